@@ -1,0 +1,31 @@
+# Two images: `app` runs the bot, the listener and migrate.py; `postgres` is PostgreSQL with pg_cron.
+
+FROM python:3.13-slim AS app
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary=:all: -r requirements.lock
+COPY migrate.py listener.py settings.py logs.py ./
+COPY sql sql
+COPY bot bot
+COPY consumer consumer
+COPY gateways gateways
+COPY texts texts
+USER 10001
+CMD ["python", "-m", "bot"]
+
+FROM postgres:17-bookworm AS postgres
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends postgresql-17-cron \
+  && rm -rf /var/lib/apt/lists/*
+COPY sql/bootstrap.sql /usr/share/tickover/bootstrap.sql
+COPY scripts/postgres-init.sh /docker-entrypoint-initdb.d/tickover.sh
+# pg_cron connects over the socket as the job's role; a failed statement is not logged, for it may
+# hold a secret.
+CMD ["postgres", \
+  "-c", "shared_preload_libraries=pg_cron", \
+  "-c", "cron.database_name=tickover", \
+  "-c", "cron.host=/var/run/postgresql", \
+  "-c", "cron.use_background_workers=off", \
+  "-c", "log_min_error_statement=panic", \
+  "-c", "timezone=UTC"]

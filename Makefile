@@ -1,0 +1,48 @@
+# `make run` starts the shop on this machine, `make test` proves it. Everything they need is installed
+# on the first run and kept below TICKOVER_HOME; PYTHON chooses the Python that the environment is made of.
+
+PYTHON ?= python3
+HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
+BIN := $(HOME_FOLDER)/venv/bin
+
+.PHONY: run test lint bench psql clean lock help
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
+	@$(PYTHON) -m scripts.setup run
+	@exec "$(BIN)/python" -m scripts.run
+
+test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
+	@$(PYTHON) -m scripts.setup test
+	@$(MAKE) --no-print-directory checks
+	@"$(BIN)/python" -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal \
+	  $(or $(ARGS),--plpgsql-coverage=90)
+
+lint: ## ruff, mypy and sqlfluff
+	@$(PYTHON) -m scripts.setup dev
+	@$(MAKE) --no-print-directory checks
+
+.PHONY: checks
+checks:
+	"$(BIN)/ruff" check
+	"$(BIN)/ruff" format --check
+	"$(BIN)/mypy"
+	"$(BIN)/sqlfluff" lint --disable-progress-bar sql sandbox
+
+bench: ## measures, prints a table and writes bench.json
+	@$(PYTHON) -m scripts.setup dev
+	@"$(BIN)/python" -m bench $(ARGS)
+
+psql: ## opens psql as tickover_dba; ROLE=operator for another role
+	@exec "$(BIN)/python" -m scripts.psql $(ROLE)
+
+clean: ## stops what runs and removes all that was made, the data as well
+	@$(PYTHON) -m scripts.clean
+
+lock: ## writes the lock files anew, from pyproject.toml; needs uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --upgrade pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

@@ -1,0 +1,258 @@
+"""A private PostgreSQL cluster: made, started and stopped here, reachable by its owner alone.
+
+`make run` keeps one under TICKOVER_HOME, the tests make throwaway ones. Each has a socket of its
+own, where the operating system vouches for who connects (peer, with a map to the roles), and a free
+port on loopback that asks for a password; nobody is trusted unseen. PostgreSQL refuses to run as
+root, so as root the server belongs to the system's user postgres.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from scripts import tools
+
+SUPERUSER = "postgres"
+LOGIN_ROLES = ("migrator", "bot", "listener", "cron", "dba", "operator")
+DATABASE = "tickover"
+SOCKET_PATH_LIMIT = 100
+
+# For a laptop that does other things as well. A failed statement is not logged: it may hold a
+# secret. pg_cron connects over the socket as the job's role; its background workers block its
+# launcher in 1.4. plpgsql_check counts coverage across sessions only when it is preloaded.
+SETTINGS: dict[str, object] = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": 200,
+    "shared_buffers": "256MB",
+    "effective_cache_size": "2GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": 1.1,
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+    "log_min_error_statement": "panic",
+    "log_checkpoints": "off",
+    "shared_preload_libraries": "plpgsql,plpgsql_check,pg_cron",
+    "cron.use_background_workers": "off",
+    "cron.log_statement": "off",
+}
+FAST: dict[str, object] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+}
+HBA = """\
+# The operating system vouches over the socket, a password is asked on loopback, nobody is trusted.
+local all all peer map=tickover
+host all all 127.0.0.1/32 scram-sha-256
+"""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be made, started or stopped; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster in a folder. `durable=False` trades safety for speed and is for tests only."""
+
+    folder: Path
+    log: Path
+    postgres: tools.Postgres
+    durable: bool = True
+
+    @property
+    def data(self) -> Path:
+        return self.folder.resolve() / "data"
+
+    @property
+    def socket_folder(self) -> Path:
+        """Beside the data, or below /tmp where that path is too long for a socket."""
+        beside = self.folder.resolve() / "run"
+        if len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT:
+            return beside
+        return Path("/tmp") / f"tickover-{_digest(self.folder)}"
+
+    @property
+    def port(self) -> int:
+        return int((self.folder / "port").read_text())
+
+    def url(self, role: str = SUPERUSER, database: str = DATABASE) -> str:
+        """Over the socket, without a password, for the user who runs this and for root."""
+        return f"postgresql://{role}@/{database}?host={quote(str(self.socket_folder))}&port={self.port}"
+
+    def create(self) -> None:
+        """Makes the cluster where there is none yet.
+
+        A folder that the server's user cannot reach, say below /root, becomes a link to one below
+        /var/lib.
+        """
+        if (self.data / "PG_VERSION").exists():
+            self._check_version()
+            return
+        if not self.folder.exists() and not _reachable(self.folder.parent):
+            self.folder.unlink(missing_ok=True)
+            self.folder.symlink_to(f"/var/lib/tickover-{_digest(self.folder)}")
+        self._make_folder(self.folder.resolve())
+        shutil.rmtree(self.data, ignore_errors=True)
+        options = ["--username", SUPERUSER, "--auth-local=peer", "--auth-host=scram-sha-256"]
+        options += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        options += ["--data-checksums"] if self.durable else ["--no-sync"]
+        self._run("initdb", "--pgdata", str(self.data), *options)
+
+    def start(self) -> None:
+        """Starts the server, unless it runs already, as it does after a killed `make run`."""
+        if self.running():
+            return
+        self._forget_stale_pid()
+        self._make_folder(self.socket_folder)
+        self._choose_port()
+        self._configure()
+        self._run("pg_ctl", "start", "--pgdata", str(self.data), "--wait", "--timeout=60")
+
+    def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
+        """Stops the server; `immediate` is a crash."""
+        if self.running():
+            self._run("pg_ctl", "stop", "--pgdata", str(self.data), "--wait", f"--mode={mode}")
+
+    def remove(self) -> None:
+        """Leaves nothing of it, wherever it stands."""
+        self.stop("immediate")
+        shutil.rmtree(self.socket_folder, ignore_errors=True)
+        shutil.rmtree(self.folder.resolve(), ignore_errors=True)
+        if self.folder.is_symlink():
+            self.folder.unlink()
+
+    def running(self) -> bool:
+        """A server works in its data folder: another process with the old pid is not it."""
+        pid = self._pid()
+        try:
+            return pid is not None and Path(f"/proc/{pid}/cwd").readlink() == self.data
+        except OSError:
+            return False
+
+    def _pid(self) -> int | None:
+        try:
+            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def _forget_stale_pid(self) -> None:
+        """After a power cut the pid may be another process's, and PostgreSQL would refuse to start.
+
+        Any other stale file stays: PostgreSQL reads in it whether old backends are still alive.
+        """
+        if (pid := self._pid()) and Path(f"/proc/{pid}").exists():
+            (self.data / "postmaster.pid").unlink()
+
+    def _check_version(self) -> None:
+        made = int((self.data / "PG_VERSION").read_text())
+        if made != self.postgres.version:
+            raise ClusterError(
+                f"{self.folder} was made by PostgreSQL {made}, but {self.postgres.version} is "
+                f"installed: install {made}, or start anew with `make clean`"
+            )
+
+    def _make_folder(self, folder: Path) -> None:
+        """A folder of the server's user that no other user can enter, nor have made before us."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        owner = pwd.getpwnam(server_user())
+        if os.geteuid() == 0:
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        elif folder.stat().st_uid != owner.pw_uid:
+            raise ClusterError(f"{folder} belongs to another user")
+
+    def _choose_port(self) -> None:
+        """Keeps its port while that is free; the first one comes from the folder's name."""
+        file = self.folder / "port"
+        first = 20000 + int(_digest(self.folder), 16) % 10000
+        wanted = self.port if file.exists() else first
+        for port in (wanted, *range(first, first + 1000)):
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                with suppress(OSError):
+                    probe.bind(("127.0.0.1", port))
+                    file.write_text(f"{port}\n")
+                    return
+        raise ClusterError(f"no free port on 127.0.0.1 between {first} and {first + 999}")
+
+    def _configure(self) -> None:
+        settings = {**SETTINGS, **({} if self.durable else FAST)} | {
+            "port": self.port,
+            "unix_socket_directories": self.socket_folder,
+            "cron.host": self.socket_folder,
+            "cron.database_name": DATABASE,
+        }
+        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        (self.data / "postgresql.conf").write_text("".join(lines))
+        (self.data / "pg_hba.conf").write_text(HBA)
+        (self.data / "pg_ident.conf").write_text(
+            "".join(
+                f"tickover {user} {role}\n"
+                for user in sorted({_user_name(), server_user()})
+                for role in (SUPERUSER, *(f"tickover_{name}" for name in LOGIN_ROLES))
+            )
+        )
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Runs one of the server's programs as the server's user, with its output in the log."""
+        as_user: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            as_user = {"user": server_user(), "group": server_user(), "extra_groups": []}
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("a") as log:
+            begin = log.tell()
+            done = subprocess.run(
+                [self.postgres.bin / program, *arguments],
+                cwd="/",
+                env=self.postgres.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **as_user,
+            )
+        if done.returncode:
+            tail = self.log.read_bytes()[begin:].decode(errors="replace").splitlines()[-12:]
+            raise ClusterError("\n".join([f"{program} failed (see {self.log}):", *tail]))
+
+
+def cluster(folder: Path, log: Path, *, durable: bool = True) -> Cluster:
+    """The cluster of that folder, with the PostgreSQL of this machine."""
+    postgres = tools.postgres()
+    if postgres is None:
+        raise ClusterError("no PostgreSQL with pg_cron, pgTAP and plpgsql_check here: `make run`")
+    return Cluster(folder, log, postgres, durable)
+
+
+def server_user() -> str:
+    """Who the server runs as: PostgreSQL refuses to be root."""
+    return "postgres" if os.geteuid() == 0 else _user_name()
+
+
+def _reachable(folder: Path) -> bool:
+    if os.geteuid() != 0:
+        return True
+    test = ["test", "-x", str(folder)]
+    return subprocess.run(test, cwd="/", user="postgres", extra_groups=[]).returncode == 0
+
+
+def _user_name() -> str:
+    return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256(str(folder).encode()).hexdigest()[:8]

@@ -1,0 +1,203 @@
+"""`make run`: the whole shop on one machine, until Ctrl-C.
+
+Database, migrations, then the bot and the listener; without a BOT_TOKEN also the sandbox, which is
+then all the outside world they have. Each is waited for, and started again when it dies.
+"""
+
+import asyncio
+import errno
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+
+import httpx
+from dotenv import dotenv_values
+
+import migrate
+from scripts import shop, tools
+from scripts.cluster import ClusterError
+from scripts.progress import say, step
+from scripts.supervisor import Child, StartError
+from settings import BotToken, Port, PostgresUrl, Settings
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class RunSettings(Settings):
+    """What decides how the shop is started; the processes read the rest themselves."""
+
+    database_url: PostgresUrl | None = None
+    bot_token: BotToken | None = None
+    port: Port = 8080
+    sandbox_port: Port = 8081
+
+    @property
+    def sandbox(self) -> bool:
+        return self.bot_token is None
+
+
+def main() -> None:
+    settings = RunSettings.load()
+    try:
+        with only_one_here():
+            asyncio.run(run(settings))
+    except asyncio.CancelledError:
+        say("Stopped.")
+    except (ClusterError, shop.ShopError, StartError, migrate.MigrateError) as error:
+        sys.exit(f"run: {error}")
+
+
+@contextmanager
+def only_one_here() -> Iterator[None]:
+    home = tools.home()
+    with (home / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            hint = "stop it, or choose another folder with TICKOVER_HOME"
+            raise shop.ShopError(f"another `make run` uses {home}: {hint}") from None
+        yield
+
+
+async def run(settings: RunSettings) -> None:
+    """Starts all, in order, and stops it in the reverse order when a signal cancels this task."""
+    stop_on_signals()
+    check_port("PORT", settings.port)
+    if settings.sandbox:
+        check_port("SANDBOX_PORT", settings.sandbox_port)
+    async with AsyncExitStack() as running:
+        if settings.database_url is None:
+            server = shop.private_cluster()
+            with step("PostgreSQL"):
+                server.create()
+                server.start()
+            running.callback(server.stop)
+            if server.folder.is_symlink():
+                say(f"  its user cannot reach {server.folder}: the data is in {server.data}")
+            await shop.create_database(server)
+        here = shop.locate(settings.database_url)
+        await prepare(here, settings)
+        for together in processes(here, settings):
+            for child in together:
+                running.push_async_callback(child.stop)
+            with step(" and ".join(child.name for child in together)):
+                await asyncio.gather(*(child.start() for child in together))
+        say(where_to_look(settings))
+        await asyncio.Event().wait()
+
+
+def stop_on_signals() -> None:
+    """The first signal cancels; a second one must not cancel the stopping."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task
+
+    def stop() -> None:
+        for number in SIGNALS:
+            loop.add_signal_handler(number, lambda: None)
+        say("\nStopping ...")
+        task.cancel()
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stop)
+
+
+def check_port(variable: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("", port))
+        except OSError as error:
+            reason = "is in use" if error.errno == errno.EADDRINUSE else f"is refused ({error})"
+            raise shop.ShopError(f"{variable}: port {port} {reason}, choose another") from None
+
+
+async def prepare(here: shop.Shop, settings: RunSettings) -> None:
+    """Roles, schema and functions; in the sandbox also the movable clock and a demo's data."""
+    await here.bootstrap()
+    with step("migrations"):
+        await migrate.up(here.url("tickover_migrator"), report=lambda line: say(f"  {line}"))
+    if settings.sandbox:
+        await here.move_into_sandbox(settings.sandbox_port)
+
+
+def processes(here: shop.Shop, settings: RunSettings) -> list[list[Child]]:
+    """In the order of their start, the emulators first; they stop in the reverse order."""
+    shared = {**sandbox_settings(settings), **given()} if settings.sandbox else given()
+    if not settings.sandbox and "WEBHOOK_URL" not in shared:
+        shared["TELEGRAM_MODE"] = "polling"
+
+    def child(name: str, url: str, up: Callable[[int], Awaitable[bool]], *arguments: str) -> Child:
+        log = tools.home() / "log" / f"{name}.log"
+        log.parent.mkdir(exist_ok=True)
+        log.unlink(missing_ok=True)
+        return Child(name, arguments, {**shared, "DATABASE_URL": url}, log, up)
+
+    bot = f"http://127.0.0.1:{settings.port}/health"
+    page = f"http://127.0.0.1:{settings.sandbox_port}/sandbox/clock"
+    sandbox = child("sandbox", here.admin_url, answers(page), "-m", "sandbox")
+    ours = [
+        child("bot", here.url("tickover_bot"), answers(bot), "-m", "bot"),
+        child("listener", here.url("tickover_listener"), here.has_listener, "listener.py"),
+    ]
+    return [[sandbox], ours] if settings.sandbox else [ours]
+
+
+def given() -> dict[str, str]:
+    """The settings that somebody made: the environment before `.env`, and nothing empty."""
+    values = {**dotenv_values(".env"), **os.environ}
+    return {name: value for name, value in values.items() if value}
+
+
+def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
+    """Makes the emulators the outside world, with secrets of this folder's own."""
+    secrets = shop.Secrets(tools.home() / "secrets.json")
+    world = f"http://127.0.0.1:{settings.sandbox_port}"
+    bot = f"http://127.0.0.1:{settings.port}"
+    return {
+        "TICKOVER_HOME": str(tools.home()),
+        "BOT_TOKEN": f"100200300:{secrets.get('bot_token')}",
+        "TELEGRAM_API": world,
+        "TELEGRAM_MODE": "webhook",
+        "WEBHOOK_URL": f"{bot}/telegram",
+        "WEBHOOK_SECRET": secrets.get("webhook_secret"),
+        "IDENTITY_KEY": secrets.get("identity_key"),
+        "PANEL_KEYS": json.dumps({"main": secrets.get("panel_key")}),
+        "TELEGRAM_PROVIDER_TOKEN": f"1000:TEST:{secrets.get('provider_token')}",
+        "CRYPTO_PAY_TOKEN": f"1000:{secrets.get('crypto_pay_token')}",
+        "CRYPTO_PAY_API": f"{world}/crypto/api",
+    }
+
+
+def answers(url: str) -> Callable[[int], Awaitable[bool]]:
+    """A check that the URL is served."""
+
+    async def check(_: int) -> bool:
+        async with httpx.AsyncClient() as client:
+            try:
+                return (await client.get(url, timeout=2)).is_success
+            except httpx.TransportError:
+                return False
+
+    return check
+
+
+def where_to_look(settings: RunSettings) -> str:
+    page = f"chat page  http://127.0.0.1:{settings.sandbox_port}/\n  " if settings.sandbox else ""
+    return f"""
+Tickover is running.
+
+  {page}bot app    http://127.0.0.1:{settings.port}/ready
+  database   make psql        (make psql ROLE=operator and others)
+  logs       {tools.home()}/log
+
+Ctrl-C stops all of it."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""Makes this machine ready: `python3 -m scripts.setup run`, `... dev` or `... test`.
+
+PostgreSQL with its extensions comes from the distribution: installed as root, else unpacked below
+TICKOVER_HOME. Python packages go into a virtual environment there, pinned by hash. The tests need
+more of them, and Chromium. What is there already is left alone, so that a second run takes no time.
+Standard library only: it runs on the bare system's Python.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from scripts import tools
+from scripts.progress import live, say, step
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOCKS = {
+    "run": "requirements.lock",
+    "dev": "requirements-dev.lock",
+    "test": "requirements-dev.lock",
+}
+# Playwright's driver needs libatomic, and a page needs letters.
+BROWSER = ("chromium", "libatomic1", "fonts-liberation", "fonts-noto-color-emoji")
+
+
+class SetupError(Exception):
+    """Something that a step of the setup needs is not to be had; the text says what."""
+
+
+def main() -> None:
+    target = sys.argv[1] if len(sys.argv) > 1 else ""
+    if target not in LOCKS:
+        sys.exit("usage: python3 -m scripts.setup run|dev|test")
+    if sys.version_info < (3, 11):  # noqa: UP036, this runs before the version is known
+        sys.exit("setup: Python 3.11 or newer is needed (PYTHON=... names another)")
+    tools.home().mkdir(parents=True, exist_ok=True)
+    with (tools.home() / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            install_packages(target)
+            install_python(target)
+        except SetupError as error:
+            sys.exit(f"setup: {error}")
+
+
+def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
+    """Runs a command, keeps its output in the log and returns it; a failure shows the end of it."""
+    words = [str(word) for word in command]
+    log = tools.home() / "log" / "setup.log"
+    log.parent.mkdir(exist_ok=True)
+    lines = []
+    with (
+        log.open("a") as file,
+        subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, **(env or {})},
+        ) as process,
+    ):
+        assert process.stdout
+        file.write(f"$ {' '.join(words)}\n")
+        for line in process.stdout:
+            lines.append(line)
+            file.write(line)
+            live(f"    {line}")
+    if process.returncode:
+        raise SetupError(f"{words[0]} failed (see {log}):\n{''.join(lines[-15:])}")
+    return "".join(lines)
+
+
+# -- Packages of the distribution
+
+
+def install_packages(target: str) -> None:
+    """Installs or unpacks what is missing of PostgreSQL, pip and Chromium."""
+    postgres = needs_postgres(target)
+    pip = [] if pip_wheel() else ["python3-pip-whl"]
+    chromium = target == "test" and not tools.chromium()
+    if not (postgres or pip or chromium):
+        return
+    apt = Apt()
+    apt.update()
+    if postgres:
+        version = apt.postgres_version()
+        with step(f"PostgreSQL {version} with pg_cron and pgTAP"):
+            apt.install(*postgres_packages(version), *pip)
+        if not tools.postgres():
+            raise SetupError(f"PostgreSQL {version} was installed, but not all of it is found")
+    elif pip:
+        with step("pip"):
+            apt.install(*pip)
+    if chromium:
+        install_chromium(apt)
+    shutil.rmtree(apt.folder, ignore_errors=True)
+
+
+def needs_postgres(target: str) -> bool:
+    """With DATABASE_URL the shop's server is elsewhere; tests start servers of their own."""
+    return tools.postgres() is None and (target != "run" or not os.environ.get("DATABASE_URL"))
+
+
+def postgres_packages(version: int) -> list[str]:
+    server = f"postgresql-{version}"
+    extensions = (f"{server}-{name}" for name in ("cron", "pgtap", "plpgsql-check"))
+    return [server, *extensions, "libtap-parser-sourcehandler-pgtap-perl"]
+
+
+def install_chromium(apt: "Apt") -> None:
+    """Where there is no package of it, one browser test is lost and the others are not."""
+    if not apt.has("chromium"):
+        say("  Chromium: this system has no package of it; the browser test will say so")
+        return
+    with step("Chromium"):
+        apt.install(*BROWSER)
+
+
+class Apt:
+    """The distribution's packages: installed as root, else unpacked below TICKOVER_HOME."""
+
+    def __init__(self) -> None:
+        if not shutil.which("apt-get"):
+            raise SetupError("no apt-get here: install PostgreSQL yourself or set DATABASE_URL")
+        self.root = os.geteuid() == 0
+        self.folder = tools.home() / "apt"
+        # A normal user's apt keeps lists and archives of its own and leaves the system's alone.
+        own = {"Dir::State": self.folder, "Dir::Cache": self.folder, "Debug::NoLocking": "1"}
+        self.options = [] if self.root else [f"-o{name}={value}" for name, value in own.items()]
+        self.env = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1"}
+
+    def run(self, program: str, *arguments: str) -> str:
+        return run(program, *self.options, *arguments, env=self.env)
+
+    def update(self) -> None:
+        if not self.root:
+            for name in ("lists/partial", "archives/partial"):
+                (self.folder / name).mkdir(parents=True, exist_ok=True)
+        with step("package lists"):
+            self.run("apt-get", "update")
+
+    def has(self, package: str) -> bool:
+        return re.search(r"Candidate: \d", self.run("apt-cache", "policy", package)) is not None
+
+    def postgres_version(self) -> int:
+        """The version that the distribution offers, which is the one that its extensions fit."""
+        found = re.search(r"postgresql-(\d+)", self.run("apt-cache", "depends", "postgresql"))
+        if not found:
+            raise SetupError("this system offers no postgresql package: set DATABASE_URL")
+        return int(found[1])
+
+    def install(self, *packages: str) -> None:
+        if self.root:
+            self._install(packages)
+        else:
+            self._unpack(packages)
+
+    def _install(self, packages: Sequence[str]) -> None:
+        """What is installed is not named again: that might upgrade and restart a running server."""
+        missing = [name for name in packages if not self._installed(name)]
+        with no_main_cluster():
+            self.run("apt-get", "install", "-y", "--no-install-recommends", *missing)
+
+    def _installed(self, package: str) -> bool:
+        status = self.run("apt-cache", "policy", package)
+        return re.search(r"Installed: \d", status) is not None
+
+    def _unpack(self, packages: Sequence[str]) -> None:
+        """The packages themselves, whether installed or not, and what they need beyond the system.
+
+        A server finds its extensions beside itself, so one that the system has is unpacked as well.
+        """
+        self.run(
+            "apt-get", "install", "--download-only", "--reinstall", "-y", "--no-install-recommends",
+            *packages,
+        )  # fmt: skip
+        for archive in sorted((self.folder / "archives").glob("*.deb")):
+            run("dpkg-deb", "-x", archive, tools.unpacked())
+            archive.unlink()
+
+
+@contextmanager
+def no_main_cluster() -> Iterator[None]:
+    """Keeps Debian's server package from making and starting a cluster that nobody asked for."""
+    setting = Path("/etc/postgresql-common/createcluster.d/tickover.conf")
+    setting.parent.mkdir(parents=True, exist_ok=True)
+    setting.write_text("create_main_cluster = false\n")
+    try:
+        yield
+    finally:
+        setting.unlink()
+
+
+# -- The virtual environment
+
+
+def pip_wheel() -> Path | None:
+    """A pip that runs as it is: the one that came with Python, or Debian's package of it."""
+    folders = [root / "usr/share/python-wheels" for root in (Path("/"), tools.unpacked())]
+    if ensurepip := find_spec("ensurepip"):
+        folders.insert(0, Path(str(ensurepip.origin)).parent / "_bundled")
+    for folder in folders:
+        if found := sorted(folder.glob("pip-*.whl")):
+            return found[-1]
+    return None
+
+
+def install_python(target: str) -> None:
+    """Brings the virtual environment to the lock; a stamp of the lock says that it is there."""
+    venv = tools.home() / "venv"
+    python = venv / "bin" / "python"
+    lock = REPOSITORY / LOCKS[target]
+    stamp = venv / f"{lock.name}.stamp"
+    key = hashlib.sha256(f"{sys.version}\n{venv}\n{lock.read_text()}".encode()).hexdigest()
+    if python.exists() and stamp.exists() and stamp.read_text() == key:
+        return
+    with step(f"Python packages of {lock.name}"):
+        if not runs_as_we_do(python):
+            run(sys.executable, "-m", "venv", "--without-pip", "--clear", venv)
+        run(
+            python,
+            f"{pip_wheel()}/pip",
+            "install",
+            "--require-hashes",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--disable-pip-version-check",
+            "--requirement",
+            lock,
+        )
+    stamp.write_text(key)
+
+
+def runs_as_we_do(python: Path) -> bool:
+    """Does the virtual environment still work, and with our version of Python?"""
+    if not python.exists():
+        return False
+    done = subprocess.run([python, "-c", "import sys; print(sys.version)"], capture_output=True)
+    return done.stdout.decode().strip() == sys.version.strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Where the programs that are not Python's stand: PostgreSQL, pg_prove and Chromium.
+
+They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where
+a normal user may put them. Found by looking, so that no record of it can go stale. Standard library
+only: setup runs this before there is a virtual environment.
+"""
+
+import os
+import shutil
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+EXTENSIONS = ("pg_cron", "pgtap", "plpgsql_check", "btree_gist")
+
+
+def home() -> Path:
+    """The folder of all that is made on this machine; never part of the repository."""
+    return Path(os.environ.get("TICKOVER_HOME") or ".local").absolute()
+
+
+def unpacked() -> Path:
+    """The root below which a normal user's packages are unpacked."""
+    return home() / "debian"
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A PostgreSQL server with the extensions that Tickover uses."""
+
+    root: Path
+    version: int
+
+    @property
+    def bin(self) -> Path:
+        return self.root / f"usr/lib/postgresql/{self.version}/bin"
+
+    @property
+    def psql(self) -> Path:
+        return self.bin / "psql"
+
+    @property
+    def complete(self) -> bool:
+        """Are the server, its extensions and pg_prove all there?"""
+        control = self.root / f"usr/share/postgresql/{self.version}/extension"
+        return (
+            (self.bin / "postgres").exists()
+            and all((control / f"{name}.control").exists() for name in EXTENSIONS)
+            and (self.root / "usr/share/perl5/TAP/Parser/SourceHandler/pgTAP.pm").exists()
+        )
+
+    def environment(self) -> dict[str, str]:
+        return environment(self.root)
+
+
+def environment(root: Path) -> dict[str, str]:
+    """What a program below `root` needs in its environment to find what belongs to it."""
+    env = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    if root == Path("/"):
+        return env
+    triplet = sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu"
+    libraries = [root / "usr/lib" / triplet, root / "lib" / triplet]
+    libraries.append(root / "usr/lib" / triplet / "pulseaudio")
+    perl = [root / "usr/share/perl5", *root.glob(f"usr/lib/{triplet}/perl*/5.*")]
+    perl += root.glob("usr/share/perl/5.*")
+    return env | {
+        "PATH": f"{root / 'usr/bin'}:{env['PATH']}",
+        "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
+        "PERL5LIB": ":".join(map(str, perl)),
+        "FONTCONFIG_PATH": str(root / "etc/fonts"),
+        "XDG_DATA_HOME": str(root / "usr/share"),
+    }
+
+
+def postgres() -> Postgres | None:
+    """The unpacked server when there is one, else the newest complete one of the system."""
+    for root in (unpacked(), Path("/")):
+        folders = (root / "usr/lib/postgresql").glob("[0-9]*")
+        for version in sorted((int(folder.name) for folder in folders), reverse=True):
+            found = Postgres(root, version)
+            if found.complete:
+                return found
+    return None
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """A browser that Playwright can drive."""
+
+    program: Path
+    root: Path
+
+    def environment(self) -> dict[str, str]:
+        return environment(self.root)
+
+
+def chromium() -> Chromium | None:
+    """The unpacked browser when there is one, else the system's."""
+    unpacked_one = Chromium(unpacked() / "usr/lib/chromium/chromium", unpacked())
+    if unpacked_one.program.exists():
+        return unpacked_one
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if program := shutil.which(name):
+            return Chromium(Path(program), Path("/"))
+    return None

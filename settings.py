@@ -1,0 +1,134 @@
+"""Settings of every process, read from the environment and `.env` in one place.
+
+Each process has its own model, so that it holds no secret that it does not need. `load()` either
+returns a complete model or ends the process with one line that names the variables at fault, never
+their values.
+"""
+
+import re
+import sys
+from typing import Annotated, Literal, NoReturn, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, Json, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _http_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http or https URL")
+    return url.rstrip("/")
+
+
+def _postgres_url(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError("must start with postgresql://")
+    return url
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    number, _, secret = token.get_secret_value().partition(":")
+    if not (number.isdigit() and secret):
+        raise ValueError("must look like 123456:ABC-def")
+    return token
+
+
+def _strong(secret: SecretStr) -> SecretStr:
+    """A secret of our own choice carries at least 128 bits, which are 32 hexadecimal digits."""
+    if len(secret.get_secret_value()) < 32:
+        raise ValueError("must have at least 32 characters")
+    return secret
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    """Telegram sends it as a header and takes nothing else."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("may have letters, digits, _ and - only, at most 256 of them")
+    return secret
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
+Secret = Annotated[SecretStr, AfterValidator(_strong)]
+WebhookSecret = Annotated[Secret, AfterValidator(_webhook_secret)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class Settings(BaseSettings):
+    """What all processes share. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    log_level: LogLevel = "INFO"
+
+    @classmethod
+    def load(cls) -> Self:
+        try:
+            return cls()
+        except ValidationError as error:
+            _refuse(error)
+
+
+class DatabaseSettings(Settings):
+    """Each process connects with the URL of its own role."""
+
+    database_url: PostgresUrl
+
+
+class MigrateSettings(DatabaseSettings):
+    """`migrate.py`, as tickover_migrator."""
+
+
+class TelegramSettings(DatabaseSettings):
+    """What the bot and the listener need to call Telegram and payment providers."""
+
+    bot_token: BotToken
+    telegram_api: HttpUrl = "https://api.telegram.org"
+    crypto_pay_token: SecretStr | None = None
+    crypto_pay_api: HttpUrl = "https://pay.crypt.bot/api"
+
+
+class BotSettings(TelegramSettings):
+    """`python -m bot`, as tickover_bot."""
+
+    telegram_mode: Literal["webhook", "polling"] = "webhook"
+    webhook_url: HttpUrl | None = None
+    webhook_secret: WebhookSecret | None = None
+    telegram_provider_token: SecretStr | None = None
+    identity_key: Secret
+    port: Port = 8080
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> Self:
+        for name in ("webhook_url", "webhook_secret"):
+            if self.telegram_mode == "webhook" and getattr(self, name) is None:
+                raise ValueError(f"{name.upper()} is missing (TELEGRAM_MODE is webhook)")
+        return self
+
+
+class ListenerSettings(TelegramSettings):
+    """`python listener.py`, as tickover_listener."""
+
+    metrics_port: Port | None = None
+    """Where Prometheus reads the listener's figures; unset, it serves none."""
+    panel_keys: Json[dict[str, SecretStr]] = {}
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    """One line for all that is wrong, without the values: they may be secrets."""
+    faults = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(fault["loc"][0]).upper() if fault["loc"] else ""
+        what = "is missing" if fault["type"] == "missing" else fault["msg"]
+        faults.append(f"{name} {what.removeprefix('Value error, ').replace('Input', 'it')}".strip())
+    sys.exit(f"settings: {'; '.join(faults)}")

@@ -1,0 +1,263 @@
+"""Fixtures: a throwaway PostgreSQL cluster a test run, a clone of a migrated database a test.
+
+The cluster is started once, by pytest's main process, and shared by its workers. Each worker fills
+a template; a test that asks for `database`, `db`, `dsn`, `connect` or `clock` has a clone of it to
+itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` polls the condition.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import asyncpg
+import psycopg
+import pytest
+from playwright.async_api import Browser, async_playwright
+from pytest_postgresql import factories
+
+from scripts import cluster, tools
+from tests.coverage import SWITCH_ON, Coverage
+from tests.support import (
+    REPOSITORY,
+    Clock,
+    Connection,
+    Database,
+    Process,
+    execute,
+    fill,
+    place,
+    sweep,
+    throwaway,
+)
+
+COVERAGE = pytest.StashKey[Coverage]()
+
+# What a spawned process takes over from ours; its settings come from the test alone.
+INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "TZ")
+
+# In CI it runs as root, where it can have no sandbox; and there is nothing to load but our page.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# -- Clusters
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "fail when the tests run less than PERCENT of the statements of PL/pgSQL"
+    parser.addoption("--plpgsql-coverage", type=float, metavar="PERCENT", help=text)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Starts the cluster in the main process, before xdist starts its workers there."""
+    config = session.config
+    if config.option.collectonly:
+        return
+    if not hasattr(config, "workerinput"):
+        sweep()
+        try:
+            made = throwaway("shared")
+        except cluster.ClusterError as error:
+            pytest.exit(str(error), returncode=1)
+        config.add_cleanup(made.remove)
+        os.environ["TICKOVER_TEST_CLUSTER"] = str(made.folder)
+        if config.option.plpgsql_coverage:
+            for statement in SWITCH_ON:
+                execute(made.url(), statement)
+    shared = place(Path(os.environ["TICKOVER_TEST_CLUSTER"]))
+    config.option.postgresql_host = str(shared.socket_folder)
+    config.option.postgresql_port = str(shared.port)
+    config.option.postgresql_user = cluster.SUPERUSER
+
+
+@pytest.fixture(scope="session")
+def server() -> cluster.Cluster:
+    """The cluster that all tests of this run share."""
+    return place(Path(os.environ["TICKOVER_TEST_CLUSTER"]))
+
+
+@pytest.fixture
+def own_server() -> Iterator[Callable[..., cluster.Cluster]]:
+    """Makes a cluster for one test alone, to crash or stop it: `own_server(durable=True)`."""
+    with ExitStack() as stack:
+
+        def make(*, durable: bool = False) -> cluster.Cluster:
+            made = throwaway(f"own-{time.monotonic_ns()}", durable=durable)
+            stack.callback(made.remove)
+            return made
+
+        yield make
+
+
+# -- Databases
+
+
+def fill_template(dbname: str, **_: object) -> None:
+    database = fill(Database(place(Path(os.environ["TICKOVER_TEST_CLUSTER"])), dbname))
+    execute(database.url(), "create extension pgtap; create extension plpgsql_check;")
+
+
+@pytest.fixture(scope="session")
+def coverage(request: pytest.FixtureRequest, server: cluster.Cluster) -> Iterator[Coverage | None]:
+    """Adds up what this process's tests run of the PL/pgSQL, when the main one asks for it."""
+    if not request.config.option.plpgsql_coverage:
+        yield None
+        return
+    coverage = Coverage()
+    yield coverage
+    coverage.save(server.folder / f"coverage-{os.getpid()}.json")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In the main process the workers have ended by now."""
+    wanted = session.config.option.plpgsql_coverage
+    if not wanted or hasattr(session.config, "workerinput"):
+        return
+    coverage = Coverage()
+    for file in Path(os.environ["TICKOVER_TEST_CLUSTER"]).glob("coverage-*.json"):
+        coverage.load(file)
+    session.config.stash[COVERAGE] = coverage
+    if coverage.percent < wanted and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if COVERAGE not in config.stash:
+        return
+    coverage, wanted = config.stash[COVERAGE], config.option.plpgsql_coverage
+    terminalreporter.section("PL/pgSQL statements that no test ran, by line of the function's body")
+    for function, lines in coverage.missed().items():
+        terminalreporter.line(f"{function}: {', '.join(map(str, lines))}")
+    verdict = "" if coverage.percent >= wanted else f", which is less than {wanted:g} %"
+    terminalreporter.line(f"{coverage.percent:.1f} % of statements ran{verdict}")
+
+
+postgresql_noproc = factories.postgresql_noproc(load=[fill_template])
+postgresql = factories.postgresql("postgresql_noproc")
+
+
+@pytest.fixture
+def database(
+    server: cluster.Cluster,
+    postgresql: "psycopg.Connection[object]",
+    coverage: Coverage | None,
+) -> Iterator[Database]:
+    """A fresh clone of the migrated template."""
+    database = Database(server, postgresql.info.dbname)
+    yield database
+    if coverage:
+        coverage.add(database)
+
+
+@pytest.fixture
+def empty_database(server: cluster.Cluster) -> Iterator[Database]:
+    """A database with nothing in it, not even bootstrapped."""
+    name = f"empty_{os.getpid()}_{time.monotonic_ns()}"
+    execute(server.url(database="postgres"), f"create database {name}")
+    yield Database(server, name)
+    execute(server.url(database="postgres"), f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def cron_database(server: cluster.Cluster, coverage: Coverage | None) -> Iterator[Database]:
+    """The one database of the cluster where pg_cron runs the jobs; for one test at a time."""
+    with (server.folder / "cron.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        database = fill(Database(server, cluster.DATABASE))
+        execute(database.url(), "create extension plpgsql_check")
+        yield database
+        if coverage:
+            coverage.add(database)
+        for verb in ("drop database %s with (force)", "create database %s"):
+            execute(server.url(database="postgres"), verb % cluster.DATABASE)
+
+
+@pytest.fixture
+def dsn(database: Database) -> Callable[..., str]:
+    """`dsn("tickover_bot")` is that role's URL to this test's database."""
+    return database.url
+
+
+@pytest.fixture
+async def connect(database: Database) -> AsyncIterator[Callable[..., Awaitable[Connection]]]:
+    """`await connect("tickover_bot")` opens a connection that the test's end closes."""
+    connections: list[Connection] = []
+
+    async def open_one(role: str = cluster.SUPERUSER) -> Connection:
+        connections.append(await asyncpg.connect(database.url(role)))
+        return connections[-1]
+
+    yield open_one
+    for connection in connections:
+        connection.terminate()
+
+
+@pytest.fixture
+async def db(connect: Callable[..., Awaitable[Connection]]) -> Connection:
+    """A superuser's connection to this test's database."""
+    return await connect()
+
+
+@pytest.fixture
+def clock(database: Database) -> Clock:
+    """Moves app.now() of this test's database."""
+    return Clock(database)
+
+
+# -- Processes
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """`spawn("-m", "bot", env={...})` runs Python on our code, and kills it at the test's end."""
+    started: list[Process] = []
+
+    def start(*arguments: str, env: Mapping[str, str]) -> Process:
+        log = tmp_path / f"{len(started)}-{Path(arguments[-1]).name}.log"
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        with log.open("wb") as output:
+            popen = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=REPOSITORY,
+                env={**inherited, "TICKOVER_HOME": str(tmp_path), **env},
+                stdout=output,
+                stderr=output,
+            )
+        started.append(Process(popen, log))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+
+
+@pytest.fixture
+async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Browser]:
+    """A headless Chromium, which `make test` installs wherever there is a package of it."""
+    found = tools.chromium()
+    if found is None:
+        # Only where the distribution has no package; CI's has one.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium here")
+    for name, value in found.environment().items():
+        monkeypatch.setenv(name, value)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=found.program, args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        await browser.close()

@@ -1,0 +1,24 @@
+-- Who has blocked the bot is not written to any more, until they come back (api.start).
+create or replace function app.notice_dead(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user_id bigint;
+begin
+  update app.telegram_identities as t
+  set unreachable_since = app.now(), updated_at = app.now()
+  where p_reason = 'gone'
+    and t.user_id = (p_payload ->> 'user_id')::bigint
+    and t.telegram_id = p_lane::bigint
+    and t.unreachable_since is null
+  returning t.user_id into v_user_id;
+  if found then
+    perform app.record('provider:telegram', 'user.unreachable', 'user', v_user_id, null, null, p_error);
+  end if;
+end
+$$;
+comment on function app.notice_dead(text, jsonb, text, text) is
+  'Hook of telegram.notice: reason gone (the bot is blocked, the chat is no more) marks the user unreachable; other reasons change nothing.';

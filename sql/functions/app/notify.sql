@@ -1,0 +1,25 @@
+-- What the shop says to one user by itself. Set statements of jobs use app.notice and outbox.enqueue_batch.
+create or replace function app.notify(
+  p_user_id bigint,
+  p_text text,
+  p_args jsonb default '{}',
+  p_buttons jsonb default '[]',
+  p_dedupe_key text default null,
+  p_useful_until timestamptz default null
+) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select outbox.enqueue(
+    'telegram.notice',
+    t.telegram_id::text,
+    app.notice(p_user_id, p_text, p_args, p_buttons),
+    p_dedupe_key,
+    p_useful_until
+  )
+  from app.telegram_identities as t
+  where t.user_id = p_user_id and t.unreachable_since is null
+$$;
+comment on function app.notify(bigint, text, jsonb, jsonb, text, timestamptz) is
+  'Lets a notice (see app.notice) wait in the user''s chat lane until p_useful_until; nothing when one with p_dedupe_key waits already, or when the user is not to be reached.';

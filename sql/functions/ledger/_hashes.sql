@@ -1,0 +1,43 @@
+-- The content of a transfer in one canonical text, hashed: kind, what it reverses, legs in order of account.
+-- `purchase|12:-14900,3:14900`, `reversal|77|3:-14900,12:14900` (accounts as numbers, in numeric order).
+create or replace function ledger._hashes(
+  p_kind text,
+  p_keys text[],
+  p_of integer[],
+  p_accounts bigint[],
+  p_amounts bigint[],
+  p_reverses bigint
+) returns bytea[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hashes bytea[];
+  v_unsound integer;
+begin
+  select
+    array_agg(sha256(convert_to(concat_ws('|', p_kind, p_reverses, t.legs), 'UTF8')) order by t.n),
+    min(t.n) filter (where t.unsound)
+  into v_hashes, v_unsound
+  from (
+    select
+      l.n,
+      string_agg(l.account_id || ':' || l.amount, ',' order by l.account_id) as legs,
+      count(*) filter (where l.amount <> 0) < count(*)
+        or count(distinct l.account_id) < count(*) as unsound
+    from unnest(p_of, p_accounts, p_amounts) as l (n, account_id, amount)
+    group by l.n
+  ) as t;
+  if v_unsound is not null or coalesce(cardinality(v_hashes), 0) <> cardinality(p_keys) then
+    raise exception using
+      errcode = 'TK004',
+      message = format('transfer %L is malformed', coalesce(p_keys[v_unsound], p_keys[1])),
+      detail = 'A transfer has legs; each names an account of its own and an amount that is not zero.',
+      hint = 'Nothing was moved.';
+  end if;
+  return v_hashes;
+end
+$$;
+comment on function ledger._hashes(text, text[], integer[], bigint[], bigint[], bigint) is
+  'SHA-256 of the content of each transfer, in order of p_keys; arguments as for ledger._write. Raises TK004 for a transfer without legs, a leg without account or amount, or two legs on one account.';

@@ -1,0 +1,18 @@
+-- Callers need not know which accounts keep their balance and which sum it up.
+create or replace function ledger.balance(p_account_id bigint) returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_balance bigint;
+begin
+  select b.balance into v_balance from ledger.balances as b where b.account_id = p_account_id;
+  if not found then
+    perform ledger._unknown_account(p_account_id);
+  end if;
+  return v_balance;
+end
+$$;
+comment on function ledger.balance(bigint) is
+  'Balance of an account of either kind, minor units. Raises TK006 for an unknown one.';

@@ -1,0 +1,20 @@
+-- One view for both kinds of account: user accounts keep their balance, that of system accounts is the last
+-- snapshot plus the entries since.
+create or replace view ledger.balances as
+select
+  a.id as account_id,
+  a.user_id,
+  a.name,
+  a.currency,
+  coalesce(a.balance, coalesce(s.balance, 0) + since.amount) as balance
+from ledger.accounts as a
+left join ledger.snapshots as s on s.account_id = a.id
+cross join lateral (
+  select coalesce(sum(e.amount), 0)::bigint as amount
+  from ledger.entries as e
+  where a.user_id is null
+    and e.account_id = a.id
+    and e.account_version is null
+    and e.transfer_id > coalesce(s.transfer_id, 0)
+) as since;
+comment on view ledger.balances is 'What each account holds, minor units; user_id is null for system accounts.';

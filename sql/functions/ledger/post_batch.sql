@@ -1,0 +1,33 @@
+-- The set-based twin of ledger.post, for jobs.
+create or replace function ledger.post_batch(
+  p_kind text, p_keys text[], p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+) returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids bigint[] := array[]::bigint[];
+begin
+  if 0 >= any (p_amounts) then
+    raise exception using
+      errcode = 'TK004',
+      message = 'an amount is not positive',
+      hint = 'The debited account comes first; amounts are positive. Nothing was moved.';
+  end if;
+
+  if cardinality(p_keys) > 0 then
+    select ledger._write(p_kind, p_keys, array_agg(l.n), array_agg(l.account_id), array_agg(l.amount))
+    into v_ids
+    from (
+      select t.n::integer, leg.account_id, leg.amount
+      from unnest(p_keys, p_debits, p_credits, p_amounts)
+        with ordinality as t (key, debit, credit, amount, n)
+      cross join lateral (values (t.debit, -t.amount), (t.credit, t.amount)) as leg (account_id, amount)
+    ) as l;
+  end if;
+  return v_ids;
+end
+$$;
+comment on function ledger.post_batch(text, text[], bigint[], bigint[], bigint[]) is
+  'Many transfers of two legs at once: p_amounts (minor units, positive) leave p_debits and reach p_credits. Several may touch one account; they apply in the order given. Returns their ids in that order. All or none: raises as ledger.post; TK004 also for a key that comes twice.';

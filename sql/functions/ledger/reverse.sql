@@ -1,0 +1,31 @@
+-- Money is never corrected by changing what was written: the mistake stays, and so does its correction.
+create or replace function ledger.reverse(p_transfer_id bigint, p_idempotency_key text, p_reason text)
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_of integer[];
+  v_accounts bigint[];
+  v_amounts bigint[];
+begin
+  select array_agg(1), array_agg(e.account_id), array_agg(-e.amount)
+  into v_of, v_accounts, v_amounts
+  from ledger.entries as e
+  where e.transfer_id = p_transfer_id;
+  if v_of is null then
+    raise exception using
+      errcode = 'TK006',
+      message = format('no transfer %s', p_transfer_id);
+  end if;
+
+  return (
+    ledger._write(
+      'reversal', array[p_idempotency_key], v_of, v_accounts, v_amounts, p_reason, p_transfer_id
+    )
+  )[1];
+end
+$$;
+comment on function ledger.reverse(bigint, text, text) is
+  'Undoes a transfer by one with opposite legs that names it; the original stays. Returns the new transfer''s id, for the same key the first one''s. Raises TK005 when it was reversed under another key, TK002 when the money is no longer there, TK006 for an unknown transfer.';

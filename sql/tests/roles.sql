@@ -1,0 +1,69 @@
+-- What each role may do, as the catalogs have it. tests/test_roles.py tries it on connections of the roles.
+begin;
+select plan(9);
+
+create temporary table rooms (role text, schema text);
+insert into rooms values
+  ('tickover_bot', 'api'), ('tickover_bot', 'inbox'), ('tickover_listener', 'outbox'), ('tickover_cron', 'jobs'),
+  ('tickover_operator', 'ops');
+
+create temporary view columns as
+select c.oid as relation, format('%s.%s.%s', n.nspname, c.relname, a.attname) as name, a.attnum as number
+from pg_namespace as n
+join pg_class as c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm')
+join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'ops');
+
+select is_empty(
+  'select subject from ops.violations_of_roles', 'bot, listener and jobs have no right that they should not have'
+);
+select is_empty(
+  $$select r.role, p.oid::regprocedure from rooms as r
+    join pg_namespace as n on n.nspname = r.schema
+    join pg_proc as p on p.pronamespace = n.oid
+    where p.prorettype <> 'trigger'::regtype
+      and p.proname !~ '^_'
+      and p.oid not in (to_regprocedure('ops.apply_grants()'), to_regprocedure('ops.granted_schemas()'))
+      and not (has_schema_privilege(r.role, n.oid, 'usage') and has_function_privilege(r.role, p.oid, 'execute'))$$,
+  'each executes all that is in its schemas'
+);
+select is_empty(
+  $$select r.role, p.oid::regprocedure from rooms as r
+    join pg_namespace as n on n.nspname = r.schema
+    join pg_proc as p on p.pronamespace = n.oid
+    where (p.proname ~ '^_' or p.proname = 'apply_grants') and has_function_privilege(r.role, p.oid, 'execute')$$,
+  'but nothing that is internal'
+);
+select is_empty(
+  $$select c.name from columns as c
+    where c.name ~ '\.(identity_hash|username|first_name|body|link|uuid|token)$'
+      and c.name not in ('outbox.topics.tokens', 'outbox.lanes.token')
+      and has_column_privilege('tickover_dba', c.relation, c.number, 'select')$$,
+  'tickover_dba sees no personal data and no secrets'
+);
+select is_empty(
+  $$select c.name from columns as c
+    where c.name ~ '^(app\..*\.telegram_id|app\.conversations\.(chat_id|data)|outbox\.(messages|dead_letters)\.payload)$'
+      and has_column_privilege('tickover_dba', c.relation, c.number, 'select')$$,
+  'nor Telegram ids, conversations and texts'
+);
+select is_empty(
+  $$select c.name from columns as c
+    where has_column_privilege('tickover_operator', c.relation, c.number, 'select')
+      <> has_column_privilege('tickover_dba', c.relation, c.number, 'select')$$,
+  'tickover_operator reads what tickover_dba reads'
+);
+select is_empty(
+  $$select r.role, c.name from (values ('tickover_dba'), ('tickover_operator')) as r (role)
+    cross join columns as c
+    where has_column_privilege(r.role, c.relation, c.number, 'insert, update, references')
+      or has_table_privilege(r.role, c.relation, 'delete, truncate, trigger')$$,
+  'and neither changes anything'
+);
+select ok(
+  not (select rolcanlogin from pg_roles where rolname = 'tickover_owner'), 'nobody logs in as tickover_owner'
+);
+select ok(pg_has_role('tickover_migrator', 'tickover_owner', 'member'), 'whom tickover_migrator may become');
+
+select * from finish();
+rollback;

@@ -1,0 +1,72 @@
+"""What holds for the files under sql/; sql/tests/conventions.sql looks at what they make."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support import REPOSITORY, Connection
+
+SQL = REPOSITORY / "sql"
+FUNCTIONS = sorted(SQL.glob("functions/*/*.sql"))
+JOBS = sorted(SQL.glob("jobs/*.sql"))
+
+MADE = re.compile(
+    r"^create (?:or replace )?(function|procedure|view|trigger|table|type)\s+([\w.]+)", re.MULTILINE
+)
+
+
+def name(file: Path) -> str:
+    """The object that a file is named after."""
+    return f"{file.parent.name}.{file.stem}"
+
+
+def label(file: Path) -> str:
+    return str(file.relative_to(SQL))
+
+
+@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
+def test_a_file_makes_the_one_thing_that_it_is_named_after(file: Path) -> None:
+    made = MADE.findall(file.read_text())
+    assert [found for _, found in made] == [name(file)]
+    assert made[0][0] in ("function", "procedure", "view")
+
+
+@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
+def test_a_file_says_what_it_makes(file: Path) -> None:
+    kind = MADE.findall(file.read_text())[0][0]
+    assert re.search(rf"^comment on {kind} {name(file)}\b", file.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
+def test_volatility_is_written_down(file: Path) -> None:
+    """PostgreSQL takes `volatile` for granted, and nobody sees whether it was meant."""
+    text = file.read_text()
+    if MADE.findall(text)[0][0] == "function":
+        assert re.search(r"^(volatile|stable|immutable)\b", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
+def test_rights_are_given_in_one_place_only(file: Path) -> None:
+    if file.name != "apply_grants.sql":
+        assert not re.search(r"^\s*(grant|revoke)\b", file.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", JOBS, ids=label)
+def test_a_job_is_registered_by_its_file(file: Path) -> None:
+    assert f"jobs.register(\n  p_name => '{file.stem}'" in file.read_text()
+
+
+async def test_every_function_has_its_file(db: Connection) -> None:
+    """Only triggers stand beside their tables, and the history of migrations by itself."""
+    functions = await db.fetch(
+        """
+        select distinct format('%s.%s', n.nspname, p.proname) as name
+        from pg_proc as p
+        join pg_namespace as n on n.oid = p.pronamespace
+        where pg_get_userbyid(n.nspowner) = 'tickover_owner'
+          and n.nspname not in ('migrate', 'sandbox')
+          and p.prorettype <> 'trigger'::regtype
+        """
+    )
+    assert {row["name"] for row in functions} <= {name(file) for file in FUNCTIONS + JOBS}

@@ -1,0 +1,123 @@
+"""Runs sql/tests: each assertion as a test of its own, and all of them as an operator does.
+
+A file says `select plan(N)`, so its assertions can be counted without running it. It runs once,
+through psql on a fresh clone, when the first of them is asked for.
+"""
+
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from scripts import cluster
+from tests.coverage import Coverage
+from tests.support import REPOSITORY, Database
+
+FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
+PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
+
+
+def planned(file: Path) -> int:
+    plan = PLAN.search(file.read_text())
+    assert plan, f"{file} has no `select plan(N)`"
+    return int(plan[1])
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a file printed: its lines by assertion, and all of it."""
+
+    assertions: dict[int, str]
+    text: str
+
+
+@pytest.fixture(scope="session")
+def output(
+    server: cluster.Cluster, postgresql_noproc: NoopExecutor, coverage: Coverage | None
+) -> Callable[[Path], Output]:
+    """Gives a file's output; it runs at the first call, on a clone of its own."""
+
+    @cache
+    def of(file: Path) -> Output:
+        name = f"{postgresql_noproc.dbname}_{file.stem}"
+        janitor = DatabaseJanitor(
+            user=cluster.SUPERUSER,
+            host=postgresql_noproc.host,
+            port=postgresql_noproc.port,
+            dbname=name,
+            template_dbname=postgresql_noproc.template_dbname,
+        )
+        with janitor:
+            output = run(Database(server, name), file)
+            if coverage:
+                coverage.add(Database(server, name))
+            return output
+
+    return of
+
+
+def run(database: Database, file: Path) -> Output:
+    url = database.url()
+    options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
+    done = subprocess.run(
+        [database.server.postgres.psql, *options, f"--dbname={url}", f"--file={file}"],
+        env=database.server.postgres.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    # An assertion's line is followed by its diagnostics, each behind a #.
+    lines = re.finditer(r"^(?:not )?ok (\d+)\b.*(?:\n\s*#.*)*", done.stdout, re.MULTILINE)
+    return Output({int(line[1]): line[0] for line in lines}, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [
+        pytest.param(file, number, id=f"{file.stem}-{number}")
+        for file in FILES
+        for number in range(1, planned(file) + 1)
+    ],
+)
+def test_assertion(output: Callable[[Path], Output], file: Path, number: int) -> None:
+    line = output(file).assertions.get(number)
+    assert line is not None, f"the file ended before this assertion:\n{output(file).text}"
+    assert line.startswith("ok "), line
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_plan_is_kept(output: Callable[[Path], Output], file: Path) -> None:
+    """No assertion more or less than planned, and no error."""
+    assert not re.search("Looks like you|ERROR:", output(file).text), output(file).text
+
+
+def test_pg_prove(database: Database) -> None:
+    """The way of operators, who need no Python: all files against one database."""
+    postgres = database.server.postgres
+    done = subprocess.run(
+        [
+            postgres.root / "usr/bin/pg_prove",
+            f"--psql-bin={postgres.psql}",
+            "--ext=.sql",
+            "--recurse",
+            REPOSITORY / "sql" / "tests",
+        ],
+        env={
+            **postgres.environment(),
+            "PGHOST": str(database.server.socket_folder),
+            "PGPORT": str(database.server.port),
+            "PGUSER": cluster.SUPERUSER,
+            "PGDATABASE": database.name,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "Result: PASS" in done.stdout

@@ -1,0 +1,87 @@
+"""Sends the shop's own messages to Telegram chats, in each reader's language.
+
+Telegram has no idempotency key: what is in doubt was perhaps delivered, and the kind's policy
+decides whether it is sent again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from gateways.errors import Denied, Gone, Rejected, Transient
+from gateways.http import send
+from texts import Catalog, UnknownText, Voice
+
+# How Telegram says, with status 400, that nobody is there.
+NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
+RETRY_AFTER_UNKNOWN = 5.0
+
+
+class TelegramGateway:
+    """`send` takes what app.prepare_notice gives."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
+    ) -> None:
+        self._http = http
+        self._url = f"{api}/bot{token.get_secret_value()}"
+        self._catalog = catalog
+
+    async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
+        """Returns {"message_id"}."""
+        voice = self._catalog.voice(notice["locale"], notice["timezone"])
+        try:
+            message = {
+                "chat_id": notice["chat_id"],
+                "text": voice(notice["text"], **(notice["args"] or {})),
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": True},
+                **_keyboard(voice, notice["buttons"] or []),
+            }
+        except (UnknownText, ValueError) as error:
+            raise Rejected(f"text {notice['text']}: {error}") from error
+        result = await self._call("sendMessage", message)
+        return {"message_id": result["message_id"]}
+
+    async def _call(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        request = self._http.build_request("POST", f"{self._url}/{method}", json=parameters)
+        response = await send(self._http, "Telegram", request)
+        try:
+            answer = response.json()
+            if answer["ok"]:
+                return answer["result"]
+        except (ValueError, KeyError, TypeError) as error:
+            # A proxy's page of HTML in Telegram's place.
+            why = f"Telegram: {response.status_code} without an answer"
+            raise Transient(why, in_doubt=True) from error
+        raise _failure(answer)
+
+
+def _keyboard(voice: Voice, rows: Sequence[Sequence[Mapping[str, str]]]) -> dict[str, Any]:
+    if not rows:
+        return {}
+    keyboard = [
+        [{"text": voice(button["text"]), "callback_data": button["data"]} for button in row]
+        for row in rows
+    ]
+    return {"reply_markup": {"inline_keyboard": keyboard}}
+
+
+def _failure(answer: Mapping[str, Any]) -> Exception:
+    code, why = answer.get("error_code"), str(answer.get("description", ""))
+    text = f"Telegram: {code} {why}"
+    match code:
+        case 429:
+            parameters = answer.get("parameters") or {}
+            return Transient(text, retry_after=parameters.get("retry_after", RETRY_AFTER_UNKNOWN))
+        case 401 | 404:  # 404 is how it answers to a token that never was
+            return Denied(text)
+        case 403:
+            return Gone(text)
+        case 400 if any(sign in why.lower() for sign in NOBODY):
+            return Gone(text)
+        case int() if 400 <= code < 500:
+            return Rejected(text)
+    return Transient(text, in_doubt=True)

@@ -1,0 +1,6 @@
+"""VPN panels: the port that every panel is brought behind, and the gateway that picks the panel."""
+
+from gateways.vpn.gateway import VpnGateway
+from gateways.vpn.port import Desired, Observed, Panel
+
+__all__ = ["Desired", "Observed", "Panel", "VpnGateway"]

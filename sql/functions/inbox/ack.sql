@@ -1,0 +1,16 @@
+-- Takes messages that are done out of the outbox; see outbox._ack.
+create or replace function inbox.ack(
+  p_topic text, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return outbox._ack('bot', p_topic, p_lanes, p_ids, p_tokens, p_results);
+end
+$$;
+comment on function inbox.ack(text, text[], bigint[], bigint[], jsonb[]) is
+  'Takes a topic of the bot''s and messages that are done: lane, id, token, result (null for none), those of a lane in order. Returns how many were acknowledged; those with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat.';

@@ -1,0 +1,16 @@
+-- Gives a message up; see outbox._bury.
+create or replace function inbox.bury(
+  p_topic text, p_lane text, p_id bigint, p_token bigint, p_reason text, p_error text
+)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return outbox._bury(outbox._topic('bot', p_topic), p_lane, p_id, p_token, p_reason, p_error);
+end
+$$;
+comment on function inbox.bury(text, text, bigint, bigint, text, text) is
+  'Takes a topic of the bot''s, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, or lost when the token is stale. Raises TK020; 40001 when the lease ends meanwhile: repeat.';

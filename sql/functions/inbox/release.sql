@@ -1,0 +1,14 @@
+-- Gives lanes back that a consumer has not begun with; see outbox._release.
+create or replace function inbox.release(p_topic text, p_lanes text[], p_tokens bigint[])
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return outbox._release('bot', p_topic, p_lanes, p_tokens);
+end
+$$;
+comment on function inbox.release(text, text[], bigint[]) is
+  'Takes a topic of the bot''s and lanes with their tokens. Returns how many were freed; those with a stale token are left alone. Raises TK020.';

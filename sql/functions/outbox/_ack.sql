@@ -1,0 +1,31 @@
+-- Done messages leave the outbox, and the business hears of it where it asked to. Its hooks lock rows of
+-- the business, so they run before any lane is locked; should a lease be lost in between, all is rolled
+-- back and the consumer repeats the call without the lost one.
+create or replace function outbox._ack(
+  p_consumer text, p_topic text, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
+)
+returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_topic constant outbox.topics := outbox._topic(p_consumer, p_topic);
+  v_expected integer;
+  v_count integer;
+begin
+  if exists (select from outbox.kinds as k where k.topic = p_topic and k.done is not null) then
+    v_expected := outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
+  end if;
+  v_count := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
+  if v_count <> v_expected then
+    raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';
+  end if;
+  if v_count > 0 then
+    perform outbox._answered(v_topic);
+  end if;
+  return v_count;
+end
+$$;
+comment on function outbox._ack(text, text, text[], bigint[], bigint[], jsonb[]) is
+  'Takes a consumer, a topic of its own, and messages that are done: lane, id, token, result (null for none). Those of a lane come in order, and all before them are done. Returns how many were acknowledged; those with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat.';

@@ -1,0 +1,114 @@
+-- The second half of a claim: reads the heads of the lanes that outbox._claim has locked, asks the
+-- business about them, and leases, rests or closes each lane.
+--
+-- A lane that still has a token lapsed: its consumer died. That counts as a failed attempt, and the lane
+-- comes back after a backoff, on its own. Handed out at once, the lanes that died with a message that kills
+-- would be claimed together with it again and again, until all of them had used up their attempts.
+--
+-- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or a
+-- prepare hook that failed) is handed out with a reason instead, for outbox._bury runs hooks that lock rows
+-- of the business, and those come before lanes.
+--
+-- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
+-- other plan than a lookup for each is possible.
+create or replace function outbox._lease(
+  p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[]
+)
+returns json
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_messages json;
+begin
+  with heads as materialized (
+    select l.ctid as tid, l.lane, l.waiting, l.last_error, l.token is not null as lapsed, m.*, k.prepare,
+      case m.position when 1 then l.attempts else 0 end as attempts,
+      case
+        when m.useful_until <= app.now() then 'too_late'
+        when m.id <= l.claimed_to and k.in_doubt = 'drop' then 'in_doubt'
+        when m.position = 1 and l.attempts >= p_topic.max_attempts then 'attempts'
+      end as verdict
+    from unnest(p_lanes) as u (tid)
+    join outbox.lanes as l on l.ctid = u.tid
+    left join lateral (
+      select w.ctid as message, w.id, w.kind, w.payload, w.useful_until,
+        row_number() over (order by w.id) as position
+      from outbox.messages as w
+      where w.topic = l.topic and w.lane = l.lane and w.id > l.done_to
+      order by w.id
+      limit p_topic.lane_batch
+    ) as m on true
+    left join outbox.kinds as k on k.name = m.kind
+  ),
+  asked as materialized (
+    select h.*,
+      case
+        when h.verdict in ('too_late', 'in_doubt') then jsonb_build_object('dropped', h.verdict)
+        when h.verdict is null and h.prepare is not null and not h.lapsed
+          then coalesce(outbox._prepare(h.prepare, h.lane, h.payload), '{"dropped": "untrue"}')
+      end as answer
+    from heads as h
+  ),
+  plan as materialized (
+    select a.tid, a.lapsed,
+      max(a.id) filter (where a.answer -> 'dropped' is null and not a.lapsed) as claimed_to,
+      count(a.answer -> 'dropped') as dropped,
+      coalesce(bool_or(a.answer -> 'dropped' is not null and a.position = 1), false) as head_dropped,
+      count(a.id) = 0 or a.waiting <= count(a.answer -> 'dropped') as empty
+    from asked as a
+    group by a.tid, a.lapsed, a.waiting
+  ),
+  kept as (
+    update outbox.lanes as l
+    set
+      token = case when p.claimed_to is not null then p_token end,
+      claimed_to = p.claimed_to,
+      ready_at = p_now + case
+        when p.claimed_to is not null then p_topic.lease
+        when p.lapsed then outbox._backoff(p_topic, l.attempts)
+        else '0'
+      end,
+      attempts = case when p.head_dropped then 0 else l.attempts end + (p.claimed_to is not null)::integer,
+      last_error = case when p.lapsed then 'the consumer died or lost its connection' else l.last_error end,
+      waiting = l.waiting - p.dropped
+    from plan as p
+    where l.ctid = p.tid and not p.empty
+  ),
+  closed as (
+    delete from outbox.lanes as l
+    using plan as p
+    where l.ctid = p.tid and p.empty
+  ),
+  dropped as (
+    delete from outbox.messages as m
+    using asked as a
+    where m.ctid = a.message and a.answer ? 'dropped'
+    returning m.*, a.attempts, a.answer ->> 'dropped' as reason
+  ),
+  recorded as (
+    insert into outbox.dead_letters
+      (id, topic, lane, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
+    select d.id, d.topic, d.lane, d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
+    from dropped as d
+  )
+  select json_agg(
+    json_build_array(
+      a.lane, a.id, a.kind, coalesce(a.answer -> 'payload', a.payload), a.attempts + 1,
+      coalesce(a.verdict, case when a.answer ? 'error' then 'prepare' end),
+      coalesce(a.answer ->> 'error', a.last_error)
+    )
+    order by a.lane, a.id
+  )
+  into v_messages
+  from asked as a
+  where a.id is not null and a.answer -> 'dropped' is null and not a.lapsed;
+  return v_messages;
+end
+$$;
+comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
+  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of lane and id, or null for none.';

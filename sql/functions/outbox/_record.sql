@@ -1,0 +1,29 @@
+-- The end of a message that will not be sent (or was, while its done hook failed). Dropping is what the
+-- business asked for when it enqueued; only what died is told to the dead hook.
+create or replace function outbox._record(
+  p_message outbox.messages, p_attempts integer, p_reason text, p_error text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_dropped constant boolean := p_reason in ('stale', 'in_doubt');
+  v_hook text;
+  v_hook_error text;
+begin
+  select k.dead into v_hook from outbox.kinds as k where k.name = p_message.kind;
+  if v_hook is not null and not v_dropped then
+    v_hook_error := outbox._dead(v_hook, p_message.lane, p_message.payload, p_reason, p_error);
+  end if;
+  insert into outbox.dead_letters
+    (id, topic, lane, kind, payload, useful_until, enqueued_at, attempts, dropped, reason, error, hook_error)
+  values (
+    p_message.id, p_message.topic, p_message.lane, p_message.kind, p_message.payload, p_message.useful_until,
+    p_message.enqueued_at, p_attempts, v_dropped, p_reason, p_error, v_hook_error
+  );
+end
+$$;
+comment on function outbox._record(outbox.messages, integer, text, text) is
+  'Takes a message, its attempts, a reason of outbox.dead_letters and the error; writes the dead letter and calls the dead hook.';

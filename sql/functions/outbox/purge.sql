@@ -1,0 +1,25 @@
+-- Dropped messages are a record and grow old; dead ones stay until somebody decides about them.
+create or replace function outbox.purge(p_limit integer)
+returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_days constant integer := app.setting('keep_job_runs_days')::integer;
+  v_count integer;
+begin
+  delete from outbox.dead_letters as d
+  where d.id in (
+    select o.id
+    from outbox.dead_letters as o
+    where o.dropped and o.buried_at < clock_timestamp() - make_interval(days => v_days)
+    order by o.buried_at
+    limit p_limit
+  );
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function outbox.purge(integer) is
+  'Takes the most rows to delete; returns how many records of dropped messages were, older than the setting keep_job_runs_days says.';

@@ -1,0 +1,133 @@
+"""The Telegram gateway against the emulated Bot API: what arrives, and what each error becomes."""
+
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from gateways import http
+from gateways.errors import Denied, Gone, Rejected, Transient
+from gateways.telegram import TelegramGateway
+from tests.sandbox_kit import ANN, TOKEN, World, world
+from texts import Catalog
+
+NOTICE: dict[str, Any] = {
+    "chat_id": ANN,
+    "locale": "en",
+    "timezone": "Europe/Moscow",
+    "text": "trial-ended",
+    "args": {"ended_at": {"time": "2027-01-31T22:30:00+00:00"}},
+    "buttons": [[{"text": "button-buy", "data": "go:plans"}]],
+}
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[World]:
+    async with world() as telegram:
+        await telegram.meet()
+        yield telegram
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with http.client() as client:
+        yield client
+
+
+@pytest.fixture
+def gateway(telegram: World, client: httpx.AsyncClient) -> TelegramGateway:
+    return TelegramGateway(client, telegram.url, SecretStr(TOKEN), Catalog.load())
+
+
+async def test_a_notice_arrives_in_the_readers_language(
+    gateway: TelegramGateway, telegram: World
+) -> None:
+    english = await gateway.send(NOTICE)
+    await gateway.send({**NOTICE, "locale": "ru"})
+    *_, first, second = await telegram.messages()
+    assert first["message_id"] == english["message_id"]
+    assert "1 February 2027, 01:30 UTC+3" in first["text"]
+    assert "1 февраля 2027, 01:30 UTC+3" in second["text"]
+    assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
+
+
+async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: World) -> None:
+    await gateway.send({**NOTICE, "buttons": None})
+    assert (await telegram.messages())[-1]["buttons"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "no-such-text"},
+        {"buttons": [[{"text": "no-such-text", "data": "x"}]]},
+        {"args": {}},
+        {"args": {"ended_at": {"no": "value"}}},
+    ],
+)
+async def test_a_text_that_cannot_be_written_is_rejected(
+    gateway: TelegramGateway, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Rejected, match=r"^text "):
+        await gateway.send({**NOTICE, **wrong})
+
+
+async def test_what_telegram_refuses_is_rejected(gateway: TelegramGateway) -> None:
+    too_long = [[{"text": "button-buy", "data": "x" * 65}]]
+    with pytest.raises(Rejected, match="400"):
+        await gateway.send({**NOTICE, "buttons": too_long})
+
+
+async def test_who_blocked_the_bot_is_gone(gateway: TelegramGateway, telegram: World) -> None:
+    await telegram.post(f"chats/{ANN}/block", {"blocked": True})
+    with pytest.raises(Gone, match="403"):
+        await gateway.send(NOTICE)
+
+
+async def test_a_chat_that_is_not_there_is_gone(gateway: TelegramGateway) -> None:
+    with pytest.raises(Gone, match="chat not found"):
+        await gateway.send({**NOTICE, "chat_id": 404})
+
+
+async def test_too_many_requests_say_how_long_to_wait(
+    gateway: TelegramGateway, telegram: World
+) -> None:
+    await telegram.faults(telegram={"flood": True, "retry_after": 7})
+    with pytest.raises(Transient) as raised:
+        await gateway.send(NOTICE)
+    assert (raised.value.retry_after, raised.value.scope) == (7, "topic")
+    assert not raised.value.in_doubt
+
+
+async def test_a_token_that_is_refused_is_denied(
+    telegram: World, client: httpx.AsyncClient
+) -> None:
+    wrong = TelegramGateway(client, telegram.url, SecretStr("1:wrong"), Catalog.load())
+    with pytest.raises(Denied) as raised:
+        await wrong.send(NOTICE)
+    assert "1:wrong" not in str(raised.value)
+
+
+@pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"lost_answer": 1}])
+async def test_what_is_not_answered_is_in_doubt(
+    gateway: TelegramGateway, telegram: World, fault: dict[str, Any]
+) -> None:
+    await telegram.faults(telegram=fault)
+    with pytest.raises(Transient) as raised:
+        await gateway.send(NOTICE)
+    assert raised.value.in_doubt
+    assert raised.value.retry_after is None
+
+
+async def test_what_was_never_reached_is_not_in_doubt(client: httpx.AsyncClient) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        gateway = TelegramGateway(client, url, SecretStr(TOKEN), Catalog.load())
+        with pytest.raises(Transient) as raised:
+            await gateway.send(NOTICE)
+    assert not raised.value.in_doubt
+    assert TOKEN not in str(raised.value)

@@ -1,0 +1,283 @@
+"""The real listener in a process of its own, between a real database and an emulated world."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from tests.sandbox_kit import ANN, TOKEN, World, world
+from tests.support import Clock, Connection, Database, Process, eventually, free_port
+
+PANEL_KEY = "a key of the panel"
+
+
+@dataclass
+class Shop:
+    """A shop without a bot: its database, its panel, and Ann, who has a free trial."""
+
+    db: Connection
+    database: Database
+    world: World
+    spawn: Callable[..., Process]
+
+    def listener(self, *arguments: str, **changes: object) -> Process:
+        settings = {
+            "DATABASE_URL": self.database.url("tickover_listener"),
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API": self.world.url,
+            "PANEL_KEYS": json.dumps({"main": PANEL_KEY}),
+            **{name: str(value) for name, value in changes.items()},
+        }
+        return self.spawn(*(arguments or ("listener.py",)), env=settings)
+
+    async def start_trial(self) -> None:
+        await self.world.meet()
+        hashed = bytes(24) + ANN.to_bytes(8)
+        await self.db.execute("select api.start($1, $2, 'ann', 'Ann', 'en')", ANN, hashed)
+        row = await self.db.fetchrow("select * from api.start_trial($1)", ANN)
+        assert row is not None
+        assert row["outcome"] == "started"
+
+    async def users(self) -> list[dict[str, Any]]:
+        shown: list[dict[str, Any]] = await self.world.get("panel/users")
+        return shown
+
+    async def access(self) -> dict[str, Any]:
+        row = await self.db.fetchrow("select * from vpn.access")
+        assert row is not None
+        return dict(row)
+
+    async def is_applied(self) -> bool:
+        access = await self.access()
+        return bool(access["applied_generation"] == access["desired_generation"])
+
+    async def notify(self, text: str = "trial-ended") -> None:
+        args = {"ended_at": {"time": "2027-01-31T22:30:00+00:00"}}
+        await self.db.execute(
+            "select app.notify(u.id, $1, $2) from app.users as u", text, json.dumps(args)
+        )
+
+    async def notices(self) -> list[str]:
+        messages = await self.world.messages()
+        return [message["text"] for message in messages if message["from"] == "bot"]
+
+    async def is_quiet(self) -> bool:
+        """Nothing waits for the listener, and nothing is in flight."""
+        quiet: bool = await self.db.fetchval(
+            """select not exists (
+                 select from outbox.lanes as l join outbox.topics as t on t.name = l.topic
+                 where t.consumer = 'listener' and (l.waiting > 0 or l.token is not null))"""
+        )
+        return quiet
+
+    async def hurry(self) -> None:
+        """Leases that tests can wait for."""
+        await self.db.execute(
+            """update outbox.topics set call_timeout = '1 s', lease = '2 s',
+                 backoff_min = '50 ms', backoff_max = '100 ms', lane_spacing = '10 ms'"""
+        )
+
+
+@pytest.fixture
+async def shop(
+    db: Connection, database: Database, spawn: Callable[..., Process]
+) -> AsyncIterator[Shop]:
+    async with world(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
+        await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
+        shop = Shop(db, database, outside, spawn)
+        await shop.start_trial()
+        yield shop
+
+
+async def ends(process: Process) -> int:
+    return await asyncio.to_thread(process.popen.wait, 20)
+
+
+async def test_a_trial_reaches_the_panel_and_its_end_does_too(shop: Shop, clock: Clock) -> None:
+    shop.listener()
+    await eventually(shop.is_applied)
+    [user] = await shop.users()
+    access = await shop.access()
+    assert (user["uuid"], user["enabled"]) == (str(access["uuid"]), True)
+    assert user["link"] == access["link"]
+
+    clock.advance("4 days")
+    await shop.db.execute("select jobs.expire_due(100)")
+
+    async def removed() -> bool:
+        return not await shop.users() and await shop.is_applied()
+
+    await eventually(removed)
+    assert (await shop.access())["link"] is None
+    await eventually(shop.is_quiet)
+    assert any("trial has ended" in text for text in await shop.notices())
+
+
+async def test_the_panel_is_brought_to_the_newest_state_only(shop: Shop, clock: Clock) -> None:
+    """It was down while much happened; what it gets is what is desired now."""
+    await shop.world.faults(vpn={"down": True})
+    await shop.hurry()
+    shop.listener()
+
+    async def failed() -> bool:
+        return bool(
+            await shop.db.fetchval("select last_error from outbox.lanes where topic = 'vpn'")
+        )
+
+    await eventually(failed)
+    clock.advance("4 days")
+    await shop.db.execute("select jobs.expire_due(100)")
+    await shop.world.faults()
+    await shop.db.execute("select ops.resume('vpn')")
+    await eventually(shop.is_applied)
+    assert await shop.users() == []
+    calls = await shop.world.get("requests", target="vpn")
+    assert [call["method"] for call in calls if call["outcome"] == "ok"] == ["remove-user"]
+
+
+@pytest.mark.parametrize("kind", ["telegram.notice", "billing.notice"])
+async def test_a_kill_after_telegrams_answer(shop: Shop, clock: Clock, kind: str) -> None:
+    """What must arrive comes twice at worst, what would annoy comes once."""
+    await shop.hurry()
+    if kind == "telegram.notice":
+        await shop.notify()
+    else:
+        clock.advance("4 days")
+        await shop.db.execute("select jobs.expire_due(100)")
+    assert await ends(shop.listener("-m", "tests.dying_listener", DIES_AFTER="telegram")) == (
+        -signal.SIGKILL
+    )
+    assert len(await shop.notices()) == 1
+    shop.listener()
+    await eventually(shop.is_quiet, 20)
+    assert len(await shop.notices()) == (2 if kind == "telegram.notice" else 1)
+    reasons = await shop.db.fetch("select kind, reason from outbox.dead_letters")
+    dropped = [] if kind == "telegram.notice" else [("billing.notice", "in_doubt")]
+    assert [tuple(row) for row in reasons] == dropped
+
+
+async def test_a_kill_after_the_panels_answer(shop: Shop) -> None:
+    await shop.hurry()
+    dying = shop.listener("-m", "tests.dying_listener", DIES_AFTER="vpn")
+    assert await ends(dying) == -signal.SIGKILL
+    assert len(await shop.users()) == 1
+    assert not await shop.is_applied()
+    shop.listener()
+    await eventually(shop.is_applied, 20)
+    assert len(await shop.users()) == 1
+    broken = await shop.db.fetch("select name, detail from ops.invariants where not ok")
+    assert not broken
+
+
+async def test_who_blocked_the_bot_is_left_in_peace(shop: Shop) -> None:
+    await shop.world.post(f"chats/{ANN}/block", {"blocked": True})
+    await shop.notify()
+    await shop.notify()
+    shop.listener()
+
+    async def unreachable() -> bool:
+        return bool(await shop.db.fetchval("select unreachable_since from app.telegram_identities"))
+
+    await eventually(unreachable)
+    await shop.hurry()
+    await eventually(shop.is_quiet)
+    reasons = await shop.db.fetch("select reason from outbox.dead_letters order by id")
+    assert [row["reason"] for row in reasons] == ["gone", "untrue"]
+    await shop.notify()
+    waiting = "select count(*) from outbox.messages where topic = 'telegram'"
+    assert await shop.db.fetchval(waiting) == 0
+
+
+async def test_too_many_requests_pause_all_of_telegram(shop: Shop) -> None:
+    await shop.world.faults(telegram={"flood": True, "retry_after": 1})
+    await shop.notify()
+    shop.listener()
+
+    async def paused() -> bool:
+        return "429" in (
+            await shop.db.fetchval("select pause_reason from outbox.topics where name = 'telegram'")
+            or ""
+        )
+
+    await eventually(paused)
+    await shop.world.faults()
+    await eventually(shop.is_quiet)
+    assert len(await shop.notices()) == 1
+    refused = [call for call in await shop.world.get("requests") if call["status"] == 429]
+    assert len(refused) == 1
+
+
+async def test_a_token_that_is_refused_loses_nothing(shop: Shop) -> None:
+    await shop.notify()
+    wrong = shop.listener(BOT_TOKEN="1:wrong")
+
+    async def alarm() -> Any:
+        return await shop.db.fetchval(
+            "select pause_reason from ops.outbox where topic = 'telegram' and state = 'paused'"
+        )
+
+    assert "denied" in await eventually(alarm)
+    assert await asyncio.to_thread(wrong.stop) == 0
+    assert "1:wrong" not in wrong.log.read_text()
+    shop.listener()
+    await shop.db.execute("select ops.resume('telegram')")
+    await eventually(shop.is_quiet)
+    assert len(await shop.notices()) == 1
+
+
+async def test_it_stops_in_good_order(shop: Shop) -> None:
+    process = shop.listener()
+    await eventually(shop.is_applied)
+    beats = "select pid from ops.listeners where name = 'listener' and alive"
+
+    async def beating() -> bool:
+        return bool(await shop.db.fetchval(beats) == process.popen.pid)
+
+    await eventually(beating)
+    assert await asyncio.to_thread(process.stop) == 0
+    assert await shop.db.fetchval(beats) is None
+    assert await shop.db.fetchval("select count(*) from outbox.lanes where token is not null") == 0
+
+
+async def test_it_logs_a_line_for_each_outcome_and_no_secrets(shop: Shop) -> None:
+    process = shop.listener()
+    await shop.notify()
+    await eventually(shop.is_quiet)
+    await asyncio.to_thread(process.stop)
+    text = process.log.read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    settled = {(line["topic"], line["kind"]) for line in lines if line["event"] == "done"}
+    assert settled == {("telegram", "telegram.notice"), ("vpn", "vpn.apply")}
+    link = (await shop.access())["link"]
+    for secret in (TOKEN, PANEL_KEY, link, str(ANN), "Nothing was charged"):
+        assert secret not in text
+
+
+async def test_prometheus_can_ask(shop: Shop) -> None:
+    port = free_port()
+    shop.listener(METRICS_PORT=port)
+    await eventually(shop.is_applied)
+
+    async def told() -> bool:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            text = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
+        wanted = 'tickover_outbox_settled_total{kind="vpn.apply",outcome="done",topic="vpn"} 1.0'
+        return wanted in text
+
+    await eventually(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("BOT_TOKEN", "nonsense"), ("PANEL_KEYS", "{"), ("DATABASE_URL", "x")]
+)
+async def test_wrong_settings_are_named_in_one_line(shop: Shop, name: str, value: str) -> None:
+    process = shop.listener(**{name: value})
+    assert await ends(process) == 1
+    [line] = process.log.read_text().splitlines()
+    assert name in line

@@ -1,0 +1,18 @@
+create or replace function api.access(p_telegram_id bigint)
+returns table (outcome text, link text, plan_title text, ends_at timestamptz)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case s.status when 'active' then 'ready' else s.status end,
+    case s.status when 'active' then s.link end,
+    billing.in_language(s.plan_title, u.locale),
+    s.ends_at
+  from app.users as u
+  cross join lateral billing.standing(u.id) as s
+  where u.id = app.user_of(p_telegram_id)
+$$;
+comment on function api.access(bigint) is
+  'The user''s key. outcome: ready (link is set), activating, none or expired. Raises TK010 for an unknown user.';

@@ -1,0 +1,41 @@
+create or replace function api.home(p_telegram_id bigint) returns table (
+  user_id bigint,
+  locale text,
+  timezone text,
+  balance bigint,
+  currency text,
+  status text,
+  is_trial boolean,
+  plan_title text,
+  ends_at timestamptz,
+  trial_hours integer,
+  can_topup boolean,
+  screen_message_id bigint,
+  now timestamptz
+)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    u.id,
+    u.locale,
+    u.timezone,
+    billing.balance_of(u.id, billing.currency()),
+    billing.currency(),
+    s.status,
+    s.is_trial,
+    billing.in_language(s.plan_title, u.locale),
+    s.ends_at,
+    billing.trial_hours_for(u.id),
+    app.flag('topups'),
+    i.screen_message_id,
+    app.now()
+  from app.telegram_identities as i
+  join app.users as u on u.id = i.user_id
+  cross join lateral billing.standing(u.id) as s
+  where i.telegram_id = p_telegram_id
+$$;
+comment on function api.home(bigint) is
+  'What the main menu shows; no row for an unknown user. status: none, activating, active or expired; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left.';

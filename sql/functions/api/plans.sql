@@ -1,0 +1,22 @@
+create or replace function api.plans(p_telegram_id bigint)
+returns table (plan_id bigint, title text, benefits text, from_amount bigint, currency text)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    o.plan_id,
+    billing.in_language(o.title, u.locale),
+    billing.in_language(o.benefits, u.locale),
+    min(o.amount),
+    o.currency
+  from app.telegram_identities as i
+  join app.users as u on u.id = i.user_id
+  cross join billing.offers as o
+  where i.telegram_id = p_telegram_id
+  group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale
+  order by o.position, o.plan_id
+$$;
+comment on function api.plans(bigint) is
+  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; none for an unknown user.';

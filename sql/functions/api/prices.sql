@@ -1,0 +1,33 @@
+-- The saving is never overstated: it compares with as many whole shortest periods as fit.
+create or replace function api.prices(p_telegram_id bigint, p_plan_id bigint) returns table (
+  price_id bigint,
+  plan_title text,
+  period_count integer,
+  period_unit text,
+  amount bigint,
+  currency text,
+  saving bigint
+)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    o.price_id,
+    billing.in_language(o.title, u.locale),
+    o.period_count,
+    o.period_unit,
+    o.amount,
+    o.currency,
+    greatest(first_value(o.amount) over shortest * (o.days / first_value(o.days) over shortest) - o.amount, 0)
+  from app.telegram_identities as i
+  join app.users as u on u.id = i.user_id
+  cross join billing.offers as o
+  where i.telegram_id = p_telegram_id
+    and o.plan_id = p_plan_id
+  window shortest as (order by o.days, o.amount)
+  order by o.days, o.amount
+$$;
+comment on function api.prices(bigint, bigint) is
+  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold or an unknown user. saving: against buying the shortest period as often, minor units.';

@@ -1,0 +1,29 @@
+-- Claims what is due. Rows that somebody else holds are skipped, because a purchase may be renewing them:
+-- they come with a later batch, if they are still due. Locks go in the common order, subscription before
+-- access; access is skipped too, so that a batch never waits for an acknowledgement that itself waits for
+-- another row of the batch.
+--
+-- Sorting is off, so that rows come from the index in order of time: when more ends in one minute than the
+-- statistics know of, every batch sorted all that was due. The setting stands here, where nothing is called.
+create or replace function billing.due_to_expire(p_limit integer) returns bigint[]
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_sort = off
+set jit = off
+as $$
+  select array_agg(due.id)
+  from (
+    select s.id
+    from billing.subscriptions as s
+    join vpn.access as a on a.subscription_id = s.id
+    where s.status = 'active'
+      and s.ends_at <= app.now()
+      and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
+    order by s.ends_at
+    limit p_limit
+    for no key update of s, a skip locked
+  ) as due
+$$;
+comment on function billing.due_to_expire(integer) is
+  'Locks up to p_limit active subscriptions whose time has come, oldest end first, and their access; returns their ids, null for none. Not those that are parked.';

@@ -1,0 +1,65 @@
+-- Everything that the end of a subscription means, as set statements: status and audit, access, and for
+-- those who can be reached a notice and a fresh screen.
+--
+-- Rows are looked up through unnest with a generic plan: with `= any` and a custom one, planning the lists
+-- of a thousand ids and the joins that it chose took a fifth of the time.
+create or replace function billing.expire_apply(p_subscription_ids bigint[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_chats text[];
+  v_notices jsonb[];
+  v_until timestamptz[];
+  v_refreshes jsonb[];
+begin
+  with ended as (
+    update billing.subscriptions as s
+    set status = 'expired'
+    from unnest(p_subscription_ids) as d (id)
+    where s.id = d.id
+    returning s.id, s.user_id, s.plan_id, s.source, s.period_number, s.ends_at
+  ),
+  audited as (
+    insert into app.audit (at, actor, action, subject, subject_id, before, after)
+    select
+      app.now(), 'job:expire_due', 'subscription.expired', 'subscription', e.id, '{"status": "active"}',
+      jsonb_build_object('status', 'expired', 'ends_at', e.ends_at)
+    from ended as e
+  )
+  select
+    array_agg(i.telegram_id::text),
+    array_agg(
+      app.notice(
+        e.user_id,
+        case e.source when 'trial' then 'trial-ended' else 'subscription-ended' end,
+        jsonb_build_object(
+          'plan', jsonb_build_object('text', p.title),
+          'ended_at', jsonb_build_object('time', e.ends_at)
+        ),
+        case e.source
+          when 'trial'
+            then '[[{"text": "button-buy", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]'
+          else '[[{"text": "button-renew", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]'
+        end::jsonb
+      ) || jsonb_build_object('subscription_id', e.id, 'period_number', e.period_number)
+    ),
+    array_agg(app.now() + interval '3 days'),
+    array_agg(jsonb_build_object('user_id', e.user_id, 'screen', 'menu'))
+  into v_chats, v_notices, v_until, v_refreshes
+  from ended as e
+  join billing.plans as p on p.id = e.plan_id
+  join app.telegram_identities as i on i.user_id = e.user_id
+  where i.unreachable_since is null;
+
+  perform vpn.withdraw(p_subscription_ids);
+  if v_chats is not null then
+    perform outbox.enqueue_batch('billing.notice', v_chats, v_notices, null, v_until);
+    perform outbox.enqueue_batch('inbox.refresh', v_chats, v_refreshes);
+  end if;
+end
+$$;
+comment on function billing.expire_apply(bigint[]) is
+  'Ends these subscriptions, all or none. The caller holds their locks and knows that they are due.';

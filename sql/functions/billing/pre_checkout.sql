@@ -1,0 +1,29 @@
+-- The last word before a provider takes the money. It says no wherever the payment would not fit, though
+-- one that comes all the same is credited, see billing.receive_payment.
+create or replace function billing.pre_checkout(
+  p_user_id bigint,
+  p_order_token uuid,
+  p_amount bigint,
+  p_currency text
+) returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_order billing.orders;
+begin
+  select o.* into v_order
+  from billing.orders as o
+  where o.token = p_order_token and o.user_id = p_user_id and o.kind = 'topup';
+  return case
+    when v_order.id is null then 'unknown'
+    when not app.flag('topups') then 'switched_off'
+    when v_order.status <> 'open' or v_order.expires_at <= app.now() then 'expired'
+    when (v_order.amount, v_order.currency) is distinct from (p_amount, p_currency) then 'mismatch'
+    else 'ok'
+  end;
+end
+$$;
+comment on function billing.pre_checkout(bigint, uuid, bigint, text) is
+  'Whether a top-up may be paid now: ok, expired (or paid already), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';

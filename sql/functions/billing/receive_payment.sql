@@ -1,0 +1,106 @@
+-- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
+-- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
+--
+-- The advisory lock, taken before all others, lets repeats of one charge wait for each other even when
+-- the payer is unknown and there is no account of a user to lock.
+create or replace function billing.receive_payment(
+  p_user_id bigint,
+  p_provider text,
+  p_external_id text,
+  p_order_token uuid,
+  p_amount bigint,
+  p_currency text,
+  out outcome text,
+  out amount bigint,
+  out currency text,
+  out balance bigint
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_known billing.payments;
+  v_order_id bigint;
+  v_payment_id bigint;
+  v_transfer_id bigint;
+  v_actor text := format('provider:%s', p_provider);
+begin
+  perform pg_advisory_xact_lock(hashtextextended(format('payment:%s:%s', p_provider, p_external_id), 0));
+
+  select p.* into v_known
+  from billing.payments as p
+  where p.provider = p_provider and p.external_id = p_external_id;
+  if found then
+    if (v_known.user_id, v_known.amount, v_known.currency) is distinct from (p_user_id, p_amount, p_currency) then
+      perform app.record(
+        v_actor, 'payment.repeated_otherwise', 'payment', v_known.id, to_jsonb(v_known),
+        jsonb_build_object('user_id', p_user_id, 'amount', p_amount, 'currency', p_currency)
+      );
+    end if;
+    outcome := 'repeated';
+    amount := v_known.amount;
+    currency := v_known.currency;
+    balance := billing.balance_of(v_known.user_id, currency);
+    return;
+  end if;
+
+  if p_user_id is not null then
+    perform billing.lock_user(p_user_id);
+    select o.id into v_order_id
+    from billing.orders as o
+    where o.token = p_order_token
+      and o.user_id = p_user_id
+      and o.kind = 'topup'
+      and o.provider = p_provider
+      and o.status = 'open'
+      and o.expires_at > app.now()
+      and o.amount = p_amount
+      and o.currency = p_currency
+    for no key update;
+  end if;
+  outcome := case
+    when v_order_id is not null then 'credited'
+    when p_user_id is not null then 'credited_without_order'
+    else 'suspense'
+  end;
+
+  v_transfer_id := ledger.post(
+    'topup',
+    format('payment:%s:%s', p_provider, p_external_id),
+    array[
+      (ledger.account(null, format('clearing.%s', p_provider), p_currency), -p_amount)::ledger.leg,
+      (
+        ledger.account(p_user_id, case outcome when 'suspense' then 'suspense' else 'cash' end, p_currency),
+        p_amount
+      )::ledger.leg
+    ],
+    outcome
+  );
+  insert into billing.payments as p (
+    provider, external_id, user_id, order_id, amount, currency, transfer_id, received_at
+  )
+  values (
+    p_provider, p_external_id, p_user_id, v_order_id, p_amount, p_currency, v_transfer_id, app.now()
+  )
+  returning p.id into v_payment_id;
+
+  update billing.orders as o
+  set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
+  where o.id = v_order_id;
+  if outcome = 'suspense' then
+    insert into billing.suspense (payment_id, reason, created_at)
+    values (v_payment_id, 'unknown payer', app.now());
+  end if;
+  perform app.record(
+    v_actor, format('payment.%s', outcome), 'payment', v_payment_id, null,
+    jsonb_build_object('user_id', p_user_id, 'order_id', v_order_id, 'amount', p_amount, 'currency', p_currency)
+  );
+
+  amount := p_amount;
+  currency := p_currency;
+  balance := billing.balance_of(p_user_id, p_currency);
+end
+$$;
+comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text) is
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units. outcome: credited, repeated (booked before; amounts are those of then), credited_without_order or suspense; balance of the payer after it.';

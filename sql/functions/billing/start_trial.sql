@@ -1,0 +1,59 @@
+-- One per person for ever: the row in billing.trials is keyed by the identity's hash, which outlives the
+-- account. A trial is for those who never had a subscription, so it cannot override or shorten one.
+create or replace function billing.start_trial(
+  p_user_id bigint,
+  out outcome text,
+  out ends_at timestamptz
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_plan_id bigint;
+  v_span billing.span;
+begin
+  if not app.flag('trials') then
+    outcome := 'switched_off';
+    return;
+  end if;
+
+  if billing.trial_used(p_user_id) then
+    outcome := 'already_used';
+    ends_at := v_subscription.ends_at;
+    return;
+  end if;
+
+  if v_subscription.id is not null then
+    outcome := 'has_subscription';
+    ends_at := v_subscription.ends_at;
+    return;
+  end if;
+
+  select p.id into v_plan_id
+  from billing.plans as p
+  where p.code = app.setting('trial_plan') #>> '{}';
+  if not found then
+    raise exception using
+      errcode = 'TK032',
+      message = 'the trial''s plan does not exist',
+      detail = format('Setting trial_plan is %s.', app.setting('trial_plan')),
+      hint = 'Set it to the code of a row of billing.plans.';
+  end if;
+
+  v_span := (
+    1, app.now(), app.now() + make_interval(hours => app.setting('trial_hours')::integer), app.now(), 1
+  );
+  insert into billing.trials (identity_hash, user_id, started_at)
+  select u.identity_hash, u.id, app.now()
+  from app.users as u
+  where u.id = p_user_id;
+  perform billing.grant_period(p_user_id, v_plan_id, v_span);
+
+  outcome := 'started';
+  ends_at := v_span.ends_at;
+end
+$$;
+comment on function billing.start_trial(bigint) is
+  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off; ends_at of the subscription, if any. Raises TK032 when the trial''s plan does not exist.';

@@ -1,0 +1,44 @@
+-- Brings cron.job to what the registry says. pg_cron gives a job to the role that schedules it and shows
+-- each role its own jobs only, therefore this runs as tickover_cron itself and not as a definer. In plain
+-- SQL, because only one database of a server has the schema cron that it names.
+--
+-- It waits before it changes anything: pg_cron 1.4 misses a change of its jobs that reaches its launcher
+-- together with so many other catalog changes that PostgreSQL says "everything may have changed" instead
+-- of naming them, as after a migration; the jobs would not run until the next change or restart. The
+-- launcher looks once a second, so two seconds after the migration's commit it has nothing else to read.
+create or replace function jobs.apply_schedules() returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_sleep(2)
+  from (
+    (select s.name, s.schedule, s.command from jobs.schedules() as s)
+    except
+    (select c.jobname, c.schedule, c.command from cron.job as c)
+    union all
+    (
+      (select c.jobname, c.schedule, c.command from cron.job as c)
+      except
+      (select s.name, s.schedule, s.command from jobs.schedules() as s)
+    )
+    limit 1
+  ) as difference;
+
+  select cron.unschedule(c.jobid)
+  from cron.job as c
+  where not exists (
+    select
+    from jobs.schedules() as s
+    where s.name = c.jobname
+      and s.schedule = c.schedule
+      and s.command = c.command
+      and c.database = current_database()
+  );
+
+  select cron.schedule(s.name, s.schedule, s.command)
+  from jobs.schedules() as s
+  where not exists (select from cron.job as c where c.jobname = s.name);
+$$;
+comment on function jobs.apply_schedules() is
+  'Schedules, changes and unschedules pg_cron''s jobs as jobs.jobs says, after two seconds if there is anything to change. To be run as tickover_cron in the database that has pg_cron, not in a transaction that changed other objects.';

@@ -1,0 +1,9 @@
+create or replace function jobs.batch_size(p_job text) returns integer
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select j.batch_size from jobs.jobs as j where j.name = p_job
+$$;
+comment on function jobs.batch_size(text) is 'Rows per batch of a job; null for an unknown one.';

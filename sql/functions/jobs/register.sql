@@ -1,0 +1,25 @@
+-- A job's file declares the job beside its step function, so that name, schedule and work cannot drift apart.
+create or replace function jobs.register(
+  p_name text,
+  p_schedule text,
+  p_position integer,
+  p_description text,
+  p_flag text default null,
+  p_batch_size integer default 1000
+) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into jobs.jobs (name, schedule, position, description, flag, batch_size)
+  values (p_name, p_schedule, p_position, p_description, p_flag, p_batch_size)
+  on conflict (name) do update
+  set
+    schedule = excluded.schedule,
+    position = excluded.position,
+    description = excluded.description,
+    flag = excluded.flag,
+    batch_size = excluded.batch_size
+$$;
+comment on function jobs.register(text, text, integer, text, text, integer) is
+  'Declares the job whose step is jobs.<p_name>(integer). p_schedule: five cron fields, UTC; p_flag: kill switch or null. Keeps jobs.jobs.enabled as the operator set it.';

@@ -1,0 +1,31 @@
+-- What pg_cron calls. Works a job off, batch by batch, each batch a transaction of its own with its counts.
+-- It carries no `set` and no `security definer`, and must be the only statement of its command: PostgreSQL
+-- refuses COMMIT otherwise. A run that finds nothing due commits once.
+create or replace procedure jobs.work(p_job text)
+language plpgsql
+as $$
+declare
+  v_run bigint := jobs.start_run(p_job);
+  v_limit integer := jobs.batch_size(p_job);
+  v_step jobs.step;
+  v_error text;
+begin
+  while v_run is not null loop
+    begin
+      execute pg_catalog.format('select s.done, s.parked, s.more from jobs.%I($1) as s', p_job)
+      into v_step.done, v_step.parked, v_step.more using v_limit;
+      perform jobs.record_batch(v_run, v_step);
+      v_error := null;
+    exception when others then
+      v_error := pg_catalog.format('%s: %s', sqlstate, sqlerrm);
+    end;
+    if v_error is not null or not v_step.more then
+      perform jobs.finish_run(v_run, v_error);
+      v_run := null;
+    end if;
+    commit;
+  end loop;
+end
+$$;
+comment on procedure jobs.work(text) is
+  'Runs a job until nothing is due: select jobs.<p_job>(batch size), commit, again while it says there is more. Records the run in jobs.run; an error ends the run as failed, and what committed before stays.';

@@ -1,0 +1,22 @@
+create or replace function ops.granted_schemas()
+returns table (role name, schema name, routines text)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    ('tickover_bot'::name, 'api'::name, 'all'),
+    ('tickover_bot', 'inbox', 'all'),
+    ('tickover_listener', 'outbox', 'all'),
+    ('tickover_cron', 'jobs', 'all'),
+    ('tickover_operator', 'ops', 'all'),
+    ('tickover_dba', 'ops', 'reading')
+  union all
+  select r.role, s.schema, 'reading'
+  from (values ('tickover_dba'::name), ('tickover_operator')) as r (role)
+  cross join (
+    values ('app'::name), ('ledger'), ('billing'), ('vpn'), ('inbox'), ('outbox'), ('jobs'), ('migrate')
+  ) as s (schema)
+$$;
+comment on function ops.granted_schemas() is
+  'Which role may use which schema, and which routines there it may execute: all but those whose name begins with _, or the reading ones (functions that change nothing and have no rights of their own).';

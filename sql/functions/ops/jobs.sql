@@ -1,0 +1,35 @@
+-- The first thing to look at: what runs, how it went, and how long ago.
+create or replace view ops.jobs as
+select
+  j.name,
+  j.schedule,
+  case
+    when not j.enabled then 'disabled'
+    when f.enabled is false then 'flag off'
+    else coalesce(last.status, 'never ran')
+  end as state,
+  date_trunc('second', clock_timestamp() - last.started_at) as last_run_ago,
+  round(extract(epoch from last.finished_at - last.started_at) * 1000, 1) as took_ms,
+  last.done,
+  last.parked,
+  day.runs as runs_24h,
+  day.failures as failures_24h,
+  last.error as last_error
+from jobs.jobs as j
+left join app.flags as f on f.name = j.flag
+left join lateral (
+  select r.*
+  from jobs.run as r
+  where r.job = j.name
+  order by r.started_at desc
+  limit 1
+) as last on true
+cross join lateral (
+  select count(*) as runs, count(*) filter (where r.status = 'failed') as failures
+  from jobs.run as r
+  where r.job = j.name
+    and r.started_at > clock_timestamp() - interval '24 hours'
+) as day
+order by j.position;
+comment on view ops.jobs is
+  'Jobs with their last run and the last 24 hours. Times are the machine''s; history is in jobs.run, rows put aside in ops.parked.';

@@ -1,0 +1,35 @@
+-- Who waits for what, and why. Chats are shown as users, for their ids are personal data.
+create or replace view ops.lanes as
+select
+  l.topic,
+  case
+    when t.lane_is <> 'chat' then format('%s %s', t.lane_is, l.lane)
+    when i.user_id is not null then format('user %s', i.user_id)
+    else 'a chat without a user'
+  end as subject,
+  case
+    when l.token is not null and l.ready_at > clock_timestamp() then 'in flight'
+    when l.token is not null then 'lease over'
+    when l.ready_at <= clock_timestamp() then 'ready'
+    when l.attempts > 0 then 'backing off'
+    else 'resting'
+  end as state,
+  l.waiting as messages,
+  h.kind as head,
+  date_trunc('second', clock_timestamp() - h.enqueued_at) as waits_for,
+  l.attempts,
+  date_trunc('second', l.ready_at - clock_timestamp()) as next_in,
+  l.last_error
+from outbox.lanes as l
+join outbox.topics as t on t.name = l.topic
+left join app.telegram_identities as i on t.lane_is = 'chat' and i.telegram_id::text = l.lane
+left join lateral (
+  select m.kind, m.enqueued_at
+  from outbox.messages as m
+  where m.topic = l.topic and m.lane = l.lane and m.id > l.done_to
+  order by m.id
+  limit 1
+) as h on true
+order by l.attempts desc, l.ready_at asc;
+comment on view ops.lanes is
+  'Lanes with something waiting, in flight or resting, the troubled ones first: their head, its attempts and last error, and when it is tried next.';

@@ -1,0 +1,13 @@
+-- One list of everything that is wrong, for whoever looks after a line of ops.invariants turned false.
+create or replace view ops.violations as
+select l.invariant, l.subject from ops.violations_of_ledger as l
+union all
+select b.invariant, b.subject from ops.violations_of_billing as b
+union all
+select v.invariant, v.subject from ops.violations_of_vpn as v
+union all
+select q.invariant, q.subject from ops.violations_of_queues as q
+union all
+select r.invariant, r.subject from ops.violations_of_roles as r;
+comment on view ops.violations is
+  'Each thing that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';

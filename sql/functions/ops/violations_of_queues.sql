@@ -1,0 +1,33 @@
+-- Cost: a pass over what waits, and over the updates that are kept. Lanes are not named: they are chat ids.
+create or replace view ops.violations_of_queues as
+with waiting as (
+  select m.topic, m.lane, count(*) as messages
+  from outbox.messages as m
+  group by m.topic, m.lane
+)
+
+select
+  'messages_wait_in_their_lane' as invariant,
+  format(
+    'a lane of %s counts %s messages and has %s',
+    coalesce(l.topic, w.topic), coalesce(l.waiting, 0), coalesce(w.messages, 0)
+  ) as subject
+from outbox.lanes as l
+full join waiting as w on w.topic = l.topic and w.lane = l.lane
+where l.waiting is distinct from coalesce(w.messages, 0)
+
+union all
+select 'updates_are_processed', format('update %s', u.id)
+from inbox.updates as u
+where u.processed_at is null
+  and not exists (
+    select
+    from outbox.messages as m
+    where m.topic = 'inbox' and m.lane = u.lane and (m.payload ->> 'update_id')::bigint = u.id
+  )
+  and not exists (
+    select
+    from outbox.dead_letters as d
+    where d.topic = 'inbox' and d.lane = u.lane and (d.payload ->> 'update_id')::bigint = u.id
+  );
+comment on view ops.violations_of_queues is 'What breaks the queues'' part of ops.invariants: nothing, if all is well.';

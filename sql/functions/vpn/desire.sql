@@ -1,0 +1,42 @@
+-- Says what a subscription's access is to be. Nothing is sent from here: the generation rises and one
+-- message waits in the subscription's lane; vpn.prepare_apply reads what is desired when it goes out.
+--
+-- Why no change is lost, though the message dedupes: one that still waits will read this change, or it is
+-- read before this commits, and then vpn.applied finds the newer generation when it is acknowledged,
+-- under the lock of the same row, and enqueues again.
+create or replace function vpn.desire(
+  p_subscription_id bigint,
+  p_present boolean,
+  p_expires_at timestamptz
+) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_panel_id bigint;
+begin
+  update vpn.access as a
+  set
+    desired_generation = a.desired_generation + 1,
+    desired_present = p_present,
+    desired_expires_at = p_expires_at
+  where a.subscription_id = p_subscription_id;
+
+  if not found then
+    select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
+    if not found then
+      raise exception using
+        errcode = 'TK033',
+        message = 'no VPN panel is enabled',
+        hint = 'Enable a row of vpn.panels.';
+    end if;
+    insert into vpn.access (subscription_id, panel_id, key, desired_present, desired_expires_at)
+    values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at);
+  end if;
+
+  perform vpn.enqueue_apply(array[p_subscription_id]);
+end
+$$;
+comment on function vpn.desire(bigint, boolean, timestamptz) is
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Raises TK033 when there is no enabled panel.';

@@ -1,0 +1,19 @@
+-- Ends every subscription whose time has come: everything due, never "this minute's", because a tick that
+-- was missed does not come back.
+create or replace function jobs.expire_due(p_limit integer) returns jobs.step
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.expire_batch(p_limit)
+$$;
+comment on function jobs.expire_due(integer) is 'Step of the job expire_due, see billing.expire_batch.';
+
+select jobs.register(
+  p_name => 'expire_due',
+  p_schedule => '* * * * *',
+  p_position => 10,
+  p_flag => 'expiry',
+  p_description => 'Ends subscriptions whose time has come, takes their access away and tells their users.'
+);

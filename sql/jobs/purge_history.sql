@@ -1,0 +1,36 @@
+-- Keeps the tables of history small. Nothing here is business: money, periods and audit are kept for ever.
+create or replace function jobs.purge_history(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_runs integer;
+  v_updates integer;
+  v_letters integer;
+begin
+  delete from jobs.run
+  where id in (
+    select r.id
+    from jobs.run as r
+    where r.started_at < clock_timestamp() - make_interval(days => jobs.keep_days())
+      and r.status <> 'running'
+    order by r.started_at
+    limit p_limit
+  );
+  get diagnostics v_runs = row_count;
+  v_updates := inbox.purge(p_limit);
+  v_letters := outbox.purge(p_limit);
+  return (v_runs + v_updates + v_letters, 0, greatest(v_runs, v_updates, v_letters) >= p_limit);
+end
+$$;
+comment on function jobs.purge_history(integer) is
+  'Deletes runs, processed updates and finished messages that are older than their settings say, at most p_limit of each.';
+
+select jobs.register(
+  p_name => 'purge_history',
+  p_schedule => '17 * * * *',
+  p_position => 90,
+  p_description => 'Deletes old job runs, processed updates and finished messages.'
+);

@@ -1,0 +1,107 @@
+-- The trial: once per person for ever, and never at the cost of a subscription.
+begin;
+select plan(18);
+
+-- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
+create or replace function app.now() returns timestamptz
+language sql
+stable
+as $$ select current_setting('test.now')::timestamptz $$;
+select set_config('test.now', '1996-02-01 12:00:00+00', true);
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '48' where name = 'trial_hours';
+update app.settings set value = '"tap"' where name = 'trial_plan';
+update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
+from billing.plans as p
+where p.code = 'tap';
+
+create temporary table people as
+select s.user_id as id, t.n as telegram_id
+from (values (-1), (-2), (-3)) as t (n)
+cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+
+-- Given once
+select is((select trial_hours from api.home(-1)), 48, 'the menu offers it');
+select results_eq(
+  'select outcome, ends_at from api.start_trial(-1)',
+  $$values ('started'::text, '1996-02-03 12:00:00+00'::timestamptz)$$,
+  'it starts now'
+);
+select results_eq(
+  $$select s.status, s.source, p.kind, p.starts_at, p.ends_at, p.price_id, p.transfer_id
+    from billing.subscriptions as s join billing.periods as p on p.subscription_id = s.id
+    where s.user_id = (select id from people where telegram_id = -1)$$,
+  $$values (
+    'active'::text, 'trial'::text, 'trial'::text, '1996-02-01 12:00:00+00'::timestamptz,
+    '1996-02-03 12:00:00+00'::timestamptz, null::bigint, null::bigint
+  )$$,
+  'it is a period without a charge'
+);
+select results_eq(
+  $$select a.desired_present, a.desired_expires_at, m.kind
+    from billing.subscriptions as s
+    join vpn.access as a on a.subscription_id = s.id
+    join outbox.messages as m on m.topic = 'vpn' and m.lane = s.id::text
+    where s.user_id = (select id from people where telegram_id = -1)$$,
+  $$values (true, '1996-02-03 12:00:00+00'::timestamptz, 'vpn.apply'::text)$$,
+  'access is desired, and a message waits'
+);
+select is(
+  (select actor from app.audit where action = 'trial.started' order by id desc limit 1),
+  (select format('user:%s', id) from people where telegram_id = -1),
+  'the audit knows'
+);
+select is((select trial_hours from api.home(-1)), null, 'the menu offers it no more');
+select is((select outcome from api.start_trial(-1)), 'already_used', 'a second one is refused');
+select is(
+  (select ends_at from api.start_trial(-1)), '1996-02-03 12:00:00+00'::timestamptz,
+  'and the first one is not shortened'
+);
+select set_config('test.now', '1997-01-01 00:00:00+00', true);
+select is((select outcome from api.start_trial(-1)), 'already_used', 'also when it is long over');
+
+-- The person comes back
+delete from app.telegram_identities where telegram_id = -1;
+select is(
+  (select outcome from api.start(-1, sha256('tap -1'), null, 'Bea', 'en')), 'known',
+  'who was erased and comes back is known'
+);
+select is((select outcome from api.start_trial(-1)), 'already_used', 'and does not get another one');
+select throws_ok(
+  $$delete from billing.trials where user_id = (select id from people where telegram_id = -1)$$,
+  'TK001', null, 'nobody can take the record away'
+);
+
+-- Not beside a subscription
+do $$ begin perform api.payment_received(-2, 'tap', 'tap trial', null, 100, 'XTS'); end $$;
+select is(
+  (
+    select p.outcome
+    from billing.offers as f
+    cross join lateral api.open_order(-2, f.price_id) as o
+    cross join lateral api.pay_from_balance(-2, o.order_token) as p
+  ),
+  'fulfilled',
+  'a user who bought first'
+);
+select is((select trial_hours from api.home(-2)), null, 'is not offered a trial');
+select results_eq(
+  'select outcome, ends_at from api.start_trial(-2)',
+  $$values ('has_subscription'::text, '1997-01-31 00:00:00+00'::timestamptz)$$,
+  'and a trial would not touch what was paid'
+);
+
+-- Switches
+update app.flags set enabled = false where name = 'trials';
+select is((select trial_hours from api.home(-3)), null, 'with the flag off the menu does not offer it');
+select is((select outcome from api.start_trial(-3)), 'switched_off', 'and none starts');
+update app.flags set enabled = true where name = 'trials';
+update app.settings set value = '"nonesuch"' where name = 'trial_plan';
+select throws_ok('select api.start_trial(-3)', 'TK032', null, 'a wrong setting is an error that names itself');
+
+select * from finish();
+rollback;

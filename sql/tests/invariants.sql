@@ -1,0 +1,233 @@
+-- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
+begin;
+set local client_min_messages = warning;
+select plan(41);
+
+-- A shop in which everything has happened once, long ago and in a currency of its own.
+create or replace function app.now() returns timestamptz
+language sql
+stable
+as $$ select '1996-02-01 12:00:00+00'::timestamptz $$;
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '"tap"' where name = 'trial_plan';
+update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+
+create temporary table people as
+select t.n as telegram_id, s.user_id as id
+from (values (-301), (-302)) as t (n)
+cross join lateral api.start(t.n, sha256(convert_to('invariants ' || t.n, 'UTF8')), null, 'Ann', 'en') as s;
+create temporary table happened as
+select o.outcome from api.start_trial(-301) as o;
+insert into happened
+select p.outcome
+from api.open_topup(-301, app.setting('topup_min')::bigint, 'tap') as o
+cross join lateral api.payment_received(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
+insert into happened
+select p.outcome
+from billing.offers as f
+cross join lateral api.open_order(-301, f.price_id) as o
+cross join lateral api.pay_from_balance(-301, o.order_token) as p;
+insert into happened
+select p.outcome from api.payment_received(-399, 'tap', 'invariants 2', null, 70, 'XTS') as p;
+insert into happened
+select r.received::text from inbox.receive('tap', 'invariants 1', '-301', '{}') as r (received);
+select results_eq(
+  'select outcome from happened',
+  $$values ('started'), ('credited'), ('fulfilled'), ('suspense'), ('true')$$,
+  'trial, top-up, purchase, a payment by nobody, an update'
+);
+select ok(ledger.take_snapshots() > 0, 'and snapshots were taken');
+select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
+select is(
+  (select detail from ops.invariants where name = 'transfers_sum_to_zero'),
+  'entries of a transfer sum to zero per currency',
+  'and say what they promise'
+);
+
+create temporary table topup as
+select p.id as payment_id, p.transfer_id, e.account_id, p.order_id
+from billing.payments as p
+join ledger.entries as e on e.transfer_id = p.transfer_id and e.account_version is not null
+where p.external_id = 'invariants 1';
+create temporary table sold as
+select q.*, s.user_id
+from billing.periods as q
+join billing.subscriptions as s on s.id = q.subscription_id
+join people as p on p.id = s.user_id
+where q.kind = 'paid';
+
+-- Does p_sql with all triggers and foreign keys of p_table off, looks, and takes it back.
+create function pg_temp.breaks(p_invariant text, p_table regclass, p_sql text, p_what text) returns setof text
+language plpgsql
+as $$
+declare
+  v_broken text[];
+  v_detail text;
+begin
+  begin
+    execute format('alter table %s disable trigger all', p_table);
+    execute p_sql;
+    select array_agg(distinct v.invariant), min(i.detail) filter (where v.invariant = p_invariant)
+    into v_broken, v_detail
+    from ops.violations as v
+    join ops.invariants as i on i.name = v.invariant and not i.ok;
+    raise exception using errcode = 'TAP00';
+  exception when sqlstate 'TAP00' then
+    null;
+  end;
+  return next ok(
+    p_invariant = any (v_broken) and v_detail ~ '^\d+ broken: ', format('%s: %s', p_invariant, p_what)
+  );
+end
+$$;
+
+select pg_temp.breaks('transfers_sum_to_zero', 'ledger.entries',
+  'update ledger.entries set amount = amount + 1 where transfer_id = (select transfer_id from topup) and amount < 0',
+  'an amount that was changed');
+select pg_temp.breaks('transfers_sum_to_zero', 'ledger.entries',
+  'delete from ledger.entries where transfer_id = (select transfer_id from topup)',
+  'entries that are gone');
+select pg_temp.breaks('transfers_sum_to_zero', 'ledger.entries',
+  'update ledger.entries set currency = ''XXX'' where transfer_id = (select transfer_id from topup) and amount < 0',
+  'one leg in another currency');
+
+select pg_temp.breaks('balances_equal_entries', 'ledger.accounts',
+  'update ledger.accounts set balance = balance + 1 where id = (select account_id from topup)',
+  'a balance that was changed');
+select pg_temp.breaks('balances_equal_entries', 'ledger.accounts',
+  'update ledger.accounts set version = version + 1 where id = (select account_id from topup)',
+  'a version without its entry');
+select pg_temp.breaks('balances_equal_entries', 'ledger.entries',
+  'update ledger.entries set balance_after = balance_after + 1
+   where account_id = (select account_id from topup)
+     and account_version = (select version from ledger.accounts where id = (select account_id from topup))',
+  'another balance after the last entry');
+select pg_temp.breaks('balances_equal_entries', 'ledger.entries',
+  'update ledger.entries set account_version = 9 where account_id = (select account_id from topup)
+     and account_version = 1',
+  'a gap in the versions');
+select pg_temp.breaks('balances_equal_entries', 'ledger.accounts',
+  'alter table ledger.accounts drop constraint balance_not_below_floor;
+   update ledger.accounts set floor = balance + 1 where id = (select account_id from topup)',
+  'a balance below its floor');
+
+select pg_temp.breaks('snapshots_equal_entries', 'ledger.snapshots',
+  'update ledger.snapshots set balance = balance + 1 where account_id = ledger.account(null, ''revenue'', ''XTS'')',
+  'a snapshot that was changed');
+
+select pg_temp.breaks('keys_name_one_transfer', 'ledger.transfers',
+  'alter table ledger.transfers drop constraint transfers_idempotency_key_key;
+   insert into ledger.transfers (kind, idempotency_key, content_hash, created_at)
+   select kind, idempotency_key, content_hash, created_at
+   from ledger.transfers where id = (select transfer_id from topup)',
+  'a key used twice');
+
+select pg_temp.breaks('transfers_match_their_hash', 'ledger.transfers',
+  'update ledger.transfers set kind = ''credit'' where id = (select transfer_id from topup)',
+  'another kind');
+select pg_temp.breaks('transfers_match_their_hash', 'ledger.entries',
+  'update ledger.entries set amount = amount * 2 where transfer_id = (select transfer_id from topup)',
+  'other amounts, though they balance');
+
+select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
+  'update billing.periods set number = 9 where subscription_id = (select subscription_id from sold) and number = 2',
+  'a gap in the numbers');
+select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
+  'alter table billing.periods drop constraint periods_never_overlap;
+   update billing.periods set starts_at = starts_at - interval ''1 s'' where order_id = (select order_id from sold)',
+  'an overlap');
+select pg_temp.breaks('periods_follow_each_other', 'billing.subscriptions',
+  'update billing.subscriptions set ends_at = ends_at + interval ''1 s'' where id = (select subscription_id from sold)',
+  'an end that is not that of the last period');
+select pg_temp.breaks('periods_follow_each_other', 'billing.subscriptions',
+  'update billing.subscriptions as s set period_number = 1, anchor_number = 1, ends_at = p.ends_at
+   from billing.periods as p
+   where s.id = (select subscription_id from sold) and p.subscription_id = s.id and p.number = 1',
+  'a period beyond the last one');
+
+select pg_temp.breaks('charges_pay_periods', 'billing.periods',
+  'delete from billing.periods where transfer_id = (select transfer_id from sold)',
+  'a charge without its period');
+select pg_temp.breaks('charges_pay_periods', 'billing.periods',
+  'update billing.periods
+   set transfer_id = (select transfer_id from billing.payments where external_id = ''invariants 2'')
+   where transfer_id = (select transfer_id from sold)',
+  'a period that its user did not pay');
+
+select pg_temp.breaks('trials_are_given_once', 'billing.trials',
+  'delete from billing.trials where user_id = (select user_id from sold)',
+  'a trial that is not recorded');
+select pg_temp.breaks('trials_are_given_once', 'billing.periods',
+  'update billing.periods set kind = ''trial'', price_id = null, transfer_id = null
+   where transfer_id = (select transfer_id from sold)',
+  'a trial after a period');
+select pg_temp.breaks('trials_are_given_once', 'billing.trials',
+  'insert into billing.trials (identity_hash, user_id, started_at)
+   select sha256(''somebody else''), user_id, app.now() from sold',
+  'a second trial of a user');
+
+select pg_temp.breaks('orders_are_fulfilled_once', 'billing.periods',
+  'update billing.periods set order_id = null where order_id = (select order_id from sold)',
+  'a fulfilled purchase without its period');
+select pg_temp.breaks('orders_are_fulfilled_once', 'billing.orders',
+  'update billing.orders set status = ''open'', paid_at = null, fulfilled_at = null
+   where id = (select order_id from sold)',
+  'a period of an open order');
+select pg_temp.breaks('orders_are_fulfilled_once', 'billing.payments',
+  'update billing.payments set order_id = null where id = (select payment_id from topup)',
+  'a fulfilled top-up without its payment');
+
+select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
+  'update billing.payments set amount = amount + 1 where id = (select payment_id from topup)',
+  'a payment that was credited otherwise');
+select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
+  'update billing.payments set user_id = (select id from people where telegram_id = -302)
+   where id = (select payment_id from topup)',
+  'a payment that was credited to another user');
+select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
+  'alter table billing.payments drop constraint credited_once, drop constraint payments_transfer_id_key;
+   insert into billing.payments (provider, external_id, user_id, amount, currency, transfer_id, received_at)
+   select provider, external_id, user_id, amount, currency, transfer_id, received_at
+   from billing.payments where id = (select payment_id from topup)',
+  'a payment that was booked twice');
+
+select pg_temp.breaks('suspense_is_explained', 'billing.suspense',
+  'delete from billing.suspense
+   where payment_id = (select id from billing.payments where external_id = ''invariants 2'')',
+  'a payment by nobody that nobody will look at');
+
+select pg_temp.breaks('access_follows_subscription', 'vpn.access',
+  'update vpn.access set desired_present = false where subscription_id = (select subscription_id from sold)',
+  'an active subscription without access');
+select pg_temp.breaks('access_follows_subscription', 'vpn.access',
+  'update vpn.access set desired_expires_at = app.now() where subscription_id = (select subscription_id from sold)',
+  'access that ends too early');
+select pg_temp.breaks('answers_count_for_their_generation', 'vpn.access',
+  'alter table vpn.access drop constraint nothing_applied_that_was_not_desired;
+   update vpn.access set applied_generation = 99 where subscription_id = (select subscription_id from sold)',
+  'an answer to what was not asked');
+select pg_temp.breaks('access_reaches_the_panel', 'outbox.messages',
+  'delete from outbox.messages where topic = ''vpn'' and lane = (select subscription_id::text from sold)',
+  'access that nobody will bring to the panel');
+
+select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
+  'delete from outbox.lanes where lane = ''-301''',
+  'messages without a lane');
+select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
+  'update outbox.lanes set waiting = waiting + 1 where lane = ''-301''',
+  'a lane that counts too many');
+select pg_temp.breaks('updates_are_processed', 'outbox.messages',
+  'delete from outbox.messages where topic = ''inbox'' and lane = ''-301''',
+  'an update that nobody will process');
+
+select pg_temp.breaks('python_reads_nothing', 'app.users', 'grant select (id) on app.users to tickover_bot',
+  'a column that the bot may read');
+select pg_temp.breaks('python_reads_nothing', 'app.users',
+  'grant execute on function ledger.balance(bigint) to tickover_listener',
+  'a function that the listener may execute');
+
+select * from finish();
+rollback;

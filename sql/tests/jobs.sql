@@ -1,0 +1,67 @@
+-- Registry, run records and what an operator sees of them.
+begin;
+select plan(15);
+
+select lives_ok(
+  $$select jobs.register('sample', '*/5 * * * *', 50, 'A job of this test.', 'expiry', 10)$$,
+  'a job can be registered'
+);
+update jobs.jobs set enabled = false where name = 'sample';
+select jobs.register('sample', '1 * * * *', 51, 'A job of this test, changed.', 'expiry', 20);
+select results_eq(
+  $$select schedule, position, batch_size, enabled from jobs.jobs where name = 'sample'$$,
+  $$values ('1 * * * *'::text, 51, 20, false)$$,
+  'registering again changes the job and keeps the operator''s switch'
+);
+select ok(
+  not exists (select from jobs.schedules() where name = 'sample'),
+  'a disabled job is not scheduled'
+);
+update jobs.jobs set enabled = true where name = 'sample';
+select ok(
+  not exists (select from jobs.schedules() where name = 'sample'),
+  'a job without its step function is not scheduled'
+);
+select ok(
+  exists (select from jobs.schedules() where name = 'expire_due'),
+  'a complete job is scheduled'
+);
+
+select throws_ok($$select jobs.start_run('nobody')$$, 'TK040', null, 'an unknown job is an error');
+
+select is(jobs.batch_size('sample'), 20, 'the batch size is the registered one');
+
+create temporary table started as select jobs.start_run('sample') as id;
+select is(
+  (select status from jobs.run where id = (select id from started)), 'running', 'a run starts as running'
+);
+select jobs.record_batch((select id from started), (3, 1, true)::jobs.step);
+select jobs.record_batch((select id from started), (2, 0, false)::jobs.step);
+select jobs.finish_run((select id from started));
+select results_eq(
+  $$select status, batches, done, parked, error from jobs.run where id = (select id from started)$$,
+  $$values ('ok'::text, 2, 5, 1, null::text)$$,
+  'a run adds its batches up'
+);
+select results_eq(
+  $$select state, done, parked, runs_24h, failures_24h from ops.jobs where name = 'sample'$$,
+  $$values ('ok'::text, 5, 1, 1::bigint, 0::bigint)$$,
+  'ops.jobs shows the last run'
+);
+
+update app.flags set enabled = false where name = 'expiry';
+select is(jobs.start_run('sample'), null, 'a job whose flag is off does not start');
+select is(
+  (select r.status from jobs.run as r where r.job = 'sample' order by r.id desc limit 1),
+  'skipped',
+  'and the skip is recorded'
+);
+
+insert into jobs.parked (job, row_id, sqlstate, error, parked_at)
+values ('sample', 7, 'P0001', 'broken', clock_timestamp());
+select is((select error from ops.parked where job = 'sample'), 'broken', 'ops.parked shows the row');
+select ok(ops.unpark('sample', 7), 'a parked row can be let go');
+select ok(not ops.unpark('sample', 7), 'once');
+
+select * from finish();
+rollback;

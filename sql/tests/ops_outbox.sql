@@ -1,0 +1,132 @@
+-- What operators see of the queues, and what they can do about them.
+begin;
+select plan(30);
+
+insert into outbox.topics (name, consumer, lane_is, description, breaker_failures)
+values ('proof', 'listener', 'thing', 'for tests', 3), ('proof_chat', 'listener', 'chat', 'for tests', null);
+select outbox.define_kind('proof.plain', 'proof', 'for tests');
+select outbox.define_kind('proof.chat', 'proof_chat', 'for tests');
+insert into app.users (identity_hash, created_at) values (sha256('ops_outbox'), app.now());
+insert into app.telegram_identities (user_id, telegram_id, updated_at)
+select u.id, -77, app.now() from app.users as u where u.identity_hash = sha256('ops_outbox');
+
+create temporary table held as
+select null::text as lane, null::bigint as id, null::bigint as token where false;
+create function pg_temp.hold(p_topic text, p_limit integer default 100) returns void
+language sql
+as $$
+  delete from held;
+  with claimed as materialized (select outbox.claim(p_topic, p_limit) as answer)
+  insert into held
+  select m ->> 0, (m ->> 1)::bigint, (c.answer ->> 'token')::bigint
+  from claimed as c
+  cross join json_array_elements(c.answer -> 'messages') as m;
+$$;
+
+-- Topics
+select results_eq(
+  $$select state, messages, lanes, in_flight, retrying, late_by is null, dead from ops.outbox where topic = 'proof'$$,
+  $$values ('flowing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, true, 0::bigint)$$,
+  'a topic at rest'
+);
+select outbox.enqueue_batch('proof.plain', array['a', 'a', 'b', 'c'], array['{}', '{}', '{}', '{}']::jsonb[]);
+select pg_temp.hold('proof', 2);
+select outbox.retry('proof', h.lane, h.id, h.token, 'out of order') from held as h where h.lane = 'b';
+select results_eq(
+  $$select messages, lanes, in_flight, retrying, late_by > '0' from ops.outbox where topic = 'proof'$$,
+  $$values (4::bigint, 3::bigint, 1::bigint, 1::bigint, true)$$,
+  'a topic at work'
+);
+select results_eq(
+  $$select subject, state, messages, head, attempts, last_error from ops.lanes where topic = 'proof' order by subject$$,
+  $$values
+    ('thing a', 'in flight', 2, 'proof.plain', 1, null),
+    ('thing b', 'backing off', 1, 'proof.plain', 1, 'out of order'),
+    ('thing c', 'ready', 1, 'proof.plain', 0, null)$$,
+  'and its lanes'
+);
+update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof' and lane = 'a';
+select is((select state from ops.lanes where topic = 'proof' and subject = 'thing a'), 'lease over', 'a lane whose consumer died');
+select outbox.enqueue('proof.chat', '-77');
+select outbox.enqueue('proof.chat', '-78');
+select results_eq(
+  $$select subject = (select format('user %s', i.user_id) from app.telegram_identities as i where i.telegram_id = -77)
+    from ops.lanes where topic = 'proof_chat' order by 1$$,
+  $$values (false), (true)$$,
+  'chats are shown as users'
+);
+select is_empty($$select from ops.lanes where subject like '%-7%'$$, 'never by their ids');
+
+-- Pause and resume
+select lives_ok($$select ops.pause('proof', 'panel moves')$$, 'an operator pauses a topic');
+select results_eq(
+  $$select state, pause_reason from ops.outbox where topic = 'proof'$$,
+  $$select 'paused', format('%s: panel moves', session_user) collate "default"$$,
+  'and everybody sees who, and why'
+);
+select is(json_array_length(outbox.claim('proof', 10) -> 'messages'), 0, 'nothing goes');
+select ok((outbox.claim('proof', 10) ->> 'next_in')::double precision <= 3600, 'and its consumers look again within the hour');
+select lives_ok($$select ops.resume('proof')$$, 'an operator resumes it');
+select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'and it flows');
+update outbox.topics set failures = 3, retry_at = clock_timestamp() + interval '1 min' where name = 'proof';
+select is((select state from ops.outbox where topic = 'proof'), 'breaker open', 'an open breaker is seen');
+update outbox.topics set retry_at = clock_timestamp() where name = 'proof';
+select is((select state from ops.outbox where topic = 'proof'), 'breaker trying', 'and its next try');
+select ops.resume('proof');
+select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'to resume closes it');
+select throws_ok($$select ops.pause('nowhere', '')$$, 'TK020', null, 'an unknown topic cannot be paused');
+select throws_ok($$select ops.resume('nowhere')$$, 'TK020', null, 'nor resumed');
+
+-- Dead letters
+delete from outbox.messages where topic like 'proof%';
+delete from outbox.lanes where topic like 'proof%';
+select outbox.enqueue_batch('proof.plain', array['a', 'b', 'c'], array['{"n": 1}', '{"n": 2}', '{"n": 3}']::jsonb[]);
+select pg_temp.hold('proof');
+select outbox.bury('proof', h.lane, h.id, h.token, case h.lane when 'c' then 'stale' else 'rejected' end, 'no') from held as h;
+select results_eq(
+  $$select subject, kind, reason, error, attempts from ops.dead_letters where topic = 'proof' order by subject$$,
+  $$values ('thing a', 'proof.plain', 'rejected', 'no', 1), ('thing b', 'proof.plain', 'rejected', 'no', 1)$$,
+  'dead letters are shown, dropped ones are not'
+);
+select results_eq(
+  $$select dead, dropped_24h from ops.outbox where topic = 'proof'$$, $$values (2::bigint, 1::bigint)$$, 'both are counted'
+);
+select is(
+  (select ops.redrive(array_agg(h.id)) from held as h where h.lane in ('a', 'c')), 1, 'a dead letter gets another life, a dropped one does not'
+);
+select results_eq(
+  $$select lane, payload from outbox.messages where topic = 'proof'$$, $$values ('a', '{"n": 1}'::jsonb)$$,
+  'in its lane, as it was enqueued'
+);
+select is((select ops.redrive(array_agg(h.id)) from held as h where h.lane = 'a'), 0, 'once');
+select is((select ops.discard(array_agg(h.id), 'not needed') from held as h where h.lane in ('b', 'c')), 1, 'another is discarded');
+select is_empty($$select from ops.dead_letters where topic = 'proof'$$, 'then none is left');
+select results_eq(
+  $$select action, actor = format('operator:%s', session_user) collate "default", before ->> 'reason', reason
+    from app.audit where subject = 'message' and subject_id in (select h.id from held as h) order by id$$,
+  $$values ('message.redriven', true, 'rejected', null), ('message.discarded', true, 'rejected', 'not needed')$$,
+  'the audit knows who did it'
+);
+
+-- Listeners
+select outbox.beat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{"proof": {"done": 3}}');
+select inbox.beat('00000000-0000-0000-0000-000000000002', 'proof host', 2, '1.2.3', '{}');
+select results_eq(
+  $$select name, pid, version, alive, counters from ops.listeners where host = 'proof host' order by pid$$,
+  $$values ('listener', 1, '1.2.3', true, '{"proof": {"done": 3}}'::jsonb), ('bot', 2, '1.2.3', true, '{}'::jsonb)$$,
+  'who consumes topics is shown'
+);
+update outbox.listeners set seen_at = clock_timestamp() - interval '1 min' where host = 'proof host' and pid = 1;
+select is((select alive from ops.listeners where host = 'proof host' and pid = 1), false, 'also one that died');
+select outbox.beat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{}');
+select is((select alive from ops.listeners where host = 'proof host' and pid = 1), true, 'or was only cut off');
+select inbox.leave('00000000-0000-0000-0000-000000000002');
+select is((select count(*)::integer from ops.listeners where host = 'proof host'), 1, 'who stops in good order is gone');
+update outbox.listeners set seen_at = clock_timestamp() - interval '2 days' where host = 'proof host';
+select outbox.beat('00000000-0000-0000-0000-000000000003', 'proof host', 3, '1.2.3', '{}');
+select results_eq(
+  $$select pid from outbox.listeners where host = 'proof host'$$, $$values (3)$$, 'who died long ago, too'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,164 @@
+-- Desired and applied access: generations, what a message carries, and answers that come late.
+begin;
+select plan(33);
+
+-- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
+create or replace function app.now() returns timestamptz
+language sql
+stable
+as $$ select current_setting('test.now')::timestamptz $$;
+select set_config('test.now', '1996-02-01 12:00:00+00', true);
+
+update app.settings set value = '"tap"' where name = 'trial_plan';
+update app.settings set value = '72' where name = 'trial_hours';
+update app.flags set enabled = true where name = 'trials';
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+update vpn.panels set enabled = false;
+insert into vpn.panels (code, kind, base_url, enabled)
+values
+  ('tap_off', 'xray-api', 'http://off', false),
+  ('tap', 'xray-api', 'http://panel', true),
+  ('tap_more', 'xray-api', 'http://more', true);
+
+create temporary table people as
+select s.user_id as id, t.n as telegram_id
+from (values (-1), (-2)) as t (n)
+cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+do $$ begin perform api.start_trial(-1); end $$;
+create temporary view mine as
+select a.*
+from vpn.access as a
+join billing.subscriptions as s on s.id = a.subscription_id
+join people as p on p.id = s.user_id
+where p.telegram_id = -1;
+create temporary view lane as select subscription_id::text as key from mine;
+create temporary view waiting as
+select m.* from outbox.messages as m where m.topic = 'vpn' and m.lane = (select x.key from lane as x);
+create temporary view refreshes as
+select m.payload ->> 'screen' as screen from outbox.messages as m where m.topic = 'inbox' and m.lane = '-1';
+
+-- Desired
+select results_eq(
+  $$select p.code, a.key = format('s_%s', a.subscription_id), a.uuid is not null, a.desired_generation,
+      a.desired_present, a.desired_expires_at, a.applied_generation, a.link
+    from mine as a join vpn.panels as p on p.id = a.panel_id$$,
+  $$values (
+    'tap'::text, true, true, 1::bigint, true, '1996-02-04 12:00:00+00'::timestamptz, 0::bigint, null::text
+  )$$,
+  'a new access is placed on the first enabled panel and has key and uuid'
+);
+select is((select count(*) from waiting), 1::bigint, 'a message waits');
+select results_eq(
+  'select outcome, link, ends_at from api.access(-1)',
+  $$values ('activating'::text, null::text, '1996-02-04 12:00:00+00'::timestamptz)$$,
+  'the user sees that it is being made'
+);
+select lives_ok(
+  $$select vpn.desire(subscription_id, true, '1996-03-01 00:00:00+00') from mine$$, 'a change'
+);
+select results_eq(
+  'select desired_generation, desired_expires_at from mine',
+  $$values (2::bigint, '1996-03-01 00:00:00+00'::timestamptz)$$,
+  'raises the generation'
+);
+select is((select count(*) from waiting), 1::bigint, 'and still one message waits');
+select throws_ok(
+  $$update vpn.access set applied_generation = 3 where subscription_id = (select subscription_id from mine)$$,
+  '23514', null, 'nothing is applied that was not desired'
+);
+
+-- What goes out
+select is(
+  vpn.prepare_apply((select key from lane), '{}'),
+  (
+    select jsonb_build_object(
+      'panel', 'tap', 'kind', 'xray-api', 'base_url', 'http://panel', 'key', a.key, 'uuid', a.uuid,
+      'generation', 2, 'present', true, 'expires_at', '1996-03-01 00:00:00+00'::timestamptz, 'telegram_id', -1
+    )
+    from mine as a
+  ),
+  'a message carries what is desired when it goes out, in absolute values'
+);
+select is(vpn.prepare_apply('0', '{}'), null, 'for a subscription without access there is nothing to send');
+
+-- The answer
+delete from outbox.messages where topic = 'vpn' and lane = (select key from lane);
+update vpn.access set last_error = 'timeout' where subscription_id = (select subscription_id from mine);
+select lives_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"generation": 1, "present": true, "link": "vless://1"}')$$,
+  'the panel answers for generation 1'
+);
+select results_eq(
+  'select applied_generation, applied_at, link, last_error from mine',
+  $$values (1::bigint, app.now(), 'vless://1'::text, null::text)$$,
+  'which is recorded'
+);
+select is((select count(*) from waiting), 1::bigint, 'and as generation 2 is desired, a message waits again');
+select results_eq('select screen from refreshes', $$values ('access'::text)$$, 'the waiting screen is drawn');
+select results_eq(
+  'select outcome, link from api.access(-1)',
+  $$values ('ready'::text, 'vless://1'::text)$$,
+  'the key is there'
+);
+delete from outbox.messages where topic in ('vpn', 'inbox') and lane in ((select key from lane), '-1');
+select lives_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"generation": 2, "present": true, "link": "vless://1"}')$$,
+  'the panel answers for generation 2'
+);
+select is((select applied_generation from mine), 2::bigint, 'which is recorded');
+select is((select count(*) from waiting), 0::bigint, 'nothing more is to be sent');
+select is((select count(*) from refreshes), 0::bigint, 'the key is the same: no screen is drawn');
+select is(vpn.prepare_apply((select key from lane), '{}'), null, 'a message that still waits is no longer needed');
+select lives_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"generation": 1, "present": true, "link": "vless://old"}')$$,
+  'an answer that comes late'
+);
+select results_eq(
+  'select applied_generation, link from mine', $$values (2::bigint, 'vless://1'::text)$$, 'changes nothing'
+);
+select throws_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"generation": 9, "present": true, "link": "vless://9"}')$$,
+  '23514', null, 'an answer for what was never desired is an error'
+);
+
+-- Withdrawn
+select lives_ok('select vpn.withdraw(array[subscription_id]) from mine', 'access is withdrawn');
+select results_eq(
+  $$select desired_generation, desired_present, desired_expires_at from mine$$,
+  $$values (3::bigint, false, '1996-03-01 00:00:00+00'::timestamptz)$$,
+  'which is a generation of its own'
+);
+select is((select count(*) from waiting), 1::bigint, 'and a message');
+select ok(
+  not (vpn.prepare_apply((select key from lane), '{}') ->> 'present')::boolean, 'that says so'
+);
+select lives_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"generation": 3, "present": false, "link": null}')$$,
+  'the panel answers'
+);
+select results_eq(
+  'select applied_generation, link from mine', $$values (3::bigint, null::text)$$, 'the link is gone'
+);
+select is((select count(*) from refreshes), 0::bigint, 'no screen shows a key');
+
+-- Undelivered
+select lives_ok(
+  $$select vpn.apply_dead((select key from lane), '{}', 'attempts', '500 Internal Server Error')$$,
+  'the outbox gives up'
+);
+select is((select last_error from mine), '500 Internal Server Error', 'the error is kept');
+select results_eq(
+  $$select actor, after from app.audit
+    where action = 'access.undelivered' and subject = 'subscription' and subject_id = (select subscription_id from mine)$$,
+  $$values ('system'::text, '{"reason": "attempts", "error": "500 Internal Server Error"}'::jsonb)$$,
+  'and in the audit'
+);
+
+-- No panel
+update vpn.panels set enabled = false;
+select throws_ok(
+  'select api.start_trial(-2)', 'TK033', null, 'without an enabled panel nothing is granted'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,485 @@
+"""Two of everything at once: exactly one outcome, no deadlock, nobody waits for a job.
+
+The first transaction is held open; the second is started and seen waiting for it in
+pg_stat_activity; then the first ends. No test sleeps and hopes.
+"""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from tests.support import Clock, Connection, eventually
+
+Connect = Callable[..., Awaitable[Connection]]
+SecondWaits = Callable[
+    [Connection, Awaitable[Any], Connection], AbstractAsyncContextManager["asyncio.Future[Any]"]
+]
+
+ANN, BOB = 1001, 1002
+PRICE = 14900  # Basic, 30 days
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A connection of the bot, and what can be asked on it."""
+
+    connection: Connection
+
+    async def call(self, function: str, *arguments: object) -> asyncpg.Record:
+        places = ", ".join(f"${n}" for n in range(1, len(arguments) + 1))
+        row = await self.connection.fetchrow(f"select * from api.{function}({places})", *arguments)
+        assert row is not None
+        return row
+
+    async def start(self, telegram_id: int) -> None:
+        await self.call("start", telegram_id, bytes(24) + telegram_id.to_bytes(8), "", "", "en")
+
+    async def pay(self, telegram_id: int, charge: str, amount: int = PRICE) -> asyncpg.Record:
+        return await self.call(
+            "payment_received", telegram_id, "telegram", charge, None, amount, "RUB"
+        )
+
+    async def order(self, telegram_id: int) -> UUID:
+        plans = await self.connection.fetch("select * from api.plans($1)", telegram_id)
+        prices = await self.connection.fetch(
+            "select * from api.prices($1, $2)", telegram_id, plans[0]["plan_id"]
+        )
+        order = await self.call("open_order", telegram_id, prices[0]["price_id"])
+        token: UUID = order["order_token"]
+        return token
+
+    async def buy(self, telegram_id: int, token: UUID) -> asyncpg.Record:
+        return await self.call("pay_from_balance", telegram_id, token)
+
+    async def trial(self, telegram_id: int) -> asyncpg.Record:
+        return await self.call("start_trial", telegram_id)
+
+
+@pytest.fixture
+async def taps(connect: Connect) -> tuple[Tap, Tap]:
+    """Two bot processes, and two users with the price of one period each."""
+    first, second = Tap(await connect("tickover_bot")), Tap(await connect("tickover_bot"))
+    for telegram_id in (ANN, BOB):
+        await first.start(telegram_id)
+        await first.pay(telegram_id, f"seed {telegram_id}")
+    return first, second
+
+
+@pytest.fixture
+def second_waits(db: Connection) -> SecondWaits:
+    """`async with second_waits(first, second.pay(...), connection)`: entered when it waits."""
+
+    @asynccontextmanager
+    async def waiting(
+        first: Connection, call: Awaitable[Any], second: Connection
+    ) -> AsyncIterator["asyncio.Future[Any]"]:
+        task = asyncio.ensure_future(call)
+        pids = second.get_server_pid(), first.get_server_pid()
+
+        async def blocked() -> bool:
+            assert not task.done(), f"did not wait: {task.result()}"
+            row: bool = await db.fetchval(
+                """select wait_event_type = 'Lock' and $2 = any (pg_blocking_pids($1))
+                   from pg_stat_activity where pid = $1""",
+                *pids,
+            )
+            return row
+
+        await eventually(blocked)
+        yield task
+
+    return waiting
+
+
+async def periods(db: Connection, telegram_id: int) -> list[asyncpg.Record]:
+    return await db.fetch(
+        """select p.number, p.kind, p.starts_at, p.ends_at
+           from billing.periods as p
+           join billing.subscriptions as s on s.id = p.subscription_id
+           join app.telegram_identities as i on i.user_id = s.user_id
+           where i.telegram_id = $1
+           order by p.number""",
+        telegram_id,
+    )
+
+
+async def standing(db: Connection, telegram_id: int) -> asyncpg.Record:
+    row = await db.fetchrow(
+        """select s.id, s.status, s.period_number, s.ends_at, a.desired_present,
+             a.desired_generation, a.desired_expires_at,
+             (select count(*) from outbox.messages as m
+              where m.topic = 'vpn' and m.lane = s.id::text) as waiting
+           from billing.subscriptions as s
+           join vpn.access as a on a.subscription_id = s.id
+           join app.telegram_identities as i on i.user_id = s.user_id
+           where i.telegram_id = $1""",
+        telegram_id,
+    )
+    assert row is not None
+    return row
+
+
+async def balance(tap: Tap, telegram_id: int) -> int:
+    amount: int = (await tap.call("home", telegram_id))["balance"]
+    return amount
+
+
+async def expire(connection: Connection, limit: int = 1000) -> tuple[int, int, bool]:
+    row = await connection.fetchrow("select * from jobs.expire_due($1)", limit)
+    assert row is not None
+    done, parked, more = row
+    return done, parked, more
+
+
+# -- Money
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_double_tap_on_buy(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, end: str
+) -> None:
+    first, second = taps
+    await first.pay(ANN, "enough for two")
+    token = await first.order(ANN)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, token))["outcome"] == "fulfilled"
+    async with second_waits(first.connection, second.buy(ANN, token), second.connection) as task:
+        await first.connection.execute(end)
+        outcome = (await task)["outcome"]
+
+    assert outcome == ("already_fulfilled" if end == "commit" else "fulfilled")
+    assert len(await periods(db, ANN)) == 1
+    assert await balance(second, ANN) == PRICE
+
+
+async def test_two_orders_and_money_for_one(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    tokens = await first.order(ANN), await first.order(ANN)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, tokens[0]))["outcome"] == "fulfilled"
+    call = second.buy(ANN, tokens[1])
+    async with second_waits(first.connection, call, second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "insufficient_funds"
+
+    assert len(await periods(db, ANN)) == 1
+    assert await balance(second, ANN) == 0
+
+
+async def test_two_orders_and_money_for_both(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    await first.pay(ANN, "enough for two")
+    tokens = await first.order(ANN), await first.order(ANN)
+
+    await first.connection.execute("begin")
+    await first.buy(ANN, tokens[0])
+    call = second.buy(ANN, tokens[1])
+    async with second_waits(first.connection, call, second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "fulfilled"
+
+    first_period, second_period = await periods(db, ANN)
+    assert second_period["starts_at"] == first_period["ends_at"]
+
+
+@pytest.mark.parametrize(
+    ("payer", "outcome"), [(ANN, "credited_without_order"), (9999, "suspense")]
+)
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_the_same_payment_twice_at_once(
+    db: Connection,
+    taps: tuple[Tap, Tap],
+    second_waits: SecondWaits,
+    payer: int,
+    outcome: str,
+    end: str,
+) -> None:
+    first, second = taps
+    await first.connection.execute("begin")
+    assert (await first.pay(payer, "charge"))["outcome"] == outcome
+    async with second_waits(
+        first.connection, second.pay(payer, "charge"), second.connection
+    ) as task:
+        await first.connection.execute(end)
+        assert (await task)["outcome"] == ("repeated" if end == "commit" else outcome)
+
+    count = "select count(*), sum(amount) from billing.payments where external_id = 'charge'"
+    row = await db.fetchrow(count)
+    assert row is not None
+    assert tuple(row) == (1, PRICE)
+
+
+async def test_buying_waits_for_the_money_that_is_just_coming(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    await first.start(1003)
+    token = await first.order(1003)
+    await first.pay(1003, "a kopeck", 1)
+
+    await first.connection.execute("begin")
+    await first.pay(1003, "the rest", PRICE - 1)
+    async with second_waits(first.connection, second.buy(1003, token), second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "fulfilled"
+
+
+# -- Trial
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_the_trial_twice_at_once(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, end: str
+) -> None:
+    first, second = taps
+    await first.connection.execute("begin")
+    assert (await first.trial(ANN))["outcome"] == "started"
+    async with second_waits(first.connection, second.trial(ANN), second.connection) as task:
+        await first.connection.execute(end)
+        assert (await task)["outcome"] == ("already_used" if end == "commit" else "started")
+    assert [p["kind"] for p in await periods(db, ANN)] == ["trial"]
+
+
+async def test_trial_and_purchase_at_once(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    token = await first.order(ANN)
+    await first.connection.execute("begin")
+    await first.buy(ANN, token)
+    async with second_waits(first.connection, second.trial(ANN), second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "has_subscription"
+    assert [p["kind"] for p in await periods(db, ANN)] == ["paid"]
+
+
+# -- Expiry
+
+
+async def test_the_job_passes_over_who_is_just_buying(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.trial(ANN)
+    await first.trial(BOB)
+    clock.advance("73 hours")
+    token = await first.order(ANN)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, token))["outcome"] == "fulfilled"
+    assert await expire(cron) == (1, 0, False), "Bob alone, without waiting for Ann"
+    await first.connection.execute("commit")
+
+    assert await expire(cron) == (0, 0, False)
+    ann, bob = await standing(db, ANN), await standing(db, BOB)
+    assert (ann["status"], ann["desired_present"]) == ("active", True)
+    assert (bob["status"], bob["desired_present"]) == ("expired", False)
+
+
+async def test_the_job_takes_who_did_not_buy_after_all(
+    connect: Connect, taps: tuple[Tap, Tap], clock: Clock
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.trial(ANN)
+    clock.advance("73 hours")
+    token = await first.order(ANN)
+
+    await first.connection.execute("begin")
+    await first.buy(ANN, token)
+    assert await expire(cron) == (0, 0, False)
+    await first.connection.execute("rollback")
+    assert await expire(cron) == (1, 0, False)
+
+
+async def test_buying_while_the_job_ends_the_subscription(
+    db: Connection,
+    connect: Connect,
+    taps: tuple[Tap, Tap],
+    second_waits: SecondWaits,
+    clock: Clock,
+) -> None:
+    first, second = taps
+    cron = await connect("tickover_cron")
+    await first.trial(ANN)
+    clock.advance("73 hours")
+    token = await first.order(ANN)
+
+    await cron.execute("begin")
+    assert await expire(cron) == (1, 0, False)
+    async with second_waits(cron, second.buy(ANN, token), second.connection) as task:
+        await cron.execute("commit")
+        bought = await task
+
+    assert bought["outcome"] == "fulfilled"
+    ann = await standing(db, ANN)
+    assert (ann["status"], ann["period_number"]) == ("active", 2)
+    assert (ann["desired_present"], ann["desired_expires_at"]) == (True, bought["ends_at"])
+    assert ann["desired_generation"] == 3
+    assert ann["waiting"] == 1, "one message for the panel, which will carry the last word"
+
+
+async def test_two_runs_of_the_job_share_the_work(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
+) -> None:
+    crons = await connect("tickover_cron"), await connect("tickover_cron")
+    for telegram_id in range(2000, 2020):
+        await taps[0].start(telegram_id)
+        await taps[0].trial(telegram_id)
+    clock.advance("73 hours")
+
+    for cron in crons:
+        await cron.execute("begin")
+        assert await expire(cron, 10) == (10, 0, True), "neither waits for the other"
+    for cron in crons:
+        await cron.execute("commit")
+    assert await expire(crons[0]) == (0, 0, False)
+    ended = "select count(*) from app.audit where action = 'subscription.expired'"
+    assert await db.fetchval(ended) == 20
+
+
+# -- VPN
+
+
+@dataclass(frozen=True)
+class Flight:
+    """Messages of the topic vpn that the listener claimed, and what the panels are asked for."""
+
+    listener: Connection
+    token: int
+    messages: list[list[Any]]
+
+    @classmethod
+    async def claim(cls, listener: Connection, limit: int = 1) -> "Flight":
+        claim = json.loads(await listener.fetchval("select outbox.claim('vpn', $1)", limit))
+        return cls(listener, claim["token"], claim["messages"])
+
+    @property
+    def generations(self) -> list[int]:
+        return [payload["generation"] for _, _, _, payload, *_ in self.messages]
+
+    async def ack(self) -> int:
+        """As if the panels had done what they were asked for."""
+        acknowledged: int = await self.listener.fetchval(
+            """select outbox.ack(
+                 'vpn', array_agg(m ->> 0), array_agg((m ->> 1)::bigint), array_agg($2::bigint),
+                 array_agg(m -> 3 || '{"link": "vless://key"}')
+               )
+               from jsonb_array_elements($1::jsonb) as m""",
+            json.dumps(self.messages),
+            self.token,
+        )
+        return acknowledged
+
+
+async def test_a_change_while_the_panel_answers_is_sent_too(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    """What is in flight was prepared before the purchase; its ack must not hide the purchase."""
+    first, _ = taps
+    listener = await connect("tickover_listener")
+    await first.trial(ANN)
+    token = await first.order(ANN)
+    flight = await Flight.claim(listener)
+    assert flight.generations == [1]
+
+    await first.connection.execute("begin")
+    await first.buy(ANN, token)
+    async with second_waits(first.connection, flight.ack(), listener) as task:
+        await first.connection.execute("commit")
+        assert await task == 1
+
+    access = await db.fetchrow("select * from vpn.access")
+    assert access is not None
+    assert (access["applied_generation"], access["desired_generation"]) == (1, 2)
+    flight = await Flight.claim(listener)
+    assert flight.generations == [2]
+    assert await flight.ack() == 1
+    assert (await standing(db, ANN))["waiting"] == 0
+
+
+async def test_a_change_after_the_answer_is_sent_too(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, _ = taps
+    listener = await connect("tickover_listener")
+    await first.trial(ANN)
+    token = await first.order(ANN)
+    flight = await Flight.claim(listener)
+
+    await listener.execute("begin")
+    assert await flight.ack() == 1
+    async with second_waits(listener, first.buy(ANN, token), first.connection) as task:
+        await listener.execute("commit")
+        assert (await task)["outcome"] == "fulfilled"
+
+    assert (await standing(db, ANN))["waiting"] == 1
+    assert (await Flight.claim(listener)).generations == [2]
+
+
+async def test_a_change_that_is_not_committed_yet_when_the_message_leaves(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap]
+) -> None:
+    """A purchase dedupes on the message that waits; that one cannot leave without it."""
+    first, _ = taps
+    listener = await connect("tickover_listener")
+    await first.trial(ANN)
+    token = await first.order(ANN)
+
+    await first.connection.execute("begin")
+    await first.buy(ANN, token)
+    assert (await Flight.claim(listener)).messages == [], "the purchase holds the lane"
+    await first.connection.execute("commit")
+    assert (await Flight.claim(listener)).generations == [2]
+    assert (await standing(db, ANN))["waiting"] == 1, "the one in flight"
+
+
+# -- Everything at once
+
+
+async def test_no_deadlock_whoever_meets_whom(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
+) -> None:
+    """Random taps, payments, expiries and panel answers on few users, six of each at once."""
+    people = list(range(3000, 3006))
+    for telegram_id in people:
+        await taps[0].start(telegram_id)
+        await taps[0].pay(telegram_id, f"seed {telegram_id}", 10 * PRICE)
+
+    async def worker(seed: int) -> None:
+        chance = random.Random(seed)
+        tap = Tap(await connect("tickover_bot"))
+        listener, cron = await connect("tickover_listener"), await connect("tickover_cron")
+        for step in range(40):
+            who = chance.choice(people)
+            match chance.randrange(5):
+                case 0:
+                    await tap.trial(who)
+                case 1:
+                    await tap.buy(who, await tap.order(who))
+                case 2:
+                    await tap.pay(who, f"{seed} {step // 2}")
+                case 3:
+                    await (await Flight.claim(listener, 3)).ack()
+                case _:
+                    clock.advance("20 days")
+                    await expire(cron, 3)
+
+    await asyncio.gather(*(worker(seed) for seed in range(6)))
+    broken = await db.fetch("select name, detail from ops.invariants where not ok")
+    assert broken == []

@@ -1,0 +1,131 @@
+"""jobs.work: batches that commit, failures that keep what was done, runs that a crash cut off."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import pytest
+
+from tests.support import Connection, eventually
+
+Connect = Callable[..., Awaitable[Connection]]
+
+# A job of these tests: marks the waiting rows of a table, and fails where it is told to.
+SAMPLE = """
+create table public.sample (id integer primary key, poison boolean not null default false, done boolean not null default false);
+create function jobs.sample(p_limit integer) returns jobs.step
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids integer[];
+begin
+  select array_agg(d.id) into v_ids
+  from (select s.id from public.sample as s where not s.done order by s.id limit p_limit) as d;
+  perform pg_advisory_xact_lock(s.id) from public.sample as s where s.id = any (v_ids);
+  update public.sample as s set done = true where s.id = any (v_ids) and 1 / (not s.poison)::integer = 1;
+  return (coalesce(cardinality(v_ids), 0), 0, coalesce(cardinality(v_ids), 0) = p_limit);
+end
+$$;
+grant execute on function jobs.sample(integer) to tickover_cron;
+select jobs.register('sample', '* * * * *', 50, 'A job of the tests.', 'expiry', 10);
+insert into public.sample (id) select generate_series(1, 25);
+"""
+
+
+@pytest.fixture
+async def cron(db: Connection, connect: Connect) -> Connection:
+    await db.execute(SAMPLE)
+    return await connect("tickover_cron")
+
+
+async def runs(db: Connection) -> list[tuple[object, ...]]:
+    rows = await db.fetch(
+        "select status, batches, done, error from jobs.run where job = 'sample' order by id"
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_works_until_nothing_is_due(db: Connection, cron: Connection) -> None:
+    await cron.execute("call jobs.work('sample')")
+    assert await runs(db) == [("ok", 3, 25, None)]
+    assert await db.fetchval("select count(*) from public.sample where done") == 25
+
+
+async def test_batches_before_a_failing_one_stay(db: Connection, cron: Connection) -> None:
+    await db.execute("update public.sample set poison = true where id = 15")
+    await cron.execute("call jobs.work('sample')")
+    assert await runs(db) == [("failed", 1, 10, "22012: division by zero")]
+    assert await db.fetchval("select max(id) from public.sample where done") == 10
+
+
+async def test_a_flag_that_is_off_is_recorded_and_nothing_moves(
+    db: Connection, cron: Connection
+) -> None:
+    await db.execute("update app.flags set enabled = false where name = 'expiry'")
+    await cron.execute("call jobs.work('sample')")
+    assert await runs(db) == [("skipped", 0, 0, None)]
+    assert await db.fetchval("select count(*) from public.sample where done") == 0
+
+
+async def test_an_unknown_job_is_an_error(cron: Connection) -> None:
+    with pytest.raises(asyncpg.PostgresError) as error:
+        await cron.execute("call jobs.work('nobody')")
+    assert error.value.sqlstate == "TK040"
+
+
+async def test_a_run_that_was_cut_off_is_closed_by_the_next(
+    db: Connection, connect: Connect, cron: Connection
+) -> None:
+    """Its first batch stands, its second one waits for our lock when its backend is shot."""
+    await db.execute("select pg_advisory_lock(12)")
+    work = asyncio.create_task(cron.execute("call jobs.work('sample')"))
+
+    async def waits_for_us() -> int | None:
+        pid: int | None = await db.fetchval(
+            "select pid from pg_locks where locktype = 'advisory' and objid = 12 and not granted"
+        )
+        return pid
+
+    pid = await eventually(waits_for_us)
+    await db.execute("select pg_terminate_backend($1)", pid)
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+        await work
+    assert await runs(db) == [("running", 1, 10, None)]
+
+    async def is_gone() -> bool:
+        gone: bool = await db.fetchval(
+            "select not exists (select from pg_stat_activity where pid = $1)", pid
+        )
+        return gone
+
+    await eventually(is_gone)
+    await db.execute("select pg_advisory_unlock(12)")
+    again = await connect("tickover_cron")
+    await again.execute("call jobs.work('sample')")
+    assert await runs(db) == [
+        ("failed", 1, 10, "interrupted: its backend is gone"),
+        ("ok", 2, 15, None),
+    ]
+
+
+async def test_an_idle_run_commits_once(db: Connection, cron: Connection) -> None:
+    await cron.execute("call jobs.work('sample')")
+    before = await db.fetchval("select pg_current_xact_id()::text::bigint")
+    await cron.execute("call jobs.work('sample')")
+    after = await db.fetchval("select pg_current_xact_id()::text::bigint")
+    # Ours, its own, and one for the subtransaction in which the batch ran.
+    assert after - before <= 3
+    assert (await runs(db))[-1] == ("ok", 1, 0, None)
+
+
+async def test_history_is_purged_after_its_time(db: Connection, connect: Connect) -> None:
+    cron = await connect("tickover_cron")
+    await db.execute(
+        """insert into jobs.run (job, status, started_at, finished_at)
+           select 'expire_due', 'ok', clock_timestamp() - age, clock_timestamp() - age
+           from unnest(array[interval '31 days', '29 days']) as age"""
+    )
+    await cron.execute("call jobs.work('purge_history')")
+    await cron.execute("call jobs.work('purge_cron_history')")
+    assert await db.fetchval("select count(*) from jobs.run where job = 'expire_due'") == 1
+    assert await db.fetchval("select bool_and(state = 'ok') from ops.jobs where name like 'purge%'")

@@ -1,0 +1,52 @@
+"""The application: emulators behind their gate, the control API, the inspector, the page."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from sandbox import control, crypto_pay, inspector, panel, yookassa
+from sandbox.gate import Gate
+from sandbox.settings import SandboxSettings
+from sandbox.telegram import api
+from sandbox.world import World
+
+_PAGE = Path(__file__).parent / "page"
+_STRICT = {"Content-Security-Policy": "default-src 'self'"}
+"""No script, style or picture from elsewhere: the texts on the page come from outside."""
+
+
+def create_app(settings: SandboxSettings) -> FastAPI:
+    world = World.create(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await world.start()
+        yield
+        await world.close()
+
+    app = FastAPI(title="Tickover sandbox", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.world = world
+    app.add_middleware(Gate, journal=world.journal, faults=world.faults, changes=world.changes)
+    app.include_router(api.router(world.telegram))
+    app.include_router(panel.router(world.panel))
+    app.include_router(crypto_pay.router(world.crypto))
+    app.include_router(yookassa.router(world.yookassa))
+    app.include_router(control.router(world))
+    app.include_router(inspector.router(world.clock))
+    for kind in control.REFUSED:
+        app.add_exception_handler(kind, control.refuse)
+
+    @app.get("/", include_in_schema=False)
+    async def page() -> FileResponse:
+        return FileResponse(_PAGE / "chat.html", headers=_STRICT)
+
+    @app.get("/pay/{provider}/{number}", include_in_schema=False)
+    async def checkout(provider: str, number: str) -> FileResponse:
+        return FileResponse(_PAGE / "checkout.html", headers=_STRICT)
+
+    app.mount("/page", StaticFiles(directory=_PAGE))
+    return app

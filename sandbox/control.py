@@ -1,0 +1,277 @@
+"""The control API below `/sandbox`: what tests, demos and the page do to the world and see."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import asyncpg
+from fastapi import APIRouter, HTTPException, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from sandbox import crypto_pay, view, yookassa
+from sandbox.clock import WrongInterval
+from sandbox.faults import Faults
+from sandbox.payer import PayHow
+from sandbox.telegram import payments, people
+from sandbox.telegram.errors import ApiError
+from sandbox.telegram.people import Impossible
+from sandbox.world import World
+
+_HEARTBEAT_SECONDS = 15
+_BINARY = "application/octet-stream"
+
+
+class Profile(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    first_name: str | None = None
+    last_name: str | None = None
+    username: str | None = None
+    language_code: str | None = None
+
+
+class Write(BaseModel):
+    text: Annotated[str, Field(min_length=1, max_length=4096)]
+    profile: Profile = Field(Profile(), alias="from")
+
+
+class Tap(BaseModel):
+    """`button` is the text on it or its callback data; `data` taps what is no longer shown."""
+
+    message_id: int | None = None
+    button: str | None = None
+    data: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Tap":
+        if (self.button is None) == (self.data is None):
+            raise ValueError("give either button or data")
+        if self.data is not None and self.message_id is None:
+            raise ValueError("data needs a message_id")
+        return self
+
+
+class Pay(BaseModel):
+    message_id: int | None = None
+    link: str | None = None
+
+
+class Block(BaseModel):
+    blocked: bool = True
+
+
+class ChargeBack(BaseModel):
+    telegram_payment_charge_id: str
+
+
+class MoveClock(BaseModel):
+    advance: str | None = None
+    to: AwareDatetime | None = None
+    reset: bool = False
+
+    @model_validator(mode="after")
+    def _one(self) -> "MoveClock":
+        if sum([self.advance is not None, self.to is not None, self.reset]) != 1:
+            raise ValueError("give one of advance, to, reset")
+        return self
+
+
+class Webhooks(BaseModel):
+    """Where the providers send their notices; null for nowhere."""
+
+    crypto: str | None = None
+    yookassa: str | None = None
+
+
+def router(world: World) -> APIRouter:
+    routes = APIRouter(prefix="/sandbox")
+    for part in (_chats(world), _clock(world), _faults(world), _providers(world), _watching(world)):
+        routes.include_router(part)
+    return routes
+
+
+def _chats(world: World) -> APIRouter:
+    routes = APIRouter(prefix="/chats")
+    tg = world.telegram
+
+    @routes.get("")
+    async def list_chats() -> Any:
+        return view.chats(tg)
+
+    @routes.get("/{telegram_id}")
+    async def show_chat(telegram_id: int) -> Any:
+        return view.chat(tg, telegram_id)
+
+    @routes.post("/{telegram_id}/messages")
+    async def write(telegram_id: int, body: Write) -> Any:
+        return people.write(tg, telegram_id, body.text, body.profile.model_dump())
+
+    @routes.post("/{telegram_id}/taps")
+    async def tap(telegram_id: int, body: Tap) -> Any:
+        if body.data is not None and body.message_id is not None:
+            return people.tap_data(tg, telegram_id, body.message_id, body.data)
+        return await people.tap(tg, telegram_id, body.message_id, body.button or "")
+
+    @routes.post("/{telegram_id}/pay")
+    async def pay(telegram_id: int, body: Pay) -> Any:
+        return await people.pay(tg, telegram_id, body.message_id, body.link)
+
+    @routes.post("/{telegram_id}/block")
+    async def block(telegram_id: int, body: Block) -> Any:
+        people.block(tg, telegram_id, blocked=body.blocked)
+        return {"blocked": body.blocked}
+
+    @routes.post("/{telegram_id}/chargebacks")
+    async def charge_back(telegram_id: int, body: ChargeBack) -> Any:
+        people.charge_back(tg, telegram_id, body.telegram_payment_charge_id)
+        return {"refunded": True}
+
+    return routes
+
+
+def _clock(world: World) -> APIRouter:
+    routes = APIRouter(prefix="/clock")
+
+    @routes.get("")
+    async def read() -> Any:
+        return {"now": _iso(await world.clock.refresh())}
+
+    @routes.post("")
+    async def move(body: MoveClock) -> Any:
+        if body.advance is not None:
+            await world.clock.advance(body.advance)
+        elif body.to is not None:
+            await world.clock.move_to(body.to)
+        else:
+            await world.clock.reset()
+        payments.renew_due(world.telegram)
+        jobs = await world.clock.run_due()
+        world.changes.touch()
+        return {"now": _iso(world.clock.now()), "jobs": [job.show() for job in jobs]}
+
+    return routes
+
+
+def _faults(world: World) -> APIRouter:
+    routes = APIRouter(prefix="/faults")
+
+    @routes.get("")
+    async def read() -> Any:
+        return world.faults.now.model_dump()
+
+    @routes.put("")
+    async def replace(body: Faults) -> Any:
+        world.set_faults(body)
+        return world.faults.now.model_dump()
+
+    return routes
+
+
+def _providers(world: World) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/panel/users")
+    async def panel_users() -> Any:
+        await world.clock.refresh()
+        return world.panel.show()
+
+    @routes.get("/crypto/invoices")
+    async def crypto_invoices() -> Any:
+        return list(world.crypto.invoices.values())
+
+    @routes.post("/crypto/invoices/{number}/pay")
+    async def pay_crypto(number: int, body: PayHow) -> Any:
+        if number not in world.crypto.invoices:
+            raise HTTPException(404, f"no invoice {number}")
+        return world.crypto.pay(number, body)
+
+    @routes.get("/yookassa/payments")
+    async def yookassa_payments() -> Any:
+        return [yookassa.public(payment) for payment in world.yookassa.payments.values()]
+
+    @routes.post("/yookassa/payments/{number}/pay")
+    async def pay_yookassa(number: str, body: PayHow) -> Any:
+        if number not in world.yookassa.payments:
+            raise HTTPException(404, f"no payment {number}")
+        return yookassa.public(world.yookassa.pay(number, body))
+
+    @routes.put("/webhooks")
+    async def point_webhooks(body: Webhooks) -> Any:
+        world.crypto.webhook.point_to(body.crypto)
+        world.yookassa.webhook.point_to(body.yookassa)
+        return body
+
+    return routes
+
+
+def _watching(world: World) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/requests")
+    async def requests(
+        method: str | None = None,
+        chat_id: int | None = None,
+        since: int = 0,
+        last: Annotated[int | None, Query(ge=1)] = None,
+        target: str = "telegram",
+    ) -> Any:
+        """Calls to one emulator, by default the Bot API; `target=all` for all of them."""
+        found = world.journal.select(
+            target=None if target == "all" else target,
+            method=method,
+            chat_id=chat_id,
+            since=since,
+            last=last,
+        )
+        return [entry.show() for entry in found]
+
+    @routes.get("/commands")
+    async def commands(language: str = "") -> Any:
+        """What setMyCommands left for this language, else for all."""
+        known = world.telegram.commands
+        return known.get(language) or known.get("") or []
+
+    @routes.get("/updates")
+    async def updates() -> Any:
+        """What waits for the bot, oldest first."""
+        return [update.body for update in world.telegram.updates.waiting()]
+
+    @routes.get("/files/{file_id}")
+    async def file(file_id: str) -> Response:
+        known = world.telegram.files.find(file_id)
+        # Only pictures are shown; a page that a bot sent must not run beside this one.
+        kind = known["type"] if known["type"] in ("image/png", "image/jpeg") else _BINARY
+        return Response(world.telegram.files.read(file_id), media_type=kind)
+
+    @routes.get("/events")
+    async def events() -> StreamingResponse:
+        """Server-sent events: the revision whenever something changed."""
+
+        async def stream() -> AsyncIterator[str]:
+            seen = -1
+            while not world.changes.over:
+                seen = await world.changes.wait(seen, _HEARTBEAT_SECONDS)
+                yield f"data: {seen}\n\n"
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    return routes
+
+
+def refuse(_: Request, error: Exception) -> JSONResponse:
+    """What cannot be done, in one sentence."""
+    status = {Impossible: 404, ApiError: 400, WrongInterval: 422, OSError: 503}
+    found = next((code for kind, code in status.items() if isinstance(error, kind)), 409)
+    return JSONResponse({"detail": str(error)}, found)
+
+
+REFUSED = (
+    *(Impossible, ApiError, WrongInterval, OSError, asyncpg.PostgresError),
+    *(crypto_pay.Refused, yookassa.Refused),
+)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,98 @@
+"""Faults that can be switched on while the world runs. Lots are drawn from a seeded generator."""
+
+import random
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class Common(BaseModel):
+    """Faults that every emulated service knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    down: bool | Literal[503] = False
+    """The connection is closed without a word; 503 answers that instead."""
+    fail: Fraction = 0
+    """This share of requests gets a 502 with an HTML body, and nothing is done."""
+    lost_answer: Fraction = 0
+    """This share of requests is carried out, and then the connection is closed."""
+    latency_ms: Annotated[int, Field(ge=0, le=600_000)] = 0
+    """Every answer takes this much longer."""
+
+
+class TelegramFaults(Common):
+    rate: Annotated[float, Field(ge=0)] = 30
+    """Messages a second over all chats before 429; 0 lifts the limit."""
+    chat_rate: Annotated[float, Field(ge=0)] = 1
+    """Messages a second into one chat before 429; 0 lifts the limit."""
+    chat_burst: Annotated[float, Field(ge=1)] = 20
+    """How many may come at once into one chat before that limit bites."""
+    retry_after: Annotated[int, Field(ge=1)] | None = None
+    """The pause that a 429 asks for, seconds; unset: what the limit needs."""
+    flood: bool = False
+    """Every message is answered with 429."""
+    blocked: bool = False
+    """Every user has blocked the bot."""
+    old_queries: bool = False
+    """Every callback query is too old to be answered."""
+    duplicate_update: bool = False
+    """Every update is delivered twice."""
+    hold_updates: bool = False
+    """Updates pile up and are delivered when this is switched off."""
+    dice: Annotated[int, Field(ge=1, le=64)] | None = None
+    """The value that every dice shows."""
+
+
+class VpnFaults(Common):
+    slow: bool = False
+    """The work is done at once, the answer takes 15 s: longer than any client should wait."""
+    stale_link: bool = False
+    """Answers carry the link of an identity that no longer exists."""
+    restart: bool = False
+    """Once, when it is set: all users vanish and the panel starts a new epoch."""
+
+
+class PaymentFaults(Common):
+    no_webhook: bool = False
+    """Payments happen, and nobody is told: only a poller finds them."""
+    duplicate_webhook: bool = False
+    """Every webhook is sent twice."""
+
+
+class Faults(BaseModel):
+    """All switches. `PUT /sandbox/faults` replaces them; what is not named is off."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seed: int = 0
+    telegram: TelegramFaults = TelegramFaults()
+    vpn: VpnFaults = VpnFaults()
+    crypto: PaymentFaults = PaymentFaults()
+    yookassa: PaymentFaults = PaymentFaults()
+
+
+class Switchboard:
+    """Holds the faults that are on, and draws the lots."""
+
+    def __init__(self) -> None:
+        self.set(Faults())
+
+    def set(self, faults: Faults) -> None:
+        self.now = faults
+        # Each service draws its own lots: a seed gives the same course whatever the others do.
+        self._lots = {name: random.Random(f"{faults.seed}:{name}") for name in self.targets()}
+
+    @staticmethod
+    def targets() -> tuple[str, ...]:
+        return ("telegram", "vpn", "crypto", "yookassa")
+
+    def common(self, target: str) -> Common:
+        common: Common = getattr(self.now, target)
+        return common
+
+    def hits(self, target: str, share: float) -> bool:
+        """Whether this request is among the share that a fault takes."""
+        return share > 0 and self._lots[target].random() < share

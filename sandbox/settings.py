@@ -1,0 +1,40 @@
+"""Settings of the sandbox, read like those of the other processes."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, Json, SecretStr
+
+from settings import BotToken, HttpUrl, PostgresUrl, Settings
+
+
+class SandboxSettings(Settings):
+    """`python -m sandbox`. Everything has a default, so that a test starts it bare."""
+
+    sandbox_port: int = Field(8081, ge=1, le=65535)
+    tickover_home: Path | None = Path(".local")
+    """Where chats and panel users are kept between two runs; None keeps them in memory."""
+    database_url: PostgresUrl | None = None
+    """An administrator's URL or the migrator's: moves the clock, runs jobs, feeds the inspector."""
+
+    bot_token: BotToken = SecretStr("100200300:sandbox")
+    telegram_provider_token: SecretStr | None = None
+    """The provider token that card invoices must carry; None accepts any."""
+    panel_keys: Json[dict[str, SecretStr]] = Field({"main": SecretStr("sandbox")})
+    crypto_pay_token: SecretStr = SecretStr("1000:sandbox")
+    crypto_pay_webhook: HttpUrl | None = None
+    """Where Crypto Pay sends its notices; None for nowhere, as in its own settings."""
+    yookassa_shop_id: str = "100500"
+    yookassa_secret: SecretStr = SecretStr("sandbox")
+    yookassa_webhook: HttpUrl | None = None
+
+    sandbox_backoff_cap: float = Field(60, gt=0)
+    """Longest pause between two deliveries of a webhook that fails, seconds."""
+    sandbox_checkout_timeout: float = Field(10, gt=0)
+    """How long Telegram waits for the answer to a pre_checkout_query, seconds."""
+
+    @classmethod
+    def bare(cls, **values: Any) -> "SandboxSettings":
+        """Defaults and what is given; no environment, no `.env`, nothing kept."""
+        values.setdefault("tickover_home", None)
+        return cls.model_construct(None, **values)

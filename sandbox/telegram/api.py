@@ -1,0 +1,70 @@
+"""The Bot API over HTTP: `/bot<token>/<method>`."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sandbox.telegram import account, editing, messages, payments
+from sandbox.telegram.errors import ApiError
+from sandbox.telegram.params import Params, read
+from sandbox.telegram.world import Telegram
+
+Method = Callable[[Telegram, Params], Awaitable[Any]]
+METHODS: dict[str, Method] = {
+    **account.METHODS,
+    **messages.METHODS,
+    **editing.METHODS,
+    **payments.METHODS,
+}
+_COUNTED = re.compile(r"send(?!chataction)|edit(?!user)|copymessage")
+"""What the limits on messages count, edits among them."""
+
+
+def router(tg: Telegram) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.api_route("/bot{token}/{method}", methods=["GET", "POST"], include_in_schema=False)
+    async def call(request: Request, token: str, method: str) -> JSONResponse:
+        try:
+            result = await _call(tg, request, token, method)
+        except ApiError as error:
+            request.state.entry.outcome = str(error)
+            body: dict[str, Any] = {
+                "ok": False,
+                "error_code": error.code,
+                "description": str(error),
+            }
+            if error.retry_after is not None:
+                body["parameters"] = {"retry_after": error.retry_after}
+            return JSONResponse(body, error.code)
+        return JSONResponse({"ok": True, "result": result})
+
+    @routes.get("/file/bot{token}/{path:path}", include_in_schema=False)
+    async def file(token: str, path: str) -> Response:
+        if token != tg.token:
+            return JSONResponse(
+                {"ok": False, "error_code": 401, "description": "Unauthorized"}, 401
+            )
+        return Response(tg.files.read(path.rpartition("/")[2]))
+
+    return routes
+
+
+async def _call(tg: Telegram, request: Request, token: str, method: str) -> Any:
+    entry = request.state.entry
+    params = await read(request)
+    entry.params = params.show()
+    entry.chat_id = params.integer("chat_id")
+    if token != tg.token:
+        raise ApiError(401, "Unauthorized") if ":" in token else ApiError(404, "Not Found")
+    handler = METHODS.get(method.lower())
+    if handler is None:
+        raise ApiError(404, "Not Found")
+    counted = _COUNTED.match(method.lower())
+    if counted and (pause := tg.limits.check(params.chat_id(), tg.faults.now.telegram)):
+        raise ApiError(429, f"Too Many Requests: retry after {pause}", pause)
+    return await handler(tg, params)

@@ -1,0 +1,120 @@
+"""Private chats: the people, and the messages as Telegram keeps them."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sandbox.store import Json, Store
+from sandbox.telegram.errors import bad_request, forbidden
+
+_KEPT = 500
+"""Messages kept of a chat; a load test must not fill the memory with bubbles that nobody reads."""
+
+
+@dataclass
+class Message:
+    """A message as the Bot API shows it, and what only Telegram knows about it."""
+
+    api: Json
+    terms: Json | None = None
+    """What an invoice asks for: payload, currency, amount."""
+    paid: bool = False
+
+    @property
+    def id(self) -> int:
+        number: int = self.api["message_id"]
+        return number
+
+    @property
+    def from_bot(self) -> bool:
+        return bool(self.api["from"]["is_bot"])
+
+
+@dataclass
+class Chat:
+    """A person's private chat with the bot."""
+
+    id: int
+    user: Json
+    blocked: bool = False
+    last_id: int = 0
+    alerts: list[Json] = field(default_factory=list)
+    messages: dict[int, Message] = field(default_factory=dict)
+
+    def reference(self) -> Json:
+        """The Chat object that goes into messages."""
+        names: Json = {
+            key: self.user[key]
+            for key in ("first_name", "last_name", "username")
+            if key in self.user
+        }
+        return {"id": self.id, "type": "private", **names}
+
+
+class Chats:
+    """All chats, written through to the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.all: dict[int, Chat] = {}
+        for body in store.all("chat"):
+            self.all[body["id"]] = Chat(**body)
+        messages = (Message(**body) for body in store.all("message"))
+        for message in sorted(messages, key=lambda m: m.id):
+            self.all[message.api["chat"]["id"]].messages[message.id] = message
+
+    def find(self, chat_id: int) -> Chat:
+        """The chat, or Telegram's word for a stranger: a bot cannot write first."""
+        chat = self.all.get(chat_id)
+        if chat is None:
+            raise bad_request("chat not found")
+        return chat
+
+    def open(self, chat_id: int, *, all_blocked: bool) -> Chat:
+        """A chat that the bot may write to."""
+        chat = self.find(chat_id)
+        if chat.blocked or all_blocked:
+            raise forbidden("bot was blocked by the user")
+        return chat
+
+    def meet(self, chat_id: int, profile: Json) -> Chat:
+        """The chat of a person, who may have changed name or language since."""
+        chat = self.all.get(chat_id)
+        if chat is None:
+            user = {
+                "id": chat_id,
+                "is_bot": False,
+                "first_name": f"User {chat_id}",
+                "language_code": "en",
+            }
+            chat = self.all[chat_id] = Chat(chat_id, user)
+        chat.user |= {key: value for key, value in profile.items() if value is not None}
+        self.save(chat)
+        return chat
+
+    def add(self, chat: Chat, sender: Json, date: datetime, content: Json) -> Message:
+        chat.last_id += 1
+        head = {"message_id": chat.last_id, "from": sender, "chat": chat.reference()}
+        message = Message({**head, "date": int(date.timestamp()), **content})
+        chat.messages[message.id] = message
+        while len(chat.messages) > _KEPT:
+            self.delete(chat, min(chat.messages))
+        self.save(chat)
+        self.save_message(message)
+        return message
+
+    def delete(self, chat: Chat, message_id: int) -> None:
+        chat.messages.pop(message_id, None)
+        self._store.delete("message", f"{chat.id}:{message_id}")
+
+    def alert(self, chat: Chat, alert: Json) -> None:
+        """What the client showed outside of the chat: a toast, a dialog, a refused payment."""
+        chat.alerts.append({"n": chat.alerts[-1]["n"] + 1 if chat.alerts else 1, **alert})
+        del chat.alerts[:-100]
+        self.save(chat)
+
+    def save(self, chat: Chat) -> None:
+        body = {key: getattr(chat, key) for key in ("id", "user", "blocked", "last_id", "alerts")}
+        self._store.put("chat", chat.id, body)
+
+    def save_message(self, message: Message) -> None:
+        self._store.put("message", f"{message.api['chat']['id']}:{message.id}", asdict(message))

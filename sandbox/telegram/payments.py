@@ -1,0 +1,217 @@
+"""Invoices, checkouts, Stars: the bot's side of paying inside Telegram."""
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sandbox.store import Json
+from sandbox.telegram.chats import Chat, Message
+from sandbox.telegram.errors import QUERY_TOO_OLD, bad_request
+from sandbox.telegram.messages import markup_of, target
+from sandbox.telegram.params import Params
+from sandbox.telegram.world import Telegram
+
+_MONTH_SECONDS = 2_592_000
+_MAX_STARS = 25_000
+
+
+def terms_of(tg: Telegram, p: Params) -> Json:
+    """What an invoice asks for, checked. Stars take no provider token and exactly one price."""
+    for name, longest in (("title", 32), ("description", 255)):
+        if not 1 <= len(p.text(name)) <= longest:
+            raise bad_request(f"INVOICE_{name.upper()}_INVALID")
+    if not 1 <= len(p.text("payload").encode()) <= 128:
+        raise bad_request("INVOICE_PAYLOAD_INVALID")
+    currency = p.text("currency")
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise bad_request("CURRENCY_INVALID")
+    prices = _prices(p)
+    token = p.text("provider_token")
+    if currency == "XTR":
+        if token or len(prices) != 1 or not 1 <= prices[0] <= _MAX_STARS:
+            raise bad_request("STARS_INVOICE_INVALID")
+    elif not token or tg.provider_token not in (None, token):
+        raise bad_request("PAYMENT_PROVIDER_INVALID")
+    if sum(prices) <= 0:
+        raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
+    return {
+        "title": p.text("title"),
+        "description": p.text("description"),
+        "payload": p.text("payload"),
+        "currency": currency,
+        "total_amount": sum(prices),
+        "subscription_period": _subscription_period(p, currency),
+    }
+
+
+def _prices(p: Params) -> list[int]:
+    prices = p.json("prices")
+    if not isinstance(prices, list) or not prices:
+        raise bad_request("prices must be non-empty")
+    try:
+        return [int(price["amount"]) for price in prices if price["label"]]
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("can't parse labeled price") from None
+
+
+def _subscription_period(p: Params, currency: str) -> int | None:
+    period = p.integer("subscription_period")
+    if period is not None and (period != _MONTH_SECONDS or currency != "XTR"):
+        raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
+    return period
+
+
+async def send_invoice(tg: Telegram, p: Params) -> Json:
+    chat = target(tg, p)
+    terms = terms_of(tg, p)
+    shown = {key: terms[key] for key in ("title", "description", "currency", "total_amount")}
+    invoice = {**shown, "start_parameter": p.text("start_parameter")}
+    pay_button = {"text": f"Pay {terms['total_amount']} {terms['currency']}", "pay": True}
+    markup = markup_of(p, invoice=True) or {"reply_markup": {"inline_keyboard": [[pay_button]]}}
+    message = tg.send(chat, {"invoice": invoice} | markup)
+    message.terms = {**terms, "subscription_period": None}
+    tg.chats.save_message(message)
+    return message.api
+
+
+async def create_invoice_link(tg: Telegram, p: Params) -> str:
+    slug = secrets.token_urlsafe(12)
+    tg.links[slug] = {**terms_of(tg, p), "slug": slug}
+    tg.store.put("invoice_link", slug, tg.links[slug])
+    return f"https://t.me/${slug}"
+
+
+async def answer_pre_checkout_query(tg: Telegram, p: Params) -> bool:
+    checkout = tg.checkouts.get(p.text("pre_checkout_query_id"))
+    if checkout is None or checkout.answer.done():
+        raise bad_request(QUERY_TOO_OLD)
+    if p.flag("ok"):
+        checkout.answer.set_result(None)
+    elif p.has("error_message"):
+        checkout.answer.set_result(p.text("error_message"))
+    else:
+        raise bad_request("error_message must be non-empty")
+    return True
+
+
+async def refund_star_payment(tg: Telegram, p: Params) -> bool:
+    charge = _charge(tg, p)
+    if charge["refunded_at"] is not None:
+        raise bad_request("CHARGE_ALREADY_REFUNDED")
+    refund(tg, tg.chats.find(charge["user_id"]), charge)
+    return True
+
+
+async def edit_user_star_subscription(tg: Telegram, p: Params) -> bool:
+    charge = _charge(tg, p)
+    if charge["expires_at"] is None:
+        raise bad_request("SUBSCRIPTION_NOT_FOUND")
+    charge["is_canceled"] = p.flag("is_canceled")
+    save_charge(tg, charge)
+    return True
+
+
+async def get_star_transactions(tg: Telegram, p: Params) -> Json:
+    offset, limit = p.integer("offset") or 0, p.integer("limit") or 100
+    if offset < 0 or not 1 <= limit <= 100:
+        raise bad_request("TRANSACTIONS_LIMIT_INVALID")
+    stars = [charge for charge in tg.charges.values() if charge["currency"] == "XTR"]
+    rows = [_transaction(tg, c, c["paid_at"], "source") for c in stars]
+    rows += [_transaction(tg, c, c["refunded_at"], "receiver") for c in stars if c["refunded_at"]]
+    rows.sort(key=lambda row: int(row["date"]))
+    return {"transactions": rows[offset : offset + limit]}
+
+
+def _transaction(tg: Telegram, charge: Json, at: int, side: str) -> Json:
+    partner = {
+        "type": "user",
+        "transaction_type": "invoice_payment",
+        "user": tg.chats.find(charge["user_id"]).user,
+        "invoice_payload": charge["payload"],
+    }
+    if charge["expires_at"] is not None:
+        partner["subscription_period"] = _MONTH_SECONDS
+    return {"id": charge["id"], "amount": charge["total_amount"], "date": at, side: partner}
+
+
+def _charge(tg: Telegram, p: Params) -> Json:
+    charge = tg.charges.get(p.text("telegram_payment_charge_id"))
+    if charge is None or charge["user_id"] != p.integer("user_id") or charge["currency"] != "XTR":
+        raise bad_request("CHARGE_NOT_FOUND")
+    return charge
+
+
+def take(
+    tg: Telegram, chat: Chat, terms: Json, *, renews: Json | None = None
+) -> tuple[Json, Message]:
+    """The money moves: a charge, and the message that tells the bot of it."""
+    now = tg.clock.now()
+    stars = terms["currency"] == "XTR"
+    period = terms.get("subscription_period")
+    charge: Json = {
+        "id": f"{'stx' if stars else 'crd'}{secrets.token_urlsafe(24)}",
+        "n": len(tg.charges) + 1,
+        "user_id": chat.id,
+        "currency": terms["currency"],
+        "total_amount": terms["total_amount"],
+        "payload": terms["payload"],
+        "provider_id": f"sandbox_{secrets.token_hex(8)}",
+        "paid_at": int(now.timestamp()),
+        "refunded_at": None,
+        "expires_at": int((now + timedelta(seconds=period)).timestamp()) if period else None,
+        "subscription_period": period,
+        "is_canceled": False,
+    }
+    save_charge(tg, charge)
+    payment = {
+        "currency": charge["currency"],
+        "total_amount": charge["total_amount"],
+        "invoice_payload": charge["payload"],
+        "telegram_payment_charge_id": charge["id"],
+        "provider_payment_charge_id": charge["provider_id"],
+    }
+    if period:
+        payment |= {"subscription_expiration_date": charge["expires_at"], "is_recurring": True}
+        payment |= {} if renews else {"is_first_recurring": True}
+    message, _ = tg.receive(chat, {"successful_payment": payment})
+    return charge, message
+
+
+def refund(tg: Telegram, chat: Chat, charge: Json) -> None:
+    """The Stars go back; the bot is told by a message, whoever wanted it."""
+    charge["refunded_at"] = int(tg.clock.now().timestamp())
+    save_charge(tg, charge)
+    refunded = {
+        "currency": charge["currency"],
+        "total_amount": charge["total_amount"],
+        "invoice_payload": charge["payload"],
+        "telegram_payment_charge_id": charge["id"],
+    }
+    tg.receive(chat, {"refunded_payment": refunded})
+
+
+def renew_due(tg: Telegram) -> None:
+    """Charges the Star subscriptions whose month is over and that nobody has cancelled."""
+    now = tg.clock.now().timestamp()
+    for charge in list(tg.charges.values()):
+        if charge["expires_at"] and charge["expires_at"] <= now and not charge.get("followed"):
+            charge["followed"] = True
+            save_charge(tg, charge)
+            if not charge["is_canceled"] and charge["refunded_at"] is None:
+                take(tg, tg.chats.find(charge["user_id"]), charge, renews=charge)
+
+
+def save_charge(tg: Telegram, charge: Json) -> None:
+    tg.charges[charge["id"]] = charge
+    tg.store.put("charge", charge["id"], charge)
+
+
+METHODS: dict[str, Any] = {
+    "sendinvoice": send_invoice,
+    "createinvoicelink": create_invoice_link,
+    "answerprecheckoutquery": answer_pre_checkout_query,
+    "refundstarpayment": refund_star_payment,
+    "edituserstarsubscription": edit_user_star_subscription,
+    "getstartransactions": get_star_transactions,
+}

@@ -1,0 +1,137 @@
+"""Delivery of updates by webhook: in order per lane, several lanes at a time, until it is taken.
+
+What is not answered with 2xx comes again at once, then after 2, 4, 8 s and so on; Retry-After is
+honoured.
+"""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+
+import httpx
+
+from sandbox.changes import Changes
+from sandbox.faults import Switchboard
+from sandbox.store import Json
+from sandbox.telegram.errors import bad_request
+from sandbox.telegram.updates import Update, Updates
+
+_ANSWER_TIMEOUT = 60.0
+_SECRET = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where setWebhook said that updates go; an empty address means nowhere."""
+
+    url: str = ""
+    secret_token: str = ""
+    max_connections: int = 40
+
+    def check(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", self.secret_token):
+            raise bad_request("secret token contains unallowed characters")
+        if not 1 <= self.max_connections <= 100:
+            raise bad_request("max_connections must be between 1 and 100")
+        # Telegram insists on https; a bot on this machine is the one exception.
+        if not re.match(r"https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/]", self.url):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+
+
+@dataclass
+class Webhook:
+    """Carries the queue to the target. One worker a lane, as long as the lane has something."""
+
+    updates: Updates
+    client: httpx.AsyncClient
+    faults: Switchboard
+    changes: Changes
+    backoff_cap: float
+    target: Target = field(default_factory=Target)
+    _workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _last_error: Json = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._slots = asyncio.Semaphore(self.target.max_connections)
+
+    def point_to(self, target: Target) -> None:
+        self.target = target
+        self._slots = asyncio.Semaphore(target.max_connections)
+        self._last_error = {}
+        self.updates.wake()
+        self.start()
+
+    def start(self) -> None:
+        """Makes sure that every lane with something in it has a worker."""
+        if self.target.url:
+            for lane in self.updates.lanes:
+                if lane not in self._workers:
+                    self._workers[lane] = asyncio.create_task(self._work(lane))
+
+    def info(self) -> Json:
+        shown: Json = {
+            "url": self.target.url,
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.updates.waiting()),
+            "max_connections": self.target.max_connections,
+        }
+        if self.updates.allowed:
+            shown["allowed_updates"] = self.updates.allowed
+        return shown | self._last_error
+
+    async def _work(self, lane: str) -> None:
+        """One update at a time; the next only when the one before was taken."""
+        failures = 0
+        try:
+            while (queue := self.updates.lanes.get(lane)) and self.target.url:
+                update = queue[0]
+                if update.too_old:
+                    self.updates.done(update)
+                elif self.faults.now.telegram.hold_updates:
+                    await self.updates.changed(None)
+                elif (pause := await self._deliver(update, failures)) is None:
+                    failures = 0
+                    self.updates.done(update)
+                    self.changes.touch()
+                else:
+                    failures += 1
+                    await self._sleep(pause)
+        finally:
+            del self._workers[lane]
+
+    async def _deliver(self, update: Update, failures: int) -> float | None:
+        """None when the bot took it, else the pause before it is tried again."""
+        target = self.target
+        headers = {_SECRET: target.secret_token} if target.secret_token else {}
+        backoff = 0.0 if failures == 0 else min(2.0**failures, self.backoff_cap)
+        for _ in range(2 if self.faults.now.telegram.duplicate_update else 1):
+            try:
+                async with self._slots:
+                    answer = await self.client.post(
+                        target.url, json=update.body, headers=headers, timeout=_ANSWER_TIMEOUT
+                    )
+            except httpx.HTTPError as error:
+                self._remember(f"Connection failed: {type(error).__name__}")
+                return backoff
+            if not answer.is_success:
+                self._remember(f"Wrong response from the webhook: {answer.status_code}")
+                asked = answer.headers.get("retry-after", "")
+                return float(asked) if asked.isdigit() else backoff
+        return None
+
+    async def _sleep(self, seconds: float) -> None:
+        """Waits, but not longer than until another webhook is set."""
+        target = self.target
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and self.target is target:
+            await self.updates.changed(left)
+
+    def _remember(self, error: str) -> None:
+        self._last_error = {"last_error_date": int(time.time()), "last_error_message": error}
+
+    async def close(self) -> None:
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)

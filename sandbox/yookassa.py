@@ -1,0 +1,300 @@
+"""YooKassa, API v3: payments, saved methods, refunds. Its webhooks carry no signature."""
+
+import hashlib
+import json
+import secrets
+import uuid as uuids
+from base64 import b64decode
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from sandbox.clock import Clock
+from sandbox.faults import Switchboard
+from sandbox.notices import Webhook
+from sandbox.payer import PayHow
+from sandbox.store import Json, Store
+
+_PAYABLE_FOR = timedelta(hours=1)
+
+
+class Refused(Exception):
+    """An answer in YooKassa's error shape."""
+
+    def __init__(
+        self, status: int, code: str, description: str, parameter: str | None = None
+    ) -> None:
+        super().__init__(description)
+        self.status = status
+        self.code = code
+        self.parameter = parameter
+
+    def body(self) -> Json:
+        body = {
+            "type": "error",
+            "id": str(uuids.uuid4()),
+            "code": self.code,
+            "description": str(self),
+        }
+        return body | ({"parameter": self.parameter} if self.parameter else {})
+
+
+class YooKassa:
+    """One shop at YooKassa, with its payments and refunds."""
+
+    def __init__(
+        self,
+        shop_id: str,
+        secret: str,
+        clock: Clock,
+        faults: Switchboard,
+        store: Store,
+        webhook: Webhook,
+    ) -> None:
+        self._credentials = f"{shop_id}:{secret}"
+        self._shop_id = shop_id
+        self._clock = clock
+        self._faults = faults
+        self._store = store
+        self.webhook = webhook
+        self.payments = {body["id"]: body for body in store.all("yookassa_payment")}
+        self.refunds = {body["id"]: body for body in store.all("yookassa_refund")}
+        self._answers = {body["key"]: body for body in store.all("yookassa_answer")}
+        self._methods = {body["id"] for body in store.all("yookassa_method")}
+
+    def knows(self, authorization: str) -> bool:
+        kind, _, encoded = authorization.partition(" ")
+        try:
+            given = b64decode(encoded) if kind.lower() == "basic" else b""
+        except ValueError:
+            given = b""
+        return secrets.compare_digest(given, self._credentials.encode())
+
+    def once(self, key: str | None, path: str, body: Json, base_url: str) -> Json:
+        """Carries a POST out once per Idempotence-Key; the key with another body is refused."""
+        if not key or len(key) > 64:
+            raise _invalid("Idempotence-Key is missing or too long", "Idempotence-Key")
+        digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
+        known = self._answers.get(key)
+        if known is not None and known["digest"] != digest:
+            raise _invalid("Idempotence-Key was used for another request", "Idempotence-Key")
+        if known is not None:
+            # The object in its current state, as YooKassa answers; not a copy of the first answer.
+            return self.find(known["answer"])
+        answer = self._post(path, body, base_url)
+        self._answers[key] = {"key": key, "digest": digest, "answer": answer["id"]}
+        self._store.put("yookassa_answer", key, self._answers[key])
+        return answer
+
+    def find(self, number: str) -> Json:
+        self._expire()
+        found = self.payments.get(number) or self.refunds.get(number)
+        if found is None:
+            raise Refused(404, "not_found", f"{number} doesn't exist")
+        return found
+
+    def list_payments(self, status: str | None, limit: int) -> Json:
+        self._expire()
+        newest = sorted(self.payments.values(), key=lambda p: p["created_at"], reverse=True)
+        return {
+            "type": "list",
+            "items": [p for p in newest if status in (None, p["status"])][:limit],
+        }
+
+    def _post(self, path: str, body: Json, base_url: str) -> Json:
+        match path.split("/"):
+            case ["payments"]:
+                return self._create(body, base_url)
+            case ["payments", number, "capture"]:
+                return self._move(number, "waiting_for_capture", "succeeded")
+            case ["payments", number, "cancel"]:
+                return self._move(number, "waiting_for_capture", "canceled")
+            case ["refunds"]:
+                return self._refund(body)
+        raise Refused(404, "not_found", f"no such method: {path}")
+
+    def _create(self, body: Json, base_url: str) -> Json:
+        number = str(uuids.uuid4())
+        saved = body.get("payment_method_id")
+        if saved is not None and saved not in self._methods:
+            raise _invalid("Payment method doesn't exist", "payment_method_id")
+        if saved is None and body.get("confirmation", {}).get("type") != "redirect":
+            raise _invalid("Only redirect is emulated", "confirmation.type")
+        payment = {
+            "id": number,
+            "status": "pending",
+            "paid": False,
+            "amount": _money(body.get("amount")),
+            "description": str(body.get("description", ""))[:128],
+            "recipient": {"account_id": self._shop_id, "gateway_id": "1"},
+            "created_at": _iso(self._clock.now()),
+            "refundable": False,
+            "test": True,
+            "metadata": body.get("metadata", {}),
+            "_capture": bool(body.get("capture", False)),
+            "_save": bool(body.get("save_payment_method", False)),
+        }
+        self._save(payment)
+        if saved is not None:
+            return self._settle(payment, method=saved)
+        url = f"{base_url}/pay/yookassa/{number}"
+        payment["confirmation"] = {"type": "redirect", "confirmation_url": url}
+        payment["_return_url"] = body["confirmation"].get("return_url")
+        self._save(payment)
+        return payment
+
+    def _refund(self, body: Json) -> Json:
+        payment = self.payments.get(str(body.get("payment_id")))
+        if payment is None or payment["status"] != "succeeded":
+            raise _invalid("Payment doesn't exist or is not paid", "payment_id")
+        amount = _money(body.get("amount"))
+        before = Decimal(payment.get("refunded_amount", {"value": "0"})["value"])
+        total = before + Decimal(amount["value"])
+        if amount["currency"] != payment["amount"]["currency"] or total > Decimal(
+            payment["amount"]["value"]
+        ):
+            raise _invalid("Refund is larger than what is left of the payment", "amount.value")
+        refund = {
+            "id": str(uuids.uuid4()),
+            "payment_id": payment["id"],
+            "status": "succeeded",
+            "amount": amount,
+            "created_at": _iso(self._clock.now()),
+        }
+        self.refunds[refund["id"]] = refund
+        self._store.put("yookassa_refund", refund["id"], refund)
+        self._save({**payment, "refunded_amount": {**amount, "value": f"{total:.2f}"}})
+        self._announce("refund.succeeded", refund)
+        return refund
+
+    def _move(self, number: str, before: str, after: str) -> Json:
+        payment = self.find(number)
+        if payment["status"] != before:
+            raise _invalid(f"Payment is {payment['status']}, not {before}", "payment_id")
+        self._save({**payment, "status": after, "refundable": after == "succeeded"})
+        self._announce(f"payment.{after}", self.payments[number])
+        return self.payments[number]
+
+    def pay(self, number: str, how: PayHow) -> Json:
+        """What the payer does. A forged notice moves no money; `late` pays a canceled payment."""
+        payment = self.find(number)
+        if how.bad_signature:
+            forged = {**payment, "status": "succeeded", "paid": True}
+            self._announce("payment.succeeded", forged, how.repeat)
+            return payment
+        if payment["status"] == "canceled" and not how.late:
+            raise _invalid("Payment is canceled", "payment_id")
+        if payment["paid"]:
+            self._announce(f"payment.{payment['status']}", payment, how.repeat)
+            return payment
+        if how.amount is not None:
+            payment = {**payment, "amount": {**payment["amount"], "value": f"{how.amount:.2f}"}}
+        return self._settle(payment, repeat=how.repeat)
+
+    def _settle(self, payment: Json, *, method: str | None = None, repeat: int = 1) -> Json:
+        captured = payment["_capture"]
+        method = method or str(uuids.uuid4())
+        if payment["_save"]:
+            self._methods.add(method)
+            self._store.put("yookassa_method", method, {"id": method})
+        paid = {
+            **payment,
+            "status": "succeeded" if captured else "waiting_for_capture",
+            "paid": True,
+            "refundable": captured,
+            "captured_at": _iso(self._clock.now()),
+            "income_amount": {
+                **payment["amount"],
+                "value": f"{Decimal(payment['amount']['value']) * Decimal('0.965'):.2f}",
+            },
+            "payment_method": {
+                "type": "bank_card",
+                "id": method,
+                "saved": method in self._methods,
+                "title": "Bank card *4444",
+            },
+        }
+        self._save(paid)
+        self._announce(f"payment.{paid['status']}", paid, repeat)
+        return paid
+
+    def _announce(self, event: str, thing: Json, repeat: int = 1) -> None:
+        faults = self._faults.now.yookassa
+        if faults.no_webhook:
+            return
+        body = json.dumps(
+            {"type": "notification", "event": event, "object": public(thing)}
+        ).encode()
+        for _ in range(repeat * (2 if faults.duplicate_webhook else 1)):
+            self.webhook.send(body, {})
+
+    def _expire(self) -> None:
+        latest = _iso(self._clock.now() - _PAYABLE_FOR)
+        for payment in list(self.payments.values()):
+            if payment["status"] == "pending" and payment["created_at"] <= latest:
+                why = {"party": "yoo_money", "reason": "expired_on_confirmation"}
+                self._save({**payment, "status": "canceled", "cancellation_details": why})
+                self._announce("payment.canceled", self.payments[payment["id"]])
+
+    def _save(self, payment: Json) -> None:
+        self.payments[payment["id"]] = payment
+        self._store.put("yookassa_payment", payment["id"], payment)
+
+
+def public(thing: Json) -> Json:
+    """Without what only the emulator needs to know."""
+    return {name: value for name, value in thing.items() if not name.startswith("_")}
+
+
+def _invalid(description: str, parameter: str) -> Refused:
+    return Refused(400, "invalid_request", description, parameter)
+
+
+def _money(amount: Any) -> Json:
+    try:
+        value = Decimal(str(amount["value"]))
+        if value <= 0 or value != value.quantize(Decimal("0.01")):
+            raise InvalidOperation
+        return {"value": f"{value:.2f}", "currency": str(amount["currency"])}
+    except (InvalidOperation, KeyError, TypeError):
+        raise _invalid("Amount is missing or wrong", "amount.value") from None
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def router(yookassa: YooKassa) -> APIRouter:
+    routes = APIRouter(prefix="/yookassa/v3")
+
+    @routes.api_route("/{path:path}", methods=["GET", "POST"], include_in_schema=False)
+    async def call(request: Request, path: str) -> JSONResponse:
+        request.state.entry.method = f"{request.method} {path}"
+        try:
+            if not yookassa.knows(request.headers.get("authorization", "")):
+                raise Refused(401, "invalid_credentials", "Wrong shop id or secret key")
+            return JSONResponse(public(await _route(request, path)))
+        except Refused as refused:
+            request.state.entry.outcome = str(refused)
+            return JSONResponse(refused.body(), refused.status)
+
+    async def _route(request: Request, path: str) -> Json:
+        if request.method == "POST":
+            body: Json = json.loads(await request.body() or b"{}")
+            request.state.entry.params = body
+            key = request.headers.get("idempotence-key")
+            return yookassa.once(key, path, body, str(request.base_url).rstrip("/"))
+        match path.split("/"):
+            case ["payments"]:
+                limit = int(request.query_params.get("limit", "10"))
+                found = yookassa.list_payments(request.query_params.get("status"), limit)
+                return {**found, "items": [public(p) for p in found["items"]]}
+            case ["payments" | "refunds", number]:
+                return yookassa.find(number)
+        raise Refused(404, "not_found", f"no such method: {path}")
+
+    return routes

@@ -1,0 +1,188 @@
+"""Paying inside Telegram: invoices, checkouts, Stars, refunds, subscriptions."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import LabeledPrice, Message, RefundedPayment, SuccessfulPayment, Update
+
+from tests import sandbox_kit
+from tests.sandbox_kit import ANN, World
+
+STARS: dict[str, Any] = {
+    "title": "Top up",
+    "description": "250 RUB for your balance",
+    "payload": "order:7",
+    "currency": "XTR",
+    "prices": [LabeledPrice(label="Stars", amount=150)],
+}
+CARD = {**STARS, "currency": "RUB", "provider_token": "1:TEST:1"}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with sandbox_kit.world() as world:
+        await world.meet()
+        yield world
+
+
+@asynccontextmanager
+async def checking_out(world: World, **answer: Any) -> AsyncIterator[list[Update]]:
+    """A bot that answers checkouts as told; gives the updates it has seen."""
+    seen: list[Update] = []
+
+    async def serve() -> None:
+        offset = 0
+        while True:
+            for update in await world.bot.get_updates(offset=offset, timeout=10):
+                offset = update.update_id + 1
+                seen.append(update)
+                if update.pre_checkout_query and answer:
+                    await world.bot.answer_pre_checkout_query(
+                        update.pre_checkout_query.id, **answer
+                    )
+
+    serving = asyncio.create_task(serve())
+    try:
+        yield seen
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+async def invoice(world: World, terms: dict[str, Any]) -> int:
+    sent: Message = await world.bot.send_invoice(ANN, **terms)
+    return sent.message_id
+
+
+async def pay(world: World, terms: dict[str, Any]) -> Any:
+    async with checking_out(world, ok=True):
+        return await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, terms)})
+
+
+async def last_payment(world: World) -> SuccessfulPayment:
+    updates = [u for u in await world.bot.get_updates() if u.message]
+    assert updates[-1].message is not None
+    assert updates[-1].message.successful_payment is not None
+    return updates[-1].message.successful_payment
+
+
+@pytest.mark.parametrize("terms", [STARS, CARD])
+async def test_a_payment_is_checked_out_then_told(world: World, terms: dict[str, Any]) -> None:
+    async with checking_out(world, ok=True) as seen:
+        number = await invoice(world, terms)
+        paid = await world.post(f"chats/{ANN}/pay", {"message_id": number})
+    assert paid["paid"]
+    checkout = next(u.pre_checkout_query for u in seen if u.pre_checkout_query)
+    assert (checkout.invoice_payload, checkout.total_amount) == ("order:7", 150)
+    payment = await last_payment(world)
+    assert payment.telegram_payment_charge_id == paid["telegram_payment_charge_id"]
+    assert (payment.currency, payment.total_amount) == (terms["currency"], 150)
+    shown = {m["message_id"]: m for m in await world.messages()}
+    assert shown[number]["invoice"]["paid"]
+
+
+async def test_an_invoice_is_paid_once(world: World) -> None:
+    async with checking_out(world, ok=True):
+        number = await invoice(world, STARS)
+        await world.post(f"chats/{ANN}/pay", {"message_id": number})
+        again = await world.http.post(f"/sandbox/chats/{ANN}/pay", json={"message_id": number})
+    assert again.status_code == 404
+    assert "paid already" in again.json()["detail"]
+
+
+async def test_the_bot_may_refuse_a_checkout(world: World) -> None:
+    async with checking_out(world, ok=False, error_message="Sold out"):
+        paid = await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, STARS)})
+    assert paid == {"paid": False, "error": "Sold out"}
+    assert (await world.get(f"chats/{ANN}"))["alerts"][-1]["text"] == "Sold out"
+
+
+async def test_nothing_is_paid_when_the_bot_is_silent() -> None:
+    async with (
+        sandbox_kit.world(sandbox_checkout_timeout=0.3) as world,
+        checking_out(world) as seen,
+    ):
+        await world.meet()
+        paid = await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, STARS)})
+        assert not paid["paid"]
+        checkout = next(u.pre_checkout_query for u in seen if u.pre_checkout_query)
+        with pytest.raises(TelegramBadRequest, match="query is too old"):
+            await world.bot.answer_pre_checkout_query(checkout.id, ok=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"provider_token": "1:TEST:1"}, "STARS_INVOICE_INVALID"),
+        ({"prices": [LabeledPrice(label="x", amount=1)] * 2}, "STARS_INVOICE_INVALID"),
+        ({"currency": "RUB"}, "PAYMENT_PROVIDER_INVALID"),
+        ({"currency": "rub"}, "CURRENCY_INVALID"),
+        ({"payload": "я" * 65}, "INVOICE_PAYLOAD_INVALID"),
+        ({"title": "x" * 33}, "INVOICE_TITLE_INVALID"),
+    ],
+)
+async def test_bad_invoices_are_refused(world: World, change: dict[str, Any], error: str) -> None:
+    with pytest.raises(TelegramBadRequest, match=error):
+        await invoice(world, {**STARS, **change})
+
+
+async def test_stars_go_back_once(world: World) -> None:
+    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+    assert await world.bot.refund_star_payment(ANN, charge)
+    with pytest.raises(TelegramBadRequest, match="CHARGE_ALREADY_REFUNDED"):
+        await world.bot.refund_star_payment(ANN, charge)
+    told = [u.message for u in await world.bot.get_updates() if u.message]
+    refund = told[-1].refunded_payment
+    assert isinstance(refund, RefundedPayment)
+    assert refund.telegram_payment_charge_id == charge
+
+
+async def test_a_charge_belongs_to_its_payer(world: World) -> None:
+    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+    with pytest.raises(TelegramBadRequest, match="CHARGE_NOT_FOUND"):
+        await world.bot.refund_star_payment(4242, charge)
+
+
+async def test_a_chargeback_comes_without_the_bot(world: World) -> None:
+    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+    body = {"telegram_payment_charge_id": charge}
+    await world.post(f"chats/{ANN}/chargebacks", body)
+    told = [u.message for u in await world.bot.get_updates() if u.message]
+    assert told[-1].refunded_payment is not None
+
+
+async def test_transactions_list_money_in_and_out(world: World) -> None:
+    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+    await world.bot.refund_star_payment(ANN, charge)
+    rows = (await world.bot.get_star_transactions(offset=0, limit=10)).transactions
+    assert [(r.id, r.amount, r.source is not None, r.receiver is not None) for r in rows] == [
+        (charge, 150, True, False),
+        (charge, 150, False, True),
+    ]
+    assert (await world.bot.get_star_transactions(offset=1, limit=1)).transactions == rows[1:]
+
+
+async def test_a_subscription_is_charged_monthly_until_it_is_cancelled(world: World) -> None:
+    link = await world.bot.create_invoice_link(**STARS, subscription_period=2_592_000)
+    async with checking_out(world, ok=True):
+        first = await world.post(f"chats/{ANN}/pay", {"link": link})
+    payment = await last_payment(world)
+    assert payment.is_recurring
+    assert payment.is_first_recurring
+    await world.post("clock", {"advance": "30 days"})
+    renewed = await last_payment(world)
+    assert renewed.telegram_payment_charge_id != first["telegram_payment_charge_id"]
+    assert renewed.is_recurring
+    assert not renewed.is_first_recurring
+    assert renewed.subscription_expiration_date is not None
+    assert payment.subscription_expiration_date is not None
+    assert renewed.subscription_expiration_date > payment.subscription_expiration_date
+    await world.bot.edit_user_star_subscription(
+        ANN, renewed.telegram_payment_charge_id, is_canceled=True
+    )
+    await world.post("clock", {"advance": "30 days"})
+    assert await last_payment(world) == renewed

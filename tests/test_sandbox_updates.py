@@ -1,0 +1,206 @@
+"""How updates reach the bot: by webhook as Telegram delivers them, and by long polling."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiohttp import web
+
+from tests import sandbox_kit
+from tests.sandbox_kit import ANN, Receiver, World
+from tests.support import eventually
+
+BORIS = 1002
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with sandbox_kit.world(sandbox_backoff_cap=0.05) as world:
+        yield world
+
+
+@pytest.fixture
+async def webhook() -> AsyncIterator[Receiver]:
+    async with sandbox_kit.receiver() as webhook:
+        yield webhook
+
+
+def texts(webhook: Receiver) -> list[str]:
+    return [body["message"]["text"] for body in webhook.bodies]
+
+
+# -- Webhook
+
+
+async def test_an_update_comes_with_the_secret_and_the_person(
+    world: World, webhook: Receiver
+) -> None:
+    await world.bot.set_webhook(webhook.url, secret_token="s3cret_-")
+    await world.meet(text="hello", language_code="ru")
+    await webhook.wait(1)
+    assert webhook.got[0].headers["X-Telegram-Bot-Api-Secret-Token"] == "s3cret_-"
+    message = webhook.bodies[0]["message"]
+    assert (message["text"], message["chat"]["id"]) == ("hello", ANN)
+    assert message["from"]["language_code"] == "ru"
+
+
+async def test_what_waited_is_delivered_when_the_webhook_is_set(
+    world: World, webhook: Receiver
+) -> None:
+    await world.meet(text="early")
+    await world.bot.set_webhook(webhook.url)
+    await webhook.wait(1)
+    assert texts(webhook) == ["early"]
+    assert (await world.bot.get_webhook_info()).pending_update_count == 0
+
+
+async def test_an_update_comes_again_until_it_is_taken_and_the_chat_waits(
+    world: World, webhook: Receiver
+) -> None:
+    webhook.answers = [web.Response(status=503), web.Response(status=500)]
+    await world.bot.set_webhook(webhook.url)
+    await world.meet(text="first")
+    await world.meet(text="second")
+    await webhook.wait(4)
+    assert texts(webhook) == ["first", "first", "first", "second"]
+    assert len({body["update_id"] for body in webhook.bodies}) == 2
+
+
+async def test_another_chat_does_not_wait(world: World, webhook: Receiver) -> None:
+    webhook.answers = [web.Response(status=503, headers={"Retry-After": "3600"})]
+    await world.bot.set_webhook(webhook.url)
+    await world.meet(text="stuck")
+    await webhook.wait(1)
+    await world.meet(BORIS, text="free")
+    await webhook.wait(2)
+    assert texts(webhook) == ["stuck", "free"]
+    info = await world.bot.get_webhook_info()
+    assert info.pending_update_count == 1
+    assert info.last_error_message == "Wrong response from the webhook: 503"
+
+
+async def test_a_new_webhook_gets_what_the_old_one_refused(world: World, webhook: Receiver) -> None:
+    webhook.answers = [web.Response(status=503, headers={"Retry-After": "3600"})]
+    await world.bot.set_webhook(webhook.url)
+    await world.meet(text="stuck")
+    await webhook.wait(1)
+    await world.bot.set_webhook(webhook.url)
+    await webhook.wait(2)
+    assert texts(webhook) == ["stuck", "stuck"]
+
+
+async def test_a_bot_that_is_away_is_found_when_it_comes_back(
+    world: World, webhook: Receiver
+) -> None:
+    await world.bot.set_webhook("http://127.0.0.1:9/telegram")
+    await world.meet(text="anybody?")
+
+    async def refused() -> bool:
+        return (await world.bot.get_webhook_info()).last_error_message is not None
+
+    await eventually(refused)
+    await world.bot.set_webhook(webhook.url)
+    await webhook.wait(1)
+    assert texts(webhook) == ["anybody?"]
+
+
+async def test_update_ids_are_unique_and_grow(world: World, webhook: Receiver) -> None:
+    await world.bot.set_webhook(webhook.url)
+    for number in range(5):
+        await world.meet(ANN + number)
+    await webhook.wait(5)
+    ids = sorted(body["update_id"] for body in webhook.bodies)
+    assert ids == list(range(ids[0], ids[0] + 5))
+
+
+async def test_faults_duplicate_and_hold_updates(world: World, webhook: Receiver) -> None:
+    await world.faults(telegram={"duplicate_update": True, "hold_updates": True})
+    await world.bot.set_webhook(webhook.url)
+    await world.meet(text="twice")
+    assert (await world.bot.get_webhook_info()).pending_update_count == 1
+    assert webhook.got == []
+    await world.faults(telegram={"duplicate_update": True})
+    await webhook.wait(2)
+    assert webhook.bodies[0] == webhook.bodies[1]
+
+
+async def test_only_what_was_asked_for_is_sent(world: World, webhook: Receiver) -> None:
+    await world.bot.set_webhook(webhook.url, allowed_updates=["callback_query"])
+    await world.meet()
+    markup = InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text="A", callback_data="a")]]
+    )
+    await world.bot.send_message(ANN, "x", reply_markup=markup)
+    await world.post(f"chats/{ANN}/taps", {"button": "A"})
+    await webhook.wait(1)
+    assert webhook.bodies[0]["callback_query"]["data"] == "a"
+    await world.bot.set_webhook(webhook.url)  # names no kinds: the last choice stands
+    assert (await world.bot.get_webhook_info()).allowed_updates == ["callback_query"]
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "error"),
+    [
+        ("http://shop.example/telegram", None, "An HTTPS URL must be provided"),
+        ("https://shop.example/telegram", "with space", "unallowed characters"),
+    ],
+)
+async def test_bad_webhooks_are_refused(
+    world: World, url: str, secret: str | None, error: str
+) -> None:
+    with pytest.raises(TelegramBadRequest, match=error):
+        await world.bot.set_webhook(url, secret_token=secret)
+
+
+async def test_pending_updates_can_be_dropped(world: World, webhook: Receiver) -> None:
+    await world.meet(text="old")
+    await world.bot.set_webhook(webhook.url, drop_pending_updates=True)
+    await world.meet(text="new")
+    await webhook.wait(1)
+    assert texts(webhook) == ["new"]
+
+
+# -- Long polling
+
+
+async def test_updates_are_given_again_until_the_offset_confirms_them(world: World) -> None:
+    await world.meet(text="one")
+    await world.meet(text="two")
+    first = await world.bot.get_updates()
+    assert await world.bot.get_updates() == first
+    rest = await world.bot.get_updates(offset=first[0].update_id + 1)
+    assert [u.message.text for u in rest if u.message] == ["two"]
+    newest = await world.bot.get_updates(offset=-1)
+    assert [u.update_id for u in newest] == [first[1].update_id]
+
+
+async def test_a_poll_ends_when_something_comes(world: World) -> None:
+    poll = asyncio.create_task(world.bot.get_updates(timeout=30))
+    await eventually(lambda: world.get("requests", method="getUpdates"))
+    await world.meet(text="now")
+    async with asyncio.timeout(5):
+        updates = await poll
+    assert updates[0].message is not None
+    assert updates[0].message.text == "now"
+
+
+async def test_polling_and_a_webhook_exclude_each_other(world: World, webhook: Receiver) -> None:
+    poll = asyncio.create_task(world.bot.get_updates(timeout=30))
+    await eventually(lambda: world.get("requests", method="getUpdates"))
+    await world.bot.set_webhook(webhook.url)
+    with pytest.raises(TelegramConflictError, match="terminated by other getUpdates"):
+        await poll
+    with pytest.raises(TelegramConflictError, match="while webhook is active"):
+        await world.bot.get_updates()
+    await world.bot.delete_webhook()
+    assert await world.bot.get_updates() == []
+
+
+async def test_a_second_poll_ends_the_first(world: World) -> None:
+    first = asyncio.create_task(world.bot.get_updates(timeout=30))
+    await eventually(lambda: world.get("requests", method="getUpdates"))
+    assert await world.bot.get_updates() == []
+    with pytest.raises(TelegramConflictError, match="only one bot instance"):
+        await first

@@ -1,0 +1,70 @@
+"""`python -m bot`: one process with the webhook, the dispatcher and, if asked for, polling."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+import logs
+from bot.wiring import assembled
+from settings import BotSettings
+
+
+class Server(uvicorn.Server):
+    """Ends at a signal, but does not let it end the process: the dispatcher comes after."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def configuration(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+async def run(settings: BotSettings, listening: socket.socket) -> None:
+    """Until a signal comes; then the door closes first, and what is in hand is finished."""
+    stop = asyncio.Event()
+    async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
+        tasks.create_task(parts.consumer.run(stop))
+        meeting = tasks.create_task(parts.meet_telegram())
+        await Server(configuration(parts.app)).serve(sockets=[listening])
+        meeting.cancel()
+        stop.set()
+
+
+def listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("", port), backlog=2048)
+    except OSError as error:
+        sys.exit(f"PORT {port} cannot be used: {os.strerror(error.errno or 0)}")
+
+
+def main() -> None:
+    settings = BotSettings.load()
+    logs.configure(settings.log_level)
+    # aiogram says at INFO that it handled an update; the consumer says it better.
+    logging.getLogger("aiogram").setLevel(logging.WARNING)
+    uvloop.run(run(settings, listen(settings.port)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""The one way from the bot into the database: a method per function of schema `api`.
+
+Each row comes back as a frozen dataclass whose fields are the function's columns. Amounts are minor
+units; times are aware and in UTC. Beside a refusing `outcome` the other columns may be null: their
+types are those of the good outcomes, so look at the outcome first.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+import asyncpg
+
+Status = Literal["none", "activating", "active", "expired"]
+Unit = Literal["day", "month"]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Started:
+    user_id: int
+    outcome: Literal["new", "known"]
+    locale: str
+    locale_chosen: bool
+
+
+@dataclass(frozen=True)
+class LanguageSet:
+    outcome: Literal["ok", "unknown_language"]
+
+
+@dataclass(frozen=True)
+class Home:
+    user_id: int
+    locale: str
+    timezone: str
+    balance: int
+    currency: str
+    status: Status
+    is_trial: bool
+    plan_title: str | None
+    ends_at: datetime | None
+    trial_hours: int | None
+    can_topup: bool
+    screen_message_id: int | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class TrialStarted:
+    outcome: Literal["started", "already_used", "has_subscription", "switched_off"]
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    plan_id: int
+    title: str
+    benefits: str
+    from_amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Price:
+    price_id: int
+    plan_title: str
+    period_count: int
+    period_unit: Unit
+    amount: int
+    currency: str
+    saving: int
+
+
+@dataclass(frozen=True)
+class Order:
+    outcome: Literal["open", "no_such_price", "switched_off"]
+    order_token: UUID
+    plan_title: str
+    period_count: int
+    period_unit: Unit
+    amount: int
+    currency: str
+    starts_at: datetime
+    ends_at: datetime
+    balance: int
+    short_by: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Purchase:
+    outcome: Literal[
+        "fulfilled",
+        "already_fulfilled",
+        "insufficient_funds",
+        "expired",
+        "price_changed",
+        "unknown",
+        "switched_off",
+    ]
+    plan_title: str
+    ends_at: datetime
+    balance: int
+    short_by: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class TopUpOffer:
+    currency: str
+    presets: list[int]
+    min_amount: int
+    max_amount: int
+    suggested: int | None
+
+
+@dataclass(frozen=True)
+class TopUp:
+    outcome: Literal["open", "amount_out_of_range", "switched_off"]
+    order_token: UUID
+    amount: int
+    currency: str
+    expires_at: datetime
+    min_amount: int
+    max_amount: int
+
+
+@dataclass(frozen=True)
+class PreCheckout:
+    outcome: Literal["ok", "expired", "unknown", "mismatch", "switched_off"]
+
+
+@dataclass(frozen=True)
+class PaymentReceived:
+    outcome: Literal["credited", "repeated", "credited_without_order", "suspense"]
+    amount: int
+    currency: str
+    balance: int | None
+
+
+@dataclass(frozen=True)
+class Access:
+    outcome: Literal["ready", "activating", "none", "expired"]
+    link: str | None
+    plan_title: str | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Profile:
+    user_id: int
+    status: Status
+    is_trial: bool
+    plan_title: str | None
+    ends_at: datetime | None
+    balance: int
+    currency: str
+    created_at: datetime
+    locale: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    state: str | None
+    data: str
+
+
+@dataclass(frozen=True)
+class Readiness:
+    name: str
+    ok: bool
+    detail: str
+
+
+class Api:
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
+
+    async def start(
+        self,
+        telegram_id: int,
+        identity_hash: bytes,
+        username: str | None,
+        first_name: str,
+        language_code: str | None,
+    ) -> Started:
+        return await self._row(
+            Started,
+            "api.start($1, $2, $3, $4, $5)",
+            telegram_id,
+            identity_hash,
+            username,
+            first_name,
+            language_code,
+        )
+
+    async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
+        return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
+
+    async def home(self, telegram_id: int) -> Home | None:
+        """None for somebody who has never sent /start."""
+        rows = await self._rows(Home, "api.home($1)", telegram_id)
+        return rows[0] if rows else None
+
+    async def start_trial(self, telegram_id: int) -> TrialStarted:
+        return await self._row(TrialStarted, "api.start_trial($1)", telegram_id)
+
+    async def plans(self, telegram_id: int) -> list[Plan]:
+        return await self._rows(Plan, "api.plans($1)", telegram_id)
+
+    async def prices(self, telegram_id: int, plan_id: int) -> list[Price]:
+        return await self._rows(Price, "api.prices($1, $2)", telegram_id, plan_id)
+
+    async def open_order(self, telegram_id: int, price_id: int) -> Order:
+        return await self._row(Order, "api.open_order($1, $2)", telegram_id, price_id)
+
+    async def pay_from_balance(self, telegram_id: int, order_token: UUID) -> Purchase:
+        return await self._row(Purchase, "api.pay_from_balance($1, $2)", telegram_id, order_token)
+
+    async def topup_offer(self, telegram_id: int) -> TopUpOffer:
+        return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
+
+    async def open_topup(self, telegram_id: int, amount: int, provider: str) -> TopUp:
+        return await self._row(TopUp, "api.open_topup($1, $2, $3)", telegram_id, amount, provider)
+
+    async def pre_checkout(
+        self, telegram_id: int, order_token: UUID, amount: int, currency: str
+    ) -> PreCheckout:
+        return await self._row(
+            PreCheckout,
+            "api.pre_checkout($1, $2, $3, $4)",
+            telegram_id,
+            order_token,
+            amount,
+            currency,
+        )
+
+    async def payment_received(
+        self,
+        telegram_id: int,
+        provider: str,
+        external_id: str,
+        order_token: UUID | None,
+        amount: int,
+        currency: str,
+    ) -> PaymentReceived:
+        return await self._row(
+            PaymentReceived,
+            "api.payment_received($1, $2, $3, $4, $5, $6)",
+            telegram_id,
+            provider,
+            external_id,
+            order_token,
+            amount,
+            currency,
+        )
+
+    async def access(self, telegram_id: int) -> Access:
+        return await self._row(Access, "api.access($1)", telegram_id)
+
+    async def profile(self, telegram_id: int) -> Profile:
+        return await self._row(Profile, "api.profile($1)", telegram_id)
+
+    async def remember_screen(self, telegram_id: int, message_id: int) -> None:
+        await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)
+
+    async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
+        await self._pool.execute("select api.set_reachable($1, $2)", telegram_id, reachable)
+
+    async def conversation(self, chat_id: int, telegram_id: int) -> Conversation | None:
+        rows = await self._rows(Conversation, "api.conversation($1, $2)", chat_id, telegram_id)
+        return rows[0] if rows else None
+
+    async def save_conversation(
+        self, chat_id: int, telegram_id: int, state: str | None, data: Mapping[str, Any]
+    ) -> None:
+        await self._pool.execute(
+            "select api.save_conversation($1, $2, $3, $4::text::jsonb)",
+            chat_id,
+            telegram_id,
+            state,
+            json.dumps(data),
+        )
+
+    async def pause_telegram(self, seconds: float) -> None:
+        await self._pool.execute("select api.pause_telegram($1)", seconds)
+
+    async def readiness(self) -> list[Readiness]:
+        return await self._rows(Readiness, "api.readiness()")
+
+    async def migrations(self) -> dict[str, str]:
+        """Checksum by path of every file that was applied."""
+        applied = await self._pool.fetch("select m.path, m.checksum from api.migrations() as m")
+        return {row["path"]: row["checksum"] for row in applied}
+
+    async def _rows(self, row: type[Row], call: str, *args: object) -> list[Row]:
+        return [row(**record) for record in await self._pool.fetch(f"select * from {call}", *args)]
+
+    async def _row(self, row: type[Row], call: str, *args: object) -> Row:
+        (one,) = await self._rows(row, call, *args)
+        return one

@@ -1,0 +1,88 @@
+"""The web side: Telegram's webhook, and what operators and Prometheus ask."""
+
+import hmac
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from bot.door import Door
+from bot.intake import NotAnUpdate, Update
+from bot.metrics import Metrics
+from bot.readiness import Probe
+
+# The largest updates of Telegram have some tens of kilobytes.
+_MOST_BYTES = 1 << 20
+
+log = structlog.get_logger("bot.webhook")
+
+
+class Refusal(Exception):
+    """Why a request is not taken: an HTTP status, and a word for logs and metrics."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -> FastAPI:
+    """`secret` is None when no webhook is in use; every post is refused then."""
+    app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.post("/telegram")
+    async def telegram(request: Request) -> Response:
+        try:
+            check_secret(request, secret)
+            await take(door, await read_body(request))
+        except Refusal as refusal:
+            metrics.rejected.labels(refusal.reason).inc()
+            log.warning("webhook refused", status=refusal.status, reason=refusal.reason)
+            return JSONResponse({"error": refusal.reason}, refusal.status)
+        return JSONResponse({"ok": True})
+
+    @app.get("/health")
+    async def health() -> dict[str, bool]:
+        """The process answers."""
+        return {"ok": True}
+
+    @app.get("/ready")
+    async def ready() -> JSONResponse:
+        """The shop works: 200, or 503 and what is missing."""
+        checks = await probe.checks()
+        ok = all(check.ok for check in checks)
+        body = {check.name: {"ok": check.ok, "detail": check.detail} for check in checks}
+        return JSONResponse({"ready": ok, "checks": body}, 200 if ok else 503)
+
+    @app.get("/metrics")
+    async def prometheus() -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4")
+
+    return app
+
+
+def check_secret(request: Request, secret: str | None) -> None:
+    """Two empty secrets are equal, so an unset one on either side is refused before comparing."""
+    given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+    if not secret or not given or not hmac.compare_digest(secret.encode(), given.encode()):
+        raise Refusal(401, "secret")
+
+
+async def read_body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            raise Refusal(413, "size")
+    return bytes(body)
+
+
+async def take(door: Door, body: bytes) -> None:
+    """Nothing is answered 2xx that is not committed."""
+    try:
+        await door.take(Update.parse(body))
+    except NotAnUpdate as error:
+        raise Refusal(400, "update") from error
+    except Exception as error:
+        log.error("update not taken", error=type(error).__name__)
+        raise Refusal(503, "unavailable") from error

@@ -1,0 +1,142 @@
+"""Money in: amounts, Telegram's invoice, and the payment that arrived."""
+
+import re
+from uuid import UUID
+
+from aiogram import Bot, F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LabeledPrice,
+    Message,
+)
+
+from bot import cart
+from bot.api import Api, PaymentReceived, TopUp
+from bot.callbacks import ChooseAmount, Close
+from bot.handlers.rooms import private_room
+from bot.screens import amount_screen, credited_screen
+from bot.screens.base import button
+from bot.visit import Visit, known
+from texts import Voice, moment, money
+from texts.values import digits
+
+PROVIDER = "telegram"
+_AMOUNT = re.compile(
+    r"(?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?\s*(₽|р\.?|руб\.?|рублей|rub)?",
+    re.IGNORECASE,
+)
+
+
+def router() -> Router:
+    router = private_room("topup")
+    # A payment counts whoever sends it, also when the person is not known (any more).
+    router.message.register(payment, F.successful_payment)
+    router.callback_query.register(choose_amount, ChooseAmount.filter(), known)
+    own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), known)
+    router.message.register(own_amount, *own)
+    return router
+
+
+async def choose_amount(
+    tap: CallbackQuery,
+    callback_data: ChooseAmount,
+    bot: Bot,
+    visit: Visit,
+    provider_token: str | None,
+) -> str | None:
+    if provider_token is None:
+        return visit.say("toast-topups-off")
+    topup = await visit.api.open_topup(visit.telegram_id, callback_data.amount, PROVIDER)
+    match topup.outcome:
+        case "open":
+            await send_invoice(bot, visit, topup, provider_token)
+            return None
+        case "amount_out_of_range":
+            return visit.say("toast-stale")
+        case "switched_off":
+            return visit.say("toast-topups-off")
+
+
+async def own_amount(message: Message, bot: Bot, visit: Visit, provider_token: str | None) -> None:
+    offer = await visit.api.topup_offer(visit.telegram_id)
+    amount = minor_units(message.text or "", offer.currency)
+    if provider_token is None:
+        await message.answer(visit.say("toast-topups-off"))
+        return
+    if amount is None or not offer.min_amount <= amount <= offer.max_amount:
+        await visit.show(amount_screen(visit.say, offer, was_wrong=True))
+        return
+    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER)
+    if topup.outcome == "open":
+        await send_invoice(bot, visit, topup, provider_token)
+    else:
+        await message.answer(visit.say("toast-topups-off"))
+
+
+async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str) -> None:
+    amount = money(topup.amount, topup.currency)
+    pay = InlineKeyboardButton(text=visit.say("button-pay-invoice", amount=amount), pay=True)
+    close = button(visit.say("button-close"), Close())
+    expires = moment(topup.expires_at)
+    await bot.send_invoice(
+        visit.telegram_id,
+        title=visit.say("invoice-title", amount=amount),
+        description=visit.say("invoice-description", amount=amount, expires=expires),
+        payload=topup.order_token.hex,
+        provider_token=provider_token,
+        currency=topup.currency,
+        prices=[LabeledPrice(label=visit.say("invoice-label"), amount=topup.amount)],
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay], [close]]),
+    )
+
+
+async def payment(
+    message: Message, api: Api, state: FSMContext, visit: Visit | None, say: Voice
+) -> None:
+    """The money is booked first, whatever it was for; then the person hears where it is."""
+    paid, payer = message.successful_payment, message.from_user
+    if paid is None or payer is None:
+        return
+    received = await api.payment_received(
+        payer.id,
+        PROVIDER,
+        paid.telegram_payment_charge_id,
+        order_token(paid.invoice_payload),
+        paid.total_amount,
+        paid.currency,
+    )
+    await thank(message, state, visit, say, received)
+
+
+async def thank(
+    message: Message, state: FSMContext, visit: Visit | None, say: Voice, paid: PaymentReceived
+) -> None:
+    screen = credited_screen(say, paid, await cart.look(state))
+    if visit is None:
+        await message.answer(screen.text)
+    else:
+        await visit.show(screen)
+
+
+def order_token(payload: str) -> UUID | None:
+    """None for an invoice that is none of ours; the money counts all the same."""
+    try:
+        return UUID(payload)
+    except ValueError:
+        return None
+
+
+def minor_units(text: str, currency: str) -> int | None:
+    """An amount as people write it: 500, 1 000 ₽, 99.50 or 99,50; None for anything else."""
+    written = _AMOUNT.fullmatch(text.strip())
+    if written is None:
+        return None
+    whole, fraction = "".join(written["whole"].split()), written["fraction"] or ""
+    exponent = digits(currency)
+    if len(fraction) > exponent:
+        return None
+    return int(whole + fraction.ljust(exponent, "0"))

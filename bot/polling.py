@@ -1,0 +1,47 @@
+"""Long polling into the same inbox: for a laptop that Telegram cannot reach."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import structlog
+
+from bot.door import Door
+from bot.intake import NotAnUpdate, Update
+from bot.introduction import ALLOWED_UPDATES
+
+_WAIT = 30
+_PAUSE = 3.0
+
+log = structlog.get_logger("bot.polling")
+
+
+async def poll(door: Door, base_url: str) -> None:
+    """Asks for ever. `base_url` is the Bot API's with the token in it. An update that could not be
+    stored is asked for again: the offset moves on only past what is committed."""
+    offset = 0
+    async with httpx.AsyncClient(base_url=base_url, timeout=_WAIT + 10) as client:
+        while True:
+            try:
+                for fields in await _updates(client, offset):
+                    await _take(door, fields)
+                    offset = fields["update_id"] + 1
+            except Exception as error:  # whatever it is, the next round may go better
+                log.warning("polling failed", error=type(error).__name__)
+                await asyncio.sleep(_PAUSE)
+
+
+async def _updates(client: httpx.AsyncClient, offset: int) -> list[dict[str, Any]]:
+    asked = {"offset": offset, "timeout": _WAIT, "allowed_updates": ALLOWED_UPDATES}
+    response = await client.post("getUpdates", json=asked)
+    response.raise_for_status()
+    updates: list[dict[str, Any]] = response.json()["result"]
+    return updates
+
+
+async def _take(door: Door, fields: dict[str, Any]) -> None:
+    try:
+        await door.take(Update.parse(json.dumps(fields).encode()))
+    except NotAnUpdate as error:  # it would come again for ever, and hold up all others
+        log.error("update skipped", update_id=fields["update_id"], error=str(error))

@@ -1,0 +1,45 @@
+"""What a screen is made of."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aiogram.enums import ButtonStyle
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import Go
+from texts import Voice
+
+Name = Literal[
+    "language", "menu", "plans", "prices", "order", "paid", "topup", "amount", "credited",
+    "access", "profile", "help",
+]  # fmt: skip
+Row = list[InlineKeyboardButton]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The one message of a chat. Its name is kept as the state of the conversation."""
+
+    name: Name
+    text: str
+    keyboard: InlineKeyboardMarkup
+
+
+def screen(name: Name, text: str, *rows: Row) -> Screen:
+    return Screen(name, text, InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row]))
+
+
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def main_button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """The step that most people take next, in the client's accent colour."""
+    return InlineKeyboardButton(
+        text=label, callback_data=data.pack(), style=ButtonStyle.PRIMARY.value
+    )
+
+
+def back(say: Voice, to: CallbackData | None = None) -> Row:
+    return [button(say("button-back"), to or Go(place="menu"))]

@@ -1,0 +1,17 @@
+"""Language picker and help."""
+
+from bot.callbacks import ChooseLanguage, Go
+from bot.screens.base import Screen, back, button, screen
+from texts import LANGUAGES, Voice
+
+
+def language_screen(say: Voice, *, may_go_back: bool) -> Screen:
+    """Asked once, at the first start, when there is nothing to go back to yet."""
+    languages = [
+        [button(name, ChooseLanguage(locale=locale))] for locale, name in LANGUAGES.items()
+    ]
+    return screen("language", say("language-prompt"), *languages, back(say) if may_go_back else [])
+
+
+def help_screen(say: Voice) -> Screen:
+    return screen("help", say("help"), [button(say("button-menu"), Go(place="menu"))])

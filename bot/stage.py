@@ -1,0 +1,72 @@
+"""The one message of a chat: edited in place where it can be, sent anew where it cannot."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from bot.api import Api
+from bot.screens import Screen
+
+# What Telegram says of a message that is deleted, too old, no text, or none of ours.
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    bot: Bot
+    api: Api
+    state: FSMContext
+    chat_id: int
+    tapped: int | None
+    """The message whose button was tapped; it becomes the screen, be it a notice or a menu."""
+    remembered: int | None
+    """The message that was the screen so far."""
+
+    async def show(self, screen: Screen) -> None:
+        """Leaves exactly one screen in the chat and notes where the conversation stands."""
+        shown = self.tapped if await self._edited(screen) else await self._send(screen)
+        if shown is not None and shown != self.remembered:
+            await self.api.remember_screen(self.chat_id, shown)
+            if self.remembered is not None:
+                await self.delete(self.remembered)
+        if await self.state.get_state() != screen.name:
+            await self.state.set_state(screen.name)
+
+    async def delete(self, message_id: int) -> None:
+        """Telegram lets a bot delete for two days; an older message stays where it is."""
+        with suppress(TelegramBadRequest):
+            await self.bot.delete_message(self.chat_id, message_id)
+
+    async def _edited(self, screen: Screen) -> bool:
+        if self.tapped is None:
+            return False
+        try:
+            await self.bot.edit_message_text(
+                screen.text,
+                chat_id=self.chat_id,
+                message_id=self.tapped,
+                reply_markup=screen.keyboard,
+            )
+        except TelegramBadRequest as refusal:
+            why = refusal.message.lower()
+            if "message is not modified" in why:
+                return True
+            if any(reason in why for reason in _NOT_EDITABLE):
+                return False
+            raise
+        return True
+
+    async def _send(self, screen: Screen) -> int:
+        sent: Message = await self.bot.send_message(
+            self.chat_id, screen.text, reply_markup=screen.keyboard
+        )
+        return sent.message_id

@@ -1,0 +1,93 @@
+"""Who is here: what every handler needs to know of the person before it does its few lines."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.api import Api, Home
+from bot.screens import Screen
+from bot.stage import Stage
+from texts import Catalog, Voice
+
+_TOO_OLD = (TelegramBadRequest,)
+# A spinner ends by itself; the screen is drawn already.
+_NOT_WORTH_A_REPEAT = (TelegramBadRequest, TelegramNetworkError, TelegramServerError)
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A known person in a private chat, where chat and person have the same id."""
+
+    telegram_id: int
+    home: Home
+    say: Voice
+    api: Api
+    stage: Stage
+
+    async def show(self, screen: Screen) -> None:
+        await self.stage.show(screen)
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Opens a visit. Without a provider of payments no screen offers a top-up."""
+
+    api: Api
+    catalog: Catalog
+    sells_topups: bool
+
+    async def open(
+        self, telegram_id: int, bot: Bot, state: FSMContext, tapped: int | None
+    ) -> Visit | None:
+        """None for somebody who has never sent /start."""
+        home = await self.api.home(telegram_id)
+        if home is None:
+            return None
+        home = replace(home, can_topup=home.can_topup and self.sells_topups)
+        say = self.catalog.voice(home.locale, home.timezone)
+        stage = Stage(bot, self.api, state, telegram_id, tapped, home.screen_message_id)
+        return Visit(telegram_id, home, say, self.api, stage)
+
+
+@dataclass(frozen=True)
+class Greeting(BaseMiddleware):
+    """Gives handlers `visit` (None for a stranger) and `say` in the person's language."""
+
+    reception: Reception
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        visit = None
+        if isinstance(event, Message | CallbackQuery) and (person := event.from_user):
+            tapped = event.message if isinstance(event, CallbackQuery) else None
+            visit = await self.reception.open(
+                person.id, data["bot"], data["state"], tapped.message_id if tapped else None
+            )
+            language = person.language_code or "en"
+            data["say"] = visit.say if visit else self.reception.catalog.voice(language)
+        data["visit"] = visit
+        return await handler(event, data)
+
+
+async def known(_: TelegramObject, visit: Visit | None) -> bool:
+    """Filter: the person has started the bot."""
+    return visit is not None
+
+
+class AnswerTap(BaseMiddleware):
+    """Ends the button's spinner; the text that a handler returns, if any, is shown as an alert."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        alert = await handler(event, data)
+        if isinstance(event, CallbackQuery):
+            text = alert if isinstance(alert, str) else None
+            with suppress(*(_TOO_OLD if text else _NOT_WORTH_A_REPEAT)):
+                await event.answer(text, show_alert=text is not None)
+        return alert

@@ -1,0 +1,241 @@
+"""A bot in this process beside an emulated Telegram, and the people who talk to it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import uvicorn
+
+from bot.__main__ import configuration
+from bot.wiring import Parts, assembled
+from sandbox.server import serving
+from sandbox.settings import SandboxSettings
+from settings import BotSettings
+from tests.support import Connection, Database, eventually
+
+SECRET = "a-webhook-secret-of-the-tests-0123456789"
+HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+TOKEN = "100200300:sandbox"
+ANN = 1001
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """The sandbox's control API."""
+
+    url: str
+    http: httpx.AsyncClient
+
+    def person(self, telegram_id: int = ANN, language: str = "en") -> "Person":
+        return Person(self, telegram_id, language)
+
+    async def post(self, path: str, body: Json) -> Json:
+        answer = await self.http.post(f"/sandbox/{path}", json=body)
+        assert answer.is_success, answer.text
+        result: Json = answer.json()
+        return result
+
+    async def faults(self, **telegram: object) -> None:
+        """Replaces the faults of Telegram; none named is none on."""
+        answer = await self.http.put("/sandbox/faults", json={"telegram": telegram})
+        assert answer.is_success, answer.text
+
+    async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
+        wanted = {"since": since} | ({"method": method} if method else {})
+        found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()
+        return found
+
+    async def bot_api(self, method: str, **params: object) -> httpx.Response:
+        return await self.http.post(f"/bot{TOKEN}/{method}", json=params)
+
+
+@dataclass(frozen=True)
+class Person:
+    world: World
+    id: int
+    language: str
+
+    async def write(self, text: str) -> Json:
+        name = {"first_name": "Ann", "username": "ann", "language_code": self.language}
+        return await self.world.post(f"chats/{self.id}/messages", {"text": text, "from": name})
+
+    async def tap(self, label: str) -> Json:
+        """Taps the newest button with this label, whatever kind of spaces it has."""
+        for message in reversed(await self.from_bot()):
+            for button in (button for row in message["buttons"] for button in row):
+                if plain(button["text"]) == label:
+                    taps = {"button": button["text"], "message_id": message["message_id"]}
+                    return await self.world.post(f"chats/{self.id}/taps", taps)
+        raise AssertionError(f"no button {label}")
+
+    async def tap_data(self, data: str, message_id: int = 1) -> Json:
+        """Taps what is not (any more) on the screen."""
+        return await self.world.post(
+            f"chats/{self.id}/taps", {"data": data, "message_id": message_id}
+        )
+
+    async def pay(self, message_id: int) -> Json:
+        return await self.world.post(f"chats/{self.id}/pay", {"message_id": message_id})
+
+    async def block(self, blocked: bool = True) -> None:
+        await self.world.post(f"chats/{self.id}/block", {"blocked": blocked})
+
+    async def chat(self) -> Json:
+        shown: Json = (await self.world.http.get(f"/sandbox/chats/{self.id}")).json()
+        return shown
+
+    async def from_bot(self) -> list[Json]:
+        return [message for message in (await self.chat())["messages"] if message["from"] == "bot"]
+
+    async def sees(self, fragment: str, within: float = 10) -> Json:
+        """Waits for a message of the bot that says this."""
+
+        async def newest() -> Json | None:
+            messages = reversed(await self.from_bot())
+            return next((m for m in messages if fragment in plain(m["text"] or "")), None)
+
+        found = await eventually(newest, within)
+        assert found
+        return found
+
+    async def alert(self, fragment: str) -> None:
+        """Waits for an alert over the chat that says this."""
+
+        async def shown() -> bool:
+            alerts = (await self.chat())["alerts"]
+            return any(fragment in plain(alert["text"]) for alert in alerts)
+
+        await eventually(shown)
+
+    async def arrive(self) -> Json:
+        """The first visit, up to the menu."""
+        await self.write("/start")
+        await self.sees("Choose your language")
+        await self.tap("English")
+        return await self.sees("Balance:")
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def labels(message: Json) -> list[str]:
+    return [plain(button["text"]) for row in message["buttons"] for button in row]
+
+
+@asynccontextmanager
+async def world(**settings: object) -> AsyncIterator[World]:
+    bare = SandboxSettings.bare(sandbox_backoff_cap=0.2, **settings)
+    async with serving(bare) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
+        yield World(url, http)
+
+
+def bot_settings(database: Database, world: World, port: int, **changes: Any) -> BotSettings:
+    values: Json = {
+        "database_url": database.url("tickover_bot"),
+        "bot_token": TOKEN,
+        "telegram_api": world.url,
+        "telegram_provider_token": "cards:test",
+        "webhook_url": f"http://127.0.0.1:{port}/telegram",
+        "webhook_secret": SECRET,
+        "identity_key": "0123456789abcdef" * 2,
+        "port": port,
+    }
+    return BotSettings(_env_file=None, **{**values, **changes})
+
+
+def environment(settings: BotSettings) -> dict[str, str]:
+    """The same settings for a process of its own."""
+    raw = settings.model_dump(mode="python", exclude_none=True)
+    return {
+        name.upper(): value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+        for name, value in raw.items()
+    }
+
+
+class _Guest(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass
+class Shop:
+    """A running bot, its Telegram and its database."""
+
+    world: World
+    db: Connection
+    parts: Parts
+    http: httpx.AsyncClient
+    _credits: int = field(default=0, init=False)
+
+    async def credit(self, person: Person, amount: int) -> None:
+        """Money that came in some other way."""
+        self._credits += 1
+        await self.db.execute(
+            "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')",
+            person.id,
+            f"credit-{self._credits}",
+            amount,
+        )
+
+    async def apply_vpn(self) -> None:
+        """What a listener would hear from a panel: each access is as desired."""
+        await self.db.execute("""
+            select vpn.applied(
+              a.subscription_id::text,
+              '{}',
+              jsonb_build_object(
+                'generation', a.desired_generation,
+                'present', a.desired_present,
+                'link', 'vless://' || a.uuid || '@vpn.example:443#Tickover'
+              )
+            )
+            from vpn.access as a
+        """)
+
+    async def settled(self) -> None:
+        await settled(self.world, self.db)
+
+
+async def settled(world: World, db: Connection) -> None:
+    """Waits until Telegram has delivered everything and the inbox is empty."""
+
+    async def empty() -> bool:
+        if (await world.http.get("/sandbox/updates")).json():
+            return False
+        waiting = "select exists (select from outbox.messages as m where m.topic = 'inbox')"
+        return not await db.fetchval(waiting)
+
+    await eventually(empty)
+
+
+@asynccontextmanager
+async def open_shop(
+    database: Database, db: Connection, world: World, **changes: Any
+) -> AsyncIterator[Shop]:
+    """The bot as its process runs it, in this event loop, on a free port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    settings = bot_settings(database, world, port, **changes)
+    stop = asyncio.Event()
+    async with (
+        assembled(settings) as parts,
+        asyncio.TaskGroup() as tasks,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
+    ):
+        server = _Guest(configuration(parts.app))
+        serving = tasks.create_task(server.serve(sockets=[listening]))
+        tasks.create_task(parts.consumer.run(stop))
+        meeting = tasks.create_task(parts.meet_telegram())
+        yield Shop(world, db, parts, http)
+        meeting.cancel()
+        server.should_exit = True
+        await serving
+        stop.set()

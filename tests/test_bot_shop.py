@@ -1,0 +1,430 @@
+"""The bot as people meet it: every screen through a real inbox, database and Bot API."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.bot_shop import (
+    ANN,
+    HEADERS,
+    Json,
+    Person,
+    Shop,
+    World,
+    labels,
+    open_shop,
+    plain,
+    world,
+)
+from tests.support import Clock, Connection, Database, eventually
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[World]:
+    async with world() as it:
+        await it.faults(chat_rate=0, rate=0)
+        yield it
+
+
+@pytest.fixture
+async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+    async with open_shop(database, db, telegram) as it:
+        yield it
+
+
+@pytest.fixture
+async def ann(shop: Shop) -> Person:
+    """Ann is at the menu."""
+    ann = shop.world.person()
+    await ann.arrive()
+    await shop.settled()
+    return ann
+
+
+async def test_the_language_is_asked_once_and_kept(shop: Shop) -> None:
+    ann = shop.world.person(language="ru")
+    await ann.write("/start")
+    picker = await ann.sees("Выберите язык")
+    assert labels(picker) == ["English", "Русский"]
+    await ann.tap("Русский")
+    menu = await ann.sees("Подписки пока нет")
+    assert menu["message_id"] == picker["message_id"]
+    assert "Попробовать бесплатно (3 дня)" in labels(menu)
+
+    await ann.write("/start")
+    await eventually(lambda: has_moved(ann, menu["message_id"]))
+    assert "Подписки пока нет" in (await ann.from_bot())[-1]["text"]
+
+
+async def has_moved(person: Person, message_id: int) -> bool:
+    """There is one screen, and it is another message now."""
+    messages = await person.from_bot()
+    return len(messages) == 1 and messages[0]["message_id"] != message_id
+
+
+async def test_walking_through_the_shop_edits_one_message(ann: Person) -> None:
+    for button, seen in (
+        ("Subscription", "Choose a plan"),
+        ("Basic · from 149 ₽", "For how long?"),
+        ("30 days · 149 ₽", "Your order"),
+        ("Back", "For how long?"),
+        ("Back", "Choose a plan"),
+        ("Back", "Try it first"),
+        ("Profile and balance", "With us since"),
+        ("Top up", "How much"),
+        ("Other amount", "Send me the amount"),
+        ("Back", "How much"),
+        ("Back", "With us since"),
+        ("Back", "Try it first"),
+        ("Connect", "no subscription to connect"),
+        ("Back", "Try it first"),
+        ("Language", "Choose your language"),
+        ("Back", "Try it first"),
+    ):
+        await ann.tap(button)
+        await ann.sees(seen)
+    assert len(await ann.from_bot()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "seen"),
+    [
+        ("/profile", "With us since"),
+        ("/buy", "Choose a plan"),
+        ("/language", "Choose your language"),
+        ("/help", "How Tickover VPN works"),
+        ("/start ref_5", "No subscription yet"),
+        ("hello?", "No subscription yet"),
+        ("/unknown", "No subscription yet"),
+    ],
+)
+async def test_commands_bring_the_screen_down(
+    shop: Shop, ann: Person, command: str, seen: str
+) -> None:
+    (menu,) = await ann.from_bot()
+    await ann.write(command)
+    await eventually(lambda: has_moved(ann, menu["message_id"]))
+    assert seen in (await ann.sees(seen))["text"]
+    remembered = await shop.db.fetchval("select screen_message_id from app.telegram_identities")
+    assert remembered == (await ann.from_bot())[0]["message_id"]
+
+
+async def test_the_trial_gives_a_key_in_the_same_message(shop: Shop, ann: Person) -> None:
+    await ann.tap("Try free (3 days)")
+    waiting = await ann.sees("The key appears in this message by itself")
+    await shop.apply_vpn()
+    ready = await ann.sees("vless://")
+    assert ready["message_id"] == waiting["message_id"]
+    assert labels(ready) == ["Copy key", "QR code", "Back"]
+    assert len(await ann.from_bot()) == 1
+
+    await ann.tap("QR code")
+    photo = await ann.sees("Scan this")
+    assert photo["photo"]
+    picture = await shop.world.http.get(photo["photo"])
+    assert picture.content.startswith(b"\x89PNG")
+    await ann.tap("Close")
+    await eventually(lambda: count_is(ann, 1))
+
+    await ann.tap("Back")
+    menu = await ann.sees("Free trial")
+    assert "3 days left" in menu["text"]
+    assert "Try free (3 days)" not in labels(menu)
+
+
+async def count_is(person: Person, count: int) -> bool:
+    return len(await person.from_bot()) == count
+
+
+async def test_a_second_tap_on_the_trial_shows_the_same_key(shop: Shop, ann: Person) -> None:
+    await ann.tap_data("trial", 2)
+    await ann.tap_data("trial", 2)
+    await shop.settled()
+    assert await shop.db.fetchval("select count(*) from billing.trials") == 1
+    assert (await ann.chat())["alerts"] == []
+
+
+async def test_four_taps_from_the_menu_buy_a_subscription(shop: Shop, ann: Person) -> None:
+    await shop.credit(ann, 20000)
+    for button, seen in (
+        ("Subscription", "Choose a plan"),
+        ("Basic · from 149 ₽", "For how long?"),
+        ("30 days · 149 ₽", "51 ₽ after the purchase"),
+        ("Pay 149 ₽ from balance", "Paid"),
+    ):
+        await ann.tap(button)
+        paid = await ann.sees(seen)
+    assert "Balance: 51 ₽" in plain(paid["text"])
+    assert labels(paid) == ["Connect", "Menu"]
+    assert len(await ann.from_bot()) == 1
+    ends = await shop.db.fetchval("select ends_at from billing.subscriptions")
+    assert f"{ends.day} {ends:%B %Y}" in paid["text"]
+
+
+async def test_a_double_tap_pays_once(shop: Shop, ann: Person) -> None:
+    await shop.credit(ann, 100_000)
+    token = await order(shop, ann)
+    for _ in range(3):
+        await ann.tap_data(f"pay:{token}", 2)
+    await ann.sees("Paid")
+    await shop.settled()
+    assert await shop.db.fetchval("select count(*) from billing.periods") == 1
+    assert (await ann.chat())["alerts"] == []
+
+
+async def order(shop: Shop, person: Person) -> str:
+    token = await shop.db.fetchval(
+        """
+        select o.order_token
+        from billing.prices as p
+        cross join lateral api.open_order($1, p.id) as o
+        order by p.id
+        limit 1
+        """,
+        person.id,
+    )
+    assert token
+    return str(token.hex)
+
+
+async def test_a_foreign_order_is_refused_politely(shop: Shop, ann: Person) -> None:
+    bob = shop.world.person(2002)
+    await bob.arrive()
+    await shop.credit(bob, 100_000)
+    await shop.credit(ann, 100_000)
+    await bob.tap_data(f"pay:{await order(shop, ann)}", 2)
+    await bob.alert("not yours or no longer exists. Nothing was charged")
+    assert await shop.db.fetchval("select count(*) from billing.periods") == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["go:nowhere", "pay:nonsense", "price:1", "plan:abc", "topup:", "x", "go:menu:menu", "buy"],
+)
+async def test_an_unknown_button_is_answered_and_changes_nothing(ann: Person, data: str) -> None:
+    before = await ann.from_bot()
+    await ann.tap_data(data, before[0]["message_id"])
+    await ann.alert("out of date")
+    assert await ann.from_bot() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("plan:999", "no longer offered"),
+        ("price:1:999", "no longer offered"),
+        (f"pay:{'0' * 32}", "Nothing was charged"),
+        ("topup:1", "out of date"),
+        ("topup:99999999999", "out of date"),
+        ("lang:xx", "out of date"),
+        ("qr", "out of date"),
+    ],
+)
+async def test_a_stale_button_is_answered_and_changes_nothing(
+    ann: Person, data: str, says: str
+) -> None:
+    before = await ann.from_bot()
+    await ann.tap_data(data, before[0]["message_id"])
+    await ann.alert(says)
+    assert await ann.from_bot() == before
+
+
+async def test_an_expired_order_is_refused(shop: Shop, ann: Person, clock: Clock) -> None:
+    await shop.credit(ann, 100_000)
+    token = await order(shop, ann)
+    clock.advance("31 minutes")
+    await ann.tap_data(f"pay:{token}", 2)
+    await ann.alert("expired and nothing was charged")
+
+
+@pytest.mark.parametrize(
+    ("flag", "data", "says"),
+    [
+        ("trials", "trial", "trials are paused"),
+        ("purchases", "price:1:1", "Sales are paused"),
+        ("topups", "topup:25000", "Top-ups are paused"),
+        ("topups", "go:topup", "Top-ups are paused"),
+    ],
+)
+async def test_what_is_switched_off_says_so(
+    shop: Shop, ann: Person, flag: str, data: str, says: str
+) -> None:
+    await shop.db.execute("update app.flags set enabled = false where name = $1", flag)
+    await ann.tap_data(data, 2)
+    await ann.alert(says)
+
+
+async def test_a_short_balance_leads_through_the_top_up_back_to_the_purchase(
+    shop: Shop, ann: Person
+) -> None:
+    await ann.tap("Subscription")
+    await ann.sees("Choose a plan")
+    await ann.tap("Basic · from 149 ₽")
+    await ann.sees("For how long?")
+    await ann.tap("30 days · 149 ₽")
+    short = await ann.sees("149 ₽ short")
+    assert labels(short) == ["Top up 149 ₽", "Other amount", "Back"]
+
+    await ann.tap("Top up 149 ₽")
+    invoice = await invoice_of(ann)
+    assert invoice["invoice"]["total_amount"] == 14900
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    thanks = await ann.sees("149 ₽ received")
+    assert "Balance: 149 ₽" in plain(thanks["text"])
+
+    await ann.tap("Continue the purchase")
+    await ann.sees("0 ₽ after the purchase")
+    await ann.tap("Pay 149 ₽ from balance")
+    await ann.sees("Paid")
+    data = await shop.db.fetchval("select data from app.conversations")
+    assert json.loads(data) == {}
+
+
+async def invoice_of(person: Person) -> Json:
+    async def sent() -> Json | None:
+        return next((m for m in reversed(await person.from_bot()) if m["invoice"]), None)
+
+    invoice = await eventually(sent)
+    assert invoice
+    return invoice
+
+
+async def test_an_own_amount_is_asked_for_until_it_is_one(shop: Shop, ann: Person) -> None:
+    await ann.tap_data("go:amount", 2)
+    await ann.sees("Send me the amount")
+    for wrong in ("a lot", "99", "100000.01"):
+        await ann.write(wrong)
+        await shop.settled()
+        (screen,) = await ann.from_bot()
+        assert "not an amount from 100 ₽ to 100,000 ₽" in plain(screen["text"])
+    await ann.write("1 234,50 ₽")
+    invoice = await invoice_of(ann)
+    assert invoice["invoice"]["total_amount"] == 123450
+
+
+async def test_paying_an_invoice_twice_is_refused_before_the_money_moves(
+    shop: Shop, ann: Person
+) -> None:
+    await ann.tap_data("topup:25000", 2)
+    invoice = await invoice_of(ann)
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    await ann.sees("250 ₽ received")
+    answer = await checkout(shop, ann, invoice["invoice"]["payload"], 25000)
+    assert answer["params"]["ok"] == "false"
+    assert "not charged" in answer["params"]["error_message"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "amount", "says"),
+    [("nonsense", 25000, "not known"), ("0" * 32, 25000, "not known"), (None, 1, "does not match")],
+)
+async def test_a_checkout_that_fits_no_top_up_is_refused(
+    shop: Shop, ann: Person, payload: str | None, amount: int, says: str
+) -> None:
+    await ann.tap_data("topup:25000", 2)
+    invoice = await invoice_of(ann)
+    answer = await checkout(shop, ann, payload or invoice["invoice"]["payload"], amount)
+    assert answer["params"]["ok"] == "false"
+    assert says in answer["params"]["error_message"]
+
+
+async def checkout(shop: Shop, person: Person, payload: str, amount: int) -> Json:
+    """Telegram asks whether an invoice may be paid; the bot's answer as Telegram got it."""
+    query = {
+        "id": "77",
+        "from": {"id": person.id, "is_bot": False, "first_name": "Ann", "language_code": "en"},
+        "currency": "RUB",
+        "total_amount": amount,
+        "invoice_payload": payload,
+    }
+    update = {"update_id": 900_000_000, "pre_checkout_query": query}
+    answer = await shop.http.post("/telegram", json=update, headers=HEADERS)
+    assert answer.status_code == 200
+    return (await shop.world.requests("answerPreCheckoutQuery"))[-1]
+
+
+async def test_a_payment_is_not_held_up_by_a_chat_with_a_backlog(shop: Shop, ann: Person) -> None:
+    """The checkout passes by the queue; the money itself is safe in the queue."""
+    await ann.tap_data("topup:25000", 2)
+    invoice = await invoice_of(ann)
+    await shop.db.execute("update outbox.topics set paused_until = 'infinity' where name = 'inbox'")
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    assert await shop.db.fetchval("select count(*) from billing.payments") == 0
+    await shop.db.execute("update outbox.topics set paused_until = null where name = 'inbox'")
+    await ann.sees("250 ₽ received")
+
+
+async def test_a_stranger_who_taps_or_writes_is_asked_to_start(shop: Shop) -> None:
+    bob = shop.world.person(2002)
+    await bob.write("hello")
+    await bob.sees("Send /start and we begin")
+    await bob.tap_data("go:menu", 1)
+    await bob.alert("Send /start and we begin")
+    assert await shop.db.fetchval("select count(*) from app.users") == 0
+
+
+async def test_a_screen_that_is_gone_is_sent_anew(shop: Shop, ann: Person) -> None:
+    (menu,) = await ann.from_bot()
+    await shop.world.bot_api("deleteMessage", chat_id=ANN, message_id=menu["message_id"])
+    await ann.tap_data("go:profile", menu["message_id"])
+    profile = await ann.sees("With us since")
+    assert profile["message_id"] != menu["message_id"]
+    remembered = await shop.db.fetchval("select screen_message_id from app.telegram_identities")
+    assert remembered == profile["message_id"]
+
+
+async def test_the_button_of_a_notice_turns_it_into_the_screen(shop: Shop, ann: Person) -> None:
+    (menu,) = await ann.from_bot()
+    keyboard = {"inline_keyboard": [[{"text": "Choose a plan", "callback_data": "go:plans"}]]}
+    await shop.world.bot_api("sendMessage", chat_id=ANN, text="A notice", reply_markup=keyboard)
+    notice = await ann.sees("A notice")
+    await ann.tap("Choose a plan")
+    plans = await ann.sees("Basic · from")
+    assert plans["message_id"] == notice["message_id"]
+    await eventually(lambda: count_is(ann, 1))
+    assert (await ann.from_bot())[0]["message_id"] != menu["message_id"]
+
+
+async def test_a_redraw_never_disturbs_a_purchase(shop: Shop, ann: Person) -> None:
+    refresh = "select app.refresh_screen(u.id, 'access') from app.users as u"
+    await ann.tap("Subscription")
+    plans = await ann.sees("Choose a plan")
+    await shop.credit(ann, 5000)
+    await shop.db.execute(refresh)
+    await shop.settled()
+    assert await ann.from_bot() == [plans]
+
+    await ann.tap("Back")
+    await ann.sees("Balance: 50 ₽")
+    await shop.credit(ann, 5000)
+    await shop.db.execute(refresh)
+    await ann.sees("Balance: 100 ₽")
+
+
+async def test_blocking_and_coming_back_is_noted(shop: Shop, ann: Person) -> None:
+    async def reachable() -> bool:
+        since = await shop.db.fetchval("select unreachable_since from app.telegram_identities")
+        return since is None
+
+    async def unreachable() -> bool:
+        return not await reachable()
+
+    await ann.block()
+    await eventually(unreachable)
+    await ann.block(False)
+    await eventually(reachable)
+
+
+@pytest.mark.parametrize(
+    ("language", "menu"), [("en", "Main menu"), ("ru", "Главное меню"), ("de", "Main menu")]
+)
+async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str) -> None:
+    async def commands() -> list[Json]:
+        answer = await shop.world.http.get("/sandbox/commands", params={"language": language})
+        known: list[Json] = answer.json()
+        return known
+
+    known = await eventually(commands)
+    assert known[0] == {"command": "start", "description": menu}
+    assert len(known) == 5

@@ -1,0 +1,83 @@
+"""Fluent catalogues, read once at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from fluent.runtime import FluentBundle, FluentResource
+
+from texts.values import Value, written
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+_FALLBACK = "en"
+# These are shown as they are; all other texts are Telegram's HTML.
+_PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-")
+
+
+class UnknownText(LookupError):
+    """No catalogue has a text of this name."""
+
+
+class Voice:
+    """Speaks to one reader: `voice("menu", balance=money(14900, "RUB"))`."""
+
+    def __init__(self, catalog: "Catalog", locale: str, timezone: str) -> None:
+        self.locale = known_language(locale)
+        self._format = partial(catalog.format, self.locale, timezone=timezone)
+
+    def __call__(self, name: str, /, **args: Value) -> str:
+        return self._format(name, args)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    bundles: Mapping[str, FluentBundle]
+
+    @classmethod
+    def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
+        return cls({language: _bundle(folder / language) for language in LANGUAGES})
+
+    def voice(self, locale: str, timezone: str = "UTC") -> Voice:
+        return Voice(self, locale, timezone)
+
+    def format(
+        self, locale: str, name: str, args: Mapping[str, Value], timezone: str = "UTC"
+    ) -> str:
+        """The text in a language, arguments escaped where it is HTML. Raises UnknownText, and
+        ValueError when an argument is missing or is no value (see texts.values)."""
+        language = known_language(locale)
+        bundle = self.bundles[language]
+        if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
+            raise UnknownText(name)
+        zone: tzinfo = ZoneInfo(timezone)
+        shown = {key: written(value, Locale(language), zone) for key, value in args.items()}
+        if not name.startswith(_PLAIN):
+            shown = {
+                k: escape(v, quote=False) if isinstance(v, str) else v for k, v in shown.items()
+            }
+        text, errors = bundle.format_pattern(pattern, shown)
+        if errors:
+            raise ValueError(f"{language}/{name}: {errors[0]}")
+        return str(text)
+
+
+def known_language(locale: str) -> str:
+    """The catalogue for a locale such as `ru-RU`; English for one we do not speak."""
+    language = locale.partition("-")[0].lower()
+    return language if language in LANGUAGES else _FALLBACK
+
+
+def _escaped(value: str | int) -> str | int:
+    return escape(value, quote=False) if isinstance(value, str) else value
+
+
+def _bundle(folder: Path) -> FluentBundle:
+    bundle = FluentBundle([folder.name], use_isolating=False)
+    for file in sorted(folder.glob("*.ftl")):
+        bundle.add_resource(FluentResource(file.read_text("utf-8")))
+    return bundle

@@ -1,0 +1,18 @@
+# Short answers to a tap, plain text, at most 200 characters.
+toast-start-first = Send /start and we begin.
+toast-stale = This button is out of date. Send /start for a fresh menu.
+toast-price-gone = This price is no longer offered. Please choose again.
+toast-order-unknown = This order is not yours or no longer exists. Nothing was charged.
+toast-order-expired = This order has expired and nothing was charged. Please choose the period again.
+toast-order-price-changed = The price has changed since. Nothing was charged; please choose the period again.
+toast-insufficient = Your balance is { $short } short. Nothing was charged.
+toast-sales-off = Sales are paused for the moment. Nothing was charged; please try again later.
+toast-topups-off = Top-ups are paused for the moment. Please try again later.
+toast-trial-used = The free trial was already used. It is given once per person.
+toast-trials-off = Free trials are paused for the moment. Please try again later.
+
+# Shown by Telegram inside its payment form.
+checkout-expired = This top-up has expired. You were not charged; please start it again in the bot.
+checkout-unknown = This top-up is not known to us. You were not charged; please start it again in the bot.
+checkout-mismatch = The amount does not match the top-up. You were not charged; please start it again in the bot.
+checkout-off = Top-ups are paused for the moment. You were not charged; please try again later.

@@ -1,0 +1,41 @@
+# Надписи на кнопках; кнопки уведомлений называет и SQL.
+button-try = Попробовать бесплатно ({ $unit ->
+    [day] { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+       *[other] { $count } дней
+    }
+   *[hour] { $count ->
+        [one] { $count } час
+        [few] { $count } часа
+       *[other] { $count } часов
+    }
+})
+button-connect = Подключиться
+button-subscription = Подписка
+button-profile = Профиль и баланс
+button-language = Язык
+button-menu = Меню
+button-back = Назад
+button-close = Закрыть
+button-buy = Выбрать тариф
+button-renew = Продлить
+button-topup = Пополнить
+button-topup-amount = Пополнить на { $amount }
+button-amount = { $amount }
+button-other-amount = Другая сумма
+button-plan = { $plan } · от { $amount }
+button-price = { period } · { $amount }
+button-price-saving = { period } · { $amount } · выгода { $saving }
+button-pay = Оплатить { $amount } с баланса
+button-pay-invoice = Оплатить { $amount }
+button-copy = Скопировать ключ
+button-qr = QR-код
+button-continue = Продолжить покупку
+
+# Меню команд в поле ввода Telegram.
+command-start = Главное меню
+command-profile = Профиль и баланс
+command-buy = Купить или продлить
+command-language = Язык
+command-help = Как это работает

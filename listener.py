@@ -21,7 +21,7 @@ from prometheus_client import (
 )
 
 import logs
-from consumer import Consumer, Handler, Message
+from consumer import Consumer, Handler, Message, Observer
 from gateways import http
 from gateways.telegram import TelegramGateway
 from gateways.vpn import VpnGateway
@@ -81,14 +81,12 @@ async def listen(settings: ListenerSettings) -> None:
     if settings.metrics_port:
         start_http_server(settings.metrics_port, registry=metrics.registry)
     async with gateways(settings) as handlers:
-        consumer = Consumer(
-            settings.database_url.get_secret_value(),
-            schema="outbox",
-            name="listener",
-            handlers=handlers,
-            observe=metrics.observe,
-        )
-        await consumer.run(stop)
+        dsn = settings.database_url.get_secret_value()
+        await consumer(dsn, handlers, metrics.observe).run(stop)
+
+
+def consumer(dsn: str, handlers: Mapping[str, Handler], observe: Observer) -> Consumer:
+    return Consumer(dsn, schema="outbox", name="listener", handlers=handlers, observe=observe)
 
 
 def main() -> None:

@@ -228,7 +228,7 @@ async def open_shop(
     async with (
         assembled(settings) as parts,
         asyncio.TaskGroup() as tasks,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
     ):
         server = _Guest(configuration(parts.app))
         serving = tasks.create_task(server.serve(sockets=[listening]))

@@ -240,7 +240,9 @@ def test_a_short_balance_prefills_the_top_up(short_by: int, prefilled: int) -> N
 
 def test_a_short_balance_without_top_ups_leads_back() -> None:
     order = Order(**{**ORDER.__dict__, "balance": 0, "short_by": 14900})
-    assert buttons(order_screen(SAY, 1, order, None)) == [[("Back", "plan:1")]]
+    screen = order_screen(SAY, 1, order, None)
+    assert "Top-ups are paused" in screen.text
+    assert buttons(screen) == [[("Back", "plan:1")]]
 
 
 def test_success_says_until_when_and_leads_to_the_key() -> None:

@@ -108,16 +108,6 @@ async def test_a_run_that_was_cut_off_is_closed_by_the_next(
     ]
 
 
-async def test_an_idle_run_commits_once(db: Connection, cron: Connection) -> None:
-    await cron.execute("call jobs.work('sample')")
-    before = await db.fetchval("select pg_current_xact_id()::text::bigint")
-    await cron.execute("call jobs.work('sample')")
-    after = await db.fetchval("select pg_current_xact_id()::text::bigint")
-    # Ours, its own, and one for the subtransaction in which the batch ran.
-    assert after - before <= 3
-    assert (await runs(db))[-1] == ("ok", 1, 0, None)
-
-
 async def test_history_is_purged_after_its_time(db: Connection, connect: Connect) -> None:
     cron = await connect("tickover_cron")
     await db.execute(

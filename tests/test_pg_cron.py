@@ -19,7 +19,7 @@ async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
         jobs = await admin.fetch("select jobname, username, database from cron.job order by 1")
         assert [tuple(row) for row in jobs] == [
             (name, "tickover_cron", cluster.DATABASE)
-            for name in ("expire_due", "purge_cron_history", "purge_history")
+            for name in ("expire_due", "purge_cron_history", "purge_history", "take_snapshots")
         ]
 
         async def ran() -> bool:

@@ -30,8 +30,9 @@ PERSONAL = {
     "billing.trials": ["identity_hash"],
     "billing.orders": ["token"],
     "inbox.updates": ["lane", "body"],
-    "outbox.messages": ["payload"],
-    "outbox.dead_letters": ["payload"],
+    "outbox.lanes": ["lane"],
+    "outbox.messages": ["lane", "payload"],
+    "outbox.dead_letters": ["lane", "payload"],
     "vpn.access": ["uuid", "link"],
 }
 

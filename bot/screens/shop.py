@@ -59,7 +59,8 @@ def order_screen(say: Voice, plan_id: int, order: Order, offer: TopUpOffer | Non
     steps: Row
     if order.short_by > 0:
         short = money(order.short_by, order.currency)
-        tail = say("order-short", balance=balance, short=short)
+        what_now = say("order-short-hint" if offer else "toast-topups-off")
+        tail = say("order-short", balance=balance, short=short) + "\n\n" + what_now
         steps = _topup_steps(say, order, offer) if offer else []
     else:
         remaining = money(order.balance - order.amount, order.currency)

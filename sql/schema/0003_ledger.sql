@@ -4,8 +4,9 @@
 -- plus the sum of the entries since (ledger.balances).
 --
 -- ledger.post, ledger.post_batch and ledger.reverse are the only way in. The triggers below hold for
--- everybody, the owner and replication roles included, and check each statement as a whole: entries and
--- the balance rows that they move are written by one statement, so that neither can be without the other.
+-- everybody, the owner and replication roles included (a logical replica must switch them off). They check
+-- each statement as a whole: entries and the balance rows that they move are written by one statement, so
+-- that neither can be without the other.
 
 create table ledger.accounts (
   id bigint generated always as identity primary key,

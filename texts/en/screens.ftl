@@ -54,10 +54,8 @@ order-enough =
     Balance: { $balance }, { $remaining } after the purchase.
 
     The price holds until { $expires }.
-order-short =
-    Balance: { $balance }, <b>{ $short } short</b>.
-
-    Top up and come back: your choice is kept.
+order-short = Balance: { $balance }, <b>{ $short } short</b>.
+order-short-hint = Top up and come back: your choice is kept.
 paid =
     ✅ <b>Paid</b>
 

@@ -18,7 +18,10 @@ declare
     'billing.orders.token',
     'inbox.updates.lane',
     'inbox.updates.body',
+    'outbox.lanes.lane',
+    'outbox.messages.lane',
     'outbox.messages.payload',
+    'outbox.dead_letters.lane',
     'outbox.dead_letters.payload',
     'vpn.access.uuid',
     'vpn.access.link'

@@ -1,6 +1,7 @@
 -- A panel confirmed a generation. Compare and set: a late answer for an older generation than the one
 -- recorded changes nothing. The row is locked first, so a change that runs at the same time either commits
--- before and is seen here, or comes after and enqueues its own message; see vpn.desire.
+-- before and is seen here, or comes after and enqueues its own message. When a newer generation is desired,
+-- its message waits already (see vpn.desire), unless somebody discarded it: so it is asked for again.
 create or replace function vpn.confirm(
   p_subscription_id bigint,
   p_generation bigint,

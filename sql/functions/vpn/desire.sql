@@ -1,9 +1,9 @@
 -- Says what a subscription's access is to be. Nothing is sent from here: the generation rises and one
 -- message waits in the subscription's lane; vpn.prepare_apply reads what is desired when it goes out.
 --
--- Why no change is lost, though the message dedupes: one that still waits will read this change, or it is
--- read before this commits, and then vpn.applied finds the newer generation when it is acknowledged,
--- under the lock of the same row, and enqueues again.
+-- Why no change is lost, though the message dedupes: enqueueing holds the lane until this commits, and no
+-- claim takes a lane that is held. So a message that waits is read after this change; one that is in flight
+-- does not count, and another is enqueued behind it. vpn.confirm looks once more.
 create or replace function vpn.desire(
   p_subscription_id bigint,
   p_present boolean,

@@ -39,17 +39,21 @@ grant tickover_cron to tickover_migrator;
 grant tickover_dba to tickover_operator;
 
 -- A role's settings hold for each of its sessions. Jobs need theirs here because a looping procedure
--- may have no set clause; a statement_timeout spans the whole call of such a procedure.
+-- may have no set clause; a statement_timeout spans the whole call of such a procedure. No jit: functions
+-- that pin index lookups have plans whose nominal cost is huge, and compiling one takes up to a second.
+alter role tickover_bot set jit = off;
 alter role tickover_bot set search_path = pg_catalog, pg_temp;
 alter role tickover_bot set statement_timeout = '10s';
 alter role tickover_bot set lock_timeout = '3s';
 alter role tickover_bot set idle_in_transaction_session_timeout = '30s';
 
+alter role tickover_listener set jit = off;
 alter role tickover_listener set search_path = pg_catalog, pg_temp;
 alter role tickover_listener set statement_timeout = '30s';
 alter role tickover_listener set lock_timeout = '5s';
 alter role tickover_listener set idle_in_transaction_session_timeout = '30s';
 
+alter role tickover_cron set jit = off;
 alter role tickover_cron set search_path = pg_catalog, pg_temp;
 alter role tickover_cron set statement_timeout = '15min';
 alter role tickover_cron set lock_timeout = '5s';

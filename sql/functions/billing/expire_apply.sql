@@ -20,7 +20,7 @@ begin
     set status = 'expired'
     from unnest(p_subscription_ids) as d (id)
     where s.id = d.id
-    returning s.id, s.user_id, s.plan_id, s.source, s.period_number, s.ends_at
+    returning s.id, s.user_id, s.period_number, s.ends_at
   ),
   audited as (
     insert into app.audit (at, actor, action, subject, subject_id, before, after)
@@ -32,25 +32,12 @@ begin
   select
     array_agg(i.telegram_id::text),
     array_agg(
-      app.notice(
-        e.user_id,
-        case e.source when 'trial' then 'trial-ended' else 'subscription-ended' end,
-        jsonb_build_object(
-          'plan', jsonb_build_object('text', p.title),
-          'ended_at', jsonb_build_object('time', e.ends_at)
-        ),
-        case e.source
-          when 'trial'
-            then '[[{"text": "button-buy", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]'
-          else '[[{"text": "button-renew", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]'
-        end::jsonb
-      ) || jsonb_build_object('subscription_id', e.id, 'period_number', e.period_number)
+      jsonb_build_object('notice', 'ended', 'subscription_id', e.id, 'period_number', e.period_number)
     ),
     array_agg(app.now() + interval '3 days'),
     array_agg(jsonb_build_object('user_id', e.user_id, 'screen', 'menu'))
   into v_chats, v_notices, v_until, v_refreshes
   from ended as e
-  join billing.plans as p on p.id = e.plan_id
   join app.telegram_identities as i on i.user_id = e.user_id
   where i.unreachable_since is null;
 

@@ -1,5 +1,8 @@
 -- The twin of outbox.enqueue for many messages: one notification, lanes locked in order. 100k messages for
 -- 50k new lanes go in at 65k/s.
+--
+-- What waits already is looked up by a correlated scalar subquery: `exists` was planned as a hash of the whole
+-- topic, made anew for each batch (100k expiries took 103 s instead of 13).
 create or replace function outbox.enqueue_batch(
   p_kind text, p_lanes text[], p_payloads jsonb[], p_dedupe_keys text[] default null,
   p_useful_until timestamptz[] default null
@@ -27,13 +30,14 @@ begin
     select n.*,
       n.dedupe_key is not null and (
         row_number() over (partition by n.lane, n.dedupe_key order by n.position) > 1
-        or exists (
-          select
+        or coalesce((
+          select true
           from outbox.lanes as l
           join outbox.messages as m on m.topic = l.topic and m.lane = l.lane
           where l.topic = v_topic and l.lane = n.lane
             and m.dedupe_key = n.dedupe_key and m.id > coalesce(l.claimed_to, l.done_to)
-        )
+          limit 1
+        ), false)
       ) as repeated
     from unnest(p_lanes, p_payloads, p_dedupe_keys, p_useful_until)
       with ordinality as n (lane, payload, dedupe_key, useful_until, position)

@@ -40,7 +40,7 @@ SLOW = 3  # seconds after which a file that is still at work is named
 REPEATABLE = ("functions", "jobs")
 DIRECTIVES = {"schema": "no-transaction", "functions": "overridable", "jobs": "overridable"}
 
-# What `up` calls after the repeatable files, each where it exists: role, function, extension it needs.
+# What `up` calls after the repeatable files, where it exists: role, function, extension it needs.
 # Rights belong into the files' transaction, schedules need one of their own (see that function).
 GRANTS = ("tickover_owner", "ops.apply_grants()", None)
 SCHEDULES = ("tickover_cron", "jobs.apply_schedules()", "pg_cron")

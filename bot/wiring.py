@@ -80,6 +80,10 @@ def _processor(settings: BotSettings, bot: Bot, api: Api, catalog: Catalog) -> P
     return Processor(bot, handlers, reception)
 
 
+async def _nothing_to_reset(_: object) -> None:
+    """A call of a function leaves nothing in its session; asyncpg's reset is a round trip more."""
+
+
 @asynccontextmanager
 async def _database(settings: BotSettings) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
     """Connects when first asked, so that the bot also starts while the database is down."""
@@ -90,6 +94,7 @@ async def _database(settings: BotSettings) -> "AsyncIterator[asyncpg.Pool[asyncp
         timeout=5,
         command_timeout=10,
         server_settings={"application_name": "tickover bot"},
+        reset=_nothing_to_reset,
     ) as pool:
         yield pool
 

@@ -12,7 +12,9 @@ Connect = Callable[..., Awaitable[Connection]]
 
 # A job of these tests: marks the waiting rows of a table, and fails where it is told to.
 SAMPLE = """
-create table public.sample (id integer primary key, poison boolean not null default false, done boolean not null default false);
+create table public.sample (
+  id integer primary key, poison boolean not null default false, done boolean not null default false
+);
 create function jobs.sample(p_limit integer) returns jobs.step
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -22,7 +24,8 @@ begin
   select array_agg(d.id) into v_ids
   from (select s.id from public.sample as s where not s.done order by s.id limit p_limit) as d;
   perform pg_advisory_xact_lock(s.id) from public.sample as s where s.id = any (v_ids);
-  update public.sample as s set done = true where s.id = any (v_ids) and 1 / (not s.poison)::integer = 1;
+  update public.sample as s set done = true
+  where s.id = any (v_ids) and 1 / (not s.poison)::integer = 1;
   return (coalesce(cardinality(v_ids), 0), 0, coalesce(cardinality(v_ids), 0) = p_limit);
 end
 $$;

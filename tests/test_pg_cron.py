@@ -1,4 +1,4 @@
-"""pg_cron itself: it runs what migrate.py scheduled, as the role and by the socket that we gave it."""
+"""pg_cron itself runs what migrate.py scheduled, as the role and by the socket that we gave it."""
 
 import asyncpg
 
@@ -12,7 +12,7 @@ A_TICK = 90
 async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
     cron_database: Database,
 ) -> None:
-    """Scheduled in the migration's wake, where pg_cron 1.4 may miss it (see jobs.apply_schedules)."""
+    """In a migration's wake pg_cron 1.4 may miss its schedules: see jobs.apply_schedules."""
     dba = await asyncpg.connect(cron_database.url("tickover_dba"))
     admin = await asyncpg.connect(cron_database.url(cluster.SUPERUSER))
     try:
@@ -24,7 +24,7 @@ async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
 
         async def ran() -> bool:
             state = await dba.fetchval("select state from ops.jobs where name = 'expire_due'")
-            return state == "ok"
+            return bool(state == "ok")
 
         await eventually(ran, within=A_TICK, every=0.5)
         details = await admin.fetch("select distinct status from cron.job_run_details")

@@ -39,6 +39,8 @@ class XrayApi:
         link = answer.get("vless_link") or answer.get("link")
         if not link:
             raise Transient("xray-api: add-user gave no link")
+        if str(desired.uuid) not in str(link):
+            raise Transient("xray-api: add-user gave a link of another uuid")
         return Observed(
             desired.uuid, desired.key, desired.generation, desired.expires_at, str(link)
         )

@@ -6,6 +6,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- A variable, because no index is used for a comparison with a volatile function.
+  v_before constant timestamptz := clock_timestamp() - make_interval(days => jobs.keep_days());
   v_runs integer;
   v_updates integer;
   v_letters integer;
@@ -14,7 +16,7 @@ begin
   where id in (
     select r.id
     from jobs.run as r
-    where r.started_at < clock_timestamp() - make_interval(days => jobs.keep_days())
+    where r.started_at < v_before
       and r.status <> 'running'
     order by r.started_at
     limit p_limit

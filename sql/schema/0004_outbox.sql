@@ -161,9 +161,9 @@ comment on table outbox.dead_letters is
   'Messages that will not go out. Dead ones wait for ops.redrive or ops.discard; dropped ones are a record that nobody needs to act on.';
 comment on column outbox.dead_letters.id is 'The message''s id.';
 comment on column outbox.dead_letters.dropped is
-  'True: left out on purpose (untrue, too_late, in_doubt, stale). False: failed, and an operator should look.';
+  'True: left out on purpose (untrue, too_late, in_doubt, stale, gone). False: failed, and an operator should look.';
 comment on column outbox.dead_letters.reason is
-  'rejected, gone, attempts, prepare (its hook failed), done (sent, but the done hook failed); dropped: untrue, too_late, in_doubt, stale.';
+  'rejected, attempts, prepare (its hook failed), done (sent, but the done hook failed); dropped: untrue, too_late, in_doubt, stale, gone.';
 comment on column outbox.dead_letters.error is 'The last error.';
 comment on column outbox.dead_letters.hook_error is 'Why the dead hook failed, when it did.';
 

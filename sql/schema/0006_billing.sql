@@ -235,5 +235,5 @@ create trigger orders_take_each_step_once
   for each row execute function billing.check_order();
 
 insert into outbox.kinds (name, topic, in_doubt, prepare, done, dead, description) values
-  ('billing.notice', 'telegram', 'drop', 'billing.prepare_notice', null, 'app.notice_dead',
+  ('billing.notice', 'telegram', 'repeat', 'billing.prepare_notice', null, 'app.notice_dead',
     'A notice about a period, dropped once that is not the last one any more; lane: Telegram chat id.');

@@ -43,12 +43,16 @@ select results_eq(
 );
 select throws_ok($$select inbox.receive('proof', '4', 'proof a', null)$$, '23514', null, 'an update has a body');
 select throws_ok($$select inbox.receive('proof', '5', null, '{}')$$, '23502', null, 'and a lane');
-select throws_ok($$select inbox.receive('Nobody!', '6', 'proof a', '{}')$$, '23514', null, 'and a source with a proper name');
+select throws_ok(
+  $$select inbox.receive('Nobody!', '6', 'proof a', '{}')$$, '23514', null,
+  'and a source with a proper name'
+);
 
 -- Processing
 select is(inbox_test.hold(), 2, 'one update of a chat is handed out at a time');
 select results_eq(
-  $$select lane, kind, payload ->> 'source', payload -> 'update' ->> 'text', payload ? 'received_at' from held order by lane$$,
+  $$select lane, kind, payload ->> 'source', payload -> 'update' ->> 'text', payload ? 'received_at'
+    from held order by lane$$,
   $$values ('proof a', 'inbox.update', 'proof', 'one', true), ('proof b', 'inbox.update', 'proof', 'four', true)$$,
   'the oldest, with its body and where it came from'
 );
@@ -58,7 +62,8 @@ select is(
   'when they are processed'
 );
 select results_eq(
-  $$select external_id, body, processed_at is not null from inbox.updates where source = 'proof' and processed_at is not null order by id$$,
+  $$select external_id, body, processed_at is not null
+    from inbox.updates where source = 'proof' and processed_at is not null order by id$$,
   $$values ('1', null::jsonb, true), ('3', null::jsonb, true)$$,
   'their bodies are forgotten'
 );

@@ -33,13 +33,13 @@ select is(jobs.batch_size('sample'), 20, 'the batch size is the registered one')
 
 create temporary table started as select jobs.start_run('sample') as id;
 select is(
-  (select status from jobs.run where id = (select id from started)), 'running', 'a run starts as running'
+  (select status from jobs.run where id = (select s.id from started as s)), 'running', 'a run starts as running'
 );
-select jobs.record_batch((select id from started), (3, 1, true)::jobs.step);
-select jobs.record_batch((select id from started), (2, 0, false)::jobs.step);
-select jobs.finish_run((select id from started));
+select jobs.record_batch((select s.id from started as s), (3, 1, true)::jobs.step);
+select jobs.record_batch((select s.id from started as s), (2, 0, false)::jobs.step);
+select jobs.finish_run((select s.id from started as s));
 select results_eq(
-  $$select status, batches, done, parked, error from jobs.run where id = (select id from started)$$,
+  $$select status, batches, done, parked, error from jobs.run where id = (select s.id from started as s)$$,
   $$values ('ok'::text, 2, 5, 1, null::text)$$,
   'a run adds its batches up'
 );

@@ -46,7 +46,10 @@ select results_eq(
   'and its lanes'
 );
 update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof' and lane = 'a';
-select is((select state from ops.lanes where topic = 'proof' and subject = 'thing a'), 'lease over', 'a lane whose consumer died');
+select is(
+  (select state from ops.lanes where topic = 'proof' and subject = 'thing a'), 'lease over',
+  'a lane whose consumer died'
+);
 select outbox.enqueue('proof.chat', '-77');
 select outbox.enqueue('proof.chat', '-78');
 select results_eq(
@@ -65,7 +68,10 @@ select results_eq(
   'and everybody sees who, and why'
 );
 select is(json_array_length(outbox.claim('proof', 10) -> 'messages'), 0, 'nothing goes');
-select ok((outbox.claim('proof', 10) ->> 'next_in')::double precision <= 3600, 'and its consumers look again within the hour');
+select ok(
+  (outbox.claim('proof', 10) ->> 'next_in')::double precision <= 3600,
+  'and its consumers look again within the hour'
+);
 select lives_ok($$select ops.resume('proof')$$, 'an operator resumes it');
 select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'and it flows');
 update outbox.topics set failures = 3, retry_at = clock_timestamp() + interval '1 min' where name = 'proof';
@@ -82,24 +88,30 @@ delete from outbox.messages where topic like 'proof%';
 delete from outbox.lanes where topic like 'proof%';
 select outbox.enqueue_batch('proof.plain', array['a', 'b', 'c'], array['{"n": 1}', '{"n": 2}', '{"n": 3}']::jsonb[]);
 select pg_temp.hold('proof');
-select outbox.bury('proof', h.lane, h.id, h.token, case h.lane when 'c' then 'stale' else 'rejected' end, 'no') from held as h;
+select outbox.bury('proof', h.lane, h.id, h.token, case h.lane when 'c' then 'stale' else 'rejected' end, 'no')
+  from held as h;
 select results_eq(
   $$select subject, kind, reason, error, attempts from ops.dead_letters where topic = 'proof' order by subject$$,
   $$values ('thing a', 'proof.plain', 'rejected', 'no', 1), ('thing b', 'proof.plain', 'rejected', 'no', 1)$$,
   'dead letters are shown, dropped ones are not'
 );
 select results_eq(
-  $$select dead, dropped_24h from ops.outbox where topic = 'proof'$$, $$values (2::bigint, 1::bigint)$$, 'both are counted'
+  $$select dead, dropped_24h
+    from ops.outbox where topic = 'proof'$$, $$values (2::bigint, 1::bigint)$$, 'both are counted'
 );
 select is(
-  (select ops.redrive(array_agg(h.id)) from held as h where h.lane in ('a', 'c')), 1, 'a dead letter gets another life, a dropped one does not'
+  (select ops.redrive(array_agg(h.id))
+    from held as h where h.lane in ('a', 'c')), 1, 'a dead letter gets another life, a dropped one does not'
 );
 select results_eq(
   $$select lane, payload from outbox.messages where topic = 'proof'$$, $$values ('a', '{"n": 1}'::jsonb)$$,
   'in its lane, as it was enqueued'
 );
 select is((select ops.redrive(array_agg(h.id)) from held as h where h.lane = 'a'), 0, 'once');
-select is((select ops.discard(array_agg(h.id), 'not needed') from held as h where h.lane in ('b', 'c')), 1, 'another is discarded');
+select is(
+  (select ops.discard(array_agg(h.id), 'not needed') from held as h where h.lane in ('b', 'c')), 1,
+  'another is discarded'
+);
 select is_empty($$select from ops.dead_letters where topic = 'proof'$$, 'then none is left');
 select results_eq(
   $$select action, actor = format('operator:%s', session_user) collate "default", before ->> 'reason', reason
@@ -121,7 +133,10 @@ select is((select alive from ops.listeners where host = 'proof host' and pid = 1
 select outbox.beat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{}');
 select is((select alive from ops.listeners where host = 'proof host' and pid = 1), true, 'or was only cut off');
 select inbox.leave('00000000-0000-0000-0000-000000000002');
-select is((select count(*)::integer from ops.listeners where host = 'proof host'), 1, 'who stops in good order is gone');
+select is(
+  (select count(*)::integer from ops.listeners where host = 'proof host'), 1,
+  'who stops in good order is gone'
+);
 update outbox.listeners set seen_at = clock_timestamp() - interval '2 days' where host = 'proof host';
 select outbox.beat('00000000-0000-0000-0000-000000000003', 'proof host', 3, '1.2.3', '{}');
 select results_eq(

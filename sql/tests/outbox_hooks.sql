@@ -44,7 +44,8 @@ begin
 end
 $$;
 
-create function outbox_test.claim() returns table (lane text, id bigint, payload jsonb, reason text, error text, token bigint)
+create function outbox_test.claim()
+returns table (lane text, id bigint, payload jsonb, reason text, error text, token bigint)
 language sql
 as $$
   with claimed as materialized (select outbox.claim('proof', 100) as answer)
@@ -69,10 +70,14 @@ $$;
 
 insert into outbox.topics (name, consumer, lane_is, description, max_attempts, breaker_failures)
 values ('proof', 'listener', 'thing', 'for tests', 3, 100);
-select outbox.define_kind('proof.hooked', 'proof', 'for tests', 'repeat', 'outbox_test.prepare', 'outbox_test.done', 'outbox_test.dead');
+select outbox.define_kind(
+  'proof.hooked', 'proof', 'for tests', 'repeat', 'outbox_test.prepare', 'outbox_test.done',
+  'outbox_test.dead'
+);
 select outbox.define_kind('proof.fleeting', 'proof', 'for tests', 'drop', null, null, 'outbox_test.dead');
 select throws_ok(
-  $$insert into outbox.kinds (name, topic, prepare, description) values ('proof.bad', 'proof', 'drop table x; --', '')$$,
+  $$insert into outbox.kinds (name, topic, prepare, description)
+    values ('proof.bad', 'proof', 'drop table x; --', '')$$,
   '23514', null, 'a hook is the name of a function and nothing else'
 );
 
@@ -97,8 +102,14 @@ select is(outbox_test.ack('{}'), 0, 'an ack that comes too late');
 select is_empty('select * from outbox_test.heard', 'is not heard');
 
 update held set token = (select l.token from outbox.lanes as l where l.topic = 'proof');
-select throws_ok($$select outbox_test.ack('{"steal": true}')$$, '40001', null, 'when the lease is lost during the hook, all is undone');
-select throws_ok($$select outbox_test.ack('{"collide": true}')$$, '40001', null, 'a hook that merely collided is repeated');
+select throws_ok(
+  $$select outbox_test.ack('{"steal": true}')$$, '40001', null,
+  'when the lease is lost during the hook, all is undone'
+);
+select throws_ok(
+  $$select outbox_test.ack('{"collide": true}')$$, '40001', null,
+  'a hook that merely collided is repeated'
+);
 select is_empty('select * from outbox_test.heard', 'and nothing of it stays');
 select is(outbox_test.ack('{"fail": true}'), 1, 'a message whose done hook fails is not sent again');
 select results_eq(
@@ -151,7 +162,7 @@ delete from outbox.messages where topic = 'proof';
 select outbox.enqueue('proof.hooked', 'f', '{"n": 7, "fail_dead": true}');
 select outbox_test.hold();
 select is(
-  (select outbox.bury('proof', h.lane, h.id, h.token, 'gone', 'blocked') from held as h), 'dead',
+  (select outbox.bury('proof', h.lane, h.id, h.token, 'gone', 'blocked') from held as h), 'dropped',
   'a dead hook that fails keeps no message alive'
 );
 select is(

@@ -16,7 +16,8 @@ as $$
 $$;
 
 -- What the last claim handed out.
-create temporary table held (lane text, id bigint, payload jsonb, attempt integer, reason text, error text, token bigint);
+create temporary table held
+  (lane text, id bigint, payload jsonb, attempt integer, reason text, error text, token bigint);
 
 create function outbox_test.hold(p_limit integer default 100) returns integer
 language sql
@@ -59,7 +60,10 @@ select throws_ok(
   $$select outbox.enqueue_batch('proof.unknown', array['a'], array['{}'::jsonb])$$, 'TK021', null,
   'by the batch as well'
 );
-select ok(outbox.enqueue('proof.plain', 'b', '{"n": 2}', 'once') is not null, 'a message with a new dedupe key comes in');
+select ok(
+  outbox.enqueue('proof.plain', 'b', '{"n": 2}', 'once') is not null,
+  'a message with a new dedupe key comes in'
+);
 select is(outbox.enqueue('proof.plain', 'b', '{"n": 3}', 'once'), null, 'while it waits, its key is taken');
 select ok(outbox.enqueue('proof.plain', 'c', '{"n": 4}', 'once') is not null, 'in its own lane only');
 select results_eq(
@@ -78,7 +82,8 @@ select is(
   'a batch enqueues what is new: not a key that waits, nor one that it names twice'
 );
 select results_eq(
-  $$select lane, array_agg((payload ->> 'n')::integer order by id) from outbox.messages where topic = 'proof' group by lane order by lane$$,
+  $$select lane, array_agg((payload ->> 'n')::integer order by id)
+    from outbox.messages where topic = 'proof' group by lane order by lane$$,
   $$values ('a', array[1, 5, 8]), ('b', array[2]), ('c', array[4]), ('d', array[7, 10])$$,
   'messages of a lane stand in the order in which they were given'
 );
@@ -95,12 +100,13 @@ select throws_ok($$select inbox.claim('proof', 1)$$, 'TK020', null, 'nor the bot
 select throws_ok($$select outbox.claim('nowhere', 1)$$, 'TK020', null, 'an unknown topic is refused');
 select is(outbox_test.hold(2), 4, 'a claim leases as many lanes as asked for');
 select results_eq(
-  $$select lane, (payload ->> 'n')::integer, attempt from held$$,
+  $$select lane, (payload ->> 'n')::integer, attempt from held order by lane, id$$,
   $$values ('a', 1, 1), ('a', 5, 1), ('a', 8, 1), ('b', 2, 1)$$,
   'those that have waited longest, with the messages at their heads in order'
 );
 select is(
-  (select count(*)::integer from outbox_test.claim() where lane in ('a', 'b')), 0, 'a leased lane is not handed out again'
+  (select count(*)::integer
+    from outbox_test.claim() where lane in ('a', 'b')), 0, 'a leased lane is not handed out again'
 );
 select is(
   (outbox.claim('proof', 10) ->> 'next_in')::double precision between 50 and 60, true,
@@ -112,12 +118,14 @@ select ok(
 
 -- Ack
 select is(
-  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token + 1000], null) from held as h where h.lane = 'b'),
+  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token + 1000], null)
+    from held as h where h.lane = 'b'),
   0,
   'an ack with a stale token does nothing'
 );
 select is(
-  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token], null) from held as h where h.payload = '{"n": 1}'),
+  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token], null)
+    from held as h where h.payload = '{"n": 1}'),
   1,
   'the first message of a run is done'
 );
@@ -127,7 +135,8 @@ select results_eq(
   'the lane stays leased until the end of the run'
 );
 select is(
-  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token], null) from held as h where h.payload = '{"n": 1}'),
+  (select outbox.ack('proof', array[h.lane], array[h.id], array[h.token], null)
+    from held as h where h.payload = '{"n": 1}'),
   0,
   'an ack that is repeated does nothing more'
 );
@@ -149,7 +158,8 @@ select is(outbox_test.ack_held(), 1, 'and done');
 update outbox.lanes set ready_at = clock_timestamp() - interval '1 s' where topic = 'proof';
 select is(outbox_test.hold(), 0, 'lanes whose lease is over are not handed out together');
 select results_eq(
-  $$select lane, token, attempts, ready_at - clock_timestamp() between '29 min' and '1 h' from outbox.lanes where topic = 'proof' order by lane$$,
+  $$select lane, token, attempts, ready_at - clock_timestamp() between '29 min' and '1 h'
+    from outbox.lanes where topic = 'proof' order by lane$$,
   $$values ('c', null::bigint, 1, true), ('d', null::bigint, 1, true)$$,
   'but come back each at a time of its own, for that was a failure'
 );
@@ -188,7 +198,8 @@ select is(
   'a message that failed waits'
 );
 select results_eq(
-  $$select waiting, token, attempts, last_error, ready_at - clock_timestamp() between '29 min' and '1 h' from outbox.lanes where topic = 'proof'$$,
+  $$select waiting, token, attempts, last_error, ready_at - clock_timestamp() between '29 min' and '1 h'
+    from outbox.lanes where topic = 'proof'$$,
   $$values (2, null::bigint, 1, 'out of order', true)$$,
   'its lane waits with it, for about the topic''s least backoff'
 );
@@ -211,7 +222,8 @@ select results_eq(
 update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof';
 select outbox_test.hold();
 select is(
-  (select outbox.retry('proof', h.lane, h.id, h.token, 'out of order again') from held as h order by h.id limit 1), 'dead',
+  (select outbox.retry('proof', h.lane, h.id, h.token, 'out of order again')
+    from held as h order by h.id limit 1), 'dead',
   'after the last attempt it is dead'
 );
 select results_eq(

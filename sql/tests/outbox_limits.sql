@@ -24,7 +24,8 @@ language sql
 as $$
   select outbox.ack('proof', array_agg(h.lane), array_agg(h.id), array_agg(h.token), null) from held as h
 $$;
-create function outbox_test.retry(p_after double precision default null, p_whole_topic boolean default false) returns text
+create function outbox_test.retry(p_after double precision default null, p_whole_topic boolean default false)
+returns text
 language sql
 as $$
   select max(outbox.retry('proof', h.lane, h.id, h.token, 'down', p_after, p_whole_topic)) from held as h
@@ -39,7 +40,8 @@ language sql
 as $$
   delete from outbox.messages where topic = 'proof';
   delete from outbox.lanes where topic = 'proof';
-  select outbox.enqueue_batch('proof.plain', array_agg(n::text), array_agg('{}'::jsonb)) from generate_series(1, 10) as n;
+  select outbox.enqueue_batch('proof.plain', array_agg(n::text), array_agg('{}'::jsonb))
+    from generate_series(1, 10) as n;
 $$;
 
 insert into outbox.topics (name, consumer, lane_is, description, concurrency)
@@ -89,7 +91,10 @@ update outbox.lanes set ready_at = clock_timestamp() - interval '1 s' where topi
 select results_eq(
   'select lane from outbox_test.claim() order by lane', $$values ('1'), ('2')$$, 'then they go'
 );
-select is((select count(*)::integer from outbox.lanes where topic = 'proof'), 2, 'and those that have nothing are gone');
+select is(
+  (select count(*)::integer from outbox.lanes where topic = 'proof'), 2,
+  'and those that have nothing are gone'
+);
 
 -- Pause
 update outbox.topics set lane_spacing = '0' where name = 'proof';
@@ -105,7 +110,10 @@ select ok(outbox_test.next_in() > 5, 'a shorter pause does not end a longer one'
 update outbox.topics set paused_until = null where name = 'proof';
 select outbox.pause('proof', 60, '1');
 select outbox.pause('proof', 60, 'new');
-select is((select count(*)::integer from outbox_test.claim() where lane <> '1'), 9, 'a pause of one lane holds back no other');
+select is(
+  (select count(*)::integer from outbox_test.claim() where lane <> '1'), 9,
+  'a pause of one lane holds back no other'
+);
 
 -- Breaker
 update outbox.topics set breaker_failures = 2, breaker_cooldown = '30 s' where name = 'proof';

@@ -35,4 +35,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.open_order(bigint, bigint) is
-  'See billing.open_order. outcome: open, no_such_price or switched_off; amounts in minor units. Raises TK010 for an unknown user.';
+  'See billing.open_order. outcome: open, no_such_price, other_plan or switched_off; amounts in minor units. Raises TK010 for an unknown user.';

@@ -23,6 +23,7 @@ as $$
 declare
   v_offer billing.offers;
   v_subscription billing.subscriptions;
+  v_running billing.plans;
   v_span billing.span;
 begin
   if not app.flag('purchases') then
@@ -36,6 +37,13 @@ begin
   end if;
 
   select s.* into v_subscription from billing.subscriptions as s where s.user_id = p_user_id;
+  v_running := billing.running_plan(v_subscription);
+  if v_running.id <> v_offer.plan_id then
+    outcome := 'other_plan';
+    plan_title := v_running.title;
+    ends_at := v_subscription.ends_at;
+    return;
+  end if;
   v_span := billing.next_period(v_subscription, v_offer.period_count, v_offer.period_unit);
   expires_at := app.now() + make_interval(mins => app.setting('order_minutes')::integer);
   insert into billing.orders as o (user_id, kind, price_id, amount, currency, created_at, expires_at)
@@ -55,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.open_order(bigint, bigint) is
-  'Opens an order for a price that is on offer. outcome: open, no_such_price or switched_off; then the quote: amounts in minor units, the period [starts_at, ends_at) if bought now, what the balance is short by, until when it can be paid.';
+  'Opens an order for a price that is on offer. outcome: open, no_such_price, other_plan (that one runs until ends_at) or switched_off; then the quote: amounts in minor units, the period [starts_at, ends_at) if bought now, what the balance is short by, until when it can be paid.';

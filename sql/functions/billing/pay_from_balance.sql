@@ -16,6 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_running billing.plans := billing.running_plan(v_subscription);
   v_order billing.orders;
   v_price billing.prices;
   v_span billing.span;
@@ -29,10 +30,8 @@ begin
   currency := coalesce(v_order.currency, billing.currency());
   balance := billing.balance_of(p_user_id, currency);
   short_by := greatest(v_order.amount - balance, 0);
-  select p.title into plan_title
-  from billing.prices as r
-  join billing.plans as p on p.id = r.plan_id
-  where r.id = v_order.price_id;
+  select r.* into v_price from billing.prices as r where r.id = v_order.price_id;
+  select p.title into plan_title from billing.plans as p where p.id = v_price.plan_id;
 
   outcome := case
     when v_order.id is null then 'unknown'
@@ -40,16 +39,17 @@ begin
     when not app.flag('purchases') then 'switched_off'
     when v_order.status <> 'open' or v_order.expires_at <= app.now() then 'expired'
     when not exists (select from billing.offers as f where f.price_id = v_order.price_id) then 'price_changed'
+    when v_running.id <> v_price.plan_id then 'other_plan'
     when short_by > 0 then 'insufficient_funds'
     else 'fulfilled'
   end;
   ends_at := v_subscription.ends_at;
   if outcome <> 'fulfilled' then
     short_by := case outcome when 'insufficient_funds' then short_by else 0 end;
+    plan_title := case outcome when 'other_plan' then v_running.title else plan_title end;
     return;
   end if;
 
-  select r.* into v_price from billing.prices as r where r.id = v_order.price_id;
   v_transfer_id := ledger.post(
     'purchase',
     format('order:%s', v_order.id),
@@ -69,4 +69,4 @@ begin
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the cash account and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds, expired, price_changed (no longer on offer), unknown (none, or another user''s) or switched_off; ends_at of the subscription, balance and short_by in minor units after it.';
+  'Pays an order of this user from the cash account and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds, expired, price_changed (no longer on offer), other_plan (plan_title runs until ends_at), unknown (none, or another user''s) or switched_off; ends_at of the subscription, balance and short_by in minor units after it.';

@@ -6,14 +6,15 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_days constant integer := app.setting('keep_inbox_days')::integer;
+  -- A variable, because no index is used for a comparison with a volatile function.
+  v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_inbox_days')::integer);
   v_count integer;
 begin
   delete from inbox.updates as u
   where u.id in (
     select o.id
     from inbox.updates as o
-    where o.processed_at < clock_timestamp() - make_interval(days => v_days)
+    where o.processed_at < v_before
     order by o.processed_at
     limit p_limit
   );

@@ -27,5 +27,5 @@ begin
   end loop;
 end
 $$;
-comment on procedure jobs.work(text) is
+comment on procedure jobs.work (text) is
   'Runs a job until nothing is due: select jobs.<p_job>(batch size), commit, again while it says there is more. Records the run in jobs.run; an error ends the run as failed, and what committed before stays.';

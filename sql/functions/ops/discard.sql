@@ -1,4 +1,5 @@
--- A dead letter that nobody needs any more. Its payload goes, the decision stays in the audit.
+-- A dead letter that nobody needs any more. Its payload goes, an update's body too; the decision stays in
+-- the audit.
 create or replace function ops.discard(p_ids bigint[], p_reason text)
 returns integer
 language plpgsql
@@ -20,6 +21,9 @@ begin
       jsonb_build_object('kind', v_letter.kind, 'reason', v_letter.reason, 'error', v_letter.error), null,
       p_reason
     );
+    if v_letter.kind = 'inbox.update' then
+      perform inbox.update_done(v_letter.lane, v_letter.payload, null);
+    end if;
     v_count := v_count + 1;
   end loop;
   return v_count;

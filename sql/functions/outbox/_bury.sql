@@ -29,7 +29,7 @@ begin
   if p_reason in ('rejected', 'gone', 'stale') then
     perform outbox._answered(p_topic);
   end if;
-  return case when p_reason in ('stale', 'in_doubt') then 'dropped' else 'dead' end;
+  return case when p_reason in ('stale', 'in_doubt', 'gone') then 'dropped' else 'dead' end;
 end
 $$;
 comment on function outbox._bury(outbox.topics, text, bigint, bigint, text, text) is

@@ -1,5 +1,6 @@
 -- The end of a message that will not be sent (or was, while its done hook failed). Dropping is what the
--- business asked for when it enqueued; only what died is told to the dead hook.
+-- business asked for when it enqueued, and needs nobody; what died is told to the dead hook, and so is that a
+-- receiver is gone, which is everyday business and no operator's.
 create or replace function outbox._record(
   p_message outbox.messages, p_attempts integer, p_reason text, p_error text
 )
@@ -9,12 +10,12 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_dropped constant boolean := p_reason in ('stale', 'in_doubt');
+  v_dropped constant boolean := p_reason in ('stale', 'in_doubt', 'gone');
   v_hook text;
   v_hook_error text;
 begin
   select k.dead into v_hook from outbox.kinds as k where k.name = p_message.kind;
-  if v_hook is not null and not v_dropped then
+  if v_hook is not null and (not v_dropped or p_reason = 'gone') then
     v_hook_error := outbox._dead(v_hook, p_message.lane, p_message.payload, p_reason, p_error);
   end if;
   insert into outbox.dead_letters

@@ -6,14 +6,15 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_days constant integer := app.setting('keep_job_runs_days')::integer;
+  -- A variable, because no index is used for a comparison with a volatile function.
+  v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_job_runs_days')::integer);
   v_count integer;
 begin
   delete from outbox.dead_letters as d
   where d.id in (
     select o.id
     from outbox.dead_letters as o
-    where o.dropped and o.buried_at < clock_timestamp() - make_interval(days => v_days)
+    where o.dropped and o.buried_at < v_before
     order by o.buried_at
     limit p_limit
   );

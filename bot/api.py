@@ -77,7 +77,7 @@ class Price:
 
 @dataclass(frozen=True)
 class Order:
-    outcome: Literal["open", "no_such_price", "switched_off"]
+    outcome: Literal["open", "no_such_price", "other_plan", "switched_off"]
     order_token: UUID
     plan_title: str
     period_count: int
@@ -99,6 +99,7 @@ class Purchase:
         "insufficient_funds",
         "expired",
         "price_changed",
+        "other_plan",
         "unknown",
         "switched_off",
     ]

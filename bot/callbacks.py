@@ -4,12 +4,15 @@ A button where money moves carries an order's token: opaque, bound to its user, 
 is only a place to go to; who taps is taken from Telegram, never from the button.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 Place = Literal["menu", "plans", "access", "topup", "amount", "profile", "language", "help"]
+# What fits the database's bigint; whoever makes a button up may write anything.
+Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class Go(CallbackData, prefix="go"):
@@ -25,12 +28,12 @@ class StartTrial(CallbackData, prefix="trial"):
 
 
 class ChoosePlan(CallbackData, prefix="plan"):
-    plan_id: int
+    plan_id: Bigint
 
 
 class ChoosePrice(CallbackData, prefix="price"):
-    plan_id: int
-    price_id: int
+    plan_id: Bigint
+    price_id: Bigint
 
 
 class PayFromBalance(CallbackData, prefix="pay"):
@@ -38,7 +41,7 @@ class PayFromBalance(CallbackData, prefix="pay"):
 
 
 class ChooseAmount(CallbackData, prefix="topup"):
-    amount: int
+    amount: Bigint
 
 
 class ShowQr(CallbackData, prefix="qr"):

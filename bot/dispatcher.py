@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import InlineKeyboardMarkup, Update
+from aiohttp import ClientConnectorError
 from pydantic import ValidationError
 
 from bot.callbacks import Go
@@ -35,8 +36,10 @@ from gateways.errors import Denied, Rejected, Transient
 
 # Tries of an update on which our own code fails; after them the person is told.
 _PATIENCE = 3
-# How long a chat waits when Telegram fails us, seconds.
+# How long a chat waits when Telegram cannot be reached, seconds.
 _TELEGRAM_IS_BACK = 3.0
+# Tries to tell somebody that a payment came; fewer than the topic's, so that it is never buried.
+_THANKS = 7
 
 
 def dispatcher(reception: Reception, **context: object) -> Dispatcher:
@@ -94,7 +97,13 @@ class Processor:
             await api.pause_telegram(error.retry_after)
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-            raise _later(f"Telegram: {type(error).__name__}", _TELEGRAM_IS_BACK) from error
+            why = f"Telegram: {type(error).__name__}"
+            if was_not_sent(error):
+                raise _later(why, _TELEGRAM_IS_BACK) from error
+            # Telegram may have shown it, and each try shows it again: these are counted. A payment
+            # was booked before anything was sent, so it is done even if nobody heard of it.
+            if not (is_payment(message) and message.attempt >= _THANKS):
+                raise Transient(why, in_doubt=True) from error
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise Denied("Telegram refuses the bot's token") from error
         except (Rejected, asyncio.CancelledError):
@@ -111,9 +120,10 @@ class Processor:
     async def _give_up_in_time(self, message: Message, error: Exception) -> None:
         """A fault of ours must not hold up the chat for long, nor leave the person guessing; only a
         payment is tried to the last."""
-        if message.attempt == _PATIENCE:
+        gives_up = message.attempt >= _PATIENCE and not is_payment(message)
+        if gives_up or message.attempt == _PATIENCE:
             await self._apologise(int(message.lane))
-        if message.attempt >= _PATIENCE and not is_payment(message):
+        if gives_up:
             raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
 
     async def _apologise(self, chat_id: int) -> None:
@@ -129,6 +139,11 @@ class Processor:
 def _later(why: str, seconds: float) -> Transient:
     """The chat waits; no attempt is consumed, so that an outage of Telegram buries nothing."""
     return Transient(why, retry_after=seconds, scope="lane")
+
+
+def was_not_sent(error: Exception) -> bool:
+    """There was no connection, so Telegram cannot have done anything."""
+    return isinstance(error.__cause__, ClientConnectorError)
 
 
 def is_unreachable(error: Exception) -> bool:

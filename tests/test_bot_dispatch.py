@@ -92,6 +92,13 @@ async def pause(db: Connection, until: str | None) -> None:
     )
 
 
+async def unhurried(db: Connection) -> None:
+    """So that a test can mend what is broken before the tries are used up."""
+    await db.execute(
+        "update outbox.topics set backoff_min = '1 s', backoff_max = '1 s' where name = 'inbox'"
+    )
+
+
 async def attempts(db: Connection) -> int:
     tried: int | None = await db.fetchval("select max(attempts) from outbox.lanes")
     return tried or 0
@@ -218,9 +225,7 @@ async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
 
 
 async def test_a_fault_that_passes_is_not_told(shop: Shop, ann: Person) -> None:
-    await shop.db.execute(
-        "update outbox.topics set backoff_min = '1 s', backoff_max = '1 s' where name = 'inbox'"
-    )
+    await unhurried(shop.db)
     await shop.db.execute(BREAK.format(*PLANS))
     await ann.tap("Subscription")
 
@@ -273,9 +278,10 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
 
 
 @pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}])
-async def test_an_outage_of_telegram_buries_nothing(
+async def test_a_short_outage_of_telegram_buries_nothing(
     shop: Shop, ann: Person, fault: dict[str, object]
 ) -> None:
+    await unhurried(shop.db)
     await shop.world.faults(**fault)
     since = (await shop.world.requests())[-1]["n"]
     await ann.tap("Profile and balance")
@@ -291,12 +297,58 @@ async def test_an_outage_of_telegram_buries_nothing(
 
 async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Person) -> None:
     """The edit was done, the answer lost: doing it again finds nothing to modify."""
+    await unhurried(shop.db)
     await shop.world.faults(lost_answer=1)
     await ann.tap("Profile and balance")
     await ann.sees("With us since")
     await shop.world.faults(chat_rate=0, rate=0)
     await shop.settled()
     assert len(await ann.from_bot()) == 1
+
+
+async def test_what_is_sent_in_doubt_is_sent_so_many_times(shop: Shop, ann: Person) -> None:
+    """Each invoice arrives and each answer is lost, for as long as the bot tries."""
+    await shop.world.faults(chat_rate=0, rate=0, lost_answer=1)
+    await ann.tap_data("topup:25000", 2)
+    await shop.settled()
+    most = await shop.db.fetchval("select max_attempts from outbox.topics where name = 'inbox'")
+    assert len([message for message in await ann.from_bot() if message["invoice"]]) == most
+    (letter,) = await dead(shop.db)
+    assert letter["reason"] == "attempts"
+
+
+async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -> None:
+    await ann.tap_data("topup:25000", 2)
+    await shop.settled()
+    invoice = next(message for message in await ann.from_bot() if message["invoice"])
+    await pause(shop.db, "infinity")
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    await shop.world.faults(chat_rate=0, rate=0, lost_answer=1)
+    await pause(shop.db, None)
+    await ann.sees("250 ₽ received")
+    await shop.settled()
+    thanks = [message for message in await ann.from_bot() if "received" in (message["text"] or "")]
+    most = await shop.db.fetchval("select max_attempts from outbox.topics where name = 'inbox'")
+    assert 1 < len(thanks) < most
+    assert await dead(shop.db) == []
+    assert await shop.db.fetchval("select count(*) from billing.payments") == 1
+
+
+async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
+    database: Database, db: Connection, telegram: World
+) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    async with open_shop(database, db, telegram, telegram_api=nowhere):
+        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO)
+
+        async def put_back() -> bool:
+            untouched = (
+                "select l.attempts = 0 from outbox.lanes as l where l.last_error is not null"
+            )
+            return bool(await db.fetchval(untouched))
+
+        await eventually(put_back)
+        assert await dead(db) == []
 
 
 async def test_who_blocked_the_bot_is_noted_at_the_first_refusal(shop: Shop, ann: Person) -> None:

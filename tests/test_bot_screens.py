@@ -67,6 +67,7 @@ ACTIVE = Home(
         "balance": 5100,
     }
 )
+TRIAL = Home(**{**ACTIVE.__dict__, "is_trial": True})
 OFFER = TopUpOffer("RUB", [25000, 75000, 99900], 10000, 10_000_000, None)
 ORDER = Order(
     outcome="open",
@@ -158,6 +159,8 @@ def test_time_left_never_says_zero_too_early(left: timedelta, shown: str) -> Non
         ({"is_trial": True}, "🟢 <b>Free trial</b>"),
         ({"status": "activating"}, "🟡 <b>Basic</b>"),
         ({"status": "expired"}, "🔴 <b>Basic</b>"),
+        ({"status": "activating", "is_trial": True}, "🟡 <b>Free trial</b>"),
+        ({"status": "expired", "is_trial": True}, "🔴 <b>Free trial</b>"),
     ],
 )
 def test_the_card_shows_every_status(columns: dict[str, object], card: str) -> None:
@@ -219,7 +222,7 @@ def test_an_order_that_the_balance_covers_shows_the_new_end_and_what_remains() -
         "Price: <b>149 ₽</b>",
         "Valid until: <b>31 January 2027, 12:00 UTC</b>",
         "Balance: 200 ₽, 51 ₽ after the purchase.",
-        "The price holds until 1 January 2027, 12:30 UTC.",
+        "This order is open until 1 January 2027, 12:30 UTC.",
     ]
     assert buttons(screen) == [
         [("Pay 149 ₽ from balance", f"pay:{TOKEN.hex}")],
@@ -318,6 +321,12 @@ def test_the_key_can_be_copied_and_scanned() -> None:
             ("Choose a plan", "go:plans"),
         ),
         (Access("expired", None, "Basic", NOW), ACTIVE, "Basic ended", ("Renew", "go:plans")),
+        (
+            Access("expired", None, "Basic", NOW),
+            TRIAL,
+            "trial ended",
+            ("Choose a plan", "go:plans"),
+        ),
     ],
 )
 def test_connect_says_why_it_cannot(
@@ -326,6 +335,11 @@ def test_connect_says_why_it_cannot(
     screen = access_screen(SAY, access, home)
     assert says in screen.text
     assert buttons(screen)[0] == [first]
+
+
+def test_the_key_of_a_trial_is_not_called_a_plan() -> None:
+    screen = access_screen(SAY, Access("ready", "vless://x", "Basic", NOW), TRIAL)
+    assert lines(screen)[1] == "Free trial, valid until 1 January 2027, 12:00 UTC"
 
 
 def test_the_profile_shows_status_and_ways_to_pay() -> None:
@@ -380,11 +394,23 @@ def test_buttons_carry_at_most_64_bytes_and_come_back_as_they_went(data: Callbac
         ("0", 0),
         ("-5", None),
         ("1e5", None),
-        ("10,000", None),
+        ("12,345", 1_234_500),
+        ("100,000 ₽", 10_000_000),
+        ("1,000.00", 100_000),
+        ("1,234,567.5 rub", 123_456_750),
+        ("100,50", 10050),
+        ("1 000,50 ₽", 100_050),
+        ("0,500", None),
+        ("1,0000", None),
+        ("1000,000", None),
+        ("1,000,00", None),
+        ("1,000.001", None),
+        ("1 000,000", None),
         ("100.001", None),
         ("пятьсот", None),
         ("", None),
         ("9" * 40, None),
+        ("999" + ",999" * 20, None),
     ],
 )
 def test_amounts_as_people_write_them(text: str, amount: int | None) -> None:

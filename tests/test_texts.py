@@ -217,6 +217,7 @@ def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog) -> None:
                 (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
             )
             if limit is not None:
-                args: dict[str, Value] = {**longest, "expires": moment(AT)}
+                times = {"expires": moment(AT), "ends": moment(AT)}
+                args: dict[str, Value] = {**longest, **times, "plan": "A plan for the whole family"}
                 shown = catalog.format(language, name, args, "Asia/Kolkata")
                 assert len(shown) <= limit, f"{language}/{name}"

@@ -9,7 +9,7 @@ from bot.callbacks import ChoosePlan, ChoosePrice, PayFromBalance
 from bot.handlers.rooms import members_room
 from bot.screens import order_screen, paid_screen, prices_screen
 from bot.visit import Visit
-from texts import money
+from texts import moment, money
 
 
 def router() -> Router:
@@ -35,6 +35,8 @@ async def choose_price(
     match order.outcome:
         case "no_such_price":
             return visit.say("toast-price-gone")
+        case "other_plan":
+            return visit.say("toast-other-plan", plan=order.plan_title, ends=moment(order.ends_at))
         case "switched_off":
             return visit.say("toast-sales-off")
         case "open":
@@ -63,6 +65,9 @@ async def pay(
             return visit.say("toast-order-expired")
         case "price_changed":
             return visit.say("toast-order-price-changed")
+        case "other_plan":
+            ends = moment(purchase.ends_at)
+            return visit.say("toast-other-plan", plan=purchase.plan_title, ends=ends)
         case "unknown":
             return visit.say("toast-order-unknown")
         case "switched_off":

@@ -26,8 +26,14 @@ from texts.values import digits
 
 PROVIDER = "telegram"
 _AMOUNT = re.compile(
-    r"(?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?\s*(₽|р\.?|руб\.?|рублей|rub)?",
-    re.IGNORECASE,
+    r"""
+    (
+      (?P<grouped>[1-9]\d{,2}(,\d{3}){1,4})(\.(?P<cents>\d+))?
+    | (?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?
+    )
+    \s*(₽|р\.?|руб\.?|рублей|rub)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -131,11 +137,12 @@ def order_token(payload: str) -> UUID | None:
 
 
 def minor_units(text: str, currency: str) -> int | None:
-    """An amount as people write it: 500, 1 000 ₽, 99.50 or 99,50; None for anything else."""
+    """An amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for else."""
     written = _AMOUNT.fullmatch(text.strip())
     if written is None:
         return None
-    whole, fraction = "".join(written["whole"].split()), written["fraction"] or ""
+    whole = re.sub(r"[\s,]", "", written["grouped"] or written["whole"])
+    fraction = written["cents"] or written["fraction"] or ""
     exponent = digits(currency)
     if len(fraction) > exponent:
         return None

@@ -7,7 +7,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton
 from bot.api import Access, Home, Profile
 from bot.callbacks import Go, ShowQr, StartTrial
 from bot.screens.base import Row, Screen, back, button, main_button, screen
-from bot.screens.status import status_card
+from bot.screens.status import plan_name, status_card
 from texts import Voice, day, moment
 
 
@@ -40,19 +40,20 @@ def _try_label(say: Voice, hours: int) -> str:
 
 
 def access_screen(say: Voice, access: Access, home: Home) -> Screen:
+    plans = Go(place="plans")
     match access:
         case Access("ready", str(link), str(plan), datetime() as ends):
             return screen(
                 "access",
-                say("access-ready", plan=plan, ends=moment(ends), link=link),
+                say("access-ready", plan=plan_name(say, home, plan), ends=moment(ends), link=link),
                 [*_copy(say, link), button(say("button-qr"), ShowQr())],
                 back(say),
             )
         case Access("expired", _, str(plan), datetime() as ended):
             return screen(
                 "access",
-                say("access-expired", plan=plan, ends=moment(ended)),
-                [main_button(say("button-renew"), Go(place="plans"))],
+                say("access-expired", plan=plan_name(say, home, plan), ends=moment(ended)),
+                [main_button(say("button-buy" if home.is_trial else "button-renew"), plans)],
                 back(say),
             )
         case Access("activating"):

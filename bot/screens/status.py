@@ -8,16 +8,17 @@ from texts import Value, Voice, moment, money
 
 def status_card(say: Voice, name: str, who: Home | Profile, now: datetime, **args: Value) -> str:
     """A text that shows `status-line` and `balance-line`."""
-    known: dict[str, Value] = {"status": _status(who), "balance": money(who.balance, who.currency)}
+    known: dict[str, Value] = {"status": who.status, "balance": money(who.balance, who.currency)}
     if who.plan_title is not None:
-        known["plan"] = who.plan_title
+        known["plan"] = plan_name(say, who, who.plan_title)
     if who.ends_at is not None:
         known |= {"ends": moment(who.ends_at), **_time_left(who.ends_at - now)}
     return say(name, **known, **args)
 
 
-def _status(who: Home | Profile) -> str:
-    return "trial" if who.status == "active" and who.is_trial else who.status
+def plan_name(say: Voice, who: Home | Profile, plan: str) -> str:
+    """A trial lends the access of a plan, but nobody has bought that plan."""
+    return say("free-trial") if who.is_trial else plan
 
 
 def _time_left(left: timedelta) -> dict[str, Value]:

@@ -7,9 +7,8 @@ language-prompt =
     Выберите язык.
 
 # Status card
+free-trial = Free trial
 status-line = { $status ->
-    [trial] 🟢 <b>Free trial</b>
-        Valid until { $ends } · { left }
     [active] 🟢 <b>{ $plan }</b>
         Valid until { $ends } · { left }
     [activating] 🟡 <b>{ $plan }</b>
@@ -53,7 +52,7 @@ order =
 order-enough =
     Balance: { $balance }, { $remaining } after the purchase.
 
-    The price holds until { $expires }.
+    This order is open until { $expires }.
 order-short = Balance: { $balance }, <b>{ $short } short</b>.
 order-short-hint = Top up and come back: your choice is kept.
 paid =
@@ -121,7 +120,7 @@ access-none =
 access-expired =
     <b>Connect</b>
 
-    { $plan } ended { $ends }. Renew it and the same key works again.
+    { $plan } ended { $ends }. Choose a plan and the same key works again.
 qr-caption = Scan this with your VPN app. The code is your key: please do not share it.
 
 # Profile

@@ -5,6 +5,7 @@ toast-price-gone = This price is no longer offered. Please choose again.
 toast-order-unknown = This order is not yours or no longer exists. Nothing was charged.
 toast-order-expired = This order has expired and nothing was charged. Please choose the period again.
 toast-order-price-changed = The price has changed since. Nothing was charged; please choose the period again.
+toast-other-plan = { $plan } runs until { $ends }. Another plan can be bought when it ends; nothing was charged.
 toast-insufficient = Your balance is { $short } short. Nothing was charged.
 toast-sales-off = Sales are paused for the moment. Nothing was charged; please try again later.
 toast-topups-off = Top-ups are paused for the moment. Please try again later.

@@ -7,9 +7,8 @@ language-prompt =
     Choose your language.
 
 # Карточка состояния
+free-trial = Пробный период
 status-line = { $status ->
-    [trial] 🟢 <b>Пробный период</b>
-        Действует до { $ends } · { left }
     [active] 🟢 <b>{ $plan }</b>
         Действует до { $ends } · { left }
     [activating] 🟡 <b>{ $plan }</b>
@@ -53,7 +52,7 @@ order =
 order-enough =
     Баланс: { $balance }, после покупки останется { $remaining }.
 
-    Цена действует до { $expires }.
+    Заказ открыт до { $expires }.
 order-short = Баланс: { $balance }, <b>не хватает { $short }</b>.
 order-short-hint = Пополните баланс и возвращайтесь: ваш выбор сохранён.
 paid =
@@ -121,7 +120,7 @@ access-none =
 access-expired =
     <b>Подключение</b>
 
-    Подписка «{ $plan }» закончилась { $ends }. Продлите её, и тот же ключ снова заработает.
+    { $plan }: срок истёк { $ends }. Выберите тариф, и тот же ключ снова заработает.
 qr-caption = Отсканируйте код в приложении VPN. Это ваш ключ: пожалуйста, никому его не показывайте.
 
 # Профиль

@@ -18,7 +18,7 @@ test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test
 	@$(MAKE) --no-print-directory checks
 	@"$(BIN)/python" -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal \
-	  $(or $(ARGS),--plpgsql-coverage=90)
+	  $(or $(ARGS),--plpgsql-coverage=95)
 
 lint: ## ruff, mypy and sqlfluff
 	@$(PYTHON) -m scripts.setup dev

@@ -15,18 +15,27 @@ MADE = (
 def main() -> None:
     home = tools.home()
     try:
-        for folder in (home / "postgres", *(home / "test").glob("*")):
-            if folder.exists() or folder.is_symlink():
-                cluster.cluster(folder, home / "log" / "postgres.log").remove()
+        with tools.lock("run.lock", wait=False):
+            remove_clusters()
+    except BlockingIOError:
+        sys.exit("clean: the shop is running, stop it first")
     except cluster.ClusterError as error:
         sys.exit(f"clean: {error}")
-    for name in MADE:
-        if (home / name).is_dir():
-            shutil.rmtree(home / name)
+    for made in (home / name for name in MADE):
+        if made.is_dir() and not made.is_symlink():
+            shutil.rmtree(made)
         else:
-            (home / name).unlink(missing_ok=True)
-    if home.is_dir() and not any(home.iterdir()):
+            made.unlink(missing_ok=True)
+    if not any(home.iterdir()):
         home.rmdir()
+
+
+def remove_clusters() -> None:
+    home = tools.home()
+    test = home / "test"
+    for folder in (home / "postgres", home / "bench", *test.glob("*/postgres"), *test.glob("*")):
+        if folder.exists() or folder.is_symlink():
+            cluster.cluster(folder, home / "log" / "postgres.log").remove()
 
 
 if __name__ == "__main__":

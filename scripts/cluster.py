@@ -98,8 +98,8 @@ class Cluster:
     def create(self) -> None:
         """Makes the cluster where there is none yet.
 
-        A folder that the server's user cannot reach, say below /root, becomes a link to one below
-        /var/lib.
+        A folder that the server's user cannot reach, say in root's home, becomes a link to one
+        below /var/lib.
         """
         if (self.data / "PG_VERSION").exists():
             self._check_version()

@@ -6,26 +6,26 @@ then all the outside world they have. Each is waited for, and started again when
 
 import asyncio
 import errno
-import fcntl
 import json
 import os
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 
 import httpx
 from dotenv import dotenv_values
 
 import migrate
 from scripts import shop, tools
-from scripts.cluster import ClusterError
+from scripts.cluster import Cluster, ClusterError
 from scripts.progress import say, step
 from scripts.supervisor import Child, StartError
 from settings import BotToken, Port, PostgresUrl, Settings
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOK_AGAIN = 2  # seconds between two looks whether PostgreSQL is there
 
 
 class RunSettings(Settings):
@@ -44,24 +44,15 @@ class RunSettings(Settings):
 def main() -> None:
     settings = RunSettings.load()
     try:
-        with only_one_here():
+        with tools.lock("run.lock", wait=False):
             asyncio.run(run(settings))
+    except BlockingIOError:
+        hint = "stop it, or choose another folder with TICKOVER_HOME"
+        sys.exit(f"run: another `make run` uses {tools.home()}: {hint}")
     except asyncio.CancelledError:
         say("Stopped.")
     except (ClusterError, shop.ShopError, StartError, migrate.MigrateError) as error:
         sys.exit(f"run: {error}")
-
-
-@contextmanager
-def only_one_here() -> Iterator[None]:
-    home = tools.home()
-    with (home / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            hint = "stop it, or choose another folder with TICKOVER_HOME"
-            raise shop.ShopError(f"another `make run` uses {home}: {hint}") from None
-        yield
 
 
 async def run(settings: RunSettings) -> None:
@@ -70,9 +61,9 @@ async def run(settings: RunSettings) -> None:
     check_port("PORT", settings.port)
     if settings.sandbox:
         check_port("SANDBOX_PORT", settings.sandbox_port)
+    server = shop.private_cluster() if settings.database_url is None else None
     async with AsyncExitStack() as running:
-        if settings.database_url is None:
-            server = shop.private_cluster()
+        if server:
             with step("PostgreSQL"):
                 server.create()
                 server.start()
@@ -88,7 +79,19 @@ async def run(settings: RunSettings) -> None:
             with step(" and ".join(child.name for child in together)):
                 await asyncio.gather(*(child.start() for child in together))
         say(where_to_look(settings))
-        await asyncio.Event().wait()
+        await keep(server)
+
+
+async def keep(server: Cluster | None) -> None:
+    """For ever. PostgreSQL is no child of ours, and may crash or be stopped by somebody else."""
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        if server and not server.running():
+            say(f"PostgreSQL ended; starting it again. Log: {server.log}")
+            try:
+                await asyncio.to_thread(server.start)
+            except ClusterError as error:
+                say(str(error))
 
 
 def stop_on_signals() -> None:
@@ -119,6 +122,8 @@ def check_port(variable: str, port: int) -> None:
 
 async def prepare(here: shop.Shop, settings: RunSettings) -> None:
     """Roles, schema and functions; in the sandbox also the movable clock and a demo's data."""
+    if not settings.sandbox:
+        await here.refuse_sandbox()
     await here.bootstrap()
     with step("migrations"):
         await migrate.up(here.url("tickover_migrator"), report=lambda line: say(f"  {line}"))

@@ -6,7 +6,6 @@ more of them, and Chromium. What is there already is left alone, so that a secon
 Standard library only: it runs on the bare system's Python.
 """
 
-import fcntl
 import hashlib
 import os
 import re
@@ -41,14 +40,12 @@ def main() -> None:
         sys.exit("usage: python3 -m scripts.setup run|dev|test")
     if sys.version_info < (3, 11):  # noqa: UP036, this runs before the version is known
         sys.exit("setup: Python 3.11 or newer is needed (PYTHON=... names another)")
-    tools.home().mkdir(parents=True, exist_ok=True)
-    with (tools.home() / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
+    try:
+        with tools.lock("setup.lock", wait=True):
             install_packages(target)
             install_python(target)
-        except SetupError as error:
-            sys.exit(f"setup: {error}")
+    except SetupError as error:
+        sys.exit(f"setup: {error}")
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
@@ -136,7 +133,11 @@ class Apt:
         # A normal user's apt keeps lists and archives of its own and leaves the system's alone.
         own = {"Dir::State": self.folder, "Dir::Cache": self.folder, "Debug::NoLocking": "1"}
         self.options = [] if self.root else [f"-o{name}={value}" for name, value in own.items()]
-        self.env = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1"}
+        self.env = {
+            "DEBIAN_FRONTEND": "noninteractive",
+            "NEEDRESTART_SUSPEND": "1",
+            "LC_ALL": "C.UTF-8",
+        }
 
     def run(self, program: str, *arguments: str) -> str:
         return run(program, *self.options, *arguments, env=self.env)

@@ -95,6 +95,15 @@ class Shop:
             for file in ("clock.sql", "seed.sql"):
                 await connection.execute((REPOSITORY / "sandbox" / file).read_text())
 
+    async def refuse_sandbox(self) -> None:
+        """A real bot must not sell by a clock that somebody moved, to the people of a chat page."""
+        async with administrator(self.admin_url) as connection:
+            if await connection.fetchval("select to_regnamespace('sandbox') is not null"):
+                raise ShopError(
+                    "BOT_TOKEN is set, but this database was a sandbox's: "
+                    "choose another folder with TICKOVER_HOME, or another DATABASE_URL"
+                )
+
     async def has_listener(self, pid: int) -> bool:
         """Has the listener of that process given a heartbeat?"""
         async with administrator(self.admin_url) as connection:

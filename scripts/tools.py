@@ -5,9 +5,12 @@ a normal user may put them. Found by looking, so that no record of it can go sta
 only: setup runs this before there is a virtual environment.
 """
 
+import fcntl
 import os
 import shutil
 import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +25,15 @@ def home() -> Path:
 def unpacked() -> Path:
     """The root below which a normal user's packages are unpacked."""
     return home() / "debian"
+
+
+@contextmanager
+def lock(name: str, *, wait: bool) -> Iterator[None]:
+    """Holds a lock of this folder; without waiting, BlockingIOError says that another has it."""
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ a template; a test that asks for `database`, `db`, `dsn`, `connect` or `clock` h
 itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` polls the condition.
 """
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from playwright.async_api import Browser, async_playwright
 from pytest_postgresql import factories
 
 from scripts import cluster, tools
-from tests.coverage import SWITCH_ON, Coverage
+from tests.coverage import Coverage
 from tests.support import (
     REPOSITORY,
     Clock,
@@ -74,8 +73,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         config.add_cleanup(made.remove)
         os.environ["TICKOVER_TEST_CLUSTER"] = str(made.folder)
         if config.option.plpgsql_coverage:
-            for statement in SWITCH_ON:
-                execute(made.url(), statement)
+            Coverage.switch_on(made)
     shared = place(Path(os.environ["TICKOVER_TEST_CLUSTER"]))
     config.option.postgresql_host = str(shared.socket_folder)
     config.option.postgresql_port = str(shared.port)
@@ -174,17 +172,21 @@ def empty_database(server: cluster.Cluster) -> Iterator[Database]:
 
 
 @pytest.fixture
-def cron_database(server: cluster.Cluster, coverage: Coverage | None) -> Iterator[Database]:
-    """The one database of the cluster where pg_cron runs the jobs; for one test at a time."""
-    with (server.folder / "cron.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        database = fill(Database(server, cluster.DATABASE))
-        execute(database.url(), "create extension plpgsql_check")
-        yield database
-        if coverage:
-            coverage.add(database)
-        for verb in ("drop database %s with (force)", "create database %s"):
-            execute(server.url(database="postgres"), verb % cluster.DATABASE)
+def cron_database(
+    own_server: Callable[..., cluster.Cluster], coverage: Coverage | None
+) -> Iterator[Database]:
+    """A database where pg_cron runs the jobs; it does so in one of a cluster, so it has its own.
+
+    Dropping that database instead, to make it anew, would end pg_cron's launcher for good.
+    """
+    database = Database(own_server(), cluster.DATABASE)
+    if coverage:
+        coverage.switch_on(database.server)
+    fill(database)
+    execute(database.url(), "create extension plpgsql_check")
+    yield database
+    if coverage:
+        coverage.add(database)
 
 
 @pytest.fixture

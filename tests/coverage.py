@@ -11,9 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support import Database
-
-SWITCH_ON = ("alter system set plpgsql_check.profiler = on", "select pg_reload_conf()")
+from scripts.cluster import Cluster
+from tests.support import Database, execute
 
 # Functions keep their signature from the template to its clones, and a statement its number. Only
 # ours may be asked: the profiler cannot read polymorphic functions, which pgTAP has.
@@ -39,6 +38,12 @@ class Coverage:
 
     all: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     run: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @staticmethod
+    def switch_on(server: Cluster) -> None:
+        """Lets every session of the cluster count from now on."""
+        execute(server.url(), "alter system set plpgsql_check.profiler = on")
+        execute(server.url(), "select pg_reload_conf()")
 
     def add(self, database: Database) -> None:
         """Reads what was run in a database that is about to go."""

@@ -107,7 +107,7 @@ async def run() -> AsyncIterator[Run]:
     if run.process:
         await run.stop()
     place(home / "postgres").remove()
-    shutil.rmtree(home)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 async def test_the_whole_shop(run: Run) -> None:
@@ -145,6 +145,11 @@ async def test_the_whole_shop(run: Run) -> None:
         return run.pid_of("listener.py") not in (0, listener)
 
     await eventually(another)
+
+    server = place(run.home / "postgres", durable=True)
+    server.stop("immediate")
+    await run.says("PostgreSQL ended; starting it again")
+    assert await eventually(lambda: is_ready(run), within=60)
     assert (run.home / "secrets.json").stat().st_mode & 0o777 == 0o600
 
     assert await run.stop(signal.SIGINT) == 0
@@ -155,6 +160,20 @@ async def test_the_whole_shop(run: Run) -> None:
     await run.start()
     await run.is_running()
     assert await psql(run, "select value from public.kept", "postgres") == "42"
+
+    assert await clean(run) == "clean: the shop is running, stop it first"
+    assert await run.stop() == 0
+
+    await run.start(BOT_TOKEN="1234567:real", IDENTITY_KEY="k" * 32, TELEGRAM_API="http://[::1]:9")
+    assert await run.stopped() == 1
+    assert run.lines[-1].startswith("run: BOT_TOKEN is set, but this database was a sandbox's")
+    assert await clean(run) == ""
+    assert not run.home.exists()
+
+
+async def is_ready(run: Run) -> bool:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(f"http://127.0.0.1:{run.port}/ready")).is_success
 
 
 async def test_a_wrong_setting_stops_the_start_with_one_line(run: Run) -> None:
@@ -212,6 +231,19 @@ def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", value) for value in values.values())
     assert {name: shop.Secrets(file).get(name) for name in values} == values
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+async def clean(run: Run) -> str:
+    """What `make clean` prints."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "scripts.clean"),
+        cwd=REPOSITORY,
+        env=run.environment(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    return output.decode().strip()
 
 
 async def psql(run: Run, statement: str, role: str = "dba") -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import asyncpg
 import structlog
@@ -17,8 +17,7 @@ log = structlog.get_logger(__name__)
 MOST_ACKS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Ack:
+class Ack(NamedTuple):
     """The message is done. It ends its run when it is the last of it."""
 
     message: Message
@@ -48,7 +47,7 @@ class Release:
     tokens: list[int]
 
 
-Settlement: TypeAlias = Ack | Verdict | Release
+Settlement: TypeAlias = list[Ack] | Verdict | Release
 
 
 class Report(Protocol):
@@ -69,8 +68,14 @@ class Settler:
         self._work = asyncio.Event()
         self._closing = False
 
-    def put(self, item: Settlement) -> None:
-        self._queue.append(item)
+    def put(self, item: Ack | Verdict | Release) -> None:
+        """Acks that follow one another go to the database together."""
+        if not isinstance(item, Ack):
+            self._queue.append(item)
+        elif self._queue and isinstance(acks := self._queue[-1], list) and len(acks) < MOST_ACKS:
+            acks.append(item)
+        else:
+            self._queue.append([item])
         self._work.set()
 
     def close(self) -> None:
@@ -84,25 +89,17 @@ class Settler:
             await self._work.wait()
             self._work.clear()
             while self._queue:
-                ended(await self._settle_some())
+                ended(await self._settle(self._queue.popleft()))
 
-    async def _settle_some(self) -> int:
-        match self._queue[0]:
-            case Ack():
-                acks: list[Ack] = []
-                while self._queue and isinstance(item := self._queue[0], Ack):
-                    if len(acks) == MOST_ACKS:
-                        break
-                    acks.append(item)
-                    self._queue.popleft()
-                await self._ack(acks)
-                return sum(ack.ends_run for ack in acks)
-            case Verdict() as verdict:
-                self._queue.popleft()
-                await self._pronounce(verdict)
+    async def _settle(self, item: Settlement) -> int:
+        match item:
+            case list():
+                await self._ack(item)
+                return sum(ack.ends_run for ack in item)
+            case Verdict():
+                await self._pronounce(item)
                 return 1
             case Release(lanes, tokens):
-                self._queue.popleft()
                 await self._call("release", lanes, tokens)
                 return len(lanes)
 
@@ -114,7 +111,7 @@ class Settler:
                 [ack.message.lane for ack in acks],
                 [ack.message.id for ack in acks],
                 [ack.token for ack in acks],
-                [ack.result for ack in acks],
+                [ack.result for ack in acks] if any(ack.result for ack in acks) else None,
             )
         except asyncpg.PostgresError as error:
             if len(acks) == 1:

@@ -143,7 +143,7 @@ async def test_the_panel_is_brought_to_the_newest_state_only(shop: Shop, clock: 
 
 @pytest.mark.parametrize("kind", ["telegram.notice", "billing.notice"])
 async def test_a_kill_after_telegrams_answer(shop: Shop, clock: Clock, kind: str) -> None:
-    """What must arrive comes twice at worst, what would annoy comes once."""
+    """It may or may not have arrived: what tells a user of his access comes twice at worst."""
     await shop.hurry()
     if kind == "telegram.notice":
         await shop.notify()
@@ -156,10 +156,8 @@ async def test_a_kill_after_telegrams_answer(shop: Shop, clock: Clock, kind: str
     assert len(await shop.notices()) == 1
     shop.listener()
     await eventually(shop.is_quiet, 20)
-    assert len(await shop.notices()) == (2 if kind == "telegram.notice" else 1)
-    reasons = await shop.db.fetch("select kind, reason from outbox.dead_letters")
-    dropped = [] if kind == "telegram.notice" else [("billing.notice", "in_doubt")]
-    assert [tuple(row) for row in reasons] == dropped
+    assert len(await shop.notices()) == 2
+    assert not await shop.db.fetch("select from outbox.dead_letters")
 
 
 async def test_a_kill_after_the_panels_answer(shop: Shop) -> None:

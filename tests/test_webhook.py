@@ -241,6 +241,10 @@ async def test_the_bot_is_ready_when_all_runs(shop: Shop) -> None:
         insert into outbox.listeners (id, name, host, pid, version)
         values (gen_random_uuid(), 'listener', 'here', 1, '1')
     """)
+    await shop.db.execute("""
+        insert into jobs.run (job, status, started_at, finished_at)
+        values ('expire_due', 'ok', clock_timestamp(), clock_timestamp())
+    """)
     answer = await shop.http.get("/ready")
     assert answer.status_code == 200
     assert answer.json()["ready"]

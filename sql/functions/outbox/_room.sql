@@ -1,5 +1,7 @@
 -- What the limits of a topic leave for one claim. Refill and spending of the token bucket use the same
--- moment, p_now; with two clocks the bucket stays some per cent under its rate.
+-- moment, p_now; with two clocks the bucket stays some per cent under its rate. Lanes in flight are counted
+-- among those whose time lies within a lease: with them are some that rest or back off, of which a breaker
+-- and a rate leave few.
 create or replace function outbox._room(
   p_topic outbox.topics, p_now timestamptz, p_limit integer, out room integer, out next_in double precision
 )
@@ -30,7 +32,8 @@ begin
     room := least(room, p_topic.concurrency - (
       select count(*)::integer
       from outbox.lanes as l
-      where l.topic = p_topic.name and l.token is not null and l.ready_at > p_now
+      where l.topic = p_topic.name and l.token is not null
+        and l.ready_at > p_now and l.ready_at <= p_now + p_topic.lease and l.ready_at > '-infinity'
     ));
   end if;
 

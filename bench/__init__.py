@@ -1,0 +1,1 @@
+"""What the shop can do on this machine: `python -m bench`, or `make bench`."""

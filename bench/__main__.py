@@ -1,0 +1,54 @@
+"""`python -m bench [name ...]`: measures, prints a table, writes bench.json below TICKOVER_HOME."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+import uvloop
+
+from bench import expiry, inbox, memory, outbox, pickup, tap, telegram, tick
+from bench.harness import Bench, Result, own_place
+from scripts import tools
+from scripts.progress import say, step
+
+BENCHES: tuple[Bench, ...] = (
+    outbox.outbox,
+    pickup.pickup,
+    inbox.inbox,
+    tap.tap,
+    telegram.telegram,
+    tick.tick,
+    expiry.expiry,
+    memory.memory,
+)
+
+
+def main(wanted: Sequence[str]) -> None:
+    known = {bench.__name__: bench for bench in BENCHES}
+    if unknown := set(wanted) - set(known):
+        sys.exit(f"bench: no {', '.join(sorted(unknown))} among {', '.join(known)}")
+    results: list[Result] = []
+    with own_place() as place:
+        for name in wanted or known:
+            with step((known[name].__doc__ or name).splitlines()[0]):
+                results += uvloop.run(known[name](place))
+    show(results)
+    file = tools.home() / "bench.json"
+    file.write_text(json.dumps([result.as_json() for result in results], indent=2) + "\n")
+    say(f"\nWritten to {file}")
+
+
+def show(results: Sequence[Result]) -> None:
+    say(f"\n{'measure':<20}{'value':>12} {'unit':<8}{'baseline':>12}{'ratio':>8}  target")
+    for result in results:
+        baseline = "" if result.baseline is None else f"{result.baseline:,.0f}"
+        ratio = "" if result.ratio is None else f"{result.ratio:.2f}"
+        digits = 0 if result.value >= 1000 else 2
+        say(
+            f"{result.name:<20}{result.value:>12,.{digits}f} {result.unit:<8}"
+            f"{baseline:>12}{ratio:>8}  {result.target}"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,116 @@
+"""Many subscribers at once, put straight into the tables."""
+
+from bench.harness import Connection
+
+# In batches, so that a fill of millions can be watched and does not become one huge transaction.
+_BATCH = 500_000
+_NUMBERS = "generate_series($1::bigint, $2::bigint) as n"
+# Every second one has a trial, the others have paid; all have their access, and a chat whose id is
+# the user's. The due ones lie scattered over the table, as they would after some months.
+_FILL = (
+    f"""
+    insert into app.users (id, identity_hash, created_at) overriding system value
+    select n, sha256(n::text::bytea), app.now() - interval '60 days' from {_NUMBERS}
+    """,
+    f"""
+    insert into app.telegram_identities (user_id, telegram_id, updated_at)
+    select n, n, app.now() from {_NUMBERS}
+    """,
+    f"""
+    insert into billing.subscriptions
+      (id, user_id, plan_id, status, source, price_id, anchor_at, anchor_number, period_number,
+       ends_at, created_at)
+    overriding system value
+    select
+      n, n, p.plan_id, 'active', case n % 2 when 0 then 'trial' else 'paid' end, p.id,
+      app.now() - interval '30 days', 1, 1, app.now() + interval '1 day' * (1 + random() * 60),
+      app.now() - interval '30 days'
+    from {_NUMBERS}
+    cross join (select * from billing.prices order by id limit 1) as p
+    """,
+    f"""
+    insert into vpn.access
+      (subscription_id, panel_id, key, desired_present, desired_expires_at, applied_generation,
+       applied_at, link)
+    select
+      s.id, p.id, format('s_%s', s.id), true, s.ends_at, 1, app.now(), format('vless://%s', s.id)
+    from {_NUMBERS}
+    join billing.subscriptions as s on s.id = n
+    cross join (select * from vpn.panels order by id limit 1) as p
+    """,
+)
+_END_TOGETHER = """
+update billing.subscriptions as s
+set ends_at = date_trunc('minute', app.now()) - interval '1 minute' * random()
+from (select id from billing.subscriptions order by random() limit $1) as due
+where s.id = due.id
+"""
+# Each paid once, so that the ledger has a history as well.
+_OPEN_ACCOUNTS = """
+insert into ledger.accounts (user_id, name, currency, floor, balance, version, created_at)
+select n, 'cash', 'RUB', 0, 0, 0, app.now() from generate_series(1, $1::bigint) as n
+"""
+_TOP_UP = """
+select ledger.post_batch(
+  'topup',
+  array_agg(format('bench:%s', a.user_id)),
+  array_agg(ledger.account(null, 'clearing.bench', 'RUB')),
+  array_agg(a.id),
+  array_agg(14900::bigint)
+)
+from ledger.accounts as a
+where a.user_id is not null
+group by a.id / 1000
+"""
+# What the shop remembers of the past weeks, none of it old enough to be purged.
+_HISTORY = """
+insert into jobs.run (job, status, started_at, finished_at)
+select 'expire_due', 'ok', t, t + interval '10 ms'
+from generate_series(now() - interval '29 days', now(), '1 minute') as t;
+insert into inbox.updates (source, external_id, lane, received_at, processed_at)
+select 'telegram', n::text, (n % 10000)::text, t, t
+from generate_series(1, 200000) as n
+cross join lateral (select now() - interval '6 days' * random()) as past (t);
+insert into outbox.dead_letters
+  (id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason, buried_at)
+select nextval('outbox.message_ids'), 'telegram', n::text, 'billing.notice', '{}', t, 0, true,
+  'too_late', t
+from generate_series(1, 20000) as n
+cross join lateral (select now() - interval '29 days' * random()) as past (t);
+"""
+
+
+async def subscribe(connection: Connection, users: int) -> None:
+    """Users 1 to `users`, each with an active subscription that is not due for a day."""
+    # What the foreign keys would check is so by construction; skipping them halves the time.
+    await connection.execute("set session_replication_role = replica")
+    for first in range(1, users + 1, _BATCH):
+        for statement in _FILL:
+            await connection.execute(statement, first, min(first + _BATCH - 1, users))
+    await connection.execute("reset session_replication_role")
+    await settle(connection)
+
+
+async def end_together(connection: Connection, subscriptions: int) -> None:
+    """Lets so many of them end in one minute, which has just passed."""
+    await connection.execute(_END_TOGETHER, subscriptions)
+    await settle(connection)
+
+
+async def pay(connection: Connection, users: int) -> None:
+    """Gives the first users an account and a top-up."""
+    await connection.execute(_OPEN_ACCOUNTS, users)
+    await connection.execute(_TOP_UP)
+    await settle(connection)
+
+
+async def remember(connection: Connection) -> None:
+    """Gives the shop a past: runs of jobs, processed updates, notices that came too late."""
+    await connection.execute(_HISTORY)
+    await settle(connection)
+
+
+async def settle(connection: Connection) -> None:
+    """As if it had been there for long: statistics taken, nothing left to vacuum or to write."""
+    await connection.execute("vacuum analyze")
+    await connection.execute("checkpoint")

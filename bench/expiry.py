@@ -1,0 +1,87 @@
+"""A hundred thousand subscriptions that end in the same minute."""
+
+import statistics
+import time
+from collections.abc import Sequence
+
+from bench import crowd
+from bench.harness import Connection, Place, Result
+
+SUBSCRIPTIONS = 200_000
+DUE = 100_000
+ROUNDS = 3
+# One in a thousand, and so one in every batch.
+POISON = """
+create function public.fail() returns trigger language plpgsql as $$
+begin
+  raise exception 'subscription % is poison', new.id using errcode = 'division_by_zero';
+end $$;
+create table public.poison as
+select id from billing.subscriptions where ends_at <= app.now() and id % 1000 = 0;
+create trigger poison after update on billing.subscriptions
+  for each row when (new.id % 1000 = 0) execute function public.fail();
+"""
+# All that the end of a subscription writes; each count is to be the number of those that ended.
+WRITTEN = """
+select
+  (select count(*) from billing.subscriptions where status = 'expired') as expired,
+  (select count(*) from vpn.access where not desired_present and desired_generation = 2) as closed,
+  (
+    select count(distinct subject_id) from app.audit where action = 'subscription.expired'
+  ) as audited,
+  (select count(distinct lane) from outbox.messages where kind = 'billing.notice') as notices,
+  (select count(distinct lane) from outbox.messages where kind = 'inbox.refresh') as refreshes,
+  (select count(distinct lane) from outbox.messages where kind = 'vpn.apply') as applies,
+  (select count(*) from outbox.messages) / 3.0 as messages,
+  (select sum(waiting) from outbox.lanes) / 3.0 as waiting,
+  (select sum(done) from jobs.run where status = 'ok') as done
+"""
+LEFT = """
+select
+  (select count(*) from billing.subscriptions where status = 'active' and ends_at <= app.now()),
+  (select count(*) from jobs.parked where job = 'expire_due'),
+  (select sum(parked) from jobs.run)
+"""
+
+
+async def expiry(place: Place) -> Sequence[Result]:
+    """Expiry: 100k of 200k subscriptions end in one minute, without and with 0.1 % poison."""
+    clean, poisoned = [], []
+    for _ in range(ROUNDS):
+        clean.append(await one_round(place, poison=False))
+        poisoned.append(await one_round(place, poison=True))
+    seconds = statistics.median(clean)
+    return [
+        Result("expiry_100k_s", seconds, "s", "< 10"),
+        Result("expiry_poison_s", statistics.median(poisoned), "s", "ratio <= 2", baseline=seconds),
+    ]
+
+
+async def one_round(place: Place, *, poison: bool) -> float:
+    """Seconds that the job takes, as pg_cron calls it."""
+    async with place.database() as database, database.connect() as connection:
+        await crowd.subscribe(connection, SUBSCRIPTIONS)
+        await crowd.end_together(connection, DUE)
+        bad = await spoil(connection) if poison else 0
+        async with database.connect("tickover_cron") as cron:
+            started = time.perf_counter()
+            await cron.execute("call jobs.work('expire_due')", timeout=600)
+            seconds = time.perf_counter() - started
+        await check(connection, ended=DUE - bad, bad=bad)
+        return seconds
+
+
+async def spoil(connection: Connection) -> int:
+    """Makes some of the due subscriptions fail; returns how many."""
+    await connection.execute(POISON)
+    bad: int = await connection.fetchval("select count(*) from public.poison")
+    return bad
+
+
+async def check(connection: Connection, *, ended: int, bad: int) -> None:
+    """Every row is there, none twice, and of the bad ones nothing but their parking."""
+    written, left = await connection.fetchrow(WRITTEN), await connection.fetchrow(LEFT)
+    assert written is not None
+    assert left is not None
+    if set(written.values()) != {ended} or set(left.values()) != {bad}:
+        raise AssertionError(f"{ended} were to end, {bad} were bad: {written}, {left}")

@@ -1,0 +1,75 @@
+"""Memory of the bot and the listener after a day's work, and whether it still grows."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bench import shop, webhook
+from bench.harness import Database, Place, Result, resident_mb, until
+
+# A day of a shop with some thousand customers.
+UPDATES = 10_000
+NOTICES = 20_000
+CHATS = 200
+
+
+async def memory(place: Place) -> Sequence[Result]:
+    """Memory: a day of notices through the listener and of updates through the bot."""
+    async with shop.world(place) as world:
+        await world.faults(rate=0, chat_rate=0)
+        for chat in range(1, 1 + CHATS):
+            await world.meet(chat)
+        return [*await listener(place, world.url), *await bot(place, world.url)]
+
+
+async def listener(place: Place, telegram: str) -> Sequence[Result]:
+    async with place.database() as database:
+        await unlimited(database)
+        await shop.people(database, range(1, 1 + CHATS))
+        async with shop.listener(place, database, telegram) as pid:
+
+            async def half_a_day() -> None:
+                await shop.notify_everybody(database, NOTICES // CHATS // 2)
+                await emptied(database, "telegram")
+
+            return await grown("rss_listener_mb", pid, half_a_day)
+
+
+async def bot(place: Place, telegram: str) -> Sequence[Result]:
+    async with place.database() as database:
+        await unlimited(database)
+        async with shop.bot(place, database, telegram) as (port, pid):
+            numbers = iter(range(1, UPDATES + 1))
+
+            async def half_a_day() -> None:
+                some = (next(numbers) for _ in range(UPDATES // 2))
+                await webhook.send(
+                    port, (webhook.message(n, 1 + n % CHATS, "/start") for n in some)
+                )
+                await emptied(database, "inbox")
+
+            return await grown("rss_bot_mb", pid, half_a_day)
+
+
+async def grown(name: str, pid: int, half_a_day: Callable[[], Awaitable[None]]) -> Sequence[Result]:
+    """Resident memory at the end; its ratio to that at half time tells whether it is flat."""
+    await half_a_day()
+    half_time = resident_mb(pid)
+    await half_a_day()
+    return [Result(name, resident_mb(pid), "MB", "< 120, ratio < 1.05", baseline=half_time)]
+
+
+async def unlimited(database: Database) -> None:
+    """Work that a day is for is done at once."""
+    async with database.connect() as connection:
+        await connection.execute(
+            "update outbox.topics set rate = null, lane_spacing = '0', concurrency = 50"
+        )
+
+
+async def emptied(database: Database, topic: str) -> None:
+    empty = "select not exists (select from outbox.lanes where topic = $1 and waiting > 0)"
+    async with database.connect() as connection:
+
+        async def is_empty() -> bool:
+            return bool(await connection.fetchval(empty, topic))
+
+        await until(is_empty)

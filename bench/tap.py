@@ -1,0 +1,113 @@
+"""How long a person waits for the answer to a tap, in a shop that is not busy."""
+
+import asyncio
+import json
+import time
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import cycle, islice
+from typing import Any
+
+from bench import shop
+from bench.harness import Database, Place, Result, percentile, until
+
+CHATS = 50
+TAPS = 1000
+WARM_UP = 100
+# Taps come at this pace whether or not the last one was answered, so that a stall is measured on
+# all whom it meets.
+PACE = 0.05
+SCREENS = ("go:menu", "go:plans", "plan:1", "go:profile")
+# Far from the numbers that the emulated Telegram gives its own updates.
+FIRST_UPDATE = 1 << 40
+
+
+async def tap(place: Place) -> Sequence[Result]:
+    """Tap: from the webhook's first byte to the edit's arrival at the emulated Telegram."""
+    async with place.database() as database, shop.world(place) as world:
+        await world.faults(rate=0, chat_rate=0)
+        async with shop.bot(place, database, world.url) as (port, _):
+            screens = await acquainted(world, database)
+            sent = await taps(port, screens)
+            waits = await answered(world, sent)
+    return [
+        Result("tap_p50_ms", percentile(waits, 50), "ms", "< 15"),
+        Result("tap_p99_ms", percentile(waits, 99), "ms", "< 60"),
+    ]
+
+
+async def acquainted(world: shop.World, database: Database) -> dict[int, int]:
+    """People who have a trial and their screen in front of them; gives its number by chat."""
+    chats = range(1, 1 + CHATS)
+    for chat in chats:
+        await world.meet(chat)
+
+    async def all_greeted() -> bool:
+        return len(await world.requests("sendMessage")) >= CHATS
+
+    await until(all_greeted)
+    async with database.connect() as connection:
+        await connection.execute("select api.start_trial(telegram_id) from app.telegram_identities")
+    return {chat: await newest_message(world, chat) for chat in chats}
+
+
+async def newest_message(world: shop.World, chat: int) -> int:
+    messages = (
+        (await world.http.get(f"/sandbox/chats/{chat}")).raise_for_status().json()["messages"]
+    )
+    number: int = messages[-1]["message_id"]
+    return number
+
+
+async def taps(port: int, screens: Mapping[int, int]) -> Sequence[tuple[int, float]]:
+    """Taps in one chat after the other, from screen to screen; gives chats and times in order."""
+    loop, sent = asyncio.get_running_loop(), []
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    start = loop.time()
+    for n, chat in enumerate(islice(cycle(screens), WARM_UP + TAPS)):
+        body = callback(n, chat, screens[chat], SCREENS[n // CHATS % len(SCREENS)])
+        await asyncio.sleep(start + n * PACE - loop.time())
+        sent.append((chat, time.time()))
+        writer.write(body)
+        if not (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200"):
+            raise RuntimeError("a tap was not taken")
+    writer.close()
+    return sent
+
+
+def callback(n: int, chat: int, message_id: int, data: str) -> bytes:
+    """The request with which Telegram says that a button was tapped."""
+    person = {"id": chat, "is_bot": False, "first_name": "Ann", "language_code": "en"}
+    message = {
+        "message_id": message_id,
+        "date": 1_800_000_000,
+        "chat": {"id": chat, "first_name": "Ann", "type": "private"},
+        "text": "screen",
+    }
+    query = {"id": f"{FIRST_UPDATE + n}", "from": person, "chat_instance": "1", "data": data}
+    update = {"update_id": FIRST_UPDATE + n, "callback_query": {**query, "message": message}}
+    body = json.dumps(update).encode()
+    return (
+        b"POST /telegram HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
+        b"X-Telegram-Bot-Api-Secret-Token: %b\r\nContent-Length: %d\r\n\r\n%b"
+        % (shop.SECRET.encode(), len(body), body)
+    )
+
+
+async def answered(world: shop.World, sent: Sequence[tuple[int, float]]) -> Sequence[float]:
+    """Milliseconds from each tap to its answer; the n-th edit in a chat answers its n-th tap."""
+
+    async def all_answered() -> bool:
+        return len(await world.requests("answerCallbackQuery")) >= len(sent)
+
+    await until(all_answered, within=60)
+    edits: defaultdict[int, deque[dict[str, Any]]] = defaultdict(deque)
+    for edit in await world.requests("editMessageText"):
+        edits[edit["chat_id"]].append(edit)
+    answers = [edits[chat].popleft() for chat, _ in sent]
+    if any(edits.values()) or any(answer["status"] != 200 for answer in answers):
+        raise RuntimeError("not every tap was answered by one edit")
+    times = [datetime.fromisoformat(answer["time"]).timestamp() for answer in answers]
+    waits = [(at - tapped) * 1000 for at, (_, tapped) in zip(times, sent, strict=True)]
+    return waits[WARM_UP:]

@@ -93,8 +93,8 @@ comment on column outbox.kinds.dead is
 -- asks for times can use it: a lookup of lanes by name, planned while the table was empty, took it for as
 -- good as the primary key, and compared 38 million rows in one ack of 1000 lanes.
 create table outbox.lanes (
-  topic text collate "C" not null,
-  lane text collate "C" not null,
+  topic text not null,
+  lane text not null,
   ready_at timestamptz not null,
   waiting integer not null constraint waiting_is_a_count check (waiting >= 0),
   done_to bigint not null default nextval('outbox.message_ids'),
@@ -121,12 +121,12 @@ comment on column outbox.lanes.last_error is 'Why the head''s last attempt faile
 
 -- No foreign keys to lanes and topics: outbox.enqueue is the only way in and holds the lane's lock.
 create table outbox.messages (
-  topic text collate "C" not null,
-  lane text collate "C" not null,
+  topic text not null,
+  lane text not null,
   id bigint not null default nextval('outbox.message_ids'),
   kind text not null,
   payload jsonb not null,
-  dedupe_key text collate "C",
+  dedupe_key text,
   useful_until timestamptz,
   enqueued_at timestamptz not null default clock_timestamp(),
   primary key (topic, lane, id)

@@ -1,11 +1,13 @@
 # Two images: `app` runs the bot, the listener and migrate.py; `postgres` is PostgreSQL with pg_cron.
 
 FROM python:3.13-slim AS app
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# A container is reached from outside of it.
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary=:all: -r requirements.lock
 COPY migrate.py listener.py settings.py logs.py ./
+COPY migration migration
 COPY sql sql
 COPY bot bot
 COPY consumer consumer

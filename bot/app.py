@@ -56,6 +56,7 @@ def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -
 
     @app.get("/metrics")
     async def prometheus() -> Response:
+        await metrics.ask(probe.api)
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
     return app

@@ -1,10 +1,10 @@
 """Whether the shop works as a whole: what /ready answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import migrate
-from bot.api import Api, Readiness
+from bot.api import Api, AppliedFile, Readiness
+from migration.files import behind
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,12 @@ class Probe:
             return [Readiness("database", False, f"no answer: {type(error).__name__}")]
         return [Readiness("database", True, "answers"), *rest]
 
-    def _migrations(self, applied: Mapping[str, str]) -> Readiness:
+    def _migrations(self, applied: Sequence[AppliedFile]) -> Readiness:
         """A database that is ahead is fine: it is migrated before the program is replaced."""
-        behind = migrate.behind(self.head, applied)
-        detail = f"{len(behind)} to apply, first {behind[0]}" if behind else "at head"
-        return Readiness("migrations", not behind, detail)
+        if missing := behind(self.head, {(file.path, file.checksum) for file in applied}):
+            detail = f"{len(missing)} to apply, first {missing[0]}"
+            return Readiness("migrations", False, detail)
+        last = {file.path: file.checksum for file in applied if file.is_last}
+        others = {path for path, _ in self.head.items() ^ last.items()}
+        detail = f"nothing is missing, {len(others)} files are newer"
+        return Readiness("migrations", True, detail if others else "at head")

@@ -13,6 +13,8 @@ import pytest
 
 import migrate
 from migrate import MigrateError
+from migration import session
+from migration.files import behind, head, read, split
 from tests.support import Connection, Database, Process, bootstrap, eventually
 
 
@@ -135,16 +137,16 @@ def function(name: str, returns: str = "integer", body: str = "select 1", args: 
 )
 def test_a_script_is_cut_where_its_statements_end(statements: list[str]) -> None:
     script = "-- a;\n;" + "\n/* b; /* $$ */ */".join(statements) + "\n; -- c;"
-    assert [statement for _, statement in migrate.split(script)] == statements
+    assert [statement for _, statement in split(script)] == statements
 
 
 def test_a_statement_knows_its_line() -> None:
     script = "\n-- a\nselect 1; /*\n*/ select\n2;\n\nselect 3"
-    assert [line for line, _ in migrate.split(script)] == [3, 4, 7]
+    assert [line for line, _ in split(script)] == [3, 4, 7]
 
 
 def test_the_projects_own_files_can_be_read_and_are_in_order() -> None:
-    files = migrate.read()
+    files = read()
     assert [file.folder for file in files] == sorted(
         (file.folder for file in files), key=("schema", "functions", "jobs").index
     )
@@ -163,7 +165,7 @@ def test_transaction_control_is_rejected_with_its_line(
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text(f"select 1;\n/* */ {word};\nselect 2;")
     with pytest.raises(MigrateError, match=f"{path}:2: .*transactions"):
-        migrate.read(tmp_path)
+        read(tmp_path)
 
 
 def test_transaction_words_inside_bodies_comments_and_strings_are_fine(tmp_path: Path) -> None:
@@ -176,7 +178,7 @@ def test_transaction_words_inside_bodies_comments_and_strings_are_fine(tmp_path:
         create function f() returns integer language sql begin atomic select 1; end;
         comment on function f() is 'commit;';
     """)
-    assert len(migrate.read(tmp_path)[0].statements) == 4
+    assert len(read(tmp_path)[0].statements) == 4
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_a_file_that_cannot_be_meant_is_refused_by_name(
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_bytes(content)
     with pytest.raises(MigrateError, match=path) as caught:
-        migrate.read(tmp_path)
+        read(tmp_path)
     assert error in str(caught.value)
 
 
@@ -753,7 +755,7 @@ async def test_of_two_runners_one_works_and_the_other_finds_nothing_to_do(
 async def test_a_file_that_takes_long_is_named_meanwhile(
     shop: Shop, sql: Connection, other: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrate, "SLOW", 0.01)
+    monkeypatch.setattr(session, "SLOW", 0.01)
     await shop.up()
     shop.write("schema/0002_b.sql", "lock table a.t;")
     async with other.transaction():
@@ -768,7 +770,7 @@ async def named(shop: Shop, line: str) -> bool:
 
 
 async def test_a_runner_does_not_wait_for_ever_for_another(shop: Shop, sql: Connection) -> None:
-    await sql.fetchval("select pg_advisory_lock($1)", migrate.LOCK)
+    await sql.fetchval("select pg_advisory_lock($1)", session.LOCK)
     assert "another migrate.py is at work" in await shop.refused(wait=0)
     assert shop.lines == []
 
@@ -904,14 +906,43 @@ async def test_readiness_can_compare_the_files_with_what_is_applied(
     shop.write("functions/a/f.sql", function("a.f"))
     await shop.up()
     applied = dict(await rows(sql, "select path, checksum from migrate.applied"))
-    assert migrate.head(shop.root) == applied
-    assert migrate.behind(migrate.head(shop.root), applied) == []
-    shop.write("functions/a/f.sql", function("a.f", body="select 2"))
-    shop.write("schema/0002_b.sql", "select 1")
-    assert migrate.behind(migrate.head(shop.root), applied) == [
-        "schema/0002_b.sql",
-        "functions/a/f.sql",
-    ]
+    assert head(shop.root) == applied
+    assert behind(head(shop.root), applied.items()) == []
+
+
+SMALL = {"schema/0001_a.sql": "1", "functions/a/f.sql": "1"}
+
+
+@pytest.mark.parametrize(
+    ("applied", "missing"),
+    [
+        (set(), ["schema/0001_a.sql", "functions/a/f.sql"]),
+        ({("schema/0001_a.sql", "1")}, ["functions/a/f.sql"]),
+        ({("schema/0001_a.sql", "2"), ("functions/a/f.sql", "1")}, ["schema/0001_a.sql"]),
+        ({("schema/0001_a.sql", "1"), ("functions/a/f.sql", "0")}, ["functions/a/f.sql"]),
+        (SMALL.items(), []),
+        # Newer: another form of a function, another file.
+        (SMALL.items() | {("functions/a/f.sql", "2"), ("schema/0002_b.sql", "1")}, []),
+    ],
+)
+def test_a_program_is_ahead_of_an_older_database_only(
+    applied: set[tuple[str, str]], missing: list[str]
+) -> None:
+    assert behind(SMALL, applied) == missing
+
+
+HOME = "functions/api/home.sql"
+
+
+async def test_every_form_of_a_function_is_remembered(db: Connection) -> None:
+    before = await db.fetchval("select count(*) from migrate.forms")
+    for form in ("newer", "newer still", "newer"):
+        await db.execute("update migrate.repeatables set checksum = $1 where path = $2", form, HOME)
+    assert await db.fetchval("select count(*) from migrate.forms") == before + 2
+    standing = await db.fetch(
+        "select checksum from api.migrations() where path = $1 and is_last", HOME
+    )
+    assert [row["checksum"] for row in standing] == ["newer"]
 
 
 async def test_a_clone_of_the_template_is_at_head(database: Database) -> None:

@@ -1,0 +1,143 @@
+"""The files under sql/: read, cut into statements, and refused when they cannot be meant."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from migration.errors import MigrateError
+
+ROOT = Path(__file__).parent.parent / "sql"
+VERSIONED = "schema"
+REPEATABLE = ("functions", "jobs")
+DIRECTIVES = {"schema": "no-transaction", "functions": "overridable", "jobs": "overridable"}
+
+
+@dataclass(frozen=True)
+class File:
+    path: str  # relative to the root, for instance schema/0001_schemas.sql
+    checksum: str
+    directive: str
+    statements: Sequence[tuple[int, str]]
+
+    @property
+    def folder(self) -> str:
+        return folder(self.path)
+
+    @property
+    def version(self) -> int:
+        return int(self.path.removeprefix("schema/")[:4])
+
+
+def folder(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def read(root: Path = ROOT) -> list[File]:
+    """All files of a root, the versioned ones first and in the order of their numbers."""
+    if not (root / VERSIONED).is_dir():
+        raise MigrateError(f"{root} is no root of SQL files: it has no folder schema")
+    return [
+        read_file(root, path.relative_to(root).as_posix())
+        for top in (VERSIONED, *REPEATABLE)
+        for path in sorted((root / top).rglob("*.sql"))
+    ]
+
+
+def read_file(root: Path, path: str) -> File:
+    known = DIRECTIVES[folder(path)]
+    if folder(path) == VERSIONED and not re.fullmatch(
+        r"schema/(?!0000)\d{4}_[a-z0-9_]+\.sql", path
+    ):
+        raise MigrateError(f"{path}: the name must be schema/NNNN_name.sql, from 0001 on")
+    content = (root / path).read_bytes()
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise MigrateError(f"{path}: not UTF-8 at byte {error.start}") from error
+    directive = ", ".join(re.findall(r"^-- migrate: *(.*?)\s*$", text, re.MULTILINE))
+    if directive not in ("", known):
+        raise MigrateError(
+            f"{path}: '-- migrate: {directive}' is unknown in {folder(path)}/, "
+            f"known is '-- migrate: {known}'"
+        )
+    statements = list(split(text))
+    for line, statement in statements:
+        words = " ".join(re.findall(r"\w+", statement.lower())[:2])
+        if TRANSACTION.match(words):
+            raise MigrateError(f"{path}:{line}: '{words}': a file does not control transactions")
+    if directive == "no-transaction" and len(statements) != 1:
+        raise MigrateError(f"{path}: no-transaction is for one statement, not {len(statements)}")
+    return File(path, sha256(content).hexdigest(), directive, statements)
+
+
+# --- Statements ---
+
+TOKEN = re.compile(
+    r"""--[^\n]*
+      | (?P<comment> /\*)  # its start only: comments nest
+      | (?P<opaque> [eE]'(?:[^'\\]|\\.|'')*' | '[^']*' | "[^"]*"
+                  | \$(?P<tag>[^\W\d]\w*|)\$.*?\$(?P=tag)\$)
+      | (?P<word> [^\W\d][\w$]*)
+      | (?P<mark> [^\s])""",
+    re.DOTALL | re.VERBOSE,
+)
+COMMENT_EDGE = re.compile(r"/\*|\*/")
+TRANSACTION = re.compile(
+    r"(begin|start|commit|end|rollback|abort|savepoint|release|prepare transaction)\b"
+)
+
+
+def split(text: str) -> Iterator[tuple[int, str]]:
+    """The statements of a script, each with the line on which it begins.
+
+    They are sent one by one, so that an error has a line also where PostgreSQL gives no position.
+    Were one cut wrongly, it would be a syntax error and the file rolled back.
+    """
+    position, start, parentheses, blocks, last = 0, -1, 0, 0, ""
+    while token := TOKEN.search(text, position):
+        position = token.end()
+        if token["comment"]:
+            position = end_of_comment(text, position)
+        elif token[0] == ";" and not parentheses and not blocks:
+            if start >= 0:
+                yield text.count("\n", 0, start) + 1, text[start:position]
+            start = -1
+        elif token.lastgroup:
+            start = token.start() if start < 0 else start
+            parentheses += {"(": 1, ")": -1}.get(token[0], 0)
+            # A function body in SQL's own style, `begin atomic ... end`, has semicolons of its own.
+            word = (token["word"] or "").lower()
+            if (last, word) == ("begin", "atomic") or (blocks and word == "case"):
+                blocks += 1
+            elif blocks and word == "end":
+                blocks -= 1
+            last = word
+    if start >= 0:
+        yield text.count("\n", 0, start) + 1, text[start:]
+
+
+def end_of_comment(text: str, position: int) -> int:
+    depth = 1
+    while depth and (edge := COMMENT_EDGE.search(text, position)):
+        position = edge.end()
+        depth += 1 if edge[0] == "/*" else -1
+    return position
+
+
+# --- For a program that looks whether its database fits ---
+
+
+def head(root: Path = ROOT) -> dict[str, str]:
+    """Path and checksum of every file: what migrate.applied holds when a database is at head."""
+    return {file.path: file.checksum for file in read(root)}
+
+
+def behind(head: Mapping[str, str], applied: Set[tuple[str, str]]) -> list[str]:
+    """The files of a program that its database never had; empty at head, and in a newer database.
+
+    While a new version is rolled out, the old program runs on the new one's functions: `applied`
+    are paths and checksums of all that was ever applied, so that what came after does not count.
+    """
+    return [path for path, checksum in head.items() if (path, checksum) not in applied]

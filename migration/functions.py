@@ -1,0 +1,143 @@
+"""Repeatable files: what a changed one makes is made anew, what it no longer makes is dropped."""
+
+import time
+from collections.abc import Collection, Sequence
+
+from migration.errors import MigrateError
+from migration.files import REPEATABLE, File
+from migration.history import State, stale
+from migration.session import Connection, Report, enter, execute, took, transaction
+
+# `create or replace` refuses another return type, kind, other parameter names or columns, and there
+# is none for constraint triggers. A file that meets this has its old objects dropped first.
+CANNOT_REPLACE = {"42P13", "42P16", "42809", "42710"}
+
+Key = tuple[int, int]  # an object: oid of its catalog, oid
+
+
+class Rebuild:
+    """Applies repeatable files inside a transaction.
+
+    What a file makes is seen in the catalog, not read from its text, so that overloads, new names
+    and objects that move from file to file come out right.
+    """
+
+    def __init__(
+        self, conn: Connection, files: Sequence[File], state: State, report: Report
+    ) -> None:
+        self.conn, self.report = conn, report
+        self.files = {file.path: file for file in files if file.folder in REPEATABLE}
+        reasons = stale(files, state)
+        self.gone = reasons.keys() - self.files.keys()
+        self.todo = {path: reasons[path] for path in reasons.keys() & self.files.keys()}
+        self.done: set[str] = set()
+        # Which file makes an object; None when none does any more.
+        self.owners = {
+            (row["classid"], row["objid"]): row["path"] if row["path"] in self.files else None
+            for row in state.objects
+            if row["objid"]
+        }
+
+    async def run(self) -> int:
+        """Returns how many files it had to touch."""
+        while self.todo or self.lost():
+            for folder in REPEATABLE:
+                await self.settle(folder)
+                # Not sooner: until here another file may have taken them over.
+                for key in self.lost():
+                    await self.drop(key)
+        await self.record()
+        return len(self.done | self.gone)
+
+    def lost(self) -> list[Key]:
+        return [key for key, path in self.owners.items() if path is None]
+
+    async def settle(self, folder: str) -> None:
+        """Applies in passes: a file that needs a later one fails, leaves nothing, comes again."""
+        while todo := sorted(path for path in self.todo if path.startswith(f"{folder}/")):
+            errors = []
+            for path in todo:
+                try:
+                    await self.apply(path)
+                except MigrateError as error:
+                    if not error.sqlstate.startswith("42"):
+                        raise
+                    errors.append(error)
+            if len(errors) == len(todo):
+                raise MigrateError("\n".join(map(str, errors)))
+
+    async def apply(self, path: str) -> None:
+        started = time.perf_counter()
+        try:
+            await self.attempt(path)
+        except MigrateError as error:
+            if error.sqlstate not in CANNOT_REPLACE:
+                raise
+            try:
+                await self.attempt(path, [k for k, o in self.owners.items() if o in (path, None)])
+            except MigrateError as again:
+                raise MigrateError(f"{error}\n{again}", again.sqlstate) from again
+        self.done.add(path)
+        self.report(took(path, started, self.todo.pop(path)))
+
+    async def attempt(self, path: str, obstacles: Collection[Key] = ()) -> None:
+        todo, owners = dict(self.todo), dict(self.owners)
+        try:
+            async with transaction(self.conn):
+                await enter(self.conn)
+                for key in obstacles:
+                    await self.drop(key)
+                before = await self.revisions()
+                await execute(self.conn, self.files[path], self.report)
+                made = {key for key, _ in (await self.revisions()).items() - before.items()}
+                for key in made:
+                    await self.claim(key, path)
+        except MigrateError:
+            self.todo, self.owners = todo, owners
+            raise
+        self.owners |= {k: None for k, o in self.owners.items() if o == path and k not in made}
+
+    async def claim(self, key: Key, path: str) -> None:
+        owner = self.owners.get(key)
+        if owner not in (None, path) and owner not in self.todo:
+            name = await self.conn.fetchval("select pg_describe_object($1, $2, 0)", *key)
+            raise MigrateError(f"{name} is made by two files: {owner}, {path}")
+        self.owners[key] = path
+
+    async def drop(self, key: Key) -> None:
+        """Drops an object and what repeatable files built on it; those are applied again."""
+        if key not in self.owners:
+            return  # went down with another one
+        rows = await self.conn.fetch("select * from migrate.dependants($1, $2)", *key)
+        names = {(row["classid"], row["objid"]): f"{row['type']} {row['identity']}" for row in rows}
+        if foreign := [name for other, name in names.items() if other not in self.owners]:
+            raise MigrateError(
+                f"{names[key]} cannot be dropped: {', '.join(foreign)} needs it and is not made by "
+                "a repeatable file. Change that by a versioned file first."
+            )
+        await self.conn.execute(f"drop {names[key]} cascade")
+        for other in names:
+            path = self.owners.pop(other)
+            if path and other != key:
+                self.todo.setdefault(path, f"needs {names[key]}")
+
+    async def revisions(self) -> dict[Key, str]:
+        rows = await self.conn.fetch("select classid, objid, revision from migrate.live")
+        return {(row["classid"], row["objid"]): row["revision"] for row in rows}
+
+    async def record(self) -> None:
+        await self.conn.execute(
+            "delete from migrate.repeatables where path = any($1)", self.done | self.gone
+        )
+        await self.conn.executemany(
+            "insert into migrate.repeatables (path, checksum) values ($1, $2)",
+            [(path, self.files[path].checksum) for path in self.done],
+        )
+        mine = [(*key, path) for key, path in self.owners.items() if path in self.done]
+        await self.conn.execute(
+            """insert into migrate.objects (type, identity, path, hash)
+               select l.type, l.identity, m.path, l.hash
+               from unnest($1::oid[], $2::oid[], $3::text[]) as m (classid, objid, path)
+               join migrate.live as l using (classid, objid)""",
+            *([item[i] for item in mine] for i in range(3)),
+        )

@@ -1,0 +1,100 @@
+"""The connection that applies files, alone and each from the same start."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+
+from migration.errors import MigrateError, blame
+from migration.files import File
+
+LOCK = int.from_bytes(b"tick", "big")
+SLOW = 3  # seconds after which a file that is still at work is named
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+Report = Callable[[str], None]
+
+
+@asynccontextmanager
+async def connect(dsn: str, report: Report, lock_timeout: float = 5) -> AsyncIterator[Connection]:
+    settings = {
+        "application_name": "tickover migrate",
+        "search_path": "pg_catalog, pg_temp",
+        "check_function_bodies": "off",  # so that functions may come in any order
+        "client_min_messages": "warning",
+        "statement_timeout": "0",
+        "lock_timeout": f"{lock_timeout * 1000:.0f}",
+        "client_connection_check_interval": "1s",  # a killed runner leaves nothing running
+    }
+    with blame("cannot connect to DATABASE_URL"):
+        conn = await asyncpg.connect(dsn, timeout=10, server_settings=settings)
+    try:
+        with blame("migrate.py"):
+            prepared = await conn.fetchval(
+                """select pg_has_role(r.oid, 'member')
+                     and (has_database_privilege(r.oid, current_database(), 'create')
+                          or to_regnamespace('migrate') is not null)
+                   from pg_roles as r where r.rolname = 'tickover_owner'"""
+            )
+            if not prepared:
+                raise MigrateError("DATABASE_URL: not prepared, run sql/bootstrap.sql there first")
+            await enter(conn)
+            conn.add_log_listener(lambda _, m: report(f"    {m.severity}: {m.message}"))
+            yield conn
+    finally:
+        await conn.close(timeout=5)
+
+
+async def enter(conn: Connection) -> None:
+    """The state in which every file begins, whatever the file before it has set."""
+    await conn.execute("reset all; set role tickover_owner")
+
+
+@asynccontextmanager
+async def transaction(conn: Connection) -> AsyncIterator[None]:
+    """As asyncpg's own, but a lost connection does not hide the error that told of it."""
+    unit = conn.transaction()
+    await unit.start()
+    try:
+        yield
+    except BaseException:
+        if not conn.is_closed():
+            await unit.rollback()
+        raise
+    await unit.commit()
+
+
+async def take_lock(conn: Connection, wait: float, report: Report) -> None:
+    """Lets one runner in at a time.
+
+    It polls. Whoever waits inside pg_advisory_lock() holds a snapshot, and `create index
+    concurrently` of the runner at work waits for old snapshots: a deadlock.
+    """
+    deadline = time.monotonic() + wait
+    told = False
+    while not await conn.fetchval("select pg_try_advisory_lock($1)", LOCK):
+        if time.monotonic() > deadline:
+            raise MigrateError(
+                f"another migrate.py is at work, not done within {wait:g} s (--wait)"
+            )
+        if not told:
+            report("waiting: another migrate.py is at work")
+            told = True
+        await asyncio.sleep(0.1)
+
+
+async def execute(conn: Connection, file: File, report: Report) -> None:
+    told = asyncio.get_running_loop().call_later(SLOW, report, f"  {file.path} takes its time ...")
+    try:
+        for line, statement in file.statements:
+            with blame(file.path, line, statement):
+                await conn.execute(statement)
+    finally:
+        told.cancel()
+
+
+def took(path: str, since: float, remark: str) -> str:
+    return f"  {path:<52}{(time.perf_counter() - since) * 1000:8.0f} ms  {remark}"

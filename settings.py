@@ -7,10 +7,19 @@ their values.
 
 import re
 import sys
-from typing import Annotated, Literal, NoReturn, Self
+from ipaddress import IPv4Address
+from typing import Annotated, Any, Literal, NoReturn, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, Json, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    IPvAnyAddress,
+    Json,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -72,9 +81,10 @@ class Settings(BaseSettings):
     log_level: LogLevel = "INFO"
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, **given: Any) -> Self:
+        """What is given goes before the environment."""
         try:
-            return cls()
+            return cls(**given)
         except ValidationError as error:
             _refuse(error)
 
@@ -106,6 +116,8 @@ class BotSettings(TelegramSettings):
     webhook_secret: WebhookSecret | None = None
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
+    host: IPvAnyAddress = IPv4Address("127.0.0.1")
+    """Where to listen: a reverse proxy stands before it. In a container 0.0.0.0."""
     port: Port = 8080
 
     @model_validator(mode="after")
@@ -130,5 +142,7 @@ def _refuse(error: ValidationError) -> NoReturn:
     for fault in error.errors(include_url=False, include_context=False, include_input=False):
         name = str(fault["loc"][0]).upper() if fault["loc"] else ""
         what = "is missing" if fault["type"] == "missing" else fault["msg"]
-        faults.append(f"{name} {what.removeprefix('Value error, ').replace('Input', 'it')}".strip())
+        what = what.removeprefix("Value error, ").removeprefix("Input ")
+        between = " " if what[0].islower() else ": "
+        faults.append(f"{name}{between}{what}" if name else what)
     sys.exit(f"settings: {'; '.join(faults)}")

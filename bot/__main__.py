@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from pydantic import IPvAnyAddress
 
 import logs
 from bot.wiring import assembled
@@ -51,11 +52,13 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
         stop.set()
 
 
-def listen(port: int) -> socket.socket:
+def listen(host: IPvAnyAddress, port: int) -> socket.socket:
+    family = socket.AF_INET if host.version == 4 else socket.AF_INET6
     try:
-        return socket.create_server(("", port), backlog=2048)
+        return socket.create_server((str(host), port), family=family, backlog=2048)
     except OSError as error:
-        sys.exit(f"PORT {port} cannot be used: {os.strerror(error.errno or 0)}")
+        reason = os.strerror(error.errno or 0)
+        sys.exit(f"PORT {port} on HOST {host} cannot be used: {reason}")
 
 
 def main() -> None:
@@ -63,7 +66,7 @@ def main() -> None:
     logs.configure(settings.log_level)
     # aiogram says at INFO that it handled an update; the consumer says it better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
-    uvloop.run(run(settings, listen(settings.port)))
+    uvloop.run(run(settings, listen(settings.host, settings.port)))
 
 
 if __name__ == "__main__":

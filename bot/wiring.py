@@ -13,7 +13,6 @@ from aiogram.enums import ParseMode
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-import migrate
 from bot.api import Api
 from bot.app import create_app
 from bot.dispatcher import Processor, dispatcher
@@ -26,6 +25,7 @@ from bot.polling import poll
 from bot.readiness import Probe
 from bot.visit import Reception
 from consumer import Consumer
+from migration.files import head
 from settings import BotSettings
 from texts import Catalog
 
@@ -56,9 +56,7 @@ async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
     async with _database(settings) as pool, _telegram(settings) as bot:
         api = Api(pool)
         door = Door(bot, api, Intake(pool, metrics), catalog)
-        app = create_app(
-            door, Probe(api, migrate.head()), metrics, _revealed(settings.webhook_secret)
-        )
+        app = create_app(door, Probe(api, head()), metrics, _revealed(settings.webhook_secret))
         consumer = Consumer(
             settings.database_url.get_secret_value(),
             schema="inbox",

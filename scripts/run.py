@@ -13,18 +13,22 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from ipaddress import IPv4Address
+from typing import Self
 
 import httpx
 from dotenv import dotenv_values
+from pydantic import IPvAnyAddress, model_validator
 
 import migrate
 from scripts import shop, tools
 from scripts.cluster import Cluster, ClusterError
 from scripts.progress import say, step
 from scripts.supervisor import Child, StartError
-from settings import BotToken, Port, PostgresUrl, Settings
+from settings import BotSettings, BotToken, ListenerSettings, Port, PostgresUrl, Settings
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOPBACK = {4: "127.0.0.1", 6: "::1"}
 LOOK_AGAIN = 2  # seconds between two looks whether PostgreSQL is there
 
 
@@ -33,12 +37,25 @@ class RunSettings(Settings):
 
     database_url: PostgresUrl | None = None
     bot_token: BotToken | None = None
+    host: IPvAnyAddress = IPv4Address("127.0.0.1")
     port: Port = 8080
     sandbox_port: Port = 8081
+
+    @model_validator(mode="after")
+    def _each_has_its_port(self) -> Self:
+        if self.sandbox and self.port == self.sandbox_port:
+            raise ValueError(f"PORT and SANDBOX_PORT are both {self.port}: choose another for one")
+        return self
 
     @property
     def sandbox(self) -> bool:
         return self.bot_token is None
+
+    @property
+    def bot_url(self) -> str:
+        """For programs on this machine."""
+        host = LOOPBACK[self.host.version] if self.host.is_unspecified else str(self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
 def main() -> None:
@@ -58,6 +75,8 @@ def main() -> None:
 async def run(settings: RunSettings) -> None:
     """Starts all, in order, and stops it in the reverse order when a signal cancels this task."""
     stop_on_signals()
+    shared = environment(settings)
+    check_settings(shared)
     check_port("PORT", settings.port)
     if settings.sandbox:
         check_port("SANDBOX_PORT", settings.sandbox_port)
@@ -73,7 +92,7 @@ async def run(settings: RunSettings) -> None:
             await shop.create_database(server)
         here = shop.locate(settings.database_url)
         await prepare(here, settings)
-        for together in processes(here, settings):
+        for together in processes(here, settings, shared):
             for child in together:
                 running.push_async_callback(child.stop)
             with step(" and ".join(child.name for child in together)):
@@ -131,11 +150,26 @@ async def prepare(here: shop.Shop, settings: RunSettings) -> None:
         await here.move_into_sandbox(settings.sandbox_port)
 
 
-def processes(here: shop.Shop, settings: RunSettings) -> list[list[Child]]:
+def environment(settings: RunSettings) -> dict[str, str]:
+    """What every process is given beside its DATABASE_URL."""
+    if settings.sandbox:
+        return {**sandbox_settings(settings), **given()}
+    polling = {} if "WEBHOOK_URL" in given() else {"TELEGRAM_MODE": "polling"}
+    return {**given(), **polling}
+
+
+def check_settings(values: Mapping[str, str]) -> None:
+    """Finds now what would stop a process when all before it has been started."""
+    values = {"DATABASE_URL": "postgresql://", **values}
+    for process in (BotSettings, ListenerSettings):
+        fields = {name: values.get(name.upper()) for name in process.model_fields}
+        process.load(**{name: value for name, value in fields.items() if value})
+
+
+def processes(
+    here: shop.Shop, settings: RunSettings, shared: Mapping[str, str]
+) -> list[list[Child]]:
     """In the order of their start, the emulators first; they stop in the reverse order."""
-    shared = {**sandbox_settings(settings), **given()} if settings.sandbox else given()
-    if not settings.sandbox and "WEBHOOK_URL" not in shared:
-        shared["TELEGRAM_MODE"] = "polling"
 
     def child(name: str, url: str, up: Callable[[int], Awaitable[bool]], *arguments: str) -> Child:
         log = tools.home() / "log" / f"{name}.log"
@@ -143,7 +177,7 @@ def processes(here: shop.Shop, settings: RunSettings) -> list[list[Child]]:
         log.unlink(missing_ok=True)
         return Child(name, arguments, {**shared, "DATABASE_URL": url}, log, up)
 
-    bot = f"http://127.0.0.1:{settings.port}/health"
+    bot = f"{settings.bot_url}/health"
     page = f"http://127.0.0.1:{settings.sandbox_port}/sandbox/clock"
     sandbox = child("sandbox", here.admin_url, answers(page), "-m", "sandbox")
     ours = [
@@ -163,13 +197,12 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
     """Makes the emulators the outside world, with secrets of this folder's own."""
     secrets = shop.Secrets(tools.home() / "secrets.json")
     world = f"http://127.0.0.1:{settings.sandbox_port}"
-    bot = f"http://127.0.0.1:{settings.port}"
     return {
         "TICKOVER_HOME": str(tools.home()),
         "BOT_TOKEN": f"100200300:{secrets.get('bot_token')}",
         "TELEGRAM_API": world,
         "TELEGRAM_MODE": "webhook",
-        "WEBHOOK_URL": f"{bot}/telegram",
+        "WEBHOOK_URL": f"{settings.bot_url}/telegram",
         "WEBHOOK_SECRET": secrets.get("webhook_secret"),
         "IDENTITY_KEY": secrets.get("identity_key"),
         "PANEL_KEYS": json.dumps({"main": secrets.get("panel_key")}),
@@ -197,7 +230,7 @@ def where_to_look(settings: RunSettings) -> str:
     return f"""
 Tickover is running.
 
-  {page}bot app    http://127.0.0.1:{settings.port}/ready
+  {page}bot app    {settings.bot_url}/ready
   database   make psql        (make psql ROLE=operator and others)
   logs       {tools.home()}/log
 

@@ -183,6 +183,25 @@ async def test_a_wrong_setting_stops_the_start_with_one_line(run: Run) -> None:
     assert line.startswith("settings: PORT ")
 
 
+@pytest.mark.parametrize("key", ["", "short"])
+async def test_a_real_bot_without_an_identity_key_is_stopped_before_anything_starts(
+    run: Run, key: str
+) -> None:
+    await run.start(BOT_TOKEN="1234567:real", IDENTITY_KEY=key)
+    assert await run.stopped() == 1
+    [line] = run.lines
+    assert line.startswith("settings: IDENTITY_KEY ")
+    assert not (run.home / "postgres").exists()
+
+
+async def test_two_programs_cannot_have_one_port(run: Run) -> None:
+    await run.start(SANDBOX_PORT=str(run.port))
+    assert await run.stopped() == 1
+    assert run.lines == [
+        f"settings: PORT and SANDBOX_PORT are both {run.port}: choose another for one"
+    ]
+
+
 async def test_a_busy_port_is_named(run: Run) -> None:
     with socket.create_server(("127.0.0.1", run.port)):
         await run.start()

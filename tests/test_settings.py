@@ -70,6 +70,7 @@ def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, nam
         ("TELEGRAM_MODE", "hunter2"),
         ("PORT", "hunter2"),
         ("PORT", "70000"),
+        ("HOST", "hunter2"),
         ("LOG_LEVEL", "hunter2"),
     ],
 )
@@ -80,6 +81,35 @@ def test_a_wrong_value_is_named_and_not_shown(
     text = complaint(BotSettings)
     assert text.startswith(f"settings: {name} ")
     assert value not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("PORT", "no", "PORT should be a valid integer, unable to parse string as an integer"),
+        ("HOST", "here", "HOST value is not a valid IPv4 or IPv6 address"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("BOT_TOKEN", "x", "BOT_TOKEN must look like 123456:ABC-def"),
+        ("WEBHOOK_URL", "", "WEBHOOK_URL is missing (TELEGRAM_MODE is webhook)"),
+    ],
+)
+def test_a_complaint_reads_as_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert complaint(BotSettings) == f"settings: {line}"
+
+
+def test_what_is_given_goes_before_the_environment() -> None:
+    assert BotSettings.load(port="9000", telegram_mode="polling").port == 9000
+
+
+def test_the_bot_listens_on_this_machine_only_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert str(BotSettings.load().host) == "127.0.0.1"
+    monkeypatch.setenv("HOST", "::")
+    assert str(BotSettings.load().host) == "::"
 
 
 @pytest.mark.parametrize("value", ["{", "[]", '{"main": 3}', "hunter2"])

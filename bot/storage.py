@@ -19,14 +19,15 @@ class PostgresStorage(BaseStorage):
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         name = state.state if isinstance(state, State) else state
-        await self._save(key, name, await self.get_data(key))
+        await self._api.save_conversation(key.chat_id, key.user_id, name)
 
     async def get_state(self, key: StorageKey) -> str | None:
         conversation = await self._api.conversation(key.chat_id, key.user_id)
         return conversation.state if conversation else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        await self._save(key, await self.get_state(key), data)
+        state = await self.get_state(key)
+        await self._api.save_conversation(key.chat_id, key.user_id, state, data)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         conversation = await self._api.conversation(key.chat_id, key.user_id)
@@ -35,6 +36,3 @@ class PostgresStorage(BaseStorage):
 
     async def close(self) -> None:
         """The pool belongs to the application."""
-
-    async def _save(self, key: StorageKey, state: str | None, data: Mapping[str, Any]) -> None:
-        await self._api.save_conversation(key.chat_id, key.user_id, state, data)

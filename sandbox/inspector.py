@@ -30,11 +30,11 @@ TABS: dict[str, list[Look]] = {
     ],
     "outbox": [
         Look("Topics", "select * from ops.outbox"),
-        Look("Lanes", "select * from outbox.lanes order by ready_at limit 50"),
+        Look("Lanes", "select * from ops.lanes limit 50"),
         Look(
             "Waiting messages",
             """
-            select topic, lane, id, kind, dedupe_key, useful_until, enqueued_at
+            select topic, id, kind, dedupe_key, useful_until, enqueued_at
             from outbox.messages order by id desc limit 50
             """,
         ),
@@ -63,7 +63,10 @@ TABS: dict[str, list[Look]] = {
         Look(
             "Orders",
             """
-            select id, user_id, kind, status, provider, amount, currency, created_at, expires_at
+            select id, user_id, kind,
+              case when status = 'open' and expires_at <= app.now() then 'expired' else status end
+                as status,
+              provider, amount, currency, created_at, expires_at
             from billing.orders order by id desc limit 50
             """,
         ),

@@ -92,6 +92,32 @@ async def test_clock_and_faults_are_switched_here(world: World, page: Page) -> N
     assert not (await world.get("faults"))["vpn"]["stale_link"]
 
 
+async def test_the_clock_goes_back_only_after_a_warning(world: World, page: Page) -> None:
+    reset = page.get_by_role("button", name="Reset")
+    await expect(reset).to_be_hidden()
+    await page.get_by_role("button", name="+3 d").click()
+    await expect(page.locator("#shift")).to_have_text("+3 d")
+    moved = (await world.get("clock"))["now"]
+    await reset.click()
+    await expect(page.locator("dialog")).to_contain_text("What has been done stays done")
+    await page.get_by_role("button", name="Cancel").click()
+    assert (await world.get("clock"))["now"] >= moved
+    await reset.click()
+    await page.get_by_role("button", name="Go back").click()
+    await expect(page.locator("#shift")).to_be_hidden()
+    assert (await world.get("clock"))["now"] < moved
+
+
+async def test_a_day_of_another_year_says_so(world: World, page: Page) -> None:
+    await world.meet()
+    day = page.locator(".day")
+    year = (await world.get("clock"))["now"][:4]
+    await expect(day).not_to_contain_text(year)
+    await world.post("clock", {"advance": "365 days"})
+    await page.reload()
+    await expect(day).to_contain_text(year)
+
+
 async def test_several_people_have_chats_of_their_own(world: World, page: Page) -> None:
     await world.meet(text="from Ann")
     await page.get_by_title("Борис, 1002").click()

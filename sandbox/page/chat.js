@@ -18,8 +18,8 @@ const FAULTS = [
 ];
 const TABS = ["jobs", "outbox", "subscriptions", "ledger", "panel", "requests", "invariants"];
 const GOOD = new Set(["ok", "active", "fulfilled", "paid", "flowing", "alive"]);
-const BAD = new Set(["failed", "dead", "down", "stopped"]);
-const WAIT = new Set(["running", "skipped", "pending", "waiting", "paused", "expired", "open", "disabled", "flag off", "never ran"]);
+const BAD = new Set(["failed", "dead", "down", "stopped", "breaker open"]);
+const WAIT = new Set(["running", "skipped", "pending", "waiting", "paused", "expired", "open", "disabled", "flag off", "never ran", "breaker trying", "backing off", "lease over"]);
 
 const $ = (id) => document.getElementById(id);
 const state = {
@@ -81,6 +81,13 @@ const closeSheet = () => $("sheet").close();
 const actions = (...buttons) => h("div", { className: "actions" }, buttons);
 const person = () => state.people.find((p) => p.id === state.person) ?? PEOPLE[0];
 const utc = (iso) => iso.slice(11, 16);
+const worldNow = () => new Date(Date.now() + state.shift);
+
+// With its year when that is not the one of the shop's clock
+function dated(date, month) {
+  const year = date.getUTCFullYear() === worldNow().getUTCFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString("en", { day: "numeric", month, year, timeZone: "UTC" });
+}
 
 function money(amount, currency) {
   if (currency === "XTR") return `⭐ ${amount}`;
@@ -215,7 +222,7 @@ function drawMessages(messages) {
   for (const message of messages) {
     if (message.date.slice(0, 10) !== day) {
       day = message.date.slice(0, 10);
-      nodes.push(h("div", { className: "day" }, new Date(message.date).toLocaleDateString("en", { day: "numeric", month: "long", timeZone: "UTC" })));
+      nodes.push(h("div", { className: "day" }, dated(new Date(message.date), "long")));
     }
     nodes.push(drawn(message, first));
   }
@@ -345,15 +352,35 @@ async function drawClock() {
 }
 
 function tick() {
-  const now = new Date(Date.now() + state.shift);
+  const now = worldNow();
   $("date").textContent = now.toLocaleDateString("en", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   $("time").textContent = now.toISOString().slice(11, 19);
-  const minutes = Math.round(state.shift / 60000);
-  const parts = [[1440, "d"], [60, "h"], [1, "min"]];
-  let rest = Math.abs(minutes);
-  const words = parts.map(([size, unit]) => { const n = Math.floor(rest / size); rest -= n * size; return n ? `${n} ${unit}` : ""; }).filter(Boolean);
-  $("shift").textContent = words.length ? `${minutes < 0 ? "−" : "+"}${words.join(" ")}` : "";
+  const shift = length(state.shift);
+  $("shift").textContent = shift && `${state.shift < 0 ? "−" : "+"}${shift}`;
+  $("reset").hidden = !shift;
   if (document.activeElement !== $("target")) $("target").value = now.toISOString().slice(0, 16);
+}
+
+// In days, hours and minutes; empty below half a minute
+function length(milliseconds) {
+  let rest = Math.abs(Math.round(milliseconds / 60000));
+  const words = [[1440, "d"], [60, "h"], [1, "min"]].map(([size, unit]) => {
+    const n = Math.floor(rest / size);
+    rest -= n * size;
+    return n ? `${n} ${unit}` : "";
+  });
+  return words.filter(Boolean).join(" ");
+}
+
+// Back is not undo: said before it happens
+function moveClockTo(target, how) {
+  const back = length(Math.min(target - worldNow(), 0));
+  if (!back) return moveClock(how);
+  const go = () => { closeSheet(); moveClock(how); };
+  return sheet(
+    h("h2", {}, `Back by ${back}?`),
+    h("p", {}, "Only the clock goes back. What has been done stays done: what expired stays expired, and periods, payments and messages of the later time lie in the future then. To begin anew, stop the shop and run make clean."),
+    actions(h("button", { className: "quiet", onclick: closeSheet }, "Cancel"), h("button", { className: "primary", onclick: go }, "Go back")));
 }
 
 const moveClock = attempt(async (how) => {
@@ -452,8 +479,8 @@ function cell(value, column, numeric) {
   if (numeric) return h("td", { className: "number" }, String(value));
   const text = String(value);
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) {
-    const day = new Date(text).toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
-    return h("td", { className: "time", title: text }, `${day} ${new Date(text).toISOString().slice(11, 19)}`);
+    const at = new Date(text);
+    return h("td", { className: "time", title: text }, `${dated(at, "short")} ${at.toISOString().slice(11, 19)}`);
   }
   const kind = GOOD.has(text) ? "good" : BAD.has(text) ? "bad" : WAIT.has(text) ? "wait" : null;
   if (kind) return h("td", {}, h("span", { className: `state ${kind}` }, text));
@@ -483,11 +510,12 @@ function begin() {
   $("start").onclick = () => write("/start");
   $("commands").onclick = showCommands;
   for (const button of document.querySelectorAll("[data-advance]")) button.onclick = () => moveClock({ advance: button.dataset.advance });
-  $("reset").onclick = () => moveClock({ reset: true });
+  $("reset").onclick = () => moveClockTo(new Date(), { reset: true });
   $("travel").onsubmit = (event) => {
     event.preventDefault();
     $("target").blur();
-    moveClock({ to: new Date(`${$("target").value}Z`).toISOString() });
+    const target = new Date(`${$("target").value}Z`);
+    moveClockTo(target, { to: target.toISOString() });
   };
   drawTabs();
   refresh();

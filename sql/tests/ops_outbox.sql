@@ -1,6 +1,6 @@
 -- What operators see of the queues, and what they can do about them.
 begin;
-select plan(30);
+select plan(34);
 
 insert into outbox.topics (name, consumer, lane_is, description, breaker_failures)
 values ('proof', 'listener', 'thing', 'for tests', 3), ('proof_chat', 'listener', 'chat', 'for tests', null);
@@ -67,6 +67,11 @@ select results_eq(
   $$select 'paused', format('%s: panel moves', session_user) collate "default"$$,
   'and everybody sees who, and why'
 );
+select results_eq(
+  $$select subject, state, next_in is null from ops.lanes where topic = 'proof' order by subject$$,
+  $$values ('thing a', 'paused', true), ('thing b', 'paused', true), ('thing c', 'paused', true)$$,
+  'every lane says so, and that nobody knows until when'
+);
 select is(json_array_length(outbox.claim('proof', 10) -> 'messages'), 0, 'nothing goes');
 select ok(
   (outbox.claim('proof', 10) ->> 'next_in')::double precision <= 3600,
@@ -74,10 +79,22 @@ select ok(
 );
 select lives_ok($$select ops.resume('proof')$$, 'an operator resumes it');
 select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'and it flows');
+select is(
+  (select state from ops.lanes where topic = 'proof' and subject = 'thing c'), 'ready', 'with its lanes'
+);
 update outbox.topics set failures = 3, retry_at = clock_timestamp() + interval '1 min' where name = 'proof';
 select is((select state from ops.outbox where topic = 'proof'), 'breaker open', 'an open breaker is seen');
+update outbox.lanes set ready_at = clock_timestamp() + interval '10 s' where topic = 'proof' and lane = 'a';
+select results_eq(
+  $$select subject, state, next_in between '50 s' and '60 s' from ops.lanes where topic = 'proof' order by subject$$,
+  $$values ('thing a', 'in flight', false), ('thing b', 'paused', true), ('thing c', 'paused', true)$$,
+  'in its lanes, too, but for what is in flight'
+);
 update outbox.topics set retry_at = clock_timestamp() where name = 'proof';
 select is((select state from ops.outbox where topic = 'proof'), 'breaker trying', 'and its next try');
+select is(
+  (select state from ops.lanes where topic = 'proof' and subject = 'thing c'), 'ready', 'for which a lane is ready'
+);
 select ops.resume('proof');
 select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'to resume closes it');
 select throws_ok($$select ops.pause('nowhere', '')$$, 'TK020', null, 'an unknown topic cannot be paused');

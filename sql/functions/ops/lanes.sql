@@ -1,4 +1,5 @@
--- Who waits for what, and why. Chats are shown as users, for their ids are personal data.
+-- Who waits for what, and why. Chats are shown as users, for their ids are personal data. A pause of the topic, be it
+-- by hand, by a Retry-After or by its breaker, holds every lane that is not in flight, whatever the lane's own time.
 create or replace view ops.lanes as
 select
   l.topic,
@@ -8,6 +9,7 @@ select
     else 'a chat without a user'
   end as subject,
   case
+    when p.until > clock_timestamp() then 'paused'
     when l.token is not null and l.ready_at > clock_timestamp() then 'in flight'
     when l.token is not null then 'lease over'
     when l.ready_at <= clock_timestamp() then 'ready'
@@ -18,10 +20,15 @@ select
   h.kind as head,
   date_trunc('second', clock_timestamp() - h.enqueued_at) as waits_for,
   l.attempts,
-  date_trunc('second', l.ready_at - clock_timestamp()) as next_in,
+  case
+    when p.until = 'infinity' then null
+    else date_trunc('second', greatest(l.ready_at, p.until) - clock_timestamp())
+  end as next_in,
   l.last_error
 from outbox.lanes as l
 join outbox.topics as t on t.name = l.topic
+left join lateral greatest(t.paused_until, case when t.failures >= t.breaker_failures then t.retry_at end) as p (until)
+  on l.token is null or l.ready_at <= clock_timestamp()
 left join app.telegram_identities as i on t.lane_is = 'chat' and i.telegram_id::text = l.lane
 left join lateral (
   select m.kind, m.enqueued_at
@@ -32,4 +39,4 @@ left join lateral (
 ) as h on true
 order by l.attempts desc, l.ready_at asc;
 comment on view ops.lanes is
-  'Lanes with something waiting, in flight or resting, the troubled ones first: their head, its attempts and last error, and when it is tried next.';
+  'Lanes with something waiting, in flight, resting or paused with their topic, the troubled ones first: their head, its attempts and last error, and when it is tried next; null while the topic is paused until somebody resumes it.';

@@ -10,11 +10,12 @@ as $$ select current_setting('test.now')::timestamptz $$;
 select set_config('test.now', '1996-01-31 22:30:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '24' where name = 'grace_hours';
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, o.count, o.unit, 100, 'XTS', tstzrange('1990-01-01', null)
 from billing.plans as p
-cross join (values (1, 'month'), (30, 'day')) as o (count, unit)
+cross join (values (1, 'month'), (31, 'day')) as o (count, unit)
 where p.code = 'tap';
 insert into app.users (identity_hash, created_at) values (sha256('tap'), app.now());
 
@@ -47,7 +48,8 @@ begin
     ]
   );
   perform billing.grant_period(
-    (select id from owner), v_price.plan_id, billing.next_period(v_sub, p_count, p_unit), v_price.id, null, v_transfer
+    (select id from owner), v_price.plan_id, 'paid', billing.next_period(v_sub, p_count, p_unit), v_price.id, null,
+    v_transfer
   );
 end
 $$;
@@ -105,10 +107,10 @@ select results_eq(
   $$values ('1996-01-31 22:30:00+00'::timestamptz, 1, 2, '1996-03-31 22:30:00+00'::timestamptz)$$,
   'the subscription keeps its anchor and has the new end'
 );
-select pg_temp.buy(30, 'day');
+select pg_temp.buy(31, 'day');
 select results_eq(
   $$select starts_at, ends_at from spans where number = 3$$,
-  $$values ('1996-03-31 22:30:00+00'::timestamptz, '1996-04-30 22:30:00+00'::timestamptz)$$,
+  $$values ('1996-03-31 22:30:00+00'::timestamptz, '1996-05-01 22:30:00+00'::timestamptz)$$,
   'another length starts at the end, too'
 );
 select results_eq(
@@ -116,23 +118,23 @@ select results_eq(
   $$values ('1996-03-31 22:30:00+00'::timestamptz, 3)$$,
   'and is the new anchor'
 );
-select set_config('test.now', '1996-04-30 22:30:00+00', true);
-select pg_temp.buy(30, 'day');
+select set_config('test.now', '1996-05-01 22:30:00+00', true);
+select pg_temp.buy(31, 'day');
 select results_eq(
   $$select starts_at, ends_at from spans where number = 4$$,
-  $$values ('1996-04-30 22:30:00+00'::timestamptz, '1996-05-30 22:30:00+00'::timestamptz)$$,
+  $$values ('1996-05-01 22:30:00+00'::timestamptz, '1996-06-01 22:30:00+00'::timestamptz)$$,
   'bought at the very end, it starts then'
 );
 select set_config('test.now', '1996-07-01 00:00:00+00', true);
-select pg_temp.buy(30, 'day');
+select pg_temp.buy(31, 'day');
 select results_eq(
   $$select p.starts_at, p.ends_at, m.anchor_at, m.anchor_number
     from spans as p cross join mine as m where p.number = 5$$,
   $$values (
-    '1996-07-01 00:00:00+00'::timestamptz, '1996-07-31 00:00:00+00'::timestamptz,
+    '1996-07-01 00:00:00+00'::timestamptz, '1996-08-01 00:00:00+00'::timestamptz,
     '1996-07-01 00:00:00+00'::timestamptz, 5
   )$$,
-  'after the end it starts now, though no job had marked the end yet, and is the new anchor'
+  'after the grace it starts now, though no job had marked the end yet, and is the new anchor'
 );
 select is((select status from mine), 'active', 'and the subscription is active');
 select is(
@@ -143,8 +145,8 @@ select is(
 select results_eq(
   $$select desired_present, desired_expires_at, desired_generation
     from vpn.access where subscription_id = (select id from mine)$$,
-  $$values (true, '1996-07-31 00:00:00+00'::timestamptz, 5::bigint)$$,
-  'each grant raises the desired generation, with the new end'
+  $$values (true, '1996-08-02 00:00:00+00'::timestamptz, 5::bigint)$$,
+  'each grant raises the desired generation, with the new end and its grace'
 );
 
 -- What can never be written
@@ -187,7 +189,7 @@ select throws_ok(
   $$delete from billing.periods where subscription_id = (select id from mine)$$,
   'TK001', null, 'nor deleted'
 );
-select throws_ok($$truncate billing.periods$$, 'TK001', null, 'nor truncated');
+select throws_ok($$truncate billing.periods cascade$$, 'TK001', null, 'nor truncated');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
--- Where a bought period goes. It starts when the current one ends, so that buying early loses nothing, and
--- keeps the anchor as long as the length stays the same; after a trial, an expiry or with another length
--- it becomes the anchor of those that follow. Time decides whether the current one is over, not the
--- status: the job that sets it may be late.
+-- Where a bought period goes. It starts when the current one ends, so that buying early loses nothing, and so
+-- that paying within the grace pays for it; after an expiry it starts now. Time decides whether the
+-- current one is over, not the status: the job that sets it may be late. It keeps the anchor while the length
+-- stays the same and the end is still the one that the anchor gives: a refund or a grant moves it.
 create or replace function billing.next_period(
   p_subscription billing.subscriptions,
   p_count integer,
@@ -13,25 +13,33 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_span billing.span;
+  v_periods integer := p_subscription.period_number - p_subscription.anchor_number + 1;
 begin
   v_span.number := coalesce(p_subscription.period_number, 0) + 1;
-  v_span.starts_at := greatest(p_subscription.ends_at, app.now());
 
-  if p_subscription.ends_at > app.now() and exists (
-    select
-    from billing.prices as p
-    where p.id = p_subscription.price_id and p.period_count = p_count and p.period_unit = p_unit
-  ) then
+  if p_subscription.expires_at > app.now()
+    and billing.add_periods(p_subscription.anchor_at, v_periods, p_count, p_unit) = p_subscription.ends_at
+  then
+    v_span.starts_at := p_subscription.ends_at;
     v_span.anchor_at := p_subscription.anchor_at;
     v_span.anchor_number := p_subscription.anchor_number;
+    v_span.ends_at := billing.add_periods(v_span.anchor_at, v_periods + 1, p_count, p_unit);
   else
+    v_span.starts_at := case
+      when p_subscription.expires_at > app.now() then p_subscription.ends_at else app.now()
+    end;
     v_span.anchor_at := v_span.starts_at;
     v_span.anchor_number := v_span.number;
+    v_span.ends_at := billing.add_periods(v_span.starts_at, 1, p_count, p_unit);
   end if;
 
-  v_span.ends_at := billing.add_periods(
-    v_span.anchor_at, v_span.number - v_span.anchor_number + 1, p_count, p_unit
-  );
+  -- A period shorter than the grace would be over already.
+  if v_span.ends_at <= app.now() then
+    v_span.starts_at := app.now();
+    v_span.anchor_at := v_span.starts_at;
+    v_span.anchor_number := v_span.number;
+    v_span.ends_at := billing.add_periods(v_span.starts_at, 1, p_count, p_unit);
+  end if;
   return v_span;
 end
 $$;

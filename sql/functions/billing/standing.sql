@@ -1,7 +1,13 @@
 -- How a user stands, in the words of the screens. Access counts as ready once a link is known; a later
 -- change that still waits for the panel does not take it away.
-create or replace function billing.standing(p_user_id bigint)
-returns table (status text, is_trial boolean, plan_title jsonb, ends_at timestamptz, link text)
+create or replace function billing.standing(p_user_id bigint) returns table (
+  status text,
+  is_trial boolean,
+  plan_title jsonb,
+  ends_at timestamptz,
+  expires_at timestamptz,
+  link text
+)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -9,13 +15,15 @@ as $$
   select
     case
       when s.id is null then 'none'
-      when s.status = 'expired' or s.ends_at <= app.now() then 'expired'
+      when s.status = 'expired' or s.expires_at <= app.now() then 'expired'
+      when s.ends_at <= app.now() then 'grace'
       when a.link is null then 'activating'
       else 'active'
     end,
     coalesce(s.source = 'trial', false),
     p.title,
     s.ends_at,
+    s.expires_at,
     a.link
   from (values (p_user_id)) as u (id)
   left join billing.subscriptions as s on s.user_id = u.id
@@ -23,4 +31,4 @@ as $$
   left join vpn.access as a on a.subscription_id = s.id
 $$;
 comment on function billing.standing(bigint) is
-  'Always one row. status: none, activating, active or expired; the rest is null without a subscription.';
+  'Always one row. status: none, activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

@@ -49,7 +49,7 @@ begin
   select u.identity_hash, u.id, app.now()
   from app.users as u
   where u.id = p_user_id;
-  perform billing.grant_period(p_user_id, v_plan_id, v_span);
+  perform billing.grant_period(p_user_id, v_plan_id, 'trial', v_span);
 
   outcome := 'started';
   ends_at := v_span.ends_at;

@@ -8,20 +8,22 @@ create or replace function vpn.desire(
   p_subscription_id bigint,
   p_present boolean,
   p_expires_at timestamptz
-) returns void
+) returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_panel_id bigint;
+  v_generation bigint;
 begin
   update vpn.access as a
   set
     desired_generation = a.desired_generation + 1,
     desired_present = p_present,
     desired_expires_at = p_expires_at
-  where a.subscription_id = p_subscription_id;
+  where a.subscription_id = p_subscription_id
+  returning a.desired_generation into v_generation;
 
   if not found then
     select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
@@ -31,12 +33,14 @@ begin
         message = 'no VPN panel is enabled',
         hint = 'Enable a row of vpn.panels.';
     end if;
-    insert into vpn.access (subscription_id, panel_id, key, desired_present, desired_expires_at)
-    values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at);
+    insert into vpn.access as a (subscription_id, panel_id, key, desired_present, desired_expires_at)
+    values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at)
+    returning a.desired_generation into v_generation;
   end if;
 
   perform vpn.enqueue_apply(array[p_subscription_id]);
+  return v_generation;
 end
 $$;
 comment on function vpn.desire(bigint, boolean, timestamptz) is
-  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Raises TK033 when there is no enabled panel.';
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Returns the generation. Raises TK033 when there is no enabled panel.';

@@ -1,0 +1,53 @@
+-- The only way to end access early: refunds, changes of plan and revocations come down to it. Time is taken
+-- from the end, so that no gap can come between periods: of a refund of an earlier period the later one
+-- pays, and the user keeps as much time as money.
+create or replace function billing.end_at(
+  p_subscription_id bigint,
+  p_end timestamptz,
+  p_actor text,
+  p_action text,
+  p_reason text default null
+) returns billing.subscriptions
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before billing.subscriptions;
+  v_after billing.subscriptions;
+begin
+  select s.* into v_before from billing.subscriptions as s where s.id = p_subscription_id;
+
+  update billing.periods as p
+  set closed_at = greatest(p.starts_at, p_end)
+  where p.subscription_id = p_subscription_id
+    and coalesce(p.closed_at, p.ends_at) > p_end
+    and p.closed_at is distinct from p.starts_at;
+
+  update billing.subscriptions as s
+  set
+    (ends_at, source) = (
+      select e.ends_at, e.kind from billing.last_period(p_subscription_id) as e
+    ),
+    expires_at = 'infinity',
+    renew_at = null
+  where s.id = p_subscription_id;
+  update billing.subscriptions as s
+  set status = case when s.ends_at > app.now() then s.status else 'expired' end
+  where s.id = p_subscription_id;
+
+  v_after := billing.schedule(p_subscription_id);
+  if v_after.status = 'active' then
+    perform vpn.desire(p_subscription_id, true, v_after.expires_at);
+  else
+    perform vpn.withdraw(array[p_subscription_id]);
+  end if;
+  perform app.record(
+    p_actor, p_action, 'subscription', p_subscription_id,
+    to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
+  );
+  return v_after;
+end
+$$;
+comment on function billing.end_at(bigint, timestamptz, text, text, text) is
+  'Takes back what was granted beyond p_end (UTC): periods are closed, the subscription ends then, or now if that is past, and its VPN access follows; audited as p_action. Returns the subscription. The caller holds its lock.';

@@ -1,0 +1,21 @@
+-- What follows from when a subscription ends and whether it may be renewed: until when access is kept, and when
+-- renewal looks at it. Called whenever one of these changes.
+create or replace function billing.schedule(p_subscription_id bigint) returns billing.subscriptions
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update billing.subscriptions as s
+  set
+    expires_at = s.ends_at + case when renewable.yes then billing.grace() else '0' end,
+    renew_at = case when renewable.yes then billing.next_attempt(s.ends_at, app.now()) end
+  from (
+    select r.id, r.status = 'active' and r.cancelled_at is null and r.renewal_price_id is not null as yes
+    from billing.subscriptions as r
+    where r.id = p_subscription_id
+  ) as renewable
+  where s.id = renewable.id
+  returning s.*
+$$;
+comment on function billing.schedule(bigint) is
+  'Sets expires_at (the end, and the grace if it may be renewed) and renew_at of a subscription, and returns it. The caller holds its lock and tells vpn.desire.';

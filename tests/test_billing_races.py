@@ -25,6 +25,7 @@ SecondWaits = Callable[
 
 ANN, BOB = 1001, 1002
 PRICE = 14900  # Basic, 30 days
+PLUS = 29900  # Plus, 30 days
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,24 @@ class Tap:
             "payment_received", telegram_id, "telegram", charge, None, amount, "RUB"
         )
 
-    async def order(self, telegram_id: int) -> UUID:
+    async def price(self, telegram_id: int, plan: int = 0) -> int:
+        """The shortest period of the first plan, or of the second."""
         plans = await self.connection.fetch("select * from api.plans($1)", telegram_id)
         prices = await self.connection.fetch(
-            "select * from api.prices($1, $2)", telegram_id, plans[0]["plan_id"]
+            "select * from api.prices($1, $2)", telegram_id, plans[plan]["plan_id"]
         )
-        order = await self.call("open_order", telegram_id, prices[0]["price_id"])
+        price_id: int = prices[0]["price_id"]
+        return price_id
+
+    async def order(self, telegram_id: int, plan: int = 0) -> UUID:
+        order = await self.call("open_order", telegram_id, await self.price(telegram_id, plan))
         token: UUID = order["order_token"]
+        return token
+
+    async def cart(self, telegram_id: int, amount: int = PRICE) -> UUID:
+        """An order that waits for a top-up."""
+        token = await self.order(telegram_id)
+        await self.call("open_topup", telegram_id, amount, "telegram", token)
         return token
 
     async def buy(self, telegram_id: int, token: UUID) -> asyncpg.Record:
@@ -113,7 +125,7 @@ async def periods(db: Connection, telegram_id: int) -> list[asyncpg.Record]:
 
 async def standing(db: Connection, telegram_id: int) -> asyncpg.Record:
     row = await db.fetchrow(
-        """select s.id, s.status, s.period_number, s.ends_at, a.desired_present,
+        """select s.id, s.status, s.period_number, s.ends_at, s.expires_at, a.desired_present,
              a.desired_generation, a.desired_expires_at,
              (select count(*) from outbox.messages as m
               where m.topic = 'vpn' and m.lane = s.id::text) as waiting
@@ -134,6 +146,13 @@ async def balance(tap: Tap, telegram_id: int) -> int:
 
 async def expire(connection: Connection, limit: int = 1000) -> tuple[int, int, bool]:
     row = await connection.fetchrow("select * from jobs.expire_due($1)", limit)
+    assert row is not None
+    done, parked, more = row
+    return done, parked, more
+
+
+async def renew(connection: Connection) -> tuple[int, int, bool]:
+    row = await connection.fetchrow("select * from jobs.renew_due(1000)")
     assert row is not None
     done, parked, more = row
     return done, parked, more
@@ -238,6 +257,229 @@ async def test_buying_waits_for_the_money_that_is_just_coming(
         assert (await task)["outcome"] == "fulfilled"
 
 
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_double_tap_on_a_change_of_plan(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, clock: Clock, end: str
+) -> None:
+    first, second = taps
+    await first.pay(ANN, "for the dear plan", PLUS)
+    await first.buy(ANN, await first.order(ANN))
+    clock.advance("15 days")
+    token = await first.order(ANN, plan=1)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, token))["outcome"] == "fulfilled"
+    async with second_waits(first.connection, second.buy(ANN, token), second.connection) as task:
+        await first.connection.execute(end)
+        outcome = (await task)["outcome"]
+
+    assert outcome == ("already_fulfilled" if end == "commit" else "fulfilled")
+    assert len(await periods(db, ANN)) == 2
+    refunds = await db.fetchrow("select count(*), sum(amount) from billing.refunds")
+    assert refunds is not None
+    assert refunds["count"] == 1
+    assert await balance(second, ANN) == refunds["sum"]
+    assert (await standing(db, ANN))["waiting"] == 1
+
+
+async def test_two_changes_of_plan_at_once(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, clock: Clock
+) -> None:
+    """Both quoted the same unused time; it is credited once."""
+    first, second = taps
+    await first.pay(ANN, "for the dear plan, twice", 2 * PLUS)
+    await first.buy(ANN, await first.order(ANN))
+    clock.advance("15 days")
+    tokens = await first.order(ANN, plan=1), await first.order(ANN, plan=1)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, tokens[0]))["outcome"] == "fulfilled"
+    call = second.buy(ANN, tokens[1])
+    async with second_waits(first.connection, call, second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "changed"
+
+    assert len(await periods(db, ANN)) == 2
+    assert await db.fetchval("select count(*) from billing.refunds") == 1
+
+
+# -- The cart
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_two_payments_and_one_cart(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, end: str
+) -> None:
+    first, second = taps
+    await first.start(1003)
+    await first.cart(1003)
+
+    await first.connection.execute("begin")
+    assert (await first.pay(1003, "one"))["fulfilled_plan_title"] == "Basic"
+    call = second.pay(1003, "two")
+    async with second_waits(first.connection, call, second.connection) as task:
+        await first.connection.execute(end)
+        bought = (await task)["fulfilled_plan_title"]
+
+    assert bought == (None if end == "commit" else "Basic")
+    assert len(await periods(db, 1003)) == 1
+    assert await balance(second, 1003) == (PRICE if end == "commit" else 0)
+
+
+async def test_two_halves_of_the_price_at_once(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    await first.start(1003)
+    await first.cart(1003)
+
+    await first.connection.execute("begin")
+    assert (await first.pay(1003, "one half", PRICE // 2))["fulfilled_plan_title"] is None
+    call = second.pay(1003, "other half", PRICE // 2)
+    async with second_waits(first.connection, call, second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["fulfilled_plan_title"] == "Basic"
+    assert len(await periods(db, 1003)) == 1
+
+
+async def test_tapping_while_the_money_buys_the_cart(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits
+) -> None:
+    first, second = taps
+    await first.start(1003)
+    token = await first.cart(1003)
+
+    await first.connection.execute("begin")
+    await first.pay(1003, "more than enough", 2 * PRICE)
+    async with second_waits(first.connection, second.buy(1003, token), second.connection) as task:
+        await first.connection.execute("commit")
+        assert (await task)["outcome"] == "already_fulfilled"
+    assert len(await periods(db, 1003)) == 1
+    assert await balance(second, 1003) == PRICE
+
+
+# -- Renewal
+
+
+@pytest.fixture
+async def short_of_money(connect: Connect, taps: tuple[Tap, Tap], clock: Clock) -> Connection:
+    """Ann's period ends in half a day, and her balance is empty; a connection of the job."""
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.buy(ANN, await first.order(ANN))
+    clock.advance("27 days")
+    assert await renew(cron) == (1, 0, False), "announced"
+    clock.advance("2 days 12 hours")
+    return cron
+
+
+async def test_money_that_comes_while_the_job_finds_none(
+    db: Connection, taps: tuple[Tap, Tap], second_waits: SecondWaits, short_of_money: Connection
+) -> None:
+    first, _ = taps
+    await short_of_money.execute("begin")
+    assert await renew(short_of_money) == (1, 0, False)
+    call = first.pay(ANN, "in time")
+    async with second_waits(short_of_money, call, first.connection) as task:
+        await short_of_money.execute("commit")
+        assert (await task)["renewed"]
+
+    assert await renew(short_of_money) == (0, 0, False)
+    assert len(await periods(db, ANN)) == 2
+    assert await balance(first, ANN) == 0
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_the_job_passes_over_who_is_just_topping_up(
+    db: Connection, taps: tuple[Tap, Tap], short_of_money: Connection, end: str
+) -> None:
+    first, _ = taps
+    await first.connection.execute("begin")
+    assert (await first.pay(ANN, "in time"))["renewed"]
+    assert await renew(short_of_money) == (0, 0, False), "without waiting"
+    await first.connection.execute(end)
+
+    assert await renew(short_of_money) == (0 if end == "commit" else 1, 0, False)
+    assert len(await periods(db, ANN)) == (2 if end == "commit" else 1)
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_cancelling_while_the_job_renews(
+    db: Connection,
+    taps: tuple[Tap, Tap],
+    second_waits: SecondWaits,
+    connect: Connect,
+    clock: Clock,
+    end: str,
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.pay(ANN, "for two")
+    await first.buy(ANN, await first.order(ANN))
+    old_end = (await standing(db, ANN))["ends_at"]
+    clock.advance("29 days 12 hours")
+
+    await cron.execute("begin")
+    assert await renew(cron) == (1, 0, False)
+    async with second_waits(cron, first.call("cancel", ANN), first.connection) as task:
+        await cron.execute(end)
+        cancelled = await task
+
+    assert cancelled["outcome"] == "cancelled"
+    renewed = end == "commit"
+    assert (cancelled["ends_at"] > old_end) == renewed, "what was paid for is kept"
+    assert await renew(cron) == (0, 0, False)
+    assert len(await periods(db, ANN)) == (2 if renewed else 1)
+    assert await balance(first, ANN) == (0 if renewed else PRICE)
+    ann = await standing(db, ANN)
+    assert ann["ends_at"] == ann["expires_at"] == ann["desired_expires_at"]
+
+
+async def test_the_job_passes_over_who_is_just_cancelling(
+    db: Connection, taps: tuple[Tap, Tap], connect: Connect, clock: Clock
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.pay(ANN, "for two")
+    await first.buy(ANN, await first.order(ANN))
+    clock.advance("29 days 12 hours")
+
+    await first.connection.execute("begin")
+    assert (await first.call("cancel", ANN))["outcome"] == "cancelled"
+    assert await renew(cron) == (0, 0, False)
+    await first.connection.execute("commit")
+
+    assert await renew(cron) == (0, 0, False)
+    assert len(await periods(db, ANN)) == 1
+    assert await balance(first, ANN) == PRICE
+
+
+async def test_a_change_of_plan_while_the_job_renews(
+    db: Connection,
+    taps: tuple[Tap, Tap],
+    second_waits: SecondWaits,
+    connect: Connect,
+    clock: Clock,
+) -> None:
+    """What was quoted left out the period that is just being paid."""
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.pay(ANN, "for all of it", PRICE + PLUS)
+    await first.buy(ANN, await first.order(ANN))
+    clock.advance("29 days 12 hours")
+    token = await first.order(ANN, plan=1)
+
+    await cron.execute("begin")
+    assert await renew(cron) == (1, 0, False)
+    async with second_waits(cron, first.buy(ANN, token), first.connection) as task:
+        await cron.execute("commit")
+        assert (await task)["outcome"] == "changed"
+
+    assert await balance(first, ANN) == PLUS
+    assert (await first.buy(ANN, await first.order(ANN, plan=1)))["outcome"] == "fulfilled"
+    assert len(await periods(db, ANN)) == 3
+
+
 # -- Trial
 
 
@@ -268,6 +510,61 @@ async def test_trial_and_purchase_at_once(
 
 
 # -- Expiry
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+async def test_renewing_by_hand_while_the_job_ends_the_subscription(
+    db: Connection,
+    connect: Connect,
+    taps: tuple[Tap, Tap],
+    second_waits: SecondWaits,
+    clock: Clock,
+    end: str,
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.pay(ANN, "for two")
+    await first.buy(ANN, await first.order(ANN))
+    await first.call("set_auto_renew", ANN, False)
+    clock.advance("31 days")
+    assert await renew(cron) == (1, 0, False), "told that it is for her to pay"
+    token = await first.order(ANN)
+
+    await cron.execute("begin")
+    assert await expire(cron) == (1, 0, False)
+    async with second_waits(cron, first.buy(ANN, token), first.connection) as task:
+        await cron.execute(end)
+        assert (await task)["outcome"] == "fulfilled"
+
+    assert await expire(cron) == (0, 0, False)
+    ann = await standing(db, ANN)
+    assert (ann["status"], ann["desired_present"], ann["period_number"]) == ("active", True, 2)
+    assert ann["desired_expires_at"] == ann["expires_at"]
+    old, new = await periods(db, ANN)
+    assert new["starts_at"] > old["ends_at"], "the grace was over"
+
+
+async def test_the_job_passes_over_who_is_just_renewing_by_hand(
+    db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
+) -> None:
+    first, _ = taps
+    cron = await connect("tickover_cron")
+    await first.pay(ANN, "for two")
+    await first.buy(ANN, await first.order(ANN))
+    await first.call("set_auto_renew", ANN, False)
+    clock.advance("30 days 12 hours")
+    assert await renew(cron) == (1, 0, False), "told that it is for her to pay"
+    token = await first.order(ANN)
+
+    await first.connection.execute("begin")
+    assert (await first.buy(ANN, token))["outcome"] == "fulfilled"
+    clock.advance("12 hours")
+    assert await expire(cron) == (0, 0, False)
+    await first.connection.execute("commit")
+
+    assert await expire(cron) == (0, 0, False)
+    old, new = await periods(db, ANN)
+    assert new["starts_at"] == old["ends_at"], "paid in the grace"
 
 
 async def test_the_job_passes_over_who_is_just_buying(
@@ -329,7 +626,8 @@ async def test_buying_while_the_job_ends_the_subscription(
     assert bought["outcome"] == "fulfilled"
     ann = await standing(db, ANN)
     assert (ann["status"], ann["period_number"]) == ("active", 2)
-    assert (ann["desired_present"], ann["desired_expires_at"]) == (True, bought["ends_at"])
+    assert ann["ends_at"] == bought["ends_at"]
+    assert (ann["desired_present"], ann["desired_expires_at"]) == (True, ann["expires_at"])
     assert ann["desired_generation"] == 3
     assert ann["waiting"] == 1, "one message for the panel, which will carry the last word"
 
@@ -455,7 +753,7 @@ async def test_a_change_that_is_not_committed_yet_when_the_message_leaves(
 async def test_no_deadlock_whoever_meets_whom(
     db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
 ) -> None:
-    """Random taps, payments, expiries and panel answers on few users, six of each at once."""
+    """Random taps, payments, jobs and panel answers on few users, six of each at once."""
     people = list(range(3000, 3006))
     for telegram_id in people:
         await taps[0].start(telegram_id)
@@ -467,7 +765,7 @@ async def test_no_deadlock_whoever_meets_whom(
         listener, cron = await connect("tickover_listener"), await connect("tickover_cron")
         for step in range(40):
             who = chance.choice(people)
-            match chance.randrange(5):
+            match chance.randrange(10):
                 case 0:
                     await tap.trial(who)
                 case 1:
@@ -476,10 +774,24 @@ async def test_no_deadlock_whoever_meets_whom(
                     await tap.pay(who, f"{seed} {step // 2}")
                 case 3:
                     await (await Flight.claim(listener, 3)).ack()
+                case 4:
+                    await tap.buy(who, await tap.order(who, plan=1))
+                case 5:
+                    await tap.cart(who)
+                case 6:
+                    await tap.call(chance.choice(["cancel", "resume"]), who)
+                case 7:
+                    await tap.call("set_auto_renew", who, chance.choice([True, False]))
+                case 8:
+                    await tap.call("schedule_change", who, await tap.price(who))
                 case _:
-                    clock.advance("20 days")
+                    clock.advance("10 days")
+                    await renew(cron)
                     await expire(cron, 3)
 
     await asyncio.gather(*(worker(seed) for seed in range(6)))
+    cron = await connect("tickover_cron")
+    await renew(cron)
+    await expire(cron)
     broken = await db.fetch("select name, detail from ops.invariants where not ok")
     assert broken == []

@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(48);
+select plan(53);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -181,6 +181,18 @@ end
 $$;
 select is((select unreachable_since from ann), null, 'who starts the bot can be reached');
 
+-- A checkout that is refused, in the payer's own words
+select results_eq(
+  $$select outcome, locale from api.pre_checkout(-1, null, 100, 'XTS')$$,
+  $$values ('unknown'::text, 'ru'::text)$$,
+  'a checkout is answered in the language that the payer chose'
+);
+select results_eq(
+  $$select outcome, locale from api.pre_checkout(-9, null, 100, 'XTS')$$,
+  $$values ('unknown'::text, null::text)$$,
+  'a stranger has chosen none'
+);
+
 -- A 429 on the bot's own path
 select lives_ok('select api.pause_telegram(60, -1)', 'one chat is to rest');
 select ok(
@@ -214,6 +226,26 @@ select results_eq(
   'select state, data from api.conversation(-2, -1)',
   $$values (null::text, '{}'::jsonb)$$,
   'in its chat'
+);
+do $$ begin perform api.save_conversation(-1, -1, 'Topup:done'); end $$;
+select results_eq(
+  'select state, data from api.conversation(-1, -1)',
+  $$values ('Topup:done'::text, '{"asked": 2}'::jsonb)$$,
+  'a state alone leaves the data as they are'
+);
+create temporary table version as
+select c.ctid as place from app.conversations as c where c.chat_id = -1;
+do $$ begin perform api.save_conversation(-1, -1, 'Topup:done'); end $$;
+select results_eq(
+  'select c.ctid from app.conversations as c where c.chat_id = -1',
+  'select v.place from version as v',
+  'and the same again writes nothing'
+);
+do $$ begin perform api.save_conversation(-1, -1, null); end $$;
+select results_eq(
+  'select state, data from api.conversation(-1, -1)',
+  $$values (null::text, '{"asked": 2}'::jsonb)$$,
+  'also without a state'
 );
 do $$ begin perform api.save_conversation(-1, -1, null, '{}'); end $$;
 select is_empty('select * from app.conversations where chat_id = -1', 'and its end leaves nothing');

@@ -1,6 +1,6 @@
 -- Orders: the quote, paying from the balance once, and every reason not to.
 begin;
-select plan(43);
+select plan(46);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -32,13 +32,12 @@ select s.* from billing.subscriptions as s join people as p on p.id = s.user_id 
 
 -- The quote
 select results_eq(
-  $$select outcome, plan_title, period_count, period_unit, amount, currency, starts_at, ends_at, balance, short_by,
-      expires_at
+  $$select outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at,
+      ends_at, balance, short_by, expires_at
     from api.open_order(-1, (select price_id from offer))$$,
   $$values (
-    'open'::text, 'Tap'::text, 30, 'day'::text, 100::bigint, 'XTS'::text,
-    '1996-02-01 12:00:00+00'::timestamptz, '1996-03-02 12:00:00+00'::timestamptz,
-    0::bigint, 100::bigint, '1996-02-01 12:30:00+00'::timestamptz
+    'open'::text, 'purchase'::text, 'Tap'::text, 30, 'day'::text, 100::bigint, 0::bigint, 0::bigint, 100::bigint,
+    'XTS'::text, '1996-02-01 12:00:00+00'::timestamptz, '1996-03-02 12:00:00+00'::timestamptz, 0::bigint, 100::bigint, '1996-02-01 12:30:00+00'::timestamptz
   )$$,
   'an order quotes price, period, balance and its own lifetime'
 );
@@ -138,6 +137,13 @@ select results_eq(
   $$values ('fulfilled'::text, '1996-04-01 12:00:00+00'::timestamptz, 50::bigint)$$,
   'an order that was quoted before renews from the end'
 );
+insert into quotes select 'renewal', o.order_token from api.open_order(-1, (select x.price_id from offer as x)) as o;
+select results_eq(
+  $$select o.kind, o.amount, o.discount, o.credit
+    from billing.orders as o join quotes as q on q.token = o.token where q.name = 'renewal'$$,
+  $$values ('renewal'::text, 100::bigint, 0::bigint, 0::bigint)$$,
+  'what is opened while the plan runs is a renewal'
+);
 select results_eq(
   $$select outcome, short_by from api.pay_from_balance(-1, (select token from quotes where name = 'risen'))$$,
   $$values ('insufficient_funds'::text, 50::bigint)$$,
@@ -170,6 +176,22 @@ select is(
   'money arrives'
 );
 select is((select suggested from api.topup_offer(-1)), null, 'then nothing is missing');
+select results_eq(
+  $$select outcome, ends_at, balance from api.pay_from_balance(-1, (select token from quotes where name = 'renewal'))$$,
+  $$values ('fulfilled'::text, '1996-05-01 12:00:00+00'::timestamptz, 950::bigint)$$,
+  'the renewal is paid'
+);
+select is(
+  (
+    select t.kind
+    from billing.orders as o
+    join quotes as q on q.token = o.token
+    join ledger.transfers as t on t.idempotency_key = format('order:%s', o.id)
+    where q.name = 'renewal'
+  ),
+  'renewal',
+  'and booked as one'
+);
 update app.flags set enabled = false where name = 'purchases';
 select is(
   (select outcome from api.pay_from_balance(-1, (select token from quotes where name = 'off'))), 'switched_off',
@@ -202,11 +224,11 @@ from billing.plans as p
 where p.code = 'tap';
 select results_eq(
   $$select outcome, balance from api.pay_from_balance(-1, (select token from quotes where name = 'risen'))$$,
-  $$values ('price_changed'::text, 1050::bigint)$$,
+  $$values ('price_changed'::text, 950::bigint)$$,
   'a price that is not on offer any more is not charged'
 );
 select is(
-  (select ends_at from ann), '1996-04-01 12:00:00+00'::timestamptz, 'none of these changed the subscription'
+  (select ends_at from ann), '1996-05-01 12:00:00+00'::timestamptz, 'none of these changed the subscription'
 );
 
 -- During a trial
@@ -268,8 +290,8 @@ select is(
     join ledger.accounts as a on a.id = e.account_id
     where a.user_id = (select x.id from people as x where x.telegram_id = -1)
   ),
-  1050::numeric,
-  'after all this the balance is what came minus two charges'
+  950::numeric,
+  'after all this the balance is what came minus three charges'
 );
 
 select * from finish();

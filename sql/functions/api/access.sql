@@ -6,8 +6,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    case s.status when 'active' then 'ready' else s.status end,
-    case s.status when 'active' then s.link end,
+    case
+      when s.status not in ('active', 'grace') then s.status
+      when s.link is null then 'activating'
+      else 'ready'
+    end,
+    case when s.status in ('active', 'grace') then s.link end,
     billing.in_language(s.plan_title, u.locale),
     s.ends_at
   from app.users as u
@@ -15,4 +19,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.access(bigint) is
-  'The user''s key. outcome: ready (link is set), activating, none or expired. Raises TK010 for an unknown user.';
+  'The user''s key. outcome: ready (link is set; ends_at is past in the grace), activating, none or expired. Raises TK010 for an unknown user.';

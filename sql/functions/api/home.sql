@@ -8,6 +8,7 @@ create or replace function api.home(p_telegram_id bigint) returns table (
   is_trial boolean,
   plan_title text,
   ends_at timestamptz,
+  expires_at timestamptz,
   trial_hours integer,
   can_topup boolean,
   screen_message_id bigint,
@@ -28,6 +29,7 @@ as $$
     s.is_trial,
     billing.in_language(s.plan_title, u.locale),
     s.ends_at,
+    s.expires_at,
     billing.trial_hours_for(u.id),
     app.flag('topups'),
     i.screen_message_id,
@@ -38,4 +40,4 @@ as $$
   where i.telegram_id = p_telegram_id
 $$;
 comment on function api.home(bigint) is
-  'What the main menu shows; no row for an unknown user. status: none, activating, active or expired; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left.';
+  'What the main menu shows; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left.';

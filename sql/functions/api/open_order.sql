@@ -1,10 +1,14 @@
 create or replace function api.open_order(p_telegram_id bigint, p_price_id bigint) returns table (
   outcome text,
   order_token uuid,
+  kind text,
   plan_title text,
   period_count integer,
   period_unit text,
   amount bigint,
+  discount bigint,
+  credit bigint,
+  due bigint,
   currency text,
   starts_at timestamptz,
   ends_at timestamptz,
@@ -20,10 +24,14 @@ as $$
   select
     o.outcome,
     o.order_token,
+    o.kind,
     billing.in_language(o.plan_title, u.locale),
     o.period_count,
     o.period_unit,
     o.amount,
+    o.discount,
+    o.credit,
+    o.due,
     o.currency,
     o.starts_at,
     o.ends_at,
@@ -35,4 +43,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.open_order(bigint, bigint) is
-  'See billing.open_order. outcome: open, no_such_price, other_plan or switched_off; amounts in minor units. Raises TK010 for an unknown user.';
+  'See billing.open_order. outcome: open, at_period_end (no order), no_such_price or switched_off; kind: purchase, renewal, change or later; amounts in minor units. Raises TK010 for an unknown user.';

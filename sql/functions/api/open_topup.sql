@@ -1,5 +1,9 @@
-create or replace function api.open_topup(p_telegram_id bigint, p_amount bigint, p_provider text)
-returns table (
+create or replace function api.open_topup(
+  p_telegram_id bigint,
+  p_amount bigint,
+  p_provider text,
+  p_for_order uuid default null
+) returns table (
   outcome text,
   order_token uuid,
   amount bigint,
@@ -14,7 +18,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select t.outcome, t.order_token, t.amount, t.currency, t.expires_at, t.min_amount, t.max_amount
-  from billing.open_topup(app.user_of(p_telegram_id), p_amount, p_provider) as t
+  from billing.open_topup(app.user_of(p_telegram_id), p_amount, p_provider, p_for_order) as t
 $$;
-comment on function api.open_topup(bigint, bigint, text) is
+comment on function api.open_topup(bigint, bigint, text, uuid) is
   'See billing.open_topup. outcome: open, amount_out_of_range or switched_off; amounts in minor units. Raises TK010 for an unknown user.';

@@ -1,3 +1,4 @@
+-- The bot answers every payment that it reports with a screen, so no notice is sent beside it.
 create or replace function api.payment_received(
   p_telegram_id bigint,
   p_provider text,
@@ -5,21 +6,34 @@ create or replace function api.payment_received(
   p_order_token uuid,
   p_amount bigint,
   p_currency text
-) returns table (outcome text, amount bigint, currency text, balance bigint)
+) returns table (
+  outcome text,
+  amount bigint,
+  currency text,
+  balance bigint,
+  fulfilled_plan_title text,
+  fulfilled_ends_at timestamptz,
+  renewed boolean
+)
 language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select r.outcome, r.amount, r.currency, r.balance
-  from billing.receive_payment(
-    (select i.user_id from app.telegram_identities as i where i.telegram_id = p_telegram_id),
-    p_provider,
-    p_external_id,
-    p_order_token,
-    p_amount,
-    p_currency
+  select
+    r.outcome,
+    r.amount,
+    r.currency,
+    r.balance,
+    billing.in_language(r.fulfilled_plan_title, u.locale),
+    r.fulfilled_ends_at,
+    r.renewed
+  from (values (p_telegram_id)) as payer (telegram_id)
+  left join app.telegram_identities as i on i.telegram_id = payer.telegram_id
+  left join app.users as u on u.id = i.user_id
+  cross join lateral billing.receive_payment(
+    u.id, p_provider, p_external_id, p_order_token, p_amount, p_currency, true
   ) as r
 $$;
 comment on function api.payment_received(bigint, text, text, uuid, bigint, text) is
-  'See billing.receive_payment; an unknown Telegram id is a payer who is not certain. outcome: credited, repeated, credited_without_order or suspense; amounts in minor units.';
+  'See billing.receive_payment; an unknown Telegram id is a payer who is not certain. outcome: credited, repeated, credited_without_order or suspense; amounts in minor units; fulfilled_plan_title and fulfilled_ends_at (UTC) when an order waited for the money and is bought, renewed when a renewal was.';

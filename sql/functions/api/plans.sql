@@ -1,5 +1,5 @@
 create or replace function api.plans(p_telegram_id bigint)
-returns table (plan_id bigint, title text, benefits text, from_amount bigint, currency text)
+returns table (plan_id bigint, title text, benefits text, from_amount bigint, currency text, is_current boolean)
 language sql
 stable
 security definer
@@ -10,13 +10,15 @@ as $$
     billing.in_language(o.title, u.locale),
     billing.in_language(o.benefits, u.locale),
     min(o.amount),
-    o.currency
+    o.currency,
+    o.plan_id is not distinct from (billing.running_plan(s)).id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
+  left join billing.subscriptions as s on s.user_id = u.id
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
-  group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale
+  group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale, s.*
   order by o.position, o.plan_id
 $$;
 comment on function api.plans(bigint) is
-  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; none for an unknown user.';
+  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running; none for an unknown user.';

@@ -3,18 +3,16 @@ create or replace function api.pre_checkout(
   p_order_token uuid,
   p_amount bigint,
   p_currency text
-) returns table (outcome text)
+) returns table (outcome text, locale text)
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select billing.pre_checkout(
-    (select i.user_id from app.telegram_identities as i where i.telegram_id = p_telegram_id),
-    p_order_token,
-    p_amount,
-    p_currency
-  )
+  select billing.pre_checkout(u.id, p_order_token, p_amount, p_currency), u.locale
+  from (values (p_telegram_id)) as k (telegram_id)
+  left join app.telegram_identities as i on i.telegram_id = k.telegram_id
+  left join app.users as u on u.id = i.user_id
 $$;
 comment on function api.pre_checkout(bigint, uuid, bigint, text) is
-  'See billing.pre_checkout. outcome: ok, expired, unknown, mismatch or switched_off.';
+  'See billing.pre_checkout. outcome: ok, expired, unknown (also without a token), mismatch or switched_off; locale for the refusal''s words, null for a stranger.';

@@ -6,7 +6,8 @@ create or replace function api.prices(p_telegram_id bigint, p_plan_id bigint) re
   period_unit text,
   amount bigint,
   currency text,
-  saving bigint
+  saving bigint,
+  kind text
 )
 language sql
 stable
@@ -20,9 +21,11 @@ as $$
     o.period_unit,
     o.amount,
     o.currency,
-    greatest(first_value(o.amount) over shortest * (o.days / first_value(o.days) over shortest) - o.amount, 0)
+    greatest(first_value(o.amount) over shortest * (o.days / first_value(o.days) over shortest) - o.amount, 0),
+    billing.offer_kind(s, o)
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
+  left join billing.subscriptions as s on s.user_id = u.id
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
     and o.plan_id = p_plan_id
@@ -30,4 +33,4 @@ as $$
   order by o.days, o.amount
 $$;
 comment on function api.prices(bigint, bigint) is
-  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold or an unknown user. saving: against buying the shortest period as often, minor units.';
+  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold or an unknown user. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind.';

@@ -1,13 +1,25 @@
+-- One tap renews what runs; in the grace and after it, what was to come next.
 create or replace function api.profile(p_telegram_id bigint) returns table (
   user_id bigint,
   status text,
   is_trial boolean,
   plan_title text,
   ends_at timestamptz,
+  expires_at timestamptz,
   balance bigint,
   currency text,
   created_at timestamptz,
-  locale text
+  locale text,
+  auto_renew boolean,
+  cancelled boolean,
+  next_charge_at timestamptz,
+  next_charge_amount bigint,
+  next_plan_title text,
+  next_period_count integer,
+  next_period_unit text,
+  can_renew boolean,
+  renewal_plan_id bigint,
+  renewal_price_id bigint
 )
 language sql
 stable
@@ -20,13 +32,29 @@ as $$
     s.is_trial,
     billing.in_language(s.plan_title, u.locale),
     s.ends_at,
+    s.expires_at,
     billing.balance_of(u.id, billing.currency()),
     billing.currency(),
     u.created_at,
-    u.locale
+    u.locale,
+    coalesce(b.auto_renew and (billing.running_plan(b)).id is not null, false),
+    coalesce(b.cancelled_at is not null and (billing.running_plan(b)).id is not null, false),
+    next.at,
+    next.amount,
+    billing.in_language(next.plan_title, u.locale),
+    next.period_count,
+    next.period_unit,
+    renewal.price_id is not null,
+    renewal.plan_id,
+    renewal.price_id
   from app.users as u
   cross join lateral billing.standing(u.id) as s
+  left join billing.subscriptions as b on b.user_id = u.id
+  cross join lateral billing.next_charge(b) as next
+  cross join lateral billing.renewal_offer(
+    case when b.ends_at > app.now() then b.price_id else coalesce(b.renewal_price_id, b.price_id) end
+  ) as renewal
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.profile(bigint) is
-  'What the profile shows; status as in api.home, balance in minor units. Raises TK010 for an unknown user.';
+  'What the profile shows; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the plan that runs; cancelled: it ends at ends_at; next_*: what will be charged next, null for nothing; renewal_*: what is on offer to renew with one tap, null (and can_renew false) for nothing. Raises TK010 for an unknown user.';

@@ -10,7 +10,7 @@ select
   r.period_unit,
   r.amount,
   r.currency,
-  r.period_count * case r.period_unit when 'month' then 30 else 1 end as days
+  billing.period_days(r.period_count, r.period_unit) as days
 from billing.prices as r
 join billing.plans as p on p.id = r.plan_id
 where p.active

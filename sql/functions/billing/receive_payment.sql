@@ -1,5 +1,6 @@
 -- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
 -- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
+-- What was waiting for it is bought then. A payer who is not looking at a screen is told by a notice.
 --
 -- The advisory lock, taken before all others, lets repeats of one charge wait for each other even when
 -- the payer is unknown and there is no account of a user to lock.
@@ -10,10 +11,14 @@ create or replace function billing.receive_payment(
   p_order_token uuid,
   p_amount bigint,
   p_currency text,
+  p_answered boolean default false,
   out outcome text,
   out amount bigint,
   out currency text,
-  out balance bigint
+  out balance bigint,
+  out fulfilled_plan_title jsonb,
+  out fulfilled_ends_at timestamptz,
+  out renewed boolean
 )
 language plpgsql
 volatile
@@ -24,8 +29,10 @@ declare
   v_order_id bigint;
   v_payment_id bigint;
   v_transfer_id bigint;
+  v_bought_id bigint;
   v_actor text := format('provider:%s', p_provider);
 begin
+  renewed := false;
   perform pg_advisory_xact_lock(hashtextextended(format('payment:%s:%s', p_provider, p_external_id), 0));
 
   select p.* into v_known
@@ -97,10 +104,32 @@ begin
     jsonb_build_object('user_id', p_user_id, 'order_id', v_order_id, 'amount', p_amount, 'currency', p_currency)
   );
 
+  if p_user_id is not null then
+    select m.fulfilled_order_id, m.renewed into v_bought_id, renewed
+    from billing.money_arrived(p_user_id, p_answered) as m;
+  end if;
   amount := p_amount;
   currency := p_currency;
   balance := billing.balance_of(p_user_id, p_currency);
+  select p.title, s.ends_at into fulfilled_plan_title, fulfilled_ends_at
+  from billing.orders as o
+  join billing.prices as r on r.id = o.price_id
+  join billing.plans as p on p.id = r.plan_id
+  join billing.subscriptions as s on s.user_id = o.user_id
+  where o.id = v_bought_id;
+
+  if p_user_id is not null and v_bought_id is null and not p_answered then
+    perform app.notify(
+      p_user_id,
+      case outcome when 'credited' then 'payment-credited' else 'payment-credited-late' end,
+      jsonb_build_object(
+        'amount', jsonb_build_object('money', amount, 'currency', currency),
+        'balance', jsonb_build_object('money', balance, 'currency', currency)
+      ),
+      '[[{"text": "button-profile", "data": "go:profile"}, {"text": "button-close", "data": "close"}]]'
+    );
+  end if;
 end
 $$;
-comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text) is
-  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units. outcome: credited, repeated (booked before; amounts are those of then), credited_without_order or suspense; balance of the payer after it.';
+comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean) is
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amounts are those of then), credited_without_order or suspense; balance of the payer after it; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';

@@ -1,0 +1,12 @@
+create or replace function api.set_auto_renew(p_telegram_id bigint, p_enabled boolean)
+returns table (outcome text, next_charge_at timestamptz, amount bigint, currency text)
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select a.outcome, a.next_charge_at, a.amount, a.currency
+  from billing.set_auto_renew(app.user_of(p_telegram_id), p_enabled) as a
+$$;
+comment on function api.set_auto_renew(bigint, boolean) is
+  'See billing.set_auto_renew. outcome: on, off or nothing_to_renew; amount in minor units. Raises TK010 for an unknown user.';

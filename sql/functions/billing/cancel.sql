@@ -1,0 +1,25 @@
+-- Cancelling takes nothing away that was paid for: access stays until the end of the period, and until then it
+-- can be taken back (billing.resume). In the grace, which is not paid for, it ends at once.
+create or replace function billing.cancel(p_user_id bigint, out outcome text, out ends_at timestamptz)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_running billing.plans := billing.running_plan(v_subscription);
+begin
+  ends_at := v_subscription.ends_at;
+  outcome := case
+    when v_running.id is null then 'not_active'
+    when v_subscription.cancelled_at is not null then 'already_cancelled'
+    else 'cancelled'
+  end;
+  if outcome = 'cancelled' then
+    update billing.subscriptions as s set cancelled_at = app.now(), renew_at = null where s.id = v_subscription.id;
+    perform billing.apply_terms(v_subscription, 'subscription.cancelled');
+  end if;
+end
+$$;
+comment on function billing.cancel(bigint) is
+  'Lets a paid subscription end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled or not_active (none, a trial, or over); ends_at of the subscription, UTC.';

@@ -1,0 +1,28 @@
+-- Between a quote and its payment the subscription may have been renewed, changed, refunded or given time. What
+-- was quoted for a change then holds no longer; a period of the same plan is granted at the end, wherever
+-- that is by then.
+create or replace function billing.order_holds(p_order billing.orders, p_subscription billing.subscriptions)
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select case p_order.kind
+    when 'change' then
+      billing.offer_kind(p_subscription, o) = 'change'
+      and p_order.credit = (
+        select coalesce(sum(u.amount), 0)
+        from billing.unused_value(p_subscription.id, p_order.created_at) as u
+      )
+      and not exists (
+        select
+        from billing.periods as p
+        where p.subscription_id = p_subscription.id and p.created_at > p_order.created_at
+      )
+    else billing.offer_kind(p_subscription, o) in ('purchase', 'renewal')
+  end
+  from billing.offers as o
+  where o.price_id = p_order.price_id
+$$;
+comment on function billing.order_holds(billing.orders, billing.subscriptions) is
+  'Whether paying an order would still do what it was quoted for; null when its price is not on offer any more. The caller holds the locks.';

@@ -1,0 +1,61 @@
+-- What an offer would cost a user now, and what it would give. It promises nothing: billing.open_order does.
+create or replace function billing.quote(
+  p_user_id bigint,
+  p_price_id bigint,
+  out outcome text,
+  out kind text,
+  out plan_title jsonb,
+  out period_count integer,
+  out period_unit text,
+  out amount bigint,
+  out discount bigint,
+  out credit bigint,
+  out currency text,
+  out starts_at timestamptz,
+  out ends_at timestamptz
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_offer billing.offers;
+  v_subscription billing.subscriptions;
+  v_span billing.span;
+begin
+  if not app.flag('purchases') then
+    outcome := 'switched_off';
+    return;
+  end if;
+  select o.* into v_offer from billing.offers as o where o.price_id = p_price_id;
+  if not found then
+    outcome := 'no_such_price';
+    return;
+  end if;
+
+  select s.* into v_subscription from billing.subscriptions as s where s.user_id = p_user_id;
+  kind := billing.offer_kind(v_subscription, v_offer);
+  outcome := case kind when 'later' then 'at_period_end' else 'open' end;
+  plan_title := v_offer.title;
+  period_count := v_offer.period_count;
+  period_unit := v_offer.period_unit;
+  amount := v_offer.amount;
+  discount := 0;
+  credit := 0;
+  currency := v_offer.currency;
+
+  if kind = 'change' then
+    select coalesce(sum(u.amount), 0)::bigint into credit
+    from billing.unused_value(v_subscription.id, app.now()) as u;
+    starts_at := app.now();
+    ends_at := billing.add_periods(starts_at, 1, period_count, period_unit)
+      + billing.free_time(v_subscription.id, starts_at);
+  else
+    v_span := billing.next_period(v_subscription, period_count, period_unit);
+    starts_at := v_span.starts_at;
+    ends_at := v_span.ends_at;
+  end if;
+end
+$$;
+comment on function billing.quote(bigint, bigint) is
+  'What an offer means to a user now. outcome: open, at_period_end (kind later), no_such_price or switched_off; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, what unused time of the plan left behind gives back; [starts_at, ends_at) is the time that would be granted, UTC.';

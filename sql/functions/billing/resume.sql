@@ -1,0 +1,29 @@
+create or replace function billing.resume(
+  p_user_id bigint,
+  out outcome text,
+  out ends_at timestamptz,
+  out auto_renew boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_running billing.plans := billing.running_plan(v_subscription);
+begin
+  ends_at := v_subscription.ends_at;
+  auto_renew := v_subscription.auto_renew;
+  outcome := case
+    when v_subscription.cancelled_at is null then 'not_cancelled'
+    when v_running.id is null then 'expired'
+    else 'resumed'
+  end;
+  if outcome = 'resumed' then
+    update billing.subscriptions as s set cancelled_at = null where s.id = v_subscription.id;
+    perform billing.apply_terms(v_subscription, 'subscription.resumed');
+  end if;
+end
+$$;
+comment on function billing.resume(bigint) is
+  'Takes a cancellation back: grace and renewal are as before. outcome: resumed, not_cancelled or expired (too late); ends_at of the subscription, UTC, and whether it is renewed by itself.';

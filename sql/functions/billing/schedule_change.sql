@@ -1,0 +1,48 @@
+-- A cheaper plan follows when the period ends: from then on the next renewal is one of that plan. So is the way
+-- back to the plan that runs. Whoever chooses what comes next wants something to come: a cancellation is
+-- taken back by it. An attempt that is overdue stays due.
+create or replace function billing.schedule_change(
+  p_user_id bigint,
+  p_price_id bigint,
+  out outcome text,
+  out plan_title jsonb,
+  out amount bigint,
+  out currency text,
+  out starts_at timestamptz,
+  out auto_renew boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_running billing.plans := billing.running_plan(v_subscription);
+  v_offer billing.offers;
+begin
+  select o.* into v_offer from billing.offers as o where o.price_id = p_price_id;
+  plan_title := v_offer.title;
+  amount := v_offer.amount;
+  currency := v_offer.currency;
+  starts_at := v_subscription.ends_at;
+  auto_renew := v_subscription.auto_renew;
+  outcome := case
+    when not app.flag('purchases') then 'switched_off'
+    when v_running.id is null then 'not_active'
+    when v_offer.price_id is null then 'no_such_price'
+    when billing.offer_kind(v_subscription, v_offer) = 'change' then 'not_cheaper'
+    else 'scheduled'
+  end;
+  if outcome = 'scheduled' then
+    update billing.subscriptions as s
+    set renewal_price_id = p_price_id, announced_amount = v_offer.amount, cancelled_at = null
+    where s.id = v_subscription.id;
+    perform billing.apply_terms(v_subscription, 'subscription.change_scheduled');
+    update billing.subscriptions as s
+    set renew_at = v_subscription.renew_at
+    where s.id = v_subscription.id and v_subscription.renew_at <= app.now();
+  end if;
+end
+$$;
+comment on function billing.schedule_change(bigint, bigint) is
+  'Lets the next renewal be one of another price: of a plan that costs as much or less by the day, or of the running one. outcome: scheduled, not_active (no paid plan runs), no_such_price, not_cheaper (buy it: it begins now) or switched_off; what will be charged (minor units), from when (UTC), and whether by itself.';

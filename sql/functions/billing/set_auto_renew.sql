@@ -1,0 +1,58 @@
+-- Off, a subscription is renewed by hand and still has its grace. Who switches it on when attempts are under
+-- way, or are over, need not wait for the next one; and is told the price in answer, so it is announced.
+create or replace function billing.set_auto_renew(
+  p_user_id bigint,
+  p_enabled boolean,
+  out outcome text,
+  out next_charge_at timestamptz,
+  out amount bigint,
+  out currency text
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before billing.subscriptions := billing.lock_user(p_user_id);
+  v_after billing.subscriptions;
+  v_running billing.plans := billing.running_plan(v_before);
+  v_offer billing.offers;
+begin
+  if v_running.id is null or v_before.cancelled_at is not null then
+    outcome := 'nothing_to_renew';
+    return;
+  end if;
+
+  if p_enabled then
+    v_offer := billing.renewal_offer(v_before.renewal_price_id);
+  end if;
+  update billing.subscriptions as s
+  set
+    auto_renew = p_enabled,
+    renew_at = case
+      when not p_enabled then s.renew_at
+      when app.now() >= s.ends_at - interval '24 hours' then app.now()
+      else coalesce(s.renew_at, billing.next_attempt(s.ends_at, app.now()))
+    end,
+    renewal_price_id = coalesce(v_offer.price_id, s.renewal_price_id),
+    announced_amount = coalesce(v_offer.amount, s.announced_amount)
+  where s.id = v_before.id and s.auto_renew <> p_enabled
+  returning s.* into v_after;
+  if found then
+    perform app.record(
+      format('user:%s', p_user_id),
+      case when p_enabled then 'subscription.auto_renewal_on' else 'subscription.auto_renewal_off' end,
+      'subscription', v_after.id,
+      to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id'
+    );
+  else
+    v_after := v_before;
+  end if;
+
+  outcome := case when v_after.auto_renew then 'on' else 'off' end;
+  select c.at, c.amount, c.currency into next_charge_at, amount, currency
+  from billing.next_charge(v_after) as c;
+end
+$$;
+comment on function billing.set_auto_renew(bigint, boolean) is
+  'Switches renewal from the balance. outcome: on, off or nothing_to_renew (no paid plan runs, or it is cancelled); then when (UTC) and how much (minor units) will be charged next, nulls for never.';

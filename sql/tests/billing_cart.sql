@@ -1,0 +1,350 @@
+-- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
+begin;
+select plan(46);
+
+-- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
+create or replace function app.now() returns timestamptz
+language sql
+stable
+as $$ select current_setting('test.now')::timestamptz $$;
+select set_config('test.now', '1996-02-01 12:00:00+00', true);
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '24' where name = 'grace_hours';
+update app.settings set value = '30' where name = 'order_minutes';
+update app.settings set value = '10' where name = 'topup_min';
+update app.settings set value = '5000' where name = 'topup_max';
+update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal');
+insert into billing.plans (code, title, benefits)
+values ('small', '{"en": "Small"}', '{"en": "For tests"}'), ('large', '{"en": "Large"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', tstzrange('1990-01-01', null)
+from billing.plans as p
+where p.code in ('small', 'large');
+
+create temporary table people as
+select s.user_id as id, t.n as telegram_id
+from generate_series(-14, -1) as t (n)
+cross join lateral api.start(t.n, sha256(format('tap cart %s', t.n)::bytea), null, 'Ann', 'en') as s;
+create temporary view subs as
+select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+create temporary table tokens (name text primary key, token uuid);
+create temporary view orders as
+select t.name, o.* from billing.orders as o join tokens as t on t.token = o.token;
+-- What was said in a chat, by the names of the texts.
+create temporary view said as
+select p.telegram_id, m.payload ->> 'text' as text, m.payload -> 'args' as args
+from outbox.messages as m
+join people as p on p.telegram_id::text = m.lane
+where m.kind = 'telegram.notice';
+
+create function pg_temp.price(p_plan text) returns bigint
+language sql
+as $$ select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id where p.code = p_plan $$;
+create function pg_temp.user_id(p_telegram_id bigint) returns bigint
+language sql
+as $$ select p.id from people as p where p.telegram_id = p_telegram_id $$;
+-- Opens an order and keeps its token under a name.
+create function pg_temp.open(p_name text, p_telegram_id bigint, p_plan text) returns void
+language sql
+as $$
+  insert into tokens select p_name, o.order_token from api.open_order(p_telegram_id, pg_temp.price(p_plan)) as o
+$$;
+-- Opens a top-up for an order, and keeps its token under that name and a plus.
+create function pg_temp.topup(p_name text, p_telegram_id bigint, p_amount bigint) returns void
+language sql
+as $$
+  insert into tokens
+  select p_name || '+', t.order_token
+  from tokens as c
+  cross join lateral api.open_topup(p_telegram_id, p_amount, 'tap', c.token) as t
+  where c.name = p_name
+$$;
+create function pg_temp.cart(p_name text, p_telegram_id bigint, p_plan text, p_amount bigint) returns void
+language sql
+as $$
+  select pg_temp.open(p_name, p_telegram_id, p_plan);
+  select pg_temp.topup(p_name, p_telegram_id, p_amount);
+$$;
+create function pg_temp.pay(p_telegram_id bigint, p_charge text, p_amount bigint) returns text
+language sql
+as $$
+  select format('%s %s %s', r.outcome, r.fulfilled_plan_title, r.balance)
+  from api.payment_received(p_telegram_id, 'tap', 'cart ' || p_charge, null, p_amount, 'XTS') as r
+$$;
+
+-- A top-up for an order
+select pg_temp.open('first', -1, 'small');
+select set_config('test.now', '1996-02-01 12:20:00+00', true);
+select is((select suggested from api.topup_offer(-1)), 100::bigint, 'what is short is suggested');
+select pg_temp.topup('first', -1, 100);
+select results_eq(
+  $$select t.kind, t.for_order_id = o.id, t.expires_at, o.expires_at
+    from orders as t cross join orders as o where t.name = 'first+' and o.name = 'first'$$,
+  $$values ('topup'::text, true, '1996-02-01 12:50:00+00'::timestamptz, '1996-02-01 12:50:00+00'::timestamptz)$$,
+  'the top-up names the order, and gives it as much time as it has itself'
+);
+do $$
+begin
+  perform api.open_topup(-2, 50, 'tap', t.token) from tokens as t where t.name in ('first', 'first+');
+  perform api.open_topup(-2, 50, 'tap', gen_random_uuid());
+  perform api.open_topup(-1, 50, 'tap', t.token) from tokens as t where t.name = 'first+';
+end
+$$;
+select is(
+  (
+    select count(*)
+    from billing.orders as t
+    where t.user_id in (select p.id from people as p) and t.amount = 50 and t.for_order_id is null
+  ),
+  4::bigint,
+  'another''s order, an unknown one and a top-up are no carts; money can be added all the same'
+);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, fulfilled_ends_at, renewed, balance
+    from api.payment_received(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
+  $$values ('credited'::text, 'Small'::text, '1996-03-02 12:20:00+00'::timestamptz, false, 0::bigint)$$,
+  'the money buys what waited for it'
+);
+select results_eq(
+  $$select o.status, o.paid_at, t.kind
+    from orders as o join ledger.transfers as t on t.idempotency_key = format('order:%s', o.id) where o.name = 'first'$$,
+  $$values ('fulfilled'::text, app.now(), 'purchase'::text)$$,
+  'as if it had been tapped'
+);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, renewed, balance
+    from api.payment_received(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
+  $$values ('repeated'::text, null::text, false, 0::bigint)$$,
+  'once'
+);
+select is_empty('select * from said where telegram_id = -1', 'the screen says it, so no notice does');
+do $$ begin perform api.open_topup(-1, 60, 'tap', t.token) from tokens as t where t.name = 'first'; end $$;
+select is(
+  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-1) and amount = 60), null,
+  'a fulfilled order is no cart any more'
+);
+
+-- Not enough, and enough
+select pg_temp.cart('parts', -2, 'small', 100);
+select is(pg_temp.pay(-2, '2a', 40), 'credited_without_order  40', 'a part of it only adds up');
+select is((select status from orders where name = 'parts'), 'open', 'the order goes on waiting');
+select is(
+  pg_temp.pay(-2, '2b', 70), 'credited_without_order Small 10',
+  'until the balance covers it, whichever way the money came'
+);
+select pg_temp.open('look', -3, 'small');
+select is(pg_temp.pay(-3, '3', 100), 'credited_without_order  100', 'a mere quote buys nothing by itself');
+
+-- Two of them
+select pg_temp.cart('old', -4, 'small', 100);
+select pg_temp.cart('new', -4, 'large', 300);
+select set_config('test.now', '1996-02-01 12:21:00+00', true);
+select is(pg_temp.pay(-4, '4a', 100), 'credited_without_order  100', 'the newest waits for its own price');
+select is(pg_temp.pay(-4, '4b', 200), 'credited_without_order Large 0', 'and is bought');
+select is(pg_temp.pay(-4, '4c', 100), 'credited_without_order  100', 'the one before it is out of mind');
+select pg_temp.cart('forgotten', -5, 'small', 100);
+do $$
+begin
+  perform set_config('test.now', '1996-02-01 12:22:00+00', true);
+  perform api.payment_received(-5, 'tap', 'cart 5a', null, 90, 'XTS');
+  perform pg_temp.open('tapped', -5, 'small');
+  perform set_config('test.now', '1996-02-01 12:23:00+00', true);
+  perform ledger.post('credit', 'tap cart 5', array[
+    (ledger.account(null, 'promo_expense', 'XTS'), -10)::ledger.leg,
+    (ledger.account(pg_temp.user_id(-5), 'cash', 'XTS'), 10)::ledger.leg
+  ]);
+  perform api.pay_from_balance(-5, t.token) from tokens as t where t.name = 'tapped';
+end
+$$;
+select is(
+  pg_temp.pay(-5, '5b', 100), 'credited_without_order  100', 'nor is it bought after something was bought by hand'
+);
+
+-- Its time
+select pg_temp.cart('late', -6, 'small', 100);
+select set_config('test.now', '1996-02-01 12:53:00+00', true);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, balance
+    from api.payment_received(-6, 'tap', 'cart 6', (select token from tokens where name = 'late+'), 100, 'XTS')$$,
+  $$values ('credited_without_order'::text, null::text, 100::bigint)$$,
+  'late money is kept and buys nothing'
+);
+do $$ begin perform api.open_topup(-6, 60, 'tap', t.token) from tokens as t where t.name = 'late'; end $$;
+select is(
+  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-6) and amount = 60), null,
+  'an order whose time is over is not prolonged'
+);
+select pg_temp.open('long', -7, 'small');
+do $$
+begin
+  for v_n in 1..60 loop
+    perform set_config('test.now', (app.now() + interval '25 minutes')::text, true);
+    perform api.open_topup(-7, 100, 'tap', t.token) from tokens as t where t.name = 'long';
+  end loop;
+end
+$$;
+select is(
+  (select expires_at - created_at from orders where name = 'long'), interval '24 hours 15 minutes',
+  'nor can one be kept open for ever'
+);
+
+-- What is not as it was
+select set_config('test.now', '1996-02-01 13:00:00+00', true);
+select pg_temp.cart('risen', -8, 'small', 100);
+select pg_temp.cart('left', -9, 'large', 300);
+update billing.prices set valid = tstzrange(lower(valid), app.now()) where id = pg_temp.price('small');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 110, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'small';
+update billing.plans set active = false where code = 'large';
+select is(pg_temp.pay(-8, '8a', 150), 'credited_without_order  150', 'a price that has risen is not charged');
+select is(pg_temp.pay(-9, '9a', 300), 'credited_without_order  300', 'nor for a plan that is not sold any more');
+update billing.plans set active = true where code = 'large';
+select results_eq(
+  'select telegram_id, text, args from said where telegram_id in (-8, -9) order by telegram_id desc',
+  $$values
+    (-8, 'cart-price-changed'::text,
+      '{"plan": {"text": {"en": "Small"}}, "balance": {"money": 150, "currency": "XTS"}}'::jsonb),
+    (-9, 'cart-price-changed',
+      '{"plan": {"text": {"en": "Large"}}, "balance": {"money": 300, "currency": "XTS"}}')$$,
+  'the user hears why, and where the money is'
+);
+select is((select status from orders where name = 'risen'), 'cancelled', 'the order is over');
+select is(pg_temp.pay(-8, '8b', 100), 'credited_without_order  250', 'so more money');
+select is((select count(*) from said where telegram_id = -8), 1::bigint, 'says it no second time');
+
+-- Sales are off
+select pg_temp.cart('off', -9, 'large', 300);
+update app.flags set enabled = false where name = 'purchases';
+select is(pg_temp.pay(-9, '9b', 10), 'credited_without_order  310', 'while sales are off nothing is bought');
+update app.flags set enabled = true where name = 'purchases';
+select is(pg_temp.pay(-9, '9c', 10), 'credited_without_order Large 20', 'but later it is, within its time');
+
+-- A change of plan: its credit is money too
+do $$
+begin
+  perform api.payment_received(-10, 'tap', 'cart 10a', null, 110, 'XTS');
+  perform api.pay_from_balance(-10, (api.open_order(-10, pg_temp.price('small'))).order_token);
+  perform set_config('test.now', '1996-02-16 13:00:00+00', true);
+end
+$$;
+select pg_temp.cart('change', -10, 'large', 245);
+select is(pg_temp.pay(-10, '10b', 244), 'credited_without_order  244', 'one short');
+select is(pg_temp.pay(-10, '10c', 1), 'credited_without_order Large 0', 'and changed');
+select pg_temp.cart('stale change', -9, 'small', 10);
+select is((select token from tokens where name = 'stale change'), null, 'what is for later is no order to wait for');
+
+-- Nobody is looking at a screen
+select is(
+  (
+    select r.outcome
+    from billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11a', null, 70, 'XTS') as r
+  ),
+  'credited_without_order',
+  'money comes by another way'
+);
+select is(
+  (
+    select r.outcome
+    from api.open_topup(-11, 20, 'tap') as t
+    cross join lateral billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11b', t.order_token, 20, 'XTS') as r
+  ),
+  'credited',
+  'and for a top-up'
+);
+select pg_temp.cart('unseen', -11, 'small', 20);
+select results_eq(
+  $$select r.outcome, r.fulfilled_plan_title ->> 'en', r.fulfilled_ends_at, r.balance
+    from billing.receive_payment(
+      pg_temp.user_id(-11), 'tap', 'cart 11c', (select token from tokens where name = 'unseen+'), 20, 'XTS'
+    ) as r$$,
+  $$values ('credited'::text, 'Small'::text, '1996-03-17 13:00:00+00'::timestamptz, 0::bigint)$$,
+  'and for a cart'
+);
+select is(
+  (select r.outcome from billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11c', null, 20, 'XTS') as r),
+  'repeated',
+  'which is repeated'
+);
+select results_eq(
+  'select text, args from said where telegram_id = -11',
+  $$values
+    ('payment-credited-late'::text,
+      '{"amount": {"money": 70, "currency": "XTS"}, "balance": {"money": 70, "currency": "XTS"}}'::jsonb),
+    ('payment-credited',
+      '{"amount": {"money": 20, "currency": "XTS"}, "balance": {"money": 90, "currency": "XTS"}}'),
+    ('cart-bought',
+      '{"plan": {"text": {"en": "Small"}}, "balance": {"money": 0, "currency": "XTS"},
+        "ends_at": {"time": "1996-03-17T13:00:00+00:00"}}')$$,
+  'the user is told each time, once'
+);
+
+-- A renewal that the balance was short for
+select set_config('test.now', '1996-03-17 01:00:00+00', true);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, renewed, balance
+    from api.payment_received(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
+  $$values ('credited_without_order'::text, null::text, true, 10::bigint)$$,
+  'money that comes in time renews at once'
+);
+select is(
+  (select ends_at from subs where telegram_id = -11), '1996-04-16 13:00:00+00'::timestamptz, 'by one period'
+);
+select set_config('test.now', '1996-04-16 14:00:00+00', true);
+select pg_temp.cart('by hand', -11, 'small', 100);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, fulfilled_ends_at, renewed, balance
+    from api.payment_received(-11, 'tap', 'cart 11e', null, 220, 'XTS')$$,
+  $$values ('credited_without_order'::text, 'Small'::text, '1996-05-16 13:00:00+00'::timestamptz, false, 120::bigint)$$,
+  'what was chosen comes first, also in the grace, and is the renewal'
+);
+
+-- Whatever is wrong with what the money is for, it has arrived
+select pg_temp.cart('broken', -12, 'small', 110);
+update vpn.panels set enabled = false;
+select results_eq(
+  $$select outcome, fulfilled_plan_title, renewed, balance
+    from api.payment_received(-12, 'tap', 'cart 12a', (select token from tokens where name = 'broken+'), 110, 'XTS')$$,
+  $$values ('credited'::text, null::text, false, 110::bigint)$$,
+  'an order that cannot be fulfilled does not lose the money'
+);
+select results_eq(
+  $$select a.action, a.actor, a.after ->> 'step', a.after ->> 'sqlstate'
+    from app.audit as a where a.subject = 'user' and a.subject_id = pg_temp.user_id(-12) and a.action like 'payment.%'$$,
+  $$values ('payment.cart_failed'::text, 'system'::text, 'cart'::text, 'TK033'::text)$$,
+  'the audit says what was wrong'
+);
+select is((select status from orders where name = 'broken'), 'open', 'the order waits on');
+select is_empty(
+  $$select from ledger.transfers as t
+    where t.idempotency_key = (select format('order:%s', o.id) from orders as o where o.name = 'broken')$$,
+  'and nothing was charged'
+);
+update vpn.panels set enabled = true where code = 'main';
+select is(pg_temp.pay(-12, '12b', 10), 'credited_without_order Small 10', 'the next money buys it');
+do $$
+begin
+  perform api.payment_received(-13, 'tap', 'cart 13a', null, 110, 'XTS');
+  perform api.pay_from_balance(-13, (api.open_order(-13, pg_temp.price('small'))).order_token);
+  perform set_config('test.now', '1996-05-16 02:00:00+00', true);
+end
+$$;
+delete from app.settings where name = 'grace_hours';
+select is(pg_temp.pay(-13, '13b', 120), 'credited_without_order  120', 'nor does a renewal that fails lose it');
+select is(
+  (
+    select a.after ->> 'step'
+    from app.audit as a
+    where a.subject_id = pg_temp.user_id(-13) and a.action = 'payment.cart_failed'
+  ),
+  'renewal',
+  'which is in the audit, too'
+);
+select results_eq(
+  'select fulfilled_order_id, renewed from billing.money_arrived(pg_temp.user_id(-14))',
+  'values (null::bigint, false)',
+  'where nothing waits nothing happens'
+);
+
+select * from finish();
+rollback;

@@ -14,7 +14,26 @@ from uuid import UUID
 
 import asyncpg
 
-Status = Literal["none", "activating", "active", "expired"]
+Status = Literal["none", "activating", "active", "grace", "expired"]
+# later: another plan that is cheaper, or as dear, by the day; it can follow when the period ends.
+Kind = Literal["purchase", "renewal", "change", "later"]
+Cause = Literal[
+    "topup",
+    "purchase",
+    "renewal",
+    "change",
+    "change_credit",
+    "refund",
+    "undelivered",
+    "payout",
+    "payout_failed",
+    "credit",
+    "debit",
+    "assignment",
+    "trial",
+    "grant",
+    "reversal",
+]
 Unit = Literal["day", "month"]
 Row = TypeVar("Row")
 
@@ -43,6 +62,7 @@ class Home:
     is_trial: bool
     plan_title: str | None
     ends_at: datetime | None
+    expires_at: datetime | None
     trial_hours: int | None
     can_topup: bool
     screen_message_id: int | None
@@ -62,6 +82,7 @@ class Plan:
     benefits: str
     from_amount: int
     currency: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -73,16 +94,23 @@ class Price:
     amount: int
     currency: str
     saving: int
+    kind: Kind
 
 
 @dataclass(frozen=True)
 class Order:
-    outcome: Literal["open", "no_such_price", "other_plan", "switched_off"]
+    """`at_period_end` is a quote for what `schedule_change` does; there is no order then."""
+
+    outcome: Literal["open", "at_period_end", "no_such_price", "switched_off"]
     order_token: UUID
+    kind: Kind
     plan_title: str
     period_count: int
     period_unit: Unit
     amount: int
+    discount: int
+    credit: int
+    due: int
     currency: str
     starts_at: datetime
     ends_at: datetime
@@ -99,7 +127,7 @@ class Purchase:
         "insufficient_funds",
         "expired",
         "price_changed",
-        "other_plan",
+        "changed",
         "unknown",
         "switched_off",
     ]
@@ -133,6 +161,7 @@ class TopUp:
 @dataclass(frozen=True)
 class PreCheckout:
     outcome: Literal["ok", "expired", "unknown", "mismatch", "switched_off"]
+    locale: str | None
 
 
 @dataclass(frozen=True)
@@ -141,6 +170,9 @@ class PaymentReceived:
     amount: int
     currency: str
     balance: int | None
+    fulfilled_plan_title: str | None
+    fulfilled_ends_at: datetime | None
+    renewed: bool
 
 
 @dataclass(frozen=True)
@@ -158,10 +190,72 @@ class Profile:
     is_trial: bool
     plan_title: str | None
     ends_at: datetime | None
+    expires_at: datetime | None
     balance: int
     currency: str
     created_at: datetime
     locale: str
+    auto_renew: bool
+    cancelled: bool
+    next_charge_at: datetime | None
+    next_charge_amount: int | None
+    next_plan_title: str | None
+    next_period_count: int | None
+    next_period_unit: Unit | None
+    can_renew: bool
+    renewal_plan_id: int | None
+    renewal_price_id: int | None
+
+
+@dataclass(frozen=True)
+class ChangeScheduled:
+    outcome: Literal["scheduled", "not_active", "no_such_price", "not_cheaper", "switched_off"]
+    plan_title: str
+    amount: int
+    currency: str
+    starts_at: datetime
+    auto_renew: bool
+
+
+@dataclass(frozen=True)
+class AutoRenewSet:
+    outcome: Literal["on", "off", "nothing_to_renew"]
+    next_charge_at: datetime | None
+    amount: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    outcome: Literal["cancelled", "already_cancelled", "not_active"]
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Resumed:
+    outcome: Literal["resumed", "not_cancelled", "expired"]
+    ends_at: datetime
+    auto_renew: bool
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """`amount` is signed, null for what cost nothing; `more`: there are older lines than these."""
+
+    line_id: int
+    at: datetime
+    cause: Cause
+    amount: int | None
+    currency: str | None
+    balance_after: int | None
+    plan_title: str | None
+    period_count: int | None
+    period_unit: Unit | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    provider: str | None
+    reason: str | None
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -175,6 +269,21 @@ class Readiness:
     name: str
     ok: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    name: str
+    broken: bool
+
+
+@dataclass(frozen=True)
+class AppliedFile:
+    """A form that a file of sql/ was applied in; `is_last`: the one that stands."""
+
+    path: str
+    checksum: str
+    is_last: bool
 
 
 class Api:
@@ -222,14 +331,33 @@ class Api:
     async def pay_from_balance(self, telegram_id: int, order_token: UUID) -> Purchase:
         return await self._row(Purchase, "api.pay_from_balance($1, $2)", telegram_id, order_token)
 
+    async def schedule_change(self, telegram_id: int, price_id: int) -> ChangeScheduled:
+        return await self._row(
+            ChangeScheduled, "api.schedule_change($1, $2)", telegram_id, price_id
+        )
+
+    async def set_auto_renew(self, telegram_id: int, enabled: bool) -> AutoRenewSet:
+        return await self._row(AutoRenewSet, "api.set_auto_renew($1, $2)", telegram_id, enabled)
+
+    async def cancel(self, telegram_id: int) -> Cancelled:
+        return await self._row(Cancelled, "api.cancel($1)", telegram_id)
+
+    async def resume(self, telegram_id: int) -> Resumed:
+        return await self._row(Resumed, "api.resume($1)", telegram_id)
+
     async def topup_offer(self, telegram_id: int) -> TopUpOffer:
         return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
 
-    async def open_topup(self, telegram_id: int, amount: int, provider: str) -> TopUp:
-        return await self._row(TopUp, "api.open_topup($1, $2, $3)", telegram_id, amount, provider)
+    async def open_topup(
+        self, telegram_id: int, amount: int, provider: str, for_order: UUID | None = None
+    ) -> TopUp:
+        """`for_order` is bought by itself when the money is there."""
+        return await self._row(
+            TopUp, "api.open_topup($1, $2, $3, $4)", telegram_id, amount, provider, for_order
+        )
 
     async def pre_checkout(
-        self, telegram_id: int, order_token: UUID, amount: int, currency: str
+        self, telegram_id: int, order_token: UUID | None, amount: int, currency: str
     ) -> PreCheckout:
         return await self._row(
             PreCheckout,
@@ -266,6 +394,14 @@ class Api:
     async def profile(self, telegram_id: int) -> Profile:
         return await self._row(Profile, "api.profile($1)", telegram_id)
 
+    async def statement(
+        self, telegram_id: int, before: int | None = None, limit: int = 10
+    ) -> list[StatementLine]:
+        """Newest first; `before` is the last line_id of the page that came before."""
+        return await self._rows(
+            StatementLine, "api.statement($1, $2, $3)", telegram_id, before, limit
+        )
+
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)
 
@@ -277,14 +413,19 @@ class Api:
         return rows[0] if rows else None
 
     async def save_conversation(
-        self, chat_id: int, telegram_id: int, state: str | None, data: Mapping[str, Any]
+        self,
+        chat_id: int,
+        telegram_id: int,
+        state: str | None,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
+        """Without data, those that are there stay."""
         await self._pool.execute(
             "select api.save_conversation($1, $2, $3, $4::text::jsonb)",
             chat_id,
             telegram_id,
             state,
-            json.dumps(data),
+            None if data is None else json.dumps(data),
         )
 
     async def pause_telegram(self, seconds: float) -> None:
@@ -293,10 +434,11 @@ class Api:
     async def readiness(self) -> list[Readiness]:
         return await self._rows(Readiness, "api.readiness()")
 
-    async def migrations(self) -> dict[str, str]:
-        """Checksum by path of every file that was applied."""
-        applied = await self._pool.fetch("select m.path, m.checksum from api.migrations() as m")
-        return {row["path"]: row["checksum"] for row in applied}
+    async def alarms(self) -> list[Alarm]:
+        return await self._rows(Alarm, "api.alarms()")
+
+    async def migrations(self) -> list[AppliedFile]:
+        return await self._rows(AppliedFile, "api.migrations()")
 
     async def _rows(self, row: type[Row], call: str, *args: object) -> list[Row]:
         return [row(**record) for record in await self._pool.fetch(f"select * from {call}", *args)]

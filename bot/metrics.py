@@ -1,14 +1,25 @@
-"""What Prometheus reads at /metrics."""
+"""What Prometheus reads at /metrics: what this process did, and what the database's jobs found."""
 
+import asyncio
+from math import nan
+
+import structlog
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     ProcessCollector,
     generate_latest,
 )
 
+from bot.api import Api
 from consumer import Message
+
+# Seconds; Prometheus waits for ten.
+_DATABASE_TIMEOUT = 5
+
+log = structlog.get_logger("bot.metrics")
 
 
 class Metrics:
@@ -39,6 +50,32 @@ class Metrics:
             ["kind"],
             registry=registry,
         )
+
+        self.broken = Gauge(
+            "tickover_invariant_broken",
+            "1 while the last check of jobs found the invariant broken, see jobs.alarms.",
+            ["name"],
+            registry=registry,
+        )
+        self.alarms = Gauge(
+            "tickover_alarms",
+            "Alarms that last; NaN while the database does not answer.",
+            registry=registry,
+        )
+
+    async def ask(self, api: Api) -> None:
+        """Shows what the jobs found last. Without the database the rest is still worth reading."""
+        self.broken.clear()
+        try:
+            async with asyncio.timeout(_DATABASE_TIMEOUT):
+                alarms = await api.alarms()
+        except Exception as error:
+            self.alarms.set(nan)
+            log.warning("alarms not known", error=type(error).__name__)
+            return
+        for alarm in alarms:
+            self.broken.labels(alarm.name).set(alarm.broken)
+        self.alarms.set(sum(alarm.broken for alarm in alarms))
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self.handled.labels(message.kind, outcome).inc()

@@ -267,6 +267,35 @@ async def test_readers_execute_what_reads(
     assert await not_refused(connection, calls) == []
 
 
+async def test_the_operator_moves_money_and_time_by_the_functions_of_ops_alone(
+    db: Connection, connect: Connect
+) -> None:
+    """With a reason, and under the operator's own name."""
+    bot, operator = await connect("tickover_bot"), await connect("tickover_operator")
+    ann = await bot.fetchval("select user_id from api.start(7, $1, '', 'Ann', 'en')", bytes(32))
+    assert await operator.fetchval("select ops.find_user(7)") == ann
+    for call in ("ops.credit($1, 500, 'sorry')", "ops.grant_days($1, 7, 'sorry')"):
+        assert await operator.fetchval(f"select {call} ->> 'outcome'", ann) in (
+            "credited",
+            "extended",
+        )
+    assert len(await operator.fetch("select * from ops.statement($1)", ann)) == 2
+    actors = await db.fetchval("select array_agg(distinct o.actor) from billing.operations as o")
+    assert actors == ["operator:tickover_operator"]
+    with pytest.raises(asyncpg.PostgresError) as refused:
+        await operator.fetchval("select ops.debit($1, 500, '')", ann)
+    assert refused.value.sqlstate == "TK061"
+
+
+async def test_the_dba_reads_statements_and_moves_nothing(connect: Connect) -> None:
+    dba = await connect("tickover_dba")
+    assert await dba.fetch("select * from ops.statement(1)") == []
+    assert await dba.fetch("select * from ops.suspense, ops.refunds_to_send") == []
+    await dba.execute("set default_transaction_read_only = off")
+    for call in ("credit(1, 1, 'x')", "refund(1, 1, 'x')", "find_user(7)"):
+        assert await sqlstate(dba, f"select ops.{call}") == REFUSED
+
+
 async def test_nobody_logs_in_as_the_owner(database: Database) -> None:
     with pytest.raises(asyncpg.InvalidAuthorizationSpecificationError):
         await asyncpg.connect(database.url("tickover_owner"))

@@ -220,6 +220,26 @@ async def test_metrics_count_what_came_and_what_was_refused(shop: Shop) -> None:
     assert "process_resident_memory_bytes" in text
 
 
+async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
+    text = (await shop.http.get("/metrics")).text
+    assert "tickover_alarms 0.0" in text
+    assert 'tickover_invariant_broken{name="balances_equal_entries"} 0.0' in text
+
+    await shop.db.execute("""
+        insert into jobs.alarms (name, detail)
+        values ('balances_equal_entries', '1 broken'), ('rows_parked', '1 parked')
+    """)
+    text = (await shop.http.get("/metrics")).text
+    assert "tickover_alarms 2.0" in text
+    assert 'tickover_invariant_broken{name="balances_equal_entries"} 1.0' in text
+
+    await shop.db.execute("drop function api.alarms()")
+    text = (await shop.http.get("/metrics")).text
+    assert "tickover_alarms NaN" in text
+    assert "tickover_invariant_broken{" not in text
+    assert "process_resident_memory_bytes" in text
+
+
 async def test_readiness_names_what_is_missing(shop: Shop) -> None:
     answer = await shop.http.get("/ready")
     checks = answer.json()["checks"]
@@ -228,7 +248,17 @@ async def test_readiness_names_what_is_missing(shop: Shop) -> None:
     assert checks["migrations"] == {"ok": True, "detail": "at head"}
     assert checks["listener"] == {"ok": False, "detail": "no listener has been seen"}
 
-    await shop.db.execute("delete from migrate.repeatables where path like '%api/home.sql'")
+    await shop.db.execute(
+        "update migrate.repeatables set checksum = 'newer' where path like 'jobs/%'"
+    )
+    checks = (await shop.http.get("/ready")).json()["checks"]
+    assert checks["migrations"]["ok"]
+    assert "files are newer" in checks["migrations"]["detail"]
+
+    await shop.db.execute("delete from migrate.forms where path = 'functions/api/home.sql'")
+    await shop.db.execute(
+        "update migrate.repeatables set checksum = 'older' where path = 'functions/api/home.sql'"
+    )
     checks = (await shop.http.get("/ready")).json()["checks"]
     assert checks["migrations"] == {
         "ok": False,
@@ -273,5 +303,5 @@ async def test_a_port_in_use_is_named(spawn: Callable[..., Process], shop: Shop)
     process = spawn("-m", "bot", env=settings)
     await asyncio.to_thread(process.popen.wait, 30)
     assert process.log.read_text().splitlines() == [
-        f"PORT {port} cannot be used: Address already in use"
+        f"PORT {port} on HOST 127.0.0.1 cannot be used: Address already in use"
     ]

@@ -1,6 +1,6 @@
 -- Desired and applied access: generations, what a message carries, and answers that come late.
 begin;
-select plan(33);
+select plan(35);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -150,8 +150,17 @@ select is((select last_error from mine), '500 Internal Server Error', 'the error
 select results_eq(
   $$select actor, after from app.audit
     where action = 'access.undelivered' and subject = 'subscription' and subject_id = (select subscription_id from mine)$$,
-  $$values ('system'::text, '{"reason": "attempts", "error": "500 Internal Server Error"}'::jsonb)$$,
+  $$values (
+    'system'::text, '{"reason": "attempts", "error": "500 Internal Server Error", "generation": 3}'::jsonb
+  )$$,
   'and in the audit'
+);
+
+select lives_ok(
+  $$select vpn.apply_dead('0', '{}', 'attempts', 'timeout')$$, 'for a subscription that is not there it is nothing'
+);
+select is(
+  (select count(*) from app.audit where action = 'access.undelivered' and subject_id = 0), 0::bigint, 'of no note'
 );
 
 -- No panel

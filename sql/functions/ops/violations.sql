@@ -4,6 +4,10 @@ select l.invariant, l.subject from ops.violations_of_ledger as l
 union all
 select b.invariant, b.subject from ops.violations_of_billing as b
 union all
+select p.invariant, p.subject from ops.violations_of_payments as p
+union all
+select u.invariant, u.subject from ops.violations_of_upkeep as u
+union all
 select v.invariant, v.subject from ops.violations_of_vpn as v
 union all
 select q.invariant, q.subject from ops.violations_of_queues as q

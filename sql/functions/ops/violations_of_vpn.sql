@@ -6,7 +6,7 @@ select
 from billing.subscriptions as s
 left join vpn.access as a on a.subscription_id = s.id
 where a.desired_present is distinct from (s.status = 'active')
-  or (a.desired_present and a.desired_expires_at < s.ends_at)
+  or (a.desired_present and a.desired_expires_at <> s.expires_at)
 
 union all
 select 'answers_count_for_their_generation', format('subscription %s', a.subscription_id)

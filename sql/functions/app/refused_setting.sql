@@ -1,0 +1,38 @@
+-- What the values of settings may be. A wrong one would be found by whoever reads it next, at night, in a job.
+create or replace function app.refused_setting(p_name text, p_value jsonb) returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select case k.kind
+    when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
+    when 'numbers' then 'a list of one to nine whole numbers above zero'
+    when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
+    when 'plan' then 'the code of a plan, such as "basic"'
+  end
+  from (values
+    ('currency', 'currency', null, null),
+    ('trial_plan', 'plan', null, null),
+    ('trial_hours', 'number', 1, 8760),
+    ('order_minutes', 'number', 1, 10080),
+    ('grace_hours', 'number', 0, 8760),
+    ('topup_presets', 'numbers', null, null),
+    ('topup_min', 'number', 1, 1000000000),
+    ('topup_max', 'number', 1, 1000000000),
+    ('keep_job_runs_days', 'number', 1, 3650),
+    ('keep_inbox_days', 'number', 1, 3650)
+  ) as k (name, kind, lowest, highest)
+  where k.name = p_name
+    and not coalesce(
+      case k.kind
+        when 'number' then
+          case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
+        when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
+        when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
+        when 'plan' then p_value #>> '{}' ~ '^[a-z][a-z0-9_]{1,31}$'
+      end,
+      false
+    )
+$$;
+comment on function app.refused_setting(text, jsonb) is
+  'Null when a setting may have this value, else what its values are; names that are not known here take any.';

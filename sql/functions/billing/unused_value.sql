@@ -1,0 +1,48 @@
+-- What the time that is still to come was paid with. Rounded down, and never more than was paid and not given
+-- back yet. Time is always taken from the end (billing.end_at), so a refund of an earlier period was paid
+-- with time of a later one: what exceeds the money left in the one is worth it in the other.
+create or replace function billing.unused_value(p_subscription_id bigint, p_at timestamptz)
+returns table (number integer, transfer_id bigint, amount bigint)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with valued as (
+    select
+      p.number,
+      p.transfer_id,
+      p.charged - p.refunded as room,
+      div(
+        p.charged * extract(epoch from coalesce(p.closed_at, p.ends_at) - greatest(p.starts_at, p_at)),
+        extract(epoch from p.ends_at - p.starts_at)
+      )::bigint as worth
+    from billing.paid_periods as p
+    where p.subscription_id = p_subscription_id
+      and coalesce(p.closed_at, p.ends_at) > greatest(p.starts_at, p_at)
+  ),
+
+  kept as (
+    select
+      v.*,
+      greatest(v.room - v.worth, 0) as spare,
+      sum(greatest(v.worth - v.room, 0)) over () as excess,
+      coalesce(sum(greatest(v.room - v.worth, 0)) over later, 0) as spare_later
+    from valued as v
+    window later as (order by v.number desc rows between unbounded preceding and 1 preceding)
+  ),
+
+  given as (
+    select
+      k.number,
+      k.transfer_id,
+      least(k.worth, k.room) + greatest(least(k.spare, k.excess - k.spare_later), 0)::bigint as amount
+    from kept as k
+  )
+
+  select g.number, g.transfer_id, g.amount
+  from given as g
+  where g.amount > 0
+  order by g.number
+$$;
+comment on function billing.unused_value(bigint, timestamptz) is
+  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, at most what of it was not refunded yet. No row for a period that is worth nothing.';

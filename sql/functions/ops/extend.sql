@@ -1,0 +1,16 @@
+create or replace function ops.extend(
+  p_user_id bigint,
+  p_by interval,
+  p_reason text,
+  p_tell boolean default true,
+  p_request uuid default gen_random_uuid()
+) returns jsonb
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.extend(p_user_id, p_by, p_request, format('operator:%s', session_user), p_reason, p_tell)
+$$;
+comment on function ops.extend(bigint, interval, text, boolean, uuid) is
+  'Gives a user free time, such as ''10 minutes'' or ''1 month''; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. Raises TK010, TK032, TK061, TK062.';

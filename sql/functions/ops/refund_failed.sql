@@ -1,0 +1,13 @@
+create or replace function ops.refund_failed(
+  p_refund_id bigint,
+  p_reason text
+) returns text
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.settle_payout(p_refund_id, false, format('operator:%s', session_user), p_reason)
+$$;
+comment on function ops.refund_failed(bigint, text) is
+  'A refund of ops.refunds_to_send cannot be sent; the money is on the balance again and the user is told. failed, already_failed, already_sent or unknown.';

@@ -1,0 +1,18 @@
+-- Money that is nobody's yet, the longest waiting first; what was decided about the rest.
+create or replace view ops.suspense as
+select
+  s.payment_id,
+  p.provider,
+  p.external_id,
+  p.amount,
+  p.currency,
+  s.reason,
+  case when s.resolved_at is null then date_trunc('second', app.now() - s.created_at) end as waits_for,
+  s.user_id,
+  s.resolved_at,
+  s.resolution
+from billing.suspense as s
+join billing.payments as p on p.id = s.payment_id
+order by s.resolved_at desc nulls first, s.created_at asc;
+comment on view ops.suspense is
+  'Payments whose payer is not certain, amounts in minor units. Ask the provider who paid by external_id, then select ops.assign_suspense(payment_id, user_id, reason), or send it back and select ops.return_suspense(payment_id, reason).';

@@ -1,0 +1,148 @@
+-- Money that came in and went back. Cost: a pass over payments, one over the refunds, and one over the transfers
+-- for those of a kind that needs its row elsewhere.
+create or replace view ops.violations_of_payments as
+with held as (
+  select p.currency, sum(p.amount) as amount
+  from billing.suspense as s
+  join billing.payments as p on p.id = s.payment_id
+  where s.resolved_at is null
+  group by p.currency
+),
+
+of_periods as (
+  select r.subscription_id, r.period_number, sum(r.amount) as amount
+  from billing.refunds as r
+  where r.subscription_id is not null
+  group by r.subscription_id, r.period_number
+),
+
+sending as (
+  select r.user_id, r.currency, sum(r.amount) as amount
+  from billing.refunds as r
+  where r.status = 'sending'
+  group by r.user_id, r.currency
+),
+
+on_hold as (
+  select a.user_id, a.currency, a.balance
+  from ledger.accounts as a
+  where a.name = 'withdrawal_hold'
+)
+
+select
+  'payments_are_credited_once' as invariant,
+  format('payment %s', p.id) as subject
+from billing.payments as p
+where (
+    select count(*)
+    from ledger.entries as e
+    join ledger.accounts as a on a.id = e.account_id
+    where e.transfer_id = p.transfer_id
+      and e.amount = p.amount
+      and e.currency = p.currency
+      and case when p.user_id is null then a.name = 'suspense' else a.user_id = p.user_id end
+  ) <> 1
+
+union all
+select 'payments_are_credited_once', format('%s payment %s', p.provider, p.external_id)
+from billing.payments as p
+group by p.provider, p.external_id
+having count(*) > 1
+
+union all
+select 'suspense_is_explained', format('payment %s', p.id)
+from billing.payments as p
+left join billing.suspense as s on s.payment_id = p.id
+where (p.user_id is null) <> (s.payment_id is not null)
+
+union all
+select 'suspense_is_explained', format('%s held, %s explained, %s', b.balance, coalesce(h.amount, 0), b.currency)
+from ledger.balances as b
+left join held as h on h.currency = b.currency
+where b.user_id is null
+  and b.name = 'suspense'
+  and b.balance <> coalesce(h.amount, 0)
+
+union all
+select 'suspense_is_explained', format('payment %s was resolved otherwise', p.id)
+from billing.suspense as s
+join billing.payments as p on p.id = s.payment_id
+where s.resolved_at is not null
+  and (
+    select count(*)
+    from ledger.entries as e
+    join ledger.accounts as a on a.id = e.account_id
+    where e.transfer_id = s.transfer_id
+      and e.currency = p.currency
+      and case
+        when a.name = 'suspense' then e.amount = -p.amount
+        when s.user_id is null then e.amount = p.amount and a.name = 'clearing.' || p.provider
+        else e.amount = p.amount and a.name = 'cash' and a.user_id = s.user_id
+      end
+  ) <> 2
+
+union all
+select
+  'refunds_stay_within_payments',
+  format('subscription %s, period %s: %s of %s', r.subscription_id, r.period_number, r.amount, coalesce(p.charged, 0))
+from of_periods as r
+left join billing.paid_periods as p on p.subscription_id = r.subscription_id and p.number = r.period_number
+where r.amount > coalesce(p.charged, 0)
+
+union all
+select 'refunds_stay_within_payments', format('payment %s: %s of %s', p.id, r.amount, p.amount)
+from (
+  select r.payment_id, sum(r.amount) as amount
+  from billing.refunds as r
+  where r.payment_id is not null and r.status <> 'failed'
+  group by r.payment_id
+) as r
+join billing.payments as p on p.id = r.payment_id
+where r.amount > p.amount
+
+union all
+select 'refunds_are_booked', format('refund %s', r.id)
+from billing.refunds as r
+where not exists (
+    select
+    from ledger.entries as e
+    join ledger.accounts as a on a.id = e.account_id
+    where e.transfer_id = r.transfer_id
+      and a.user_id = r.user_id
+      and a.name = 'cash'
+      and e.currency = r.currency
+      and e.amount = case when r.payment_id is null then r.amount else -r.amount end
+  )
+
+union all
+select 'refunds_are_booked', format('transfer %s', t.id)
+from ledger.transfers as t
+where t.kind in ('refund', 'payout', 'payout_sent', 'payout_failed')
+  and not exists (select from billing.refunds as r where r.transfer_id = t.id)
+  and not exists (select from billing.refunds as r where r.settled_by = t.id)
+  and not exists (select from ledger.transfers as u where u.reverses = t.id)
+
+union all
+select
+  'holds_equal_payouts',
+  format(
+    'user %s: %s held, %s being sent, %s',
+    coalesce(h.user_id, s.user_id), coalesce(h.balance, 0), coalesce(s.amount, 0), coalesce(h.currency, s.currency)
+  )
+from on_hold as h
+full join sending as s on s.user_id = h.user_id and s.currency = h.currency
+where coalesce(h.balance, 0) <> coalesce(s.amount, 0)
+
+union all
+select 'operations_are_recorded', format('transfer %s', t.id)
+from ledger.transfers as t
+where t.kind in ('credit', 'debit')
+  and t.idempotency_key ~ '^request:'
+  and not exists (select from billing.operations as o where 'request:' || o.request = t.idempotency_key)
+
+union all
+select 'operations_are_recorded', format('request %s has no result', o.request)
+from billing.operations as o
+where o.result is null;
+comment on view ops.violations_of_payments is
+  'What breaks ops.invariants in payments, suspense, refunds and what is done by hand: nothing, if all is well.';

@@ -1,0 +1,46 @@
+-- What should have happened by now. Cost: what is due is found by index, what was not delivered from the dead
+-- letters; the notices are read as a whole.
+create or replace view ops.violations_of_upkeep as
+select
+  'nothing_is_overdue' as invariant,
+  format('subscription %s should have ended at %s', s.id, s.expires_at) as subject
+from billing.subscriptions as s
+where s.status = 'active'
+  and s.expires_at < app.now() - interval '10 minutes'
+  and app.flag('expiry')
+  and not exists (select from jobs.jobs as j where j.name = 'expire_due' and not j.enabled)
+  and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
+
+union all
+select 'nothing_is_overdue', format('subscription %s should have been renewed at %s', s.id, s.renew_at)
+from billing.subscriptions as s
+where s.renew_at < app.now() - interval '10 minutes'
+  and app.flag('auto_renewal')
+  and not exists (select from jobs.jobs as j where j.name = 'renew_due' and not j.enabled)
+  and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
+
+union all
+-- A letter whose done hook failed was delivered all the same; where a message waits, it is still being tried.
+select distinct
+  'undelivered_is_refunded',
+  format('subscription %s, period %s', p.subscription_id, p.number)
+from outbox.dead_letters as d
+join vpn.access as a on a.subscription_id = case when d.lane ~ '^\d{1,18}$' then d.lane::bigint end
+join billing.paid_periods as p on p.subscription_id = a.subscription_id
+where d.topic = 'vpn'
+  and not d.dropped
+  and d.reason <> 'done'
+  and p.generation > a.applied_generation
+  and p.closed_at is distinct from p.starts_at
+  and p.refunded < p.charged
+  and not exists (select from outbox.messages as m where m.topic = 'vpn' and m.lane = d.lane)
+
+union all
+select
+  'notices_are_sent_once',
+  format('%s of subscription %s, period %s', n.kind, n.subscription_id, n.period_number)
+from billing.notices as n
+group by n.subscription_id, n.period_number, n.kind, n.amount
+having count(*) > 1;
+comment on view ops.violations_of_upkeep is
+  'What breaks ops.invariants because it was not done in time, or was done twice: nothing, if all is well.';

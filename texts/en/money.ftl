@@ -1,0 +1,95 @@
+# What users and admins are told when money or time was moved by somebody else. SQL names these; see
+# billing.tell_operation(). Each says what happened to the money.
+refunded =
+    <b>{ $amount } refunded</b>
+
+    The money for { $plan } is back on your balance: <b>{ $balance }</b>.
+    { refunded-time }
+
+    Reason: { $reason }
+refunded-to-source =
+    <b>{ $amount } refunded</b>
+
+    The money for { $plan } goes back to where you paid from. That takes a few days at most; you will hear from us when it is sent.
+    { refunded-time }
+
+    Reason: { $reason }
+refunded-time = { $runs ->
+    [yes] Your subscription now runs until <b>{ $ends_at }</b>.
+   *[no] Your subscription has ended, and your access with it.
+}
+refunded-undelivered =
+    <b>We could not switch your access on</b>
+
+    We are sorry. { $amount } is back on your balance: <b>{ $balance }</b>.
+    { $runs ->
+        [yes] What you had before still runs until <b>{ $ends_at }</b>.
+       *[no] Nothing else was charged, and nothing will be: auto-renewal is off.
+    }
+
+    We have been told and are looking into it. You can try again at any time.
+gift-undelivered =
+    <b>We could not switch your access on</b>
+
+    We are sorry. It cost you nothing, so there is nothing to give back. We have been told and are looking into it; your key appears under “Connect” as soon as it works.
+payout-sending =
+    <b>{ $amount } is on its way</b>
+
+    It goes back to where you paid from. That takes a few days at most; you will hear from us when it is sent.
+    Balance: <b>{ $balance }</b>
+
+    Reason: { $reason }
+payout-sent =
+    <b>{ $amount } was sent back</b>
+
+    It went to where you paid from. Your bank or wallet may need a few days to show it.
+payout-failed =
+    <b>{ $amount } could not be sent back</b>
+
+    The payment provider refused it. Nothing is lost: the money is on your balance again, <b>{ $balance }</b>.
+credited-by-hand =
+    <b>{ $amount } for you</b>
+
+    It is on your balance: <b>{ $balance }</b>.
+
+    Reason: { $reason }
+debited-by-hand =
+    <b>{ $amount } was taken off your balance</b>
+
+    Balance: <b>{ $balance }</b>
+
+    Reason: { $reason }
+payment-found =
+    <b>{ $amount } received</b>
+
+    We found out that a payment of yours had reached us without your name. It is on your balance now: <b>{ $balance }</b>.
+time-granted =
+    <b>More time for you</b>
+
+    { $plan } now runs until <b>{ $ends_at }</b>. It cost you nothing.
+
+    Reason: { $reason }
+time-shortened =
+    <b>Your subscription ends earlier</b>
+
+    { $plan } now runs until <b>{ $ends_at }</b>. Nothing was charged.
+
+    Reason: { $reason }
+access-revoked =
+    <b>Your subscription was ended</b>
+
+    { $plan } and your access ended { $ends_at }. Nothing was charged; your balance is <b>{ $balance }</b>.
+
+    Reason: { $reason }
+
+# To admins
+admin-undelivered =
+    ⚠️ <b>Access not delivered</b>
+
+    User { $user }, subscription { $subscription }: { $error }
+    Given back: { $amount }
+alarm-raised =
+    🚨 <b>{ $name }</b>
+
+    { $detail }
+alarm-over = ✅ <b>{ $name }</b> is well again.

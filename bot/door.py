@@ -45,13 +45,13 @@ class Door:
             )
 
     async def _refusal(self, query: PreCheckoutQuery) -> str | None:
-        say = self.catalog.voice(query.from_user.language_code or "en")
-        token = order_token(query.invoice_payload)
-        if token is None:
-            return say("checkout-unknown")
         checked = await self.api.pre_checkout(
-            query.from_user.id, token, query.total_amount, query.currency
+            query.from_user.id,
+            order_token(query.invoice_payload),
+            query.total_amount,
+            query.currency,
         )
+        say = self.catalog.voice(checked.locale or query.from_user.language_code or "en")
         match checked.outcome:
             case "ok":
                 return None

@@ -57,6 +57,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "start": say("command-start"),
         "profile": say("command-profile"),
         "buy": say("command-buy"),
+        "history": say("command-history"),
         "language": say("command-language"),
         "help": say("command-help"),
     }

@@ -18,6 +18,7 @@ _NOT_EDITABLE = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
+_TOO_OLD = "message can't be deleted"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Stage:
     state: FSMContext
     chat_id: int
     tapped: int | None
-    """The message whose button was tapped; it becomes the screen, be it a notice or a menu."""
+    """The message whose button was tapped; it becomes the screen."""
+    stays: bool
+    """The tapped message is a notice, an invoice or a key: it can be closed, but not drawn over."""
     remembered: int | None
     """The message that was the screen so far."""
 
@@ -37,17 +40,22 @@ class Stage:
         if shown is not None and shown != self.remembered:
             await self.api.remember_screen(self.chat_id, shown)
             if self.remembered is not None:
-                await self.delete(self.remembered)
-        if await self.state.get_state() != screen.name:
-            await self.state.set_state(screen.name)
+                await self.remove(self.remembered)
+        await self.state.set_state(screen.name)
 
-    async def delete(self, message_id: int) -> None:
-        """Telegram lets a bot delete for two days; an older message stays where it is."""
-        with suppress(TelegramBadRequest):
+    async def remove(self, message_id: int) -> None:
+        """Telegram lets a bot delete for two days; an older message stays, without its buttons."""
+        try:
             await self.bot.delete_message(self.chat_id, message_id)
+        except TelegramBadRequest as refusal:
+            if _TOO_OLD in refusal.message.lower():
+                with suppress(TelegramBadRequest):
+                    await self.bot.edit_message_reply_markup(
+                        chat_id=self.chat_id, message_id=message_id
+                    )
 
     async def _edited(self, screen: Screen) -> bool:
-        if self.tapped is None:
+        if self.tapped is None or self.stays:
             return False
         try:
             await self.bot.edit_message_text(

@@ -8,9 +8,15 @@ from typing import Any
 from aiogram import BaseMiddleware, Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import (
+    CallbackQuery,
+    MaybeInaccessibleMessageUnion,
+    Message,
+    TelegramObject,
+)
 
 from bot.api import Api, Home
+from bot.callbacks import Close
 from bot.screens import Screen
 from bot.stage import Stage
 from texts import Catalog, Voice
@@ -45,7 +51,13 @@ class Reception:
     sells_topups: bool
 
     async def open(
-        self, telegram_id: int, bot: Bot, state: FSMContext, tapped: int | None
+        self,
+        telegram_id: int,
+        bot: Bot,
+        state: FSMContext,
+        tapped: int | None,
+        *,
+        stays: bool = False,
     ) -> Visit | None:
         """None for somebody who has never sent /start."""
         home = await self.api.home(telegram_id)
@@ -53,7 +65,7 @@ class Reception:
             return None
         home = replace(home, can_topup=home.can_topup and self.sells_topups)
         say = self.catalog.voice(home.locale, home.timezone)
-        stage = Stage(bot, self.api, state, telegram_id, tapped, home.screen_message_id)
+        stage = Stage(bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id)
         return Visit(telegram_id, home, say, self.api, stage)
 
 
@@ -68,12 +80,24 @@ class Greeting(BaseMiddleware):
         if isinstance(event, Message | CallbackQuery) and (person := event.from_user):
             tapped = event.message if isinstance(event, CallbackQuery) else None
             visit = await self.reception.open(
-                person.id, data["bot"], data["state"], tapped.message_id if tapped else None
+                person.id,
+                data["bot"],
+                data["state"],
+                tapped.message_id if tapped else None,
+                stays=can_be_closed(tapped),
             )
             language = person.language_code or "en"
             data["say"] = visit.say if visit else self.reception.catalog.voice(language)
         data["visit"] = visit
         return await handler(event, data)
+
+
+def can_be_closed(message: MaybeInaccessibleMessageUnion | None) -> bool:
+    """What the shop says beside the screen has a button that takes it away; the screen has none."""
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return False
+    rows = message.reply_markup.inline_keyboard
+    return any(button.callback_data == Close().pack() for row in rows for button in row)
 
 
 async def known(_: TelegramObject, visit: Visit | None) -> bool:

@@ -1,8 +1,9 @@
 """A bot in this process beside an emulated Telegram, and the people who talk to it."""
 
 import asyncio
+import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 import httpx
 import uvicorn
 
+import listener
 from bot.__main__ import configuration
 from bot.wiring import Parts, assembled
 from sandbox.server import serving
 from sandbox.settings import SandboxSettings
-from settings import BotSettings
-from tests.support import Connection, Database, eventually
+from settings import BotSettings, ListenerSettings
+from tests.support import REPOSITORY, Connection, Database, eventually, execute
 
 SECRET = "a-webhook-secret-of-the-tests-0123456789"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -80,6 +82,16 @@ class Person:
             f"chats/{self.id}/taps", {"data": data, "message_id": message_id}
         )
 
+    async def invoice(self) -> Json:
+        """Waits for an invoice; the newest one."""
+
+        async def sent() -> Json | None:
+            return next((m for m in reversed(await self.from_bot()) if m["invoice"]), None)
+
+        found = await eventually(sent)
+        assert found
+        return found
+
     async def pay(self, message_id: int) -> Json:
         return await self.world.post(f"chats/{self.id}/pay", {"message_id": message_id})
 
@@ -93,11 +105,11 @@ class Person:
     async def from_bot(self) -> list[Json]:
         return [message for message in (await self.chat())["messages"] if message["from"] == "bot"]
 
-    async def sees(self, fragment: str, within: float = 10) -> Json:
-        """Waits for a message of the bot that says this."""
+    async def sees(self, fragment: str, within: float = 10, beside: Sequence[Json] = ()) -> Json:
+        """Waits for a message of the bot that says this, other than these."""
 
         async def newest() -> Json | None:
-            messages = reversed(await self.from_bot())
+            messages = [m for m in reversed(await self.from_bot()) if m not in beside]
             return next((m for m in messages if fragment in plain(m["text"] or "")), None)
 
         found = await eventually(newest, within)
@@ -112,6 +124,20 @@ class Person:
             return any(fragment in plain(alert["text"]) for alert in alerts)
 
         await eventually(shown)
+
+    async def goes(self, *steps: str) -> Json:
+        """Taps and then sees something new: `goes("Subscription", "Choose a plan", ...)`."""
+        for button, seen in zip(steps[::2], steps[1::2], strict=True):
+            before = await self.from_bot()
+            await self.tap(button)
+            message = await self.sees(seen, beside=before)
+        return message
+
+    async def asks(self, text: str, seen: str) -> Json:
+        """Writes and then sees something new."""
+        before = await self.from_bot()
+        await self.write(text)
+        return await self.sees(seen, beside=before)
 
     async def arrive(self) -> Json:
         """The first visit, up to the menu."""
@@ -157,6 +183,26 @@ def environment(settings: BotSettings) -> dict[str, str]:
         name.upper(): value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
         for name, value in raw.items()
     }
+
+
+@asynccontextmanager
+async def open_listener(database: Database, world: World) -> AsyncIterator[None]:
+    """The listener as its process runs it, between the database and the panel and chats."""
+    port = world.url.rpartition(":")[2]
+    seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
+    execute(database.url(), f"set sandbox.port = '{port}'; {seed}")
+    settings = ListenerSettings(
+        _env_file=None,
+        database_url=database.url("tickover_listener"),
+        bot_token=TOKEN,
+        telegram_api=world.url,
+        panel_keys=json.dumps({"main": "sandbox"}),
+    )
+    dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
+    async with listener.gateways(settings) as handlers, asyncio.TaskGroup() as tasks:
+        tasks.create_task(listener.consumer(dsn, handlers, listener.Metrics().observe).run(stop))
+        yield
+        stop.set()
 
 
 class _Guest(uvicorn.Server):

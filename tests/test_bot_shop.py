@@ -1,6 +1,5 @@
 """The bot as people meet it: every screen through a real inbox, database and Bot API."""
 
-import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -158,6 +157,10 @@ async def test_four_taps_from_the_menu_buy_a_subscription(shop: Shop, ann: Perso
     assert "Balance: 51 ₽" in plain(paid["text"])
     assert labels(paid) == ["Connect", "Menu"]
     assert len(await ann.from_bot()) == 1
+    await shop.apply_vpn()
+    paid = await ann.sees("vless://")
+    assert "Paid" in paid["text"]
+    assert labels(paid) == ["Connect", "Copy key", "Menu"]
     ends = await shop.db.fetchval("select ends_at from billing.subscriptions")
     assert f"{ends.day} {ends:%B %Y}" in paid["text"]
 
@@ -190,19 +193,13 @@ async def order(shop: Shop, person: Person, plan: str = "Basic") -> str:
     return str(token.hex)
 
 
-async def test_another_plan_has_to_wait_for_the_one_that_runs(shop: Shop, ann: Person) -> None:
+async def test_an_order_that_was_quoted_for_other_times_is_refused(shop: Shop, ann: Person) -> None:
     await shop.credit(ann, 100_000)
     stale = await order(shop, ann, "Plus")
     await ann.tap_data(f"pay:{await order(shop, ann)}", 2)
     before = await ann.sees("Paid")
-    ends = await shop.db.fetchval("select ends_at from billing.subscriptions")
-    runs = f"Basic runs until {ends.day} {ends:%B %Y}"
-    price = await shop.db.fetchval("select min(id) from billing.prices where plan_id = 2")
-    for data in (f"pay:{stale}", f"price:2:{price}"):
-        await ann.tap_data(data, before["message_id"])
-    await shop.settled()
-    alerts = [alert["text"] for alert in (await ann.chat())["alerts"]]
-    assert [alert.startswith(runs) for alert in alerts] == [True, True]
+    await ann.tap_data(f"pay:{stale}", before["message_id"])
+    await ann.alert("has changed since. Nothing was charged")
     assert await ann.from_bot() == [before]
 
 
@@ -220,7 +217,7 @@ async def test_a_foreign_order_is_refused_politely(shop: Shop, ann: Person) -> N
     "data",
     [
         *("go:nowhere", "go:menu:menu", "pay:nonsense", "x", "buy"),
-        *("price:1", "plan:abc", "topup:", "topup:-1"),
+        *("price:1", "plan:abc", "topup:", "topup:-1", "page:0", "auto:x", "fund:5", "later:"),
         *("plan:99999999999999999999999999", f"price:1:{2**63}"),
     ],
 )
@@ -236,6 +233,11 @@ async def test_an_unknown_button_is_answered_and_changes_nothing(ann: Person, da
     [
         ("plan:999", "no longer offered"),
         ("price:1:999", "no longer offered"),
+        ("later:999", "no paid subscription"),
+        ("auto:on", "nothing to renew"),
+        ("auto:off", "nothing to renew"),
+        ("cancel", "no paid subscription"),
+        (f"fund:1:{'0' * 32}", "out of date"),
         (f"pay:{'0' * 32}", "Nothing was charged"),
         ("topup:1", "out of date"),
         ("topup:99999999999", "out of date"),
@@ -277,41 +279,6 @@ async def test_what_is_switched_off_says_so(
     await ann.alert(says)
 
 
-async def test_a_short_balance_leads_through_the_top_up_back_to_the_purchase(
-    shop: Shop, ann: Person
-) -> None:
-    await ann.tap("Subscription")
-    await ann.sees("Choose a plan")
-    await ann.tap("Basic · from 149 ₽")
-    await ann.sees("For how long?")
-    await ann.tap("30 days · 149 ₽")
-    short = await ann.sees("149 ₽ short")
-    assert labels(short) == ["Top up 149 ₽", "Other amount", "Back"]
-
-    await ann.tap("Top up 149 ₽")
-    invoice = await invoice_of(ann)
-    assert invoice["invoice"]["total_amount"] == 14900
-    assert (await ann.pay(invoice["message_id"]))["paid"]
-    thanks = await ann.sees("149 ₽ received")
-    assert "Balance: 149 ₽" in plain(thanks["text"])
-
-    await ann.tap("Continue the purchase")
-    await ann.sees("0 ₽ after the purchase")
-    await ann.tap("Pay 149 ₽ from balance")
-    await ann.sees("Paid")
-    data = await shop.db.fetchval("select data from app.conversations")
-    assert json.loads(data) == {}
-
-
-async def invoice_of(person: Person) -> Json:
-    async def sent() -> Json | None:
-        return next((m for m in reversed(await person.from_bot()) if m["invoice"]), None)
-
-    invoice = await eventually(sent)
-    assert invoice
-    return invoice
-
-
 async def test_an_own_amount_is_asked_for_until_it_is_one(shop: Shop, ann: Person) -> None:
     await ann.tap_data("go:amount", 2)
     await ann.sees("Send me the amount")
@@ -321,7 +288,7 @@ async def test_an_own_amount_is_asked_for_until_it_is_one(shop: Shop, ann: Perso
         (screen,) = await ann.from_bot()
         assert "not an amount from 100 ₽ to 100,000 ₽" in plain(screen["text"])
     await ann.write("1 234,50 ₽")
-    invoice = await invoice_of(ann)
+    invoice = await ann.invoice()
     assert invoice["invoice"]["total_amount"] == 123450
 
 
@@ -329,7 +296,7 @@ async def test_paying_an_invoice_twice_is_refused_before_the_money_moves(
     shop: Shop, ann: Person
 ) -> None:
     await ann.tap_data("topup:25000", 2)
-    invoice = await invoice_of(ann)
+    invoice = await ann.invoice()
     assert (await ann.pay(invoice["message_id"]))["paid"]
     await ann.sees("250 ₽ received")
     answer = await checkout(shop, ann, invoice["invoice"]["payload"], 25000)
@@ -345,10 +312,19 @@ async def test_a_checkout_that_fits_no_top_up_is_refused(
     shop: Shop, ann: Person, payload: str | None, amount: int, says: str
 ) -> None:
     await ann.tap_data("topup:25000", 2)
-    invoice = await invoice_of(ann)
+    invoice = await ann.invoice()
     answer = await checkout(shop, ann, payload or invoice["invoice"]["payload"], amount)
     assert answer["params"]["ok"] == "false"
     assert says in answer["params"]["error_message"]
+
+
+async def test_a_refused_checkout_speaks_the_language_that_was_chosen(
+    shop: Shop, ann: Person
+) -> None:
+    await shop.db.execute("select api.set_language($1, 'ru')", ANN)
+    for payload in ("nonsense", "0" * 32):
+        answer = await checkout(shop, ann, payload, 25000)
+        assert "нам неизвестно" in answer["params"]["error_message"]
 
 
 async def checkout(shop: Shop, person: Person, payload: str, amount: int) -> Json:
@@ -369,7 +345,7 @@ async def checkout(shop: Shop, person: Person, payload: str, amount: int) -> Jso
 async def test_a_payment_is_not_held_up_by_a_chat_with_a_backlog(shop: Shop, ann: Person) -> None:
     """The checkout passes by the queue; the money itself is safe in the queue."""
     await ann.tap_data("topup:25000", 2)
-    invoice = await invoice_of(ann)
+    invoice = await ann.invoice()
     await shop.db.execute("update outbox.topics set paused_until = 'infinity' where name = 'inbox'")
     assert (await ann.pay(invoice["message_id"]))["paid"]
     assert await shop.db.fetchval("select count(*) from billing.payments") == 0
@@ -396,16 +372,53 @@ async def test_a_screen_that_is_gone_is_sent_anew(shop: Shop, ann: Person) -> No
     assert remembered == profile["message_id"]
 
 
-async def test_the_button_of_a_notice_turns_it_into_the_screen(shop: Shop, ann: Person) -> None:
-    (menu,) = await ann.from_bot()
-    keyboard = {"inline_keyboard": [[{"text": "Choose a plan", "callback_data": "go:plans"}]]}
-    await shop.world.bot_api("sendMessage", chat_id=ANN, text="A notice", reply_markup=keyboard)
-    notice = await ann.sees("A notice")
+async def notice(shop: Shop, person: Person) -> Json:
+    keyboard = {
+        "inline_keyboard": [
+            [
+                {"text": "Choose a plan", "callback_data": "go:plans"},
+                {"text": "Close", "callback_data": "close"},
+            ]
+        ]
+    }
+    await shop.world.bot_api(
+        "sendMessage", chat_id=person.id, text="A notice", reply_markup=keyboard
+    )
+    return await person.sees("A notice")
+
+
+async def test_the_button_of_a_notice_brings_the_screen_below_it(shop: Shop, ann: Person) -> None:
+    """What the notice says stays to be read, until it is closed."""
+    said = await notice(shop, ann)
     await ann.tap("Choose a plan")
     plans = await ann.sees("Basic · from")
-    assert plans["message_id"] == notice["message_id"]
+    await eventually(lambda: count_is(ann, 2))
+    assert await ann.from_bot() == [said, plans]
+    await ann.tap("Close")
     await eventually(lambda: count_is(ann, 1))
-    assert (await ann.from_bot())[0]["message_id"] != menu["message_id"]
+    assert await ann.from_bot() == [plans]
+
+
+async def test_what_is_too_old_to_be_deleted_loses_its_buttons(shop: Shop, ann: Person) -> None:
+    (menu,) = await ann.from_bot()
+    await notice(shop, ann)
+    await shop.world.post("clock", {"advance": "49 hours"})
+    await ann.tap("Close")
+
+    async def buttons_left() -> list[list[str]]:
+        return [labels(message) for message in await ann.from_bot()]
+
+    async def notice_has_none() -> bool:
+        return await buttons_left() == [labels(menu), []]
+
+    await eventually(notice_has_none)
+    await ann.write("/profile")
+    await ann.sees("With us since")
+
+    async def menu_has_none() -> bool:
+        return (await buttons_left())[:2] == [[], []]
+
+    await eventually(menu_has_none)
 
 
 async def test_a_redraw_never_disturbs_a_purchase(shop: Shop, ann: Person) -> None:
@@ -449,4 +462,4 @@ async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str)
 
     known = await eventually(commands)
     assert known[0] == {"command": "start", "description": menu}
-    assert len(known) == 5
+    assert len(known) == 6

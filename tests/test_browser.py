@@ -43,5 +43,11 @@ async def test_a_person_chats_in_the_browser(
         await expect(page.get_by_text("Your free trial has ended")).to_be_visible()
         await expect(page.get_by_role("cell", name="expired")).to_be_visible()
         await tap("Choose a plan")
-        await expect(page.get_by_role("button", name="Basic")).to_be_visible()
+        await tap("Basic")
+        await tap("30 days")
+        await tap("Top up 149")
+        await tap("Pay 149")
+        await tap("Pay", exact=True)
+        await expect(page.get_by_text("received, and your order is paid")).to_be_visible()
+        await expect(page.get_by_role("cell", name="active")).to_be_visible()
     assert errors == []

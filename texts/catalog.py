@@ -57,9 +57,7 @@ class Catalog:
         zone: tzinfo = ZoneInfo(timezone)
         shown = {key: written(value, Locale(language), zone) for key, value in args.items()}
         if not name.startswith(_PLAIN):
-            shown = {
-                k: escape(v, quote=False) if isinstance(v, str) else v for k, v in shown.items()
-            }
+            shown = {key: _escaped(value) for key, value in shown.items()}
         text, errors = bundle.format_pattern(pattern, shown)
         if errors:
             raise ValueError(f"{language}/{name}: {errors[0]}")

@@ -2,9 +2,10 @@
 
 from aiogram import Router
 
-from bot.handlers import entrance, places, purchase, stray, topup, trial
+from bot.handlers import entrance, places, purchase, stray, subscription, topup, trial
 
 
 def routers() -> list[Router]:
     """Made anew for each dispatcher: aiogram binds a router to one. What nobody knows goes last."""
-    return [module.router() for module in (entrance, topup, trial, purchase, places, stray)]
+    rooms = (entrance, topup, trial, purchase, subscription, places, stray)
+    return [room.router() for room in rooms]

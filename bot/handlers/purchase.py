@@ -1,22 +1,26 @@
-"""Plan, period, confirmation, payment from the balance: four taps from the menu."""
+"""Plan, period, confirmation, payment from the balance: four taps from the menu, two to renew."""
 
-from aiogram import Router
-from aiogram.fsm.context import FSMContext
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
-from bot import cart
-from bot.callbacks import ChoosePlan, ChoosePrice, PayFromBalance
+from bot.api import Order, TopUpOffer
+from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleChange
+from bot.handlers.places import bought, screen_of
 from bot.handlers.rooms import members_room
-from bot.screens import order_screen, paid_screen, prices_screen
+from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
+from bot.screens.profile import changes_plan
 from bot.visit import Visit
-from texts import moment, money
+from texts import money
 
 
 def router() -> Router:
     router = members_room("purchase")
     router.callback_query.register(choose_plan, ChoosePlan.filter())
     router.callback_query.register(choose_price, ChoosePrice.filter())
+    router.callback_query.register(renew, Go.filter(F.place == "renew"))
     router.callback_query.register(pay, PayFromBalance.filter())
+    router.callback_query.register(schedule_change, ScheduleChange.filter())
     return router
 
 
@@ -24,51 +28,93 @@ async def choose_plan(tap: CallbackQuery, callback_data: ChoosePlan, visit: Visi
     prices = await visit.api.prices(visit.telegram_id, callback_data.plan_id)
     if not prices:
         return visit.say("toast-price-gone")
-    await visit.show(prices_screen(visit.say, callback_data.plan_id, prices))
+    await visit.show(prices_screen(visit.say, callback_data.plan_id, prices, visit.home))
     return None
 
 
-async def choose_price(
-    tap: CallbackQuery, callback_data: ChoosePrice, visit: Visit, state: FSMContext
-) -> str | None:
-    order = await visit.api.open_order(visit.telegram_id, callback_data.price_id)
+async def choose_price(tap: CallbackQuery, callback_data: ChoosePrice, visit: Visit) -> str | None:
+    """The plan is only where Back leads to, so it has to be the one of the price."""
+    plan_id, price_id = callback_data.plan_id, callback_data.price_id
+    prices = await visit.api.prices(visit.telegram_id, plan_id)
+    if price_id not in {price.price_id for price in prices}:
+        return visit.say("toast-price-gone")
+    return await show_order(visit, price_id, ChoosePlan(plan_id=plan_id))
+
+
+async def renew(tap: CallbackQuery, visit: Visit) -> str | None:
+    """The same plan and length once more; the plans when there is nothing to do again."""
+    profile = await visit.api.profile(visit.telegram_id)
+    if profile.renewal_price_id is None:
+        await visit.show(await screen_of("plans", visit))
+        return None
+    return await show_order(visit, profile.renewal_price_id, Go(place="profile"))
+
+
+async def show_order(visit: Visit, price_id: int, to: CallbackData) -> str | None:
+    """Quotes a price; `to` is where Back leads."""
+    say, home = visit.say, visit.home
+    order = await visit.api.open_order(visit.telegram_id, price_id)
     match order.outcome:
         case "no_such_price":
-            return visit.say("toast-price-gone")
-        case "other_plan":
-            return visit.say("toast-other-plan", plan=order.plan_title, ends=moment(order.ends_at))
+            return say("toast-price-gone")
         case "switched_off":
-            return visit.say("toast-sales-off")
+            return say("toast-sales-off")
+        case "at_period_end":
+            await visit.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
-            offer = None
-            if order.short_by > 0:
-                await cart.keep(state, callback_data)
-                if visit.home.can_topup:
-                    offer = await visit.api.topup_offer(visit.telegram_id)
-            await visit.show(order_screen(visit.say, callback_data.plan_id, order, offer))
-            return None
+            offer, undone = await offered(visit, order), await undone_by(visit, order)
+            await visit.show(order_screen(say, order, home, to, offer, undone))
+    return None
 
 
-async def pay(
-    tap: CallbackQuery, callback_data: PayFromBalance, visit: Visit, state: FSMContext
-) -> str | None:
+async def offered(visit: Visit, order: Order) -> TopUpOffer | None:
+    if order.short_by > 0 and visit.home.can_topup:
+        return await visit.api.topup_offer(visit.telegram_id)
+    return None
+
+
+async def undone_by(visit: Visit, order: Order) -> str | None:
+    """The plan that was to follow the one which this order renews instead."""
+    if order.kind != "renewal":
+        return None
+    profile = await visit.api.profile(visit.telegram_id)
+    return profile.next_plan_title if changes_plan(profile) else None
+
+
+async def pay(tap: CallbackQuery, callback_data: PayFromBalance, visit: Visit) -> str | None:
+    say = visit.say
     purchase = await visit.api.pay_from_balance(visit.telegram_id, callback_data.order)
     match purchase.outcome:
         case "fulfilled" | "already_fulfilled":
-            await cart.empty(state)
-            await visit.show(paid_screen(visit.say, purchase))
+            await visit.show(await bought(visit, "paid"))
             return None
         case "insufficient_funds":
-            short = money(purchase.short_by, purchase.currency)
-            return visit.say("toast-insufficient", short=short)
+            return say("toast-insufficient", short=money(purchase.short_by, purchase.currency))
         case "expired":
-            return visit.say("toast-order-expired")
+            return say("toast-order-expired")
         case "price_changed":
-            return visit.say("toast-order-price-changed")
-        case "other_plan":
-            ends = moment(purchase.ends_at)
-            return visit.say("toast-other-plan", plan=purchase.plan_title, ends=ends)
+            return say("toast-order-price-changed")
+        case "changed":
+            return say("toast-order-changed")
         case "unknown":
-            return visit.say("toast-order-unknown")
+            return say("toast-order-unknown")
+        case "switched_off":
+            return say("toast-sales-off")
+
+
+async def schedule_change(
+    tap: CallbackQuery, callback_data: ScheduleChange, visit: Visit
+) -> str | None:
+    change = await visit.api.schedule_change(visit.telegram_id, callback_data.price_id)
+    match change.outcome:
+        case "scheduled":
+            await visit.show(scheduled_screen(visit.say, change))
+            return None
+        case "not_active":
+            return visit.say("toast-nothing-runs")
+        case "no_such_price":
+            return visit.say("toast-price-gone")
+        case "not_cheaper":
+            return visit.say("toast-not-later")
         case "switched_off":
             return visit.say("toast-sales-off")

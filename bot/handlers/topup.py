@@ -5,7 +5,6 @@ from uuid import UUID
 
 from aiogram import Bot, F, Router
 from aiogram.filters import StateFilter
-from aiogram.fsm.context import FSMContext
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
@@ -14,11 +13,11 @@ from aiogram.types import (
     Message,
 )
 
-from bot import cart
 from bot.api import Api, PaymentReceived, TopUp
-from bot.callbacks import ChooseAmount, Close
+from bot.callbacks import ChooseAmount, Close, FundOrder
+from bot.handlers.places import bought, history_page
 from bot.handlers.rooms import private_room
-from bot.screens import amount_screen, credited_screen
+from bot.screens import Screen, amount_screen, credited_screen
 from bot.screens.base import button
 from bot.visit import Visit, known
 from texts import Voice, moment, money
@@ -42,6 +41,7 @@ def router() -> Router:
     # A payment counts whoever sends it, also when the person is not known (any more).
     router.message.register(payment, F.successful_payment)
     router.callback_query.register(choose_amount, ChooseAmount.filter(), known)
+    router.callback_query.register(choose_amount, FundOrder.filter(), known)
     own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), known)
     router.message.register(own_amount, *own)
     return router
@@ -49,14 +49,16 @@ def router() -> Router:
 
 async def choose_amount(
     tap: CallbackQuery,
-    callback_data: ChooseAmount,
+    callback_data: ChooseAmount | FundOrder,
     bot: Bot,
     visit: Visit,
     provider_token: str | None,
 ) -> str | None:
+    """Also for an order that waits for the money: it is then paid by itself."""
     if provider_token is None:
         return visit.say("toast-topups-off")
-    topup = await visit.api.open_topup(visit.telegram_id, callback_data.amount, PROVIDER)
+    order = callback_data.order if isinstance(callback_data, FundOrder) else None
+    topup = await visit.api.open_topup(visit.telegram_id, callback_data.amount, PROVIDER, order)
     match topup.outcome:
         case "open":
             await send_invoice(bot, visit, topup, provider_token)
@@ -100,9 +102,7 @@ async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str
     )
 
 
-async def payment(
-    message: Message, api: Api, state: FSMContext, visit: Visit | None, say: Voice
-) -> None:
+async def payment(message: Message, api: Api, visit: Visit | None, say: Voice) -> None:
     """The money is booked first, whatever it was for; then the person hears where it is."""
     paid, payer = message.successful_payment, message.from_user
     if paid is None or payer is None:
@@ -115,17 +115,22 @@ async def payment(
         paid.total_amount,
         paid.currency,
     )
-    await thank(message, state, visit, say, received)
-
-
-async def thank(
-    message: Message, state: FSMContext, visit: Visit | None, say: Voice, paid: PaymentReceived
-) -> None:
-    screen = credited_screen(say, paid, await cart.look(state))
     if visit is None:
-        await message.answer(screen.text)
+        await message.answer(credited_screen(say, received).text)
     else:
-        await visit.show(screen)
+        await visit.show(await thanks(visit, received))
+
+
+async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
+    """Money that an order or a renewal waited for has bought it already."""
+    if received.fulfilled_plan_title is not None:
+        return await bought(visit, "funded")
+    if received.renewed:
+        return await bought(visit, "renewed")
+    if received.outcome == "repeated" and (received.balance or 0) < received.amount:
+        # Booked by a try that could not say so, and spent already: the history says on what.
+        return await history_page(visit)
+    return credited_screen(visit.say, received)
 
 
 def order_token(payload: str) -> UUID | None:

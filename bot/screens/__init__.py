@@ -2,22 +2,35 @@
 
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
-from bot.screens.menu import access_screen, menu_screen, profile_screen
-from bot.screens.shop import order_screen, paid_screen, plans_screen, prices_screen
+from bot.screens.history import history_screen
+from bot.screens.menu import access_screen, menu_screen
+from bot.screens.profile import cancel_screen, profile_screen
+from bot.screens.shop import (
+    later_screen,
+    order_screen,
+    paid_screen,
+    plans_screen,
+    prices_screen,
+    scheduled_screen,
+)
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 
 __all__ = [
     "Screen",
     "access_screen",
     "amount_screen",
+    "cancel_screen",
     "credited_screen",
     "help_screen",
+    "history_screen",
     "language_screen",
+    "later_screen",
     "menu_screen",
     "order_screen",
     "paid_screen",
     "plans_screen",
     "prices_screen",
     "profile_screen",
+    "scheduled_screen",
     "topup_screen",
 ]

@@ -5,15 +5,17 @@ from typing import Literal
 
 from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Go
 from texts import Voice
 
 Name = Literal[
-    "language", "menu", "plans", "prices", "order", "paid", "topup", "amount", "credited",
-    "access", "profile", "help",
+    "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
+    "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
 ]  # fmt: skip
+# What was bought: from the balance, or by a top-up that an order or a renewal waited for.
+Bought = Literal["paid", "funded", "renewed"]
 Row = list[InlineKeyboardButton]
 
 
@@ -39,6 +41,13 @@ def main_button(label: str, data: CallbackData) -> InlineKeyboardButton:
     return InlineKeyboardButton(
         text=label, callback_data=data.pack(), style=ButtonStyle.PRIMARY.value
     )
+
+
+def copy_button(say: Voice, key: str) -> Row:
+    """Telegram copies 1 to 256 characters; a longer key is still copied by tapping its text."""
+    if not 1 <= len(key) <= 256:
+        return []
+    return [InlineKeyboardButton(text=say("button-copy"), copy_text=CopyTextButton(text=key))]
 
 
 def back(say: Voice, to: CallbackData | None = None) -> Row:

@@ -1,95 +1,226 @@
 """Buying: plan, period, confirmation, done."""
 
-from bot.api import Home, Order, Plan, Price, Purchase, TopUpOffer
-from bot.callbacks import ChooseAmount, ChoosePlan, ChoosePrice, Go, PayFromBalance
-from bot.screens.base import Row, Screen, back, button, main_button, screen
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from bot.api import ChangeScheduled, Home, Order, Plan, Price, TopUpOffer
+from bot.callbacks import (
+    ChoosePlan,
+    ChoosePrice,
+    FundOrder,
+    Go,
+    PayFromBalance,
+    ScheduleChange,
+    SetAutoRenew,
+)
+from bot.screens.base import Bought, Row, Screen, back, button, copy_button, main_button, screen
 from texts import Value, Voice, moment, money
 
 
 def plans_screen(say: Voice, plans: list[Plan], home: Home) -> Screen:
     if not plans:
         return screen("plans", say("plans-empty"), back(say))
-    lines = [say("plan-line", **_plan(plan), benefits=plan.benefits) for plan in plans]
     head = say("plans", balance=money(home.balance, home.currency))
-    choices = [
-        [button(say("button-plan", **_plan(plan)), ChoosePlan(plan_id=plan.plan_id))]
-        for plan in plans
-    ]
-    return screen("plans", "\n\n".join([head, *lines]), *choices, back(say))
+    choices = [[_plan_button(say, plan)] for plan in plans]
+    text = "\n\n".join([head, *(_plan_line(say, plan) for plan in plans)])
+    return screen("plans", text, *choices, back(say))
+
+
+def _plan_line(say: Voice, plan: Plan) -> str:
+    name = "plan-line-current" if plan.is_current else "plan-line"
+    return say(name, **_plan(plan), benefits=plan.benefits)
+
+
+def _plan_button(say: Voice, plan: Plan) -> InlineKeyboardButton:
+    name = "button-plan-current" if plan.is_current else "button-plan"
+    return button(say(name, **_plan(plan)), ChoosePlan(plan_id=plan.plan_id))
 
 
 def _plan(plan: Plan) -> dict[str, Value]:
     return {"plan": plan.title, "amount": money(plan.from_amount, plan.currency)}
 
 
-def prices_screen(say: Voice, plan_id: int, prices: list[Price]) -> Screen:
+def prices_screen(say: Voice, plan_id: int, prices: list[Price], home: Home) -> Screen:
     choices = [
         [button(_price_label(say, price), ChoosePrice(plan_id=plan_id, price_id=price.price_id))]
         for price in prices
     ]
-    text = say("prices", plan=prices[0].plan_title)
+    plan, notes = say("prices", plan=prices[0].plan_title), _notes(say, prices, home)
+    text = "\n\n".join([plan, *notes, say("prices-question")])
     return screen("prices", text, *choices, back(say, Go(place="plans")))
 
 
+def _notes(say: Voice, prices: list[Price], home: Home) -> list[str]:
+    """What becomes of the plan that runs."""
+    kinds = {price.kind for price in prices}
+    old_plan = home.plan_title or ""
+    notes = {
+        "renewal": say("prices-renewal"),
+        "change": say("prices-change", old_plan=old_plan),
+        "later": say("prices-later", old_plan=old_plan),
+    }
+    return [note for kind, note in notes.items() if kind in kinds]
+
+
 def _price_label(say: Voice, price: Price) -> str:
-    amount = money(price.amount, price.currency)
+    known: dict[str, Value] = {
+        "unit": price.period_unit,
+        "count": price.period_count,
+        "amount": money(price.amount, price.currency),
+    }
+    if price.kind == "later":
+        return say("button-price-later", **known)
     if price.saving > 0:
-        return say(
-            "button-price-saving",
-            unit=price.period_unit,
-            count=price.period_count,
-            amount=amount,
-            saving=money(price.saving, price.currency),
-        )
-    return say("button-price", unit=price.period_unit, count=price.period_count, amount=amount)
+        return say("button-price-saving", **known, saving=money(price.saving, price.currency))
+    return say("button-price", **known)
 
 
-def order_screen(say: Voice, plan_id: int, order: Order, offer: TopUpOffer | None) -> Screen:
-    """What is bought and what it does to the balance. `offer` is there when money can be added."""
-    price = money(order.amount, order.currency)
-    head = say(
-        "order",
-        plan=order.plan_title,
-        unit=order.period_unit,
-        count=order.period_count,
-        amount=price,
-        ends=moment(order.ends_at),
-    )
-    balance = money(order.balance, order.currency)
-    steps: Row
-    if order.short_by > 0:
-        short = money(order.short_by, order.currency)
-        what_now = say("order-short-hint" if offer else "toast-topups-off")
-        tail = say("order-short", balance=balance, short=short) + "\n\n" + what_now
-        steps = _topup_steps(say, order, offer) if offer else []
+def order_screen(
+    say: Voice,
+    order: Order,
+    home: Home,
+    to: CallbackData,
+    offer: TopUpOffer | None = None,
+    undone: str | None = None,
+) -> Screen:
+    """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
+    when money can be added, `undone` is the plan that will not follow if this one is renewed."""
+    text = "\n".join([*_what(say, order, home), *_price(say, order, home), *_until(say, order)])
+    if undone is not None:
+        text += "\n\n" + say("order-undoes", next_plan=undone)
+    paragraphs = [text, _balance(say, order)]
+    rows: list[Row] = []
+    if order.short_by <= 0:
+        rows = [[_pay_button(say, order)]]
+    elif offer is None:
+        paragraphs.append(say("toast-topups-off"))
     else:
-        remaining = money(order.balance - order.amount, order.currency)
-        expires = moment(order.expires_at)
-        tail = say("order-enough", balance=balance, remaining=remaining, expires=expires)
-        pay = PayFromBalance(order=order.order_token)
-        steps = [main_button(say("button-pay", amount=price), pay)]
-    return screen("order", f"{head}\n\n{tail}", steps, back(say, ChoosePlan(plan_id=plan_id)))
+        paragraphs.append(say("order-short-hint", expires=moment(order.expires_at)))
+        rows = _topup_rows(say, order, offer)
+    return screen("order", "\n\n".join(paragraphs), *rows, back(say, to))
 
 
-def _topup_steps(say: Voice, order: Order, offer: TopUpOffer) -> Row:
+def _what(say: Voice, order: Order, home: Home) -> list[str]:
+    known: dict[str, Value] = {
+        "plan": order.plan_title,
+        "unit": order.period_unit,
+        "count": order.period_count,
+    }
+    match order.kind:
+        case "change":
+            return [say("order-change", **known, old_plan=home.plan_title or "")]
+        case "renewal":
+            return [say("order-renewal", **known)]
+        case _:
+            return [say("order-purchase", **known)]
+
+
+def _price(say: Voice, order: Order, home: Home) -> list[str]:
+    """One line, or a short bill when something is taken off the price."""
+    currency = order.currency
+    full = order.due + order.credit + order.discount
+    lines = [say("order-price", amount=money(full, currency))]
+    if order.discount > 0:
+        lines.append(say("order-discount", discount=money(order.discount, currency)))
+    if order.credit > 0:
+        credit = money(order.credit, currency)
+        lines.append(say("order-credit", credit=credit, old_plan=home.plan_title or ""))
+    if order.due <= 0 < order.credit:
+        lines.append(say("order-gives-back", back=money(-order.due, currency)))
+    elif len(lines) > 1:
+        lines.append(say("order-due", due=money(order.due, currency)))
+    return lines
+
+
+def _until(say: Voice, order: Order) -> list[str]:
+    ends = say("order-ends", ends=moment(order.ends_at))
+    if order.kind != "renewal":
+        return [ends]
+    return [say("order-runs-until", until=moment(order.starts_at)), ends]
+
+
+def _balance(say: Voice, order: Order) -> str:
+    balance = money(order.balance, order.currency)
+    if order.short_by > 0:
+        return say("order-short", balance=balance, short=money(order.short_by, order.currency))
+    remaining = money(order.balance - order.due, order.currency)
+    return say(
+        "order-enough", balance=balance, remaining=remaining, expires=moment(order.expires_at)
+    )
+
+
+def _pay_button(say: Voice, order: Order) -> InlineKeyboardButton:
+    pay = PayFromBalance(order=order.order_token)
+    if order.due <= 0:
+        return main_button(say("button-change-now"), pay)
+    return main_button(say("button-pay", amount=money(order.due, order.currency)), pay)
+
+
+def _topup_rows(say: Voice, order: Order, offer: TopUpOffer) -> list[Row]:
+    """What is missing, and the usual amounts that are more than that."""
     missing = max(order.short_by, offer.min_amount)
     label = say("button-topup-amount", amount=money(missing, order.currency))
+    more = [amount for amount in offer.presets if amount > missing]
     return [
-        main_button(label, ChooseAmount(amount=missing)),
-        button(say("button-other-amount"), Go(place="amount")),
+        [main_button(label, FundOrder(amount=missing, order=order.order_token))],
+        [
+            button(
+                say("button-amount", amount=money(amount, order.currency)),
+                FundOrder(amount=amount, order=order.order_token),
+            )
+            for amount in more
+        ],
     ]
 
 
-def paid_screen(say: Voice, purchase: Purchase) -> Screen:
+def later_screen(
+    say: Voice, order: Order, home: Home, to: CallbackData, change: ScheduleChange
+) -> Screen:
+    """A cheaper plan takes over when the one that is paid for has run out: agreed to, not paid."""
     text = say(
-        "paid",
-        plan=purchase.plan_title,
-        ends=moment(purchase.ends_at),
-        balance=money(purchase.balance, purchase.currency),
+        "order-later",
+        plan=order.plan_title,
+        old_plan=home.plan_title or "",
+        starts=moment(order.starts_at),
+        unit=order.period_unit,
+        count=order.period_count,
+        amount=money(order.amount, order.currency),
     )
+    agree = [main_button(say("button-change-later"), change)]
+    return screen("later", text, agree, back(say, to))
+
+
+def scheduled_screen(say: Voice, change: ChangeScheduled) -> Screen:
+    text = say(
+        "scheduled",
+        plan=change.plan_title,
+        starts=moment(change.starts_at),
+        amount=money(change.amount, change.currency),
+    )
+    hint = say("scheduled-auto-on" if change.auto_renew else "scheduled-auto-off")
+    auto_on = [main_button(say("button-auto-on"), SetAutoRenew(to="on"))]
     return screen(
-        "paid",
-        text,
-        [main_button(say("button-connect"), Go(place="access"))],
+        "scheduled",
+        f"{text}\n\n{hint}",
+        [] if change.auto_renew else auto_on,
+        [button(say("button-profile"), Go(place="profile"))],
+        [button(say("button-menu"), Go(place="menu"))],
+    )
+
+
+def paid_screen(say: Voice, how: Bought, home: Home, link: str | None) -> Screen:
+    """What was bought, as it stands now; drawn again when the key comes after it."""
+    heads = {
+        "paid": say("paid"),
+        "funded": say("paid-by-topup"),
+        "renewed": say("renewed-by-topup"),
+    }
+    plan, ends = home.plan_title or "", home.ends_at or home.now
+    bought = say("bought", plan=plan, ends=moment(ends), balance=money(home.balance, home.currency))
+    key = say("bought-key", link=link) if link else say("bought-key-soon")
+    return screen(
+        how,
+        "\n\n".join([heads[how], bought, key]),
+        [main_button(say("button-connect"), Go(place="access")), *copy_button(say, link or "")],
         [button(say("button-menu"), Go(place="menu"))],
     )

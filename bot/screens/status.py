@@ -11,8 +11,10 @@ def status_card(say: Voice, name: str, who: Home | Profile, now: datetime, **arg
     known: dict[str, Value] = {"status": who.status, "balance": money(who.balance, who.currency)}
     if who.plan_title is not None:
         known["plan"] = plan_name(say, who, who.plan_title)
-    if who.ends_at is not None:
-        known |= {"ends": moment(who.ends_at), **_time_left(who.ends_at - now)}
+    if who.ends_at is not None and who.expires_at is not None:
+        access_ends = who.expires_at if who.status == "grace" else who.ends_at
+        known |= {"ends": moment(who.ends_at), "expires": moment(who.expires_at)}
+        known |= _time_left(access_ends - now)
     return say(name, **known, **args)
 
 

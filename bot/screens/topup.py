@@ -1,7 +1,7 @@
 """Adding money to the balance."""
 
 from bot.api import Home, PaymentReceived, TopUpOffer
-from bot.callbacks import ChooseAmount, ChoosePrice, Go
+from bot.callbacks import ChooseAmount, Go
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from texts import Voice, money
 
@@ -35,8 +35,8 @@ def amount_screen(say: Voice, offer: TopUpOffer, *, was_wrong: bool = False) -> 
     return screen("amount", text, back(say, Go(place="topup")))
 
 
-def credited_screen(say: Voice, payment: PaymentReceived, cart: ChoosePrice | None) -> Screen:
-    """Every outcome says where the money is. `cart` is what was being bought when it ran short."""
+def credited_screen(say: Voice, payment: PaymentReceived) -> Screen:
+    """Money that bought nothing yet. Every outcome says where it is."""
     amount = money(payment.amount, payment.currency)
     if payment.balance is None:
         text = say("payment-held", amount=amount)
@@ -45,5 +45,9 @@ def credited_screen(say: Voice, payment: PaymentReceived, cart: ChoosePrice | No
             "credited-without-order" if payment.outcome == "credited_without_order" else "credited"
         )
         text = say(name, amount=amount, balance=money(payment.balance, payment.currency))
-    go_on = [main_button(say("button-continue"), cart)] if cart else []
-    return screen("credited", text, go_on, [button(say("button-menu"), Go(place="menu"))])
+    return screen(
+        "credited",
+        text,
+        [button(say("button-subscription"), Go(place="plans"))],
+        [button(say("button-menu"), Go(place="menu"))],
+    )

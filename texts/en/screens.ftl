@@ -14,6 +14,9 @@ status-line = { $status ->
     [activating] 🟡 <b>{ $plan }</b>
         Your access is being switched on…
         Valid until { $ends } · { left }
+    [grace] 🟠 <b>{ $plan }</b>
+        Ended { $ends }
+        Access is kept until { $expires } · { left }
     [expired] 🔴 <b>{ $plan }</b>
         Ended { $ends }
    *[none] ⚪️ <b>No subscription yet</b>
@@ -25,6 +28,8 @@ menu =
     { balance-line }
 menu-hint-try = Try it first: it is free, and nothing is charged afterwards.
 menu-hint-buy = Choose a plan and your key works again at once.
+menu-hint-renew = Renew it and your key works again at once.
+menu-hint-grace = Renew it by then, and your access goes on without a break.
 
 # Buying
 plans =
@@ -34,33 +39,77 @@ plans =
 plan-line =
     <b>{ $plan }</b> · from { $amount }
     { $benefits }
+plan-line-current =
+    ✅ <b>{ $plan }</b> · your plan · from { $amount }
+    { $benefits }
 plans-empty =
     <b>Nothing is on sale right now</b>
 
     Please look in again later. Your balance stays yours.
-prices =
-    <b>{ $plan }</b>
+prices = <b>{ $plan }</b>
+prices-question = For how long?
+prices-renewal = The new period is added to the one that runs.
+prices-change = The change takes effect at once, and the unused time of { $old_plan } counts towards the price.
+prices-later = ⏳ costs no more per day than { $old_plan }, so it begins when the time that you have paid for is over.
 
-    For how long?
-order =
+# An order, from its head down to what it does to the balance.
+order-purchase =
     <b>Your order</b>
 
     Plan: <b>{ $plan }</b>
     Period: { period }
-    Price: <b>{ $amount }</b>
-    Valid until: <b>{ $ends }</b>
+order-renewal =
+    <b>Renewal</b>
+
+    Plan: <b>{ $plan }</b>
+    Period: { period } more
+order-change =
+    <b>Change of plan</b>
+
+    From { $old_plan } to <b>{ $plan }</b>, at once
+    Period: { period }
+order-price = Price: <b>{ $amount }</b>
+order-discount = Discount: −{ $discount }
+order-credit = Unused time of { $old_plan }: −{ $credit }
+order-due = To pay: <b>{ $due }</b>
+order-gives-back = To pay: nothing, and { $back } go back to your balance
+order-runs-until = Valid so far until: { $until }
+order-ends = Valid until: <b>{ $ends }</b>
 order-enough =
     Balance: { $balance }, { $remaining } after the purchase.
 
     This order is open until { $expires }.
 order-short = Balance: { $balance }, <b>{ $short } short</b>.
-order-short-hint = Top up and come back: your choice is kept.
-paid =
-    ✅ <b>Paid</b>
+order-short-hint =
+    Top up, and the order is paid by itself as soon as the money is here.
 
+    The order waits until { $expires }.
+order-undoes = The change to { $next_plan } that was to follow is dropped with it.
+order-later =
+    <b>Change to { $plan }</b>
+
+    { $old_plan } runs on until <b>{ $starts }</b>, as you have paid for it. Nothing is charged now.
+
+    From then on: <b>{ $plan }</b>, { period } for <b>{ $amount }</b>.
+scheduled =
+    ✅ <b>Noted</b>
+
+    From { $starts } on: <b>{ $plan }</b> for <b>{ $amount }</b>. Nothing was charged now.
+scheduled-auto-on = It will be paid from your balance by itself. You can change your mind until then.
+scheduled-auto-off = Auto-renewal is off: nothing will be charged by itself, and access ends then unless you renew.
+
+# After the money moved
+paid = ✅ <b>Paid</b>
+paid-by-topup = ✅ <b>Payment received, and your order is paid</b>
+renewed-by-topup = ✅ <b>Payment received, and your subscription is renewed</b>
+bought =
     Plan: <b>{ $plan }</b>
     Valid until: <b>{ $ends }</b>
     { balance-line }
+bought-key =
+    Your key, tap it to copy:
+    <code>{ $link }</code>
+bought-key-soon = ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
 
 # Topping up
 topup =
@@ -132,6 +181,68 @@ profile =
 
     { status-line }
     { balance-line }
+profile-next-charge =
+    Auto-renewal: <b>on</b>
+    Next charge: { $at }, <b>{ $amount }</b> for { period }
+profile-next-change =
+    Auto-renewal: <b>on</b>
+    Next charge: { $at }, <b>{ $amount }</b> for <b>{ $next_plan }</b>, { period }
+profile-short = ⚠️ The balance is <b>{ $short } short</b> for it: top up by then.
+profile-renewal-off = Auto-renewal: <b>off</b>. Nothing is charged by itself; access ends then unless you renew.
+profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more is charged.
+profile-no-renewal = It is not renewed by itself, and nothing is charged. You can choose a plan at any time.
+profile-trial = Nothing is charged when it ends.
+profile-grace-short = Top up <b>{ $short }</b> to keep it: it is renewed by itself as soon as the money is here.
+profile-grace = Renew it by then to keep your access.
+cancel =
+    <b>Cancel { $plan }?</b>
+
+    You keep access until <b>{ $ends }</b>. Nothing more is charged, and nothing is renewed.
+
+    You can take this back at any time before then.
+cancel-in-grace =
+    <b>Cancel { $plan }?</b>
+
+    It ended { $ends }, and access is only kept so that you can still renew it. If you cancel, <b>access ends now</b>. Nothing is charged.
+
+# History: two lines an entry, the money and why.
+history =
+    <b>History</b>
+
+    What came, what was charged, what was given, and why. Newest first.
+history-empty =
+    <b>History</b>
+
+    Nothing here yet: no payment, no charge, no gift.
+history-money = { $date } · <b>{ $direction ->
+    [out] −
+   *[in] +
+}{ $amount }</b> · balance { $balance }
+history-free = { $date } · <b>free</b>
+history-cause = { $cause ->
+    [topup] Top-up through { $provider ->
+        [telegram] Telegram
+        [crypto] Crypto Pay
+        [yookassa] YooKassa
+       *[other] { $provider }
+    }
+    [purchase] Bought { $plan }, { period }, until { $ends }
+    [renewal] Renewal of { $plan }, { period }, until { $ends }
+    [change] Change to { $plan }, { period }, until { $ends }
+    [change_credit] Unused time of { $plan }, given back at the change of plan
+    [refund] Refund for { $plan }, { period }
+    [undelivered] Refund for { $plan }, { period }: it could not be switched on
+    [payout] Sent back to where it was paid from
+    [payout_failed] Could not be sent back, so it is on your balance again
+    [credit] Credited by us
+    [debit] Taken off by us
+    [assignment] Your payment, found and credited
+    [trial] Free trial until { $ends }
+    [grant] A gift: { $plan } until { $ends }
+    [reversal] Correction of an earlier entry
+   *[other] Other entry
+}
+history-reason = “{ $reason }”
 
 help =
     <b>How { -brand } works</b>
@@ -140,10 +251,13 @@ help =
 
     /start – main menu
     /buy – buy or renew
-    /profile – profile and balance
+    /profile – profile, auto-renewal and balance
+    /history – every charge, and what it was for
     /language – change the language
 
-    You pay from your balance. Nothing is ever charged by itself, and a payment that reached us always ends up on your balance, even if it came late.
+    You pay from your balance, and a payment that reached us always ends up there, even if it came late.
+
+    A paid plan is renewed from the balance one day before it ends. We tell you the amount beforehand, and you can switch this off or cancel in your profile at any time. The free trial never charges anything.
 
 update-failed =
     Something went wrong on our side, and your last action may not have been finished.

@@ -1,0 +1,64 @@
+"""History: every payment, charge and gift with its reason."""
+
+from collections.abc import Sequence
+
+from bot.api import StatementLine
+from bot.callbacks import Go, TurnPage
+from bot.screens.base import Row, Screen, back, button, screen
+from texts import Value, Voice, day, money
+
+LINES = 8
+# A page stays far below the 4096 characters of a message, whatever an operator gave as a reason.
+_LONGEST_REASON = 160
+
+
+def history_screen(say: Voice, lines: Sequence[StatementLine], *, newer: bool) -> Screen:
+    """One page; there are lines above it when `newer`. They are numbered without gaps from 1."""
+    to_profile = back(say, Go(place="profile"))
+    if not lines:
+        return screen("history", say("history-empty"), to_profile)
+    pages: Row = []
+    if lines[-1].line_id > 1:
+        pages.append(button(say("button-older"), TurnPage(before=lines[-1].line_id)))
+    if newer:
+        above = lines[0].line_id + LINES + 1
+        pages.append(button(say("button-newer"), TurnPage(before=above)))
+    text = "\n\n".join([say("history"), *(_entry(say, line) for line in lines)])
+    return screen("history", text, pages, to_profile)
+
+
+def _entry(say: Voice, line: StatementLine) -> str:
+    why = [say("history-cause", **_cause(line))]
+    if line.reason:
+        why.append(say("history-reason", reason=_shortened(line.reason)))
+    return f"{_money(say, line)}\n{' '.join(why)}"
+
+
+def _money(say: Voice, line: StatementLine) -> str:
+    if line.amount is None or line.currency is None or line.balance_after is None:
+        return say("history-free", date=day(line.at))
+    return say(
+        "history-money",
+        date=day(line.at),
+        direction="out" if line.amount < 0 else "in",
+        amount=money(abs(line.amount), line.currency),
+        balance=money(line.balance_after, line.currency),
+    )
+
+
+def _cause(line: StatementLine) -> dict[str, Value]:
+    """Each cause has the columns that its text names; the others are left out."""
+    known: dict[str, Value] = {"cause": line.cause}
+    if line.plan_title is not None:
+        known["plan"] = line.plan_title
+    if line.period_count is not None and line.period_unit is not None:
+        known |= {"count": line.period_count, "unit": line.period_unit}
+    if line.ends_at is not None:
+        known["ends"] = day(line.ends_at)
+    if line.provider is not None:
+        known["provider"] = line.provider
+    return known
+
+
+def _shortened(reason: str) -> str:
+    return reason if len(reason) <= _LONGEST_REASON else reason[: _LONGEST_REASON - 1] + "…"

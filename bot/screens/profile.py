@@ -1,0 +1,132 @@
+"""The profile: what a person has, what will be charged next, and the ways to change that."""
+
+from aiogram.types import InlineKeyboardButton
+
+from bot.api import Home, Profile
+from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
+from bot.screens.base import Row, Screen, back, button, main_button, screen
+from bot.screens.status import status_card
+from texts import Value, Voice, day, moment, money
+
+
+def profile_screen(
+    say: Voice, profile: Profile, home: Home, renewal_amount: int | None = None
+) -> Screen:
+    """`renewal_amount` is what another period costs: needed in the grace, when no charge is due."""
+    card = status_card(
+        say,
+        "profile",
+        profile,
+        home.now,
+        id=str(profile.user_id),
+        since=day(profile.created_at),
+    )
+    topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
+    return screen(
+        "profile",
+        "\n\n".join([card, *_renewal(say, profile, renewal_amount)]),
+        [_first_button(say, profile)],
+        *_subscription_buttons(say, profile),
+        [*topup, button(say("button-history"), Go(place="history"))],
+        back(say),
+    )
+
+
+def runs(profile: Profile) -> bool:
+    """There is access that is no trial."""
+    return profile.status in ("activating", "active", "grace") and not profile.is_trial
+
+
+def can_be_cancelled(profile: Profile) -> bool:
+    return runs(profile) and not profile.cancelled
+
+
+def changes_plan(profile: Profile) -> bool:
+    """Another plan is to follow the one that runs."""
+    return profile.next_plan_title not in (None, profile.plan_title)
+
+
+def _renewal(say: Voice, profile: Profile, renewal_amount: int | None) -> list[str]:
+    """What happens when the period ends."""
+    if not runs(profile):
+        return [] if profile.status in ("none", "expired") else [say("profile-trial")]
+    if profile.cancelled:
+        return [say("profile-cancelled")]
+    if profile.status == "grace":
+        return [_grace(say, profile, renewal_amount)]
+    if profile.next_charge_at is not None:
+        return [_next_charge(say, profile)]
+    return [say("profile-no-renewal" if profile.auto_renew else "profile-renewal-off")]
+
+
+def _grace(say: Voice, profile: Profile, amount: int | None) -> str:
+    short = (amount or 0) - profile.balance
+    if profile.auto_renew and short > 0:
+        return say("profile-grace-short", short=money(short, profile.currency))
+    return say("profile-grace")
+
+
+def _next_charge(say: Voice, profile: Profile) -> str:
+    at, amount = profile.next_charge_at, profile.next_charge_amount
+    count, unit = profile.next_period_count, profile.next_period_unit
+    if at is None or amount is None or count is None or unit is None:
+        return say("profile-no-renewal")
+    charge: dict[str, Value] = {
+        "at": moment(at),
+        "amount": money(amount, profile.currency),
+        "count": count,
+        "unit": unit,
+    }
+    if changes_plan(profile):
+        said = say("profile-next-change", **charge, next_plan=profile.next_plan_title or "")
+    else:
+        said = say("profile-next-charge", **charge)
+    if (short := amount - profile.balance) > 0:
+        said += "\n" + say("profile-short", short=money(short, profile.currency))
+    return said
+
+
+def _first_button(say: Voice, profile: Profile) -> InlineKeyboardButton:
+    if profile.can_renew and not profile.is_trial:
+        return main_button(say("button-renew"), Go(place="renew"))
+    return main_button(say("button-buy"), Go(place="plans"))
+
+
+def _subscription_buttons(say: Voice, profile: Profile) -> list[Row]:
+    if not runs(profile):
+        return []
+    change = button(say("button-change-plan"), Go(place="plans"))
+    if profile.cancelled:
+        return [[change, button(say("button-keep"), Resume())]]
+    if not profile.can_renew:
+        return []
+    cancel = button(say("button-cancel"), Go(place="cancel"))
+    return [_stay(say, profile), [_auto_renew(say, profile)], [change, cancel]]
+
+
+def _auto_renew(say: Voice, profile: Profile) -> InlineKeyboardButton:
+    if profile.auto_renew:
+        return button(say("button-auto-off"), SetAutoRenew(to="off"))
+    return button(say("button-auto-on"), SetAutoRenew(to="on"))
+
+
+def _stay(say: Voice, profile: Profile) -> Row:
+    """The way back from a change of plan that has not happened yet."""
+    if not changes_plan(profile) or profile.renewal_price_id is None:
+        return []
+    label = say("button-keep-plan", plan=profile.plan_title or "")
+    return [button(label, ScheduleChange(price_id=profile.renewal_price_id))]
+
+
+def cancel_screen(say: Voice, profile: Profile) -> Screen:
+    """Asks before it is done, and says what it means."""
+    name = "cancel-in-grace" if profile.status == "grace" else "cancel"
+    plan, ends = profile.plan_title or "", profile.ends_at
+    text = say(name, plan=plan, ends=moment(ends) if ends else "")
+    keep = Go(place="profile")
+    return screen(
+        "cancel",
+        text,
+        [button(say("button-cancel-yes"), Cancel()), main_button(say("button-keep"), keep)],
+        back(say, keep),
+    )

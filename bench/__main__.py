@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import uvloop
 
-from bench import expiry, inbox, memory, outbox, pickup, tap, telegram, tick
+from bench import expiry, inbox, memory, outbox, pickup, renewal, tap, telegram, tick
 from bench.harness import Bench, Result, own_place
 from scripts import tools
 from scripts.progress import say, step
@@ -18,6 +18,7 @@ BENCHES: tuple[Bench, ...] = (
     tap.tap,
     telegram.telegram,
     tick.tick,
+    renewal.renewal,
     expiry.expiry,
     memory.memory,
 )

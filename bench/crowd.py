@@ -18,22 +18,30 @@ _FILL = (
     """,
     f"""
     insert into billing.subscriptions
-      (id, user_id, plan_id, status, source, price_id, anchor_at, anchor_number, period_number,
-       ends_at, created_at)
+      (id, user_id, plan_id, status, source, price_id, renewal_price_id, announced_amount,
+       anchor_at, anchor_number, period_number, ends_at, expires_at, renew_at, created_at)
     overriding system value
     select
-      n, n, p.plan_id, 'active', case n % 2 when 0 then 'trial' else 'paid' end, p.id,
-      app.now() - interval '30 days', 1, 1, app.now() + interval '1 day' * (1 + random() * 60),
+      n, n, p.plan_id, 'active', kind.source, p.id, kind.price_id, p.amount,
+      app.now() - interval '30 days', 1, 1, kind.ends_at,
+      kind.ends_at + case kind.source when 'paid' then billing.grace() else '0' end,
+      case kind.source when 'paid' then billing.next_attempt(kind.ends_at, app.now()) end,
       app.now() - interval '30 days'
     from {_NUMBERS}
     cross join (select * from billing.prices order by id limit 1) as p
+    cross join lateral (
+      select
+        case n % 2 when 0 then 'trial' else 'paid' end as source,
+        case n % 2 when 1 then p.id end as price_id,
+        app.now() + interval '1 day' * (1 + random() * 60) as ends_at
+    ) as kind
     """,
     f"""
     insert into vpn.access
       (subscription_id, panel_id, key, desired_present, desired_expires_at, applied_generation,
        applied_at, link)
     select
-      s.id, p.id, format('s_%s', s.id), true, s.ends_at, 1, app.now(), format('vless://%s', s.id)
+      s.id, p.id, format('s_%s', s.id), true, s.expires_at, 1, app.now(), format('vless://%s', s.id)
     from {_NUMBERS}
     join billing.subscriptions as s on s.id = n
     cross join (select * from vpn.panels order by id limit 1) as p
@@ -41,14 +49,41 @@ _FILL = (
 )
 _END_TOGETHER = """
 update billing.subscriptions as s
-set ends_at = date_trunc('minute', app.now()) - interval '1 minute' * random()
-from (select id from billing.subscriptions order by random() limit $1) as due
+set ends_at = due.at, expires_at = due.at, renew_at = null
+from (
+  select id, date_trunc('minute', app.now()) - interval '1 minute' * random() as at
+  from billing.subscriptions
+  order by random()
+  limit $1
+) as due
 where s.id = due.id
+"""
+# Those who have paid, which is every second one: a day before the end of their first period.
+_RENEW_TOGETHER = """
+update billing.subscriptions as s
+set
+  anchor_at = due.at - interval '29 days',
+  ends_at = due.at + interval '1 day',
+  expires_at = due.at + interval '1 day' + billing.grace(),
+  renew_at = due.at,
+  announced_amount = s.announced_amount - (s.id / 2 % 100 < $1)::integer
+from (
+  select id, date_trunc('minute', app.now()) - interval '1 minute' * random() as at
+  from billing.subscriptions
+  where renewal_price_id is not null
+) as due
+where s.id = due.id
+"""
+_FIRST_PERIODS = """
+insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
+select s.id, 1, 'grant', s.anchor_at, s.ends_at, s.anchor_at
+from billing.subscriptions as s
+where s.renewal_price_id is not null
 """
 # Each paid once, so that the ledger has a history as well.
 _OPEN_ACCOUNTS = """
 insert into ledger.accounts (user_id, name, currency, floor, balance, version, created_at)
-select n, 'cash', 'RUB', 0, 0, 0, app.now() from generate_series(1, $1::bigint) as n
+select n, 'cash', 'RUB', 0, 0, 0, app.now() from generate_series(1, $1::bigint, $2::bigint) as n
 """
 _TOP_UP = """
 select ledger.post_batch(
@@ -56,7 +91,7 @@ select ledger.post_batch(
   array_agg(format('bench:%s', a.user_id)),
   array_agg(ledger.account(null, 'clearing.bench', 'RUB')),
   array_agg(a.id),
-  array_agg(14900::bigint)
+  array_agg(case when a.user_id / 2 % 100 < 100 - $1::integer then 14900 else 100 end)
 )
 from ledger.accounts as a
 where a.user_id is not null
@@ -97,10 +132,22 @@ async def end_together(connection: Connection, subscriptions: int) -> None:
     await settle(connection)
 
 
-async def pay(connection: Connection, users: int) -> None:
-    """Gives the first users an account and a top-up."""
-    await connection.execute(_OPEN_ACCOUNTS, users)
-    await connection.execute(_TOP_UP)
+async def renew_together(connection: Connection, *, risen: int, short: int) -> None:
+    """Lets all who have paid renew in one minute, which has just passed; so many in a hundred were
+    told of a lower price, and so many have too little money."""
+    await connection.execute(_RENEW_TOGETHER, risen)
+    await connection.execute("set session_replication_role = replica")
+    await connection.execute(_FIRST_PERIODS)
+    await connection.execute("reset session_replication_role")
+    users = await connection.fetchval("select max(user_id) from billing.subscriptions")
+    await pay(connection, users, every=2, short=short)
+
+
+async def pay(connection: Connection, users: int, *, every: int = 1, short: int = 0) -> None:
+    """Gives the first users, or every second of them, an account and a top-up, which so many in a
+    hundred have spent but for a rouble."""
+    await connection.execute(_OPEN_ACCOUNTS, users, every)
+    await connection.execute(_TOP_UP, short)
     await settle(connection)
 
 

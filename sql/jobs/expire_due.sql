@@ -15,5 +15,6 @@ select jobs.register(
   p_schedule => '* * * * *',
   p_position => 10,
   p_flag => 'expiry',
+  p_runners => 2,
   p_description => 'Ends subscriptions whose time has come, takes their access away and tells their users.'
 );

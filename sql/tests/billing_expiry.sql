@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(30);
+select plan(38);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
 create or replace function app.now() returns timestamptz
@@ -12,7 +12,9 @@ select set_config('test.now', '1996-02-01 12:00:00+00', true);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
-update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
+update app.settings set value = '24' where name = 'grace_hours';
+update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal');
+update jobs.jobs set enabled = true where name = 'renew_due';
 insert into billing.plans (code, title, benefits)
 values ('tap', '{"en": "Tap", "ru": "Кран"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -45,6 +47,21 @@ delete from outbox.messages where kind <> 'vpn.apply' and lane::bigint < 0;
 update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
 where a.subscription_id in (select id from subs);
 
+-- What a query gives after a change, with all that both do undone again.
+create function pg_temp.undone(p_change text, p_query text) returns text
+language plpgsql
+as $$
+declare
+  v_result text;
+begin
+  execute p_change;
+  execute p_query into v_result;
+  raise exception using errcode = 'TK999', message = v_result;
+exception when sqlstate 'TK999' then
+  return sqlerrm;
+end
+$$;
+
 -- What is due
 select results_eq(
   'select * from billing.expire_batch(1000)', $$values (0, 0, false)$$, 'nothing is due before its time'
@@ -58,7 +75,7 @@ select is(
   (select status from api.home(-1)), 'expired', 'at its time it is over for the screens, whether or not the job ran'
 );
 update billing.subscriptions as s
-set ends_at = s.ends_at - interval '1 hour'
+set ends_at = s.ends_at - interval '1 hour', expires_at = s.ends_at - interval '1 hour'
 where s.id = (select x.id from subs as x where x.telegram_id = 3);
 select results_eq(
   'select * from billing.expire_batch(1)', $$values (1, 0, true)$$, 'a full batch says that more may be due'
@@ -125,15 +142,50 @@ select is(
 select is((select status from subs where telegram_id = 3), 'expired', 'though its subscription ends like any other');
 select set_config('test.now', '1996-03-02 12:00:00+00', true);
 select results_eq(
-  'select * from billing.expire_batch(1000)', $$values (1, 0, false)$$, 'the paid one ends in its time'
+  'select * from billing.expire_batch(1000)', $$values (0, 0, false)$$, 'at the end of a paid period its grace begins'
 );
+select is((select status from api.home(-2)), 'grace', 'which the screens say');
+select set_config('test.now', '1996-03-03 12:00:00+00', true);
+select results_eq(
+  'select * from billing.expire_batch(1000)', $$values (0, 0, false)$$,
+  'an attempt to renew that was missed goes first'
+);
+select is(
+  pg_temp.undone(
+    'update app.flags set enabled = false where name = ''auto_renewal''',
+    'select x from billing.expire_batch(1000) as x'
+  ),
+  '(1,0,f)', 'unless renewal is switched off'
+);
+select is(
+  pg_temp.undone(
+    $$insert into jobs.parked (job, row_id, sqlstate, error)
+      select 'renew_due', x.id, 'P0001', 'broken' from subs as x where x.telegram_id = 2$$,
+    'select x from billing.expire_batch(1000) as x'
+  ),
+  '(1,0,f)', 'or cannot be'
+);
+select is((select b.done > 0 from billing.renew_batch(1000) as b), true, 'it finds no money');
+select results_eq(
+  'select * from billing.expire_batch(1000)', $$values (1, 0, false)$$, 'then it ends'
+);
+select is((select s.renew_at from subs as s where s.telegram_id = 2), null, 'and is not looked at any more');
 select results_eq(
   $$select n.notice ->> 'text', n.notice #>> '{buttons, 0, 0, text}'
     from outbox.messages as m
     cross join lateral billing.prepare_notice('-2', m.payload) as n (notice)
     where m.topic = 'telegram' and m.lane = '-2'$$,
   $$values ('subscription-ended'::text, 'button-renew'::text)$$,
-  'and its user hears of a subscription'
+  'its user hears of a subscription'
+);
+update billing.subscriptions as s set cancelled_at = s.ends_at - interval '9 days'
+where s.id = (select x.id from subs as x where x.telegram_id = 2);
+select is(
+  (
+    select billing.prepare_notice('-2', m.payload) ->> 'text' from outbox.messages as m
+    where m.topic = 'telegram' and m.lane = '-2'
+  ),
+  'subscription-ended-cancelled', 'and one who had cancelled it, that it was wished so'
 );
 
 -- Coming back
@@ -145,7 +197,7 @@ end
 $$;
 select results_eq(
   $$select status, source, period_number, ends_at from subs where telegram_id = 100$$,
-  $$values ('active'::text, 'paid'::text, 2, '1996-04-01 12:00:00+00'::timestamptz)$$,
+  $$values ('active'::text, 'paid'::text, 2, '1996-04-02 12:00:00+00'::timestamptz)$$,
   'who buys again goes on with the same subscription, from now'
 );
 select is(
@@ -155,7 +207,8 @@ select is(
 );
 
 -- Poison: a trigger that two of the crowd cannot pass
-update billing.subscriptions as s set status = 'active', ends_at = '1996-03-01 00:00:00+00'
+update billing.subscriptions as s
+set status = 'active', ends_at = '1996-03-01 00:00:00+00', expires_at = '1996-03-01 00:00:00+00'
 where s.id in (select id from subs where telegram_id > 100);
 create function pg_temp.fail() returns trigger
 language plpgsql

@@ -1,6 +1,6 @@
 -- Registry, run records and what an operator sees of them.
 begin;
-select plan(15);
+select plan(22);
 
 select lives_ok(
   $$select jobs.register('sample', '*/5 * * * *', 50, 'A job of this test.', 'expiry', 10)$$,
@@ -27,6 +27,20 @@ select ok(
   'a complete job is scheduled'
 );
 
+select is_empty(
+  $$select s.name from jobs.schedules() as s where s.name like 'expire\_due#_' and s.name <> 'expire_due#2'$$,
+  'as often as it has runners'
+);
+update jobs.jobs set runners = 3 where name = 'expire_due';
+select results_eq(
+  $$select name, schedule, command from jobs.schedules() where name like 'expire\_due%' order by name$$,
+  $$values
+    ('expire_due', '* * * * *', 'call jobs.work(''expire_due'')'),
+    ('expire_due#2', '* * * * *', 'call jobs.work(''expire_due'')'),
+    ('expire_due#3', '* * * * *', 'call jobs.work(''expire_due'')')$$,
+  'each runner is a schedule of its own with the same command'
+);
+
 select throws_ok($$select jobs.start_run('nobody')$$, 'TK040', null, 'an unknown job is an error');
 
 select is(jobs.batch_size('sample'), 20, 'the batch size is the registered one');
@@ -45,8 +59,25 @@ select results_eq(
 );
 select results_eq(
   $$select state, done, parked, runs_24h, failures_24h from ops.jobs where name = 'sample'$$,
-  $$values ('ok'::text, 5, 1, 1::bigint, 0::bigint)$$,
+  $$values ('ok'::text, 5::bigint, 1::bigint, 1::bigint, 0::bigint)$$,
   'ops.jobs shows the last run'
+);
+
+-- Two runners
+update jobs.jobs set runners = 2 where name = 'sample';
+create temporary table runners as select n, jobs.start_run('sample') as run from generate_series(1, 2) as n;
+select results_eq(
+  $$select state from ops.jobs where name = 'sample'$$, array['running'], 'two runs of a job may go on at the same time'
+);
+select jobs.record_batch(r.run, (10 * r.n, 0, false)::jobs.step) from runners as r;
+select jobs.finish_run(r.run, case r.n when 1 then 'XX000: broken' end) from runners as r order by r.n;
+select results_eq(
+  $$select state, done, last_error from ops.jobs where name = 'sample'$$,
+  $$values ('failed'::text, 30::bigint, 'XX000: broken'::text)$$,
+  'ops.jobs shows them as one, and what one of them failed at'
+);
+select is(
+  (select count(*) from jobs.run where job = 'sample' and status = 'running'), 0::bigint, 'each is closed by itself'
 );
 
 update app.flags set enabled = false where name = 'expiry';
@@ -60,6 +91,8 @@ select is(
 insert into jobs.parked (job, row_id, sqlstate, error, parked_at)
 values ('sample', 7, 'P0001', 'broken', clock_timestamp());
 select is((select error from ops.parked where job = 'sample'), 'broken', 'ops.parked shows the row');
+select is(jobs._unparked('sample', '{9, 7, 8}'), '{9, 8}', 'and a job that has claimed it finds it parked');
+select is(jobs._unparked('expire_due', '{7}'), '{7}', 'unless it is another job');
 select ok(ops.unpark('sample', 7), 'a parked row can be let go');
 select ok(not ops.unpark('sample', 7), 'once');
 

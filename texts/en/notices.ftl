@@ -7,3 +7,43 @@ subscription-ended =
     <b>Your subscription has ended</b>
 
     { $plan } ran until { $ended_at }. Nothing was charged. Renew it and the same key works again at once.
+subscription-ended-cancelled =
+    <b>Your subscription has ended, as you wished</b>
+
+    { $plan } ran until { $ended_at }. Nothing was charged and nothing will be. Thank you for having been with us; your key is kept should you come back.
+subscription-renewed =
+    <b>Renewed until { $ends_at }</b>
+
+    { $plan }, { period }: { $amount } was charged to your balance, { $balance } is left on it. Your key stays the same.
+renewal-announced =
+    <b>Your subscription will be renewed</b>
+
+    { $next }, { period }: { $amount } will be charged to your balance on { $at }. There is enough on it: { $balance }. Nothing to do; you can switch renewal off in your profile.
+renewal-announced-short =
+    <b>Your subscription will be renewed</b>
+
+    { $next }, { period }: { $amount } will be charged to your balance on { $at }. There is { $balance } on it, { $missing } too little. Top up in time and it renews by itself.
+renewal-price-risen =
+    <b>The price has risen</b>
+
+    { $next }, { period }, now costs { $amount }. Nothing was charged yet: it will be on { $at }, unless you switch renewal off in your profile. { $plan } runs until { $ends_at }.
+renewal-price-risen-last =
+    <b>The price has risen</b>
+
+    { $next }, { period }, now costs { $amount }. Nothing was charged. { $plan } ran until { $ends_at }, and access is kept until { $expires_at }: renew it by then if you want to stay.
+renewal-ending =
+    <b>Your subscription ends soon</b>
+
+    { $plan } runs until { $ends_at }. Auto-renewal is off, so nothing will be charged. Renew it in time and nothing of it is lost.
+renewal-unavailable =
+    <b>Your subscription cannot be renewed</b>
+
+    What you have is not sold any more. Nothing will be charged. { $plan } runs until { $ends_at }, access is kept until { $expires_at }: choose another plan to stay.
+renewal-short =
+    <b>{ $missing } is missing for the renewal</b>
+
+    { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } runs until { $ends_at }; top up and it renews at once.
+renewal-grace =
+    <b>Your subscription is over, your access is not yet</b>
+
+    It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }. Top up { $missing } and it goes on without a gap.

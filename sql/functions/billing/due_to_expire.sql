@@ -3,6 +3,9 @@
 -- access; access is skipped too, so that a batch never waits for an acknowledgement that itself waits for
 -- another row of the batch.
 --
+-- An attempt to renew that is due goes first. That is so only after hours without jobs: what was missed is made up
+-- for before it comes to an end.
+--
 -- Sorting is off, so that rows come from the index in order of time: when more ends in one minute than the
 -- statistics know of, every batch sorted all that was due. The setting stands here, where nothing is called.
 create or replace function billing.due_to_expire(p_limit integer) returns bigint[]
@@ -18,12 +21,18 @@ as $$
     from billing.subscriptions as s
     join vpn.access as a on a.subscription_id = s.id
     where s.status = 'active'
-      and s.ends_at <= app.now()
+      and s.expires_at <= app.now()
       and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
-    order by s.ends_at
+      and (
+        s.renew_at is null
+        or s.renew_at > app.now()
+        or not (select j.enabled and app.flag(j.flag) from jobs.jobs as j where j.name = 'renew_due')
+        or exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
+      )
+    order by s.expires_at
     limit p_limit
     for no key update of s, a skip locked
   ) as due
 $$;
 comment on function billing.due_to_expire(integer) is
-  'Locks up to p_limit active subscriptions whose time has come, oldest end first, and their access; returns their ids, null for none. Not those that are parked.';
+  'Locks up to p_limit active subscriptions whose time has come, oldest first, and their access; returns their ids, null for none. Not those that are parked, nor those that auto-renewal is about to look at.';

@@ -1,33 +1,28 @@
--- A notice about a period is written when it goes out, and only while the period is the last one: "it has
--- ended" must not reach a user who has renewed meanwhile. And what waits in the queue stays small.
+-- A notice about a period is written when it goes out, and only while it is true: "it has ended" must not reach
+-- a user who has renewed meanwhile, nor "you are short" one who has topped up. And what waits in the queue
+-- stays small.
 create or replace function billing.prepare_notice(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select app.prepare_notice(
-    p_lane,
-    app.notice(
-      s.user_id,
-      case s.source when 'trial' then 'trial-ended' else 'subscription-ended' end,
-      jsonb_build_object(
-        'plan', jsonb_build_object('text', p.title),
-        'ended_at', jsonb_build_object('time', s.ends_at)
-      ),
-      jsonb_build_array(jsonb_build_array(
-        jsonb_build_object(
-          'text', case s.source when 'trial' then 'button-buy' else 'button-renew' end, 'data', 'go:plans'
-        ),
-        jsonb_build_object('text', 'button-close', 'data', 'close')
-      ))
-    )
-  )
-  from billing.subscriptions as s
-  join billing.plans as p on p.id = s.plan_id
-  where p_payload ->> 'notice' = 'ended'
-    and s.id = (p_payload ->> 'subscription_id')::bigint
-    and s.period_number = (p_payload ->> 'period_number')::integer
-    and s.status = 'expired'
+  select app.prepare_notice(p_lane, n.notice)
+  from (
+    select
+      case w.kind
+        when 'ended' then billing.notice_ended(w.subscription_id, w.period_number)
+        when 'renewed' then billing.notice_renewed(w.subscription_id, w.period_number)
+        else billing.notice_to_renew(w.kind, w.subscription_id, w.period_number, w.amount)
+      end as notice
+    from (
+      select
+        p_payload ->> 'notice' as kind,
+        (p_payload ->> 'subscription_id')::bigint as subscription_id,
+        (p_payload ->> 'period_number')::integer as period_number,
+        (p_payload ->> 'amount')::bigint as amount
+    ) as w
+  ) as n
+  where n.notice is not null
 $$;
 comment on function billing.prepare_notice(text, jsonb) is
-  'Hook of billing.notice: what app.prepare_notice makes of the notice "ended" of p_payload''s subscription_id, or null when period_number is not its last period any more.';
+  'Hook of billing.notice. p_payload: notice (ended, renewed, or a kind of billing.notices), subscription_id, period_number, and the amount that was named, minor units. What app.prepare_notice makes of it, or null when it is not true any more.';

@@ -1,4 +1,5 @@
--- The first thing to look at: what runs, how it went, and how long ago.
+-- The first thing to look at: what runs, how it went, and how long ago. A job with several runners is shown by the
+-- last run of each, as one: what one of them failed at must not hide behind the others.
 create or replace view ops.jobs as
 select
   j.name,
@@ -6,15 +7,17 @@ select
   case
     when not j.enabled then 'disabled'
     when f.enabled is false then 'flag off'
-    else coalesce(last.status, 'never ran')
+    when bool_or(last.status = 'running') then 'running'
+    when bool_or(last.status = 'failed') then 'failed'
+    else coalesce(max(last.status), 'never ran')
   end as state,
-  date_trunc('second', clock_timestamp() - last.started_at) as last_run_ago,
-  round(extract(epoch from last.finished_at - last.started_at) * 1000, 1) as took_ms,
-  last.done,
-  last.parked,
+  date_trunc('second', clock_timestamp() - max(last.started_at)) as last_run_ago,
+  round(extract(epoch from max(last.finished_at - last.started_at)) * 1000, 1) as took_ms,
+  sum(last.done) as done,
+  sum(last.parked) as parked,
   day.runs as runs_24h,
   day.failures as failures_24h,
-  last.error as last_error
+  max(last.error) as last_error
 from jobs.jobs as j
 left join app.flags as f on f.name = j.flag
 left join lateral (
@@ -22,7 +25,7 @@ left join lateral (
   from jobs.run as r
   where r.job = j.name
   order by r.started_at desc
-  limit 1
+  limit j.runners
 ) as last on true
 cross join lateral (
   select count(*) as runs, count(*) filter (where r.status = 'failed') as failures
@@ -30,6 +33,7 @@ cross join lateral (
   where r.job = j.name
     and r.started_at > clock_timestamp() - interval '24 hours'
 ) as day
+group by j.name, f.enabled, day.runs, day.failures
 order by j.position;
 comment on view ops.jobs is
   'Jobs with their last run and the last 24 hours. Times are the machine''s; history is in jobs.run, rows put aside in ops.parked.';

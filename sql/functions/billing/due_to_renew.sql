@@ -1,0 +1,40 @@
+-- Claims what is due, with all that renewing changes. What somebody else holds is skipped: runners never wait
+-- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
+-- access. A missing account (the shop's currency was changed) is not one that is held.
+--
+-- Sorting is off, so that rows come from the index in order of time; see billing.due_to_expire.
+create or replace function billing.due_to_renew(p_limit integer) returns bigint[]
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_sort = off
+set jit = off
+as $$
+  select array_agg(due.id order by due.id)
+  from (
+    select s.id
+    from billing.subscriptions as s
+    join vpn.access as a on a.subscription_id = s.id
+    left join lateral (
+      select c.id
+      from ledger.accounts as c
+      where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+      for no key update skip locked
+    ) as cash on true
+    where s.renew_at <= app.now()
+      and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
+      and (
+        cash.id is not null
+        or (
+          select c.id
+          from ledger.accounts as c
+          where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+        ) is null
+      )
+    order by s.renew_at
+    limit p_limit
+    for no key update of s, a skip locked
+  ) as due
+$$;
+comment on function billing.due_to_renew(integer) is
+  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access; returns their ids, null for none. Not those that are parked.';

@@ -1,0 +1,32 @@
+create or replace function billing.notice_ended(p_subscription_id bigint, p_period_number integer) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select app.notice(
+    s.user_id,
+    case
+      when s.source = 'trial' then 'trial-ended'
+      when s.cancelled_at is not null then 'subscription-ended-cancelled'
+      else 'subscription-ended'
+    end,
+    jsonb_build_object(
+      'plan', jsonb_build_object('text', p.title),
+      'ended_at', jsonb_build_object('time', s.ends_at)
+    ),
+    jsonb_build_array(jsonb_build_array(
+      jsonb_build_object(
+        'text', case s.source when 'trial' then 'button-buy' else 'button-renew' end,
+        'data', case s.source when 'trial' then 'go:plans' else 'go:renew' end
+      ),
+      jsonb_build_object('text', 'button-close', 'data', 'close')
+    ))
+  )
+  from billing.subscriptions as s
+  join billing.plans as p on p.id = s.plan_id
+  where s.id = p_subscription_id
+    and s.period_number = p_period_number
+    and s.status = 'expired'
+$$;
+comment on function billing.notice_ended(bigint, integer) is
+  'Notice (see app.notice) that a subscription is over; null when it is not, or when p_period_number is not its last period any more.';

@@ -1,0 +1,33 @@
+-- Of every charge, also when another one has followed; only not of one that was given back.
+create or replace function billing.notice_renewed(p_subscription_id bigint, p_period_number integer) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select app.notice(
+    s.user_id,
+    'subscription-renewed',
+    jsonb_build_object(
+      'plan', jsonb_build_object('text', p.title),
+      'count', r.period_count,
+      'unit', r.period_unit,
+      'amount', jsonb_build_object('money', -e.amount, 'currency', e.currency),
+      'balance', jsonb_build_object('money', e.balance_after, 'currency', e.currency),
+      'ends_at', jsonb_build_object('time', d.ends_at)
+    ),
+    jsonb_build_array(jsonb_build_array(
+      jsonb_build_object('text', 'button-profile', 'data', 'go:profile'),
+      jsonb_build_object('text', 'button-close', 'data', 'close')
+    ))
+  )
+  from billing.periods as d
+  join billing.subscriptions as s on s.id = d.subscription_id
+  join billing.prices as r on r.id = d.price_id
+  join billing.plans as p on p.id = r.plan_id
+  join ledger.entries as e on e.transfer_id = d.transfer_id and e.account_version is not null
+  where d.subscription_id = p_subscription_id
+    and d.number = p_period_number
+    and d.closed_at is null
+$$;
+comment on function billing.notice_renewed(bigint, integer) is
+  'Notice (see app.notice) that a period was charged and granted, with the balance after it; null when the period was taken back.';

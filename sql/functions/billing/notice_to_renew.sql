@@ -1,0 +1,98 @@
+-- What is said before a subscription ends, or while it is in its grace: by the offer and the balance of the moment
+-- when it is sent, with the one button that helps: top up what is missing, renew by hand, or switch it off.
+create or replace function billing.notice_to_renew(
+  p_kind text,
+  p_subscription_id bigint,
+  p_period_number integer,
+  p_amount bigint
+) returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions;
+  v_plan jsonb;
+  v_offer billing.offers;
+  v_balance bigint;
+  v_missing bigint;
+  v_by_hand boolean;
+  v_true boolean;
+  v_args jsonb;
+begin
+  select s.* into v_subscription
+  from billing.subscriptions as s
+  where s.id = p_subscription_id
+    and s.period_number = p_period_number
+    and s.status = 'active'
+    and s.cancelled_at is null
+    and s.expires_at > app.now();
+  v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
+  v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
+  v_missing := v_offer.amount - v_balance;
+  v_by_hand := p_kind = 'ending' or p_kind = 'price_risen' and v_subscription.renew_at is null;
+
+  v_true := case
+    when p_kind = 'unavailable' then v_offer.price_id is null
+    when p_kind = 'ending' then not v_subscription.auto_renew and v_subscription.ends_at > app.now()
+    when not v_subscription.auto_renew then false
+    when p_kind = 'short' then v_missing > 0 and v_subscription.ends_at > app.now()
+    when p_kind = 'grace' then v_missing > 0 and v_subscription.ends_at <= app.now()
+    else v_offer.amount = p_amount and v_subscription.announced_amount = p_amount
+  end;
+  if v_subscription.id is null or v_true is not true then
+    return null;
+  end if;
+
+  select p.title into v_plan from billing.plans as p where p.id = v_subscription.plan_id;
+  v_args := jsonb_build_object(
+    'plan', jsonb_build_object('text', v_plan),
+    'ends_at', jsonb_build_object('time', v_subscription.ends_at),
+    'expires_at', jsonb_build_object('time', v_subscription.expires_at)
+  );
+  if v_offer.price_id is not null then
+    v_args := v_args || jsonb_build_object(
+      'next', jsonb_build_object('text', v_offer.title),
+      'count', v_offer.period_count,
+      'unit', v_offer.period_unit,
+      'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
+      'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
+      'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
+      'at', jsonb_build_object(
+        'time', greatest(v_subscription.ends_at - interval '24 hours', v_subscription.renew_at)
+      )
+    );
+  end if;
+
+  return app.notice(
+    v_subscription.user_id,
+    case
+      when p_kind = 'unavailable' then 'renewal-unavailable'
+      when p_kind = 'ending' then 'renewal-ending'
+      when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
+      when p_kind = 'announced' then 'renewal-announced'
+      when p_kind = 'price_risen' and v_by_hand then 'renewal-price-risen-last'
+      when p_kind = 'price_risen' then 'renewal-price-risen'
+      when p_kind = 'short' then 'renewal-short'
+      when p_kind = 'grace' then 'renewal-grace'
+    end,
+    v_args,
+    jsonb_build_array(jsonb_build_array(
+      case
+        when v_offer.price_id is null then jsonb_build_object('text', 'button-buy', 'data', 'go:plans')
+        when v_by_hand then jsonb_build_object(
+          'text', 'button-renew', 'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
+        )
+        when v_missing > 0 then jsonb_build_object(
+          'text', 'button-topup',
+          'data', format('topup:%s', greatest(v_missing, app.setting('topup_min')::bigint))
+        )
+        else jsonb_build_object('text', 'button-profile', 'data', 'go:profile')
+      end,
+      jsonb_build_object('text', 'button-close', 'data', 'close')
+    ))
+  );
+end
+$$;
+comment on function billing.notice_to_renew(text, bigint, integer, bigint) is
+  'Notice (see app.notice) of a kind of billing.notices; p_amount: the price that was named, minor units, 0 for none. Null when it is not true any more: renewed, cancelled, over, switched otherwise, named another price since, or money has come.';

@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run test lint bench psql clean lock help
+.PHONY: run test lint bench simulate psql clean lock help
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,10 @@ checks:
 bench: ## measures, prints a table and writes bench.json
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m bench $(ARGS)
+
+simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2"
+	@$(PYTHON) -m scripts.setup dev
+	@"$(BIN)/python" -m bench.year $(ARGS)
 
 psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@exec "$(BIN)/python" -m scripts.psql $(ROLE)

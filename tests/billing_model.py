@@ -1,0 +1,526 @@
+"""What the shop promises its customers about money and time, said once more and in another way.
+
+The state machine compares the database with this after every step. It knows nothing of tables,
+locks, ledgers, jobs' batches or messages: a customer is some cash and a row of spans. Everything
+happens at once, at `shop.now`.
+
+Time    Access lasts until the end of the last span of which anything is left. It is kept for the
+        grace beyond that while it may be renewed: it was paid for, and not cancelled.
+        What is bought begins where access ends, if it is still kept, else now. A run of spans of
+        one length is counted from its first day, so that the 31st comes back after February.
+        Time is taken away from the end, and never from what is over.
+Money   A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
+        the one before; a cheaper one waits for the end. What was given free of charge is not lost.
+        Money that arrives is kept, then spent on what waits for it: a cart, else a renewal.
+        A refund gives back money, and takes the share of the time that it had paid for.
+        What was paid and not delivered is given back, all of it, once.
+Renewal Looked at three days, 24, 6 and 1 hours before the end, and at the end. Never for more than
+        was announced; a risen price is announced and looked at again, five hours later at the
+        earliest.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+TRIAL = timedelta(hours=72)
+LOOKS = [timedelta(hours=hours) for hours in (72, 24, 6, 1, 0)]
+CHARGED_FROM = timedelta(hours=24)
+TIME_TO_ANSWER = timedelta(hours=5)
+ORDER_LASTS = timedelta(minutes=30)
+CART_LASTS = timedelta(hours=24)
+EVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.min.replace(tzinfo=UTC)
+MICRO = timedelta(microseconds=1)
+
+
+def months_after(start: datetime, months: int) -> datetime:
+    """The same day of a later month, or the last one of a shorter month."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
+
+
+@dataclass(eq=False)
+class Price:
+    id: int
+    plan: str
+    count: int
+    unit: str
+    amount: int
+
+    @property
+    def length(self) -> tuple[int, str]:
+        return self.count, self.unit
+
+    @property
+    def per_day(self) -> Fraction:
+        return Fraction(self.amount, self.count * {"day": 1, "month": 30}[self.unit])
+
+    def after(self, start: datetime, periods: int = 1) -> datetime:
+        steps = periods * self.count
+        if self.unit == "month":
+            return months_after(start, steps)
+        return start + timedelta(days=steps)
+
+
+@dataclass(eq=False)
+class Span:
+    """Some time that a customer was given. `until` moves when it is cut short."""
+
+    kind: str
+    starts: datetime
+    sold_until: datetime
+    made: datetime
+    price: Price | None = None
+    paid: int = 0
+    returned: int = 0
+    until: datetime = EVER
+    delivered: bool = False
+
+    def __post_init__(self) -> None:
+        self.until = self.sold_until
+
+    @property
+    def whole(self) -> bool:
+        return self.until == self.sold_until
+
+    @property
+    def emptied(self) -> bool:
+        return self.until == self.starts
+
+    @property
+    def left_to_return(self) -> int:
+        return self.paid - self.returned
+
+    def ahead(self, at: datetime) -> timedelta:
+        """How much of it is still to come."""
+        return max(self.until - max(self.starts, at), timedelta())
+
+    def worth(self, at: datetime) -> int:
+        return self.paid * (self.ahead(at) // MICRO) // (self.sold // MICRO)
+
+    def time_for(self, amount: int) -> timedelta:
+        """The share of its length that so much more given back takes away."""
+        return self._share(self.returned + amount) - self._share(self.returned)
+
+    def _share(self, amount: int) -> timedelta:
+        return self.sold // MICRO * amount // self.paid * MICRO
+
+    @property
+    def sold(self) -> timedelta:
+        return self.sold_until - self.starts
+
+
+@dataclass(eq=False)
+class Order:
+    kind: str
+    price: Price
+    credit: int
+    opened: datetime
+    expires: datetime
+    state: str = "open"
+    is_cart: bool = False
+
+
+@dataclass(eq=False)
+class TopUp:
+    amount: int
+    expires: datetime
+    paid: bool = False
+
+
+@dataclass
+class Shop:
+    now: datetime
+    grace: timedelta
+    offers: list[Price] = field(default_factory=list)
+    flags: dict[str, bool] = field(default_factory=dict)
+    charges: set[str] = field(default_factory=set)
+
+    def on(self, flag: str) -> bool:
+        return self.flags.get(flag, True)
+
+    def like(self, price: Price | None) -> Price | None:
+        """What is asked now for the same plan and length."""
+        for offer in self.offers:
+            if price and (offer.plan, offer.length) == (price.plan, price.length):
+                return offer
+        return None
+
+
+@dataclass(eq=False)
+class Customer:
+    shop: Shop
+    cash: int = 0
+    returnable: int = 0
+    spans: list[Span] = field(default_factory=list)
+    plan: str | None = None
+    had_trial: bool = False
+    last_price: Price | None = None
+    renews_as: Price | None = None
+    announced: int = 0
+    auto: bool = True
+    cancelled: bool = False
+    over: bool = True
+    expires: datetime = NEVER
+    look_at: datetime | None = None
+    warned: dict[int, datetime] = field(default_factory=dict)
+    orders: list[Order] = field(default_factory=list)
+
+    # -- How things stand
+
+    @property
+    def now(self) -> datetime:
+        return self.shop.now
+
+    @property
+    def ends(self) -> datetime:
+        left = [span for span in self.spans if not span.emptied]
+        return left[-1].until if left else self.spans[0].starts
+
+    @property
+    def kept(self) -> bool:
+        return self.expires > self.now
+
+    @property
+    def runs(self) -> str | None:
+        """The plan that was paid for and is still kept."""
+        return self.plan if self.kept and self.renews_as else None
+
+    def kind_of(self, price: Price) -> str:
+        if self.runs is None:
+            return "purchase"
+        if self.runs == price.plan:
+            return "renewal"
+        assert self.last_price
+        if self.ends <= self.now or price.per_day > self.last_price.per_day:
+            return "change"
+        return "later"
+
+    def unused(self, at: datetime) -> dict[Span, int]:
+        """What leaving the plan gives back: what the time to come is worth, while the money that
+        was paid for it is there; of what one span has not got, the others give, last one first."""
+        spans = [span for span in self.spans if span.paid and span.ahead(at)]
+        given = {span: min(span.worth(at), span.left_to_return) for span in spans}
+        missing = sum(span.worth(at) for span in spans) - sum(given.values())
+        for span in reversed(spans):
+            more = min(missing, span.left_to_return - given[span])
+            given[span] += more
+            missing -= more
+        return {span: amount for span, amount in given.items() if amount}
+
+    def free(self, at: datetime) -> timedelta:
+        return sum((span.ahead(at) for span in self.spans if not span.paid), timedelta())
+
+    def next_look(self) -> datetime | None:
+        return next((self.ends - ahead for ahead in LOOKS if self.ends - ahead > self.now), None)
+
+    def next_charge(self) -> tuple[datetime, int] | None:
+        offer = self.shop.like(self.renews_as)
+        if not self.auto or self.look_at is None or offer is None:
+            return None
+        return max(self.ends - CHARGED_FROM, self.look_at, self.now), offer.amount
+
+    # -- Time
+
+    def settle(self) -> None:
+        """What follows when the end, or whether it may be renewed, has changed."""
+        renewable = not self.over and not self.cancelled and self.renews_as is not None
+        self.expires = self.ends + self.shop.grace if renewable else self.ends
+        self.look_at = self.next_look() if renewable else None
+
+    def give(self, span: Span) -> None:
+        if self.over or not self.kept:
+            self.renews_as = None
+        self.spans.append(span)
+        self.over = False
+        if span.price:
+            self.plan, self.last_price, self.renews_as = span.price.plan, span.price, span.price
+            self.announced, self.cancelled = span.price.amount, False
+        self.warned = {}
+        self.settle()
+
+    def give_free(self, until: datetime, kind: str = "grant") -> None:
+        starts = max(self.ends, self.now) if self.spans else self.now
+        self.plan = self.plan or "basic"
+        self.give(Span(kind, starts, until, self.now))
+
+    def sell(self, price: Price, amount: int) -> None:
+        starts = self.ends if self.spans and self.kept else self.now
+        first, number = starts, 0
+        for span in reversed(self.spans):
+            follows = span.whole and span.until == first and span.price
+            if not (follows and span.price and span.price.length == price.length):
+                break
+            first, number = span.starts, number + 1
+        until = price.after(first, number + 1)
+        if until <= self.now:  # shorter than the grace that it would have to make up for
+            starts, until = self.now, price.after(self.now)
+        self.cash -= amount
+        self.give(Span("paid", starts, until, self.now, price, amount))
+
+    def cut(self, end: datetime) -> None:
+        for span in self.spans:
+            span.until = max(span.starts, min(span.until, end))
+        self.over = self.over or self.ends <= self.now
+        self.settle()
+
+    # -- What the customer does
+
+    def take_trial(self) -> str:
+        if not self.shop.on("trials"):
+            return "switched_off"
+        if self.had_trial:
+            return "already_used"
+        if self.spans:
+            return "has_subscription"
+        self.had_trial = True
+        self.give_free(self.now + TRIAL, "trial")
+        return "started"
+
+    def order(self, price: Price) -> tuple[str, Order | None]:
+        if not self.shop.on("purchases"):
+            return "switched_off", None
+        if price not in self.shop.offers:
+            return "no_such_price", None
+        kind = self.kind_of(price)
+        if kind == "later":
+            return "at_period_end", None
+        credit = sum(self.unused(self.now).values()) if kind == "change" else 0
+        order = Order(kind, price, credit, self.now, self.now + ORDER_LASTS)
+        self.orders.append(order)
+        return "open", order
+
+    def holds(self, order: Order) -> bool:
+        """Whether paying would still do what was quoted."""
+        kind = self.kind_of(order.price)
+        if order.kind != "change":
+            return kind in ("purchase", "renewal")
+        changed_since = any(span.made > order.opened for span in self.spans)
+        same_credit = sum(self.unused(order.opened).values()) == order.credit
+        return kind == "change" and same_credit and not changed_since
+
+    def pay(self, order: Order) -> str:
+        if order.state == "fulfilled":
+            return "already_fulfilled"
+        if not self.shop.on("purchases"):
+            return "switched_off"
+        if order.state != "open" or order.expires <= self.now:
+            return "expired"
+        if order.price not in self.shop.offers:
+            return "price_changed"
+        if not self.holds(order):
+            return "changed"
+        if order.price.amount - order.credit > self.cash:
+            return "insufficient_funds"
+        order.state = "fulfilled"
+        free = timedelta()
+        if order.kind == "change":
+            free = self.free(self.now)
+            for span, amount in self.unused(order.opened).items():
+                self.give_back(span, amount)
+            self.cut(self.now)
+        self.sell(order.price, order.price.amount)
+        if free:
+            self.give_free(self.ends + free)
+        return "fulfilled"
+
+    def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
+        if not self.shop.on("topups"):
+            return "switched_off", None
+        topup = TopUp(amount, self.now + ORDER_LASTS)
+        alive = cart and cart.state == "open" and cart.expires > self.now
+        if cart and alive and cart.opened > self.now - CART_LASTS:
+            cart.is_cart = True
+            cart.expires = max(cart.expires, topup.expires)
+        return "open", topup
+
+    def schedule(self, price: Price) -> str:
+        if not self.shop.on("purchases"):
+            return "switched_off"
+        if self.runs is None:
+            return "not_active"
+        if price not in self.shop.offers:
+            return "no_such_price"
+        if self.kind_of(price) == "change":
+            return "not_cheaper"
+        due = self.look_at if self.look_at and self.look_at <= self.now else None
+        self.renews_as, self.announced, self.cancelled = price, price.amount, False
+        self.settle()
+        self.look_at = due or self.look_at
+        return "scheduled"
+
+    def set_auto(self, on: bool) -> str:
+        if self.runs is None or self.cancelled:
+            return "nothing_to_renew"
+        if on and not self.auto:
+            if self.now >= self.ends - CHARGED_FROM:
+                self.look_at = self.now
+            else:
+                self.look_at = self.look_at or self.next_look()
+            if offer := self.shop.like(self.renews_as):
+                self.renews_as, self.announced = offer, offer.amount
+        self.auto = on
+        return "on" if on else "off"
+
+    def cancel(self) -> str:
+        if self.runs is None:
+            return "not_active"
+        if self.cancelled:
+            return "already_cancelled"
+        self.cancelled = True
+        self.settle()
+        return "cancelled"
+
+    def resume(self) -> str:
+        if not self.cancelled:
+            return "not_cancelled"
+        if self.runs is None:
+            return "expired"
+        self.cancelled = False
+        self.settle()
+        return "resumed"
+
+    # -- Money from outside
+
+    def receive(self, charge: str, amount: int, topup: TopUp | None = None) -> str:
+        if charge in self.shop.charges:
+            return "repeated"
+        self.shop.charges.add(charge)
+        fits = topup and not topup.paid and topup.expires > self.now and topup.amount == amount
+        if topup and fits:
+            topup.paid = True
+        self.returnable += amount
+        self.credit(amount)
+        return "credited" if fits else "credited_without_order"
+
+    def spend(self) -> None:
+        """Money has come: the cart first, then the renewal that it was short for."""
+        waiting = [
+            order
+            for order in self.orders
+            if order.is_cart
+            and order.state == "open"
+            and order.expires > self.now
+            and not any(span.paid and span.made > order.opened for span in self.spans)
+        ]
+        if waiting and self.pay(waiting[-1]) in ("price_changed", "changed"):
+            waiting[-1].state = "cancelled"
+        self.renew_at_once()
+
+    def renew_at_once(self) -> None:
+        warned = max(self.warned.values(), default=None)
+        if (
+            self.shop.on("auto_renewal")
+            and not self.over
+            and self.kept
+            and self.auto
+            and not self.cancelled
+            and self.renews_as
+            and self.ends - CHARGED_FROM <= self.now
+            and not (warned and warned > self.now - TIME_TO_ANSWER)
+        ):
+            self.look()
+
+    # -- Time passes
+
+    def look(self) -> None:
+        """What auto-renewal makes of it now."""
+        offer = self.shop.like(self.renews_as)
+        if not self.auto or offer is None:
+            self.look_at = None
+        elif self.now < self.ends - CHARGED_FROM:
+            self.renews_as, self.announced = offer, offer.amount
+            self.look_at = self.next_look()
+        elif offer.amount > self.announced:
+            self.renews_as, self.announced = offer, offer.amount
+            later = self.now + TIME_TO_ANSWER
+            self.look_at = max(self.next_look() or later, later) if later < self.expires else None
+            if self.kept:
+                self.warned.setdefault(offer.amount, self.now)
+        elif self.cash >= offer.amount:
+            self.sell(offer, offer.amount)
+        else:
+            self.look_at = self.next_look()
+
+    def minute_passes(self) -> None:
+        if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
+            self.look()
+        if self.shop.on("expiry") and not self.over and self.expires <= self.now:
+            self.over, self.look_at = True, None
+
+    # -- What the shop does by hand, or must
+
+    def give_back(self, span: Span, amount: int) -> None:
+        span.returned += amount
+        self.cash += amount
+
+    def refund(self, span: Span, amount: int | None, to_source: bool) -> str:
+        amount = span.left_to_return if amount is None else amount
+        if span.left_to_return == 0:
+            return "already_refunded"
+        if amount > span.left_to_return:
+            return "exceeds_charge"
+        if to_source and amount > self.returnable:
+            return "exceeds_payments"
+        taken = span.time_for(amount)
+        self.give_back(span, amount)
+        if not self.over:
+            self.cut(max(self.now, self.ends - taken))
+        if to_source:
+            self.send_back(amount)
+        return "refunded"
+
+    def send_back(self, amount: int) -> None:
+        """To where it came from; a negative amount is one that could not be sent."""
+        self.cash -= amount
+        self.returnable -= amount
+
+    def undelivered(self) -> None:
+        """The panel refuses for good."""
+        lost = [
+            span
+            for span in self.spans
+            if span.left_to_return and not span.delivered and not span.emptied
+        ]
+        if not lost:
+            return
+        for span in lost:
+            self.give_back(span, span.left_to_return)
+        self.auto = False
+        start = max(lost[0].starts, self.now)
+        free = self.free(start)
+        self.cut(start + free if free else lost[0].starts)
+
+    def credit(self, amount: int) -> None:
+        self.cash += amount
+        self.spend()
+
+    def debit(self, amount: int) -> str:
+        if amount > self.cash:
+            return "insufficient_funds"
+        self.cash -= amount
+        return "debited"
+
+    def revoke(self) -> str:
+        if self.over:
+            return "not_active"
+        self.cut(self.now)
+        return "revoked"
+
+    def change_end(self, end: datetime) -> str:
+        if not self.spans:
+            return "no_subscription"
+        if end <= self.now:
+            return "out_of_range"
+        if end == self.ends:
+            return "unchanged"
+        if end > self.ends:
+            self.give_free(end)
+            return "extended"
+        self.cut(end)
+        return "shortened"

@@ -17,9 +17,8 @@ DUE = SUBSCRIPTIONS // 2
 RISEN, SHORT = 5, 10
 ROUNDS = 3
 RUNNERS = 2
-# The worker gets a smaller shop, which is easier on it, and so many of the subscriptions there.
-WORKER_SUBSCRIPTIONS = 20_000
-WORKER_DUE = 2_000
+# What the worker renews first, in the same shop.
+WORKERS_SHARE = 2_000
 # One in a thousand of those that can pay, and so one in every batch.
 POISON = """
 create function public.fail() returns trigger language plpgsql as $$
@@ -68,7 +67,7 @@ select
     where payload ->> 'notice' in ('short', 'price_risen')
   ) as notices
 """
-MONEY = "select count(*) from ops.violations_of_ledger"
+BROKEN = "select count(*) from ops.violations_of_ledger"
 LEFT = """
 select
   (select count(*) from billing.subscriptions where renew_at <= app.now()),
@@ -81,41 +80,30 @@ async def renewal(place: Place) -> Sequence[Result]:
     """Renewal: 100k of 200k subscriptions in one minute, without and with poison; a worker's."""
     clean, poisoned, singly = [], [], []
     for _ in range(ROUNDS):
-        clean.append(await one_round(place, poison=False))
-        poisoned.append(await one_round(place, poison=True))
-        singly.append(await row_by_row(place))
-    seconds, bad = statistics.median(clean), statistics.median(poisoned)
-    each = statistics.median(singly)
+        rate, each = await one_round(place, poison=False)
+        clean.append(rate)
+        singly.append(each)
+        rate, _ = await one_round(place, poison=True)
+        poisoned.append(rate)
+    rate, each, bad = (statistics.median(rates) for rates in (clean, singly, poisoned))
     return [
-        Result("renewal_100k", DUE / seconds, "/s", ">= 12,000, ratio >= 30", baseline=each),
-        Result("renewal_poison_s", bad, "s", "ratio <= 2", baseline=seconds),
+        Result("renewal_100k", rate, "/s", ">= 12,000, ratio >= 30", baseline=each),
+        Result("renewal_poison", bad, "/s", "ratio >= 0.5", baseline=rate),
     ]
 
 
-async def one_round(place: Place, *, poison: bool) -> float:
-    """Seconds that the job's runners take, as pg_cron calls them."""
+async def one_round(place: Place, *, poison: bool) -> tuple[float, float]:
+    """Subscriptions a second: by the job's runners, as pg_cron calls them, and by the worker."""
     async with place.database() as database, database.connect() as connection:
         await crowd.subscribe(connection, SUBSCRIPTIONS)
         await crowd.renew_together(connection, risen=RISEN, short=SHORT)
+        started = time.perf_counter()
+        done = await worker.renew(connection, WORKERS_SHARE)
+        each = done / (time.perf_counter() - started)
         bad = await spoil(connection) if poison else 0
         seconds = await run(database, "renew_due", RUNNERS)
-        await check(connection, looked_at=DUE, bad=bad)
-        left = await connection.fetchrow(LEFT)
-        if set(left or ()) != {bad}:
-            raise AssertionError(f"{bad} were bad: {left}")
-        return seconds
-
-
-async def row_by_row(place: Place) -> float:
-    """Subscriptions a second that a worker renews, one by one."""
-    async with place.database() as database, database.connect() as connection:
-        await crowd.subscribe(connection, WORKER_SUBSCRIPTIONS)
-        await crowd.renew_together(connection, risen=RISEN, short=SHORT)
-        started = time.perf_counter()
-        done = await worker.renew(connection, WORKER_DUE)
-        seconds = time.perf_counter() - started
-        await check(connection, looked_at=done, bad=0, exactly=False)
-        return done / seconds
+        await check(connection, bad=bad)
+        return (DUE - done) / seconds, each
 
 
 async def run(database: Database, job: str, runners: int) -> float:
@@ -137,13 +125,15 @@ async def spoil(connection: Connection) -> int:
     return bad
 
 
-async def check(connection: Connection, *, looked_at: int, bad: int, exactly: bool = True) -> None:
-    """Every row is there, none twice; in a sample only the share of those put off is not exact."""
-    renewed, put_off = await connection.fetchrow(RENEWED), await connection.fetchrow(PUT_OFF)
-    assert renewed is not None
-    assert put_off is not None
-    broken = await connection.fetchval(MONEY)
-    counts = set(renewed.values()), set(put_off.values())
-    expected = looked_at * (RISEN + SHORT) // 100 if exactly else max(put_off.values())
-    if counts != ({looked_at - expected - bad}, {expected}) or broken:
-        raise AssertionError(f"of {looked_at}, {bad} bad: {renewed}, {put_off}, ledger: {broken}")
+async def check(connection: Connection, *, bad: int) -> None:
+    """Every row is there, none twice, and of the bad ones nothing but their parking."""
+    put_off = DUE * (RISEN + SHORT) // 100
+    for query, expected in (
+        (RENEWED, DUE - put_off - bad),
+        (PUT_OFF, put_off),
+        (LEFT, bad),
+        (BROKEN, 0),
+    ):
+        written = await connection.fetchrow(query)
+        if set(written or ()) != {expected}:
+            raise AssertionError(f"{bad} were bad; not {expected}: {written}")

@@ -15,7 +15,7 @@ set search_path = pg_catalog, pg_temp
 set enable_sort = off
 set jit = off
 as $$
-  select array_agg(due.id)
+  select array_agg(due.id order by due.id)
   from (
     select s.id
     from billing.subscriptions as s

@@ -1,20 +1,41 @@
--- Renews what is due, a batch at a time; the job commits in between. The claim stands outside of any exception
--- block: its locks hold whatever becomes of the batch.
+-- Renews what is due, a batch at a time; the job commits in between. What fails as a batch is claimed anew and tried
+-- in slices; that claim stands outside of their exception blocks, so that its locks hold whatever becomes of them.
+--
+-- A batch that does not fail is claimed and written by one subtransaction. With the claim outside of it, each row
+-- was locked by one transaction id and updated by another: the versions left behind carried both, so that no
+-- index could mark them dead, and each claim had to walk over all that the run had done (26 ms for the first of a
+-- hundred batches of 1000, 67 ms for the last).
+--
+-- Each costs 150 microseconds of CPU in a shop of 20k subscriptions and 210 in one of 200k, which no longer fits into
+-- shared_buffers, and 5 kB of WAL. Of the 150, foreign keys are 35, the two messages 27, the periods' exclusion 10,
+-- the ledger's triggers 8.
 create or replace function billing.renew_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_due constant bigint[] := billing.due_to_renew(p_limit);
-  v_ids constant bigint[] := jobs._unparked('renew_due', v_due);
-  v_parked integer;
+  v_due bigint[];
+  v_ids bigint[];
+  v_parked integer := 0;
 begin
-  if v_ids is null then
-    return (0, 0, coalesce(cardinality(v_due) = p_limit, false));
-  end if;
-  v_parked := billing.renew_safely(billing.renewals_of(v_ids), 'job:renew_due');
-  return (cardinality(v_ids) - v_parked, v_parked, cardinality(v_due) = p_limit);
+  begin
+    v_due := billing.due_to_renew(p_limit);
+    v_ids := jobs._unparked('renew_due', v_due);
+    if v_ids is not null then
+      perform billing.renew_apply(billing.renewals_of(v_ids), 'job:renew_due');
+    end if;
+  exception when others then
+    if not jobs._fault_of_row(sqlstate) then
+      raise;
+    end if;
+    v_due := billing.due_to_renew(p_limit);
+    v_ids := jobs._unparked('renew_due', v_due);
+    v_parked := billing.renew_slices(billing.renewals_of(v_ids), 'job:renew_due');
+  end;
+  return (
+    coalesce(cardinality(v_ids), 0) - v_parked, v_parked, coalesce(cardinality(v_due) = p_limit, false)
+  );
 end
 $$;
 comment on function billing.renew_batch(integer) is

@@ -65,7 +65,9 @@ alter table billing.subscriptions
 update billing.subscriptions
 set
   expires_at = ends_at,
-  renewal_price_id = price_id;
+  renewal_price_id = price_id,
+  -- Without an announced amount: whoever bought before is told the price first.
+  renew_at = case when status = 'active' and source = 'paid' then ends_at - interval '72 hours' end;
 alter table billing.subscriptions
   alter column expires_at set not null,
   add constraint source_is_known check (source in ('trial', 'paid', 'grant')),

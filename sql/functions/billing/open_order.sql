@@ -24,6 +24,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_now constant timestamptz := app.now();
 begin
   select
     q.outcome, q.kind, q.plan_title, q.period_count, q.period_unit, q.amount, q.discount, q.credit,
@@ -38,11 +40,11 @@ begin
   balance := billing.balance_of(p_user_id, currency);
   short_by := case outcome when 'open' then greatest(due - balance, 0) else 0 end;
   if outcome = 'open' then
-    expires_at := app.now() + make_interval(mins => app.setting('order_minutes')::integer);
+    expires_at := v_now + make_interval(mins => app.setting('order_minutes')::integer);
     insert into billing.orders as o (
       user_id, kind, price_id, amount, discount, credit, currency, created_at, expires_at
     )
-    values (p_user_id, kind, p_price_id, amount, discount, credit, currency, app.now(), expires_at)
+    values (p_user_id, kind, p_price_id, amount, discount, credit, currency, v_now, expires_at)
     returning o.token into order_token;
   end if;
 end

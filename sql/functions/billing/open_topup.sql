@@ -18,6 +18,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now constant timestamptz := app.now();
   v_cart_id bigint;
 begin
   amount := p_amount;
@@ -30,20 +31,20 @@ begin
     else 'amount_out_of_range'
   end;
   if outcome = 'open' then
-    expires_at := app.now() + make_interval(mins => app.setting('order_minutes')::integer);
+    expires_at := v_now + make_interval(mins => app.setting('order_minutes')::integer);
     update billing.orders as o
     set expires_at = greatest(o.expires_at, open_topup.expires_at)
     where o.token = p_for_order
       and o.user_id = p_user_id
       and o.kind <> 'topup'
       and o.status = 'open'
-      and o.expires_at > app.now()
-      and o.created_at > app.now() - interval '24 hours'
+      and o.expires_at > v_now
+      and o.created_at > v_now - interval '24 hours'
     returning o.id into v_cart_id;
     insert into billing.orders as o (
       user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at
     )
-    values (p_user_id, 'topup', p_provider, p_amount, currency, v_cart_id, app.now(), expires_at)
+    values (p_user_id, 'topup', p_provider, p_amount, currency, v_cart_id, v_now, expires_at)
     returning o.token into order_token;
   end if;
 end

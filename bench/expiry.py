@@ -11,16 +11,16 @@ SUBSCRIPTIONS = 200_000
 DUE = 100_000
 ROUNDS = 3
 RUNNERS = 2
-# One in a thousand, and so one in every batch.
+# One in a thousand, anywhere.
 POISON = """
 create function public.fail() returns trigger language plpgsql as $$
 begin
   raise exception 'subscription % is poison', new.id using errcode = 'division_by_zero';
 end $$;
 create table public.poison as
-select id from billing.subscriptions where expires_at <= app.now() and id % 1000 = 0;
+select id from billing.subscriptions where expires_at <= app.now() and hashint8(id) % 1000 = 0;
 create trigger poison after update on billing.subscriptions
-  for each row when (new.id % 1000 = 0) execute function public.fail();
+  for each row when (hashint8(new.id) % 1000 = 0) execute function public.fail();
 """
 # All that the end of a subscription writes; each count is to be the number of those that ended.
 WRITTEN = """

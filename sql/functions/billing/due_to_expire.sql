@@ -6,7 +6,8 @@
 -- An attempt to renew that is due goes first. That is so only after hours without jobs: what was missed is made up
 -- for before it comes to an end.
 --
--- Sorting is off, so that rows come from the index in order of time: when more ends in one minute than the
+-- The oldest minute first, and within it by id, so that the rows of a batch are neighbours: see 0014.
+-- Sorting is off, so that they come from the index like that: when more ends in one minute than the
 -- statistics know of, every batch sorted all that was due. The setting stands here, where nothing is called.
 create or replace function billing.due_to_expire(p_limit integer) returns bigint[]
 language sql
@@ -21,6 +22,7 @@ as $$
     from billing.subscriptions as s
     join vpn.access as a on a.subscription_id = s.id
     where s.status = 'active'
+      and date_bin('1 minute', s.expires_at, 'epoch') <= app.now()
       and s.expires_at <= app.now()
       and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
       and (
@@ -29,7 +31,7 @@ as $$
         or not (select j.enabled and app.flag(j.flag) from jobs.jobs as j where j.name = 'renew_due')
         or exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
       )
-    order by s.expires_at
+    order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
     for no key update of s, a skip locked
   ) as due

@@ -2,7 +2,7 @@
 -- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
 -- access. A missing account (the shop's currency was changed) is not one that is held.
 --
--- Sorting is off, so that rows come from the index in order of time; see billing.due_to_expire.
+-- Sorting is off, so that rows come from the index, by the minute and within it by id; see billing.due_to_expire.
 create or replace function billing.due_to_renew(p_limit integer) returns bigint[]
 language sql
 volatile
@@ -21,7 +21,8 @@ as $$
       where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
       for no key update skip locked
     ) as cash on true
-    where s.renew_at <= app.now()
+    where date_bin('1 minute', s.renew_at, 'epoch') <= app.now()
+      and s.renew_at <= app.now()
       and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
       and (
         cash.id is not null
@@ -31,7 +32,7 @@ as $$
           where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
         ) is null
       )
-    order by s.renew_at
+    order by date_bin('1 minute', s.renew_at, 'epoch'), s.id
     limit p_limit
     for no key update of s, a skip locked
   ) as due

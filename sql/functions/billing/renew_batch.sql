@@ -6,9 +6,9 @@
 -- index could mark them dead, and each claim had to walk over all that the run had done (26 ms for the first of a
 -- hundred batches of 1000, 67 ms for the last).
 --
--- Each costs 150 microseconds of CPU in a shop of 20k subscriptions and 210 in one of 200k, which no longer fits into
--- shared_buffers, and 5 kB of WAL. Of the 150, foreign keys are 35, the two messages 27, the periods' exclusion 10,
--- the ledger's triggers 8.
+-- In a shop of 200k a batch costs 2 ms of one core and each of its rows 130 microseconds: ledger 44, period and access
+-- 34, two messages 25, claim and rules 15, subscription and audit 12 (the foreign keys among it are 35). And 5 kB of
+-- WAL.
 create or replace function billing.renew_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile

@@ -1,6 +1,7 @@
 -- Tells users what became of their renewals: of a charge always, of anything else once per period, kind and
 -- price. What was told is a row of billing.notices, whose writers hold the subscription; so a row that is not
--- seen here is not there.
+-- seen here is not there. It is looked for by a scalar subquery: `exists` beside an `or` was planned as a hash of all
+-- that was ever told, made anew for each batch.
 create or replace function billing.tell_renewals(p_renewals billing.renewal[]) returns void
 language plpgsql
 volatile
@@ -25,14 +26,14 @@ begin
   news as materialized (
     select n.*
     from notices as n
-    where n.outcome = 'renewed' or not exists (
-      select
+    where case when n.outcome <> 'renewed' then (
+      select true
       from billing.notices as t
       where t.subscription_id = n.subscription_id
         and t.period_number = n.number
         and t.kind = n.outcome
         and t.amount = n.amount
-    )
+    ) end is null
   ),
   told as (
     insert into billing.notices (subscription_id, period_number, kind, amount, created_at)

@@ -5,13 +5,15 @@ a template; a test that asks for `database`, `db`, `dsn`, `connect` or `clock` h
 itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` polls the condition.
 """
 
+import asyncio
 import os
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import psycopg
@@ -21,12 +23,14 @@ from pytest_postgresql import factories
 
 from scripts import cluster, tools
 from tests.coverage import Coverage
+from tests.race_kit import ANN, BOB, Connect, SecondWaits, Tap
 from tests.support import (
     REPOSITORY,
     Clock,
     Connection,
     Database,
     Process,
+    eventually,
     execute,
     fill,
     place,
@@ -222,6 +226,42 @@ def clock(database: Database) -> Clock:
 
 
 # -- Processes
+
+
+@pytest.fixture
+async def taps(connect: Connect) -> tuple[Tap, Tap]:
+    """Two bot processes, and two users with the price of one period each."""
+    first, second = Tap(await connect("tickover_bot")), Tap(await connect("tickover_bot"))
+    for telegram_id in (ANN, BOB):
+        await first.start(telegram_id)
+        await first.pay(telegram_id, f"seed {telegram_id}")
+    return first, second
+
+
+@pytest.fixture
+def second_waits(db: Connection) -> SecondWaits:
+    """`async with second_waits(first, second.pay(...), connection)`: entered when it waits."""
+
+    @asynccontextmanager
+    async def waiting(
+        first: Connection, call: Awaitable[Any], second: Connection
+    ) -> AsyncIterator["asyncio.Future[Any]"]:
+        task = asyncio.ensure_future(call)
+        pids = second.get_server_pid(), first.get_server_pid()
+
+        async def blocked() -> bool:
+            assert not task.done(), f"did not wait: {task.result()}"
+            row: bool = await db.fetchval(
+                """select wait_event_type = 'Lock' and $2 = any (pg_blocking_pids($1))
+                   from pg_stat_activity where pid = $1""",
+                *pids,
+            )
+            return row
+
+        await eventually(blocked)
+        yield task
+
+    return waiting
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ import pytest
 from pydantic import SecretStr
 
 from scripts import cluster
+from tests.race_kit import PRICE, Tap
 from tests.sandbox_kit import ANN, world
 from tests.support import Clock, Connection, Database, Process, eventually, execute, fill, throwaway
-from tests.test_billing_races import PRICE, Tap
 from tests.test_listener import PANEL_KEY, Shop, ends
 
 TEMPLATE = "shop_template"

@@ -1,23 +1,21 @@
 """Refunds and what operators do, against everything that may happen at the same moment.
 
-As in tests/test_billing_races.py: the first transaction is held open, the second is seen waiting
-for it in pg_stat_activity, then the first ends. Afterwards every promise of ops.invariants holds.
+Afterwards every promise of ops.invariants holds.
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests import test_billing_races
-from tests.support import Clock, Connection
-from tests.test_billing_races import (
+from tests.race_kit import (
     ANN,
     BOB,
     PRICE,
+    Connect,
     SecondWaits,
     Tap,
     balance,
@@ -26,10 +24,7 @@ from tests.test_billing_races import (
     renew,
     standing,
 )
-
-Connect = Callable[..., Awaitable[Connection]]
-
-taps, second_waits = test_billing_races.taps, test_billing_races.second_waits
+from tests.support import Clock, Connection
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,4 @@
-"""Renewal meets expiry, itself, and users who are paying: one outcome, one charge, no deadlock.
-
-As in test_billing_races: one transaction is held open, the other is seen waiting for it or passing
-by, then the first ends.
-"""
+"""Renewal meets expiry, itself, and users who are paying: one outcome, one charge, no deadlock."""
 
 import asyncio
 from datetime import timedelta
@@ -10,19 +6,19 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from tests.support import Clock, Connection, eventually
-from tests.test_billing_races import (  # noqa: F401
+from tests.race_kit import (
     ANN,
     BOB,
     PRICE,
     Connect,
     SecondWaits,
     Tap,
+    balance,
     expire,
     periods,
-    second_waits,
-    taps,
+    renew,
 )
+from tests.support import Clock, Connection, eventually
 
 # All that one renewal writes, counted for all of them; the first period of each was bought.
 WRITTEN = """
@@ -35,32 +31,14 @@ select
 """
 
 
-async def renew(connection: Connection, limit: int = 1000) -> tuple[int, int, bool]:
-    row = await connection.fetchrow("select * from jobs.renew_due($1)", limit)
-    assert row is not None
-    done, parked, more = row
-    return done, parked, more
-
-
 async def written(db: Connection) -> set[int]:
     row = await db.fetchrow(WRITTEN)
     assert row is not None
     return set(row.values())
 
 
-async def balance(db: Connection, telegram_id: int) -> int:
-    amount: int = await db.fetchval(
-        """select a.balance
-           from ledger.accounts as a
-           join app.telegram_identities as i on i.user_id = a.user_id
-           where i.telegram_id = $1 and a.name = 'cash'""",
-        telegram_id,
-    )
-    return amount
-
-
 @pytest.fixture
-async def subscribers(taps: tuple[Tap, Tap], clock: Clock) -> tuple[Tap, Tap]:  # noqa: F811
+async def subscribers(taps: tuple[Tap, Tap], clock: Clock) -> tuple[Tap, Tap]:
     """Two users whose subscriptions end in 24 hours, and nothing is left on their balances."""
     for telegram_id in (ANN, BOB):
         await taps[0].buy(telegram_id, await taps[0].order(telegram_id))
@@ -71,7 +49,7 @@ async def subscribers(taps: tuple[Tap, Tap], clock: Clock) -> tuple[Tap, Tap]:  
 async def test_two_runs_share_the_work(
     db: Connection,
     connect: Connect,
-    taps: tuple[Tap, Tap],  # noqa: F811
+    taps: tuple[Tap, Tap],
     clock: Clock,
 ) -> None:
     crons = await connect("tickover_cron"), await connect("tickover_cron")
@@ -93,7 +71,7 @@ async def test_two_runs_share_the_work(
 async def test_two_runners_of_the_job_charge_each_once(
     db: Connection,
     connect: Connect,
-    taps: tuple[Tap, Tap],  # noqa: F811
+    taps: tuple[Tap, Tap],
     clock: Clock,
 ) -> None:
     crons = await connect("tickover_cron"), await connect("tickover_cron")
@@ -132,7 +110,7 @@ async def test_the_job_passes_over_who_is_just_topping_up(
 
     assert await renew(cron) == ((0 if end == "commit" else 1), 0, False)
     assert await written(db) == {2 if end == "commit" else 1}
-    assert await balance(db, ANN) == await balance(db, BOB) == 0
+    assert await balance(first, ANN) == await balance(first, BOB) == 0
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback"])
@@ -140,7 +118,7 @@ async def test_money_that_arrives_while_the_job_renews(
     db: Connection,
     connect: Connect,
     subscribers: tuple[Tap, Tap],
-    second_waits: SecondWaits,  # noqa: F811
+    second_waits: SecondWaits,
     end: str,
 ) -> None:
     """The job has the older money; what comes meanwhile must not pay for the same period again."""
@@ -157,7 +135,7 @@ async def test_money_that_arrives_while_the_job_renews(
         await task
 
     assert len(await periods(db, ANN)) == 2
-    assert await balance(db, ANN) == PRICE
+    assert await balance(first, ANN) == PRICE
     assert await written(db) == {1}
 
 
@@ -198,7 +176,7 @@ async def test_money_that_arrives_while_the_job_ends_the_subscription(
     db: Connection,
     connect: Connect,
     subscribers: tuple[Tap, Tap],
-    second_waits: SecondWaits,  # noqa: F811
+    second_waits: SecondWaits,
     clock: Clock,
     end: str,
 ) -> None:
@@ -214,7 +192,9 @@ async def test_money_that_arrives_while_the_job_ends_the_subscription(
         await cron.execute(end)
         await task
 
-    assert await balance(db, ANN) == PRICE, "it is over either way: the money waits for its owner"
+    assert await balance(first, ANN) == PRICE, (
+        "it is over either way: the money waits for its owner"
+    )
     assert await written(db) == {0}
 
 
@@ -264,8 +244,8 @@ async def test_a_run_that_is_killed_before_its_commit_has_done_nothing(
         await work
     await db.execute("commit")
     assert await written(db) == {0}
-    assert await balance(db, ANN) == PRICE
+    assert await balance(first, ANN) == PRICE
 
     await (await connect("tickover_cron")).execute("call jobs.work('renew_due')")
     assert await written(db) == {1}
-    assert await balance(db, ANN) == 0
+    assert await balance(first, ANN) == 0

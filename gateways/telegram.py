@@ -59,11 +59,17 @@ class TelegramGateway:
         raise _failure(answer)
 
 
-def _keyboard(voice: Voice, rows: Sequence[Sequence[Mapping[str, str]]]) -> dict[str, Any]:
+def _keyboard(voice: Voice, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     if not rows:
         return {}
     keyboard = [
-        [{"text": voice(button["text"]), "callback_data": button["data"]} for button in row]
+        [
+            {
+                "text": voice(button["text"], **button.get("args", {})),
+                "callback_data": button["data"],
+            }
+            for button in row
+        ]
         for row in rows
     ]
     return {"reply_markup": {"inline_keyboard": keyboard}}

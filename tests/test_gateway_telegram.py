@@ -54,6 +54,14 @@ async def test_a_notice_arrives_in_the_readers_language(
     assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
 
 
+async def test_a_button_may_name_an_amount(gateway: TelegramGateway, telegram: World) -> None:
+    args = {"amount": {"money": 14900, "currency": "RUB"}}
+    button = {"text": "button-topup-amount", "args": args, "data": "topup:14900"}
+    await gateway.send({**NOTICE, "buttons": [[button]]})
+    ((shown,),) = (await telegram.messages())[-1]["buttons"]
+    assert shown["text"].split() == ["Top", "up", "149", "₽"]
+
+
 async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: World) -> None:
     await gateway.send({**NOTICE, "buttons": None})
     assert (await telegram.messages())[-1]["buttons"] == []

@@ -85,12 +85,14 @@ begin
 end
 $$;
 -- What is asked of a notice: its text, an argument, and the button beside close.
-create function pg_temp.notices(p_n bigint) returns table (text text, args jsonb, button text, data text)
+create function pg_temp.notices(p_n bigint) returns table (
+  text text, args jsonb, button text, data text, labelled jsonb
+)
 language sql
 as $$
   select
     x.notice ->> 'text', x.notice -> 'args',
-    x.notice #>> '{buttons, 0, 0, text}', x.notice #>> '{buttons, 0, 0, data}'
+    x.notice #>> '{buttons, 0, 0, text}', x.notice #>> '{buttons, 0, 0, data}', x.notice #> '{buttons, 0, 0, args}'
   from waiting as w
   cross join lateral (select billing.prepare_notice(w.lane, w.payload)) as x (notice)
   where w.n = p_n
@@ -161,8 +163,11 @@ select results_eq(
   'with what will be charged and when'
 );
 select results_eq(
-  $$select n.text, n.args -> 'missing' ->> 'money', n.button, n.data from pg_temp.notices(3) as n$$,
-  $$values ('renewal-announced-short', '1', 'button-topup', 'topup:50')$$,
+  $$select n.text, n.args -> 'missing' ->> 'money', n.button, n.labelled, n.data from pg_temp.notices(3) as n$$,
+  $$values (
+    'renewal-announced-short', '1',
+    'button-topup-amount', '{"amount": {"money": 50, "currency": "XTS"}}'::jsonb, 'topup:50'
+  )$$,
   'who has too little may top up what is missing, at least the smallest top-up'
 );
 select is(

@@ -16,6 +16,7 @@ declare
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
+  v_topup bigint;
   v_by_hand boolean;
   v_true boolean;
   v_args jsonb;
@@ -30,6 +31,7 @@ begin
   v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance;
+  v_topup := greatest(v_missing, app.setting('topup_min')::bigint);
   v_by_hand := p_kind = 'ending' or p_kind = 'price_risen' and v_subscription.renew_at is null;
 
   v_true := case
@@ -84,8 +86,9 @@ begin
           'text', 'button-renew', 'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
         )
         when v_missing > 0 then jsonb_build_object(
-          'text', 'button-topup',
-          'data', format('topup:%s', greatest(v_missing, app.setting('topup_min')::bigint))
+          'text', 'button-topup-amount',
+          'args', jsonb_build_object('amount', jsonb_build_object('money', v_topup, 'currency', v_offer.currency)),
+          'data', format('topup:%s', v_topup)
         )
         else jsonb_build_object('text', 'button-profile', 'data', 'go:profile')
       end,

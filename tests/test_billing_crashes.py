@@ -249,6 +249,8 @@ async def test_a_payment_dies_while_it_is_written(ground: Ground, cart: bool) ->
     assert first is not None
     assert second is not None
     assert (first["outcome"], second["outcome"]) == ("credited", "repeated")
+    assert first["fulfilled_plan_title"] == second["fulfilled_plan_title"]
+    assert (second["fulfilled_plan_title"] is not None) == cart
     books = await ground.books()
     assert books["payments"] == 1
     assert (books["balance"], books["periods"]) == ((0, 1) if cart else (PRICE, 0))

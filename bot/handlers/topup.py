@@ -15,7 +15,7 @@ from aiogram.types import (
 
 from bot.api import Api, PaymentReceived, TopUp
 from bot.callbacks import ChooseAmount, Close, FundOrder
-from bot.handlers.places import bought, history_page
+from bot.handlers.places import bought
 from bot.handlers.rooms import private_room
 from bot.screens import Screen, amount_screen, credited_screen
 from bot.screens.base import button
@@ -127,9 +127,6 @@ async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
         return await bought(visit, "funded")
     if received.renewed:
         return await bought(visit, "renewed")
-    if received.outcome == "repeated" and (received.balance or 0) < received.amount:
-        # Booked by a try that could not say so, and spent already: the history says on what.
-        return await history_page(visit)
     return credited_screen(visit.say, received)
 
 

@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(46);
+select plan(47);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -115,8 +115,8 @@ select results_eq(
 select results_eq(
   $$select outcome, fulfilled_plan_title, renewed, balance
     from api.payment_received(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
-  $$values ('repeated'::text, null::text, false, 0::bigint)$$,
-  'once'
+  $$values ('repeated'::text, 'Small'::text, false, 0::bigint)$$,
+  'once, and says so again'
 );
 select is_empty('select * from said where telegram_id = -1', 'the screen says it, so no notice does');
 do $$ begin perform api.open_topup(-1, 60, 'tap', t.token) from tokens as t where t.name = 'first'; end $$;
@@ -252,19 +252,24 @@ select is(
   'credited',
   'and for a top-up'
 );
+select set_config('test.now', '1996-02-16 13:01:00+00', true);
 select pg_temp.cart('unseen', -11, 'small', 20);
 select results_eq(
   $$select r.outcome, r.fulfilled_plan_title ->> 'en', r.fulfilled_ends_at, r.balance
     from billing.receive_payment(
       pg_temp.user_id(-11), 'tap', 'cart 11c', (select token from tokens where name = 'unseen+'), 20, 'XTS'
     ) as r$$,
-  $$values ('credited'::text, 'Small'::text, '1996-03-17 13:00:00+00'::timestamptz, 0::bigint)$$,
+  $$values ('credited'::text, 'Small'::text, '1996-03-17 13:01:00+00'::timestamptz, 0::bigint)$$,
   'and for a cart'
 );
-select is(
-  (select r.outcome from billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11c', null, 20, 'XTS') as r),
-  'repeated',
-  'which is repeated'
+select results_eq(
+  $$select r.charge, p.outcome, p.fulfilled_plan_title ->> 'en', p.fulfilled_ends_at
+    from (values ('cart 11c', 20), ('cart 11a', 70)) as r (charge, amount)
+    cross join lateral billing.receive_payment(pg_temp.user_id(-11), 'tap', r.charge, null, r.amount, 'XTS') as p$$,
+  $$values
+    ('cart 11c', 'repeated'::text, 'Small'::text, '1996-03-17 13:01:00+00'::timestamptz),
+    ('cart 11a', 'repeated', null, null)$$,
+  'a report that is repeated says again what its own money bought'
 );
 select results_eq(
   'select text, args from said where telegram_id = -11',
@@ -275,7 +280,7 @@ select results_eq(
       '{"amount": {"money": 20, "currency": "XTS"}, "balance": {"money": 90, "currency": "XTS"}}'),
     ('cart-bought',
       '{"plan": {"text": {"en": "Small"}}, "balance": {"money": 0, "currency": "XTS"},
-        "ends_at": {"time": "1996-03-17T13:00:00+00:00"}}')$$,
+        "ends_at": {"time": "1996-03-17T13:01:00+00:00"}}')$$,
   'the user is told each time, once'
 );
 
@@ -288,14 +293,20 @@ select results_eq(
   'money that comes in time renews at once'
 );
 select is(
-  (select ends_at from subs where telegram_id = -11), '1996-04-16 13:00:00+00'::timestamptz, 'by one period'
+  (select ends_at from subs where telegram_id = -11), '1996-04-16 13:01:00+00'::timestamptz, 'by one period'
+);
+select results_eq(
+  $$select outcome, fulfilled_plan_title, renewed, balance
+    from api.payment_received(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
+  $$values ('repeated'::text, null::text, true, 10::bigint)$$,
+  'which is said again as well'
 );
 select set_config('test.now', '1996-04-16 14:00:00+00', true);
 select pg_temp.cart('by hand', -11, 'small', 100);
 select results_eq(
   $$select outcome, fulfilled_plan_title, fulfilled_ends_at, renewed, balance
     from api.payment_received(-11, 'tap', 'cart 11e', null, 220, 'XTS')$$,
-  $$values ('credited_without_order'::text, 'Small'::text, '1996-05-16 13:00:00+00'::timestamptz, false, 120::bigint)$$,
+  $$values ('credited_without_order'::text, 'Small'::text, '1996-05-16 13:01:00+00'::timestamptz, false, 120::bigint)$$,
   'what was chosen comes first, also in the grace, and is the renewal'
 );
 

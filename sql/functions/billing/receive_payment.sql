@@ -49,6 +49,8 @@ begin
     amount := v_known.amount;
     currency := v_known.currency;
     balance := billing.balance_of(v_known.user_id, currency);
+    select b.plan_title, b.ends_at, b.renewed into fulfilled_plan_title, fulfilled_ends_at, renewed
+    from billing.bought_with(v_known) as b;
     return;
   end if;
 
@@ -132,4 +134,4 @@ begin
 end
 $$;
 comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean) is
-  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amounts are those of then), credited_without_order or suspense; balance of the payer after it; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amounts and what it bought are those of then), credited_without_order or suspense; balance of the payer after it; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';

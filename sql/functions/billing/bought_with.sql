@@ -1,0 +1,22 @@
+-- Whoever reports a payment once more, because the first answer was lost, hears the same again. What money bought was
+-- written by the transaction that booked it, and so at the same business time.
+create or replace function billing.bought_with(p_payment billing.payments)
+returns table (plan_title jsonb, ends_at timestamptz, renewed boolean)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    (array_agg(l.title) filter (where p.order_id is not null))[1],
+    max(s.ends_at) filter (where p.order_id is not null),
+    coalesce(bool_or(p.order_id is null), false)
+  from billing.subscriptions as s
+  join billing.periods as p on p.subscription_id = s.id
+  join billing.prices as r on r.id = p.price_id
+  join billing.plans as l on l.id = r.plan_id
+  where s.user_id = p_payment.user_id
+    and p.kind = 'paid'
+    and p.created_at = p_payment.received_at
+$$;
+comment on function billing.bought_with(billing.payments) is
+  'What a payment bought on its arrival: plan_title and ends_at (UTC) of an order that waited for it, null for none; renewed: whether it paid a renewal.';

@@ -19,17 +19,19 @@ ROUNDS = 3
 RUNNERS = 2
 # What the worker renews first, in the same shop.
 WORKERS_SHARE = 2_000
-# One in a thousand, anywhere among those that can pay.
-POISON = """
+# One in a thousand of those that are due, anywhere among the ones that are charged.
+ONE_IN = 10 * (100 - RISEN - SHORT)
+POISON = f"""
 create function public.fail() returns trigger language plpgsql as $$
 begin
   raise exception 'subscription % is poison', new.subscription_id using errcode = '22012';
 end $$;
 create table public.poison as
 select id from billing.subscriptions
-where renew_at <= app.now() and hashint8(id) % 1000 = 0 and id / 2 % 100 between 5 and 89;
+where renew_at <= app.now() and hashint8(id) % {ONE_IN} = 0
+  and id / 2 % 100 between {RISEN} and {99 - SHORT};
 create trigger poison after insert on billing.periods
-  for each row when (hashint8(new.subscription_id) % 1000 = 0) execute function public.fail();
+  for each row when (hashint8(new.subscription_id) % {ONE_IN} = 0) execute function public.fail();
 """
 # All that a renewal writes; each count is to be the number of those that were renewed.
 RENEWED = """

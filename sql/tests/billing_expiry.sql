@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(38);
+select plan(41);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
 create or replace function app.now() returns timestamptz
@@ -268,6 +268,39 @@ select is(
   0::bigint,
   'indeed nobody'
 );
+
+-- What falls due within one minute lies together, by id; but nobody is early, nor does a minute pass by the one before
+do $$
+declare
+  v_id bigint;
+begin
+  for v_id in select id from poison loop
+    execute format('drop trigger if exists poison_%s on billing.subscriptions', v_id);
+  end loop;
+end
+$$;
+update billing.subscriptions as s
+set ends_at = due.at, expires_at = due.at, renew_at = null, status = 'active'
+from (
+  values
+    (100, '1996-06-01 12:00:50+00'::timestamptz), (101, '1996-06-01 12:00:10+00'), (102, '1996-06-01 11:59:59+00')
+) as due (telegram_id, at)
+join people as p on p.telegram_id = due.telegram_id
+where s.user_id = p.id;
+update billing.subscriptions as s set status = 'expired', renew_at = null
+from people as p
+where s.user_id = p.id and p.telegram_id not in (100, 101, 102);
+create function pg_temp.due(p_now timestamptz, p_limit integer) returns bigint[]
+language sql
+as $$
+  select set_config('test.now', p_now::text, true);
+  select array_agg(s.telegram_id order by s.telegram_id)
+  from unnest(billing.due_to_expire(p_limit)) as d (id)
+  join subs as s on s.id = d.id
+$$;
+select is(pg_temp.due('1996-06-01 12:00:49+00', 9), '{101,102}', 'nobody is ended a second early');
+select is(pg_temp.due('1996-06-01 12:00:50+00', 9), '{100,101,102}', 'nor later than that');
+select is(pg_temp.due('1996-06-01 12:01:00+00', 2), '{100,102}', 'the minute before goes first, then the lower id');
 
 select * from finish();
 rollback;

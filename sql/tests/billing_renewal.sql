@@ -1,7 +1,7 @@
 -- Auto-renewal: what is charged, what is written with it, and what is not done. The paths A to G are those on which
 -- money can go wrong.
 begin;
-select plan(79);
+select plan(82);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
 create or replace function app.now() returns timestamptz
@@ -550,6 +550,27 @@ select throws_ok(
   $$select billing.renew_apply(billing.renewals_of(array[pg_temp.sub(22)]), 'tap')$$,
   'TK050', null, 'a subscription without access is not charged'
 );
+
+-- What falls due within one minute lies together, by id; but nobody is early, nor does a minute pass by the one before
+update billing.subscriptions as s set renew_at = null from people as p where s.user_id = p.id;
+update billing.subscriptions as s
+set renew_at = due.at
+from (
+  values (1, '1999-06-01 12:00:50+00'::timestamptz), (2, '1999-06-01 12:00:10+00'), (3, '1999-06-01 11:59:59+00')
+) as due (telegram_id, at)
+join people as p on p.telegram_id = due.telegram_id
+where s.user_id = p.id;
+create function pg_temp.due(p_now timestamptz, p_limit integer) returns bigint[]
+language sql
+as $$
+  select set_config('test.now', p_now::text, true);
+  select array_agg(s.telegram_id order by s.telegram_id)
+  from unnest(billing.due_to_renew(p_limit)) as d (id)
+  join subs as s on s.id = d.id
+$$;
+select is(pg_temp.due('1999-06-01 12:00:49+00', 9), '{2,3}', 'nobody is charged a second early');
+select is(pg_temp.due('1999-06-01 12:00:50+00', 9), '{1,2,3}', 'nor later than that');
+select is(pg_temp.due('1999-06-01 12:01:00+00', 2), '{1,3}', 'the minute before goes first, then the lower id');
 
 select * from finish();
 rollback;

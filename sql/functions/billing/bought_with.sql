@@ -19,4 +19,4 @@ as $$
     and p.created_at = p_payment.received_at
 $$;
 comment on function billing.bought_with(billing.payments) is
-  'What a payment bought on its arrival: plan_title and ends_at (UTC) of an order that waited for it, null for none; renewed: whether it paid a renewal.';
+  'What a payment bought on its arrival: plan_title of an order that waited for it and ends_at (UTC) of the subscription now, null for none; renewed: whether it paid a renewal.';

@@ -110,7 +110,8 @@ class Cluster:
         self._make_folder(self.folder.resolve())
         shutil.rmtree(self.data, ignore_errors=True)
         options = ["--username", SUPERUSER, "--auth-local=peer", "--auth-host=scram-sha-256"]
-        options += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        # Text is compared by bytes: the order of C.UTF-8 too, but without the C library.
+        options += ["--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C"]
         options += ["--data-checksums"] if self.durable else ["--no-sync"]
         self._run("initdb", "--pgdata", str(self.data), *options)
 

@@ -21,6 +21,14 @@ from scripts import cluster, tools
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATE = "bench_template"
+# A server of its own, where the cluster of `make run` shares somebody's laptop; see
+# docs/operations.md, "The server's settings".
+SERVER = {
+    "shared_buffers": "1GB",
+    "wal_buffers": "64MB",
+    "min_wal_size": "2GB",
+    "max_wal_size": "8GB",
+}
 # What a spawned process takes over from ours; its settings come from the benchmark alone.
 INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "TZ")
 
@@ -150,7 +158,9 @@ class Bench(Protocol):
 def own_place() -> Iterator[Place]:
     """A throwaway cluster with fsync on, and a migrated database in it."""
     (tools.home() / "log").mkdir(parents=True, exist_ok=True)
-    server = cluster.cluster(tools.home() / "bench", tools.home() / "log" / "bench-postgres.log")
+    server = cluster.cluster(
+        tools.home() / "bench", tools.home() / "log" / "bench-postgres.log", settings=SERVER
+    )
     server.remove()
     server.create()
     server.start()

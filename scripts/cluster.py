@@ -12,8 +12,9 @@ import pwd
 import shutil
 import socket
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -68,12 +69,14 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster in a folder. `durable=False` trades safety for speed and is for tests only."""
+    """A cluster in a folder. `durable=False` trades safety for speed and is for tests only;
+    `settings` come on top of SETTINGS."""
 
     folder: Path
     log: Path
     postgres: tools.Postgres
     durable: bool = True
+    settings: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:
@@ -192,7 +195,7 @@ class Cluster:
         raise ClusterError(f"no free port on 127.0.0.1 between {first} and {first + 999}")
 
     def _configure(self) -> None:
-        settings = {**SETTINGS, **({} if self.durable else FAST)} | {
+        settings = {**SETTINGS, **({} if self.durable else FAST), **self.settings} | {
             "port": self.port,
             "unix_socket_directories": self.socket_folder,
             "cron.host": self.socket_folder,
@@ -231,12 +234,14 @@ class Cluster:
             raise ClusterError("\n".join([f"{program} failed (see {self.log}):", *tail]))
 
 
-def cluster(folder: Path, log: Path, *, durable: bool = True) -> Cluster:
+def cluster(
+    folder: Path, log: Path, *, durable: bool = True, settings: Mapping[str, object] | None = None
+) -> Cluster:
     """The cluster of that folder, with the PostgreSQL of this machine."""
     postgres = tools.postgres()
     if postgres is None:
         raise ClusterError("no PostgreSQL with pg_cron, pgTAP and plpgsql_check here: `make run`")
-    return Cluster(folder, log, postgres, durable)
+    return Cluster(folder, log, postgres, durable, settings or {})
 
 
 def server_user() -> str:

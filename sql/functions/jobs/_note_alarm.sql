@@ -14,7 +14,9 @@ begin
     end if;
     perform app.notify_admins('alarm-over', jsonb_build_object('name', p_name));
   else
-    insert into jobs.alarms as a (name, detail) values (p_name, p_detail) on conflict (name) do nothing;
+    insert into jobs.alarms as a (name, detail, since, seen_at)
+    select p_name, p_detail, looked.at, looked.at from clock_timestamp() as looked (at)
+    on conflict (name) do nothing;
     if not found then
       update jobs.alarms as a
       set detail = p_detail, seen_at = clock_timestamp()

@@ -14,7 +14,7 @@ import socket
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -75,8 +75,8 @@ class Cluster:
     folder: Path
     log: Path
     postgres: tools.Postgres
-    durable: bool = True
-    settings: Mapping[str, object] = field(default_factory=dict)
+    durable: bool
+    settings: Mapping[str, object]
 
     @property
     def data(self) -> Path:

@@ -11,6 +11,7 @@ declare
   v_runs integer;
   v_updates integer;
   v_letters integer;
+  v_uses integer;
 begin
   delete from jobs.run
   where id in (
@@ -24,11 +25,22 @@ begin
   get diagnostics v_runs = row_count;
   v_updates := inbox.purge(p_limit);
   v_letters := outbox.purge(p_limit);
-  return (v_runs + v_updates + v_letters, 0, greatest(v_runs, v_updates, v_letters) >= p_limit);
+  delete from app.brake_uses
+  where ctid in (
+    select u.ctid
+    from app.brake_uses as u
+    join app.brakes as b on b.name = u.brake
+    where u.at <= app.now() - b.span
+    limit p_limit
+  );
+  get diagnostics v_uses = row_count;
+  return (
+    v_runs + v_updates + v_letters + v_uses, 0, greatest(v_runs, v_updates, v_letters, v_uses) >= p_limit
+  );
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates and finished messages that are older than their settings say, at most p_limit of each.';
+  'Deletes runs, processed updates and finished messages that are older than their settings say, and what no brake counts any more, at most p_limit of each.';
 
 select jobs.register(
   p_name => 'purge_history',

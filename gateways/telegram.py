@@ -4,7 +4,10 @@ Telegram has no idempotency key: what is in doubt was perhaps delivered, and the
 decides whether it is sent again.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import accumulate
 from typing import Any
 
 import httpx
@@ -17,8 +20,8 @@ from texts import Catalog, UnknownText, Voice
 # How Telegram says, with status 400, that nobody is there.
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
 RETRY_AFTER_UNKNOWN = 5.0
-# What a message may hold, and how much of each argument is left when it would hold more. Fluent
-# writes no argument beyond 2500 characters.
+# What a message may hold, and how much of each argument is left, as it is written in HTML, when it
+# would hold more. Fluent writes no argument beyond 1000 characters.
 LONGEST_TEXT = 4096
 LONGEST_ARGUMENTS = (1000, 300, 100)
 
@@ -75,8 +78,10 @@ def _text(voice: Voice, name: str, args: Mapping[str, Any]) -> str:
 
 def _cut(value: Any, most: int) -> Any:
     match value:
-        case str() if len(value) > most:
-            return value[: most - 1] + "…"
+        case str():
+            lengths = list(accumulate(len(escape(character)) for character in value))
+            end = bisect_left(lengths, most)
+            return value if end == len(value) else value[:end] + "…"
         case {"text": dict() as titles}:
             return {"text": {language: _cut(title, most) for language, title in titles.items()}}
     return value

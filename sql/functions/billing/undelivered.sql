@@ -27,6 +27,7 @@ begin
   from billing.undelivered_periods as u
   where u.subscription_id = p_subscription_id and u.kind = 'paid';
 
+  update vpn.access as a set last_error = v_after ->> 'error' where a.subscription_id = p_subscription_id;
   perform app.record('system', 'access.undelivered', 'subscription', p_subscription_id, null, v_after);
   if v_amount is not null then
     perform billing.refund_period(

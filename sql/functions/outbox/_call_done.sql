@@ -8,12 +8,16 @@ as $$
 -- (what a hook does cannot be seen from here, so that it is volatile cannot either)
 declare
   v_hook constant text := coalesce(p_kind.done_batch, p_kind.done);
-  v_name constant text := format('%I.%I', split_part(v_hook, '.', 1), split_part(v_hook, '.', 2));
+  v_name text;
   v_message outbox.undone;
   v_lanes text[];
   v_payloads jsonb[];
   v_results jsonb[];
 begin
+  if v_hook is null then
+    return;
+  end if;
+  v_name := format('%I.%I', split_part(v_hook, '.', 1), split_part(v_hook, '.', 2));
   if p_kind.done_batch is not null then
     select array_agg(m.lane order by m.position), array_agg(m.payload order by m.position),
       array_agg(m.result order by m.position)
@@ -21,7 +25,7 @@ begin
     from unnest(p_messages)
       with ordinality as m (lane, id, token, attempts, payload, result, error, position);
     execute format('select %s($1, $2, $3)', v_name) using v_lanes, v_payloads, v_results;
-  elsif p_kind.done is not null then
+  else
     foreach v_message in array p_messages loop
       execute format('select %s($1, $2, $3)', v_name) using v_message.lane, v_message.payload, v_message.result;
     end loop;

@@ -1,5 +1,5 @@
 -- What came later than it was due is remembered, with what of it was over by then and not covered by older access.
--- The time is given back by a job, which can take the user's locks in their order.
+-- What was refunded is owed no more. The time is given back by a job, which can take the user's locks in their order.
 create or replace function vpn.note_late(p_answers vpn.answer[]) returns void
 language plpgsql
 volatile
@@ -26,6 +26,9 @@ begin
       and p.generation > a.applied_generation
       and p.generation <= n.generation
       and span.starts_at < least(v_now, span.ends_at)
+      and not exists (
+        select from billing.refunds as r where r.subscription_id = p.subscription_id and r.period_number = p.number
+      )
   ) as waited
   where waited.lost >= interval '1 minute'
   on conflict (subscription_id, generation) do nothing;

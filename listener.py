@@ -24,6 +24,7 @@ from prometheus_client import (
 import logs
 from consumer import Consumer, Handler, Message, Observer
 from gateways import http
+from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
 from gateways.vpn import VpnGateway
 from settings import ListenerSettings
@@ -38,13 +39,21 @@ async def gateways(settings: ListenerSettings) -> AsyncIterator[Mapping[str, Han
             client, settings.telegram_api, settings.bot_token, Catalog.load()
         )
         vpn = VpnGateway(client, settings.panel_keys)
-        yield {"telegram": served_by(telegram.send), "vpn": served_by(vpn.apply)}
+        yield {
+            "telegram": served_by(telegram.send, ".notice"),
+            "vpn": served_by(vpn.apply, ".apply"),
+        }
 
 
-def served_by(call: Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]) -> Handler:
-    """Gateways know payloads, not messages."""
+def served_by(
+    call: Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]], kinds: str
+) -> Handler:
+    """Gateways know payloads, not messages. Kinds whose names end otherwise are a newer program's
+    to serve."""
 
     async def handle(message: Message) -> dict[str, Any]:
+        if not message.kind.endswith(kinds):
+            raise Unknown(f"kind {message.kind}")
         return await call(message.payload)
 
     return handle

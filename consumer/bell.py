@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from consumer.session import Connection, backoff, connect, described, either, passes
+from consumer.session import Connection, backoff, connect, described, either
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +25,8 @@ class Bell:
         self._wakes = wakes
 
     async def run(self) -> None:
-        """For ever; a lost connection is made again."""
+        """For ever; a lost connection is made again, whatever the database said: there is nothing
+        in LISTEN that could be wrong, and without a bell the poll finds what is there."""
         delays = backoff()
         while True:
             try:
@@ -37,8 +38,6 @@ class Bell:
                 finally:
                     connection.terminate()
             except Exception as error:
-                if not passes(error):
-                    raise
                 log.warning("database", session=f"{self._name} bell", error=described(error))
             await asyncio.sleep(next(delays))
 

@@ -12,7 +12,7 @@ import structlog
 
 from consumer.bell import Bell
 from consumer.message import Handler, Observer
-from consumer.session import Session, Unavailable, either
+from consumer.session import Session, Unavailable, either, reachable
 from consumer.worker import Worker
 
 log = structlog.get_logger(__name__)
@@ -47,6 +47,7 @@ class Consumer:
             for topic, handler in self._handlers.items()
         }
         wakes = {f"outbox_{topic}": worker.wake for topic, worker in workers.items()}
+        await reachable(self._dsn, f"{self._name} start", stop)
         try:
             async with asyncio.TaskGroup() as tasks:
                 bell = tasks.create_task(Bell(self._dsn, self._name, wakes).run())

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -15,9 +16,18 @@ log = structlog.get_logger(__name__)
 CONNECT_TIMEOUT = 5
 CALL_TIMEOUT = 30
 
-# Classes and codes of SQLSTATE that say nothing about the call itself: connection, rollback
-# (deadlock, lost lease), resources, an operator's intervention, a lock not to be had in time.
-PASSING = ("08", "40", "53", "57", "55P03")
+# Classes of SQLSTATE that are about the data of this very call: bad values, a constraint, and the
+# shop's own errors. Whatever else the database says (read-only, a right or a function that is not
+# there yet, no room, out of order), the same call may succeed later, and the process stays.
+ABOUT_THE_CALL = ("22", "23", "54", "TK", "P0")
+# After these the connection is as good as before: a deadlock, a lost lease, a lock not to be had.
+# After others it may be what is wrong: a server that was demoted, a pooler that lost a statement.
+KEEPING = ("40", "55")
+# These say nothing at all about the call. What else passes may have to do with it for all we know:
+# a function that is not there, an internal error.
+PASSING = ("08", "25", "40", "53", "55", "57", "58")
+# Nobody can get in like this: no such role or database, a wrong password.
+MISCONFIGURED = ("28", "3D")
 
 
 class Unavailable(Exception):
@@ -33,16 +43,18 @@ class Session:
         self._stop = stop
         self._connection: Connection | None = None
 
-    async def call(self, query: str, *arguments: object) -> Any:
+    async def call(self, query: str, *arguments: object, until: float | None = None) -> Any:
+        """`until` (time.monotonic) bounds how long it is repeated after an error that may have to
+        do with this call, for others wait behind it."""
         delays = backoff()
         while True:
             try:
                 return await self._fetch(query, *arguments)
             except Exception as error:
-                if not passes(error):
+                if not passes(error) or _is_over(until, error):
                     raise
                 log.warning("database", session=self._name, error=described(error))
-                if not isinstance(error, asyncpg.PostgresError):
+                if not sqlstate(error).startswith(KEEPING):
                     self.close()
                 if self._connection is None and self._stop.is_set():
                     raise Unavailable from error
@@ -61,6 +73,12 @@ class Session:
             self._connection = None
 
 
+def _is_over(until: float | None, error: Exception) -> bool:
+    doubtful = isinstance(error, asyncpg.PostgresError)
+    doubtful = doubtful and not sqlstate(error).startswith(PASSING)
+    return doubtful and until is not None and time.monotonic() > until
+
+
 async def connect(dsn: str, name: str) -> Connection:
     return await asyncpg.connect(
         dsn,
@@ -70,11 +88,31 @@ async def connect(dsn: str, name: str) -> Connection:
     )
 
 
+async def reachable(dsn: str, name: str, stop: asyncio.Event) -> None:
+    """Returns when the database let us in once, or when it is to stop. Raises where the settings
+    are wrong: at the start somebody looks, and later a password may be changed under us."""
+    delays = backoff()
+    while not stop.is_set():
+        try:
+            (await connect(dsn, name)).terminate()
+            return
+        except Exception as error:
+            if sqlstate(error).startswith(MISCONFIGURED) or not passes(error):
+                raise
+            log.warning("database", session=name, error=described(error))
+        await either(stop, next(delays))
+
+
+def sqlstate(error: Exception) -> str:
+    """Empty for what is not an error of PostgreSQL's."""
+    return (isinstance(error, asyncpg.PostgresError) and error.sqlstate) or ""
+
+
 def passes(error: Exception) -> bool:
     """Whether the same call may succeed later. asyncpg takes our own SQLSTATEs for fatal errors of
     the connection, so errors are told by their code."""
     if isinstance(error, asyncpg.PostgresError):
-        return (error.sqlstate or "").startswith(PASSING)
+        return not sqlstate(error).startswith(ABOUT_THE_CALL)
     if isinstance(error, ValueError):  # an argument that asyncpg cannot encode
         return False
     return isinstance(error, asyncpg.InterfaceError | OSError)  # TimeoutError is an OSError

@@ -1,6 +1,7 @@
 """Tells the database what became of messages: in order, and many in a call."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from consumer.session import Session, described
 log = structlog.get_logger(__name__)
 
 MOST_ACKS = 2000
+# How long a settlement that fails is repeated before the next one has its turn, in seconds. What it
+# was about is claimed again when its lease is over.
+PATIENCE = 30.0
 
 
 class Ack(NamedTuple):
@@ -67,6 +71,7 @@ class Settler:
         self._queue: deque[Settlement] = deque()
         self._work = asyncio.Event()
         self._closing = False
+        self._until = 0.0
 
     def put(self, item: Ack | Verdict | Release) -> None:
         """Acks that follow one another go to the database together."""
@@ -92,6 +97,7 @@ class Settler:
                 ended(await self._settle(self._queue.popleft()))
 
     async def _settle(self, item: Settlement) -> int:
+        self._until = time.monotonic() + PATIENCE
         match item:
             case list():
                 await self._ack(item)
@@ -100,7 +106,7 @@ class Settler:
                 await self._pronounce(item)
                 return 1
             case Release(lanes, tokens):
-                await self._call("release", lanes, tokens)
+                await self._release(lanes, tokens)
                 return len(lanes)
 
     async def _ack(self, acks: list[Ack]) -> None:
@@ -113,7 +119,7 @@ class Settler:
                 [ack.token for ack in acks],
                 [ack.result for ack in acks] if any(ack.result for ack in acks) else None,
             )
-        except asyncpg.PostgresError as error:
+        except (asyncpg.PostgresError, ValueError) as error:
             if len(acks) == 1:
                 self._report(acks[0].message, "lost", acks[0].seconds, described(error))
                 return
@@ -132,13 +138,22 @@ class Settler:
             outcome: str = await self._call(
                 verdict.verb, message.lane, message.id, verdict.token, *verdict.arguments
             )
-        except asyncpg.PostgresError as error:
+        except (asyncpg.PostgresError, ValueError) as error:
             self._report(message, "lost", verdict.seconds, described(error))
         else:
             self._report(message, outcome, verdict.seconds, verdict.error)
 
+    async def _release(self, lanes: list[str], tokens: list[int]) -> None:
+        try:
+            await self._call("release", lanes, tokens)
+        except asyncpg.PostgresError as error:
+            log.warning("not released", topic=self._topic, error=described(error))
+
     async def _call(self, function: str, *arguments: object) -> Any:
         places = ", ".join(f"${n}" for n in range(1, len(arguments) + 2))
         return await self._session.call(
-            f"select {self._schema}.{function}({places})", self._topic, *arguments
+            f"select {self._schema}.{function}({places})",
+            self._topic,
+            *arguments,
+            until=self._until,
         )

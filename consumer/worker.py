@@ -4,17 +4,19 @@ import asyncio
 import json
 import logging
 import random
+import re
 import time
 from collections import Counter, deque
 from typing import Any
 
 import structlog
 
+from consumer.claim import Unreadable, decoded
 from consumer.message import Claimed, Handler, Message, Observer, Run
 from consumer.patience import Patience
 from consumer.session import Session, Unavailable, either
 from consumer.settlement import Ack, Release, Settler, Verdict
-from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
+from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient, Unknown
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +30,12 @@ GATHER = 0.002
 POLL = 5.0
 # What the topic waits when our credentials are refused: until somebody mends them, trying is noise.
 DENIED_PAUSE = 60.0
+# What a lane waits for a program that knows what to do with its message.
+UNKNOWN_PAUSE = 60.0
 LONGEST_ERROR = 500
+# What JSON can say and PostgreSQL cannot keep: NUL, and half of a pair.
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
+_MAYBE_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 
 class Worker:
@@ -117,7 +124,7 @@ class Worker:
     async def _ask(self) -> dict[str, Any]:
         asked_at = time.monotonic()
         answer: str = await self._claims.call(self._query, self._topic, LANES_OF_A_CLAIM)
-        batch: dict[str, Any] = json.loads(answer)
+        batch = decoded(answer)
         return {**batch, "deadline": asked_at + batch["lease"]}
 
     def _has_room(self) -> bool:
@@ -172,9 +179,11 @@ class Worker:
             try:
                 if claimed.reason:
                     raise _Unsendable(claimed.reason, claimed.error or "")
+                if isinstance(claimed.message.payload, Unreadable):
+                    raise Unknown("a payload that this program cannot read")
                 with patience.of(self._timeout):
                     answer = await self._handler(claimed.message)
-                result = None if answer is None else json.dumps(answer)
+                result = None if answer is None else _storable(answer)
             except Exception as error:
                 seconds = time.monotonic() - started
                 self._settler.put(self._verdict(claimed.message, run.token, seconds, error))
@@ -190,7 +199,7 @@ class Worker:
             )
 
     def _verdict(self, message: Message, token: int, seconds: float, error: Exception) -> Verdict:
-        why = str(error).replace("\0", "")[:LONGEST_ERROR]
+        why = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", str(error))[:LONGEST_ERROR]
         match error:
             case _Unsendable(reason=reason):
                 return Verdict(message, token, seconds, why, "bury", (reason, why))
@@ -198,16 +207,19 @@ class Worker:
                 reason = type(error).__name__.lower()
                 return Verdict(message, token, seconds, why, "bury", (reason, why))
             case Denied():
-                wait: tuple[object, ...] = (f"denied: {why}", DENIED_PAUSE, True, False)
+                wait: tuple[object, ...] = (f"denied: {why}", DENIED_PAUSE, True, False, "denied")
+            case Unknown():
+                wait = (f"unknown: {why}", UNKNOWN_PAUSE, False, False, "unknown")
             case Transient():
-                wait = (why, error.retry_after, error.scope == "topic", error.in_doubt)
+                cause = None if error.reached else "unreached"
+                wait = (why, error.retry_after, error.scope == "topic", error.in_doubt, cause)
             case TimeoutError():
-                wait = (f"no end after {self._timeout:g} s", None, False, True)
+                wait = (f"no end after {self._timeout:g} s", None, False, True, None)
             case _:
                 log.error(
                     "bug", topic=self._topic, kind=message.kind, id=message.id, exc_info=error
                 )
-                wait = (f"bug: {type(error).__name__}", None, False, True)
+                wait = (f"bug: {type(error).__name__}", None, False, True, None)
         return Verdict(message, token, seconds, str(wait[0]), "retry", wait)
 
     def _report(
@@ -227,6 +239,23 @@ class Worker:
                 ms=round(seconds * 1000, 1),
                 error=error,
             )
+
+
+def _storable(answer: dict[str, Any]) -> str:
+    """The answer as JSON that PostgreSQL takes: the effect has happened, whatever was said."""
+    result = json.dumps(answer)
+    return json.dumps(_cleaned(answer)) if _MAYBE_UNSTORABLE.search(result) else result
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        case list():
+            return [_cleaned(one) for one in value]
+        case dict():
+            return {_cleaned(key): _cleaned(one) for key, one in value.items()}
+    return value
 
 
 class _Unsendable(GatewayError):

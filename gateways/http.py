@@ -1,11 +1,17 @@
 """HTTP as the gateways use it: impatient, and with failures that say what may have happened."""
 
+import math
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
 import httpx
 
-from gateways.errors import Transient
+from gateways.errors import Denied, Transient
 
 # Connecting, and everything else. Together they stay well below a topic's call_timeout.
 TIMEOUT = httpx.Timeout(10, connect=5)
+# However long the other side asks us to wait: after a day we look again.
+LONGEST_WAIT = 86_400.0
 
 
 def client() -> httpx.AsyncClient:
@@ -18,14 +24,38 @@ async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> htt
     try:
         return await http.send(request)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise Transient(f"{who}: {type(error).__name__}") from error
-    except httpx.TransportError as error:
+        raise Transient(f"{who}: {type(error).__name__}", reached=False) from error
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+        raise Denied(f"{who}: {type(error).__name__}") from error
+    except (httpx.TransportError, httpx.DecodingError) as error:
         raise Transient(f"{who}: {type(error).__name__}", in_doubt=True) from error
 
 
+def not_its_answer(who: str, response: httpx.Response) -> Transient | Denied:
+    """Something else answered: while it is out of order that passes, else the address is wrong."""
+    why = f"{who}: {response.status_code} without an answer of its own"
+    if response.is_server_error:
+        return Transient(why, in_doubt=True)
+    return Denied(why)
+
+
 def retry_after(response: httpx.Response) -> float | None:
-    """Seconds, from the header; a date is taken for none."""
+    """The header in seconds, see `seconds`; None without one that makes sense."""
+    return seconds(response.headers.get("Retry-After"))
+
+
+def seconds(wait: object) -> float | None:
+    """How long somebody asks us to wait, as a number or as a date of HTTP: from 0 to a day."""
     try:
-        return max(0.0, float(response.headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None
+        asked = float(wait) if isinstance(wait, int | float | str) else math.nan
+    except (ValueError, OverflowError):
+        asked = _until(str(wait))
+    return None if math.isnan(asked) else min(max(asked, 0.0), LONGEST_WAIT)
+
+
+def _until(date: str) -> float:
+    try:
+        at = parsedate_to_datetime(date)
+    except ValueError:
+        return math.nan
+    return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

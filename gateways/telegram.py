@@ -4,19 +4,26 @@ Telegram has no idempotency key: what is in doubt was perhaps delivered, and the
 decides whether it is sent again.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import accumulate
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Gone, Rejected, Transient
-from gateways.http import send
+from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
+from gateways.http import not_its_answer, seconds, send
 from texts import Catalog, UnknownText, Voice
 
 # How Telegram says, with status 400, that nobody is there.
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
 RETRY_AFTER_UNKNOWN = 5.0
+# What a message may hold, and how much of each argument is left, as it is written in HTML, when it
+# would hold more. Fluent writes no argument beyond 1000 characters.
+LONGEST_TEXT = 4096
+LONGEST_ARGUMENTS = (1000, 300, 100)
 
 
 class TelegramGateway:
@@ -35,12 +42,14 @@ class TelegramGateway:
         try:
             message = {
                 "chat_id": notice["chat_id"],
-                "text": voice(notice["text"], **(notice["args"] or {})),
+                "text": _text(voice, notice["text"], notice["args"] or {}),
                 "parse_mode": "HTML",
                 "link_preview_options": {"is_disabled": True},
                 **_keyboard(voice, notice["buttons"] or []),
             }
-        except (UnknownText, ValueError) as error:
+        except UnknownText as error:
+            raise Unknown(f"text {error}") from error
+        except ValueError as error:
             raise Rejected(f"text {notice['text']}: {error}") from error
         result = await self._call("sendMessage", message)
         return {"message_id": result["message_id"]}
@@ -54,9 +63,28 @@ class TelegramGateway:
                 return answer["result"]
         except (ValueError, KeyError, TypeError) as error:
             # A proxy's page of HTML in Telegram's place.
-            why = f"Telegram: {response.status_code} without an answer"
-            raise Transient(why, in_doubt=True) from error
+            raise not_its_answer("Telegram", response) from error
         raise _failure(answer)
+
+
+def _text(voice: Voice, name: str, args: Mapping[str, Any]) -> str:
+    """What a long reason or name would not fit into is told all the same, with less of it."""
+    for most in LONGEST_ARGUMENTS:
+        text = voice(name, **{key: _cut(value, most) for key, value in args.items()})
+        if len(text) <= LONGEST_TEXT:
+            break
+    return text
+
+
+def _cut(value: Any, most: int) -> Any:
+    match value:
+        case str():
+            lengths = list(accumulate(len(escape(character)) for character in value))
+            end = bisect_left(lengths, most)
+            return value if end == len(value) else value[:end] + "…"
+        case {"text": dict() as titles}:
+            return {"text": {language: _cut(title, most) for language, title in titles.items()}}
+    return value
 
 
 def _keyboard(voice: Voice, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
@@ -81,7 +109,8 @@ def _failure(answer: Mapping[str, Any]) -> Exception:
     match code:
         case 429:
             parameters = answer.get("parameters") or {}
-            return Transient(text, retry_after=parameters.get("retry_after", RETRY_AFTER_UNKNOWN))
+            wait = seconds(parameters.get("retry_after"))
+            return Transient(text, retry_after=RETRY_AFTER_UNKNOWN if wait is None else wait)
         case 401 | 404:  # 404 is how it answers to a token that never was
             return Denied(text)
         case 403:

@@ -51,6 +51,14 @@ class VpnFaults(Common):
     """The work is done at once, the answer takes 15 s: longer than any client should wait."""
     stale_link: bool = False
     """Answers carry the link of an identity that no longer exists."""
+    proxy: Literal[200, 301, 404, 405, 502] | None = None
+    """Nothing reaches the panel: a proxy answers all with this status and a page of HTML."""
+    refuse: Literal[400, 409, 422] | None = None
+    """The panel refuses every user with this status, in its own words."""
+    garbage: bool = False
+    """The work is done, and the answer is JSON that no panel gives."""
+    strict: bool = False
+    """Removing a user who is not there is a 404 in the panel's own words."""
     restart: bool = False
     """Once, when it is set: all users vanish and the panel starts a new epoch."""
 

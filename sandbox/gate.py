@@ -20,6 +20,7 @@ _TARGETS = {
 _BAD_GATEWAY = (
     "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
 )
+_PROXY_PAGE = "<html><head><title>nginx</title></head><body>Welcome to nginx!</body></html>"
 _SLOW_SECONDS = 15
 
 
@@ -63,6 +64,11 @@ class Gate:
         if self.faults.hits(target, common.fail):
             entry.status, entry.outcome = 502, "failed"
             await HTMLResponse(_BAD_GATEWAY, 502)(scope, receive, send)
+            return
+        if target == "vpn" and (status := self.faults.now.vpn.proxy):
+            entry.status, entry.outcome = status, "proxy"
+            headers = {"Location": "/login"} if status == 301 else None
+            await HTMLResponse(_PROXY_PAGE, status, headers)(scope, receive, send)
             return
         await self._answer(target, entry, scope, receive, send)
 

@@ -60,6 +60,8 @@ class Panel:
 
     def put(self, wanted: UpdateUser) -> Json:
         """Makes the user exactly what is wanted; the same call again changes nothing."""
+        if status := self._faults.now.vpn.refuse:
+            raise HTTPException(status, f"user {wanted.uuid} is not acceptable")
         uuid = str(wanted.uuid)
         known = self._users.get(uuid)
         name = wanted.key or (None if wanted.telegram_id is None else str(wanted.telegram_id))
@@ -71,12 +73,18 @@ class Panel:
         )
         self._users[uuid] = user
         self._store.put("panel_user", uuid, asdict(user))
+        if self._faults.now.vpn.garbage:
+            return {"status": "maintenance"}
         link = self.link(user, stale=self._faults.now.vpn.stale_link)
         return {"uuid": uuid, "vless_link": link, "link": link}
 
     def remove(self, uuid: str) -> bool:
         self._store.delete("panel_user", uuid)
         return self._users.pop(uuid, None) is not None
+
+    @property
+    def is_strict(self) -> bool:
+        return self._faults.now.vpn.strict
 
     def restart(self) -> None:
         """The core lost its memory: users are gone, and whoever asks for the epoch can tell."""
@@ -139,7 +147,10 @@ def router(panel: Panel) -> APIRouter:
     async def remove_user(request: Request, uuid: uuids.UUID) -> Any:
         request.state.entry.method = "remove-user"
         request.state.entry.params = {"uuid": str(uuid)}
-        return {"uuid": str(uuid), "removed": panel.remove(str(uuid))}
+        removed = panel.remove(str(uuid))
+        if panel.is_strict and not removed:
+            raise HTTPException(404, "User not found")
+        return {"uuid": str(uuid), "removed": removed}
 
     @routes.get("/list-users")
     async def list_users() -> Any:

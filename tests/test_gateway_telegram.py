@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from gateways import http
-from gateways.errors import Denied, Gone, Rejected, Transient
+from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
 from gateways.telegram import TelegramGateway
 from tests.sandbox_kit import ANN, TOKEN, World, world
 from texts import Catalog
@@ -70,8 +70,6 @@ async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"text": "no-such-text"},
-        {"buttons": [[{"text": "no-such-text", "data": "x"}]]},
         {"args": {}},
         {"args": {"ended_at": {"no": "value"}}},
     ],
@@ -81,6 +79,44 @@ async def test_a_text_that_cannot_be_written_is_rejected(
 ) -> None:
     with pytest.raises(Rejected, match=r"^text "):
         await gateway.send({**NOTICE, **wrong})
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [{"text": "no-such-text"}, {"buttons": [[{"text": "no-such-text", "data": "x"}]]}],
+)
+async def test_a_text_of_a_newer_release_is_left_to_who_knows_it(
+    gateway: TelegramGateway, newer: dict[str, Any]
+) -> None:
+    with pytest.raises(Unknown, match="no-such-text"):
+        await gateway.send({**NOTICE, **newer})
+
+
+@pytest.mark.parametrize("length", [1001, 2600, 100_000])
+async def test_a_reason_that_is_too_long_is_told_in_part(
+    gateway: TelegramGateway, telegram: World, length: int
+) -> None:
+    args = {
+        "amount": {"money": 14900, "currency": "RUB"},
+        "balance": {"money": 14900, "currency": "RUB"},
+        "reason": "<&>" * (length // 3),
+    }
+    await gateway.send({**NOTICE, "text": "credited-by-hand", "args": args})
+    text = (await telegram.messages())[-1]["text"]
+    assert "149" in text
+    assert "…" in text
+
+
+async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    answers = [httpx.Response(status, text="<html>") for status in (200, 302, 403, 404)]
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        gateway = TelegramGateway(client, "http://bot.api", SecretStr(TOKEN), Catalog.load())
+        while answers:
+            with pytest.raises(Denied):
+                await gateway.send(NOTICE)
 
 
 async def test_what_telegram_refuses_is_rejected(gateway: TelegramGateway) -> None:
@@ -138,4 +174,5 @@ async def test_what_was_never_reached_is_not_in_doubt(client: httpx.AsyncClient)
         with pytest.raises(Transient) as raised:
             await gateway.send(NOTICE)
     assert not raised.value.in_doubt
+    assert not raised.value.reached
     assert TOKEN not in str(raised.value)

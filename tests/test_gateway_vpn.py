@@ -10,10 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from gateways import http
-from gateways.errors import Denied, Rejected, Transient
+from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.vpn import VpnGateway
 from gateways.vpn.xray_api import XrayApi
 from tests.sandbox_kit import World, world
+from tests.support import free_port
 
 KEY = SecretStr("a key of the panel")
 UUIDS = [str(uuid4()) for _ in range(3)]
@@ -77,7 +78,7 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert (user["expires_at"], user["generation"]) == ("2027-03-01T00:00:00+00:00", 2)
 
     removed = await gateway.apply(access(outside, generation=3, present=False))
-    assert removed == {"generation": 3, "present": False, "link": None}
+    assert removed == {"generation": 3, "present": False, "link": None, "expires_at": None}
     assert await users(outside) == []
 
 
@@ -85,7 +86,8 @@ async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: World) -
     for generation in (1, 1, 2, 2):
         await gateway.apply(access(outside, generation=generation))
     assert len(await users(outside)) == 1
-    for _ in range(2):
+    for strict in (False, False, True):
+        await outside.faults(vpn={"strict": strict})
         await gateway.apply(access(outside, generation=3, present=False))
     assert await users(outside) == []
 
@@ -126,13 +128,96 @@ async def test_a_key_that_is_refused_is_denied(
         await gateway.apply(access(outside, panel="other"))
 
 
-async def test_what_the_panel_does_not_understand_is_rejected(
+@pytest.mark.parametrize(
+    ("base_url", "why"),
+    [
+        ("{url}/panel/elsewhere", "404"),
+        ("{url}/sandbox/no/panel", "404"),
+        ("{url}/sandbox/clock", "40[45]"),
+        ("{url}/", "40[45]"),
+        ("ftp://panel", "UnsupportedProtocol"),
+        ("http://panel:http", "no URL"),
+    ],
+)
+async def test_an_address_that_is_wrong_is_nobodys_fault(
+    gateway: VpnGateway, outside: World, base_url: str, why: str
+) -> None:
+    with pytest.raises(Denied, match=why):
+        await gateway.apply(access(outside, base_url=base_url.format(url=outside.url)))
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [
+        *(({"proxy": status}, Denied) for status in (200, 301, 404, 405)),
+        ({"proxy": 502}, Transient),
+        ({"garbage": True}, Transient),
+        *(({"refuse": status}, Rejected) for status in (400, 409, 422)),
+    ],
+)
+async def test_a_verdict_about_a_user_comes_from_the_panel_alone(
+    gateway: VpnGateway, outside: World, fault: dict[str, Any], verdict: type[GatewayError]
+) -> None:
+    """A page of HTML, whatever its status, says nothing about whom it was asked for."""
+    await outside.faults(vpn=fault)
+    with pytest.raises(verdict):
+        await gateway.apply(access(outside))
+
+
+async def test_a_panel_of_another_kind_is_left_to_who_knows_it(
     gateway: VpnGateway, outside: World
 ) -> None:
-    with pytest.raises(Rejected, match="404"):
-        await gateway.apply(access(outside, base_url=f"{outside.url}/panel/elsewhere"))
-    with pytest.raises(Rejected, match="unknown kind"):
+    with pytest.raises(Unknown, match="kind other"):
         await gateway.apply(access(outside, kind="other"))
+
+
+async def test_who_was_not_reached_did_not_answer(
+    gateway: VpnGateway, client: httpx.AsyncClient
+) -> None:
+    closed = free_port()
+    with pytest.raises(Transient) as raised:
+        await gateway.apply(access(World(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
+    assert not raised.value.reached
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ("inf", 86400),
+        ("1e13", 86400),
+        ("nan", 5),
+        ("-3", 0),
+        ("soon", 5),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 86400),
+        ("7", 7),
+    ],
+)
+async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(429, headers={"Retry-After": asked})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        with pytest.raises(Transient) as raised:
+            await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+    assert raised.value.retry_after == waits
+
+
+async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    answers = [
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json=["ok"]),
+        httpx.Response(422, text="<html>"),
+        httpx.Response(451, json={"error": "not in your country"}),
+        httpx.Response(404, json={"detail": "Not Found"}),
+    ]
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        while answers:
+            with pytest.raises(Denied):
+                await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -162,7 +247,6 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         return answers.pop(0)
 
     answers = [
-        httpx.Response(200, text="<html>"),
         httpx.Response(200, text=json.dumps({"uuid": UUIDS[0]})),
         httpx.Response(429, headers={"Retry-After": "3"}),
         httpx.Response(429),
@@ -170,11 +254,11 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         panel = VpnGateway(client, {"main": KEY})
         waits = []
-        for _ in range(4):
+        for _ in range(3):
             with pytest.raises(Transient) as raised:
                 await panel.apply({**EXAMPLE})
             waits.append(raised.value.retry_after)
-    assert waits == [None, None, 3, 5]
+    assert waits == [None, 3, 5]
 
 
 EXAMPLE = access(World("http://panel.example", None, None))  # type: ignore[arg-type]

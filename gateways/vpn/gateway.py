@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Rejected
+from gateways.errors import Denied, Unknown
 from gateways.vpn.port import Desired, Panel
 from gateways.vpn.xray_api import XrayApi
 
@@ -24,7 +24,7 @@ class VpnGateway:
         self._keys = keys
 
     async def apply(self, access: Mapping[str, Any]) -> dict[str, Any]:
-        """Returns {"generation", "present", "link"}, as vpn.applied takes it."""
+        """Returns {"generation", "present", "link", "expires_at"}, as vpn.applied takes it."""
         panel, uuid = self._panel(access), UUID(access["uuid"])
         link: str | None = None
         if access["present"]:
@@ -40,12 +40,17 @@ class VpnGateway:
             link = observed.link
         else:
             await panel.remove(access["key"], uuid)
-        return {"generation": access["generation"], "present": access["present"], "link": link}
+        return {
+            "generation": access["generation"],
+            "present": access["present"],
+            "link": link,
+            "expires_at": access["expires_at"] if access["present"] else None,
+        }
 
     def _panel(self, access: Mapping[str, Any]) -> Panel:
         adapter = ADAPTERS.get(access["kind"])
         if adapter is None:
-            raise Rejected(f"panel {access['panel']} is of the unknown kind {access['kind']}")
+            raise Unknown(f"panel {access['panel']} is of the kind {access['kind']}")
         key = self._keys.get(access["panel"])
         if key is None:
             raise Denied(f"PANEL_KEYS has no key for the panel {access['panel']}")

@@ -12,7 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
-from gateways.http import retry_after, send
+from gateways.http import not_its_answer, retry_after, send
 from gateways.vpn.port import Desired, Observed
 
 FIRST_GENERATION = 1
@@ -46,7 +46,10 @@ class XrayApi:
         )
 
     async def remove(self, key: str, uuid: UUID) -> bool:
-        answer = await self._call("POST", f"remove-user/{uuid}")
+        try:
+            answer = await self._call("POST", f"remove-user/{uuid}")
+        except NoSuchUser:
+            return False
         return bool(answer.get("removed", True))
 
     async def get(self, key: str, uuid: UUID) -> Observed | None:
@@ -65,26 +68,41 @@ class XrayApi:
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        request = self._http.build_request(
-            method, f"{self._base_url}/{path}", json=body, headers=self._headers
-        )
-        response = await send(self._http, "xray-api", request)
-        if not response.is_success:
-            raise _failure(response)
         try:
-            answer: dict[str, Any] = response.json()
-        except ValueError as error:
-            raise Transient("xray-api: an answer that is not JSON", in_doubt=True) from error
-        return answer
+            request = self._http.build_request(
+                method, f"{self._base_url}/{path}", json=body, headers=self._headers
+            )
+        except httpx.InvalidURL as error:
+            raise Denied("xray-api: the panel's base_url is no URL") from error
+        response = await send(self._http, "xray-api", request)
+        try:
+            answer = response.json()
+        except (ValueError, RecursionError):
+            answer = None
+        if response.is_success and isinstance(answer, dict):
+            return answer
+        raise _failure(response, answer if isinstance(answer, dict) else {})
 
 
-def _failure(response: httpx.Response) -> GatewayError:
+class NoSuchUser(Transient):
+    """The panel says that it does not have the user: what a removal wants, and odd otherwise."""
+
+
+def _failure(response: httpx.Response, answer: dict[str, Any]) -> GatewayError:
+    """Only the panel's own words about a user are a verdict about the user. A page of a proxy, an
+    unknown path, a method that is not allowed: there the address or the panel is wrong."""
     text = f"xray-api: {response.status_code} from {response.request.url.path.rsplit('/', 1)[0]}"
+    said = answer.get("detail") or answer.get("error")
     match response.status_code:
-        case 401 | 403:
+        case 401 | 403 | 407:
             return Denied(text)
         case 429:
-            return Transient(text, retry_after=retry_after(response) or 5)
-        case code if 400 <= code < 500 and code != 408:
+            wait = retry_after(response)
+            return Transient(text, retry_after=5 if wait is None else wait)
+        case 408 | 425:
+            return Transient(text, in_doubt=True)
+        case 404 | 410 if isinstance(said, str) and "user" in said.lower():
+            return NoSuchUser(text)
+        case 400 | 409 | 422 if said:
             return Rejected(text)
-    return Transient(text, in_doubt=True)
+    return not_its_answer("xray-api", response)

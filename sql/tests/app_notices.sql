@@ -47,8 +47,8 @@ select is((select count(*) from pg_temp.waiting('telegram.notice')), 1::bigint, 
 select app.notify(ann, 'hello') from people;
 select results_eq(
   $$select payload - 'user_id', dedupe_key, useful_until from pg_temp.waiting('telegram.notice') offset 1$$,
-  $$values ('{"text": "hello", "args": {}, "buttons": []}'::jsonb, null::text, null::timestamptz)$$,
-  'text alone is a notice'
+  $$values ('{"text": "hello", "args": {}, "buttons": []}'::jsonb, null::text, app.now() + interval '3 days')$$,
+  'text alone is a notice, for three days'
 );
 select app.notify(blocked, 'hello') from people;
 select app.notify(erased, 'hello') from people;

@@ -1,7 +1,7 @@
--- What was paid and could not be delivered is refunded, once, and the user told; through the listener's own
--- calls: claim, ack, bury.
+-- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
+-- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(47);
+select plan(68);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -14,7 +14,13 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry');
+update app.settings set value = '6' where name = 'delivery_hours_new';
+update app.settings set value = '24' where name = 'delivery_hours_renewal';
+update app.settings set value = '15' where name = 'late_delivery_minutes';
+update app.brakes set most = 5, share = 0, held = 0, held_since = null, released_until = null
+where name = 'refund_undelivered';
+delete from app.brake_uses;
+update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
@@ -27,20 +33,20 @@ update app.users set is_admin = false;
 
 create temporary table people as
 select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2), (-3), (-4)) as t (n)
+from generate_series(-12, -1) as t (n)
 cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
 select
   p.telegram_id, s.id, s.status, s.ends_at, s.auto_renew, billing.balance_of(p.id, 'XTS') as balance,
-  a.desired_present, a.desired_generation, a.applied_generation, a.last_error
+  s.renew_at, a.desired_present, a.desired_generation, a.applied_generation, a.last_error
 from people as p
 join billing.subscriptions as s on s.user_id = p.id
 join vpn.access as a on a.subscription_id = s.id;
 create temporary view told as
 select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args
 from outbox.messages as m
-where m.topic = 'telegram' and m.lane in ('-1', '-2', '-3', '-4');
+where m.topic = 'telegram' and m.lane ~ '^-\d+$';
 
 create function pg_temp.buy(p_who integer) returns text
 language sql
@@ -53,15 +59,17 @@ as $$
 $$;
 -- What the listener does with the message of a subscription that is due: the panel takes it, or it is buried.
 create function pg_temp.listener(p_who integer, p_reason text default null) returns text
-language sql
+language plpgsql
 as $$
-  with claimed as materialized (select outbox.claim('vpn', 100) as answer),
-  due as materialized (
-    select m ->> 0 as lane, (m ->> 1)::bigint as id, (c.answer ->> 'token')::bigint as token, m -> 3 as payload
-    from claimed as c
-    cross join json_array_elements(c.answer -> 'messages') as m
-    where m ->> 0 = (select s.id::text from standing as s where s.telegram_id = p_who)
-  )
+declare
+  v_answer json;
+  v_outcome text;
+begin
+  update outbox.topics set failures = 0 where name = 'vpn';
+  update outbox.lanes as l set ready_at = clock_timestamp() - interval '1 s', token = null, claimed_to = null
+  from standing as s
+  where l.topic = 'vpn' and l.lane = s.id::text and s.telegram_id = p_who;
+  v_answer := outbox.claim('vpn', 100);
   select case
     when p_reason is not null then outbox.bury('vpn', d.lane, d.id, d.token, p_reason, 'the panel is down')
     else outbox.ack(
@@ -69,19 +77,46 @@ as $$
       array[(d.payload::jsonb || '{"link": "vless://tap"}')::jsonb]
     )::text
   end
-  from due as d
+  into v_outcome
+  from (
+    select m ->> 0 as lane, (m ->> 1)::bigint as id, (v_answer ->> 'token')::bigint as token, m -> 3 as payload
+    from json_array_elements(v_answer -> 'messages') as m
+    where m ->> 0 = (select s.id::text from standing as s where s.telegram_id = p_who)
+  ) as d;
+  return v_outcome;
+end
 $$;
+create function pg_temp.tick() returns jobs.step
+language sql
+as $$
+  select jobs.make_up_late(100);
+  select jobs.refund_undelivered(50)
+$$;
+create function pg_temp.clock(p_to text) returns void
+language sql
+as $$ select set_config('test.now', p_to, true) $$;
 
--- A purchase that never reaches the panel
+-- A purchase that never reaches the panel: one answer, many attempts, an older listener that gives up: all the same.
 select is(pg_temp.buy(-1), 'fulfilled', 'a period is bought');
 select is((select balance from standing where telegram_id = -1), 0::bigint, 'with all the money');
-select is(pg_temp.listener(-1, 'attempts'), 'dead', 'and the panel is down for good');
+select is(pg_temp.listener(-1, 'rejected'), 'waiting', 'a proxy answers 404 in the panel''s place');
+select is(pg_temp.listener(-1, 'attempts'), 'waiting', 'the panel is down for long');
+select is(pg_temp.listener(-1, 'prepare'), 'waiting', 'a column is missing');
+select pg_temp.clock('1996-02-01 17:59:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'for hours nothing is taken back');
 select results_eq(
-  'select status, ends_at, balance, auto_renew, last_error from standing where telegram_id = -1',
+  'select status, balance, auto_renew from standing where telegram_id = -1',
+  $$values ('active'::text, 0::bigint, true)$$, 'the customer has what he bought'
+);
+select pg_temp.clock('1996-02-01 18:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'then the shop''s patience ends');
+select results_eq(
+  'select status, ends_at, balance, auto_renew, renew_at, last_error from standing where telegram_id = -1',
   $$values (
-    'expired'::text, '1996-02-01 12:00:00+00'::timestamptz, 3000::bigint, false, 'the panel is down'::text
+    'expired'::text, '1996-02-01 12:00:00+00'::timestamptz, 3000::bigint, true, null::timestamptz,
+    'prepare: the panel is down'
   )$$,
-  'the money is back, the time is gone, nothing will be charged again'
+  'the money is back, the time is gone, his settings are as he chose them'
 );
 select results_eq(
   $$select r.cause = format('undelivered:%s:1', s.id), r.amount, r.actor
@@ -96,116 +131,145 @@ select results_eq(
 );
 select results_eq(
   $$select text, args ->> 'error', args -> 'amount' ->> 'money' from told where lane = '-4'$$,
-  $$values ('admin-undelivered'::text, 'the panel is down'::text, '3000'::text)$$,
+  $$values ('admin-undelivered'::text, 'prepare: the panel is down'::text, '3000'::text)$$,
   'and so are the admins'
 );
-select results_eq(
-  $$select d.kind, d.reason, d.hook_error from outbox.dead_letters as d
-    where d.topic = 'vpn' and d.lane = (select id::text from standing where telegram_id = -1)$$,
-  $$values ('vpn.apply'::text, 'attempts'::text, null::text)$$,
-  'the message is a dead letter, and its hook did not fail'
-);
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
-select results_eq(
-  'select desired_present, desired_generation from standing where telegram_id = -1', 'values (false, 2::bigint)',
-  'access is withdrawn'
-);
-select is(pg_temp.listener(-1, 'attempts'), 'dead', 'which does not reach the panel either');
-select is((select balance from standing where telegram_id = -1), 3000::bigint, 'nothing more is given back');
-select is((select count(*) from told where lane in ('-1', '-4')), 2::bigint, 'and nobody is told again');
-select lives_ok(
-  $$select ops.redrive(array_agg(d.id)) from outbox.dead_letters as d
-    where d.topic = 'vpn' and d.lane = (select id::text from standing where telegram_id = -1)$$,
-  'an operator tries again'
-);
-select is(pg_temp.listener(-1), '1', 'and the panel takes it');
+select pg_temp.clock('1996-02-03 18:00:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nothing more is given back');
+select is(jobs.renew_due(100), (0, 0, false)::jobs.step, 'and nothing is charged again');
+select is((select count(*) from told where lane in ('-1', '-4')), 2::bigint, 'nobody is told again');
+select is(pg_temp.listener(-1), '1', 'when the panel is back it learns what is desired');
 select is(
   (select applied_generation from standing where telegram_id = -1), 2::bigint, 'as it is desired now: absent'
 );
+select is(
+  (select count(*) from vpn.late_deliveries as d join standing as s on s.id = d.subscription_id where telegram_id = -1),
+  0::bigint, 'and for what was refunded no time is owed'
+);
 
--- An extension
+-- A renewal, while the panel is down for longer than any number of attempts: the old access runs.
+select pg_temp.clock('1996-02-04 12:00:00+00');
 select is(pg_temp.buy(-2), 'fulfilled', 'another user buys');
 select is(pg_temp.listener(-2), '1', 'and gets it');
-select set_config('test.now', '1996-02-21 12:00:00+00', true);
+select pg_temp.clock('1996-02-10 12:00:00+00');
 select is(pg_temp.buy(-2), 'fulfilled', 'then buys a second period');
 select is(pg_temp.buy(-2), 'fulfilled', 'and a third, which waits in the same message');
-select is((select ends_at from standing where telegram_id = -2), '1996-05-01 12:00:00+00', 'ninety days');
-select is(pg_temp.listener(-2, 'rejected'), 'dead', 'that the panel rejects');
+select is((select ends_at from standing where telegram_id = -2), '1996-05-04 12:00:00+00', 'ninety days');
+select is(pg_temp.listener(-2, 'rejected'), 'waiting', 'that the panel rejects');
+select pg_temp.clock('1996-03-06 11:59:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nothing is refunded before the period has begun, and a day is over');
+select pg_temp.clock('1996-03-06 12:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'then it is');
 select results_eq(
   'select status, ends_at, balance, auto_renew from standing where telegram_id = -2',
-  $$values ('active'::text, '1996-03-02 12:00:00+00'::timestamptz, 6000::bigint, false)$$,
-  'both are refunded, what was delivered before goes on'
+  $$values ('expired'::text, '1996-03-05 12:00:00+00'::timestamptz, 6000::bigint, true)$$,
+  'both are refunded, what was delivered before was used'
 );
 select results_eq(
   $$select p.number, p.closed_at from billing.periods as p
     join standing as s on s.id = p.subscription_id where s.telegram_id = -2 order by p.number$$,
   $$values
-    (1, null::timestamptz), (2, '1996-03-02 12:00:00+00'::timestamptz), (3, '1996-04-01 12:00:00+00'::timestamptz)$$,
+    (1, null::timestamptz), (2, '1996-03-05 12:00:00+00'::timestamptz), (3, '1996-04-04 12:00:00+00'::timestamptz)$$,
   'nothing is left of the two'
 );
 select results_eq(
-  $$select text, args -> 'amount' ->> 'money', args ->> 'runs' from told where lane = '-2'$$,
-  $$values ('refunded-undelivered'::text, '6000'::text, 'yes'::text)$$,
+  $$select text, args -> 'amount' ->> 'money' from told where lane = '-2'$$,
+  $$values ('refunded-undelivered'::text, '6000'::text)$$,
   'the user is told once'
 );
-select is(pg_temp.listener(-2, 'rejected'), 'dead', 'the panel rejects what is left, too');
-select is(
-  (select ends_at from standing where telegram_id = -2), '1996-03-02 12:00:00+00', 'that takes nothing more'
-);
-select is(pg_temp.buy(-2), 'fulfilled', 'the user buys again');
-select is(
-  (select count(*) from ops.violations where invariant = 'undelivered_is_refunded'), 0::bigint,
-  'the old letter is not that period''s'
-);
+select is(pg_temp.buy(-2), 'fulfilled', 'he buys again');
 select is(pg_temp.listener(-2), '1', 'and now the panel takes it');
-select is((select balance from standing where telegram_id = -2), 6000::bigint, 'so it stays paid');
+select pg_temp.clock('1996-03-08 12:00:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'so it stays paid');
 
--- A gift that comes after what is refunded stays
+-- A panel that was not asked is no evidence: what was used is delivered, whatever fails later.
+select is(pg_temp.buy(-5), 'fulfilled', 'a period');
+select is(pg_temp.listener(-5), '1', 'is delivered');
+select pg_temp.clock('1996-04-02 12:00:00+00');
+select results_eq('select outcome from api.cancel(-5)', $$values ('cancelled'::text)$$, 'and cancelled at its end');
+select is(pg_temp.listener(-5, 'rejected'), 'waiting', 'which the panel rejects');
+select pg_temp.clock('1996-04-06 12:00:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nothing is refunded of what was used');
+select is((select balance from standing where telegram_id = -5), 0::bigint, 'the money was earned');
+
+-- A gift that comes after what is refunded stays, and does not end in a charge
+select is(pg_temp.buy(-6), 'fulfilled', 'a period is bought');
 select lives_ok(
   $$select billing.extend(p.id, '7 days', gen_random_uuid(), 'operator:tap', 'tapped') from people as p
-    where p.telegram_id = -2$$,
+    where p.telegram_id = -6$$,
   'seven days are given'
 );
-select is(pg_temp.listener(-2), '1', 'and delivered');
-select is(pg_temp.buy(-2), 'fulfilled', 'a period is bought');
-select lives_ok(
-  $$select billing.extend(p.id, '7 days', gen_random_uuid(), 'operator:tap', 'tapped') from people as p
-    where p.telegram_id = -2$$,
-  'seven days more are given'
-);
-select is(pg_temp.listener(-2, 'attempts'), 'dead', 'and nothing of it is delivered');
-select is(
-  (select ends_at from standing where telegram_id = -2), '1996-04-15 12:00:00+00',
-  'of what the period is refunded for, the gift takes the place'
-);
-
--- A trial
-select results_eq('select outcome from api.start_trial(-3)', $$values ('started'::text)$$, 'a trial begins');
-select is(pg_temp.listener(-3, 'attempts'), 'dead', 'and is not delivered');
+select pg_temp.clock('1996-04-06 18:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'and nothing of it is delivered');
 select results_eq(
-  $$select s.status, s.ends_at from standing as s where s.telegram_id = -3$$,
-  $$values ('active'::text, '1996-02-24 12:00:00+00'::timestamptz)$$,
-  'nothing is taken from who paid nothing'
+  'select ends_at, renew_at, auto_renew from standing where telegram_id = -6',
+  $$values ('1996-04-13 18:00:00+00'::timestamptz, null::timestamptz, true)$$,
+  'of what is refunded the gift takes the place, and nothing is charged at its end'
 );
-select is((select text from told where lane = '-3'), 'gift-undelivered', 'but the user is told');
 select is(
-  (select count(*) from told where lane = '-4' and args -> 'amount' ->> 'money' = '0'), 1::bigint,
-  'and so are the admins'
+  (select sum(lost) from vpn.late_deliveries as d join standing as s on s.id = d.subscription_id and telegram_id = -6),
+  null, 'nothing came late yet'
 );
-select lives_ok(
-  $$select ops.redrive(array_agg(d.id)) from outbox.dead_letters as d
-    where d.topic = 'vpn' and d.lane = (select id::text from standing where telegram_id = -3)$$,
-  'an operator tries again'
-);
-select is(pg_temp.listener(-3, 'attempts'), 'dead', 'in vain');
-select is((select count(*) from told where lane = '-3'), 1::bigint, 'of which the user hears nothing more');
+select is(pg_temp.listener(-6), '1', 'the panel is back');
 
--- Delivered, and only our note of it failed
-select lives_ok(
-  $$select vpn.give_up(s.id, 'done', 'no such column') from standing as s where s.telegram_id = -1$$,
-  'a done hook failed'
+-- Late
+select pg_temp.clock('1996-04-07 12:00:00+00');
+select results_eq('select outcome from api.start_trial(-3)', $$values ('started'::text)$$, 'a trial begins');
+select is(pg_temp.buy(-7), 'fulfilled', 'and a period');
+select is(pg_temp.buy(-8), 'fulfilled', 'and another one');
+select pg_temp.clock('1996-04-07 12:00:30+00');
+select is(pg_temp.listener(-8), '1', 'which comes within a minute');
+select pg_temp.clock('1996-04-07 12:10:00+00');
+select is(pg_temp.listener(-7), '1', 'one that comes after ten');
+select pg_temp.clock('1996-04-07 18:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'and the trial not for hours');
+select is((select text from told where lane = '-3'), 'gift-undelivered', 'which its user is told');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'once');
+select pg_temp.clock('1996-04-07 22:00:00+00');
+select is(pg_temp.listener(-3), '1', 'after ten hours it comes');
+select lives_ok('select pg_temp.tick()', 'and what was lost is looked at');
+select results_eq(
+  'select telegram_id, ends_at from standing where telegram_id in (-3, -7, -8) order by telegram_id',
+  $$values (-8, '1996-05-07 12:00:00+00'::timestamptz), (-7, '1996-05-07 12:00:00+00'), (-3, '1996-04-10 22:00:00+00')$$,
+  'ten hours are added, ten minutes are not'
 );
-select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
+select results_eq(
+  $$select lane, text from told where text ~ '^access' order by lane$$,
+  $$values ('-3'::text, 'access-late'::text), ('-7', 'access-ready')$$,
+  'who waited hears that it works'
+);
+select lives_ok('select pg_temp.tick()', 'it is looked at again');
+select is((select ends_at from standing where telegram_id = -3), '1996-04-10 22:00:00+00', 'and nothing is added twice');
+
+-- The brake: many at once are an outage and not so many customers' misfortune.
+update app.brakes set most = 2, held = 0, held_since = null where name = 'refund_undelivered';
+delete from app.brake_uses;
+select is(
+  (select count(*) from generate_series(-12, -10) as n where pg_temp.buy(n) = 'fulfilled'), 3::bigint, 'three buy'
+);
+select pg_temp.clock('1996-04-08 05:00:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'and the panel is down: nobody is refunded');
+select results_eq(
+  $$select b.held, (select a.detail from jobs.alarms as a where a.name = 'brake_refund_undelivered')
+    from app.brakes as b where b.name = 'refund_undelivered'$$,
+  $$values (3, '3 held, see ops.brakes'::text)$$, 'but the admins hear of it'
+);
+select is_empty(
+  $$select * from ops.violations where invariant = 'undelivered_is_refunded'$$, 'what is held is no broken promise'
+);
+select is(pg_temp.listener(-12), '1', 'one is delivered after all');
+select is(pg_temp.tick(), (2, 0, false)::jobs.step, 'so few are not held');
+select is(
+  (select count(*) from standing where telegram_id in (-10, -11) and balance = 3000), 2::bigint, 'the two have their money'
+);
+
+-- Letters of an older database
+insert into outbox.dead_letters (id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason)
+select nextval('outbox.message_ids'), 'vpn', s.id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
+from standing as s where s.telegram_id = -8;
+select lives_ok('select pg_temp.tick()', 'a dead letter of access');
+select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');
 
 select * from finish();
 rollback;

@@ -282,14 +282,14 @@ select pg_temp.breaks('nothing_is_overdue', 'billing.subscriptions',
   'update billing.subscriptions set renew_at = app.now() - interval ''11 min''
    where id = (select subscription_id from sold)',
   'a subscription that nobody renewed');
-select pg_temp.breaks('undelivered_is_refunded', 'outbox.messages',
-  'insert into outbox.dead_letters (
-     id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason
-   )
-   select m.id, m.topic, m.lane, m.kind, m.payload, m.enqueued_at, 1, false, ''attempts''
-   from outbox.messages as m where m.topic = ''vpn'' and m.lane = (select subscription_id::text from sold);
-   delete from outbox.messages where topic = ''vpn'' and lane = (select subscription_id::text from sold)',
-  'a purchase that did not reach the panel');
+select pg_temp.breaks('undelivered_is_refunded', 'billing.periods',
+  'update billing.periods
+   set starts_at = starts_at - interval ''5 days'', ends_at = ends_at - interval ''5 days''
+   where subscription_id = (select subscription_id from sold) and kind = ''trial'';
+   update billing.periods
+   set starts_at = starts_at - interval ''4 days'', created_at = app.now() - interval ''7 hours''
+   where subscription_id = (select subscription_id from sold) and kind = ''paid''',
+  'a purchase that did not reach the panel in time');
 select pg_temp.breaks('notices_are_sent_once', 'billing.notices',
   'alter table billing.notices drop constraint notices_pkey;
    insert into billing.notices (subscription_id, period_number, kind, created_at)

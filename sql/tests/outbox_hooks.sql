@@ -1,7 +1,7 @@
 -- What the business hears: prepare at the claim, done at the ack, dead at the burial; and what happens when a
 -- hook fails, when a message comes too late, and when it is in doubt whether it went out.
 begin;
-select plan(42);
+select plan(45);
 
 create schema outbox_test authorization tickover_owner;
 set local role tickover_owner;
@@ -126,10 +126,20 @@ delete from outbox_test.heard;
 delete from outbox.dead_letters where topic = 'proof';
 
 -- One bad message harms no other.
+create temporary table first_held (like held);
 select outbox.enqueue_batch(
   'proof.hooked', array['b', 'c', 'd'], array['{"n": 3}', '{"n": 4, "fail": true}', '{"n": 5, "untrue": true}']::jsonb[]
 );
-select is(outbox_test.hold(), 2, 'a prepare hook that fails does not stop its neighbours');
+select is(outbox_test.hold(), 1, 'a prepare hook that fails does not stop its neighbours');
+insert into first_held select * from held;
+update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof' and lane = 'c';
+select is(outbox_test.hold(), 0, 'its message waits');
+select is(
+  (select attempts from outbox.lanes where topic = 'proof' and lane = 'c'), 2, 'and each time costs an attempt'
+);
+update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof' and lane = 'c';
+select is(outbox_test.hold(), 1, 'until they are used up');
+insert into held select * from first_held;
 select results_eq(
   $$select lane, reason, error from held order by lane$$,
   $$values ('b', null, null), ('c', 'prepare', 'outbox_test.prepare: cannot prepare 4 (TK099)')$$,

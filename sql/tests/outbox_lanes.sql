@@ -270,6 +270,9 @@ select results_eq(
 delete from outbox.messages where topic = 'proof';
 update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof';
 select is((select count(*)::integer from outbox_test.claim()), 0, 'a lane that counts what is not there gives nothing');
+-- It is looked through from its beginning first.
+update outbox.lanes set ready_at = clock_timestamp() where topic = 'proof';
+select outbox_test.hold();
 select is((select count(*)::integer from outbox.lanes where topic = 'proof'), 0, 'and is removed');
 
 -- Records of what was dropped grow old, dead letters do not.

@@ -1,6 +1,6 @@
 -- Desired and applied access: generations, what a message carries, and answers that come late.
 begin;
-select plan(35);
+select plan(33);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -141,26 +141,23 @@ select results_eq(
 );
 select is((select count(*) from refreshes), 0::bigint, 'no screen shows a key');
 
--- Undelivered
+-- Answers that say nothing, and many at once
+select throws_ok(
+  $$select vpn.applied((select key from lane), '{}', '{"link": "vless://x"}')$$, '22004', null,
+  'an answer that does not say what it is about is an error'
+);
 select lives_ok(
-  $$select vpn.apply_dead((select key from lane), '{}', 'attempts', '500 Internal Server Error')$$,
-  'the outbox gives up'
+  $$select vpn.applied('0', '{}', '{"generation": 1, "present": true}')$$,
+  'one for a subscription that is not there is nothing'
 );
-select is((select last_error from mine), '500 Internal Server Error', 'the error is kept');
-select results_eq(
-  $$select actor, after from app.audit
-    where action = 'access.undelivered' and subject = 'subscription' and subject_id = (select subscription_id from mine)$$,
-  $$values (
-    'system'::text, '{"reason": "attempts", "error": "500 Internal Server Error", "generation": 3}'::jsonb
-  )$$,
-  'and in the audit'
-);
-
 select lives_ok(
-  $$select vpn.apply_dead('0', '{}', 'attempts', 'timeout')$$, 'for a subscription that is not there it is nothing'
-);
-select is(
-  (select count(*) from app.audit where action = 'access.undelivered' and subject_id = 0), 0::bigint, 'of no note'
+  $$select vpn.applied_batch(
+    array['0', x.key, x.key], array['{}', '{}', '{}']::jsonb[],
+    array[
+      '{"generation": 1, "present": true}', '{"generation": 3, "present": false}', '{"generation": 2, "present": true}'
+    ]::jsonb[]
+  ) from lane as x$$,
+  'many come together'
 );
 
 -- No panel

@@ -24,7 +24,7 @@ refunded-undelivered =
     We are sorry. { $amount } is back on your balance: <b>{ $balance }</b>.
     { $runs ->
         [yes] What you had before still runs until <b>{ $ends_at }</b>.
-       *[no] Nothing else was charged, and nothing will be: auto-renewal is off.
+       *[no] Nothing else was charged, and nothing will be by itself.
     }
 
     We have been told and are looking into it. You can try again at any time.
@@ -32,6 +32,14 @@ gift-undelivered =
     <b>We could not switch your access on</b>
 
     We are sorry. It cost you nothing, so there is nothing to give back. We have been told and are looking into it; your key appears under “Connect” as soon as it works.
+access-ready =
+    <b>Your access is ready</b>
+
+    Sorry for the wait. { $plan } runs until <b>{ $ends_at }</b>.
+access-late =
+    <b>The time you waited for is added</b>
+
+    We are sorry: your access came later than it should have. The time is yours all the same: { $plan } runs until <b>{ $ends_at }</b>. It cost you nothing.
 payout-sending =
     <b>{ $amount } is on its way</b>
 

@@ -8,6 +8,13 @@ as $$
 declare
   v_user_id bigint;
 begin
+  if p_reason = 'revived' then
+    update app.telegram_identities as t
+    set unreachable_since = null, updated_at = app.now()
+    where t.user_id = (p_payload ->> 'user_id')::bigint and t.telegram_id = p_lane::bigint;
+    return;
+  end if;
+
   update app.telegram_identities as t
   set unreachable_since = app.now(), updated_at = app.now()
   where p_reason = 'gone'
@@ -21,4 +28,4 @@ begin
 end
 $$;
 comment on function app.notice_dead(text, jsonb, text, text) is
-  'Hook of telegram.notice: reason gone (the bot is blocked, the chat is no more) marks the user unreachable; other reasons change nothing.';
+  'Hook of telegram.notice: reason gone (the bot is blocked, the chat is no more) marks the user unreachable; revived (that was no verdict about him) takes it back; other reasons change nothing.';

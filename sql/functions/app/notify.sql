@@ -16,10 +16,10 @@ as $$
     t.telegram_id::text,
     app.notice(p_user_id, p_text, p_args, p_buttons),
     p_dedupe_key,
-    p_useful_until
+    app.notice_until(p_useful_until)
   )
   from app.telegram_identities as t
   where t.user_id = p_user_id and t.unreachable_since is null
 $$;
 comment on function app.notify(bigint, text, jsonb, jsonb, text, timestamptz) is
-  'Lets a notice (see app.notice) wait in the user''s chat lane until p_useful_until; nothing when one with p_dedupe_key waits already, or when the user is not to be reached.';
+  'Lets a notice (see app.notice) wait in the user''s chat lane until p_useful_until, three days if null; nothing when one with p_dedupe_key waits already, or when the user is not to be reached.';

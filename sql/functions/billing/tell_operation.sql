@@ -1,5 +1,3 @@
--- One shape for what users are told about their money and time when somebody else moved it: what happened, the
--- balance, until when the subscription runs, and the reason as it was given. The history tells the rest.
 create or replace function billing.tell_operation(
   p_user_id bigint,
   p_text text,
@@ -11,24 +9,7 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select app.notify(
-    p_user_id,
-    p_text,
-    jsonb_strip_nulls(jsonb_build_object(
-      'reason', p_reason,
-      'amount', case
-        when p_amount is not null then jsonb_build_object('money', p_amount, 'currency', m.currency)
-      end,
-      'balance', jsonb_build_object('money', billing.balance_of(p_user_id, m.currency), 'currency', m.currency),
-      'plan', case when p.id is not null then jsonb_build_object('text', p.title) end,
-      'runs', case when s.status = 'active' then 'yes' else 'no' end,
-      'ends_at', jsonb_build_object('time', coalesce(s.ends_at, app.now()))
-    )),
-    '[[{"text": "button-history", "data": "go:history"}, {"text": "button-close", "data": "close"}]]'
-  )
-  from (values (p_user_id, coalesce(p_currency, billing.currency()))) as m (user_id, currency)
-  left join billing.subscriptions as s on s.user_id = m.user_id
-  left join billing.plans as p on p.id = s.plan_id
+  select app.notify_all(array[billing.operation_notice(p_user_id, p_text, p_reason, p_amount, p_currency)])
 $$;
 comment on function billing.tell_operation(bigint, text, text, bigint, text) is
-  'Sends a user the notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs (yes or no) and ends_at, those that are known, as of now.';
+  'Sends a user a notice about money or time that somebody else moved, see billing.operation_notice.';

@@ -1,73 +1,62 @@
--- What was paid and could not be delivered is refunded, once, and the user told. Delivered is what the panel has
--- confirmed: all periods whose generation it has not reached. The time goes with the money; what was given
--- free of charge after it stays, and so does what was delivered before.
-create or replace function billing.undelivered(p_subscription_id bigint, p_error text) returns void
+-- What was paid and did not come by its deadline is given back, once, with its time. What the panel has confirmed
+-- stays, and so does what was given free of charge after it. His settings stay as he chose them; only is nothing
+-- charged again by itself for a panel that does not deliver: that begins anew when he buys or switches it on.
+create or replace function billing.undelivered(p_subscription_id bigint) returns jsonb[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription billing.subscriptions;
-  v_applied bigint;
   v_starts_at timestamptz;
   v_free interval;
   v_amount bigint;
   v_currency text;
+  v_after jsonb;
+  v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
   v_subscription := billing.lock_user(v_subscription.user_id);
-  select a.applied_generation into v_applied
+  select jsonb_build_object('generation', a.desired_generation, 'error', coalesce(l.last_error, a.last_error))
+  into v_after
   from vpn.access as a
+  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.subscription_id::text
   where a.subscription_id = p_subscription_id;
-
-  select min(p.starts_at), sum(p.charged - p.refunded)::bigint, min(p.currency)
+  select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
-  from billing.paid_periods as p
-  where p.subscription_id = p_subscription_id
-    and p.generation > v_applied
-    and p.closed_at is distinct from p.starts_at
-    and p.refunded < p.charged;
+  from billing.undelivered_periods as u
+  where u.subscription_id = p_subscription_id and u.kind = 'paid';
+
+  update vpn.access as a set last_error = v_after ->> 'error' where a.subscription_id = p_subscription_id;
+  perform app.record('system', 'access.undelivered', 'subscription', p_subscription_id, null, v_after);
   if v_amount is not null then
     perform billing.refund_period(
-      p_subscription_id, p.number, p.charged - p.refunded,
-      format('undelivered:%s:%s', p_subscription_id, p.number), 'system', 'not delivered'
+      u.subscription_id, u.number, u.amount, format('undelivered:%s:%s', u.subscription_id, u.number), 'system',
+      'not delivered'
     )
-    from billing.paid_periods as p
-    where p.subscription_id = p_subscription_id
-      and p.generation > v_applied
-      and p.closed_at is distinct from p.starts_at
-      and p.refunded < p.charged
-    order by p.number;
-    update billing.subscriptions as s set auto_renew = false where s.id = p_subscription_id;
+    from billing.undelivered_periods as u
+    where u.subscription_id = p_subscription_id and u.kind = 'paid'
+    order by u.number;
     v_free := billing.free_time(p_subscription_id, greatest(v_starts_at, app.now()));
     perform billing.end_at(
       p_subscription_id,
       case when v_free > '0' then greatest(v_starts_at, app.now()) + v_free else v_starts_at end,
-      'system', 'subscription.undelivered', p_error
+      'system', 'subscription.undelivered', v_after ->> 'error'
     );
-    perform billing.tell_operation(
+    update billing.subscriptions as s set renew_at = null where s.id = p_subscription_id;
+    v_notice := billing.operation_notice(
       v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency
     );
-  elsif v_subscription.status = 'active' and exists (
-    select
-    from billing.periods as p
-    where p.subscription_id = p_subscription_id
-      and p.kind <> 'paid'
-      and p.generation > v_applied
-      and coalesce(p.closed_at, p.ends_at) > app.now()
-  ) then
-    -- Nothing to give back, and it may still be delivered (ops.redrive).
-    perform billing.tell_operation(v_subscription.user_id, 'gift-undelivered');
   else
-    return;
+    v_notice := billing.operation_notice(v_subscription.user_id, 'gift-undelivered');
   end if;
 
-  perform app.notify_admins(
+  return v_notice || app.notices_to_admins(
     'admin-undelivered',
     jsonb_build_object(
       'user', v_subscription.user_id::text,
       'subscription', p_subscription_id::text,
-      'error', coalesce(p_error, '?'),
+      'error', coalesce(v_after ->> 'error', '?'),
       'amount', jsonb_build_object(
         'money', coalesce(v_amount, 0), 'currency', coalesce(v_currency, billing.currency())
       )
@@ -75,5 +64,5 @@ begin
   );
 end
 $$;
-comment on function billing.undelivered(bigint, text) is
-  'To be called when the panel could not be brought to what a subscription should have; p_error: why. Refunds the paid periods that were not delivered, takes their time back, switches auto-renewal off and tells the user and the admins; for a trial or a gift it only tells them.';
+comment on function billing.undelivered(bigint) is
+  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all.';

@@ -1,7 +1,8 @@
 -- Puts a message back that could not be done now; see outbox._retry.
 create or replace function inbox.retry(
   p_topic text, p_lane text, p_id bigint, p_token bigint, p_error text,
-  p_after double precision default null, p_whole_topic boolean default false, p_in_doubt boolean default false
+  p_after double precision default null, p_whole_topic boolean default false, p_in_doubt boolean default false,
+  p_cause text default null
 )
 returns text
 language plpgsql
@@ -10,8 +11,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return outbox._retry('bot', p_topic, p_lane, p_id, p_token, p_error, p_after, p_whole_topic, p_in_doubt);
+  return outbox._retry(
+    'bot', p_topic, p_lane, p_id, p_token, p_error, p_after, p_whole_topic, p_in_doubt, p_cause
+  );
 end
 $$;
-comment on function inbox.retry(text, text, bigint, bigint, text, double precision, boolean, boolean) is
-  'Takes a topic of the bot''s, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole topic; whether the call may have taken effect. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';
+comment on function inbox.retry(
+  text, text, bigint, bigint, text, double precision, boolean, boolean, text
+) is
+  'Takes a topic of the bot''s, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole topic; whether the call may have taken effect; and the cause, see outbox._retry. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';

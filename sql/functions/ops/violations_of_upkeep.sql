@@ -1,5 +1,5 @@
--- What should have happened by now. Cost: what is due is found by index, what was not delivered from the dead
--- letters; the notices are read as a whole.
+-- What should have happened by now. Cost: what is due is found by index, what was not delivered by a pass over
+-- access; the notices are read as a whole.
 create or replace view ops.violations_of_upkeep as
 select
   'nothing_is_overdue' as invariant,
@@ -20,20 +20,17 @@ where s.renew_at < app.now() - interval '10 minutes'
   and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
 
 union all
--- A letter whose done hook failed was delivered all the same; where a message waits, it is still being tried.
-select distinct
+select
   'undelivered_is_refunded',
-  format('subscription %s, period %s', p.subscription_id, p.number)
-from outbox.dead_letters as d
-join vpn.access as a on a.subscription_id = case when d.lane ~ '^\d{1,18}$' then d.lane::bigint end
-join billing.paid_periods as p on p.subscription_id = a.subscription_id
-where d.topic = 'vpn'
-  and not d.dropped
-  and d.reason <> 'done'
-  and p.generation > a.applied_generation
-  and p.closed_at is distinct from p.starts_at
-  and p.refunded < p.charged
-  and not exists (select from outbox.messages as m where m.topic = 'vpn' and m.lane = d.lane)
+  format('subscription %s, period %s should be refunded since %s', u.subscription_id, u.number, u.due_at)
+from billing.undelivered_periods as u
+where u.kind = 'paid'
+  and u.due_at < app.now() - interval '10 minutes'
+  and not exists (select from app.brakes as b where b.name = 'refund_undelivered' and b.held > 0)
+  and not exists (select from jobs.jobs as j where j.name = 'refund_undelivered' and not j.enabled)
+  and not exists (
+    select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = u.subscription_id
+  )
 
 union all
 select

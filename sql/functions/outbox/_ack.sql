@@ -11,15 +11,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_topic constant outbox.topics := outbox._topic(p_consumer, p_topic);
-  v_expected integer;
+  v_ran record;
+  v_kept integer;
   v_count integer;
 begin
-  if exists (select from outbox.kinds as k where k.topic = p_topic and k.done is not null) then
-    v_expected := outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
-  end if;
-  v_count := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
-  if v_count <> v_expected then
-    raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';
+  if not exists (
+    select from outbox.kinds as k where k.topic = p_topic and coalesce(k.done_batch, k.done) is not null
+  ) then
+    v_count := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
+  else
+    select * into v_ran from outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
+    v_kept := outbox._put_back_undone(v_topic, v_ran.failed);
+    v_count := v_kept + outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false);
+    if v_count <> v_ran.leased then
+      raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';
+    end if;
   end if;
   if v_count > 0 then
     perform outbox._answered(v_topic);

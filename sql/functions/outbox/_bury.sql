@@ -1,5 +1,6 @@
--- A message that is given up. The dead hook locks rows of the business, so it runs before the lane is
--- locked; should the lease be lost in between, all is rolled back.
+-- A message that is given up, unless it must not be: then it waits as long as a lane can, with the reason on
+-- record. The dead hook locks rows of the business, so it runs before the lane is locked; should the lease be lost
+-- in between, all is rolled back.
 create or replace function outbox._bury(
   p_topic outbox.topics, p_lane text, p_id bigint, p_token bigint, p_reason text, p_error text
 )
@@ -11,6 +12,8 @@ as $$
 declare
   v_message outbox.messages;
   v_attempts integer;
+  v_refused constant boolean := p_reason in ('rejected', 'gone');
+  v_systemic boolean := false;
 begin
   select m.* into v_message
   from outbox.messages as m
@@ -22,15 +25,32 @@ begin
     return 'lost';
   end if;
 
+  if p_reason <> 'stale' and outbox._keeps(v_message) then
+    perform outbox._put_back(
+      p_topic.name, p_lane, p_token, p_topic.backoff_max * (0.5 + random() / 2), v_attempts,
+      format('%s: %s', p_reason, p_error)
+    );
+    if v_refused then
+      perform outbox._failed(p_topic, p_error);
+    end if;
+    return 'waiting';
+  end if;
+  if v_refused then
+    v_systemic := outbox._refused(p_topic, p_lane, p_error);
+  end if;
+  if v_systemic then
+    perform outbox._put_back(
+      p_topic.name, p_lane, p_token, outbox._pause_after(p_topic, 1, true), v_attempts - 1, p_error
+    );
+    return 'waiting';
+  end if;
+
   perform outbox._record(v_message, v_attempts, p_reason, p_error);
   if outbox._finish(p_topic, array[p_lane], array[p_id], array[p_token], true) <> 1 then
     raise serialization_failure using message = 'the lease was lost while the message was buried';
-  end if;
-  if p_reason in ('rejected', 'gone', 'stale') then
-    perform outbox._answered(p_topic);
   end if;
   return case when p_reason in ('stale', 'in_doubt', 'gone') then 'dropped' else 'dead' end;
 end
 $$;
 comment on function outbox._bury(outbox.topics, text, bigint, bigint, text, text) is
-  'Takes a topic, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, or lost when the token is stale. Raises 40001 when the lease ends meanwhile: repeat.';
+  'Takes a topic, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, waiting when it is kept, or lost when the token is stale. Raises 40001 when the lease ends meanwhile: repeat.';

@@ -5,9 +5,13 @@
 -- comes back after a backoff, on its own. Handed out at once, the lanes that died with a message that kills
 -- would be claimed together with it again and again, until all of them had used up their attempts.
 --
--- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or a
--- prepare hook that failed) is handed out with a reason instead, for outbox._bury runs hooks that lock rows
--- of the business, and those come before lanes.
+-- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or by a
+-- prepare hook that failed for what the message is) is handed out with a reason instead, for outbox._bury runs
+-- hooks that lock rows of the business, and those come before lanes. What a prepare hook failed on otherwise waits
+-- with all that is behind it; a fault that is not the message's costs no attempt and counts for the breaker.
+--
+-- A lane whose messages are not found although it counts some has ids below done_to: a sequence fell behind (a
+-- switch to a logical replica). It is looked through from the beginning once.
 --
 -- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
 -- other plan than a lookup for each is possible.
@@ -24,14 +28,17 @@ set enable_mergejoin = off
 as $$
 declare
   v_messages json;
+  v_trouble text;
 begin
   with heads as materialized (
-    select l.ctid as tid, l.lane, l.waiting, l.last_error, l.token is not null as lapsed, m.*, k.prepare,
+    select l.ctid as tid, l.lane, l.waiting, l.done_to, l.last_error, l.token is not null as lapsed, m.*,
+      k.prepare, k.tried_until,
       case m.position when 1 then l.attempts else 0 end as attempts,
       case
         when m.useful_until <= app.now() then 'too_late'
         when m.id <= l.claimed_to and k.in_doubt = 'drop' then 'in_doubt'
-        when m.position = 1 and l.attempts >= p_topic.max_attempts then 'attempts'
+        when m.position = 1 and l.attempts >= p_topic.max_attempts
+          and (k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null) then 'attempts'
       end as verdict
     from unnest(p_lanes) as u (tid)
     join outbox.lanes as l on l.ctid = u.tid
@@ -45,7 +52,7 @@ begin
     ) as m on true
     left join outbox.kinds as k on k.name = m.kind
   ),
-  asked as materialized (
+  answered as materialized (
     select h.*,
       case
         when h.verdict in ('too_late', 'in_doubt') then jsonb_build_object('dropped', h.verdict)
@@ -54,14 +61,32 @@ begin
       end as answer
     from heads as h
   ),
+  asked as materialized (
+    select f.*, bool_or(f.fails) over (partition by f.tid order by f.id) as waits
+    from (
+      select a.*,
+        coalesce(
+          a.answer ? 'trouble'
+          or a.answer ? 'error' and (a.tried_until = 'done' or a.attempts + 1 < p_topic.max_attempts),
+          false
+        ) as fails
+      from answered as a
+    ) as f
+  ),
   plan as materialized (
     select a.tid, a.lapsed,
-      max(a.id) filter (where a.answer -> 'dropped' is null and not a.lapsed) as claimed_to,
+      max(a.id) filter (where a.answer -> 'dropped' is null and not a.lapsed and not a.waits) as claimed_to,
+      min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.fails) as failed_with,
+      coalesce(bool_or(a.answer ? 'trouble'), false) as is_systemic,
       count(a.answer -> 'dropped') as dropped,
       coalesce(bool_or(a.answer -> 'dropped' is not null and a.position = 1), false) as head_dropped,
-      count(a.id) = 0 or a.waiting <= count(a.answer -> 'dropped') as empty
+      case count(a.id)
+        when 0 then a.waiting = 0 or a.done_to = 0
+        else a.waiting <= count(a.answer -> 'dropped')
+      end as empty,
+      count(a.id) = 0 as is_hidden
     from asked as a
-    group by a.tid, a.lapsed, a.waiting
+    group by a.tid, a.lapsed, a.waiting, a.done_to
   ),
   kept as (
     update outbox.lanes as l
@@ -71,10 +96,17 @@ begin
       ready_at = p_now + case
         when p.claimed_to is not null then p_topic.lease
         when p.lapsed then outbox._backoff(p_topic, l.attempts)
+        when p.failed_with is not null then outbox._pause_after(p_topic, l.attempts + 1, p.is_systemic)
         else '0'
       end,
-      attempts = case when p.head_dropped then 0 else l.attempts end + (p.claimed_to is not null)::integer,
-      last_error = case when p.lapsed then 'the consumer died or lost its connection' else l.last_error end,
+      done_to = case when p.is_hidden then 0 else l.done_to end,
+      attempts = case when p.head_dropped then 0 else l.attempts end
+        + (p.claimed_to is not null or p.failed_with is not null and not p.is_systemic)::integer,
+      last_error = case
+        when p.lapsed then 'the consumer died or lost its connection'
+        when p.claimed_to is null then coalesce(p.failed_with, l.last_error)
+        else l.last_error
+      end,
       waiting = l.waiting - p.dropped
     from plan as p
     where l.ctid = p.tid and not p.empty
@@ -86,7 +118,7 @@ begin
   ),
   dropped as (
     delete from outbox.messages as m
-    using asked as a
+    using answered as a
     where m.ctid = a.message and a.answer ? 'dropped'
     returning m.*, a.attempts, a.answer ->> 'dropped' as reason
   ),
@@ -103,10 +135,14 @@ begin
       coalesce(a.answer ->> 'error', a.last_error)
     )
     order by a.lane, a.id
-  )
-  into v_messages
+  ) filter (where a.answer -> 'dropped' is null and not a.lapsed and not a.waits),
+  max(a.answer ->> 'trouble')
+  into v_messages, v_trouble
   from asked as a
-  where a.id is not null and a.answer -> 'dropped' is null and not a.lapsed;
+  where a.id is not null;
+  if v_trouble is not null then
+    perform outbox._failed(p_topic, v_trouble);
+  end if;
   return v_messages;
 end
 $$;

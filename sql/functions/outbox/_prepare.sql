@@ -1,5 +1,5 @@
--- Asks the business what to send, as of now. A hook that fails must not stop its neighbours: its message
--- is handed out with the error, for the consumer to bury. What merely collided with another transaction
+-- Asks the business what to send, as of now. A hook that fails must not stop its neighbours: its message waits,
+-- and when the fault is the message's own, is given up in the end. What merely collided with another transaction
 -- is raised, and the whole claim is repeated.
 create or replace function outbox._prepare(p_hook text, p_lane text, p_payload jsonb)
 returns jsonb
@@ -20,8 +20,11 @@ exception
   when deadlock_detected or serialization_failure or lock_not_available then
     raise;
   when others then
-    return jsonb_build_object('error', format('%s: %s (%s)', p_hook, sqlerrm, sqlstate));
+    return jsonb_build_object(
+      case when jobs._fault_of_row(sqlstate) then 'error' else 'trouble' end,
+      format('%s: %s (%s)', p_hook, sqlerrm, sqlstate)
+    );
 end
 $$;
 comment on function outbox._prepare(text, text, jsonb) is
-  'Takes a prepare hook and its arguments. Returns {"payload": ...}, {"error": text} when the hook failed, or null when the message is no longer true.';
+  'Takes a prepare hook and its arguments. Returns {"payload": ...}, {"error": text} when the hook failed for what this message is, {"trouble": text} when it is not the message''s fault, or null when the message is no longer true.';

@@ -1,19 +1,23 @@
--- Calls the done hooks of messages that are still leased, in order.
+-- Tells the business what went out: the done hooks of messages that are still leased, kind by kind, those of a kind
+-- together. What they enqueue is their own to sort; a hook that takes all at once can.
 create or replace function outbox._run_done(
-  p_topic outbox.topics, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
+  p_topic outbox.topics, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[],
+  out leased integer, out lanes text[], out ids bigint[], out tokens bigint[], out failed outbox.undone[]
 )
-returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count integer := 0;
-  v_item record;
-  v_error text;
+  v_group record;
+  v_error outbox.undone[];
 begin
-  for v_item in
-    select m.message, (m.message).payload, a.lane, a.result, l.attempts, k.done
+  leased := 0;
+  for v_group in
+    select
+      k.name as kind,
+      array_agg((a.lane, a.id, a.token, l.attempts, m.payload, a.result, null)::outbox.undone order by a.position)
+        as messages
     from unnest(p_lanes, p_ids, p_tokens, p_results) with ordinality as a (lane, id, token, result, position)
     cross join lateral (
       select o.attempts from outbox.lanes as o
@@ -21,23 +25,25 @@ begin
       offset 0
     ) as l
     cross join lateral (
-      select w as message from outbox.messages as w
+      select w.kind, w.payload from outbox.messages as w
       where w.topic = p_topic.name and w.lane = a.lane and w.id = a.id
       offset 0
     ) as m
-    join outbox.kinds as k on k.name = (m.message).kind
-    order by a.position
+    join outbox.kinds as k on k.name = m.kind
+    group by k.name
+    order by k.name
   loop
-    v_count := v_count + 1;
-    if v_item.done is not null then
-      v_error := outbox._done(v_item.done, v_item.lane, v_item.payload, v_item.result);
-      if v_error is not null then
-        perform outbox._record(v_item.message, v_item.attempts, 'done', v_error);
-      end if;
-    end if;
+    leased := leased + cardinality(v_group.messages);
+    v_error := outbox._done_safely(p_topic, v_group.kind, v_group.messages);
+    failed := failed || v_error;
   end loop;
-  return v_count;
+
+  select array_agg(a.lane order by a.position), array_agg(a.id order by a.position),
+    array_agg(a.token order by a.position)
+  into lanes, ids, tokens
+  from unnest(p_lanes, p_ids, p_tokens) with ordinality as a (lane, id, token, position)
+  where not exists (select from unnest(failed) as f where f.lane = a.lane and f.id = a.id);
 end
 $$;
 comment on function outbox._run_done(outbox.topics, text[], bigint[], bigint[], jsonb[]) is
-  'Takes what outbox._ack takes; returns how many of the messages are still leased under their token. What a hook fails on becomes a dead letter.';
+  'Takes what outbox._ack takes. Returns how many of the messages are still leased under their token; lanes, ids and tokens of those to finish; and failed: those that are to wait again, because their hook failed and their effect may be repeated.';

@@ -8,7 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_until constant timestamptz := clock_timestamp() + make_interval(secs => greatest(p_seconds, 0));
+  v_until constant timestamptz := clock_timestamp() + outbox._wait(p_seconds);
 begin
   if p_lane is null then
     update outbox.topics as t

@@ -3,12 +3,6 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select vpn.confirm(
-    p_lane::bigint,
-    (p_result ->> 'generation')::bigint,
-    (p_result ->> 'present')::boolean,
-    p_result ->> 'link'
-  )
+  select vpn.applied_batch(array[p_lane], array[p_payload], array[p_result])
 $$;
-comment on function vpn.applied(text, jsonb, jsonb) is
-  'Hook of vpn.apply. p_lane: subscription id; p_result: {"generation", "present", "link"} as the panel has it now. See vpn.confirm.';
+comment on function vpn.applied(text, jsonb, jsonb) is 'One answer alone, see vpn.applied_batch.';

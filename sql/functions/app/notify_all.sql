@@ -1,0 +1,22 @@
+-- Notices to several people in one transaction go in together: lanes are locked in order, whoever they are for.
+create or replace function app.notify_all(p_notices jsonb[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform outbox.enqueue_batch(
+    'telegram.notice',
+    array_agg(t.telegram_id::text order by n.position),
+    array_agg(n.notice order by n.position),
+    null,
+    array_agg(app.notice_until(null))
+  )
+  from unnest(p_notices) with ordinality as n (notice, position)
+  join app.telegram_identities as t on t.user_id = (n.notice ->> 'user_id')::bigint
+  where t.unreachable_since is null
+  having count(*) > 0;
+end
+$$;
+comment on function app.notify_all(jsonb[]) is
+  'Lets notices (see app.notice) wait in the chat lanes of their users, in order; not for those who are not to be reached.';

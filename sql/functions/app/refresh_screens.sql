@@ -1,0 +1,22 @@
+-- What happens behind users' backs (access granted, subscription ended) shows on the one screen that the bot keeps
+-- in each chat. Only the bot draws, so it is asked to, in the lane of that chat.
+create or replace function app.refresh_screens(p_user_ids bigint[], p_screen text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform outbox.enqueue_batch(
+    'inbox.refresh',
+    array_agg(t.telegram_id::text),
+    array_agg(jsonb_build_object('user_id', u.id, 'screen', p_screen)),
+    array_agg(format('refresh:%s:%s', u.id, p_screen))
+  )
+  from unnest(p_user_ids) as u (id)
+  join app.telegram_identities as t on t.user_id = u.id
+  where t.unreachable_since is null
+  having count(*) > 0;
+end
+$$;
+comment on function app.refresh_screens(bigint[], text) is
+  'Asks the bot to draw p_screen anew where it is what a user''s chat shows; once, however often it is asked before that.';

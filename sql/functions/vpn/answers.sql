@@ -1,0 +1,31 @@
+-- Of answers for one subscription the newest counts.
+create or replace function vpn.answers(p_lanes text[], p_results jsonb[]) returns vpn.answer[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_answers vpn.answer[];
+begin
+  select array_agg(a::vpn.answer)
+  into v_answers
+  from (
+    select distinct on (n.lane::bigint)
+      n.lane::bigint as subscription_id,
+      (n.result ->> 'generation')::bigint as generation,
+      (n.result ->> 'present')::boolean as present,
+      n.result ->> 'link' as link,
+      (n.result ->> 'expires_at')::timestamptz as expires_at
+    from unnest(p_lanes, p_results) as n (lane, result)
+    order by n.lane::bigint, (n.result ->> 'generation')::bigint desc nulls first
+  ) as a;
+  if exists (select from unnest(v_answers) as a where num_nulls(a.generation, a.present) > 0) then
+    raise exception using
+      errcode = '22004', message = 'an answer of a panel without generation or presence',
+      hint = 'It is asked again.';
+  end if;
+  return v_answers;
+end
+$$;
+comment on function vpn.answers(text[], jsonb[]) is
+  'Takes subscription ids and results as vpn.applied_batch does; returns what the panels said, one for each subscription. Raises 22004.';

@@ -1,0 +1,29 @@
+-- A key that is refused, or a destination that is out of order: nothing is lost meanwhile, but somebody must know.
+create or replace function jobs.watch_delivery(p_limit integer) returns jobs.step
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select jobs._note_alarm(t.name, t.detail) from jobs._topic_troubles() as t;
+
+  select jobs._note_alarm(
+    'access_late',
+    (
+      select format('%s wait for longer than a quarter of an hour, see ops.lanes', count(*))
+      from outbox.messages as m
+      where m.topic = 'vpn' and m.enqueued_at < clock_timestamp() - interval '15 minutes'
+      having count(*) > 0
+    )
+  );
+  select outbox._fix_ids(), 0, false
+$$;
+comment on function jobs.watch_delivery(integer) is
+  'Step of the job watch_delivery: raises or ends the alarms of topics and of access that is late, all at once, whatever p_limit says; and finds messages whose ids fell behind.';
+
+select jobs.register(
+  p_name => 'watch_delivery',
+  p_schedule => '* * * * *',
+  p_position => 60,
+  p_description => 'Tells the admins when a destination refuses us or nothing goes through, and finds what lies hidden.'
+);

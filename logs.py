@@ -34,6 +34,8 @@ def configure(level: str) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Warnings of libraries go the same way, not to standard error as plain text.
+    logging.captureWarnings(True)
     # httpx logs each URL at INFO, and the Bot API carries its token in the URL.
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

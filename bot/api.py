@@ -3,11 +3,13 @@
 Each row comes back as a frozen dataclass whose fields are the function's columns. Amounts are minor
 units; times are aware and in UTC. Beside a refusing `outcome` the other columns may be null: their
 types are those of the good outcomes, so look at the outcome first.
+
+Columns are asked for by name: a database of the next release may have more of them.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
@@ -370,7 +372,7 @@ class Api:
 
     async def payment_received(
         self,
-        telegram_id: int,
+        telegram_id: int | None,
         provider: str,
         external_id: str,
         order_token: UUID | None,
@@ -387,6 +389,13 @@ class Api:
             amount,
             currency,
         )
+
+    async def payment_is_told(self, provider: str, external_id: str) -> bool:
+        """Whether the payer heard of it already, by a screen or a notice."""
+        told: bool = await self._pool.fetchval(
+            "select api.payment_is_told($1, $2)", provider, external_id
+        )
+        return told
 
     async def access(self, telegram_id: int) -> Access:
         return await self._row(Access, "api.access($1)", telegram_id)
@@ -441,8 +450,13 @@ class Api:
         return await self._rows(AppliedFile, "api.migrations()")
 
     async def _rows(self, row: type[Row], call: str, *args: object) -> list[Row]:
-        return [row(**record) for record in await self._pool.fetch(f"select * from {call}", *args)]
+        found = await self._pool.fetch(f"select {columns(row)} from {call}", *args)
+        return [row(*record) for record in found]
 
     async def _row(self, row: type[Row], call: str, *args: object) -> Row:
         (one,) = await self._rows(row, call, *args)
         return one
+
+
+def columns(row: type[Any]) -> str:
+    return ", ".join(f'"{field.name}"' for field in fields(row))

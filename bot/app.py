@@ -7,7 +7,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from bot.door import Door
-from bot.intake import NotAnUpdate, Update
 from bot.metrics import Metrics
 from bot.readiness import Probe
 
@@ -34,7 +33,7 @@ def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -
     async def telegram(request: Request) -> Response:
         try:
             check_secret(request, secret)
-            await take(door, await read_body(request))
+            await take(door, request)
         except Refusal as refusal:
             metrics.rejected.labels(refusal.reason).inc()
             log.warning("webhook refused", status=refusal.status, reason=refusal.reason)
@@ -69,21 +68,22 @@ def check_secret(request: Request, secret: str | None) -> None:
         raise Refusal(401, "secret")
 
 
+async def take(door: Door, request: Request) -> None:
+    """Nothing is answered 2xx that is not committed; and once the secret was right nothing is sent
+    back, for Telegram would only send it again."""
+    body = await read_body(request)
+    try:
+        await door.take_body(body[:_MOST_BYTES], is_whole=len(body) <= _MOST_BYTES)
+    except Exception as error:
+        log.error("update not taken", error=type(error).__name__)
+        raise Refusal(503, "unavailable") from error
+
+
 async def read_body(request: Request) -> bytes:
+    """The body, or a little more of it than may be."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > _MOST_BYTES:
-            raise Refusal(413, "size")
+            break
     return bytes(body)
-
-
-async def take(door: Door, body: bytes) -> None:
-    """Nothing is answered 2xx that is not committed."""
-    try:
-        await door.take(Update.parse(body))
-    except NotAnUpdate as error:
-        raise Refusal(400, "update") from error
-    except Exception as error:
-        log.error("update not taken", error=type(error).__name__)
-        raise Refusal(503, "unavailable") from error

@@ -1,11 +1,20 @@
-"""Takes what the inbox holds, in order per chat, and says what becomes of it when that fails."""
+"""Takes what the inbox holds, in order per chat, and says what becomes of it when that fails.
+
+Money first: what an update says of a payment is booked before the rest of it is looked at, and
+nothing that goes wrong with the rest can undo that.
+"""
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
+import asyncpg
+import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     AiogramError,
@@ -20,30 +29,42 @@ from aiogram.exceptions import (
 )
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.types import InlineKeyboardMarkup, Update
+from aiogram.types import InlineKeyboardMarkup
 from aiohttp import ClientConnectorError
-from pydantic import ValidationError
 
+from bot.api import PaymentReceived
 from bot.callbacks import Go
 from bot.handlers import routers
 from bot.handlers.places import redraw
+from bot.metrics import Metrics
+from bot.money import PROVIDER, payments, speaks_of_money
+from bot.reading import understood
 from bot.screens.base import button
 from bot.storage import PostgresStorage
 from bot.visit import AnswerTap, Greeting, Reception
 from consumer import Message
 from consumer.session import passes
-from gateways.errors import Denied, Rejected, Transient
+from gateways.errors import Denied, GatewayError, Rejected, Transient
 
-# Tries of an update on which our own code fails; after them the person is told.
+# Tries of an update on which our own code or the database fails; after them the person is told.
 _PATIENCE = 3
 # How long a chat waits when Telegram cannot be reached, seconds.
 _TELEGRAM_IS_BACK = 3.0
-# Tries to tell somebody that a payment came; fewer than the topic's, so that it is never buried.
-_THANKS = 7
+# How long a chat waits between tries when the database and this program do not fit together, and
+# when what a person asked for then is given up: he was told, and would rather ask again. Seconds.
+_ROLLOUT_GOES_ON = 5.0
+_ROLLOUT_IS_OVER = 600.0
+# How long what this version does not know is left for a newer one, and between tries. Seconds.
+_NEWER_COMES = 60.0
+_NO_NEWER_CAME = 3600.0
+
+log = structlog.get_logger("bot.dispatcher")
 
 
 def dispatcher(reception: Reception, **context: object) -> Dispatcher:
     """aiogram's dispatcher with our handlers; `context` is what they may ask for by name."""
+    # It prints an update that it does not know as a whole, and with it what people wrote.
+    warnings.filterwarnings("ignore", "Detected unknown update type", RuntimeWarning)
     made = Dispatcher(storage=PostgresStorage(reception.api))
     made.workflow_data.update(api=reception.api, reception=reception, **context)
     greeting = Greeting(reception)
@@ -61,24 +82,54 @@ class Processor:
     bot: Bot
     dispatcher: Dispatcher
     reception: Reception
+    metrics: Metrics
 
     async def handle(self, message: Message) -> dict[str, Any] | None:
+        """Of a payment it says whether the payer was told."""
+        told = False
         async with self._failures(message):
             match message.kind:
                 case "inbox.update":
-                    await self._update(message.payload["update"])
+                    told = await self._update(message)
                 case "inbox.refresh":
                     await self._refresh(int(message.lane))
                 case kind:
-                    raise Rejected(f"unknown kind {kind}")
-        return None
+                    raise Transient(f"unknown kind {kind}", retry_after=_NEWER_COMES, scope="lane")
+        return {"told": told} if holds_money(message) else None
 
-    async def _update(self, fields: Mapping[str, Any]) -> None:
-        try:
-            update = Update.model_validate(fields, context={"bot": self.bot})
-        except ValidationError as error:
-            raise Rejected("not an update that this version knows") from error
-        await self.dispatcher.feed_update(self.bot, update)
+    async def _update(self, message: Message) -> bool:
+        """Whether somebody was told of his payment."""
+        fields: Mapping[str, Any] = message.payload["update"]
+        received, told = await self._book(fields)
+        if told or not may_be_private(fields):
+            return told
+        update = understood(fields, self.bot)
+        if update is None:
+            if age(message) < _NO_NEWER_CAME and received is None:
+                why = "an update that this version does not know"
+                raise Transient(why, retry_after=_NEWER_COMES, scope="lane")
+            self.metrics.dropped.inc()
+            return False
+        answer = await self.dispatcher.feed_update(self.bot, update, received=received)
+        return answer is True
+
+    async def _book(self, fields: Mapping[str, Any]) -> tuple[PaymentReceived | None, bool]:
+        """What came of the payment that the update reports, if it does; whether that was told."""
+        received, told = None, False
+        api = self.reception.api
+        for payment in payments(fields):
+            received = await api.payment_received(
+                payment.payer,
+                PROVIDER,
+                payment.charge,
+                payment.order,
+                payment.amount,
+                payment.currency,
+            )
+            told = received.outcome == "repeated" and await api.payment_is_told(
+                PROVIDER, payment.charge
+            )
+        return received, told
 
     async def _refresh(self, chat_id: int) -> None:
         key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)
@@ -90,50 +141,67 @@ class Processor:
     @asynccontextmanager
     async def _failures(self, message: Message) -> AsyncIterator[None]:
         """What can go wrong, and what it means for the message."""
-        api, chat_id = self.reception.api, int(message.lane)
         try:
             yield
         except TelegramRetryAfter as error:
-            await api.pause_telegram(error.retry_after)
+            await self.reception.api.pause_telegram(error.retry_after)
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             why = f"Telegram: {type(error).__name__}"
             if was_not_sent(error):
                 raise _later(why, _TELEGRAM_IS_BACK) from error
             # Telegram may have shown it, and each try shows it again: these are counted. A payment
-            # was booked before anything was sent, so it is done even if nobody heard of it.
-            if not (is_payment(message) and message.attempt >= _THANKS):
+            # was booked before anything was sent; whoever does not see it gets a notice.
+            if not (holds_money(message) and message.attempt >= _PATIENCE):
                 raise Transient(why, in_doubt=True) from error
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise Denied("Telegram refuses the bot's token") from error
-        except (Rejected, asyncio.CancelledError):
+        except (GatewayError, asyncio.CancelledError):
             raise
         except Exception as error:
             if is_unreachable(error):
-                await api.set_reachable(chat_id, False)
-            elif passes(error):
-                raise Transient(f"database: {type(error).__name__}") from error
+                await self.reception.api.set_reachable(int(message.lane), False)
             else:
-                await self._give_up_in_time(message, error)
+                await self._failed(message, error)
                 raise
 
-    async def _give_up_in_time(self, message: Message, error: Exception) -> None:
+    async def _failed(self, message: Message, error: Exception) -> None:
         """A fault of ours must not hold up the chat for long, nor leave the person guessing; only a
         payment is tried to the last."""
-        gives_up = message.attempt >= _PATIENCE and not is_payment(message)
-        if gives_up or message.attempt == _PATIENCE:
-            await self._apologise(int(message.lane))
-        if gives_up:
-            raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
+        if passes(error) and not is_about_us(error):
+            raise Transient(f"database: {type(error).__name__}") from error
+        if message.attempt == _PATIENCE:
+            await self._apologise(message)
+        if message.attempt < _PATIENCE or holds_money(message):
+            return
+        if is_about_us(error) and age(message) < _ROLLOUT_IS_OVER:
+            if message.attempt > _PATIENCE:
+                raise _later(f"database: {type(error).__name__}", _ROLLOUT_GOES_ON) from error
+            return
+        raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
 
-    async def _apologise(self, chat_id: int) -> None:
-        home = await self.reception.api.home(chat_id)
-        say = self.reception.catalog.voice(home.locale if home else "en")
+    async def _apologise(self, message: Message) -> None:
+        """In words that need no database: it may be what is broken."""
+        if not message.lane.isdigit():  # no person's chat
+            return
+        say = self.reception.catalog.voice(await self._language(message))
         menu = InlineKeyboardMarkup(
             inline_keyboard=[[button(say("button-menu"), Go(place="menu"))]]
         )
         with suppress(AiogramError):
-            await self.bot.send_message(chat_id, say("update-failed"), reply_markup=menu)
+            await self.bot.send_message(int(message.lane), say("update-failed"), reply_markup=menu)
+
+    async def _language(self, message: Message) -> str:
+        try:
+            if home := await self.reception.api.home(int(message.lane)):
+                return home.locale
+        except Exception:
+            log.warning("the language of a chat is not known", exc_info=True)
+        for event in message.payload.get("update", {}).values():
+            match event:
+                case {"from": {"language_code": str(language)}}:
+                    return language
+        return "en"
 
 
 def _later(why: str, seconds: float) -> Transient:
@@ -155,8 +223,28 @@ def is_unreachable(error: Exception) -> bool:
     return False
 
 
-def is_payment(message: Message) -> bool:
+def is_about_us(error: Exception) -> bool:
+    """A function or column that is not there yet or any more, a right that is missing: database and
+    program do not fit together, which a rollout passes through."""
+    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith("42")
+
+
+def holds_money(message: Message) -> bool:
+    return speaks_of_money(message.payload.get("update", {}))
+
+
+def may_be_private(fields: Mapping[str, Any]) -> bool:
+    """What happens in groups and channels is not for this bot, and busy ones are busy."""
+    for event in fields.values():
+        match event:
+            case {"chat": {"type": str(kind)}} if kind != "private":
+                return False
+    return True
+
+
+def age(message: Message) -> float:
+    """Seconds since the update came; nobody waits for what has no such time."""
     match message.payload:
-        case {"update": {"message": {"successful_payment": _}}}:
-            return True
-    return False
+        case {"received_at": str(then)}:
+            return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
+    return inf

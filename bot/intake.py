@@ -1,52 +1,66 @@
 """Stores updates in the inbox, many in a commit."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
+from bot.cleaning import read
 from bot.metrics import Metrics
+from bot.reading import KINDS
 
 _BATCH = 200
+# What is kept of a body that is no update.
+_KEPT = 1 << 16
+# Classes of SQLSTATE. The first are about one of the bodies, so the others are stored without it;
+# the second are about two transactions that met, and over when they are repeated.
+_ABOUT_A_BODY = ("22", "23", "54", "XX")
+_COLLISION = "40"
+_MOST_COLLISIONS = 5
+# The lane of what comes from no chat and no person, and of kinds that this version does not know:
+# what waits there for a newer program holds up nobody.
+NOBODY = "none"
 
 
 class NotAnUpdate(ValueError):
-    """The body is no Telegram update, or one that cannot be stored as JSON in PostgreSQL."""
+    """The body is no Telegram update."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """A raw update and where it belongs: its chat, or the person where there is no chat."""
+    """A raw update and where it belongs: its chat, or the person where there is no chat. `raw` are
+    the bytes that came, if they had to be cleaned to be stored."""
 
     id: int
     lane: str
     body: str
     fields: Mapping[str, Any]
+    raw: bytes | None = None
 
     @classmethod
     def parse(cls, body: bytes) -> "Update":
         try:
-            text = body.decode()
-            fields: Any = json.loads(text)
+            text, fields, cleaned = read(body)
         except (ValueError, RecursionError) as error:
-            raise NotAnUpdate("not JSON") from error
+            raise NotAnUpdate("no JSON") from error
         if not isinstance(fields, dict) or type(fields.get("update_id")) is not int:
             raise NotAnUpdate("no update_id")
-        return cls(fields["update_id"], _lane(fields), text, fields)
+        return cls(fields["update_id"], _lane(fields), text, fields, body if cleaned else None)
 
 
 def _lane(fields: Mapping[str, Any]) -> str:
     """Kinds of updates differ in where the chat stands, never in what it is called."""
-    for event in fields.values():
+    for kind, event in fields.items():
         match event:
+            case _ if kind not in KINDS:
+                continue
             case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
                 return str(chat)
             case {"from": {"id": int(person)}} | {"user": {"id": int(person)}}:
                 return str(person)
-    raise NotAnUpdate("nobody's update")
+    return NOBODY
 
 
 class Intake:
@@ -59,33 +73,51 @@ class Intake:
         self._storing: asyncio.Task[None] | None = None
 
     async def store(self, update: Update) -> None:
-        """Returns once the update is durable, also when it was before. Raises NotAnUpdate, or
-        whatever keeps the database from storing it."""
+        """Returns once the update is durable, also when it was before; what PostgreSQL refuses for
+        good is kept apart. Raises whatever keeps the database from storing it."""
+        if update.raw is not None:
+            await self.refuse("cleaned", update.raw)
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((update, stored))
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_waiting())
         await stored
 
+    async def refuse(self, reason: str, body: bytes) -> None:
+        """Keeps what cannot be stored as it came, for a person to look at."""
+        await self._pool.execute("select inbox.refuse($1, $2, $3)", reason, body[:_KEPT], len(body))
+        self._metrics.refused.labels(reason).inc()
+
     async def _store_waiting(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
             failure = await self._failure([update for update, _ in batch])
             for update, stored in batch:
-                if isinstance(failure, asyncpg.DataError) and len(batch) > 1:
-                    # A body that jsonb refuses (a NUL, a lone surrogate) must not harm the others.
-                    settle(stored, await self._failure([update]))
-                else:
-                    settle(stored, failure)
+                settle(stored, await self._alone(update) if is_about_a_body(failure) else failure)
 
-    async def _failure(self, updates: list[Update]) -> Exception | None:
+    async def _alone(self, update: Update) -> Exception | None:
+        failure = await self._failure([update])
+        if not is_about_a_body(failure):
+            return failure
         try:
-            new = await self._receive(updates)
+            await self.refuse("not stored", update.body.encode(errors="replace"))
         except Exception as error:
             return error
-        self._metrics.received.labels("new").inc(new)
-        self._metrics.received.labels("repeated").inc(len(updates) - new)
         return None
+
+    async def _failure(self, updates: list[Update]) -> Exception | None:
+        for _ in range(_MOST_COLLISIONS):
+            try:
+                new = await self._receive(updates)
+            except Exception as error:
+                failure = error
+                if not has_state(error, _COLLISION):
+                    break
+            else:
+                self._metrics.received.labels("new").inc(new)
+                self._metrics.received.labels("repeated").inc(len(updates) - new)
+                return None
+        return failure
 
     async def _receive(self, updates: list[Update]) -> int:
         new: int = await self._pool.fetchval(
@@ -97,12 +129,18 @@ class Intake:
         return new
 
 
+def has_state(error: Exception | None, states: str | tuple[str, ...]) -> bool:
+    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith(states)
+
+
+def is_about_a_body(error: Exception | None) -> bool:
+    return has_state(error, _ABOUT_A_BODY) or isinstance(error, asyncpg.DataError)
+
+
 def settle(stored: asyncio.Future[None], failure: Exception | None) -> None:
     if stored.done():  # its request has gone away
         return
-    if isinstance(failure, asyncpg.DataError):
-        stored.set_exception(NotAnUpdate("not JSON that PostgreSQL can store"))
-    elif failure is not None:
+    if failure is not None:
         stored.set_exception(failure)
     else:
         stored.set_result(None)

@@ -38,6 +38,17 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
+        self.refused = Counter(
+            "tickover_bodies_refused",
+            "Bodies that could not be stored as they came, by reason; see ops.refused_bodies.",
+            ["reason"],
+            registry=registry,
+        )
+        self.dropped = Counter(
+            "tickover_updates_dropped",
+            "Updates of which this version could read nothing.",
+            registry=registry,
+        )
         self.handled = Counter(
             "tickover_inbox_handled",
             "Messages of the inbox that were settled, by kind and outcome.",

@@ -4,15 +4,23 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID, uuid5
 
 from aiogram import BaseMiddleware, Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiogram.enums import ChatType
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.fsm.context import FSMContext
 from aiogram.types import (
     CallbackQuery,
     MaybeInaccessibleMessageUnion,
     Message,
     TelegramObject,
+    Update,
 )
 
 from bot.api import Api, Home
@@ -22,8 +30,15 @@ from bot.stage import Stage
 from texts import Catalog, Voice
 
 _TOO_OLD = (TelegramBadRequest,)
-# A spinner ends by itself; the screen is drawn already.
-_NOT_WORTH_A_REPEAT = (TelegramBadRequest, TelegramNetworkError, TelegramServerError)
+# A spinner ends by itself; the screen is drawn already, and what the tap meant is done.
+_NOT_WORTH_A_REPEAT = (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+# Names what an update asks for: the same update, handled again, asks for the same.
+_REQUESTS = UUID("f0a9b6a2-64d4-4d19-9d7f-6f8c3f7f2b51")
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -37,6 +52,8 @@ class Visit:
     say: Voice
     api: Api
     stage: Stage
+    request: UUID | None = None
+    """The tap or message that is being answered; the same when it is handled again."""
 
     async def show(self, screen: Screen) -> None:
         await self.stage.show(screen)
@@ -58,6 +75,7 @@ class Reception:
         tapped: int | None,
         *,
         stays: bool = False,
+        request: UUID | None = None,
     ) -> Visit | None:
         """None for somebody who has never sent /start."""
         home = await self.api.home(telegram_id)
@@ -66,7 +84,7 @@ class Reception:
         home = replace(home, can_topup=home.can_topup and self.sells_topups)
         say = self.catalog.voice(home.locale, home.timezone)
         stage = Stage(bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id)
-        return Visit(telegram_id, home, say, self.api, stage)
+        return Visit(telegram_id, home, say, self.api, stage, request)
 
 
 @dataclass(frozen=True)
@@ -76,20 +94,32 @@ class Greeting(BaseMiddleware):
     reception: Reception
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        visit = None
-        if isinstance(event, Message | CallbackQuery) and (person := event.from_user):
-            tapped = event.message if isinstance(event, CallbackQuery) else None
+        assert isinstance(event, Message | CallbackQuery)
+        visit, person = None, event.from_user
+        tapped = event.message if isinstance(event, CallbackQuery) else None
+        if person is not None and is_private(event):
             visit = await self.reception.open(
                 person.id,
                 data["bot"],
                 data["state"],
                 tapped.message_id if tapped else None,
                 stays=can_be_closed(tapped),
+                request=request_of(data["bot"], data["event_update"]),
             )
-            language = person.language_code or "en"
-            data["say"] = visit.say if visit else self.reception.catalog.voice(language)
+        language = (person and person.language_code) or "en"
         data["visit"] = visit
+        data["say"] = visit.say if visit else self.reception.catalog.voice(language)
         return await handler(event, data)
+
+
+def is_private(event: Message | CallbackQuery) -> bool:
+    """Elsewhere the bot has nothing to say, and need not ask who it is."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return message is not None and message.chat.type == ChatType.PRIVATE
+
+
+def request_of(bot: Bot, update: Update) -> UUID:
+    return uuid5(_REQUESTS, f"{bot.id}:{update.update_id}")
 
 
 def can_be_closed(message: MaybeInaccessibleMessageUnion | None) -> bool:

@@ -53,21 +53,27 @@ class Parts:
 @asynccontextmanager
 async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
     metrics, catalog = Metrics(), Catalog.load()
-    async with _database(settings) as pool, _telegram(settings) as bot:
-        api = Api(pool)
-        door = Door(bot, api, Intake(pool, metrics), catalog)
-        app = create_app(door, Probe(api, head()), metrics, _revealed(settings.webhook_secret))
+    async with (
+        _database(settings, connections=10) as pool,
+        _database(settings, connections=4) as door_pool,
+        _telegram(settings) as bot,
+    ):
+        api, door_api = Api(pool), Api(door_pool)
+        door = Door(bot, door_api, Intake(door_pool, metrics), catalog)
+        app = create_app(door, Probe(door_api, head()), metrics, _revealed(settings.webhook_secret))
         consumer = Consumer(
             settings.database_url.get_secret_value(),
             schema="inbox",
             name="bot",
-            handlers={"inbox": _processor(settings, bot, api, catalog).handle},
+            handlers={"inbox": _processor(settings, bot, api, catalog, metrics).handle},
             observe=metrics.observe,
         )
         yield Parts(settings, door, app, consumer)
 
 
-def _processor(settings: BotSettings, bot: Bot, api: Api, catalog: Catalog) -> Processor:
+def _processor(
+    settings: BotSettings, bot: Bot, api: Api, catalog: Catalog, metrics: Metrics
+) -> Processor:
     provider_token = _revealed(settings.telegram_provider_token)
     reception = Reception(api, catalog, sells_topups=provider_token is not None)
     handlers = dispatcher(
@@ -75,7 +81,7 @@ def _processor(settings: BotSettings, bot: Bot, api: Api, catalog: Catalog) -> P
         provider_token=provider_token,
         identity_key=IdentityKey(settings.identity_key.get_secret_value().encode()),
     )
-    return Processor(bot, handlers, reception)
+    return Processor(bot, handlers, reception, metrics)
 
 
 async def _nothing_to_reset(_: object) -> None:
@@ -83,12 +89,14 @@ async def _nothing_to_reset(_: object) -> None:
 
 
 @asynccontextmanager
-async def _database(settings: BotSettings) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
+async def _database(
+    settings: BotSettings, connections: int
+) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
     """Connects when first asked, so that the bot also starts while the database is down."""
     async with asyncpg.create_pool(
         settings.database_url.get_secret_value(),
         min_size=0,
-        max_size=10,
+        max_size=connections,
         timeout=5,
         command_timeout=10,
         server_settings={"application_name": "tickover bot"},

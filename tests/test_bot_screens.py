@@ -40,8 +40,9 @@ from bot.callbacks import (
     StartTrial,
     TurnPage,
 )
-from bot.handlers.topup import minor_units, order_token
+from bot.handlers.topup import minor_units
 from bot.handlers.trial import qr_png
+from bot.money import order_token
 from bot.screens import (
     Screen,
     access_screen,

@@ -1,17 +1,15 @@
 """Routers for a private chat, where everything but the entrance is for known people."""
 
 from aiogram import Router
-from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.visit import known
+from bot.visit import is_private, known
 
 
 async def in_private(event: Message | CallbackQuery) -> bool:
     """No magic filter: aiogram runs whatever is no coroutine in a thread, and a tap that passes
     the filters of five routers lost 0.6 of its 1.0 ms in Python to that."""
-    message = event.message if isinstance(event, CallbackQuery) else event
-    return message is not None and message.chat.type == ChatType.PRIVATE
+    return is_private(event)
 
 
 def private_room(name: str) -> Router:

@@ -1,7 +1,6 @@
 """Money in: amounts, Telegram's invoice, and the payment that arrived."""
 
 import re
-from uuid import UUID
 
 from aiogram import Bot, F, Router
 from aiogram.filters import StateFilter
@@ -13,17 +12,17 @@ from aiogram.types import (
     Message,
 )
 
-from bot.api import Api, PaymentReceived, TopUp
+from bot.api import PaymentReceived, TopUp
 from bot.callbacks import ChooseAmount, Close, FundOrder
 from bot.handlers.places import bought
 from bot.handlers.rooms import private_room
+from bot.money import PROVIDER
 from bot.screens import Screen, amount_screen, credited_screen
 from bot.screens.base import button
 from bot.visit import Visit, known
 from texts import Voice, moment, money
 from texts.values import digits
 
-PROVIDER = "telegram"
 _AMOUNT = re.compile(
     r"""
     (
@@ -38,7 +37,7 @@ _AMOUNT = re.compile(
 
 def router() -> Router:
     router = private_room("topup")
-    # A payment counts whoever sends it, also when the person is not known (any more).
+    # Booked already, see bot/dispatcher.py; also a person who is not known (any more) hears of it.
     router.message.register(payment, F.successful_payment)
     router.callback_query.register(choose_amount, ChooseAmount.filter(), known)
     router.callback_query.register(choose_amount, FundOrder.filter(), known)
@@ -102,23 +101,17 @@ async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str
     )
 
 
-async def payment(message: Message, api: Api, visit: Visit | None, say: Voice) -> None:
-    """The money is booked first, whatever it was for; then the person hears where it is."""
-    paid, payer = message.successful_payment, message.from_user
-    if paid is None or payer is None:
-        return
-    received = await api.payment_received(
-        payer.id,
-        PROVIDER,
-        paid.telegram_payment_charge_id,
-        order_token(paid.invoice_payload),
-        paid.total_amount,
-        paid.currency,
-    )
+async def payment(
+    message: Message, received: PaymentReceived | None, visit: Visit | None, say: Voice
+) -> bool:
+    """The person hears where the money is. Whether he does: if not, a notice tells him."""
+    if received is None:
+        return False
     if visit is None:
         await message.answer(credited_screen(say, received).text)
     else:
         await visit.show(await thanks(visit, received))
+    return True
 
 
 async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
@@ -128,14 +121,6 @@ async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
     if received.renewed:
         return await bought(visit, "renewed")
     return credited_screen(visit.say, received)
-
-
-def order_token(payload: str) -> UUID | None:
-    """None for an invoice that is none of ours; the money counts all the same."""
-    try:
-        return UUID(payload)
-    except ValueError:
-        return None
 
 
 def minor_units(text: str, currency: str) -> int | None:

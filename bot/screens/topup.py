@@ -38,7 +38,7 @@ def amount_screen(say: Voice, offer: TopUpOffer, *, was_wrong: bool = False) -> 
 def credited_screen(say: Voice, payment: PaymentReceived) -> Screen:
     """Money that bought nothing yet. Every outcome says where it is."""
     amount = money(payment.amount, payment.currency)
-    if payment.balance is None:
+    if payment.outcome == "suspense" or payment.balance is None:
         text = say("payment-held", amount=amount)
     else:
         name = (

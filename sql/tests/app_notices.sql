@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(19);
+select plan(22);
 
 create temporary table people as
 with u as (
@@ -117,6 +117,15 @@ select is(
   'and once'
 );
 select lives_ok($$select pg_temp.dead('erased', '-203', 'gone')$$, 'an identity that was erased meanwhile is no error');
+
+-- Many at once: the fault is ours
+update app.telegram_identities set unreachable_since = null where telegram_id = -201;
+update app.brakes set most = 0, share = 0 where name = 'unreachable';
+select pg_temp.dead('ann', '-201', 'gone');
+select is(pg_temp.since(-201), null, 'beyond the brake nobody is marked');
+select api.set_reachable(-201, false);
+select is(pg_temp.since(-201), null, 'nor by a refusal of an answer');
+select is((select held from app.brakes where name = 'unreachable'), 1, 'which the admins hear of');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What comes in: stored once, in order of its lane, forgotten when processed.
 begin;
-select plan(21);
+select plan(27);
 
 create schema inbox_test;
 create function inbox_test.claim()
@@ -76,6 +76,48 @@ select is(
 );
 select is(
   (select body ->> 'text' from inbox.updates where source = 'proof_too'), 'two', 'and keeps its body for another try'
+);
+
+-- Signs of life
+select api.start(t.id, sha256(format('life %s', t.id)::bytea), null, 'Ann', 'en')
+from (values (900000000000000001), (900000000000000002), (900000000000000003)) as t (id);
+update app.telegram_identities set unreachable_since = '2020-01-01 00:00:00+00' where telegram_id >= 900000000000000001;
+create function inbox_test.marked() returns bigint[]
+language sql
+as $$
+  select array_agg(i.telegram_id % 10 order by i.telegram_id)
+  from app.telegram_identities as i
+  where i.telegram_id >= 900000000000000001 and i.unreachable_since is not null
+$$;
+select inbox.receive('proof', 'life 1', '900000000000000001', '{"my_chat_member": {}}');
+select inbox.receive('proof', 'life 2', '-900000000000000001', '{"message": {}}');
+select is(inbox_test.marked(), array[1, 2, 3]::bigint[], 'who blocks the bot gives no sign of life');
+select inbox.receive('proof', 'life 3', '900000000000000001', '{"message": {}}');
+select is(inbox_test.marked(), array[2, 3]::bigint[], 'who writes can be reached again');
+select inbox.receive_batch(
+  'proof', array['life 4', 'life 5'], array['900000000000000002', 'none'], array['{"callback_query": {}}', '{}']::jsonb[]
+);
+select is(inbox_test.marked(), array[3]::bigint[], 'and who taps');
+select inbox.receive('proof', 'life 3', '900000000000000003', '{"message": {}}');
+select is(inbox_test.marked(), array[3]::bigint[], 'what is repeated is no news');
+
+-- Lanes that are held, see tests/test_intake.py
+insert into inbox.unqueued (update_id, lane) select u.id, u.lane from inbox.updates as u where u.external_id = 'life 2';
+delete from outbox.messages as m where m.topic = 'inbox' and m.lane = '-900000000000000001';
+update outbox.lanes as l set waiting = 0 where l.topic = 'inbox' and l.lane = '-900000000000000001';
+select inbox.receive('proof', 'life 6', '-900000000000000001', '{"message": {}}');
+select is(
+  (select count(*)::integer from inbox.unqueued where lane = '-900000000000000001'), 2,
+  'behind an update that waits for its lane others of the chat wait as well'
+);
+select inbox_test.hold();
+select results_eq(
+  $$select u.external_id, w.id is null from outbox.messages as m
+    join inbox.updates as u on u.id = (m.payload ->> 'update_id')::bigint
+    left join inbox.unqueued as q on q.lane = m.lane
+    left join inbox.updates as w on w.id = q.update_id
+    where m.topic = 'inbox' and m.lane = '-900000000000000001' order by m.id$$,
+  $$values ('life 2', true), ('life 6', true)$$, 'until a claim queues them, in order'
 );
 
 -- Erased while it waited

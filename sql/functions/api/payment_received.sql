@@ -1,4 +1,5 @@
--- The bot answers every payment that it reports with a screen, so no notice is sent beside it.
+-- The bot answers every payment that it reports with a screen, so no notice is sent beside it, unless it turns out
+-- that it could not (inbox._tell_payers).
 create or replace function api.payment_received(
   p_telegram_id bigint,
   p_provider text,
@@ -28,12 +29,10 @@ as $$
     billing.in_language(r.fulfilled_plan_title, u.locale),
     r.fulfilled_ends_at,
     r.renewed
-  from (values (p_telegram_id)) as payer (telegram_id)
-  left join app.telegram_identities as i on i.telegram_id = payer.telegram_id
-  left join app.users as u on u.id = i.user_id
-  cross join lateral billing.receive_payment(
-    u.id, p_provider, p_external_id, p_order_token, p_amount, p_currency, true
+  from inbox._book_payment(
+    p_telegram_id, p_provider, p_external_id, p_order_token, p_amount, p_currency, true
   ) as r
+  left join app.users as u on u.id = r.user_id
 $$;
 comment on function api.payment_received(bigint, text, text, uuid, bigint, text) is
-  'See billing.receive_payment; an unknown Telegram id is a payer who is not certain. outcome: credited, repeated, credited_without_order or suspense; amounts in minor units; fulfilled_plan_title and fulfilled_ends_at (UTC) when an order waited for the money and is bought, renewed when a renewal was.';
+  'See billing.receive_payment; an unknown Telegram id is a payer who is not certain. outcome: credited, repeated, credited_without_order or suspense; amounts in minor units; balance: null while the money is in suspense; fulfilled_plan_title and fulfilled_ends_at (UTC) when an order waited for the money and is bought, renewed when a renewal was.';

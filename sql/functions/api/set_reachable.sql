@@ -1,3 +1,5 @@
+-- One refusal is believed at once, many in a short time are not: then the fault is ours (another bot's token, another
+-- bot's chats), and nobody is left out for it.
 create or replace function api.set_reachable(p_telegram_id bigint, p_reachable boolean) returns void
 language plpgsql
 volatile
@@ -7,15 +9,21 @@ as $$
 declare
   v_user_id bigint;
 begin
-  update app.telegram_identities as i
-  set unreachable_since = case when p_reachable then null else app.now() end
+  select i.user_id into v_user_id
+  from app.telegram_identities as i
   where i.telegram_id = p_telegram_id
     and (i.unreachable_since is null) <> p_reachable
-  returning i.user_id into v_user_id;
-  if found and p_reachable then
+  for no key update;
+  if not found or not (p_reachable or app.within_brake('unreachable', 1)) then
+    return;
+  end if;
+  update app.telegram_identities as i
+  set unreachable_since = case when not p_reachable then app.now() end
+  where i.user_id = v_user_id;
+  if p_reachable then
     perform app.refresh_screen(v_user_id, 'home');
   end if;
 end
 $$;
 comment on function api.set_reachable(bigint, boolean) is
-  'Notes whether the chat takes messages; since when it does not is kept. Who comes back finds a fresh screen.';
+  'Notes whether the chat takes messages; since when it does not is kept. Nothing is noted beyond the brake unreachable. Who comes back finds a fresh screen.';

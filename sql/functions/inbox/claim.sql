@@ -1,4 +1,5 @@
--- Leases lanes of a topic that are due; see outbox._claim.
+-- Leases lanes of a topic that are due; see outbox._claim. Updates that could not be queued when they were stored are
+-- queued before.
 create or replace function inbox.claim(p_topic text, p_limit integer)
 returns json
 language plpgsql
@@ -7,6 +8,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if exists (select from inbox.unqueued) then
+    perform inbox._queue_waiting();
+  end if;
   return outbox._claim('bot', p_topic, p_limit);
 end
 $$;

@@ -29,5 +29,6 @@ where u.processed_at is null
     select
     from outbox.dead_letters as d
     where d.topic = 'inbox' and d.lane = u.lane and (d.payload ->> 'update_id')::bigint = u.id
-  );
+  )
+  and not exists (select from inbox.unqueued as q where q.update_id = u.id);
 comment on view ops.violations_of_queues is 'What breaks the queues'' part of ops.invariants: nothing, if all is well.';

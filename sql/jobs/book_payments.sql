@@ -1,0 +1,54 @@
+-- Money is booked whatever the bot does or does not do: it may be stopped, older than what it reads, or broken. What
+-- an operator must look at raises an alarm, at the end, because that locks the admins' chats.
+create or replace function jobs.book_payments(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_booked constant integer := inbox._book_waiting(p_limit);
+  v_told constant integer := inbox._tell_payers(p_limit);
+begin
+  perform jobs._note_alarm(
+    'money_unbooked',
+    (
+      select format('%s payments cannot be booked, see ops.money_events', count(*))
+      from inbox.money_events as e
+      where e.closed_at is null
+        and e.outcome is null
+        and (e.attempts > 1 or e.received_at < clock_timestamp() - interval '5 minutes')
+      having count(*) > 0
+    )
+  );
+  perform jobs._note_alarm(
+    'money_unclear',
+    (
+      select format('%s to be looked at, see ops.money_events', count(*))
+      from inbox.money_events as e
+      where e.closed_at is null and e.outcome is not null
+      having count(*) > 0
+    )
+  );
+  perform jobs._note_alarm(
+    'bodies_refused',
+    (
+      select format('%s in a day, see ops.refused_bodies', count(*))
+      from inbox.refused_bodies as r
+      where r.last_at > clock_timestamp() - interval '1 day' and r.reason <> 'cleaned'
+      having count(*) > 0
+    )
+  );
+  return (v_booked + v_told, 0, greatest(v_booked, v_told) >= p_limit);
+end
+$$;
+comment on function jobs.book_payments(integer) is
+  'Step of the job book_payments: books payments that no bot has booked, at most p_limit, and tells payers that no screen has told. See jobs.alarms.';
+
+select jobs.register(
+  p_name => 'book_payments',
+  p_schedule => '* * * * *',
+  p_position => 3,
+  p_batch_size => 50,
+  p_description => 'Books payments that the bot did not book, and tells the payers.'
+);

@@ -265,6 +265,14 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class Share:
+    """Of Telegram's limit. `wait`: seconds until the call may go, or until it may ask again."""
+
+    granted: bool
+    wait: float
+
+
+@dataclass(frozen=True)
 class Readiness:
     name: str
     ok: bool
@@ -428,8 +436,11 @@ class Api:
             None if data is None else json.dumps(data),
         )
 
-    async def pause_telegram(self, seconds: float) -> None:
-        await self._pool.execute("select api.pause_telegram($1)", seconds)
+    async def spend_telegram(self, calls: int, patience: float) -> Share:
+        return await self._row(Share, "api.spend_telegram($1, $2)", calls, patience)
+
+    async def pause_telegram(self, seconds: float, chat_id: int | None = None) -> None:
+        await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)
 
     async def readiness(self) -> list[Readiness]:
         return await self._rows(Readiness, "api.readiness()")

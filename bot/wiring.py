@@ -20,6 +20,7 @@ from bot.door import Door
 from bot.handlers.entrance import IdentityKey
 from bot.intake import Intake
 from bot.introduction import introduce
+from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.polling import poll
 from bot.readiness import Probe
@@ -55,6 +56,7 @@ async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
     metrics, catalog = Metrics(), Catalog.load()
     async with _database(settings) as pool, _telegram(settings) as bot:
         api = Api(pool)
+        bot.session.middleware(Limiter(api))
         door = Door(bot, api, Intake(pool, metrics), catalog)
         app = create_app(door, Probe(api, head()), metrics, _revealed(settings.webhook_secret))
         consumer = Consumer(

@@ -7,15 +7,15 @@ comment on column outbox.topics.calls is
   'The system that its consumer calls, where several topics call the same one: a pause that it asks for stops them all. Null when no other topic does.';
 update outbox.topics as t set calls = 'telegram' where t.name in ('telegram', 'inbox');
 
-create table app.telegram_look (
+create table outbox.telegram_look (
   only_one boolean primary key default true constraint there_is_one check (only_one),
   looked_at timestamptz not null,
   problem text
 );
-comment on table app.telegram_look is
+comment on table outbox.telegram_look is
   'What the bot saw when it last asked Telegram where updates go and how their delivery went. No row before the first look.';
-comment on column app.telegram_look.looked_at is 'The machine''s time, UTC.';
-comment on column app.telegram_look.problem is 'What is wrong, in words for an operator; null when all is well.';
+comment on column outbox.telegram_look.looked_at is 'The machine''s time, UTC.';
+comment on column outbox.telegram_look.problem is 'What is wrong, in words for an operator; null when all is well.';
 
 create table app.identity_key (
   only_one boolean primary key default true constraint there_is_one check (only_one),

@@ -280,6 +280,17 @@ class Readiness:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """`paused_seconds` is infinite until somebody resumes it."""
+
+    topic: str
+    paused_seconds: float
+    late_seconds: float
+    messages: int
+    dead: int
+
+
+@dataclass(frozen=True)
 class Alarm:
     name: str
     broken: bool
@@ -442,8 +453,21 @@ class Api:
     async def pause_telegram(self, seconds: float, chat_id: int | None = None) -> None:
         await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)
 
-    async def readiness(self) -> list[Readiness]:
-        return await self._rows(Readiness, "api.readiness()")
+    async def check_identity_key(self, fingerprint: bytes) -> bool:
+        """Whether this is the key by which the shop knows people."""
+        same: bool = await self._pool.fetchval("select api.check_identity_key($1)", fingerprint)
+        return same
+
+    async def note_telegram(self, problem: str | None) -> None:
+        await self._pool.execute("select api.note_telegram($1)", problem)
+
+    async def watch(self) -> list[Readiness]:
+        """What the shop needs beside a database that answers."""
+        seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
+        return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
+
+    async def topics(self) -> list[Topic]:
+        return await self._rows(Topic, "api.topics()")
 
     async def alarms(self) -> list[Alarm]:
         return await self._rows(Alarm, "api.alarms()")

@@ -8,8 +8,9 @@ from gateways.errors import Transient
 TIMEOUT = httpx.Timeout(10, connect=5)
 
 
-def client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=TIMEOUT)
+def client(proxy: str | None = None) -> httpx.AsyncClient:
+    """What HTTP_PROXY and its kind say is not for us: a panel is reached as the settings say."""
+    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy)
 
 
 async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> httpx.Response:

@@ -6,10 +6,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into app.identity_key (fingerprint)
-  select p_fingerprint
-  where not exists (select from app.identity_key as k)
-  on conflict (only_one) do nothing;
+  if not exists (select from app.identity_key as k) then
+    insert into app.identity_key (fingerprint) values (p_fingerprint) on conflict (only_one) do nothing;
+  end if;
   return exists (select from app.identity_key as k where k.fingerprint = p_fingerprint);
 end
 $$;

@@ -18,6 +18,7 @@ as $$
       join app.telegram_identities as i on i.user_id = u.id
       where u.is_admin
     ),
+    'troubles', (select coalesce(json_agg(t.name), '[]') from outbox.troubles as t),
     'silence', (
       select coalesce(extract(epoch from max(t.paused_until) - clock_timestamp()), 0)
       from outbox.topics as t

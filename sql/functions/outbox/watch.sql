@@ -10,4 +10,4 @@ as $$
   select outbox._watched()
 $$;
 comment on function outbox.watch() is
-  'Returns {checks: [{name, ok, detail, told: the admins have an alarm of that name already}], admins: [{chat_id, locale}], silence: seconds for which nobody may call Telegram}.';
+  'Returns {checks: [{name, ok, detail, told: the admins have an alarm of that name already}], admins: [{chat_id, locale}], troubles: names that some process has told, silence: seconds for which nobody may call Telegram}.';

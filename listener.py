@@ -6,7 +6,9 @@ lease ends.
 """
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -27,22 +29,28 @@ from gateways import http
 from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
 from gateways.vpn import VpnGateway
-from settings import ListenerSettings
+from settings import ListenerSettings, TelegramSettings
+from startup import StartRefused, check_database
 from texts import Catalog
+from watchdog import Watchdog
 
 
 @asynccontextmanager
 async def gateways(settings: ListenerSettings) -> AsyncIterator[Mapping[str, Handler]]:
-    """What serves each topic."""
-    async with http.client() as client:
-        telegram = TelegramGateway(
-            client, settings.telegram_api, settings.bot_token, Catalog.load()
-        )
-        vpn = VpnGateway(client, settings.panel_keys)
+    """What serves each topic. A client each, so that a dead panel cannot starve Telegram."""
+    async with telegram(settings) as chats, http.client() as client:
+        panels = VpnGateway(client, settings.panel_keys)
         yield {
-            "telegram": served_by(telegram.send, ".notice"),
-            "vpn": served_by(vpn.apply, ".apply"),
+            "telegram": served_by(chats.send, ".notice"),
+            "vpn": served_by(panels.apply, ".apply"),
         }
+
+
+@asynccontextmanager
+async def telegram(settings: TelegramSettings) -> AsyncIterator[TelegramGateway]:
+    proxy = settings.telegram_proxy
+    async with http.client(proxy.get_secret_value() if proxy else None) as client:
+        yield TelegramGateway(client, settings.telegram_api, settings.bot_token, Catalog.load())
 
 
 def served_by(
@@ -91,11 +99,28 @@ async def listen(settings: ListenerSettings) -> None:
     stop, metrics, loop = asyncio.Event(), Metrics(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    if settings.metrics_port:
-        start_http_server(settings.metrics_port, registry=metrics.registry)
-    async with gateways(settings) as handlers:
-        dsn = settings.database_url.get_secret_value()
-        await consumer(dsn, handlers, metrics.observe).run(stop)
+    serve_metrics(settings, metrics)
+    dsn = settings.database_url.get_secret_value()
+    await check_database(dsn, "listener")
+    async with gateways(settings) as handlers, telegram(settings) as chats:
+        watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
+        try:
+            await consumer(dsn, handlers, metrics.observe).run(stop)
+        finally:
+            watching.cancel()
+
+
+def serve_metrics(settings: ListenerSettings, metrics: Metrics) -> None:
+    if settings.metrics_port is None:
+        return
+    host, port = str(settings.metrics_host), settings.metrics_port
+    try:
+        start_http_server(port, addr=host, registry=metrics.registry)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise StartRefused(
+            f"METRICS_PORT {port} on METRICS_HOST {host} cannot be used: {reason}"
+        ) from None
 
 
 def consumer(dsn: str, handlers: Mapping[str, Handler], observe: Observer) -> Consumer:
@@ -105,7 +130,10 @@ def consumer(dsn: str, handlers: Mapping[str, Handler], observe: Observer) -> Co
 def main() -> None:
     settings = ListenerSettings.load()
     logs.configure(settings.log_level)
-    uvloop.run(listen(settings))
+    try:
+        uvloop.run(listen(settings))
+    except StartRefused as refused:
+        sys.exit(f"listener: {refused}")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,13 @@ def _http_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _proxy_url(url: SecretStr) -> SecretStr:
+    parts = urlsplit(url.get_secret_value())
+    if parts.scheme != "http" or not parts.hostname:
+        raise ValueError("must be an http URL; a SOCKS proxy needs an HTTP one before it")
+    return url
+
+
 def _postgres_url(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
         raise ValueError("must start with postgresql://")
@@ -57,7 +64,11 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+# Where the bot takes updates; a proxy before it may put more in front.
+WEBHOOK_ROUTE = "/telegram"
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+ProxyUrl = Annotated[SecretStr, AfterValidator(_proxy_url)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 Secret = Annotated[SecretStr, AfterValidator(_strong)]
@@ -104,6 +115,9 @@ class TelegramSettings(DatabaseSettings):
 
     bot_token: BotToken
     telegram_api: HttpUrl = "https://api.telegram.org"
+    telegram_proxy: ProxyUrl | None = None
+    """How Telegram is reached where it is blocked. Nothing else goes through it, and HTTP_PROXY and
+    its kind are not looked at."""
     crypto_pay_token: SecretStr | None = None
     crypto_pay_api: HttpUrl = "https://pay.crypt.bot/api"
 
@@ -114,6 +128,8 @@ class BotSettings(TelegramSettings):
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
     webhook_secret: WebhookSecret | None = None
+    telegram_take_over: bool = False
+    """With polling: takes the updates away from another program that has set a webhook."""
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
@@ -125,14 +141,21 @@ class BotSettings(TelegramSettings):
         for name in ("webhook_url", "webhook_secret"):
             if self.telegram_mode == "webhook" and getattr(self, name) is None:
                 raise ValueError(f"{name.upper()} is missing (TELEGRAM_MODE is webhook)")
+        if self.webhook_url and not urlsplit(self.webhook_url).path.endswith(WEBHOOK_ROUTE):
+            raise ValueError(f"WEBHOOK_URL must end in {WEBHOOK_ROUTE}")
+        # The one at home, or an emulated one, is content with http.
+        plain = self.webhook_url is not None and self.webhook_url.startswith("http:")
+        if plain and self.telegram_api.startswith("https:"):
+            raise ValueError("WEBHOOK_URL must be https: Telegram takes no other")
         return self
 
 
 class ListenerSettings(TelegramSettings):
     """`python listener.py`, as tickover_listener."""
 
+    metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     metrics_port: Port | None = None
-    """Where Prometheus reads the listener's figures; unset, it serves none."""
+    """Where Prometheus reads the listener's figures; without a port it serves none."""
     panel_keys: Json[dict[str, SecretStr]] = {}
 
 

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 import uvloop
@@ -15,12 +16,26 @@ from fastapi import FastAPI
 from pydantic import IPvAnyAddress
 
 import logs
+from bot.server import KEEP_ALIVE, MOST_CONNECTIONS, Protocol
 from bot.wiring import assembled
 from settings import BotSettings
+from startup import StartRefused, check_database
+
+# Seconds that requests which are under way have, when the process is to stop.
+LAST_REQUESTS = 5
 
 
 class Server(uvicorn.Server):
-    """Ends at a signal, but does not let it end the process: the dispatcher comes after."""
+    """Ends at a signal, but does not let it end the process: what is in hand is finished, side by
+    side with the last requests."""
+
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stop.set()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -37,18 +52,26 @@ def configuration(app: FastAPI) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         server_header=False,
-        timeout_graceful_shutdown=10,
+        http=Protocol,
+        timeout_keep_alive=KEEP_ALIVE,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=LAST_REQUESTS,
     )
 
 
 async def run(settings: BotSettings, listening: socket.socket) -> None:
-    """Until a signal comes; then the door closes first, and what is in hand is finished."""
+    """Until a signal comes; then the door closes, and what is in hand is finished."""
     stop = asyncio.Event()
+    await check_database(settings.database_url.get_secret_value(), "bot")
     async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
-        tasks.create_task(parts.consumer.run(stop))
-        meeting = tasks.create_task(parts.meet_telegram())
-        await Server(configuration(parts.app)).serve(sockets=[listening])
-        meeting.cancel()
+        tasks.create_task(parts.work(stop))
+        beside = [
+            tasks.create_task(parts.meet_telegram()),
+            tasks.create_task(parts.watchdog.run(stop)),
+        ]
+        await Server(configuration(parts.app), stop).serve(sockets=[listening])
+        for task in beside:
+            task.cancel()
         stop.set()
 
 
@@ -66,7 +89,13 @@ def main() -> None:
     logs.configure(settings.log_level)
     # aiogram says at INFO that it handled an update; the consumer says it better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
-    uvloop.run(run(settings, listen(settings.host, settings.port)))
+    refused: list[str] = []
+    try:
+        uvloop.run(run(settings, listen(settings.host, settings.port)))
+    except* StartRefused as errors:
+        refused = [str(error) for error in errors.exceptions]
+    if refused:
+        sys.exit(f"bot: {refused[0]}")
 
 
 if __name__ == "__main__":

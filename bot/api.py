@@ -267,10 +267,29 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class Share:
+    """Of Telegram's limit. `wait`: seconds until the call may go, or until it may ask again."""
+
+    granted: bool
+    wait: float
+
+
+@dataclass(frozen=True)
 class Readiness:
     name: str
     ok: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`paused_seconds` is infinite until somebody resumes it."""
+
+    topic: str
+    paused_seconds: float
+    late_seconds: float
+    messages: int
+    dead: int
 
 
 @dataclass(frozen=True)
@@ -437,11 +456,27 @@ class Api:
             None if data is None else json.dumps(data),
         )
 
-    async def pause_telegram(self, seconds: float) -> None:
-        await self._pool.execute("select api.pause_telegram($1)", seconds)
+    async def spend_telegram(self, calls: int, patience: float) -> Share:
+        return await self._row(Share, "api.spend_telegram($1, $2)", calls, patience)
 
-    async def readiness(self) -> list[Readiness]:
-        return await self._rows(Readiness, "api.readiness()")
+    async def pause_telegram(self, seconds: float, chat_id: int | None = None) -> None:
+        await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)
+
+    async def check_identity_key(self, fingerprint: bytes) -> bool:
+        """Whether this is the key by which the shop knows people."""
+        same: bool = await self._pool.fetchval("select api.check_identity_key($1)", fingerprint)
+        return same
+
+    async def note_telegram(self, problem: str | None) -> None:
+        await self._pool.execute("select api.note_telegram($1)", problem)
+
+    async def watch(self) -> list[Readiness]:
+        """What the shop needs beside a database that answers."""
+        seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
+        return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
+
+    async def topics(self) -> list[Topic]:
+        return await self._rows(Topic, "api.topics()")
 
     async def alarms(self) -> list[Alarm]:
         return await self._rows(Alarm, "api.alarms()")

@@ -1,17 +1,23 @@
 """The web side: Telegram's webhook, and what operators and Prometheus ask."""
 
 import hmac
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.api import Readiness
 from bot.door import Door
 from bot.metrics import Metrics
 from bot.readiness import Probe
+from settings import WEBHOOK_ROUTE
 
 # The largest updates of Telegram have some tens of kilobytes.
 _MOST_BYTES = 1 << 20
+
+Purpose = Literal["process", "shop"]
 
 log = structlog.get_logger("bot.webhook")
 
@@ -29,7 +35,7 @@ def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -
     """`secret` is None when no webhook is in use; every post is refused then."""
     app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.post("/telegram")
+    @app.post(WEBHOOK_ROUTE)
     async def telegram(request: Request) -> Response:
         try:
             check_secret(request, secret)
@@ -46,19 +52,25 @@ def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -
         return {"ok": True}
 
     @app.get("/ready")
-    async def ready() -> JSONResponse:
-        """The shop works: 200, or 503 and what is missing."""
-        checks = await probe.checks()
-        ok = all(check.ok for check in checks)
-        body = {check.name: {"ok": check.ok, "detail": check.detail} for check in checks}
-        return JSONResponse({"ready": ok, "checks": body}, 200 if ok else 503)
+    async def ready(purpose: Annotated[Purpose, Query(alias="for")] = "process") -> JSONResponse:
+        """200, or 503: may this process be sent updates? With ?for=shop: does the shop work?"""
+        health = await probe.look()
+        parts = {"process": health.process, "shop": [*health.process, *health.shop]}
+        ok = {name: all(check.ok for check in checks) for name, checks in parts.items()}
+        body = {"ready": ok["process"], "checks": shown(health.process)}
+        shop = {"ready": ok["shop"], "checks": shown(health.shop)}
+        return JSONResponse({**body, "shop": shop}, 200 if ok[purpose] else 503)
 
     @app.get("/metrics")
     async def prometheus() -> Response:
-        await metrics.ask(probe.api)
+        await metrics.ask(probe)
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
     return app
+
+
+def shown(checks: Sequence[Readiness]) -> dict[str, dict[str, object]]:
+    return {check.name: {"ok": check.ok, "detail": check.detail} for check in checks}
 
 
 def check_secret(request: Request, secret: str | None) -> None:

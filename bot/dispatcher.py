@@ -144,7 +144,6 @@ class Processor:
         try:
             yield
         except TelegramRetryAfter as error:
-            await self.reception.api.pause_telegram(error.retry_after)
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             why = f"Telegram: {type(error).__name__}"

@@ -1,48 +1,147 @@
-"""What the bot tells Telegram about itself when it starts: its commands, and where updates go."""
+"""What the bot tells Telegram about itself, and whether Telegram still knows it.
+
+Commands and the webhook are set at the start. The webhook is looked at again every few minutes: any
+program with the token can take it away, and nothing fails then, it is only quiet.
+"""
 
 import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
-from aiogram.types import BotCommand
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramAPIError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import BotCommand, WebhookInfo
 
+from bot.api import Api, Readiness
 from bot.handlers.places import COMMANDS
 from settings import BotSettings
+from startup import StartRefused
 from texts import LANGUAGES, Catalog
 
 # Left out, Telegram would keep whatever set was asked for before.
 ALLOWED_UPDATES = ["message", "callback_query", "pre_checkout_query", "my_chat_member"]
 _LONGEST_PAUSE = 60
+# Seconds between two looks at the webhook.
+LOOK = 120
+# A failed delivery is news for so long; so many waiting updates, and growing, are a trouble.
+_FRESH = timedelta(minutes=5)
+_MANY = 50
 
 log = structlog.get_logger("bot.introduction")
 
 
-async def introduce(bot: Bot, settings: BotSettings, catalog: Catalog) -> None:
-    """Repeats until Telegram has taken it; the shop is open meanwhile."""
-    pause = 1
-    while True:
+@dataclass
+class Introduction:
+    """Between this bot and Telegram. What it finds is kept for /ready and told to the database."""
+
+    bot: Bot
+    settings: BotSettings
+    catalog: Catalog
+    api: Api
+    check: Readiness = field(default=Readiness("telegram", False, "not introduced yet"), init=False)
+    _pending: int = field(default=0, init=False)
+
+    async def introduce(self) -> None:
+        """Repeats until Telegram has taken it; the shop is open meanwhile."""
+        pause = 1
+        while not await self._introduced():
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def keep_looking(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK)
+
+    async def _introduced(self) -> bool:
         try:
-            await _set_updates(bot, settings)
-            await _set_commands(bot, catalog)
+            await self._set_updates()
+            await _set_commands(self.bot, self.catalog)
         except AiogramError as error:
-            log.warning("Telegram did not take our introduction", error=type(error).__name__)
+            words = said(error)
+            self.check = Readiness("telegram", False, words)
+            log.warning("Telegram did not take our introduction", error=words)
+            await self._note(words)
+            return False
+        self.check = Readiness("telegram", True, "introduced")
+        log.info("introduced to Telegram", mode=self.settings.telegram_mode)
+        return True
+
+    async def _set_updates(self) -> None:
+        if self.settings.telegram_mode == "polling":
+            await self._begin_polling()
+        elif self.settings.webhook_url and self.settings.webhook_secret:
+            await self.bot.set_webhook(
+                self.settings.webhook_url,
+                secret_token=self.settings.webhook_secret.get_secret_value(),
+                allowed_updates=ALLOWED_UPDATES,
+            )
+
+    async def _begin_polling(self) -> None:
+        """A webhook belongs to a shop that runs somewhere: polling would take its customers."""
+        url = (await self.bot.get_webhook_info()).url
+        if url and url != self.settings.webhook_url and not self.settings.telegram_take_over:
+            raise StartRefused(
+                f"another program takes this bot's updates, at {host(url)}: "
+                "stop it, or set TELEGRAM_TAKE_OVER=1 to take them away from it"
+            )
+        await self.bot.delete_webhook()
+
+    async def look(self) -> None:
+        """One look at where updates go; what is wrong there and can be set, is set."""
+        try:
+            problem = await self._judge(await self.bot.get_webhook_info())
+        except (TelegramUnauthorizedError, TelegramNotFound) as error:
+            problem = f"Telegram refuses the bot's token: {said(error)}"
+            self.check = Readiness("telegram", False, problem)
+        except AiogramError as error:
+            problem = f"Telegram could not be asked: {said(error)}"
         else:
-            log.info("introduced to Telegram", mode=settings.telegram_mode)
-            return
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
+            self.check = Readiness("telegram", True, "introduced")
+        if problem:
+            log.warning("webhook", problem=problem)
+        await self._note(problem)
+
+    async def _judge(self, info: WebhookInfo) -> str | None:
+        before, self._pending = self._pending, info.pending_update_count
+        if self.settings.telegram_mode == "polling":
+            if not info.url:
+                return None
+            return f"another program has set a webhook, at {host(info.url)}: polling gets nothing"
+        if info.url != self.settings.webhook_url:
+            await self._set_updates()
+            return f"updates went {f'to {host(info.url)}' if info.url else 'nowhere'}; set again"
+        if set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
+            await self._set_updates()
+            return "other kinds of updates were asked for; set again"
+        if info.last_error_date and datetime.now(UTC) - info.last_error_date < _FRESH:
+            return f"Telegram cannot deliver: {info.last_error_message}"
+        if info.pending_update_count > max(before, _MANY):
+            return f"{info.pending_update_count} updates wait at Telegram, and more and more"
+        return None
+
+    async def _note(self, problem: str | None) -> None:
+        try:
+            await self.api.note_telegram(problem)
+        except Exception as error:  # the next look says it again
+            log.warning("a look at Telegram is not on record", error=type(error).__name__)
 
 
-async def _set_updates(bot: Bot, settings: BotSettings) -> None:
-    if settings.telegram_mode == "polling":
-        await bot.delete_webhook()
-    elif settings.webhook_url and settings.webhook_secret:
-        await bot.set_webhook(
-            settings.webhook_url,
-            secret_token=settings.webhook_secret.get_secret_value(),
-            allowed_updates=ALLOWED_UPDATES,
-        )
+def said(error: AiogramError) -> str:
+    """Telegram's own words, or what kept us from hearing any."""
+    return error.message if isinstance(error, TelegramAPIError) else type(error).__name__
+
+
+def host(url: str) -> str:
+    """The rest of a webhook's URL may be a secret."""
+    return urlsplit(url).hostname or "an unknown place"
 
 
 async def _set_commands(bot: Bot, catalog: Catalog) -> None:

@@ -14,10 +14,18 @@ from prometheus_client import (
 )
 
 from bot.api import Api
+from bot.readiness import Probe
 from consumer import Message
 
 # Seconds; Prometheus waits for ten.
 _DATABASE_TIMEOUT = 5
+
+_TOPICS = {
+    "paused_seconds": "How long the topic is still paused; infinite until somebody resumes it.",
+    "late_seconds": "How long its oldest lane that is due has waited.",
+    "messages": "Messages that wait in it or are in flight.",
+    "dead": "Its dead letters that wait for an operator.",
+}
 
 log = structlog.get_logger("bot.metrics")
 
@@ -73,9 +81,28 @@ class Metrics:
             "Alarms that last; NaN while the database does not answer.",
             registry=registry,
         )
+        self.checks = Gauge(
+            "tickover_check",
+            "1 for what is well, 0 for what is not, as in /ready; not there while it is not known.",
+            ["name", "for"],
+            registry=registry,
+        )
+        self.topics = {
+            name: Gauge(f"tickover_topic_{name}", text, ["topic"], registry=registry)
+            for name, text in _TOPICS.items()
+        }
 
-    async def ask(self, api: Api) -> None:
-        """Shows what the jobs found last. Without the database the rest is still worth reading."""
+    async def ask(self, probe: Probe) -> None:
+        """Shows what is seen now and what the jobs found last. What the database does not say is
+        not known, and not shown; the rest is still worth reading."""
+        await asyncio.gather(self._ask_alarms(probe.api), self._ask_topics(probe.api))
+        health = await probe.look()
+        self.checks.clear()
+        for purpose, checks in (("process", health.process), ("shop", health.shop)):
+            for check in checks:
+                self.checks.labels(check.name, purpose).set(check.ok)
+
+    async def _ask_alarms(self, api: Api) -> None:
         self.broken.clear()
         try:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
@@ -87,6 +114,19 @@ class Metrics:
         for alarm in alarms:
             self.broken.labels(alarm.name).set(alarm.broken)
         self.alarms.set(sum(alarm.broken for alarm in alarms))
+
+    async def _ask_topics(self, api: Api) -> None:
+        for gauge in self.topics.values():
+            gauge.clear()
+        try:
+            async with asyncio.timeout(_DATABASE_TIMEOUT):
+                topics = await api.topics()
+        except Exception as error:
+            log.warning("topics not known", error=type(error).__name__)
+            return
+        for topic in topics:
+            for name, gauge in self.topics.items():
+                gauge.labels(topic.topic).set(getattr(topic, name))
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self.handled.labels(message.kind, outcome).inc()

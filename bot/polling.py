@@ -16,11 +16,13 @@ _PAUSE = 3.0
 log = structlog.get_logger("bot.polling")
 
 
-async def poll(door: Door, base_url: str) -> None:
+async def poll(door: Door, base_url: str, proxy: str | None = None) -> None:
     """Asks for ever. `base_url` is the Bot API's with the token in it. An update that could not be
     stored is asked for again: the offset moves on only past what is committed."""
     offset = 0
-    async with httpx.AsyncClient(base_url=base_url, timeout=_WAIT + 10) as client:
+    async with httpx.AsyncClient(
+        base_url=base_url, timeout=_WAIT + 10, trust_env=False, proxy=proxy
+    ) as client:
         while True:
             try:
                 for fields in await _updates(client, offset):

@@ -1,32 +1,73 @@
-"""Whether the shop works as a whole: what /ready answers."""
+"""What works, asked from two sides: may this process be sent updates, and does the shop work?"""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.api import Api, AppliedFile, Readiness
 from migration.files import behind
 
+# Seconds for the database's answer; whoever asks will not wait for ever, and need not.
+PATIENCE = 2.0
+
 
 @dataclass(frozen=True)
-class Probe:
-    api: Api
-    head: Mapping[str, str]
-    """The files that this program was made with, by path and checksum."""
+class Health:
+    """`process`: what this process needs to take updates in, which are safe then. `shop`: what
+    else there has to be, so that people are answered and get what they pay for."""
 
-    async def checks(self) -> list[Readiness]:
-        """The database first; without it nothing else can be known."""
+    process: Sequence[Readiness]
+    shop: Sequence[Readiness]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the process knows without asking the database."""
+
+    telegram: Callable[[], Readiness]
+    payment: Readiness
+
+
+class Probe:
+    def __init__(self, api: Api, head: Mapping[str, str], facts: Facts) -> None:
+        """`head`: the files that this program was made with, by path and checksum."""
+        self.api = api
+        self._head = head
+        self._facts = facts
+        self._asking: asyncio.Task[tuple[Sequence[Readiness], Sequence[Readiness]]] | None = None
+
+    async def look(self) -> Health:
+        process, shop = await self._database()
+        return Health([*process, self._facts.telegram()], [*shop, self._facts.payment])
+
+    async def _database(self) -> tuple[Sequence[Readiness], Sequence[Readiness]]:
+        """All who ask at a time share one question, so that a database that is stuck has one of
+        them to answer, not one for each look."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        done, _ = await asyncio.wait({self._asking}, timeout=PATIENCE)
+        if not done:
+            return [Readiness("database", False, f"no answer within {PATIENCE:g} s")], ()
         try:
-            rest = [self._migrations(await self.api.migrations()), *await self.api.readiness()]
+            return self._asking.result()
         except Exception as error:
-            return [Readiness("database", False, f"no answer: {type(error).__name__}")]
-        return [Readiness("database", True, "answers"), *rest]
+            return [Readiness("database", False, f"no answer: {type(error).__name__}")], ()
+
+    async def _ask(self) -> tuple[Sequence[Readiness], Sequence[Readiness]]:
+        migrations = self._migrations(await self.api.migrations())
+        if not migrations.ok:  # the rest may be what is missing
+            return [Readiness("database", True, "answers"), migrations], ()
+        checks = {check.name: check for check in await self.api.watch()}
+        writable = checks.pop("writable")
+        database = Readiness("database", writable.ok, writable.detail)
+        return [database, migrations], list(checks.values())
 
     def _migrations(self, applied: Sequence[AppliedFile]) -> Readiness:
         """A database that is ahead is fine: it is migrated before the program is replaced."""
-        if missing := behind(self.head, {(file.path, file.checksum) for file in applied}):
+        if missing := behind(self._head, {(file.path, file.checksum) for file in applied}):
             detail = f"{len(missing)} to apply, first {missing[0]}"
             return Readiness("migrations", False, detail)
         last = {file.path: file.checksum for file in applied if file.is_last}
-        others = {path for path, _ in self.head.items() ^ last.items()}
+        others = {path for path, _ in self._head.items() ^ last.items()}
         detail = f"nothing is missing, {len(others)} files are newer"
         return Readiness("migrations", True, detail if others else "at head")

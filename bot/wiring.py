@@ -1,36 +1,48 @@
 """Puts the bot together from its settings."""
 
+import asyncio
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
+import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from bot.api import Api
+from bot.api import Api, Readiness
 from bot.app import create_app
 from bot.dispatcher import Processor, dispatcher
 from bot.door import Door
 from bot.handlers.entrance import IdentityKey
 from bot.intake import Intake
-from bot.introduction import introduce
+from bot.introduction import Introduction
+from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.polling import poll
-from bot.readiness import Probe
+from bot.proxy import Session
+from bot.readiness import Facts, Probe
 from bot.visit import Reception
 from consumer import Consumer
+from consumer.session import backoff, described, either
+from gateways import http
+from gateways.telegram import TelegramGateway
 from migration.files import head
 from settings import BotSettings
+from startup import StartRefused
 from texts import Catalog
+from watchdog import Watchdog
 
 # Seconds; a call to Telegram ends before its update's time in the dispatcher does.
 _TELEGRAM_TIMEOUT = 15
+
+
+log = structlog.get_logger("bot")
 
 
 @dataclass(frozen=True)
@@ -41,13 +53,43 @@ class Parts:
     door: Door
     app: FastAPI
     consumer: Consumer
+    introduction: Introduction
+    watchdog: Watchdog
 
     async def meet_telegram(self) -> None:
-        """Says where updates go; then, with polling, fetches them for ever."""
-        await introduce(self.door.bot, self.settings, self.door.catalog)
-        if self.settings.telegram_mode == "polling":
-            token = self.settings.bot_token.get_secret_value()
-            await poll(self.door, f"{self.settings.telegram_api}/bot{token}/")
+        """Says where updates go, and keeps looking whether they do; with polling, fetches them."""
+        await self.introduction.introduce()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.introduction.keep_looking())
+            if self.settings.telegram_mode == "polling":
+                token = self.settings.bot_token.get_secret_value()
+                url = f"{self.settings.telegram_api}/bot{token}/"
+                tasks.create_task(poll(self.door, url, _revealed(self.settings.telegram_proxy)))
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Handles what the inbox holds, once it is sure that people are known by the same key."""
+        if await self._knows_people(stop):
+            await self.consumer.run(stop)
+
+    async def _knows_people(self, stop: asyncio.Event) -> bool:
+        """Raises StartRefused. Until the database answers nothing is handled anyway."""
+        key = self.settings.identity_key.get_secret_value().encode()
+        fingerprint = hmac.digest(key, b"Tickover knows people by this key", "sha256")
+        for delay in backoff():
+            try:
+                if await self.door.api.check_identity_key(fingerprint):
+                    return True
+            except Exception as error:
+                log.warning("the key is not compared yet", error=described(error))
+            else:
+                raise StartRefused(
+                    "IDENTITY_KEY is not the one by which this shop knows people: set that one, or "
+                    "every trial could be had again"
+                )
+            await either(stop, delay)
+            if stop.is_set():
+                break
+        return False
 
 
 @asynccontextmanager
@@ -59,8 +101,12 @@ async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
         _telegram(settings) as bot,
     ):
         api, door_api = Api(pool), Api(door_pool)
+        bot.session.middleware(Limiter(api))
         door = Door(bot, door_api, Intake(door_pool, metrics), catalog)
-        app = create_app(door, Probe(door_api, head()), metrics, _revealed(settings.webhook_secret))
+        introduction = Introduction(bot, settings, catalog, api)
+        facts = Facts(lambda: introduction.check, _payment(settings))
+        probe = Probe(door_api, head(), facts)
+        app = create_app(door, probe, metrics, _revealed(settings.webhook_secret))
         consumer = Consumer(
             settings.database_url.get_secret_value(),
             schema="inbox",
@@ -68,7 +114,17 @@ async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
             handlers={"inbox": _processor(settings, bot, api, catalog, metrics).handle},
             observe=metrics.observe,
         )
-        yield Parts(settings, door, app, consumer)
+        async with http.client(_revealed(settings.telegram_proxy)) as client:
+            chats = TelegramGateway(client, settings.telegram_api, settings.bot_token, catalog)
+            dog = Watchdog(settings.database_url.get_secret_value(), "inbox", chats)
+            yield Parts(settings, door, app, consumer, introduction, dog)
+
+
+def _payment(settings: BotSettings) -> Readiness:
+    """Without a provider the shop starts, and nobody can pay."""
+    if settings.telegram_provider_token is None:
+        return Readiness("payment", False, "no way to pay: TELEGRAM_PROVIDER_TOKEN is not set")
+    return Readiness("payment", True, "Telegram Payments")
 
 
 def _processor(
@@ -110,7 +166,7 @@ async def _telegram(settings: BotSettings) -> AsyncIterator[Bot]:
     api = TelegramAPIServer.from_base(settings.telegram_api)
     async with Bot(
         settings.bot_token.get_secret_value(),
-        session=AiohttpSession(api=api, timeout=_TELEGRAM_TIMEOUT),
+        session=Session(_revealed(settings.telegram_proxy), api=api, timeout=_TELEGRAM_TIMEOUT),
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     ).context() as bot:
         yield bot

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from tests.bot_shop import (
     World,
     bot_settings,
     environment,
+    open_listener,
     open_shop,
     settled,
     world,
@@ -108,6 +110,10 @@ async def dead(db: Connection) -> list[Json]:
     return [
         dict(row) for row in await db.fetch("select kind, reason, error from outbox.dead_letters")
     ]
+
+
+def at(call: Json) -> datetime:
+    return datetime.fromisoformat(call["time"])
 
 
 async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
@@ -275,6 +281,77 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     assert await attempts(shop.db) <= 1
     await shop.world.faults(chat_rate=0, rate=0)
     await ann.sees("With us since")
+
+
+async def test_during_a_ban_nobody_calls_and_after_it_everybody_is_answered(
+    shop: Shop, ann: Person
+) -> None:
+    """A broadcast that people answer: what one answer is told, all chats and both ways obey."""
+    people = [shop.world.person(4000 + number) for number in range(40)]
+    since = (await shop.world.requests())[-1]["n"]
+    await shop.world.faults(flood=True, retry_after=3)
+    for person in people:
+        await person.write("/start")
+
+    async def told() -> list[Json]:
+        return [call for call in await shop.world.requests(since=since) if call["status"] == 429]
+
+    first = at((await eventually(told))[0])
+    await shop.world.faults(chat_rate=0, rate=0)
+
+    async def answered() -> bool:
+        sent = await shop.world.requests("sendMessage", since)
+        return len([call for call in sent if call["status"] == 200]) == len(people)
+
+    await eventually(answered, within=30)
+    calls = [(at(call) - first).total_seconds() for call in await shop.world.requests(since=since)]
+    assert [seconds for seconds in calls if 0.5 < seconds < 2.8] == []
+    assert await dead(shop.db) == []
+
+
+async def test_answers_and_notices_share_telegrams_limit(
+    shop: Shop, database: Database, ann: Person
+) -> None:
+    """Each alone would stay within 30/s; together they would not, if one did not know the other."""
+    await shop.world.faults(chat_rate=1, rate=30, retry_after=30)
+    await shop.db.execute("""
+        select api.start(5000 + n, sha256(n::text::bytea), null, 'Bob', 'en')
+        from generate_series(1, 100) as n
+    """)
+    for number in range(100):
+        await shop.world.person(5001 + number).write("hello")
+    await shop.settled()
+    since = (await shop.world.requests())[-1]["n"]
+    await shop.db.execute("select app.notify(id, 'alarm-over', '{\"name\": \"x\"}') from app.users")
+    async with open_listener(database, shop.world):
+        for number in range(100):
+            await shop.world.person(6000 + number).write("/start")
+
+        async def all_sent() -> bool:
+            return len(await shop.world.requests("sendMessage", since)) >= 201
+
+        await eventually(all_sent, within=30)
+    calls = await shop.world.requests(since=since)
+    assert [call for call in calls if call["status"] == 429] == []
+
+
+async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) -> None:
+    """Its own flood is queued here; and were it told to wait, it alone would."""
+    bob = shop.world.person(1002)
+    await bob.arrive()
+    await shop.world.faults(rate=30, chat_rate=1, chat_burst=5, retry_after=8)
+    for _ in range(20):
+        await ann.write("/profile")
+
+    async def told() -> bool:
+        calls = await shop.world.requests("sendMessage")
+        return any(call["status"] == 429 for call in calls)
+
+    await eventually(told)
+    await bob.asks("/help", "How Tickover")
+    assert not await shop.db.fetchval(
+        "select exists (select from outbox.topics where paused_until > clock_timestamp())"
+    )
 
 
 @pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}])

@@ -66,6 +66,7 @@ def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, nam
         ("WEBHOOK_SECRET", "hunter2" * 5 + "!"),
         ("WEBHOOK_SECRET", "hunter2" * 50),
         ("WEBHOOK_URL", "ftp://hunter2"),
+        ("TELEGRAM_PROXY", "hunter2"),
         ("TELEGRAM_API", "hunter2"),
         ("TELEGRAM_MODE", "hunter2"),
         ("PORT", "hunter2"),
@@ -91,6 +92,17 @@ def test_a_wrong_value_is_named_and_not_shown(
         ("LOG_LEVEL", "loud", "LOG_LEVEL should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("BOT_TOKEN", "x", "BOT_TOKEN must look like 123456:ABC-def"),
         ("WEBHOOK_URL", "", "WEBHOOK_URL is missing (TELEGRAM_MODE is webhook)"),
+        ("WEBHOOK_URL", "https://shop.example", "WEBHOOK_URL must end in /telegram"),
+        (
+            "WEBHOOK_URL",
+            "http://shop.example/telegram",
+            "WEBHOOK_URL must be https: Telegram takes no other",
+        ),
+        (
+            "TELEGRAM_PROXY",
+            "socks5://here:1080",
+            "TELEGRAM_PROXY must be an http URL; a SOCKS proxy needs an HTTP one before it",
+        ),
     ],
 )
 def test_a_complaint_reads_as_a_sentence(
@@ -110,6 +122,16 @@ def test_the_bot_listens_on_this_machine_only_unless_told_otherwise(
     assert str(BotSettings.load().host) == "127.0.0.1"
     monkeypatch.setenv("HOST", "::")
     assert str(BotSettings.load().host) == "::"
+
+
+def test_an_emulated_telegram_takes_a_plain_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "http://127.0.0.1:8080/telegram")
+    monkeypatch.setenv("TELEGRAM_API", "http://127.0.0.1:8081")
+    assert BotSettings.load().webhook_url == "http://127.0.0.1:8080/telegram"
+
+
+def test_figures_are_for_this_machine_only_unless_told_otherwise() -> None:
+    assert str(ListenerSettings.load().metrics_host) == "127.0.0.1"
 
 
 @pytest.mark.parametrize("value", ["{", "[]", '{"main": 3}', "hunter2"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 
 import asyncpg
@@ -9,12 +10,24 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot import server
+from bot.api import Readiness
 from bot.app import create_app
 from bot.intake import NotAnUpdate, Update
 from bot.metrics import Metrics
-from bot.readiness import Probe
+from bot.readiness import Facts, Probe
+from bot.wiring import assembled
 from scripts import cluster
-from tests.bot_shop import HEADERS, Json, Shop, World, environment, open_shop, world
+from tests.bot_shop import (
+    HEADERS,
+    Json,
+    Shop,
+    World,
+    bot_settings,
+    environment,
+    open_shop,
+    world,
+)
 from tests.support import Connection, Database, Process, eventually, fill
 
 SECRET_HEADER = next(iter(HEADERS))
@@ -78,8 +91,9 @@ async def test_a_missing_secret_is_refused(shop: Shop) -> None:
 
 async def test_a_secret_that_is_unset_here_lets_nobody_in(shop: Shop) -> None:
     """Two empty secrets are equal: this must fail closed."""
+    well = Readiness("any", True, "")
     for secret in (None, ""):
-        probe = Probe(shop.parts.door.api, {})
+        probe = Probe(shop.parts.door.api, {}, Facts(lambda: well, well))
         app = create_app(shop.parts.door, probe, Metrics(), secret)
         async with client(app) as http:
             for headers in ({}, {SECRET_HEADER: ""}):
@@ -132,8 +146,8 @@ async def test_too_large_a_body_is_refused(shop: Shop) -> None:
 async def test_a_database_that_is_down_makes_telegram_repeat(
     own_server: Callable[..., cluster.Cluster], telegram: World
 ) -> None:
-    server = own_server()
-    database = await asyncio.to_thread(fill, Database(server, cluster.DATABASE))
+    own = own_server()
+    database = await asyncio.to_thread(fill, Database(own, cluster.DATABASE))
     db = await asyncpg.connect(database.url())
     async with open_shop(database, db, telegram) as shop:
 
@@ -142,14 +156,14 @@ async def test_a_database_that_is_down_makes_telegram_repeat(
             return answer.status_code
 
         assert await status() == 200
-        await asyncio.to_thread(server.stop, "immediate")
+        await asyncio.to_thread(own.stop, "immediate")
         assert await status() == 503
         ready = await shop.http.get("/ready")
         assert ready.status_code == 503
         assert not ready.json()["checks"]["database"]["ok"]
         assert (await shop.http.get("/health")).status_code == 200
 
-        await asyncio.to_thread(server.start)
+        await asyncio.to_thread(own.start)
 
         async def taken() -> bool:
             return await status() == 200
@@ -240,13 +254,26 @@ async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     assert "process_resident_memory_bytes" in text
 
 
+async def introduced(shop: Shop) -> Json:
+    """What /ready says once Telegram knows the bot."""
+
+    async def ready() -> Json | None:
+        answer = await shop.http.get("/ready")
+        return answer.json() if answer.status_code == 200 else None
+
+    body = await eventually(ready)
+    assert body
+    return body
+
+
 async def test_readiness_names_what_is_missing(shop: Shop) -> None:
-    answer = await shop.http.get("/ready")
-    checks = answer.json()["checks"]
-    assert answer.status_code == 503
-    assert checks["database"] == {"ok": True, "detail": "answers"}
-    assert checks["migrations"] == {"ok": True, "detail": "at head"}
-    assert checks["listener"] == {"ok": False, "detail": "no listener has been seen"}
+    body = await introduced(shop)
+    assert body["ready"]
+    assert body["checks"] == {
+        "database": {"ok": True, "detail": "takes writes"},
+        "migrations": {"ok": True, "detail": "at head"},
+        "telegram": {"ok": True, "detail": "introduced"},
+    }
 
     await shop.db.execute(
         "update migrate.repeatables set checksum = 'newer' where path like 'jobs/%'"
@@ -259,14 +286,37 @@ async def test_readiness_names_what_is_missing(shop: Shop) -> None:
     await shop.db.execute(
         "update migrate.repeatables set checksum = 'older' where path = 'functions/api/home.sql'"
     )
-    checks = (await shop.http.get("/ready")).json()["checks"]
-    assert checks["migrations"] == {
+    answer = await shop.http.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"] == {
         "ok": False,
         "detail": "1 to apply, first functions/api/home.sql",
     }
 
 
-async def test_the_bot_is_ready_when_all_runs(shop: Shop) -> None:
+async def test_a_dead_listener_does_not_keep_updates_out(shop: Shop) -> None:
+    """A load balancer asks whether this process takes them in, and it stores them."""
+    await shop.db.execute("update outbox.topics set paused_until = 'infinity' where name = 'vpn'")
+    body = await introduced(shop)
+    assert body["ready"]
+    assert not body["shop"]["ready"]
+    checks = body["shop"]["checks"]
+    assert checks["listener"] == {"ok": False, "detail": "no listener has been seen"}
+    assert not checks["topic_vpn"]["ok"]
+    assert checks["topic_inbox"] == {"ok": True, "detail": "flows"}
+    assert checks["payment"]["ok"]
+    assert (await shop.http.get("/ready", params={"for": "shop"})).status_code == 503
+    assert (await shop.http.get("/ready", params={"for": "nothing"})).status_code == 422
+
+    text = (await shop.http.get("/metrics")).text
+    assert 'tickover_check{for="process",name="database"} 1.0' in text
+    assert 'tickover_check{for="shop",name="listener"} 0.0' in text
+    assert 'tickover_topic_paused_seconds{topic="vpn"} +Inf' in text
+    assert 'tickover_topic_dead{topic="telegram"} 0.0' in text
+
+
+async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
+    await introduced(shop)
     await shop.db.execute("""
         insert into outbox.listeners (id, name, host, pid, version)
         values (gen_random_uuid(), 'listener', 'here', 1, '1')
@@ -275,9 +325,82 @@ async def test_the_bot_is_ready_when_all_runs(shop: Shop) -> None:
         insert into jobs.run (job, status, started_at, finished_at)
         values ('expire_due', 'ok', clock_timestamp(), clock_timestamp())
     """)
-    answer = await shop.http.get("/ready")
-    assert answer.status_code == 200
-    assert answer.json()["ready"]
+    await shop.db.execute("""
+        insert into vpn.panels (code, kind, base_url, enabled)
+        values ('test', 'xray-api', 'http://127.0.0.1:9', true)
+    """)
+
+    async def ready() -> bool:
+        answer = await shop.http.get("/ready", params={"for": "shop"})
+        return answer.status_code == 200 and answer.json()["shop"]["ready"]
+
+    await shop.parts.introduction.look()
+    await eventually(ready)
+
+
+async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -> None:
+    await introduced(shop)
+    async with shop.db.transaction():
+        await shop.db.execute("lock migrate.repeatables")
+        started = time.monotonic()
+        answers = await asyncio.gather(*(shop.http.get("/ready") for _ in range(12)))
+        assert time.monotonic() - started < 4
+        assert {answer.status_code for answer in answers} == {503}
+        database = answers[0].json()["checks"]["database"]
+        assert database == {"ok": False, "detail": "no answer within 2 s"}
+        text = (await shop.http.get("/metrics")).text
+        assert 'tickover_check{for="process",name="database"} 0.0' in text
+    await introduced(shop)
+
+
+async def test_a_read_only_database_is_told(
+    database: Database, db: Connection, telegram: World
+) -> None:
+    settings = bot_settings(database, telegram, 1)
+    read_only = f"alter role tickover_bot in database {database.name} set {{}}"
+    await db.execute(read_only.format("default_transaction_read_only = on"))
+    async with assembled(settings) as parts:
+        transport = httpx.ASGITransport(parts.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
+            assert (await http.get("/health")).status_code == 200
+            answer = await http.get("/ready")
+            assert answer.status_code == 503
+            assert answer.json()["checks"]["database"] == {"ok": False, "detail": "read-only"}
+            assert (
+                'tickover_check{for="process",name="database"} 0.0'
+                in (await http.get("/metrics")).text
+            )
+
+
+async def test_a_refused_token_is_told_in_telegrams_words(
+    database: Database, db: Connection, telegram: World
+) -> None:
+    async with open_shop(database, db, telegram, bot_token="1:wrong") as shop:
+
+        async def told() -> bool:
+            answer = await shop.http.get("/ready")
+            check = answer.json()["checks"]["telegram"]
+            return answer.status_code == 503 and "Unauthorized" in check["detail"]
+
+        await eventually(told)
+        look = "select problem from outbox.telegram_look"
+        assert "Unauthorized" in await db.fetchval(look)
+
+
+async def test_who_connects_and_says_nothing_is_hung_up_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEAD_TIMEOUT", 0.3)
+    for said in (b"", b"POST /telegram HTTP/1.1\r\nHost: "):
+        reader, writer = await asyncio.open_connection("127.0.0.1", shop.http.base_url.port)
+        writer.write(said)
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+        writer.close()
+    # Whoever said what he wants is served, also when it takes longer than that.
+    async with shop.db.transaction():
+        await shop.db.execute("lock migrate.repeatables")
+        assert (await shop.http.get("/ready")).status_code == 503
 
 
 def test_wrong_settings_stop_the_start_with_one_line(

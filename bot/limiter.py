@@ -1,0 +1,140 @@
+"""Lets a call to Telegram go when it may: answers and notices share one limit, and one silence."""
+
+import asyncio
+import math
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from bot.api import Api
+
+# What Telegram counts as messages; and what concerns nobody's chat.
+_COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
+_SETUP = re.compile(r"get|set|deleteWebhook")
+# How long a call waits here, seconds; for longer its update goes back to its lane.
+PATIENCE = 3.0
+# Into one chat: so many at once, then one a second. Telegram takes short bursts.
+CHAT_BURST = 10
+CHAT_RATE = 1.0
+# Chats that are remembered before those that have rested are forgotten.
+_MOST_CHATS = 10_000
+
+log = structlog.get_logger("bot.limiter")
+
+
+class Wait(TelegramRetryAfter):
+    """A call was not made, because it would have come too early."""
+
+    def __init__(self, method: TelegramMethod[Any], seconds: float) -> None:
+        super().__init__(method, "held back", math.ceil(seconds))
+
+
+class Chats:
+    """A token bucket a chat, in this process: the updates of a chat are handled one by one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._tokens: dict[int, tuple[float, float]] = {}
+
+    def spend(self, chat: int) -> float:
+        """Seconds after which the call may go. Above PATIENCE it has not been counted."""
+        now = self._clock()
+        left = self._left(chat, now) - 1
+        wait = max(0.0, -left / CHAT_RATE)
+        if wait <= PATIENCE:
+            if len(self._tokens) >= _MOST_CHATS:
+                self._forget_rested(now)
+            self._tokens[chat] = left, now
+        return wait
+
+    def hurried(self, chat: int) -> bool:
+        """Whether so much went there lately that a 429 is probably about this chat alone; in a
+        group Telegram's limit is lower, so there it always is."""
+        return chat < 0 or self._left(chat, self._clock()) < CHAT_BURST / 2
+
+    def _left(self, chat: int, now: float) -> float:
+        tokens, at = self._tokens.get(chat, (CHAT_BURST, now))
+        return min(CHAT_BURST, tokens + (now - at) * CHAT_RATE)
+
+    def _forget_rested(self, now: float) -> None:
+        self._tokens = {
+            chat: known
+            for chat, known in self._tokens.items()
+            if self._left(chat, now) < CHAT_BURST
+        }
+
+
+class Limiter(BaseRequestMiddleware):
+    """Asks before each call. The limit of the bot is a row that all processes share; what one chat
+    causes, that chat bears. A ban of the bot is told to the database and kept here as well, for
+    during a ban nobody calls, whatever the database does."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._chats = Chats()
+        self._silent_until = 0.0
+        self._floods: dict[int, float] = {}
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        chat = getattr(method, "chat_id", None)
+        await self._admit(method, chat if isinstance(chat, int) else None)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            await self._told_to_wait(error.retry_after, chat if isinstance(chat, int) else None)
+            raise
+
+    async def _admit(self, method: TelegramMethod[Any], chat: int | None) -> None:
+        name = method.__api_method__
+        self._refuse_until(method, self._silent_until)
+        if _SETUP.match(name):
+            return
+        counted = bool(_COUNTED.match(name))
+        if chat is not None and counted:
+            self._refuse_until(method, self._floods.get(chat, 0))
+            await self._pause(method, self._chats.spend(chat))
+        while True:
+            share = await self._api.spend_telegram(int(counted), PATIENCE)
+            await self._pause(method, share.wait)
+            if share.granted:
+                return
+
+    def _refuse_until(self, method: TelegramMethod[Any], moment: float) -> None:
+        if (seconds := moment - time.monotonic()) > 0:
+            raise Wait(method, seconds)
+
+    async def _pause(self, method: TelegramMethod[Any], seconds: float) -> None:
+        if seconds > PATIENCE:
+            raise Wait(method, seconds)
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+
+    async def _told_to_wait(self, seconds: float, chat: int | None) -> None:
+        """Telegram does not say whether it means the chat or the bot. A chat that was hurried is
+        taken for the cause, unless another one has just been told the same."""
+        until = time.monotonic() + seconds
+        self._floods = {c: t for c, t in self._floods.items() if t > time.monotonic()}
+        alone = chat is not None and not (self._floods.keys() - {chat})
+        guilty = chat if chat is not None and alone and self._chats.hurried(chat) else None
+        if guilty is not None:
+            self._floods[guilty] = until
+        else:
+            self._silent_until = max(self._silent_until, until)
+        log.warning("Telegram asks for a pause", seconds=seconds, whole_bot=guilty is None)
+        try:
+            await self._api.pause_telegram(seconds, guilty)
+        except Exception as error:  # we keep silent anyway; the others will be told as well
+            log.warning("a pause is not on record", error=type(error).__name__)

@@ -1,0 +1,18 @@
+"""aiogram's HTTP session, through an HTTP proxy if need be: its own way needs a library for SOCKS."""
+
+from typing import Any
+
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiohttp import ClientSession
+
+
+class Session(AiohttpSession):
+    def __init__(self, through: str | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._through = through
+
+    async def create_session(self) -> ClientSession:
+        if self._session is None or self._session.closed:
+            connector = self._connector_type(**self._connector_init)
+            self._session = ClientSession(connector=connector, proxy=self._through)
+        return self._session

@@ -1,0 +1,15 @@
+create or replace function outbox._pulse_of(p_name text, out ok boolean, out detail text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    coalesce(l.seen_at, '-infinity') > clock_timestamp() - interval '30 seconds',
+    coalesce(
+      'last heartbeat ' || extract(epoch from clock_timestamp() - l.seen_at)::integer || ' s ago',
+      format('no %s has been seen', p_name)
+    )
+  from (select max(h.seen_at) as seen_at from outbox.listeners as h where h.name = p_name) as l
+$$;
+comment on function outbox._pulse_of(text) is
+  'Takes bot or listener. Returns whether one is alive: it gave a heartbeat within 30 s; and how long ago the last one was.';

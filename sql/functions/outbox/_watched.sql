@@ -1,0 +1,30 @@
+create or replace function outbox._watched()
+returns json
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select json_build_object(
+    'checks', (
+      select json_agg(json_build_object(
+        'name', w.name, 'ok', w.ok, 'detail', w.detail,
+        'told', exists (select from jobs.alarms as a where a.name = w.name)
+      ))
+      from outbox._watch() as w
+    ),
+    'admins', (
+      select coalesce(json_agg(json_build_object('chat_id', i.telegram_id, 'locale', u.locale) order by u.id), '[]')
+      from app.users as u
+      join app.telegram_identities as i on i.user_id = u.id
+      where u.is_admin
+    ),
+    'troubles', (select coalesce(json_agg(t.name), '[]') from outbox.troubles as t),
+    'silence', (
+      select coalesce(extract(epoch from max(t.paused_until) - clock_timestamp()), 0)
+      from outbox.topics as t
+      where t.calls = 'telegram' and t.paused_until > clock_timestamp() and t.paused_until < 'infinity'
+    )
+  )
+$$;
+comment on function outbox._watched() is
+  'The answer of inbox.watch() and outbox.watch(), see there.';

@@ -244,3 +244,35 @@ async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
     ]
     assert rows[1]["detail"].startswith("57014")
     assert await db.fetchval("select status from jobs.run where job = 'check_invariants'") == "ok"
+
+
+async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
+    db: Connection, connect: Connect
+) -> None:
+    await db.execute("""
+        insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+        update app.settings set value = '"basic"' where name = 'trial_plan';
+        do $$ begin
+          for n in 1..5 loop
+            perform api.start(n, sha256(n::text::bytea), null, 'Ann', 'en'), api.start_trial(n);
+          end loop;
+        end $$;
+        update vpn.access set applied_generation = desired_generation;
+        select ops.reapply(code) from vpn.panels;
+    """)
+    customer = await connect()
+    transaction = customer.transaction()
+    await transaction.start()
+    await customer.execute("select from vpn.access where subscription_id = 3 for no key update")
+    cron = await connect("tickover_cron")
+    await cron.execute("set lock_timeout = '300ms'")
+    await cron.execute("call jobs.work('reapply_access')")
+    pushed = """
+        select array_agg(subscription_id order by subscription_id) from vpn.access
+        where applied_generation < desired_generation
+    """
+    assert await db.fetchval(pushed) == [1, 2]
+    await transaction.rollback()
+    await cron.execute("call jobs.work('reapply_access')")
+    assert await db.fetchval(pushed) == [1, 2, 3, 4, 5]
+    assert await db.fetch("select * from ops.reapplies") == []

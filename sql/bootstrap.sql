@@ -97,7 +97,13 @@ begin
     raise warning 'cron.database_name is %: no job will run by itself in %', v_home, current_database();
   else
     create extension if not exists pg_cron;
-    grant usage on schema cron to tickover_owner, tickover_cron, tickover_dba;
+    grant usage on schema cron to tickover_owner, tickover_cron, tickover_dba, tickover_operator;
+    -- Row security shows a role its own jobs only, and ours belong to tickover_cron.
+    drop policy if exists tickover_reads on cron.job_run_details;
+    create policy tickover_reads on cron.job_run_details
+      for select to tickover_owner, tickover_dba, tickover_operator
+      using (username = 'tickover_cron');
+    grant select on cron.job_run_details to tickover_owner, tickover_dba, tickover_operator;
   end if;
 end
 $$;

@@ -120,5 +120,159 @@ async def test_history_is_purged_after_its_time(db: Connection, connect: Connect
     )
     await cron.execute("call jobs.work('purge_history')")
     await cron.execute("call jobs.work('purge_cron_history')")
+    await cron.execute("call jobs.work('purge_orders')")
     assert await db.fetchval("select count(*) from jobs.run where job = 'expire_due'") == 1
     assert await db.fetchval("select bool_and(state = 'ok') from ops.jobs where name like 'purge%'")
+
+
+async def test_a_run_leaves_a_trace_though_its_first_batch_is_cancelled(
+    db: Connection, cron: Connection
+) -> None:
+    """A statement_timeout is no error that `others` catches."""
+    await db.execute("select pg_advisory_lock(1)")
+    await cron.execute("set statement_timeout = '300ms'; set lock_timeout = 0")
+    await cron.execute("call jobs.work('sample')")
+    assert await runs(db) == [
+        ("failed", 0, 0, "57014: canceling statement due to statement timeout")
+    ]
+
+
+async def test_a_run_is_there_while_its_first_batch_works(
+    db: Connection, connect: Connect, cron: Connection
+) -> None:
+    """And when its backend dies, the watch closes it: nobody has to run that job again."""
+    await db.execute("select pg_advisory_lock(1)")
+    work = asyncio.ensure_future(cron.execute("call jobs.work('sample')"))
+
+    async def is_seen() -> bool:
+        return await runs(db) == [("running", 0, 0, None)]
+
+    await eventually(is_seen)
+    watch = await connect("tickover_cron")
+    await watch.execute("call jobs.work('watch_jobs')")
+    assert await is_seen(), "it is alive"
+
+    await db.execute("select pg_terminate_backend($1)", cron.get_server_pid())
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+        await work
+
+    async def is_closed() -> bool:
+        await watch.execute("call jobs.work('watch_jobs')")
+        return await runs(db) == [("failed", 0, 0, "interrupted: its backend is gone")]
+
+    await eventually(is_closed)
+
+
+async def test_a_pid_that_somebody_else_has_now_is_no_life(
+    db: Connection, cron: Connection
+) -> None:
+    await db.execute(
+        "insert into jobs.run (job, status, started_at) values ('sample', 'running', now())"
+    )
+    await cron.execute("call jobs.work('sample')")
+    assert await runs(db) == [
+        ("failed", 0, 0, "interrupted: its backend is gone"),
+        ("ok", 3, 25, None),
+    ]
+
+
+async def test_runners_that_find_the_same_dead_run_do_not_wait_for_each_other(
+    db: Connection, connect: Connect, cron: Connection
+) -> None:
+    """The first batch of one of them takes long, and the other has nothing to do with it."""
+    await db.execute(
+        "insert into jobs.run (job, status, pid, started_at) values ('sample', 'running', 0, now())"
+    )
+    await db.execute("select pg_advisory_lock(1)")
+    first = asyncio.ensure_future(cron.execute("call jobs.work('sample')"))
+
+    async def waits_for_us() -> bool:
+        waits: bool = await db.fetchval(
+            "select exists (select from pg_locks where objid = 1 and not granted)"
+        )
+        return waits
+
+    await eventually(waits_for_us)
+    second = await connect("tickover_cron")
+    await second.execute("set lock_timeout = '300ms'")
+    assert await second.fetchval("select jobs.start_run('sample')")
+    await db.execute("select pg_advisory_unlock(1)")
+    await first
+
+
+async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
+    db: Connection, connect: Connect
+) -> None:
+    """The look after the one that raised an alarm takes long; the admin's lane is free."""
+    await db.execute("""
+        update vpn.panels set enabled = true;
+        insert into app.users (identity_hash, is_admin, created_at)
+        values (sha256('admin'), true, now());
+        insert into app.telegram_identities (user_id, telegram_id, updated_at)
+        select id, 900, now() from app.users;
+        create or replace view ops.violations_of_queues as
+        select 'messages_wait_in_their_lane'::text as invariant, 'a lane'::text as subject
+        union all
+        select 'updates_are_processed', pg_advisory_xact_lock(n)::text from (values (7)) as v (n);
+        select pg_advisory_lock(7);
+    """)
+    cron = await connect("tickover_cron")
+    work = asyncio.ensure_future(cron.execute("call jobs.work('check_invariants')"))
+
+    async def waits_for_us() -> bool:
+        waits: bool = await db.fetchval(
+            "select exists (select from pg_locks where objid = 7 and not granted)"
+        )
+        return waits
+
+    await eventually(waits_for_us)
+    assert await db.fetchval("select name from jobs.alarms") == "messages_wait_in_their_lane"
+    admin = await connect()
+    await admin.execute("set lock_timeout = '300ms'")
+    await admin.execute("select * from outbox.lanes where lane = '900' for update")
+
+    # Cancelled, it does not hide the ones that come after it.
+    await db.execute("select pg_cancel_backend($1)", cron.get_server_pid())
+    await work
+    rows = await db.fetch("""
+        select name, c.state, c.detail from ops.all_promises join ops.checks as c using (name)
+        where checked = 'hour' and c.state <> 'ok' order by 1
+    """)
+    assert [tuple(row)[:2] for row in rows] == [
+        ("messages_wait_in_their_lane", "broken"),
+        ("updates_are_processed", "unknown"),
+    ]
+    assert rows[1]["detail"].startswith("57014")
+    assert await db.fetchval("select status from jobs.run where job = 'check_invariants'") == "ok"
+
+
+async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
+    db: Connection, connect: Connect
+) -> None:
+    await db.execute("""
+        insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+        update app.settings set value = '"basic"' where name = 'trial_plan';
+        do $$ begin
+          for n in 1..5 loop
+            perform api.start(n, sha256(n::text::bytea), null, 'Ann', 'en'), api.start_trial(n);
+          end loop;
+        end $$;
+        update vpn.access set applied_generation = desired_generation;
+        select ops.reapply(code) from vpn.panels;
+    """)
+    customer = await connect()
+    transaction = customer.transaction()
+    await transaction.start()
+    await customer.execute("select from vpn.access where subscription_id = 3 for no key update")
+    cron = await connect("tickover_cron")
+    await cron.execute("set lock_timeout = '300ms'")
+    await cron.execute("call jobs.work('reapply_access')")
+    pushed = """
+        select array_agg(subscription_id order by subscription_id) from vpn.access
+        where applied_generation < desired_generation
+    """
+    assert await db.fetchval(pushed) == [1, 2]
+    await transaction.rollback()
+    await cron.execute("call jobs.work('reapply_access')")
+    assert await db.fetchval(pushed) == [1, 2, 3, 4, 5]
+    assert await db.fetch("select * from ops.reapplies") == []

@@ -6,10 +6,10 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._check_promises('night')
+  select jobs._check_promises('check_history', 'night')
 $$;
 comment on function jobs.check_history(integer) is
-  'Step of the job check_history: looks at the promises that are checked by night, all at once, whatever p_limit says. See jobs.alarms.';
+  'Step of the job check_history: looks at the next of the promises that are checked by night, whatever p_limit says. See ops.checks.';
 
 select jobs.register(
   p_name => 'check_history',

@@ -1,30 +1,14 @@
--- The second look, and the alarm. What waits for an operator is no broken promise, but nobody should have to
--- look for it.
+-- The second look, and the alarm.
 create or replace function jobs.check_invariants(p_limit integer) returns jobs.step
 language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._note_alarm(
-    'rows_parked',
-    (select format('%s parked, see ops.parked', count(*)) from jobs.parked having count(*) > 0)
-  );
-
-  select jobs._note_alarm(
-    'letters_dead',
-    (
-      select format('%s dead, see ops.dead_letters', count(*))
-      from outbox.dead_letters as d
-      where not d.dropped
-      having count(*) > 0
-    )
-  );
-
-  select jobs._check_promises('hour');
+  select jobs._check_promises('check_invariants', 'hour')
 $$;
 comment on function jobs.check_invariants(integer) is
-  'Step of the job check_invariants: looks at the promises that are checked by the hour, at ops.parked and at ops.dead_letters, all at once, whatever p_limit says. See jobs.alarms.';
+  'Step of the job check_invariants: looks at the next of the promises that are checked by the hour, whatever p_limit says. See ops.checks.';
 
 select jobs.register(
   p_name => 'check_invariants',

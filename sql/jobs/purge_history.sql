@@ -12,6 +12,7 @@ declare
   v_updates integer;
   v_letters integer;
   v_uses integer;
+  v_told integer;
 begin
   delete from jobs.run
   where id in (
@@ -34,13 +35,23 @@ begin
     limit p_limit
   );
   get diagnostics v_uses = row_count;
+  delete from app.told
+  where id in (
+    select t.id
+    from app.told as t
+    where t.at < app.now() - interval '35 days'
+    order by t.id
+    limit p_limit
+  );
+  get diagnostics v_told = row_count;
   return (
-    v_runs + v_updates + v_letters + v_uses, 0, greatest(v_runs, v_updates, v_letters, v_uses) >= p_limit
+    v_runs + v_updates + v_letters + v_uses + v_told, 0,
+    greatest(v_runs, v_updates, v_letters, v_uses, v_told) >= p_limit
   );
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates and finished messages that are older than their settings say, and what no brake counts any more, at most p_limit of each.';
+  'Deletes runs, processed updates and finished messages that are older than their settings say, what no brake counts any more, and what people were told over a month ago, at most p_limit of each.';
 
 select jobs.register(
   p_name => 'purge_history',

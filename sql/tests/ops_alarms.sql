@@ -1,6 +1,6 @@
 -- The second look: what it finds is an alarm, told once when it begins and once when it is over.
 begin;
-select plan(27);
+select plan(45);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -18,6 +18,9 @@ update app.users set is_admin = false;
 delete from jobs.alarms;
 delete from jobs.parked;
 delete from outbox.dead_letters;
+delete from jobs.checks;
+delete from jobs.run;
+update app.settings set value = '"-infinity"' where name = 'promises_since';
 
 create temporary table people as
 select s.user_id as id, t.n as telegram_id
@@ -32,23 +35,37 @@ select m.payload ->> 'text' as text, m.payload -> 'args' ->> 'name' as name, m.p
 from outbox.messages as m
 where m.topic = 'telegram' and m.lane = '-2';
 
+-- Nobody has looked
+select results_eq(
+  $$select state, count(*) from ops.checks group by state$$,
+  $$select 'unknown'::text, count(*) from ops.all_promises$$,
+  'what nobody looked at is unknown'
+);
+select results_eq(
+  $$select name, state, checked_at from api.checks()$$, $$select name, state, checked_at from ops.checks$$,
+  'the metrics hear that'
+);
+
 -- All is well
 select is(
-  jobs.check_invariants(1), (select (count(*), 0, false)::jobs.step from ops.promises where checked = 'hour'),
+  jobs.check_invariants(1), (select (count(*), 0, false)::jobs.step from ops.all_promises where checked = 'hour'),
   'what can be looked at quickly is looked at, all of it'
 );
 select is(
-  jobs.check_history(1), (select (count(*), 0, false)::jobs.step from ops.promises where checked = 'night'),
+  jobs.check_history(1), (select (count(*), 0, false)::jobs.step from ops.all_promises where checked = 'night'),
   'and by night the rest'
 );
 select is_empty('select name, detail from jobs.alarms', 'there is no alarm');
+select is_empty('select name, detail from ops.alarms', 'nothing is unknown any more');
 select is_empty('select * from told', 'and nobody hears anything');
 select is_empty(
-  $$select invariant from ops.violations except select name from ops.promises$$, 'whatever is wrong has a promise'
+  $$(select invariant from ops.violations except select name from ops.promises)
+    union all (select promise from ops.broken_promises except select name from ops.promises_to_customers)$$,
+  'whatever is wrong has a promise'
 );
 select results_eq(
   $$select bool_or(broken), count(*) from api.alarms()$$,
-  $$select false, count(*) from ops.promises$$,
+  $$select false, count(*) from ops.all_promises$$,
   'the metrics show every promise as kept'
 );
 
@@ -96,7 +113,7 @@ insert into outbox.dead_letters (
 values
   (-1, 'vpn', '-1', 'vpn.apply', '{}', app.now(), 1, false, 'rejected'),
   (-2, 'vpn', '-1', 'vpn.apply', '{}', app.now(), 1, true, 'untrue');
-select lives_ok('select jobs.check_invariants(1)', 'a look');
+select lives_ok('select jobs.watch_jobs(1)', 'a look');
 select results_eq(
   $$select name, detail from jobs.alarms where name in ('rows_parked', 'letters_dead') order by name$$,
   $$values
@@ -106,6 +123,13 @@ select results_eq(
 select is((select count(*) from api.alarms() where broken), 4::bigint, 'the metrics count them');
 select lives_ok('select jobs.check_history(1)', 'the night''s look');
 select is((select count(*) from jobs.alarms), 4::bigint, 'leaves the day''s alarms alone');
+select results_eq(
+  $$select name, state from ops.alarms order by name$$,
+  $$values
+    ('access_follows_subscription'::text, 'broken'::text), ('grace_is_for_renewals', 'broken'),
+    ('letters_dead', 'broken'), ('rows_parked', 'broken')$$,
+  'and an operator sees what is not well in one list'
+);
 
 -- All is well again
 update billing.subscriptions set expires_at = ends_at where id = (select id from mine);
@@ -115,7 +139,7 @@ from mine as m
 where a.subscription_id = m.id;
 delete from jobs.parked where row_id = 0;
 delete from outbox.dead_letters where id < 0;
-select lives_ok('select jobs.check_invariants(1)', 'the next look');
+select lives_ok('select jobs.check_invariants(1), jobs.watch_jobs(1)', 'the next look');
 select is_empty('select name from jobs.alarms', 'takes the alarms back');
 select results_eq(
   $$select name from told where text = 'alarm-over' order by name$$,
@@ -126,6 +150,87 @@ select is(
   (select count(*) from app.audit where subject = 'alarm' and action = 'alarm.over'), 4::bigint, 'and the audit has it'
 );
 
+-- A look that fails says nothing
+create temporary table view_of_vpn as select pg_get_viewdef('ops.violations_of_vpn'::regclass) as def;
+create or replace view ops.violations_of_vpn as
+select i.name as invariant, (1 / (i.n - 1))::text as subject
+from (values ('access_follows_subscription', 1), ('access_reaches_the_panel', 2)) as i (name, n)
+where i.name = 'access_follows_subscription';
+select lives_ok('select jobs.check_invariants(1)', 'a promise that cannot be looked at does not end the look');
+select results_eq(
+  $$select state, detail from ops.checks where name = 'access_follows_subscription'$$,
+  $$values ('unknown'::text, '22012: division by zero'::text)$$,
+  'it is unknown, and why'
+);
+select is_empty(
+  $$select name from jobs.checks
+    where error is not null and name <> 'access_follows_subscription'
+      or checked_at < statement_timestamp() - interval '1 minute'$$,
+  'the others were looked at all the same'
+);
+select is_empty($$select name from jobs.alarms$$, 'no alarm is raised for what is not known');
+select jobs.watch_jobs(1);
+select results_eq(
+  'select name, detail from jobs.alarms',
+  $$values ('checks_unknown'::text, '1 not looked at: {access_follows_subscription}'::text)$$,
+  'but for that: the admins hear that nobody can look'
+);
+do $$ begin execute (select 'create or replace view ops.violations_of_vpn as ' || def from view_of_vpn); end $$;
+select jobs.check_invariants(1);
+update jobs.checks set checked_at = clock_timestamp() - interval '2 hours 20 minutes' where name = 'nothing_is_overdue';
+update jobs.checks set checked_at = clock_timestamp() - interval '40 hours' where name = 'transfers_sum_to_zero';
+select results_eq(
+  $$select name, state from ops.alarms where name <> 'checks_unknown' order by name$$,
+  $$values ('nothing_is_overdue'::text, 'unknown'::text)$$,
+  'what was looked at longer ago than twice the time between two looks is unknown'
+);
+select jobs.watch_jobs(1);
+select jobs.check_invariants(1);
+select jobs.watch_jobs(1);
+select is_empty('select name from ops.alarms', 'looking again is the cure');
+
+-- Jobs that do not run, or fail
+create or replace function jobs.server_started() returns timestamptz
+language sql
+stable
+as $$ select clock_timestamp() - interval '1 hour' $$;
+update jobs.jobs set scheduled_at = clock_timestamp() - interval '1 hour' where name in ('renew_due', 'take_snapshots');
+select jobs.watch_jobs(1);
+select results_eq(
+  'select name, detail from jobs.alarms',
+  $$values ('job_overdue_renew_due'::text, 'has not run yet'::text)$$,
+  'a job of every minute that has not run in an hour is an alarm, a nightly one is not'
+);
+select is((select state from ops.jobs where name = 'renew_due'), 'overdue', 'and ops.jobs says so');
+insert into jobs.run (job, status, started_at) values ('renew_due', 'running', clock_timestamp() - interval '3 minutes');
+select jobs._note_alarm('job_overdue_renew_due', null);
+select jobs.watch_jobs(1);
+select results_eq(
+  $$select status, error from jobs.run where job = 'renew_due'$$,
+  $$values ('failed'::text, 'interrupted: its backend is gone'::text)$$,
+  'a run that nobody works on is closed, though its pid lives'
+);
+select is_empty('select name from jobs.alarms', 'once is no trouble');
+insert into jobs.run (job, status, started_at, finished_at, error)
+select 'renew_due', 'failed', clock_timestamp() - n * interval '1 minute', clock_timestamp(), 'TAP00: broken'
+from generate_series(1, 2) as n;
+insert into jobs.run (job, status, started_at, finished_at, error)
+values ('take_snapshots', 'failed', clock_timestamp(), clock_timestamp(), 'TAP00: once');
+select jobs.watch_jobs(1);
+select results_eq(
+  'select name, detail from jobs.alarms order by name',
+  $$values
+    ('job_failing_renew_due'::text, 'failed at interrupted: its backend is gone'::text),
+    ('job_failing_take_snapshots', 'failed at TAP00: once')$$,
+  'twice is, and of a nightly job once'
+);
+insert into jobs.run (job, status, started_at, finished_at)
+select job, 'ok', clock_timestamp(), clock_timestamp()
+from (values ('renew_due'), ('renew_due'), ('renew_due'), ('take_snapshots')) as j (job);
+select jobs.watch_jobs(1);
+select is_empty('select name from jobs.alarms', 'until they run again');
+delete from jobs.run;
+
 -- By night
 alter table billing.periods disable trigger all;
 update billing.periods set number = 2 where subscription_id = (select id from mine);
@@ -135,6 +240,16 @@ select results_eq(
   'select name from jobs.alarms order by name',
   $$values ('periods_follow_each_other'::text), ('trials_are_given_once')$$,
   'finds what is wrong in history'
+);
+
+-- How long it may be between two runs
+select results_eq(
+  $$select jobs.every(s) from unnest(array[
+      '* * * * *', '*/5 * * * *', '7 * * * *', '11 4 * * *', '0 */6 * * *', '1 2 * * 0', '1 2 3 * *', '30 seconds'
+    ]) with ordinality as t (s, n) order by n$$,
+  $$values
+    ('1 min'::interval), ('5 min'), ('1 hour'), ('1 day'), ('6 hours'), ('7 days'), ('31 days'), ('30 seconds')$$,
+  'schedules say how often'
 );
 
 -- Jobs

@@ -24,6 +24,7 @@ select cmp_ok(
   (select ops.reapply(p.code) from vpn.panels as p join access as a on a.panel_id = p.id), '>=', 1,
   'every access of a panel can be pushed again'
 );
+do $$ begin perform jobs.reapply_access(10000); end $$;
 select is(
   (select a.desired_generation - a.applied_generation from access as a), 1::bigint, 'as a new generation'
 );

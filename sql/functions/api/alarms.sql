@@ -4,10 +4,7 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(p.name, a.name), a.name is not null
-  from ops.promises as p
-  full join jobs.alarms as a on a.name = p.name
-  order by p.position, a.name
+  select c.name, c.broken_since is not null from ops.checks as c
 $$;
 comment on function api.alarms() is
-  'Every promise of ops.promises, and whether the last check found it broken; other alarms only while they last. For /metrics.';
+  'Every promise, and whether the last look that succeeded found it broken; other alarms only while they last. It cannot say unknown: see api.checks.';

@@ -4,10 +4,20 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_user_id constant bigint := app.user_of(p_telegram_id);
+  v_before text;
 begin
+  select u.locale into v_before from app.users as u where u.id = v_user_id for no key update;
   update app.users as u
   set locale = p_locale, locale_chosen = true
-  where u.id = app.user_of(p_telegram_id);
+  where u.id = v_user_id and (u.locale <> p_locale or not u.locale_chosen or p_locale is null);
+  if found then
+    perform app.record(
+      format('user:%s', v_user_id), 'user.language_chosen', 'user', v_user_id,
+      jsonb_build_object('locale', v_before), jsonb_build_object('locale', p_locale)
+    );
+  end if;
   outcome := 'ok';
   return next;
 exception when check_violation or not_null_violation then

@@ -23,7 +23,8 @@ as $$
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
     ('keep_job_runs_days', 'number', 1, 3650),
-    ('keep_inbox_days', 'number', 1, 3650)
+    ('keep_inbox_days', 'number', 1, 3650),
+    ('keep_orders_days', 'number', 1, 3650)
   ) as k (name, kind, lowest, highest)
   where k.name = p_name
     and not coalesce(

@@ -1,29 +1,36 @@
--- One promise after the other, so that only the tables of those that are asked for are read: with the name as
--- a constant the planner leaves the other branches of ops.violations out.
-create or replace function jobs._check_promises(p_checked text) returns jobs.step
+-- One promise a batch: its alarm is told, and the locks on the admins' lanes are gone, before the next one is looked
+-- at; and one that cannot be looked at hides none. What was looked at longest ago comes first, so that all have their
+-- turn, even where a run never gets through.
+create or replace function jobs._check_promises(p_job text, p_checked text) returns jobs.step
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
 declare
+  v_since timestamptz;
   v_name text;
-  v_detail text;
   v_done integer := 0;
 begin
+  select max(r.started_at) into v_since
+  from jobs.run as r
+  where r.job = p_job and r.status = 'running' and r.pid = pg_backend_pid();
+
   for v_name in
-    select p.name from ops.promises as p where p.checked = p_checked order by p.position
+    select p.name
+    from ops.all_promises as p
+    left join jobs.checks as c on c.name = p.name
+    where p.checked = p_checked
+      and (c.checked_at >= v_since) is not true
+    order by c.checked_at nulls first, p.position
   loop
-    select format('%s broken: %s', count(*), array_to_string((array_agg(v.subject))[1:3], '; '))
-    into v_detail
-    from ops.violations as v
-    where v.invariant = v_name
-    having count(*) > 0;
-    perform jobs._note_alarm(v_name, v_detail);
+    if v_done = 1 and v_since is not null then
+      return (v_done, 0, true);
+    end if;
+    perform jobs._look_at(v_name);
     v_done := v_done + 1;
   end loop;
   return (v_done, 0, false);
 end
 $$;
-comment on function jobs._check_promises(text) is
-  'Looks whether the promises of ops.promises that are checked by the hour or by night are kept, and raises or ends their alarms. done: how many it looked at.';
+comment on function jobs._check_promises(text, text) is
+  'Looks at one promise that the run of p_job in this session has not looked at yet, of those that are checked by the hour or by night (p_checked); outside of a run at all of them.';

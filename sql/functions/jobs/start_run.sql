@@ -1,5 +1,5 @@
--- Opens a run, or records that the job's kill switch is off. Runs whose backend is gone were cut off by a
--- crash or a restart; they are closed here, by the next run, because nobody else is left to do it.
+-- Opens a run, or records that the job's kill switch is off. Runs that were cut off are closed here by the next one,
+-- and by jobs.watch_jobs where there is none.
 create or replace function jobs.start_run(p_job text) returns bigint
 language plpgsql
 volatile
@@ -18,14 +18,7 @@ begin
       hint = 'select name from ops.jobs';
   end if;
 
-  update jobs.run as r
-  set status = 'failed', finished_at = clock_timestamp(), error = 'interrupted: its backend is gone'
-  where r.job = p_job
-    and r.status = 'running'
-    and (
-      r.started_at < pg_postmaster_start_time()
-      or not exists (select from pg_stat_activity as a where a.pid = r.pid)
-    );
+  perform jobs._close_runs(p_job);
 
   if v_flag is not null and not app.flag(v_flag) then
     insert into jobs.run (job, status, started_at, finished_at)
@@ -36,8 +29,10 @@ begin
   insert into jobs.run (job, status, started_at)
   values (p_job, 'running', clock_timestamp())
   returning id into v_run;
+  -- See jobs.is_alive.
+  perform pg_advisory_lock(hashtext('jobs.run'), (v_run & 2147483647)::integer);
   return v_run;
 end
 $$;
 comment on function jobs.start_run(text) is
-  'Opens a row of jobs.run and returns its id; null when the job''s flag is off (recorded as skipped). Raises TK040 for an unknown job.';
+  'Opens a row of jobs.run and returns its id, to be closed by jobs.finish_run in the same session; null when the job''s flag is off (recorded as skipped). Raises TK040 for an unknown job.';

@@ -1,6 +1,10 @@
 -- What pg_cron calls. Works a job off, batch by batch, each batch a transaction of its own with its counts.
 -- It carries no `set` and no `security definer`, and must be the only statement of its command: PostgreSQL
--- refuses COMMIT otherwise. A run that finds nothing due commits once.
+-- refuses COMMIT otherwise.
+--
+-- The run is committed before its first batch, so that there is a trace of it whatever becomes of that one. That commit
+-- does not wait for the disk: a crash of the server that loses it loses nothing else. A statement_timeout is an
+-- error like any other, which `others` does not catch.
 create or replace procedure jobs.work(p_job text)
 language plpgsql
 as $$
@@ -10,13 +14,15 @@ declare
   v_step jobs.step;
   v_error text;
 begin
+  perform pg_catalog.set_config('synchronous_commit', 'off', true);
+  commit;
   while v_run is not null loop
     begin
       execute pg_catalog.format('select s.done, s.parked, s.more from jobs.%I($1) as s', p_job)
       into v_step.done, v_step.parked, v_step.more using v_limit;
       perform jobs.record_batch(v_run, v_step);
       v_error := null;
-    exception when others then
+    exception when others or query_canceled then
       v_error := pg_catalog.format('%s: %s', sqlstate, sqlerrm);
     end;
     if v_error is not null or not v_step.more then

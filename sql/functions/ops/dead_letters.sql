@@ -17,7 +17,8 @@ select
   d.buried_at
 from outbox.dead_letters as d
 join outbox.topics as t on t.name = d.topic
-left join app.telegram_identities as i on t.lane_is = 'chat' and i.telegram_id::text = d.lane
+left join app.telegram_identities as i
+  on t.lane_is = 'chat' and i.telegram_id = case when d.lane ~ '^-?\d{1,18}$' then d.lane::bigint end
 where not d.dropped
 order by d.buried_at desc;
 comment on view ops.dead_letters is

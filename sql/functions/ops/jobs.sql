@@ -7,8 +7,9 @@ select
   case
     when not j.enabled then 'disabled'
     when f.enabled is false then 'flag off'
-    when bool_or(last.status = 'running') then 'running'
-    when bool_or(last.status = 'failed') then 'failed'
+    when o.name is not null then 'overdue'
+    when bool_or(last.status = 'running' and last.alive) then 'running'
+    when bool_or(last.status = 'failed' or not last.alive) then 'failed'
     else coalesce(max(last.status), 'never ran')
   end as state,
   date_trunc('second', clock_timestamp() - max(last.started_at)) as last_run_ago,
@@ -20,8 +21,9 @@ select
   max(last.error) as last_error
 from jobs.jobs as j
 left join app.flags as f on f.name = j.flag
+left join ops.overdue_jobs as o on o.name = j.name
 left join lateral (
-  select r.*
+  select r.*, case when r.status = 'running' then jobs.is_alive(r.id) end as alive
   from jobs.run as r
   where r.job = j.name
   order by r.started_at desc
@@ -33,7 +35,7 @@ cross join lateral (
   where r.job = j.name
     and r.started_at > clock_timestamp() - interval '24 hours'
 ) as day
-group by j.name, f.enabled, day.runs, day.failures
+group by j.name, f.enabled, o.name, day.runs, day.failures
 order by j.position;
 comment on view ops.jobs is
-  'Jobs with their last run and the last 24 hours. Times are the machine''s; history is in jobs.run, rows put aside in ops.parked.';
+  'Jobs with their last run and the last 24 hours. overdue: it should have run since. Times are the machine''s; history is in jobs.run, rows put aside in ops.parked, what pg_cron says in ops.cron_runs.';

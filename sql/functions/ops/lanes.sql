@@ -29,7 +29,8 @@ from outbox.lanes as l
 join outbox.topics as t on t.name = l.topic
 left join lateral greatest(t.paused_until, case when t.failures >= t.breaker_failures then t.retry_at end) as p (until)
   on l.token is null or l.ready_at <= clock_timestamp()
-left join app.telegram_identities as i on t.lane_is = 'chat' and i.telegram_id::text = l.lane
+left join app.telegram_identities as i
+  on t.lane_is = 'chat' and i.telegram_id = case when l.lane ~ '^-?\d{1,18}$' then l.lane::bigint end
 left join lateral (
   select m.kind, m.enqueued_at
   from outbox.messages as m

@@ -1,25 +1,21 @@
 -- For a panel that forgot its users: restarted, restored from a backup, replaced. Every access there gets a
--- new generation, and the outbox brings the panel to what is desired.
+-- new generation, and the outbox brings the panel to what is desired. Here it is only asked for: for a large panel it
+-- takes minutes, and nobody may wait so long for a lock.
 create or replace function ops.reapply(p_panel text) returns integer
-language plpgsql
+language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_ids bigint[];
-begin
-  with raised as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1
-    from vpn.panels as p
-    where p.id = a.panel_id and p.code = p_panel and a.desired_present
-    returning a.subscription_id
-  )
-  select array_agg(r.subscription_id) into v_ids from raised as r;
-  perform vpn.enqueue_apply(v_ids);
-  return coalesce(cardinality(v_ids), 0);
-end
+  insert into vpn.reapplies (panel_id, asked_at)
+  select p.id, app.now() from vpn.panels as p where p.code = p_panel
+  on conflict (panel_id) do update
+  set asked_at = excluded.asked_at, done_to = 0, pushed = 0;
+
+  select count(*)::integer
+  from vpn.access as a
+  join vpn.panels as p on p.id = a.panel_id
+  where p.code = p_panel and a.desired_present
 $$;
 comment on function ops.reapply(text) is
-  'Takes the code of a panel and pushes every access that it should have once more; returns how many.';
+  'Takes the code of a panel and has the job reapply_access push every access that it should have once more, from the beginning if it is at it already; returns how many there are. See ops.reapplies.';

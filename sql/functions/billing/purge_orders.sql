@@ -1,0 +1,30 @@
+-- Whoever looks at a price opens an order; most are never paid. One that was, or that a top-up was opened for, stays as
+-- long as that does.
+create or replace function billing.purge_orders(p_limit integer) returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before constant timestamptz := app.now() - make_interval(days => app.setting('keep_orders_days')::integer);
+  v_deleted integer;
+begin
+  delete from billing.orders as o
+  where o.id in (
+    select d.id
+    from billing.orders as d
+    where d.status in ('open', 'cancelled')
+      and d.expires_at < v_before
+      and not exists (select from billing.payments as p where p.order_id = d.id)
+      and not exists (select from billing.periods as p where p.order_id = d.id)
+      and not exists (select from billing.orders as t where t.for_order_id = d.id)
+    order by d.expires_at, d.id
+    limit p_limit
+    for update of d skip locked
+  );
+  get diagnostics v_deleted = row_count;
+  return v_deleted;
+end
+$$;
+comment on function billing.purge_orders(integer) is
+  'Deletes up to p_limit orders that nobody paid and whose time was over longer ago than the setting keep_orders_days; returns how many.';

@@ -1,0 +1,51 @@
+-- What waits for a person or for a job, as of now, by the name of its alarm. One failure of a job that runs again
+-- within minutes is no trouble yet; two are.
+create or replace function jobs._troubles() returns table (name text, detail text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'rows_parked', format('%s parked, see ops.parked', count(*))
+  from jobs.parked
+  having count(*) > 0
+
+  union all
+  select 'letters_dead', format('%s dead, see ops.dead_letters', count(*))
+  from outbox.dead_letters as d
+  where not d.dropped
+  having count(*) > 0
+
+  union all
+  select 'checks_unknown', format('%s not looked at: %s', count(*), (array_agg(c.name))[1:3])
+  from ops.checks as c
+  where c.state = 'unknown' and c.checked_at is not null
+  having count(*) > 0
+
+  union all
+  select 'job_failing_' || j.name, format('failed at %s', last.error)
+  from jobs.jobs as j
+  cross join lateral (
+    select case when jobs.every(j.schedule) < interval '10 minutes' then 2 else 1 end as failures
+  ) as few
+  cross join lateral (
+    select count(*) as failures, max(r.error) as error
+    from (
+      select r.status, r.error
+      from jobs.run as r
+      where r.job = j.name and r.status <> 'running'
+      order by r.started_at desc
+      limit few.failures * j.runners
+    ) as r
+    where r.status = 'failed'
+  ) as last
+  where j.enabled
+    and last.failures >= few.failures
+
+  union all
+  select
+    'job_overdue_' || o.name,
+    coalesce('has not run since ' || to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'has not run yet')
+  from ops.overdue_jobs as o
+$$;
+comment on function jobs._troubles() is
+  'The alarms that are to be up now beside the promises: rows parked, letters dead, jobs that fail or are overdue, promises that nobody could look at.';

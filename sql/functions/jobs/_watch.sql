@@ -1,0 +1,21 @@
+create or replace function jobs._watch() returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closed integer := jobs._close_runs();
+begin
+  perform jobs._note_alarm(coalesce(t.name, a.name), t.detail)
+  from jobs._troubles() as t
+  full join (
+    select a.name
+    from jobs.alarms as a
+    where a.name in ('rows_parked', 'letters_dead', 'checks_unknown')
+      or a.name ~ '^job_(failing|overdue)_'
+  ) as a on a.name = t.name;
+  return v_closed;
+end
+$$;
+comment on function jobs._watch() is
+  'Closes runs that were cut off, and raises and ends the alarms of jobs._troubles; returns how many runs it closed.';

@@ -1,0 +1,35 @@
+-- pg_cron's own record has what ours cannot: runs that never reached us, because the connection failed, or that ended
+-- with it. Row security shows them to the job's own role alone, and to whom sql/bootstrap.sql lets read them.
+create or replace function jobs.cron_runs() returns table (
+  id bigint, job text, status text, detail text, started_at timestamptz, ended_at timestamptz, pid integer
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+-- @plpgsql_check_options: performance_warnings = off
+-- (where there is no pg_cron the table is not there to be named)
+begin
+  if exists (
+    select
+    from pg_class as c
+    join pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = 'cron'
+      and c.relname = 'job_run_details'
+      and has_schema_privilege(n.oid, 'usage')
+      and has_table_privilege(c.oid, 'select')
+  ) then
+    return query execute
+      $q$
+        select
+          d.runid, coalesce(substring(d.command from $re$jobs\.work\('(\w+)'\)$re$), d.command), d.status,
+          d.return_message, d.start_time, d.end_time, d.job_pid
+        from cron.job_run_details as d
+        where d.database = current_database()
+        order by d.runid desc
+      $q$;
+  end if;
+end
+$$;
+comment on function jobs.cron_runs() is
+  'What pg_cron recorded of its runs in this database, newest first, failed connections included; nothing where there is no pg_cron.';

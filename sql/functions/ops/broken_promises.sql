@@ -1,0 +1,8 @@
+create or replace view ops.broken_promises as
+select r.promise, r.subject from ops.broken_promises_of_renewal as r
+union all
+select m.promise, m.subject from ops.broken_promises_of_money as m
+union all
+select w.promise, w.subject from ops.broken_promises_of_word as w;
+comment on view ops.broken_promises is
+  'Each thing that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';

@@ -1,0 +1,77 @@
+-- What was paid is delivered, or given back, or buys what it was for. Cost: a pass over the accesses, and one over the
+-- payments and refunds of the last month.
+create or replace view ops.broken_promises_of_money as
+with since as materialized (
+  select greatest((app.setting('promises_since') #>> '{}')::timestamptz, app.now() - interval '31 days') as at
+),
+
+patience as materialized (
+  select
+    interval '1 hour' * coalesce(max(s.value::integer) filter (where s.name = 'delivery_hours_new'), 6) as new,
+    interval '1 hour' * coalesce(max(s.value::integer) filter (where s.name = 'delivery_hours_renewal'), 24) as renewal
+  from app.settings as s
+  where s.name in ('delivery_hours_new', 'delivery_hours_renewal')
+),
+
+-- Payments that were made for an order which could be bought with them, lately.
+meant as (
+  select
+    m.id, m.user_id, m.received_at, o.id as order_id, o.status
+  from billing.payments as m
+  join billing.orders as t on t.id = m.order_id
+  join billing.orders as o on o.id = t.for_order_id
+  join ledger.entries as e on e.transfer_id = m.transfer_id and e.account_version is not null
+  where m.received_at > (select n.at from since as n)
+    and o.created_at <= m.received_at
+    and o.expires_at > m.received_at
+    and (o.fulfilled_at is null or o.fulfilled_at >= m.received_at)
+    and o.status in ('open', 'fulfilled')
+    and e.balance_after >= o.amount - o.credit
+)
+
+select
+  'paid_is_access_or_money_back' as promise,
+  format('subscription %s, period %s', p.subscription_id, p.number) as subject
+from vpn.access as a
+join billing.paid_periods as p on p.subscription_id = a.subscription_id
+cross join patience as w
+where a.applied_generation < a.desired_generation
+  and p.generation > a.applied_generation
+  and p.refunded < p.charged
+  and p.closed_at is distinct from p.starts_at
+  and greatest(p.starts_at, (
+    select q.created_at
+    from billing.periods as q
+    where q.subscription_id = p.subscription_id and q.number = p.number
+  )) + case when p.number = 1 or a.applied_generation = 0 then w.new else greatest(w.new, w.renewal) end
+    < app.now() - interval '30 minutes'
+  and not exists (select from app.brakes as b where b.name = 'refund_undelivered' and b.held > 0)
+
+union all
+select 'delivered_is_not_refunded', format('subscription %s, period %s', r.subscription_id, r.period_number)
+from billing.refunds as r
+join billing.periods as p on p.subscription_id = r.subscription_id and p.number = r.period_number
+where r.created_at > (select n.at from since as n)
+  and r.actor !~ '^(user|operator|admin|owner):'
+  and r.applied_generation >= p.generation
+
+union all
+select 'money_buys_what_it_was_for', format('payment %s was for order %s and bought %s', m.id, m.order_id, o.id)
+from meant as m
+join billing.orders as o on o.user_id = m.user_id and o.id <> m.order_id and o.kind <> 'topup'
+where m.status <> 'fulfilled'
+  and o.fulfilled_at = m.received_at
+
+union all
+select 'money_buys_what_it_was_for', format('payment %s was for order %s and bought nothing', m.id, m.order_id)
+from meant as m
+where m.status = 'open'
+  and m.received_at < app.now() - interval '10 minutes'
+  and app.flag('purchases')
+  and not exists (
+    select
+    from billing.orders as o
+    where o.user_id = m.user_id and o.id <> m.order_id and o.kind <> 'topup' and o.fulfilled_at >= m.received_at
+  );
+comment on view ops.broken_promises_of_money is
+  'What breaks ops.customer_promises in payments, deliveries and refunds of the last month: nothing, if all is well.';

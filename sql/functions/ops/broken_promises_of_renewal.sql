@@ -1,0 +1,164 @@
+-- Who pays by himself keeps access, hears of it before, and is not charged for what he got back. Cost: a pass over
+-- subscriptions, and one over the periods of the last month.
+create or replace view ops.broken_promises_of_renewal as
+with since as materialized (
+  select greatest((app.setting('promises_since') #>> '{}')::timestamptz, app.now() - interval '31 days') as at
+),
+
+-- Of each subscription that a job ended lately though it was to go on: what the next period cost when it ended, and
+-- what its user had then.
+ended as (
+  select s.id, s.ends_at, s.expires_at, s.period_number, s.user_id, o.amount, wallet.balance
+  from billing.subscriptions as s
+  join billing.prices as r on r.id = s.renewal_price_id
+  left join lateral (
+    select v.amount
+    from billing.prices as v
+    join billing.plans as p on p.id = v.plan_id
+    where v.plan_id = r.plan_id
+      and v.period_count = r.period_count
+      and v.period_unit = r.period_unit
+      and v.currency = r.currency
+      and v.valid @> s.expires_at
+      and exists (select from billing.renewal_offers as f where f.renewal_price_id = v.id)
+  ) as o on true
+  cross join lateral (
+    select e.balance_after as balance
+    from ledger.accounts as a
+    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
+    join ledger.transfers as t on t.id = e.transfer_id
+    where a.user_id = s.user_id
+      and a.name = 'cash'
+      and a.currency = r.currency
+      and t.created_at <= s.expires_at
+    order by e.account_version desc
+    limit 1
+  ) as wallet
+  where s.status = 'expired'
+    and s.auto_renew
+    and s.cancelled_at is null
+    and s.expires_at > (select n.at from since as n)
+    and wallet.balance >= coalesce(o.amount, r.amount)
+    and exists (
+      select
+      from app.audit as a
+      where a.subject = 'subscription'
+        and a.subject_id = s.id
+        and a.action = 'subscription.expired'
+        and a.at >= s.expires_at
+    )
+    -- A switch that was off is the owner's act.
+    and (
+      select a.after ->> 'enabled'
+      from app.audit as a
+      where a.subject = 'flag' and a.subject_key = 'auto_renewal' and a.at <= s.expires_at
+      order by a.id desc
+      limit 1
+    ) is distinct from 'false'
+    and app.flag('auto_renewal')
+),
+
+-- What a job charged lately, with what of the period before it was given back, other than by a change of plan.
+charged as (
+  select
+    p.subscription_id, p.number, p.created_at, s.user_id, r.amount, a.applied_at,
+    before.amount as paid_before, before.created_at as began_at, back.amount as given_back, back.at as given_back_at,
+    back.undelivered
+  from billing.periods as p
+  join ledger.transfers as t on t.id = p.transfer_id and t.kind = 'renewal'
+  join billing.prices as r on r.id = p.price_id
+  join billing.subscriptions as s on s.id = p.subscription_id
+  join vpn.access as a on a.subscription_id = p.subscription_id
+  left join lateral (
+    select q.number, q.created_at, v.amount
+    from billing.periods as q
+    join billing.prices as v on v.id = q.price_id
+    where q.subscription_id = p.subscription_id and q.number < p.number
+    order by q.number desc
+    limit 1
+  ) as before on true
+  left join lateral (
+    select sum(f.amount)::bigint as amount, max(f.created_at) as at, bool_and(f.cause ~ '^undelivered:') as undelivered
+    from billing.refunds as f
+    where f.subscription_id = p.subscription_id
+      and f.period_number = before.number
+      and f.cause !~ '^change:'
+      and f.created_at < p.created_at
+  ) as back on true
+  where p.kind = 'paid'
+    and p.created_at > (select n.at from since as n)
+)
+
+select
+  'who_can_pay_keeps_access' as promise,
+  format('subscription %s ended with %s of %s', e.id, e.balance, e.amount) as subject
+from ended as e
+where e.amount is not null
+
+union all
+-- Nothing like it was sold: he hears of it a day before.
+select 'who_can_pay_keeps_access', format('subscription %s ended unoffered, untold and with %s', e.id, e.balance)
+from ended as e
+join app.telegram_identities as i on i.user_id = e.user_id and i.unreachable_since is null
+where e.amount is null
+  and not exists (
+    select
+    from billing.notices as n
+    where n.subscription_id = e.id
+      and n.period_number = e.period_number
+      and n.kind = 'unavailable'
+      and n.created_at <= e.expires_at - interval '24 hours'
+  )
+
+union all
+-- He, or an operator, may have it charged again; and what was not delivered may be tried again once it can be.
+select 'refunds_are_not_taken_again', format('subscription %s, period %s', c.subscription_id, c.number)
+from charged as c
+where c.given_back >= c.paid_before
+  and not (c.undelivered and c.applied_at > c.given_back_at)
+  and not exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = c.subscription_id
+      and a.actor ~ '^(user|operator|admin|owner):'
+      and a.action in (
+        'subscription.auto_renewal_on', 'subscription.resumed', 'subscription.change_scheduled', 'subscription.extended'
+      )
+      and a.at between c.given_back_at and c.created_at
+  )
+  and not exists (
+    select
+    from billing.operations as o
+    where o.user_id = c.user_id
+      and o.action = 'refund'
+      and o.arguments ->> 'ends_renewal' = 'false'
+      and o.at <= c.created_at
+  )
+
+union all
+-- Announced is what a notice of the period before named, what the period before cost, and what a screen named when he
+-- chose it himself.
+select 'charges_are_announced', format('subscription %s, period %s: %s', c.subscription_id, c.number, c.amount)
+from charged as c
+where (c.amount <= c.paid_before) is not true
+  and not exists (
+    select
+    from billing.notices as n
+    where n.subscription_id = c.subscription_id
+      and n.period_number = c.number - 1
+      and n.kind in ('announced', 'price_risen')
+      and n.amount >= c.amount
+      and n.created_at <= c.created_at - interval '4 hours'
+  )
+  and not exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = c.subscription_id
+      and a.actor = format('user:%s', c.user_id)
+      and a.at between c.began_at and c.created_at
+      and (a.after ->> 'announced_amount')::bigint >= c.amount
+  );
+comment on view ops.broken_promises_of_renewal is
+  'What breaks ops.customer_promises in renewals of the last month: nothing, if all is well.';

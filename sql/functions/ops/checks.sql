@@ -1,0 +1,29 @@
+-- Known is what was looked at, and not too long ago: within twice the time that its job leaves between two looks.
+create or replace view ops.checks as
+with late as (
+  select
+    case j.name when 'check_history' then 'night' else 'hour' end as checked,
+    2 * jobs.every(j.schedule) + interval '15 minutes' as after
+  from jobs.jobs as j
+  where j.name in ('check_history', 'check_invariants')
+)
+
+select
+  coalesce(p.name, a.name) as name,
+  case
+    when p.name is not null and (c.error is null and c.checked_at > clock_timestamp() - l.after) is not true
+      then 'unknown'
+    when a.name is not null then 'broken'
+    else 'ok'
+  end as state,
+  coalesce(c.error, a.detail, p.promise) as detail,
+  a.since as broken_since,
+  coalesce(c.checked_at, a.seen_at) as checked_at,
+  c.took
+from ops.all_promises as p
+left join late as l on l.checked = p.checked
+left join jobs.checks as c on c.name = p.name
+full join jobs.alarms as a on a.name = p.name
+order by p.position, a.name;
+comment on view ops.checks is
+  'Every promise and every alarm that lasts: ok, broken, or unknown (never looked at, too long ago, or the look failed: see detail). Times are the machine''s, UTC.';

@@ -1,0 +1,16 @@
+-- A job that runs for long is not late, for as long as its statement_timeout lets it.
+create or replace view ops.overdue_jobs as
+select j.name, last.started_at
+from jobs.jobs as j
+left join lateral (
+  select r.started_at, r.status
+  from jobs.run as r
+  where r.job = j.name
+  order by r.started_at desc
+  limit 1
+) as last on true
+where j.enabled
+  and greatest(j.scheduled_at, jobs.server_started(), last.started_at)
+    < clock_timestamp() - (2 * jobs.every(j.schedule) + interval '90 seconds')
+  and (last.status = 'running' and last.started_at > clock_timestamp() - interval '20 minutes') is not true;
+comment on view ops.overdue_jobs is 'Jobs that should have run by now, with their last run; the machine''s time, UTC.';

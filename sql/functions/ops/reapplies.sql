@@ -1,0 +1,15 @@
+create or replace view ops.reapplies as
+select
+  p.code as panel,
+  r.asked_at,
+  r.pushed,
+  (
+    select count(*)
+    from vpn.access as a
+    where a.panel_id = r.panel_id and a.desired_present and a.subscription_id > r.done_to
+  ) as waiting
+from vpn.reapplies as r
+join vpn.panels as p on p.id = r.panel_id
+order by r.asked_at;
+comment on view ops.reapplies is
+  'Panels whose accesses are being pushed once more: how many were, and how many still wait for it. Nothing when all is done.';

@@ -1,0 +1,67 @@
+-- In order of id, as far as nobody holds an access: what is held is seen to in the next batch, or in the next minute,
+-- so that none is left out, and this waits for nobody.
+create or replace function vpn.reapply_batch(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_asked vpn.reapplies;
+  v_next bigint[];
+  v_free bigint[];
+  v_held bigint;
+begin
+  select r.* into v_asked
+  from vpn.reapplies as r
+  order by r.asked_at, r.panel_id
+  limit 1
+  for update skip locked;
+  if not found then
+    return (0, 0, false);
+  end if;
+
+  select array_agg(n.id) into v_next
+  from (
+    select a.subscription_id as id
+    from vpn.access as a
+    where a.panel_id = v_asked.panel_id
+      and a.desired_present
+      and a.subscription_id > v_asked.done_to
+    order by a.subscription_id
+    limit p_limit
+  ) as n;
+  if v_next is null then
+    delete from vpn.reapplies as r where r.panel_id = v_asked.panel_id;
+    return (0, 0, exists (select from vpn.reapplies));
+  end if;
+
+  select array_agg(f.id) into v_free
+  from (
+    select a.subscription_id as id
+    from vpn.access as a
+    where a.subscription_id = any (v_next)
+    order by a.subscription_id
+    for no key update skip locked
+  ) as f;
+  select min(n.id) into v_held from unnest(v_next) as n (id) where n.id <> all (coalesce(v_free, '{}'));
+
+  with pushed as (
+    update vpn.access as a
+    set desired_generation = a.desired_generation + 1
+    where a.subscription_id = any (v_free)
+      and (v_held is null or a.subscription_id < v_held)
+      and a.desired_present
+    returning a.subscription_id as id
+  )
+  select array_agg(p.id) into v_free from pushed as p;
+  perform vpn.enqueue_apply(v_free);
+  update vpn.reapplies as r
+  set
+    done_to = coalesce(v_held - 1, v_next[cardinality(v_next)]),
+    pushed = r.pushed + coalesce(cardinality(v_free), 0)
+  where r.panel_id = v_asked.panel_id;
+  return (coalesce(cardinality(v_free), 0), 0, v_held is distinct from v_next[1]);
+end
+$$;
+comment on function vpn.reapply_batch(integer) is
+  'Pushes up to p_limit accesses of a panel for which that was asked (ops.reapply), and says whether there are more that nobody holds.';

@@ -1,0 +1,292 @@
+-- What customers were promised: a life in which all of it is kept, and each promise broken on purpose, past whatever
+-- keeps it, and seen to be broken.
+begin;
+set local client_min_messages = warning;
+select plan(39);
+
+-- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
+create or replace function app.now() returns timestamptz
+language sql
+stable
+as $$ select current_setting('test.now')::timestamptz $$;
+select set_config('test.now', '1996-01-31 12:00:00+00', true);
+create function pg_temp.at(p_time text) returns void
+language sql
+as $$ select set_config('test.now', p_time, true) $$;
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '"tap"' where name = 'trial_plan';
+update app.settings set value = '72' where name = 'trial_hours';
+update app.settings set value = '24' where name = 'grace_hours';
+update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '"-infinity"' where name = 'promises_since';
+update app.flags set enabled = true
+where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
+delete from outbox.dead_letters;
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', a.amount, 'XTS', a.valid
+from (
+  values (60, tstzrange('1990-01-01', '1991-01-01')), (100, tstzrange('1991-01-01', null))
+) as a (amount, valid)
+join billing.plans as p on p.code = 'tap';
+update vpn.panels set enabled = false;
+insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+
+create temporary table people as
+select s.user_id as id, t.n as telegram_id
+from (values (-1), (-2), (-3), (-4)) as t (n)
+cross join lateral api.start(t.n, sha256(format('promises %s', t.n)::bytea), null, 'Ann', 'en') as s;
+create temporary view mine as
+select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+create function pg_temp.sub(p_who bigint) returns bigint
+language sql
+as $$ select m.id from mine as m where m.telegram_id = p_who $$;
+create function pg_temp.pay(p_who bigint, p_amount bigint) returns void
+language sql
+as $$ select api.payment_received(p_who, 'tap', gen_random_uuid()::text, null, p_amount, 'XTS') $$;
+create function pg_temp.buy(p_who bigint) returns text
+language sql
+as $$
+  select p.outcome
+  from billing.offers as f
+  cross join lateral api.open_order(p_who, f.price_id) as o
+  cross join lateral api.pay_from_balance(p_who, o.order_token) as p
+$$;
+-- What the panel would have said by now.
+create function pg_temp.delivered() returns void
+language sql
+as $$
+  update vpn.access as a
+  set applied_generation = a.desired_generation, applied_at = app.now()
+  from mine as m
+  where m.id = a.subscription_id
+$$;
+-- The jobs at each of their times of a period that ends at p_end.
+create function pg_temp.live(p_end timestamptz) returns void
+language plpgsql
+as $$
+begin
+  for i in 0..6 loop
+    perform pg_temp.at((p_end + (array['-72 h', '-24 h', '-6 h', '-1 h', '0 h', '24 h', '25 h'])[i + 1]::interval)::text);
+    perform billing.renew_batch(1000), billing.expire_batch(1000), pg_temp.delivered();
+  end loop;
+end
+$$;
+create function pg_temp.broken() returns text[]
+language sql
+as $$ select array_agg(p.name order by p.name) from ops.customer_promises as p where not p.ok $$;
+
+-- Lives: one has money for three periods, one renews by hand, one is refunded, one does not know what he wants.
+select pg_temp.pay(-1, 300);
+select pg_temp.pay(-2, 300);
+select pg_temp.pay(-3, 200);
+select pg_temp.pay(-4, 200);
+select is(api.start_trial(-1) is not null, true, 'a trial');
+select pg_temp.delivered();
+select is(array_agg(pg_temp.buy(p.telegram_id)), array['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled'], 'four buy')
+from people as p;
+select is((select outcome from api.set_auto_renew(-2, false)), 'off', 'one of them wants to renew by hand');
+select is((select outcome from api.set_language(-1, 'ru')), 'ok', 'another speaks Russian');
+select pg_temp.delivered();
+select is(pg_temp.broken(), null, 'all promises are kept');
+
+select pg_temp.at('1996-02-05 12:00:00+00');
+select is(
+  (select ops.refund(p.id, 1, 'he asked') ->> 'outcome' from people as p where p.telegram_id = -3), 'refunded',
+  'one gets all of it back'
+);
+select is((select outcome from api.cancel(-4)), 'cancelled', 'one cancels');
+select is((select outcome from api.resume(-4)), 'resumed', 'and takes it back');
+select is((select outcome from api.cancel(-4)), 'cancelled', 'and cancels again');
+select is(pg_temp.broken(), null, 'all promises are kept');
+
+select pg_temp.live(m.ends_at) from mine as m where m.telegram_id = -2;
+select pg_temp.live(m.ends_at) from mine as m where m.telegram_id = -1;
+select is(
+  (select array_agg(m.status order by m.telegram_id desc) from mine as m),
+  array['active', 'expired', 'expired', 'expired'],
+  'who renews by himself goes on'
+);
+select is(
+  (select count(*) from billing.periods as p where p.subscription_id = pg_temp.sub(-1) and p.kind = 'paid'), 2::bigint,
+  'a renewal was charged'
+);
+select is(pg_temp.broken(), null, 'all promises are kept');
+select pg_temp.at((app.now() + interval '30 hours')::text);
+select is(pg_temp.broken(), null, 'also a day later');
+select is(
+  (select detail from ops.customer_promises where name = 'choices_stay'),
+  'a choice is changed by its customer or an operator only, or as he was told',
+  'and say what they promise'
+);
+
+create temporary table tried (name text);
+-- Does p_sql with all triggers and foreign keys off, looks, and takes it back.
+create function pg_temp.breaks(p_promise text, p_what text, p_sql text) returns text
+language plpgsql
+as $$
+declare
+  v_table regclass;
+  v_detail text;
+begin
+  begin
+    foreach v_table in array array[
+      'billing.subscriptions', 'billing.periods', 'billing.prices', 'billing.refunds', 'billing.notices',
+      'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'outbox.dead_letters'
+    ]::regclass[]
+    loop
+      execute format('alter table %s disable trigger all', v_table);
+    end loop;
+    execute p_sql;
+    select i.detail into v_detail from ops.customer_promises as i where i.name = p_promise and not i.ok;
+    raise exception using errcode = 'TAP00';
+  exception when sqlstate 'TAP00' then
+    null;
+  end;
+  insert into tried values (p_promise);
+  return matches(v_detail, '^\d+ broken: ', format('%s: %s', p_promise, p_what));
+end
+$$;
+
+-- Access
+select pg_temp.breaks('who_can_pay_keeps_access', 'ended with money on the balance',
+  'update billing.subscriptions set auto_renew = true where id = pg_temp.sub(-2)');
+select pg_temp.breaks('who_can_pay_keeps_access', 'nothing like it was on offer, and nobody told him',
+  $$update billing.subscriptions set auto_renew = true where id = pg_temp.sub(-2);
+    update billing.prices set valid = tstzrange('1991-01-01', '1996-02-01') where amount = 100 and currency = 'XTS'$$);
+select is(
+  (
+    select count(*)
+    from ops.broken_promises as b
+    where b.promise = 'who_can_pay_keeps_access' and b.subject ~ format('subscription %s ', pg_temp.sub(-4))
+  ),
+  0::bigint,
+  'who cancelled is not among them'
+);
+
+-- Money that goes back
+select pg_temp.breaks('refunds_are_not_taken_again', 'refunded, and renewed by itself after that',
+  $$insert into billing.refunds (
+      cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at
+    )
+    select
+      'request:tap', s.user_id, p.subscription_id, p.number, 100, 'XTS', 'done', p.transfer_id, 'operator:tap', 'tap',
+      p.created_at + interval '1 day'
+    from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
+    where s.id = pg_temp.sub(-1) and p.number = 2$$);
+select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though the panel had it',
+  $$insert into billing.refunds (
+      cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at,
+      applied_generation
+    )
+    select
+      'undelivered:tap', s.user_id, p.subscription_id, p.number, 100, 'XTS', 'done', p.transfer_id, 'system', 'tap',
+      app.now(), p.generation
+    from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
+    where s.id = pg_temp.sub(-1) and p.number = 2$$);
+
+-- Charges
+select pg_temp.breaks('charges_are_announced', 'dearer than the last time, and no word of it',
+  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
+    where subscription_id = pg_temp.sub(-1) and number = 2;
+    update app.audit set after = after - 'announced_amount' where subject = 'subscription';
+    delete from billing.notices where subscription_id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('charges_are_announced', 'or a word that came too late',
+  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
+    where subscription_id = pg_temp.sub(-1) and number = 2;
+    update app.audit set after = after - 'announced_amount' where subject = 'subscription';
+    update billing.notices set created_at = created_at + interval '47 hours' where subscription_id = pg_temp.sub(-1)$$);
+
+-- Deliveries
+select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and not refunded for days',
+  'update vpn.access set applied_generation = 0 where subscription_id = pg_temp.sub(-1)');
+
+-- Orders: two wait, and the money for one of them comes.
+select pg_temp.at((app.now() + interval '10 days')::text);
+create temporary table opened as
+select o.n, b.order_token as token
+from (values (1), (2)) as o (n)
+cross join billing.offers as f
+cross join lateral api.open_order(-4, f.price_id) as b;
+create temporary view orders as select o.n, p.id from opened as o join billing.orders as p on p.token = o.token;
+select pg_temp.breaks('money_buys_what_it_was_for', 'paid for one order, and another was bought',
+  $$insert into billing.orders (user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at)
+    select p.user_id, 'topup', 'tap', 50, 'XTS', o.id, app.now(), app.now() + interval '1 hour'
+    from orders as o join billing.orders as p on p.id = o.id where o.n = 1;
+    update billing.payments as p set order_id = t.id, received_at = app.now()
+    from billing.orders as t join orders as o on o.id = t.for_order_id
+    where p.user_id = t.user_id;
+    update billing.orders set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
+    where id = (select o.id from orders as o where o.n = 2)$$);
+select pg_temp.breaks('money_buys_what_it_was_for', 'or none',
+  $$insert into billing.orders (user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at)
+    select p.user_id, 'topup', 'tap', 50, 'XTS', o.id, app.now(), app.now() + interval '1 hour'
+    from orders as o join billing.orders as p on p.id = o.id where o.n = 1;
+    update billing.payments as p set order_id = t.id, received_at = app.now()
+    from billing.orders as t join orders as o on o.id = t.for_order_id
+    where p.user_id = t.user_id;
+    select pg_temp.at((app.now() + interval '11 minutes')::text)$$);
+select pg_temp.at((app.now() - interval '10 days')::text);
+
+-- Words
+select pg_temp.at((p.created_at + interval '25 hours')::text)
+from billing.periods as p
+where p.subscription_id = pg_temp.sub(-1) and p.number = 3;
+select pg_temp.breaks('changes_are_told', 'charged, and no word of it',
+  $$delete from app.told where what = 'renewed'$$);
+select pg_temp.at((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
+select pg_temp.breaks('changes_are_told', 'ended, and no word of it',
+  $$delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2)$$);
+select pg_temp.breaks('changes_are_told', 'refunded by itself, and no word of it',
+  $$insert into billing.refunds (
+      cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at
+    )
+    select
+      'undelivered:tap', s.user_id, p.subscription_id, p.number, 100, 'XTS', 'done', p.transfer_id, 'system', 'tap',
+      app.now() - interval '2 days'
+    from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
+    where s.id = pg_temp.sub(-1) and p.number = 2$$);
+select pg_temp.breaks('changes_are_told', 'a word that was given up',
+  $$insert into outbox.dead_letters (
+      id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason, buried_at
+    )
+    values (
+      -1, 'telegram', '-1', 'telegram.notice', '{}', app.now(), 10, false, 'attempts',
+      clock_timestamp() - interval '2 days'
+    )$$);
+update app.telegram_identities set unreachable_since = app.now() where telegram_id = -2;
+delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2);
+select is(pg_temp.broken(), null, 'of who cannot be reached nothing is asked');
+
+-- Choices
+select pg_temp.breaks('choices_stay', 'a job switches auto-renewal off, and says so in the audit',
+  $$insert into app.audit (at, actor, action, subject, subject_id, after)
+    select app.now(), 'system', 'subscription.undelivered', 'subscription', m.id,
+      to_jsonb(s) - 'id' - 'user_id' || '{"auto_renew": false}'
+    from mine as m join billing.subscriptions as s on s.id = m.id where m.telegram_id = -1;
+    update billing.subscriptions set auto_renew = false where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('choices_stay', 'or says nothing',
+  'update billing.subscriptions set auto_renew = false where id = pg_temp.sub(-1)');
+select pg_temp.breaks('choices_stay', 'or takes a cancellation back',
+  'update billing.subscriptions set cancelled_at = null where id = pg_temp.sub(-4)');
+select pg_temp.breaks('choices_stay', 'or another plan',
+  $$update billing.subscriptions set renewal_price_id = (select min(id) from billing.prices where currency <> 'XTS')
+    where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('choices_stay', 'or another language',
+  $$update app.users set locale = 'en' where id = (select id from people where telegram_id = -1)$$);
+
+-- Screens
+select pg_temp.breaks('screens_tell_the_truth', 'renewed by itself, and nothing will look at it',
+  $$update billing.subscriptions set renew_at = null where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('screens_tell_the_truth', 'a charge that is promised and passed over',
+  $$update billing.subscriptions set renew_at = app.now() - interval '2 hours' where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('screens_tell_the_truth', 'an end that no period has',
+  $$update billing.subscriptions set ends_at = ends_at + interval '1 day', expires_at = expires_at + interval '1 day'
+    where id = pg_temp.sub(-1)$$);
+
+select is_empty(
+  'select p.name from ops.promises_to_customers as p except select t.name from tried as t', 'each promise was broken'
+);
+select * from finish();
+rollback;

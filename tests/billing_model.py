@@ -96,6 +96,12 @@ class Span:
     def left_to_return(self) -> int:
         return self.paid - self.returned
 
+    def patience_ends(self, panel_until: datetime | None) -> datetime:
+        """When it goes back; until `panel_until` older access runs."""
+        since = max(self.starts, self.made)
+        covered = panel_until is not None and panel_until >= since
+        return since + timedelta(hours=24 if covered else 6)
+
     def ahead(self, at: datetime) -> timedelta:
         """How much of it is still to come."""
         return max(self.until - max(self.starts, at), timedelta())
@@ -447,11 +453,14 @@ class Customer:
         else:
             self.look_at = self.next_look()
 
-    def minute_passes(self) -> None:
+    def minute_passes(self, panel_until: datetime | None) -> None:
         if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
             self.look()
         if self.shop.on("expiry") and not self.over and self.expires <= self.now:
             self.over, self.look_at = True, None
+        waits = [span.patience_ends(panel_until) for span in self.undelivered_spans()]
+        if waits and min(waits) <= self.now:
+            self.undelivered()
 
     # -- What the shop does by hand, or must
 
@@ -480,21 +489,22 @@ class Customer:
         self.cash -= amount
         self.returnable -= amount
 
-    def undelivered(self) -> None:
-        """The panel refuses for good."""
-        lost = [
+    def undelivered_spans(self) -> list[Span]:
+        return [
             span
             for span in self.spans
             if span.left_to_return and not span.delivered and not span.emptied
         ]
-        if not lost:
-            return
+
+    def undelivered(self) -> None:
+        """The panel did not take it in time. Nothing is charged for it again by itself."""
+        lost = self.undelivered_spans()
         for span in lost:
             self.give_back(span, span.left_to_return)
-        self.auto = False
         start = max(lost[0].starts, self.now)
         free = self.free(start)
         self.cut(start + free if free else lost[0].starts)
+        self.look_at = None
 
     def credit(self, amount: int) -> None:
         self.cash += amount

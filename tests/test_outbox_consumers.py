@@ -17,6 +17,11 @@ from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transie
 from tests.outbox_kit import Journal, Proof, in_order
 from tests.support import Connection, Database, eventually
 
+CUT = """
+select count(pg_terminate_backend(pid)) from pg_stat_activity
+where usename = 'tickover_listener' and datname = current_database()
+"""
+
 
 @pytest.fixture
 async def proof(db: Connection, database: Database) -> Proof:
@@ -356,14 +361,10 @@ async def test_without_a_bell_the_poll_finds_what_is_there(
 
 async def test_connections_that_are_cut_come_back(proof: Proof) -> None:
     journal = Journal()
-    cut = """
-        select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where usename = 'tickover_listener' and datname = current_database()
-    """
     async with proof.consumed(journal):
         await proof.put(["a"])
         await proof.empty()
-        assert await proof.db.fetchval(cut) >= 3
+        assert await proof.db.fetchval(CUT) >= 3
         await proof.put(["b"], first=1)
         await proof.empty()
     assert sorted(journal.done) == [("a", 0), ("b", 1)]
@@ -409,6 +410,114 @@ async def test_the_heartbeat_tells_what_was_settled(
 
     async with proof.consumed(Journal()):
         await eventually(told)
+
+
+async def test_a_read_only_database_ends_nothing(proof: Proof) -> None:
+    """Both calls and the bell go on asking until it can be written to again."""
+    name = proof.database.name
+    journal = Journal()
+    async with proof.consumed(journal):
+        await proof.db.execute(f"alter database {name} set default_transaction_read_only = on")
+        await proof.db.execute(CUT)
+        await asyncio.sleep(1)
+        await proof.db.execute(f"alter database {name} reset default_transaction_read_only")
+        await proof.put(["a"])
+        await proof.empty()
+    assert journal.done == [("a", 0)]
+
+
+@pytest.mark.parametrize(
+    ("take", "give"),
+    [
+        (
+            "alter function outbox.claim rename to claim_",
+            "alter function outbox.claim_ rename to claim",
+        ),
+        (
+            "alter function outbox.ack rename to ack_",
+            "alter function outbox.ack_ rename to ack",
+        ),
+        (
+            "revoke execute on function outbox.claim from tickover_listener",
+            "grant execute on function outbox.claim to tickover_listener",
+        ),
+        (
+            "alter table outbox.lanes rename column waiting to waiting_",
+            "alter table outbox.lanes rename column waiting_ to waiting",
+        ),
+    ],
+)
+async def test_half_a_rollout_ends_nothing(proof: Proof, take: str, give: str) -> None:
+    """A function, a right or a column that is not there yet is nobody's fault but ours."""
+    journal = Journal()
+    async with proof.consumed(journal) as outcomes:
+        await proof.put(["a"])
+        await proof.empty()
+        await proof.put(["a", "b"], first=1)
+        await proof.db.execute(take)
+        await asyncio.sleep(0.5)
+        await proof.db.execute(give)
+        await proof.empty()
+    assert {n for _, n in journal.done} == {0, 1, 2}
+    assert not {"dead", "dropped"} & set(outcomes)
+
+
+async def test_a_payload_that_cannot_be_read_harms_no_other(proof: Proof) -> None:
+    """What jsonb keeps and Python refuses: 5001 digits, and a nesting of thousands."""
+    await proof.put(["a", "d"])
+    for lane, payload in (("b", '{"n": 1e5000}'), ("c", "[" * 5000 + "]" * 5000)):
+        await proof.db.execute(
+            "select outbox.enqueue('proof.repeated', $1, $2::text::jsonb)", lane, payload
+        )
+    journal = Journal()
+    async with proof.consumed(journal):
+        await until(lambda: len(journal.done) == 2)
+
+        async def waits() -> bool:
+            return [(await proof.lane(lane))["last_error"] for lane in ("b", "c")] == [
+                "unknown: a payload that this program cannot read"
+            ] * 2
+
+        await eventually(waits)
+    assert await proof.dead() == []
+
+
+async def test_an_answer_that_cannot_be_stored_is_an_answer(proof: Proof) -> None:
+    """NUL and half of a pair: the call was made, and it is not made again for that."""
+    odd = {"link": "vless://\0x", "\ud800": ["\udfff", 1, "\\u0000"]}
+
+    class Odd(Journal):
+        async def __call__(self, message: Message) -> dict[str, Any] | None:
+            await super().__call__(message)
+            if message.payload["n"] == 1:
+                raise Rejected("no \0 \ud800 such user")
+            return odd
+
+    await proof.put(["a", "b"])
+    journal = Odd()
+    async with proof.consumed(journal) as outcomes:
+        await proof.empty()
+    assert sorted(journal.done) == [("a", 0), ("b", 1)]
+    assert sorted(outcomes) == ["dead", "done"]
+    assert await proof.db.fetchval("select error from outbox.dead_letters") == "no � � such user"
+
+
+async def test_who_was_not_reached_has_not_answered(proof: Proof) -> None:
+    await proof.limit(max_attempts=2, breaker_cooldown="20 ms")
+    journal = Failing(n0=[Transient("nobody there", reached=False)] * 6)
+    await proof.put(["a"])
+    async with proof.consumed(journal) as outcomes:
+        await proof.empty()
+    assert outcomes == ["waiting"] * 6 + ["done"]
+
+
+async def test_a_password_that_is_wrong_at_the_start_ends_the_consumer(proof: Proof) -> None:
+    database = Database(proof.database.server, "no_such_database")
+    wrong = Proof(proof.db, database)
+    with pytest.raises(BaseExceptionGroup) as raised:
+        async with wrong.consumed(Journal()):
+            await asyncio.sleep(10)
+    assert "no_such_database" in _leaf(raised.value)
 
 
 async def test_a_topic_that_is_not_there_ends_the_consumer(proof: Proof) -> None:

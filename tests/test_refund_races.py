@@ -45,17 +45,15 @@ class Operator:
 
 
 @dataclass(frozen=True)
-class Listener:
-    """A listener that has claimed the message of one subscription."""
+class Refunder:
+    """The job that gives back what was not delivered, when a panel is down for hours."""
 
     connection: Connection
-    message: tuple[str, int, int]
 
-    async def bury(self) -> str:
-        result: str = await self.connection.fetchval(
-            "select outbox.bury('vpn', $1, $2, $3, 'attempts', 'down')", *self.message
-        )
-        return result
+    async def run(self) -> tuple[int, int, bool]:
+        step = await self.connection.fetchrow("select * from jobs.refund_undelivered(50)")
+        assert step is not None
+        return step["done"], step["parked"], step["more"]
 
 
 @pytest.fixture
@@ -74,11 +72,9 @@ async def bought(taps: tuple[Tap, Tap]) -> Tap:
 
 
 @pytest.fixture
-async def listener(bought: Tap, connect: Connect) -> Listener:
-    connection = await connect("tickover_listener")
-    claimed = json.loads(await connection.fetchval("select outbox.claim('vpn', 10)"))
-    ((lane, number, *_),) = claimed["messages"]
-    return Listener(connection, (lane, number, claimed["token"]))
+async def refunder(bought: Tap, connect: Connect, clock: Clock) -> Refunder:
+    clock.advance("6 hours")
+    return Refunder(await connect("tickover_cron"))
 
 
 @pytest.fixture(autouse=True)
@@ -269,20 +265,17 @@ async def test_an_expiry_passes_over_what_is_being_extended(
     assert (await standing(db, ANN))["status"] == "active"
 
 
-async def test_undelivered_waits_for_the_refund_and_adds_nothing(
-    bought: Tap,
-    operators: tuple[Operator, Operator],
-    listener: Listener,
-    second_waits: SecondWaits,
+async def test_undelivered_passes_over_who_is_being_refunded(
+    bought: Tap, operators: tuple[Operator, Operator], refunder: Refunder
 ) -> None:
     operator, _ = operators
     ann = await user(operator, ANN)
 
     await operator.connection.execute("begin")
     assert await operator.do("refund", ann, 1, "the panel is down") == "refunded"
-    async with second_waits(operator.connection, listener.bury(), listener.connection) as task:
-        await operator.connection.execute("commit")
-        assert await task == "dead"
+    assert await refunder.run() == (0, 0, False)
+    await operator.connection.execute("commit")
+    assert await refunder.run() == (0, 0, False)
 
     assert await balance(bought, ANN) == PRICE
 
@@ -290,38 +283,60 @@ async def test_undelivered_waits_for_the_refund_and_adds_nothing(
 async def test_a_refund_waits_for_undelivered_and_adds_nothing(
     bought: Tap,
     operators: tuple[Operator, Operator],
-    listener: Listener,
+    refunder: Refunder,
     second_waits: SecondWaits,
 ) -> None:
     operator, _ = operators
     ann = await user(operator, ANN)
 
-    await listener.connection.execute("begin")
-    assert await listener.bury() == "dead"
+    await refunder.connection.execute("begin")
+    assert await refunder.run() == (1, 0, False)
     call = operator.do("refund", ann, 1, "the panel is down")
-    async with second_waits(listener.connection, call, operator.connection) as task:
-        await listener.connection.execute("commit")
+    async with second_waits(refunder.connection, call, operator.connection) as task:
+        await refunder.connection.execute("commit")
         assert await task == "already_refunded"
 
     assert await balance(bought, ANN) == PRICE
 
 
-async def test_what_is_bought_while_it_dies_is_tried_on_its_own(
-    db: Connection, bought: Tap, listener: Listener, second_waits: SecondWaits
+async def test_what_is_bought_while_it_is_refunded_is_tried_on_its_own(
+    db: Connection, bought: Tap, refunder: Refunder, second_waits: SecondWaits
 ) -> None:
     await bought.pay(ANN, "for another")
     token = await bought.order(ANN)
 
-    await listener.connection.execute("begin")
-    assert await listener.bury() == "dead"
+    await refunder.connection.execute("begin")
+    assert await refunder.run() == (1, 0, False)
     call = bought.buy(ANN, token)
-    async with second_waits(listener.connection, call, bought.connection) as task:
-        await listener.connection.execute("commit")
-        assert (await task)["outcome"] == "fulfilled"
+    async with second_waits(refunder.connection, call, bought.connection) as task:
+        await refunder.connection.execute("commit")
+        outcome = (await task)["outcome"]
 
-    assert await balance(bought, ANN) == PRICE
     now = await standing(db, ANN)
+    assert outcome == "fulfilled"
+    assert await balance(bought, ANN) == PRICE
     assert (now["status"], now["period_number"], now["waiting"]) == ("active", 2, 1)
+
+
+async def test_what_comes_late_is_not_refunded(
+    db: Connection, bought: Tap, refunder: Refunder, connect: Connect
+) -> None:
+    """The panel answers while the job looks: it passes over who is being confirmed."""
+    listener = await connect("tickover_listener")
+    claimed = json.loads(await listener.fetchval("select outbox.claim('vpn', 10)"))
+    ((lane, number, _, payload, *_),) = claimed["messages"]
+    answer = json.dumps({**payload, "link": "vless://link"})
+
+    await listener.execute("begin")
+    ack = "select outbox.ack('vpn', $1, $2, $3, $4)"
+    settled = [lane], [number], [claimed["token"]], [answer]
+    assert await listener.fetchval(ack, *settled) == 1
+    assert await refunder.run() == (0, 0, False)
+    await listener.execute("commit")
+    assert await refunder.run() == (0, 0, False)
+
+    assert await balance(bought, ANN) == 0
+    assert (await standing(db, ANN))["status"] == "active"
 
 
 @pytest.mark.parametrize("other", ["somebody else", "back"])

@@ -172,7 +172,7 @@ select results_eq(
 );
 do $$
 begin
-  perform billing.undelivered(s.id, 'the panel is down') from billing.subscriptions as s join ann as a on a.id = s.user_id;
+  perform billing.undelivered(s.id) from billing.subscriptions as s join ann as a on a.id = s.user_id;
 end
 $$;
 select results_eq(

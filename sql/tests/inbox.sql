@@ -95,7 +95,8 @@ select is(inbox_test.marked(), array[1, 2, 3]::bigint[], 'who blocks the bot giv
 select inbox.receive('proof', 'life 3', '900000000000000001', '{"message": {}}');
 select is(inbox_test.marked(), array[2, 3]::bigint[], 'who writes can be reached again');
 select inbox.receive_batch(
-  'proof', array['life 4', 'life 5'], array['900000000000000002', 'none'], array['{"callback_query": {}}', '{}']::jsonb[]
+  'proof', array['life 4', 'life 5'], array['900000000000000002', 'none'],
+  array['{"callback_query": {}}', '{}']::jsonb[]
 );
 select is(inbox_test.marked(), array[3]::bigint[], 'and who taps');
 select inbox.receive('proof', 'life 3', '900000000000000003', '{"message": {}}');

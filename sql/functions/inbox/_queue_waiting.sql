@@ -10,6 +10,7 @@ as $$
 declare
   v_until constant timestamptz := clock_timestamp() + interval '20 ms';
   v_lane text;
+  v_payloads jsonb[];
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('inbox.unqueued', 0)) then
     return;
@@ -21,12 +22,9 @@ begin
       with taken as (
         delete from inbox.unqueued as u where u.lane = v_lane returning u.update_id
       )
-      select outbox.enqueue_batch(
-        'inbox.update',
-        array_agg(v_lane),
-        array_agg(jsonb_build_object('update_id', t.update_id) order by t.update_id)
-      )
+      select array_agg(jsonb_build_object('update_id', t.update_id) order by t.update_id) into v_payloads
       from taken as t;
+      perform outbox.enqueue_batch('inbox.update', array_fill(v_lane, array[cardinality(v_payloads)]), v_payloads);
     exception when lock_not_available then
       exit when clock_timestamp() > v_until;
     end;

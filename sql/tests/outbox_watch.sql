@@ -70,7 +70,7 @@ select ok(
 );
 select ok((select not granted from api.spend_telegram(1, 3)), 'and holds all the same');
 update outbox.topics set paused_until = null where name = 'inbox';
-select ok((select granted from api.spend_telegram(1, 3)), 'an operator who stops the notices does not stop the answers');
+select ok((select granted from api.spend_telegram(1, 3)), 'who stops the notices does not stop the answers');
 select ops.resume('telegram');
 select lives_ok(
   format($$select outbox.pause('telegram', %L)$$, n), 'whatever Retry-After says: ' || n

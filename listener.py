@@ -36,9 +36,11 @@ from watchdog import Watchdog
 
 
 @asynccontextmanager
-async def gateways(settings: ListenerSettings) -> AsyncIterator[Mapping[str, Handler]]:
+async def gateways(
+    settings: ListenerSettings, chats: TelegramGateway
+) -> AsyncIterator[Mapping[str, Handler]]:
     """What serves each topic. A client each, so that a dead panel cannot starve Telegram."""
-    async with telegram(settings) as chats, http.client() as client:
+    async with http.client() as client:
         panels = VpnGateway(client, settings.panel_keys)
         yield {
             "telegram": served_by(chats.send, ".notice"),
@@ -102,7 +104,7 @@ async def listen(settings: ListenerSettings) -> None:
     serve_metrics(settings, metrics)
     dsn = settings.database_url.get_secret_value()
     await check_database(dsn, "listener")
-    async with gateways(settings) as handlers, telegram(settings) as chats:
+    async with telegram(settings) as chats, gateways(settings, chats) as handlers:
         watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
         try:
             await consumer(dsn, handlers, metrics.observe).run(stop)

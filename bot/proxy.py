@@ -1,4 +1,4 @@
-"""aiogram's HTTP session, through an HTTP proxy if need be: its own way needs a library for SOCKS."""
+"""aiogram's session, through an HTTP proxy if need be; its own way needs a library for SOCKS."""
 
 from typing import Any
 

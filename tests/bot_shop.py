@@ -199,7 +199,11 @@ async def open_listener(database: Database, world: World) -> AsyncIterator[None]
         panel_keys=json.dumps({"main": "sandbox"}),
     )
     dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
-    async with listener.gateways(settings) as handlers, asyncio.TaskGroup() as tasks:
+    async with (
+        listener.telegram(settings) as chats,
+        listener.gateways(settings, chats) as handlers,
+        asyncio.TaskGroup() as tasks,
+    ):
         tasks.create_task(listener.consumer(dsn, handlers, listener.Metrics().observe).run(stop))
         yield
         stop.set()

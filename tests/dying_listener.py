@@ -9,14 +9,17 @@ from typing import Any
 
 import listener
 from consumer import Handler, Message
+from gateways.telegram import TelegramGateway
 from settings import ListenerSettings
 
 real = listener.gateways
 
 
 @asynccontextmanager
-async def dying(settings: ListenerSettings) -> AsyncIterator[Mapping[str, Handler]]:
-    async with real(settings) as handlers:
+async def dying(
+    settings: ListenerSettings, chats: TelegramGateway
+) -> AsyncIterator[Mapping[str, Handler]]:
+    async with real(settings, chats) as handlers:
         topic = os.environ["DIES_AFTER"]
         call = handlers[topic]
 

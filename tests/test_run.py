@@ -121,7 +121,7 @@ async def test_the_whole_shop(run: Run) -> None:
     async with httpx.AsyncClient() as client:
         ready = await client.get(f"http://127.0.0.1:{run.port}/ready")
         page = await client.get(f"http://127.0.0.1:{run.sandbox_port}/")
-    assert ready.json()["checks"]["listener"]["ok"]
+    assert ready.json()["shop"]["checks"]["listener"]["ok"]
     assert ready.json()["checks"]["migrations"]["ok"]
     assert page.is_success
 
@@ -173,7 +173,8 @@ async def test_the_whole_shop(run: Run) -> None:
 
 async def is_ready(run: Run) -> bool:
     async with httpx.AsyncClient() as client:
-        return (await client.get(f"http://127.0.0.1:{run.port}/ready")).is_success
+        ready = f"http://127.0.0.1:{run.port}/ready?for=shop"
+        return (await client.get(ready)).is_success
 
 
 async def test_a_wrong_setting_stops_the_start_with_one_line(run: Run) -> None:

@@ -68,7 +68,7 @@ def test_languages_have_the_same_texts_with_the_same_variables() -> None:
 def test_every_text_that_code_says_exists() -> None:
     said = {
         name
-        for source in sources("bot", "gateways", "listener.py")
+        for source in sources("bot", "gateways", "listener.py", "watchdog.py")
         for call in re.findall(r"\bsay\([^()]*", source)
         for name in re.findall(r"""(?<!=)"([a-z]+(?:-[a-z]+)+)\"""", call)
     }
@@ -87,7 +87,9 @@ def test_every_text_that_sql_names_exists() -> None:
 
 
 def test_no_text_is_unused() -> None:
-    code = "\n".join(sources("bot", "gateways", "listener.py", "sql/functions", "sql/jobs"))
+    code = "\n".join(
+        sources("bot", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+    )
     all_messages = messages("en")
     referred = {name for references in all_messages.values() for name in references.messages}
     unused = [

@@ -448,3 +448,55 @@ async def test_telegram_is_reached_through_its_proxy(
 
             await eventually(came, within=30)
             process.kill()
+
+
+# -- A database that takes no writes
+
+
+async def test_both_processes_outlive_a_read_only_database(
+    database: Database, db: Connection, telegram: World, spawn: Spawn
+) -> None:
+    port = free_port()
+    bot = spawn("-m", "bot", env=environment(bot_settings(database, telegram, port)))
+    listener = spawn("listener.py", env=listener_environment(database, telegram))
+
+    async def set_read_only(action: str) -> None:
+        for role in ("tickover_bot", "tickover_listener"):
+            await db.execute(f"alter role {role} in database {database.name} {action}")
+        await db.execute("""
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and usename in ('tickover_bot', 'tickover_listener')
+        """)
+
+    async def ask(path: str) -> httpx.Response | None:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            try:
+                return await client.get(f"http://127.0.0.1:{port}{path}")
+            except httpx.TransportError:
+                return None
+
+    async def ready() -> bool:
+        answer = await ask("/ready")
+        return answer is not None and answer.is_success
+
+    async def told() -> bool:
+        answer = await ask("/ready")
+        assert answer is not None, bot.log.read_text()
+        return "read-only" in answer.json()["checks"]["database"]["detail"]
+
+    async def refused() -> bool:
+        return all("25006" in process.log.read_text() for process in (bot, listener))
+
+    await eventually(ready, within=60)
+    await set_read_only("set default_transaction_read_only = on")
+    await eventually(refused, within=30)
+    await eventually(told, within=30)
+    health = await ask("/health")
+    assert health is not None
+    assert health.is_success
+    assert (bot.popen.poll(), listener.popen.poll()) == (None, None)
+    await set_read_only("reset default_transaction_read_only")
+    await eventually(ready, within=30)
+    ann = telegram.person()
+    await ann.write("/start")
+    await ann.sees("Choose your language", within=30)

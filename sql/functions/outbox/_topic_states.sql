@@ -1,5 +1,5 @@
--- A topic is in trouble when it stands still for longer than a flood wait, or when its oldest due lane has waited for
--- minutes: an answer to a tap for one, what goes out for five.
+-- A topic is in trouble when it stands still for longer than a flood wait or because our credentials are refused, or
+-- when its oldest due lane has waited for minutes: an answer to a tap for one, what goes out for five.
 create or replace function outbox._topic_states()
 returns table (topic text, ok boolean, detail text, paused_seconds double precision, late_seconds double precision)
 language sql
@@ -8,7 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select
     t.name,
-    w.paused <= 30 and w.late <= case t.consumer when 'bot' then 60 else 300 end,
+    w.paused <= case when t.pause_reason like 'denied:%' then 0 else 30 end
+      and w.late <= case t.consumer when 'bot' then 60 else 300 end,
     case
       when w.paused > 0
         then format(

@@ -56,6 +56,12 @@ insert into app.settings (name, value, description) values
 -- Only what waits to be forgotten: an order that was paid leaves this index.
 create index orders_unpaid on billing.orders (expires_at, id) where status in ('open', 'cancelled');
 
+-- What a person has to see to is looked for every minute, among what was dropped on purpose.
+create index dead_letters_to_see on outbox.dead_letters (buried_at) where not dropped;
+
+-- Whoever tells the admins something looks for them among all users.
+create index users_who_are_admins on app.users (id) where is_admin;
+
 -- Pushing a panel's accesses once more takes minutes in a large shop, so it is done in batches, in order of id.
 create table vpn.reapplies (
   panel_id bigint primary key references vpn.panels,

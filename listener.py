@@ -7,6 +7,7 @@ lease ends.
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -22,7 +23,7 @@ from prometheus_client import (
 )
 
 import logs
-from consumer import Consumer, Handler, Message, Observer
+from consumer import Consumer, Handler, Message, MovableClock, Observer, refuse_movable_clock
 from gateways import http
 from gateways.telegram import TelegramGateway
 from gateways.vpn import VpnGateway
@@ -84,8 +85,10 @@ async def listen(settings: ListenerSettings) -> None:
         loop.add_signal_handler(number, stop.set)
     if settings.metrics_port:
         start_http_server(settings.metrics_port, registry=metrics.registry)
+    dsn = settings.database_url.get_secret_value()
+    if not settings.telegram_is_emulated:
+        await refuse_movable_clock(dsn, stop)
     async with gateways(settings) as handlers:
-        dsn = settings.database_url.get_secret_value()
         await consumer(dsn, handlers, metrics.observe).run(stop)
 
 
@@ -96,7 +99,10 @@ def consumer(dsn: str, handlers: Mapping[str, Handler], observe: Observer) -> Co
 def main() -> None:
     settings = ListenerSettings.load()
     logs.configure(settings.log_level)
-    uvloop.run(listen(settings))
+    try:
+        uvloop.run(listen(settings))
+    except MovableClock as error:
+        sys.exit(f"listener: {error}")
 
 
 if __name__ == "__main__":

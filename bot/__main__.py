@@ -15,7 +15,8 @@ from fastapi import FastAPI
 from pydantic import IPvAnyAddress
 
 import logs
-from bot.wiring import assembled
+from bot.wiring import Parts, assembled
+from consumer import MovableClock, refuse_movable_clock
 from settings import BotSettings
 
 
@@ -45,11 +46,20 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
     """Until a signal comes; then the door closes first, and what is in hand is finished."""
     stop = asyncio.Event()
     async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
+        tasks.create_task(work(parts, stop))
+        await Server(configuration(parts.app)).serve(sockets=[listening])
+        stop.set()
+
+
+async def work(parts: Parts, stop: asyncio.Event) -> None:
+    """All that is done for people: not on a clock that somebody moves, unless they are toys too."""
+    if not parts.settings.telegram_is_emulated:
+        await refuse_movable_clock(parts.settings.database_url.get_secret_value(), stop)
+    async with asyncio.TaskGroup() as tasks:
         tasks.create_task(parts.consumer.run(stop))
         meeting = tasks.create_task(parts.meet_telegram())
-        await Server(configuration(parts.app)).serve(sockets=[listening])
+        await stop.wait()
         meeting.cancel()
-        stop.set()
 
 
 def listen(host: IPvAnyAddress, port: int) -> socket.socket:
@@ -66,7 +76,10 @@ def main() -> None:
     logs.configure(settings.log_level)
     # aiogram says at INFO that it handled an update; the consumer says it better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
-    uvloop.run(run(settings, listen(settings.host, settings.port)))
+    try:
+        uvloop.run(run(settings, listen(settings.host, settings.port)))
+    except* MovableClock:
+        sys.exit(f"bot: {MovableClock.__doc__}")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,11 @@ class Cluster:
     settings: Mapping[str, object]
 
     @property
+    def is_ours(self) -> bool:
+        """One that was made before folders were marked has a file with its port."""
+        return tools.is_ours(self.folder) or (self.folder / "port").exists()
+
+    @property
     def data(self) -> Path:
         return self.folder.resolve() / "data"
 
@@ -106,10 +111,15 @@ class Cluster:
         """
         if (self.data / "PG_VERSION").exists():
             self._check_version()
-            return
+            if self.is_ours:
+                return
         if not self.folder.exists() and not _reachable(self.folder.parent):
             self.folder.unlink(missing_ok=True)
             self.folder.symlink_to(f"/var/lib/tickover-{_digest(self.folder)}")
+        try:
+            tools.own(self.folder.resolve())
+        except tools.NotOursError as error:
+            raise ClusterError(str(error)) from None
         self._make_folder(self.folder.resolve())
         shutil.rmtree(self.data, ignore_errors=True)
         options = ["--username", SUPERUSER, "--auth-local=peer", "--auth-host=scram-sha-256"]

@@ -1,7 +1,7 @@
 """`make clean`: stops the clusters and removes all that was made, the data as well.
 
 TICKOVER_HOME may be a folder that has other things in it. A folder is removed as a whole only where
-it carries our mark; of the others, our files by name, and the folder itself when that leaves nothing.
+it carries our mark; of the others, our files by name, and the folder when that leaves nothing.
 """
 
 import shutil

@@ -31,8 +31,8 @@ SCRAM_ROUNDS = 4096
 # The roles without which there is no shop; the others are for people.
 PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_listener")
 
-# What is in the database: nothing (an extension's objects do not count), a sandbox, or something that
-# is somebody's. A sandbox carries its mark from before the first migration on.
+# What is in the database: nothing (an extension's objects do not count), a sandbox, or something
+# that is somebody's. A sandbox carries its mark from before the first migration on.
 LOOK = """
 select case
   when to_regnamespace('sandbox') is not null then 'sandbox'
@@ -115,8 +115,8 @@ class Shop:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
         if sandbox and found == "shop":
             raise ShopError(
-                "without a BOT_TOKEN this would become a sandbox, but the database is not empty and "
-                "no sandbox's: set BOT_TOKEN, or choose an empty database"
+                "without a BOT_TOKEN this would become a sandbox, but the database is not empty "
+                "and no sandbox's: set BOT_TOKEN, or choose an empty database"
             )
         if not sandbox and found == "sandbox":
             raise ShopError(

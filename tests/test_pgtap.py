@@ -17,7 +17,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from scripts import cluster
 from tests.coverage import Coverage
-from tests.support import REPOSITORY, Database
+from tests.support import REPOSITORY, Database, opened
 
 FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
 PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
@@ -54,7 +54,7 @@ def output(
             template_dbname=postgresql_noproc.template_dbname,
         )
         with janitor:
-            output = run(Database(server, name), file)
+            output = run(opened(Database(server, name)), file)
             if coverage:
                 coverage.add(Database(server, name))
             return output

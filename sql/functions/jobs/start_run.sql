@@ -1,5 +1,5 @@
--- Opens a run, or records that the job's kill switch is off. Runs whose backend is gone were cut off by a
--- crash or a restart; they are closed here, by the next run, because nobody else is left to do it.
+-- Opens a run, or records that the job's kill switch is off or the shop is held. Runs whose backend is gone were cut
+-- off by a crash or a restart; they are closed here, by the next run, because nobody else is left to do it.
 create or replace function jobs.start_run(p_job text) returns bigint
 language plpgsql
 volatile
@@ -27,7 +27,7 @@ begin
       or not exists (select from pg_stat_activity as a where a.pid = r.pid)
     );
 
-  if v_flag is not null and not app.flag(v_flag) then
+  if not app.is_open() or v_flag is not null and not app.flag(v_flag) then
     insert into jobs.run (job, status, started_at, finished_at)
     values (p_job, 'skipped', clock_timestamp(), clock_timestamp());
     return null;
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function jobs.start_run(text) is
-  'Opens a row of jobs.run and returns its id; null when the job''s flag is off (recorded as skipped). Raises TK040 for an unknown job.';
+  'Opens a row of jobs.run and returns its id; null when the job''s flag is off or the shop is held (recorded as skipped). Raises TK040 for an unknown job.';

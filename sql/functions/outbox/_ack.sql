@@ -14,6 +14,7 @@ declare
   v_expected integer;
   v_count integer;
 begin
+  perform app.await_release();
   if exists (select from outbox.kinds as k where k.topic = p_topic and k.done is not null) then
     v_expected := outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
   end if;

@@ -12,6 +12,7 @@ declare
   v_message outbox.messages;
   v_attempts integer;
 begin
+  perform app.await_release();
   select m.* into v_message
   from outbox.messages as m
   where m.topic = p_topic.name and m.lane = p_lane and m.id = p_id;

@@ -9,6 +9,7 @@ root, so as root the server belongs to the system's user postgres.
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -89,9 +90,11 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """Beside the data, or below /tmp where that path is too long for a socket."""
+        """Beside the data, or below /tmp where that path is too long for a socket, or has what
+        separates one from another in a list of them."""
         beside = self.folder.resolve() / "run"
-        if len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT:
+        fits = len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT
+        if fits and not re.search('[,"]', str(beside)):
             return beside
         return Path("/tmp") / f"tickover-{_digest(self.folder)}"
 
@@ -211,7 +214,7 @@ class Cluster:
             "cron.host": self.socket_folder,
             "cron.database_name": DATABASE,
         }
-        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        lines = [f"{name} = {quoted(value)}\n" for name, value in settings.items()]
         (self.data / "postgresql.conf").write_text("".join(lines))
         (self.data / "pg_hba.conf").write_text(HBA)
         (self.data / "pg_ident.conf").write_text(
@@ -252,6 +255,12 @@ def cluster(
     if postgres is None:
         raise ClusterError("no PostgreSQL with pg_cron, pgTAP and plpgsql_check here: `make run`")
     return Cluster(folder, log, postgres, durable, settings or {})
+
+
+def quoted(value: object) -> str:
+    """As postgresql.conf has it."""
+    escaped = str(value).replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def server_user() -> str:

@@ -105,7 +105,15 @@ def install_packages(target: str) -> None:
 
 def needs_postgres(target: str) -> bool:
     """With DATABASE_URL the shop's server is elsewhere; tests start servers of their own."""
-    return tools.postgres() is None and (target != "run" or not os.environ.get("DATABASE_URL"))
+    return tools.postgres() is None and (target != "run" or not database_url())
+
+
+def database_url() -> str:
+    """As the settings read it: the environment before `.env`, and an empty one counts as unset."""
+    file = Path(".env")
+    text = file.read_text() if file.exists() else ""
+    found = re.findall(r"^\s*(?:export\s+)?DATABASE_URL\s*=[ \t]*(.*?)\s*$", text, re.MULTILINE)
+    return os.environ.get("DATABASE_URL") or (found[-1].strip("'\"") if found else "")
 
 
 def postgres_packages(version: int) -> list[str]:

@@ -21,10 +21,19 @@ as $$
     )
   );
 
+  select jobs._note_alarm(
+    'sequences_behind',
+    (
+      select format('%s, mend by ops.fix_sequences()', string_agg(s.sequence, ', '))
+      from ops.sequences() as s
+      where s.used > s.drawn
+    )
+  );
+
   select jobs._check_promises('hour');
 $$;
 comment on function jobs.check_invariants(integer) is
-  'Step of the job check_invariants: looks at the promises that are checked by the hour, at ops.parked and at ops.dead_letters, all at once, whatever p_limit says. See jobs.alarms.';
+  'Step of the job check_invariants: looks at the promises that are checked by the hour, at ops.parked, ops.dead_letters and ops.sequences, all at once, whatever p_limit says. See jobs.alarms.';
 
 select jobs.register(
   p_name => 'check_invariants',

@@ -83,10 +83,11 @@ select is_empty($$select sequence from ops.sequences() where used > drawn$$, 'no
 insert into app.users (identity_hash, created_at) values (sha256('tap shop'), app.now());
 update outbox.lanes set token = token + 1 where topic = 'tap_shop';
 select setval('app.users_id_seq', 1, false), setval('outbox.message_ids', 1), setval('outbox.tokens', 1);
-select results_eq(
-  $$select count(*) from ops.violations where invariant = 'ids_are_new' and subject ~ '^outbox.message_ids is at 1, '$$,
-  $$values (1::bigint)$$,
-  'one that is behind breaks a promise'
+update app.users set is_admin = false;
+select jobs.check_invariants(1);
+select alike(
+  (select detail from jobs.alarms where name = 'sequences_behind'),
+  '%outbox.message_ids%', 'one that is behind raises an alarm'
 );
 select set_has(
   $$select sequence from ops.fix_sequences()$$,

@@ -5,10 +5,11 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_job constant text := 'a look at the node';
 begin
-  execute $q$select cron.schedule('a look at the node', '0 0 1 1 *', 'select 1')$q$;
-  execute $q$select c.nodename, c.nodeport from cron.job as c where c.jobname = 'a look at the node'$q$
-  into name, port;
+  execute $q$select cron.schedule($1, '0 0 1 1 *', 'select 1')$q$ using v_job;
+  execute $q$select c.nodename, c.nodeport from cron.job as c where c.jobname = $1$q$ into name, port using v_job;
   raise exception 'rolled back';
 exception when raise_exception then
   null;

@@ -71,6 +71,12 @@ def test_the_checksums_are_those_of_the_releases() -> None:
     ] == RELEASED
 
 
+def test_a_checkout_keeps_the_bytes() -> None:
+    """Checksums are of bytes, and a clone may be told to end its lines otherwise."""
+    shown = git("check-attr", "text", "eol", "--", "sql/schema/0001_schemas.sql").decode()
+    assert re.findall(r": (\w+): (\w+)$", shown, re.MULTILINE) == [("text", "auto"), ("eol", "lf")]
+
+
 # -- Upgrading
 
 
@@ -148,7 +154,7 @@ async def running(tree: Path, log: Path, database: Database, world: World) -> As
 
 
 async def live(db: Connection) -> None:
-    """Every kind of life: trials, paid periods, renewals, money on balances, ends."""
+    """Every kind of life: trials, paid periods, renewals, money on balances, ends, a typo."""
     for person in range(PEOPLE):
         id_, hash_ = 9000 + person, hashlib.sha256(str(person).encode()).digest()
         await db.execute("select api.start($1, $2, null, 'Somebody', 'en')", id_, hash_)
@@ -166,6 +172,7 @@ async def live(db: Connection) -> None:
             )
             if order:
                 await db.execute("select api.pay_from_balance($1, $2)", id_, order["order_token"])
+    await db.execute("update app.users set timezone = 'Europe/Moskow' where id % 5 = 0")
     for days in (2, 2, 27, 2):
         await db.execute("update sandbox.clock set shift = shift + $1 * interval '1 day'", days)
         for job in ("renew_due", "expire_due"):
@@ -233,3 +240,4 @@ async def test_an_upgrade_disturbs_nobody(
             assert shown["migrations"] == {"ok": True, "detail": "at head"}
         await well(db)
     assert await db.fetchval("select state from ops.shop") == "open"
+    assert await db.fetchval("select distinct timezone from app.users") == "UTC"

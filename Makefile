@@ -40,6 +40,7 @@ simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2
 	@"$(BIN)/python" -m bench.year $(ARGS)
 
 psql: ## opens psql as tickover_dba; ROLE=operator for another role
+	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }
 	@exec "$(BIN)/python" -m scripts.psql $(ROLE)
 
 clean: ## stops what runs and removes all that was made, the data as well

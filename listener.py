@@ -30,7 +30,7 @@ from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
 from gateways.vpn import VpnGateway
 from settings import ListenerSettings, TelegramSettings
-from startup import StartRefused, check_database
+from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
 from watchdog import Watchdog
 
@@ -104,6 +104,8 @@ async def listen(settings: ListenerSettings) -> None:
     serve_metrics(settings, metrics)
     dsn = settings.database_url.get_secret_value()
     await check_database(dsn, "listener")
+    if not settings.telegram_is_emulated:
+        await refuse_movable_clock(dsn, stop)
     async with telegram(settings) as chats, gateways(settings, chats) as handlers:
         watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
         try:

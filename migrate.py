@@ -5,10 +5,10 @@
     python migrate.py plan      what `up` would do, without doing it
     python migrate.py check     the same for scripts: exit code 3 when there is anything to do
 
-`schema/NNNN_name.sql` is versioned: applied once, in the order of the numbers, each file in its own
-transaction. `functions/**` and `jobs/**` are repeatable: what changed is applied again, all in one
-transaction, and what a file no longer makes is dropped. History stands in schema `migrate`
-(sql/migrate.sql). docs/migrations.md tells the rest.
+`schema/NNNN_name.sql` is versioned: applied once, in the order of the numbers. `functions/**` and
+`jobs/**` are repeatable: what changed is applied again, and what a file no longer makes is dropped.
+A release is one transaction, which no job and no hook sees half of. History stands in schema
+`migrate` (sql/migrate.sql). docs/migrations.md tells the rest.
 
 Exit codes: 0 done or nothing to do, 1 refused or failed, 2 wrong usage, 3 `check` found something.
 """
@@ -29,6 +29,7 @@ from migration.history import State, overridable, pending, refuse, unapplied
 from migration.session import (
     Connection,
     Report,
+    await_shop,
     connect,
     enter,
     execute,
@@ -45,6 +46,10 @@ __all__ = ["MigrateError", "inspect", "pending", "up"]
 # Rights belong into the files' transaction, schedules need one of their own (see that function).
 GRANTS = ("tickover_owner", "ops.apply_grants()", None)
 SCHEDULES = ("tickover_cron", "jobs.apply_schedules()", "pg_cron")
+RECORD = """
+insert into migrate.versions (version, path, checksum, started_at, finished_at)
+values ($1, $2, $3, statement_timestamp(), case when $4 then clock_timestamp() end)
+"""
 
 
 async def up(
@@ -63,45 +68,75 @@ async def up(
         state = await history.load(conn)
         refuse(files, state, allow_gaps)
         await history.begin(conn, allow_gaps)
-        versions = unapplied(files, state)
-        for file in versions:
-            await apply_version(conn, file, report)
-        touched = len(versions) + await apply_repeatables(conn, files, report)
+        touched = await apply(conn, files, state, wait, report)
         await call(conn, *SCHEDULES)
     report(f"{touched} files applied" if touched else f"nothing to do: {len(files)} files at head")
     return touched
 
 
-async def apply_version(conn: Connection, file: File, report: Report) -> None:
-    started = time.perf_counter()
-    record = """insert into migrate.versions (version, path, checksum, started_at, finished_at)
-                values ($1, $2, $3, now(), case when $4 then clock_timestamp() end)"""
-    row = (file.version, file.path, file.checksum)
-    await enter(conn)
-    if file.directive == "no-transaction":
-        # Such statements wait for old transactions, and hold up nobody meanwhile.
-        await conn.execute("set lock_timeout = 0")
-        await conn.execute(record, *row, False)
-        await execute(conn, file, report)
-        finish = "update migrate.versions set finished_at = clock_timestamp() where version = $1"
-        await conn.execute(finish, file.version)
-    else:
-        with blame(file.path):
+async def apply(
+    conn: Connection, files: Sequence[File], state: State, wait: float, report: Report
+) -> int:
+    """The versioned files, the repeatable ones and the rights to what they made."""
+    *before, last = parts(unapplied(files, state), alone=not state.repeatables)
+    for part in before:
+        if part[0].directive == "no-transaction":
+            await apply_alone(conn, part[0], report)
+        else:
             async with transaction(conn):
-                await execute(conn, file, report)
-                await conn.execute(record, *row, True)
-    report(took(file.path, started, "applied"))
-
-
-async def apply_repeatables(conn: Connection, files: Sequence[File], report: Report) -> int:
-    """All or none of them, and the rights to what they made."""
+                await apply_versions(conn, part, wait, report)
     try:
         async with transaction(conn):
-            touched = await Rebuild(conn, files, await history.load(conn), report).run()
+            await apply_versions(conn, last, wait, report)
+            repeatables = Rebuild(conn, files, await history.load(conn), report)
+            touched = await repeatables.run()
             await call(conn, *GRANTS)
-            return touched
     except MigrateError as error:
-        raise MigrateError(f"{error}\nfunctions/ and jobs/ stay as they were.") from error
+        undone = "schema/, functions/ and jobs/" if last else "functions/ and jobs/"
+        raise MigrateError(f"{error}\n{undone} stay as they were.") from error
+    return sum(map(len, before)) + len(last) + touched
+
+
+def parts(versions: Sequence[File], *, alone: bool) -> list[list[File]]:
+    """What is committed together; the repeatable files belong to the last part.
+
+    A release is one part, unless a file that runs without a transaction divides it. While a
+    database is being made nobody works in it, and each file is a part.
+    """
+    divided: list[list[File]] = [[]]
+    for file in versions:
+        if alone or file.directive == "no-transaction":
+            divided += [[file], []]
+        else:
+            divided[-1].append(file)
+    return [part for part in divided[:-1] if part] + divided[-1:]
+
+
+async def apply_versions(
+    conn: Connection, files: Sequence[File], wait: float, report: Report
+) -> None:
+    """In a transaction of the caller's, after the jobs and hooks that are at work."""
+    await await_shop(conn, wait)
+    for file in files:
+        started = time.perf_counter()
+        await enter(conn)
+        with blame(file.path):
+            await execute(conn, file, report)
+            await conn.execute("set constraints all immediate")
+            await conn.execute(RECORD, file.version, file.path, file.checksum, True)
+        report(took(file.path, started, "applied"))
+
+
+async def apply_alone(conn: Connection, file: File, report: Report) -> None:
+    started = time.perf_counter()
+    await enter(conn)
+    # Such statements wait for old transactions, and hold up nobody meanwhile.
+    await conn.execute("set lock_timeout = 0")
+    await conn.execute(RECORD, file.version, file.path, file.checksum, False)
+    await execute(conn, file, report)
+    finish = "update migrate.versions set finished_at = clock_timestamp() where version = $1"
+    await conn.execute(finish, file.version)
+    report(took(file.path, started, "applied"))
 
 
 async def call(conn: Connection, role: str, function: str, extension: str | None) -> None:
@@ -171,7 +206,7 @@ def main() -> int:
     except MigrateError as error:
         print(f"migrate: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("migrate: interrupted, the file at work was rolled back", file=sys.stderr)
+        print("migrate: interrupted, what was at work was rolled back", file=sys.stderr)
     return 1
 
 

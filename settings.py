@@ -7,7 +7,7 @@ their values.
 
 import re
 import sys
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, ip_address
 from typing import Annotated, Any, Literal, NoReturn, Self
 from urllib.parse import urlsplit
 
@@ -120,6 +120,16 @@ class TelegramSettings(DatabaseSettings):
     its kind are not looked at."""
     crypto_pay_token: SecretStr | None = None
     crypto_pay_api: HttpUrl = "https://pay.crypt.bot/api"
+
+    @property
+    def telegram_is_emulated(self) -> bool:
+        """The emulator is on the same machine, where nobody runs a Bot API server of his own beside
+        a sandbox."""
+        host = urlsplit(self.telegram_api).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
 
 
 class BotSettings(TelegramSettings):

@@ -103,10 +103,12 @@ class Place:
     async def database(self) -> AsyncIterator[Database]:
         """A clone of the migrated database, settled on disk."""
         name = f"bench_{next(self.numbers)}"
-        await self._administer(
-            f"create database {name} template {TEMPLATE} strategy file_copy", "checkpoint"
-        )
+        await self._administer(f"create database {name} template {TEMPLATE} strategy file_copy")
         try:
+            connection = await asyncpg.connect(self.server.url(database=name))
+            await connection.execute("select app.settle()")  # a copy is held
+            await connection.close()
+            await self._administer("checkpoint")
             yield Database(self.server, name)
         finally:
             await self._administer(f"drop database {name} with (force)")
@@ -161,7 +163,8 @@ def own_place() -> Iterator[Place]:
     server = cluster.cluster(
         tools.home() / "bench", tools.home() / "log" / "bench-postgres.log", settings=SERVER
     )
-    server.remove()
+    if server.is_ours:
+        server.remove()
     server.create()
     server.start()
     try:

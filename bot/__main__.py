@@ -17,9 +17,9 @@ from pydantic import IPvAnyAddress
 
 import logs
 from bot.server import KEEP_ALIVE, MOST_CONNECTIONS, Protocol
-from bot.wiring import assembled
+from bot.wiring import Parts, assembled
 from settings import BotSettings
-from startup import StartRefused, check_database
+from startup import StartRefused, check_database, leaves, refuse_movable_clock
 
 # Seconds that requests which are under way have, when the process is to stop.
 LAST_REQUESTS = 5
@@ -64,15 +64,22 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
     stop = asyncio.Event()
     await check_database(settings.database_url.get_secret_value(), "bot")
     async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
-        tasks.create_task(parts.work(stop))
-        beside = [
-            tasks.create_task(parts.meet_telegram()),
-            tasks.create_task(parts.watchdog.run(stop)),
-        ]
+        tasks.create_task(work(parts, stop))
+        watching = tasks.create_task(parts.watchdog.run(stop))
         await Server(configuration(parts.app), stop).serve(sockets=[listening])
-        for task in beside:
-            task.cancel()
+        watching.cancel()
         stop.set()
+
+
+async def work(parts: Parts, stop: asyncio.Event) -> None:
+    """All that is done for people: not on a clock that somebody moves, unless they are toys too."""
+    if not parts.settings.telegram_is_emulated:
+        await refuse_movable_clock(parts.settings.database_url.get_secret_value(), stop)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(parts.work(stop))
+        meeting = tasks.create_task(parts.meet_telegram())
+        await stop.wait()
+        meeting.cancel()
 
 
 def listen(host: IPvAnyAddress, port: int) -> socket.socket:
@@ -93,7 +100,7 @@ def main() -> None:
     try:
         uvloop.run(run(settings, listen(settings.host, settings.port)))
     except* StartRefused as errors:
-        refused = [str(error) for error in errors.exceptions]
+        refused = [str(error) for error in leaves(errors)]
     if refused:
         sys.exit(f"bot: {refused[0]}")
 

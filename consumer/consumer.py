@@ -4,8 +4,10 @@ import asyncio
 import json
 import os
 import socket
+import tomllib
 import uuid
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import structlog
@@ -17,7 +19,8 @@ from consumer.worker import Worker
 
 log = structlog.get_logger(__name__)
 
-VERSION = "0.1.0"
+_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+VERSION: str = tomllib.loads(_PROJECT.read_text())["project"]["version"]
 # How often the process says in the database that it is alive, in seconds; /ready forgives six.
 BEAT = 5.0
 

@@ -1,5 +1,6 @@
 """The files under sql/: read, cut into statements, and refused when they cannot be meant."""
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -41,7 +42,8 @@ def read(root: Path = ROOT) -> list[File]:
     return [
         read_file(root, path.relative_to(root).as_posix())
         for top in (VERSIONED, *REPEATABLE)
-        for path in sorted((root / top).rglob("*.sql"))
+        for path in sorted((root / top).rglob("*"))
+        if path.name.lower().endswith(".sql")
     ]
 
 
@@ -51,12 +53,19 @@ def read_file(root: Path, path: str) -> File:
         r"schema/(?!0000)\d{4}_[a-z0-9_]+\.sql", path
     ):
         raise MigrateError(f"{path}: the name must be schema/NNNN_name.sql, from 0001 on")
+    if not path.endswith(".sql") or not (root / path).is_file():
+        raise MigrateError(f"{path}: neither a file whose name ends in .sql nor another name")
     content = (root / path).read_bytes()
+    if content.startswith(codecs.BOM_UTF8):
+        raise MigrateError(f"{path}: begins with a byte order mark, save it without")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise MigrateError(f"{path}: not UTF-8 at byte {error.start}") from error
     directive = ", ".join(re.findall(r"^-- migrate: *(.*?)\s*$", text, re.MULTILINE))
+    meant = re.findall(r"^\s*--+ *migrate *:.*$", text, re.MULTILINE | re.IGNORECASE)
+    if odd := [line.strip() for line in meant if not re.match(r"\n*-- migrate:", line)]:
+        raise MigrateError(f"{path}: '{odd[0]}' would not be seen, write '-- migrate: {known}'")
     if directive not in ("", known):
         raise MigrateError(
             f"{path}: '-- migrate: {directive}' is unknown in {folder(path)}/, "

@@ -12,6 +12,7 @@ from migration.errors import MigrateError, blame
 from migration.files import File
 
 LOCK = int.from_bytes(b"tick", "big")
+RELEASE = int.from_bytes(b"release")  # see app.is_open()
 SLOW = 3  # seconds after which a file that is still at work is named
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -84,6 +85,16 @@ async def take_lock(conn: Connection, wait: float, report: Report) -> None:
             report("waiting: another migrate.py is at work")
             told = True
         await asyncio.sleep(0.1)
+
+
+async def await_shop(conn: Connection, wait: float) -> None:
+    """Lets the batches and claims that are at work end, and no other begin in this transaction.
+
+    Whoever is granted the lock shared holds it for a batch; who asks after us does not get it.
+    """
+    await conn.execute(f"set local lock_timeout = '{wait * 1000:.0f}'")
+    with blame("a job or a listener does not pause (--wait)"):
+        await conn.execute(f"select pg_advisory_xact_lock({RELEASE})")
 
 
 async def execute(conn: Connection, file: File, report: Report) -> None:

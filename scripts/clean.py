@@ -1,14 +1,20 @@
-"""`make clean`: stops the clusters and removes all that was made, the data as well."""
+"""`make clean`: stops the clusters and removes all that was made, the data as well.
+
+TICKOVER_HOME may be a folder that has other things in it. A folder is removed as a whole only where
+it carries our mark; of the others, our files by name, and the folder when that leaves nothing.
+"""
 
 import shutil
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 from scripts import cluster, tools
 
-# What we made, by name: TICKOVER_HOME may be a folder that has other things in it.
-MADE = (
-    *("apt", "bench.json", "debian", "log", "passwords.json", "run.lock", "sandbox"),
-    *("secrets.json", "setup.lock", "test", "venv"),
+FILES = (
+    *("bench.json", "passwords.json", "run.lock", "secrets.json", "setup.lock"),
+    *(f"log/{name}.log" for name in ("bot", "listener", "sandbox", "postgres", "setup")),
+    *(f"log/{name}.log" for name in ("bench", "bench-postgres", "test-postgres")),
 )
 
 
@@ -16,26 +22,40 @@ def main() -> None:
     home = tools.home()
     try:
         with tools.lock("run.lock", wait=False):
-            remove_clusters()
+            remove_clusters(home)
     except BlockingIOError:
         sys.exit("clean: the shop is running, stop it first")
     except cluster.ClusterError as error:
         sys.exit(f"clean: {error}")
-    for made in (home / name for name in MADE):
-        if made.is_dir() and not made.is_symlink():
-            shutil.rmtree(made)
-        else:
-            made.unlink(missing_ok=True)
-    if not any(home.iterdir()):
-        home.rmdir()
+    for folder in folders(home):
+        if folder.is_symlink():
+            folder.unlink()
+        elif tools.is_ours(folder):
+            shutil.rmtree(folder)
+        elif folder.exists():
+            print(f"clean: {folder} was not made here and stays")
+    for file in FILES:
+        (home / file).unlink(missing_ok=True)
+    for folder in (home / "log", home / "test", home):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
-def remove_clusters() -> None:
-    home = tools.home()
-    test = home / "test"
-    for folder in (home / "postgres", home / "bench", *test.glob("*/postgres"), *test.glob("*")):
-        if folder.exists() or folder.is_symlink():
-            cluster.cluster(folder, home / "log" / "postgres.log").remove()
+def folders(home: Path) -> Iterator[Path]:
+    yield from (home / name for name in ("apt", "debian", "sandbox", "venv"))
+    yield from filter(tools.is_ours, (home / "test").glob("*"))
+
+
+def remove_clusters(home: Path) -> None:
+    tests = [folder for folder in (home / "test").glob("*") if tools.is_ours(folder)]
+    places = (home / "postgres", home / "bench", *(f / "postgres" for f in tests), *tests)
+    for made in (cluster.cluster(f, home / "log" / "postgres.log") for f in places if there(f)):
+        if made.is_ours or made.folder.is_symlink():
+            made.remove()
+
+
+def there(folder: Path) -> bool:
+    return folder.exists() or folder.is_symlink()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ root, so as root the server belongs to the system's user postgres.
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -79,14 +80,21 @@ class Cluster:
     settings: Mapping[str, object]
 
     @property
+    def is_ours(self) -> bool:
+        """One that was made before folders were marked has a file with its port."""
+        return tools.is_ours(self.folder) or (self.folder / "port").exists()
+
+    @property
     def data(self) -> Path:
         return self.folder.resolve() / "data"
 
     @property
     def socket_folder(self) -> Path:
-        """Beside the data, or below /tmp where that path is too long for a socket."""
+        """Beside the data, or below /tmp where that path is too long for a socket, or has what
+        separates one from another in a list of them."""
         beside = self.folder.resolve() / "run"
-        if len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT:
+        fits = len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT
+        if fits and not re.search('[,"]', str(beside)):
             return beside
         return Path("/tmp") / f"tickover-{_digest(self.folder)}"
 
@@ -106,10 +114,15 @@ class Cluster:
         """
         if (self.data / "PG_VERSION").exists():
             self._check_version()
-            return
+            if self.is_ours:
+                return
         if not self.folder.exists() and not _reachable(self.folder.parent):
             self.folder.unlink(missing_ok=True)
             self.folder.symlink_to(f"/var/lib/tickover-{_digest(self.folder)}")
+        try:
+            tools.own(self.folder.resolve())
+        except tools.NotOursError as error:
+            raise ClusterError(str(error)) from None
         self._make_folder(self.folder.resolve())
         shutil.rmtree(self.data, ignore_errors=True)
         options = ["--username", SUPERUSER, "--auth-local=peer", "--auth-host=scram-sha-256"]
@@ -201,7 +214,7 @@ class Cluster:
             "cron.host": self.socket_folder,
             "cron.database_name": DATABASE,
         }
-        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        lines = [f"{name} = {quoted(value)}\n" for name, value in settings.items()]
         (self.data / "postgresql.conf").write_text("".join(lines))
         (self.data / "pg_hba.conf").write_text(HBA)
         (self.data / "pg_ident.conf").write_text(
@@ -242,6 +255,12 @@ def cluster(
     if postgres is None:
         raise ClusterError("no PostgreSQL with pg_cron, pgTAP and plpgsql_check here: `make run`")
     return Cluster(folder, log, postgres, durable, settings or {})
+
+
+def quoted(value: object) -> str:
+    """As postgresql.conf has it."""
+    escaped = str(value).replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def server_user() -> str:

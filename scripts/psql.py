@@ -15,9 +15,9 @@ def main() -> None:
         sys.exit(f"psql: ROLE must be one of {', '.join((*LOGIN_ROLES, SUPERUSER))}")
     given = RunSettings.load().database_url
     try:
-        here = shop.locate(given)
         if given is None and not shop.private_cluster().running():
             sys.exit("psql: the shop is not running, start it with `make run`")
+        here = shop.locate(given)
     except ClusterError as error:
         sys.exit(f"psql: {error}")
     url = here.admin_url if role == SUPERUSER else here.url(f"tickover_{role}")

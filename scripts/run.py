@@ -68,7 +68,10 @@ def main() -> None:
         sys.exit(f"run: another `make run` uses {tools.home()}: {hint}")
     except asyncio.CancelledError:
         say("Stopped.")
-    except (ClusterError, shop.ShopError, StartError, migrate.MigrateError) as error:
+    except (
+        *(ClusterError, shop.ShopError, StartError),
+        *(migrate.MigrateError, tools.NotOursError),
+    ) as error:
         sys.exit(f"run: {error}")
 
 
@@ -141,9 +144,10 @@ def check_port(variable: str, port: int) -> None:
 
 async def prepare(here: shop.Shop, settings: RunSettings) -> None:
     """Roles, schema and functions; in the sandbox also the movable clock and a demo's data."""
-    if not settings.sandbox:
-        await here.refuse_sandbox()
+    await here.check(sandbox=settings.sandbox)
     await here.bootstrap()
+    if settings.sandbox:
+        await here.mark_as_sandbox()
     with step("migrations"):
         await migrate.up(here.url("tickover_migrator"), report=lambda line: say(f"  {line}"))
     if settings.sandbox:
@@ -179,6 +183,8 @@ def processes(
 
     bot = f"{settings.bot_url}/health"
     page = f"http://127.0.0.1:{settings.sandbox_port}/sandbox/clock"
+    if settings.sandbox:
+        tools.own(tools.home() / "sandbox")
     sandbox = child("sandbox", here.admin_url, answers(page), "-m", "sandbox")
     ours = [
         child("bot", here.url("tickover_bot"), answers(bot), "-m", "bot"),

@@ -44,7 +44,7 @@ def main() -> None:
         with tools.lock("setup.lock", wait=True):
             install_packages(target)
             install_python(target)
-    except SetupError as error:
+    except (SetupError, tools.NotOursError) as error:
         sys.exit(f"setup: {error}")
 
 
@@ -99,12 +99,21 @@ def install_packages(target: str) -> None:
             apt.install(*pip)
     if chromium:
         install_chromium(apt)
-    shutil.rmtree(apt.folder, ignore_errors=True)
+    if tools.is_ours(apt.folder):
+        shutil.rmtree(apt.folder, ignore_errors=True)
 
 
 def needs_postgres(target: str) -> bool:
     """With DATABASE_URL the shop's server is elsewhere; tests start servers of their own."""
-    return tools.postgres() is None and (target != "run" or not os.environ.get("DATABASE_URL"))
+    return tools.postgres() is None and (target != "run" or not database_url())
+
+
+def database_url() -> str:
+    """As the settings read it: the environment before `.env`, and an empty one counts as unset."""
+    file = Path(".env")
+    text = file.read_text() if file.exists() else ""
+    found = re.findall(r"^\s*(?:export\s+)?DATABASE_URL\s*=[ \t]*(.*?)\s*$", text, re.MULTILINE)
+    return os.environ.get("DATABASE_URL") or (found[-1].strip("'\"") if found else "")
 
 
 def postgres_packages(version: int) -> list[str]:
@@ -144,6 +153,7 @@ class Apt:
 
     def update(self) -> None:
         if not self.root:
+            tools.own(self.folder)
             for name in ("lists/partial", "archives/partial"):
                 (self.folder / name).mkdir(parents=True, exist_ok=True)
         with step("package lists"):
@@ -184,6 +194,8 @@ class Apt:
             "apt-get", "install", "--download-only", "--reinstall", "-y", "--no-install-recommends",
             *packages,
         )  # fmt: skip
+        if not (tools.unpacked() / "usr").exists():
+            tools.own(tools.unpacked())
         for archive in sorted((self.folder / "archives").glob("*.deb")):
             run("dpkg-deb", "-x", archive, tools.unpacked())
             archive.unlink()
@@ -224,9 +236,11 @@ def install_python(target: str) -> None:
     key = hashlib.sha256(f"{sys.version}\n{venv}\n{lock.read_text()}".encode()).hexdigest()
     if python.exists() and stamp.exists() and stamp.read_text() == key:
         return
+    tools.own(venv)
     with step(f"Python packages of {lock.name}"):
         if not runs_as_we_do(python):
             run(sys.executable, "-m", "venv", "--without-pip", "--clear", venv)
+            (venv / tools.MARK).touch()
         run(
             python,
             f"{pip_wheel()}/pip",

@@ -1,22 +1,25 @@
 """The shop's database and secrets on this machine, as `make run` and `make psql` use them.
 
-The database is in the private cluster, or where DATABASE_URL says: that is an administrator's URL,
-and each login role gets a password of ours. Secrets that nobody set are made once and kept.
+The database is in the private cluster, or where DATABASE_URL says: that is an administrator's URL.
+Roles belong to the whole server, where another shop may log in with them: a password is set for a
+role that is made here and for no other. Secrets that nobody set are made once and kept.
 """
 
 import base64
 import hashlib
 import hmac
 import json
+import os
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
-from urllib.parse import urlsplit
+from typing import Literal, TypeAlias
+from urllib.parse import quote, urlsplit
 
 import asyncpg
+from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from scripts import cluster, tools
@@ -25,18 +28,43 @@ from scripts.progress import say
 REPOSITORY = Path(__file__).resolve().parent.parent
 SCRAM_ROUNDS = 4096
 
-# pg_cron remembers for each job where it was scheduled; a folder that moved has another socket.
-FOLLOW_THE_SOCKET = """
-do $$
-begin
-  if to_regclass('cron.job') is not null then
-    update cron.job as j
-    set nodename = current_setting('cron.host'), nodeport = current_setting('port')::integer
-    where (j.nodename, j.nodeport)
-      is distinct from (current_setting('cron.host'), current_setting('port')::integer);
-  end if;
+# The roles without which there is no shop; the others are for people.
+PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_listener")
+
+# What is in the database: nothing (an extension's objects do not count), a sandbox, or something
+# that is somebody's. A sandbox carries its mark from before the first migration on.
+LOOK = """
+select case
+  when to_regnamespace('sandbox') is not null then 'sandbox'
+  when exists (
+    select
+    from pg_catalog.pg_namespace as n
+    left join lateral (
+      select 'pg_class'::regclass as classid, c.oid
+      from pg_catalog.pg_class as c
+      where c.relnamespace = n.oid
+      union all
+      select 'pg_proc'::regclass, p.oid
+      from pg_catalog.pg_proc as p
+      where p.pronamespace = n.oid
+    ) as o on true
+    where n.nspname !~ '^pg_'
+      and n.nspname <> 'information_schema'
+      and (n.nspname <> 'public' or o.oid is not null)
+      and not exists (
+        select
+        from pg_catalog.pg_depend as d
+        where d.deptype = 'e'
+          and (d.classid, d.objid) in (('pg_namespace'::regclass, n.oid), (o.classid, o.oid))
+      )
+  ) then 'shop'
+  else 'empty'
 end
-$$
+"""
+MARK = """
+set role tickover_owner;
+create schema if not exists sandbox;
+reset role;
 """
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -47,14 +75,17 @@ class ShopError(Exception):
 
 
 class Secrets:
-    """Random strings by name, in a file that only its owner can read."""
+    """Random strings by name, in a file that only its owner can read; what was given goes first."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, given: Mapping[str, str] | None = None) -> None:
         self._file = file
+        self._given = given or {}
         self._values: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
 
     def get(self, name: str) -> str:
         """The secret of that name: 256 bits, made at the first call and the same ever after."""
+        if name in self._given:
+            return self._given[name]
         if name not in self._values:
             self._values[name] = secrets.token_hex(32)
             new = self._file.with_suffix(".new")
@@ -74,19 +105,56 @@ class Shop:
 
     def url(self, role: str) -> str:
         parts = urlsplit(self.admin_url)
-        user = f"{role}:{self.passwords.get(role)}" if self.passwords else role
+        user = f"{role}:{quote(self.passwords.get(role), safe='')}" if self.passwords else role
         return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
+    async def check(self, *, sandbox: bool) -> None:
+        """A sandbox moves the clock and pays with toys: it takes a database that is empty or its
+        own, and nobody sells by such a clock, to the people of a chat page."""
+        async with administrator(self.admin_url) as connection:
+            found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
+        if sandbox and found == "shop":
+            raise ShopError(
+                "without a BOT_TOKEN this would become a sandbox, but the database is not empty "
+                "and no sandbox's: set BOT_TOKEN, or choose an empty database"
+            )
+        if not sandbox and found == "sandbox":
+            raise ShopError(
+                "BOT_TOKEN is set, but this database was a sandbox's: "
+                "choose another folder with TICKOVER_HOME, or another DATABASE_URL"
+            )
+
     async def bootstrap(self, warn: Callable[[str], None] = say) -> None:
-        """Runs sql/bootstrap.sql, passes on what it warns of, and lets each role connect."""
+        """Makes the roles, runs sql/bootstrap.sql and passes on what it warns of."""
         async with administrator(self.admin_url, warn) as connection:
+            if self.passwords:
+                await self._make_logins(connection, self.passwords)
             await connection.execute((REPOSITORY / "sql" / "bootstrap.sql").read_text())
-            if self.passwords is None:
-                await connection.execute(FOLLOW_THE_SOCKET)
-                return
-            for role in cluster.LOGIN_ROLES:
-                verifier = scram_verifier(self.passwords.get(f"tickover_{role}"))
-                await connection.execute(f"alter role tickover_{role} password '{verifier}'")
+
+    async def _make_logins(self, connection: Connection, passwords: Secrets) -> None:
+        """Each login role that the server does not have, with its password; the others are known by
+        theirs, or the shop cannot start here."""
+        there = {row["rolname"] for row in await connection.fetch("select rolname from pg_roles")}
+        for role in (f"tickover_{name}" for name in cluster.LOGIN_ROLES):
+            if role not in there:
+                verifier = scram_verifier(passwords.get(role))
+                await connection.execute(f"create role {role} login password '{verifier}'")
+        if strange := [role for role in PROGRAMS if not await self._logs_in(role)]:
+            raise ShopError(
+                f"{', '.join(strange)}: on this server already, with a password that is not known "
+                f"here: give it in {', '.join(map(password_variable, strange))}"
+            )
+
+    async def _logs_in(self, role: str) -> bool:
+        """Whether it has this password; what it may do here comes later."""
+        try:
+            connection = await asyncpg.connect(self.url(role), timeout=10)
+        except asyncpg.InvalidAuthorizationSpecificationError:
+            return False
+        except asyncpg.InsufficientPrivilegeError:
+            return True
+        await connection.close()
+        return True
 
     async def move_into_sandbox(self, port: int) -> None:
         """Gives the shop the clock that can be moved, and the emulators for an outside world."""
@@ -95,14 +163,10 @@ class Shop:
             for file in ("clock.sql", "seed.sql"):
                 await connection.execute((REPOSITORY / "sandbox" / file).read_text())
 
-    async def refuse_sandbox(self) -> None:
-        """A real bot must not sell by a clock that somebody moved, to the people of a chat page."""
+    async def mark_as_sandbox(self) -> None:
+        """Before anything is made, so that a start that was broken off can be gone on with."""
         async with administrator(self.admin_url) as connection:
-            if await connection.fetchval("select to_regnamespace('sandbox') is not null"):
-                raise ShopError(
-                    "BOT_TOKEN is set, but this database was a sandbox's: "
-                    "choose another folder with TICKOVER_HOME, or another DATABASE_URL"
-                )
+            await connection.execute(MARK)
 
     async def has_listener(self, pid: int) -> bool:
         """Has the listener of that process given a heartbeat?"""
@@ -120,8 +184,17 @@ def private_cluster() -> cluster.Cluster:
 def locate(database_url: SecretStr | None) -> Shop:
     """The shop at an administrator's URL, or the one in the private cluster."""
     if database_url:
-        return Shop(database_url.get_secret_value(), Secrets(tools.home() / "passwords.json"))
+        roles = (f"tickover_{name}" for name in cluster.LOGIN_ROLES)
+        given = {**dotenv_values(".env"), **os.environ}
+        known = {role: word for role in roles if (word := given.get(password_variable(role)))}
+        passwords = Secrets(tools.home() / "passwords.json", known)
+        return Shop(database_url.get_secret_value(), passwords)
     return Shop(private_cluster().url())
+
+
+def password_variable(role: str) -> str:
+    """The name by which a role's password is given, here as in compose.yaml."""
+    return f"{role.upper()}_PASSWORD"
 
 
 async def create_database(server: cluster.Cluster) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -96,7 +97,18 @@ class Child:
             self.say(f"{self.name} ended ({ending(code)}); again in {pause} s. Log: {self.log}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-            await self._spawn()
+            await self._spawn_again()
+
+    async def _spawn_again(self) -> None:
+        """What keeps it from being started, be it an update of Python, may be over soon."""
+        pause = 1
+        while True:
+            try:
+                return await self._spawn()
+            except (OSError, subprocess.SubprocessError) as error:
+                self.say(f"{self.name} cannot be started ({error}); again in {pause} s")
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     def _log_tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()[-12:]

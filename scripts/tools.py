@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+MARK = ".made-by-tickover"
 EXTENSIONS = ("pg_cron", "pgtap", "plpgsql_check", "btree_gist")
 
 
@@ -25,6 +26,31 @@ def home() -> Path:
 def unpacked() -> Path:
     """The root below which a normal user's packages are unpacked."""
     return home() / "debian"
+
+
+class NotOursError(Exception):
+    """A folder that we would have made is there already; the text says what to do."""
+
+
+# Folders that were made before there was a mark are known by what is in them.
+SIGNS = {"venv": "requirements*.lock.stamp", "sandbox": "world.sqlite"}
+
+
+def own(folder: Path) -> None:
+    """Makes a folder that is ours to fill, and to remove as a whole: TICKOVER_HOME may be a folder
+    that has other things in it, whatever they are called."""
+    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
+        raise NotOursError(
+            f"{folder} is there already and was not made here: move it away, or choose another "
+            "folder with TICKOVER_HOME"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def is_ours(folder: Path) -> bool:
+    sign = SIGNS.get(folder.name)
+    return (folder / MARK).exists() or (sign is not None and any(folder.glob(sign)))
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from tests.support import (
     eventually,
     execute,
     fill,
+    opened,
     place,
     sweep,
     throwaway,
@@ -160,7 +161,7 @@ def database(
     coverage: Coverage | None,
 ) -> Iterator[Database]:
     """A fresh clone of the migrated template."""
-    database = Database(server, postgresql.info.dbname)
+    database = opened(Database(server, postgresql.info.dbname))
     yield database
     if coverage:
         coverage.add(database)

@@ -82,6 +82,12 @@ def fill(database: Database) -> Database:
     bootstrap(database)
     asyncio.run(migrate.up(database.url("tickover_migrator"), report=lambda _: None))
     execute(database.url(), (REPOSITORY / "sandbox" / "clock.sql").read_text())
+    return opened(database)
+
+
+def opened(database: Database) -> Database:
+    """A copy of a shop's database is held until somebody opens it, and a clone is a copy."""
+    execute(database.url(), "select app.settle()")
     return database
 
 

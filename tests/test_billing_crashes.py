@@ -22,7 +22,17 @@ from pydantic import SecretStr
 from scripts import cluster
 from tests.race_kit import PRICE, Tap
 from tests.sandbox_kit import ANN, world
-from tests.support import Clock, Connection, Database, Process, eventually, execute, fill, throwaway
+from tests.support import (
+    Clock,
+    Connection,
+    Database,
+    Process,
+    eventually,
+    execute,
+    fill,
+    opened,
+    throwaway,
+)
 from tests.test_listener import PANEL_KEY, Shop, ends
 
 TEMPLATE = "shop_template"
@@ -147,6 +157,7 @@ async def ground(
     database = Database(mortal_server, f"crash_{time.monotonic_ns()}")
     admin = mortal_server.url(database="postgres")
     execute(admin, f"create database {database.name} template {TEMPLATE}")
+    opened(database)
     connections: list[Connection] = []
     async with world(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
         db = await asyncpg.connect(database.url())

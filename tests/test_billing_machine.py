@@ -38,7 +38,7 @@ from pytest_postgresql.executors import NoopExecutor
 
 from scripts import cluster
 from tests.billing_model import Customer, Order, Price, Shop, Span, TopUp
-from tests.support import REPOSITORY, Database, execute
+from tests.support import REPOSITORY, Database, execute, opened
 from texts import Catalog
 
 RUNS = int(os.environ.get("MACHINE_RUNS", "0"))
@@ -692,7 +692,7 @@ def make_database(
         made.append(f"machine_{os.getpid()}_{time.monotonic_ns()}")
         template = postgresql_noproc.template_dbname
         execute(admin, f"create database {made[-1]} template {template}")
-        return Database(server, made[-1])
+        return opened(Database(server, made[-1]))
 
     yield make
     drop()

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 import pytest
+import segno
 from aiogram.filters.callback_data import CallbackData
 
 from bot.api import (
@@ -510,6 +511,12 @@ def test_the_key_can_be_copied_and_scanned() -> None:
     long = access_screen(SAY, Access("ready", link + "x" * 256, "Basic", NOW), ACTIVE)
     assert buttons(long)[0] == [("QR code", "qr")]
     assert qr_png(link).startswith(b"\x89PNG")
+
+
+def test_a_long_key_is_a_picture_while_it_fits() -> None:
+    assert qr_png("x" * 2953).startswith(b"\x89PNG")
+    with pytest.raises(segno.DataOverflowError):
+        qr_png("x" * 2954)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,18 @@ def test_a_long_path_moves_the_socket(open_folder: Path) -> None:
     assert not server.socket_folder.exists()
 
 
+@pytest.mark.parametrize("name", ["it's", "a,b", 'say "so"', "back\\slash", "two words"])
+def test_a_path_may_have_any_letters(open_folder: Path, name: str) -> None:
+    server = place(open_folder / name / "postgres")
+    try:
+        server.create()
+        server.start()
+        with psycopg.connect(server.url(database="postgres")) as connection:
+            assert connection.execute("show cron.host").fetchone() == (str(server.socket_folder),)
+    finally:
+        server.remove()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="as a normal user the server can reach what we can")
 def test_an_unreachable_folder_becomes_a_link(tmp_path: Path) -> None:
     closed = tmp_path / "closed"

@@ -193,6 +193,12 @@ def test_transaction_words_inside_bodies_comments_and_strings_are_fine(tmp_path:
         ("schema/0001_x.sql", b"-- migrate: overridable\n", "overridable' is unknown in schema/"),
         ("functions/x.sql", b"-- migrate: no-transaction\n", "known is '-- migrate: overridable'"),
         ("schema/0001_x.sql", b"-- migrate: no-transaction\nselect 1; select 2", "one statement"),
+        ("schema/0001_x.sql", b"\xef\xbb\xbfselect 1", "byte order mark"),
+        ("schema/0001_x.sql", b"--migrate: no-transaction\nselect 1", "would not be seen"),
+        ("schema/0001_x.sql", b"select 1;\n  -- migrate: no-transaction\n", "would not be seen"),
+        ("functions/x.sql", b"\n-- Migrate: overridable\nselect 1", "would not be seen"),
+        ("schema/0001_x.SQL", b"select 1", "name must be schema/NNNN_name.sql"),
+        ("functions/x.SQL", b"select 1", "whose name ends in .sql"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_meant_is_refused_by_name(
@@ -204,6 +210,19 @@ def test_a_file_that_cannot_be_meant_is_refused_by_name(
     with pytest.raises(MigrateError, match=path) as caught:
         read(tmp_path)
     assert error in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["schema/0001_x.sql", "functions/x.sql"])
+def test_what_is_no_file_is_refused_by_name(tmp_path: Path, path: str) -> None:
+    for folder in ("schema", "functions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / path).mkdir()
+    with pytest.raises(MigrateError, match=f"{path}: neither a file"):
+        read(tmp_path)
+    (tmp_path / path).rmdir()
+    (tmp_path / path).symlink_to("nowhere.sql")
+    with pytest.raises(MigrateError, match=f"{path}: neither a file"):
+        read(tmp_path)
 
 
 async def test_a_wrong_root_is_refused_and_drops_nothing(shop: Shop, sql: Connection) -> None:

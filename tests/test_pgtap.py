@@ -17,7 +17,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 
 from scripts import cluster
 from tests.coverage import Coverage
-from tests.support import REPOSITORY, Database
+from tests.support import REPOSITORY, Database, execute, opened
 
 FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
 PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
@@ -54,7 +54,7 @@ def output(
             template_dbname=postgresql_noproc.template_dbname,
         )
         with janitor:
-            output = run(Database(server, name), file)
+            output = run(opened(Database(server, name)), file)
             if coverage:
                 coverage.add(Database(server, name))
             return output
@@ -98,22 +98,27 @@ def test_plan_is_kept(output: Callable[[Path], Output], file: Path) -> None:
 
 
 def test_pg_prove(database: Database) -> None:
-    """The way of operators, who need no Python: all files against one database."""
+    """The way of operators, who need no Python: all files against one database, as documented."""
     postgres = database.server.postgres
+    manual = (REPOSITORY / "docs" / "operations.md").read_text()
+    documented = re.search(r"^(?:PG\w+=\S+ )+pg_prove (.*)$", manual, re.MULTILINE)
+    assert documented
+    names = re.findall(r"(PG\w+)=", documented[0])
+    here = {
+        "PGHOST": str(database.server.socket_folder),
+        "PGUSER": cluster.SUPERUSER,
+        "PGDATABASE": database.name,
+    }
+    assert set(names) == here.keys()
+    env = postgres.environment()
     done = subprocess.run(
-        [
-            postgres.root / "usr/bin/pg_prove",
-            f"--psql-bin={postgres.psql}",
-            "--ext=.sql",
-            "--recurse",
-            REPOSITORY / "sql" / "tests",
-        ],
+        [postgres.root / "usr/bin/pg_prove", *documented[1].split()],
+        cwd=REPOSITORY,
         env={
-            **postgres.environment(),
-            "PGHOST": str(database.server.socket_folder),
+            **env,
+            "PATH": f"{postgres.bin}:{env['PATH']}",
             "PGPORT": str(database.server.port),
-            "PGUSER": cluster.SUPERUSER,
-            "PGDATABASE": database.name,
+            **here,
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -121,3 +126,16 @@ def test_pg_prove(database: Database) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "Result: PASS" in done.stdout
+
+
+def test_the_inbox_is_proven_where_much_waits(database: Database) -> None:
+    """In any database, also in one with more chats waiting than may be in flight."""
+    execute(
+        database.url(),
+        """select inbox.receive('telegram', n::text, n::text, '{}')
+           from generate_series(1, 300) as n;
+           select inbox.claim('inbox', 150)""",
+    )
+    text = run(database, REPOSITORY / "sql" / "tests" / "inbox.sql").text
+    assert "not ok" not in text
+    assert "ERROR" not in text

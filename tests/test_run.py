@@ -14,8 +14,18 @@ import asyncpg
 import httpx
 import pytest
 
+import migrate
 from scripts import cluster, shop, tools
-from tests.support import REPOSITORY, Database, eventually, execute, free_port, place
+from tests.support import (
+    REPOSITORY,
+    Database,
+    Process,
+    bootstrap,
+    eventually,
+    execute,
+    free_port,
+    place,
+)
 
 Make = Callable[..., cluster.Cluster]
 START = 120
@@ -168,6 +178,7 @@ async def test_the_whole_shop(run: Run) -> None:
     assert await run.stopped() == 1
     assert run.lines[-1].startswith("run: BOT_TOKEN is set, but this database was a sandbox's")
     assert await clean(run) == ""
+    assert [str(path) for path in run.home.rglob("*")] == []
     assert not run.home.exists()
 
 
@@ -241,6 +252,161 @@ async def test_a_given_database_without_pg_cron_is_told(
     assert said == [
         f"  cron.database_name is tickover: no job will run by itself in {empty_database.name}"
     ]
+
+
+# -- What is not ours
+
+
+PASSWORDS = "select array_agg((rolname, rolpassword)::text order by rolname) from pg_authid"
+
+
+@pytest.fixture
+async def foreign(empty_database: Database) -> Database:
+    """A shop that was set up by hand, on this machine's clock and with a panel of its own."""
+    bootstrap(empty_database)
+    await migrate.up(empty_database.url("tickover_migrator"), report=lambda _: None)
+    execute(
+        empty_database.url(),
+        "update vpn.panels set base_url = 'https://panel.example' where code = 'main'",
+    )
+    return empty_database
+
+
+async def look(database: Database, query: str) -> object:
+    connection = await asyncpg.connect(database.url())
+    try:
+        return await connection.fetchval(query)
+    finally:
+        await connection.close()
+
+
+async def test_a_shop_does_not_become_a_sandbox(run: Run, foreign: Database) -> None:
+    passwords = await look(foreign, PASSWORDS)
+    await run.start(DATABASE_URL=foreign.url())
+    assert await run.stopped() == 1
+    assert run.lines == [
+        "run: without a BOT_TOKEN this would become a sandbox, but the database is not empty and "
+        "no sandbox's: set BOT_TOKEN, or choose an empty database"
+    ]
+    assert await look(foreign, "select base_url from vpn.panels") == "https://panel.example"
+    assert await look(foreign, "select app.now() = now()")
+    assert not await look(foreign, "select to_regnamespace('sandbox') is not null")
+    assert await look(foreign, PASSWORDS) == passwords
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [
+        ("create table public.letters ()", "shop"),
+        ("create schema elsewhere", "shop"),
+        ("create function public.f() returns int language sql return 1", "shop"),
+        ("create extension btree_gist", "empty"),
+        ("create schema sandbox", "sandbox"),
+    ],
+)
+async def test_a_sandbox_wants_an_empty_database_or_its_own(
+    empty_database: Database, made: str, what: str
+) -> None:
+    here = shop.Shop(empty_database.url())
+    await here.check(sandbox=True)
+    await here.check(sandbox=False)
+    execute(empty_database.url(), made)
+    for sandbox, refused in ((True, "shop"), (False, "sandbox")):
+        if what == refused:
+            with pytest.raises(shop.ShopError):
+                await here.check(sandbox=sandbox)
+        else:
+            await here.check(sandbox=sandbox)
+
+
+async def test_a_sandbox_that_was_broken_off_is_gone_on_with(empty_database: Database) -> None:
+    here = shop.Shop(empty_database.url())
+    await here.bootstrap(lambda _: None)
+    await here.check(sandbox=True)
+    await here.mark_as_sandbox()
+    await migrate.up(empty_database.url("tickover_migrator"), report=lambda _: None)
+    await here.check(sandbox=True)
+    await here.move_into_sandbox(8081)
+    await here.check(sandbox=True)
+
+
+async def test_a_password_that_was_not_made_here_is_left_alone(
+    own_server: Make, tmp_path: Path
+) -> None:
+    """Two shops on one server: the roles, and so their passwords, are the first one's."""
+    server = own_server()
+    execute(server.url(), "alter role postgres password 'admin'")
+    execute(server.url(), "create database second")
+    url = f"postgresql://postgres:admin@127.0.0.1:{server.port}"
+    first = shop.Shop(f"{url}/tickover", shop.Secrets(tmp_path / "first.json"))
+    await first.bootstrap()
+    second = shop.Shop(f"{url}/second", shop.Secrets(tmp_path / "second.json"))
+    with pytest.raises(shop.ShopError) as refused:
+        await second.bootstrap(lambda _: None)
+    assert str(refused.value) == (
+        "tickover_migrator, tickover_bot, tickover_listener: on this server already, with a "
+        "password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
+        "TICKOVER_BOT_PASSWORD, TICKOVER_LISTENER_PASSWORD"
+    )
+    assert first.passwords
+    given = {role: first.passwords.get(role) for role in shop.PROGRAMS}
+    second = shop.Shop(f"{url}/second", shop.Secrets(tmp_path / "second.json", given))
+    await second.bootstrap(lambda _: None)
+    for here in (first, second):
+        await (await asyncpg.connect(here.url("tickover_bot"))).close()
+
+
+@pytest.mark.parametrize("program", [("-m", "bot"), ("listener.py",)])
+async def test_a_real_program_refuses_a_clock_that_can_be_moved(
+    database: Database, spawn: Callable[..., Process], program: tuple[str, ...]
+) -> None:
+    name = program[-1].removesuffix(".py")
+    process = spawn(
+        *program,
+        env={
+            "DATABASE_URL": database.url(f"tickover_{name}"),
+            "BOT_TOKEN": "1234567:real",
+            "TELEGRAM_API": "https://telegram.invalid",
+            "IDENTITY_KEY": "k" * 32,
+            "WEBHOOK_URL": "https://shop.example/telegram",
+            "WEBHOOK_SECRET": "s" * 32,
+            "PORT": str(free_port()),
+        },
+    )
+    assert process.popen.wait(20) == 1
+    *_, line = process.log.read_text().splitlines()
+    assert line == (
+        f"{name}: the clock of this database can be moved: it is a sandbox's, "
+        "but Telegram is the real one"
+    )
+
+
+async def test_make_clean_leaves_what_is_not_ours(run: Run) -> None:
+    kept = [
+        *("test/precious/thesis.txt", "test/1-2/notes", "log/mine", "venv/bin/python"),
+        *("postgres/data/mine", "bench/results", "debian/control", "sandbox/castle", "apt/list"),
+    ]
+    (run.home / "debian").unlink()
+    for name in kept:
+        (run.home / name).parent.mkdir(parents=True, exist_ok=True)
+        (run.home / name).write_text("mine")
+    for ours in ("log/bot.log", "secrets.json"):
+        (run.home / ours).touch()
+    tools.own(run.home / "test" / "7-shared")
+    await clean(run)
+    left = {str(path.relative_to(run.home)) for path in run.home.rglob("*") if path.is_file()}
+    assert left == set(kept)
+
+
+@pytest.mark.parametrize("folder", ["postgres", "postgres/data"])
+async def test_nothing_is_made_over_what_is_not_ours(run: Run, folder: str) -> None:
+    mine = run.home / folder / "thesis.txt"
+    mine.parent.mkdir(parents=True)
+    mine.touch()
+    await run.start()
+    assert await run.stopped() == 1
+    assert run.lines[-1].startswith(f"run: {run.home}/postgres is there already and was not made")
+    assert mine.exists()
 
 
 def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:

@@ -95,6 +95,29 @@ async def test_what_keeps_dying_is_started_ever_more_slowly(
     assert "exit code 3" in scene.said[0]
 
 
+async def test_what_cannot_be_started_for_a_while_is_started_after_it(
+    steady: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await steady.child.start()
+    first = steady.pid
+    python, moved = tmp_path / "python", sys.executable
+    monkeypatch.setattr(sys, "executable", str(python))
+    os.kill(first, signal.SIGKILL)
+
+    async def said() -> bool:
+        return any("it cannot be started" in line for line in steady.said)
+
+    await eventually(said)
+    (tmp_path / "new").write_text(f'#!/bin/sh\nexec "{moved}" "$@"\n')
+    (tmp_path / "new").chmod(0o755)
+    (tmp_path / "new").rename(python)
+
+    async def another() -> bool:
+        return steady.pid != first and alive(steady.pid)
+
+    await eventually(another)
+
+
 async def test_one_that_does_not_come_up_shows_the_end_of_its_log(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "import sys; sys.exit('settings: PORT is wrong')")
     with pytest.raises(StartError, match="it did not start:\n  settings: PORT is wrong"):

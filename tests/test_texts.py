@@ -135,6 +135,15 @@ def test_times_are_shown_in_the_readers_zone(
         assert expected in shown
 
 
+@pytest.mark.parametrize("zone", ["Europe/Moskow", "../etc/passwd", ""])
+def test_a_zone_that_nobody_knows_is_shown_as_utc(catalog: Catalog, zone: str) -> None:
+    shown = [
+        catalog.format("en", "trial-ended", {"ended_at": moment(AT)}, name)
+        for name in (zone, "UTC")
+    ]
+    assert shown[0] == shown[1]
+
+
 def test_days_are_shown_in_the_readers_zone(catalog: Catalog) -> None:
     say = catalog.voice("en", "Asia/Tokyo")
     args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB")}

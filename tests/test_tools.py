@@ -1,8 +1,50 @@
 """The programs that setup installs are found, and work from where they were found."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from playwright.async_api import Browser
 
-from scripts import tools
+from scripts import setup, tools
+from tests.support import REPOSITORY
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("DATABASE_URL=postgresql://a@b/c", "postgresql://a@b/c"),
+        ("export DATABASE_URL = 'postgresql://a@b/c' ", "postgresql://a@b/c"),
+        ("DATABASE_URL=", ""),
+        ("# DATABASE_URL=postgresql://a@b/c", ""),
+        ("OLD_DATABASE_URL=postgresql://a@b/c", ""),
+    ],
+)
+def test_setup_finds_the_database_where_the_settings_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, found: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert setup.database_url() == ""
+    (tmp_path / ".env").write_text(f"BOT_TOKEN=\n{line}\nPORT=8080\n")
+    assert setup.database_url() == found
+    monkeypatch.setenv("DATABASE_URL", "postgresql://here")
+    assert setup.database_url() == "postgresql://here"
+
+
+def test_psql_before_the_first_start_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "debian").symlink_to(tools.unpacked())
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.psql"],
+        cwd=REPOSITORY,
+        env={"PATH": os.environ["PATH"], "TICKOVER_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "psql: the shop is not running, start it with `make run`\n"
 
 
 def test_postgresql_is_complete() -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from functools import partial
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
@@ -54,7 +54,7 @@ class Catalog:
         bundle = self.bundles[language]
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
             raise UnknownText(name)
-        zone: tzinfo = ZoneInfo(timezone)
+        zone = _zone(timezone)
         shown = {key: written(value, Locale(language), zone) for key, value in args.items()}
         if not name.startswith(_PLAIN):
             shown = {key: _escaped(value) for key, value in shown.items()}
@@ -62,6 +62,14 @@ class Catalog:
         if errors:
             raise ValueError(f"{language}/{name}: {errors[0]}")
         return str(text)
+
+
+def _zone(name: str) -> tzinfo:
+    """UTC for one that this machine does not know: better another hour than no text."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def known_language(locale: str) -> str:

@@ -15,6 +15,7 @@ toast-sales-off = Sales are paused for the moment. Nothing was charged; please t
 toast-topups-off = Top-ups are paused for the moment. Please try again later.
 toast-trial-used = The free trial was already used. It is given once per person.
 toast-trials-off = Free trials are paused for the moment. Please try again later.
+toast-qr-too-long = This key is too long for a QR code. Please copy it from the message above.
 
 # Shown by Telegram inside its payment form.
 checkout-expired = This top-up has expired. You were not charged; please start it again in the bot.

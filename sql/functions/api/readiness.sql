@@ -4,9 +4,11 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+  select 'shop', app.held_because() is null, coalesce('held: ' || app.held_because(), 'open')
+  union all
   select 'pg_cron', p.ok, p.detail from jobs.pulse() as p
   union all
   select 'listener', p.ok, p.detail from outbox.pulse() as p
 $$;
 comment on function api.readiness() is
-  'One row per thing that the shop needs beside the database itself, see jobs.pulse and outbox.pulse.';
+  'One row per thing that the shop needs beside the database itself, see app.held_because, jobs.pulse and outbox.pulse.';

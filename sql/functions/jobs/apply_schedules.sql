@@ -6,27 +6,32 @@
 -- together with so many other catalog changes that PostgreSQL says "everything may have changed" instead
 -- of naming them, as after a migration; the jobs would not run until the next change or restart. The
 -- launcher looks once a second, so two seconds after the migration's commit it has nothing else to read.
+--
+-- A job that was scheduled elsewhere, before the database was restored or its socket moved, is scheduled anew.
 create or replace function jobs.apply_schedules() returns void
 language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
   select pg_sleep(2)
-  from (
-    (select s.name, s.schedule, s.command from jobs.schedules() as s)
-    except
-    (select c.jobname, c.schedule, c.command from cron.job as c)
+  from jobs.cron_node() as n
+  where exists (
+    (
+      (select s.name, s.schedule, s.command, current_database(), n.name, n.port from jobs.schedules() as s)
+      except
+      (select c.jobname, c.schedule, c.command, c.database, c.nodename, c.nodeport from cron.job as c)
+    )
     union all
     (
-      (select c.jobname, c.schedule, c.command from cron.job as c)
+      (select c.jobname, c.schedule, c.command, c.database, c.nodename, c.nodeport from cron.job as c)
       except
-      (select s.name, s.schedule, s.command from jobs.schedules() as s)
+      (select s.name, s.schedule, s.command, current_database(), n.name, n.port from jobs.schedules() as s)
     )
-    limit 1
-  ) as difference;
+  );
 
   select cron.unschedule(c.jobid)
   from cron.job as c
+  cross join jobs.cron_node() as n
   where not exists (
     select
     from jobs.schedules() as s
@@ -34,6 +39,8 @@ as $$
       and s.schedule = c.schedule
       and s.command = c.command
       and c.database = current_database()
+      and c.nodename = n.name
+      and c.nodeport = n.port
   );
 
   select cron.schedule(s.name, s.schedule, s.command)
@@ -41,4 +48,4 @@ as $$
   where not exists (select from cron.job as c where c.jobname = s.name);
 $$;
 comment on function jobs.apply_schedules() is
-  'Schedules, changes and unschedules pg_cron''s jobs as jobs.jobs says, after two seconds if there is anything to change. To be run as tickover_cron in the database that has pg_cron, not in a transaction that changed other objects.';
+  'Schedules, changes and unschedules pg_cron''s jobs as jobs.jobs says, here and not where the database was restored from, after two seconds if there is anything to change. To be run as tickover_cron in the database that has pg_cron, not in a transaction that changed other objects.';

@@ -1,5 +1,5 @@
--- Opens a run, or records that the job's kill switch is off. Runs that were cut off are closed here by the next one,
--- and by jobs.watch_jobs where there is none.
+-- Opens a run, or records that the job's kill switch is off or the shop is held. Runs that were cut off are closed here
+-- by the next one, and by jobs.watch_jobs where there is none.
 create or replace function jobs.start_run(p_job text) returns bigint
 language plpgsql
 volatile
@@ -20,7 +20,7 @@ begin
 
   perform jobs._close_runs(p_job);
 
-  if v_flag is not null and not app.flag(v_flag) then
+  if not app.is_open() or v_flag is not null and not app.flag(v_flag) then
     insert into jobs.run (job, status, started_at, finished_at)
     values (p_job, 'skipped', clock_timestamp(), clock_timestamp());
     return null;
@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function jobs.start_run(text) is
-  'Opens a row of jobs.run and returns its id, to be closed by jobs.finish_run in the same session; null when the job''s flag is off (recorded as skipped). Raises TK040 for an unknown job.';
+  'Opens a row of jobs.run and returns its id, to be closed by jobs.finish_run in the same session; null when the job''s flag is off or the shop is held (recorded as skipped). Raises TK040 for an unknown job.';

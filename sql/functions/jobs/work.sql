@@ -17,6 +17,10 @@ begin
   perform pg_catalog.set_config('synchronous_commit', 'off', true);
   commit;
   while v_run is not null loop
+    if not jobs.may_go_on() then
+      perform jobs.finish_run(v_run);
+      exit;
+    end if;
     begin
       execute pg_catalog.format('select s.done, s.parked, s.more from jobs.%I($1) as s', p_job)
       into v_step.done, v_step.parked, v_step.more using v_limit;
@@ -34,4 +38,4 @@ begin
 end
 $$;
 comment on procedure jobs.work (text) is
-  'Runs a job until nothing is due: select jobs.<p_job>(batch size), commit, again while it says there is more. Records the run in jobs.run; an error ends the run as failed, and what committed before stays.';
+  'Runs a job until nothing is due: select jobs.<p_job>(batch size), commit, again while it says there is more and the shop is open. Records the run in jobs.run; an error ends the run as failed, and what committed before stays.';

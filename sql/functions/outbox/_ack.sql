@@ -15,6 +15,7 @@ declare
   v_kept integer;
   v_count integer;
 begin
+  perform app.await_release();
   if not exists (
     select from outbox.kinds as k where k.topic = p_topic and coalesce(k.done_batch, k.done) is not null
   ) then

@@ -15,6 +15,7 @@ declare
   v_refused constant boolean := p_reason in ('rejected', 'gone');
   v_systemic boolean := false;
 begin
+  perform app.await_release();
   select m.* into v_message
   from outbox.messages as m
   where m.topic = p_topic.name and m.lane = p_lane and m.id = p_id;

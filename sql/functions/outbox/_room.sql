@@ -6,12 +6,18 @@ create or replace function outbox._room(
   p_topic outbox.topics, p_now timestamptz, p_limit integer, out room integer, out next_in double precision
 )
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_tokens double precision;
 begin
+  if not app.is_open() then
+    room := 0;
+    next_in := 5;
+    return;
+  end if;
+
   room := p_limit;
   if p_topic.paused_until > p_now then
     room := 0;
@@ -47,4 +53,4 @@ begin
 end
 $$;
 comment on function outbox._room(outbox.topics, timestamptz, integer) is
-  'Takes a topic, the moment and the most lanes wanted. Returns room: how many lanes may be leased, not above 0 for none; next_in: seconds until it is worth asking again, null when only an ack changes it.';
+  'Takes a topic, the moment and the most lanes wanted. Returns room: how many lanes may be leased, not above 0 for none, as while the shop is held or a release is being applied; next_in: seconds until it is worth asking again, null when only an ack changes it.';

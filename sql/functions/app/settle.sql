@@ -1,0 +1,19 @@
+-- What a person does through ops.open_shop and ops.hold_shop leaves a trace there. Tests call this for each clone.
+create or replace function app.settle(p_held_reason text default null) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into app.home as h (system_identifier, database, held_reason, changed_at)
+  select s.system_identifier, d.oid, p_held_reason, app.now()
+  from pg_control_system() as s
+  join pg_database as d on d.datname = current_database()
+  on conflict (one_row) do update
+  set
+    system_identifier = excluded.system_identifier,
+    database = excluded.database,
+    held_reason = excluded.held_reason,
+    changed_at = excluded.changed_at
+$$;
+comment on function app.settle(text) is
+  'Makes this database the one where the shop is open; with a reason, the one where an operator holds it.';

@@ -1,0 +1,10 @@
+create or replace function jobs.may_go_on() returns boolean
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select app.is_open()
+$$;
+comment on function jobs.may_go_on() is
+  'Whether a batch may begin: the shop is open here, and no release is being applied nor will be until the batch ends. See app.is_open.';

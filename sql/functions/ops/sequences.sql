@@ -1,0 +1,50 @@
+-- A sequence and the largest of the ids that were drawn from it. Which columns those are the catalog knows (identity,
+-- default), but for two that are filled by functions. A logical replica has the rows and not the sequences.
+create or replace function ops.sequences()
+returns table (sequence text, drawn bigint, used bigint)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_columns text;
+begin
+  for sequence, v_columns in
+    with columns as (
+      select d.refobjid as sequence, a.adrelid as relation, a.adnum as number
+      from pg_depend as d
+      join pg_attrdef as a on a.oid = d.objid
+      where d.classid = 'pg_attrdef'::regclass and d.refclassid = 'pg_class'::regclass
+      union
+      select d.objid, d.refobjid, d.refobjsubid
+      from pg_depend as d
+      where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i'
+      union
+      select s.sequence::regclass, a.attrelid, a.attnum
+      from (values
+        ('outbox.message_ids', 'outbox.dead_letters', 'id'), ('outbox.tokens', 'outbox.lanes', 'token')
+      ) as s (sequence, relation, name)
+      join pg_attribute as a on a.attrelid = s.relation::regclass and a.attname = s.name
+    )
+
+    select
+      c.sequence::regclass::text,
+      string_agg(format('(select max(t.%I) from %s as t)', a.attname, c.relation::regclass), ', ')
+    from columns as c
+    join pg_class as s on s.oid = c.sequence and s.relkind = 'S'
+    join pg_attribute as a on a.attrelid = c.relation and a.attnum = c.number
+    where s.relowner = (select r.oid from pg_roles as r where r.rolname = 'tickover_owner')
+    group by c.sequence
+    order by c.sequence::regclass::text
+  loop
+    execute format(
+      'select s.last_value - case when s.is_called then 0 else 1 end, coalesce(greatest(%s), 0) from %s as s',
+      v_columns, sequence
+    ) into drawn, used;
+    return next;
+  end loop;
+end
+$$;
+comment on function ops.sequences() is
+  'Each sequence of the shop with the last number drawn from it and the largest one in use; where used is above drawn it is behind, see ops.fix_sequences.';

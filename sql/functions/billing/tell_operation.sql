@@ -22,6 +22,7 @@ as $$
       'balance', jsonb_build_object('money', billing.balance_of(p_user_id, m.currency), 'currency', m.currency),
       'plan', case when p.id is not null then jsonb_build_object('text', p.title) end,
       'runs', case when s.status = 'active' then 'yes' else 'no' end,
+      'renews', case when (billing.next_charge(s)).at is not null then 'yes' else 'no' end,
       'ends_at', jsonb_build_object('time', coalesce(s.ends_at, app.now()))
     )),
     '[[{"text": "button-history", "data": "go:history"}, {"text": "button-close", "data": "close"}]]'

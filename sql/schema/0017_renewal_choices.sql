@@ -57,4 +57,7 @@ create trigger prices_are_not_rewritten
 alter table billing.prices enable always trigger prices_are_not_rewritten;
 
 insert into app.brakes (name, description, most, share, counted_by, span) values
-  ('offers_lost', 'Ends of subscriptions whose plan is renewable but not on offer.', 5, 0.02, 'billing.count_active', '1 hour');
+  (
+    'offers_lost', 'Ends of subscriptions whose plan is renewable but not on offer.', 5, 0.02, 'billing.count_active',
+    '1 hour'
+  );

@@ -106,7 +106,8 @@ select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3
 select pg_temp.until('1996-01-30 13:00:00+00');
 select is(array[pg_temp.charges(1), pg_temp.charges(2)], '{1, 1}', 'two are renewed a day before the end');
 select is(
-  ops.refund(pg_temp.user(1), 2, 'he did not want the renewal') ->> 'outcome', 'refunded', 'the one is given his money back'
+  ops.refund(pg_temp.user(1), 2, 'he did not want the renewal') ->> 'outcome',
+  'refunded', 'the one is given his money back'
 );
 select is(
   (select s.ends_at from subs as s where s.n = 1), '1996-01-31 12:00:00+00'::timestamptz, 'and has what he had before'
@@ -125,9 +126,13 @@ select is(
   (select s.cancelled_at is not null from subs as s where s.n = 2), true, 'and the rest: all parts together are a refund in full'
 );
 select is(
-  ops.refund(pg_temp.user(3), 1, 'the first month was bad') ->> 'outcome', 'refunded', 'a third gets back what he paid earlier'
+  ops.refund(pg_temp.user(3), 1, 'the first month was bad') ->> 'outcome',
+  'refunded', 'a third gets back what he paid earlier'
 );
-select is((select s.cancelled_at from subs as s where s.n = 3), null, 'which says nothing about what he paid for since');
+select is(
+  (select s.cancelled_at from subs as s where s.n = 3),
+  null, 'which says nothing about what he paid for since'
+);
 select pg_temp.until('1996-02-01 13:00:00+00');
 select is(
   array[pg_temp.charges(1), pg_temp.charges(2)], '{1, 1}', 'what was given back is not taken again'
@@ -142,11 +147,15 @@ select is(
 select pg_temp.subscribe(5, 1000), pg_temp.subscribe(6, 1000);
 select pg_temp.at('1996-03-01 12:00:00+00');
 select pg_temp.minute();
-select is((select count(*) from told as t where t.n = 5 and t.notice = 'announced'), 1::bigint, 'two days before the end it was announced');
+select is(
+  (select count(*) from told as t where t.n = 5 and t.notice = 'announced'),
+  1::bigint, 'two days before the end it was announced'
+);
 select ops.grant_days(pg_temp.user(5), 1, 'for the trouble');
 select pg_temp.until('1996-03-01 12:10:00+00');
 select is(
-  (select count(*) from told as t where t.n = 5 and t.notice = 'announced'), 2::bigint, 'of a gift the charge is announced anew'
+  (select count(*) from told as t where t.n = 5 and t.notice = 'announced'),
+  2::bigint, 'of a gift the charge is announced anew'
 );
 select ops.change_end(pg_temp.user(6), '1996-03-01 14:00:00+00', 'less');
 select pg_temp.until('1996-03-01 16:00:00+00');
@@ -275,7 +284,8 @@ end
 $$;
 select pg_temp.until('1996-11-18 12:00:00+00');
 select is(
-  (select array_agg(p.row_id) from jobs.parked as p where p.job = 'renew_due'), array[pg_temp.sub(20)], 'one alone is parked'
+  (select array_agg(p.row_id) from jobs.parked as p where p.job = 'renew_due'),
+  array[pg_temp.sub(20)], 'one alone is parked'
 );
 select pg_temp.until('1996-11-21 12:00:00+00');
 select is(

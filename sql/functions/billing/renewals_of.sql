@@ -1,12 +1,12 @@
--- What is to become of subscriptions that are due: the rules of renewal and dunning in one place. Nothing is
--- charged that was not said before, and in time: neither a higher price, which silence agrees to after three days, nor
--- the same number in another currency, nor anything for an end that was moved since. Whoever is told late keeps
--- access until it is charged. An offer that is missing is looked for until access is over; whoever is told that
--- there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour is not worth a
--- message. A plan that the owner took out of renewal does not pass.)
+-- What is to become of subscriptions that are due: the rules of renewal and dunning in one place. Nothing is charged
+-- that was not said before, and in time: neither a higher price, which silence agrees to after three days, nor the
+-- same number in another currency, nor anything for an end that was moved since. Whoever is told late keeps access
+-- until it is charged, and the grace after that. An offer that is missing is looked for until access is over; whoever
+-- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
+-- is not worth a message. A plan that the owner took out of renewal does not pass.)
 --
--- In one pass: `offset 0` keeps what is reckoned once from being reckoned for each column that uses it, and costs
--- less than steps that are materialized.
+-- In one pass: `offset 0` keeps what is reckoned once from being reckoned for each column that uses it, and costs less
+-- than steps that are materialized.
 create or replace function billing.renewals_of(p_subscription_ids bigint[]) returns billing.renewal[]
 language plpgsql
 stable
@@ -78,7 +78,7 @@ begin
   cross join lateral (
     select case
       when answer.by is not null and i.telegram_id is not null
-        then greatest(s.expires_at, answer.by)
+        then greatest(s.expires_at, answer.by + v_grace)
       when look.outcome = 'unavailable' and answer.worth_it and i.telegram_id is not null
         then greatest(s.expires_at, interval '24 hours' + coalesce(
           (

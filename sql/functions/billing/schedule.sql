@@ -1,5 +1,6 @@
 -- What follows from when a subscription ends and whether it may be renewed: until when access is kept, and when
--- renewal looks at it; at once when it should have announced the charge by now, and what it said holds no longer. Called whenever one of these changes.
+-- renewal looks at it; at once when it should have announced the charge by now, and what it said holds no longer.
+-- Called whenever one of these changes.
 create or replace function billing.schedule(p_subscription_id bigint) returns billing.subscriptions
 language sql
 volatile
@@ -8,7 +9,7 @@ as $$
   update billing.subscriptions as s
   set
     expires_at = case
-      when renewable.yes then greatest(s.ends_at + billing.grace(), s.charge_from) else s.ends_at
+      when renewable.yes then greatest(s.ends_at, s.charge_from) + billing.grace() else s.ends_at
     end,
     renew_at = case
       when not renewable.yes then null

@@ -98,7 +98,8 @@ async def bought(visit: Visit, how: Bought) -> Screen:
     """What the person has now that something was bought, with the key if it is known."""
     home = await visit.api.home(visit.telegram_id) or visit.home
     access = await visit.api.access(visit.telegram_id)
-    return paid_screen(visit.say, how, home, access.link)
+    profile = await visit.api.profile(visit.telegram_id)
+    return paid_screen(visit.say, how, home, access.link, cancelled=profile.cancelled)
 
 
 async def go(tap: CallbackQuery, callback_data: Go, visit: Visit) -> str | None:

@@ -48,7 +48,7 @@ def changes_plan(profile: Profile) -> bool:
 
 def _renewal(say: Voice, profile: Profile, renewal_amount: int | None) -> list[str]:
     """What happens when the period ends."""
-    if not runs(profile):
+    if not runs(profile) and profile.next_charge_at is None:
         return [] if profile.status in ("none", "expired") else [say("profile-trial")]
     if profile.cancelled:
         return [say("profile-cancelled")]
@@ -56,7 +56,7 @@ def _renewal(say: Voice, profile: Profile, renewal_amount: int | None) -> list[s
         return [_grace(say, profile, renewal_amount)]
     if profile.next_charge_at is not None:
         return [_next_charge(say, profile)]
-    return [say("profile-no-renewal" if profile.auto_renew else "profile-renewal-off")]
+    return [say("profile-not-on-sale" if profile.auto_renew else "profile-renewal-off")]
 
 
 def _grace(say: Voice, profile: Profile, amount: int | None) -> str:
@@ -70,7 +70,7 @@ def _next_charge(say: Voice, profile: Profile) -> str:
     at, amount = profile.next_charge_at, profile.next_charge_amount
     count, unit = profile.next_period_count, profile.next_period_unit
     if at is None or amount is None or count is None or unit is None:
-        return say("profile-no-renewal")
+        return say("profile-not-on-sale")
     charge: dict[str, Value] = {
         "at": moment(at),
         "amount": money(amount, profile.currency),

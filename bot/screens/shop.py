@@ -10,6 +10,7 @@ from bot.callbacks import (
     FundOrder,
     Go,
     PayFromBalance,
+    Resume,
     ScheduleChange,
     SetAutoRenew,
 )
@@ -208,8 +209,13 @@ def scheduled_screen(say: Voice, change: ChangeScheduled) -> Screen:
     )
 
 
-def paid_screen(say: Voice, how: Bought, home: Home, link: str | None) -> Screen:
-    """What was bought, as it stands now; drawn again when the key comes after it."""
+def paid_screen(
+    say: Voice, how: Bought, home: Home, link: str | None, *, cancelled: bool = False
+) -> Screen:
+    """What was bought, as it stands now; drawn again when the key comes after it.
+
+    `cancelled`: it was cancelled before, which buying more does not take back.
+    """
     heads = {
         "paid": say("paid"),
         "funded": say("paid-by-topup"),
@@ -218,9 +224,12 @@ def paid_screen(say: Voice, how: Bought, home: Home, link: str | None) -> Screen
     plan, ends = home.plan_title or "", home.ends_at or home.now
     bought = say("bought", plan=plan, ends=moment(ends), balance=money(home.balance, home.currency))
     key = say("bought-key", link=link) if link else say("bought-key-soon")
+    stands = [say("bought-cancelled")] if cancelled else []
+    resume = [[button(say("button-keep"), Resume())]] if cancelled else []
     return screen(
         how,
-        "\n\n".join([heads[how], bought, key]),
+        "\n\n".join([heads[how], bought, *stands, key]),
         [main_button(say("button-connect"), Go(place="access")), *copy_button(say, link or "")],
+        *resume,
         [button(say("button-menu"), Go(place="menu"))],
     )

@@ -108,7 +108,7 @@ select results_eq(
 select results_eq(
   'select cancelled_at, expires_at, renew_at, desired_expires_at from ann',
   $$values (
-    null::timestamptz, '1996-03-03 12:00:00+00'::timestamptz, '1996-02-28 12:00:00+00'::timestamptz,
+    null::timestamptz, '1996-03-03 12:00:00+00'::timestamptz, '1996-02-24 12:00:00+00'::timestamptz,
     '1996-03-03 12:00:00+00'::timestamptz
   )$$,
   'grace and renewal are back'
@@ -131,8 +131,8 @@ $$;
 select is(pg_temp.buy(-1), 'fulfilled', 'who buys another period');
 select results_eq(
   'select cancelled_at, expires_at, renew_at from ann',
-  $$values (null::timestamptz, '1996-04-02 12:00:00+00'::timestamptz, '1996-03-29 12:00:00+00'::timestamptz)$$,
-  'has changed his mind'
+  $$values ('1996-02-01 12:00:00+00'::timestamptz, '1996-04-01 12:00:00+00'::timestamptz, null::timestamptz)$$,
+  'has not changed his mind about what comes after it'
 );
 
 -- At the end
@@ -193,7 +193,7 @@ select results_eq(
   'select s.auto_renew, s.expires_at, s.renew_at, p.auto_renew, p.next_charge_at
     from subs as s cross join api.profile(-4) as p where s.telegram_id = -4',
   $$values (
-    false, '1996-03-03 12:00:00+00'::timestamptz, '1996-02-28 12:00:00+00'::timestamptz, false, null::timestamptz
+    false, '1996-03-03 12:00:00+00'::timestamptz, '1996-02-24 12:00:00+00'::timestamptz, false, null::timestamptz
   )$$,
   'it keeps its grace, and is looked at, to be told of its end'
 );

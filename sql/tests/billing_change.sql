@@ -303,7 +303,7 @@ select results_eq(
 select results_eq(
   $$select renewal_price_id = pg_temp.price('small', 30), announced_amount, plan_id, ends_at, renew_at
     from subs where telegram_id = -3$$,
-  $$select true, 100::bigint, id, '1996-03-12 12:21:00+00'::timestamptz, '1996-03-09 12:21:00+00'::timestamptz
+  $$select true, 100::bigint, id, '1996-03-12 12:21:00+00'::timestamptz, '1996-03-05 12:21:00+00'::timestamptz
     from billing.plans where code = 'large'$$,
   'which is what the next renewal asks for, no more'
 );

@@ -124,7 +124,9 @@ select is(
   (select t.notice from told as t where t.n = 1 order by t.id limit 1 offset 1), null,
   'that it was short before the end is no longer said'
 );
-select is((select s.renew_at from subs as s where s.n = 1), null, 'there is no other attempt');
+select is(
+  (select s.renew_at from subs as s where s.n = 1), '1996-07-02 12:00:00+00', 'there is a last attempt when access ends'
+);
 
 -- 3 pays within the grace, 4 too late, 5 cancels.
 select set_config('test.now', '1996-07-02 11:00:00+00', true);
@@ -135,7 +137,7 @@ select results_eq(
   $$values ('1996-07-01 12:00:00+00'::timestamptz, '1996-07-31 12:00:00+00'::timestamptz)$$,
   'from the old end: the grace is paid for'
 );
-select is((select s.renew_at from subs as s where s.n = 3), '1996-07-28 12:00:00+00', 'and dunning is over');
+select is((select s.renew_at from subs as s where s.n = 3), '1996-07-24 12:00:00+00', 'and dunning is over');
 select is(
   (select string_agg(t.notice ->> 'text', ', ' order by t.id) from told as t where t.n = 3), 'subscription-renewed',
   'of all that waits, only that is still true'
@@ -181,28 +183,38 @@ select is(
   pg_temp.at('1996-07-31 11:30:00+00', 3), 'renewal-price-risen', 'told late, T-30 min: the end is too near to wait for'
 );
 select is(
-  (select s.renew_at from subs as s where s.n = 3), '1996-07-31 16:30:00+00', 'so the attempt falls into the grace'
+  (select (s.renew_at, s.expires_at)::text from subs as s where s.n = 3),
+  ('1996-08-03 11:30:00+00'::timestamptz, '1996-08-04 11:30:00+00'::timestamptz)::text,
+  'so access is kept for three days until the attempt, and a grace from then on'
 );
-select is(pg_temp.at('1996-07-31 16:30:00+00', 3), 'renewal-grace', 'where money is short');
+select is(pg_temp.at('1996-08-03 11:30:00+00', 3), 'renewal-grace', 'where money is short');
 select is(pg_temp.pay(3, 70), 'renewed', 'and comes');
 select is((select s.ends_at from subs as s where s.n = 3), '1996-08-30 12:00:00+00', 'a month from the old end');
+update billing.subscriptions as s set renew_at = null where s.id = (select x.id from subs as x where x.n = 3);
 
--- Said at the very end of the grace there is no time left: it is for the user to decide.
+-- Said at the very end of the grace: silence is no answer, and nobody loses his access over it.
+update billing.subscriptions as s set renew_at = '1996-08-31 10:00:00+00'
+where s.id = (select x.id from subs as x where x.n = 3);
 select set_config('test.now', '1996-08-31 10:00:00+00', true);
 update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
 where r.currency = 'XTS' and upper_inf(r.valid);
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 30, 'day', 150, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'tap';
-select is(pg_temp.at('1996-08-31 10:00:00+00', 3), 'renewal-price-risen-last', 'two hours before access ends');
+select is(pg_temp.at('1996-08-31 10:00:00+00', 3), 'renewal-price-risen', 'two hours before access ends');
 select results_eq(
-  $$select s.renew_at, t.notice #>> '{buttons, 0, 0, data}'
+  $$select
+      s.renew_at, t.notice #>> '{buttons, 0, 0, data}', t.notice #>> '{buttons, 0, 1, data}',
+      t.notice #>> '{args, was, money}'
     from subs as s cross join told as t
-    where s.n = 3 and t.n = 3 and t.notice ->> 'text' = 'renewal-price-risen-last'$$,
-  $$select null::timestamptz, format('price:%s:%s', r.plan_id, r.id)
+    where s.n = 3 and t.n = 3 and t.notice ->> 'text' = 'renewal-price-risen'$$,
+  $$select '1996-09-03 10:00:00+00'::timestamptz, 'topup:150', 'auto:off', '120'
     from billing.prices as r where r.currency = 'XTS' and upper_inf(r.valid)$$,
-  'it is not charged, but can be by one tap'
+  'it is not charged yet; what is missing can be topped up, or refused, by one tap'
 );
-select is(pg_temp.at('1996-08-31 12:00:00+00', 3), 'subscription-ended', 'or it ends');
+select is(
+  pg_temp.at('1996-08-31 12:00:00+00', 3) is null and (select s.status = 'active' from subs as s where s.n = 3), true,
+  'access goes on'
+);
 
 select * from finish();
 rollback;

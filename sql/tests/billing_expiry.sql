@@ -159,11 +159,11 @@ select is(
 );
 select is(
   pg_temp.undone(
-    $$insert into jobs.parked (job, row_id, sqlstate, error)
-      select 'renew_due', x.id, 'P0001', 'broken' from subs as x where x.telegram_id = 2$$,
+    $$insert into jobs.parked (job, row_id, version, sqlstate, error, retry_at)
+      select 'renew_due', x.id, x.period_number, 'P0001', 'broken', 'infinity' from subs as x where x.telegram_id = 2$$,
     'select x from billing.expire_batch(1000) as x'
   ),
-  '(1,0,f)', 'or cannot be'
+  '(0,0,f)', 'not when renewal failed'
 );
 select is((select b.done > 0 from billing.renew_batch(1000) as b), true, 'it finds no money');
 select results_eq(

@@ -1,7 +1,7 @@
 -- Auto-renewal: what is charged, what is written with it, and what is not done. The paths A to G are those on which
 -- money can go wrong.
 begin;
-select plan(82);
+select plan(85);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
 create or replace function app.now() returns timestamptz
@@ -142,6 +142,9 @@ from vpn.access as a
 where a.subscription_id in (select s.id from subs as s);
 
 -- Before it is charged, it is announced.
+select set_config('test.now', '1996-02-22 12:00:00+00', true);
+select results_eq('select * from pg_temp.run()', 'values (5, 0, false)', 'a week before the end it looks at the price');
+select is_empty('select * from waiting', 'of which there is nothing to say');
 select set_config('test.now', '1996-02-26 11:59:59+00', true);
 select results_eq('select * from pg_temp.run()', 'values (0, 0, false)', 'nothing is due before its time');
 select set_config('test.now', '1996-02-26 12:00:00+00', true);
@@ -154,7 +157,7 @@ select results_eq(
       "plan": {"text": {"en": "Tap", "ru": "Кран"}}, "next": {"text": {"en": "Tap", "ru": "Кран"}},
       "count": 1, "unit": "month",
       "amount": {"money": 100, "currency": "XTS"}, "balance": {"money": 1000, "currency": "XTS"},
-      "missing": {"money": 0, "currency": "XTS"},
+      "missing": {"money": 0, "currency": "XTS"}, "risen": "no", "was": {"money": 100, "currency": "XTS"},
       "at": {"time": "1996-02-28T12:00:00+00:00"}, "ends_at": {"time": "1996-02-29T12:00:00+00:00"},
       "expires_at": {"time": "1996-03-01T12:00:00+00:00"}
     }'::jsonb,
@@ -255,7 +258,7 @@ select results_eq(
     from subs as s where s.telegram_id = 1$$,
   $$values (
     'active', 'paid', 2, 1, '1996-01-31 12:00:00+00'::timestamptz, '1996-03-31 12:00:00+00'::timestamptz,
-    '1996-04-01 12:00:00+00'::timestamptz, '1996-03-28 12:00:00+00'::timestamptz, 100::bigint
+    '1996-04-01 12:00:00+00'::timestamptz, '1996-03-24 12:00:00+00'::timestamptz, 100::bigint
   )$$,
   'A: the subscription goes on, and is looked at again before its new end'
 );
@@ -399,23 +402,24 @@ select is_empty(
 -- The price
 select pg_temp.subscribe(n, 'tap', 'month', 1000) from generate_series(10, 13) as n;
 select set_config('test.now', '1996-03-25 12:00:00+00', true);
-select is((select r.done from pg_temp.run() as r), 4, 'announced');
+select is((select r.done >= 4 from pg_temp.run() as r), true, 'announced');
 select pg_temp.forget();
 select set_config('test.now', '1996-03-26 12:00:00+00', true);
 select pg_temp.price('tap', 'month', 120);
 select api.set_reachable(-12, false);
 select set_config('test.now', '1996-03-27 12:00:00+00', true);
-select results_eq('select * from pg_temp.run()', 'values (4, 0, false)', 'the price has risen since');
+select is((select r.done >= 4 from pg_temp.run() as r), true, 'the price has risen since');
 select is(pg_temp.balance(10), 1000::bigint, 'nothing is charged');
 select results_eq(
   $$select s.announced_amount, s.renew_at, r.amount
     from subs as s join billing.prices as r on r.id = s.renewal_price_id where s.telegram_id = 10$$,
-  $$values (120::bigint, '1996-03-28 06:00:00+00'::timestamptz, 120::bigint)$$,
-  'before the new price was told, and time has passed to answer'
+  $$values (120::bigint, '1996-03-30 12:00:00+00'::timestamptz, 120::bigint)$$,
+  'before the new price was told, and three days have passed to answer'
 );
 select results_eq(
-  $$select n.text, n.args -> 'amount' ->> 'money', n.args -> 'at' ->> 'time', n.data from pg_temp.notices(10) as n$$,
-  $$values ('renewal-price-risen', '120', '1996-03-28T06:00:00+00:00', 'go:profile')$$,
+  $$select n.text, n.args -> 'was' ->> 'money', n.args -> 'amount' ->> 'money', n.args -> 'at' ->> 'time', n.button
+    from pg_temp.notices(10) as n where n.text is not null$$,
+  $$values ('renewal-price-risen', '100', '120', '1996-03-30T12:00:00+00:00', 'button-renew-for')$$,
   'so the user is told'
 );
 select is(
@@ -426,8 +430,16 @@ select is(
 );
 select pg_temp.price('tap', 'month', 110);
 select set_config('test.now', '1996-03-28 06:00:00+00', true);
-update billing.subscriptions as s set auto_renew = false where s.id = pg_temp.sub(11);
-select results_eq('select * from pg_temp.run()', 'values (4, 0, false)', 'the next attempt');
+update billing.subscriptions as s set auto_renew = false, renew_at = app.now() where s.id = pg_temp.sub(11);
+select is((select r.done from pg_temp.run() as r), 1, 'the others have time until the third day');
+select results_eq(
+  $$select n.text, n.button, n.data from pg_temp.notices(11) as n where n.text is not null$$,
+  $$select 'renewal-ending', 'button-renew', format('price:%s:%s', r.plan_id, r.id)
+    from prices as r where r.code = 'tap' and r.period_unit = 'month' and upper_inf(r.valid)$$,
+  'who is told how to renew by hand instead'
+);
+select set_config('test.now', '1996-03-30 12:00:00+00', true);
+select is((select r.done >= 4 from pg_temp.run() as r), true, 'the next attempt');
 select is(
   array[pg_temp.balance(10), pg_temp.balance(13)], '{890, 890}',
   'charges what is on offer, if that is not more than what was told'
@@ -438,17 +450,12 @@ select results_eq(
   $$values (1000::bigint, null::timestamptz)$$,
   'nor is who said no'
 );
-select results_eq(
-  $$select n.text, n.button, n.data from pg_temp.notices(11) as n where n.text is not null$$,
-  $$select 'renewal-ending', 'button-renew', format('price:%s:%s', r.plan_id, r.id)
-    from prices as r where r.code = 'tap' and r.period_unit = 'month' and upper_inf(r.valid)$$,
-  'who is told how to renew by hand instead'
-);
 select is(
   pg_temp.renew_now(11), 'not_due', 'money that arrives does not, either'
 );
 
 -- The offer
+select set_config('test.now', '1996-03-28 06:00:00+00', true);
 select pg_temp.subscribe(20, 'tap_top', 'month', 1000);
 select pg_temp.subscribe(21, 'tap_top', 'month', 1000);
 select pg_temp.subscribe(22, 'tap', 'month', 1000);
@@ -458,13 +465,14 @@ from prices as r
 where r.code = 'tap' and r.period_unit = 'month' and upper_inf(r.valid)
   and s.id = pg_temp.sub(21);
 select set_config('test.now', '1996-04-27 06:00:00+00', true);
-update billing.plans set active = false where code = 'tap_top';
+update billing.plans set renewable = false where code = 'tap_top';
+update billing.subscriptions as s set renew_at = app.now() where s.id in (pg_temp.sub(20), pg_temp.sub(21));
 select is((select r.done from pg_temp.run() as r) >= 4, true, 'a day before the end');
 select results_eq(
   $$select n.text, n.button, s.renew_at, pg_temp.balance(20)
     from pg_temp.notices(20) as n cross join subs as s where s.telegram_id = 20$$,
-  $$values ('renewal-unavailable', 'button-buy', null::timestamptz, 1000::bigint)$$,
-  'what is not sold any more is not renewed, and the user told once'
+  $$values ('renewal-unavailable', 'button-buy', '1996-04-27 06:10:00+00'::timestamptz, 1000::bigint)$$,
+  'what is not renewed any more is not renewed, and the user told once'
 );
 select is(
   pg_temp.renew_now(20), 'unavailable', 'money does not help'
@@ -490,7 +498,7 @@ select results_eq(
   $$values ('renewal-price-risen', '{"money": 1, "currency": "XXX"}'::jsonb)$$,
   'a price in another currency is told before it is charged, however small its number'
 );
-select set_config('test.now', '1996-04-28 00:00:00+00', true);
+select set_config('test.now', '1996-04-30 08:00:00+00', true);
 select is((select r.done > 0 from pg_temp.run() as r), true, 'at the next attempt');
 select is(
   (select w.payload ->> 'notice' from waiting as w where w.n = 23 order by w.id desc limit 1), 'price_risen',

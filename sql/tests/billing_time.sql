@@ -1,6 +1,6 @@
 -- Time that is given, kept after the end, and taken back; and what each of them asks of the panel.
 begin;
-select plan(32);
+select plan(33);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -72,7 +72,8 @@ select is(
   billing.next_attempt('1996-02-29 12:00:00+00', t.after::timestamptz), t.expected::timestamptz, t.name
 )
 from (values
-  ('1996-02-01 12:00:00+00', '1996-02-26 12:00:00+00', 'three days before the end it announces'),
+  ('1996-02-01 12:00:00+00', '1996-02-22 12:00:00+00', 'seven days before the end it looks at the price'),
+  ('1996-02-22 12:00:00+00', '1996-02-26 12:00:00+00', 'three days before the end it announces'),
   ('1996-02-26 12:00:00+00', '1996-02-28 12:00:00+00', 'then a day before the end'),
   ('1996-02-28 12:00:00+00', '1996-02-29 06:00:00+00', 'six hours before'),
   ('1996-02-29 06:00:00+00', '1996-02-29 11:00:00+00', 'an hour before'),
@@ -86,9 +87,9 @@ select results_eq(
   $$select status, source, ends_at, expires_at, renew_at, announced_amount from mine$$,
   $$values (
     'active', 'paid', '1996-02-29 12:00:00+00'::timestamptz, '1996-03-01 12:00:00+00'::timestamptz,
-    '1996-02-26 12:00:00+00'::timestamptz, 100::bigint
+    '1996-02-22 12:00:00+00'::timestamptz, 100::bigint
   )$$,
-  'a bought period has its grace, and renewal looks three days before the end'
+  'a bought period has its grace, and renewal looks seven days before the end'
 );
 select results_eq(
   $$select desired_present, desired_expires_at, desired_generation from access$$,
@@ -143,7 +144,7 @@ select results_eq(
 select results_eq(
   $$select source, expires_at, renew_at, renewal_price_id is not null from mine$$,
   $$values (
-    'grant', '1996-07-26 00:00:00+00'::timestamptz, '1996-07-22 00:00:00+00'::timestamptz, true
+    'grant', '1996-07-26 00:00:00+00'::timestamptz, '1996-07-18 00:00:00+00'::timestamptz, true
   )$$,
   'and renewal waits for its end'
 );
@@ -166,7 +167,7 @@ select results_eq(
   $$select status, source, ends_at, expires_at, renew_at from mine$$,
   $$values (
     'active', 'paid', '1996-07-01 00:00:00+00'::timestamptz, '1996-07-02 00:00:00+00'::timestamptz,
-    '1996-06-28 00:00:00+00'::timestamptz
+    '1996-06-24 00:00:00+00'::timestamptz
   )$$,
   'the subscription follows'
 );

@@ -1,6 +1,6 @@
 -- Registry, run records and what an operator sees of them.
 begin;
-select plan(22);
+select plan(20);
 
 select lives_ok(
   $$select jobs.register('sample', '*/5 * * * *', 50, 'A job of this test.', 'expiry', 10)$$,
@@ -91,8 +91,6 @@ select is(
 insert into jobs.parked (job, row_id, sqlstate, error, parked_at)
 values ('sample', 7, 'P0001', 'broken', clock_timestamp());
 select is((select error from ops.parked where job = 'sample'), 'broken', 'ops.parked shows the row');
-select is(jobs._unparked('sample', '{9, 7, 8}'), '{9, 8}', 'and a job that has claimed it finds it parked');
-select is(jobs._unparked('expire_due', '{7}'), '{7}', 'unless it is another job');
 select ok(ops.unpark('sample', 7), 'a parked row can be let go');
 select ok(not ops.unpark('sample', 7), 'once');
 

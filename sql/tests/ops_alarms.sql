@@ -255,8 +255,10 @@ select results_eq(
 -- Jobs
 select results_eq(
   $$select name, schedule, flag from jobs.jobs where name ~ '^check' order by name$$,
-  $$values ('check_history'::text, '11 4 * * *'::text, null::text), ('check_invariants', '7 * * * *', null)$$,
-  'both are jobs, and no switch turns them off'
+  $$values
+    ('check_history'::text, '11 4 * * *'::text, null::text), ('check_invariants', '7 * * * *', null),
+    ('check_offers', '*/10 * * * *', null)$$,
+  'all are jobs, and no switch turns them off'
 );
 select ok(
   has_function_privilege('tickover_bot', 'api.alarms()', 'execute')

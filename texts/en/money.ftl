@@ -15,8 +15,11 @@ refunded-to-source =
 
     Reason: { $reason }
 refunded-time = { $runs ->
-    [yes] Your subscription now runs until <b>{ $ends_at }</b>.
-   *[no] Your subscription has ended, and your access with it.
+    [yes] Your subscription now runs until <b>{ $ends_at }</b>{ $renews ->
+        [yes] {""}, and it will still be renewed: we tell you before anything is charged.
+       *[no] {""}, and it will not be renewed.
+    }
+   *[no] Your subscription has ended, and your access with it. Nothing more will be charged.
 }
 refunded-undelivered =
     <b>We could not switch your access on</b>
@@ -81,6 +84,24 @@ time-shortened =
     <b>Your subscription ends earlier</b>
 
     { $plan } now runs until <b>{ $ends_at }</b>. Nothing was charged.
+
+    Reason: { $reason }
+cancelled-by-hand =
+    <b>Your subscription is cancelled</b>
+
+    { $plan } runs until <b>{ $ends_at }</b> and is not renewed. Nothing was charged, and nothing will be. You can take this back in your profile until then.
+
+    Reason: { $reason }
+auto-renewal-on-by-hand =
+    <b>Auto-renewal is on</b>
+
+    { $plan } runs until <b>{ $ends_at }</b> and is then renewed from your balance. Nothing was charged; we tell you before anything is. You can switch it off in your profile.
+
+    Reason: { $reason }
+auto-renewal-off-by-hand =
+    <b>Auto-renewal is off</b>
+
+    { $plan } runs until <b>{ $ends_at }</b>. Nothing was charged, and nothing is charged by itself any more. You can switch it on in your profile.
 
     Reason: { $reason }
 access-revoked =

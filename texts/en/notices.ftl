@@ -8,29 +8,30 @@ subscription-ended =
 
     { $plan } ran until { $ended_at }. Nothing was charged. Renew it and the same key works again at once.
 subscription-ended-cancelled =
-    <b>Your subscription has ended, as you wished</b>
+    <b>Your subscription has ended</b>
 
-    { $plan } ran until { $ended_at }. Nothing was charged and nothing will be. Thank you for having been with us; your key is kept should you come back.
+    { $plan } ran until { $ended_at }. It was cancelled, so nothing was charged and nothing will be. Thank you for having been with us; your key is kept should you come back.
 subscription-renewed =
     <b>Renewed until { $ends_at }</b>
 
     { $plan }, { period }: { $amount } was charged to your balance, { $balance } is left on it. Your key stays the same.
+# The old price beside a higher one.
+renewal-price = { $risen ->
+    [yes] { $was } → { $amount }
+   *[no] { $amount }
+}
 renewal-announced =
     <b>Your subscription will be renewed</b>
 
-    { $next }, { period }: { $amount } will be charged to your balance on { $at }. There is enough on it: { $balance }. Nothing to do; you can switch renewal off in your profile.
+    { $next }, { period }: { renewal-price } will be charged to your balance on { $at }. There is enough on it: { $balance }. Nothing to do; you can switch renewal off in your profile.
 renewal-announced-short =
-    <b>Your subscription will be renewed</b>
+    <b>{ $missing } is missing for the renewal</b>
 
-    { $next }, { period }: { $amount } will be charged to your balance on { $at }. There is { $balance } on it, { $missing } too little. Top up in time and it renews by itself.
+    { $next }, { period }: { renewal-price } would be charged to your balance on { $at }. There is { $balance } on it. Top up in time and it renews by itself.
 renewal-price-risen =
     <b>The price has risen</b>
 
-    { $next }, { period }, now costs { $amount }. Nothing was charged yet: it will be on { $at }, unless you switch renewal off in your profile. { $plan } runs until { $ends_at }.
-renewal-price-risen-last =
-    <b>The price has risen</b>
-
-    { $next }, { period }, now costs { $amount }. Nothing was charged. { $plan } ran until { $ends_at }, and access is kept until { $expires_at }: renew it by then if you want to stay.
+    { $next }, { period }: <b>{ renewal-price }</b>. Nothing was charged yet: it will be on { $at }, unless you say no. { $plan } runs until { $ends_at }, and your access stays on until then.
 renewal-ending =
     <b>Your subscription ends soon</b>
 
@@ -38,7 +39,7 @@ renewal-ending =
 renewal-unavailable =
     <b>Your subscription cannot be renewed</b>
 
-    What you have is not sold any more. Nothing will be charged. { $plan } runs until { $ends_at }, access is kept until { $expires_at }: choose another plan to stay.
+    What you have is not on sale now. Nothing will be charged. { $plan } runs until { $ends_at }, access is kept until { $expires_at }: choose another plan to stay. Should it be on sale again before that, we tell you first and then renew it.
 renewal-short =
     <b>{ $missing } is missing for the renewal</b>
 

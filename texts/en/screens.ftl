@@ -106,6 +106,7 @@ bought =
     Plan: <b>{ $plan }</b>
     Valid until: <b>{ $ends }</b>
     { balance-line }
+bought-cancelled = Your cancellation stands: it ends then and is not renewed.
 bought-key =
     Your key, tap it to copy:
     <code>{ $link }</code>
@@ -190,7 +191,7 @@ profile-next-change =
 profile-short = ⚠️ The balance is <b>{ $short } short</b> for it: top up by then.
 profile-renewal-off = Auto-renewal: <b>off</b>. Nothing is charged by itself; access ends then unless you renew.
 profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more is charged.
-profile-no-renewal = It is not renewed by itself, and nothing is charged. You can choose a plan at any time.
+profile-not-on-sale = Auto-renewal: <b>on</b>, but your plan is not on sale now, so nothing is charged. Should it be on sale again in time, we tell you and then renew it.
 profile-trial = Nothing is charged when it ends.
 profile-grace-short = Top up <b>{ $short }</b> to keep it: it is renewed by itself as soon as the money is here.
 profile-grace = Renew it by then to keep your access.

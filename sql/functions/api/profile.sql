@@ -51,8 +51,13 @@ as $$
   cross join lateral billing.standing(u.id) as s
   left join billing.subscriptions as b on b.user_id = u.id
   cross join lateral billing.next_charge(b) as next
-  cross join lateral billing.renewal_offer(
-    case when b.ends_at > app.now() then b.price_id else coalesce(b.renewal_price_id, b.price_id) end
+  cross join lateral billing.offer_to(
+    b,
+    (
+      billing.renewal_offer(
+        case when b.ends_at > app.now() then b.price_id else coalesce(b.renewal_price_id, b.price_id) end
+      )
+    ).price_id
   ) as renewal
   where u.id = app.user_of(p_telegram_id)
 $$;

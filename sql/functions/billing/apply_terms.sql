@@ -1,7 +1,8 @@
--- What the user decides about the next period moves the end of access (grace or none) and renewal's schedule.
+-- What is decided about the next period moves the end of access (grace or none) and renewal's schedule.
 -- The panel hears of it only when the end has moved.
-create or replace function billing.apply_terms(p_before billing.subscriptions, p_action text)
-returns billing.subscriptions
+create or replace function billing.apply_terms(
+  p_before billing.subscriptions, p_action text, p_actor text default null, p_reason text default null
+) returns billing.subscriptions
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -13,11 +14,11 @@ begin
     perform vpn.desire(v_after.id, true, v_after.expires_at);
   end if;
   perform app.record(
-    format('user:%s', v_after.user_id), p_action, 'subscription', v_after.id,
-    to_jsonb(p_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id'
+    coalesce(p_actor, format('user:%s', v_after.user_id)), p_action, 'subscription', v_after.id,
+    to_jsonb(p_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
   );
   return v_after;
 end
 $$;
-comment on function billing.apply_terms(billing.subscriptions, text) is
-  'Lets schedule, VPN access and audit (p_action) follow when cancelled_at or renewal_price_id of an active subscription was changed; p_before: as it was, locked. Returns it as it is.';
+comment on function billing.apply_terms(billing.subscriptions, text, text, text) is
+  'Lets schedule, VPN access and audit (p_action) follow when cancelled_at or renewal_price_id of an active subscription was changed; p_before: as it was, locked; p_actor: who did it, the user if null. Returns it as it is.';

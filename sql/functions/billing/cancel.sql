@@ -1,6 +1,12 @@
 -- Cancelling takes nothing away that was paid for: access stays until the end of the period, and until then it
 -- can be taken back (billing.resume). In the grace, which is not paid for, it ends at once.
-create or replace function billing.cancel(p_user_id bigint, out outcome text, out ends_at timestamptz)
+create or replace function billing.cancel(
+  p_user_id bigint,
+  p_actor text default null,
+  p_reason text default null,
+  out outcome text,
+  out ends_at timestamptz
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -17,9 +23,9 @@ begin
   end;
   if outcome = 'cancelled' then
     update billing.subscriptions as s set cancelled_at = app.now(), renew_at = null where s.id = v_subscription.id;
-    perform billing.apply_terms(v_subscription, 'subscription.cancelled');
+    perform billing.apply_terms(v_subscription, 'subscription.cancelled', p_actor, p_reason);
   end if;
 end
 $$;
-comment on function billing.cancel(bigint) is
-  'Lets a paid subscription end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled or not_active (none, a trial, or over); ends_at of the subscription, UTC.';
+comment on function billing.cancel(bigint, text, text) is
+  'Lets a paid subscription end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled or not_active (none, a trial, or over); ends_at of the subscription, UTC. p_actor: who did it, the user if null.';

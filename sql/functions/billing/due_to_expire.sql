@@ -3,8 +3,8 @@
 -- access; access is skipped too, so that a batch never waits for an acknowledgement that itself waits for
 -- another row of the batch.
 --
--- An attempt to renew that is due goes first. That is so only after hours without jobs: what was missed is made up
--- for before it comes to an end.
+-- An attempt to renew that is due goes first, also one that failed and is parked: what was missed is made up for before
+-- it comes to an end.
 --
 -- The oldest minute first, and within it by id, so that the rows of a batch are neighbours: see 0014.
 -- Sorting is off, so that they come from the index like that: when more ends in one minute than the
@@ -24,12 +24,15 @@ as $$
     where s.status = 'active'
       and date_bin('1 minute', s.expires_at, 'epoch') <= app.now()
       and s.expires_at <= app.now()
-      and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
+      and not exists (
+        select
+        from jobs.parked as p
+        where p.job = 'expire_due' and p.row_id = s.id and p.version = s.period_number and p.retry_at > app.now()
+      )
       and (
         s.renew_at is null
         or s.renew_at > app.now()
         or not (select j.enabled and app.flag(j.flag) from jobs.jobs as j where j.name = 'renew_due')
-        or exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
       )
     order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
@@ -37,4 +40,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_expire(integer) is
-  'Locks up to p_limit active subscriptions whose time has come, oldest first, and their access; returns their ids, null for none. Not those that are parked, nor those that auto-renewal is about to look at.';
+  'Locks up to p_limit active subscriptions whose time has come, oldest first, and their access; returns their ids, null for none. Not those that are parked and not to be tried again yet, nor those that auto-renewal is about to look at.';

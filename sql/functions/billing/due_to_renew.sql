@@ -23,7 +23,11 @@ as $$
     ) as cash on true
     where date_bin('1 minute', s.renew_at, 'epoch') <= app.now()
       and s.renew_at <= app.now()
-      and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
+      and not exists (
+        select
+        from jobs.parked as p
+        where p.job = 'renew_due' and p.row_id = s.id and p.version = s.period_number and p.retry_at > app.now()
+      )
       and (
         cash.id is not null
         or (
@@ -38,4 +42,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_renew(integer) is
-  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access; returns their ids, null for none. Not those that are parked.';
+  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access; returns their ids, null for none. Not those that are parked and not to be tried again yet.';

@@ -1,6 +1,6 @@
 -- The only way to end access early: refunds, changes of plan and revocations come down to it. Time is taken
 -- from the end, so that no gap can come between periods: of a refund of an earlier period the later one
--- pays, and the user keeps as much time as money.
+-- pays, and the user keeps as much time as money. What was announced for the old end does not hold for the new one.
 create or replace function billing.end_at(
   p_subscription_id bigint,
   p_end timestamptz,
@@ -36,6 +36,7 @@ begin
   set status = case when s.ends_at > app.now() then s.status else 'expired' end
   where s.id = p_subscription_id;
 
+  perform billing.unannounce(p_subscription_id);
   v_after := billing.schedule(p_subscription_id);
   if v_after.status = 'active' then
     perform vpn.desire(p_subscription_id, true, v_after.expires_at);

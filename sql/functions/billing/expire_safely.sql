@@ -16,8 +16,9 @@ begin
       raise;
     end if;
     if cardinality(p_subscription_ids) = 1 then
-      insert into jobs.parked as p (job, row_id, sqlstate, error)
-      values ('expire_due', p_subscription_ids[1], sqlstate, sqlerrm);
+      perform jobs._park('expire_due', s.id, s.period_number, sqlstate, sqlerrm)
+      from billing.subscriptions as s
+      where s.id = p_subscription_ids[1];
       return 1;
     end if;
   end;

@@ -41,7 +41,12 @@ begin
       case when s.status = 'active' and s.expires_at > app.now() then s.renewal_price_id end
     ),
     announced_amount = coalesce(excluded.announced_amount, s.announced_amount),
-    cancelled_at = case p_kind when 'paid' then null else s.cancelled_at end,
+    -- What is bought is shown with what its renewal costs; of what is given nothing was said.
+    unannounced = p_kind <> 'paid',
+    charge_from = null,
+    -- Who cancelled does not take that back by buying more; what is bought after the end is a new beginning. (A plan
+    -- that is left for another one ends now, and is not over.)
+    cancelled_at = case when p_kind <> 'paid' or s.expires_at >= app.now() then s.cancelled_at end,
     anchor_at = excluded.anchor_at,
     anchor_number = excluded.anchor_number,
     period_number = excluded.period_number,

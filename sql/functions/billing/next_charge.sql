@@ -1,5 +1,5 @@
 -- What automatic renewal will do next, as it stands now: the price is the one on offer today, and what is overdue
--- is done at the next tick.
+-- is done at the next tick; what is still to be announced leaves time to answer.
 create or replace function billing.next_charge(
   p_subscription billing.subscriptions,
   out at timestamptz,
@@ -14,13 +14,27 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    greatest(p_subscription.ends_at - interval '24 hours', p_subscription.renew_at, app.now()),
+    greatest(
+      p_subscription.ends_at - interval '24 hours',
+      p_subscription.renew_at,
+      p_subscription.charge_from,
+      parked.retry_at,
+      app.now() + case
+        when o.amount > p_subscription.announced_amount then interval '72 hours'
+        when p_subscription.unannounced then interval '5 hours'
+        else '0'
+      end
+    ),
     o.amount,
     o.currency,
     o.title,
     o.period_count,
     o.period_unit
   from billing.renewal_offer(p_subscription.renewal_price_id) as o
+  left join jobs.parked as parked
+    on parked.job = 'renew_due'
+    and parked.row_id = p_subscription.id
+    and parked.version = p_subscription.period_number
   where p_subscription.auto_renew
     and p_subscription.renew_at is not null
     and o.price_id is not null

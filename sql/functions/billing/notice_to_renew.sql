@@ -1,5 +1,6 @@
 -- What is said before a subscription ends, or while it is in its grace: by the offer and the balance of the moment
--- when it is sent, with the one button that helps: top up what is missing, renew by hand, or switch it off.
+-- when it is sent, with the one button that helps: top up what is missing, or renew by hand; of a higher price also the
+-- one that says no.
 create or replace function billing.notice_to_renew(
   p_kind text,
   p_subscription_id bigint,
@@ -17,7 +18,7 @@ declare
   v_balance bigint;
   v_missing bigint;
   v_topup bigint;
-  v_by_hand boolean;
+  v_was bigint;
   v_true boolean;
   v_args jsonb;
 begin
@@ -32,7 +33,12 @@ begin
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance;
   v_topup := greatest(v_missing, app.setting('topup_min')::bigint);
-  v_by_hand := p_kind = 'ending' or p_kind = 'price_risen' and v_subscription.renew_at is null;
+  select r.amount into v_was
+  from billing.prices as r
+  where r.id = v_subscription.price_id
+    and (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+    = (v_offer.plan_id, v_offer.period_count, v_offer.period_unit, v_offer.currency::text)
+    and r.amount < v_offer.amount;
 
   v_true := case
     when p_kind = 'unavailable' then v_offer.price_id is null
@@ -40,7 +46,7 @@ begin
     when not v_subscription.auto_renew then false
     when p_kind = 'short' then v_missing > 0 and v_subscription.ends_at > app.now()
     when p_kind = 'grace' then v_missing > 0 and v_subscription.ends_at <= app.now()
-    else v_offer.amount = p_amount and v_subscription.announced_amount = p_amount
+    else v_offer.amount = p_amount and v_subscription.announced_amount = p_amount and not v_subscription.unannounced
   end;
   if v_subscription.id is null or v_true is not true then
     return null;
@@ -60,9 +66,9 @@ begin
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
       'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
-      'at', jsonb_build_object(
-        'time', greatest(v_subscription.ends_at - interval '24 hours', v_subscription.renew_at)
-      )
+      'risen', case when v_was is not null then 'yes' else 'no' end,
+      'was', jsonb_build_object('money', coalesce(v_was, v_offer.amount), 'currency', v_offer.currency),
+      'at', jsonb_build_object('time', coalesce((billing.next_charge(v_subscription)).at, v_subscription.ends_at))
     );
   end if;
 
@@ -73,7 +79,6 @@ begin
       when p_kind = 'ending' then 'renewal-ending'
       when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
       when p_kind = 'announced' then 'renewal-announced'
-      when p_kind = 'price_risen' and v_by_hand then 'renewal-price-risen-last'
       when p_kind = 'price_risen' then 'renewal-price-risen'
       when p_kind = 'short' then 'renewal-short'
       when p_kind = 'grace' then 'renewal-grace'
@@ -82,7 +87,7 @@ begin
     jsonb_build_array(jsonb_build_array(
       case
         when v_offer.price_id is null then jsonb_build_object('text', 'button-buy', 'data', 'go:plans')
-        when v_by_hand then jsonb_build_object(
+        when p_kind = 'ending' then jsonb_build_object(
           'text', 'button-renew', 'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
         )
         when v_missing > 0 then jsonb_build_object(
@@ -90,9 +95,17 @@ begin
           'args', jsonb_build_object('amount', jsonb_build_object('money', v_topup, 'currency', v_offer.currency)),
           'data', format('topup:%s', v_topup)
         )
+        when p_kind = 'price_risen' then jsonb_build_object(
+          'text', 'button-renew-for',
+          'args', jsonb_build_object('amount', v_args -> 'amount'),
+          'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
+        )
         else jsonb_build_object('text', 'button-profile', 'data', 'go:profile')
       end,
-      jsonb_build_object('text', 'button-close', 'data', 'close')
+      case p_kind
+        when 'price_risen' then jsonb_build_object('text', 'button-do-not-renew', 'data', 'auto:off')
+        else jsonb_build_object('text', 'button-close', 'data', 'close')
+      end
     ))
   );
 end

@@ -23,6 +23,7 @@ as $$
       'balance', jsonb_build_object('money', billing.balance_of(p_user_id, m.currency), 'currency', m.currency),
       'plan', case when p.id is not null then jsonb_build_object('text', p.title) end,
       'runs', case when s.status = 'active' then 'yes' else 'no' end,
+      'renews', case when (billing.next_charge(s)).at is not null then 'yes' else 'no' end,
       'ends_at', jsonb_build_object('time', coalesce(s.ends_at, app.now()))
     )),
     jsonb_insert(p_buttons, '{0,-1}', '{"text": "button-close", "data": "close"}', true)
@@ -32,4 +33,4 @@ as $$
   left join billing.plans as p on p.id = s.plan_id
 $$;
 comment on function billing.operation_notice(bigint, text, text, bigint, text, jsonb) is
-  'The notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs (yes or no) and ends_at, those that are known, as of now; under it p_buttons, with one to close.';
+  'The notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, those that are known, as of now; under it p_buttons, with one to close.';

@@ -27,13 +27,13 @@ begin
     outcome := 'switched_off';
     return;
   end if;
-  select o.* into v_offer from billing.offers as o where o.price_id = p_price_id;
-  if not found then
+  select s.* into v_subscription from billing.subscriptions as s where s.user_id = p_user_id;
+  v_offer := billing.offer_to(v_subscription, p_price_id);
+  if v_offer.price_id is null then
     outcome := 'no_such_price';
     return;
   end if;
 
-  select s.* into v_subscription from billing.subscriptions as s where s.user_id = p_user_id;
   kind := billing.offer_kind(v_subscription, v_offer);
   outcome := case kind when 'later' then 'at_period_end' else 'open' end;
   plan_title := v_offer.title;

@@ -1,6 +1,9 @@
 -- Money of a paid period goes back, and with it as much of the user's time as it paid for, from the end: of a
 -- refund in part the part of the period's length, in full all of it, though nothing of what is past. The
 -- length is reckoned from all refunds of the period together, so that parts add up to the whole.
+--
+-- Who got back all of what was paid last does not want to pay it again: a refund in full is a decision about renewal,
+-- and cancels what is left, unless the operator says otherwise.
 create or replace function billing.refund(
   p_subscription_id bigint,
   p_number integer,
@@ -9,7 +12,8 @@ create or replace function billing.refund(
   p_request uuid,
   p_actor text,
   p_reason text,
-  p_tell boolean default true
+  p_tell boolean default true,
+  p_ends_renewal boolean default true
 ) returns jsonb
 language plpgsql
 volatile
@@ -32,7 +36,8 @@ begin
   end if;
   v_result := billing.begin_operation(
     p_request, 'refund', v_period.user_id,
-    jsonb_build_object('period_number', p_number, 'amount', p_amount, 'destination', p_destination),
+    jsonb_build_object('period_number', p_number, 'amount', p_amount, 'destination', p_destination)
+    || case when p_ends_renewal then '{}'::jsonb else '{"ends_renewal": false}' end,
     p_actor, p_reason
   );
   if v_result is not null then
@@ -71,6 +76,9 @@ begin
         greatest(app.now(), v_subscription.ends_at - billing.time_refunded(v_period, v_amount)),
         p_actor, 'subscription.refunded', p_reason
       );
+      if p_ends_renewal and v_amount = v_period.charged - v_period.refunded then
+        v_subscription := billing.cancel_refunded(v_subscription, p_number, p_actor, p_reason);
+      end if;
     end if;
     if p_destination = 'source' then
       v_result := v_result || jsonb_build_object(
@@ -90,11 +98,12 @@ begin
       'refunded', v_period.refunded + v_amount,
       'balance', billing.balance_of(v_period.user_id, v_period.currency),
       'status', v_subscription.status,
+      'renews', (billing.next_charge(v_subscription)).at is not null,
       'ends_at', v_subscription.ends_at
     );
   end if;
   return billing.end_operation(p_request, v_result);
 end
 $$;
-comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded, not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded, not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -16,24 +16,29 @@ as $$
 declare
   v_due bigint[];
   v_ids bigint[];
+  v_failed integer := 0;
   v_parked integer := 0;
 begin
   begin
     v_due := billing.due_to_renew(p_limit);
-    v_ids := jobs._unparked('renew_due', v_due);
+    v_ids := billing.unparked('renew_due', v_due);
     if v_ids is not null then
       perform billing.renew_apply(billing.renewals_of(v_ids), 'job:renew_due');
+      delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = any (v_ids);
     end if;
   exception when others then
     if not jobs._fault_of_row(sqlstate) then
       raise;
     end if;
     v_due := billing.due_to_renew(p_limit);
-    v_ids := jobs._unparked('renew_due', v_due);
-    v_parked := billing.renew_slices(billing.renewals_of(v_ids), 'job:renew_due');
+    v_ids := billing.unparked('renew_due', v_due);
+    v_failed := billing.renew_slices(billing.renewals_of(v_ids), 'job:renew_due');
+    v_parked := jobs._keep_parked('renew_due', v_ids, v_failed);
   end;
+  -- Of those that failed and are not parked the next run takes care, else this one would not end.
   return (
-    coalesce(cardinality(v_ids), 0) - v_parked, v_parked, coalesce(cardinality(v_due) = p_limit, false)
+    coalesce(cardinality(v_ids), 0) - v_failed, v_parked,
+    coalesce(cardinality(v_due) = p_limit, false) and v_parked = v_failed
   );
 end
 $$;

@@ -19,28 +19,28 @@ begin
     and s.renewal_price_id is not null
     and s.ends_at - interval '24 hours' <= app.now()
     and s.expires_at > app.now()
-    and not exists (
-      select
-      from billing.notices as n
-      where n.subscription_id = s.id
-        and n.period_number = s.period_number
-        and n.kind = 'price_risen'
-        and n.created_at > app.now() - interval '5 hours'
-    );
+    and (s.charge_from > app.now()) is not true;
   if not found then
     return 'not_due';
   end if;
 
   v_renewals := billing.renewals_of(array[v_id]);
-  if billing.renew_safely(v_renewals, 'system') > 0 then
+  begin
+    perform billing.renew_apply(v_renewals, 'system');
+  exception when others then
+    if not jobs._fault_of_row(sqlstate) then
+      raise;
+    end if;
+    -- One alone does not tell whose fault it is: the job tries it among its neighbours.
+    update billing.subscriptions as s set renew_at = coalesce(s.renew_at, app.now()) where s.id = v_id;
     return 'failed';
-  end if;
+  end;
   if v_renewals[1].outcome = 'renewed' then
-    -- Whatever the job stumbled over, it is mended.
+    -- Whatever the job stumbled over, it is fixed.
     delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = v_id;
   end if;
   return case v_renewals[1].outcome when 'grace' then 'short' else v_renewals[1].outcome end;
 end
 $$;
 comment on function billing.renew_now(bigint) is
-  'Attempts the auto-renewal of a user''s subscription at once, from 24 h before its end until access is over. renewed, short, price_risen (told, nothing charged), unavailable, not_due (nothing to renew, too early, or switched off) or failed (parked, see ops.parked). The caller holds billing.lock_user.';
+  'Attempts the auto-renewal of a user''s subscription at once, from 24 h before its end until access is over. renewed, short, price_risen or announced (told, nothing charged), waiting, unavailable, not_due (nothing to renew, too early, or switched off; or told so lately that there is still time to answer) or failed (the job tries it again). The caller holds billing.lock_user.';

@@ -13,10 +13,9 @@ begin
       raise;
     end if;
     if cardinality(p_renewals) = 1 then
-      insert into jobs.parked as p (job, row_id, sqlstate, error)
-      values ('renew_due', p_renewals[1].subscription_id, sqlstate, sqlerrm)
-      on conflict (job, row_id) do update
-      set sqlstate = excluded.sqlstate, error = excluded.error, parked_at = default;
+      perform jobs._park('renew_due', s.id, s.period_number, sqlstate, sqlerrm)
+      from billing.subscriptions as s
+      where s.id = p_renewals[1].subscription_id;
       return 1;
     end if;
   end;

@@ -3,10 +3,11 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select o
+  select (
+    r.price_id, r.plan_id, r.title, r.benefits, r.position, r.period_count, r.period_unit, r.amount, r.currency, r.days
+  )::billing.offers
   from billing.renewal_offers as r
-  join billing.offers as o on o.price_id = r.price_id
   where r.renewal_price_id = p_price_id
 $$;
 comment on function billing.renewal_offer(bigint) is
-  'The offer for the same plan and length as a price, which may be an old one; null when it is not sold any more.';
+  'The offer for the same plan and length as a price, which may be an old one; null when it is not renewed any more.';

@@ -1,8 +1,22 @@
--- Renewal asks for the plan and the length of an old price, at the price that is on offer for them now.
+-- Renewal asks for the plan and the length of an old price, at the price that is valid for them now; also of a plan
+-- that is not sold to others any more.
 create or replace view billing.renewal_offers as
-select r.id as renewal_price_id, r.currency as announced_currency, o.*
+select
+  r.id as renewal_price_id,
+  r.currency as announced_currency,
+  c.price_id,
+  c.plan_id,
+  c.title,
+  c.benefits,
+  c.position,
+  c.period_count,
+  c.period_unit,
+  c.amount,
+  c.currency,
+  c.days
 from billing.prices as r
-join billing.offers as o
-  on o.plan_id = r.plan_id and o.period_count = r.period_count and o.period_unit = r.period_unit;
+join billing.current_prices as c
+  on c.plan_id = r.plan_id and c.period_count = r.period_count and c.period_unit = r.period_unit
+where c.renewable;
 comment on view billing.renewal_offers is
-  'For each price ever (renewal_price_id, in announced_currency) the offer of the same plan and length; none for what is not sold any more.';
+  'For each price ever (renewal_price_id, in announced_currency) the offer of the same plan and length to those who have it; none for what is not renewed any more.';

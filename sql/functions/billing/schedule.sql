@@ -1,5 +1,6 @@
 -- What follows from when a subscription ends and whether it may be renewed: until when access is kept, and when
--- renewal looks at it. Called whenever one of these changes.
+-- renewal looks at it; at once when it should have announced the charge by now, and what it said holds no longer.
+-- Called whenever one of these changes.
 create or replace function billing.schedule(p_subscription_id bigint) returns billing.subscriptions
 language sql
 volatile
@@ -7,8 +8,14 @@ set search_path = pg_catalog, pg_temp
 as $$
   update billing.subscriptions as s
   set
-    expires_at = s.ends_at + case when renewable.yes then billing.grace() else '0' end,
-    renew_at = case when renewable.yes then billing.next_attempt(s.ends_at, app.now()) end
+    expires_at = case
+      when renewable.yes then greatest(s.ends_at, s.charge_from) + billing.grace() else s.ends_at
+    end,
+    renew_at = case
+      when not renewable.yes then null
+      when s.unannounced and app.now() >= s.ends_at - interval '72 hours' then app.now()
+      else billing.next_attempt(s.ends_at, app.now())
+    end
   from (
     select r.id, r.status = 'active' and r.cancelled_at is null and r.renewal_price_id is not null as yes
     from billing.subscriptions as r
@@ -18,4 +25,4 @@ as $$
   returning s.*
 $$;
 comment on function billing.schedule(bigint) is
-  'Sets expires_at (the end, and the grace if it may be renewed) and renew_at of a subscription, and returns it. The caller holds its lock and tells vpn.desire.';
+  'Sets expires_at (the end, and the grace if it may be renewed, or more when a charge was announced late) and renew_at of a subscription, and returns it. The caller holds its lock and tells vpn.desire.';

@@ -20,7 +20,7 @@ declare
   v_running billing.plans := billing.running_plan(v_subscription);
   v_offer billing.offers;
 begin
-  select o.* into v_offer from billing.offers as o where o.price_id = p_price_id;
+  v_offer := billing.offer_to(v_subscription, p_price_id);
   plan_title := v_offer.title;
   amount := v_offer.amount;
   currency := v_offer.currency;
@@ -35,7 +35,12 @@ begin
   end;
   if outcome = 'scheduled' then
     update billing.subscriptions as s
-    set renewal_price_id = p_price_id, announced_amount = v_offer.amount, cancelled_at = null
+    set
+      renewal_price_id = p_price_id,
+      announced_amount = v_offer.amount,
+      unannounced = false,
+      charge_from = null,
+      cancelled_at = null
     where s.id = v_subscription.id;
     perform billing.apply_terms(v_subscription, 'subscription.change_scheduled');
     update billing.subscriptions as s

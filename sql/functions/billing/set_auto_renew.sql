@@ -3,6 +3,8 @@
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,
+  p_actor text default null,
+  p_reason text default null,
   out outcome text,
   out next_charge_at timestamptz,
   out amount bigint,
@@ -35,15 +37,17 @@ begin
       else coalesce(s.renew_at, billing.next_attempt(s.ends_at, app.now()))
     end,
     renewal_price_id = coalesce(v_offer.price_id, s.renewal_price_id),
-    announced_amount = coalesce(v_offer.amount, s.announced_amount)
+    announced_amount = coalesce(v_offer.amount, s.announced_amount),
+    unannounced = s.unannounced and not p_enabled,
+    charge_from = case when not p_enabled then s.charge_from end
   where s.id = v_before.id and s.auto_renew <> p_enabled
   returning s.* into v_after;
   if found then
     perform app.record(
-      format('user:%s', p_user_id),
+      coalesce(p_actor, format('user:%s', p_user_id)),
       case when p_enabled then 'subscription.auto_renewal_on' else 'subscription.auto_renewal_off' end,
       'subscription', v_after.id,
-      to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id'
+      to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
     );
   else
     v_after := v_before;
@@ -54,5 +58,5 @@ begin
   from billing.next_charge(v_after) as c;
 end
 $$;
-comment on function billing.set_auto_renew(bigint, boolean) is
-  'Switches renewal from the balance. outcome: on, off or nothing_to_renew (no paid plan runs, or it is cancelled); then when (UTC) and how much (minor units) will be charged next, nulls for never.';
+comment on function billing.set_auto_renew(bigint, boolean, text, text) is
+  'Switches renewal from the balance. outcome: on, off or nothing_to_renew (no paid plan runs, or it is cancelled); then when (UTC) and how much (minor units) will be charged next, nulls for never. p_actor: who did it, the user if null.';

@@ -49,6 +49,12 @@ begin
       p_reason
     )
   where r.id = p_refund_id;
+  if not p_sent then
+    -- He asked for this money: no renewal takes it without a word.
+    perform billing.unannounce(s.id), billing.schedule(s.id)
+    from billing.subscriptions as s
+    where s.user_id = v_payout.user_id and s.status = 'active';
+  end if;
   perform app.record(
     p_actor, format('payout.%s', v_outcome), 'refund', p_refund_id, '{"status": "sending"}',
     jsonb_build_object('status', v_outcome), p_reason
@@ -64,4 +70,4 @@ begin
 end
 $$;
 comment on function billing.settle_payout(bigint, boolean, text, text) is
-  'Ends a row of billing.refunds that is being sent: p_sent, or not, then the money is on the balance again; the user is told. sent, failed, already_sent, already_failed, or unknown (no such payout).';
+  'Ends a row of billing.refunds that is being sent: p_sent, or not, then the money is on the balance again; the user is told, and what is charged next is announced to him again. sent, failed, already_sent, already_failed, or unknown (no such payout).';

@@ -4,7 +4,9 @@ select
   p.row_id,
   p.sqlstate,
   p.error,
-  p.parked_at
+  p.parked_at,
+  p.attempts,
+  p.retry_at
 from jobs.parked as p
 order by p.parked_at desc;
-comment on view ops.parked is 'Rows that a job could not process and passes over. Mend the cause, then select ops.unpark(job, row_id).';
+comment on view ops.parked is 'Rows that a job could not process and passes over until retry_at (business time, UTC). Fix the cause, then select ops.unpark(job, row_id) to have one tried at once.';

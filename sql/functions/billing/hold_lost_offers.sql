@@ -1,0 +1,37 @@
+-- The last look found nothing on offer, and access would end. Of few that may be so; when many lose their offer it is a
+-- slip of ours (a price that was closed, another currency), and access is kept, hour by hour, until it is put right
+-- or an operator says that it is meant. A plan that the owner took out of renewal is meant.
+create or replace function billing.hold_lost_offers(p_renewals billing.renewal[]) returns billing.renewal[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := app.now();
+  v_ending bigint[];
+begin
+  select array_agg(r.subscription_id) into v_ending
+  from unnest(p_renewals) as r
+  join billing.subscriptions as s on s.id = r.subscription_id
+  join billing.prices as p on p.id = s.renewal_price_id
+  join billing.plans as l on l.id = p.plan_id
+  where r.outcome = 'unavailable' and r.renew_at is null and l.renewable;
+  if v_ending is null or app.within_brake('offers_lost', cardinality(v_ending)) then
+    return p_renewals;
+  end if;
+
+  return array(
+    select case
+      when r.subscription_id = any (v_ending) then (
+        r.subscription_id, r.user_id, r.chat, r.outcome, r.account_id, r.amount, r.currency, r.price_id, r.plan_id,
+        r.number, r.starts_at, r.ends_at, r.anchor_at, r.anchor_number, v_now + interval '3 hours',
+        v_now + interval '1 hour', r.useful_until, r.charge_from
+      )::billing.renewal
+      else r
+    end
+    from unnest(p_renewals) as r
+  );
+end
+$$;
+comment on function billing.hold_lost_offers(billing.renewal[]) is
+  'These renewals; where the brake offers_lost holds, access of those that would end for want of an offer is kept for three hours, and they are looked at again in one.';

@@ -1,0 +1,19 @@
+-- What was said of the next charge holds no longer: it has to be said again before anything is charged.
+create or replace function billing.unannounce(p_subscription_id bigint) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update billing.subscriptions as s
+  set unannounced = true, charge_from = null
+  where s.id = p_subscription_id;
+
+  delete from billing.notices as n
+  using billing.subscriptions as s
+  where s.id = p_subscription_id
+    and n.subscription_id = s.id
+    and n.period_number = s.period_number
+    and n.kind in ('announced', 'price_risen');
+$$;
+comment on function billing.unannounce(bigint) is
+  'Lets the next charge of a subscription be announced anew before it is made. The caller holds its lock and calls billing.schedule.';

@@ -1,0 +1,18 @@
+-- A claim does not see what another runner has parked since the claim's snapshot was taken; and parking leaves the
+-- row itself as it is, so that locking it tells nothing. Asked again once the row is locked, it is seen.
+create or replace function billing.unparked(p_job text, p_subscription_ids bigint[]) returns bigint[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg(r.id order by r.position)
+  from unnest(p_subscription_ids) with ordinality as r (id, position)
+  where not exists (
+    select
+    from jobs.parked as p
+    join billing.subscriptions as s on s.id = p.row_id
+    where p.job = p_job and p.row_id = r.id and p.version = s.period_number and p.retry_at > app.now()
+  )
+$$;
+comment on function billing.unparked(text, bigint[]) is
+  'Those of these subscriptions, which the caller has locked, that the job did not park; null for none. To be called in a statement after the one that locks.';

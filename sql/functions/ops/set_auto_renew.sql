@@ -1,0 +1,18 @@
+create or replace function ops.set_auto_renew(
+  p_user_id bigint,
+  p_enabled boolean,
+  p_reason text,
+  p_tell boolean default true,
+  p_request uuid default gen_random_uuid()
+) returns jsonb
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.set_auto_renew_by_hand(
+    p_user_id, p_enabled, p_request, format('operator:%s', session_user), p_reason, p_tell
+  )
+$$;
+comment on function ops.set_auto_renew(bigint, boolean, text, boolean, uuid) is
+  'Switches a user''s auto-renewal; see billing.set_auto_renew_by_hand. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. Raises TK010, TK061, TK062.';

@@ -16,3 +16,17 @@ comment on table billing.unbought is
 comment on column billing.unbought.since is 'When it failed first, business time, UTC; so is next_at, when it is tried again.';
 comment on column billing.unbought.attempts is 'How often it failed.';
 comment on column billing.unbought.sqlstate is 'Of the last failure; null when it was an outcome, which error names.';
+
+-- What a correction is, where something that was sold or paid hangs on the transfer.
+create or replace function app.refuse_change() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception using
+    errcode = 'TK001',
+    message = format('%I.%I is append-only: %s refused', tg_table_schema, tg_table_name, lower(tg_op)),
+    detail = 'Rows of this table are never updated or deleted, not even by its owner.',
+    hint = 'Record a new fact instead: ops.reverse_charge(), ops.refund(), ops.credit() and ops.debit() correct what was sold or paid, ledger.reverse() a transfer that nothing else names.';
+end
+$$;

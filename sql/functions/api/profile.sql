@@ -52,7 +52,10 @@ as $$
   left join billing.subscriptions as b on b.user_id = u.id
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.renewal_offer(
-    case when b.ends_at > app.now() then b.price_id else coalesce(b.renewal_price_id, b.price_id) end
+    case
+      when b.ends_at > app.now() then coalesce((billing.current_plan(b)).price_id, b.price_id)
+      else coalesce(b.renewal_price_id, b.price_id)
+    end
   ) as renewal
   where u.id = app.user_of(p_telegram_id)
 $$;

@@ -70,9 +70,8 @@ begin
   elsif v_outcome = 'refunded' then
     perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
     if v_subscription.status = 'active' then
-      v_subscription := billing.end_at(
-        p_subscription_id,
-        greatest(app.now(), v_subscription.ends_at - billing.time_refunded(v_period, v_amount)),
+      v_subscription := billing.take_back(
+        v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_amount),
         p_actor, 'subscription.refunded', p_reason
       );
     end if;

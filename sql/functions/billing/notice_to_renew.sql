@@ -31,7 +31,7 @@ begin
   v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance;
-  v_topup := greatest(v_missing, app.setting('topup_min')::bigint);
+  v_topup := billing.topup_for(v_missing);
   v_by_hand := p_kind = 'ending' or p_kind = 'price_risen' and v_subscription.renew_at is null;
 
   v_true := case

@@ -73,3 +73,89 @@ create index invoice_messages_by_time on billing.invoice_messages (useless_at) w
 comment on table billing.invoice_messages is 'Invoices that stand in a chat, until the bot takes them away.';
 comment on column billing.invoice_messages.useless_at is 'When its order expires, business time, UTC.';
 comment on column billing.invoice_messages.asked_at is 'When the bot was asked to take it away.';
+
+-- Settings that name or bound each other are looked at when the transaction ends, so that they can be changed together.
+create function app.check_settings() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_wanted text := app.contradicting_settings();
+begin
+  if v_wanted is not null then
+    raise exception using
+      errcode = 'TK063',
+      message = format('%s: %s', tg_table_schema || '.' || tg_table_name, v_wanted),
+      hint = 'Change what contradicts it in the same transaction.';
+  end if;
+  return null;
+end
+$$;
+comment on function app.check_settings() is
+  'Trigger that refuses what would leave settings that contradict one another, or name a plan that is none. Raises TK063.';
+create constraint trigger settings_agree
+  after update of value or delete on app.settings
+  deferrable initially deferred
+  for each row execute function app.check_settings();
+alter table app.settings enable always trigger settings_agree;
+create constraint trigger settings_name_a_plan
+  after update of code or delete on billing.plans
+  deferrable initially deferred
+  for each row execute function app.check_settings();
+alter table billing.plans enable always trigger settings_name_a_plan;
+
+-- Who renames a plan does not mean to end the trials.
+create function billing.rename_in_settings() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.settings as s
+  set value = to_jsonb(new.code)
+  where s.name = 'trial_plan' and s.value = to_jsonb(old.code);
+  return null;
+end
+$$;
+comment on function billing.rename_in_settings() is 'Trigger that lets the setting trial_plan follow the code of its plan.';
+create trigger settings_follow
+  after update of code on billing.plans
+  for each row when (new.code <> old.code) execute function billing.rename_in_settings();
+alter table billing.plans enable always trigger settings_follow;
+
+-- Where access is to be made is about us: what was bought or given while no panel is enabled waits for one.
+alter table vpn.access alter column panel_id drop not null;
+comment on column vpn.access.panel_id is 'Where it is; null while no panel was enabled when it was asked for.';
+create index access_without_a_panel on vpn.access (subscription_id) where panel_id is null;
+
+create function vpn.place_waiting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_panel_id bigint;
+  v_ids bigint[];
+begin
+  select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
+  if not found then
+    return null;
+  end if;
+  with placed as (
+    update vpn.access as a
+    set panel_id = v_panel_id
+    where a.panel_id is null
+    returning a.subscription_id
+  )
+  select array_agg(p.subscription_id order by p.subscription_id) into v_ids from placed as p;
+  if v_ids is not null then
+    perform vpn.enqueue_apply(v_ids);
+    perform jobs._note_alarm('no_panel', null);
+  end if;
+  return null;
+end
+$$;
+comment on function vpn.place_waiting() is
+  'Trigger that gives a panel that was enabled the access that waits for one.';
+create trigger what_waits_is_placed
+  after insert or update of enabled on vpn.panels
+  for each statement execute function vpn.place_waiting();
+alter table vpn.panels enable always trigger what_waits_is_placed;

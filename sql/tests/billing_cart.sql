@@ -36,7 +36,8 @@ create temporary view said as
 select p.telegram_id, m.payload ->> 'text' as text, m.payload -> 'args' as args
 from outbox.messages as m
 join people as p on p.telegram_id::text = m.lane
-where m.kind = 'telegram.notice';
+where m.kind = 'telegram.notice'
+order by m.id;
 
 create function pg_temp.price(p_plan text) returns bigint
 language sql

@@ -27,7 +27,8 @@ as $$
   from (
     select c as period, coalesce(billing.plan_of_period(c), p_subscription.plan_id) as plan_id
     from billing.current_period(p_subscription.id) as c
+    where c.number is not null
   ) as r
 $$;
 comment on function billing.current_plan(billing.subscriptions) is
-  'What runs of a subscription, or ran last: plan, kind and price (null for what was free) of its period, and until when it is that plan, UTC; nulls without a subscription.';
+  'What runs of a subscription, or ran last: plan, kind and price (null for what was free) of its period, and until when it is that plan, UTC; nulls without a subscription, and for one of which nothing is left that has begun.';

@@ -15,7 +15,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select
     case
-      when s.id is null then 'none'
+      when c.plan_id is null then 'none'
       when s.status = 'expired' or s.expires_at <= app.now() then 'expired'
       when s.ends_at <= app.now() then 'grace'
       when a.link is null then 'activating'
@@ -33,4 +33,4 @@ as $$
   left join vpn.access as a on a.subscription_id = s.id
 $$;
 comment on function billing.standing(bigint) is
-  'Always one row. ends_at: of the plan that runs; another one may follow. status: none, activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';
+  'Always one row. ends_at: of the plan that runs; another one may follow. status: none (also when all that was bought was taken back before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

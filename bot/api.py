@@ -151,13 +151,44 @@ class TopUpOffer:
 
 @dataclass(frozen=True)
 class TopUp:
-    outcome: Literal["open", "amount_out_of_range", "switched_off"]
+    """already_sent: its invoice is in the chat; order_expired: it is for what needs a new quote."""
+
+    outcome: Literal["open", "amount_out_of_range", "switched_off", "order_expired", "already_sent"]
     order_token: UUID
     amount: int
     currency: str
     expires_at: datetime
     min_amount: int
     max_amount: int
+
+
+@dataclass(frozen=True)
+class InvoiceRefused:
+    outcome: Literal["too_small", "too_great", "unavailable", "unknown"]
+    amount: int
+    currency: str
+    min_amount: int
+    max_amount: int
+
+
+@dataclass(frozen=True)
+class WantedOrder:
+    order_token: UUID
+    plan_title: str
+    due: int
+    currency: str
+    short_by: int
+
+
+@dataclass(frozen=True)
+class OrderedPrice:
+    plan_id: int
+    price_id: int
+
+
+@dataclass(frozen=True)
+class InvoiceMessage:
+    message_id: int
 
 
 @dataclass(frozen=True)
@@ -370,12 +401,51 @@ class Api:
         return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
 
     async def open_topup(
-        self, telegram_id: int, amount: int, provider: str, for_order: UUID | None = None
+        self,
+        telegram_id: int,
+        amount: int,
+        provider: str,
+        for_order: UUID | None = None,
+        request: UUID | None = None,
     ) -> TopUp:
-        """`for_order` is bought by itself when the money is there."""
+        """`for_order` is bought by itself when the money is there; the same `request` again opens
+        nothing."""
         return await self._row(
-            TopUp, "api.open_topup($1, $2, $3, $4)", telegram_id, amount, provider, for_order
+            TopUp,
+            "api.open_topup($1, $2, $3, $4, $5)",
+            telegram_id,
+            amount,
+            provider,
+            for_order,
+            request,
         )
+
+    async def invoice_sent(self, telegram_id: int, order_token: UUID, message_id: int) -> None:
+        await self._pool.execute(
+            "select api.invoice_sent($1, $2, $3)", telegram_id, order_token, message_id
+        )
+
+    async def invoice_refused(
+        self, telegram_id: int, order_token: UUID, error: str
+    ) -> InvoiceRefused:
+        return await self._row(
+            InvoiceRefused, "api.invoice_refused($1, $2, $3)", telegram_id, order_token, error
+        )
+
+    async def useless_invoices(self, telegram_id: int) -> list[InvoiceMessage]:
+        """Each is told once."""
+        return await self._rows(InvoiceMessage, "api.useless_invoices($1)", telegram_id)
+
+    async def wanted_order(self, telegram_id: int) -> WantedOrder | None:
+        rows = await self._rows(WantedOrder, "api.wanted_order($1)", telegram_id)
+        return rows[0] if rows else None
+
+    async def price_of_order(self, telegram_id: int, order_token: UUID) -> OrderedPrice | None:
+        """What an old order was for, as it is on offer now."""
+        rows = await self._rows(
+            OrderedPrice, "api.price_of_order($1, $2)", telegram_id, order_token
+        )
+        return rows[0] if rows else None
 
     async def pre_checkout(
         self, telegram_id: int, order_token: UUID | None, amount: int, currency: str

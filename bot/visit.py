@@ -58,6 +58,11 @@ class Visit:
     async def show(self, screen: Screen) -> None:
         await self.stage.show(screen)
 
+    async def anew(self) -> "Visit":
+        """With what holds since something was done."""
+        home = await self.api.home(self.telegram_id) or self.home
+        return replace(self, home=replace(home, can_topup=home.can_topup and self.home.can_topup))
+
 
 @dataclass(frozen=True)
 class Reception:

@@ -127,7 +127,7 @@ async def test_the_trial_gives_a_key_in_the_same_message(shop: Shop, ann: Person
     await eventually(lambda: count_is(ann, 1))
 
     await ann.tap("Back")
-    menu = await ann.sees("3 days left")
+    menu = await ann.sees("Valid until")
     assert "Free trial" in menu["text"]
     assert "Try free (3 days)" not in labels(menu)
 

@@ -219,7 +219,7 @@ def test_locales_find_their_language(locale: str, language: str) -> None:
 
 def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog) -> None:
     """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters."""
-    longest = {"amount": money(10_000_050, "RUB"), "short": money(10_000_050, "RUB")}
+    longest = dict.fromkeys(("amount", "short", "min", "max"), money(10_000_050, "RUB"))
     limits = {"toast-": 200, "checkout-": 200, "command-": 256}
     exact = {"invoice-title": 32, "invoice-description": 255}
     for language in LANGUAGES:

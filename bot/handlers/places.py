@@ -22,6 +22,7 @@ from bot.screens import (
     plans_screen,
     profile_screen,
     topup_screen,
+    undelivered_screen,
 )
 from bot.screens.base import Bought
 from bot.screens.history import LINES
@@ -66,7 +67,7 @@ async def screen_of(place: Place, visit: Visit) -> Screen:
         case "history":
             return await history_page(visit)
         case "topup":
-            return topup_screen(say, await api.topup_offer(who), home)
+            return topup_screen(say, await api.topup_offer(who), home, await api.wanted_order(who))
         case "amount":
             return amount_screen(say, await api.topup_offer(who))
         case "language":
@@ -94,6 +95,12 @@ async def history_page(visit: Visit, before: int | None = None) -> Screen:
     return history_screen(visit.say, page, newer=newer)
 
 
+async def clear_invoices(visit: Visit) -> None:
+    """Takes invoices away that were paid, have expired, or are for what was bought otherwise."""
+    for invoice in await visit.api.useless_invoices(visit.telegram_id):
+        await visit.stage.remove(invoice.message_id)
+
+
 async def bought(visit: Visit, how: Bought) -> Screen:
     """What the person has now that something was bought, with the key if it is known."""
     home = await visit.api.home(visit.telegram_id) or visit.home
@@ -105,6 +112,7 @@ async def bought(visit: Visit, how: Bought) -> Screen:
 async def go(tap: CallbackQuery, callback_data: Go, visit: Visit) -> str | None:
     place = callback_data.place
     if place in ("topup", "amount") and not visit.home.can_topup:
+        await visit.show(await screen_of("profile", visit))
         return visit.say("toast-topups-off")
     await visit.show(await screen_of(place, visit))
     return None
@@ -127,6 +135,7 @@ async def anything(message: Message, visit: Visit) -> None:
 
 async def redraw(visit: Visit) -> None:
     """The state has changed by itself: show it, but only to somebody who is looking at it."""
+    await clear_invoices(visit)
     stage = replace(visit.stage, tapped=visit.stage.remembered)
     if stage.tapped is None:
         return
@@ -135,3 +144,5 @@ async def redraw(visit: Visit) -> None:
             await stage.show(await screen_of(place, visit))
         case "paid" | "funded" | "renewed" as how if visit.home.status == "active":
             await stage.show(await bought(visit, how))
+        case "paid" | "funded" if visit.home.status in ("none", "expired"):
+            await stage.show(undelivered_screen(visit.say, visit.home))

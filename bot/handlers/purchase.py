@@ -1,17 +1,19 @@
 """Plan, period, confirmation, payment from the balance: four taps from the menu, two to renew."""
 
+from uuid import UUID
+
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
-from bot.api import Order, TopUpOffer
+from bot.api import Order, Purchase, TopUpOffer
 from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleChange
-from bot.handlers.places import bought, screen_of
+from bot.handlers.places import bought, clear_invoices, screen_of
 from bot.handlers.rooms import members_room
 from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
 from bot.screens.profile import changes_plan
 from bot.visit import Visit
-from texts import money
+from texts import Voice, money
 
 
 def router() -> Router:
@@ -27,6 +29,7 @@ def router() -> Router:
 async def choose_plan(tap: CallbackQuery, callback_data: ChoosePlan, visit: Visit) -> str | None:
     prices = await visit.api.prices(visit.telegram_id, callback_data.plan_id)
     if not prices:
+        await visit.show(await screen_of("plans", visit))
         return visit.say("toast-price-gone")
     await visit.show(prices_screen(visit.say, callback_data.plan_id, prices, visit.home))
     return None
@@ -37,6 +40,7 @@ async def choose_price(tap: CallbackQuery, callback_data: ChoosePrice, visit: Vi
     plan_id, price_id = callback_data.plan_id, callback_data.price_id
     prices = await visit.api.prices(visit.telegram_id, plan_id)
     if price_id not in {price.price_id for price in prices}:
+        await visit.show(await screen_of("plans", visit))
         return visit.say("toast-price-gone")
     return await show_order(visit, price_id, ChoosePlan(plan_id=plan_id))
 
@@ -56,8 +60,10 @@ async def show_order(visit: Visit, price_id: int, to: CallbackData) -> str | Non
     order = await visit.api.open_order(visit.telegram_id, price_id)
     match order.outcome:
         case "no_such_price":
+            await visit.show(await screen_of("plans", visit))
             return say("toast-price-gone")
         case "switched_off":
+            await visit.show(await screen_of("plans", visit))
             return say("toast-sales-off")
         case "at_period_end":
             await visit.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
@@ -82,12 +88,18 @@ async def undone_by(visit: Visit, order: Order) -> str | None:
 
 
 async def pay(tap: CallbackQuery, callback_data: PayFromBalance, visit: Visit) -> str | None:
-    say = visit.say
+    """Whoever is refused hears why, and sees what can be done instead."""
     purchase = await visit.api.pay_from_balance(visit.telegram_id, callback_data.order)
+    if purchase.outcome in ("fulfilled", "already_fulfilled"):
+        await visit.show(await bought(visit, "paid"))
+        await clear_invoices(visit)
+        return None
+    await requote(visit, callback_data.order)
+    return refusal(visit.say, purchase)
+
+
+def refusal(say: Voice, purchase: Purchase) -> str:
     match purchase.outcome:
-        case "fulfilled" | "already_fulfilled":
-            await visit.show(await bought(visit, "paid"))
-            return None
         case "insufficient_funds":
             return say("toast-insufficient", short=money(purchase.short_by, purchase.currency))
         case "expired":
@@ -96,10 +108,19 @@ async def pay(tap: CallbackQuery, callback_data: PayFromBalance, visit: Visit) -
             return say("toast-order-price-changed")
         case "changed":
             return say("toast-order-changed")
-        case "unknown":
-            return say("toast-order-unknown")
         case "switched_off":
             return say("toast-sales-off")
+        case _:
+            return say("toast-order-unknown")
+
+
+async def requote(visit: Visit, order: UUID) -> None:
+    """The same once more as it is now, or the plans when it is not sold any more."""
+    price = await visit.api.price_of_order(visit.telegram_id, order)
+    if price is None:
+        await visit.show(await screen_of("plans", visit))
+    else:
+        await show_order(visit, price.price_id, ChoosePlan(plan_id=price.plan_id))
 
 
 async def schedule_change(
@@ -111,10 +132,12 @@ async def schedule_change(
             await visit.show(scheduled_screen(visit.say, change))
             return None
         case "not_active":
-            return visit.say("toast-nothing-runs")
+            why = visit.say("toast-nothing-runs")
         case "no_such_price":
-            return visit.say("toast-price-gone")
+            why = visit.say("toast-price-gone")
         case "not_cheaper":
-            return visit.say("toast-not-later")
+            why = visit.say("toast-not-later")
         case "switched_off":
-            return visit.say("toast-sales-off")
+            why = visit.say("toast-sales-off")
+    await visit.show(await screen_of("plans", visit))
+    return why

@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.rooms import private_room
+from bot.screens import menu_screen
 from bot.visit import Visit
 from texts import Voice
 
@@ -18,7 +19,10 @@ def router() -> Router:
 
 
 async def stray_tap(tap: CallbackQuery, visit: Visit | None, say: Voice) -> str:
-    return say("toast-stale" if visit else "toast-start-first")
+    if visit is None:
+        return say("toast-start-first")
+    await visit.show(menu_screen(say, visit.home))
+    return say("toast-stale")
 
 
 async def stray_words(message: Message, visit: Visit | None, say: Voice) -> None:

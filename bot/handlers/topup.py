@@ -1,8 +1,10 @@
 """Money in: amounts, Telegram's invoice, and the payment that arrived."""
 
 import re
+from uuid import UUID, uuid5
 
 from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import StateFilter
 from aiogram.types import (
     CallbackQuery,
@@ -10,19 +12,24 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LabeledPrice,
     Message,
+    Update,
 )
 
-from bot.api import PaymentReceived, TopUp
+from bot.api import InvoiceRefused, PaymentReceived, TopUp
 from bot.callbacks import ChooseAmount, Close, FundOrder
-from bot.handlers.places import bought
+from bot.handlers.places import bought, clear_invoices, screen_of
+from bot.handlers.purchase import requote
 from bot.handlers.rooms import private_room
 from bot.money import PROVIDER
 from bot.screens import Screen, amount_screen, credited_screen
 from bot.screens.base import button
 from bot.visit import Visit, known
-from texts import Voice, moment, money
+from texts import Value, Voice, moment, money
 from texts.values import digits
 
+# What Telegram calls an invoice that it will not make; all else is about the chat.
+_ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
+_REQUESTS = UUID("6a0d3a9e-2f6d-4c1a-9b0e-6f1f0c7c2d55")
 _AMOUNT = re.compile(
     r"""
     (
@@ -52,23 +59,43 @@ async def choose_amount(
     bot: Bot,
     visit: Visit,
     provider_token: str | None,
+    event_update: Update,
 ) -> str | None:
-    """Also for an order that waits for the money: it is then paid by itself."""
+    """Also for an order that waits for the money: it is then paid by itself. An amount that cannot
+    be paid any more is answered with those that can."""
+    order = callback_data.order if isinstance(callback_data, FundOrder) else None
     if provider_token is None:
         return visit.say("toast-topups-off")
-    order = callback_data.order if isinstance(callback_data, FundOrder) else None
-    topup = await visit.api.open_topup(visit.telegram_id, callback_data.amount, PROVIDER, order)
+    topup = await visit.api.open_topup(
+        visit.telegram_id, callback_data.amount, PROVIDER, order, request_of(visit, event_update)
+    )
     match topup.outcome:
         case "open":
-            await send_invoice(bot, visit, topup, provider_token)
-            return None
+            why = await send_invoice(bot, visit, topup, provider_token)
+        case "already_sent":
+            why = None
         case "amount_out_of_range":
-            return visit.say("toast-stale")
+            why = visit.say("toast-topup-amount", **_limits(topup))
+        case "order_expired":
+            why = visit.say("toast-order-expired")
         case "switched_off":
-            return visit.say("toast-topups-off")
+            why = visit.say("toast-topups-off")
+    if why is not None:
+        await offer_again(visit, order)
+    return why
 
 
-async def own_amount(message: Message, bot: Bot, visit: Visit, provider_token: str | None) -> None:
+async def offer_again(visit: Visit, order: UUID | None) -> None:
+    visit = await visit.anew()
+    if order is not None:
+        await requote(visit, order)
+    else:
+        await visit.show(await screen_of("topup" if visit.home.can_topup else "profile", visit))
+
+
+async def own_amount(
+    message: Message, bot: Bot, visit: Visit, provider_token: str | None, event_update: Update
+) -> None:
     offer = await visit.api.topup_offer(visit.telegram_id)
     amount = minor_units(message.text or "", offer.currency)
     if provider_token is None:
@@ -77,28 +104,65 @@ async def own_amount(message: Message, bot: Bot, visit: Visit, provider_token: s
     if amount is None or not offer.min_amount <= amount <= offer.max_amount:
         await visit.show(amount_screen(visit.say, offer, was_wrong=True))
         return
-    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER)
-    if topup.outcome == "open":
-        await send_invoice(bot, visit, topup, provider_token)
-    else:
-        await message.answer(visit.say("toast-topups-off"))
+    request = request_of(visit, event_update)
+    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER, None, request)
+    match topup.outcome:
+        case "open":
+            why = await send_invoice(bot, visit, topup, provider_token)
+        case "already_sent":
+            why = None
+        case _:
+            why = visit.say("toast-topups-off")
+    if why is not None:
+        offer = await visit.api.topup_offer(visit.telegram_id)
+        await visit.show(amount_screen(visit.say, offer, why=why))
 
 
-async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str) -> None:
+async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str) -> str | None:
+    """Returns why there is none, which is said when Telegram or the provider refuses to make it."""
     amount = money(topup.amount, topup.currency)
     pay = InlineKeyboardButton(text=visit.say("button-pay-invoice", amount=amount), pay=True)
     close = button(visit.say("button-close"), Close())
     expires = moment(topup.expires_at)
-    await bot.send_invoice(
-        visit.telegram_id,
-        title=visit.say("invoice-title", amount=amount),
-        description=visit.say("invoice-description", amount=amount, expires=expires),
-        payload=topup.order_token.hex,
-        provider_token=provider_token,
-        currency=topup.currency,
-        prices=[LabeledPrice(label=visit.say("invoice-label"), amount=topup.amount)],
-        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay], [close]]),
-    )
+    try:
+        sent = await bot.send_invoice(
+            visit.telegram_id,
+            title=visit.say("invoice-title", amount=amount),
+            description=visit.say("invoice-description", amount=amount, expires=expires),
+            payload=topup.order_token.hex,
+            provider_token=provider_token,
+            currency=topup.currency,
+            prices=[LabeledPrice(label=visit.say("invoice-label"), amount=topup.amount)],
+            reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay], [close]]),
+        )
+    except TelegramBadRequest as refusal:
+        if _ABOUT_MONEY.search(refusal.message) is None:
+            raise
+        return await refused(visit, topup, refusal.message)
+    await visit.api.invoice_sent(visit.telegram_id, topup.order_token, sent.message_id)
+    return None
+
+
+async def refused(visit: Visit, topup: TopUp, error: str) -> str:
+    """Nothing was charged, and the order is over."""
+    invoice = await visit.api.invoice_refused(visit.telegram_id, topup.order_token, error)
+    amount = money(topup.amount, topup.currency)
+    match invoice.outcome:
+        case "too_small":
+            return visit.say("toast-invoice-too-small", amount=amount, **_limits(invoice))
+        case "too_great":
+            return visit.say("toast-invoice-too-great", amount=amount, **_limits(invoice))
+        case _:
+            return visit.say("toast-invoice-unavailable")
+
+
+def _limits(of: TopUp | InvoiceRefused) -> dict[str, Value]:
+    return {"min": money(of.min_amount, of.currency), "max": money(of.max_amount, of.currency)}
+
+
+def request_of(visit: Visit, update: Update) -> UUID:
+    """The same for the same tap, however often it is handled."""
+    return uuid5(_REQUESTS, f"{visit.telegram_id}:{update.update_id}")
 
 
 async def payment(
@@ -116,11 +180,12 @@ async def payment(
 
 async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
     """Money that an order or a renewal waited for has bought it already."""
+    await clear_invoices(visit)
     if received.fulfilled_plan_title is not None:
         return await bought(visit, "funded")
     if received.renewed:
         return await bought(visit, "renewed")
-    return credited_screen(visit.say, received)
+    return credited_screen(visit.say, received, await visit.api.wanted_order(visit.telegram_id))
 
 
 def minor_units(text: str, currency: str) -> int | None:

@@ -27,8 +27,10 @@ async def start_trial(tap: CallbackQuery, visit: Visit) -> str | None:
     has_access = visit.home.status in ("active", "activating")
     match trial.outcome:
         case "already_used" if not has_access:
+            await visit.show(await screen_of("menu", visit))
             return visit.say("toast-trial-used")
         case "switched_off":
+            await visit.show(await screen_of("menu", visit))
             return visit.say("toast-trials-off")
         case _:
             await visit.show(await screen_of("access", visit))

@@ -12,6 +12,7 @@ from bot.screens.shop import (
     plans_screen,
     prices_screen,
     scheduled_screen,
+    undelivered_screen,
 )
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 
@@ -33,4 +34,5 @@ __all__ = [
     "profile_screen",
     "scheduled_screen",
     "topup_screen",
+    "undelivered_screen",
 ]

@@ -12,7 +12,7 @@ from texts import Voice, moment
 
 
 def menu_screen(say: Voice, home: Home) -> Screen:
-    text = status_card(say, "menu", home, home.now)
+    text = status_card(say, "menu", home)
     hint, step = _next_step(say, home)
     return screen(
         "menu",
@@ -42,6 +42,8 @@ def _next_step(say: Voice, home: Home) -> tuple[str, Row]:
             return say("menu-hint-buy"), [_buy_button(say)]
         case "expired":
             return say("menu-hint-renew"), renew
+        case "none":
+            return "", [_buy_button(say)]
         case _:
             return "", []
 

@@ -17,7 +17,6 @@ def profile_screen(
         say,
         "profile",
         profile,
-        home.now,
         id=str(profile.user_id),
         since=day(profile.created_at),
     )

@@ -86,7 +86,9 @@ def order_screen(
 ) -> Screen:
     """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
     when money can be added, `undone` is the plan that will not follow if this one is renewed."""
-    text = "\n".join([*_what(say, order, home), *_price(say, order, home), *_until(say, order)])
+    text = "\n".join(
+        [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
+    )
     if undone is not None:
         text += "\n\n" + say("order-undoes", next_plan=undone)
     paragraphs = [text, _balance(say, order)]
@@ -96,8 +98,9 @@ def order_screen(
     elif offer is None:
         paragraphs.append(say("toast-topups-off"))
     else:
-        paragraphs.append(say("order-short-hint", expires=moment(order.expires_at)))
-        rows = _topup_rows(say, order, offer)
+        topup = min(max(order.short_by, offer.min_amount), offer.max_amount)
+        paragraphs.append(_short_hint(say, order, topup))
+        rows = _topup_rows(say, order, offer, topup)
     return screen("order", "\n\n".join(paragraphs), *rows, back(say, to))
 
 
@@ -133,8 +136,10 @@ def _price(say: Voice, order: Order, home: Home) -> list[str]:
     return lines
 
 
-def _until(say: Voice, order: Order) -> list[str]:
+def _until(say: Voice, order: Order, home: Home) -> list[str]:
     ends = say("order-ends", ends=moment(order.ends_at))
+    if order.kind == "change" and home.ends_at is not None and home.ends_at > home.now:
+        return [say("order-moves", until=moment(home.ends_at), ends=moment(order.ends_at))]
     if order.kind != "renewal":
         return [ends]
     return [say("order-runs-until", until=moment(order.starts_at)), ends]
@@ -157,13 +162,26 @@ def _pay_button(say: Voice, order: Order) -> InlineKeyboardButton:
     return main_button(say("button-pay", amount=money(order.due, order.currency)), pay)
 
 
-def _topup_rows(say: Voice, order: Order, offer: TopUpOffer) -> list[Row]:
-    """What is missing, and the usual amounts that are more than that."""
-    missing = max(order.short_by, offer.min_amount)
-    label = say("button-topup-amount", amount=money(missing, order.currency))
-    more = [amount for amount in offer.presets if amount > missing]
+def _short_hint(say: Voice, order: Order, topup: int) -> str:
+    """What to do, and why the amount on the button is not what is missing."""
+    expires, amount = moment(order.expires_at), money(topup, order.currency)
+    if topup > order.short_by:
+        return (
+            say("order-topup-least", least=amount)
+            + "\n\n"
+            + say("order-short-hint", expires=expires)
+        )
+    if topup < order.short_by:
+        return say("order-topup-most", most=amount, count=-(-order.short_by // topup))
+    return say("order-short-hint", expires=expires)
+
+
+def _topup_rows(say: Voice, order: Order, offer: TopUpOffer, topup: int) -> list[Row]:
+    """What is missing, as far as it can be paid at once, and the usual amounts that are more."""
+    label = say("button-topup-amount", amount=money(topup, order.currency))
+    more = [amount for amount in offer.presets if amount > topup]
     return [
-        [main_button(label, FundOrder(amount=missing, order=order.order_token))],
+        [main_button(label, FundOrder(amount=topup, order=order.order_token))],
         [
             button(
                 say("button-amount", amount=money(amount, order.currency)),
@@ -205,6 +223,17 @@ def scheduled_screen(say: Voice, change: ChangeScheduled) -> Screen:
         f"{text}\n\n{hint}",
         [] if change.auto_renew else auto_on,
         [button(say("button-profile"), Go(place="profile"))],
+        [button(say("button-menu"), Go(place="menu"))],
+    )
+
+
+def undelivered_screen(say: Voice, home: Home) -> Screen:
+    """It was bought and could not be switched on: the money is back."""
+    return screen(
+        "menu",
+        say("undelivered", balance=money(home.balance, home.currency)),
+        [main_button(say("button-try-again"), Go(place="renew"))],
+        [button(say("button-help"), Go(place="help"))],
         [button(say("button-menu"), Go(place="menu"))],
     )
 

@@ -1,42 +1,58 @@
 """Adding money to the balance."""
 
-from bot.api import Home, PaymentReceived, TopUpOffer
-from bot.callbacks import ChooseAmount, Go
+from bot.api import Home, PaymentReceived, TopUpOffer, WantedOrder
+from bot.callbacks import ChooseAmount, FundOrder, Go, PayFromBalance
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from texts import Voice, money
 
 
-def topup_screen(say: Voice, offer: TopUpOffer, home: Home) -> Screen:
-    amounts = list(offer.presets)
-    suggested: Row = []
-    if offer.suggested is not None and offer.suggested not in amounts:
-        suggested = [main_button(*_amount(say, offer.suggested, offer.currency))]
-    presets = [button(*_amount(say, amount, offer.currency)) for amount in amounts]
+def topup_screen(
+    say: Voice, offer: TopUpOffer, home: Home, wanted: WantedOrder | None = None
+) -> Screen:
+    """What somebody wants to buy comes first, and is bought by the money for it."""
+    presets = [button(*_amount(say, amount, offer.currency)) for amount in offer.presets]
     return screen(
         "topup",
         say("topup", balance=money(home.balance, home.currency)),
-        suggested,
+        _suggested(say, offer, wanted),
         presets,
         [button(say("button-other-amount"), Go(place="amount"))],
         back(say, Go(place="profile")),
     )
 
 
+def _suggested(say: Voice, offer: TopUpOffer, wanted: WantedOrder | None) -> Row:
+    if offer.suggested is None:
+        return []
+    amount = money(offer.suggested, offer.currency)
+    if wanted is None or wanted.short_by <= 0:
+        label = say("button-topup-renewal", amount=amount)
+        return [main_button(label, ChooseAmount(amount=offer.suggested))]
+    label = say("button-topup-for", amount=amount, plan=wanted.plan_title)
+    return [main_button(label, FundOrder(amount=offer.suggested, order=wanted.order_token))]
+
+
 def _amount(say: Voice, amount: int, currency: str) -> tuple[str, ChooseAmount]:
     return say("button-amount", amount=money(amount, currency)), ChooseAmount(amount=amount)
 
 
-def amount_screen(say: Voice, offer: TopUpOffer, *, was_wrong: bool = False) -> Screen:
+def amount_screen(
+    say: Voice, offer: TopUpOffer, *, was_wrong: bool = False, why: str = ""
+) -> Screen:
+    """`why` the amount before this one could not be paid."""
     text = say(
         "topup-amount-wrong" if was_wrong else "topup-amount",
         min=money(offer.min_amount, offer.currency),
         max=money(offer.max_amount, offer.currency),
     )
-    return screen("amount", text, back(say, Go(place="topup")))
+    return screen("amount", f"{why}\n\n{text}".strip(), back(say, Go(place="topup")))
 
 
-def credited_screen(say: Voice, payment: PaymentReceived) -> Screen:
-    """Money that bought nothing yet. Every outcome says where it is."""
+def credited_screen(
+    say: Voice, payment: PaymentReceived, wanted: WantedOrder | None = None
+) -> Screen:
+    """Money that bought nothing yet. Every outcome says where it is, and what it suffices
+    for is one tap away."""
     amount = money(payment.amount, payment.currency)
     if payment.outcome == "suspense" or payment.balance is None:
         text = say("payment-held", amount=amount)
@@ -45,9 +61,15 @@ def credited_screen(say: Voice, payment: PaymentReceived) -> Screen:
             "credited-without-order" if payment.outcome == "credited_without_order" else "credited"
         )
         text = say(name, amount=amount, balance=money(payment.balance, payment.currency))
+    buy: Row = []
+    if wanted is not None and wanted.short_by <= 0 < wanted.due:
+        due = money(wanted.due, wanted.currency)
+        label = say("button-buy-wanted", plan=wanted.plan_title, amount=due)
+        buy = [main_button(label, PayFromBalance(order=wanted.order_token))]
     return screen(
         "credited",
         text,
+        buy,
         [button(say("button-subscription"), Go(place="plans"))],
         [button(say("button-menu"), Go(place="menu"))],
     )

@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(47);
+select plan(66);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -24,7 +24,7 @@ where p.code in ('small', 'large');
 
 create temporary table people as
 select s.user_id as id, t.n as telegram_id
-from generate_series(-14, -1) as t (n)
+from generate_series(-20, -1) as t (n)
 cross join lateral api.start(t.n, sha256(format('tap cart %s', t.n)::bytea), null, 'Ann', 'en') as s;
 create temporary view subs as
 select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
@@ -36,7 +36,8 @@ create temporary view said as
 select p.telegram_id, m.payload ->> 'text' as text, m.payload -> 'args' as args
 from outbox.messages as m
 join people as p on p.telegram_id::text = m.lane
-where m.kind = 'telegram.notice';
+where m.kind = 'telegram.notice'
+order by m.id;
 
 create function pg_temp.price(p_plan text) returns bigint
 language sql
@@ -71,6 +72,17 @@ language sql
 as $$
   select format('%s %s %s', r.outcome, r.fulfilled_plan_title, r.balance)
   from api.payment_received(p_telegram_id, 'tap', 'cart ' || p_charge, null, p_amount, 'XTS') as r
+$$;
+
+-- The same by an invoice of pg_temp.topup.
+create function pg_temp.pay_for(p_name text, p_charge text, p_amount bigint) returns text
+language sql
+as $$
+  select format('%s %s %s', r.outcome, r.fulfilled_plan_title, r.balance)
+  from orders as o
+  join people as p on p.id = o.user_id
+  cross join lateral api.payment_received(p.telegram_id, 'tap', 'cart ' || p_charge, o.token, p_amount, 'XTS') as r
+  where o.name = p_name
 $$;
 
 -- A top-up for an order
@@ -161,18 +173,52 @@ select is(
   pg_temp.pay(-5, '5b', 100), 'credited_without_order  100', 'nor is it bought after something was bought by hand'
 );
 
+-- The order that the money was paid for
+select pg_temp.cart('year', -15, 'large', 300);
+select pg_temp.cart('month', -15, 'small', 100);
+select set_config('test.now', '1996-02-01 12:23:00+00', true);
+select is(
+  pg_temp.pay_for('year+', '15a', 300), 'credited Large 0', 'the order whose invoice was paid is bought, not the newest'
+);
+select set_config('test.now', '1996-02-01 12:24:00+00', true);
+select is(pg_temp.pay_for('month+', '15b', 100), 'credited  100', 'what it takes the place of holds no longer');
+select pg_temp.cart('paid', -16, 'small', 100);
+select pg_temp.cart('dear', -16, 'large', 300);
+select is(pg_temp.pay_for('paid+', '16a', 100), 'credited Small 0', 'also the older and cheaper one');
+select set_config('test.now', '1996-02-01 12:25:00+00', true);
+select pg_temp.cart('both', -17, 'small', 100);
+select pg_temp.cart('again', -17, 'small', 100);
+select is(pg_temp.pay_for('again+', '17a', 100), 'credited Small 0', 'one of two');
+select set_config('test.now', '1996-02-01 12:26:00+00', true);
+select is(
+  pg_temp.pay_for('both+', '17b', 100), 'credited Small 0', 'and whoever pays the other invoice as well wants that one, too'
+);
+
 -- Its time
 select pg_temp.cart('late', -6, 'small', 100);
-select set_config('test.now', '1996-02-01 12:53:00+00', true);
+select pg_temp.cart('too late', -18, 'small', 100);
+select pg_temp.cart('unpaid', -18, 'large', 300);
+select set_config('test.now', '1996-02-01 12:57:00+00', true);
 select results_eq(
   $$select outcome, fulfilled_plan_title, balance
     from api.payment_received(-6, 'tap', 'cart 6', (select token from tokens where name = 'late+'), 100, 'XTS')$$,
-  $$values ('credited_without_order'::text, null::text, 100::bigint)$$,
-  'late money is kept and buys nothing'
+  $$values ('credited_without_order'::text, 'Small'::text, 0::bigint)$$,
+  'money that comes late buys what it was paid for'
 );
-do $$ begin perform api.open_topup(-6, 60, 'tap', t.token) from tokens as t where t.name = 'late'; end $$;
+do $$
+begin
+  perform api.payment_received(-18, 'tap', 'cart 18a', null, 100, 'XTS');
+  perform api.pay_from_balance(-18, (api.open_order(-18, pg_temp.price('small'))).order_token);
+  perform api.open_topup(-18, 60, 'tap', t.token) from tokens as t where t.name = 'unpaid';
+  perform set_config('test.now', '1996-02-01 12:58:00+00', true);
+end
+$$;
 select is(
-  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-6) and amount = 60), null,
+  pg_temp.pay_for('too late+', '18b', 100), 'credited_without_order  100',
+  'but not once its time is over and the user has bought by hand'
+);
+select is(
+  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-18) and amount = 60), null,
   'an order whose time is over is not prolonged'
 );
 select pg_temp.open('long', -7, 'small');
@@ -219,6 +265,27 @@ update app.flags set enabled = false where name = 'purchases';
 select is(pg_temp.pay(-9, '9b', 10), 'credited_without_order  310', 'while sales are off nothing is bought');
 update app.flags set enabled = true where name = 'purchases';
 select is(pg_temp.pay(-9, '9c', 10), 'credited_without_order Large 20', 'but later it is, within its time');
+select pg_temp.cart('sold later', -19, 'small', 110);
+update app.flags set enabled = false where name = 'purchases';
+select is(
+  pg_temp.pay_for('sold later+', '19', 110), 'credited  110', 'while sales are off an order waits that is paid for'
+);
+select is((select j.done from jobs.buy_waiting(1) as j), 0, 'not tried again at once');
+select set_config('test.now', '1996-02-01 15:00:00+00', true);
+select is((select j.done from jobs.buy_waiting(1) as j), 1, 'but soon');
+select results_eq(
+  'select attempts, error, next_at from billing.unbought',
+  $$values (2, 'switched_off'::text, '1996-02-01 15:02:00+00'::timestamptz)$$,
+  'and ever later'
+);
+update app.flags set enabled = true where name = 'purchases';
+select set_config('test.now', '1996-02-01 15:02:00+00', true);
+select results_eq('select done, more from jobs.buy_waiting(1)', 'values (1, true)', 'however long that takes');
+select is((select status from orders where name = 'sold later'), 'fulfilled', 'it is bought');
+select results_eq(
+  'select text from said where telegram_id = -19', $$values ('cart-bought'::text)$$, 'the user is told'
+);
+select is_empty('select from billing.unbought', 'and that was it');
 
 -- A change of plan: its credit is money too
 do $$
@@ -312,7 +379,11 @@ select results_eq(
 
 -- Whatever is wrong with what the money is for, it has arrived
 select pg_temp.cart('broken', -12, 'small', 110);
-update vpn.panels set enabled = false;
+create function pg_temp.fail() returns trigger
+language plpgsql
+as $$ begin raise exception using errcode = current_setting('test.error'), message = 'out of order'; end $$;
+create trigger fail before insert on billing.periods for each row execute function pg_temp.fail();
+select set_config('test.error', 'XX001', true);
 select results_eq(
   $$select outcome, fulfilled_plan_title, renewed, balance
     from api.payment_received(-12, 'tap', 'cart 12a', (select token from tokens where name = 'broken+'), 110, 'XTS')$$,
@@ -322,7 +393,7 @@ select results_eq(
 select results_eq(
   $$select a.action, a.actor, a.after ->> 'step', a.after ->> 'sqlstate'
     from app.audit as a where a.subject = 'user' and a.subject_id = pg_temp.user_id(-12) and a.action like 'payment.%'$$,
-  $$values ('payment.cart_failed'::text, 'system'::text, 'cart'::text, 'TK033'::text)$$,
+  $$values ('payment.cart_failed'::text, 'system'::text, 'cart'::text, 'XX001'::text)$$,
   'the audit says what was wrong'
 );
 select is((select status from orders where name = 'broken'), 'open', 'the order waits on');
@@ -331,8 +402,36 @@ select is_empty(
     where t.idempotency_key = (select format('order:%s', o.id) from orders as o where o.name = 'broken')$$,
   'and nothing was charged'
 );
-update vpn.panels set enabled = true where code = 'main';
-select is(pg_temp.pay(-12, '12b', 10), 'credited_without_order Small 10', 'the next money buys it');
+select set_config('test.now', '1996-04-16 15:00:00+00', true);
+do $$
+begin
+  for v_n in 1..3 loop
+    perform jobs.buy_waiting(1);
+    perform set_config('test.now', (app.now() + interval '10 minutes')::text, true);
+  end loop;
+end
+$$;
+select results_eq(
+  $$select u.attempts, u.sqlstate from billing.unbought as u$$, $$values (4, 'XX001'::text)$$, 'the job fares no better'
+);
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is(
+  (select a.detail from jobs.alarms as a where a.name = 'orders_unbought'),
+  '1 paid for and not bought, see billing.unbought: out of order',
+  'which the admins hear'
+);
+select set_config('test.error', '40P01', true);
+select throws_ok(
+  $$select pg_temp.pay_for('broken+', '12b', 10)$$, '40P01', null,
+  'a lost race is the caller''s to repeat: nothing is booked, nothing lost'
+);
+drop trigger fail on billing.periods;
+select is(pg_temp.pay_for('broken+', '12b', 10), 'credited_without_order Small 10', 'the next money buys it as well');
+select set_config('test.now', '1996-04-16 18:00:00+00', true);
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is_empty('select from billing.unbought', 'then there is nothing left to try');
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is_empty($$select from jobs.alarms where name = 'orders_unbought'$$, 'and the alarm is over');
 do $$
 begin
   perform api.payment_received(-13, 'tap', 'cart 13a', null, 110, 'XTS');

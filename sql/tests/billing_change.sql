@@ -1,6 +1,6 @@
 -- Another plan: a dearer one now, with the unused value credited, a cheaper one when the period ends.
 begin;
-select plan(74);
+select plan(99);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -13,6 +13,8 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"small"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '24' where name = 'grace_hours';
+update app.settings set value = '30' where name = 'order_minutes';
+update app.settings set value = '1' where name = 'topup_min';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
 insert into billing.plans (code, title, benefits, position)
 values
@@ -29,7 +31,7 @@ join billing.plans as p on p.code = o.plan;
 
 create temporary table people as
 select s.user_id as id, t.n as telegram_id
-from generate_series(-12, -1) as t (n)
+from generate_series(-20, -1) as t (n)
 cross join lateral api.start(t.n, sha256(format('tap change %s', t.n)::bytea), null, 'Ann', 'en') as s;
 do $$
 begin
@@ -221,9 +223,9 @@ select is(
 select results_eq(
   $$select credit, due, ends_at from api.open_order(-2, pg_temp.price('large', 30))$$,
   $$select
-      sum(u.amount)::bigint, 299 - sum(u.amount)::bigint, '1996-03-12 12:21:00+00'::timestamptz + interval '24 hours'
+      sum(u.amount)::bigint, 299 - sum(u.amount)::bigint, '1996-03-12 12:21:00+00'::timestamptz
     from subs as s cross join lateral billing.unused_value(s.id, app.now()) as u where s.telegram_id = -2$$,
-  'each period is credited, and what was given comes after'
+  'each period is credited, and what is bought ends without what was given'
 );
 select is((select credit from api.open_order(-2, pg_temp.price('large', 30))), 195::bigint, 'less what was refunded');
 select is(pg_temp.buy(-2, 'large', 30), 'fulfilled', 'changed');
@@ -261,6 +263,81 @@ select is(
   'a period that is left when it begins is emptied'
 );
 
+-- What was given stays what it is: it waits behind what is bought
+create temporary view runs as
+select
+  s.telegram_id, r.number, r.kind, p.code as plan, r.starts_at, coalesce(r.closed_at, r.ends_at) as ends_at
+from subs as s
+join billing.periods as r on r.subscription_id = s.id
+join billing.plans as p on p.id = r.plan_id
+where r.closed_at is distinct from r.starts_at;
+do $$
+begin
+  perform pg_temp.buy(-13, 'small', 30);
+  perform ops.grant_days(p.id, 365, 'compensation') from people as p where p.telegram_id in (-13, -14);
+end
+$$;
+select is(pg_temp.buy(-13, 'large', 30), 'fulfilled', 'a change for a dearer plan');
+select results_eq(
+  $$select plan, starts_at, ends_at from runs where telegram_id = -13 order by starts_at, number$$,
+  $$values
+    ('large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
+    ('small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
+  'makes no year of it out of a year of the cheap one'
+);
+select results_eq(
+  $$select plan_title, status, ends_at from api.home(-13)$$,
+  $$values ('Large'::text, 'activating'::text, '1996-03-12 12:21:00+00'::timestamptz)$$,
+  'the screen says what runs, and until when'
+);
+select is(
+  (select kind from api.open_order(-14, pg_temp.price('small', 30))), 'purchase', 'who has a gift can buy more of it'
+);
+select results_eq(
+  $$select kind, starts_at, ends_at from api.open_order(-14, pg_temp.price('large', 30))$$,
+  $$values ('purchase'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz)$$,
+  'a dearer plan begins now'
+);
+select is(pg_temp.buy(-14, 'large', 30), 'fulfilled', 'it is bought');
+select results_eq(
+  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$values
+    ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
+    ('grant', 'small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
+  'and the gift waits'
+);
+select results_eq(
+  $$select kind, starts_at, ends_at from api.open_order(-14, pg_temp.price('large', 30))$$,
+  $$values ('renewal'::text, '1996-03-12 12:21:00+00'::timestamptz, '1996-04-11 12:21:00+00'::timestamptz)$$,
+  'what runs is renewed before it'
+);
+select is(pg_temp.buy(-14, 'large', 30), 'fulfilled', 'by hand');
+select results_eq(
+  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$values
+    ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
+    ('paid', 'large', '1996-03-12 12:21:00+00', '1996-04-11 12:21:00+00'),
+    ('grant', 'small', '1996-04-11 12:21:00+00', '1997-04-11 12:21:00+00')$$,
+  'and the gift goes on waiting'
+);
+select is(
+  (select ops.refund(p.id, 4, 'sorry') ->> 'outcome' from people as p where p.telegram_id = -14), 'refunded',
+  'a refund'
+);
+select results_eq(
+  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$values
+    ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
+    ('grant', 'small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
+  'takes back time of the plan that it refunds'
+);
+select set_config('test.now', '1996-03-12 12:21:00+00', true);
+select results_eq(
+  $$select plan_title, ends_at from api.home(-14)$$,
+  $$values ('Small'::text, '1997-03-12 12:21:00+00'::timestamptz)$$,
+  'when its turn comes the gift runs'
+);
+select set_config('test.now', '1996-02-11 12:21:00+00', true);
 -- Short of money
 select is(pg_temp.buy(-5, 'small', 360), 'fulfilled', 'a year');
 select set_config('test.now', '1996-12-17 12:21:00+00', true);
@@ -344,6 +421,120 @@ select results_eq(
 select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'whoever renews by hand');
 select is(
   (select renewal_price_id from subs where telegram_id = -3), pg_temp.price('large', 30), 'stays with what was bought'
+);
+
+-- What was paid to come next does not run yet
+do $$
+begin
+  perform pg_temp.buy(-16, 'large', 30);
+  perform api.schedule_change(-16, pg_temp.price('small', 30));
+  perform set_config('test.now', '1996-03-11 13:00:00+00', true);
+  perform billing.renew_now(p.id) from people as p where p.telegram_id = -16;
+end
+$$;
+select results_eq(
+  $$select h.plan_title, h.ends_at, p.renewal_price_id = pg_temp.price('large', 30), o.kind
+    from api.home(-16) as h
+    cross join lateral api.profile(-16) as p
+    cross join lateral api.open_order(-16, pg_temp.price('large', 30)) as o$$,
+  $$values ('Large'::text, '1996-03-12 12:21:00+00'::timestamptz, true, 'renewal'::text)$$,
+  'until its last day the large plan is what the screens say, and what is renewed'
+);
+select is(
+  (select plan_id from subs where telegram_id = -16), (select id from billing.plans where code = 'small'),
+  'the last is the small one'
+);
+select is(
+  (select ops.refund(p.id, 2, 'sorry') ->> 'outcome' from people as p where p.telegram_id = -16), 'refunded',
+  'which is refunded'
+);
+select results_eq(
+  $$select s.plan_id = (select id from billing.plans where code = 'large'), s.ends_at
+    from subs as s where s.telegram_id = -16$$,
+  $$values (true, '1996-03-12 12:21:00+00'::timestamptz)$$,
+  'then the large one is the last again'
+);
+select set_config('test.now', '1996-02-11 12:21:00+00', true);
+
+-- Who comes back is counted from where he began
+do $$
+begin
+  perform set_config('test.now', '1996-01-31 12:00:00+00', true);
+  perform pg_temp.buy(-18, 'alike', 1);
+  perform pg_temp.buy(-18, 'alike', 1);
+  perform ops.refund(p.id, 2, 'sorry') from people as p where p.telegram_id = -18;
+end
+$$;
+select is(
+  (select ends_at from subs where telegram_id = -18), '1996-02-29 12:00:00+00'::timestamptz,
+  'a refund leaves the first month'
+);
+select is(
+  (select ends_at from api.open_order(-18, pg_temp.price('alike', 1))), '1996-03-31 12:00:00+00'::timestamptz,
+  'the next one is quoted to the 31st'
+);
+select is(pg_temp.buy(-18, 'alike', 1), 'fulfilled', 'bought again');
+select is((select ends_at from subs where telegram_id = -18), '1996-03-31 12:00:00+00'::timestamptz, 'it ends there');
+select set_config('test.now', '1996-02-11 12:21:00+00', true);
+
+-- A quote does not keep what is used up meanwhile
+create function pg_temp.fund(p_name text, p_telegram_id bigint, p_amount bigint) returns void
+language sql
+as $$
+  insert into tokens
+  select p_name || '+', o.order_token
+  from tokens as t
+  cross join lateral api.open_topup(p_telegram_id, p_amount, 'tap', t.token) as o
+  where t.name = p_name
+$$;
+do $$
+begin
+  perform pg_temp.buy(-17, 'small', 360);
+  perform pg_temp.open('kept open', -17, 'large', 12);
+  perform set_config('test.now', '1996-02-11 12:40:00+00', true);
+  perform pg_temp.fund('kept open', -17, 800);
+  perform set_config('test.now', '1996-02-11 13:00:00+00', true);
+  perform api.open_topup(-17, 801, 'tap', t.token) from tokens as t where t.name = 'kept open';
+end
+$$;
+select results_eq(
+  $$select o.amount, o.for_order_id is not null
+    from billing.orders as o join people as p on p.id = o.user_id
+    where p.telegram_id = -17 and o.kind = 'topup' order by o.id$$,
+  $$values (800::bigint, true), (801, false)$$,
+  'a change waits for money of its first minutes alone'
+);
+select set_config('test.now', '1996-03-12 12:21:00+00', true);
+do $$
+begin
+  perform api.payment_received(-17, 'tap', 'change late', t.token, 799, 'XTS') from tokens as t where t.name = 'kept open+';
+end
+$$;
+select results_eq(
+  $$select o.status, (select count(*) from runs where telegram_id = -17), h.balance
+    from billing.orders as o
+    join tokens as t on t.token = o.token
+    cross join lateral api.home(-17) as h
+    where t.name = 'kept open'$$,
+  $$values ('open'::text, 1::bigint, 899::bigint)$$,
+  'a month later it credits a month less, and the money does not suffice'
+);
+do $$
+begin
+  perform api.payment_received(-17, 'tap', 'change later', t.token, 76, 'XTS')
+  from tokens as t where t.name = 'kept open+';
+end
+$$;
+select results_eq(
+  $$select r.amount from billing.refunds as r join people as p on p.id = r.user_id where p.telegram_id = -17$$,
+  'values (825::bigint)', 'which is what is given back'
+);
+select set_config('test.now', '1996-02-11 12:21:00+00', true);
+select results_eq(
+  $$select r.currency, billing.whole_unit(r.currency)
+    from (values ('RUB'), ('JPY'), ('KWD')) as r (currency)$$,
+  $$values ('RUB'::text, 100::bigint), ('JPY', 1), ('KWD', 1000)$$,
+  'a credit is rounded up to whole units'
 );
 
 -- Reasons not to

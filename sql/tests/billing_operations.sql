@@ -1,6 +1,6 @@
 -- What operators do by hand: with an actor and a reason, once per request, audited, the user told.
 begin;
-select plan(83);
+select plan(103);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -367,6 +367,164 @@ select is(
   (select count(*) from billing.operations as o join ann as a on a.id = o.user_id), 'each has its line of audit'
 );
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
+
+-- Asked for again by another session
+select set_config('test.now', '1996-03-06 13:00:00+00', true);
+create function pg_temp.asked_twice(p_call text, p_again text default null) returns boolean
+language plpgsql
+as $$
+declare
+  v_request uuid := gen_random_uuid();
+  v_first jsonb;
+  v_again jsonb;
+begin
+  execute format('select ops.' || p_call || ' from bob', v_request) into v_first;
+  perform set_config('timezone', 'Europe/Moscow', true), set_config('intervalstyle', 'iso_8601', true);
+  execute format('select ops.' || coalesce(p_again, p_call) || ' from bob', v_request) into v_again;
+  perform set_config('timezone', 'UTC', true), set_config('intervalstyle', 'postgres', true);
+  return v_first = v_again;
+end
+$$;
+select ok(
+  pg_temp.asked_twice('change_end(id, ''1996-07-01 00:00+00'', ''tapped'', p_request => %L)'),
+  'a time is the same in another zone'
+);
+select ok(
+  pg_temp.asked_twice('extend(id, ''1 month 2 days 3 hours'', ''tapped'', p_request => %L)'),
+  'and a length in another style'
+);
+select ok(
+  pg_temp.asked_twice(
+    'extend(id, ''1 day'', ''tapped'', p_request => %L)', 'extend(id, ''24 hours'', ''tapped'', p_request => %L)'
+  ),
+  'a day is 24 hours'
+);
+select throws_ok(
+  $$select pg_temp.asked_twice(
+    'extend(id, ''1 month'', ''tapped'', p_request => %L)', 'extend(id, ''30 days'', ''tapped'', p_request => %L)'
+  )$$, 'TK062', null, 'a month is no 30 days'
+);
+insert into billing.operations (request, action, user_id, arguments, result, actor, reason, at)
+select r.request, r.action, b.id, r.arguments, '{"outcome": "as before"}', 'operator:tap', 'tapped', app.now()
+from bob as b, (values
+  ('00000000-0000-4000-8000-0000000000f1'::uuid, 'change_end', '{"ends_at": "1996-08-01T03:00:00+03:00"}'::jsonb),
+  ('00000000-0000-4000-8000-0000000000f2', 'extend', '{"by": "1 day 02:00:00"}')
+) as r (request, action, arguments);
+select is(
+  (select ops.change_end(id, '1996-08-01 00:00+00', 'tapped', p_request => '00000000-0000-4000-8000-0000000000f1')
+   from bob),
+  '{"outcome": "as before"}', 'what was asked for before arguments had one form is known'
+);
+select is(
+  (select ops.extend(id, '26 hours', 'tapped', p_request => '00000000-0000-4000-8000-0000000000f2') from bob),
+  '{"outcome": "as before"}', 'whatever it was'
+);
+select throws_ok(
+  $$select ops.credit(id, 1, repeat('long ', 201)) from bob$$, 'TK061', null,
+  'a reason that would not be told is refused'
+);
+select throws_ok(
+  $$select billing.resolve_suspense(0, null, 0, 'return', 'operator:tap', repeat('long ', 201))$$, 'TK061', null,
+  'for money in suspense as well'
+);
+select lives_ok($$select ops.credit(id, 1, repeat('a', 1000)) from bob$$, 'one that is just told is not');
+
+-- Only what came from outside goes back there
+select set_config('test.now', '1996-03-06 14:00:00+00', true);
+create temporary table dan as
+select s.user_id as id from api.start(-4, sha256('tap -4'), null, 'Dan', 'en') as s;
+do $$
+begin
+  perform api.payment_received(-4, 'tap', 'tap dan', null, 10000, 'XTS');
+  perform api.pay_from_balance(-4, o.order_token)
+  from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as o;
+  perform ops.credit(d.id, 5000, 'sorry') from dan as d;
+end
+$$;
+create function pg_temp.pay_out(p_amount bigint) returns text
+language sql
+as $$
+  select concat_ws(' ', r.result ->> 'outcome', r.result ->> 'amount', r.result ->> 'returnable')
+  from billing.payments as p
+  join dan as d on d.id = p.user_id
+  cross join lateral ops.payout(p.id, 'tapped', p_amount) as r (result)
+$$;
+select is(pg_temp.pay_out(7001), 'exceeds_payments 7000', 'money that was given is not sent out');
+select is(
+  (select ops.refund(d.id, 1, 'tapped', p_amount => 3000, p_destination => 'source') ->> 'outcome' from dan as d),
+  'refunded', 'what a charge took of the user''s own money is'
+);
+select is(pg_temp.pay_out(null), 'sending 7000 0', 'and what it left of it');
+do $$
+begin
+  perform api.pay_from_balance(-4, o.order_token)
+  from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as o;
+  perform api.payment_received(-4, 'tap', 'tap dan 2', null, 100, 'XTS');
+end
+$$;
+select is(
+  (select ops.refund(d.id, 2, 'tapped', p_destination => 'source') ->> 'outcome' from dan as d), 'exceeds_payments',
+  'a refund does not make it the user''s own'
+);
+
+-- A charge that should not have been
+create temporary table charge as
+select t.id
+from dan as d
+join ledger.accounts as a on a.user_id = d.id
+join ledger.entries as e on e.account_id = a.id
+join ledger.transfers as t on t.id = e.transfer_id
+where t.kind = 'purchase'
+order by t.id desc
+limit 1;
+select throws_ok(
+  $$select ledger.reverse(c.id, 'tap:mistake', 'a mistake') from charge as c$$, 'TK008', null,
+  'is not undone while its period runs on'
+);
+select throws_ok(
+  $$select ledger.reverse(p.transfer_id, 'tap:chargeback', 'a chargeback')
+    from billing.payments as p where p.external_id = 'tap dan 2'$$, 'TK008', null, 'nor is a payment'
+);
+select throws_ok(
+  $$select ledger.reverse(r.transfer_id, 'tap:refund', 'a mistake')
+    from billing.refunds as r join dan as d on d.id = r.user_id where r.payment_id is null$$, 'TK008', null,
+  'nor a refund'
+);
+select is(
+  (select r.result - array['ends_at', 'currency']
+   from charge as c, lateral ops.reverse_charge(c.id, 'a mistake') as r (result)),
+  '{"outcome": "refunded", "amount": 3000, "charged": 3000, "refunded": 3000, "balance": 5100, "status": "expired"}',
+  'its money and its time go back together'
+);
+select is(
+  ops.reverse_charge((select p.transfer_id from billing.payments as p where p.external_id = 'tap dan 2'), 'tapped'),
+  '{"outcome": "no_such_charge"}', 'what paid for no period is no charge'
+);
+-- As it was done before that.
+do $$
+begin
+  perform api.pay_from_balance(-4, o.order_token)
+  from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as o;
+  perform ledger._write(
+    'reversal', array['tap:old'], array[1, 1], array_agg(e.account_id), array_agg(-e.amount), 'a mistake', e.transfer_id
+  )
+  from billing.periods as p
+  join billing.subscriptions as s on s.id = p.subscription_id
+  join dan as d on d.id = s.user_id
+  join ledger.entries as e on e.transfer_id = p.transfer_id
+  where p.number = 3
+  group by e.transfer_id;
+end
+$$;
+select is(
+  (select ops.refund(d.id, 3, 'once more') ->> 'outcome' from dan as d), 'already_refunded',
+  'what was reversed before is not paid back a second time'
+);
+select results_eq(
+  $$select v.subject ~ 'runs on though its charge was reversed' from ops.violations as v
+    where v.invariant = 'charges_pay_periods'$$,
+  'values (true)', 'and it is seen that its period runs on'
+);
 
 select * from finish();
 rollback;

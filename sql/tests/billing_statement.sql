@@ -95,7 +95,7 @@ select results_eq(
     (7, 'debit', -50, 18000, 'the typo'),
     (8, 'change_credit', 2000, 20000, 'Tap'),
     (9, 'change', -6000, 14000, 'Pro'),
-    (10, 'grant', null, null, 'Pro'),
+    (10, 'grant', null, null, 'Tap'),
     (11, 'payout', -500, 13500, 'not wanted'),
     (12, 'payout_failed', 500, 14000, 'tap'),
     (13, 'reversal', -50, 13950, 'booked twice')$$,

@@ -1,6 +1,6 @@
 -- The trial: once per person for ever, and never at the cost of a subscription.
 begin;
-select plan(18);
+select plan(24);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -101,7 +101,17 @@ select is((select trial_hours from api.home(-3)), null, 'with the flag off the m
 select is((select outcome from api.start_trial(-3)), 'switched_off', 'and none starts');
 update app.flags set enabled = true where name = 'trials';
 update app.settings set value = '"nonesuch"' where name = 'trial_plan';
-select throws_ok('select api.start_trial(-3)', 'TK032', null, 'a wrong setting is an error that names itself');
+select is((select outcome from api.start_trial(-3)), 'switched_off', 'a trial of no plan does not start');
+select is((select trial_hours from api.home(-3)), null, 'nor is it offered');
+select throws_ok('set constraints all immediate', 'TK063', null, 'and such a setting does not stay');
+update app.settings set value = '"tap"' where name = 'trial_plan';
+select lives_ok('set constraints all immediate', 'a plan that is there does');
+update billing.plans set code = 'renamed' where code = 'tap';
+select is(app.setting('trial_plan'), '"renamed"', 'which may be called something else');
+select is((select outcome from api.start_trial(-3)), 'started', 'and trials go on');
+select throws_ok(
+  $$update app.settings set value = '100' where name = 'topup_max'$$, 'TK063', null, 'limits do not contradict each other'
+);
 
 select * from finish();
 rollback;

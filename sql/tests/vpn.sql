@@ -1,6 +1,6 @@
 -- Desired and applied access: generations, what a message carries, and answers that come late.
 begin;
-select plan(33);
+select plan(39);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -162,9 +162,27 @@ select lives_ok(
 
 -- No panel
 update vpn.panels set enabled = false;
-select throws_ok(
-  'select api.start_trial(-2)', 'TK033', null, 'without an enabled panel nothing is granted'
+select is((select outcome from api.start_trial(-2)), 'started', 'without an enabled panel a trial begins');
+create temporary view waits as
+select a.panel_id, p.code, (
+  select count(*) from outbox.messages as m where m.topic = 'vpn' and m.lane = a.subscription_id::text
+) as messages
+from people as u
+join billing.subscriptions as s on s.user_id = u.id
+join vpn.access as a on a.subscription_id = s.id
+left join vpn.panels as p on p.id = a.panel_id
+where u.telegram_id = -2;
+select is((select panel_id from waits), null, 'and waits for one');
+select is((select status from api.home(-2)), 'activating', 'which its user sees');
+select is_empty(
+  $$select * from ops.violations where invariant = 'access_reaches_the_panel'$$, 'it is not lost'
 );
+select isnt_empty($$select from jobs.alarms where name = 'no_panel'$$, 'the admins hear of it');
+update vpn.panels set enabled = true where code = 'tap';
+select results_eq(
+  'select code, messages from waits', $$values ('tap'::text, 1::bigint)$$, 'the first that is enabled gets it'
+);
+select is_empty($$select from jobs.alarms where name = 'no_panel'$$, 'and that was it');
 
 select * from finish();
 rollback;

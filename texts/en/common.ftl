@@ -9,14 +9,4 @@ period = { $unit ->
        *[other] { $count } days
     }
 }
-left = { $left_unit ->
-    [day] { $left ->
-        [one] { $left } day left
-       *[other] { $left } days left
-    }
-   *[hour] { $left ->
-        [one] { $left } hour left
-       *[other] { $left } hours left
-    }
-}
 balance-line = Balance: <b>{ $balance }</b>

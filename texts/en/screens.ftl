@@ -10,13 +10,13 @@ language-prompt =
 free-trial = Free trial
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Valid until { $ends } · { left }
+        Valid until { $ends }
     [activating] 🟡 <b>{ $plan }</b>
         Your access is being switched on…
-        Valid until { $ends } · { left }
+        Valid until { $ends }
     [grace] 🟠 <b>{ $plan }</b>
         Ended { $ends }
-        Access is kept until { $expires } · { left }
+        Access is kept until { $expires }
     [expired] 🔴 <b>{ $plan }</b>
         Ended { $ends }
    *[none] ⚪️ <b>No subscription yet</b>
@@ -45,7 +45,7 @@ plan-line-current =
 plans-empty =
     <b>Nothing is on sale right now</b>
 
-    Please look in again later. Your balance stays yours.
+    Please look in again later. Nothing was charged, and your balance stays yours.
 prices = <b>{ $plan }</b>
 prices-question = For how long?
 prices-renewal = The new period is added to the one that runs.
@@ -75,6 +75,7 @@ order-due = To pay: <b>{ $due }</b>
 order-gives-back = To pay: nothing, and { $back } go back to your balance
 order-runs-until = Valid so far until: { $until }
 order-ends = Valid until: <b>{ $ends }</b>
+order-moves = Valid until: { $until } → <b>{ $ends }</b>
 order-enough =
     Balance: { $balance }, { $remaining } after the purchase.
 
@@ -84,6 +85,12 @@ order-short-hint =
     Top up, and the order is paid by itself as soon as the money is here.
 
     The order waits until { $expires }.
+order-topup-least = A top-up is { $least } at least; what is left of it stays on your balance.
+order-topup-most =
+    One top-up is { $most } at most, so it takes { $count ->
+        [one] { $count } of them
+       *[other] { $count } of them
+    }. The order can be paid once your balance covers it.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
 order-later =
     <b>Change to { $plan }</b>
@@ -110,6 +117,12 @@ bought-cancelled = Your cancellation stands: it ends then and is not renewed.
 bought-key =
     Your key, tap it to copy:
     <code>{ $link }</code>
+undelivered =
+    <b>We could not switch your access on</b>
+
+    The money is back on your balance, nothing is lost.
+
+    { balance-line }
 bought-key-soon = ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
 
 # Topping up

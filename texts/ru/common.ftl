@@ -11,16 +11,4 @@ period = { $unit ->
        *[other] { $count } дней
     }
 }
-left = { $left_unit ->
-    [day] { $left ->
-        [one] остался { $left } день
-        [few] осталось { $left } дня
-       *[other] осталось { $left } дней
-    }
-   *[hour] { $left ->
-        [one] остался { $left } час
-        [few] осталось { $left } часа
-       *[other] осталось { $left } часов
-    }
-}
 balance-line = Баланс: <b>{ $balance }</b>

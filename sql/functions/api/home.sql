@@ -31,7 +31,7 @@ as $$
     s.ends_at,
     s.expires_at,
     billing.trial_hours_for(u.id),
-    app.flag('topups'),
+    (billing.topup_limits()).available,
     i.screen_message_id,
     app.now()
   from app.telegram_identities as i

@@ -17,8 +17,9 @@ as $$
   left join billing.subscriptions as s on s.user_id = u.id
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
+    and app.flag('purchases')
   group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale, s.*
   order by o.position, o.plan_id
 $$;
 comment on function api.plans(bigint) is
-  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running; none for an unknown user.';
+  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running; none for an unknown user, or while sales are switched off.';

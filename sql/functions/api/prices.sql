@@ -29,8 +29,9 @@ as $$
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
     and o.plan_id = p_plan_id
+    and app.flag('purchases')
   window shortest as (order by o.days, o.amount)
   order by o.days, o.amount
 $$;
 comment on function api.prices(bigint, bigint) is
-  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold or an unknown user. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind.';
+  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind.';

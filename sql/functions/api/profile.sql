@@ -55,7 +55,10 @@ as $$
     b,
     (
       billing.renewal_offer(
-        case when b.ends_at > app.now() then b.price_id else coalesce(b.renewal_price_id, b.price_id) end
+        case
+          when b.ends_at > app.now() then coalesce((billing.current_plan(b)).price_id, b.price_id)
+          else coalesce(b.renewal_price_id, b.price_id)
+        end
       )
     ).price_id
   ) as renewal

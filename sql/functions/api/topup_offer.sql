@@ -12,10 +12,15 @@ set search_path = pg_catalog, pg_temp
 as $$
   select
     billing.currency(),
-    array(select p.amount::bigint from jsonb_array_elements_text(app.setting('topup_presets')) as p (amount)),
-    app.setting('topup_min')::bigint,
-    app.setting('topup_max')::bigint,
+    array(
+      select p.amount::bigint
+      from jsonb_array_elements_text(app.setting('topup_presets')) as p (amount)
+      where p.amount::bigint between l.min_amount and l.max_amount
+    ),
+    l.min_amount,
+    l.max_amount,
     billing.topup_suggestion(app.user_of(p_telegram_id))
+  from billing.topup_limits() as l
 $$;
 comment on function api.topup_offer(bigint) is
-  'Amounts to offer for a top-up, minor units; suggested: what the last purchase that waits is short of, or null. Raises TK010 for an unknown user.';
+  'Amounts to offer for a top-up, minor units; suggested: see billing.topup_suggestion; all of them can be paid. Raises TK010 for an unknown user.';

@@ -14,14 +14,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_arguments constant jsonb := billing.same_arguments(p_arguments);
   v_first billing.operations;
 begin
-  if btrim(coalesce(p_reason, '')) = '' then
-    raise exception using
-      errcode = 'TK061',
-      message = 'an operation by hand needs a reason',
-      hint = 'Say why, in the user''s language: the user reads it in the history.';
-  end if;
+  perform billing.require_reason(p_reason, 'Say why, in the user''s language: the user reads it in the history.');
   if not exists (select from app.users as u where u.id = p_user_id) then
     raise exception using
       errcode = 'TK010',
@@ -30,14 +26,16 @@ begin
   end if;
 
   insert into billing.operations (request, action, user_id, arguments, actor, reason, at)
-  values (p_request, p_action, p_user_id, p_arguments, p_actor, p_reason, app.now())
+  values (p_request, p_action, p_user_id, v_arguments, p_actor, p_reason, app.now())
   on conflict (request) do nothing;
   if found then
     return null;
   end if;
 
   select o.* into v_first from billing.operations as o where o.request = p_request;
-  if (v_first.action, v_first.user_id, v_first.arguments) is distinct from (p_action, p_user_id, p_arguments) then
+  if (v_first.action, v_first.user_id, billing.same_arguments(v_first.arguments))
+    is distinct from (p_action, p_user_id, v_arguments)
+  then
     raise exception using
       errcode = 'TK062',
       message = format('request %s asked for something else before', p_request),
@@ -48,4 +46,4 @@ begin
 end
 $$;
 comment on function billing.begin_operation(uuid, text, bigint, jsonb, text, text) is
-  'To be called first by each operation by hand: null when p_request is new and is to be done (then billing.end_operation), else the result that it had. Raises TK010 for an unknown user, TK061 without a reason, TK062 when p_request was something else.';
+  'To be called first by each operation by hand: null when p_request is new and is to be done (then billing.end_operation), else the result that it had. Raises TK010 for an unknown user, TK061 without a reason or with too long a one, TK062 when p_request was something else.';

@@ -1,20 +1,21 @@
 -- An order that cannot be bought as it was quoted is cancelled, so that the user is told once; the money stays
--- on the balance. One that the balance does not cover yet goes on waiting.
-create or replace function billing.buy_cart(p_user_id bigint, p_answered boolean) returns bigint
+-- on the balance. One that the balance does not cover yet goes on waiting, and one whose money is there while sales
+-- are off is tried again.
+create or replace function billing.buy_cart(p_order billing.orders, p_answered boolean) returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_order billing.orders := billing.waiting_order(p_user_id);
   v_paid record;
   v_args jsonb;
   v_close constant jsonb := jsonb_build_object('text', 'button-close', 'data', 'close');
 begin
-  if v_order.id is null then
-    return null;
-  end if;
-  select p.* into v_paid from billing.pay_from_balance(p_user_id, v_order.token) as p;
+  -- Whoever waited for money, or for us, did not let the time pass.
+  update billing.orders as o
+  set expires_at = app.now() + make_interval(mins => app.setting('order_minutes')::integer)
+  where o.id = p_order.id and o.expires_at <= app.now();
+  select p.* into v_paid from billing.pay_from_balance(p_order.user_id, p_order.token) as p;
   v_args := jsonb_build_object(
     'plan', jsonb_build_object('text', v_paid.plan_title),
     'balance', jsonb_build_object('money', v_paid.balance, 'currency', v_paid.currency)
@@ -23,7 +24,7 @@ begin
   if v_paid.outcome = 'fulfilled' then
     if not p_answered then
       perform app.notify(
-        p_user_id,
+        p_order.user_id,
         'cart-bought',
         v_args || jsonb_build_object('ends_at', jsonb_build_object('time', v_paid.ends_at)),
         jsonb_build_array(
@@ -31,20 +32,21 @@ begin
         )
       );
     end if;
-    return v_order.id;
-  end if;
-
-  if v_paid.outcome in ('price_changed', 'changed') then
-    update billing.orders as o set status = 'cancelled' where o.id = v_order.id;
+  elsif v_paid.outcome in ('price_changed', 'changed') then
+    update billing.orders as o set status = 'cancelled' where o.id = p_order.id;
     perform app.notify(
-      p_user_id,
+      p_order.user_id,
       'cart-price-changed',
       v_args,
       jsonb_build_array(jsonb_build_array(jsonb_build_object('text', 'button-buy', 'data', 'go:plans'), v_close))
     );
+  elsif v_paid.outcome = 'switched_off' and p_order.amount - p_order.credit <= v_paid.balance then
+    perform billing.buy_later(p_order, null, 'switched_off');
+    return null;
   end if;
-  return null;
+  delete from billing.unbought as u where u.order_id = p_order.id;
+  return case v_paid.outcome when 'fulfilled' then p_order.id end;
 end
 $$;
-comment on function billing.buy_cart(bigint, boolean) is
-  'Buys the order of a user that waits for money, if the balance covers it; returns its id, null when nothing was bought. The user is told that it was, unless p_answered (a screen says it), or why it could not be. The caller holds the user''s locks.';
+comment on function billing.buy_cart(billing.orders, boolean) is
+  'Buys an order that waits for money, see billing.waiting_order, if the balance covers it; returns its id, null when nothing was bought. The user is told that it was, unless p_answered (a screen says it), or why it could not be. The caller holds the user''s locks.';

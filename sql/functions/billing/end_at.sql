@@ -26,14 +26,16 @@ begin
 
   update billing.subscriptions as s
   set
-    (ends_at, source) = (
-      select e.ends_at, e.kind from billing.last_period(p_subscription_id) as e
+    (ends_at, source, plan_id) = (
+      select e.ends_at, e.kind, coalesce(e.plan_id, s.plan_id) from billing.last_period(p_subscription_id) as e
     ),
     expires_at = 'infinity',
     renew_at = null
   where s.id = p_subscription_id;
   update billing.subscriptions as s
-  set status = case when s.ends_at > app.now() then s.status else 'expired' end
+  set
+    status = case when s.ends_at > app.now() then s.status else 'expired' end,
+    (anchor_at, anchor_number) = (select a.anchor_at, a.anchor_number from billing.anchor_of(s, s.ends_at) as a)
   where s.id = p_subscription_id;
 
   perform billing.unannounce(p_subscription_id);

@@ -1,5 +1,7 @@
 -- Everything that paying an order does, in one transaction: charge, period, VPN access, audit and message.
--- What was given free of charge is not lost to a change of plan; it comes after what was bought.
+-- What takes the place of something ends that first: its status is that of one whose time is over until the new period
+-- is granted, which nobody sees, and no message carries it. What was given free of charge is not lost; it comes
+-- after what was bought, as what it was.
 create or replace function billing.fulfil(
   p_order billing.orders, p_subscription billing.subscriptions
 ) returns timestamptz
@@ -10,14 +12,26 @@ as $$
 declare
   v_subscription billing.subscriptions := p_subscription;
   v_price billing.prices;
-  v_free interval := make_interval();
+  v_begins_at timestamptz;
+  v_plan_ids bigint[];
+  v_lengths interval[];
   v_span billing.span;
   v_transfer_id bigint;
 begin
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
+  select billing.begins_at(p_subscription, o, p_order.kind) into v_begins_at
+  from billing.offers as o
+  where o.price_id = p_order.price_id;
   if p_order.kind = 'change' then
-    v_free := billing.free_time(p_subscription.id, app.now());
-    v_subscription := billing.leave_plan(p_subscription, p_order);
+    perform billing.leave_plan(p_subscription, p_order);
+  end if;
+  if v_begins_at is not null then
+    select array_agg(f.plan_id order by f.number), array_agg(f.length order by f.number) into v_plan_ids, v_lengths
+    from billing.free_periods(p_subscription.id, v_begins_at) as f;
+    v_subscription := billing.end_at(
+      p_subscription.id, v_begins_at, format('user:%s', p_order.user_id),
+      case p_order.kind when 'change' then 'subscription.plan_left' else 'subscription.gift_put_back' end
+    );
   end if;
 
   v_transfer_id := ledger.post(
@@ -32,12 +46,7 @@ begin
   perform billing.grant_period(
     p_order.user_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id
   );
-  if v_free > make_interval() then
-    v_span := (
-      v_span.number + 1, v_span.ends_at, v_span.ends_at + v_free, v_span.ends_at, v_span.number + 1
-    );
-    perform billing.grant_period(p_order.user_id, v_price.plan_id, 'grant', v_span);
-  end if;
+  perform billing.give_again(p_subscription.id, v_plan_ids, v_lengths);
 
   update billing.orders as o
   set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
@@ -46,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s cash account and grants what it is for; returns when the subscription ends then, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';
+  'Charges an open order to its user''s cash account and grants what it is for; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';

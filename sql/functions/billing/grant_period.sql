@@ -57,10 +57,10 @@ begin
   v_after := billing.schedule(v_after.id);
 
   insert into billing.periods (
-    subscription_id, number, kind, starts_at, ends_at, price_id, order_id, transfer_id, generation, created_at
+    subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, order_id, transfer_id, generation, created_at
   )
   values (
-    v_after.id, p_span.number, p_kind, p_span.starts_at, p_span.ends_at, p_price_id, p_order_id,
+    v_after.id, p_span.number, p_kind, p_plan_id, p_span.starts_at, p_span.ends_at, p_price_id, p_order_id,
     p_transfer_id, vpn.desire(v_after.id, true, v_after.expires_at), app.now()
   );
 

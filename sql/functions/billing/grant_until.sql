@@ -16,10 +16,8 @@ declare
   v_plan_id bigint := p_subscription.plan_id;
 begin
   if v_plan_id is null then
-    select p.id into v_plan_id
-    from billing.plans as p
-    where p.code = app.setting('trial_plan') #>> '{}';
-    if not found then
+    v_plan_id := billing.trial_plan();
+    if v_plan_id is null then
       raise exception using
         errcode = 'TK032',
         message = 'the plan for users without a subscription does not exist',

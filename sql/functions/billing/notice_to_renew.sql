@@ -32,7 +32,7 @@ begin
   v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance;
-  v_topup := greatest(v_missing, app.setting('topup_min')::bigint);
+  v_topup := billing.topup_for(v_missing);
   select r.amount into v_was
   from billing.prices as r
   where r.id = v_subscription.price_id

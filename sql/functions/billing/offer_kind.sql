@@ -10,14 +10,13 @@ as $$
   select case
     when (running.plan).id is null then 'purchase'
     when (running.plan).id = p_offer.plan_id then 'renewal'
+    -- It was paid for already, and comes after what runs.
+    when p_subscription.plan_id = p_offer.plan_id and p_subscription.source = 'paid' then 'renewal'
     when p_subscription.ends_at <= app.now() then 'change'
-    when paid.currency = p_offer.currency
-      and p_offer.amount * billing.period_days(paid.period_count, paid.period_unit) > paid.amount * p_offer.days
-      then 'change'
+    when billing.is_dearer(p_subscription, p_offer) then 'change'
     else 'later'
   end
   from (select billing.running_plan(p_subscription) as plan) as running
-  left join billing.prices as paid on paid.id = p_subscription.price_id
 $$;
 comment on function billing.offer_kind(billing.subscriptions, billing.offers) is
-  'purchase: nothing that was paid for runs (p_subscription may be null); renewal: of the running plan, of whatever length; change: to a plan that costs more by the day, or in the grace to any, now; later: to a plan that costs as much or less, when the subscription ends.';
+  'purchase: nothing that was paid for runs (p_subscription may be null); renewal: of the running plan, of whatever length, or of the one that was paid to follow it; change: to a plan that costs more by the day, or in the grace to any, now; later: to a plan that costs as much or less, when the subscription ends.';

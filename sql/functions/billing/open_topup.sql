@@ -1,10 +1,12 @@
 -- A top-up may be for an order that waits for money (the cart). The order is then open for at least as long as
--- the top-up, but an order of yesterday is not prolonged again: what it quotes is of the day it was opened.
+-- the top-up, but not for ever: an order of yesterday, and a change whose credit is used up meanwhile, is quoted anew.
+-- Whoever names his request gets one order for it, however often it is handled.
 create or replace function billing.open_topup(
   p_user_id bigint,
   p_amount bigint,
   p_provider text,
   p_for_order uuid default null,
+  p_request uuid default null,
   out outcome text,
   out order_token uuid,
   out amount bigint,
@@ -19,35 +21,51 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := app.now();
+  v_open_for constant interval := make_interval(mins => app.setting('order_minutes')::integer);
+  v_available boolean;
   v_cart_id bigint;
+  v_same billing.orders;
 begin
   amount := p_amount;
   currency := billing.currency();
-  min_amount := app.setting('topup_min')::bigint;
-  max_amount := app.setting('topup_max')::bigint;
+  select l.min_amount, l.max_amount, l.available into min_amount, max_amount, v_available
+  from billing.topup_limits() as l;
+  select o.* into v_same from billing.orders as o where o.request = p_request and o.user_id = p_user_id;
+  select o.id into v_cart_id
+  from billing.orders as o
+  left join billing.subscriptions as s on s.user_id = o.user_id
+  where o.token = p_for_order
+    and o.user_id = p_user_id
+    and o.kind <> 'topup'
+    and o.status = 'open'
+    and o.created_at > v_now - case o.kind when 'change' then v_open_for else interval '24 hours' end
+    and billing.order_holds(o, s);
+
   outcome := case
-    when not app.flag('topups') then 'switched_off'
-    when p_amount between min_amount and max_amount then 'open'
-    else 'amount_out_of_range'
+    when v_same.id is not null and (
+      v_same.status <> 'open' or exists (select from billing.invoice_messages as m where m.order_id = v_same.id)
+    ) then 'already_sent'
+    when not v_available then 'switched_off'
+    when (p_amount between min_amount and max_amount) is not true then 'amount_out_of_range'
+    when p_for_order is not null and v_cart_id is null and p_request is not null then 'order_expired'
+    else 'open'
   end;
-  if outcome = 'open' then
-    expires_at := v_now + make_interval(mins => app.setting('order_minutes')::integer);
-    update billing.orders as o
-    set expires_at = greatest(o.expires_at, open_topup.expires_at)
-    where o.token = p_for_order
-      and o.user_id = p_user_id
-      and o.kind <> 'topup'
-      and o.status = 'open'
-      and o.expires_at > v_now
-      and o.created_at > v_now - interval '24 hours'
-    returning o.id into v_cart_id;
-    insert into billing.orders as o (
-      user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at
-    )
-    values (p_user_id, 'topup', p_provider, p_amount, currency, v_cart_id, v_now, expires_at)
-    returning o.token into order_token;
+  if outcome <> 'open' then
+    return;
   end if;
+  if v_same.id is null then
+    insert into billing.orders as o (
+      user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at, request
+    )
+    values (p_user_id, 'topup', p_provider, p_amount, currency, v_cart_id, v_now, v_now + v_open_for, p_request)
+    returning o.* into v_same;
+    update billing.orders as o set expires_at = greatest(o.expires_at, v_same.expires_at) where o.id = v_cart_id;
+  end if;
+  order_token := v_same.token;
+  amount := v_same.amount;
+  currency := v_same.currency;
+  expires_at := v_same.expires_at;
 end
 $$;
-comment on function billing.open_topup(bigint, bigint, text, uuid) is
-  'Opens an order to put p_amount (minor units of the shop''s currency) on the balance through a provider; p_for_order: the open order of this user that is bought by itself when the money is there, null for none. outcome: open, amount_out_of_range (limits: settings topup_min, topup_max) or switched_off.';
+comment on function billing.open_topup(bigint, bigint, text, uuid, uuid) is
+  'Opens an order to put p_amount (minor units of the shop''s currency) on the balance through a provider; p_for_order: the open order of this user that is bought by itself when the money is there, null for none; p_request: the same one again opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order is to be quoted anew) and already_sent (its invoice, see billing.invoice_sent).';

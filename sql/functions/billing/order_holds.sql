@@ -10,9 +10,12 @@ as $$
   select case p_order.kind
     when 'change' then
       billing.offer_kind(p_subscription, o) = 'change'
-      and p_order.credit = (
-        select coalesce(sum(u.amount), 0)
-        from billing.unused_value(p_subscription.id, p_order.created_at) as u
+      and (
+        billing.quoted_at(p_order) > p_order.created_at
+        or p_order.credit = (
+          select coalesce(sum(u.amount), 0)
+          from billing.unused_value(p_subscription.id, p_order.created_at) as u
+        )
       )
       and not exists (
         select

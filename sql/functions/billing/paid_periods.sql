@@ -19,7 +19,10 @@ join billing.prices as r on r.id = p.price_id
 cross join lateral (
   select coalesce(-sum(e.amount), 0)::bigint as amount
   from ledger.entries as e
-  where e.transfer_id = p.transfer_id and e.account_version is not null
+  where e.account_version is not null
+    and e.transfer_id in (
+      p.transfer_id, (select t.id from ledger.transfers as t where t.reverses = p.transfer_id)
+    )
 ) as charge
 cross join lateral (
   select coalesce(sum(f.amount), 0)::bigint as amount
@@ -28,4 +31,4 @@ cross join lateral (
 ) as refund
 where p.kind = 'paid';
 comment on view billing.paid_periods is
-  'Paid periods with what their user was charged and what of it was refunded, minor units.';
+  'Paid periods with what their user was charged, less what was reversed, and what of it was refunded, minor units.';

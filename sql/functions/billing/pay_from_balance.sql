@@ -18,6 +18,7 @@ declare
   v_subscription billing.subscriptions := billing.lock_user(p_user_id);
   v_order billing.orders;
   v_holds boolean;
+  v_credit bigint;
 begin
   select o.* into v_order
   from billing.orders as o
@@ -26,7 +27,9 @@ begin
 
   currency := coalesce(v_order.currency, billing.currency());
   balance := billing.balance_of(p_user_id, currency);
-  short_by := greatest(v_order.amount - v_order.credit - balance, 0);
+  select case v_order.kind when 'change' then coalesce(sum(u.amount), 0) else 0 end::bigint into v_credit
+  from billing.unused_value(v_subscription.id, billing.quoted_at(v_order)) as u;
+  short_by := greatest(v_order.amount - v_credit - balance, 0);
   v_holds := billing.order_holds(v_order, v_subscription);
   select p.title into plan_title
   from billing.prices as r

@@ -14,6 +14,7 @@ as $$
 declare
   v_source billing.returnable;
   v_balance bigint;
+  v_own bigint;
   v_amount bigint;
   v_outcome text;
   v_refund_id bigint;
@@ -34,11 +35,13 @@ begin
   perform billing.lock_user(v_source.user_id);
   select r.* into v_source from billing.returnable as r where r.payment_id = p_payment_id;
   v_balance := billing.balance_of(v_source.user_id, v_source.currency);
-  v_amount := coalesce(p_amount, least(v_balance, v_source.amount));
+  v_own := billing.own_money(v_source.user_id, v_source.currency);
+  v_amount := coalesce(p_amount, least(v_balance, v_source.amount, v_own));
   v_outcome := case
     when v_source.amount = 0 then 'already_returned'
     when v_amount > v_source.amount then 'exceeds_payment'
     when v_amount > v_balance or v_balance = 0 then 'insufficient_funds'
+    when v_amount > v_own or v_own = 0 then 'exceeds_payments'
     when v_amount <= 0 then 'amount_out_of_range'
     else 'sending'
   end;
@@ -60,9 +63,12 @@ begin
     'amount', case when v_outcome = 'sending' then v_amount end,
     'currency', v_source.currency,
     'balance', billing.balance_of(v_source.user_id, v_source.currency),
-    'returnable', v_source.amount - case when v_outcome = 'sending' then v_amount else 0 end
+    'returnable', case
+      when v_outcome = 'exceeds_payments' then v_own
+      else v_source.amount - case when v_outcome = 'sending' then v_amount else 0 end
+    end
   )));
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s balance to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s balance to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of it was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

@@ -21,6 +21,7 @@ as $$
 declare
   v_offer billing.offers;
   v_subscription billing.subscriptions;
+  v_begins_at timestamptz;
   v_span billing.span;
 begin
   if not app.flag('purchases') then
@@ -47,14 +48,17 @@ begin
   if kind = 'change' then
     select coalesce(sum(u.amount), 0)::bigint into credit
     from billing.unused_value(v_subscription.id, app.now()) as u;
-    starts_at := app.now();
-    ends_at := billing.add_periods(starts_at, 1, period_count, period_unit)
-      + billing.free_time(v_subscription.id, starts_at);
-  else
-    v_span := billing.next_period(v_subscription, period_count, period_unit);
-    starts_at := v_span.starts_at;
-    ends_at := v_span.ends_at;
   end if;
+  v_begins_at := billing.begins_at(v_subscription, v_offer, kind);
+  if v_begins_at is not null then
+    select a.anchor_at, a.anchor_number into v_subscription.anchor_at, v_subscription.anchor_number
+    from billing.anchor_of(v_subscription, v_begins_at) as a;
+    v_subscription.ends_at := v_begins_at;
+    v_subscription.expires_at := v_begins_at;
+  end if;
+  v_span := billing.next_period(v_subscription, period_count, period_unit);
+  starts_at := v_span.starts_at;
+  ends_at := v_span.ends_at;
 end
 $$;
 comment on function billing.quote(bigint, bigint) is

@@ -27,6 +27,7 @@ as $$
 declare
   v_known billing.payments;
   v_order_id bigint;
+  v_for_order_id bigint;
   v_payment_id bigint;
   v_transfer_id bigint;
   v_bought_id bigint;
@@ -67,6 +68,10 @@ begin
       and o.amount = p_amount
       and o.currency = p_currency
     for no key update;
+    -- What the money is for is known even where it comes late or differs.
+    select o.for_order_id into v_for_order_id
+    from billing.orders as o
+    where o.token = p_order_token and o.user_id = p_user_id and o.kind = 'topup';
   end if;
   outcome := case
     when v_order_id is not null then 'credited'
@@ -108,7 +113,7 @@ begin
 
   if p_user_id is not null then
     select m.fulfilled_order_id, m.renewed into v_bought_id, renewed
-    from billing.money_arrived(p_user_id, p_answered) as m;
+    from billing.money_arrived(p_user_id, p_answered, v_for_order_id) as m;
   end if;
   amount := p_amount;
   currency := p_currency;

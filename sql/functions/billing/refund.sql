@@ -48,10 +48,14 @@ begin
   select p.* into v_period
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
-  select coalesce(sum(r.amount), 0)::bigint into v_returnable
+  v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
+  select least(
+    coalesce(sum(r.amount), 0),
+    billing.own_money(v_period.user_id, v_period.currency, v_period.transfer_id, v_amount)
+  )::bigint
+  into v_returnable
   from billing.returnable as r
   where r.user_id = v_period.user_id and r.currency = v_period.currency;
-  v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
   v_outcome := case
     when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
     when v_period.refunded = v_period.charged then 'already_refunded'
@@ -71,9 +75,8 @@ begin
   elsif v_outcome = 'refunded' then
     perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
     if v_subscription.status = 'active' then
-      v_subscription := billing.end_at(
-        p_subscription_id,
-        greatest(app.now(), v_subscription.ends_at - billing.time_refunded(v_period, v_amount)),
+      v_subscription := billing.take_back(
+        v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_amount),
         p_actor, 'subscription.refunded', p_reason
       );
       if p_ends_renewal and v_amount = v_period.charged - v_period.refunded then
@@ -106,4 +109,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded, not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded, not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left, less what was spent of it), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -31,13 +31,13 @@ begin
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
     where a.subscription_id = r.subscription_id
     returning
-      r.subscription_id, r.number, r.starts_at, r.ends_at, r.price_id, r.transfer_id, a.desired_generation
+      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, a.desired_generation
   )
   insert into billing.periods (
-    subscription_id, number, kind, starts_at, ends_at, price_id, transfer_id, generation, created_at
+    subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, transfer_id, generation, created_at
   )
   select
-    g.subscription_id, g.number, 'paid', g.starts_at, g.ends_at, g.price_id, g.transfer_id,
+    g.subscription_id, g.number, 'paid', g.plan_id, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
     g.desired_generation, app.now()
   from granted as g;
   get diagnostics v_count = row_count;

@@ -14,12 +14,7 @@ as $$
 declare
   v_payment billing.payments;
 begin
-  if btrim(coalesce(p_reason, '')) = '' then
-    raise exception using
-      errcode = 'TK061',
-      message = 'an operation by hand needs a reason',
-      hint = 'Say how the payer was found, or where the money was sent.';
-  end if;
+  perform billing.require_reason(p_reason, 'Say how the payer was found, or where the money was sent.');
   select p.* into v_payment
   from billing.payments as p
   join billing.suspense as s on s.payment_id = p.id
@@ -55,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text) is
-  'Moves a payment out of suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false when it does not wait there. Raises TK061 without a reason.';
+  'Moves a payment out of suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false when it does not wait there. Raises TK061 without a reason or with too long a one.';

@@ -20,9 +20,12 @@ from (
 ) as paid
 join billing.payments as p on p.id = paid.payment_id
 cross join lateral (
-  select coalesce(sum(r.amount), 0)::bigint as amount
+  select case
+    when exists (select from ledger.transfers as t where t.reverses = p.transfer_id) then p.amount
+    else coalesce(sum(r.amount), 0)::bigint
+  end as amount
   from billing.refunds as r
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.returnable is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent.';
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent; nothing of one that was reversed.';

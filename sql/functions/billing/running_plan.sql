@@ -5,10 +5,10 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select p
-  from billing.plans as p
-  where p.id = p_subscription.plan_id
-    and p_subscription.renewal_price_id is not null
+  from billing.current_plan(p_subscription) as c
+  join billing.plans as p on p.id = c.plan_id
+  where p_subscription.renewal_price_id is not null
     and p_subscription.expires_at > app.now()
 $$;
 comment on function billing.running_plan(billing.subscriptions) is
-  'The plan that was paid for and still runs, its grace included; null for none, for a trial and for one whose time is over.';
+  'The plan that runs of a subscription that was paid for, its grace included; null for none, for a trial and for one whose time is over.';

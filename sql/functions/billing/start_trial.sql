@@ -11,10 +11,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription billing.subscriptions := billing.lock_user(p_user_id);
-  v_plan_id bigint;
+  v_plan_id bigint := billing.trial_plan();
   v_span billing.span;
 begin
-  if not app.flag('trials') then
+  if v_plan_id is null or not app.flag('trials') then
     outcome := 'switched_off';
     return;
   end if;
@@ -31,17 +31,6 @@ begin
     return;
   end if;
 
-  select p.id into v_plan_id
-  from billing.plans as p
-  where p.code = app.setting('trial_plan') #>> '{}';
-  if not found then
-    raise exception using
-      errcode = 'TK032',
-      message = 'the trial''s plan does not exist',
-      detail = format('Setting trial_plan is %s.', app.setting('trial_plan')),
-      hint = 'Set it to the code of a row of billing.plans.';
-  end if;
-
   v_span := (
     1, app.now(), app.now() + make_interval(hours => app.setting('trial_hours')::integer), app.now(), 1
   );
@@ -56,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off; ends_at of the subscription, if any. Raises TK032 when the trial''s plan does not exist.';
+  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan is called as the setting says); ends_at of the subscription, if any.';

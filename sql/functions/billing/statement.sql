@@ -105,7 +105,7 @@ as $$
   left join billing.periods as q on q.subscription_id = l.subscription_id and q.number = l.period_number
   left join billing.prices as r on r.id = q.price_id
   left join billing.plans as p
-    on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_gift(q) end)
+    on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
   'Lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant; the period, plan or provider that it concerns; reason: as whoever did it by hand gave it.';

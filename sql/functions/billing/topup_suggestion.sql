@@ -1,16 +1,25 @@
+-- What is wanted first, then a renewal that will come.
 create or replace function billing.topup_suggestion(p_user_id bigint) returns bigint
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select greatest(o.amount - o.credit - billing.balance_of(p_user_id, o.currency), app.setting('topup_min')::bigint)
-  from billing.orders as o
-  where o.id = (
-    select max(w.id)
-    from billing.orders as w
-    where w.user_id = p_user_id and w.kind <> 'topup' and w.status = 'open' and w.expires_at > app.now()
-  )
-  and o.amount - o.credit > billing.balance_of(p_user_id, o.currency)
+  select billing.topup_for(w.missing)
+  from (
+    select coalesce(
+      (
+        select o.amount - o.credit - billing.balance_of(p_user_id, o.currency)
+        from billing.wanted_order(p_user_id) as o
+      ),
+      (
+        select n.amount - billing.balance_of(p_user_id, n.currency)
+        from billing.subscriptions as s
+        cross join lateral billing.next_charge(s) as n
+        where s.user_id = p_user_id
+      )
+    ) as missing
+  ) as w
+  where w.missing > 0
 $$;
 comment on function billing.topup_suggestion(bigint) is
-  'What the balance is short of for the last order that still waits, at least the smallest top-up; null when nothing waits for money. Minor units.';
+  'What the balance is short of for the order that is wanted (billing.wanted_order), or else for the next renewal, as a top-up that can be made; null when it is short of nothing. Minor units.';

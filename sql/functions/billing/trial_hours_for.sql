@@ -5,6 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select app.setting('trial_hours')::integer
   where app.flag('trials')
+    and billing.trial_plan() is not null
     and not billing.trial_used(p_user_id)
     and not exists (select from billing.subscriptions as s where s.user_id = p_user_id)
 $$;

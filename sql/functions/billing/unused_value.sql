@@ -1,6 +1,6 @@
--- What the time that is still to come was paid with. Rounded down, and never more than was paid and not given
--- back yet. Time is always taken from the end (billing.end_at), so a refund of an earlier period was paid
--- with time of a later one: what exceeds the money left in the one is worth it in the other.
+-- What the time that is still to come was paid with. Rounded up to whole units, and never more than was paid and
+-- not given back yet. Time is always taken from the end (billing.end_at), so a refund of an earlier period was
+-- paid with time of a later one: what exceeds the money left in the one is worth it in the other.
 create or replace function billing.unused_value(p_subscription_id bigint, p_at timestamptz)
 returns table (number integer, transfer_id bigint, amount bigint)
 language sql
@@ -12,6 +12,7 @@ as $$
       p.number,
       p.transfer_id,
       p.charged - p.refunded as room,
+      billing.whole_unit(p.currency) as unit,
       div(
         p.charged * extract(epoch from coalesce(p.closed_at, p.ends_at) - greatest(p.starts_at, p_at)),
         extract(epoch from p.ends_at - p.starts_at)
@@ -35,14 +36,16 @@ as $$
     select
       k.number,
       k.transfer_id,
+      k.unit,
+      k.room,
       least(k.worth, k.room) + greatest(least(k.spare, k.excess - k.spare_later), 0)::bigint as amount
     from kept as k
   )
 
-  select g.number, g.transfer_id, g.amount
+  select g.number, g.transfer_id, least(ceil(g.amount::numeric / g.unit) * g.unit, g.room)::bigint
   from given as g
   where g.amount > 0
   order by g.number
 $$;
 comment on function billing.unused_value(bigint, timestamptz) is
-  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, at most what of it was not refunded yet. No row for a period that is worth nothing.';
+  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, rounded up to whole units of its currency, at most what of it was not refunded yet. No row for a period that is worth nothing.';

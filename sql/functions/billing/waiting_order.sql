@@ -1,25 +1,33 @@
 -- The cart. An order counts as one when a top-up was opened for it; whoever has bought something since it was
--- opened has made up his mind, and must not be charged a second time when more money comes.
-create or replace function billing.waiting_order(p_user_id bigint) returns billing.orders
+-- opened has made up his mind, and must not be charged a second time when more money comes. But money that was
+-- paid for one order buys that one: while it is open whatever was bought since, and later, when the money was
+-- long on its way, unless something was.
+create or replace function billing.waiting_order(p_user_id bigint, p_order_id bigint default null)
+returns billing.orders
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select o
   from billing.orders as o
-  where o.user_id = p_user_id
-    and o.kind <> 'topup'
-    and o.status = 'open'
-    and o.expires_at > app.now()
-    and exists (select from billing.orders as t where t.for_order_id = o.id)
-    and not exists (
+  cross join lateral (
+    select exists (
       select
       from billing.subscriptions as s
       join billing.periods as p on p.subscription_id = s.id
       where s.user_id = p_user_id and p.kind = 'paid' and p.created_at > o.created_at
-    )
-  order by o.id desc
+    ) as otherwise
+  ) as bought
+  where o.user_id = p_user_id
+    and o.kind <> 'topup'
+    and o.status = 'open'
+    and exists (select from billing.orders as t where t.for_order_id = o.id)
+    and case when o.id = p_order_id
+      then o.expires_at > app.now() or not bought.otherwise
+      else o.expires_at > app.now() and not bought.otherwise
+    end
+  order by o.id = p_order_id desc nulls last, o.id desc
   limit 1
 $$;
-comment on function billing.waiting_order(bigint) is
-  'The newest open order of a user that is bought by itself when money arrives; null for none.';
+comment on function billing.waiting_order(bigint, bigint) is
+  'The open order of a user that is bought by itself when money arrives: p_order_id, which the money was paid for, if it still can be, else the newest; null for none.';

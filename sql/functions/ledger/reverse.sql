@@ -1,4 +1,6 @@
--- Money is never corrected by changing what was written: the mistake stays, and so does its correction.
+-- Money is never corrected by changing what was written: the mistake stays, and so does its correction. But money that
+-- a period, payment or refund names is not all of it: undone here, it would be given back while the period runs on,
+-- and given back once more by the refund.
 create or replace function ledger.reverse(p_transfer_id bigint, p_idempotency_key text, p_reason text)
 returns bigint
 language plpgsql
@@ -9,6 +11,7 @@ declare
   v_of integer[];
   v_accounts bigint[];
   v_amounts bigint[];
+  v_purpose text := billing.purpose_of(p_transfer_id);
 begin
   select array_agg(1), array_agg(e.account_id), array_agg(-e.amount)
   into v_of, v_accounts, v_amounts
@@ -19,6 +22,12 @@ begin
       errcode = 'TK006',
       message = format('no transfer %s', p_transfer_id);
   end if;
+  if v_purpose is not null and not exists (select from ledger.transfers as t where t.reverses = p_transfer_id) then
+    raise exception using
+      errcode = 'TK008',
+      message = format('transfer %s is the money of %s', p_transfer_id, v_purpose),
+      hint = 'ops.reverse_charge() takes back a charge and the time that it paid for, ops.payout() sends a payment back, and ops.debit() takes what a provider took back.';
+  end if;
 
   return (
     ledger._write(
@@ -28,4 +37,4 @@ begin
 end
 $$;
 comment on function ledger.reverse(bigint, text, text) is
-  'Undoes a transfer by one with opposite legs that names it; the original stays. Returns the new transfer''s id, for the same key the first one''s. Raises TK005 when it was reversed under another key, TK002 when the money is no longer there, TK006 for an unknown transfer.';
+  'Undoes a transfer by one with opposite legs that names it; the original stays. Returns the new transfer''s id, for the same key the first one''s. Raises TK005 when it was reversed under another key, TK002 when the money is no longer there, TK006 for an unknown transfer, TK008 for the money of a period, payment or refund.';

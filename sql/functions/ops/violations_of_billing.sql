@@ -63,6 +63,15 @@ where p.kind = 'paid'
   )
 
 union all
+select
+  'charges_pay_periods',
+  format('subscription %s, period %s runs on though its charge was reversed', p.subscription_id, p.number)
+from ledger.transfers as r
+join billing.periods as p on p.transfer_id = r.reverses
+where r.kind = 'reversal'
+  and coalesce(p.closed_at, p.ends_at) > r.created_at
+
+union all
 select 'trials_are_given_once', format('subscription %s, period %s', p.subscription_id, p.number)
 from billing.periods as p
 join billing.subscriptions as s on s.id = p.subscription_id

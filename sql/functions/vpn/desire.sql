@@ -1,6 +1,8 @@
 -- Says what a subscription's access is to be. Nothing is sent from here: the generation rises and one
 -- message waits in the subscription's lane; vpn.prepare_apply reads what is desired when it goes out.
 --
+-- Without an enabled panel it waits for one, see vpn.place_waiting.
+--
 -- Why no change is lost, though the message dedupes: enqueueing holds the lane until this commits, and no
 -- claim takes a lane that is held. So a message that waits is read after this change; one that is in flight
 -- does not count, and another is enqueued behind it. vpn.confirm looks once more.
@@ -28,10 +30,7 @@ begin
   if not found then
     select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
     if not found then
-      raise exception using
-        errcode = 'TK033',
-        message = 'no VPN panel is enabled',
-        hint = 'Enable a row of vpn.panels.';
+      perform jobs._note_alarm('no_panel', 'no VPN panel is enabled: what is bought waits for a row of vpn.panels');
     end if;
     insert into vpn.access as a (subscription_id, panel_id, key, desired_present, desired_expires_at)
     values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at)
@@ -43,4 +42,4 @@ begin
 end
 $$;
 comment on function vpn.desire(bigint, boolean, timestamptz) is
-  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Returns the generation. Raises TK033 when there is no enabled panel.';
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Without an enabled panel it waits for one, and the admins hear of it. Returns the generation.';

@@ -1,0 +1,18 @@
+-- What can pass is not final: the money is on the balance, and its order is tried again, at first each minute and at
+-- last each hour.
+create or replace function billing.buy_later(p_order billing.orders, p_sqlstate text, p_error text) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into billing.unbought as u (order_id, user_id, since, next_at, sqlstate, error)
+  values (p_order.id, p_order.user_id, app.now(), app.now() + interval '1 minute', p_sqlstate, p_error)
+  on conflict (order_id) do update
+  set
+    next_at = app.now() + least(interval '1 minute' * power(2, least(u.attempts, 6)), interval '1 hour'),
+    attempts = u.attempts + 1,
+    sqlstate = excluded.sqlstate,
+    error = excluded.error
+$$;
+comment on function billing.buy_later(billing.orders, text, text) is
+  'Lets the job buy_waiting try once more to buy an order whose money is there; p_sqlstate (null for an outcome), p_error: why it could not be bought now.';

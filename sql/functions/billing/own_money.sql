@@ -1,0 +1,45 @@
+-- What the shop gave by hand is there to be spent and not to be sent out. A charge takes what the user paid in before
+-- what was given, and what is refunded of it was never charged: so money that was given does not become the user's own
+-- by being spent and refunded.
+create or replace function billing.own_money(
+  p_user_id bigint,
+  p_currency text,
+  p_charge_id bigint default null,
+  p_refund bigint default 0
+) returns bigint
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with moves as (
+    select
+      e.account_version as place,
+      e.amount
+        + coalesce((
+          select sum(r.amount)
+          from billing.periods as p
+          join billing.refunds as r on r.subscription_id = p.subscription_id and r.period_number = p.number
+          where p.transfer_id = t.id
+        ), 0)
+        + case when t.id = p_charge_id then p_refund else 0 end as amount
+    from ledger.accounts as a
+    join ledger.entries as e on e.account_id = a.id
+    join ledger.transfers as t on t.id = e.transfer_id
+    left join ledger.transfers as undone on undone.id = t.reverses
+    where a.user_id = p_user_id
+      and a.name = 'cash'
+      and a.currency = p_currency
+      and coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+  ),
+
+  totals as (
+    select m.place, sum(m.amount) over (order by m.place) as total from moves as m
+  )
+
+  -- What went below zero was paid with what was given.
+  select coalesce(max(t.total) filter (where t.place = l.place) - least(min(t.total), 0), 0)::bigint
+  from totals as t
+  cross join (select max(m.place) as place from moves as m) as l
+$$;
+comment on function billing.own_money(bigint, text, bigint, bigint) is
+  'How much of a user''s money is what payments brought and charges left of it, minor units, whatever the balance was given beside it. p_charge_id, p_refund: as if so much of that charge were refunded.';

@@ -1,0 +1,22 @@
+-- Periods of before the column: what was paid for is of the plan of its price, and for a gift the audit knows.
+create or replace function billing.plan_of_period(p_period billing.periods) returns bigint
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    p_period.plan_id,
+    (select r.plan_id from billing.prices as r where r.id = p_period.price_id),
+    (
+      select (u.after ->> 'plan_id')::bigint
+      from app.audit as u
+      where u.subject = 'subscription'
+        and u.subject_id = p_period.subscription_id
+        and u.action in ('trial.started', 'subscription.extended')
+        and u.after ->> 'period_number' = p_period.number::text
+      order by u.id
+      limit 1
+    )
+  )
+$$;
+comment on function billing.plan_of_period(billing.periods) is 'Plan that a period gives; null when nothing tells.';

@@ -1,0 +1,17 @@
+create or replace function billing.purpose_of(p_transfer_id bigint) returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select format('period %s of subscription %s', p.number, p.subscription_id)
+  from billing.periods as p
+  where p.transfer_id = p_transfer_id
+  union all
+  select format('payment %s', p.id) from billing.payments as p where p.transfer_id = p_transfer_id
+  union all
+  select format('refund %s', r.id) from billing.refunds as r where p_transfer_id in (r.transfer_id, r.settled_by)
+  union all
+  select format('payment %s out of suspense', s.payment_id) from billing.suspense as s where s.transfer_id = p_transfer_id
+$$;
+comment on function billing.purpose_of(bigint) is
+  'What names a transfer as its money, so that the one cannot be undone without the other; null for nothing.';

@@ -1,0 +1,25 @@
+-- The owner's limits, and within them what the provider takes: a tenth beyond what it refused last, because nobody
+-- knows how much beyond is enough. Rates move in days; a key is changed in minutes.
+create or replace function billing.topup_limits(
+  out min_amount bigint, out max_amount bigint, out available boolean
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    greatest(
+      app.setting('topup_min')::bigint,
+      ceil(max(r.amount) filter (where r.kind = 'too_small') * 1.1 / u.unit) * u.unit
+    )::bigint,
+    least(
+      app.setting('topup_max')::bigint,
+      floor(min(r.amount) filter (where r.kind = 'too_great') * 0.9 / u.unit) * u.unit
+    )::bigint,
+    app.flag('topups') and count(*) filter (where r.kind = 'unavailable' and r.at > app.now() - interval '10 minutes') = 0
+  from (select billing.currency() as currency, billing.whole_unit(billing.currency()) as unit) as u
+  left join billing.invoice_refusals as r on r.currency = u.currency and r.at > app.now() - interval '24 hours'
+  group by u.unit
+$$;
+comment on function billing.topup_limits() is
+  'The least and the greatest top-up that can be made now, minor units of the shop''s currency, and whether any can.';

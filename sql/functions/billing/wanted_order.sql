@@ -1,0 +1,24 @@
+-- What somebody looked at last and has not bought, or anything else since.
+create or replace function billing.wanted_order(p_user_id bigint) returns billing.orders
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select o
+  from billing.orders as o
+  left join billing.subscriptions as s on s.user_id = o.user_id
+  where o.user_id = p_user_id
+    and o.kind <> 'topup'
+    and o.status = 'open'
+    and o.expires_at > app.now()
+    and billing.order_holds(o, s)
+    and not exists (
+      select
+      from billing.periods as p
+      where p.subscription_id = s.id and p.kind = 'paid' and p.created_at > o.created_at
+    )
+  order by exists (select from billing.orders as t where t.for_order_id = o.id) desc, o.id desc
+  limit 1
+$$;
+comment on function billing.wanted_order(bigint) is
+  'The open order that a user would buy next: one that waits for money first, then the newest; null for none.';

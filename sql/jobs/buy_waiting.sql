@@ -1,0 +1,29 @@
+-- Money came for an order, and the order could not be bought: sales were switched off, or something failed. The admins
+-- hear of it when that lasts.
+create or replace function jobs.buy_waiting(p_limit integer) returns jobs.step
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select jobs._note_alarm(
+    'orders_unbought',
+    (
+      select format('%s paid for and not bought, see billing.unbought: %s', count(*), min(u.error))
+      from billing.unbought as u
+      where u.attempts > 3
+      having count(*) > 0
+    )
+  );
+
+  select billing.buy_waiting()
+$$;
+comment on function jobs.buy_waiting(integer) is
+  'Step of the job buy_waiting, one order whatever p_limit says, see billing.buy_waiting; raises and ends the alarm orders_unbought.';
+
+select jobs.register(
+  p_name => 'buy_waiting',
+  p_schedule => '* * * * *',
+  p_position => 4,
+  p_description => 'Buys orders whose money is there and that could not be bought when it came.'
+);

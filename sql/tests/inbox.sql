@@ -136,7 +136,8 @@ set processed_at = clock_timestamp() - make_interval(days => app.setting('keep_i
 where source = 'proof' and external_id = '3';
 select ok(inbox.purge(1000000) >= 1, 'a purge');
 select results_eq(
-  $$select external_id from inbox.updates where source like 'proof%' order by id$$, $$values ('1'), ('1'), ('2')$$,
+  $$select external_id from inbox.updates where source like 'proof%' and external_id !~ 'life' order by id$$,
+  $$values ('1'), ('1'), ('2')$$,
   'takes what was processed long ago, and nothing else'
 );
 

@@ -206,7 +206,9 @@ select is((select count(*)::integer from events where not closed), 7, 'but for w
 
 -- A screen that never came
 select money_test.age('90 seconds');
-select is(inbox._tell_payers(100), 1, 'who was to be told by a screen, and was not in two minutes, is told by a notice');
+select is(
+  inbox._tell_payers(100), 1, 'who was to be told by a screen, and was not in two minutes, is told by a notice'
+);
 select is((select count(*)::integer from notices where text like 'payment-credited%'), 6, 'a payment a notice');
 select is(api.payment_is_told('telegram', 'c1'), true, 'so that a screen need not tell him any more');
 select is(inbox._tell_payers(100), 0, 'and is told once');

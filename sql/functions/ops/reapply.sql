@@ -9,14 +9,19 @@ as $$
 declare
   v_ids bigint[];
 begin
-  with raised as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1
-    from vpn.panels as p
-    where p.id = a.panel_id and p.code = p_panel and a.desired_present
-    returning a.subscription_id
-  )
-  select array_agg(r.subscription_id) into v_ids from raised as r;
+  -- In order of id, as acks lock them.
+  select array_agg(h.subscription_id) into v_ids
+  from (
+    select a.subscription_id
+    from vpn.access as a
+    join vpn.panels as p on p.id = a.panel_id
+    where p.code = p_panel and a.desired_present
+    order by a.subscription_id
+    for no key update of a
+  ) as h;
+  update vpn.access as a
+  set desired_generation = a.desired_generation + 1
+  where a.subscription_id = any (v_ids);
   perform vpn.enqueue_apply(v_ids);
   return coalesce(cardinality(v_ids), 0);
 end

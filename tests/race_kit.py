@@ -21,6 +21,10 @@ SecondWaits = Callable[
 ]
 
 ANN, BOB = 1001, 1002
+# No listener runs in these tests, nor the job that gives back what no panel took for hours.
+BROKEN = """
+select name, detail from ops.invariants where not ok and name <> 'undelivered_is_refunded'
+"""
 PRICE = 14900  # Basic, 30 days
 PLUS = 29900  # Plus, 30 days
 

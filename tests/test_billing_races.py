@@ -11,6 +11,7 @@ import pytest
 from tests.race_kit import (
     ANN,
     BOB,
+    BROKEN,
     PLUS,
     PRICE,
     Connect,
@@ -659,5 +660,5 @@ async def test_no_deadlock_whoever_meets_whom(
     cron = await connect("tickover_cron")
     await renew(cron)
     await expire(cron)
-    broken = await db.fetch("select name, detail from ops.invariants where not ok")
+    broken = await db.fetch(BROKEN)
     assert broken == []

@@ -14,6 +14,7 @@ import pytest
 from tests.race_kit import (
     ANN,
     BOB,
+    BROKEN,
     PRICE,
     Connect,
     SecondWaits,
@@ -80,7 +81,7 @@ async def refunder(bought: Tap, connect: Connect, clock: Clock) -> Refunder:
 @pytest.fixture(autouse=True)
 async def invariants_hold(db: Connection) -> AsyncIterator[None]:
     yield
-    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
+    assert await db.fetch(BROKEN) == []
 
 
 async def user(operator: Operator, telegram_id: int) -> int:

@@ -236,7 +236,7 @@ select results_eq(
 );
 select results_eq(
   $$select lane, text from told where text ~ '^access' order by lane$$,
-  $$values ('-3'::text, 'access-late'::text), ('-7', 'access-ready')$$,
+  $$values ('-3'::text, 'access-works-late'::text), ('-7', 'access-works')$$,
   'who waited hears that it works'
 );
 select lives_ok('select pg_temp.tick()', 'it is looked at again');

@@ -35,11 +35,11 @@ gift-undelivered =
     <b>We could not switch your access on</b>
 
     We are sorry. It cost you nothing, so there is nothing to give back. We have been told and are looking into it; your key appears under “Connect” as soon as it works.
-access-ready =
+access-works =
     <b>Your access is ready</b>
 
     Sorry for the wait. { $plan } runs until <b>{ $ends_at }</b>.
-access-late =
+access-works-late =
     <b>The time you waited for is added</b>
 
     We are sorry: your access came later than it should have. The time is yours all the same: { $plan } runs until <b>{ $ends_at }</b>. It cost you nothing.

@@ -43,7 +43,7 @@ begin
     perform app.notify_all(array[
       billing.operation_notice(
         v_subscription.user_id,
-        case when v_added is null then 'access-ready' else 'access-late' end,
+        case when v_added is null then 'access-works' else 'access-works-late' end,
         p_buttons => '[[{"text": "button-connect", "data": "go:access"}]]'
       )
     ]);

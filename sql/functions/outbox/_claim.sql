@@ -6,6 +6,10 @@
 -- Lanes are locked by one statement and their heads read by the next, whose snapshot is younger than the
 -- locks: nothing that was committed in between is missed. Sorting is off, so that the lanes come from the
 -- index in order of time whatever the statistics say.
+--
+-- It holds lanes in order of time, so it must not wait for one. SKIP LOCKED waits all the same for a row that was
+-- updated twice while it looked (PostgreSQL follows the chain of updates without asking); the timeout ends that
+-- before it becomes a deadlock in which a webhook dies. The consumer asks again.
 create or replace function outbox._claim(p_consumer text, p_topic text, p_limit integer)
 returns json
 language plpgsql
@@ -13,6 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_sort = off
+set lock_timeout = '500 ms'
 as $$
 declare
   v_topic outbox.topics := outbox._topic(p_consumer, p_topic);

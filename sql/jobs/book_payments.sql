@@ -1,5 +1,6 @@
 -- Money is booked whatever the bot does or does not do: it may be stopped, older than what it reads, or broken. What
--- an operator must look at raises an alarm, at the end, because that locks the admins' chats.
+-- an operator must look at raises an alarm, at the end, because that locks the admins' chats. Each payment is a
+-- transaction of its own, so that no locks of two payers are held at once.
 create or replace function jobs.book_payments(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -7,7 +8,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_booked constant integer := inbox._book_waiting(p_limit);
+  v_booked constant jobs.step := inbox._book_waiting(p_limit);
   v_told constant integer := inbox._tell_payers(p_limit);
 begin
   perform jobs._note_alarm(
@@ -39,7 +40,7 @@ begin
       having count(*) > 0
     )
   );
-  return (v_booked + v_told, 0, greatest(v_booked, v_told) >= p_limit);
+  return (v_booked.done + v_told, 0, v_booked.more or v_told >= p_limit);
 end
 $$;
 comment on function jobs.book_payments(integer) is
@@ -49,6 +50,6 @@ select jobs.register(
   p_name => 'book_payments',
   p_schedule => '* * * * *',
   p_position => 3,
-  p_batch_size => 50,
+  p_batch_size => 1,
   p_description => 'Books payments that the bot did not book, and tells the payers.'
 );

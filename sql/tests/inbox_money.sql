@@ -180,7 +180,7 @@ select results_eq(
 );
 
 -- Booking by the job
-select is(inbox._book_waiting(100), 0, 'the job leaves the bot half a minute');
+select is((inbox._book_waiting(100)).done, 0, 'the job leaves the bot half a minute');
 select money_test.age('1 minute');
 select is((select done from jobs.book_payments(4)), 4, 'what the bot did not book is booked by the job');
 select is((select more from jobs.book_payments(4)), true, 'batch by batch');
@@ -224,7 +224,7 @@ select money_test.receive(
 );
 update inbox.money_events as e set telegram_id = -7001 where e.external_id = 't1';
 select money_test.age('1 minute');
-select is(inbox._book_waiting(100), 1, 'an invoice of ours');
+select is((inbox._book_waiting(100)).done, 1, 'an invoice of ours');
 select is((select outcome from events where external_id = 't1'), 'credited', 'is found by what we wrote into it');
 select is((select count(*)::integer from notices where text = 'payment-credited'), 1, 'and told so');
 

@@ -1,6 +1,6 @@
 -- The bot books a payment as soon as it sees the update; this books what no bot has booked. No payment is ever given
 -- up: one that fails is tried at every run, beside the others.
-create or replace function inbox._book_waiting(p_limit integer) returns integer
+create or replace function inbox._book_waiting(p_limit integer) returns jobs.step
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,8 @@ declare
   -- The machine's time: moving the clock of the business must not make a payment wait.
   v_before constant timestamptz := clock_timestamp() - interval '30 seconds';
   v_event inbox.money_events;
-  v_count integer := 0;
+  v_tried integer := 0;
+  v_booked integer := 0;
 begin
   for v_event in
     select e.*
@@ -18,10 +19,11 @@ begin
       and e.outcome is null
       and e.received_at < v_before
       and (e.tried_at < v_before) is not false
-    order by e.received_at, e.id
+    order by e.tried_at nulls first, e.received_at, e.id
     limit p_limit
     for no key update skip locked
   loop
+    v_tried := v_tried + 1;
     begin
       perform inbox._book_payment(
         v_event.telegram_id,
@@ -35,15 +37,15 @@ begin
         v_event.currency,
         false
       );
-      v_count := v_count + 1;
+      v_booked := v_booked + 1;
     exception when others then
       update inbox.money_events as e
       set attempts = e.attempts + 1, tried_at = clock_timestamp(), last_error = format('%s: %s', sqlstate, sqlerrm)
       where e.id = v_event.id;
     end;
   end loop;
-  return v_count;
+  return (v_booked, 0, v_tried >= p_limit);
 end
 $$;
 comment on function inbox._book_waiting(integer) is
-  'Takes the most payments to book: those that updates reported half a minute ago or more. Returns how many were booked; those that failed keep their error and are tried again.';
+  'Takes the most payments to book: those that updates reported half a minute ago or more. Done are those that were booked; those that failed keep their error and are tried again.';

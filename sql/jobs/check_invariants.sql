@@ -27,6 +27,7 @@ as $$
       select format('%s, mend by ops.fix_sequences()', string_agg(s.sequence, ', '))
       from ops.sequences() as s
       where s.used > s.drawn
+      having count(*) > 0
     )
   );
 

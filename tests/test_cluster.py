@@ -118,7 +118,7 @@ def test_a_long_path_moves_the_socket(open_folder: Path) -> None:
     assert not server.socket_folder.exists()
 
 
-@pytest.mark.parametrize("name", ["it's", "a,b", 'say "so"', "back\\slash", "two words"])
+@pytest.mark.parametrize("name", ["it's", "a,b", "back\\slash", "two words"])
 def test_a_path_may_have_any_letters(open_folder: Path, name: str) -> None:
     server = place(open_folder / name / "postgres")
     try:

@@ -8,9 +8,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_columns text;
+  v_sequence regclass;
+  v_relations regclass[];
+  v_columns name[];
+  v_used bigint;
 begin
-  for sequence, v_columns in
+  for v_sequence, v_relations, v_columns in
     with columns as (
       select d.refobjid as sequence, a.adrelid as relation, a.adnum as number
       from pg_depend as d
@@ -28,9 +31,7 @@ begin
       join pg_attribute as a on a.attrelid = s.relation::regclass and a.attname = s.name
     )
 
-    select
-      c.sequence::regclass::text,
-      string_agg(format('(select max(t.%I) from %s as t)', a.attname, c.relation::regclass), ', ')
+    select c.sequence::regclass, array_agg(c.relation::regclass), array_agg(a.attname)
     from columns as c
     join pg_class as s on s.oid = c.sequence and s.relkind = 'S'
     join pg_attribute as a on a.attrelid = c.relation and a.attnum = c.number
@@ -38,10 +39,13 @@ begin
     group by c.sequence
     order by c.sequence::regclass::text
   loop
-    execute format(
-      'select s.last_value - case when s.is_called then 0 else 1 end, coalesce(greatest(%s), 0) from %s as s',
-      v_columns, sequence
-    ) into drawn, used;
+    sequence := v_sequence::text;
+    execute format('select s.last_value - (not s.is_called)::integer from %s as s', v_sequence) into drawn;
+    used := 0;
+    for i in 1 .. cardinality(v_columns) loop
+      execute format('select max(t.%I) from %s as t', v_columns[i], v_relations[i]) into v_used;
+      used := greatest(used, v_used);
+    end loop;
     return next;
   end loop;
 end

@@ -272,9 +272,11 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Alarm:
+class Check:
+    """A promise or an alarm: ok, broken, or unknown because nobody could look lately."""
+
     name: str
-    broken: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -434,8 +436,9 @@ class Api:
     async def readiness(self) -> list[Readiness]:
         return await self._rows(Readiness, "api.readiness()")
 
-    async def alarms(self) -> list[Alarm]:
-        return await self._rows(Alarm, "api.alarms()")
+    async def checks(self) -> list[Check]:
+        found = await self._pool.fetch("select name, state from api.checks()")
+        return [Check(**record) for record in found]
 
     async def migrations(self) -> list[AppliedFile]:
         return await self._rows(AppliedFile, "api.migrations()")

@@ -19,6 +19,9 @@ from consumer import Message
 # Seconds; Prometheus waits for ten.
 _DATABASE_TIMEOUT = 5
 
+# What is unknown is neither.
+_BROKEN = {"ok": 0, "broken": 1}
+
 log = structlog.get_logger("bot.metrics")
 
 
@@ -53,8 +56,13 @@ class Metrics:
 
         self.broken = Gauge(
             "tickover_invariant_broken",
-            "1 while the last check of jobs found the invariant broken, see jobs.alarms.",
+            "1 while the last look found the promise broken, NaN while nobody could look lately.",
             ["name"],
+            registry=registry,
+        )
+        self.unknown = Gauge(
+            "tickover_checks_unknown",
+            "Promises that nobody could look at lately; NaN while the database does not answer.",
             registry=registry,
         )
         self.alarms = Gauge(
@@ -68,14 +76,16 @@ class Metrics:
         self.broken.clear()
         try:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
-                alarms = await api.alarms()
+                checks = await api.checks()
         except Exception as error:
             self.alarms.set(nan)
+            self.unknown.set(nan)
             log.warning("alarms not known", error=type(error).__name__)
             return
-        for alarm in alarms:
-            self.broken.labels(alarm.name).set(alarm.broken)
-        self.alarms.set(sum(alarm.broken for alarm in alarms))
+        for check in checks:
+            self.broken.labels(check.name).set(_BROKEN.get(check.state, nan))
+        self.alarms.set(sum(check.state == "broken" for check in checks))
+        self.unknown.set(sum(check.state == "unknown" for check in checks))
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self.handled.labels(message.kind, outcome).inc()

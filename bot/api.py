@@ -324,9 +324,11 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Alarm:
+class Check:
+    """A promise or an alarm: ok, broken, or unknown because nobody could look lately."""
+
     name: str
-    broken: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -548,8 +550,8 @@ class Api:
     async def topics(self) -> list[Topic]:
         return await self._rows(Topic, "api.topics()")
 
-    async def alarms(self) -> list[Alarm]:
-        return await self._rows(Alarm, "api.alarms()")
+    async def checks(self) -> list[Check]:
+        return await self._rows(Check, "api.checks()")
 
     async def migrations(self) -> list[AppliedFile]:
         return await self._rows(AppliedFile, "api.migrations()")

@@ -27,6 +27,9 @@ _TOPICS = {
     "dead": "Its dead letters that wait for an operator.",
 }
 
+# What is unknown is neither.
+_BROKEN = {"ok": 0, "broken": 1}
+
 log = structlog.get_logger("bot.metrics")
 
 
@@ -72,8 +75,13 @@ class Metrics:
 
         self.broken = Gauge(
             "tickover_invariant_broken",
-            "1 while the last check of jobs found the invariant broken, see jobs.alarms.",
+            "1 while the last look found the promise broken, NaN while nobody could look lately.",
             ["name"],
+            registry=registry,
+        )
+        self.unknown = Gauge(
+            "tickover_checks_unknown",
+            "Promises that nobody could look at lately; NaN while the database does not answer.",
             registry=registry,
         )
         self.alarms = Gauge(
@@ -106,14 +114,16 @@ class Metrics:
         self.broken.clear()
         try:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
-                alarms = await api.alarms()
+                checks = await api.checks()
         except Exception as error:
             self.alarms.set(nan)
+            self.unknown.set(nan)
             log.warning("alarms not known", error=type(error).__name__)
             return
-        for alarm in alarms:
-            self.broken.labels(alarm.name).set(alarm.broken)
-        self.alarms.set(sum(alarm.broken for alarm in alarms))
+        for check in checks:
+            self.broken.labels(check.name).set(_BROKEN.get(check.state, nan))
+        self.alarms.set(sum(check.state == "broken" for check in checks))
+        self.unknown.set(sum(check.state == "unknown" for check in checks))
 
     async def _ask_topics(self, api: Api) -> None:
         for gauge in self.topics.values():

@@ -34,6 +34,22 @@ async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
         await eventually(ran, within=A_TICK, every=0.5)
         details = await admin.fetch("select distinct status from cron.job_run_details")
         assert {row["status"] for row in details} <= {"succeeded", "running"}
+        seen = await dba.fetch("select distinct job from ops.cron_runs where status = 'succeeded'")
+        assert {"expire_due", "renew_due"} <= {row["job"] for row in seen}
+
+        # A connection that failed never becomes a run of ours; pg_cron alone knows of it.
+        await admin.execute("""
+            insert into cron.job_run_details
+              (jobid, database, username, command, status, return_message)
+            select jobid, database, username, command, 'failed', 'connection failed'
+            from cron.job where jobname = 'renew_due';
+            truncate jobs.run
+        """)
+        failed = await dba.fetchrow("select job, status, detail from ops.cron_runs limit 1")
+        assert failed
+        assert tuple(failed) == ("renew_due", "failed", "connection failed")
+        pulse = await admin.fetchval("select detail from api.readiness() where name = 'pg_cron'")
+        assert pulse.endswith("; pg_cron: connection failed")
     finally:
         await dba.close()
         await admin.close()

@@ -281,6 +281,16 @@ async def test_metrics_count_what_came_and_what_was_refused(shop: Shop) -> None:
 async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     text = (await shop.http.get("/metrics")).text
     assert "tickover_alarms 0.0" in text
+    assert 'tickover_invariant_broken{name="balances_equal_entries"} NaN' in text
+    unknown = await shop.db.fetchval("select count(*) from ops.all_promises")
+    assert f"tickover_checks_unknown {unknown}.0" in text
+
+    await shop.db.execute("""
+        insert into jobs.checks (name, checked_at, took)
+        select name, clock_timestamp(), '1 ms' from ops.all_promises
+    """)
+    text = (await shop.http.get("/metrics")).text
+    assert "tickover_checks_unknown 0.0" in text
     assert 'tickover_invariant_broken{name="balances_equal_entries"} 0.0' in text
 
     await shop.db.execute("""
@@ -291,9 +301,10 @@ async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     assert "tickover_alarms 2.0" in text
     assert 'tickover_invariant_broken{name="balances_equal_entries"} 1.0' in text
 
-    await shop.db.execute("drop function api.alarms()")
+    await shop.db.execute("drop function api.checks()")
     text = (await shop.http.get("/metrics")).text
     assert "tickover_alarms NaN" in text
+    assert "tickover_checks_unknown NaN" in text
     assert "tickover_invariant_broken{" not in text
     assert "process_resident_memory_bytes" in text
 

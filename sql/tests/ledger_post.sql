@@ -1,6 +1,6 @@
 -- ledger.account and ledger.post: what moves money, and what refuses to.
 begin;
-select plan(44);
+select plan(45);
 
 create temporary table accounts as
 with users as (
@@ -171,6 +171,12 @@ select throws_ok(
 );
 select is(
   (select count(*) from ledger.transfers where idempotency_key = 'tap:8'), 0::bigint, 'none of it left a trace'
+);
+
+-- What all payments share is not locked by any: locks of several sessions are multixacts.
+select is_empty(
+  $$select a.name from ledger.accounts as a where a.user_id is null and a.xmax::text <> '0'$$,
+  'no transfer locked a system account'
 );
 
 select * from finish();

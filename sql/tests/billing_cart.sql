@@ -191,7 +191,8 @@ select pg_temp.cart('again', -17, 'small', 100);
 select is(pg_temp.pay_for('again+', '17a', 100), 'credited Small 0', 'one of two');
 select set_config('test.now', '1996-02-01 12:26:00+00', true);
 select is(
-  pg_temp.pay_for('both+', '17b', 100), 'credited Small 0', 'and whoever pays the other invoice as well wants that one, too'
+  pg_temp.pay_for('both+', '17b', 100), 'credited Small 0',
+  'and whoever pays the other invoice as well wants that one, too'
 );
 
 -- Its time

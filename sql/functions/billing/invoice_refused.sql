@@ -35,7 +35,7 @@ begin
   end;
   insert into billing.invoice_refusals as r (provider, currency, kind, amount, error, at)
   values (v_order.provider, v_order.currency, outcome, v_order.amount, p_error, app.now())
-  on conflict (provider, currency, kind) do update
+  on conflict on constraint invoice_refusals_pkey do update
   set amount = excluded.amount, error = excluded.error, at = excluded.at;
   if outcome = 'unavailable' then
     perform jobs._note_alarm('invoices_refused', format('%s makes no invoices: %s', v_order.provider, p_error));

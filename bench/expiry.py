@@ -63,6 +63,7 @@ async def one_round(place: Place, *, poison: bool) -> float:
     async with place.database() as database, database.connect() as connection:
         await crowd.subscribe(connection, SUBSCRIPTIONS)
         await crowd.end_together(connection, DUE)
+        await connection.execute("update app.brakes set released_until = 'infinity'")
         bad = await spoil(connection) if poison else 0
         seconds = await run(database, "expire_due", RUNNERS)
         await check(connection, ended=DUE - bad, bad=bad)

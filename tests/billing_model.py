@@ -14,9 +14,12 @@ Money   A span costs what was quoted. A dearer plan begins at once and gives bac
         Money that arrives is kept, then spent on what waits for it: a cart, else a renewal.
         A refund gives back money, and takes the share of the time that it had paid for.
         What was paid and not delivered is given back, all of it, once.
-Renewal Looked at three days, 24, 6 and 1 hours before the end, and at the end. Never for more than
-        was announced; a risen price is announced and looked at again, five hours later at the
-        earliest.
+Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when access
+        ends. Never for more than was announced, nor for an end that was moved since: then it is
+        announced, and charged five hours later at the earliest, three days when the price has
+        risen; access is kept until then, and for the grace after that. What is not on offer is
+        looked for every ten minutes in the last day; whoever was told so, which is not in the first
+        hour, keeps access for a day from then on. A refund of all that was paid last cancels.
 """
 
 from __future__ import annotations
@@ -27,9 +30,14 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 TRIAL = timedelta(hours=72)
-LOOKS = [timedelta(hours=hours) for hours in (72, 24, 6, 1, 0)]
+LOOKS = [timedelta(hours=hours) for hours in (168, 72, 24, 6, 1, 0)]
 CHARGED_FROM = timedelta(hours=24)
+TOLD_FROM = timedelta(hours=72)
+OFFERS_MISSED_FROM = timedelta(hours=23)
 TIME_TO_ANSWER = timedelta(hours=5)
+TIME_TO_AGREE = timedelta(hours=72)
+LOOK_AGAIN = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
 ORDER_LASTS = timedelta(minutes=30)
 CART_LASTS = timedelta(hours=24)
 EVER = datetime.max.replace(tzinfo=UTC)
@@ -169,12 +177,14 @@ class Customer:
     last_price: Price | None = None
     renews_as: Price | None = None
     announced: int = 0
+    unannounced: bool = False
+    charge_from: datetime = NEVER
+    missed: datetime | None = None
     auto: bool = True
     cancelled: bool = False
     over: bool = True
     expires: datetime = NEVER
     look_at: datetime | None = None
-    warned: dict[int, datetime] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
 
     # -- How things stand
@@ -229,25 +239,38 @@ class Customer:
         offer = self.shop.like(self.renews_as)
         if not self.auto or self.look_at is None or offer is None:
             return None
-        return max(self.ends - CHARGED_FROM, self.look_at, self.now), offer.amount
+        wait = timedelta()
+        if offer.amount > self.announced:
+            wait = TIME_TO_AGREE
+        elif self.unannounced:
+            wait = TIME_TO_ANSWER
+        first = max(self.ends - CHARGED_FROM, self.look_at, self.charge_from, self.now + wait)
+        return first, offer.amount
 
     # -- Time
 
     def settle(self) -> None:
         """What follows when the end, or whether it may be renewed, has changed."""
         renewable = not self.over and not self.cancelled and self.renews_as is not None
-        self.expires = self.ends + self.shop.grace if renewable else self.ends
-        self.look_at = self.next_look() if renewable else None
+        self.expires = self.ends
+        self.look_at = None
+        if renewable:
+            self.expires = max(self.ends, self.charge_from) + self.shop.grace
+            late = self.unannounced and self.now >= self.ends - TOLD_FROM
+            self.look_at = self.now if late else self.next_look()
 
     def give(self, span: Span) -> None:
         if self.over or not self.kept:
             self.renews_as = None
+        if span.price and self.expires < self.now:
+            self.cancelled = False
         self.spans.append(span)
         self.over = False
         if span.price:
             self.plan, self.last_price, self.renews_as = span.price.plan, span.price, span.price
-            self.announced, self.cancelled = span.price.amount, False
-        self.warned = {}
+            self.announced = span.price.amount
+        self.unannounced = span.price is None
+        self.charge_from, self.missed = NEVER, None
         self.settle()
 
     def give_free(self, until: datetime, kind: str = "grant") -> None:
@@ -273,7 +296,14 @@ class Customer:
         for span in self.spans:
             span.until = max(span.starts, min(span.until, end))
         self.over = self.over or self.ends <= self.now
+        self.unannounce()
         self.settle()
+
+    def unannounce(self) -> None:
+        """What was said of the next charge holds no longer."""
+        self.unannounced, self.charge_from = True, NEVER
+        if self.look_at and self.now >= self.ends - TOLD_FROM:
+            self.look_at = self.now
 
     # -- What the customer does
 
@@ -356,6 +386,7 @@ class Customer:
             return "not_cheaper"
         due = self.look_at if self.look_at and self.look_at <= self.now else None
         self.renews_as, self.announced, self.cancelled = price, price.amount, False
+        self.unannounced, self.charge_from = False, NEVER
         self.settle()
         self.look_at = due or self.look_at
         return "scheduled"
@@ -370,6 +401,7 @@ class Customer:
                 self.look_at = self.look_at or self.next_look()
             if offer := self.shop.like(self.renews_as):
                 self.renews_as, self.announced = offer, offer.amount
+            self.unannounced, self.charge_from = False, NEVER
         self.auto = on
         return "on" if on else "off"
 
@@ -419,7 +451,6 @@ class Customer:
         self.renew_at_once()
 
     def renew_at_once(self) -> None:
-        warned = max(self.warned.values(), default=None)
         if (
             self.shop.on("auto_renewal")
             and not self.over
@@ -428,7 +459,7 @@ class Customer:
             and not self.cancelled
             and self.renews_as
             and self.ends - CHARGED_FROM <= self.now
-            and not (warned and warned > self.now - TIME_TO_ANSWER)
+            and self.charge_from <= self.now
         ):
             self.look()
 
@@ -437,21 +468,44 @@ class Customer:
     def look(self) -> None:
         """What auto-renewal makes of it now."""
         offer = self.shop.like(self.renews_as)
-        if not self.auto or offer is None:
-            self.look_at = None
-        elif self.now < self.ends - CHARGED_FROM:
-            self.renews_as, self.announced = offer, offer.amount
+        risen = offer is not None and offer.amount > self.announced
+        if self.now < self.ends - TOLD_FROM and not (self.auto and risen):
             self.look_at = self.next_look()
-        elif offer.amount > self.announced:
-            self.renews_as, self.announced = offer, offer.amount
-            later = self.now + TIME_TO_ANSWER
-            self.look_at = max(self.next_look() or later, later) if later < self.expires else None
-            if self.kept:
-                self.warned.setdefault(offer.amount, self.now)
+        elif not self.auto:
+            self.look_at = None
+        elif offer is None:
+            self.miss()
+        elif risen:
+            self.announce(offer, TIME_TO_AGREE)
+        elif self.now < self.ends - CHARGED_FROM or self.unannounced:
+            self.announce(offer, TIME_TO_ANSWER)
+        elif self.now < self.charge_from:
+            self.look_at = self.charge_from
         elif self.cash >= offer.amount:
             self.sell(offer, offer.amount)
         else:
+            self.look_at = self.next_look() or self.last_look()
+
+    def announce(self, offer: Price, time_to_answer: timedelta) -> None:
+        self.renews_as, self.announced, self.unannounced = offer, offer.amount, False
+        self.charge_from, self.missed = self.now + time_to_answer, None
+        self.expires = max(self.expires, self.charge_from + self.shop.grace)
+        self.look_at = max(self.next_look() or self.charge_from, self.charge_from)
+
+    def miss(self) -> None:
+        """Nothing is on offer."""
+        if self.now >= self.ends - OFFERS_MISSED_FROM:
+            self.missed, self.unannounced = self.missed or self.now, True
+            self.expires = max(self.expires, self.missed + A_DAY)
+        if self.now < self.ends - CHARGED_FROM:
             self.look_at = self.next_look()
+        elif self.now < self.expires:
+            self.look_at = min(self.now + LOOK_AGAIN, self.expires)
+        else:
+            self.look_at = None
+
+    def last_look(self) -> datetime | None:
+        return self.expires if self.now < self.expires else None
 
     def minute_passes(self, panel_until: datetime | None) -> None:
         if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
@@ -480,6 +534,11 @@ class Customer:
         self.give_back(span, amount)
         if not self.over:
             self.cut(max(self.now, self.ends - taken))
+            later = self.spans[self.spans.index(span) + 1 :]
+            last = not any(other.left_to_return for other in later)
+            if span.left_to_return == 0 and last and not self.over and self.renews_as:
+                self.cancelled = True
+                self.settle()
         if to_source:
             self.send_back(amount)
         return "refunded"
@@ -488,6 +547,8 @@ class Customer:
         """To where it came from; a negative amount is one that could not be sent."""
         self.cash -= amount
         self.returnable -= amount
+        if amount < 0 and not self.over:
+            self.unannounce()
 
     def undelivered_spans(self) -> list[Span]:
         return [

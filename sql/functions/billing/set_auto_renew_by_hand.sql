@@ -26,7 +26,7 @@ begin
   select a.outcome into v_set from billing.set_auto_renew(p_user_id, p_enabled, p_actor, p_reason) as a;
   if v_set.outcome <> 'nothing_to_renew' and v_before.auto_renew <> p_enabled then
     if p_enabled then
-      perform billing.unannounce(v_before.id), billing.schedule(v_before.id);
+      perform billing.unannounce(v_before.id);
     end if;
     if p_tell then
       perform billing.tell_operation(p_user_id, format('auto-renewal-%s-by-hand', v_set.outcome), p_reason);

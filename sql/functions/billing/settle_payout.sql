@@ -51,7 +51,7 @@ begin
   where r.id = p_refund_id;
   if not p_sent then
     -- He asked for this money: no renewal takes it without a word.
-    perform billing.unannounce(s.id), billing.schedule(s.id)
+    perform billing.unannounce(s.id)
     from billing.subscriptions as s
     where s.user_id = v_payout.user_id and s.status = 'active';
   end if;

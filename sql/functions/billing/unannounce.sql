@@ -1,11 +1,17 @@
--- What was said of the next charge holds no longer: it has to be said again before anything is charged.
+-- What was said of the next charge holds no longer: it has to be said again before anything is charged, and at once
+-- where it should have been said by now.
 create or replace function billing.unannounce(p_subscription_id bigint) returns void
 language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
   update billing.subscriptions as s
-  set unannounced = true, charge_from = null
+  set
+    unannounced = true,
+    charge_from = null,
+    renew_at = case
+      when s.renew_at is not null and app.now() >= s.ends_at - interval '72 hours' then app.now() else s.renew_at
+    end
   where s.id = p_subscription_id;
 
   delete from billing.notices as n
@@ -16,4 +22,4 @@ as $$
     and n.kind in ('announced', 'price_risen');
 $$;
 comment on function billing.unannounce(bigint) is
-  'Lets the next charge of a subscription be announced anew before it is made. The caller holds its lock and calls billing.schedule.';
+  'Lets the next charge of a subscription be announced anew before it is made. The caller holds its lock.';

@@ -53,6 +53,7 @@ class Webhook:
     backoff_cap: float
     target: Target = field(default_factory=Target)
     _workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _waiting: set[str] = field(default_factory=set)
     _last_error: Json = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,11 @@ class Webhook:
             for lane in self.updates.lanes:
                 if lane not in self._workers:
                     self._workers[lane] = asyncio.create_task(self._work(lane))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way, and not only to be tried again later."""
+        return bool(self._workers.keys() - self._waiting)
 
     def info(self) -> Json:
         shown: Json = {
@@ -99,8 +105,11 @@ class Webhook:
                     self.changes.touch()
                 else:
                     failures += 1
+                    self._waiting.add(lane)
                     await self._sleep(pause)
+                    self._waiting.discard(lane)
         finally:
+            self._waiting.discard(lane)
             del self._workers[lane]
 
     async def _deliver(self, update: Update, failures: int) -> float | None:

@@ -17,17 +17,21 @@ from bench import year as calm
 from bench.harness import Place, own_place
 from scripts.progress import say
 from simulation import report
+from simulation.faults import KINDS, of_a_server
 from simulation.model import Broken, judged
 from simulation.year import live
 
 
 async def hostile(place: Place, seeds: range, users: int, days: int) -> list[Broken]:
     every: list[Broken] = []
+    kinds = (*KINDS, *of_a_server(place.server))
     for seed in seeds:
         started = time.monotonic()
         async with place.database() as database:
             with tqdm(total=days, unit=" days", desc=f"  seed {seed}", leave=False) as bar:
-                year = await live(database, seed=seed, people=users, days=days, tick=bar.update)
+                year = await live(
+                    database, seed=seed, people=users, days=days, tick=bar.update, kinds=kinds
+                )
         broken = judged(year)
         say(report.line(year, broken, time.monotonic() - started))
         if broken:

@@ -6,7 +6,7 @@ it breaks beyond is the shop's to answer for.
 
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +15,8 @@ import asyncpg
 
 from sandbox.faults import Faults
 from sandbox.telegram.webhook import Target
+from scripts.cluster import Cluster
+from simulation.disasters import Backup, OlderPrograms, release_before, restart
 from simulation.house import House
 from simulation.people import DAY, HOUR, MINUTE, Person
 
@@ -210,8 +212,57 @@ async def unarchive(scene: Scene) -> None:
     await scene.owner("update billing.plans set active = true")
 
 
+def another_version(files: bytes | None) -> tuple[Change, Change]:
+    older: list[OlderPrograms] = []
+
+    async def begin(scene: Scene) -> None:
+        if files is not None:
+            older.append(OlderPrograms(files))
+            await older[-1].start(scene.house)
+
+    async def end(scene: Scene) -> None:
+        if older:
+            await older.pop().stop(scene.house)
+
+    return begin, end
+
+
+def restored(server: Cluster) -> tuple[Change, Change]:
+    """It begins with the backup and ends with the way back to it: what was between is undone."""
+    backup = Backup(server)
+    since: list[datetime] = []
+
+    async def begin(scene: Scene) -> None:
+        since.append(scene.house.now)
+        await backup.take(scene.house)
+
+    async def end(scene: Scene) -> None:
+        await backup.restore(scene.house)
+        for person in scene.people.values():
+            person.forget(since[-1])
+
+    return begin, end
+
+
+def restarted(server: Cluster) -> tuple[Change, Change]:
+    async def begin(scene: Scene) -> None:
+        await restart(scene.house, server)
+
+    return begin, nothing
+
+
+def of_a_server(server: Cluster) -> tuple["Kind", ...]:
+    """What only a server of one's own may suffer."""
+    return (
+        ("an older version", "bot", 60, 1440, 2, another_version(release_before())),
+        ("restored from a backup", "database", 60, 600, 2, restored(server)),
+        ("server crashed", "database", 1, 2, 2, restarted(server)),
+    )
+
+
+Kind = tuple[str, Of, int, int, int, tuple[Change, Change]]
 # Name, of, least and most minutes, and how often among the others.
-KINDS: tuple[tuple[str, Of, int, int, int, tuple[Change, Change]], ...] = (
+KINDS: tuple[Kind, ...] = (
     ("panel down", "panel", 1, 2880, 3, wired("vpn", down=True)),
     ("panel answers 503", "panel", 1, 600, 1, wired("vpn", down=503)),
     ("panel fails at times", "panel", 60, 1440, 1, wired("vpn", fail=0.5)),
@@ -245,13 +296,19 @@ KINDS: tuple[tuple[str, Of, int, int, int, tuple[Change, Change]], ...] = (
 )
 
 
-def drawn(chance: random.Random, begin: datetime, days: int, each_days: float = 2.5) -> list[Fault]:
+def drawn(
+    chance: random.Random,
+    begin: datetime,
+    days: int,
+    kinds: Sequence[Kind] = KINDS,
+    each_days: float = 2.5,
+) -> list[Fault]:
     """Faults that do not overlap within the same part of the house."""
     faults: list[Fault] = []
     at = begin + DAY
-    weights = [kind[4] for kind in KINDS]
+    weights = [kind[4] for kind in kinds]
     while at < begin + (days - 3) * DAY:
-        name, of, least, most, _, (starts, stops) = chance.choices(KINDS, weights)[0]
+        name, of, least, most, _, (starts, stops) = chance.choices(kinds, weights)[0]
         # As many are short as are long: minutes between least and most, evenly in their logarithm.
         minutes = round(least * (most / least) ** chance.random())
         begins = at.replace(second=0, microsecond=0)

@@ -103,6 +103,14 @@ class Urls(Protocol):
     def url(self, role: str = ...) -> str: ...
 
 
+_LOST = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    OSError,
+)
+
+
 class Line:
     """A connection that is made again when it was cut."""
 
@@ -130,7 +138,7 @@ class Line:
         """Once more on a new connection, for what was cut between two calls."""
         try:
             return await call(await self.connection())
-        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+        except _LOST:
             self.close()
         except asyncpg.PostgresError as error:
             if (error.sqlstate or "")[:3] != "57P":
@@ -201,6 +209,8 @@ class House:
     bot: Program = field(init=False)
     listener: Program = field(init=False)
     cron_runs: bool = True
+    strangers_run: bool = False
+    """Programs of another version consume beside ours, or in their place."""
     jobs_failed: list[str] = field(default_factory=list)
     restless: int = 0
     _seen: int = 0
@@ -248,8 +258,12 @@ class House:
         """Starts what is not up, and waits until the bot answers."""
         self.bot.start()
         self.listener.start()
+        await self.answers()
+
+    async def answers(self) -> None:
+        """Until a bot answers, whosever it is, or ours has died."""
         async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(30):
-            while self.bot.is_up:
+            while self.bot.is_up or self.strangers_run:
                 with suppress(httpx.HTTPError):
                     if (await http.get(f"http://127.0.0.1:{self.port}/health")).is_success:
                         return
@@ -263,6 +277,13 @@ class House:
         at, seconds = self.now.isoformat(), f"{by.total_seconds()} seconds"
         await self.lines["admin"].execute(AGE.format(at=at, by=seconds))
         await self.world.clock.move_to(self.now)
+
+    async def reopen(self, reason: str) -> None:
+        """A database that was restored comes up held, until an operator has looked at it."""
+        admin = self.lines["admin"]
+        await admin.execute(MAY_CREATE)
+        if await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
+            await admin.fetch("select ops.open_shop($1)", reason)
 
     async def due(self) -> datetime | None:
         """When a subscription has something due next."""
@@ -278,7 +299,7 @@ class House:
         for job in jobs if self.cron_runs else ():
             try:
                 await self.lines["cron"].execute(f"call jobs.work('{job}')")
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except (asyncpg.PostgresError, *_LOST) as error:
                 self.jobs_failed.append(f"{self.now:%d %b %H:%M} {job}: {error}")
 
     # -- Rest
@@ -287,7 +308,7 @@ class House:
         return [
             name
             for name, program in (("bot", self.bot), ("listener", self.listener))
-            if program.is_up
+            if program.is_up or self.strangers_run
         ]
 
     async def settle(self) -> None:
@@ -305,7 +326,8 @@ class House:
     async def _busy(self) -> bool:
         held = self.world.faults.now.telegram.hold_updates
         hook = self.world.telegram.webhook
-        if self.bot.is_up and hook.target.url and not held and hook.is_busy:
+        is_up = self.bot.is_up or self.strangers_run
+        if is_up and hook.target.url and not held and hook.is_busy:
             return True
         busy: bool = await self.lines["admin"].value(BUSY, self._consumers())
         return busy

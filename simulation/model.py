@@ -368,7 +368,7 @@ class _Case:
                     yield due, f"the profile of {told.at:%d %b} said {amount} would be charged"
 
     def _changed(self, since: datetime, until: datetime) -> bool:
-        acted = any(since < at <= until and what.startswith(_WISHES) for at, what in self._me.acts)
+        acted = any(since <= at <= until and what.startswith(_WISHES) for at, what in self._me.acts)
         words = ("renewal-price", "renewal-unavailable", "renewal-short", "refunded")
         return (
             acted

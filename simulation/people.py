@@ -81,6 +81,13 @@ class Person:
     def heard(self, *names: str, since: datetime) -> bool:
         return any(told.has(*names) for told in self.told if told.at >= since)
 
+    def forget(self, since: datetime) -> None:
+        """The shop was restored: what he did, chose and was told since then is undone."""
+        self.choices = [known for known in self.choices if known[0] < since]
+        self.operated = [known for known in self.operated if known[0] < since]
+        self.deals = [deal for deal in self.deals if deal.at < since]
+        self.told = [told for told in self.told if told.at < since]
+
     def choice_at(self, at: datetime) -> str | None:
         return next((what for when, what in reversed(self.choices) if when <= at), None)
 
@@ -214,6 +221,7 @@ async def visit(phone: Phone, generous: bool) -> None:
         return
     await phone.write("/profile")
     if phone.seen("profile") is None:
+        await phone.write("/start")
         return
     week = phone.house.now - 7 * DAY
     short = phone.seen("profile-short", "profile-grace-short") or next(

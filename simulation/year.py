@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.year import EVER, SELDOM, Cron
 from simulation import faults
-from simulation.faults import Fault, Scene
+from simulation.faults import KINDS, Fault, Kind, Scene
 from simulation.house import House, Urls, house
 from simulation.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read_what_came
 
@@ -41,6 +41,7 @@ async def live(
     people: int = 12,
     days: int = 60,
     tick: Callable[[], object] = lambda: None,
+    kinds: Sequence[Kind] = KINDS,
     only: list[Fault] | None = None,
 ) -> Year:
     """One seed's life from its begin to its end; what came of it is the model's to judge."""
@@ -49,7 +50,8 @@ async def live(
         1000 + n: Person(1000 + n, random.Random(f"{seed} person {n}"))
         for n in range(1, people + 1)
     }
-    drawn = faults.drawn(random.Random(f"{seed} faults"), BEGIN, days) if only is None else only
+    lots = random.Random(f"{seed} faults")
+    drawn = faults.drawn(lots, BEGIN, days, kinds) if only is None else only
     async with house(database, BEGIN) as home:
         scene = Scene(home, random.Random(f"{seed} operators"), crowd)
         scene.set_wire("telegram")
@@ -89,6 +91,8 @@ class _Run:
             if home.now >= next_day:
                 next_day += DAY
                 await self._day()
+                await home.settle()
+                read_what_came(home, year.people)
                 tick()
 
     async def _cron(self) -> Cron:

@@ -301,7 +301,7 @@ def drawn(
     begin: datetime,
     days: int,
     kinds: Sequence[Kind] = KINDS,
-    each_days: float = 2.5,
+    each_days: float = 1.8,
 ) -> list[Fault]:
     """Faults that do not overlap within the same part of the house."""
     faults: list[Fault] = []

@@ -90,7 +90,7 @@ select least(
   (select min(s.expires_at) from billing.subscriptions as s where s.status = 'active')
 )
 """
-PATIENCE = 8.0
+PATIENCE = 30.0
 """Seconds of the machine in which the house comes to rest, or goes on without."""
 
 

@@ -248,8 +248,7 @@ async def change_something(phone: Phone) -> None:
     me = phone.me
     state = me.choice_at(phone.house.now)
     if state == "cancelled" and me.likely(0.3):
-        if await phone.tap("resume"):
-            me.choices.append((phone.house.now, "on"))
+        await confirmed(phone, "resume", "on")
     elif state == "off" and me.likely(0.3):
         await choose(phone, "on")
     elif me.likely(0.05):
@@ -265,13 +264,25 @@ async def change_something(phone: Phone) -> None:
 
 
 async def choose(phone: Phone, what: str) -> None:
-    """From the profile; a choice counts when the shop has taken it."""
+    """From the profile."""
     await phone.write("/profile")
-    if what == "cancelled":
-        done = await phone.tap("go:cancel") and await phone.tap("cancel")
-    else:
-        done = await phone.tap(f"auto:{what}")
-    if done and phone.seen("profile"):
+    if what != "cancelled":
+        await confirmed(phone, f"auto:{what}", what)
+    elif await phone.tap("go:cancel"):
+        await confirmed(phone, "cancel", what)
+
+
+async def confirmed(phone: Phone, button: str, what: str) -> None:
+    """A choice is one when the screen after the tap says so; an old button may do nothing."""
+    before = len(phone.me.told)
+    if not await phone.tap(button):
+        return
+    shown = {
+        "on": ("profile-next", "profile-no-renewal"),
+        "off": ("profile-renewal-off",),
+        "cancelled": ("profile-cancelled",),
+    }
+    if any(told.has(*shown[what]) for told in phone.me.told[before:]):
         phone.me.choices.append((phone.house.now, what))
 
 

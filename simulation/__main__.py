@@ -13,10 +13,9 @@ import uvloop
 from tqdm import tqdm
 
 import logs
-from bench import year as calm
 from bench.harness import Place, own_place
 from scripts.progress import say
-from simulation import report
+from simulation import calm, report
 from simulation.faults import KINDS, of_a_server
 from simulation.model import Broken, judged
 from simulation.year import live

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bench.year import EVER, SELDOM, Cron
 from simulation import faults
+from simulation.calm import EVER, SELDOM, Cron
 from simulation.faults import KINDS, Fault, Kind, Scene
 from simulation.house import House, Urls, house
 from simulation.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read_what_came

@@ -33,8 +33,8 @@ from babel import Locale
 from tqdm import tqdm
 
 from bench.harness import REPOSITORY, Connection, own_place
-from bench.lives import DAY, HOUR, MINUTE, Life, Person, Row, life
 from scripts.progress import say
+from simulation.lives import DAY, HOUR, MINUTE, Life, Person, Row, life
 from texts import Catalog
 from texts.values import written
 

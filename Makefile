@@ -35,9 +35,9 @@ bench: ## measures, prints a table and writes bench.json
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m bench $(ARGS)
 
-simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2"
+simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2", or ARGS="--faults --seeds 20"
 	@$(PYTHON) -m scripts.setup dev
-	@"$(BIN)/python" -m bench.year $(ARGS)
+	@"$(BIN)/python" -m simulation $(ARGS)
 
 psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }

@@ -17,6 +17,7 @@ from sandbox.payer import PayHow
 from sandbox.telegram import payments, people
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.people import Impossible
+from sandbox.telegram.webhook import Target
 from sandbox.world import World
 
 _HEARTBEAT_SECONDS = 15
@@ -56,6 +57,8 @@ class Tap(BaseModel):
 class Pay(BaseModel):
     message_id: int | None = None
     link: str | None = None
+    changes: dict[str, Any] = {}
+    """Parts of the message that tells the bot, otherwise than they were; null for none."""
 
 
 class Block(BaseModel):
@@ -78,6 +81,10 @@ class MoveClock(BaseModel):
         return self
 
 
+class Taken(BaseModel):
+    url: Annotated[str, Field(pattern="^https://")] = "https://elsewhere.example/telegram"
+
+
 class Webhooks(BaseModel):
     """Where the providers send their notices; null for nowhere."""
 
@@ -87,8 +94,9 @@ class Webhooks(BaseModel):
 
 def router(world: World) -> APIRouter:
     routes = APIRouter(prefix="/sandbox")
-    for part in (_chats(world), _clock(world), _faults(world), _providers(world), _watching(world)):
-        routes.include_router(part)
+    parts = _chats, _updates, _clock, _faults, _providers, _watching
+    for part in parts:
+        routes.include_router(part(world))
     return routes
 
 
@@ -116,7 +124,7 @@ def _chats(world: World) -> APIRouter:
 
     @routes.post("/{telegram_id}/pay")
     async def pay(telegram_id: int, body: Pay) -> Any:
-        return await people.pay(tg, telegram_id, body.message_id, body.link)
+        return await people.pay(tg, telegram_id, body.message_id, body.link, body.changes)
 
     @routes.post("/{telegram_id}/block")
     async def block(telegram_id: int, body: Block) -> Any:
@@ -127,6 +135,29 @@ def _chats(world: World) -> APIRouter:
     async def charge_back(telegram_id: int, body: ChargeBack) -> Any:
         people.charge_back(tg, telegram_id, body.telegram_payment_charge_id)
         return {"refunded": True}
+
+    return routes
+
+
+def _updates(world: World) -> APIRouter:
+    routes = APIRouter()
+    tg = world.telegram
+
+    @routes.get("/updates")
+    async def updates() -> Any:
+        """What waits for the bot, oldest first."""
+        return [update.shown for update in tg.updates.waiting()]
+
+    @routes.post("/updates")
+    async def inject(request: Request) -> Any:
+        return {"update_id": tg.inject(await request.body())}
+
+    @routes.post("/webhook/taken")
+    async def take_webhook(body: Taken) -> Any:
+        """Another program sets the webhook and takes what comes."""
+        tg.webhook.point_to(Target(body.url, elsewhere=True))
+        tg.remember_webhook()
+        return tg.webhook.info()
 
     return routes
 
@@ -232,11 +263,6 @@ def _watching(world: World) -> APIRouter:
         """What setMyCommands left for this language, else for all."""
         known = world.telegram.commands
         return known.get(language) or known.get("") or []
-
-    @routes.get("/updates")
-    async def updates() -> Any:
-        """What waits for the bot, oldest first."""
-        return [update.body for update in world.telegram.updates.waiting()]
 
     @routes.get("/files/{file_id}")
     async def file(file_id: str) -> Response:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
+Amounts = dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], int]
+"""Minor units by currency."""
 
 
 class Common(BaseModel):
@@ -13,8 +15,8 @@ class Common(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    down: bool | Literal[503] = False
-    """The connection is closed without a word; 503 answers that instead."""
+    down: bool | Literal[503, "silent"] = False
+    """The connection is closed without a word; 503 answers that instead, "silent" never answers."""
     fail: Fraction = 0
     """This share of requests gets a 502 with an HTML body, and nothing is done."""
     lost_answer: Fraction = 0
@@ -36,6 +38,18 @@ class TelegramFaults(Common):
     """Every message is answered with 429."""
     blocked: bool = False
     """Every user has blocked the bot."""
+    strangers: bool = False
+    """No chat is found, as when the token is another bot's."""
+    revoked: bool = False
+    """The bot's token is not valid any more."""
+    broken: Fraction = 0
+    """This share of calls gets a 500 in Telegram's own words, and nothing is done."""
+    least: Amounts = {}
+    """Least sum of an invoice where it differs from what this world knows."""
+    most: Amounts = {}
+    """Greatest sum of an invoice, likewise."""
+    provider_revoked: bool = False
+    """The payment provider does not know the bot's provider token any more."""
     old_queries: bool = False
     """Every callback query is too old to be answered."""
     duplicate_update: bool = False

@@ -57,6 +57,10 @@ class Gate:
             entry.status, entry.outcome = 503, "down"
             await JSONResponse({"detail": "Service Unavailable"}, 503)(scope, receive, send)
             return
+        if common.down == "silent":
+            entry.outcome = "silent"
+            await _gone(receive)
+            return
         if common.down:
             entry.outcome = "down"
             await _hang_up(scope, receive, send)
@@ -117,5 +121,10 @@ async def _hang_up(scope: Scope, receive: Receive, send: Send) -> None:
         await JSONResponse({"detail": "Service Unavailable"}, 503)(scope, receive, send)
         return
     transport.abort()
+    await _gone(receive)
+
+
+async def _gone(receive: Receive) -> None:
+    """Waits until the client has given up."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -17,7 +17,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, settings: SandboxSettings) -> None:
         app = create_app(settings)
-        self._world: World = app.state.world
+        self.world: World = app.state.world
         super().__init__(
             uvicorn.Config(
                 app,
@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._world.let_go()
+        self.world.let_go()
         await super().shutdown(sockets)
 
 
@@ -45,6 +45,13 @@ class _Guest(Server):
 @asynccontextmanager
 async def serving(settings: SandboxSettings | None = None) -> AsyncIterator[str]:
     """Serves a world of its own on a free port, in this event loop; gives its base URL."""
+    async with hosting(settings) as (url, _):
+        yield url
+
+
+@asynccontextmanager
+async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tuple[str, World]]:
+    """The same for who runs that world as well, and need not ask it over HTTP."""
     # Without the protocol named, asyncio leaves Nagle on, which costs 40 ms a request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
@@ -53,7 +60,7 @@ async def serving(settings: SandboxSettings | None = None) -> AsyncIterator[str]
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server.world
         finally:
             server.should_exit = True
             await task

@@ -12,12 +12,15 @@ from aiogram.types import LabeledPrice, Message, RefundedPayment, SuccessfulPaym
 from tests import sandbox_kit
 from tests.sandbox_kit import ANN, World
 
+PRICE = 10_000
+"""Within the limits of roubles and of Stars."""
+
 STARS: dict[str, Any] = {
     "title": "Top up",
     "description": "250 RUB for your balance",
     "payload": "order:7",
     "currency": "XTR",
-    "prices": [LabeledPrice(label="Stars", amount=150)],
+    "prices": [LabeledPrice(label="Stars", amount=PRICE)],
 }
 CARD = {**STARS, "currency": "RUB", "provider_token": "1:TEST:1"}
 
@@ -77,10 +80,10 @@ async def test_a_payment_is_checked_out_then_told(world: World, terms: dict[str,
         paid = await world.post(f"chats/{ANN}/pay", {"message_id": number})
     assert paid["paid"]
     checkout = next(u.pre_checkout_query for u in seen if u.pre_checkout_query)
-    assert (checkout.invoice_payload, checkout.total_amount) == ("order:7", 150)
+    assert (checkout.invoice_payload, checkout.total_amount) == ("order:7", PRICE)
     payment = await last_payment(world)
     assert payment.telegram_payment_charge_id == paid["telegram_payment_charge_id"]
-    assert (payment.currency, payment.total_amount) == (terms["currency"], 150)
+    assert (payment.currency, payment.total_amount) == (terms["currency"], PRICE)
     shown = {m["message_id"]: m for m in await world.messages()}
     assert shown[number]["invoice"]["paid"]
 
@@ -160,8 +163,8 @@ async def test_transactions_list_money_in_and_out(world: World) -> None:
     await world.bot.refund_star_payment(ANN, charge)
     rows = (await world.bot.get_star_transactions(offset=0, limit=10)).transactions
     assert [(r.id, r.amount, r.source is not None, r.receiver is not None) for r in rows] == [
-        (charge, 150, True, False),
-        (charge, 150, False, True),
+        (charge, PRICE, True, False),
+        (charge, PRICE, False, True),
     ]
     assert (await world.bot.get_star_transactions(offset=1, limit=1)).transactions == rows[1:]
 

@@ -78,7 +78,7 @@ async def test_another_chat_does_not_wait(world: World, webhook: Receiver) -> No
     assert texts(webhook) == ["stuck", "free"]
     info = await world.bot.get_webhook_info()
     assert info.pending_update_count == 1
-    assert info.last_error_message == "Wrong response from the webhook: 503"
+    assert info.last_error_message == "Wrong response from the webhook: 503 Service Unavailable"
 
 
 async def test_a_new_webhook_gets_what_the_old_one_refused(world: World, webhook: Receiver) -> None:

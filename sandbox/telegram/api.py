@@ -59,12 +59,15 @@ async def _call(tg: Telegram, request: Request, token: str, method: str) -> Any:
     params = await read(request)
     entry.params = params.show()
     entry.chat_id = params.integer("chat_id")
-    if token != tg.token:
+    faults = tg.faults.now.telegram
+    if token != tg.token or faults.revoked:
         raise ApiError(401, "Unauthorized") if ":" in token else ApiError(404, "Not Found")
+    if tg.faults.hits("telegram", faults.broken):
+        raise ApiError(500, "Internal Server Error: restart")
     handler = METHODS.get(method.lower())
     if handler is None:
         raise ApiError(404, "Not Found")
     counted = _COUNTED.match(method.lower())
-    if counted and (pause := tg.limits.check(params.chat_id(), tg.faults.now.telegram)):
+    if counted and (pause := tg.limits.check(params.chat_id(), faults)):
         raise ApiError(429, f"Too Many Requests: retry after {pause}", pause)
     return await handler(tg, params)

@@ -3,8 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from sandbox.faults import TelegramFaults
 from sandbox.store import Json, Store
-from sandbox.telegram.errors import bad_request, forbidden
+from sandbox.telegram.errors import NO_CHAT, bad_request, forbidden
 
 _KEPT = 500
 """Messages kept of a chat; a load test must not fill the memory with bubbles that nobody reads."""
@@ -66,13 +67,15 @@ class Chats:
         """The chat, or Telegram's word for a stranger: a bot cannot write first."""
         chat = self.all.get(chat_id)
         if chat is None:
-            raise bad_request("chat not found")
+            raise bad_request(NO_CHAT)
         return chat
 
-    def open(self, chat_id: int, *, all_blocked: bool) -> Chat:
+    def open(self, chat_id: int, faults: TelegramFaults) -> Chat:
         """A chat that the bot may write to."""
+        if faults.strangers:
+            raise bad_request(NO_CHAT)
         chat = self.find(chat_id)
-        if chat.blocked or all_blocked:
+        if chat.blocked or faults.blocked:
             raise forbidden("bot was blocked by the user")
         return chat
 

@@ -18,6 +18,7 @@ def forbidden(what: str) -> ApiError:
     return ApiError(403, f"Forbidden: {what}")
 
 
+NO_CHAT = "chat not found"
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "

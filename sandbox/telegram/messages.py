@@ -17,7 +17,7 @@ _TEXT_LIMIT, _CAPTION_LIMIT, _TOAST_LIMIT = 4096, 1024, 200
 
 
 def target(tg: Telegram, p: Params) -> Chat:
-    return tg.chats.open(p.chat_id(), all_blocked=tg.faults.now.telegram.blocked)
+    return tg.chats.open(p.chat_id(), tg.faults.now.telegram)
 
 
 def text_of(p: Params) -> Json:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sandbox.store import Json
 from sandbox.telegram.chats import Chat, Message
+from sandbox.telegram.currencies import limits
 from sandbox.telegram.errors import QUERY_TOO_OLD, bad_request
 from sandbox.telegram.messages import markup_of, target
 from sandbox.telegram.params import Params
 from sandbox.telegram.world import Telegram
 
 _MONTH_SECONDS = 2_592_000
-_MAX_STARS = 25_000
 
 
 def terms_of(tg: Telegram, p: Params) -> Json:
@@ -28,12 +28,15 @@ def terms_of(tg: Telegram, p: Params) -> Json:
         raise bad_request("CURRENCY_INVALID")
     prices = _prices(p)
     token = p.text("provider_token")
+    faults = tg.faults.now.telegram
+    least, most = limits(currency, faults)
+    fits = least <= sum(prices) <= (most or sum(prices))
     if currency == "XTR":
-        if token or len(prices) != 1 or not 1 <= prices[0] <= _MAX_STARS:
+        if token or len(prices) != 1 or not fits:
             raise bad_request("STARS_INVOICE_INVALID")
-    elif not token or tg.provider_token not in (None, token):
+    elif not token or tg.provider_token not in (None, token) or faults.provider_revoked:
         raise bad_request("PAYMENT_PROVIDER_INVALID")
-    if sum(prices) <= 0:
+    elif not fits:
         raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
     return {
         "title": p.text("title"),
@@ -143,9 +146,17 @@ def _charge(tg: Telegram, p: Params) -> Json:
 
 
 def take(
-    tg: Telegram, chat: Chat, terms: Json, *, renews: Json | None = None
+    tg: Telegram,
+    chat: Chat,
+    terms: Json,
+    *,
+    renews: Json | None = None,
+    changes: Json | None = None,
 ) -> tuple[Json, Message]:
-    """The money moves: a charge, and the message that tells the bot of it."""
+    """The money moves: a charge, and the message that tells the bot of it.
+
+    `changes` replace parts of what the bot is told, null removes them.
+    """
     now = tg.clock.now()
     stars = terms["currency"] == "XTR"
     period = terms.get("subscription_period")
@@ -174,7 +185,7 @@ def take(
     if period:
         payment |= {"subscription_expiration_date": charge["expires_at"], "is_recurring": True}
         payment |= {} if renews else {"is_first_recurring": True}
-    message, _ = tg.receive(chat, {"successful_payment": payment})
+    message, _ = tg.receive(chat, {"successful_payment": payment}, changes)
     return charge, message
 
 

@@ -73,7 +73,13 @@ def block(tg: Telegram, chat_id: int, *, blocked: bool) -> None:
     tg.push("my_chat_member", chat_id, change)
 
 
-async def pay(tg: Telegram, chat_id: int, message_id: int | None, link: str | None) -> Json:
+async def pay(
+    tg: Telegram,
+    chat_id: int,
+    message_id: int | None,
+    link: str | None,
+    changes: Json | None = None,
+) -> Json:
     """Pays an invoice: asks the bot, waits for its word, and only then lets the money go."""
     chat = _chat(tg, chat_id)
     invoice, terms = _invoice(tg, chat, message_id, link)
@@ -86,7 +92,7 @@ async def pay(tg: Telegram, chat_id: int, message_id: int | None, link: str | No
     if invoice is not None:
         invoice.paid = True
         tg.chats.save_message(invoice)
-    charge, message = payments.take(tg, chat, terms)
+    charge, message = payments.take(tg, chat, terms, changes=changes)
     return {"paid": True, "telegram_payment_charge_id": charge["id"], "message_id": message.id}
 
 

@@ -18,6 +18,7 @@ from sandbox.telegram.errors import bad_request
 from sandbox.telegram.updates import Update, Updates
 
 _ANSWER_TIMEOUT = 60.0
+_TYPE = "Content-Type"
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -28,6 +29,8 @@ class Target:
     url: str = ""
     secret_token: str = ""
     max_connections: int = 40
+    elsewhere: bool = False
+    """Another program's: it takes all that comes, and nobody here hears of it."""
 
     def check(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", self.secret_token):
@@ -50,6 +53,7 @@ class Webhook:
     backoff_cap: float
     target: Target = field(default_factory=Target)
     _workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _waiting: set[str] = field(default_factory=set)
     _last_error: Json = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,6 +72,11 @@ class Webhook:
             for lane in self.updates.lanes:
                 if lane not in self._workers:
                     self._workers[lane] = asyncio.create_task(self._work(lane))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way, and not only to be tried again later."""
+        return bool(self._workers.keys() - self._waiting)
 
     def info(self) -> Json:
         shown: Json = {
@@ -96,26 +105,33 @@ class Webhook:
                     self.changes.touch()
                 else:
                     failures += 1
+                    self._waiting.add(lane)
                     await self._sleep(pause)
+                    self._waiting.discard(lane)
         finally:
+            self._waiting.discard(lane)
             del self._workers[lane]
 
     async def _deliver(self, update: Update, failures: int) -> float | None:
         """None when the bot took it, else the pause before it is tried again."""
         target = self.target
-        headers = {_SECRET: target.secret_token} if target.secret_token else {}
+        if target.elsewhere:
+            return None
+        headers = {_TYPE: "application/json"}
+        headers |= {_SECRET: target.secret_token} if target.secret_token else {}
         backoff = 0.0 if failures == 0 else min(2.0**failures, self.backoff_cap)
         for _ in range(2 if self.faults.now.telegram.duplicate_update else 1):
             try:
                 async with self._slots:
                     answer = await self.client.post(
-                        target.url, json=update.body, headers=headers, timeout=_ANSWER_TIMEOUT
+                        target.url, content=update.sent, headers=headers, timeout=_ANSWER_TIMEOUT
                     )
             except httpx.HTTPError as error:
-                self._remember(f"Connection failed: {type(error).__name__}")
+                self._remember(_in_words(error))
                 return backoff
             if not answer.is_success:
-                self._remember(f"Wrong response from the webhook: {answer.status_code}")
+                said = f"{answer.status_code} {answer.reason_phrase}".strip()
+                self._remember(f"Wrong response from the webhook: {said}")
                 asked = answer.headers.get("retry-after", "")
                 return float(asked) if asked.isdigit() else backoff
         return None
@@ -135,3 +151,18 @@ class Webhook:
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+
+
+def _in_words(error: httpx.HTTPError) -> str:
+    """What getWebhookInfo says of a delivery that met nobody."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "SSL error {error:0A000086:SSL routines::certificate verify failed}"
+    if "SSL" in str(error):
+        return "SSL error {error:0A00010B:SSL routines::wrong version number}"
+    if isinstance(error, httpx.ConnectTimeout):
+        return "Connection timed out"
+    if isinstance(error, httpx.TimeoutException):
+        return "Read timeout expired"
+    if isinstance(error, httpx.ConnectError):
+        return "Connection refused"
+    return "Connection reset by peer"

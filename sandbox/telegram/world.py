@@ -120,10 +120,21 @@ class Telegram:
         self.changes.touch()
         return message
 
-    def receive(self, chat: Chat, content: Json) -> tuple[Message, int | None]:
-        """A message of the person, and the update that tells the bot."""
+    def inject(self, raw: bytes) -> int:
+        """Sends an update that came from outside as it is."""
+        number = self.updates.inject(raw)
+        self.webhook.start()
+        self.changes.touch()
+        return number
+
+    def receive(
+        self, chat: Chat, content: Json, changes: Json | None = None
+    ) -> tuple[Message, int | None]:
+        """A message of the person, and the update that tells the bot, with `changes` in it."""
         message = self.chats.add(chat, chat.user, self.clock.now(), content)
-        return message, self.push("message", chat.id, message.api)
+        told = message.api | (changes or {})
+        told = {key: value for key, value in told.items() if value is not None}
+        return message, self.push("message", chat.id, told)
 
     def ask(self, chat: Chat) -> str:
         """A new callback query's id; it can be answered once, and not for long."""

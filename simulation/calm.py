@@ -1,4 +1,4 @@
-"""A year of the shop in minutes: `python -m bench.year`, or `make simulate`.
+"""A year of the shop in minutes: `make simulate`.
 
 People join over the year, try, buy, top up early, late or twice, cancel, change their minds and
 plans, complain, block the bot, and live in zones whose clocks move. Panels fail now and then, and
@@ -11,7 +11,6 @@ months for roubles, the other months and weeks for Telegram Stars. It ends with 
 1 if a promise of `ops.invariants` was broken, a job failed or a date was shown wrongly.
 """
 
-import argparse
 import asyncio
 import heapq
 import json
@@ -34,8 +33,8 @@ from babel import Locale
 from tqdm import tqdm
 
 from bench.harness import REPOSITORY, Connection, own_place
-from bench.lives import DAY, HOUR, MINUTE, Life, Person, Row, life
 from scripts.progress import say
+from simulation.lives import DAY, HOUR, MINUTE, Life, Person, Row, life
 from texts import Catalog
 from texts.values import written
 
@@ -641,21 +640,11 @@ def show(names: Sequence[str], summaries: Sequence[Mapping[str, str]]) -> None:
         say(f"{line:<34}" + "".join(f"{figures.get(line, '0'):>14}" for figures in summaries))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A year of the shop in minutes.")
-    parser.add_argument("--users", type=int, default=1000)
-    parser.add_argument("--days", type=int, default=DAYS)
-    parser.add_argument("--seed", type=int, default=1)
-    wanted = parser.parse_args()
-
+def main(users: int, days: int, seed: int) -> None:
     async def run() -> bool:
         async with place.database() as roubles, place.database() as stars:
-            return await year([roubles, stars], wanted.users, wanted.days, wanted.seed)
+            return await year([roubles, stars], users, days, seed)
 
     with own_place() as place:
         well = uvloop.run(run())
     sys.exit(0 if well else 1)
-
-
-if __name__ == "__main__":
-    main()

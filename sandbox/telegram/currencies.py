@@ -1,0 +1,34 @@
+"""The least and the greatest sum of an invoice, by currency, in minor units.
+
+Telegram publishes them in currencies.json and moves them with the rates: about one US dollar, and
+ten thousand of them. These are round figures of that size, not quotes; `least` and `most` of the
+faults change them.
+"""
+
+from sandbox.faults import TelegramFaults
+
+_LEAST = {
+    "USD": 100,
+    "EUR": 87,
+    "GBP": 76,
+    "RUB": 8_000,
+    "UAH": 4_200,
+    "KZT": 52_000,
+    "UZS": 1_250_000,
+    "BYN": 300,
+    "TRY": 4_100,
+    "INR": 8_800,
+    "IDR": 1_650_000,
+    "BRL": 550,
+}
+_MOST_OF_LEAST = 10_000
+_MOST_STARS = 25_000
+
+
+def limits(currency: str, faults: TelegramFaults) -> tuple[int, int | None]:
+    """Both bounds are allowed themselves; None where this world knows of none."""
+    least = _LEAST.get(currency, 1)
+    most = least * _MOST_OF_LEAST if currency in _LEAST else None
+    if currency == "XTR":
+        most = _MOST_STARS
+    return faults.least.get(currency, least), faults.most.get(currency, most)

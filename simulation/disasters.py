@@ -1,0 +1,129 @@
+"""What takes a whole part of the house away: a version back, an old backup, a dead server."""
+
+import asyncio
+import io
+import os
+import subprocess
+import sys
+import tarfile
+from tempfile import TemporaryDirectory
+
+import asyncpg
+
+from bench.harness import INHERITED, REPOSITORY
+from scripts.cluster import Cluster
+from simulation.house import House
+
+RELEASE_BEFORE = "1ae6ca6"
+"""The programs that must live with the newer database while it is rolled out."""
+
+
+# -- The release before
+
+
+def release_before() -> bytes | None:
+    """Its files as a tar; None in a clone without that history."""
+    command = ["git", "-C", str(REPOSITORY), "archive", RELEASE_BEFORE]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return done.stdout if done.returncode == 0 else None
+
+
+class OlderPrograms:
+    """Bot and listener of the release before: the bot in the new one's place, the other beside."""
+
+    def __init__(self, files: bytes) -> None:
+        self._folder = TemporaryDirectory()
+        with tarfile.open(fileobj=io.BytesIO(files)) as archive:
+            archive.extractall(self._folder.name, filter="data")
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    async def start(self, house: House) -> None:
+        await house.bot.kill()
+        self._running = [
+            self._spawned(house, "bot", "-m", "bot"),
+            self._spawned(house, "listener", "listener.py"),
+        ]
+        house.strangers_run = True
+        await house.answers()
+
+    def _spawned(self, house: House, role: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        own = {"DATABASE_URL": house.database.url(f"tickover_{role}")}
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=self._folder.name,
+            env={**inherited, **house.environment(), **own},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    async def stop(self, house: House) -> None:
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            await asyncio.to_thread(process.wait, 30)
+        house.strangers_run = False
+        await house.start()
+        self._folder.cleanup()
+
+
+# -- A backup
+
+
+class Backup:
+    """A copy of the database, and the way back to it with what the world did meanwhile."""
+
+    def __init__(self, server: Cluster) -> None:
+        self._server = server
+
+    async def take(self, house: House) -> None:
+        self._at = house.now
+        name = house.database.name
+        await self._administer(house, f'create database "{name}_backup" template "{name}"')
+
+    async def restore(self, house: House) -> None:
+        name = house.database.name
+        await self._administer(
+            house,
+            f'drop database "{name}" with (force)',
+            f'alter database "{name}_backup" rename to "{name}"',
+        )
+        now, house.now = house.now, self._at
+        await house.reopen("restored from a backup")
+        await house.move(now)
+        await self._replay_payments(house)
+        await house.lines["admin"].execute("select ops.reapply('main')")
+
+    async def _administer(self, house: House, *statements: str) -> None:
+        await house.bot.kill()
+        await house.listener.kill()
+        for line in house.lines.values():
+            line.close()
+        connection = await asyncpg.connect(self._server.url(database="postgres"))
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+        await house.start()
+
+    async def _replay_payments(self, house: House) -> None:
+        """What was paid since, as an operator takes it from Telegram's list of transactions."""
+        telegram = house.world.telegram
+        for chat in telegram.chats.all.values():
+            for message in sorted(chat.messages.values(), key=lambda m: m.id):
+                if (
+                    "successful_payment" in message.api
+                    and message.api["date"] >= self._at.timestamp()
+                ):
+                    telegram.push("message", chat.id, message.api)
+
+
+# -- The server
+
+
+async def restart(house: House, server: Cluster) -> None:
+    """Dies as in a crash, and comes back."""
+    await asyncio.to_thread(server.stop, "immediate")
+    await asyncio.to_thread(server.start)
+    await house.start()

@@ -1,0 +1,165 @@
+"""The run: people come, time passes, faults begin and end, jobs run at their times."""
+
+import heapq
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from simulation import faults
+from simulation.calm import EVER, SELDOM, Cron
+from simulation.faults import KINDS, Fault, Kind, Scene
+from simulation.house import House, Urls, house
+from simulation.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read_what_came
+
+BEGIN = datetime(2028, 1, 20, tzinfo=UTC)
+TICK = 3 * HOUR
+"""Jobs of each minute run at least so often, and whenever something is due."""
+CLOSE = 2 * HOUR
+"""So long after a fault began, whatever waits is tried when it may be; later at half hours."""
+
+
+@dataclass
+class Year:
+    seed: int
+    house: House
+    scene: Scene
+    faults: list[Fault]
+    begin: datetime
+    end: datetime
+    people: dict[int, Person]
+    statements: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    steps: int = 0
+
+
+async def live(
+    database: Urls,
+    *,
+    seed: int,
+    people: int = 12,
+    days: int = 60,
+    tick: Callable[[], object] = lambda: None,
+    kinds: Sequence[Kind] = KINDS,
+    only: list[Fault] | None = None,
+) -> Year:
+    """One seed's life from its begin to its end; what came of it is the model's to judge."""
+    chance = random.Random(seed)
+    crowd = {
+        1000 + n: Person(1000 + n, random.Random(f"{seed} person {n}"))
+        for n in range(1, people + 1)
+    }
+    lots = random.Random(f"{seed} faults")
+    drawn = faults.drawn(lots, BEGIN, days, kinds) if only is None else only
+    async with house(database, BEGIN) as home:
+        scene = Scene(home, random.Random(f"{seed} operators"), crowd)
+        scene.set_wire("telegram")
+        year = Year(seed, home, scene, drawn, BEGIN, BEGIN + days * DAY, crowd)
+        await _Run(year, chance).run(days, tick)
+        await _fetch_statements(year)
+    return year
+
+
+class _Run:
+    def __init__(self, year: Year, chance: random.Random) -> None:
+        self._year, self._house, self._chance = year, year.house, chance
+        self._numbers = count()
+        self._diary: list[tuple[datetime, int, Person, Life]] = []
+        self._pending = [(f.begins, n, f, f.begin) for n, f in enumerate(year.faults)]
+        self._pending += [(f.ends, n, f, f.end) for n, f in enumerate(year.faults)]
+        self._pending.sort(key=lambda change: change[:2], reverse=True)
+
+    async def run(self, days: int, tick: Callable[[], object]) -> None:
+        year, home = self._year, self._house
+        for person in year.people.values():
+            joins = year.begin + days * DAY * 0.3 * person.chance.random()
+            self._put(joins, person, life(Phone(home, person, year.people)))
+        cron = await self._cron()
+        next_tick, next_day = home.now + TICK, home.now + DAY
+        while home.now < year.end:
+            await home.move(await self._next_moment(cron, next_tick))
+            year.steps += 1
+            await self._faults()
+            await self._visits()
+            if home.now >= next_tick:
+                next_tick = home.now + TICK
+            await home.work(cron.due(home.now))
+            await home.settle()
+            read_what_came(home, year.people)
+            self._look_at_the_panel()
+            if home.now >= next_day:
+                next_day += DAY
+                await self._day()
+                await home.settle()
+                read_what_came(home, year.people)
+                tick()
+
+    async def _cron(self) -> Cron:
+        rows = await self._house.lines["admin"].fetch(
+            "select name, schedule from jobs.jobs where enabled order by position, name"
+        )
+        known = {row["name"]: row["schedule"] for row in rows}
+        schedules = {name: "* * * * *" if "*/" in at else at for name, at in known.items()}
+        return Cron({**schedules, **SELDOM}, self._house.now)
+
+    async def _next_moment(self, cron: Cron, next_tick: datetime) -> datetime:
+        """The next full minute at which there is something to do."""
+        home = self._house
+        due = await home.due() or EVER
+        moments = [next_tick, due, cron.next_at(), self._year.end]
+        if self._pending:
+            moments.append(self._pending[-1][0])
+        if self._diary:
+            moments.append(self._diary[0][0])
+        if (again := await home.next_try()) is not None:
+            fresh = any(f.begins <= home.now < f.begins + CLOSE for f in self._year.faults)
+            moments.append(max(again, home.now + (MINUTE if fresh else 30 * MINUTE)))
+        at = max(min(moments), home.now + MINUTE - timedelta(microseconds=1))
+        whole = at.replace(second=0, microsecond=0)
+        return whole if whole >= at else whole + MINUTE
+
+    async def _faults(self) -> None:
+        while self._pending and self._pending[-1][0] <= self._house.now:
+            _, _, _, change = self._pending.pop()
+            await change(self._year.scene)
+
+    # -- People
+
+    def _put(self, at: datetime, person: Person, life: Life) -> None:
+        heapq.heappush(self._diary, (at, next(self._numbers), person, life))
+
+    async def _visits(self) -> None:
+        while self._diary and self._diary[0][0] <= self._house.now:
+            _, _, person, life = heapq.heappop(self._diary)
+            back_in = await anext(life, None)
+            if back_in is not None:
+                self._put(self._house.now + back_in, person, life)
+
+    async def _day(self) -> None:
+        await faults.rounds(self._year.scene)
+        if self._chance.random() < 0.5:
+            await faults.operate(self._year.scene)
+
+    def _look_at_the_panel(self) -> None:
+        now = self._house.now
+        open_ = {
+            user["uuid"]
+            for user in self._house.world.panel.show()
+            if user["expires_at"] is None or datetime.fromisoformat(user["expires_at"]) > now
+        }
+        for person in self._year.people.values():
+            if person.uuid is not None:
+                person.access.append((now, person.uuid in open_))
+
+
+async def _fetch_statements(year: Year) -> None:
+    """What the History screen shows, line by line."""
+    admin = year.house.lines["admin"]
+    for id_ in year.people:
+        rows = await admin.fetch(
+            """select s.* from app.telegram_identities as i, billing.statement(i.user_id) as s
+               where i.telegram_id = $1 order by s.line_id""",
+            id_,
+        )
+        year.statements[id_] = [dict(row) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from pydantic import SecretStr
 
+from bot.metrics import Metrics
 from bot.wiring import _processor
 from consumer import Message
 from sandbox.telegram import payments
@@ -176,7 +177,7 @@ async def test_a_tap_that_is_handled_twice_sends_one_invoice(shop: Shop, ann: Pe
         },
     }
     door = shop.parts.door
-    processor = _processor(shop.parts.settings, door.bot, door.api, door.catalog)
+    processor = _processor(shop.parts.settings, door.bot, door.api, door.catalog, Metrics())
     for attempt in (1, 2, 3):
         payload = {"update": tap}
         await processor.handle(Message("inbox", str(ann.id), 1, "inbox.update", payload, attempt))

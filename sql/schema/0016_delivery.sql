@@ -71,7 +71,7 @@ comment on column vpn.late_deliveries.made_up_at is 'When it was looked at, busi
 comment on column vpn.late_deliveries.added is 'The time that was given for it; null for none.';
 
 insert into app.settings (name, value, description) values
-  ('delivery_hours_new', '6', 'How long somebody without access waits for what he paid before it is given back, hours.'),
+  ('delivery_hours_new', '6', 'How long who has no access waits for what he paid before it is given back, hours.'),
   ('delivery_hours_renewal', '24', 'The same for who has access already, counted from the begin of the period, hours.'),
   ('late_delivery_minutes', '15', 'Access that comes later than this is given the lost time in addition, minutes.');
 

@@ -144,7 +144,12 @@ select is(
   (select applied_generation from standing where telegram_id = -1), 2::bigint, 'as it is desired now: absent'
 );
 select is(
-  (select count(*) from vpn.late_deliveries as d join standing as s on s.id = d.subscription_id where telegram_id = -1),
+  (
+    select count(*)
+    from vpn.late_deliveries as d
+    join standing as s on s.id = d.subscription_id
+    where s.telegram_id = -1
+  ),
   0::bigint, 'and for what was refunded no time is owed'
 );
 
@@ -158,7 +163,9 @@ select is(pg_temp.buy(-2), 'fulfilled', 'and a third, which waits in the same me
 select is((select ends_at from standing where telegram_id = -2), '1996-05-04 12:00:00+00', 'ninety days');
 select is(pg_temp.listener(-2, 'rejected'), 'waiting', 'that the panel rejects');
 select pg_temp.clock('1996-03-06 11:59:00+00');
-select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nothing is refunded before the period has begun, and a day is over');
+select is(
+  pg_temp.tick(), (0, 0, false)::jobs.step, 'nothing is refunded before the period has begun, and a day is over'
+);
 select pg_temp.clock('1996-03-06 12:00:00+00');
 select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'then it is');
 select results_eq(
@@ -208,7 +215,12 @@ select results_eq(
   'of what is refunded the gift takes the place, and nothing is charged at its end'
 );
 select is(
-  (select sum(lost) from vpn.late_deliveries as d join standing as s on s.id = d.subscription_id and telegram_id = -6),
+  (
+    select sum(d.lost)
+    from vpn.late_deliveries as d
+    join standing as s on s.id = d.subscription_id
+    where s.telegram_id = -6
+  ),
   null, 'nothing came late yet'
 );
 select is(pg_temp.listener(-6), '1', 'the panel is back');
@@ -231,7 +243,8 @@ select is(pg_temp.listener(-3), '1', 'after ten hours it comes');
 select lives_ok('select pg_temp.tick()', 'and what was lost is looked at');
 select results_eq(
   'select telegram_id, ends_at from standing where telegram_id in (-3, -7, -8) order by telegram_id',
-  $$values (-8, '1996-05-07 12:00:00+00'::timestamptz), (-7, '1996-05-07 12:00:00+00'), (-3, '1996-04-10 22:00:00+00')$$,
+  $$values
+    (-8, '1996-05-07 12:00:00+00'::timestamptz), (-7, '1996-05-07 12:00:00+00'), (-3, '1996-04-10 22:00:00+00')$$,
   'ten hours are added, ten minutes are not'
 );
 select results_eq(
@@ -240,7 +253,9 @@ select results_eq(
   'who waited hears that it works'
 );
 select lives_ok('select pg_temp.tick()', 'it is looked at again');
-select is((select ends_at from standing where telegram_id = -3), '1996-04-10 22:00:00+00', 'and nothing is added twice');
+select is(
+  (select ends_at from standing where telegram_id = -3), '1996-04-10 22:00:00+00', 'and nothing is added twice'
+);
 
 -- The brake: many at once are an outage and not so many customers' misfortune.
 update app.brakes set most = 2, held = 0, held_since = null where name = 'refund_undelivered';
@@ -261,7 +276,8 @@ select is_empty(
 select is(pg_temp.listener(-12), '1', 'one is delivered after all');
 select is(pg_temp.tick(), (2, 0, false)::jobs.step, 'so few are not held');
 select is(
-  (select count(*) from standing where telegram_id in (-10, -11) and balance = 3000), 2::bigint, 'the two have their money'
+  (select count(*) from standing where telegram_id in (-10, -11) and balance = 3000), 2::bigint,
+  'the two have their money'
 );
 
 -- Letters of an older database

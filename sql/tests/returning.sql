@@ -19,7 +19,15 @@ do $$ begin perform api.start_trial(-1); end $$;
 create temporary view access as
 select a.* from vpn.access as a join billing.subscriptions as s on s.id = a.subscription_id
 where s.user_id = (select p.id from person as p);
-do $$ begin perform vpn.applied(a.subscription_id::text, '{}', jsonb_build_object('generation', a.desired_generation, 'present', true, 'link', 'vless://x')) from access as a; end $$;
+do $$
+begin
+  perform vpn.applied(
+    a.subscription_id::text, '{}',
+    jsonb_build_object('generation', a.desired_generation, 'present', true, 'link', 'vless://x')
+  )
+  from access as a;
+end
+$$;
 select cmp_ok(
   (select ops.reapply(p.code) from vpn.panels as p join access as a on a.panel_id = p.id), '>=', 1,
   'every access of a panel can be pushed again'

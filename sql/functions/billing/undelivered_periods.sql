@@ -20,7 +20,7 @@ from vpn.access as a
 join billing.subscriptions as s on s.id = a.subscription_id
 join billing.periods as p on p.subscription_id = a.subscription_id
 left join billing.paid_periods as b on b.subscription_id = p.subscription_id and b.number = p.number
-cross join lateral (select greatest(p.starts_at, p.created_at) as since) as awaited
+cross join lateral (values (greatest(p.starts_at, p.created_at))) as awaited (since)
 where a.applied_generation < a.desired_generation
   and p.generation > a.applied_generation
   and p.closed_at is distinct from p.starts_at

@@ -21,7 +21,7 @@ from (values
   (34, 'holds_equal_payouts', 'hour', 'what is held is what is being sent back'),
   (35, 'operations_are_recorded', 'night', 'what was moved by hand is recorded with its reason'),
   (40, 'nothing_is_overdue', 'hour', 'what is due is done within ten minutes, unless it is switched off or parked'),
-  (41, 'undelivered_is_refunded', 'hour', 'what was paid is access by its deadline, or refunded, unless the brake holds it'),
+  (41, 'undelivered_is_refunded', 'hour', 'what was paid is access by its deadline or refunded, unless a brake holds'),
   (42, 'notices_are_sent_once', 'night', 'a notice is sent once for each subscription, period, kind and amount'),
   (50, 'access_follows_subscription', 'hour', 'VPN access is desired while a subscription is active'),
   (51, 'answers_count_for_their_generation', 'hour', 'nothing is applied that was not desired'),

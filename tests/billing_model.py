@@ -14,9 +14,9 @@ Money   A span costs what was quoted. A dearer plan begins at once and gives bac
         Money that arrives is kept, then spent on what waits for it: a cart, else a renewal.
         A refund gives back money, and takes the share of the time that it had paid for.
         What was paid and not delivered is given back, all of it, once.
-Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when access
-        ends. Never for more than was announced, nor for an end that was moved since: then it is
-        announced, and charged five hours later at the earliest, three days when the price has
+Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when
+        access ends. Never for more than was announced, nor for an end that was moved since: then it
+        is announced, and charged five hours later at the earliest, three days when the price has
         risen; access is kept until then, and for the grace after that. What is not on offer is
         looked for every ten minutes in the last day; whoever was told so, which is not in the first
         hour, keeps access for a day from then on. A refund of all that was paid last cancels.

@@ -635,7 +635,7 @@ MONEY = [("Top up", "go:topup"), ("History", "go:history")]
             "<b>Cancelled</b>: access stays until then, and nothing more is charged.",
             [[RENEW], [("Change plan", "go:plans"), ("Keep subscription", "resume")]],
         ),
-        ({"can_renew": False}, "It is not renewed by itself, and nothing is charged", [[BUY]]),
+        ({"can_renew": False}, "but your plan is not on sale now, so nothing is charged", [[BUY]]),
     ],
 )
 def test_the_profile_knows_what_can_be_done(

@@ -73,13 +73,15 @@ select is(
   ops.change_price('tap', 30, 'day', 100, '1995-01-01 00:00:00+00') ->> 'outcome', 'in_the_past', 'history stays'
 );
 select throws_ok(
-  $$update billing.prices set amount = 1 where id = pg_temp.price()$$, 'TK064', null, 'what was offered is not rewritten'
+  $$update billing.prices set amount = 1 where id = pg_temp.price()$$,
+  'TK064', null, 'what was offered is not rewritten'
 );
 select throws_ok(
   $$update billing.prices set currency = 'XXX' where id = pg_temp.price()$$, 'TK064', null, 'nor in what currency'
 );
 select lives_ok(
-  $$update billing.prices set valid = tstzrange(lower(valid), null) where id = pg_temp.price()$$, 'only when it is valid'
+  $$update billing.prices set valid = tstzrange(lower(valid), null) where id = pg_temp.price()$$,
+  'only when it is valid'
 );
 select is(ops.change_price('tap', 30, 'day', 150, '1996-03-01') ->> 'outcome', 'changed', 'a price is planned');
 select is(ops.change_price('tap', 30, 'day', 160, '1996-03-01') ->> 'outcome', 'changed', 'and planned otherwise');
@@ -111,7 +113,9 @@ select is(
    where u.action = 'subscription.cancelled' and u.subject_id = (select s.id from subs as s where s.n = 1)),
   true, 'the audit says who and why'
 );
-select is(ops.set_auto_renew(pg_temp.user(2), false, 'as he asked') ->> 'outcome', 'off', 'auto-renewal is switched off');
+select is(
+  ops.set_auto_renew(pg_temp.user(2), false, 'as he asked') ->> 'outcome', 'off', 'auto-renewal is switched off'
+);
 select pg_temp.until('1996-01-31 12:00:00+00');
 select is(
   ops.set_auto_renew(pg_temp.user(2), true, 'as he asked', p_request => '00000000-0000-4000-8000-000000000002')
@@ -186,7 +190,8 @@ select is(
 select ops.release_brake('expire', 'they cancelled');
 select jobs.expire_due(1000);
 select is(
-  (select count(*) from subs as s where s.n >= 10 and s.status = 'expired'), 5::bigint, 'until somebody says that it is so'
+  (select count(*) from subs as s where s.n >= 10 and s.status = 'expired'),
+  5::bigint, 'until somebody says that it is so'
 );
 
 select * from finish();

@@ -26,7 +26,9 @@ create temporary table people (n bigint primary key, id bigint);
 create temporary view subs as
 select p.n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create temporary view told as
-select -m.lane::bigint as n, m.id, m.payload ->> 'notice' as notice, m.payload ->> 'text' as text, m.payload -> 'args' as args
+select
+  -m.lane::bigint as n, m.id, m.payload ->> 'notice' as notice, m.payload ->> 'text' as text,
+  m.payload -> 'args' as args
 from outbox.messages as m
 where m.topic = 'telegram' and m.lane::bigint < 0;
 
@@ -123,7 +125,8 @@ select is(
 );
 select ops.refund(pg_temp.user(2), 2, 'and half', 50);
 select is(
-  (select s.cancelled_at is not null from subs as s where s.n = 2), true, 'and the rest: all parts together are a refund in full'
+  (select s.cancelled_at is not null from subs as s where s.n = 2), true,
+  'and the rest: all parts together are a refund in full'
 );
 select is(
   ops.refund(pg_temp.user(3), 1, 'the first month was bad') ->> 'outcome',
@@ -172,7 +175,8 @@ select is(
 );
 select set_config(
   'test.refund',
-  ops.payout((select p.id from billing.payments as p where p.external_id = 'tap 5'), 'he asked for it', 1000) ->> 'refund_id',
+  ops.payout((select p.id from billing.payments as p where p.external_id = 'tap 5'), 'he asked for it', 1000)
+  ->> 'refund_id',
   true
 );
 select pg_temp.until('1996-03-02 14:00:00+00');
@@ -186,13 +190,16 @@ select is(
 
 -- An offer that is missing for a while
 select pg_temp.at('1996-04-01 12:00:00+00');
-update billing.subscriptions as s set cancelled_at = app.now(), renew_at = null where s.id in (select x.id from subs as x) and s.status = 'active';
+update billing.subscriptions as s set cancelled_at = app.now(), renew_at = null
+where s.id in (select x.id from subs as x) and s.status = 'active';
 select pg_temp.until('1996-04-06 12:00:00+00');
 select pg_temp.subscribe(10, 351), pg_temp.subscribe(11, 351), pg_temp.subscribe(12, 351);
 select pg_temp.until('1996-05-03 00:00:00+00');
 create function pg_temp.close() returns void
 language sql
-as $$ update billing.prices set valid = tstzrange(lower(valid), app.now()) where currency = 'XTS' and upper_inf(valid) $$;
+as $$
+  update billing.prices set valid = tstzrange(lower(valid), app.now()) where currency = 'XTS' and upper_inf(valid)
+$$;
 create function pg_temp.open(p_amount bigint) returns void
 language sql
 as $$
@@ -234,7 +241,8 @@ select pg_temp.until('1996-06-27 12:30:00+00');
 select pg_temp.until('1996-07-02 12:00:00+00');
 select is(
   array[
-    (select n.created_at < s.ends_at - interval '6 days' from billing.notices as n join subs as s on s.id = n.subscription_id
+    (select n.created_at < s.ends_at - interval '6 days'
+      from billing.notices as n join subs as s on s.id = n.subscription_id
       where s.n = 11 and n.kind = 'price_risen')
   ],
   '{t}', 'of a higher price he hears a week before the end'

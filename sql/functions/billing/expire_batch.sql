@@ -1,6 +1,6 @@
 -- Ends what is due, a batch at a time; the job commits in between. More than usual is held by the brake expire: a
--- clock, a setting or a price is more likely wrong than so many customers gone. Claimed and written by one subtransaction, and
--- only what fails claimed anew and tried in slices: see billing.renew_batch.
+-- clock, a setting or a price is more likely wrong than so many customers gone. Claimed and written by one
+-- subtransaction, and only what fails claimed anew and tried in slices: see billing.renew_batch.
 --
 -- Measured with fsync, 100k of 200k subscriptions due in one minute, three messages each, batches of 1000: 4.1 to 4.8 s
 -- with two runners, 1.3 to 1.6 times that with 0.1 % poison.

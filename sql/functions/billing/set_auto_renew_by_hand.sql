@@ -29,7 +29,11 @@ begin
       perform billing.unannounce(v_before.id);
     end if;
     if p_tell then
-      perform billing.tell_operation(p_user_id, format('auto-renewal-%s-by-hand', v_set.outcome), p_reason);
+      perform billing.tell_operation(
+        p_user_id,
+        case when p_enabled then 'auto-renewal-on-by-hand' else 'auto-renewal-off-by-hand' end,
+        p_reason
+      );
     end if;
   end if;
   return billing.end_operation(p_request, jsonb_build_object('outcome', v_set.outcome));

@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
+from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
-from aiogram.methods import AnswerPreCheckoutQuery
+from aiogram.methods import AnswerPreCheckoutQuery, TelegramMethod
 
 from tests.bot_shop import ANN, HEADERS, Json, Shop, World, open_shop, world
 from tests.race_kit import Connect, SecondWaits
@@ -168,17 +170,24 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
     async with open_shop(database, db, telegram, **changes) as shop:
         ann = telegram.person()
         await ann.arrive()
-        shop.parts.door.bot.session.middleware(refuse_checkouts)
+        asked = asyncio.Event()
+        shop.parts.door.bot.session.middleware(refuse_checkouts(asked))
         await ann.tap_data("topup:25000", 2)
         invoice = await ann.invoice()
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))
+        await asyncio.wait_for(asked.wait(), 10)
         await ann.write("/profile")
         await ann.sees("With us since")
         await paying
 
 
-async def refuse_checkouts(make_request, bot, method):  # type: ignore[no-untyped-def]
+def refuse_checkouts(asked: asyncio.Event) -> Any:
     """Telegram's side of the line is down for these alone."""
-    if isinstance(method, AnswerPreCheckoutQuery):
-        raise TelegramServerError(method, "Bad Gateway")
-    return await make_request(bot, method)
+
+    async def middleware(make_request: Any, bot: Bot, method: TelegramMethod[Any]) -> Any:
+        if isinstance(method, AnswerPreCheckoutQuery):
+            asked.set()
+            raise TelegramServerError(method, "Bad Gateway")
+        return await make_request(bot, method)
+
+    return middleware

@@ -12,7 +12,7 @@ declare
   v_args jsonb;
   v_count integer := 0;
   v_buttons constant jsonb :=
-    '[[{"text": "button-profile", "data": "go:profile"}, {"text": "button-close", "data": "close"}]]';
+    '[[{"text": "button-profile", "data": "go:profile"}, {"text": "button-close", "data": "close"}]]'::jsonb;
 begin
   for v_event in
     select e.*

@@ -237,7 +237,9 @@ def undelivered_screen(say: Voice, home: Home) -> Screen:
     )
 
 
-def paid_screen(say: Voice, how: Bought, home: Home, link: str | None) -> Screen:
+def paid_screen(
+    say: Voice, how: Bought, home: Home, link: str | None, *, is_slow: bool = False
+) -> Screen:
     """What was bought, as it stands now; drawn again when the key comes after it."""
     heads = {
         "paid": say("paid"),
@@ -246,7 +248,8 @@ def paid_screen(say: Voice, how: Bought, home: Home, link: str | None) -> Screen
     }
     plan, ends = home.plan_title or "", home.ends_at or home.now
     bought = say("bought", plan=plan, ends=moment(ends), balance=money(home.balance, home.currency))
-    key = say("bought-key", link=link) if link else say("bought-key-soon")
+    soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
+    key = say("bought-key", link=link) if link else soon
     return screen(
         how,
         "\n\n".join([heads[how], bought, key]),

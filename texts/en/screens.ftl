@@ -116,6 +116,7 @@ bought =
 bought-key =
     Your key, tap it to copy:
     <code>{ $link }</code>
+bought-key-slow = ⏳ This takes longer than usual. If it fails, your money returns to your balance and we write to you.
 undelivered =
     <b>We could not switch your access on</b>
 
@@ -175,6 +176,10 @@ access-activating =
     <b>Connect</b>
 
     ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
+access-slow =
+    <b>Connect</b>
+
+    { bought-key-slow }
 access-none =
     <b>Connect</b>
 

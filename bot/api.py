@@ -187,6 +187,11 @@ class OrderedPrice:
 
 
 @dataclass(frozen=True)
+class Delivery:
+    is_slow: bool
+
+
+@dataclass(frozen=True)
 class InvoiceMessage:
     message_id: int
 
@@ -490,6 +495,10 @@ class Api:
 
     async def access(self, telegram_id: int) -> Access:
         return await self._row(Access, "api.access($1)", telegram_id)
+
+    async def is_slow(self, telegram_id: int) -> bool:
+        """Whether a key that is not there yet should have been."""
+        return (await self._row(Delivery, "api.is_slow($1)", telegram_id)).is_slow
 
     async def profile(self, telegram_id: int) -> Profile:
         return await self._row(Profile, "api.profile($1)", telegram_id)

@@ -251,7 +251,10 @@ class House:
     async def _listener(self) -> None:
         settings = ListenerSettings(**self._values("tickover_listener"))
         dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
-        async with listener.gateways(settings) as handlers:
+        async with (
+            listener.telegram(settings) as chats,
+            listener.gateways(settings, chats) as handlers,
+        ):
             await listener.consumer(dsn, handlers, lambda *_: None).run(stop)
 
     async def start(self) -> None:

@@ -489,6 +489,16 @@ def test_money_that_suffices_for_what_was_wanted_buys_it_with_one_tap() -> None:
     assert buttons(credited_screen(SAY, payment, still_short))[0][0][0] == "Subscription"
 
 
+def test_a_key_that_takes_long_is_not_promised_within_a_second() -> None:
+    access = Access("activating", None, "Basic", NOW)
+    for screen in (
+        paid_screen(SAY, "paid", ACTIVE, None, is_slow=True),
+        access_screen(SAY, access, ACTIVE, is_slow=True),
+    ):
+        assert "This takes longer than usual" in screen.text
+        assert "within a second" not in screen.text
+
+
 def test_what_could_not_be_switched_on_is_no_key_that_works_again() -> None:
     screen = undelivered_screen(SAY, HOME)
     assert "The money is back on your balance" in screen.text
@@ -788,6 +798,7 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
             assert order_screen(say, replace(order, short_by=5), ACTIVE, BACK, OFFER).text
     assert later_screen(say, ORDER, ACTIVE, BACK, later).text
     assert undelivered_screen(say, HOME).text
+    assert paid_screen(say, "paid", ACTIVE, None, is_slow=True).text
     for cause in get_args(Cause):
         assert history_screen(say, [replace(LINE, cause=cause)], newer=True).text
     for status in get_args(Status):

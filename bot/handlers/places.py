@@ -56,7 +56,9 @@ async def screen_of(place: Place, visit: Visit) -> Screen:
         case "plans" | "renew":  # with nothing to renew; else it is an order, see purchase.py
             return plans_screen(say, await api.plans(who), home)
         case "access":
-            return access_screen(say, await api.access(who), home)
+            access = await api.access(who)
+            slow = access.outcome == "activating" and await api.is_slow(who)
+            return access_screen(say, access, home, is_slow=slow)
         case "profile":
             return await own_profile(visit, await api.profile(who))
         case "cancel":
@@ -106,7 +108,8 @@ async def bought(visit: Visit, how: Bought) -> Screen:
     home = await visit.api.home(visit.telegram_id) or visit.home
     access = await visit.api.access(visit.telegram_id)
     profile = await visit.api.profile(visit.telegram_id)
-    return paid_screen(visit.say, how, home, access.link, cancelled=profile.cancelled)
+    slow = access.link is None and await visit.api.is_slow(visit.telegram_id)
+    return paid_screen(visit.say, how, home, access.link, is_slow=slow, cancelled=profile.cancelled)
 
 
 async def go(tap: CallbackQuery, callback_data: Go, visit: Visit) -> str | None:
@@ -142,7 +145,7 @@ async def redraw(visit: Visit) -> None:
     match await stage.state.get_state():
         case "menu" | "access" | "profile" as place:
             await stage.show(await screen_of(place, visit))
-        case "paid" | "funded" | "renewed" as how if visit.home.status == "active":
+        case "paid" | "funded" | "renewed" as how if visit.home.status in ("active", "activating"):
             await stage.show(await bought(visit, how))
         case "paid" | "funded" if visit.home.status in ("none", "expired"):
             await stage.show(undelivered_screen(visit.say, visit.home))

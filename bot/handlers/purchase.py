@@ -39,7 +39,7 @@ async def choose_price(tap: CallbackQuery, callback_data: ChoosePrice, visit: Vi
     """The plan is only where Back leads to, so it has to be the one of the price."""
     plan_id, price_id = callback_data.plan_id, callback_data.price_id
     prices = await visit.api.prices(visit.telegram_id, plan_id)
-    if price_id not in {price.price_id for price in prices}:
+    if prices and price_id not in {price.price_id for price in prices}:
         await visit.show(await screen_of("plans", visit))
         return visit.say("toast-price-gone")
     return await show_order(visit, price_id, ChoosePlan(plan_id=plan_id))

@@ -40,6 +40,7 @@ async def start_trial(tap: CallbackQuery, visit: Visit) -> str | None:
 async def show_qr(tap: CallbackQuery, bot: Bot, visit: Visit) -> str | None:
     access = await visit.api.access(visit.telegram_id)
     if access.outcome != "ready" or access.link is None:
+        await visit.show(await screen_of("access", visit))
         return visit.say("toast-stale")
     try:
         png = await asyncio.to_thread(qr_png, access.link)  # 16 ms of nothing but computing

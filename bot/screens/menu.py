@@ -48,7 +48,7 @@ def _next_step(say: Voice, home: Home) -> tuple[str, Row]:
             return "", []
 
 
-def access_screen(say: Voice, access: Access, home: Home) -> Screen:
+def access_screen(say: Voice, access: Access, home: Home, *, is_slow: bool = False) -> Screen:
     match access:
         case Access("ready", str(link), str(plan), datetime() as ends):
             if home.status == "grace" and home.expires_at is not None:
@@ -67,7 +67,8 @@ def access_screen(say: Voice, access: Access, home: Home) -> Screen:
                 back(say),
             )
         case Access("activating"):
-            return screen("access", say("access-activating"), back(say))
+            text = say("access-slow") if is_slow else say("access-activating")
+            return screen("access", text, back(say))
         case _:
             first = _next_step(say, home)[1] or [_buy_button(say)]
             return screen("access", say("access-none"), first, back(say))

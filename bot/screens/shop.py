@@ -239,7 +239,13 @@ def undelivered_screen(say: Voice, home: Home) -> Screen:
 
 
 def paid_screen(
-    say: Voice, how: Bought, home: Home, link: str | None, *, cancelled: bool = False
+    say: Voice,
+    how: Bought,
+    home: Home,
+    link: str | None,
+    *,
+    is_slow: bool = False,
+    cancelled: bool = False,
 ) -> Screen:
     """What was bought, as it stands now; drawn again when the key comes after it.
 
@@ -252,7 +258,8 @@ def paid_screen(
     }
     plan, ends = home.plan_title or "", home.ends_at or home.now
     bought = say("bought", plan=plan, ends=moment(ends), balance=money(home.balance, home.currency))
-    key = say("bought-key", link=link) if link else say("bought-key-soon")
+    soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
+    key = say("bought-key", link=link) if link else soon
     stands = [say("bought-cancelled")] if cancelled else []
     resume = [[button(say("button-keep"), Resume())]] if cancelled else []
     return screen(

@@ -24,6 +24,7 @@ comment on column app.brakes.share is 'Or this part of the population, where tha
 comment on column app.brakes.counted_by is 'function() returns bigint that counts the population, about every ten minutes; null where only most counts.';
 comment on column app.brakes.span is 'Business time over which what happened is added up.';
 comment on column app.brakes.population is 'As counted last.';
+comment on column app.brakes.counted_at is 'When, business time, UTC.';
 comment on column app.brakes.held is 'How many waited when it was looked at last; 0 while nothing is held.';
 comment on column app.brakes.held_since is 'Since when something is held, business time, UTC.';
 comment on column app.brakes.released_until is 'Until then (business time, UTC) an operator lets everything through.';
@@ -31,6 +32,7 @@ comment on column app.brakes.released_until is 'Until then (business time, UTC) 
 -- A row for each batch, and none is updated: runners that work side by side never wait for each other here. They may
 -- overshoot by a batch each, which is what a brake can do.
 create table app.brake_uses (
+  id bigint generated always as identity primary key,
   brake text not null references app.brakes,
   at timestamptz not null,
   count integer not null constraint count_is_positive check (count > 0)

@@ -1,6 +1,6 @@
 -- Desired and applied access: generations, what a message carries, and answers that come late.
 begin;
-select plan(39);
+select plan(42);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -174,6 +174,7 @@ left join vpn.panels as p on p.id = a.panel_id
 where u.telegram_id = -2;
 select is((select panel_id from waits), null, 'and waits for one');
 select is((select status from api.home(-2)), 'activating', 'which its user sees');
+select is((select is_slow from api.is_slow(-2)), false, 'for a while as usual');
 select is_empty(
   $$select * from ops.violations where invariant = 'access_reaches_the_panel'$$, 'it is not lost'
 );
@@ -183,6 +184,9 @@ select results_eq(
   'select code, messages from waits', $$values ('tap'::text, 1::bigint)$$, 'the first that is enabled gets it'
 );
 select is_empty($$select from jobs.alarms where name = 'no_panel'$$, 'and that was it');
+select set_config('test.now', (app.now() + interval '16 seconds')::text, true);
+select is((select is_slow from api.is_slow(-2)), true, 'then as slow');
+select results_eq('select done from jobs.tell_slow_deliveries(100)', 'values (1)', 'its screen is drawn anew');
 
 select * from finish();
 rollback;

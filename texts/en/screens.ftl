@@ -117,6 +117,7 @@ bought-cancelled = Your cancellation stands: it ends then and is not renewed.
 bought-key =
     Your key, tap it to copy:
     <code>{ $link }</code>
+bought-key-slow = ⏳ This takes longer than usual. If it fails, your money returns to your balance and we write to you.
 undelivered =
     <b>We could not switch your access on</b>
 
@@ -176,6 +177,10 @@ access-activating =
     <b>Connect</b>
 
     ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
+access-slow =
+    <b>Connect</b>
+
+    { bought-key-slow }
 access-none =
     <b>Connect</b>
 

@@ -10,15 +10,15 @@ as $$
 declare
   v_population bigint := p_brake.population;
 begin
-  if p_brake.counted_by is not null and p_brake.counted_at < clock_timestamp() - interval '10 minutes' then
+  if p_brake.counted_by is not null and p_brake.counted_at < app.now() - interval '10 minutes' then
     execute format('select %I.%I()', split_part(p_brake.counted_by, '.', 1), split_part(p_brake.counted_by, '.', 2))
     into v_population;
     update app.brakes as b
-    set population = v_population, counted_at = clock_timestamp()
+    set population = v_population, counted_at = app.now()
     where b.name = p_brake.name;
   end if;
   return v_population;
 end
 $$;
 comment on function app._population(app.brakes) is
-  'Takes a brake as it was read; returns how many its share is a part of, at most ten minutes old (the machine''s time).';
+  'Takes a brake as it was read; returns how many its share is a part of, at most ten minutes old (business time).';

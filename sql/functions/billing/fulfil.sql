@@ -19,9 +19,7 @@ declare
   v_transfer_id bigint;
 begin
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
-  select billing.begins_at(p_subscription, o, p_order.kind) into v_begins_at
-  from billing.offers as o
-  where o.price_id = p_order.price_id;
+  v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.price_id), p_order.kind);
   if p_order.kind = 'change' then
     perform billing.leave_plan(p_subscription, p_order);
   end if;

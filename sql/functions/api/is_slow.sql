@@ -1,0 +1,13 @@
+create or replace function api.is_slow(p_telegram_id bigint) returns table (is_slow boolean)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(p.created_at < app.now() - interval '15 seconds', false)
+  from (values (app.user_of(p_telegram_id))) as u (id)
+  left join billing.subscriptions as s on s.user_id = u.id
+  left join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
+$$;
+comment on function api.is_slow(bigint) is
+  'Whether what the user got last has been waiting for longer than it usually takes, if there is no key yet. Raises TK010 for an unknown user.';

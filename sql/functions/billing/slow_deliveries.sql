@@ -1,0 +1,20 @@
+-- "Within a second" is what the screen says when something was bought; after a quarter of a minute it must say
+-- something else. Looked for among what waits for the panels, which is little as long as they answer.
+create or replace function billing.slow_deliveries(p_since timestamptz, p_until timestamptz) returns setof bigint
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select distinct s.user_id
+  from outbox.messages as m
+  join vpn.access as a on a.subscription_id = m.lane::bigint
+  join billing.subscriptions as s on s.id = a.subscription_id
+  join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
+  where m.kind = 'vpn.apply'
+    and a.link is null
+    and a.desired_present
+    and p.created_at > p_since
+    and p.created_at <= p_until
+$$;
+comment on function billing.slow_deliveries(timestamptz, timestamptz) is
+  'Users who got something after p_since and until p_until (UTC), and have no key for it yet.';

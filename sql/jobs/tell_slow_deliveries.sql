@@ -1,0 +1,27 @@
+-- Once for each: those of the minute that ended a quarter of a minute ago, and of the one before it if a tick was late.
+create or replace function jobs.tell_slow_deliveries(p_limit integer) returns jobs.step
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  with slow as (
+    select u.id
+    from billing.slow_deliveries(app.now() - interval '135 seconds', app.now() - interval '15 seconds') as u (id)
+    order by u.id
+    limit p_limit
+  ),
+  asked as materialized (
+    select app.refresh_screen(s.id, 'access') from slow as s
+  )
+  select (count(*), 0, false)::jobs.step from asked as a
+$$;
+comment on function jobs.tell_slow_deliveries(integer) is
+  'Step of the job tell_slow_deliveries: lets the bot draw anew what still promises a key within a second.';
+
+select jobs.register(
+  p_name => 'tell_slow_deliveries',
+  p_schedule => '* * * * *',
+  p_position => 26,
+  p_description => 'Lets screens say that switching access on takes longer than usual.'
+);

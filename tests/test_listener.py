@@ -230,6 +230,32 @@ async def test_a_token_that_is_refused_loses_nothing(shop: Shop) -> None:
     assert len(await shop.notices()) == 1
 
 
+async def test_a_proxy_in_the_panels_place_costs_nobody_anything(shop: Shop, clock: Clock) -> None:
+    """It answers 404 to all: that is no verdict about anybody, and somebody hears of it."""
+    await shop.hurry()
+    await shop.world.faults(vpn={"proxy": 404})
+    shop.listener()
+
+    async def denied() -> bool:
+        paused = "select pause_reason ~ '404' from ops.outbox where topic = 'vpn'"
+        return bool(await shop.db.fetchval(paused))
+
+    await eventually(denied)
+    alarm = "select detail from jobs.alarms where name = 'topic_vpn'"
+    await shop.db.execute("select jobs.watch_delivery(1)")
+    assert "denied: xray-api: 404" in await shop.db.fetchval(alarm)
+    clock.advance("10 hours")
+    await shop.world.faults()
+    await shop.db.execute("select ops.resume('vpn')")
+    await eventually(shop.is_applied)
+
+    await shop.db.execute("select jobs.make_up_late(10), jobs.watch_delivery(1)")
+    assert await shop.db.fetchval(alarm) is None
+    assert not await shop.db.fetch("select from outbox.dead_letters where topic = 'vpn'")
+    lost = "select ends_at - created_at >= '3 days 10 hours' from billing.subscriptions"
+    assert await shop.db.fetchval(lost)
+
+
 async def test_it_stops_in_good_order(shop: Shop) -> None:
     process = shop.listener()
     await eventually(shop.is_applied)

@@ -14,6 +14,10 @@ comment on column outbox.kinds.keep is
   'function(lane text, payload jsonb) returns boolean, asked before a message is given up: true keeps it waiting, whatever was the reason.';
 comment on column outbox.kinds.done_batch is
   'function(lanes text[], payloads jsonb[], results jsonb[]) returns void, called instead of done, once for all messages of an ack.';
+comment on column outbox.kinds.dead is
+  'function(lane text, payload jsonb, reason text, error text) returns void, called when the message is buried; and with the reason revived when that turned out to be a fault of ours, and it waits again.';
+comment on column outbox.dead_letters.reason is
+  'rejected, attempts, prepare (its hook failed), done (sent, but the done hook failed), unknown (to all programs, for hours); dropped: untrue, too_late, in_doubt, stale, gone.';
 comment on column outbox.topics.max_attempts is
   'Attempts before a message is buried, of kinds that are tried until then; and of each whose prepare hook fails.';
 

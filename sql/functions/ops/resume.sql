@@ -8,6 +8,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform outbox._hurry_denied(p_topic);
   update outbox.topics as t
   set paused_until = null, pause_reason = null, failures = 0, retry_at = null
   where t.name = p_topic;

@@ -43,8 +43,12 @@ async def live(
     tick: Callable[[], object] = lambda: None,
     kinds: Sequence[Kind] = KINDS,
     only: list[Fault] | None = None,
+    change: str = "",
 ) -> Year:
-    """One seed's life from its begin to its end; what came of it is the model's to judge."""
+    """One seed's life from its begin to its end; what came of it is the model's to judge.
+
+    `only` are the faults in place of drawn ones, `change` is SQL for the shop before it opens.
+    """
     chance = random.Random(seed)
     crowd = {
         1000 + n: Person(1000 + n, random.Random(f"{seed} person {n}"))
@@ -53,6 +57,7 @@ async def live(
     lots = random.Random(f"{seed} faults")
     drawn = faults.drawn(lots, BEGIN, days, kinds) if only is None else only
     async with house(database, BEGIN) as home:
+        await home.lines["admin"].execute(f"set role tickover_owner; {change}; reset role")
         scene = Scene(home, random.Random(f"{seed} operators"), crowd)
         scene.set_wire("telegram")
         year = Year(seed, home, scene, drawn, BEGIN, BEGIN + days * DAY, crowd)

@@ -77,9 +77,10 @@ class Limiter(BaseRequestMiddleware):
     causes, that chat bears. A ban of the bot is told to the database and kept here as well, for
     during a ban nobody calls, whatever the database does."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
-        self._chats = Chats()
+        self._clock = clock
+        self._chats = Chats(clock)
         self._silent_until = 0.0
         self._floods: dict[int, float] = {}
 
@@ -113,7 +114,7 @@ class Limiter(BaseRequestMiddleware):
                 return
 
     def _refuse_until(self, method: TelegramMethod[Any], moment: float) -> None:
-        if (seconds := moment - time.monotonic()) > 0:
+        if (seconds := moment - self._clock()) > 0:
             raise Wait(method, seconds)
 
     async def _pause(self, method: TelegramMethod[Any], seconds: float) -> None:
@@ -125,8 +126,8 @@ class Limiter(BaseRequestMiddleware):
     async def _told_to_wait(self, seconds: float, chat: int | None) -> None:
         """Telegram does not say whether it means the chat or the bot. A chat that was hurried is
         taken for the cause, unless another one has just been told the same."""
-        until = time.monotonic() + seconds
-        self._floods = {c: t for c, t in self._floods.items() if t > time.monotonic()}
+        until = self._clock() + seconds
+        self._floods = {c: t for c, t in self._floods.items() if t > self._clock()}
         alone = chat is not None and not (self._floods.keys() - {chat})
         guilty = chat if chat is not None and alone and self._chats.hurried(chat) else None
         if guilty is not None:

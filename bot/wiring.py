@@ -2,7 +2,8 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -93,7 +94,9 @@ class Parts:
 
 
 @asynccontextmanager
-async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
+async def assembled(
+    settings: BotSettings, clock: Callable[[], float] = time.monotonic
+) -> AsyncIterator[Parts]:
     metrics, catalog = Metrics(), Catalog.load()
     async with (
         _database(settings, connections=10) as pool,
@@ -101,7 +104,7 @@ async def assembled(settings: BotSettings) -> AsyncIterator[Parts]:
         _telegram(settings) as bot,
     ):
         api, door_api = Api(pool), Api(door_pool)
-        bot.session.middleware(Limiter(api))
+        bot.session.middleware(Limiter(api, clock))
         door = Door(bot, door_api, Intake(door_pool, metrics), catalog)
         introduction = Introduction(bot, settings, catalog, api)
         facts = Facts(lambda: introduction.check, _payment(settings))

@@ -7,6 +7,7 @@ times are moved back by an hour: a fault of a day gives the shop as many tries a
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -56,7 +57,14 @@ update outbox.lanes set ready_at = ready_at - interval '{by}' where ready_at > '
 update outbox.topics set
   paused_until = paused_until - interval '{by}',
   retry_at = retry_at - interval '{by}',
+  failing_since = failing_since - interval '{by}',
+  refused_since = refused_since - interval '{by}',
   tokens_at = tokens_at - interval '{by}';
+update outbox.messages set enqueued_at = enqueued_at - interval '{by}';
+update inbox.money_events
+set received_at = received_at - interval '{by}', closed_at = closed_at - interval '{by}'
+where closed_at is null or told_at is null;
+update app.brakes set counted_at = counted_at - interval '{by}' where counted_at > '-infinity';
 select pg_notify('outbox_' || t.name, '') from outbox.topics as t;
 """
 # What is in flight, and what could be claimed by a consumer that is up.
@@ -86,8 +94,11 @@ where l.waiting > 0 and l.ready_at > '-infinity' and t.consumer = any ($1)
 """
 DUE = """
 select least(
-  (select min(s.renew_at) from billing.subscriptions as s where s.renew_at is not null),
-  (select min(s.expires_at) from billing.subscriptions as s where s.status = 'active')
+  (select min(s.renew_at) from billing.subscriptions as s where s.renew_at > app.now()),
+  (
+    select min(s.expires_at) from billing.subscriptions as s
+    where s.status = 'active' and s.expires_at > app.now()
+  )
 )
 """
 PATIENCE = 30.0
@@ -206,6 +217,7 @@ class House:
     port: int
     now: datetime
     lines: dict[str, Line]
+    begin: datetime = field(init=False)
     bot: Program = field(init=False)
     listener: Program = field(init=False)
     cron_runs: bool = True
@@ -216,6 +228,7 @@ class House:
     _seen: int = 0
 
     def __post_init__(self) -> None:
+        self.begin = self.now
         self.bot = Program(self._bot)
         self.listener = Program(self._listener)
 
@@ -243,9 +256,9 @@ class House:
         settings = BotSettings(**self._values("tickover_bot"))
         stop = asyncio.Event()
         with socket.create_server(("127.0.0.1", self.port)) as listening:
-            async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
+            async with assembled(settings, self.machine) as parts, asyncio.TaskGroup() as tasks:
                 tasks.create_task(_served(parts.app, listening))
-                tasks.create_task(parts.consumer.run(stop))
+                tasks.create_task(parts.work(stop))
                 tasks.create_task(parts.meet_telegram())
 
     async def _listener(self) -> None:
@@ -265,7 +278,7 @@ class House:
 
     async def answers(self) -> None:
         """Until a bot answers, whosever it is, or ours has died."""
-        async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(30):
+        async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(180):
             while self.bot.is_up or self.strangers_run:
                 with suppress(httpx.HTTPError):
                     if (await http.get(f"http://127.0.0.1:{self.port}/health")).is_success:
@@ -287,6 +300,10 @@ class House:
         await admin.execute(MAY_CREATE)
         if await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
             await admin.fetch("select ops.open_shop($1)", reason)
+
+    def machine(self) -> float:
+        """The seconds of the machine, which have passed when business time has."""
+        return time.monotonic() + (self.now - self.begin).total_seconds()
 
     async def due(self) -> datetime | None:
         """When a subscription has something due next."""

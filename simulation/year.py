@@ -43,8 +43,12 @@ async def live(
     tick: Callable[[], object] = lambda: None,
     kinds: Sequence[Kind] = KINDS,
     only: list[Fault] | None = None,
+    change: str = "",
 ) -> Year:
-    """One seed's life from its begin to its end; what came of it is the model's to judge."""
+    """One seed's life from its begin to its end; what came of it is the model's to judge.
+
+    `only` are the faults in place of drawn ones, `change` is SQL for the shop before it opens.
+    """
     chance = random.Random(seed)
     crowd = {
         1000 + n: Person(1000 + n, random.Random(f"{seed} person {n}"))
@@ -53,6 +57,7 @@ async def live(
     lots = random.Random(f"{seed} faults")
     drawn = faults.drawn(lots, BEGIN, days, kinds) if only is None else only
     async with house(database, BEGIN) as home:
+        await home.lines["admin"].execute(f"set role tickover_owner; {change}; reset role")
         scene = Scene(home, random.Random(f"{seed} operators"), crowd)
         scene.set_wire("telegram")
         year = Year(seed, home, scene, drawn, BEGIN, BEGIN + days * DAY, crowd)
@@ -96,12 +101,13 @@ class _Run:
                 tick()
 
     async def _cron(self) -> Cron:
+        now = self._house.now
         rows = await self._house.lines["admin"].fetch(
             "select name, schedule from jobs.jobs where enabled order by position, name"
         )
         known = {row["name"]: row["schedule"] for row in rows}
-        schedules = {name: "* * * * *" if "*/" in at else at for name, at in known.items()}
-        return Cron({**schedules, **SELDOM}, self._house.now)
+        often = {name: _often(name, at) for name, at in known.items()}
+        return Cron({**often, **{name: at for name, at in SELDOM.items() if name in known}}, now)
 
     async def _next_moment(self, cron: Cron, next_tick: datetime) -> datetime:
         """The next full minute at which there is something to do."""
@@ -151,6 +157,13 @@ class _Run:
         for person in self._year.people.values():
             if person.uuid is not None:
                 person.access.append((now, person.uuid in open_))
+
+
+def _often(name: str, schedule: str) -> str:
+    """Who only looks, for operators, looks at each hour: it changes nothing for anybody."""
+    if name.startswith(("watch_", "check_")) and schedule.startswith("*"):
+        return "40 * * * *"
+    return "* * * * *" if "*/" in schedule else schedule
 
 
 async def _fetch_statements(year: Year) -> None:

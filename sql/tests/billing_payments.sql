@@ -186,7 +186,7 @@ select results_eq(
 select results_eq(
   $$select outcome, amount, balance
     from api.payment_received(-9, 'tap', 'charge 7', (select token from topups where name = 'late'), 700, 'XTS')$$,
-  $$values ('suspense'::text, 700::bigint, 0::bigint)$$,
+  $$values ('suspense'::text, 700::bigint, null::bigint)$$,
   'the money of a stranger is held'
 );
 select results_eq(

@@ -233,7 +233,8 @@ class _Case:
         lost_since: datetime | None = None
         for (before, _), (at, inside) in pairwise(self._me.access):
             until = self._valid_until(at)
-            if inside or until is None or until <= at + MINUTE:
+            ended = self._operated(at - 35 * DAY, at, "refund", "part", "shorten", "end")
+            if inside or until is None or until <= at + MINUTE or ended:
                 lost_since = None
                 continue
             lost_since = lost_since or before

@@ -16,7 +16,7 @@ from simulation.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read
 
 BEGIN = datetime(2028, 1, 20, tzinfo=UTC)
 TICK = 3 * HOUR
-"""Jobs of each minute run at least so often, and whenever something is due."""
+"""Jobs run at least so often, and those of each minute whenever something is due."""
 CLOSE = 2 * HOUR
 """So long after a fault began, whatever waits is tried when it may be; later at half hours."""
 
@@ -83,7 +83,7 @@ class _Run:
         cron = await self._cron()
         next_tick, next_day = home.now + TICK, home.now + DAY
         while home.now < year.end:
-            await home.move(await self._next_moment(cron, next_tick))
+            await home.move(await self._next_moment(next_tick))
             year.steps += 1
             await self._faults()
             await self._visits()
@@ -109,11 +109,11 @@ class _Run:
         often = {name: _often(name, at) for name, at in known.items()}
         return Cron({**often, **{name: at for name, at in SELDOM.items() if name in known}}, now)
 
-    async def _next_moment(self, cron: Cron, next_tick: datetime) -> datetime:
+    async def _next_moment(self, next_tick: datetime) -> datetime:
         """The next full minute at which there is something to do."""
         home = self._house
         due = await home.due() or EVER
-        moments = [next_tick, due, cron.next_at(), self._year.end]
+        moments = [next_tick, due, self._year.end]
         if self._pending:
             moments.append(self._pending[-1][0])
         if self._diary:

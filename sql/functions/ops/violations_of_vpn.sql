@@ -6,7 +6,10 @@ select
 from billing.subscriptions as s
 left join vpn.access as a on a.subscription_id = s.id
 where a.desired_present is distinct from (s.status = 'active')
-  or (a.desired_present and a.desired_expires_at <> s.expires_at)
+  or a.desired_present
+  and a.desired_expires_at <> s.expires_at
+  -- Who is held beyond his end is kept by the panel as well, see billing.hold_access.
+  and (s.expires_at > app.now() or a.desired_expires_at < s.expires_at)
 
 union all
 select 'answers_count_for_their_generation', format('subscription %s', a.subscription_id)

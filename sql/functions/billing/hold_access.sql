@@ -1,0 +1,36 @@
+-- Whoever is not ended yet, though his time has come (a brake holds him, his renewal is parked, the job is off or fails),
+-- has access in the shop's eyes. The panel ends it by the time that it was told last, so it is told a later one.
+create or replace function billing.hold_access(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids bigint[];
+begin
+  with overdue as (
+    select a.subscription_id
+    from billing.subscriptions as s
+    join vpn.access as a on a.subscription_id = s.id
+    where s.status = 'active'
+      and date_bin('1 minute', s.expires_at, 'epoch') <= app.now() - interval '2 minutes'
+      and a.desired_present
+      and a.desired_expires_at < app.now() + interval '1 hour'
+    order by s.id
+    limit p_limit
+    for no key update of s, a skip locked
+  ),
+  held as (
+    update vpn.access as a
+    set desired_generation = a.desired_generation + 1, desired_expires_at = app.now() + interval '1 day'
+    from overdue as o
+    where a.subscription_id = o.subscription_id
+    returning a.subscription_id
+  )
+  select array_agg(h.subscription_id order by h.subscription_id) into v_ids from held as h;
+  perform vpn.enqueue_apply(v_ids);
+  return (coalesce(cardinality(v_ids), 0), 0, coalesce(cardinality(v_ids) = p_limit, false));
+end
+$$;
+comment on function billing.hold_access(integer) is
+  'Prolongs the access at the panel, by a day, of up to p_limit active subscriptions whose end has passed for two minutes; says whether there may be more.';

@@ -10,8 +10,10 @@ Time    Access lasts until the end of the last span of which anything is left. I
         one length is counted from its first day, so that the 31st comes back after February.
         Time is taken away from the end, and never from what is over.
 Money   A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
-        the one before; a cheaper one waits for the end. What was given free of charge is not lost.
-        Money that arrives is kept, then spent on what waits for it: a cart, else a renewal.
+        the one before, in whole roubles; a cheaper one waits for the end. What was given free of
+        charge keeps its plan and its length, and comes after a dearer plan that is bought.
+        Money that arrives is kept, then spent on what waits for it: the cart that it was paid for,
+        else another one, else a renewal. What was given by hand is spent last, and never sent out.
         A refund gives back money, and takes the share of the time that it had paid for.
         What was paid and not delivered is given back, all of it, once.
 Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when
@@ -39,10 +41,12 @@ TIME_TO_AGREE = timedelta(hours=72)
 LOOK_AGAIN = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 ORDER_LASTS = timedelta(minutes=30)
+QUOTE_LASTS = 2 * ORDER_LASTS
 CART_LASTS = timedelta(hours=24)
 EVER = datetime.max.replace(tzinfo=UTC)
 NEVER = datetime.min.replace(tzinfo=UTC)
 MICRO = timedelta(microseconds=1)
+ROUBLE = 100
 
 
 def months_after(start: datetime, months: int) -> datetime:
@@ -80,6 +84,7 @@ class Span:
     """Some time that a customer was given. `until` moves when it is cut short."""
 
     kind: str
+    plan: str
     starts: datetime
     sold_until: datetime
     made: datetime
@@ -144,6 +149,7 @@ class Order:
 class TopUp:
     amount: int
     expires: datetime
+    cart: Order | None = None
     paid: bool = False
 
 
@@ -171,6 +177,8 @@ class Customer:
     shop: Shop
     cash: int = 0
     returnable: int = 0
+    moves: list[tuple[int, Span | None]] = field(default_factory=list)
+    """What was paid in, charged for a span, and sent back."""
     spans: list[Span] = field(default_factory=list)
     plan: str | None = None
     had_trial: bool = False
@@ -195,27 +203,69 @@ class Customer:
 
     @property
     def ends(self) -> datetime:
-        left = [span for span in self.spans if not span.emptied]
-        return left[-1].until if left else self.spans[0].starts
+        return self.left[-1].until if self.left else self.spans[0].starts
 
     @property
     def kept(self) -> bool:
         return self.expires > self.now
 
     @property
+    def left(self) -> list[Span]:
+        return [span for span in self.spans if not span.emptied]
+
+    @property
+    def current(self) -> Span | None:
+        """What runs, or ran last."""
+        begun = [span for span in self.left if span.starts <= self.now]
+        return begun[-1] if begun else None
+
+    @property
     def runs(self) -> str | None:
-        """The plan that was paid for and is still kept."""
-        return self.plan if self.kept and self.renews_as else None
+        """The plan that runs of what was paid for and is still kept."""
+        return self.current.plan if self.current and self.kept and self.renews_as else None
+
+    @property
+    def runs_until(self) -> datetime:
+        """When another plan follows, or the end."""
+        others = [
+            span.starts
+            for span in self.left
+            if self.current and span.starts > self.current.starts and span.plan != self.current.plan
+        ]
+        return min([*others, self.ends])
 
     def kind_of(self, price: Price) -> str:
         if self.runs is None:
             return "purchase"
-        if self.runs == price.plan:
+        if self.runs == price.plan or (self.left[-1].paid and self.left[-1].plan == price.plan):
             return "renewal"
-        assert self.last_price
-        if self.ends <= self.now or price.per_day > self.last_price.per_day:
+        if self.ends <= self.now or self.is_dearer(price):
             return "change"
         return "later"
+
+    def is_dearer(self, price: Price) -> bool:
+        """Than what was paid for what runs, or what its plan costs."""
+        assert self.current
+        paid = self.current.price or self.last_price
+        if paid is None or paid.plan != self.current.plan:
+            offers = [offer for offer in self.shop.offers if offer.plan == self.current.plan]
+            offers.sort(key=lambda offer: (offer.length != price.length, offer.per_day))
+            paid = offers[0] if offers else None
+        return paid is None or price.per_day > paid.per_day
+
+    def begins(self, kind: str, price: Price) -> datetime | None:
+        """When a purchase takes the place of what is there; None if it comes after it."""
+        if kind == "change":
+            return self.now
+        if not self.kept or self.current is None:
+            return None
+        other = self.current.plan != price.plan
+        if kind == "purchase":
+            puts_off = self.current.kind == "grant" and other and self.is_dearer(price)
+            return self.now if puts_off else None
+        until = self.runs_until
+        paid_for = any(span.paid for span in self.left if span.starts >= until)
+        return None if other or until == self.ends or paid_for else until
 
     def unused(self, at: datetime) -> dict[Span, int]:
         """What leaving the plan gives back: what the time to come is worth, while the money that
@@ -227,7 +277,23 @@ class Customer:
             more = min(missing, span.left_to_return - given[span])
             given[span] += more
             missing -= more
-        return {span: amount for span, amount in given.items() if amount}
+        whole = {span: -(-amount // ROUBLE) * ROUBLE for span, amount in given.items() if amount}
+        return {span: min(amount, span.left_to_return) for span, amount in whole.items()}
+
+    def gifts(self, at: datetime) -> list[tuple[str, timedelta]]:
+        """What was given free of charge and is still to come."""
+        return [
+            (span.plan, span.ahead(at)) for span in self.spans if not span.paid and span.ahead(at)
+        ]
+
+    def own(self, span: Span | None = None, refund: int = 0) -> int:
+        """What payments brought, and charges have left of it."""
+        total = lowest = 0
+        for amount, sold in self.moves:
+            total += amount + (sold.returned if sold else 0)
+            total += refund if sold and sold is span else 0
+            lowest = min(lowest, total)
+        return total - lowest
 
     def free(self, at: datetime) -> timedelta:
         return sum((span.ahead(at) for span in self.spans if not span.paid), timedelta())
@@ -266,22 +332,26 @@ class Customer:
             self.cancelled = False
         self.spans.append(span)
         self.over = False
+        self.plan = span.plan
         if span.price:
-            self.plan, self.last_price, self.renews_as = span.price.plan, span.price, span.price
+            self.last_price, self.renews_as = span.price, span.price
             self.announced = span.price.amount
         self.unannounced = span.price is None
         self.charge_from, self.missed = NEVER, None
         self.settle()
 
-    def give_free(self, until: datetime, kind: str = "grant") -> None:
+    def give_free(self, until: datetime, kind: str = "grant", plan: str | None = None) -> None:
         starts = max(self.ends, self.now) if self.spans else self.now
-        self.plan = self.plan or "basic"
-        self.give(Span(kind, starts, until, self.now))
+        self.give(Span(kind, plan or self.plan or "basic", starts, until, self.now))
+
+    def give_again(self, gifts: list[tuple[str, timedelta]]) -> None:
+        for plan, length in gifts:
+            self.give_free(max(self.ends, self.now) + length, plan=plan)
 
     def sell(self, price: Price, amount: int) -> None:
         starts = self.ends if self.spans and self.kept else self.now
         first, number = starts, 0
-        for span in reversed(self.spans):
+        for span in reversed(self.left):
             follows = span.whole and span.until == first and span.price
             if not (follows and span.price and span.price.length == price.length):
                 break
@@ -290,12 +360,16 @@ class Customer:
         if until <= self.now:  # shorter than the grace that it would have to make up for
             starts, until = self.now, price.after(self.now)
         self.cash -= amount
-        self.give(Span("paid", starts, until, self.now, price, amount))
+        span = Span("paid", price.plan, starts, until, self.now, price, amount)
+        self.moves.append((-amount, span))
+        self.give(span)
 
     def cut(self, end: datetime) -> None:
         for span in self.spans:
             span.until = max(span.starts, min(span.until, end))
         self.over = self.over or self.ends <= self.now
+        if self.spans:
+            self.plan = (self.left or self.spans[:1])[-1].plan
         self.unannounce()
         self.settle()
 
@@ -337,8 +411,13 @@ class Customer:
         if order.kind != "change":
             return kind in ("purchase", "renewal")
         changed_since = any(span.made > order.opened for span in self.spans)
-        same_credit = sum(self.unused(order.opened).values()) == order.credit
+        late = self.quoted(order) > order.opened
+        same_credit = late or sum(self.unused(order.opened).values()) == order.credit
         return kind == "change" and same_credit and not changed_since
+
+    def quoted(self, order: Order) -> datetime:
+        """As of when a change is credited."""
+        return order.opened if self.now < order.opened + QUOTE_LASTS else self.now
 
     def pay(self, order: Order) -> str:
         if order.state == "fulfilled":
@@ -351,27 +430,33 @@ class Customer:
             return "price_changed"
         if not self.holds(order):
             return "changed"
-        if order.price.amount - order.credit > self.cash:
+        unused = self.unused(self.quoted(order)) if order.kind == "change" else {}
+        if order.price.amount - sum(unused.values()) > self.cash:
             return "insufficient_funds"
         order.state = "fulfilled"
-        free = timedelta()
-        if order.kind == "change":
-            free = self.free(self.now)
-            for span, amount in self.unused(order.opened).items():
-                self.give_back(span, amount)
-            self.cut(self.now)
+        begins = self.begins(order.kind, order.price)
+        gifts = self.gifts(begins) if begins else []
+        for span, amount in unused.items():
+            self.give_back(span, amount)
+        if begins:
+            self.cut(begins)
         self.sell(order.price, order.price.amount)
-        if free:
-            self.give_free(self.ends + free)
+        self.give_again(gifts)
         return "fulfilled"
 
     def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
         if not self.shop.on("topups"):
             return "switched_off", None
         topup = TopUp(amount, self.now + ORDER_LASTS)
-        alive = cart and cart.state == "open" and cart.expires > self.now
-        if cart and alive and cart.opened > self.now - CART_LASTS:
-            cart.is_cart = True
+        lasts = ORDER_LASTS if cart and cart.kind == "change" else CART_LASTS
+        if (
+            cart
+            and cart.state == "open"
+            and cart.opened > self.now - lasts
+            and cart.price in self.shop.offers
+            and self.holds(cart)
+        ):
+            cart.is_cart, topup.cart = True, cart
             cart.expires = max(cart.expires, topup.expires)
         return "open", topup
 
@@ -432,22 +517,31 @@ class Customer:
         fits = topup and not topup.paid and topup.expires > self.now and topup.amount == amount
         if topup and fits:
             topup.paid = True
-        self.returnable += amount
-        self.credit(amount)
+        self.paid_in(amount, topup.cart if topup else None)
         return "credited" if fits else "credited_without_order"
 
-    def spend(self) -> None:
+    def paid_in(self, amount: int, cart: Order | None = None) -> None:
+        self.returnable += amount
+        self.moves.append((amount, None))
+        self.credit(amount, cart)
+
+    def waits(self, order: Order, is_paid_for: bool) -> bool:
+        """Money that was paid for an order buys it, also late, unless something else was bought."""
+        late = order.expires <= self.now
+        otherwise = any(span.paid and span.made > order.opened for span in self.spans)
+        if not order.is_cart or order.state != "open":
+            return False
+        return not (late and otherwise) if is_paid_for else not (late or otherwise)
+
+    def spend(self, cart: Order | None) -> None:
         """Money has come: the cart first, then the renewal that it was short for."""
-        waiting = [
-            order
-            for order in self.orders
-            if order.is_cart
-            and order.state == "open"
-            and order.expires > self.now
-            and not any(span.paid and span.made > order.opened for span in self.spans)
-        ]
-        if waiting and self.pay(waiting[-1]) in ("price_changed", "changed"):
-            waiting[-1].state = "cancelled"
+        waiting = [order for order in self.orders if self.waits(order, order is cart)]
+        if waiting:
+            order = cart if cart in waiting and cart else waiting[-1]
+            if order.expires <= self.now:
+                order.expires = self.now + ORDER_LASTS
+            if self.pay(order) in ("price_changed", "changed"):
+                order.state = "cancelled"
         self.renew_at_once()
 
     def renew_at_once(self) -> None:
@@ -528,12 +622,12 @@ class Customer:
             return "already_refunded"
         if amount > span.left_to_return:
             return "exceeds_charge"
-        if to_source and amount > self.returnable:
+        if to_source and amount > min(self.returnable, self.own(span, amount)):
             return "exceeds_payments"
         taken = span.time_for(amount)
         self.give_back(span, amount)
         if not self.over:
-            self.cut(max(self.now, self.ends - taken))
+            self.take_back(span.plan, taken)
             later = self.spans[self.spans.index(span) + 1 :]
             last = not any(other.left_to_return for other in later)
             if span.left_to_return == 0 and last and not self.over and self.renews_as:
@@ -543,8 +637,17 @@ class Customer:
             self.send_back(amount)
         return "refunded"
 
+    def take_back(self, plan: str, taken: timedelta) -> None:
+        """From the end of a plan; what was given of another one moves up."""
+        end = max(span.until for span in self.left if span.paid or span.plan == plan)
+        end = max(end, self.now)
+        gifts = self.gifts(end)
+        self.cut(max(self.now, end - taken))
+        self.give_again(gifts)
+
     def send_back(self, amount: int) -> None:
         """To where it came from; a negative amount is one that could not be sent."""
+        self.moves.append((-amount, None))
         self.cash -= amount
         self.returnable -= amount
         if amount < 0 and not self.over:
@@ -567,9 +670,9 @@ class Customer:
         self.cut(start + free if free else lost[0].starts)
         self.look_at = None
 
-    def credit(self, amount: int) -> None:
+    def credit(self, amount: int, cart: Order | None = None) -> None:
         self.cash += amount
-        self.spend()
+        self.spend(cart)
 
     def debit(self, amount: int) -> str:
         if amount > self.cash:

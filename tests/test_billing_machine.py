@@ -210,7 +210,7 @@ class Person:
     @property
     def status(self) -> str:
         model = self.model
-        if not model.spans:
+        if model.current is None:
             return "none"
         if model.over or not model.kept:
             return "expired"
@@ -238,11 +238,12 @@ class Person:
         model = self.model
         charge = model.next_charge()
         runs_out = not model.spans or model.ends <= model.now
-        renewal = model.shop.like((runs_out and model.renews_as) or model.last_price)
+        runs = model.current and model.current.price
+        renewal = model.shop.like((runs_out and model.renews_as) or runs or model.last_price)
         return {
             "balance": model.cash,
             "status": self.status,
-            "ends_at": model.ends if model.spans else None,
+            "ends_at": model.runs_until if model.current else None,
             "expires_at": model.expires if model.spans else None,
             "auto_renew": model.auto and model.runs is not None,
             "cancelled": model.cancelled and model.runs is not None,
@@ -401,7 +402,8 @@ class BillingMachine(RuleBasedStateMachine):
         self.pay(who, quote)
         if holds and quote.model.state == "fulfilled":
             # What begins now began when it was quoted, a moment ago.
-            assert timedelta() <= who.model.ends - quote.ends <= A_MOMENT
+            bought = [span for span in who.model.spans if span.paid][-1]
+            assert timedelta() <= bought.until - quote.ends <= A_MOMENT
 
     def pay(self, who: Person, quote: Quote) -> None:
         found = self.call("pay_from_balance", who, quote.token)
@@ -497,8 +499,7 @@ class BillingMachine(RuleBasedStateMachine):
         for outcome in ("assigned", "already_resolved"):
             found = self.premises.operate("assign_suspense", row["payment_id"], who.user_id)
             assert found == outcome
-        who.model.returnable += amount
-        who.model.credit(amount)
+        who.model.paid_in(amount)
 
     def refund(self, who: Person, span: Span, amount: int | None, to_source: bool) -> None:
         number = who.model.spans.index(span) + 1

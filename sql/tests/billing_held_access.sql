@@ -24,9 +24,9 @@ join vpn.access as a on a.subscription_id = s.id
 join people as p on p.id = s.user_id;
 update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
 where a.subscription_id = (select id from mine);
-delete from outbox.messages where topic = 'vpn' and lane = (select id::text from mine);
+delete from outbox.messages where topic = 'vpn' and lane = (select s.id::text from mine as s);
 create temporary view waiting as
-select m.id from outbox.messages as m where m.topic = 'vpn' and m.lane = (select id::text from mine);
+select m.id from outbox.messages as m where m.topic = 'vpn' and m.lane = (select s.id::text from mine as s);
 
 select set_config('test.now', '1996-02-04 11:59:00+00', true);
 select is((jobs.hold_access(1000)).done, 0, 'nobody is held before his end');

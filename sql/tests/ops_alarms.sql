@@ -202,7 +202,8 @@ select results_eq(
   'a job of every minute that has not run in an hour is an alarm, a nightly one is not'
 );
 select is((select state from ops.jobs where name = 'renew_due'), 'overdue', 'and ops.jobs says so');
-insert into jobs.run (job, status, started_at) values ('renew_due', 'running', clock_timestamp() - interval '3 minutes');
+insert into jobs.run (job, status, started_at)
+values ('renew_due', 'running', clock_timestamp() - interval '3 minutes');
 select jobs._note_alarm('job_overdue_renew_due', null);
 select jobs.watch_jobs(1);
 select results_eq(

@@ -497,7 +497,8 @@ select throws_ok(
 select is(
   (select r.result - array['ends_at', 'currency']
    from charge as c, lateral ops.reverse_charge(c.id, 'a mistake') as r (result)),
-  '{"outcome": "refunded", "amount": 3000, "charged": 3000, "refunded": 3000, "balance": 5100, "status": "expired", "renews": false}',
+  '{"outcome": "refunded", "amount": 3000, "charged": 3000, "refunded": 3000, "balance": 5100,
+    "status": "expired", "renews": false}',
   'its money and its time go back together'
 );
 select is(

@@ -352,7 +352,9 @@ select is(outbox_test.hold(), 1, 'but at the next look');
 select outbox_test.ack();
 select outbox.enqueue('proof.update', 'z');
 update outbox.lanes set done_to = 1000000000 where topic = 'proof' and lane = 'z';
-select cmp_ok(ops.fix_message_ids(), '>=', 1, 'a function finds it as well');
+select set_has(
+  'select sequence from ops.fix_sequences()', $$values ('outbox.message_ids')$$, 'a function finds it as well'
+);
 select cmp_ok(
   (select last_value from outbox.message_ids), '>=', 1000000000::bigint, 'and brings the sequence forward'
 );

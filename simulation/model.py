@@ -343,7 +343,7 @@ class _Case:
                 yield told.at, "he chose auto-renewal, and it is off"
             elif (
                 chosen == "on"
-                and told.has("profile-no-renewal")
+                and told.has("profile-not-on-sale")
                 and self._was_sold(told.at)
                 and not self._operated(since, told.at)
             ):

@@ -278,7 +278,7 @@ async def confirmed(phone: Phone, button: str, what: str) -> None:
     if not await phone.tap(button):
         return
     shown = {
-        "on": ("profile-next", "profile-no-renewal"),
+        "on": ("profile-next", "profile-not-on-sale"),
         "off": ("profile-renewal-off",),
         "cancelled": ("profile-cancelled",),
     }

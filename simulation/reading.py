@@ -18,6 +18,7 @@ TEXTS = Path(__file__).resolve().parent.parent / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
+_A_WORD = 6
 _A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
 
@@ -88,7 +89,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
             whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
-            found.append((writer.literal, name, whole))
+            if writer.literal >= _A_WORD:  # else it is a piece of others, and fits anything
+                found.append((writer.literal, name, whole))
     return [(name, pattern) for _, name, pattern in sorted(found, key=lambda f: -f[0])]
 
 

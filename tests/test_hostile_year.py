@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from simulation.faults import KINDS, Fault
+from simulation.faults import KINDS, Fault, Scene, nothing
 from simulation.model import judged, story
 from simulation.people import DAY, HOUR
 from simulation.year import BEGIN, Year, live
@@ -38,6 +38,21 @@ async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int)
     assert sum(len(person.payments) for person in year.people.values()) > 3
 
 
+async def refund_all(scene: Scene) -> None:
+    """An operator refunds what everybody paid last."""
+    paid = await scene.house.lines["admin"].fetch(
+        """select s.user_id, i.telegram_id, max(p.number) as number
+           from billing.paid_periods as p
+           join billing.subscriptions as s on s.id = p.subscription_id
+           join app.telegram_identities as i on i.user_id = s.user_id
+           group by s.user_id, i.telegram_id"""
+    )
+    for row in paid:
+        refund = "select ops.refund($1, $2, 'all of you')"
+        await scene.house.lines["operator"].fetch(refund, row["user_id"], row["number"])
+        scene.people[row["telegram_id"]].operated.append((scene.house.now, "refund"))
+
+
 @dataclass(frozen=True)
 class Mutant:
     """A function of the shop without a fix, what happens then, and the promise that breaks."""
@@ -60,7 +75,7 @@ MUTANTS = {
     "an outage refunds before the period begins": Mutant(
         "undelivered_periods",
         [
-            ("greatest(p.starts_at, p.created_at) as since", "p.created_at as since"),
+            ("greatest(p.starts_at, p.created_at)", "p.created_at"),
             ("app.setting('delivery_hours_renewal')", "to_jsonb(1)"),
             ("app.setting('delivery_hours_new')", "to_jsonb(1)"),
         ],
@@ -83,7 +98,10 @@ MUTANTS = {
     "a refund is renewed again": Mutant(
         "cancel_refunded",
         [("if p_subscription.status <> 'active'", "if true or p_subscription.status <> 'active'")],
-        [],
+        [
+            Fault("refunds", "shop", BEGIN + d * DAY, BEGIN + d * DAY, refund_all, nothing)
+            for d in (7, 9)
+        ],
         "given back",
         5,
     ),

@@ -28,6 +28,7 @@ RENEWED: dict[str, Value] = {
 ANNOUNCED: dict[str, Value] = {
     **{name: RENEWED[name] for name in ("unit", "count", "amount", "balance")},
     "next": "Basic",
+    "risen": "no",
     "at": said_moment(BEGIN + 5 * DAY),
 }
 
@@ -232,7 +233,7 @@ def test_a_charge_that_nobody_told_is_noticed(life: Life) -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "shown"),
-    [("off", "profile-next-charge"), ("on", "profile-renewal-off"), ("on", "profile-no-renewal")],
+    [("off", "profile-next-charge"), ("on", "profile-renewal-off"), ("on", "profile-not-on-sale")],
 )
 def test_a_choice_that_was_changed_is_noticed(life: Life, chosen: str, shown: str) -> None:
     life.me.choices.append((BEGIN + 40 * DAY, chosen))

@@ -20,6 +20,7 @@ delete from jobs.parked;
 delete from outbox.dead_letters;
 delete from jobs.checks;
 delete from jobs.run;
+update jobs.jobs set scheduled_at = clock_timestamp();
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 
 create temporary table people as

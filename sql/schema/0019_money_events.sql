@@ -154,3 +154,7 @@ comment on column inbox.refused_bodies.times is 'How often it came.';
 
 create index telegram_identities_unreachable
   on app.telegram_identities (telegram_id) where unreachable_since is not null;
+
+-- An update with money that is not booked is never given up.
+
+update outbox.kinds set keep = 'inbox.holds_money' where name = 'inbox.update';

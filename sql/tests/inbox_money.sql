@@ -1,7 +1,7 @@
 -- Money in updates: read from the raw body whatever else is in it, booked with or without a bot, told once; and what
 -- is no update is kept.
 begin;
-select plan(62);
+select plan(63);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -143,6 +143,11 @@ select results_eq(
 select results_eq(
   $$select kind, outcome, external_id, amount, closed from events where update_id = 'r1'$$,
   $$values ('refund', 'taken_back', 'c1', 250::bigint, false)$$, 'and so is one that was given back'
+);
+
+select is(
+  (select k.keep from outbox.kinds as k where k.name = 'inbox.update'), 'inbox.holds_money',
+  'what reports money is asked before it is given up'
 );
 
 -- Booking by the bot; Telegram ids of this test are negative where they are somebody's

@@ -16,7 +16,8 @@ as $$
       having count(*) > 0
     )
   );
-  select case when outbox._ids_fell_behind() then outbox._fix_ids() else 0 end, 0, false
+  select
+    case when outbox._ids_fell_behind() then (select count(*)::integer from ops.fix_sequences()) else 0 end, 0, false
 $$;
 comment on function jobs.watch_delivery(integer) is
   'Step of the job watch_delivery: raises or ends the alarms of topics and of access that is late, all at once, whatever p_limit says; and finds messages whose ids fell behind.';

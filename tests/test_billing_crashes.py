@@ -73,6 +73,10 @@ class Ground:
         assert row is not None
         return dict(row)
 
+    async def delivered(self) -> None:
+        """The panel has confirmed all that is desired."""
+        await self.shop.db.execute("update vpn.access set applied_generation = desired_generation")
+
     async def work(self, job: str) -> None:
         await (await self.connect("cron")).execute(f"call jobs.work('{job}')")
 
@@ -181,7 +185,11 @@ async def test_a_renewal_dies_before_its_commit(ground: Ground, death: str) -> N
     books = await ground.books()
     assert (books["balance"], books["periods"]) == (0, 2)
     runs = await ground.shop.db.fetch("select status, done from jobs.run order by id")
-    assert [tuple(run) for run in runs] == [("failed", 0), ("ok", 1), ("ok", 0)]
+    # The one that died is there unless the server lost it, whose commit nobody waits for.
+    done = [tuple(run) for run in runs]
+    assert done[-2:] == [("ok", 1), ("ok", 0)]
+    assert done[:-2] in ([], [("failed", 0)])
+    await ground.delivered()
     await ground.is_well()
 
 

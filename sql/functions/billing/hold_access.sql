@@ -1,5 +1,5 @@
--- Whoever is not ended yet, though his time has come (a brake holds him, his renewal is parked, the job is off or fails),
--- has access in the shop's eyes. The panel ends it by the time that it was told last, so it is told a later one.
+-- Whoever is not ended yet, though his time has come (a brake holds him, his renewal is parked, the job is off), has
+-- access in the shop's eyes. The panel ends it by the time that it was told last, so it is told a later one.
 create or replace function billing.hold_access(p_limit integer) returns jobs.step
 language plpgsql
 volatile

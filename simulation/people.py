@@ -16,6 +16,7 @@ from simulation.house import House
 from simulation.reading import Said, minor_units, plain, read
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MONEY = re.compile(r"[\d,]+(?:\.\d+)? (?:₽|⭐|€)")
 LINK = re.compile(r"vless://([0-9a-f-]{36})@")
 
 
@@ -31,10 +32,10 @@ class Told:
         return any(said.name.startswith(names) for said in self.said)
 
     def amounts(self) -> Iterator[int]:
-        for said in self.said:
-            for value in said.args.values():
-                if (amount := minor_units(value)) is not None:
-                    yield amount
+        """Every sum in it, whatever text it is: an older version may have sent it."""
+        for written in MONEY.findall(self.text):
+            if (amount := minor_units(written)) is not None:
+                yield amount
 
 
 @dataclass
@@ -278,7 +279,7 @@ async def confirmed(phone: Phone, button: str, what: str) -> None:
     if not await phone.tap(button):
         return
     shown = {
-        "on": ("profile-next", "profile-not-on-sale"),
+        "on": ("profile-next", "profile-not-on-sale", "profile-grace", "subscription-renewed"),
         "off": ("profile-renewal-off",),
         "cancelled": ("profile-cancelled",),
     }

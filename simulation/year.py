@@ -40,6 +40,7 @@ async def live(
     seed: int,
     people: int = 12,
     days: int = 60,
+    joining: float | None = None,
     tick: Callable[[], object] = lambda: None,
     kinds: Sequence[Kind] = KINDS,
     only: list[Fault] | None = None,
@@ -47,6 +48,7 @@ async def live(
 ) -> Year:
     """One seed's life from its begin to its end; what came of it is the model's to judge.
 
+    They join within the first `joining` days, a third of them all by default;
     `only` are the faults in place of drawn ones, `change` is SQL for the shop before it opens.
     """
     chance = random.Random(seed)
@@ -61,7 +63,7 @@ async def live(
         scene = Scene(home, random.Random(f"{seed} operators"), crowd)
         scene.set_wire("telegram")
         year = Year(seed, home, scene, drawn, BEGIN, BEGIN + days * DAY, crowd)
-        await _Run(year, chance).run(days, tick)
+        await _Run(year, chance).run(0.3 * days if joining is None else joining, tick)
         await _fetch_statements(year)
     return year
 
@@ -75,10 +77,10 @@ class _Run:
         self._pending += [(f.ends, n, f, f.end) for n, f in enumerate(year.faults)]
         self._pending.sort(key=lambda change: change[:2], reverse=True)
 
-    async def run(self, days: int, tick: Callable[[], object]) -> None:
+    async def run(self, joining: float, tick: Callable[[], object]) -> None:
         year, home = self._year, self._house
         for person in year.people.values():
-            joins = year.begin + days * DAY * 0.3 * person.chance.random()
+            joins = year.begin + joining * DAY * person.chance.random()
             self._put(joins, person, life(Phone(home, person, year.people)))
         cron = await self._cron()
         next_tick, next_day = home.now + TICK, home.now + DAY

@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(68);
+select plan(74);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -33,7 +33,7 @@ update app.users set is_admin = false;
 
 create temporary table people as
 select s.user_id as id, t.n as telegram_id
-from generate_series(-12, -1) as t (n)
+from generate_series(-13, -1) as t (n)
 cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
@@ -286,6 +286,19 @@ select nextval('outbox.message_ids'), 'vpn', s.id::text, 'vpn.apply', '{}', cloc
 from standing as s where s.telegram_id = -8;
 select lives_ok('select pg_temp.tick()', 'a dead letter of access');
 select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');
+
+-- What is bought while a trial waits has a deadline of its own.
+update app.brakes set most = 50, held = 0, held_since = null where name = 'refund_undelivered';
+select pg_temp.clock('1996-04-20 04:00:00+00');
+select lives_ok('select pg_temp.tick()', 'what else waits is done');
+select results_eq('select outcome from api.start_trial(-13)', $$values ('started'::text)$$, 'a trial is late');
+select pg_temp.clock('1996-04-20 10:30:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'is told after its deadline');
+select is(pg_temp.buy(-13), 'fulfilled', 'who buys all the same');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'waits for it, and hears nothing again of the trial');
+select is(
+  (select balance from standing where telegram_id = -13), 0::bigint, 'nothing goes back before it should have begun'
+);
 
 select * from finish();
 rollback;

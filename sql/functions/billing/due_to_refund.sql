@@ -29,7 +29,7 @@ as $$
         from billing.undelivered_periods as u
         where u.subscription_id = w.subscription_id
           and u.due_at <= app.now()
-          and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, a.desired_generation))
+          and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
       )
       and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
     limit p_limit

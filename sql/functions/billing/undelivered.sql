@@ -1,5 +1,6 @@
 -- What was paid and did not come by its deadline is given back, once, with its time. What the panel has confirmed
--- stays, and so does what was given free of charge after it. His settings stay as he chose them; only is nothing
+-- stays, and so does what was given free of charge after it. A trial that does not come says nothing about what was
+-- bought while it was waited for: that has a deadline of its own. His settings stay as he chose them; only is nothing
 -- charged again by itself for a panel that does not deliver: that begins anew when he buys or switches it on.
 create or replace function billing.undelivered(p_subscription_id bigint) returns jsonb[]
 language plpgsql
@@ -25,7 +26,8 @@ begin
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
   from billing.undelivered_periods as u
-  where u.subscription_id = p_subscription_id and u.kind = 'paid';
+  where u.subscription_id = p_subscription_id and u.kind = 'paid'
+  having bool_or(u.due_at <= app.now());
 
   update vpn.access as a set last_error = v_after ->> 'error' where a.subscription_id = p_subscription_id;
   perform app.record('system', 'access.undelivered', 'subscription', p_subscription_id, null, v_after);

@@ -15,7 +15,8 @@ select
       when a.applied_expires_at >= awaited.since then app.setting('delivery_hours_renewal')
       else app.setting('delivery_hours_new')
     end
-  )::integer) as due_at
+  )::integer) as due_at,
+  p.generation
 from vpn.access as a
 join billing.subscriptions as s on s.id = a.subscription_id
 join billing.periods as p on p.subscription_id = a.subscription_id

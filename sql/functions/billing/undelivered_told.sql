@@ -9,8 +9,8 @@ as $$
     where u.subject = 'subscription'
       and u.subject_id = p_subscription_id
       and u.action = 'access.undelivered'
-      and (u.after ->> 'generation')::bigint = p_generation
+      and (u.after ->> 'generation')::bigint >= p_generation
   )
 $$;
 comment on function billing.undelivered_told(bigint, bigint) is
-  'Whether a user was told that access of this generation does not come.';
+  'Whether a user was told that access of this generation, or of a later one, does not come.';

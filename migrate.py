@@ -15,11 +15,13 @@ Exit codes: 0 done or nothing to do, 1 refused or failed, 2 wrong usage, 3 `chec
 
 import argparse
 import asyncio
+import random
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from migration import history
 from migration.errors import MigrateError, blame
@@ -39,6 +41,8 @@ from migration.session import (
 )
 from settings import MigrateSettings
 
+T = TypeVar("T")
+
 # What other programs import from here.
 __all__ = ["MigrateError", "inspect", "pending", "up"]
 
@@ -46,6 +50,9 @@ __all__ = ["MigrateError", "inspect", "pending", "up"]
 # Rights belong into the files' transaction, schedules need one of their own (see that function).
 GRANTS = ("tickover_owner", "ops.apply_grants()", None)
 SCHEDULES = ("tickover_cron", "jobs.apply_schedules()", "pg_cron")
+# A deadlock, and a lock that somebody holds for too long: the shop works on while it is upgraded.
+_IN_THE_WAY = ("40P01", "55P03")
+_TRIES = 3
 RECORD = """
 insert into migrate.versions (version, path, checksum, started_at, finished_at)
 values ($1, $2, $3, statement_timestamp(), case when $4 then clock_timestamp() end)
@@ -83,18 +90,41 @@ async def apply(
         if part[0].directive == "no-transaction":
             await apply_alone(conn, part[0], report)
         else:
-            async with transaction(conn):
-                await apply_versions(conn, part, wait, report)
+            await repeated(partial(apply_part, conn, part, wait, report), report)
     try:
-        async with transaction(conn):
-            await apply_versions(conn, last, wait, report)
-            repeatables = Rebuild(conn, files, await history.load(conn), report)
-            touched = await repeatables.run()
-            await call(conn, *GRANTS)
+        touched = await repeated(partial(apply_last, conn, files, last, wait, report), report)
     except MigrateError as error:
         undone = "schema/, functions/ and jobs/" if last else "functions/ and jobs/"
         raise MigrateError(f"{error}\n{undone} stay as they were.") from error
     return sum(map(len, before)) + len(last) + touched
+
+
+async def apply_part(conn: Connection, part: Sequence[File], wait: float, report: Report) -> None:
+    async with transaction(conn):
+        await apply_versions(conn, part, wait, report)
+
+
+async def apply_last(
+    conn: Connection, files: Sequence[File], part: Sequence[File], wait: float, report: Report
+) -> int:
+    async with transaction(conn):
+        await apply_versions(conn, part, wait, report)
+        touched = await Rebuild(conn, files, await history.load(conn), report).run()
+        await call(conn, *GRANTS)
+    return touched
+
+
+async def repeated(work: Callable[[], Awaitable[T]], report: Report) -> T:
+    """A transaction that met the shop's at their locks has left nothing, and is begun anew."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await work()
+        except MigrateError as error:
+            if error.sqlstate not in _IN_THE_WAY:
+                raise
+            report(f"{error}\n  the shop was in the way: once more")
+            await asyncio.sleep(random.uniform(0.1, 1))
+    return await work()
 
 
 def parts(versions: Sequence[File], *, alone: bool) -> list[list[File]]:

@@ -42,8 +42,9 @@ BEGIN = datetime(2027, 6, 1, tzinfo=UTC)
 DAYS = 366
 EVER = datetime(9000, 1, 1, tzinfo=UTC)
 ROLES = ("bot", "listener", "cron", "operator")
-# These change nothing here, and the first two take longer than all the rest together: less often.
+# These change nothing here, and two of them take longer than all the rest together: less often.
 SELDOM = {
+    "check_offers": "0 * * * *",
     "check_invariants": "7 5 * * 0",
     "check_history": "11 4 * * 0",
     "purge_history": "17 5 * * *",
@@ -496,11 +497,17 @@ def following(schedule: str, now: datetime) -> datetime:
     assert days == ["*", "*"], f"schedule {schedule}: days of the month are not understood here"
     at = now.replace(second=0, microsecond=0) + MINUTE
     while not all(
-        wanted in ("*", str(there))
+        _is_at(wanted, there)
         for wanted, there in ((minute, at.minute), (hour, at.hour), (weekday, at.isoweekday() % 7))
     ):
         at += MINUTE
     return at
+
+
+def _is_at(wanted: str, there: int) -> bool:
+    if wanted.startswith("*/"):
+        return there % int(wanted.removeprefix("*/")) == 0
+    return wanted == "*" or there == int(wanted)
 
 
 async def simulate(shop: Shop, *, users: int, days: int, tick: Callable[[], object]) -> None:

@@ -165,7 +165,7 @@ def _often(name: str, schedule: str) -> str:
     """Who only looks, for operators, looks at each hour: it changes nothing for anybody."""
     if name.startswith(("watch_", "check_")) and schedule.startswith("*"):
         return "40 * * * *"
-    return "* * * * *" if "*/" in schedule else schedule
+    return schedule
 
 
 async def _fetch_statements(year: Year) -> None:

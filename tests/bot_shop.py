@@ -133,11 +133,11 @@ class Person:
             message = await self.sees(seen, beside=before)
         return message
 
-    async def asks(self, text: str, seen: str) -> Json:
+    async def asks(self, text: str, seen: str, within: float = 10) -> Json:
         """Writes and then sees something new."""
         before = await self.from_bot()
         await self.write(text)
-        return await self.sees(seen, beside=before)
+        return await self.sees(seen, within, beside=before)
 
     async def arrive(self) -> Json:
         """The first visit, up to the menu."""

@@ -305,22 +305,21 @@ async def test_a_link_button_gives_its_address(world: World) -> None:
 
 
 async def test_a_chat_takes_a_burst_and_then_asks_for_a_pause(world: World) -> None:
-    await world.faults(telegram={"chat_burst": 3, "chat_rate": 0.5})
+    await world.faults(telegram={"chat_burst": 3, "chat_rate": 0.01})
     for number in range(3):
         await world.bot.send_message(ANN, str(number))
     with pytest.raises(TelegramRetryAfter) as refused:
         await world.bot.send_message(ANN, "too much")
-    assert refused.value.retry_after == 2
+    assert 90 <= refused.value.retry_after <= 100  # less what the test has taken
     assert len(await world.messages()) == 4  # /start and three
 
 
 async def test_the_overall_limit_counts_all_chats(world: World) -> None:
     await world.meet(1002)
-    await world.faults(telegram={"rate": 2, "retry_after": 7})
-    await world.bot.send_message(ANN, "1")
-    await world.bot.send_message(1002, "2")
+    await world.faults(telegram={"rate": 0.01, "retry_after": 7})
+    await world.bot.send_message(1002, "1")
     with pytest.raises(TelegramRetryAfter) as refused:
-        await world.bot.send_message(ANN, "3")
+        await world.bot.send_message(ANN, "2")
     assert refused.value.retry_after == 7
 
 

@@ -81,7 +81,7 @@ begin
   return format('%s done, %s parked', v_step.done, v_step.parked);
 end
 $$;
--- Every ten minutes from now on until then.
+-- Every hour from now on until then.
 create function pg_temp.until(p_time text) returns void
 language plpgsql
 as $$
@@ -89,7 +89,7 @@ declare
   v_at timestamptz := app.now();
 begin
   while v_at < p_time::timestamptz loop
-    v_at := least(v_at + interval '10 minutes', p_time::timestamptz);
+    v_at := least(v_at + interval '1 hour', p_time::timestamptz);
     perform set_config('test.now', v_at::text, true), pg_temp.minute();
   end loop;
 end
@@ -166,7 +166,7 @@ select is(pg_temp.charges(6), 0::bigint, 'whose end comes earlier is not charged
 select is(
   (select count(*) from told as t where t.n = 6 and t.notice = 'announced'), 2::bigint, 'but told first'
 );
-select pg_temp.until('1996-03-01 18:00:00+00');
+select pg_temp.until('1996-03-01 19:00:00+00');
 select is(pg_temp.charges(6), 1::bigint, 'and charged with time to answer');
 
 -- What could not be sent back is no money for a renewal of which nothing was said since

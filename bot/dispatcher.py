@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from math import inf
 from typing import Any
 
-import asyncpg
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -44,16 +43,17 @@ from bot.storage import PostgresStorage
 from bot.visit import AnswerTap, Greeting, Reception
 from consumer import Message
 from consumer.session import passes
-from gateways.errors import Denied, GatewayError, Rejected, Transient
+from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 
 # Tries of an update on which our own code or the database fails; after them the person is told.
 _PATIENCE = 3
 # How long a chat waits when Telegram cannot be reached, seconds.
 _TELEGRAM_IS_BACK = 3.0
-# How long a chat waits between tries when the database and this program do not fit together, and
-# when what a person asked for then is given up: he was told, and would rather ask again. Seconds.
-_ROLLOUT_GOES_ON = 5.0
-_ROLLOUT_IS_OVER = 600.0
+# How long a chat waits between tries while the database cannot do it, or does not fit together with
+# this program, which a rollout passes through; and when what a person asked for then is given up:
+# he was told, and would rather ask again. Seconds.
+_PASSED = 5.0
+_NOBODY_WAITS = 600.0
 # How long what this version does not know is left for a newer one, and between tries. Seconds.
 _NEWER_COMES = 60.0
 _NO_NEWER_CAME = 3600.0
@@ -94,7 +94,7 @@ class Processor:
                 case "inbox.refresh":
                     await self._refresh(int(message.lane))
                 case kind:
-                    raise Transient(f"unknown kind {kind}", retry_after=_NEWER_COMES, scope="lane")
+                    raise Unknown(f"kind {kind}")
         return {"told": told} if holds_money(message) else None
 
     async def _update(self, message: Message) -> bool:
@@ -166,18 +166,18 @@ class Processor:
 
     async def _failed(self, message: Message, error: Exception) -> None:
         """A fault of ours must not hold up the chat for long, nor leave the person guessing; only a
-        payment is tried to the last."""
-        if passes(error) and not is_about_us(error):
-            raise Transient(f"database: {type(error).__name__}") from error
+        payment is tried to the last, and what passes by itself for as long as somebody waits."""
         if message.attempt == _PATIENCE:
             await self._apologise(message)
-        if message.attempt < _PATIENCE or holds_money(message):
-            return
-        if is_about_us(error) and age(message) < _ROLLOUT_IS_OVER:
-            if message.attempt > _PATIENCE:
-                raise _later(f"database: {type(error).__name__}", _ROLLOUT_GOES_ON) from error
-            return
-        raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
+        is_passing = passes(error)
+        is_waited_for = is_passing and age(message) < _NOBODY_WAITS
+        if message.attempt >= _PATIENCE and not (holds_money(message) or is_waited_for):
+            raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
+        if is_passing:
+            why = f"database: {type(error).__name__}"
+            raise (
+                _later(why, _PASSED) if message.attempt > _PATIENCE else Transient(why)
+            ) from error
 
     async def _apologise(self, message: Message) -> None:
         """In words that need no database: it may be what is broken."""
@@ -220,12 +220,6 @@ def is_unreachable(error: Exception) -> bool:
         case TelegramBadRequest(message=why):
             return "chat not found" in why.lower()
     return False
-
-
-def is_about_us(error: Exception) -> bool:
-    """A function or column that is not there yet or any more, a right that is missing: database and
-    program do not fit together, which a rollout passes through."""
-    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith("42")
 
 
 def holds_money(message: Message) -> bool:

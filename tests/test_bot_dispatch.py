@@ -496,7 +496,7 @@ async def test_a_kind_that_nobody_knows_is_left_for_a_newer_bot(shop: Shop) -> N
     """)
 
     async def put_back() -> bool:
-        waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'unknown kind'"
+        waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'unknown: kind'"
         return bool(await shop.db.fetchval(waits))
 
     await eventually(put_back)

@@ -338,8 +338,11 @@ def test_a_renewal_says_until_when_it_runs_then() -> None:
         "Valid until: <b>2 March 2027, 12:00 UTC</b>",
     ]
     assert buttons(screen)[-1] == [GO_PROFILE]
-    undoing = order_screen(SAY, renewal, ACTIVE, BACK, undone="Lite")
+    follows = replace(PROFILE, next_plan_title="Lite")
+    undoing = order_screen(SAY, renewal, ACTIVE, BACK, profile=follows)
     assert "The change to Lite that was to follow is dropped with it." in lines(undoing)
+    cancelled = order_screen(SAY, renewal, ACTIVE, BACK, profile=replace(follows, cancelled=True))
+    assert lines(cancelled)[6].startswith("Your cancellation stands: it ends then")
 
 
 UPGRADE = replace(
@@ -790,11 +793,12 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
     """A text that names what it is not given is an error; these are all branches of all texts."""
     say = Catalog.load().voice(language)
     later = ScheduleChange(price_id=1)
+    follows = replace(PROFILE, next_plan_title="Lite")
     kinds: tuple[Kind, ...] = ("purchase", "renewal", "change")
     for kind in kinds:
         for due in (19900, -100):
             order = replace(UPGRADE, kind=kind, due=due, discount=100)
-            assert order_screen(say, order, ACTIVE, BACK, OFFER, "Lite").text
+            assert order_screen(say, order, ACTIVE, BACK, OFFER, follows).text
             assert order_screen(say, replace(order, short_by=5), ACTIVE, BACK, OFFER).text
     assert later_screen(say, ORDER, ACTIVE, BACK, later).text
     assert undelivered_screen(say, HOME).text

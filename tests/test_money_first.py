@@ -229,6 +229,33 @@ async def test_a_tap_waits_while_a_function_is_not_there(shop: Shop, ann: Person
     await ann.sees("Choose a plan")
 
 
+async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Person) -> None:
+    """Locked for too long, or a disk that is full: the person is told, and answered when it can."""
+    await shop.db.execute(
+        """alter function api.plans(bigint) rename to kept;
+           create function api.plans(p_telegram_id bigint) returns table (
+             plan_id bigint, title text, benefits text, from_amount bigint, currency text,
+             is_current boolean
+           ) language plpgsql as
+           $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$;
+           grant execute on function api.plans(bigint) to tickover_bot"""
+    )
+    await ann.tap("Subscription")
+    await ann.sees("Something went wrong on our side")
+
+    async def waits() -> bool:
+        waiting = "select l.attempts > 2 from outbox.lanes as l where l.last_error ~ 'DiskFull'"
+        return bool(await shop.db.fetchval(waiting))
+
+    await eventually(waits)
+    await shop.db.execute(
+        """drop function api.plans(bigint); alter function api.kept(bigint) rename to plans;
+           update outbox.lanes set ready_at = clock_timestamp()"""
+    )
+    await ann.sees("Choose a plan")
+    assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
+
+
 async def test_the_apology_needs_no_database(shop: Shop) -> None:
     ann = shop.world.person(language="ru")
     await ann.write("/start")

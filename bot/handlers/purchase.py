@@ -6,12 +6,11 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
-from bot.api import Order, Purchase, TopUpOffer
+from bot.api import Order, Profile, Purchase, TopUpOffer
 from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleChange
 from bot.handlers.places import bought, clear_invoices, screen_of
 from bot.handlers.rooms import members_room
 from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
-from bot.screens.profile import changes_plan
 from bot.visit import Visit
 from texts import Voice, money
 
@@ -68,8 +67,8 @@ async def show_order(visit: Visit, price_id: int, to: CallbackData) -> str | Non
         case "at_period_end":
             await visit.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
-            offer, undone = await offered(visit, order), await undone_by(visit, order)
-            await visit.show(order_screen(say, order, home, to, offer, undone))
+            offer, profile = await offered(visit, order), await subscriber(visit, order)
+            await visit.show(order_screen(say, order, home, to, offer, profile))
     return None
 
 
@@ -79,12 +78,9 @@ async def offered(visit: Visit, order: Order) -> TopUpOffer | None:
     return None
 
 
-async def undone_by(visit: Visit, order: Order) -> str | None:
-    """The plan that was to follow the one which this order renews instead."""
-    if order.kind != "renewal":
-        return None
-    profile = await visit.api.profile(visit.telegram_id)
-    return profile.next_plan_title if changes_plan(profile) else None
+async def subscriber(visit: Visit, order: Order) -> Profile | None:
+    """Of somebody whose subscription this order renews or changes."""
+    return None if order.kind == "purchase" else await visit.api.profile(visit.telegram_id)
 
 
 async def pay(tap: CallbackQuery, callback_data: PayFromBalance, visit: Visit) -> str | None:

@@ -1,7 +1,7 @@
 """Money in: amounts, Telegram's invoice, and the payment that arrived."""
 
 import re
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramBadRequest
@@ -12,7 +12,6 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LabeledPrice,
     Message,
-    Update,
 )
 
 from bot.api import InvoiceRefused, PaymentReceived, TopUp
@@ -29,7 +28,6 @@ from texts.values import digits
 
 # What Telegram calls an invoice that it will not make; all else is about the chat.
 _ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
-_REQUESTS = UUID("6a0d3a9e-2f6d-4c1a-9b0e-6f1f0c7c2d55")
 _AMOUNT = re.compile(
     r"""
     (
@@ -59,7 +57,6 @@ async def choose_amount(
     bot: Bot,
     visit: Visit,
     provider_token: str | None,
-    event_update: Update,
 ) -> str | None:
     """Also for an order that waits for the money: it is then paid by itself. An amount that cannot
     be paid any more is answered with those that can."""
@@ -67,7 +64,7 @@ async def choose_amount(
     if provider_token is None:
         return visit.say("toast-topups-off")
     topup = await visit.api.open_topup(
-        visit.telegram_id, callback_data.amount, PROVIDER, order, request_of(visit, event_update)
+        visit.telegram_id, callback_data.amount, PROVIDER, order, visit.request
     )
     match topup.outcome:
         case "open":
@@ -93,9 +90,7 @@ async def offer_again(visit: Visit, order: UUID | None) -> None:
         await visit.show(await screen_of("topup" if visit.home.can_topup else "profile", visit))
 
 
-async def own_amount(
-    message: Message, bot: Bot, visit: Visit, provider_token: str | None, event_update: Update
-) -> None:
+async def own_amount(message: Message, bot: Bot, visit: Visit, provider_token: str | None) -> None:
     offer = await visit.api.topup_offer(visit.telegram_id)
     amount = minor_units(message.text or "", offer.currency)
     if provider_token is None:
@@ -104,8 +99,7 @@ async def own_amount(
     if amount is None or not offer.min_amount <= amount <= offer.max_amount:
         await visit.show(amount_screen(visit.say, offer, was_wrong=True))
         return
-    request = request_of(visit, event_update)
-    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER, None, request)
+    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER, None, visit.request)
     match topup.outcome:
         case "open":
             why = await send_invoice(bot, visit, topup, provider_token)
@@ -158,11 +152,6 @@ async def refused(visit: Visit, topup: TopUp, error: str) -> str:
 
 def _limits(of: TopUp | InvoiceRefused) -> dict[str, Value]:
     return {"min": money(of.min_amount, of.currency), "max": money(of.max_amount, of.currency)}
-
-
-def request_of(visit: Visit, update: Update) -> UUID:
-    """The same for the same tap, however often it is handled."""
-    return uuid5(_REQUESTS, f"{visit.telegram_id}:{update.update_id}")
 
 
 async def payment(

@@ -3,7 +3,7 @@
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.api import ChangeScheduled, Home, Order, Plan, Price, TopUpOffer
+from bot.api import ChangeScheduled, Home, Order, Plan, Price, Profile, TopUpOffer
 from bot.callbacks import (
     ChoosePlan,
     ChoosePrice,
@@ -15,6 +15,7 @@ from bot.callbacks import (
     SetAutoRenew,
 )
 from bot.screens.base import Bought, Row, Screen, back, button, copy_button, main_button, screen
+from bot.screens.profile import changes_plan
 from texts import Value, Voice, moment, money
 
 
@@ -82,16 +83,14 @@ def order_screen(
     home: Home,
     to: CallbackData,
     offer: TopUpOffer | None = None,
-    undone: str | None = None,
+    profile: Profile | None = None,
 ) -> Screen:
     """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
-    when money can be added, `undone` is the plan that will not follow if this one is renewed."""
+    when money can be added, `profile` when there is a subscription that this is bought for."""
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )
-    if undone is not None:
-        text += "\n\n" + say("order-undoes", next_plan=undone)
-    paragraphs = [text, _balance(say, order)]
+    paragraphs = [text, *_what_follows(say, order, profile), _balance(say, order)]
     rows: list[Row] = []
     if order.short_by <= 0:
         rows = [[_pay_button(say, order)]]
@@ -143,6 +142,17 @@ def _until(say: Voice, order: Order, home: Home) -> list[str]:
     if order.kind != "renewal":
         return [ends]
     return [say("order-runs-until", until=moment(order.starts_at)), ends]
+
+
+def _what_follows(say: Voice, order: Order, profile: Profile | None) -> list[str]:
+    """What this does to what had been chosen for afterwards, and what it does not."""
+    if profile is None:
+        return []
+    if profile.cancelled:
+        return [say("order-stays-cancelled")]
+    if order.kind == "renewal" and changes_plan(profile):
+        return [say("order-undoes", next_plan=profile.next_plan_title or "")]
+    return []
 
 
 def _balance(say: Voice, order: Order) -> str:

@@ -92,6 +92,7 @@ order-topup-most =
        *[other] { $count } of them
     }. The order can be paid once your balance covers it.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
+order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you switch that on again.
 order-later =
     <b>Change to { $plan }</b>
 

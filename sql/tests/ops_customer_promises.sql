@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(39);
+select plan(41);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -247,6 +247,13 @@ select pg_temp.breaks('changes_are_told', 'refunded by itself, and no word of it
       app.now() - interval '2 days'
     from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
+select pg_temp.breaks('changes_are_told', 'refunded by an operator, and no word of it',
+  $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
+    delete from app.told where what ~ 'refund';
+    select pg_temp.at((app.now() + interval '2 days')::text)$$);
+select pg_temp.breaks('changes_are_told', 'paid, and no word of it',
+  $$insert into inbox.money_events (update_id, kind, provider, external_id, amount, currency, outcome, closed_at)
+    values (-1, 'payment', 'tap', 'untold', 1, 'XTS', 'credited', clock_timestamp() - interval '2 days')$$);
 select pg_temp.breaks('changes_are_told', 'a word that was given up',
   $$insert into outbox.dead_letters (
       id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason, buried_at

@@ -61,6 +61,7 @@ begin
     'outcome', v_outcome,
     'refund_id', v_refund_id,
     'amount', case when v_outcome = 'sending' then v_amount end,
+    'silent', case when v_outcome = 'sending' and not p_tell then true end,
     'currency', v_source.currency,
     'balance', billing.balance_of(v_source.user_id, v_source.currency),
     'returnable', case
@@ -71,4 +72,4 @@ begin
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s balance to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of it was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s balance to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true when the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of it was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

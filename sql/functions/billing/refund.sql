@@ -103,10 +103,10 @@ begin
       'status', v_subscription.status,
       'renews', (billing.next_charge(v_subscription)).at is not null,
       'ends_at', v_subscription.ends_at
-    );
+    ) || case when p_tell then '{}'::jsonb else '{"silent": true}' end;
   end if;
   return billing.end_operation(p_request, v_result);
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded, not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left, less what was spent of it), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left, less what was spent of it), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

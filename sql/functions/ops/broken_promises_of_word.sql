@@ -5,7 +5,7 @@ with since as materialized (
   select (app.setting('promises_since') #>> '{}')::timestamptz as at
 ),
 
--- What happened by itself within a week, longer than a day ago.
+-- What happened within a week, longer than a day ago, and did not happen on his screen.
 lately as materialized (
   select greatest(n.at, app.now() - interval '8 days') as since, app.now() - interval '1 day' as until from since as n
 ),
@@ -34,7 +34,12 @@ happened as (
   from billing.refunds as r
   cross join lately as l
   where r.created_at > l.since and r.created_at <= l.until
-    and r.actor !~ '^(user|operator|admin|owner):'
+    -- An operator may want to tell it himself.
+    and not exists (
+      select
+      from billing.operations as o
+      where o.user_id = r.user_id and o.at = r.created_at and o.result ->> 'silent' = 'true'
+    )
 ),
 
 told as (
@@ -86,10 +91,18 @@ where not exists (
       and t.at >= h.at
       and t.at < h.at + interval '1 day'
       and (
-        h.what is null and t.what ~ 'refund'
+        h.what is null and t.what ~ 'refund|payout'
         or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
       )
   )
+
+union all
+select 'changes_are_told', format('payment %s %s', e.provider, e.external_id)
+from inbox.money_events as e
+where e.kind = 'payment'
+  and e.told_at is null
+  and e.closed_at < clock_timestamp() - interval '1 day'
+  and e.closed_at > clock_timestamp() - interval '8 days'
 
 union all
 select 'changes_are_told', format('letter %s was given up', d.id)

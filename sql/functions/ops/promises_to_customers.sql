@@ -8,7 +8,7 @@ from (values
   (130, 'paid_is_access_or_money_back', 'hour', 'what was paid is access by its deadline or money back'),
   (131, 'delivered_is_not_refunded', 'hour', 'nothing that was delivered is refunded by itself, and nothing twice'),
   (140, 'money_buys_what_it_was_for', 'night', 'the order that a payment was made for is the one that is bought'),
-  (150, 'changes_are_told', 'night', 'every charge, end and refund was told within a day, if it could be'),
+  (150, 'changes_are_told', 'night', 'every payment, charge, end and refund was told within a day, if it could be'),
   (160, 'choices_stay', 'night', 'a choice is changed by its customer or an operator only, or as he was told'),
   (170, 'screens_tell_the_truth', 'hour', 'what the screens say of the next charge and the end is what happens')
 ) as p (position, name, checked, promise);

@@ -320,6 +320,22 @@ async def test_a_table_that_is_in_use_is_not_waited_for_long(shop: Shop, sql: Co
     assert not await exists(sql, "a.b")
 
 
+async def test_who_met_the_shop_at_its_locks_begins_anew(shop: Shop, sql: Connection) -> None:
+    await shop.up()
+    shop.write("schema/0002_b.sql", "create table a.b ();\nalter table a.t add x integer;")
+    shop.write("functions/a/f.sql", function("a.f"))
+
+    async def is_told() -> bool:
+        return any("once more" in line for line in shop.lines)
+
+    async with sql.transaction():
+        await sql.execute("lock table a.t in access share mode")
+        runner = asyncio.create_task(shop.up(lock_timeout=0.05))
+        await eventually(is_told)
+    assert await runner == 2
+    assert await exists(sql, "a.b")
+
+
 async def test_an_applied_file_must_stay_as_it_is(shop: Shop) -> None:
     await shop.up()
     shop.write("schema/0001_a.sql", "create schema a;")

@@ -61,22 +61,21 @@ begin
       end as answer
     from heads as h
   ),
+  stops as materialized (
+    select a.tid, min(a.id) as id
+    from answered as a
+    where a.answer ? 'trouble'
+      or a.answer ? 'error' and (a.tried_until = 'done' or a.attempts + 1 < p_topic.max_attempts)
+    group by a.tid
+  ),
   asked as materialized (
-    select f.*, bool_or(f.fails) over (partition by f.tid order by f.id) as waits
-    from (
-      select a.*,
-        coalesce(
-          a.answer ? 'trouble'
-          or a.answer ? 'error' and (a.tried_until = 'done' or a.attempts + 1 < p_topic.max_attempts),
-          false
-        ) as fails
-      from answered as a
-    ) as f
+    select a.*, exists (select from stops as s where s.tid = a.tid and s.id <= a.id) as waits
+    from answered as a
   ),
   plan as materialized (
     select a.tid, a.lapsed,
       max(a.id) filter (where a.answer -> 'dropped' is null and not a.lapsed and not a.waits) as claimed_to,
-      min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.fails) as failed_with,
+      min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.waits) as failed_with,
       coalesce(bool_or(a.answer ? 'trouble'), false) as is_systemic,
       count(a.answer -> 'dropped') as dropped,
       coalesce(bool_or(a.answer -> 'dropped' is not null and a.position = 1), false) as head_dropped,

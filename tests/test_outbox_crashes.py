@@ -84,15 +84,16 @@ async def test_kill_between_the_effect_and_the_ack(
 async def test_a_message_that_kills_is_buried_in_the_end(
     proof: Proof, listeners: Listeners
 ) -> None:
-    """And those that it took with it are not."""
-    await proof.limit(max_attempts=3, backoff_min="500 ms", backoff_max="2 s")
+    """And those that it took with it are not: they come back on their own, though by chance not
+    always, so that three attempts would be few."""
+    await proof.limit(max_attempts=5, backoff_min="500 ms", backoff_max="2 s")
     await proof.put(["a", "a", *(str(n) for n in range(50))])
-    for _ in range(3):
+    for _ in range(5):
         assert await died(listeners.start(DIES_AT=0)) == -signal.SIGKILL
     listeners.start(DIES_AT=0)
     await proof.empty()
     assert await proof.dead() == [(0, "attempts")]
-    assert listeners.times().pop(0) == 3
+    assert listeners.times().pop(0) == 5
     assert sorted(listeners.times()) == list(range(52))
 
 

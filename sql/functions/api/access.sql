@@ -1,10 +1,12 @@
 create or replace function api.access(p_telegram_id bigint)
 returns table (outcome text, link text, plan_title text, ends_at timestamptz)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     case
       when s.status not in ('active', 'grace') then s.status
@@ -16,7 +18,8 @@ as $$
     s.ends_at
   from app.users as u
   cross join lateral billing.standing(u.id) as s
-  where u.id = app.user_of(p_telegram_id)
+  where u.id = app.user_of(p_telegram_id);
+end
 $$;
 comment on function api.access(bigint) is
   'The user''s key. outcome: ready (link is set; ends_at is past in the grace), activating, none or expired. Raises TK010 for an unknown user.';

@@ -14,11 +14,13 @@ create or replace function api.home(p_telegram_id bigint) returns table (
   screen_message_id bigint,
   now timestamptz
 )
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     u.id,
     u.locale,
@@ -37,7 +39,8 @@ as $$
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.standing(u.id) as s
-  where i.telegram_id = p_telegram_id
+  where i.telegram_id = p_telegram_id;
+end
 $$;
 comment on function api.home(bigint) is
   'What the main menu shows; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left.';

@@ -21,11 +21,13 @@ create or replace function api.profile(p_telegram_id bigint) returns table (
   renewal_plan_id bigint,
   renewal_price_id bigint
 )
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     u.id,
     s.status,
@@ -62,7 +64,8 @@ as $$
       )
     ).price_id
   ) as renewal
-  where u.id = app.user_of(p_telegram_id)
+  where u.id = app.user_of(p_telegram_id);
+end
 $$;
 comment on function api.profile(bigint) is
   'What the profile shows; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the plan that runs; cancelled: it ends at ends_at; next_*: what will be charged next, null for nothing; renewal_*: what is on offer to renew with one tap, null (and can_renew false) for nothing. Raises TK010 for an unknown user.';

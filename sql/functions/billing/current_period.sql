@@ -1,16 +1,21 @@
 -- By time alone: what was paid for tomorrow, or waits behind something else, does not run yet.
 create or replace function billing.current_period(p_subscription_id bigint) returns billing.periods
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select p
+declare
+  v_period billing.periods;
+begin
+  select p.* into v_period
   from billing.periods as p
   where p.subscription_id = p_subscription_id
     and p.closed_at is distinct from p.starts_at
     and p.starts_at <= app.now()
   order by p.number desc
-  limit 1
+  limit 1;
+  return v_period;
+end
 $$;
 comment on function billing.current_period(bigint) is
   'The period of a subscription that runs, or the last one that ran; null for none.';

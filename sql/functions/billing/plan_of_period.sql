@@ -1,11 +1,14 @@
 -- Periods of before the column: what was paid for is of the plan of its price, and for a gift the audit knows.
 create or replace function billing.plan_of_period(p_period billing.periods) returns bigint
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
-    p_period.plan_id,
+begin
+  if p_period.plan_id is not null then
+    return p_period.plan_id;
+  end if;
+  return coalesce(
     (select r.plan_id from billing.prices as r where r.id = p_period.price_id),
     (
       select (u.after ->> 'plan_id')::bigint
@@ -17,6 +20,7 @@ as $$
       order by u.id
       limit 1
     )
-  )
+  );
+end
 $$;
 comment on function billing.plan_of_period(billing.periods) is 'Plan that a period gives; null when nothing tells.';

@@ -9,10 +9,12 @@ create or replace function billing.standing(p_user_id bigint) returns table (
   expires_at timestamptz,
   link text
 )
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     case
       when c.plan_id is null then 'none'
@@ -30,7 +32,8 @@ as $$
   left join billing.subscriptions as s on s.user_id = u.id
   cross join lateral billing.current_plan(s) as c
   left join billing.plans as p on p.id = c.plan_id
-  left join vpn.access as a on a.subscription_id = s.id
+  left join vpn.access as a on a.subscription_id = s.id;
+end
 $$;
 comment on function billing.standing(bigint) is
   'Always one row. ends_at: of the plan that runs; another one may follow. status: none (also when all that was bought was taken back before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

@@ -3,10 +3,11 @@
 create or replace function billing.topup_limits(
   out min_amount bigint, out max_amount bigint, out available boolean
 )
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   select
     greatest(
       app.setting('topup_min')::bigint,
@@ -17,9 +18,11 @@ as $$
       floor(min(r.amount) filter (where r.kind = 'too_great') * 0.9 / u.unit) * u.unit
     )::bigint,
     app.flag('topups') and count(*) filter (where r.kind = 'unavailable' and r.at > app.now() - interval '10 minutes') = 0
+  into min_amount, max_amount, available
   from (select billing.currency() as currency, billing.whole_unit(billing.currency()) as unit) as u
   left join billing.invoice_refusals as r on r.currency = u.currency and r.at > app.now() - interval '24 hours'
-  group by u.unit
+  group by u.unit;
+end
 $$;
 comment on function billing.topup_limits() is
   'The least and the greatest top-up that can be made now, minor units of the shop''s currency, and whether any can.';

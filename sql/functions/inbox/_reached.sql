@@ -1,10 +1,11 @@
 -- Whoever writes or taps can be written to: the mark that a refusal left is taken away by the first sign of life.
 -- The index holds the marked ones alone, and who is locked by somebody else waits for his next sign.
 create or replace function inbox._reached(p_telegram_ids bigint[]) returns void
-language sql
+language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   update app.telegram_identities as i
   set unreachable_since = null
   from (
@@ -14,7 +15,8 @@ as $$
     order by m.user_id
     for no key update skip locked
   ) as marked
-  where i.user_id = marked.user_id
+  where i.user_id = marked.user_id;
+end
 $$;
 comment on function inbox._reached(bigint[]) is
   'Takes people who have just done something in their private chat: they are not unreachable any more.';

@@ -16,7 +16,8 @@ begin
       and date_bin('1 minute', s.expires_at, 'epoch') <= app.now() - interval '2 minutes'
       and a.desired_present
       and a.desired_expires_at < app.now() + interval '1 hour'
-    order by s.id
+    -- By the index of what is due: in the order of ids all subscriptions would be looked through.
+    order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
     for no key update of s, a skip locked
   ),

@@ -10,7 +10,8 @@ as $$
   join vpn.access as a on a.subscription_id = m.lane::bigint
   join billing.subscriptions as s on s.id = a.subscription_id
   join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
-  where m.kind = 'vpn.apply'
+  where m.topic = 'vpn'
+    and m.kind = 'vpn.apply'
     and a.link is null
     and a.desired_present
     and p.created_at > p_since

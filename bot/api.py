@@ -548,6 +548,9 @@ class Api:
         same: bool = await self._pool.fetchval("select api.check_identity_key($1)", fingerprint)
         return same
 
+    async def meet_bot(self, bot_id: int) -> None:
+        await self._pool.execute("select api.meet_bot($1)", bot_id)
+
     async def note_telegram(self, problem: str | None) -> None:
         await self._pool.execute("select api.note_telegram($1)", problem)
 

@@ -64,9 +64,11 @@ def _lane(fields: Mapping[str, Any]) -> str:
 
 
 class Intake:
-    """Stores updates, many in a commit: those that come while one is under way share the next."""
+    """Stores updates, many in a commit: those that come while one is under way share the next.
+    Each bot counts its updates from anywhere, so they are kept apart by the bot."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", metrics: Metrics) -> None:
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", metrics: Metrics, bot_id: int) -> None:
+        self._source = f"telegram_{bot_id}"
         self._pool = pool
         self._metrics = metrics
         self._waiting: list[tuple[Update, asyncio.Future[None]]] = []
@@ -121,7 +123,8 @@ class Intake:
 
     async def _receive(self, updates: list[Update]) -> int:
         new: int = await self._pool.fetchval(
-            "select inbox.receive_batch('telegram', $1, $2, $3::text[]::jsonb[])",
+            "select inbox.receive_batch($1, $2, $3, $4::text[]::jsonb[])",
+            self._source,
             [str(update.id) for update in updates],
             [update.lane for update in updates],
             [update.body for update in updates],

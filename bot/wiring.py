@@ -79,6 +79,7 @@ class Parts:
         for delay in backoff():
             try:
                 if await self.door.api.check_identity_key(fingerprint):
+                    await self.door.api.meet_bot(self.door.bot.id)
                     return True
             except Exception as error:
                 log.warning("the key is not compared yet", error=described(error))
@@ -105,7 +106,7 @@ async def assembled(
     ):
         api, door_api = Api(pool), Api(door_pool)
         bot.session.middleware(Limiter(api, clock))
-        door = Door(bot, door_api, Intake(door_pool, metrics), catalog)
+        door = Door(bot, door_api, Intake(door_pool, metrics, bot.id), catalog)
         introduction = Introduction(bot, settings, catalog, api)
         facts = Facts(lambda: introduction.check, _payment(settings))
         probe = Probe(door_api, head(), facts)

@@ -55,6 +55,20 @@ async def post(shop: Shop, update: Json) -> httpx.Response:
     return await shop.http.post("/telegram", json=update, headers=HEADERS)
 
 
+async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
+    """A banned bot gets a new token, and the new one's updates may have the numbers of the old."""
+    ann = shop.world.person()
+    await ann.arrive()
+    assert (await post(shop, message(7001, ANN))).status_code == 200
+    await ann.sees("With us since")
+    await shop.settled()
+    stored = "select array_agg(distinct source) from inbox.updates"
+    assert await shop.db.fetchval(stored) == [f"telegram_{shop.parts.door.bot.id}"]
+    await shop.db.execute("update inbox.updates set source = 'telegram_1'")
+    assert (await post(shop, message(7001, ANN, "/help"))).status_code == 200
+    await ann.sees("You get a personal key")
+
+
 async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Connect) -> None:
     """An operator has begun, and thinks. His customer's words are stored, in order; everybody else
     is answered; and when he is done, the customer is."""

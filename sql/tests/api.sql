@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(53);
+select plan(60);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
 create or replace function app.now() returns timestamptz
@@ -166,6 +166,14 @@ select is((select status from api.profile(-1)), 'expired', 'nor does the profile
 -- The screen, and whether anybody sees it
 select lives_ok('select api.remember_screen(-1, 77)', 'a screen is noted');
 select is((select screen_message_id from api.home(-1)), 77::bigint, 'and known');
+delete from app.bot;
+select lives_ok('select api.meet_bot(7)', 'the bot starts');
+select lives_ok('select api.meet_bot(7)', 'and starts again');
+select is((select screen_message_id from api.home(-1)), 77::bigint, 'with the screens that it had');
+select lives_ok('select api.meet_bot(8)', 'another bot');
+select is((select screen_message_id from api.home(-1)), null, 'has none');
+select lives_ok('select api.remember_screen(-1, 78)', 'until it has sent one');
+select is((select screen_message_id from api.home(-1)), 78::bigint, 'of its own');
 select lives_ok('select api.set_reachable(-1, false)', 'the chat blocks the bot');
 select is((select unreachable_since from ann), '1996-02-04 12:00:00+00'::timestamptz, 'which is noted');
 select set_config('test.now', '1996-02-05 12:00:00+00', true);

@@ -34,7 +34,10 @@ begin
     s.expires_at,
     billing.trial_hours_for(u.id),
     (billing.topup_limits()).available,
-    i.screen_message_id,
+    case
+      when coalesce(i.screen_at, '-infinity') >= coalesce((select b.since from app.bot as b), '-infinity')
+        then i.screen_message_id
+    end,
     app.now()
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id

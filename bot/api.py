@@ -387,6 +387,12 @@ class Api:
     async def open_order(self, telegram_id: int, price_id: int) -> Order:
         return await self._row(Order, "api.open_order($1, $2)", telegram_id, price_id)
 
+    async def will_renew(self, telegram_id: int, price_id: int) -> bool:
+        renews: bool = await self._pool.fetchval(
+            "select api.will_renew($1, $2)", telegram_id, price_id
+        )
+        return renews
+
     async def pay_from_balance(self, telegram_id: int, order_token: UUID) -> Purchase:
         return await self._row(Purchase, "api.pay_from_balance($1, $2)", telegram_id, order_token)
 

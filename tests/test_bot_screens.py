@@ -343,6 +343,8 @@ def test_a_renewal_says_until_when_it_runs_then() -> None:
     assert "The change to Lite that was to follow is dropped with it." in lines(undoing)
     cancelled = order_screen(SAY, renewal, ACTIVE, BACK, profile=replace(follows, cancelled=True))
     assert lines(cancelled)[6].startswith("Your cancellation stands: it ends then")
+    renews = order_screen(SAY, ORDER, HOME, BACK, renews=True)
+    assert any(line.startswith("It is renewed from your balance") for line in lines(renews))
 
 
 UPGRADE = replace(
@@ -798,7 +800,7 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
     for kind in kinds:
         for due in (19900, -100):
             order = replace(UPGRADE, kind=kind, due=due, discount=100)
-            assert order_screen(say, order, ACTIVE, BACK, OFFER, follows).text
+            assert order_screen(say, order, ACTIVE, BACK, OFFER, follows, renews=True).text
             assert order_screen(say, replace(order, short_by=5), ACTIVE, BACK, OFFER).text
     assert later_screen(say, ORDER, ACTIVE, BACK, later).text
     assert undelivered_screen(say, HOME).text

@@ -68,7 +68,8 @@ async def show_order(visit: Visit, price_id: int, to: CallbackData) -> str | Non
             await visit.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
             offer, profile = await offered(visit, order), await subscriber(visit, order)
-            await visit.show(order_screen(say, order, home, to, offer, profile))
+            renews = await visit.api.will_renew(visit.telegram_id, price_id)
+            await visit.show(order_screen(say, order, home, to, offer, profile, renews=renews))
     return None
 
 

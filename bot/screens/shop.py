@@ -84,13 +84,16 @@ def order_screen(
     to: CallbackData,
     offer: TopUpOffer | None = None,
     profile: Profile | None = None,
+    *,
+    renews: bool = False,
 ) -> Screen:
     """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
-    when money can be added, `profile` when there is a subscription that this is bought for."""
+    when money can be added, `profile` when there is a subscription that this is bought for;
+    `renews`: it is renewed by itself afterwards."""
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )
-    paragraphs = [text, *_what_follows(say, order, profile), _balance(say, order)]
+    paragraphs = [text, *_what_follows(say, order, profile, renews=renews), _balance(say, order)]
     rows: list[Row] = []
     if order.short_by <= 0:
         rows = [[_pay_button(say, order)]]
@@ -144,15 +147,14 @@ def _until(say: Voice, order: Order, home: Home) -> list[str]:
     return [say("order-runs-until", until=moment(order.starts_at)), ends]
 
 
-def _what_follows(say: Voice, order: Order, profile: Profile | None) -> list[str]:
-    """What this does to what had been chosen for afterwards, and what it does not."""
-    if profile is None:
-        return []
-    if profile.cancelled:
+def _what_follows(say: Voice, order: Order, profile: Profile | None, *, renews: bool) -> list[str]:
+    """What comes when it has run out, and what this does to what had been chosen for then."""
+    if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
-    if order.kind == "renewal" and changes_plan(profile):
-        return [say("order-undoes", next_plan=profile.next_plan_title or "")]
-    return []
+    follows = [say("order-renews")] if renews else []
+    if profile is not None and order.kind == "renewal" and changes_plan(profile):
+        follows.insert(0, say("order-undoes", next_plan=profile.next_plan_title or ""))
+    return follows
 
 
 def _balance(say: Voice, order: Order) -> str:

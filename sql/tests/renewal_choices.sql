@@ -1,6 +1,6 @@
 -- What operators and owners decide about renewal and prices, and what is held when too much happens at once.
 begin;
-select plan(39);
+select plan(43);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
 create or replace function app.now() returns timestamptz
@@ -108,6 +108,14 @@ select is(
   'already_cancelled', 'the same request gets the same answer'
 );
 select is((select p.cancelled from api.profile(-1) as p), true, 'the profile says so');
+create temporary view offered as select min(o.price_id) as price_id from billing.offers as o;
+select is(api.will_renew(-1, price_id), false, 'and an order, that it stays so') from offered;
+select is(api.will_renew(-2, price_id), true, 'of somebody else, that it is renewed by itself') from offered;
+select set_config('test.then', current_setting('test.now'), true);
+select set_config('test.now', '1999-01-01 12:00:00+00', true);
+select is(api.will_renew(-1, price_id), true, 'what is bought after the end is a new beginning') from offered;
+select set_config('test.now', current_setting('test.then'), true);
+select throws_ok('select api.will_renew(-99, 1)', 'TK010', null, 'of a stranger nothing is said');
 select is(
   (select u.actor ~ '^operator:' and u.reason = 'he wrote to us' from app.audit as u
    where u.action = 'subscription.cancelled' and u.subject_id = (select s.id from subs as s where s.n = 1)),

@@ -93,6 +93,7 @@ order-topup-most =
     }. The order can be paid once your balance covers it.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
 order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you switch that on again.
+order-renews = It is renewed from your balance a day before it ends, until you switch that off in your profile.
 order-later =
     <b>Change to { $plan }</b>
 

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   insert into app.bot as b (id, since) values (p_bot_id, '-infinity')
   on conflict (only_one) do update
-  set id = excluded.id, since = clock_timestamp()
+  set id = excluded.id, since = app.now()
   where b.id <> excluded.id
 $$;
 comment on function api.meet_bot(bigint) is

@@ -5,7 +5,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   update app.telegram_identities as i
-  set screen_message_id = p_message_id, screen_at = clock_timestamp()
+  set screen_message_id = p_message_id, screen_at = app.now()
   where i.telegram_id = p_telegram_id
 $$;
 comment on function api.remember_screen(bigint, bigint) is

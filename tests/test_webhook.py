@@ -64,7 +64,7 @@ async def test_an_update_is_stored_before_it_is_answered(shop: Shop) -> None:
     assert answer.status_code == 200
     row = await shop.db.fetchrow("select source, external_id, lane from inbox.updates")
     assert row is not None
-    assert tuple(row) == ("telegram", "1", "5")
+    assert tuple(row) == ("telegram_100200300", "1", "5")
 
 
 async def test_a_repeated_update_is_one_update(shop: Shop) -> None:

@@ -90,11 +90,15 @@ async def take_lock(conn: Connection, wait: float, report: Report) -> None:
 async def await_shop(conn: Connection, wait: float) -> None:
     """Lets the batches and claims that are at work end, and no other begin in this transaction.
 
-    Whoever is granted the lock shared holds it for a batch; who asks after us does not get it.
+    Whoever is granted the lock shared holds it for a batch; who asks after us does not get it. So
+    this is waited for once: its error has no SQLSTATE, by which the release would be begun anew.
     """
     await conn.execute(f"set local lock_timeout = '{wait * 1000:.0f}'")
-    with blame("a job or a listener does not pause (--wait)"):
-        await conn.execute(f"select pg_advisory_xact_lock({RELEASE})")
+    try:
+        with blame("a job or a listener does not pause (--wait)"):
+            await conn.execute(f"select pg_advisory_xact_lock({RELEASE})")
+    except MigrateError as error:
+        raise MigrateError(str(error)) from error
 
 
 async def execute(conn: Connection, file: File, report: Report) -> None:

@@ -67,7 +67,7 @@ LARGE = (
 SCAN = re.compile(rf"Seq Scan on (?:\w+\.)?({LARGE})\b")
 # And so is an index that is read from end to end.
 READ = re.compile(
-    rf"Index .*Scan .*on (?:\w+\.)?({LARGE})\b.*actual rows=([\d.]+) .*"
+    rf"Index .*Scan .*on (?:\w+\.)?({LARGE})\b.*actual rows=.*"
     r"(?:\n(?!.*->).*)*?\n.*Rows Removed by Filter: (\d+)"
 )
 TOO_MANY = 1000
@@ -100,9 +100,7 @@ async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
         plan = "".join(await explained(db, statement))
         assert "plan:" in plan
         found = SCAN.findall(plan)
-        found += [
-            table for table, _, passed_over in READ.findall(plan) if int(passed_over) > TOO_MANY
-        ]
+        found += [table for table, passed_over in READ.findall(plan) if int(passed_over) > TOO_MANY]
         if found:
             scans[statement] = found
     # A view of all that waits reads all that waits, and finds the users of it by index.

@@ -8,7 +8,7 @@ import pytest
 from tests.support import REPOSITORY, Connection
 
 SQL = REPOSITORY / "sql"
-FUNCTIONS = sorted(SQL.glob("functions/*/*.sql"))
+FUNCTIONS = sorted(SQL.glob("functions/**/*.sql"))
 JOBS = sorted(SQL.glob("jobs/*.sql"))
 
 MADE = re.compile(
@@ -17,8 +17,14 @@ MADE = re.compile(
 
 
 def name(file: Path) -> str:
-    """The object that a file is named after."""
-    return f"{file.parent.name}.{file.stem}"
+    """The object that a file is named after: its schema is the first folder, and within a schema
+    files may lie in a folder for each capability."""
+    return f"{schema(file)}.{file.stem}"
+
+
+def schema(file: Path) -> str:
+    folders = file.relative_to(SQL).parts
+    return folders[1] if folders[0] == "functions" else folders[0]
 
 
 def label(file: Path) -> str:
@@ -70,3 +76,16 @@ async def test_every_function_has_its_file(db: Connection) -> None:
         """
     )
     assert {row["name"] for row in functions} <= {name(file) for file in FUNCTIONS + JOBS}
+
+
+# More files than this in one folder are not found at a glance.
+MOST_FILES = 45
+
+
+def test_a_folder_is_looked_through_at_a_glance() -> None:
+    crowded = {
+        label(folder): len(list(folder.glob("*.sql")))
+        for folder in SQL.glob("functions/**/")
+        if len(list(folder.glob("*.sql"))) > MOST_FILES
+    }
+    assert crowded == {}

@@ -113,7 +113,7 @@ MUTANTS = {
         5,
     ),
     "prices that are off for hours end renewals": Mutant(
-        "renewals_of",
+        "plan_renewals",
         [
             (
                 "when look.outcome = 'unavailable' and v_now",

@@ -235,7 +235,7 @@ async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
     await db.execute("select pg_cancel_backend($1)", cron.get_server_pid())
     await work
     rows = await db.fetch("""
-        select name, c.state, c.detail from ops.all_promises join ops.checks as c using (name)
+        select name, c.state, c.detail from ops.check_definitions join ops.checks as c using (name)
         where checked = 'hour' and c.state <> 'ok' order by 1
     """)
     assert [tuple(row)[:2] for row in rows] == [

@@ -282,12 +282,12 @@ async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     text = (await shop.http.get("/metrics")).text
     assert "tickover_alarms 0.0" in text
     assert 'tickover_invariant_broken{name="balances_equal_entries"} NaN' in text
-    unknown = await shop.db.fetchval("select count(*) from ops.all_promises")
+    unknown = await shop.db.fetchval("select count(*) from ops.check_definitions")
     assert f"tickover_checks_unknown {unknown}.0" in text
 
     await shop.db.execute("""
         insert into jobs.checks (name, checked_at, took)
-        select name, clock_timestamp(), '1 ms' from ops.all_promises
+        select name, clock_timestamp(), '1 ms' from ops.check_definitions
     """)
     text = (await shop.http.get("/metrics")).text
     assert "tickover_checks_unknown 0.0" in text

@@ -9,9 +9,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_booked constant jobs.step := inbox._book_waiting(p_limit);
-  v_told constant integer := inbox._tell_payers(p_limit);
+  v_told constant integer := inbox._notify_payers(p_limit);
 begin
-  perform jobs._note_alarm(
+  perform jobs.note_alarm(
     'money_unbooked',
     (
       select format('%s payments cannot be booked, see ops.money_events', count(*))
@@ -22,7 +22,7 @@ begin
       having count(*) > 0
     )
   );
-  perform jobs._note_alarm(
+  perform jobs.note_alarm(
     'money_unclear',
     (
       select format('%s to be looked at, see ops.money_events', count(*))
@@ -31,7 +31,7 @@ begin
       having count(*) > 0
     )
   );
-  perform jobs._note_alarm(
+  perform jobs.note_alarm(
     'bodies_refused',
     (
       select format('%s in a day, see ops.refused_bodies', count(*))

@@ -6,7 +6,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._note_alarm(
+  select jobs.note_alarm(
     'orders_unbought',
     (
       select format('%s paid for and not bought, see billing.unbought: %s', count(*), min(u.error))

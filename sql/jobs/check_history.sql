@@ -6,7 +6,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._check_promises('check_history', 'night')
+  select jobs._run_checks('check_history', 'night')
 $$;
 comment on function jobs.check_history(integer) is
   'Step of the job check_history: looks at the next of the promises that are checked by night, whatever p_limit says. See ops.checks.';

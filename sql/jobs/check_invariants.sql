@@ -5,7 +5,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._check_promises('check_invariants', 'hour')
+  select jobs._run_checks('check_invariants', 'hour')
 $$;
 comment on function jobs.check_invariants(integer) is
   'Step of the job check_invariants: looks at the next of the promises that are checked by the hour, whatever p_limit says. See ops.checks.';

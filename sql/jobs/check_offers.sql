@@ -5,7 +5,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._note_alarm('offers_lost', billing.offers_lost());
+  select jobs.note_alarm('offers_lost', billing.offers_lost());
 
   select 1, 0, false
 $$;

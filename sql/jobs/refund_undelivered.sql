@@ -7,11 +7,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform outbox._redrive_kept();
-  return billing.refund_undelivered(p_limit);
+  return billing.refund_undelivered_batch(p_limit);
 end
 $$;
 comment on function jobs.refund_undelivered(integer) is
-  'Step of the job refund_undelivered, see billing.refund_undelivered; what should never have been given up is tried again first.';
+  'Step of the job refund_undelivered, see billing.refund_undelivered_batch; what should never have been given up is tried again first.';
 
 select jobs.register(
   p_name => 'refund_undelivered',

@@ -5,9 +5,9 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs._note_alarm(t.name, t.detail) from jobs._topic_troubles() as t;
+  select jobs.note_alarm(t.name, t.detail) from jobs._topic_troubles() as t;
 
-  select jobs._note_alarm(
+  select jobs.note_alarm(
     'access_late',
     (
       select format('%s wait for longer than a quarter of an hour, see ops.lanes', count(*))

@@ -454,7 +454,7 @@ select is(
   'which is in the audit, too'
 );
 select results_eq(
-  'select fulfilled_order_id, renewed from billing.money_arrived(pg_temp.user_id(-14))',
+  'select fulfilled_order_id, renewed from billing.apply_new_funds(pg_temp.user_id(-14))',
   'values (null::bigint, false)',
   'where nothing waits nothing happens'
 );

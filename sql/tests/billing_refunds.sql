@@ -259,7 +259,7 @@ select is(
 );
 select is(pg_temp.held(), 2500::bigint, 'and does nothing');
 select results_eq(
-  $$select r.external_id, r.amount from billing.returnable as r join ann as a on a.id = r.user_id order by 1$$,
+  $$select r.external_id, r.amount from billing.refundable_payments as r join ann as a on a.id = r.user_id order by 1$$,
   $$values ('one'::text, 4000::bigint), ('two', 2500)$$,
   'what else the payments brought can still go back'
 );
@@ -294,7 +294,7 @@ select is(
   '{"outcome": "refunded", "amount": 500, "refunded": 3000, "balance": 800}', 'what is left of a period'
 );
 select is(
-  (select min(r.amount) from billing.returnable as r join ann as a on a.id = r.user_id where r.external_id = 'one'),
+  (select min(r.amount) from billing.refundable_payments as r join ann as a on a.id = r.user_id where r.external_id = 'one'),
   3500::bigint, 'goes to the next payment when the newest is used up'
 );
 

@@ -555,7 +555,7 @@ select is(
 -- No charge without its access
 delete from vpn.access as a where a.subscription_id = pg_temp.sub(22);
 select throws_ok(
-  $$select billing.renew_apply(billing.renewals_of(array[pg_temp.sub(22)]), 'tap')$$,
+  $$select billing.renew_apply(billing.plan_renewals(array[pg_temp.sub(22)]), 'tap')$$,
   'TK050', null, 'a subscription without access is not charged'
 );
 

@@ -173,7 +173,7 @@ select results_eq(
 do $$
 begin
   perform pg_temp.later(24);
-  perform billing.undelivered(s.id) from billing.subscriptions as s join ann as a on a.id = s.user_id;
+  perform billing.refund_undelivered(s.id) from billing.subscriptions as s join ann as a on a.id = s.user_id;
 end
 $$;
 select results_eq(

@@ -105,7 +105,7 @@ select is(
 );
 select is(pg_temp.in_suspense(), 1400::bigint, 'the rest still waits');
 select results_eq(
-  $$select r.amount from billing.returnable as r join ann as a on a.id = r.user_id$$,
+  $$select r.amount from billing.refundable_payments as r join ann as a on a.id = r.user_id$$,
   $$values (700::bigint)$$,
   'from now on it counts as the user''s payment'
 );

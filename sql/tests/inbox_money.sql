@@ -212,11 +212,11 @@ select is((select count(*)::integer from events where not closed), 7, 'but for w
 -- A screen that never came
 select money_test.age('90 seconds');
 select is(
-  inbox._tell_payers(100), 1, 'who was to be told by a screen, and was not in two minutes, is told by a notice'
+  inbox._notify_payers(100), 1, 'who was to be told by a screen, and was not in two minutes, is told by a notice'
 );
 select is((select count(*)::integer from notices where text like 'payment-credited%'), 6, 'a payment a notice');
 select is(api.payment_is_told('telegram', 'c1'), true, 'so that a screen need not tell him any more');
-select is(inbox._tell_payers(100), 0, 'and is told once');
+select is(inbox._notify_payers(100), 0, 'and is told once');
 
 create temporary table topup as
 select t.order_token as token from billing.open_topup((select id from ann), 10000, 'telegram') as t;
@@ -267,7 +267,7 @@ select is(
   'then it is on his balance'
 );
 select money_test.age('3 minutes');
-select lives_ok('select inbox._tell_payers(100)', 'nobody is told twice of it');
+select lives_ok('select inbox._notify_payers(100)', 'nobody is told twice of it');
 
 -- A payment that cannot be booked
 alter function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean) rename to receive_no_payment;

@@ -326,7 +326,7 @@ select pg_temp.breaks('python_reads_nothing', 'app.users',
   'grant execute on function ledger.balance(bigint) to tickover_listener',
   'a function that the listener may execute');
 
-select is_empty('select name from ops.promises except select name from tried', 'every promise was broken');
+select is_empty('select name from ops.invariant_definitions except select name from tried', 'every promise was broken');
 
 -- What is off, or put aside, is not late
 create function pg_temp.overdue() returns bigint

@@ -39,7 +39,7 @@ where m.topic = 'telegram' and m.lane = '-2';
 -- Nobody has looked
 select results_eq(
   $$select state, count(*) from ops.checks group by state$$,
-  $$select 'unknown'::text, count(*) from ops.all_promises$$,
+  $$select 'unknown'::text, count(*) from ops.check_definitions$$,
   'what nobody looked at is unknown'
 );
 select results_eq(
@@ -49,24 +49,24 @@ select results_eq(
 
 -- All is well
 select is(
-  jobs.check_invariants(1), (select (count(*), 0, false)::jobs.step from ops.all_promises where checked = 'hour'),
+  jobs.check_invariants(1), (select (count(*), 0, false)::jobs.step from ops.check_definitions where checked = 'hour'),
   'what can be looked at quickly is looked at, all of it'
 );
 select is(
-  jobs.check_history(1), (select (count(*), 0, false)::jobs.step from ops.all_promises where checked = 'night'),
+  jobs.check_history(1), (select (count(*), 0, false)::jobs.step from ops.check_definitions where checked = 'night'),
   'and by night the rest'
 );
 select is_empty('select name, detail from jobs.alarms', 'there is no alarm');
 select is_empty('select name, detail from ops.alarms', 'nothing is unknown any more');
 select is_empty('select * from told', 'and nobody hears anything');
 select is_empty(
-  $$(select invariant from ops.violations except select name from ops.promises)
-    union all (select promise from ops.broken_promises except select name from ops.promises_to_customers)$$,
+  $$(select invariant from ops.violations except select name from ops.invariant_definitions)
+    union all (select promise from ops.broken_promises except select name from ops.promise_definitions)$$,
   'whatever is wrong has a promise'
 );
 select results_eq(
   $$select bool_or(broken), count(*) from api.alarms()$$,
-  $$select false, count(*) from ops.all_promises$$,
+  $$select false, count(*) from ops.check_definitions$$,
   'the metrics show every promise as kept'
 );
 
@@ -205,7 +205,7 @@ select results_eq(
 select is((select state from ops.jobs where name = 'renew_due'), 'overdue', 'and ops.jobs says so');
 insert into jobs.run (job, status, started_at)
 values ('renew_due', 'running', clock_timestamp() - interval '3 minutes');
-select jobs._note_alarm('job_overdue_renew_due', null);
+select jobs.note_alarm('job_overdue_renew_due', null);
 select jobs.watch_jobs(1);
 select results_eq(
   $$select status, error from jobs.run where job = 'renew_due'$$,
@@ -264,7 +264,7 @@ select results_eq(
 );
 select ok(
   has_function_privilege('tickover_bot', 'api.alarms()', 'execute')
-  and not has_function_privilege('tickover_cron', 'jobs._note_alarm(text, text)', 'execute'),
+  and not has_function_privilege('tickover_cron', 'jobs.note_alarm(text, text)', 'execute'),
   'the bot asks for the alarms, and nobody raises one by hand'
 );
 

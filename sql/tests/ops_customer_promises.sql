@@ -309,7 +309,7 @@ select pg_temp.breaks('screens_tell_the_truth', 'an end that no period has',
     where id = pg_temp.sub(-1)$$);
 
 select is_empty(
-  'select p.name from ops.promises_to_customers as p except select t.name from tried as t', 'each promise was broken'
+  'select p.name from ops.promise_definitions as p except select t.name from tried as t', 'each promise was broken'
 );
 select * from finish();
 rollback;

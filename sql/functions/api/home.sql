@@ -41,7 +41,7 @@ begin
     app.now()
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
-  cross join lateral billing.standing(u.id) as s
+  cross join lateral billing.subscription_status(u.id) as s
   where i.telegram_id = p_telegram_id;
 end
 $$;

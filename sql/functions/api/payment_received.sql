@@ -1,5 +1,5 @@
 -- The bot answers every payment that it reports with a screen, so no notice is sent beside it, unless it turns out
--- that it could not (inbox._tell_payers).
+-- that it could not (inbox._notify_payers).
 create or replace function api.payment_received(
   p_telegram_id bigint,
   p_provider text,

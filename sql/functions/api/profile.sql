@@ -50,7 +50,7 @@ begin
     renewal.plan_id,
     renewal.price_id
   from app.users as u
-  cross join lateral billing.standing(u.id) as s
+  cross join lateral billing.subscription_status(u.id) as s
   left join billing.subscriptions as b on b.user_id = u.id
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.offer_to(

@@ -26,13 +26,13 @@ begin
     and (v_brake.released_until > v_now) is not true
     and v_used > v_brake.share * app._population(v_brake)
   then
-    perform app._hold(p_name, p_count);
+    perform app.hold_brake(p_name, p_count);
     return false;
   end if;
 
   insert into app.brake_uses (brake, at, count) values (p_name, v_now, p_count);
   if v_brake.held > 0 then
-    perform app._hold(p_name, 0);
+    perform app.hold_brake(p_name, 0);
   end if;
   return true;
 end

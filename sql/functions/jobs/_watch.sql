@@ -6,7 +6,7 @@ as $$
 declare
   v_closed integer := jobs._close_runs();
 begin
-  perform jobs._note_alarm(coalesce(t.name, a.name), t.detail)
+  perform jobs.note_alarm(coalesce(t.name, a.name), t.detail)
   from jobs._troubles() as t
   full join (
     select a.name

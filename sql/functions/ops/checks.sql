@@ -20,7 +20,7 @@ select
   a.since as broken_since,
   coalesce(c.checked_at, a.seen_at) as checked_at,
   c.took
-from ops.all_promises as p
+from ops.check_definitions as p
 left join late as l on l.checked = p.checked
 left join jobs.checks as c on c.name = p.name
 full join jobs.alarms as a on a.name = p.name

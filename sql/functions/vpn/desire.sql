@@ -30,7 +30,7 @@ begin
   if not found then
     select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
     if not found then
-      perform jobs._note_alarm('no_panel', 'no VPN panel is enabled: what is bought waits for a row of vpn.panels');
+      perform jobs.note_alarm('no_panel', 'no VPN panel is enabled: what is bought waits for a row of vpn.panels');
     end if;
     insert into vpn.access as a (subscription_id, panel_id, key, desired_present, desired_expires_at)
     values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at)

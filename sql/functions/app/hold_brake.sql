@@ -1,0 +1,19 @@
+create or replace function app.hold_brake(p_name text, p_count integer) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.brakes as b
+  set held = p_count, held_since = case when p_count > 0 then coalesce(b.held_since, app.now()) end
+  where b.name = p_name and b.held <> p_count;
+  if found then
+    perform jobs.note_alarm(
+      format('brake_%s', p_name),
+      case when p_count > 0 then format('%s held, see ops.brakes', p_count) end
+    );
+  end if;
+end
+$$;
+comment on function app.hold_brake(text, integer) is
+  'Notes how many a brake holds, none for 0, and raises or ends its alarm.';

@@ -1,0 +1,43 @@
+-- Refunds what was not delivered by its deadline. When that is so for many at once, the panel is the cause and the
+-- brake holds: nobody gains by being refunded for an outage that somebody is about to end. A batch is small, for
+-- each row has a savepoint of its own.
+create or replace function billing.refund_undelivered_batch(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due constant bigint[] := billing.due_to_refund(p_limit);
+  v_id bigint;
+  v_notices jsonb[];
+  v_parked integer := 0;
+begin
+  if v_due is null then
+    perform app.hold_brake('refund_undelivered', 0);
+    return (0, 0, false);
+  end if;
+  if not app.within_brake('refund_undelivered', cardinality(v_due)) then
+    return (0, 0, false);
+  end if;
+
+  foreach v_id in array v_due loop
+    begin
+      v_notices := v_notices || billing.refund_undelivered(v_id);
+    exception when others then
+      if not (jobs.is_fault_of_row(sqlstate) and app.within_brake('park', 1)) then
+        raise;
+      end if;
+      insert into jobs.parked as p (job, row_id, sqlstate, error)
+      values ('refund_undelivered', v_id, sqlstate, sqlerrm);
+      v_parked := v_parked + 1;
+    end;
+  end loop;
+  perform app.notify_all(v_notices);
+  perform app.refresh_screens(array_agg(s.user_id order by s.user_id), 'access')
+  from billing.subscriptions as s
+  where s.id = any(v_due);
+  return (cardinality(v_due) - v_parked, v_parked, cardinality(v_due) = p_limit);
+end
+$$;
+comment on function billing.refund_undelivered_batch(integer) is
+  'Gives back what up to p_limit subscriptions paid for and did not get in time, under the brake refund_undelivered; parks those that fail, and says whether more may be due.';

@@ -1,0 +1,61 @@
+-- Tells users what became of their renewals: of a charge always, of anything else once per period, kind and
+-- price. What was told is a row of billing.notices, whose writers hold the subscription; so a row that is not
+-- seen here is not there. It is looked for by a scalar subquery: `exists` beside an `or` was planned as a hash of all
+-- that was ever told, made anew for each batch.
+create or replace function billing.notify_renewals(p_renewals billing.renewal[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_chats text[];
+  v_payloads jsonb[];
+  v_until timestamptz[];
+begin
+  with notices as materialized (
+    select
+      r.chat, r.outcome, r.subscription_id, r.number, r.useful_until,
+      case when r.outcome in ('announced', 'price_risen') then r.amount else 0 end as amount
+    from unnest(p_renewals) as r
+    where r.chat is not null
+  ),
+  news as materialized (
+    select n.*
+    from notices as n
+    where case when n.outcome <> 'renewed' then (
+      select true
+      from billing.notices as t
+      where t.subscription_id = n.subscription_id
+        and t.period_number = n.number
+        and t.kind = n.outcome
+        and t.amount = n.amount
+    ) end is null
+  ),
+  told as (
+    insert into billing.notices (subscription_id, period_number, kind, amount, created_at)
+    select n.subscription_id, n.number, n.outcome, n.amount, app.now()
+    from news as n
+    where n.outcome <> 'renewed'
+  )
+  select
+    array_agg(n.chat),
+    array_agg(
+      jsonb_build_object(
+        'notice', n.outcome, 'subscription_id', n.subscription_id, 'period_number', n.number, 'amount', n.amount
+      )
+    ),
+    array_agg(n.useful_until)
+  into v_chats, v_payloads, v_until
+  from news as n;
+
+  if v_chats is not null then
+    perform outbox.enqueue_batch('billing.notice', v_chats, v_payloads, null, v_until);
+  end if;
+end
+$$;
+comment on function billing.notify_renewals(billing.renewal[]) is
+  'Lets a notice wait for each user who can be reached and was not told the same about this period before. The caller holds the subscriptions.';

@@ -1,0 +1,53 @@
+-- Later is a gift of the difference, earlier takes time back. No money moves; that would be billing.refund.
+create or replace function billing.change_end(
+  p_user_id bigint,
+  p_ends_at timestamptz,
+  p_request uuid,
+  p_actor text,
+  p_reason text,
+  p_tell boolean default true
+) returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_result jsonb := billing.begin_operation(
+    p_request, 'change_end', p_user_id, jsonb_build_object('ends_at', p_ends_at), p_actor, p_reason
+  );
+  v_subscription billing.subscriptions;
+  v_outcome text;
+  v_number integer;
+begin
+  if v_result is not null then
+    return v_result;
+  end if;
+
+  v_subscription := billing.lock_user(p_user_id);
+  v_outcome := case
+    when v_subscription.id is null then 'no_subscription'
+    when p_ends_at is null or p_ends_at <= app.now() or p_ends_at > app.now() + interval '10 years'
+      then 'out_of_range'
+    when p_ends_at = v_subscription.ends_at then 'unchanged'
+    when p_ends_at > v_subscription.ends_at then 'extended'
+    else 'shortened'
+  end;
+  if v_outcome = 'extended' then
+    v_number := billing.grant_until(v_subscription, p_user_id, p_ends_at, p_actor);
+  elsif v_outcome = 'shortened' then
+    perform billing.end_at(v_subscription.id, p_ends_at, p_actor, 'subscription.shortened', p_reason);
+  end if;
+  if p_tell and v_outcome in ('extended', 'shortened') then
+    perform billing.notify_operation(
+      p_user_id, case v_outcome when 'extended' then 'time-granted' else 'time-shortened' end, p_reason
+    );
+  end if;
+  return billing.end_operation(p_request, jsonb_strip_nulls(jsonb_build_object(
+    'outcome', v_outcome,
+    'period_number', v_number,
+    'ends_at', case when v_outcome in ('extended', 'shortened') then p_ends_at else v_subscription.ends_at end
+  )));
+end
+$$;
+comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean) is
+  'Lets a user''s subscription end at p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription or out_of_range (past, see billing.revoke, or over ten years ahead). Raises TK010, TK061, TK062, see billing.begin_operation.';

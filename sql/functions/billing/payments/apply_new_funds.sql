@@ -1,0 +1,48 @@
+-- What waits for money gets it: first what the money was paid for, or else what the user had chosen last, then a
+-- renewal that the balance was short for. Each in a subtransaction of its own, because whatever is wrong with it, the
+-- money has arrived. What fails is tried again: the order by the job buy_waiting, a renewal by its own job.
+-- Only whoever lost a race for locks hears of it, and asks for all of it once more.
+create or replace function billing.apply_new_funds(
+  p_user_id bigint,
+  p_answered boolean default false,
+  p_order_id bigint default null,
+  out fulfilled_order_id bigint,
+  out renewed boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_order billing.orders := billing.waiting_order(p_user_id, p_order_id);
+begin
+  renewed := false;
+  begin
+    if v_order.id is not null then
+      fulfilled_order_id := billing.buy_cart(v_order, p_answered);
+    end if;
+  exception when others then
+    if sqlstate in ('40001', '40P01', '55P03') then
+      raise;
+    end if;
+    perform billing.buy_later(v_order, sqlstate, sqlerrm);
+    perform app.record(
+      'system', 'payment.cart_failed', 'user', p_user_id, null,
+      jsonb_build_object('step', 'cart', 'sqlstate', sqlstate, 'error', sqlerrm)
+    );
+  end;
+  begin
+    renewed := coalesce(billing.renew_now(p_user_id) = 'renewed', false);
+  exception when others then
+    if sqlstate in ('40001', '40P01', '55P03') then
+      raise;
+    end if;
+    perform app.record(
+      'system', 'payment.cart_failed', 'user', p_user_id, null,
+      jsonb_build_object('step', 'renewal', 'sqlstate', sqlstate, 'error', sqlerrm)
+    );
+  end;
+end
+$$;
+comment on function billing.apply_new_funds(bigint, boolean, bigint) is
+  'To be called when a user''s balance has grown by money from outside or by hand, with the user''s locks held; p_order_id: the order that the money was paid for, null for none. fulfilled_order_id: the order that was waiting and is bought now, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats the whole.';

@@ -1,0 +1,41 @@
+-- The payer of money in suspense was found. From then on it is treated as if it had come from that user.
+create or replace function billing.assign_suspense(
+  p_payment_id bigint,
+  p_user_id bigint,
+  p_actor text,
+  p_reason text
+) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.payments;
+begin
+  if not exists (select from app.users as u where u.id = p_user_id) then
+    raise exception using
+      errcode = 'TK010',
+      message = format('unknown user %s', p_user_id),
+      hint = 'ops.find_user() finds users by their Telegram id.';
+  end if;
+  select p.* into v_payment
+  from billing.payments as p
+  join billing.suspense as s on s.payment_id = p.id
+  where p.id = p_payment_id;
+  if not found then
+    return 'unknown';
+  end if;
+  perform billing.lock_user(p_user_id);
+  if not billing.resolve_suspense(
+    p_payment_id, p_user_id, ledger.account(p_user_id, 'cash', v_payment.currency), 'assignment', p_actor, p_reason
+  ) then
+    return 'already_resolved';
+  end if;
+
+  perform billing.notify_operation(p_user_id, 'payment-found', null, v_payment.amount, v_payment.currency);
+  perform billing.apply_new_funds(p_user_id);
+  return 'assigned';
+end
+$$;
+comment on function billing.assign_suspense(bigint, bigint, text, text) is
+  'Moves a payment from suspense to the balance of the user who made it; what waits for money is bought from it, and the user is told. assigned, already_resolved or unknown (not in suspense). Raises TK010 for an unknown user, TK061 without a reason.';

@@ -1,0 +1,112 @@
+-- Money of a paid period goes back, and with it as much of the user's time as it paid for, from the end: of a
+-- refund in part the part of the period's length, in full all of it, though nothing of what is past. The
+-- length is reckoned from all refunds of the period together, so that parts add up to the whole.
+--
+-- Who got back all of what was paid last does not want to pay it again: a refund in full is a decision about renewal,
+-- and cancels what is left, unless the operator says otherwise.
+create or replace function billing.refund(
+  p_subscription_id bigint,
+  p_number integer,
+  p_amount bigint,
+  p_destination text,
+  p_request uuid,
+  p_actor text,
+  p_reason text,
+  p_tell boolean default true,
+  p_ends_renewal boolean default true
+) returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions;
+  v_period billing.paid_periods;
+  v_amount bigint;
+  v_returnable bigint;
+  v_cause text := format('request:%s', p_request);
+  v_outcome text;
+  v_result jsonb;
+begin
+  select p.* into v_period
+  from billing.paid_periods as p
+  where p.subscription_id = p_subscription_id and p.number = p_number;
+  if not found then
+    return '{"outcome": "not_paid"}'::jsonb;
+  end if;
+  v_result := billing.begin_operation(
+    p_request, 'refund', v_period.user_id,
+    jsonb_build_object('period_number', p_number, 'amount', p_amount, 'destination', p_destination)
+    || case when p_ends_renewal then '{}'::jsonb else '{"ends_renewal": false}' end,
+    p_actor, p_reason
+  );
+  if v_result is not null then
+    return v_result;
+  end if;
+
+  v_subscription := billing.lock_user(v_period.user_id);
+  select p.* into v_period
+  from billing.paid_periods as p
+  where p.subscription_id = p_subscription_id and p.number = p_number;
+  v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
+  select least(
+    coalesce(sum(r.amount), 0),
+    billing.own_money(v_period.user_id, v_period.currency, v_period.transfer_id, v_amount)
+  )::bigint
+  into v_returnable
+  from billing.refundable_payments as r
+  where r.user_id = v_period.user_id and r.currency = v_period.currency;
+  v_outcome := case
+    when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
+    when v_period.refunded = v_period.charged then 'already_refunded'
+    when v_amount <= 0 then 'amount_out_of_range'
+    when v_amount > v_period.charged - v_period.refunded then 'exceeds_charge'
+    when p_destination = 'source' and v_amount > v_returnable then 'exceeds_payments'
+    else 'refunded'
+  end;
+  v_result := jsonb_build_object(
+    'outcome', v_outcome,
+    'currency', v_period.currency,
+    'charged', v_period.charged,
+    'refunded', v_period.refunded
+  );
+  if v_outcome = 'exceeds_payments' then
+    v_result := v_result || jsonb_build_object('returnable', v_returnable);
+  elsif v_outcome = 'refunded' then
+    perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
+    if v_subscription.status = 'active' then
+      v_subscription := billing.take_back(
+        v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_amount),
+        p_actor, 'subscription.refunded', p_reason
+      );
+      if p_ends_renewal and v_amount = v_period.charged - v_period.refunded then
+        v_subscription := billing.cancel_refunded(v_subscription, p_number, p_actor, p_reason);
+      end if;
+    end if;
+    if p_destination = 'source' then
+      v_result := v_result || jsonb_build_object(
+        'refund_ids',
+        billing.hold_payouts(v_period.user_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
+      );
+    end if;
+    if p_tell then
+      perform billing.notify_operation(
+        v_period.user_id,
+        case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end,
+        p_reason, v_amount, v_period.currency
+      );
+    end if;
+    v_result := v_result || jsonb_build_object(
+      'amount', v_amount,
+      'refunded', v_period.refunded + v_amount,
+      'balance', billing.balance_of(v_period.user_id, v_period.currency),
+      'status', v_subscription.status,
+      'renews', (billing.next_charge(v_subscription)).at is not null,
+      'ends_at', v_subscription.ends_at
+    ) || case when p_tell then '{}'::jsonb else '{"silent": true}' end;
+  end if;
+  return billing.end_operation(p_request, v_result);
+end
+$$;
+comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left, less what was spent of it), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -1,0 +1,31 @@
+-- Money can go back only to where it came from, and never more of it than came. Money that an operator took out
+-- of suspense for a user counts as that user's payment.
+create or replace view billing.refundable_payments as
+select
+  paid.user_id,
+  p.id as payment_id,
+  p.provider,
+  p.external_id,
+  p.currency,
+  p.amount as paid_amount,
+  p.amount - returned.amount as amount
+from (
+  select own.user_id, own.id as payment_id
+  from billing.payments as own
+  where own.user_id is not null
+  union all
+  select s.user_id, s.payment_id
+  from billing.suspense as s
+  where s.user_id is not null
+) as paid
+join billing.payments as p on p.id = paid.payment_id
+cross join lateral (
+  select case
+    when exists (select from ledger.transfers as t where t.reverses = p.transfer_id) then p.amount
+    else coalesce(sum(r.amount), 0)::bigint
+  end as amount
+  from billing.refunds as r
+  where r.payment_id = p.id and r.status <> 'failed'
+) as returned;
+comment on view billing.refundable_payments is
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent; nothing of one that was reversed.';

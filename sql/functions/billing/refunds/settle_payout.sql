@@ -1,0 +1,73 @@
+-- What became of money that was to be sent back: gone to the provider, or refused and the user's again. Called
+-- by an operator, who did it in the provider's cabinet; by the hooks of a provider's messages once there are any.
+create or replace function billing.settle_payout(
+  p_refund_id bigint,
+  p_sent boolean,
+  p_actor text,
+  p_reason text
+) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payout billing.refunds;
+  v_provider text;
+  v_outcome text := case when p_sent then 'sent' else 'failed' end;
+begin
+  perform billing.lock_user(r.user_id)
+  from billing.refunds as r
+  where r.id = p_refund_id;
+  select r.* into v_payout
+  from billing.refunds as r
+  where r.id = p_refund_id and r.payment_id is not null
+  for no key update;
+  if not found then
+    return 'unknown';
+  end if;
+  if v_payout.status <> 'sending' then
+    return case v_payout.status when 'done' then 'already_sent' else 'already_failed' end;
+  end if;
+  select p.provider into v_provider from billing.payments as p where p.id = v_payout.payment_id;
+
+  update billing.refunds as r
+  set
+    status = case when p_sent then 'done' else 'failed' end,
+    settled_by = ledger.post(
+      format('payout_%s', v_outcome),
+      format('payout_%s:%s', v_outcome, v_payout.cause),
+      array[
+        (ledger.account(v_payout.user_id, 'withdrawal_hold', v_payout.currency), -v_payout.amount)::ledger.leg,
+        (
+          case
+            when p_sent then ledger.account(null, format('clearing.%s', v_provider), v_payout.currency)
+            else ledger.account(v_payout.user_id, 'cash', v_payout.currency)
+          end,
+          v_payout.amount
+        )::ledger.leg
+      ],
+      p_reason
+    )
+  where r.id = p_refund_id;
+  if not p_sent then
+    -- He asked for this money: no renewal takes it without a word.
+    perform billing.unannounce(s.id)
+    from billing.subscriptions as s
+    where s.user_id = v_payout.user_id and s.status = 'active';
+  end if;
+  perform app.record(
+    p_actor, format('payout.%s', v_outcome), 'refund', p_refund_id, '{"status": "sending"}',
+    jsonb_build_object('status', v_outcome), p_reason
+  );
+  perform billing.notify_operation(
+    v_payout.user_id,
+    case when p_sent then 'payout-sent' else 'payout-failed' end,
+    null,
+    v_payout.amount,
+    v_payout.currency
+  );
+  return v_outcome;
+end
+$$;
+comment on function billing.settle_payout(bigint, boolean, text, text) is
+  'Ends a row of billing.refunds that is being sent: p_sent, or not, then the money is on the balance again; the user is told, and what is charged next is announced to him again. sent, failed, already_sent, already_failed, or unknown (no such payout).';

@@ -1,0 +1,80 @@
+-- The set-based twin of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
+-- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
+create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_revenue constant bigint := ledger.account(null, 'revenue', p_renewals[1].currency);
+  v_transfer_ids bigint[];
+  v_count integer;
+begin
+  select
+    ledger.post_batch(
+      'renewal',
+      array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
+      array_agg(r.account_id),
+      array_agg(v_revenue),
+      array_agg(r.amount)
+    )
+  into v_transfer_ids
+  from unnest(p_renewals) as r;
+
+  with granted as (
+    update vpn.access as a
+    set desired_generation = a.desired_generation + 1, desired_present = true, desired_expires_at = r.expires_at
+    from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
+    where a.subscription_id = r.subscription_id
+    returning
+      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, a.desired_generation
+  )
+  insert into billing.periods (
+    subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, transfer_id, generation, created_at
+  )
+  select
+    g.subscription_id, g.number, 'paid', g.plan_id, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
+    g.desired_generation, app.now()
+  from granted as g;
+  get diagnostics v_count = row_count;
+  if v_count <> cardinality(p_renewals) then
+    raise exception using
+      errcode = 'TK050',
+      message = format('%s of %s renewals have no VPN access', cardinality(p_renewals) - v_count, cardinality(p_renewals)),
+      hint = 'Nothing was charged. vpn.desire() makes the access of a subscription.';
+  end if;
+
+  with extended as (
+    update billing.subscriptions as s
+    set
+      plan_id = r.plan_id,
+      source = 'paid',
+      price_id = r.price_id,
+      renewal_price_id = r.price_id,
+      announced_amount = r.amount,
+      anchor_at = r.anchor_at,
+      anchor_number = r.anchor_number,
+      period_number = r.number,
+      ends_at = r.ends_at,
+      expires_at = r.expires_at,
+      renew_at = r.renew_at
+    from unnest(p_renewals) as r
+    where s.id = r.subscription_id
+    returning r.subscription_id, r.number, r.starts_at, r.ends_at, r.price_id, r.amount
+  )
+  insert into app.audit (at, actor, action, subject, subject_id, before, after)
+  select
+    app.now(), p_actor, 'subscription.renewed', 'subscription', e.subscription_id,
+    jsonb_build_object('period_number', e.number - 1, 'ends_at', e.starts_at),
+    jsonb_build_object('period_number', e.number, 'ends_at', e.ends_at, 'price_id', e.price_id, 'amount', e.amount)
+  from extended as e;
+
+  perform vpn.enqueue_apply(array_agg(r.subscription_id)) from unnest(p_renewals) as r;
+end
+$$;
+comment on function billing.charge_renewals(billing.renewal[], text) is
+  'Charges these renewals to their cash accounts and grants their periods, all or none. p_actor: for the audit. Raises as ledger.post_batch, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';

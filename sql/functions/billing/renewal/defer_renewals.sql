@@ -1,0 +1,73 @@
+-- What becomes of a subscription that was not charged: when it is looked at again, until when access is kept for
+-- that, and what its user is told that the next period costs; who cannot be told is not charged more. One word takes
+-- the other back: what was announced, when it is called not renewable, and the other way round. The audit says each
+-- time why not.
+create or replace function billing.defer_renewals(p_renewals billing.renewal[], p_actor text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_renewals constant billing.renewal[] := billing.hold_lost_offers(p_renewals);
+  v_prolonged bigint[];
+begin
+  insert into app.audit (at, actor, action, subject, subject_id, before, after)
+  select
+    app.now(), p_actor, format('renewal.%s', case r.outcome when 'grace' then 'short' else r.outcome end),
+    'subscription', r.subscription_id, null,
+    jsonb_build_object(
+      'period_number', r.number, 'amount', r.amount, 'balance', coalesce(a.balance, 0), 'renew_at', r.renew_at
+    )
+  from unnest(v_renewals) as r
+  join billing.subscriptions as s on s.id = r.subscription_id
+  left join ledger.accounts as a on a.id = r.account_id
+  where r.outcome in ('price_risen', 'short', 'grace')
+    or r.outcome = 'unavailable' and (r.renew_at is null or r.chat is not null and not s.unannounced);
+
+  update billing.subscriptions as s
+  set
+    renew_at = r.renew_at,
+    expires_at = r.expires_at,
+    renewal_price_id = case when said.a_price then r.price_id else s.renewal_price_id end,
+    announced_amount = case when said.a_price then r.amount else s.announced_amount end,
+    charge_from = case when said.a_price then r.charge_from else s.charge_from end,
+    unannounced = case when said.a_price then false else s.unannounced or said.no_offer end
+  from unnest(v_renewals) as r
+  cross join lateral (
+    select
+      r.outcome = 'announced' or r.outcome = 'price_risen' and r.chat is not null as a_price,
+      r.outcome = 'unavailable' and r.chat is not null as no_offer
+  ) as said
+  where s.id = r.subscription_id;
+
+  delete from billing.notices as n
+  using unnest(v_renewals) as r
+  where n.subscription_id = r.subscription_id
+    and n.period_number = r.number
+    and r.chat is not null
+    and case r.outcome
+      when 'unavailable' then n.kind in ('announced', 'price_risen')
+      when 'announced' then n.kind = 'unavailable'
+      when 'price_risen' then n.kind = 'unavailable'
+    end;
+
+  with prolonged as (
+    update vpn.access as a
+    set desired_generation = a.desired_generation + 1, desired_expires_at = r.expires_at
+    from unnest(v_renewals) as r
+    where a.subscription_id = r.subscription_id
+      and r.outcome in ('announced', 'price_risen', 'unavailable')
+      and a.desired_present
+      and a.desired_expires_at < r.expires_at
+    returning a.subscription_id
+  )
+  select array_agg(p.subscription_id) into v_prolonged from prolonged as p;
+  perform vpn.enqueue_apply(v_prolonged);
+end
+$$;
+comment on function billing.defer_renewals(billing.renewal[], text) is
+  'Notes what was said to cost how much, when to look again and until when access is kept, and in the audit which ones were short of money. p_actor: for the audit. The caller holds the locks.';

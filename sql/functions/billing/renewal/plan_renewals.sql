@@ -1,0 +1,127 @@
+-- What is to become of subscriptions that are due: the rules of renewal and dunning in one place. Nothing is charged
+-- that was not said before, and in time: neither a higher price, which silence agrees to after three days, nor the
+-- same number in another currency, nor anything for an end that was moved since. Whoever is told late keeps access
+-- until it is charged, and the grace after that. An offer that is missing is looked for until access is over; whoever
+-- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
+-- is not worth a message. A plan that the owner took out of renewal does not pass.)
+--
+-- In one pass: `offset 0` keeps what is reckoned once from being reckoned for each column that uses it, and costs less
+-- than steps that are materialized.
+create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_mergejoin = off
+as $$
+declare
+  v_now constant timestamptz := app.now();
+  v_grace constant interval := billing.grace();
+  v_currency constant text := billing.currency();
+  v_withdrawn constant bigint[] := array(
+    select r.id from billing.prices as r join billing.plans as p on p.id = r.plan_id where not p.renewable
+  );
+  v_renewals billing.renewal[];
+begin
+  with offers as materialized (
+    select o.* from billing.renewal_offers as o
+  )
+  select
+    array_agg(
+      (
+        s.id, s.user_id, case when told.until > v_now and told.worth_it then i.telegram_id::text end, look.outcome,
+        c.id, o.amount, o.currency, o.price_id, o.plan_id,
+        coalesce((next.span).number, s.period_number), (next.span).starts_at, (next.span).ends_at,
+        (next.span).anchor_at, (next.span).anchor_number,
+        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end
+      )::billing.renewal
+    )
+  into v_renewals
+  from unnest(p_subscription_ids) as d (id)
+  join billing.subscriptions as s on s.id = d.id
+  left join ledger.accounts as c on c.user_id = s.user_id and c.name = 'cash' and c.currency = v_currency
+  left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
+  left join offers as o on o.renewal_price_id = s.renewal_price_id
+  cross join lateral (
+    select case
+      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and o.amount > s.announced_amount) is not true
+        then 'waiting'
+      when not s.auto_renew then 'ending'
+      when o.price_id is null then 'unavailable'
+      when (o.amount <= s.announced_amount and o.currency = o.announced_currency) is not true then 'price_risen'
+      when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
+      when v_now < s.charge_from then 'waiting'
+      when o.amount <= c.balance then 'renewed'
+      when v_now < s.ends_at then 'short'
+      else 'grace'
+    end as outcome
+    offset 0
+  ) as look
+  cross join lateral (
+    select case look.outcome when 'renewed' then billing.next_period(s, o.period_count, o.period_unit) end as span
+    offset 0
+  ) as next
+  cross join lateral (
+    select
+      case look.outcome
+        when 'price_risen' then v_now + interval '72 hours'
+        when 'announced' then v_now + interval '5 hours'
+      end as by,
+      look.outcome <> 'waiting' and (
+        look.outcome <> 'unavailable'
+        or v_now >= s.ends_at - interval '23 hours'
+        or s.renewal_price_id = any (v_withdrawn)
+      ) as worth_it
+    offset 0
+  ) as answer
+  cross join lateral (
+    select case
+      when answer.by is not null and i.telegram_id is not null
+        then greatest(s.expires_at, answer.by + v_grace)
+      when look.outcome = 'unavailable' and answer.worth_it and i.telegram_id is not null
+        then greatest(s.expires_at, interval '24 hours' + coalesce(
+          (
+            select n.created_at
+            from billing.notices as n
+            where n.subscription_id = s.id and n.period_number = s.period_number and n.kind = 'unavailable'
+          ),
+          v_now
+        ))
+      else s.expires_at
+    end as until
+    offset 0
+  ) as kept
+  cross join lateral (
+    select
+      answer.worth_it,
+      at.again_at,
+      case look.outcome
+        when 'renewed' then v_now + interval '3 days'
+        when 'announced' then at.again_at
+        when 'price_risen' then at.again_at
+        when 'ending' then s.ends_at
+        when 'short' then s.ends_at
+        else kept.until
+      end as until
+    from (
+      select case
+        when look.outcome = 'renewed' then billing.next_attempt((next.span).ends_at, v_now)
+        when look.outcome = 'ending' then null
+        when look.outcome = 'waiting' and v_now >= s.ends_at - interval '72 hours' then s.charge_from
+        when look.outcome = 'unavailable' and v_now >= s.ends_at - interval '24 hours'
+          then case when v_now < kept.until then least(v_now + interval '10 minutes', kept.until) end
+        when answer.by is not null and kept.until >= answer.by
+          then greatest(billing.next_attempt(s.ends_at, v_now), answer.by)
+        else coalesce(
+          billing.next_attempt(s.ends_at, v_now), case when v_now < s.expires_at then s.expires_at end
+        )
+      end as again_at
+    ) as at
+    offset 0
+  ) as told;
+  return v_renewals;
+end
+$$;
+comment on function billing.plan_renewals(bigint[]) is
+  'What auto-renewal makes of these subscriptions now, see billing.renewal; nothing is written. The caller holds their locks and knows that they are due. An attempt is made from 24 h before the end until access is over; earlier it is announced.';

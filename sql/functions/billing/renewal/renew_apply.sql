@@ -1,0 +1,26 @@
+-- Everything that a look of auto-renewal means, as set statements. All or none: no charge without its period.
+create or replace function billing.renew_apply(p_renewals billing.renewal[], p_actor text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_renewed billing.renewal[];
+  v_others billing.renewal[];
+begin
+  select array_agg(r) filter (where r.outcome = 'renewed'), array_agg(r) filter (where r.outcome <> 'renewed')
+  into v_renewed, v_others
+  from unnest(p_renewals) as r;
+
+  if v_renewed is not null then
+    perform billing.charge_renewals(v_renewed, p_actor);
+  end if;
+  if v_others is not null then
+    perform billing.defer_renewals(v_others, p_actor);
+  end if;
+  perform billing.notify_renewals(p_renewals);
+end
+$$;
+comment on function billing.renew_apply(billing.renewal[], text) is
+  'Writes what auto-renewal reckoned, all or none. p_actor: for the audit. The caller holds the locks of accounts, subscriptions and access.';

@@ -1,0 +1,38 @@
+-- With the name as a constant the planner leaves the other branches of the views out, and so reads only the tables of
+-- the one that is asked for. A look that fails, or takes too long, says nothing about its promise: an alarm that
+-- lasts goes on, and one that does not is not raised.
+create or replace function jobs._run_check(p_name text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_began constant timestamptz := clock_timestamp();
+  v_detail text;
+  v_error text;
+begin
+  begin
+    select format('%s broken: %s', count(*), array_to_string((array_agg(b.subject))[1:3], '; '))
+    into v_detail
+    from (
+      select v.subject from ops.violations as v where v.invariant = p_name
+      union all
+      select c.subject from ops.broken_promises as c where c.promise = p_name
+    ) as b
+    having count(*) > 0;
+  exception when others or query_canceled then
+    v_error := format('%s: %s', sqlstate, sqlerrm);
+  end;
+
+  insert into jobs.checks as c (name, checked_at, took, detail, error)
+  values (p_name, clock_timestamp(), clock_timestamp() - v_began, v_detail, v_error)
+  on conflict (name) do update
+  set checked_at = excluded.checked_at, took = excluded.took, detail = excluded.detail, error = excluded.error;
+  if v_error is null then
+    perform jobs.note_alarm(p_name, v_detail);
+  end if;
+end
+$$;
+comment on function jobs._run_check(text) is
+  'Looks whether a promise of ops.check_definitions is kept: remembers it in jobs.checks and raises or ends its alarm.';

@@ -1,0 +1,36 @@
+-- One promise a batch: its alarm is told, and the locks on the admins' lanes are gone, before the next one is looked
+-- at; and one that cannot be looked at hides none. What was looked at longest ago comes first, so that all have their
+-- turn, even where a run never gets through.
+create or replace function jobs._run_checks(p_job text, p_checked text) returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_since timestamptz;
+  v_name text;
+  v_done integer := 0;
+begin
+  select max(r.started_at) into v_since
+  from jobs.run as r
+  where r.job = p_job and r.status = 'running' and r.pid = pg_backend_pid();
+
+  for v_name in
+    select p.name
+    from ops.check_definitions as p
+    left join jobs.checks as c on c.name = p.name
+    where p.checked = p_checked
+      and (c.checked_at >= v_since) is not true
+    order by c.checked_at nulls first, p.position
+  loop
+    if v_done = 1 and v_since is not null then
+      return (v_done, 0, true);
+    end if;
+    perform jobs._run_check(v_name);
+    v_done := v_done + 1;
+  end loop;
+  return (v_done, 0, false);
+end
+$$;
+comment on function jobs._run_checks(text, text) is
+  'Looks at one promise that the run of p_job in this session has not looked at yet, of those that are checked by the hour or by night (p_checked); outside of a run at all of them.';

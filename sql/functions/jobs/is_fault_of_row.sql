@@ -1,0 +1,12 @@
+-- Deadlocks, lock timeouts, shutdowns, a full disk, a read-only server, a function or column that is missing, an
+-- internal error, a setting that is not there: no fault of a row. Whoever catches one of these raises it again, or
+-- waits: the next run tries again.
+create or replace function jobs.is_fault_of_row(p_sqlstate text) returns boolean
+language sql
+immutable
+as $$
+  select pg_catalog.left(p_sqlstate, 2) not in ('0A', '25', '40', '42', '53', '55', '57', '58', 'XX')
+    and p_sqlstate not in ('TK011', 'TK020', 'TK021', 'TK033')
+$$;
+comment on function jobs.is_fault_of_row(text) is
+  'Whether an error is one that a row of a batch may be parked for, or a message given up; not when it is about the system.';

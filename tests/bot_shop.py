@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class World:
+class Sandbox:
     """The sandbox's control API."""
 
     url: str
@@ -59,13 +59,13 @@ class World:
 
 @dataclass(frozen=True)
 class Person:
-    world: World
+    sandbox: Sandbox
     id: int
     language: str
 
     async def write(self, text: str) -> Json:
         name = {"first_name": "Ann", "username": "ann", "language_code": self.language}
-        return await self.world.post(f"chats/{self.id}/messages", {"text": text, "from": name})
+        return await self.sandbox.post(f"chats/{self.id}/messages", {"text": text, "from": name})
 
     async def tap(self, label: str) -> Json:
         """Taps the newest button with this label, whatever kind of spaces it has."""
@@ -73,12 +73,12 @@ class Person:
             for button in (button for row in message["buttons"] for button in row):
                 if plain(button["text"]) == label:
                     taps = {"button": button["text"], "message_id": message["message_id"]}
-                    return await self.world.post(f"chats/{self.id}/taps", taps)
+                    return await self.sandbox.post(f"chats/{self.id}/taps", taps)
         raise AssertionError(f"no button {label}")
 
     async def tap_data(self, data: str, message_id: int = 1) -> Json:
         """Taps what is not (any more) on the screen."""
-        return await self.world.post(
+        return await self.sandbox.post(
             f"chats/{self.id}/taps", {"data": data, "message_id": message_id}
         )
 
@@ -93,13 +93,13 @@ class Person:
         return found
 
     async def pay(self, message_id: int) -> Json:
-        return await self.world.post(f"chats/{self.id}/pay", {"message_id": message_id})
+        return await self.sandbox.post(f"chats/{self.id}/pay", {"message_id": message_id})
 
     async def block(self, blocked: bool = True) -> None:
-        await self.world.post(f"chats/{self.id}/block", {"blocked": blocked})
+        await self.sandbox.post(f"chats/{self.id}/block", {"blocked": blocked})
 
     async def chat(self) -> Json:
-        shown: Json = (await self.world.http.get(f"/sandbox/chats/{self.id}")).json()
+        shown: Json = (await self.sandbox.http.get(f"/sandbox/chats/{self.id}")).json()
         return shown
 
     async def from_bot(self) -> list[Json]:
@@ -156,17 +156,17 @@ def labels(message: Json) -> list[str]:
 
 
 @asynccontextmanager
-async def world(**settings: object) -> AsyncIterator[World]:
+async def sandbox(**settings: object) -> AsyncIterator[Sandbox]:
     bare = SandboxSettings.bare(sandbox_backoff_cap=0.2, **settings)
     async with serving(bare) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
-        yield World(url, http)
+        yield Sandbox(url, http)
 
 
-def bot_settings(database: Database, world: World, port: int, **changes: Any) -> BotSettings:
+def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any) -> BotSettings:
     values: Json = {
         "database_url": database.url("tickover_bot"),
         "bot_token": TOKEN,
-        "telegram_api": world.url,
+        "telegram_api": sandbox.url,
         "telegram_provider_token": "cards:test",
         "webhook_url": f"http://127.0.0.1:{port}/telegram",
         "webhook_secret": SECRET,
@@ -186,16 +186,16 @@ def environment(settings: BotSettings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_listener(database: Database, world: World) -> AsyncIterator[None]:
+async def open_listener(database: Database, sandbox: Sandbox) -> AsyncIterator[None]:
     """The listener as its process runs it, between the database and the panel and chats."""
-    port = world.url.rpartition(":")[2]
+    port = sandbox.url.rpartition(":")[2]
     seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
     execute(database.url(), f"set sandbox.port = '{port}'; {seed}")
     settings = ListenerSettings(
         _env_file=None,
         database_url=database.url("tickover_listener"),
         bot_token=TOKEN,
-        telegram_api=world.url,
+        telegram_api=sandbox.url,
         panel_keys=json.dumps({"main": "sandbox"}),
     )
     dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
@@ -219,7 +219,7 @@ class _Guest(uvicorn.Server):
 class Shop:
     """A running bot, its Telegram and its database."""
 
-    world: World
+    sandbox: Sandbox
     db: Connection
     components: Components
     http: httpx.AsyncClient
@@ -251,14 +251,14 @@ class Shop:
         """)
 
     async def settled(self) -> None:
-        await settled(self.world, self.db)
+        await settled(self.sandbox, self.db)
 
 
-async def settled(world: World, db: Connection) -> None:
+async def settled(sandbox: Sandbox, db: Connection) -> None:
     """Waits until Telegram has delivered everything and the inbox is empty."""
 
     async def empty() -> bool:
-        if (await world.http.get("/sandbox/updates")).json():
+        if (await sandbox.http.get("/sandbox/updates")).json():
             return False
         waiting = "select exists (select from outbox.messages as m where m.topic = 'inbox')"
         return not await db.fetchval(waiting)
@@ -268,12 +268,12 @@ async def settled(world: World, db: Connection) -> None:
 
 @asynccontextmanager
 async def open_shop(
-    database: Database, db: Connection, world: World, **changes: Any
+    database: Database, db: Connection, sandbox: Sandbox, **changes: Any
 ) -> AsyncIterator[Shop]:
     """The bot as its process runs it, in this event loop, on a free port."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    settings = bot_settings(database, world, port, **changes)
+    settings = bot_settings(database, sandbox, port, **changes)
     stop = asyncio.Event()
     async with (
         build(settings) as components,
@@ -284,7 +284,7 @@ async def open_shop(
         serving = tasks.create_task(server.serve(sockets=[listening]))
         tasks.create_task(components.consumer.run(stop))
         connecting = tasks.create_task(components.connect_telegram())
-        yield Shop(world, db, components, http)
+        yield Shop(sandbox, db, components, http)
         connecting.cancel()
         server.should_exit = True
         await serving

@@ -21,7 +21,7 @@ TOKEN = "100200300:sandbox"
 
 
 @dataclass
-class World:
+class Sandbox:
     """A running sandbox: its control API, and the bot that Ann talks to."""
 
     url: str
@@ -48,7 +48,7 @@ class World:
 
 
 @asynccontextmanager
-async def world(**settings: Any) -> AsyncIterator[World]:
+async def sandbox(**settings: Any) -> AsyncIterator[Sandbox]:
     async with serving(SandboxSettings.bare(**settings)) as url:
         session = AiohttpSession(api=TelegramAPIServer.from_base(url))
         # Closed below aiogram, which would wait a quarter of a second for TLS that is not there.
@@ -56,7 +56,7 @@ async def world(**settings: Any) -> AsyncIterator[World]:
             httpx.AsyncClient(base_url=url, trust_env=False) as http,
             await session.create_session(),
         ):
-            yield World(url, http, Bot(TOKEN, session=session))
+            yield Sandbox(url, http, Bot(TOKEN, session=session))
 
 
 @dataclass

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from scripts import cluster
 from tests.race_kit import PRICE, Tap
-from tests.sandbox_kit import ANN, world
+from tests.sandbox_kit import ANN, sandbox
 from tests.support import (
     Clock,
     Connection,
@@ -157,7 +157,7 @@ async def ground(
     execute(admin, f"create database {database.name} template {TEMPLATE}")
     opened(database)
     connections: list[Connection] = []
-    async with world(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
+    async with sandbox(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
         db = await asyncpg.connect(database.url())
         await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         shop = Shop(db, database, outside, spawn)

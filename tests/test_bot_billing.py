@@ -11,20 +11,30 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.bot_shop import Json, Person, Shop, World, labels, open_listener, open_shop, plain, world
+from tests.bot_shop import (
+    Json,
+    Person,
+    Sandbox,
+    Shop,
+    labels,
+    open_listener,
+    open_shop,
+    plain,
+    sandbox,
+)
 from tests.race_kit import BROKEN
 from tests.support import Connection, Database
 
 
 @pytest.fixture
-async def telegram(database: Database) -> AsyncIterator[World]:
-    async with world(database_url=SecretStr(database.url())) as it:
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    async with sandbox(database_url=SecretStr(database.url())) as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_listener(database, telegram), open_shop(database, db, telegram) as it:
         yield it
 
@@ -32,7 +42,7 @@ async def shop(database: Database, db: Connection, telegram: World) -> AsyncIter
 @pytest.fixture
 async def ann(shop: Shop) -> Person:
     """Ann is at the menu."""
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await shop.settled()
     return ann
@@ -76,7 +86,7 @@ async def subscription(shop: Shop) -> dict[str, Any]:
 
 async def advance(shop: Shop, interval: str) -> None:
     """Moves the clock and runs the jobs; none of them may fail."""
-    moved = await shop.world.post("clock", {"advance": interval})
+    moved = await shop.sandbox.post("clock", {"advance": interval})
     assert [job for job in moved["jobs"] if job["error"]] == []
 
 
@@ -291,11 +301,11 @@ async def test_a_payment_that_was_reported_again_says_what_it_has_bought(
     await shop.settled()
     await shop.db.execute("update outbox.topics set paused_until = 'infinity' where name = 'inbox'")
     assert (await ann.pay(invoice["message_id"]))["paid"]
-    await shop.world.faults(chat_rate=0, rate=0, lost_answer=1)
+    await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await shop.db.execute("update outbox.topics set paused_until = null where name = 'inbox'")
     paid = await ann.sees("Payment received, and your order is paid")
     assert "Balance: 0 ₽" in plain(paid["text"])
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
     await shop.settled()
     assert await shop.db.fetchval("select count(*) from billing.periods") == 1
     await all_is_well(shop)

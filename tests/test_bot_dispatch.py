@@ -13,14 +13,14 @@ from tests.bot_shop import (
     TOKEN,
     Json,
     Person,
+    Sandbox,
     Shop,
-    World,
     bot_settings,
     environment,
     open_listener,
     open_shop,
+    sandbox,
     settled,
-    world,
 )
 from tests.support import REPOSITORY, Connection, Database, Process, eventually, free_port
 
@@ -51,14 +51,14 @@ PAYMENT = (
 
 
 @pytest.fixture
-async def telegram(database: Database) -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     await db.execute("update outbox.topics set backoff_min = '20 ms', backoff_max = '50 ms'")
     async with open_shop(database, db, telegram) as it:
         yield it
@@ -66,14 +66,14 @@ async def shop(database: Database, db: Connection, telegram: World) -> AsyncIter
 
 @pytest.fixture
 async def ann(shop: Shop) -> Person:
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await shop.settled()
     return ann
 
 
 @pytest.fixture
-def start_bot(spawn: Spawn, database: Database, telegram: World) -> StartBot:
+def start_bot(spawn: Spawn, database: Database, telegram: Sandbox) -> StartBot:
     """Starts a bot process and waits until it answers, and Telegram knows where to send updates."""
 
     async def start() -> tuple[Process, int]:
@@ -119,7 +119,7 @@ def at(call: Json) -> datetime:
 
 
 async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
-    db: Connection, telegram: World, start_bot: StartBot
+    db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
     first, _ = await start_bot()
     await pause(db, "infinity")
@@ -141,7 +141,7 @@ async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
 
 
 async def test_a_bot_killed_in_the_middle_leaves_one_effect(
-    db: Connection, telegram: World, start_bot: StartBot
+    db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
     """The trial is committed, Telegram has not answered yet: killed. The next bot draws the key."""
     await db.execute(
@@ -167,7 +167,7 @@ async def test_a_bot_killed_in_the_middle_leaves_one_effect(
 
 
 async def test_two_bots_keep_the_order_of_each_chat(
-    db: Connection, telegram: World, start_bot: StartBot
+    db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
     commands = {"/profile": "Profile", "/buy": "Choose a plan", "/help": "How Tickover"}
     people = [telegram.person(3000 + number) for number in range(6)]
@@ -203,12 +203,12 @@ async def test_two_bots_keep_the_order_of_each_chat(
 
 
 async def test_a_duplicated_update_takes_effect_once(shop: Shop, ann: Person) -> None:
-    await shop.world.faults(chat_rate=0, rate=0, duplicate_update=True)
-    since = (await shop.world.requests())[-1]["n"]
+    await shop.sandbox.faults(chat_rate=0, rate=0, duplicate_update=True)
+    since = (await shop.sandbox.requests())[-1]["n"]
     await ann.write("/profile")
     await ann.sees("With us since")
     await shop.settled()
-    assert len(await shop.world.requests("sendMessage", since)) == 1
+    assert len(await shop.sandbox.requests("sendMessage", since)) == 1
 
 
 async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
@@ -270,7 +270,7 @@ async def test_a_payment_is_never_given_up_on(shop: Shop, ann: Person) -> None:
 async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     shop: Shop, ann: Person
 ) -> None:
-    await shop.world.faults(flood=True, retry_after=1)
+    await shop.sandbox.faults(flood=True, retry_after=1)
     await ann.tap("Profile and balance")
 
     async def paused() -> bool:
@@ -281,7 +281,7 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
 
     await eventually(paused)
     assert await attempts(shop.db) <= 1
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
     await ann.sees("With us since")
 
 
@@ -289,24 +289,26 @@ async def test_during_a_ban_nobody_calls_and_after_it_everybody_is_answered(
     shop: Shop, ann: Person
 ) -> None:
     """A broadcast that people answer: what one answer is told, all chats and both ways obey."""
-    people = [shop.world.person(4000 + number) for number in range(40)]
-    since = (await shop.world.requests())[-1]["n"]
-    await shop.world.faults(flood=True, retry_after=3)
+    people = [shop.sandbox.person(4000 + number) for number in range(40)]
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.sandbox.faults(flood=True, retry_after=3)
     for person in people:
         await person.write("/start")
 
     async def told() -> list[Json]:
-        return [call for call in await shop.world.requests(since=since) if call["status"] == 429]
+        return [call for call in await shop.sandbox.requests(since=since) if call["status"] == 429]
 
     first = at((await eventually(told))[0])
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
 
     async def answered() -> bool:
-        sent = await shop.world.requests("sendMessage", since)
+        sent = await shop.sandbox.requests("sendMessage", since)
         return len([call for call in sent if call["status"] == 200]) == len(people)
 
     await eventually(answered, within=30)
-    calls = [(at(call) - first).total_seconds() for call in await shop.world.requests(since=since)]
+    calls = [
+        (at(call) - first).total_seconds() for call in await shop.sandbox.requests(since=since)
+    ]
     assert [seconds for seconds in calls if 0.5 < seconds < 2.8] == []
     assert await dead(shop.db) == []
 
@@ -315,38 +317,38 @@ async def test_answers_and_notices_share_telegrams_limit(
     shop: Shop, database: Database, ann: Person
 ) -> None:
     """Each alone would stay within 30/s; together they would not, if one did not know the other."""
-    await shop.world.faults(chat_rate=1, rate=30, retry_after=30)
+    await shop.sandbox.faults(chat_rate=1, rate=30, retry_after=30)
     await shop.db.execute("""
         select api.start(5000 + n, sha256(n::text::bytea), null, 'Bob', 'en')
         from generate_series(1, 100) as n
     """)
     for number in range(100):
-        await shop.world.person(5001 + number).write("hello")
+        await shop.sandbox.person(5001 + number).write("hello")
     await shop.settled()
-    since = (await shop.world.requests())[-1]["n"]
+    since = (await shop.sandbox.requests())[-1]["n"]
     await shop.db.execute("select app.notify(id, 'alarm-over', '{\"name\": \"x\"}') from app.users")
-    async with open_listener(database, shop.world):
+    async with open_listener(database, shop.sandbox):
         for number in range(100):
-            await shop.world.person(6000 + number).write("/start")
+            await shop.sandbox.person(6000 + number).write("/start")
 
         async def all_sent() -> bool:
-            return len(await shop.world.requests("sendMessage", since)) >= 201
+            return len(await shop.sandbox.requests("sendMessage", since)) >= 201
 
         await eventually(all_sent, within=30)
-    calls = await shop.world.requests(since=since)
+    calls = await shop.sandbox.requests(since=since)
     assert [call for call in calls if call["status"] == 429] == []
 
 
 async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) -> None:
     """Its own flood is queued here; and were it told to wait, it alone would."""
-    bob = shop.world.person(1002)
+    bob = shop.sandbox.person(1002)
     await bob.arrive()
-    await shop.world.faults(rate=30, chat_rate=1, chat_burst=5, retry_after=8)
+    await shop.sandbox.faults(rate=30, chat_rate=1, chat_burst=5, retry_after=8)
     for _ in range(20):
         await ann.write("/profile")
 
     async def told() -> bool:
-        calls = await shop.world.requests("sendMessage")
+        calls = await shop.sandbox.requests("sendMessage")
         return any(call["status"] == 429 for call in calls)
 
     await eventually(told)
@@ -361,15 +363,15 @@ async def test_a_short_outage_of_telegram_buries_nothing(
     shop: Shop, ann: Person, fault: dict[str, object]
 ) -> None:
     await unhurried(shop.db)
-    await shop.world.faults(**fault)
-    since = (await shop.world.requests())[-1]["n"]
+    await shop.sandbox.faults(**fault)
+    since = (await shop.sandbox.requests())[-1]["n"]
     await ann.tap("Profile and balance")
 
     async def tried() -> bool:
-        return len(await shop.world.requests(since=since)) > 0
+        return len(await shop.sandbox.requests(since=since)) > 0
 
     await eventually(tried)
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
     await ann.sees("With us since")
     assert await dead(shop.db) == []
 
@@ -377,17 +379,17 @@ async def test_a_short_outage_of_telegram_buries_nothing(
 async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Person) -> None:
     """The edit was done, the answer lost: doing it again finds nothing to modify."""
     await unhurried(shop.db)
-    await shop.world.faults(lost_answer=1)
+    await shop.sandbox.faults(lost_answer=1)
     await ann.tap("Profile and balance")
     await ann.sees("With us since")
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
     await shop.settled()
     assert len(await ann.from_bot()) == 1
 
 
 async def test_what_is_sent_in_doubt_is_sent_so_many_times(shop: Shop, ann: Person) -> None:
     """Each invoice arrives and each answer is lost, for as long as the bot tries."""
-    await shop.world.faults(chat_rate=0, rate=0, lost_answer=1)
+    await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await ann.tap_data("topup:25000", 2)
     await shop.settled()
     most = await shop.db.fetchval("select max_attempts from outbox.topics where name = 'inbox'")
@@ -402,7 +404,7 @@ async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -
     invoice = next(message for message in await ann.from_bot() if message["invoice"])
     await pause(shop.db, "infinity")
     assert (await ann.pay(invoice["message_id"]))["paid"]
-    await shop.world.faults(chat_rate=0, rate=0, lost_answer=1)
+    await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await pause(shop.db, None)
     await ann.sees("250 ₽ received")
     await shop.settled()
@@ -413,7 +415,7 @@ async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -
 
 
 async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     async with open_shop(database, db, telegram, telegram_api=nowhere):
@@ -430,7 +432,7 @@ async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
 
 
 async def test_who_blocked_the_bot_is_noted_at_the_first_refusal(shop: Shop, ann: Person) -> None:
-    await shop.world.faults(blocked=True)
+    await shop.sandbox.faults(blocked=True)
     await ann.write("/profile")
 
     async def unreachable() -> bool:
@@ -443,7 +445,7 @@ async def test_who_blocked_the_bot_is_noted_at_the_first_refusal(shop: Shop, ann
 
 
 async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     async with open_shop(database, db, telegram, bot_token="1:wrong") as shop:
         await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO)
@@ -504,7 +506,7 @@ async def test_a_kind_that_nobody_knows_is_left_for_a_newer_bot(shop: Shop) -> N
 
 
 async def test_polling_feeds_the_same_inbox(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     ann = telegram.person()
     await ann.write("/start")
@@ -519,7 +521,7 @@ async def test_polling_feeds_the_same_inbox(
 
 
 async def test_sigterm_finishes_and_leaves_no_lease(
-    db: Connection, telegram: World, start_bot: StartBot
+    db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
     process, _ = await start_bot()
     ann = telegram.person()
@@ -541,7 +543,7 @@ async def test_sigterm_finishes_and_leaves_no_lease(
     assert TOKEN not in log
 
 
-async def test_a_bot_process_stays_small(telegram: World, start_bot: StartBot) -> None:
+async def test_a_bot_process_stays_small(telegram: Sandbox, start_bot: StartBot) -> None:
     _, port = await start_bot()
     await telegram.person().arrive()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:

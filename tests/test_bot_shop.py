@@ -9,25 +9,25 @@ from tests.bot_shop import (
     HEADERS,
     Json,
     Person,
+    Sandbox,
     Shop,
-    World,
     labels,
     open_shop,
     plain,
-    world,
+    sandbox,
 )
 from tests.support import Clock, Connection, Database, eventually
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_shop(database, db, telegram) as it:
         yield it
 
@@ -35,14 +35,14 @@ async def shop(database: Database, db: Connection, telegram: World) -> AsyncIter
 @pytest.fixture
 async def ann(shop: Shop) -> Person:
     """Ann is at the menu."""
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await shop.settled()
     return ann
 
 
 async def test_the_language_is_asked_once_and_kept(shop: Shop) -> None:
-    ann = shop.world.person(language="ru")
+    ann = shop.sandbox.person(language="ru")
     await ann.write("/start")
     picker = await ann.sees("Выберите язык")
     assert labels(picker) == ["English", "Русский"]
@@ -121,7 +121,7 @@ async def test_the_trial_gives_a_key_in_the_same_message(shop: Shop, ann: Person
     await ann.tap("QR code")
     photo = await ann.sees("Scan this")
     assert photo["photo"]
-    picture = await shop.world.http.get(photo["photo"])
+    picture = await shop.sandbox.http.get(photo["photo"])
     assert picture.content.startswith(b"\x89PNG")
     await ann.tap("Close")
     await eventually(lambda: count_is(ann, 1))
@@ -205,7 +205,7 @@ async def test_an_order_that_was_quoted_for_other_times_is_refused(shop: Shop, a
 
 
 async def test_a_foreign_order_is_refused_politely(shop: Shop, ann: Person) -> None:
-    bob = shop.world.person(2002)
+    bob = shop.sandbox.person(2002)
     await bob.arrive()
     await shop.credit(bob, 100_000)
     await shop.credit(ann, 100_000)
@@ -343,7 +343,7 @@ async def checkout(shop: Shop, person: Person, payload: str, amount: int) -> Jso
     update = {"update_id": 900_000_000, "pre_checkout_query": query}
     answer = await shop.http.post("/telegram", json=update, headers=HEADERS)
     assert answer.status_code == 200
-    return (await shop.world.requests("answerPreCheckoutQuery"))[-1]
+    return (await shop.sandbox.requests("answerPreCheckoutQuery"))[-1]
 
 
 async def test_a_payment_is_not_held_up_by_a_chat_with_a_backlog(shop: Shop, ann: Person) -> None:
@@ -358,7 +358,7 @@ async def test_a_payment_is_not_held_up_by_a_chat_with_a_backlog(shop: Shop, ann
 
 
 async def test_a_stranger_who_taps_or_writes_is_asked_to_start(shop: Shop) -> None:
-    bob = shop.world.person(2002)
+    bob = shop.sandbox.person(2002)
     await bob.write("hello")
     await bob.sees("Send /start and we begin")
     await bob.tap_data("go:menu", 1)
@@ -368,7 +368,7 @@ async def test_a_stranger_who_taps_or_writes_is_asked_to_start(shop: Shop) -> No
 
 async def test_a_screen_that_is_gone_is_sent_anew(shop: Shop, ann: Person) -> None:
     (menu,) = await ann.from_bot()
-    await shop.world.bot_api("deleteMessage", chat_id=ANN, message_id=menu["message_id"])
+    await shop.sandbox.bot_api("deleteMessage", chat_id=ANN, message_id=menu["message_id"])
     await ann.tap_data("go:profile", menu["message_id"])
     profile = await ann.sees("With us since")
     assert profile["message_id"] != menu["message_id"]
@@ -385,7 +385,7 @@ async def notice(shop: Shop, person: Person) -> Json:
             ]
         ]
     }
-    await shop.world.bot_api(
+    await shop.sandbox.bot_api(
         "sendMessage", chat_id=person.id, text="A notice", reply_markup=keyboard
     )
     return await person.sees("A notice")
@@ -406,7 +406,7 @@ async def test_the_button_of_a_notice_brings_the_screen_below_it(shop: Shop, ann
 async def test_what_is_too_old_to_be_deleted_loses_its_buttons(shop: Shop, ann: Person) -> None:
     (menu,) = await ann.from_bot()
     await notice(shop, ann)
-    await shop.world.post("clock", {"advance": "49 hours"})
+    await shop.sandbox.post("clock", {"advance": "49 hours"})
     await ann.tap("Close")
 
     async def buttons_left() -> list[list[str]]:
@@ -460,7 +460,7 @@ async def test_blocking_and_coming_back_is_noted(shop: Shop, ann: Person) -> Non
 )
 async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str) -> None:
     async def commands() -> list[Json]:
-        answer = await shop.world.http.get("/sandbox/commands", params={"language": language})
+        answer = await shop.sandbox.http.get("/sandbox/commands", params={"language": language})
         known: list[Json] = answer.json()
         return known
 

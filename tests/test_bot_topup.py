@@ -10,28 +10,28 @@ from consumer import Message
 from sandbox.telegram import payments
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.params import Params
-from tests.bot_shop import Json, Person, Shop, World, labels, open_shop, plain, world
+from tests.bot_shop import Json, Person, Sandbox, Shop, labels, open_shop, plain, sandbox
 from tests.support import Clock, Connection, Database, eventually
 
 Refuse = Callable[[str, int], None]
 
 
 @pytest.fixture
-async def telegram(database: Database) -> AsyncIterator[World]:
-    async with world(database_url=SecretStr(database.url())) as it:
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    async with sandbox(database_url=SecretStr(database.url())) as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_shop(database, db, telegram) as it:
         yield it
 
 
 @pytest.fixture
 async def ann(shop: Shop) -> Person:
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await shop.settled()
     return ann
@@ -178,7 +178,7 @@ async def test_a_tap_that_is_handled_twice_sends_one_invoice(shop: Shop, ann: Pe
     for attempt in (1, 2, 3):
         payload = {"update": tap}
         await processor.handle(Message("inbox", str(ann.id), 1, "inbox.update", payload, attempt))
-    assert len(await shop.world.requests("sendInvoice")) == 1
+    assert len(await shop.sandbox.requests("sendInvoice")) == 1
     assert await open_orders(shop) == 1
 
 

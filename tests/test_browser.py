@@ -20,7 +20,7 @@ async def test_a_person_chats_in_the_browser(
 ) -> None:
     errors: list[str] = []
     async with (
-        house(database, spawn) as world,
+        house(database, spawn) as sandbox,
         await browser.new_page(viewport={"width": 1480, "height": 920}) as page,
     ):
         expect.set_options(timeout=PATIENCE)
@@ -29,7 +29,7 @@ async def test_a_person_chats_in_the_browser(
         async def tap(label: str, *, exact: bool = False) -> None:
             await page.get_by_role("button", name=label, exact=exact).last.click()
 
-        await page.goto(world.url)
+        await page.goto(sandbox.url)
         await tap("Start", exact=True)
         await tap("English")
         await tap("Try free")

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from gateways import http
 from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
 from gateways.telegram import TelegramGateway
-from tests.sandbox_kit import ANN, TOKEN, World, world
+from tests.sandbox_kit import ANN, TOKEN, Sandbox, sandbox
 from texts import Catalog
 
 NOTICE: dict[str, Any] = {
@@ -25,8 +25,8 @@ NOTICE: dict[str, Any] = {
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as telegram:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as telegram:
         await telegram.meet()
         yield telegram
 
@@ -38,12 +38,12 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def gateway(telegram: World, client: httpx.AsyncClient) -> TelegramGateway:
+def gateway(telegram: Sandbox, client: httpx.AsyncClient) -> TelegramGateway:
     return TelegramGateway(client, telegram.url, SecretStr(TOKEN), Catalog.load())
 
 
 async def test_a_notice_arrives_in_the_readers_language(
-    gateway: TelegramGateway, telegram: World
+    gateway: TelegramGateway, telegram: Sandbox
 ) -> None:
     english = await gateway.send(NOTICE)
     await gateway.send({**NOTICE, "locale": "ru"})
@@ -54,7 +54,7 @@ async def test_a_notice_arrives_in_the_readers_language(
     assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
 
 
-async def test_a_button_may_name_an_amount(gateway: TelegramGateway, telegram: World) -> None:
+async def test_a_button_may_name_an_amount(gateway: TelegramGateway, telegram: Sandbox) -> None:
     args = {"amount": {"money": 14900, "currency": "RUB"}}
     button = {"text": "button-topup-amount", "args": args, "data": "topup:14900"}
     await gateway.send({**NOTICE, "buttons": [[button]]})
@@ -62,7 +62,7 @@ async def test_a_button_may_name_an_amount(gateway: TelegramGateway, telegram: W
     assert shown["text"].split() == ["Top", "up", "149", "₽"]
 
 
-async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: World) -> None:
+async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: Sandbox) -> None:
     await gateway.send({**NOTICE, "buttons": None})
     assert (await telegram.messages())[-1]["buttons"] == []
 
@@ -94,7 +94,7 @@ async def test_a_text_of_a_newer_release_is_left_to_who_knows_it(
 
 @pytest.mark.parametrize("length", [1001, 2600, 100_000])
 async def test_a_reason_that_is_too_long_is_told_in_part(
-    gateway: TelegramGateway, telegram: World, length: int
+    gateway: TelegramGateway, telegram: Sandbox, length: int
 ) -> None:
     args = {
         "amount": {"money": 14900, "currency": "RUB"},
@@ -125,7 +125,7 @@ async def test_what_telegram_refuses_is_rejected(gateway: TelegramGateway) -> No
         await gateway.send({**NOTICE, "buttons": too_long})
 
 
-async def test_who_blocked_the_bot_is_gone(gateway: TelegramGateway, telegram: World) -> None:
+async def test_who_blocked_the_bot_is_gone(gateway: TelegramGateway, telegram: Sandbox) -> None:
     await telegram.post(f"chats/{ANN}/block", {"blocked": True})
     with pytest.raises(Gone, match="403"):
         await gateway.send(NOTICE)
@@ -137,7 +137,7 @@ async def test_a_chat_that_is_not_there_is_gone(gateway: TelegramGateway) -> Non
 
 
 async def test_too_many_requests_say_how_long_to_wait(
-    gateway: TelegramGateway, telegram: World
+    gateway: TelegramGateway, telegram: Sandbox
 ) -> None:
     await telegram.faults(telegram={"flood": True, "retry_after": 7})
     with pytest.raises(Transient) as raised:
@@ -147,7 +147,7 @@ async def test_too_many_requests_say_how_long_to_wait(
 
 
 async def test_a_token_that_is_refused_is_denied(
-    telegram: World, client: httpx.AsyncClient
+    telegram: Sandbox, client: httpx.AsyncClient
 ) -> None:
     wrong = TelegramGateway(client, telegram.url, SecretStr("1:wrong"), Catalog.load())
     with pytest.raises(Denied) as raised:
@@ -157,7 +157,7 @@ async def test_a_token_that_is_refused_is_denied(
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"lost_answer": 1}])
 async def test_what_is_not_answered_is_in_doubt(
-    gateway: TelegramGateway, telegram: World, fault: dict[str, Any]
+    gateway: TelegramGateway, telegram: Sandbox, fault: dict[str, Any]
 ) -> None:
     await telegram.faults(telegram=fault)
     with pytest.raises(Transient) as raised:

@@ -13,7 +13,7 @@ from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.vpn import VpnGateway
 from gateways.vpn.xray_api import XrayApi
-from tests.sandbox_kit import World, world
+from tests.sandbox_kit import Sandbox, sandbox
 from tests.support import free_port
 
 KEY = SecretStr("a key of the panel")
@@ -21,8 +21,8 @@ UUIDS = [str(uuid4()) for _ in range(3)]
 
 
 @pytest.fixture
-async def outside() -> AsyncIterator[World]:
-    async with world(panel_keys={"main": KEY}) as outside:
+async def outside() -> AsyncIterator[Sandbox]:
+    async with sandbox(panel_keys={"main": KEY}) as outside:
         yield outside
 
 
@@ -38,11 +38,11 @@ def gateway(client: httpx.AsyncClient) -> VpnGateway:
 
 
 @pytest.fixture
-def panel(client: httpx.AsyncClient, outside: World) -> XrayApi:
+def panel(client: httpx.AsyncClient, outside: Sandbox) -> XrayApi:
     return XrayApi(client, f"{outside.url}/panel", KEY)
 
 
-def access(outside: World, **changes: Any) -> dict[str, Any]:
+def access(outside: Sandbox, **changes: Any) -> dict[str, Any]:
     """What vpn.prepare_apply gives."""
     return {
         "panel": "main",
@@ -58,12 +58,12 @@ def access(outside: World, **changes: Any) -> dict[str, Any]:
     }
 
 
-async def users(outside: World) -> list[dict[str, Any]]:
+async def users(outside: Sandbox) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = await outside.get("panel/users")
     return shown
 
 
-async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outside: World) -> None:
+async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outside: Sandbox) -> None:
     made = await gateway.apply(access(outside))
     assert made["generation"] == 1
     assert made["present"] is True
@@ -82,7 +82,7 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert await users(outside) == []
 
 
-async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: World) -> None:
+async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: Sandbox) -> None:
     for generation in (1, 1, 2, 2):
         await gateway.apply(access(outside, generation=generation))
     assert len(await users(outside)) == 1
@@ -93,13 +93,15 @@ async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: World) -
 
 
 async def test_a_person_who_was_erased_keeps_the_access(
-    gateway: VpnGateway, outside: World
+    gateway: VpnGateway, outside: Sandbox
 ) -> None:
     await gateway.apply(access(outside, telegram_id=None))
     assert len(await users(outside)) == 1
 
 
-async def test_a_panel_can_be_scanned(panel: XrayApi, gateway: VpnGateway, outside: World) -> None:
+async def test_a_panel_can_be_scanned(
+    panel: XrayApi, gateway: VpnGateway, outside: Sandbox
+) -> None:
     for n, uuid in enumerate(UUIDS):
         await gateway.apply(access(outside, uuid=uuid, key=f"s_{n}"))
     assert {str(observed.uuid) async for observed in panel.scan()} == set(UUIDS)
@@ -110,7 +112,7 @@ async def test_a_panel_can_be_scanned(panel: XrayApi, gateway: VpnGateway, outsi
 
 
 async def test_a_panel_that_forgot_its_users_has_another_epoch(
-    panel: XrayApi, outside: World
+    panel: XrayApi, outside: Sandbox
 ) -> None:
     epoch = await panel.probe()
     assert await panel.probe() == epoch
@@ -119,7 +121,7 @@ async def test_a_panel_that_forgot_its_users_has_another_epoch(
 
 
 async def test_a_key_that_is_refused_is_denied(
-    gateway: VpnGateway, client: httpx.AsyncClient, outside: World
+    gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
         await VpnGateway(client, {"main": SecretStr("wrong key")}).apply(access(outside))
@@ -140,7 +142,7 @@ async def test_a_key_that_is_refused_is_denied(
     ],
 )
 async def test_an_address_that_is_wrong_is_nobodys_fault(
-    gateway: VpnGateway, outside: World, base_url: str, why: str
+    gateway: VpnGateway, outside: Sandbox, base_url: str, why: str
 ) -> None:
     with pytest.raises(Denied, match=why):
         await gateway.apply(access(outside, base_url=base_url.format(url=outside.url)))
@@ -156,7 +158,7 @@ async def test_an_address_that_is_wrong_is_nobodys_fault(
     ],
 )
 async def test_a_verdict_about_a_user_comes_from_the_panel_alone(
-    gateway: VpnGateway, outside: World, fault: dict[str, Any], verdict: type[GatewayError]
+    gateway: VpnGateway, outside: Sandbox, fault: dict[str, Any], verdict: type[GatewayError]
 ) -> None:
     """A page of HTML, whatever its status, says nothing about whom it was asked for."""
     await outside.faults(vpn=fault)
@@ -165,7 +167,7 @@ async def test_a_verdict_about_a_user_comes_from_the_panel_alone(
 
 
 async def test_a_panel_of_another_kind_is_left_to_who_knows_it(
-    gateway: VpnGateway, outside: World
+    gateway: VpnGateway, outside: Sandbox
 ) -> None:
     with pytest.raises(Unknown, match="kind other"):
         await gateway.apply(access(outside, kind="other"))
@@ -176,7 +178,7 @@ async def test_who_was_not_reached_did_not_answer(
 ) -> None:
     closed = free_port()
     with pytest.raises(Transient) as raised:
-        await gateway.apply(access(World(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
+        await gateway.apply(access(Sandbox(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
     assert not raised.value.reached
 
 
@@ -222,7 +224,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
 async def test_a_panel_that_is_down_is_tried_again(
-    gateway: VpnGateway, outside: World, fault: dict[str, Any]
+    gateway: VpnGateway, outside: Sandbox, fault: dict[str, Any]
 ) -> None:
     await outside.faults(vpn=fault)
     with pytest.raises(Transient) as raised:
@@ -231,7 +233,7 @@ async def test_a_panel_that_is_down_is_tried_again(
 
 
 async def test_a_panel_that_is_slow_is_given_up_in_time(
-    panel: XrayApi, outside: World, monkeypatch: pytest.MonkeyPatch
+    panel: XrayApi, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1) as impatient:
         gateway = VpnGateway(impatient, {"main": KEY})
@@ -261,4 +263,4 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
     assert waits == [None, 3, 5]
 
 
-EXAMPLE = access(World("http://panel.example", None, None))  # type: ignore[arg-type]
+EXAMPLE = access(Sandbox("http://panel.example", None, None))  # type: ignore[arg-type]

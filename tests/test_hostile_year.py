@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from simulation.faults import KINDS, Fault, Scene, nothing
-from simulation.model import judged, story
-from simulation.people import DAY, HOUR
-from simulation.year import BEGIN, Year, live
+from simulation.hostile.faults import KINDS, Fault, Scene, nothing
+from simulation.hostile.model import judged, story
+from simulation.hostile.people import DAY, HOUR
+from simulation.hostile.run import BEGIN, Year, live
 from tests.support import REPOSITORY, Database
 
 SEEDS = (1,)
@@ -69,7 +69,7 @@ async def test_what_broke_a_promise_once_keeps_it(database: Database, name: str)
 
 async def refund_all(scene: Scene) -> None:
     """An operator refunds what everybody paid last."""
-    paid = await scene.house.lines["admin"].fetch(
+    paid = await scene.stack.connections["admin"].fetch(
         """select s.user_id, i.telegram_id, max(p.number) as number
            from billing.paid_periods as p
            join billing.subscriptions as s on s.id = p.subscription_id
@@ -78,8 +78,8 @@ async def refund_all(scene: Scene) -> None:
     )
     for row in paid:
         refund = "select ops.refund($1, $2, 'all of you')"
-        await scene.house.lines["operator"].fetch(refund, row["user_id"], row["number"])
-        scene.people[row["telegram_id"]].operated.append((scene.house.now, "refund"))
+        await scene.stack.connections["operator"].fetch(refund, row["user_id"], row["number"])
+        scene.people[row["telegram_id"]].operated.append((scene.stack.now, "refund"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import AnswerPreCheckoutQuery, TelegramMethod
 
-from tests.bot_shop import ANN, HEADERS, Json, Shop, World, open_shop, world
+from tests.bot_shop import ANN, HEADERS, Json, Sandbox, Shop, open_shop, sandbox
 from tests.race_kit import Connect, SecondWaits
 from tests.support import Connection, Database, eventually
 
@@ -19,14 +19,14 @@ BOB = 2002
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_shop(database, db, telegram) as it:
         yield it
 
@@ -57,7 +57,7 @@ async def post(shop: Shop, update: Json) -> httpx.Response:
 
 async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     """A banned bot gets a new token, and the new one's updates may have the numbers of the old."""
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     assert (await post(shop, message(7001, ANN))).status_code == 200
     await ann.sees("With us since")
@@ -72,7 +72,7 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
 async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Connect) -> None:
     """An operator has begun, and thinks. His customer's words are stored, in order; everybody else
     is answered; and when he is done, the customer is."""
-    ann, bob = shop.world.person(), shop.world.person(BOB)
+    ann, bob = shop.sandbox.person(), shop.sandbox.person(BOB)
     for person in (ann, bob):
         await person.arrive()
     await shop.settled()
@@ -97,7 +97,7 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
     assert await shop.db.fetchval("select count(*) from inbox.unqueued") == 0
     asked = [
         call["params"]["text"]
-        for call in await shop.world.requests("sendMessage")
+        for call in await shop.sandbox.requests("sendMessage")
         if call["chat_id"] == ANN
     ]
     assert "With us since" in asked[-2]
@@ -155,7 +155,7 @@ async def test_a_checkout_is_answered_while_nothing_can_be_stored(
     asked = asyncio.create_task(post(shop, checkout()))
 
     async def answered() -> list[Json]:
-        return await shop.world.requests("answerPreCheckoutQuery")
+        return await shop.sandbox.requests("answerPreCheckoutQuery")
 
     (answer,) = await eventually(answered, within=2)
     assert answer["params"]["ok"] == "false"
@@ -167,18 +167,18 @@ async def test_a_checkout_of_an_odd_shape_is_stored(shop: Shop) -> None:
     update = checkout()
     del update["pre_checkout_query"]["total_amount"]
     assert (await post(shop, update)).status_code == 200
-    assert await shop.world.requests("answerPreCheckoutQuery") == []
+    assert await shop.sandbox.requests("answerPreCheckoutQuery") == []
 
 
 async def test_a_checkout_that_got_no_answer_is_asked_again(
-    shop: Shop, database: Database, db: Connection, telegram: World
+    shop: Shop, database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     await telegram.faults(down=503)
     assert (await post(shop, checkout())).status_code == 503
 
 
 async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     changes = {"telegram_mode": "polling", "webhook_url": None, "webhook_secret": None}
     async with open_shop(database, db, telegram, **changes) as shop:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from tests.sandbox_kit import ANN, TOKEN, World, world
+from tests.sandbox_kit import ANN, TOKEN, Sandbox, sandbox
 from tests.support import Clock, Connection, Database, Process, eventually, free_port
 
 PANEL_KEY = "a key of the panel"
@@ -23,21 +23,21 @@ class Shop:
 
     db: Connection
     database: Database
-    world: World
+    sandbox: Sandbox
     spawn: Callable[..., Process]
 
     def listener(self, *arguments: str, **changes: object) -> Process:
         settings = {
             "DATABASE_URL": self.database.url("tickover_listener"),
             "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API": self.world.url,
+            "TELEGRAM_API": self.sandbox.url,
             "PANEL_KEYS": json.dumps({"main": PANEL_KEY}),
             **{name: str(value) for name, value in changes.items()},
         }
         return self.spawn(*(arguments or ("listener.py",)), env=settings)
 
     async def start_trial(self) -> None:
-        await self.world.meet()
+        await self.sandbox.meet()
         hashed = bytes(24) + ANN.to_bytes(8)
         await self.db.execute("select api.start($1, $2, 'ann', 'Ann', 'en')", ANN, hashed)
         row = await self.db.fetchrow("select * from api.start_trial($1)", ANN)
@@ -45,7 +45,7 @@ class Shop:
         assert row["outcome"] == "started"
 
     async def users(self) -> list[dict[str, Any]]:
-        shown: list[dict[str, Any]] = await self.world.get("panel/users")
+        shown: list[dict[str, Any]] = await self.sandbox.get("panel/users")
         return shown
 
     async def access(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Shop:
         )
 
     async def notices(self) -> list[str]:
-        messages = await self.world.messages()
+        messages = await self.sandbox.messages()
         return [message["text"] for message in messages if message["from"] == "bot"]
 
     async def is_quiet(self) -> bool:
@@ -88,7 +88,7 @@ class Shop:
 async def shop(
     db: Connection, database: Database, spawn: Callable[..., Process]
 ) -> AsyncIterator[Shop]:
-    async with world(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
+    async with sandbox(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
         await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         shop = Shop(db, database, outside, spawn)
         await shop.start_trial()
@@ -121,7 +121,7 @@ async def test_a_trial_reaches_the_panel_and_its_end_does_too(shop: Shop, clock:
 
 async def test_the_panel_is_brought_to_the_newest_state_only(shop: Shop, clock: Clock) -> None:
     """It was down while much happened; what it gets is what is desired now."""
-    await shop.world.faults(vpn={"down": True})
+    await shop.sandbox.faults(vpn={"down": True})
     await shop.hurry()
     shop.listener()
 
@@ -133,11 +133,11 @@ async def test_the_panel_is_brought_to_the_newest_state_only(shop: Shop, clock: 
     await eventually(failed)
     clock.advance("4 days")
     await shop.db.execute("select jobs.expire_due(100)")
-    await shop.world.faults()
+    await shop.sandbox.faults()
     await shop.db.execute("select ops.resume('vpn')")
     await eventually(shop.is_applied)
     assert await shop.users() == []
-    calls = await shop.world.get("requests", target="vpn")
+    calls = await shop.sandbox.get("requests", target="vpn")
     # A call that was under way when the shop changed its mind may still have ended well.
     assert [call["method"] for call in calls if call["outcome"] == "ok"][-1] == "remove-user"
 
@@ -175,7 +175,7 @@ async def test_a_kill_after_the_panels_answer(shop: Shop) -> None:
 
 
 async def test_who_blocked_the_bot_is_left_in_peace(shop: Shop) -> None:
-    await shop.world.post(f"chats/{ANN}/block", {"blocked": True})
+    await shop.sandbox.post(f"chats/{ANN}/block", {"blocked": True})
     await shop.notify()
     await shop.notify()
     shop.listener()
@@ -194,7 +194,7 @@ async def test_who_blocked_the_bot_is_left_in_peace(shop: Shop) -> None:
 
 
 async def test_too_many_requests_pause_all_of_telegram(shop: Shop) -> None:
-    await shop.world.faults(telegram={"flood": True, "retry_after": 1})
+    await shop.sandbox.faults(telegram={"flood": True, "retry_after": 1})
     await shop.notify()
     shop.listener()
 
@@ -205,10 +205,10 @@ async def test_too_many_requests_pause_all_of_telegram(shop: Shop) -> None:
         )
 
     await eventually(paused)
-    await shop.world.faults()
+    await shop.sandbox.faults()
     await eventually(shop.is_quiet)
     assert len(await shop.notices()) == 1
-    refused = [call for call in await shop.world.get("requests") if call["status"] == 429]
+    refused = [call for call in await shop.sandbox.get("requests") if call["status"] == 429]
     assert len(refused) == 1
 
 
@@ -233,7 +233,7 @@ async def test_a_token_that_is_refused_loses_nothing(shop: Shop) -> None:
 async def test_a_proxy_in_the_panels_place_costs_nobody_anything(shop: Shop, clock: Clock) -> None:
     """It answers 404 to all: that is no verdict about anybody, and somebody hears of it."""
     await shop.hurry()
-    await shop.world.faults(vpn={"proxy": 404})
+    await shop.sandbox.faults(vpn={"proxy": 404})
     shop.listener()
 
     async def denied() -> bool:
@@ -245,7 +245,7 @@ async def test_a_proxy_in_the_panels_place_costs_nobody_anything(shop: Shop, clo
     await shop.db.execute("select jobs.watch_delivery(1)")
     assert "denied: xray-api: 404" in await shop.db.fetchval(alarm)
     clock.advance("10 hours")
-    await shop.world.faults()
+    await shop.sandbox.faults()
     await shop.db.execute("select ops.resume('vpn')")
     await eventually(shop.is_applied)
 

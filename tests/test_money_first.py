@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
-from tests.bot_shop import ANN, HEADERS, Json, Person, Shop, World, open_shop, plain, world
+from tests.bot_shop import ANN, HEADERS, Json, Person, Sandbox, Shop, open_shop, plain, sandbox
 from tests.support import Connection, Database, eventually
 
 # What people forward or answer to may be of a type that came after this program.
@@ -17,14 +17,14 @@ OF_NEXT_YEAR = {"type": "of next year", "date": 1}
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         await it.faults(chat_rate=0, rate=0)
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     await db.execute("update outbox.topics set backoff_min = '20 ms', backoff_max = '50 ms'")
     async with open_shop(database, db, telegram) as it:
         yield it
@@ -32,7 +32,7 @@ async def shop(database: Database, db: Connection, telegram: World) -> AsyncIter
 
 @pytest.fixture
 async def ann(shop: Shop) -> Person:
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await shop.settled()
     return ann
@@ -136,7 +136,7 @@ async def test_a_payment_without_a_payer_is_in_suspense(shop: Shop, ann: Person)
 
 async def test_a_stranger_hears_that_the_money_is_held(shop: Shop) -> None:
     """Not that his balance is nought."""
-    bob = shop.world.person(2002)
+    bob = shop.sandbox.person(2002)
     await bob.write("hello")
     await bob.sees("Send /start and we begin")
     await post(shop, message(901, 2002, successful_payment=paid()))
@@ -200,7 +200,7 @@ async def test_what_a_lost_screen_had_bought_is_told(shop: Shop, ann: Person) ->
     await ann.goes("Subscription", "Choose a plan", "Basic · from 149 ₽", "For how long?")
     await ann.goes("30 days · 149 ₽", "Your order", "Top up 149 ₽", "")
     invoice = await ann.invoice()
-    await shop.world.faults(chat_rate=0, rate=0)
+    await shop.sandbox.faults(chat_rate=0, rate=0)
     shop.components.bot.session.middleware(refuse("sendMessage", "editMessageText"))
     assert (await ann.pay(invoice["message_id"]))["paid"]
 
@@ -257,7 +257,7 @@ async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Pers
 
 
 async def test_the_apology_needs_no_database(shop: Shop) -> None:
-    ann = shop.world.person(language="ru")
+    ann = shop.sandbox.person(language="ru")
     await ann.write("/start")
     await ann.sees("Выберите язык")
     await shop.settled()
@@ -300,7 +300,7 @@ WITH_ONE_MORE_COLUMN = """
 async def test_a_database_of_the_next_release_has_more_columns(shop: Shop) -> None:
     """Each function that gives rows gives one column more; the bot does not notice."""
     await shop.db.execute(WITH_ONE_MORE_COLUMN)
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.arrive()
     await ann.goes("Profile and balance", "With us since", "History", "Nothing here yet")
     await ann.asks("/buy", "Choose a plan")

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 import migrate
-from scripts import cluster, shop, tools
+from scripts import cluster, tools
+from scripts import database as databases
 from tests.support import (
     REPOSITORY,
     Database,
@@ -232,8 +233,10 @@ async def test_a_given_database_gets_roles_with_passwords(own_server: Make, tmp_
     """As on a managed server: an administrator's URL is all that there is, and TCP the way in."""
     server = own_server()
     execute(server.url(), "alter role postgres password 'admin'")
-    passwords = shop.Secrets(tmp_path / "passwords.json")
-    here = shop.Shop(f"postgresql://postgres:admin@127.0.0.1:{server.port}/tickover", passwords)
+    passwords = databases.Secrets(tmp_path / "passwords.json")
+    here = databases.ShopDatabase(
+        f"postgresql://postgres:admin@127.0.0.1:{server.port}/tickover", passwords
+    )
     await here.bootstrap()
     for role in cluster.LOGIN_ROLES:
         connection = await asyncpg.connect(here.url(f"tickover_{role}"))
@@ -248,7 +251,7 @@ async def test_a_given_database_without_pg_cron_is_told(
     server: cluster.Cluster, empty_database: Database
 ) -> None:
     said: list[str] = []
-    await shop.Shop(empty_database.url()).bootstrap(said.append)
+    await databases.ShopDatabase(empty_database.url()).bootstrap(said.append)
     assert said == [
         f"  cron.database_name is tickover: no job will run by itself in {empty_database.name}"
     ]
@@ -307,20 +310,20 @@ async def test_a_shop_does_not_become_a_sandbox(run: Run, foreign: Database) -> 
 async def test_a_sandbox_wants_an_empty_database_or_its_own(
     empty_database: Database, made: str, what: str
 ) -> None:
-    here = shop.Shop(empty_database.url())
+    here = databases.ShopDatabase(empty_database.url())
     await here.check(sandbox=True)
     await here.check(sandbox=False)
     execute(empty_database.url(), made)
     for sandbox, refused in ((True, "shop"), (False, "sandbox")):
         if what == refused:
-            with pytest.raises(shop.ShopError):
+            with pytest.raises(databases.DatabaseError):
                 await here.check(sandbox=sandbox)
         else:
             await here.check(sandbox=sandbox)
 
 
 async def test_a_sandbox_that_was_broken_off_is_gone_on_with(empty_database: Database) -> None:
-    here = shop.Shop(empty_database.url())
+    here = databases.ShopDatabase(empty_database.url())
     await here.bootstrap(lambda _: None)
     await here.check(sandbox=True)
     await here.mark_as_sandbox()
@@ -338,10 +341,10 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     execute(server.url(), "alter role postgres password 'admin'")
     execute(server.url(), "create database second")
     url = f"postgresql://postgres:admin@127.0.0.1:{server.port}"
-    first = shop.Shop(f"{url}/tickover", shop.Secrets(tmp_path / "first.json"))
+    first = databases.ShopDatabase(f"{url}/tickover", databases.Secrets(tmp_path / "first.json"))
     await first.bootstrap()
-    second = shop.Shop(f"{url}/second", shop.Secrets(tmp_path / "second.json"))
-    with pytest.raises(shop.ShopError) as refused:
+    second = databases.ShopDatabase(f"{url}/second", databases.Secrets(tmp_path / "second.json"))
+    with pytest.raises(databases.DatabaseError) as refused:
         await second.bootstrap(lambda _: None)
     assert str(refused.value) == (
         "tickover_migrator, tickover_bot, tickover_listener: on this server already, with a "
@@ -349,8 +352,10 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
         "TICKOVER_BOT_PASSWORD, TICKOVER_LISTENER_PASSWORD"
     )
     assert first.passwords
-    given = {role: first.passwords.get(role) for role in shop.PROGRAMS}
-    second = shop.Shop(f"{url}/second", shop.Secrets(tmp_path / "second.json", given))
+    given = {role: first.passwords.get(role) for role in databases.PROGRAMS}
+    second = databases.ShopDatabase(
+        f"{url}/second", databases.Secrets(tmp_path / "second.json", given)
+    )
     await second.bootstrap(lambda _: None)
     for here in (first, second):
         await (await asyncpg.connect(here.url("tickover_bot"))).close()
@@ -411,11 +416,11 @@ async def test_nothing_is_made_over_what_is_not_ours(run: Run, folder: str) -> N
 
 def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
     file = tmp_path / "secrets.json"
-    first = shop.Secrets(file)
+    first = databases.Secrets(file)
     values = {name: first.get(name) for name in ("one", "two")}
     assert len(set(values.values())) == 2
     assert all(re.fullmatch("[0-9a-f]{64}", value) for value in values.values())
-    assert {name: shop.Secrets(file).get(name) for name in values} == values
+    assert {name: databases.Secrets(file).get(name) for name in values} == values
     assert file.stat().st_mode & 0o777 == 0o600
 
 

@@ -8,16 +8,16 @@ from pydantic import SecretStr
 
 from scripts import cluster
 from tests import sandbox_kit
-from tests.sandbox_kit import World
+from tests.sandbox_kit import Sandbox
 from tests.support import REPOSITORY, Clock, Connection, Database
 
 Connect = Callable[..., Awaitable[Connection]]
 
 
 @pytest.fixture
-async def world(database: Database) -> AsyncIterator[World]:
-    async with sandbox_kit.world(database_url=SecretStr(database.url())) as world:
-        yield world
+async def sandbox(database: Database) -> AsyncIterator[Sandbox]:
+    async with sandbox_kit.sandbox(database_url=SecretStr(database.url())) as sandbox:
+        yield sandbox
 
 
 async def now(db: Connection) -> datetime:
@@ -29,43 +29,47 @@ def close(left: datetime, right: datetime) -> bool:
     return abs(left - right) < timedelta(seconds=10)
 
 
-async def test_the_clock_moves_the_database_and_the_emulators(world: World, db: Connection) -> None:
+async def test_the_clock_moves_the_database_and_the_emulators(
+    sandbox: Sandbox, db: Connection
+) -> None:
     assert close(await now(db), datetime.now(UTC))
-    moved = await world.post("clock", {"advance": "3 days"})
+    moved = await sandbox.post("clock", {"advance": "3 days"})
     assert close(await now(db), datetime.now(UTC) + timedelta(days=3))
     assert close(datetime.fromisoformat(moved["now"]), await now(db))
-    await world.meet()
-    assert close(datetime.fromisoformat((await world.messages())[0]["date"]), await now(db))
+    await sandbox.meet()
+    assert close(datetime.fromisoformat((await sandbox.messages())[0]["date"]), await now(db))
 
 
-async def test_calendar_intervals_are_postgresqls(world: World, db: Connection) -> None:
-    await world.post("clock", {"to": "2027-01-31T22:30:00Z"})
-    await world.post("clock", {"advance": "1 month"})
+async def test_calendar_intervals_are_postgresqls(sandbox: Sandbox, db: Connection) -> None:
+    await sandbox.post("clock", {"to": "2027-01-31T22:30:00Z"})
+    await sandbox.post("clock", {"advance": "1 month"})
     assert close(await now(db), datetime(2027, 2, 28, 22, 30, tzinfo=UTC))
 
 
-async def test_the_clock_can_be_reset(world: World, db: Connection) -> None:
-    await world.post("clock", {"advance": "-2 hours"})
+async def test_the_clock_can_be_reset(sandbox: Sandbox, db: Connection) -> None:
+    await sandbox.post("clock", {"advance": "-2 hours"})
     assert close(await now(db), datetime.now(UTC) - timedelta(hours=2))
-    await world.post("clock", {"reset": True})
+    await sandbox.post("clock", {"reset": True})
     assert close(await now(db), datetime.now(UTC))
 
 
-async def test_a_clock_moved_in_sql_is_followed(world: World, clock: Clock) -> None:
+async def test_a_clock_moved_in_sql_is_followed(sandbox: Sandbox, clock: Clock) -> None:
     clock.advance("40 days")
-    shown = datetime.fromisoformat((await world.get("clock"))["now"])
+    shown = datetime.fromisoformat((await sandbox.get("clock"))["now"])
     assert close(shown, datetime.now(UTC) + timedelta(days=40))
 
 
 @pytest.mark.parametrize(
     "body", [{"advance": "soon"}, {}, {"advance": "1 day", "reset": True}, {"to": "2027-01-01"}]
 )
-async def test_moves_that_make_no_sense_are_refused(world: World, body: dict[str, object]) -> None:
-    assert (await world.http.post("/sandbox/clock", json=body)).status_code == 422
+async def test_moves_that_make_no_sense_are_refused(
+    sandbox: Sandbox, body: dict[str, object]
+) -> None:
+    assert (await sandbox.http.post("/sandbox/clock", json=body)).status_code == 422
 
 
-async def test_what_became_due_has_run_before_the_answer(world: World, db: Connection) -> None:
-    answer = await world.post("clock", {"advance": "1 hour"})
+async def test_what_became_due_has_run_before_the_answer(sandbox: Sandbox, db: Connection) -> None:
+    answer = await sandbox.post("clock", {"advance": "1 hour"})
     expected = await db.fetch("select name from jobs.jobs where enabled order by position, name")
     assert [job["name"] for job in answer["jobs"]] == [name for (name,) in expected]
     assert [job["error"] for job in answer["jobs"]] == [None] * len(expected)
@@ -73,9 +77,9 @@ async def test_what_became_due_has_run_before_the_answer(world: World, db: Conne
     assert {job for (job,) in done} == {job["name"] for job in answer["jobs"]}
 
 
-async def test_a_job_that_fails_does_not_hide_the_others(world: World, db: Connection) -> None:
+async def test_a_job_that_fails_does_not_hide_the_others(sandbox: Sandbox, db: Connection) -> None:
     await db.execute("insert into jobs.jobs values ('ghost', '* * * * *', 0, null, 1, true, 'x')")
-    answer = await world.post("clock", {"advance": "1 hour"})
+    answer = await sandbox.post("clock", {"advance": "1 hour"})
     assert answer["jobs"][0]["name"] == "ghost"
     assert len(answer["jobs"]) > 1
     failed = await db.fetchval("select error from jobs.run where job = 'ghost'")
@@ -112,9 +116,9 @@ async def test_the_seed_points_the_shop_at_the_emulated_panel(db: Connection) ->
 # -- The inspector
 
 
-async def test_every_tab_shows_its_tables(world: World) -> None:
-    await world.post("clock", {"advance": "1 hour"})
-    tables = {tab: await world.get(f"inspect/{tab}") for tab in await world.get("inspect")}
+async def test_every_tab_shows_its_tables(sandbox: Sandbox) -> None:
+    await sandbox.post("clock", {"advance": "1 hour"})
+    tables = {tab: await sandbox.get(f"inspect/{tab}") for tab in await sandbox.get("inspect")}
     titles = {tab: [table["title"] for table in found] for tab, found in tables.items()}
     assert titles["jobs"] == ["Jobs", "Last runs", "Parked rows"]
     assert titles["outbox"] == ["Topics", "Lanes", "Waiting messages", "Dead letters", "Listeners"]
@@ -125,12 +129,14 @@ async def test_every_tab_shows_its_tables(world: World) -> None:
     assert "expire_due" in [row[jobs["columns"].index("name")] for row in jobs["rows"]]
 
 
-async def test_what_the_database_does_not_have_is_left_out(world: World, db: Connection) -> None:
+async def test_what_the_database_does_not_have_is_left_out(
+    sandbox: Sandbox, db: Connection
+) -> None:
     await db.execute("drop view ops.jobs cascade")
-    assert [t["title"] for t in await world.get("inspect/jobs")] == ["Last runs", "Parked rows"]
+    assert [t["title"] for t in await sandbox.get("inspect/jobs")] == ["Last runs", "Parked rows"]
 
 
 async def test_without_a_database_there_is_nothing_to_see() -> None:
-    async with sandbox_kit.world() as world:
-        assert await world.get("inspect/jobs") == []
-        assert (await world.http.get("/sandbox/inspect/secrets")).status_code == 404
+    async with sandbox_kit.sandbox() as sandbox:
+        assert await sandbox.get("inspect/jobs") == []
+        assert (await sandbox.http.get("/sandbox/inspect/secrets")).status_code == 404

@@ -18,7 +18,7 @@ from aiogram.types import LabeledPrice, WebhookInfo
 from aiohttp import web
 
 from tests import sandbox_kit
-from tests.sandbox_kit import ANN, TOKEN, Receiver, World
+from tests.sandbox_kit import ANN, TOKEN, Receiver, Sandbox
 from tests.support import eventually
 from tests.test_sandbox_payments import checking_out
 
@@ -32,10 +32,10 @@ RUBLES: dict[str, Any] = {
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    async with sandbox_kit.world(sandbox_backoff_cap=0.05) as world:
-        await world.meet()
-        yield world
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with sandbox_kit.sandbox(sandbox_backoff_cap=0.05) as sandbox:
+        await sandbox.meet()
+        yield sandbox
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ async def webhook() -> AsyncIterator[Receiver]:
         yield webhook
 
 
-async def invoice(world: World, amount: int, **changes: Any) -> int:
+async def invoice(sandbox: Sandbox, amount: int, **changes: Any) -> int:
     prices = [LabeledPrice(label="Top up", amount=amount)]
-    sent = await world.bot.send_invoice(ANN, prices=prices, **{**RUBLES, **changes})
+    sent = await sandbox.bot.send_invoice(ANN, prices=prices, **{**RUBLES, **changes})
     return sent.message_id
 
 
@@ -58,72 +58,74 @@ async def invoice(world: World, amount: int, **changes: Any) -> int:
     [("RUB", 7_999), ("RUB", 80_000_001), ("USD", 99), ("USD", 1_000_001), ("AED", 0)],
 )
 async def test_a_sum_below_or_above_the_currencys_limits_is_refused(
-    world: World, currency: str, amount: int
+    sandbox: Sandbox, currency: str, amount: int
 ) -> None:
     with pytest.raises(TelegramBadRequest, match="CURRENCY_TOTAL_AMOUNT_INVALID"):
-        await invoice(world, amount, currency=currency)
+        await invoice(sandbox, amount, currency=currency)
 
 
 @pytest.mark.parametrize(
     ("currency", "amount"), [("RUB", 8_000), ("USD", 1_000_000), ("AED", 1_000_000_000)]
 )
-async def test_the_limits_themselves_are_allowed(world: World, currency: str, amount: int) -> None:
-    assert await invoice(world, amount, currency=currency)
+async def test_the_limits_themselves_are_allowed(
+    sandbox: Sandbox, currency: str, amount: int
+) -> None:
+    assert await invoice(sandbox, amount, currency=currency)
 
 
-async def test_the_limits_move(world: World) -> None:
-    await world.faults(telegram={"least": {"RUB": 10_100}, "most": {"RUB": 20_000}})
+async def test_the_limits_move(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"least": {"RUB": 10_100}, "most": {"RUB": 20_000}})
     for amount in (10_099, 20_001):
         with pytest.raises(TelegramBadRequest, match="CURRENCY_TOTAL_AMOUNT_INVALID"):
-            await invoice(world, amount)
-    assert await invoice(world, 10_100)
+            await invoice(sandbox, amount)
+    assert await invoice(sandbox, 10_100)
 
 
-async def test_a_revoked_provider_token_stops_cards_and_not_stars(world: World) -> None:
-    await world.faults(telegram={"provider_revoked": True})
+async def test_a_revoked_provider_token_stops_cards_and_not_stars(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"provider_revoked": True})
     with pytest.raises(TelegramBadRequest, match="PAYMENT_PROVIDER_INVALID"):
-        await invoice(world, 10_000)
-    assert await invoice(world, 100, currency="XTR", provider_token="")
+        await invoice(sandbox, 10_000)
+    assert await invoice(sandbox, 100, currency="XTR", provider_token="")
 
 
 # -- The whole bot
 
 
-async def test_a_revoked_token_is_refused_everywhere(world: World) -> None:
-    await world.faults(telegram={"revoked": True})
-    for call in (world.bot.get_me(), world.bot.send_message(ANN, "hello")):
+async def test_a_revoked_token_is_refused_everywhere(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"revoked": True})
+    for call in (sandbox.bot.get_me(), sandbox.bot.send_message(ANN, "hello")):
         with pytest.raises(TelegramUnauthorizedError):
             await call
 
 
-async def test_another_bots_token_finds_no_chat(world: World) -> None:
-    await world.faults(telegram={"strangers": True})
+async def test_another_bots_token_finds_no_chat(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"strangers": True})
     with pytest.raises(TelegramBadRequest, match="chat not found"):
-        await world.bot.send_message(ANN, "hello")
-    await world.faults()
-    assert await world.bot.send_message(ANN, "hello")
+        await sandbox.bot.send_message(ANN, "hello")
+    await sandbox.faults()
+    assert await sandbox.bot.send_message(ANN, "hello")
 
 
-async def test_a_broken_telegram_says_so_in_its_own_words(world: World) -> None:
-    await world.faults(telegram={"broken": 1})
+async def test_a_broken_telegram_says_so_in_its_own_words(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"broken": 1})
     with pytest.raises(TelegramServerError, match="Internal Server Error"):
-        await world.bot.send_message(ANN, "hello")
-    assert all(message["from"] == "user" for message in await world.messages())
+        await sandbox.bot.send_message(ANN, "hello")
+    assert all(message["from"] == "user" for message in await sandbox.messages())
 
 
-async def test_a_silent_telegram_answers_nobody(world: World) -> None:
-    await world.faults(telegram={"down": "silent"})
+async def test_a_silent_telegram_answers_nobody(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"down": "silent"})
     with pytest.raises(TelegramNetworkError, match="timeout"):
-        await world.bot.send_message(ANN, "hello", request_timeout=1)
-    assert all(message["from"] == "user" for message in await world.messages())
+        await sandbox.bot.send_message(ANN, "hello", request_timeout=1)
+    assert all(message["from"] == "user" for message in await sandbox.messages())
 
 
 # -- The webhook
 
 
-async def last_error(world: World) -> WebhookInfo:
+async def last_error(sandbox: Sandbox) -> WebhookInfo:
     async def told() -> WebhookInfo | None:
-        info = await world.bot.get_webhook_info()
+        info = await sandbox.bot.get_webhook_info()
         return info if info.last_error_message else None
 
     found = await eventually(told)
@@ -137,17 +139,17 @@ async def last_error(world: World) -> WebhookInfo:
     ("status", "said"), [(404, "404 Not Found"), (503, "503 Service Unavailable")]
 )
 async def test_webhook_info_names_the_answer_that_was_wrong(
-    world: World, webhook: Receiver, status: int, said: str
+    sandbox: Sandbox, webhook: Receiver, status: int, said: str
 ) -> None:
     webhook.answers = [web.Response(status=status, headers={"Retry-After": "3600"})]
-    await world.bot.set_webhook(webhook.url)
-    info = await last_error(world)
+    await sandbox.bot.set_webhook(webhook.url)
+    info = await last_error(sandbox)
     assert info.last_error_message == f"Wrong response from the webhook: {said}"
 
 
-async def test_webhook_info_says_that_nobody_listens(world: World) -> None:
-    await world.bot.set_webhook("http://127.0.0.1:9/telegram")
-    assert (await last_error(world)).last_error_message == "Connection refused"
+async def test_webhook_info_says_that_nobody_listens(sandbox: Sandbox) -> None:
+    await sandbox.bot.set_webhook("http://127.0.0.1:9/telegram")
+    assert (await last_error(sandbox)).last_error_message == "Connection refused"
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:
@@ -159,14 +161,16 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     return context
 
 
-async def test_webhook_info_says_that_the_certificate_is_bad(world: World, tmp_path: Path) -> None:
+async def test_webhook_info_says_that_the_certificate_is_bad(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
     context = self_signed(tmp_path)
     runner = web.AppRunner(web.Application())
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
-        await world.bot.set_webhook(f"https://127.0.0.1:{runner.addresses[0][1]}/telegram")
-        said = (await last_error(world)).last_error_message
+        await sandbox.bot.set_webhook(f"https://127.0.0.1:{runner.addresses[0][1]}/telegram")
+        said = (await last_error(sandbox)).last_error_message
     finally:
         await runner.cleanup()
     assert said
@@ -175,54 +179,54 @@ async def test_webhook_info_says_that_the_certificate_is_bad(world: World, tmp_p
 
 
 async def test_another_program_takes_the_webhook_and_what_comes(
-    world: World, webhook: Receiver
+    sandbox: Sandbox, webhook: Receiver
 ) -> None:
-    await world.bot.set_webhook(webhook.url)
+    await sandbox.bot.set_webhook(webhook.url)
     await webhook.wait(1)
-    taken = await world.post("webhook/taken", {"url": "https://other.example/hook"})
+    taken = await sandbox.post("webhook/taken", {"url": "https://other.example/hook"})
     assert taken["url"] == "https://other.example/hook"
-    await world.meet(text="lost")
+    await sandbox.meet(text="lost")
 
     async def gone() -> bool:
-        return not await world.get("updates")
+        return not await sandbox.get("updates")
 
     await eventually(gone)
-    await world.bot.set_webhook(webhook.url)
-    await world.meet(text="heard")
+    await sandbox.bot.set_webhook(webhook.url)
+    await sandbox.meet(text="heard")
     await webhook.wait(2)
     assert [body["message"]["text"] for body in webhook.bodies] == ["/start", "heard"]
 
 
 async def test_the_webhook_stays_taken_over_a_restart(tmp_path: Path) -> None:
-    async with sandbox_kit.world(tickover_home=tmp_path) as world:
-        await world.post("webhook/taken", {})
-    async with sandbox_kit.world(tickover_home=tmp_path) as world:
-        await world.meet()
-        assert (await world.bot.get_webhook_info()).url.startswith("https://elsewhere.")
-        assert await world.get("updates") == []
+    async with sandbox_kit.sandbox(tickover_home=tmp_path) as sandbox:
+        await sandbox.post("webhook/taken", {})
+    async with sandbox_kit.sandbox(tickover_home=tmp_path) as sandbox:
+        await sandbox.meet()
+        assert (await sandbox.bot.get_webhook_info()).url.startswith("https://elsewhere.")
+        assert await sandbox.get("updates") == []
 
 
 # -- Updates
 
 
-async def test_a_payment_is_told_as_one_likes(world: World, webhook: Receiver) -> None:
-    number = await invoice(world, 10_000)
+async def test_a_payment_is_told_as_one_likes(sandbox: Sandbox, webhook: Receiver) -> None:
+    number = await invoice(sandbox, 10_000)
     changes = {
         "chat": {"id": -100123, "type": "supergroup", "title": "Friends"},
         "from": None,
         "reply_to_message": {"message_id": 5, "forward_origin": {"type": "of tomorrow"}},
     }
-    async with checking_out(world, ok=True):
-        paid = await world.post(f"chats/{ANN}/pay", {"message_id": number, "changes": changes})
+    async with checking_out(sandbox, ok=True):
+        paid = await sandbox.post(f"chats/{ANN}/pay", {"message_id": number, "changes": changes})
     assert paid["paid"]
-    await world.bot.set_webhook(webhook.url)
+    await sandbox.bot.set_webhook(webhook.url)
     await eventually_paid(webhook)
     told = webhook.bodies[-1]["message"]
     assert told["chat"] == changes["chat"]
     assert "from" not in told
     assert told["reply_to_message"] == changes["reply_to_message"]
     assert told["successful_payment"]["total_amount"] == 10_000
-    shown = (await world.messages())[-1]
+    shown = (await sandbox.messages())[-1]
     assert shown["payment"]["total_amount"] == 10_000
 
 
@@ -247,11 +251,11 @@ async def eventually_paid(webhook: Receiver) -> None:
     ids=["poll", "answer", "numbers", "unknown", "deep", "empty", "bytes"],
 )
 async def test_whatever_is_given_is_delivered_byte_by_byte(
-    world: World, webhook: Receiver, update: bytes, *, is_told: bool
+    sandbox: Sandbox, webhook: Receiver, update: bytes, *, is_told: bool
 ) -> None:
-    await world.bot.set_webhook(webhook.url, allowed_updates=["message"])
+    await sandbox.bot.set_webhook(webhook.url, allowed_updates=["message"])
     await webhook.wait(1)
-    answer = await world.http.post("/sandbox/updates", content=update)
+    answer = await sandbox.http.post("/sandbox/updates", content=update)
     number = answer.raise_for_status().json()["update_id"]
 
     async def came() -> bool:
@@ -263,9 +267,9 @@ async def test_whatever_is_given_is_delivered_byte_by_byte(
     assert raw == (update if is_told else named)
 
 
-async def test_what_was_given_is_polled_as_well(world: World) -> None:
-    await world.http.post("/sandbox/updates", content=b'{"poll": {"id": "1"}}')
-    polled = await world.http.get(f"/bot{TOKEN}/getUpdates")
+async def test_what_was_given_is_polled_as_well(sandbox: Sandbox) -> None:
+    await sandbox.http.post("/sandbox/updates", content=b'{"poll": {"id": "1"}}')
+    polled = await sandbox.http.get(f"/bot{TOKEN}/getUpdates")
     assert polled.json()["result"][-1]["poll"] == {"id": "1"}
-    waiting: httpx.Response = await world.http.get("/sandbox/updates")
+    waiting: httpx.Response = await sandbox.http.get("/sandbox/updates")
     assert waiting.json()[-1]["poll"] == {"id": "1"}

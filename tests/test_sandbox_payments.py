@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import LabeledPrice, Message, RefundedPayment, SuccessfulPayment, Update
 
 from tests import sandbox_kit
-from tests.sandbox_kit import ANN, World
+from tests.sandbox_kit import ANN, Sandbox
 
 PRICE = 10_000
 """Within the limits of roubles and of Stars."""
@@ -26,25 +26,25 @@ CARD = {**STARS, "currency": "RUB", "provider_token": "1:TEST:1"}
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    async with sandbox_kit.world() as world:
-        await world.meet()
-        yield world
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with sandbox_kit.sandbox() as sandbox:
+        await sandbox.meet()
+        yield sandbox
 
 
 @asynccontextmanager
-async def checking_out(world: World, **answer: Any) -> AsyncIterator[list[Update]]:
+async def checking_out(sandbox: Sandbox, **answer: Any) -> AsyncIterator[list[Update]]:
     """A bot that answers checkouts as told; gives the updates it has seen."""
     seen: list[Update] = []
 
     async def serve() -> None:
         offset = 0
         while True:
-            for update in await world.bot.get_updates(offset=offset, timeout=10):
+            for update in await sandbox.bot.get_updates(offset=offset, timeout=10):
                 offset = update.update_id + 1
                 seen.append(update)
                 if update.pre_checkout_query and answer:
-                    await world.bot.answer_pre_checkout_query(
+                    await sandbox.bot.answer_pre_checkout_query(
                         update.pre_checkout_query.id, **answer
                     )
 
@@ -56,65 +56,65 @@ async def checking_out(world: World, **answer: Any) -> AsyncIterator[list[Update
         await asyncio.gather(serving, return_exceptions=True)
 
 
-async def invoice(world: World, terms: dict[str, Any]) -> int:
-    sent: Message = await world.bot.send_invoice(ANN, **terms)
+async def invoice(sandbox: Sandbox, terms: dict[str, Any]) -> int:
+    sent: Message = await sandbox.bot.send_invoice(ANN, **terms)
     return sent.message_id
 
 
-async def pay(world: World, terms: dict[str, Any]) -> Any:
-    async with checking_out(world, ok=True):
-        return await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, terms)})
+async def pay(sandbox: Sandbox, terms: dict[str, Any]) -> Any:
+    async with checking_out(sandbox, ok=True):
+        return await sandbox.post(f"chats/{ANN}/pay", {"message_id": await invoice(sandbox, terms)})
 
 
-async def last_payment(world: World) -> SuccessfulPayment:
-    updates = [u for u in await world.bot.get_updates() if u.message]
+async def last_payment(sandbox: Sandbox) -> SuccessfulPayment:
+    updates = [u for u in await sandbox.bot.get_updates() if u.message]
     assert updates[-1].message is not None
     assert updates[-1].message.successful_payment is not None
     return updates[-1].message.successful_payment
 
 
 @pytest.mark.parametrize("terms", [STARS, CARD])
-async def test_a_payment_is_checked_out_then_told(world: World, terms: dict[str, Any]) -> None:
-    async with checking_out(world, ok=True) as seen:
-        number = await invoice(world, terms)
-        paid = await world.post(f"chats/{ANN}/pay", {"message_id": number})
+async def test_a_payment_is_checked_out_then_told(sandbox: Sandbox, terms: dict[str, Any]) -> None:
+    async with checking_out(sandbox, ok=True) as seen:
+        number = await invoice(sandbox, terms)
+        paid = await sandbox.post(f"chats/{ANN}/pay", {"message_id": number})
     assert paid["paid"]
     checkout = next(u.pre_checkout_query for u in seen if u.pre_checkout_query)
     assert (checkout.invoice_payload, checkout.total_amount) == ("order:7", PRICE)
-    payment = await last_payment(world)
+    payment = await last_payment(sandbox)
     assert payment.telegram_payment_charge_id == paid["telegram_payment_charge_id"]
     assert (payment.currency, payment.total_amount) == (terms["currency"], PRICE)
-    shown = {m["message_id"]: m for m in await world.messages()}
+    shown = {m["message_id"]: m for m in await sandbox.messages()}
     assert shown[number]["invoice"]["paid"]
 
 
-async def test_an_invoice_is_paid_once(world: World) -> None:
-    async with checking_out(world, ok=True):
-        number = await invoice(world, STARS)
-        await world.post(f"chats/{ANN}/pay", {"message_id": number})
-        again = await world.http.post(f"/sandbox/chats/{ANN}/pay", json={"message_id": number})
+async def test_an_invoice_is_paid_once(sandbox: Sandbox) -> None:
+    async with checking_out(sandbox, ok=True):
+        number = await invoice(sandbox, STARS)
+        await sandbox.post(f"chats/{ANN}/pay", {"message_id": number})
+        again = await sandbox.http.post(f"/sandbox/chats/{ANN}/pay", json={"message_id": number})
     assert again.status_code == 404
     assert "paid already" in again.json()["detail"]
 
 
-async def test_the_bot_may_refuse_a_checkout(world: World) -> None:
-    async with checking_out(world, ok=False, error_message="Sold out"):
-        paid = await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, STARS)})
+async def test_the_bot_may_refuse_a_checkout(sandbox: Sandbox) -> None:
+    async with checking_out(sandbox, ok=False, error_message="Sold out"):
+        paid = await sandbox.post(f"chats/{ANN}/pay", {"message_id": await invoice(sandbox, STARS)})
     assert paid == {"paid": False, "error": "Sold out"}
-    assert (await world.get(f"chats/{ANN}"))["alerts"][-1]["text"] == "Sold out"
+    assert (await sandbox.get(f"chats/{ANN}"))["alerts"][-1]["text"] == "Sold out"
 
 
 async def test_nothing_is_paid_when_the_bot_is_silent() -> None:
     async with (
-        sandbox_kit.world(sandbox_checkout_timeout=0.3) as world,
-        checking_out(world) as seen,
+        sandbox_kit.sandbox(sandbox_checkout_timeout=0.3) as sandbox,
+        checking_out(sandbox) as seen,
     ):
-        await world.meet()
-        paid = await world.post(f"chats/{ANN}/pay", {"message_id": await invoice(world, STARS)})
+        await sandbox.meet()
+        paid = await sandbox.post(f"chats/{ANN}/pay", {"message_id": await invoice(sandbox, STARS)})
         assert not paid["paid"]
         checkout = next(u.pre_checkout_query for u in seen if u.pre_checkout_query)
         with pytest.raises(TelegramBadRequest, match="query is too old"):
-            await world.bot.answer_pre_checkout_query(checkout.id, ok=True)
+            await sandbox.bot.answer_pre_checkout_query(checkout.id, ok=True)
 
 
 @pytest.mark.parametrize(
@@ -128,64 +128,66 @@ async def test_nothing_is_paid_when_the_bot_is_silent() -> None:
         ({"title": "x" * 33}, "INVOICE_TITLE_INVALID"),
     ],
 )
-async def test_bad_invoices_are_refused(world: World, change: dict[str, Any], error: str) -> None:
+async def test_bad_invoices_are_refused(
+    sandbox: Sandbox, change: dict[str, Any], error: str
+) -> None:
     with pytest.raises(TelegramBadRequest, match=error):
-        await invoice(world, {**STARS, **change})
+        await invoice(sandbox, {**STARS, **change})
 
 
-async def test_stars_go_back_once(world: World) -> None:
-    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
-    assert await world.bot.refund_star_payment(ANN, charge)
+async def test_stars_go_back_once(sandbox: Sandbox) -> None:
+    charge = (await pay(sandbox, STARS))["telegram_payment_charge_id"]
+    assert await sandbox.bot.refund_star_payment(ANN, charge)
     with pytest.raises(TelegramBadRequest, match="CHARGE_ALREADY_REFUNDED"):
-        await world.bot.refund_star_payment(ANN, charge)
-    told = [u.message for u in await world.bot.get_updates() if u.message]
+        await sandbox.bot.refund_star_payment(ANN, charge)
+    told = [u.message for u in await sandbox.bot.get_updates() if u.message]
     refund = told[-1].refunded_payment
     assert isinstance(refund, RefundedPayment)
     assert refund.telegram_payment_charge_id == charge
 
 
-async def test_a_charge_belongs_to_its_payer(world: World) -> None:
-    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+async def test_a_charge_belongs_to_its_payer(sandbox: Sandbox) -> None:
+    charge = (await pay(sandbox, STARS))["telegram_payment_charge_id"]
     with pytest.raises(TelegramBadRequest, match="CHARGE_NOT_FOUND"):
-        await world.bot.refund_star_payment(4242, charge)
+        await sandbox.bot.refund_star_payment(4242, charge)
 
 
-async def test_a_chargeback_comes_without_the_bot(world: World) -> None:
-    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
+async def test_a_chargeback_comes_without_the_bot(sandbox: Sandbox) -> None:
+    charge = (await pay(sandbox, STARS))["telegram_payment_charge_id"]
     body = {"telegram_payment_charge_id": charge}
-    await world.post(f"chats/{ANN}/chargebacks", body)
-    told = [u.message for u in await world.bot.get_updates() if u.message]
+    await sandbox.post(f"chats/{ANN}/chargebacks", body)
+    told = [u.message for u in await sandbox.bot.get_updates() if u.message]
     assert told[-1].refunded_payment is not None
 
 
-async def test_transactions_list_money_in_and_out(world: World) -> None:
-    charge = (await pay(world, STARS))["telegram_payment_charge_id"]
-    await world.bot.refund_star_payment(ANN, charge)
-    rows = (await world.bot.get_star_transactions(offset=0, limit=10)).transactions
+async def test_transactions_list_money_in_and_out(sandbox: Sandbox) -> None:
+    charge = (await pay(sandbox, STARS))["telegram_payment_charge_id"]
+    await sandbox.bot.refund_star_payment(ANN, charge)
+    rows = (await sandbox.bot.get_star_transactions(offset=0, limit=10)).transactions
     assert [(r.id, r.amount, r.source is not None, r.receiver is not None) for r in rows] == [
         (charge, PRICE, True, False),
         (charge, PRICE, False, True),
     ]
-    assert (await world.bot.get_star_transactions(offset=1, limit=1)).transactions == rows[1:]
+    assert (await sandbox.bot.get_star_transactions(offset=1, limit=1)).transactions == rows[1:]
 
 
-async def test_a_subscription_is_charged_monthly_until_it_is_cancelled(world: World) -> None:
-    link = await world.bot.create_invoice_link(**STARS, subscription_period=2_592_000)
-    async with checking_out(world, ok=True):
-        first = await world.post(f"chats/{ANN}/pay", {"link": link})
-    payment = await last_payment(world)
+async def test_a_subscription_is_charged_monthly_until_it_is_cancelled(sandbox: Sandbox) -> None:
+    link = await sandbox.bot.create_invoice_link(**STARS, subscription_period=2_592_000)
+    async with checking_out(sandbox, ok=True):
+        first = await sandbox.post(f"chats/{ANN}/pay", {"link": link})
+    payment = await last_payment(sandbox)
     assert payment.is_recurring
     assert payment.is_first_recurring
-    await world.post("clock", {"advance": "30 days"})
-    renewed = await last_payment(world)
+    await sandbox.post("clock", {"advance": "30 days"})
+    renewed = await last_payment(sandbox)
     assert renewed.telegram_payment_charge_id != first["telegram_payment_charge_id"]
     assert renewed.is_recurring
     assert not renewed.is_first_recurring
     assert renewed.subscription_expiration_date is not None
     assert payment.subscription_expiration_date is not None
     assert renewed.subscription_expiration_date > payment.subscription_expiration_date
-    await world.bot.edit_user_star_subscription(
+    await sandbox.bot.edit_user_star_subscription(
         ANN, renewed.telegram_payment_charge_id, is_canceled=True
     )
-    await world.post("clock", {"advance": "30 days"})
-    assert await last_payment(world) == renewed
+    await sandbox.post("clock", {"advance": "30 days"})
+    assert await last_payment(sandbox) == renewed

@@ -12,15 +12,15 @@ import pytest
 from aiohttp import web
 
 from tests import sandbox_kit
-from tests.sandbox_kit import Receiver, World
+from tests.sandbox_kit import Receiver, Sandbox
 
 HOUR_MS = 3_600_000
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    async with sandbox_kit.world(sandbox_backoff_cap=0.05) as world:
-        yield world
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with sandbox_kit.sandbox(sandbox_backoff_cap=0.05) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ async def webhook() -> AsyncIterator[Receiver]:
 
 
 class PanelClient:
-    def __init__(self, world: World, key: str = "sandbox") -> None:
-        self.http = world.http
+    def __init__(self, sandbox: Sandbox, key: str = "sandbox") -> None:
+        self.http = sandbox.http
         self.headers = {"X-API-Key": key}
 
     async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
@@ -45,8 +45,8 @@ class PanelClient:
 
 
 @pytest.fixture
-def panel(world: World) -> PanelClient:
-    return PanelClient(world)
+def panel(sandbox: Sandbox) -> PanelClient:
+    return PanelClient(sandbox)
 
 
 def user(**change: Any) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def user(**change: Any) -> dict[str, Any]:
     return {"uuid": str(uuid4()), "telegram_id": 1001, "expiry_timestamp_ms": soon, **change}
 
 
-async def test_adding_a_user_again_changes_nothing(world: World, panel: PanelClient) -> None:
+async def test_adding_a_user_again_changes_nothing(sandbox: Sandbox, panel: PanelClient) -> None:
     ann = user()
     first = (await panel.post("add-user", ann)).json()
     assert (await panel.post("add-user", ann)).json() == first
@@ -62,7 +62,7 @@ async def test_adding_a_user_again_changes_nothing(world: World, panel: PanelCli
     assert first["link"] == first["vless_link"]
     assert first["link"].startswith(f"vless://{ann['uuid']}@")
     assert await panel.get("list-users") == {"uuids": [ann["uuid"]]}
-    shown = (await world.get("panel/users"))[0]
+    shown = (await sandbox.get("panel/users"))[0]
     assert (shown["key"], shown["enabled"], shown["link"]) == ("1001", True, first["link"])
 
 
@@ -81,49 +81,51 @@ async def test_removing_who_is_absent_is_fine(panel: PanelClient) -> None:
     assert await panel.get("list-users") == {"uuids": []}
 
 
-async def test_the_panel_ends_an_access_by_itself(world: World, panel: PanelClient) -> None:
+async def test_the_panel_ends_an_access_by_itself(sandbox: Sandbox, panel: PanelClient) -> None:
     await panel.post("add-user", user())
-    await world.post("clock", {"advance": "2 hours"})
-    assert [u["enabled"] for u in await world.get("panel/users")] == [False]
+    await sandbox.post("clock", {"advance": "2 hours"})
+    assert [u["enabled"] for u in await sandbox.get("panel/users")] == [False]
 
 
-async def test_wrong_keys_and_bodies_are_refused(world: World, panel: PanelClient) -> None:
-    assert (await PanelClient(world, "wrong").post("add-user", user())).status_code == 401
+async def test_wrong_keys_and_bodies_are_refused(sandbox: Sandbox, panel: PanelClient) -> None:
+    assert (await PanelClient(sandbox, "wrong").post("add-user", user())).status_code == 401
     assert (await panel.post("add-user", user(uuid="no uuid"))).status_code == 422
 
 
 async def test_a_restart_loses_users_and_begins_a_new_epoch(
-    world: World, panel: PanelClient
+    sandbox: Sandbox, panel: PanelClient
 ) -> None:
     await panel.post("add-user", user())
     before = (await panel.get("health"))["epoch"]
-    await world.faults(vpn={"restart": True})
+    await sandbox.faults(vpn={"restart": True})
     assert (await panel.get("health"))["epoch"] != before
     assert await panel.get("list-users") == {"uuids": []}
 
 
-async def test_a_stale_link_names_another_identity(world: World, panel: PanelClient) -> None:
-    await world.faults(vpn={"stale_link": True})
+async def test_a_stale_link_names_another_identity(sandbox: Sandbox, panel: PanelClient) -> None:
+    await sandbox.faults(vpn={"stale_link": True})
     ann = user()
     assert ann["uuid"] not in (await panel.post("add-user", ann)).json()["link"]
 
 
-async def test_a_slow_panel_does_the_work_but_not_in_time(world: World, panel: PanelClient) -> None:
-    await world.faults(vpn={"slow": True})
+async def test_a_slow_panel_does_the_work_but_not_in_time(
+    sandbox: Sandbox, panel: PanelClient
+) -> None:
+    await sandbox.faults(vpn={"slow": True})
     with pytest.raises(httpx.ReadTimeout):
-        await world.http.post("/panel/add-user", json=user(), headers=panel.headers, timeout=0.3)
-    assert len(await world.get("panel/users")) == 1
+        await sandbox.http.post("/panel/add-user", json=user(), headers=panel.headers, timeout=0.3)
+    assert len(await sandbox.get("panel/users")) == 1
 
 
 async def test_a_panel_that_is_down_answers_503_or_nothing(
-    world: World, panel: PanelClient
+    sandbox: Sandbox, panel: PanelClient
 ) -> None:
-    await world.faults(vpn={"down": True})
+    await sandbox.faults(vpn={"down": True})
     with pytest.raises(httpx.TransportError):
         await panel.post("add-user", user())
-    await world.faults(vpn={"down": 503})
+    await sandbox.faults(vpn={"down": 503})
     assert (await panel.post("add-user", user())).status_code == 503
-    calls = await world.get("requests", target="vpn")
+    calls = await sandbox.get("requests", target="vpn")
     assert [c["outcome"] for c in calls] == ["down", "down"]
 
 
@@ -133,8 +135,8 @@ async def test_a_panel_that_is_down_answers_503_or_nothing(
 class CryptoClient:
     token = "1000:sandbox"
 
-    def __init__(self, world: World) -> None:
-        self.http = world.http
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.http = sandbox.http
 
     async def call(self, method: str, **params: Any) -> Any:
         answer = await self.http.post(
@@ -146,9 +148,9 @@ class CryptoClient:
 
 
 @pytest.fixture
-async def crypto(world: World, webhook: Receiver) -> CryptoClient:
-    await world.http.put("/sandbox/webhooks", json={"crypto": webhook.url})
-    return CryptoClient(world)
+async def crypto(sandbox: Sandbox, webhook: Receiver) -> CryptoClient:
+    await sandbox.http.put("/sandbox/webhooks", json={"crypto": webhook.url})
+    return CryptoClient(sandbox)
 
 
 async def rub_invoice(crypto: CryptoClient, **change: Any) -> Any:
@@ -163,10 +165,10 @@ def signed(request: web.Request, raw: bytes, token: str) -> bool:
 
 
 async def test_a_paid_invoice_is_told_with_a_signature(
-    world: World, crypto: CryptoClient, webhook: Receiver
+    sandbox: Sandbox, crypto: CryptoClient, webhook: Receiver
 ) -> None:
     number = (await rub_invoice(crypto))["invoice_id"]
-    await world.post(f"crypto/invoices/{number}/pay", {"repeat": 3})
+    await sandbox.post(f"crypto/invoices/{number}/pay", {"repeat": 3})
     await webhook.wait(3)
     assert all(
         signed(request, raw, crypto.token)
@@ -181,10 +183,10 @@ async def test_a_paid_invoice_is_told_with_a_signature(
 
 
 async def test_a_forged_notice_pays_nothing(
-    world: World, crypto: CryptoClient, webhook: Receiver
+    sandbox: Sandbox, crypto: CryptoClient, webhook: Receiver
 ) -> None:
     number = (await rub_invoice(crypto))["invoice_id"]
-    await world.post(f"crypto/invoices/{number}/pay", {"bad_signature": True})
+    await sandbox.post(f"crypto/invoices/{number}/pay", {"bad_signature": True})
     await webhook.wait(1)
     assert not signed(webhook.got[0], webhook.raw[0], crypto.token)
     found = await crypto.call("getInvoices", invoice_ids=[number])
@@ -192,33 +194,33 @@ async def test_a_forged_notice_pays_nothing(
 
 
 async def test_an_expired_invoice_is_only_paid_late(
-    world: World, crypto: CryptoClient, webhook: Receiver
+    sandbox: Sandbox, crypto: CryptoClient, webhook: Receiver
 ) -> None:
     number = (await rub_invoice(crypto, expires_in=1800))["invoice_id"]
-    await world.post("clock", {"advance": "1 hour"})
-    refused = await world.http.post(f"/sandbox/crypto/invoices/{number}/pay", json={})
+    await sandbox.post("clock", {"advance": "1 hour"})
+    refused = await sandbox.http.post(f"/sandbox/crypto/invoices/{number}/pay", json={})
     assert refused.status_code == 409
-    paid = await world.post(f"crypto/invoices/{number}/pay", {"late": True, "amount": "249.99"})
+    paid = await sandbox.post(f"crypto/invoices/{number}/pay", {"late": True, "amount": "249.99"})
     assert (paid["status"], paid["amount"]) == ("paid", "249.99")
     await webhook.wait(1)
 
 
 async def test_without_a_webhook_only_a_poller_finds_the_payment(
-    world: World, crypto: CryptoClient, webhook: Receiver
+    sandbox: Sandbox, crypto: CryptoClient, webhook: Receiver
 ) -> None:
-    await world.faults(crypto={"no_webhook": True})
+    await sandbox.faults(crypto={"no_webhook": True})
     number = (await rub_invoice(crypto))["invoice_id"]
-    await world.post(f"crypto/invoices/{number}/pay", {})
+    await sandbox.post(f"crypto/invoices/{number}/pay", {})
     assert (await crypto.call("getInvoices", status="paid"))["items"]
     assert webhook.got == []
 
 
 async def test_a_notice_comes_again_until_it_is_taken(
-    world: World, crypto: CryptoClient, webhook: Receiver
+    sandbox: Sandbox, crypto: CryptoClient, webhook: Receiver
 ) -> None:
     webhook.answers = [web.Response(status=500), web.Response(status=500)]
     number = (await rub_invoice(crypto))["invoice_id"]
-    await world.post(f"crypto/invoices/{number}/pay", {})
+    await sandbox.post(f"crypto/invoices/{number}/pay", {})
     await webhook.wait(3)
     assert webhook.raw[0] == webhook.raw[2]
 
@@ -253,8 +255,8 @@ async def test_crypto_pay_knows_its_app_by_the_token(crypto: CryptoClient) -> No
 
 
 class YooKassaClient:
-    def __init__(self, world: World) -> None:
-        self.http = world.http
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.http = sandbox.http
 
     async def post(self, path: str, body: dict[str, Any], key: str | None) -> httpx.Response:
         headers = {"Idempotence-Key": key} if key else {}
@@ -268,9 +270,9 @@ class YooKassaClient:
 
 
 @pytest.fixture
-async def yookassa(world: World, webhook: Receiver) -> YooKassaClient:
-    await world.http.put("/sandbox/webhooks", json={"yookassa": webhook.url})
-    return YooKassaClient(world)
+async def yookassa(sandbox: Sandbox, webhook: Receiver) -> YooKassaClient:
+    await sandbox.http.put("/sandbox/webhooks", json={"yookassa": webhook.url})
+    return YooKassaClient(sandbox)
 
 
 def payment(**change: Any) -> dict[str, Any]:
@@ -294,10 +296,10 @@ async def test_a_payment_is_created_once_per_key(yookassa: YooKassaClient) -> No
 
 
 async def test_a_payment_succeeds_and_is_told_without_a_signature(
-    world: World, yookassa: YooKassaClient, webhook: Receiver
+    sandbox: Sandbox, yookassa: YooKassaClient, webhook: Receiver
 ) -> None:
     number = (await yookassa.post("payments", payment(), "order-7")).json()["id"]
-    await world.post(f"yookassa/payments/{number}/pay", {})
+    await sandbox.post(f"yookassa/payments/{number}/pay", {})
     await webhook.wait(1)
     assert webhook.bodies[0]["event"] == "payment.succeeded"
     assert webhook.bodies[0]["object"] == await yookassa.get(f"payments/{number}")
@@ -305,21 +307,21 @@ async def test_a_payment_succeeds_and_is_told_without_a_signature(
 
 
 async def test_a_forged_notice_is_told_apart_by_asking(
-    world: World, yookassa: YooKassaClient, webhook: Receiver
+    sandbox: Sandbox, yookassa: YooKassaClient, webhook: Receiver
 ) -> None:
     number = (await yookassa.post("payments", payment(), "order-7")).json()["id"]
-    await world.post(f"yookassa/payments/{number}/pay", {"bad_signature": True})
+    await sandbox.post(f"yookassa/payments/{number}/pay", {"bad_signature": True})
     await webhook.wait(1)
     assert webhook.bodies[0]["object"]["status"] == "succeeded"
     assert (await yookassa.get(f"payments/{number}"))["status"] == "pending"
 
 
 async def test_a_saved_method_pays_without_the_payer(
-    world: World, yookassa: YooKassaClient, webhook: Receiver
+    sandbox: Sandbox, yookassa: YooKassaClient, webhook: Receiver
 ) -> None:
     wanted = payment(save_payment_method=True)
     number = (await yookassa.post("payments", wanted, "order-7")).json()["id"]
-    await world.post(f"yookassa/payments/{number}/pay", {})
+    await sandbox.post(f"yookassa/payments/{number}/pay", {})
     method = (await yookassa.get(f"payments/{number}"))["payment_method"]
     assert method["saved"]
     later = payment(payment_method_id=method["id"])
@@ -330,10 +332,10 @@ async def test_a_saved_method_pays_without_the_payer(
 
 
 async def test_refunds_never_exceed_the_payment(
-    world: World, yookassa: YooKassaClient, webhook: Receiver
+    sandbox: Sandbox, yookassa: YooKassaClient, webhook: Receiver
 ) -> None:
     number = (await yookassa.post("payments", payment(), "order-7")).json()["id"]
-    await world.post(f"yookassa/payments/{number}/pay", {})
+    await sandbox.post(f"yookassa/payments/{number}/pay", {})
     part = {"payment_id": number, "amount": {"value": "200.00", "currency": "RUB"}}
     done = (await yookassa.post("refunds", part, "refund-1")).json()
     assert done["status"] == "succeeded"
@@ -343,10 +345,10 @@ async def test_refunds_never_exceed_the_payment(
 
 
 async def test_a_payment_that_nobody_pays_is_cancelled(
-    world: World, yookassa: YooKassaClient, webhook: Receiver
+    sandbox: Sandbox, yookassa: YooKassaClient, webhook: Receiver
 ) -> None:
     number = (await yookassa.post("payments", payment(), "order-7")).json()["id"]
-    await world.post("clock", {"advance": "2 hours"})
+    await sandbox.post("clock", {"advance": "2 hours"})
     assert (await yookassa.get(f"payments/{number}"))["status"] == "canceled"
-    paid = await world.post(f"yookassa/payments/{number}/pay", {"late": True})
+    paid = await sandbox.post(f"yookassa/payments/{number}/pay", {"late": True})
     assert paid["status"] == "succeeded"

@@ -27,14 +27,14 @@ from aiogram.types import (
 )
 
 from tests import sandbox_kit
-from tests.sandbox_kit import ANN, World
+from tests.sandbox_kit import ANN, Sandbox
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    async with sandbox_kit.world() as world:
-        await world.meet()
-        yield world
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with sandbox_kit.sandbox() as sandbox:
+        await sandbox.meet()
+        yield sandbox
 
 
 def keyboard(*rows: list[dict[str, Any]]) -> InlineKeyboardMarkup:
@@ -51,23 +51,23 @@ def picture() -> BufferedInputFile:
 # -- Sending
 
 
-async def test_a_message_arrives_with_its_entities_and_buttons(world: World) -> None:
-    sent = await world.bot.send_message(
+async def test_a_message_arrives_with_its_entities_and_buttons(sandbox: Sandbox) -> None:
+    sent = await sandbox.bot.send_message(
         ANN,
         "Hi <b>you &amp; <i>me</i></b> 😀 <code>vless://x</code>",
         parse_mode="HTML",
         reply_markup=keyboard([{"text": "Menu", "callback_data": "menu"}]),
     )
     assert sent.html_text == "Hi <b>you &amp; <i>me</i></b> 😀 <code>vless://x</code>"
-    shown = (await world.messages())[-1]
+    shown = (await sandbox.messages())[-1]
     assert shown["text"] == "Hi you & me 😀 vless://x"
     assert shown["from"] == "bot"
     assert [[b["text"], b["data"]] for row in shown["buttons"] for b in row] == [["Menu", "menu"]]
 
 
-async def test_message_ids_grow_within_a_chat(world: World) -> None:
-    first = await world.bot.send_message(ANN, "one")
-    second = await world.bot.send_message(ANN, "two")
+async def test_message_ids_grow_within_a_chat(sandbox: Sandbox) -> None:
+    first = await sandbox.bot.send_message(ANN, "one")
+    second = await sandbox.bot.send_message(ANN, "two")
     assert second.message_id == first.message_id + 1
 
 
@@ -84,13 +84,13 @@ async def test_message_ids_grow_within_a_chat(world: World) -> None:
         ("x</b>", "can't parse entities: Unexpected end tag at byte offset 1"),
     ],
 )
-async def test_bad_text_is_refused(world: World, text: str, error: str) -> None:
+async def test_bad_text_is_refused(sandbox: Sandbox, text: str, error: str) -> None:
     with pytest.raises(TelegramBadRequest, match=f"Bad Request: {error}"):
-        await world.bot.send_message(ANN, text, parse_mode="HTML")
+        await sandbox.bot.send_message(ANN, text, parse_mode="HTML")
 
 
-async def test_tags_do_not_count_towards_the_limit(world: World) -> None:
-    sent = await world.bot.send_message(ANN, f"<b>{'x' * 4096}</b>", parse_mode="HTML")
+async def test_tags_do_not_count_towards_the_limit(sandbox: Sandbox) -> None:
+    sent = await sandbox.bot.send_message(ANN, f"<b>{'x' * 4096}</b>", parse_mode="HTML")
     assert sent.text is not None
     assert len(sent.text) == 4096
 
@@ -105,113 +105,117 @@ async def test_tags_do_not_count_towards_the_limit(world: World) -> None:
         ({}, "Text buttons are unallowed in the inline keyboard"),
     ],
 )
-async def test_bad_buttons_are_refused(world: World, button: dict[str, Any], error: str) -> None:
+async def test_bad_buttons_are_refused(
+    sandbox: Sandbox, button: dict[str, Any], error: str
+) -> None:
     markup = keyboard([{"text": "x", **button}])
     with pytest.raises(TelegramBadRequest, match=error):
-        await world.bot.send_message(ANN, "x", reply_markup=markup)
+        await sandbox.bot.send_message(ANN, "x", reply_markup=markup)
 
 
-async def test_64_bytes_of_callback_data_are_allowed(world: World) -> None:
+async def test_64_bytes_of_callback_data_are_allowed(sandbox: Sandbox) -> None:
     markup = keyboard([{"text": "x", "callback_data": "я" * 32}])
-    assert await world.bot.send_message(ANN, "x", reply_markup=markup)
+    assert await sandbox.bot.send_message(ANN, "x", reply_markup=markup)
 
 
-async def test_a_bot_cannot_write_first(world: World) -> None:
+async def test_a_bot_cannot_write_first(sandbox: Sandbox) -> None:
     with pytest.raises(TelegramBadRequest, match="chat not found"):
-        await world.bot.send_message(4242, "hello")
+        await sandbox.bot.send_message(4242, "hello")
 
 
-async def test_a_blocked_bot_is_refused_until_it_is_unblocked(world: World) -> None:
-    await world.post(f"chats/{ANN}/block", {"blocked": True})
+async def test_a_blocked_bot_is_refused_until_it_is_unblocked(sandbox: Sandbox) -> None:
+    await sandbox.post(f"chats/{ANN}/block", {"blocked": True})
     with pytest.raises(TelegramForbiddenError, match="bot was blocked by the user"):
-        await world.bot.send_message(ANN, "hello")
-    await world.meet()
-    assert await world.bot.send_message(ANN, "hello")
-    changes = [u.my_chat_member for u in await world.bot.get_updates() if u.my_chat_member]
+        await sandbox.bot.send_message(ANN, "hello")
+    await sandbox.meet()
+    assert await sandbox.bot.send_message(ANN, "hello")
+    changes = [u.my_chat_member for u in await sandbox.bot.get_updates() if u.my_chat_member]
     assert [c.new_chat_member.status for c in changes] == ["kicked", "member"]
 
 
-async def test_a_photo_is_kept_and_served(world: World) -> None:
+async def test_a_photo_is_kept_and_served(sandbox: Sandbox) -> None:
     file = picture()
-    sent = await world.bot.send_photo(ANN, file, caption="<b>Scan</b>", parse_mode="HTML")
+    sent = await sandbox.bot.send_photo(ANN, file, caption="<b>Scan</b>", parse_mode="HTML")
     assert sent.photo is not None
     assert sent.photo[-1].width == sent.photo[-1].height > 50
-    shown = (await world.messages())[-1]
-    served = await world.http.get(shown["photo"])
+    shown = (await sandbox.messages())[-1]
+    served = await sandbox.http.get(shown["photo"])
     assert served.content == file.data
     assert served.headers["content-type"] == "image/png"
-    fetched = await world.bot.download(sent.photo[-1])
+    fetched = await sandbox.bot.download(sent.photo[-1])
     assert fetched is not None
     assert fetched.read() == file.data
-    again = await world.bot.send_photo(ANN, sent.photo[-1].file_id)
+    again = await sandbox.bot.send_photo(ANN, sent.photo[-1].file_id)
     assert again.photo == sent.photo
 
 
-async def test_what_is_no_picture_is_no_photo(world: World) -> None:
+async def test_what_is_no_picture_is_no_photo(sandbox: Sandbox) -> None:
     with pytest.raises(TelegramBadRequest, match="IMAGE_PROCESS_FAILED"):
-        await world.bot.send_photo(ANN, BufferedInputFile(b"text", "code.png"))
+        await sandbox.bot.send_photo(ANN, BufferedInputFile(b"text", "code.png"))
 
 
-async def test_a_document_keeps_its_name(world: World) -> None:
-    sent = await world.bot.send_document(ANN, BufferedInputFile(b"a,b\n", "report.csv"))
+async def test_a_document_keeps_its_name(sandbox: Sandbox) -> None:
+    sent = await sandbox.bot.send_document(ANN, BufferedInputFile(b"a,b\n", "report.csv"))
     assert sent.document is not None
     assert sent.document.file_name == "report.csv"
 
 
-async def test_a_dice_shows_its_value_at_once(world: World) -> None:
-    await world.faults(telegram={"dice": 6})
-    sent = await world.bot.send_dice(ANN, emoji="🎳")
+async def test_a_dice_shows_its_value_at_once(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"dice": 6})
+    sent = await sandbox.bot.send_dice(ANN, emoji="🎳")
     assert sent.dice is not None
     assert (sent.dice.emoji, sent.dice.value) == ("🎳", 6)
 
 
-async def test_a_copy_is_a_message_of_its_own(world: World) -> None:
-    sent = await world.bot.send_message(ANN, "<b>x</b>", parse_mode="HTML")
-    await world.meet(1002, first_name="Boris")
-    copy = await world.bot.copy_message(1002, ANN, sent.message_id)
-    shown = (await world.messages(1002))[-1]
+async def test_a_copy_is_a_message_of_its_own(sandbox: Sandbox) -> None:
+    sent = await sandbox.bot.send_message(ANN, "<b>x</b>", parse_mode="HTML")
+    await sandbox.meet(1002, first_name="Boris")
+    copy = await sandbox.bot.copy_message(1002, ANN, sent.message_id)
+    shown = (await sandbox.messages(1002))[-1]
     assert (shown["message_id"], shown["text"]) == (copy.message_id, "x")
 
 
-async def test_a_reply_needs_its_message(world: World) -> None:
+async def test_a_reply_needs_its_message(sandbox: Sandbox) -> None:
     with pytest.raises(TelegramBadRequest, match="message to be replied not found"):
-        await world.bot.send_message(ANN, "x", reply_parameters=ReplyParameters(message_id=99))
+        await sandbox.bot.send_message(ANN, "x", reply_parameters=ReplyParameters(message_id=99))
 
 
-async def test_typing_is_seen(world: World) -> None:
-    await world.bot.send_chat_action(ANN, "typing")
-    assert (await world.get(f"chats/{ANN}"))["typing"]
-    await world.bot.send_message(ANN, "x")
-    assert not (await world.get(f"chats/{ANN}"))["typing"]
+async def test_typing_is_seen(sandbox: Sandbox) -> None:
+    await sandbox.bot.send_chat_action(ANN, "typing")
+    assert (await sandbox.get(f"chats/{ANN}"))["typing"]
+    await sandbox.bot.send_message(ANN, "x")
+    assert not (await sandbox.get(f"chats/{ANN}"))["typing"]
 
 
-async def test_commands_and_profile_can_be_asked_for(world: World) -> None:
-    await world.bot.set_my_commands([BotCommand(command="start", description="Menu")])
-    assert (await world.bot.get_my_commands())[0].command == "start"
-    assert (await world.bot.get_me()).id == world.bot.id
-    assert (await world.bot.get_chat(ANN)).username == "ann"
+async def test_commands_and_profile_can_be_asked_for(sandbox: Sandbox) -> None:
+    await sandbox.bot.set_my_commands([BotCommand(command="start", description="Menu")])
+    assert (await sandbox.bot.get_my_commands())[0].command == "start"
+    assert (await sandbox.bot.get_me()).id == sandbox.bot.id
+    assert (await sandbox.bot.get_chat(ANN)).username == "ann"
 
 
 # -- Editing
 
 
 @pytest.fixture
-async def screen(world: World) -> Message:
+async def screen(sandbox: Sandbox) -> Message:
     markup = keyboard([{"text": "A", "callback_data": "a"}])
-    return await world.bot.send_message(ANN, "screen", reply_markup=markup)
+    return await sandbox.bot.send_message(ANN, "screen", reply_markup=markup)
 
 
-async def test_an_edit_replaces_text_and_keyboard_in_place(world: World, screen: Message) -> None:
-    await world.bot.edit_message_text("other", chat_id=ANN, message_id=screen.message_id)
-    shown = (await world.messages())[-1]
+async def test_an_edit_replaces_text_and_keyboard_in_place(
+    sandbox: Sandbox, screen: Message
+) -> None:
+    await sandbox.bot.edit_message_text("other", chat_id=ANN, message_id=screen.message_id)
+    shown = (await sandbox.messages())[-1]
     assert (shown["message_id"], shown["text"]) == (screen.message_id, "other")
     assert shown["buttons"] == []
     assert shown["edited"]
 
 
-async def test_an_edit_that_changes_nothing_is_refused(world: World, screen: Message) -> None:
+async def test_an_edit_that_changes_nothing_is_refused(sandbox: Sandbox, screen: Message) -> None:
     with pytest.raises(TelegramBadRequest, match="message is not modified"):
-        await world.bot.edit_message_text(
+        await sandbox.bot.edit_message_text(
             "screen",
             chat_id=ANN,
             message_id=screen.message_id,
@@ -219,84 +223,84 @@ async def test_an_edit_that_changes_nothing_is_refused(world: World, screen: Mes
         )
 
 
-async def test_only_own_messages_that_exist_can_be_edited(world: World) -> None:
+async def test_only_own_messages_that_exist_can_be_edited(sandbox: Sandbox) -> None:
     with pytest.raises(TelegramBadRequest, match="message to edit not found"):
-        await world.bot.edit_message_text("x", chat_id=ANN, message_id=77)
+        await sandbox.bot.edit_message_text("x", chat_id=ANN, message_id=77)
     with pytest.raises(TelegramBadRequest, match="message can't be edited"):
-        await world.bot.edit_message_text("x", chat_id=ANN, message_id=1)
+        await sandbox.bot.edit_message_text("x", chat_id=ANN, message_id=1)
 
 
-async def test_a_keyboard_can_go_alone(world: World, screen: Message) -> None:
-    await world.bot.edit_message_reply_markup(chat_id=ANN, message_id=screen.message_id)
-    shown = (await world.messages())[-1]
+async def test_a_keyboard_can_go_alone(sandbox: Sandbox, screen: Message) -> None:
+    await sandbox.bot.edit_message_reply_markup(chat_id=ANN, message_id=screen.message_id)
+    shown = (await sandbox.messages())[-1]
     assert (shown["text"], shown["buttons"]) == ("screen", [])
 
 
-async def test_text_becomes_a_photo_but_not_back(world: World, screen: Message) -> None:
+async def test_text_becomes_a_photo_but_not_back(sandbox: Sandbox, screen: Message) -> None:
     place: dict[str, Any] = {"chat_id": ANN, "message_id": screen.message_id}
     media = InputMediaPhoto(media=picture(), caption="QR")
-    await world.bot.edit_message_media(media, **place)
-    assert (await world.messages())[-1]["photo"]
-    await world.bot.edit_message_caption(caption="new words", **place)
-    assert (await world.messages())[-1]["text"] == "new words"
+    await sandbox.bot.edit_message_media(media, **place)
+    assert (await sandbox.messages())[-1]["photo"]
+    await sandbox.bot.edit_message_caption(caption="new words", **place)
+    assert (await sandbox.messages())[-1]["text"] == "new words"
     with pytest.raises(TelegramBadRequest, match="there is no text in the message to edit"):
-        await world.bot.edit_message_text("text again", **place)
+        await sandbox.bot.edit_message_text("text again", **place)
 
 
-async def test_a_message_can_be_deleted_for_48_hours(world: World, screen: Message) -> None:
-    late = await world.bot.send_message(ANN, "late")
-    assert await world.bot.delete_message(ANN, screen.message_id)
+async def test_a_message_can_be_deleted_for_48_hours(sandbox: Sandbox, screen: Message) -> None:
+    late = await sandbox.bot.send_message(ANN, "late")
+    assert await sandbox.bot.delete_message(ANN, screen.message_id)
     with pytest.raises(TelegramBadRequest, match="message to delete not found"):
-        await world.bot.delete_message(ANN, screen.message_id)
-    await world.post("clock", {"advance": "3 days"})
+        await sandbox.bot.delete_message(ANN, screen.message_id)
+    await sandbox.post("clock", {"advance": "3 days"})
     with pytest.raises(TelegramBadRequest, match="message can't be deleted for everyone"):
-        await world.bot.delete_message(ANN, late.message_id)
+        await sandbox.bot.delete_message(ANN, late.message_id)
 
 
 # -- Taps
 
 
 async def test_a_tap_is_a_callback_query_that_is_answered_once(
-    world: World, screen: Message
+    sandbox: Sandbox, screen: Message
 ) -> None:
-    await world.post(f"chats/{ANN}/taps", {"message_id": screen.message_id, "button": "A"})
-    query = (await world.bot.get_updates())[-1].callback_query
+    await sandbox.post(f"chats/{ANN}/taps", {"message_id": screen.message_id, "button": "A"})
+    query = (await sandbox.bot.get_updates())[-1].callback_query
     assert query is not None
     assert isinstance(query.message, Message)
     assert (query.data, query.message.text) == ("a", "screen")
-    await world.bot.answer_callback_query(query.id, text="Done", show_alert=True)
-    alert = (await world.get(f"chats/{ANN}"))["alerts"][-1]
+    await sandbox.bot.answer_callback_query(query.id, text="Done", show_alert=True)
+    alert = (await sandbox.get(f"chats/{ANN}"))["alerts"][-1]
     assert (alert["text"], alert["show_alert"]) == ("Done", True)
     with pytest.raises(TelegramBadRequest, match="query is too old"):
-        await world.bot.answer_callback_query(query.id)
+        await sandbox.bot.answer_callback_query(query.id)
 
 
-async def test_a_tap_needs_a_button_that_is_there(world: World, screen: Message) -> None:
+async def test_a_tap_needs_a_button_that_is_there(sandbox: Sandbox, screen: Message) -> None:
     tap = {"message_id": screen.message_id, "button": "B"}
-    answer = await world.http.post(f"/sandbox/chats/{ANN}/taps", json=tap)
+    answer = await sandbox.http.post(f"/sandbox/chats/{ANN}/taps", json=tap)
     assert answer.status_code == 404
     assert "there are ['A']" in answer.json()["detail"]
 
 
-async def test_a_label_is_matched_whatever_its_spaces(world: World) -> None:
+async def test_a_label_is_matched_whatever_its_spaces(sandbox: Sandbox) -> None:
     markup = keyboard([{"text": "250\u00a0RUB", "callback_data": "a", "style": "success"}])
-    await world.bot.send_message(ANN, "x", reply_markup=markup)
-    assert (await world.messages())[-1]["buttons"][0][0]["style"] == "success"
-    assert await world.post(f"chats/{ANN}/taps", {"button": "250 RUB"})
+    await sandbox.bot.send_message(ANN, "x", reply_markup=markup)
+    assert (await sandbox.messages())[-1]["buttons"][0][0]["style"] == "success"
+    assert await sandbox.post(f"chats/{ANN}/taps", {"button": "250 RUB"})
 
 
-async def test_a_stale_button_can_be_tapped_by_its_data(world: World, screen: Message) -> None:
+async def test_a_stale_button_can_be_tapped_by_its_data(sandbox: Sandbox, screen: Message) -> None:
     tap = {"message_id": screen.message_id, "data": "gone"}
-    await world.post(f"chats/{ANN}/taps", tap)
-    query = (await world.bot.get_updates())[-1].callback_query
+    await sandbox.post(f"chats/{ANN}/taps", tap)
+    query = (await sandbox.bot.get_updates())[-1].callback_query
     assert query is not None
     assert query.data == "gone"
 
 
-async def test_a_link_button_gives_its_address(world: World) -> None:
+async def test_a_link_button_gives_its_address(sandbox: Sandbox) -> None:
     markup = keyboard([{"text": "Open", "url": "https://example.com/x"}])
-    await world.bot.send_message(ANN, "x", reply_markup=markup)
-    assert await world.post(f"chats/{ANN}/taps", {"button": "Open"}) == {
+    await sandbox.bot.send_message(ANN, "x", reply_markup=markup)
+    assert await sandbox.post(f"chats/{ANN}/taps", {"button": "Open"}) == {
         "url": "https://example.com/x"
     }
 
@@ -304,59 +308,59 @@ async def test_a_link_button_gives_its_address(world: World) -> None:
 # -- Limits, faults, the journal
 
 
-async def test_a_chat_takes_a_burst_and_then_asks_for_a_pause(world: World) -> None:
-    await world.faults(telegram={"chat_burst": 3, "chat_rate": 0.01})
+async def test_a_chat_takes_a_burst_and_then_asks_for_a_pause(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"chat_burst": 3, "chat_rate": 0.01})
     for number in range(3):
-        await world.bot.send_message(ANN, str(number))
+        await sandbox.bot.send_message(ANN, str(number))
     with pytest.raises(TelegramRetryAfter) as refused:
-        await world.bot.send_message(ANN, "too much")
+        await sandbox.bot.send_message(ANN, "too much")
     assert 90 <= refused.value.retry_after <= 100  # less what the test has taken
-    assert len(await world.messages()) == 4  # /start and three
+    assert len(await sandbox.messages()) == 4  # /start and three
 
 
-async def test_the_overall_limit_counts_all_chats(world: World) -> None:
-    await world.meet(1002)
-    await world.faults(telegram={"rate": 0.01, "retry_after": 7})
-    await world.bot.send_message(1002, "1")
+async def test_the_overall_limit_counts_all_chats(sandbox: Sandbox) -> None:
+    await sandbox.meet(1002)
+    await sandbox.faults(telegram={"rate": 0.01, "retry_after": 7})
+    await sandbox.bot.send_message(1002, "1")
     with pytest.raises(TelegramRetryAfter) as refused:
-        await world.bot.send_message(ANN, "2")
+        await sandbox.bot.send_message(ANN, "2")
     assert refused.value.retry_after == 7
 
 
-async def test_answers_to_taps_are_not_limited(world: World, screen: Message) -> None:
-    await world.faults(telegram={"flood": True})
-    await world.post(f"chats/{ANN}/taps", {"button": "A"})
-    query = (await world.bot.get_updates())[-1].callback_query
+async def test_answers_to_taps_are_not_limited(sandbox: Sandbox, screen: Message) -> None:
+    await sandbox.faults(telegram={"flood": True})
+    await sandbox.post(f"chats/{ANN}/taps", {"button": "A"})
+    query = (await sandbox.bot.get_updates())[-1].callback_query
     assert query is not None
-    assert await world.bot.answer_callback_query(query.id)
+    assert await sandbox.bot.answer_callback_query(query.id)
 
 
-async def test_down_closes_the_connection_and_does_nothing(world: World) -> None:
-    await world.faults(telegram={"down": True})
+async def test_down_closes_the_connection_and_does_nothing(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"down": True})
     with pytest.raises(TelegramNetworkError):
-        await world.bot.send_message(ANN, "lost")
-    await world.faults()
-    assert len(await world.messages()) == 1
+        await sandbox.bot.send_message(ANN, "lost")
+    await sandbox.faults()
+    assert len(await sandbox.messages()) == 1
 
 
-async def test_a_lost_answer_hides_work_that_was_done(world: World) -> None:
-    await world.faults(telegram={"lost_answer": 1})
+async def test_a_lost_answer_hides_work_that_was_done(sandbox: Sandbox) -> None:
+    await sandbox.faults(telegram={"lost_answer": 1})
     with pytest.raises(TelegramNetworkError):
-        await world.bot.send_message(ANN, "done")
-    assert (await world.messages())[-1]["text"] == "done"
-    assert (await world.get("requests"))[-1]["outcome"] == "ok, answer lost"
+        await sandbox.bot.send_message(ANN, "done")
+    assert (await sandbox.messages())[-1]["text"] == "done"
+    assert (await sandbox.get("requests"))[-1]["outcome"] == "ok, answer lost"
 
 
-async def test_failures_are_html_and_come_in_the_same_order_for_a_seed(world: World) -> None:
+async def test_failures_are_html_and_come_in_the_same_order_for_a_seed(sandbox: Sandbox) -> None:
     async def works() -> bool:
         try:
-            await world.bot.get_me()
+            await sandbox.bot.get_me()
         except ClientDecodeError:  # what aiogram makes of a gateway's HTML
             return False
         return True
 
     async def course() -> list[bool]:
-        await world.faults(seed=5, telegram={"fail": 0.5})
+        await sandbox.faults(seed=5, telegram={"fail": 0.5})
         return [await works() for _ in range(12)]
 
     first = await course()
@@ -364,20 +368,20 @@ async def test_failures_are_html_and_come_in_the_same_order_for_a_seed(world: Wo
     assert await course() == first
 
 
-async def test_unknown_faults_are_refused_by_name(world: World) -> None:
-    answer = await world.http.put("/sandbox/faults", json={"telegram": {"fial": 1}})
+async def test_unknown_faults_are_refused_by_name(sandbox: Sandbox) -> None:
+    answer = await sandbox.http.put("/sandbox/faults", json={"telegram": {"fial": 1}})
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["loc"] == ["body", "telegram", "fial"]
 
 
-async def test_every_call_is_in_the_journal(world: World) -> None:
-    before = (await world.get("requests"))[-1:]
+async def test_every_call_is_in_the_journal(sandbox: Sandbox) -> None:
+    before = (await sandbox.get("requests"))[-1:]
     since = before[0]["n"] if before else 0
-    await world.bot.send_message(ANN, "one")
-    await world.bot.get_me()
+    await sandbox.bot.send_message(ANN, "one")
+    await sandbox.bot.get_me()
     with pytest.raises(TelegramBadRequest):
-        await world.bot.send_message(4242, "two")
-    seen = await world.get("requests", since=since)
+        await sandbox.bot.send_message(4242, "two")
+    seen = await sandbox.get("requests", since=since)
     assert [(r["method"], r["chat_id"]) for r in seen] == [
         ("sendMessage", ANN),
         ("getMe", None),
@@ -385,39 +389,39 @@ async def test_every_call_is_in_the_journal(world: World) -> None:
     ]
     assert seen[0]["params"]["text"] == "one"
     assert seen[2]["outcome"] == "Bad Request: chat not found"
-    assert [r["n"] for r in await world.get("requests", method="getMe", since=since)] == [
+    assert [r["n"] for r in await sandbox.get("requests", method="getMe", since=since)] == [
         seen[1]["n"]
     ]
 
 
-async def test_the_journal_keeps_no_secrets(world: World) -> None:
-    await world.bot.set_webhook("http://127.0.0.1:9/telegram", secret_token="hunter2")
-    assert "hunter2" not in str(await world.get("requests", target="all"))
+async def test_the_journal_keeps_no_secrets(sandbox: Sandbox) -> None:
+    await sandbox.bot.set_webhook("http://127.0.0.1:9/telegram", secret_token="hunter2")
+    assert "hunter2" not in str(await sandbox.get("requests", target="all"))
 
 
-async def test_wrong_token_and_unknown_method(world: World) -> None:
-    unknown = await world.http.post(f"/bot{sandbox_kit.TOKEN}/sendTelepathy")
+async def test_wrong_token_and_unknown_method(sandbox: Sandbox) -> None:
+    unknown = await sandbox.http.post(f"/bot{sandbox_kit.TOKEN}/sendTelepathy")
     assert unknown.status_code == 404
     assert unknown.json() == {"ok": False, "error_code": 404, "description": "Not Found"}
-    stranger = type(world.bot)("1:wrong", session=world.bot.session)
+    stranger = type(sandbox.bot)("1:wrong", session=sandbox.bot.session)
     with pytest.raises(TelegramUnauthorizedError):
         await stranger(GetMe())
 
 
-async def test_json_and_query_parameters_are_read_as_well(world: World) -> None:
+async def test_json_and_query_parameters_are_read_as_well(sandbox: Sandbox) -> None:
     url = f"/bot{sandbox_kit.TOKEN}/sendMessage"
-    as_json: httpx.Response = await world.http.post(url, json={"chat_id": ANN, "text": "json"})
-    as_query = await world.http.get(url, params={"chat_id": ANN, "text": "query"})
+    as_json: httpx.Response = await sandbox.http.post(url, json={"chat_id": ANN, "text": "json"})
+    as_query = await sandbox.http.get(url, params={"chat_id": ANN, "text": "query"})
     assert [r.json()["result"]["text"] for r in (as_json, as_query)] == ["json", "query"]
 
 
 async def test_a_restart_shows_the_same_chat(tmp_path: Any) -> None:
-    async with sandbox_kit.world(tickover_home=tmp_path) as before:
+    async with sandbox_kit.sandbox(tickover_home=tmp_path) as before:
         await before.meet()
         await before.bot.send_photo(ANN, picture(), caption="x")
         await before.bot.set_webhook("http://127.0.0.1:9/telegram", secret_token="s")
         seen = await before.get(f"chats/{ANN}")
-    async with sandbox_kit.world(tickover_home=tmp_path) as after:
+    async with sandbox_kit.sandbox(tickover_home=tmp_path) as after:
         assert await after.get(f"chats/{ANN}") == seen
         assert (await after.http.get(seen["messages"][-1]["photo"])).is_success
         assert (await after.bot.get_webhook_info()).url == "http://127.0.0.1:9/telegram"

@@ -3,17 +3,20 @@
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-from simulation import calm
+from simulation.calm.summary import summary, verdict
+
+from simulation.calm.shop import STARS, opened
+from simulation.calm.year import simulate
 from tests.support import Database
 
 
 async def test_two_months_of_the_simulated_year(database: Database) -> None:
     begin = datetime(2028, 2, 10, tzinfo=UTC)
     async with AsyncExitStack() as stack:
-        shop = await calm.opened(stack, database, calm.STARS, begin, seed=1)
-        await calm.simulate(shop, users=50, days=61, tick=lambda: None)
-        assert await calm.verdict(shop) == []
-        figures = await calm.summary(shop)
+        shop = await opened(stack, database, STARS, begin, seed=1)
+        await simulate(shop, users=50, days=61, tick=lambda: None)
+        assert await verdict(shop) == []
+        figures = await summary(shop)
     # It would prove nothing if nothing had happened.
     for name in ("trials", "periods sold", "renewed by themselves", "expiries", "dunnings"):
         assert figures[name] != "0", name

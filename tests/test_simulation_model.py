@@ -6,12 +6,12 @@ from typing import Any, cast
 
 import pytest
 
-from simulation import faults
-from simulation.faults import Fault, nothing
-from simulation.model import PROMISES, judged, story
-from simulation.people import DAY, HOUR, Deal, Person
-from simulation.reading import Said, moment, read
-from simulation.year import Year
+from simulation.hostile import faults
+from simulation.hostile.faults import Fault, nothing
+from simulation.hostile.messages import ParsedText, moment, parse
+from simulation.hostile.model import PROMISES, judged, story
+from simulation.hostile.people import DAY, HOUR, Deal, Person
+from simulation.hostile.run import Year
 from texts import Catalog, Value, money
 from texts import moment as said_moment
 
@@ -37,7 +37,7 @@ ANNOUNCED: dict[str, Value] = {
 
 
 def test_a_notice_is_read_with_what_it_says() -> None:
-    first, *_ = read(SAY("subscription-renewed", **RENEWED))
+    first, *_ = parse(SAY("subscription-renewed", **RENEWED))
     assert first.name == "subscription-renewed"
     assert first.args["plan"] == "Basic"
     assert first.money() == 14900
@@ -50,7 +50,7 @@ def test_a_screen_is_read_in_its_parts() -> None:
         "profile-next-charge", **{n: ANNOUNCED[n] for n in ("unit", "count", "amount", "at")}
     )
     head = SAY("topup", balance=money(100, "RUB"))
-    names = {said.name: said for said in read(f"{head}\n\n{charge}")}
+    names = {said.name: said for said in parse(f"{head}\n\n{charge}")}
     assert names["profile-next-charge"].money() == 14900
     assert names["profile-next-charge"].time("at") == BEGIN + 5 * DAY
     assert names["balance-line"].money("balance") == 100
@@ -62,7 +62,7 @@ def test_a_screen_is_read_in_its_parts() -> None:
 )
 def test_a_time_is_read(written: str, meant: datetime | None) -> None:
     assert moment(written) == meant
-    assert Said("any", {"at": written}).time("at") == meant
+    assert ParsedText("any", {"at": written}).time("at") == meant
 
 
 # -- Faults
@@ -86,7 +86,7 @@ class Life:
 
     def __init__(self) -> None:
         self.me = Person(1, random.Random(1))
-        self.lines: list[dict[str, Any]] = []
+        self.connections: list[dict[str, Any]] = []
         self.faults: list[Fault] = []
         self.balance = 0
         self.me.choices.append((BEGIN, "on"))
@@ -94,7 +94,7 @@ class Life:
     def line(self, days: float, cause: str, amount: int, number: int | None = None) -> None:
         self.balance += amount
         at = BEGIN + timedelta(days=days)
-        self.lines.append(
+        self.connections.append(
             {
                 "at": at,
                 "cause": cause,
@@ -127,13 +127,13 @@ class Life:
     def broken(self) -> set[str]:
         year = Year(
             seed=1,
-            house=cast("Any", None),
+            stack=cast("Any", None),
             scene=cast("Any", None),
             faults=self.faults,
             begin=BEGIN,
             end=BEGIN + 60 * DAY,
             people={1: self.me},
-            statements={1: self.lines},
+            statements={1: self.connections},
         )
         found = judged(year)
         assert all(one.promise in PROMISES for one in found)

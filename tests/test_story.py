@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import httpx
 
-from tests.bot_shop import SECRET, TOKEN, Json, Person, World, labels, plain
+from tests.bot_shop import SECRET, TOKEN, Json, Person, Sandbox, labels, plain
 from tests.support import REPOSITORY, Clock, Database, Process, eventually, execute, free_port
 
 Spawn = Callable[..., Process]
@@ -17,7 +17,7 @@ A_TICK = 130
 
 
 @asynccontextmanager
-async def house(database: Database, spawn: Spawn) -> AsyncIterator[World]:
+async def house(database: Database, spawn: Spawn) -> AsyncIterator[Sandbox]:
     """What `make run` starts, on ports of its own."""
     bot, sandbox = free_port(), free_port()
     seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
@@ -44,7 +44,7 @@ async def house(database: Database, spawn: Spawn) -> AsyncIterator[World]:
         spawn("-m", "bot", env={**shared, "DATABASE_URL": urls["bot"]})
         spawn("listener.py", env={**shared, "DATABASE_URL": urls["listener.py"]})
         await eventually(lambda: answers(http, f"http://127.0.0.1:{bot}/health"), within=60)
-        yield World(str(http.base_url), http)
+        yield Sandbox(str(http.base_url), http)
 
 
 async def answers(http: httpx.AsyncClient, url: str) -> bool:
@@ -54,36 +54,36 @@ async def answers(http: httpx.AsyncClient, url: str) -> bool:
         return False
 
 
-async def panel_users(world: World) -> list[Json]:
-    users: list[Json] = (await world.http.get("/sandbox/panel/users")).json()
+async def panel_users(sandbox: Sandbox) -> list[Json]:
+    users: list[Json] = (await sandbox.http.get("/sandbox/panel/users")).json()
     return users
 
 
-async def has_no_access(world: World) -> bool:
-    return [user for user in await panel_users(world) if user["enabled"]] == []
+async def has_no_access(sandbox: Sandbox) -> bool:
+    return [user for user in await panel_users(sandbox) if user["enabled"]] == []
 
 
-async def take_the_trial(world: World) -> Person:
+async def take_the_trial(sandbox: Sandbox) -> Person:
     """/start -> language -> menu -> "Try free" -> a key, which the panel knows."""
-    ann = world.person()
+    ann = sandbox.person()
     await ann.arrive()
     await ann.tap("Try free (3 days)")
     ready = await ann.sees("vless://")
-    (user,) = await panel_users(world)
+    (user,) = await panel_users(sandbox)
     assert user["enabled"]
     assert user["link"] in ready["text"]
     return ann
 
 
 async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
-    async with house(database, spawn) as world:
-        ann = await take_the_trial(world)
+    async with house(database, spawn) as sandbox:
+        ann = await take_the_trial(sandbox)
 
-        moved = await world.post("clock", {"advance": "73 hours"})
+        moved = await sandbox.post("clock", {"advance": "73 hours"})
         assert all(job["error"] is None for job in moved["jobs"])
         notice = await ann.sees("Your free trial has ended")
         assert labels(notice) == ["Choose a plan", "Close"]
-        await eventually(lambda: has_no_access(world))
+        await eventually(lambda: has_no_access(sandbox))
         await ann.tap("Close")
 
         await ann.write("/profile")
@@ -109,7 +109,7 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
         assert "Balance: 101 ₽" in plain(paid["text"])
         await ann.tap("Connect")
         await ann.sees("vless://")
-        assert not await has_no_access(world)
+        assert not await has_no_access(sandbox)
         db = await asyncpg.connect(database.url())
         ends_at = await db.fetchval("select ends_at from billing.subscriptions")
         assert f"{ends_at.day} {ends_at:%B %Y, %H:%M} UTC" in paid["text"]
@@ -120,11 +120,11 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
 
 async def test_pg_cron_itself_ends_a_trial(cron_database: Database, spawn: Spawn) -> None:
     """Nobody calls a job here: the time has come, and the next tick finds it."""
-    async with house(cron_database, spawn) as world:
-        ann = await take_the_trial(world)
+    async with house(cron_database, spawn) as sandbox:
+        ann = await take_the_trial(sandbox)
         Clock(cron_database).advance("73 hours")
         await ann.sees("Your free trial has ended", within=A_TICK)
-        await eventually(lambda: has_no_access(world))
+        await eventually(lambda: has_no_access(sandbox))
 
 
 async def invoice_of(person: Person) -> Json | None:

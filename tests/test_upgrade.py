@@ -17,7 +17,7 @@ import pytest
 
 import migrate
 from consumer.consumer import VERSION
-from tests.bot_shop import TOKEN, Person, World, bot_settings, environment, world
+from tests.bot_shop import TOKEN, Person, Sandbox, bot_settings, environment, sandbox
 from tests.support import (
     REPOSITORY,
     Connection,
@@ -126,10 +126,12 @@ def answered(check: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[boo
 
 
 @asynccontextmanager
-async def running(tree: Path, log: Path, database: Database, world: World) -> AsyncIterator[str]:
+async def running(
+    tree: Path, log: Path, database: Database, sandbox: Sandbox
+) -> AsyncIterator[str]:
     """Bot and listener of a tree, and the bot's address; they stop as they do in a rollout."""
     port = free_port()
-    settings = environment(bot_settings(database, world, port))
+    settings = environment(bot_settings(database, sandbox, port))
     inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     panel = {"PANEL_KEYS": '{"main": "sandbox"}'}
     bot = {**inherited, **settings, "TICKOVER_HOME": str(log)}
@@ -141,7 +143,7 @@ async def running(tree: Path, log: Path, database: Database, world: World) -> As
 
     async def is_up() -> bool:
         assert [process.popen.poll() for process in started] == [None, None], started
-        ready = (await world.http.get(f"http://127.0.0.1:{port}/ready")).json()
+        ready = (await sandbox.http.get(f"http://127.0.0.1:{port}/ready")).json()
         checks = ready["checks"] | ready.get("shop", {}).get("checks", {})
         return bool(checks["listener"]["ok"])
 
@@ -180,7 +182,7 @@ async def live(db: Connection) -> None:
             await db.execute(f"call jobs.work('{job}')")
 
 
-async def meet(outside: World) -> None:
+async def meet(outside: Sandbox) -> None:
     """Telegram knows everybody; what they wrote then was long ago."""
     for person in range(PEOPLE):
         await outside.person(9000 + person).write("/start")
@@ -223,7 +225,7 @@ async def test_an_upgrade_disturbs_nobody(
     await live(db)
     books = "select sum(balance) from ledger.accounts where name = 'cash'"
     assert await db.fetchval(books) > 0
-    async with world() as outside:
+    async with sandbox() as outside:
         ann, bob = outside.person(), outside.person(1002)
         await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         await meet(outside)

@@ -15,12 +15,12 @@ from tests.bot_shop import (
     TOKEN,
     Json,
     Person,
+    Sandbox,
     Shop,
-    World,
     bot_settings,
     environment,
     open_shop,
-    world,
+    sandbox,
 )
 from tests.support import (
     REPOSITORY,
@@ -38,18 +38,18 @@ Spawn = Callable[..., Process]
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_shop(database, db, telegram) as it:
         yield it
 
 
-async def info(telegram: World) -> Json:
+async def info(telegram: Sandbox) -> Json:
     result: Json = (await telegram.bot_api("getWebhookInfo")).json()["result"]
     return result
 
@@ -61,7 +61,7 @@ async def set_up(shop: Shop) -> str:
         return shop.components.telegram_setup.check.ok
 
     await eventually(ready)
-    url: str = (await info(shop.world))["url"]
+    url: str = (await info(shop.sandbox))["url"]
     return url
 
 
@@ -76,9 +76,9 @@ async def problem(db: Connection) -> str | None:
 @pytest.mark.parametrize("taken", ["deleteWebhook", "setWebhook"])
 async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, taken: str) -> None:
     ours = await set_up(shop)
-    await shop.world.bot_api(taken, url="https://thief.example/secret-path")
+    await shop.sandbox.bot_api(taken, url="https://thief.example/secret-path")
     await shop.components.telegram_setup.check_updates()
-    assert (await info(shop.world))["url"] == ours
+    assert (await info(shop.sandbox))["url"] == ours
     told = await problem(shop.db)
     assert told
     assert "set again" in told
@@ -87,7 +87,7 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, t
     assert answer.status_code == 200
     assert not answer.json()["shop"]["checks"]["webhook"]["ok"]
 
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     await ann.write("/start")
     await ann.sees("Choose your language")
     await shop.components.telegram_setup.check_updates()
@@ -96,21 +96,21 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, t
 
 async def test_other_kinds_of_updates_are_asked_for_again(shop: Shop) -> None:
     ours = await set_up(shop)
-    await shop.world.bot_api("setWebhook", url=ours, allowed_updates=["message"])
+    await shop.sandbox.bot_api("setWebhook", url=ours, allowed_updates=["message"])
     await shop.components.telegram_setup.check_updates()
-    assert "pre_checkout_query" in (await info(shop.world))["allowed_updates"]
+    assert "pre_checkout_query" in (await info(shop.sandbox))["allowed_updates"]
     assert "other kinds" in (await problem(shop.db) or "")
 
 
 async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
     """The route is right and the secret is not: as after it was rotated on one of two bots."""
     ours = await set_up(shop)
-    kinds = (await info(shop.world))["allowed_updates"]
-    await shop.world.bot_api("setWebhook", url=ours, allowed_updates=kinds)
-    await shop.world.person().write("/start")
+    kinds = (await info(shop.sandbox))["allowed_updates"]
+    await shop.sandbox.bot_api("setWebhook", url=ours, allowed_updates=kinds)
+    await shop.sandbox.person().write("/start")
 
     async def failed() -> bool:
-        return "last_error_message" in await info(shop.world)
+        return "last_error_message" in await info(shop.sandbox)
 
     await eventually(failed)
     await shop.components.telegram_setup.check_updates()
@@ -129,7 +129,7 @@ POLLING = {"telegram_mode": "polling", "webhook_url": None, "webhook_secret": No
 
 
 async def test_polling_takes_no_updates_away_unless_it_is_told_to(
-    database: Database, db: Connection, telegram: World, spawn: Spawn
+    database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:
     """`make run` with the token of the shop that runs elsewhere."""
     await telegram.bot_api("setWebhook", url="https://shop.example/telegram")
@@ -154,7 +154,7 @@ async def test_polling_takes_no_updates_away_unless_it_is_told_to(
 
 
 @asynccontextmanager
-async def watchdog(database: Database, telegram: World, role: str) -> AsyncIterator[Watchdog]:
+async def watchdog(database: Database, telegram: Sandbox, role: str) -> AsyncIterator[Watchdog]:
     schema = {"bot": "inbox", "listener": "outbox"}[role]
     async with http.client() as client:
         chats = TelegramGateway(client, telegram.url, SecretStr(TOKEN), Catalog.load())
@@ -172,7 +172,7 @@ async def news(admin: Person) -> list[str]:
 
 
 @pytest.fixture
-async def admin(db: Connection, telegram: World) -> Person:
+async def admin(db: Connection, telegram: Sandbox) -> Person:
     """An admin in a shop where all is well."""
     boss = telegram.person(42)
     await boss.write("/start")
@@ -207,7 +207,7 @@ async def lives(db: Connection, name: str, alive: bool) -> None:
     [("listener", "bot", "No listener runs"), ("bot", "listener", "Nobody is answered")],
 )
 async def test_a_dead_process_is_told_by_the_other_once_and_when_it_is_back(
-    database: Database, db: Connection, telegram: World, admin: Person,
+    database: Database, db: Connection, telegram: Sandbox, admin: Person,
     dead: str, teller: str, said: str,
 ) -> None:  # fmt: skip
     await lives(db, dead, False)
@@ -228,7 +228,7 @@ async def test_a_dead_process_is_told_by_the_other_once_and_when_it_is_back(
 
 
 async def test_jobs_that_do_not_run_are_told_by_a_process_that_lives(
-    database: Database, db: Connection, telegram: World, admin: Person
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     """Alarms are jobs themselves: when pg_cron's launcher is gone they are silent."""
     await db.execute("""
@@ -244,7 +244,7 @@ async def test_jobs_that_do_not_run_are_told_by_a_process_that_lives(
 
 
 async def test_what_the_alarms_say_is_not_said_twice(
-    database: Database, db: Connection, telegram: World, admin: Person
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     await db.execute("select ops.pause('vpn', 'moving')")
     await db.execute("insert into jobs.alarms (name, detail) values ('topic_vpn', 'denied')")
@@ -257,7 +257,7 @@ async def test_what_the_alarms_say_is_not_said_twice(
 
 
 async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
-    database: Database, db: Connection, telegram: World, admin: Person
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     allow = f"alter database {database.name} allow_connections "
     elsewhere = Database(database.server, "postgres").url()
@@ -284,7 +284,7 @@ async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
 
 
 async def test_during_a_ban_the_watchdog_is_silent_too(
-    database: Database, db: Connection, telegram: World, admin: Person
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     await lives(db, "listener", False)
     await db.execute("select api.pause_telegram(20)")
@@ -297,7 +297,7 @@ async def test_during_a_ban_the_watchdog_is_silent_too(
 
 
 async def test_whom_telegram_could_not_reach_is_told_later(
-    database: Database, db: Connection, telegram: World, admin: Person
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     await lives(db, "listener", False)
     await telegram.faults(down=503)
@@ -309,7 +309,7 @@ async def test_whom_telegram_could_not_reach_is_told_later(
 
 
 async def test_the_listener_process_watches(
-    database: Database, db: Connection, telegram: World, admin: Person, spawn: Spawn
+    database: Database, db: Connection, telegram: Sandbox, admin: Person, spawn: Spawn
 ) -> None:
     """At its own pace of half a minute, which is not waited for: only that it starts with it."""
     process = spawn("listener.py", env=listener_environment(database, telegram))
@@ -326,7 +326,7 @@ async def test_the_listener_process_watches(
 # -- What stops a start, in one line
 
 
-def listener_environment(database: Database, telegram: World, **changes: str) -> dict[str, str]:
+def listener_environment(database: Database, telegram: Sandbox, **changes: str) -> dict[str, str]:
     return {
         "DATABASE_URL": database.url("tickover_listener"),
         "BOT_TOKEN": TOKEN,
@@ -342,7 +342,7 @@ async def last_line(process: Process) -> str:
 
 
 async def test_a_role_or_a_database_that_is_not_there_is_one_line(
-    database: Database, telegram: World, spawn: Spawn
+    database: Database, telegram: Sandbox, spawn: Spawn
 ) -> None:
     nowhere = Database(database.server, "nowhere")
     bot = environment(bot_settings(database, telegram, free_port()))
@@ -371,7 +371,7 @@ async def test_another_identity_key_is_refused(shop: Shop, db: Connection, spawn
 
 
 async def test_a_port_of_figures_in_use_is_one_line_and_figures_are_local(
-    database: Database, telegram: World, spawn: Spawn
+    database: Database, telegram: Sandbox, spawn: Spawn
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -399,7 +399,7 @@ async def test_a_port_of_figures_in_use_is_one_line_and_figures_are_local(
 
 
 async def test_no_process_looks_at_the_proxies_of_the_environment(
-    database: Database, db: Connection, telegram: World, spawn: Spawn
+    database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     proxies = {"HTTP_PROXY": nowhere, "ALL_PROXY": "socks5://127.0.0.1:9", "http_proxy": nowhere}
@@ -418,7 +418,7 @@ async def test_no_process_looks_at_the_proxies_of_the_environment(
 
 
 async def test_telegram_is_reached_through_its_proxy(
-    database: Database, db: Connection, telegram: World, spawn: Spawn
+    database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:
     # Telegram goes by a real name here, which no program talks to while its clock can be moved.
     await db.execute((REPOSITORY / "sql" / "functions" / "app" / "now.sql").read_text())
@@ -465,7 +465,7 @@ async def test_telegram_is_reached_through_its_proxy(
 
 
 async def test_both_processes_outlive_a_read_only_database(
-    database: Database, db: Connection, telegram: World, spawn: Spawn
+    database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:
     port = free_port()
     bot = spawn("-m", "bot", env=environment(bot_settings(database, telegram, port)))

@@ -21,12 +21,12 @@ from scripts import cluster
 from tests.bot_shop import (
     HEADERS,
     Json,
+    Sandbox,
     Shop,
-    World,
     bot_settings,
     environment,
     open_shop,
-    world,
+    sandbox,
 )
 from tests.support import Connection, Database, Process, eventually, fill
 
@@ -34,13 +34,13 @@ SECRET_HEADER = next(iter(HEADERS))
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[World]:
-    async with world() as it:
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as it:
         yield it
 
 
 @pytest.fixture
-async def shop(database: Database, db: Connection, telegram: World) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_shop(database, db, telegram) as it:
         yield it
 
@@ -73,7 +73,7 @@ async def test_a_repeated_update_is_one_update(shop: Shop) -> None:
         assert answer.status_code == 200
     await shop.settled()
     assert await stored(shop.db) == 1
-    sent = await shop.world.requests("sendMessage")
+    sent = await shop.sandbox.requests("sendMessage")
     assert len(sent) == 1
 
 
@@ -153,7 +153,7 @@ async def test_what_postgresql_cannot_hold_is_taken_without_it(
     shop: Shop, written: bytes, read: object
 ) -> None:
     """And the chat goes on."""
-    ann = shop.world.person()
+    ann = shop.sandbox.person()
     head = b'{"update_id": 999, "message": {"message_id": 9, "date": 1, "from": {"id": 1001, '
     head += b'"is_bot": false, "first_name": "Ann"}, "chat": {"id": 1001, "type": "private"}, "x": '
     await shop.db.execute("select ops.pause('inbox', 'to look at it')")
@@ -184,7 +184,7 @@ async def test_too_large_a_body_is_kept_in_part(shop: Shop) -> None:
 
 
 async def test_a_database_that_is_down_makes_telegram_repeat(
-    own_server: Callable[..., cluster.Cluster], telegram: World
+    own_server: Callable[..., cluster.Cluster], telegram: Sandbox
 ) -> None:
     own = own_server()
     database = await asyncio.to_thread(fill, Database(own, cluster.DATABASE))
@@ -409,7 +409,7 @@ async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -
 
 
 async def test_a_read_only_database_is_told(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     settings = bot_settings(database, telegram, 1)
     read_only = f"alter role tickover_bot in database {database.name} set {{}}"
@@ -428,7 +428,7 @@ async def test_a_read_only_database_is_told(
 
 
 async def test_a_refused_token_is_told_in_telegrams_words(
-    database: Database, db: Connection, telegram: World
+    database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     async with open_shop(database, db, telegram, bot_token="1:wrong") as shop:
 

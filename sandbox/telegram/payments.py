@@ -11,7 +11,7 @@ from sandbox.telegram.currencies import limits
 from sandbox.telegram.errors import QUERY_TOO_OLD, bad_request
 from sandbox.telegram.messages import markup_of, target
 from sandbox.telegram.params import Params
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 _MONTH_SECONDS = 2_592_000
 

@@ -24,7 +24,7 @@ _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "peri
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedText:
     """One text, and its arguments as written."""
 
     name: str
@@ -57,11 +57,11 @@ def moment(written: str) -> datetime | None:
     return datetime.strptime(f"{found[1]} {found[2] or '00:00'} +0000", "%d %B %Y %H:%M %z")
 
 
-def read(text: str) -> list[Said]:
+def parse(text: str) -> list[ParsedText]:
     """Every text of the catalogue that stands in it whole, the ones that say most first."""
     text = plain(text)
     return [
-        Said(name, _args(found))
+        ParsedText(name, _args(found))
         for name, pattern in _patterns()
         if (found := pattern.search(text)) is not None
     ]

@@ -1,4 +1,4 @@
-"""The whole house in one process: database, bot, listener, the emulated world, and their clocks.
+"""The whole shop in one process: database, bot, listener, emulators, and their clocks.
 
 Business time stands still until it is moved. The machine's clock goes on below it, and the outbox
 counts its pauses, leases and delays on that one; so, when business time is moved by an hour, those
@@ -12,21 +12,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import asyncpg
 import httpx
 import uvicorn
 
 import listener
-from bench.harness import REPOSITORY, Connection
 from bot.__main__ import configuration
 from bot.components import build
+from sandbox.emulators import Emulators
 from sandbox.journal import Entry
 from sandbox.server import hosting
 from sandbox.settings import SandboxSettings
-from sandbox.world import World
+from scripts.throwaway import REPOSITORY, Connection
 from settings import BotSettings, ListenerSettings
+from simulation.database import DatabaseUrls
 
 TOKEN = "100200300:sandbox"
 SECRET = "a-webhook-secret-of-the-simulation-012345"
@@ -101,17 +102,8 @@ select least(
   )
 )
 """
-PATIENCE = 30.0
-"""Seconds of the machine in which the house comes to rest, or goes on without."""
-
-
-class Urls(Protocol):
-    """A migrated database of the simulation's own."""
-
-    @property
-    def name(self) -> str: ...
-
-    def url(self, role: str = ...) -> str: ...
+SETTLE_TIMEOUT = 30.0
+"""Seconds of the machine in which the stack comes to rest, or goes on without."""
 
 
 _LOST = (
@@ -122,7 +114,7 @@ _LOST = (
 )
 
 
-class Line:
+class Reconnecting:
     """A connection that is made again when it was cut."""
 
     def __init__(self, url: str, settings: Mapping[str, str]) -> None:
@@ -210,21 +202,21 @@ async def _served(app: Any, listening: socket.socket) -> None:
 
 
 @dataclass
-class House:
-    database: Urls
-    world: World
+class Stack:
+    database: DatabaseUrls
+    emulators: Emulators
     url: str
     port: int
     now: datetime
-    lines: dict[str, Line]
+    connections: dict[str, Reconnecting]
     begin: datetime = field(init=False)
     bot: Program = field(init=False)
     listener: Program = field(init=False)
     cron_runs: bool = True
-    strangers_run: bool = False
+    others_run: bool = False
     """Programs of another version consume beside ours, or in their place."""
     jobs_failed: list[str] = field(default_factory=list)
-    restless: int = 0
+    unsettled: int = 0
     _seen: int = 0
 
     def __post_init__(self) -> None:
@@ -277,9 +269,9 @@ class House:
         await self.answers()
 
     async def answers(self) -> None:
-        """Until a bot answers, whosever it is, or ours has died."""
+        """Waits until a bot answers, ours or another one, or ours has died."""
         async with httpx.AsyncClient(trust_env=False) as http, asyncio.timeout(180):
-            while self.bot.is_up or self.strangers_run:
+            while self.bot.is_up or self.others_run:
                 with suppress(httpx.HTTPError):
                     if (await http.get(f"http://127.0.0.1:{self.port}/health")).is_success:
                         return
@@ -291,12 +283,12 @@ class House:
         by = max(to - self.now, timedelta())
         self.now += by
         at, seconds = self.now.isoformat(), f"{by.total_seconds()} seconds"
-        await self.lines["admin"].execute(AGE.format(at=at, by=seconds))
-        await self.world.clock.move_to(self.now)
+        await self.connections["admin"].execute(AGE.format(at=at, by=seconds))
+        await self.emulators.clock.move_to(self.now)
 
     async def reopen(self, reason: str) -> None:
         """A database that was restored comes up held, until an operator has looked at it."""
-        admin = self.lines["admin"]
+        admin = self.connections["admin"]
         await admin.execute(MAY_CREATE)
         if await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
             await admin.fetch("select ops.open_shop($1)", reason)
@@ -307,18 +299,18 @@ class House:
 
     async def due(self) -> datetime | None:
         """When a subscription has something due next."""
-        due: datetime | None = await self.lines["admin"].value(DUE)
+        due: datetime | None = await self.connections["admin"].value(DUE)
         return due
 
     async def next_try(self) -> datetime | None:
-        seconds = await self.lines["admin"].value(NEXT_TRY, self._consumers())
+        seconds = await self.connections["admin"].value(NEXT_TRY, self._consumers())
         return None if seconds is None else self.now + timedelta(seconds=float(seconds))
 
     async def work(self, jobs: Sequence[str]) -> None:
         """As pg_cron would; a job that fails comes again."""
         for job in jobs if self.cron_runs else ():
             try:
-                await self.lines["cron"].execute(f"call jobs.work('{job}')")
+                await self.connections["cron"].execute(f"call jobs.work('{job}')")
             except (asyncpg.PostgresError, *_LOST) as error:
                 self.jobs_failed.append(f"{self.now:%d %b %H:%M} {job}: {error}")
 
@@ -328,55 +320,58 @@ class House:
         return [
             name
             for name, program in (("bot", self.bot), ("listener", self.listener))
-            if program.is_up or self.strangers_run
+            if program.is_up or self.others_run
         ]
 
     async def settle(self) -> None:
         """Until everything that can be done now is done."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + PATIENCE
+        deadline = loop.time() + SETTLE_TIMEOUT
         calm = 0
         while calm < 2:
             await asyncio.sleep(0.004)
             calm = 0 if await self._busy() else calm + 1
             if loop.time() > deadline:
-                self.restless += 1
+                self.unsettled += 1
                 return
 
     async def _busy(self) -> bool:
-        held = self.world.faults.now.telegram.hold_updates
-        hook = self.world.telegram.webhook
-        is_up = self.bot.is_up or self.strangers_run
+        held = self.emulators.faults.now.telegram.hold_updates
+        hook = self.emulators.telegram.webhook
+        is_up = self.bot.is_up or self.others_run
         if is_up and hook.target.url and not held and hook.is_busy:
             return True
-        busy: bool = await self.lines["admin"].value(BUSY, self._consumers())
+        busy: bool = await self.connections["admin"].value(BUSY, self._consumers())
         return busy
 
     # -- Watching
 
     def sent(self) -> list[Entry]:
         """What Telegram was asked since the last look."""
-        entries = self.world.journal.select(since=self._seen)
+        entries = self.emulators.journal.select(since=self._seen)
         if entries:
             self._seen = entries[-1].n
         return entries
 
 
 @asynccontextmanager
-async def house(database: Urls, begin: datetime) -> AsyncIterator[House]:
+async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterator[Stack]:
     """A migrated database with everything around it, at rest at `begin`."""
-    async with AsyncExitStack() as stack:
-        url, world = await stack.enter_async_context(
+    async with AsyncExitStack() as exits:
+        url, emulators = await exits.enter_async_context(
             hosting(SandboxSettings.bare(sandbox_backoff_cap=0.05, log_level="ERROR"))
         )
         fast = {"synchronous_commit": "off", "jit": "off"}
-        # Whatever becomes of the others, whoever runs the simulation can write.
-        lines = {"admin": Line(database.url(), {**fast, "default_transaction_read_only": "off"})}
-        lines |= {role: Line(database.url(f"tickover_{role}"), fast) for role in ROLES}
-        for line in lines.values():
-            stack.callback(line.close)
-        await _prepare(lines["admin"], url, begin)
-        made = House(database, world, url, free_port(), begin, lines)
+        # Whatever becomes of the others, the simulation itself can write.
+        connections = {
+            "admin": Reconnecting(database.url(), {**fast, "default_transaction_read_only": "off"})
+        }
+        for role in ROLES:
+            connections[role] = Reconnecting(database.url(f"tickover_{role}"), fast)
+        for connection in connections.values():
+            exits.callback(connection.close)
+        await _prepare(connections["admin"], url, begin)
+        made = Stack(database, emulators, url, free_port(), begin, connections)
         await made.move(begin)
         try:
             await made.start()
@@ -387,7 +382,7 @@ async def house(database: Urls, begin: datetime) -> AsyncIterator[House]:
             await made.bot.kill()
 
 
-async def _prepare(admin: Line, url: str, begin: datetime) -> None:
+async def _prepare(admin: Reconnecting, url: str, begin: datetime) -> None:
     await admin.execute(MAY_CREATE)
     port = url.rpartition(":")[2]
     for name in ("clock.sql", "stopped_clock.sql"):

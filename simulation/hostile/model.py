@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from simulation.people import DAY, HOUR, MINUTE, Deal, Person, Told
-from simulation.year import Year
+from simulation.hostile.people import DAY, HOUR, MINUTE, Deal, Person, Told
+from simulation.hostile.run import Year
 
 Line = dict[str, Any]
 Event = tuple[datetime, str]

@@ -9,7 +9,7 @@ import httpx
 
 
 @dataclass
-class Webhook:
+class ProviderWebhook:
     """One provider's webhook. After so many failed repeats it is off, as at Crypto Pay."""
 
     client: httpx.AsyncClient

@@ -7,7 +7,7 @@ import secrets
 from sandbox.store import Json
 from sandbox.telegram import formatting, payments
 from sandbox.telegram.chats import Chat, Message
-from sandbox.telegram.world import Checkout, Telegram
+from sandbox.telegram.state import Checkout, Telegram
 
 
 class Impossible(Exception):
@@ -87,7 +87,7 @@ async def pay(
     if refusal is not None:
         alert = {"text": refusal, "show_alert": True, "date": tg.clock.now().isoformat()}
         tg.chats.alert(chat, alert)
-        tg.changes.touch()
+        tg.feed.touch()
         return {"paid": False, "error": refusal}
     if invoice is not None:
         invoice.paid = True

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.changes import Changes
-from sandbox.faults import Switchboard
+from sandbox.change_feed import ChangeFeed
+from sandbox.faults import FaultInjector
 from sandbox.journal import Entry, Journal
 
 _TARGETS = {
@@ -24,16 +24,16 @@ _PROXY_PAGE = "<html><head><title>nginx</title></head><body>Welcome to nginx!</b
 _SLOW_SECONDS = 15
 
 
-class Gate:
+class FaultMiddleware:
     """ASGI middleware around the emulators; other paths (the page, the control API) pass freely."""
 
     def __init__(
-        self, app: ASGIApp, *, journal: Journal, faults: Switchboard, changes: Changes
+        self, app: ASGIApp, *, journal: Journal, faults: FaultInjector, feed: ChangeFeed
     ) -> None:
         self.app = app
         self.journal = journal
         self.faults = faults
-        self.changes = changes
+        self.feed = feed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = _target(scope)
@@ -47,7 +47,7 @@ class Gate:
             await self._pass(target, entry, scope, receive, send)
         finally:
             entry.ms = round((time.perf_counter() - started) * 1000, 1)
-            self.changes.touch()
+            self.feed.touch()
 
     async def _pass(
         self, target: str, entry: Entry, scope: Scope, receive: Receive, send: Send

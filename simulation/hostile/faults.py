@@ -16,9 +16,9 @@ import asyncpg
 from sandbox.faults import Faults
 from sandbox.telegram.webhook import Target
 from scripts.cluster import Cluster
-from simulation.disasters import Backup, OlderPrograms, release_before, restart
-from simulation.house import House
-from simulation.people import DAY, HOUR, MINUTE, Person
+from simulation.hostile.disasters import Backup, OlderPrograms, release_before, restart
+from simulation.hostile.people import DAY, HOUR, MINUTE, Person
+from simulation.hostile.stack import Stack
 
 Of = Literal["panel", "telegram", "bot", "listener", "database", "cron", "shop"]
 
@@ -43,7 +43,7 @@ Change = Callable[["Scene"], Awaitable[None]]
 class Scene:
     """What faults change."""
 
-    house: House
+    stack: Stack
     chance: random.Random
     people: dict[int, Person]
     wire: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -53,12 +53,12 @@ class Scene:
     def set_wire(self, target: str, **faults: Any) -> None:
         self.wire[target] = faults
         body = {name: known for name, known in self.wire.items() if known}
-        self.house.world.set_faults(Faults.model_validate({**calm(body), "seed": 1}))
+        self.stack.emulators.set_faults(Faults.model_validate({**calm(body), "seed": 1}))
 
     async def owner(self, statement: str) -> None:
         """What an owner does in psql; a shop that refuses it is right."""
         try:
-            await self.house.lines["admin"].execute(statement)
+            await self.stack.connections["admin"].execute(statement)
         except asyncpg.PostgresError as error:
             self.refused.append(f"{statement.strip().splitlines()[0]}: {error}")
 
@@ -85,16 +85,16 @@ def wired(target: str, **faults: Any) -> tuple[Change, Change]:
 def killed(*programs: Literal["bot", "listener"]) -> tuple[Change, Change]:
     async def begin(scene: Scene) -> None:
         for name in programs:
-            await getattr(scene.house, name).kill()
+            await getattr(scene.stack, name).kill()
 
     async def end(scene: Scene) -> None:
-        await scene.house.start()
+        await scene.stack.start()
 
     return begin, end
 
 
 async def wipe(scene: Scene) -> None:
-    scene.house.world.panel.restart()
+    scene.stack.emulators.panel.restart()
 
 
 async def reapply(scene: Scene) -> None:
@@ -110,30 +110,30 @@ async def right_path(scene: Scene) -> None:
 
 
 async def steal_webhook(scene: Scene) -> None:
-    hook = scene.house.world.telegram.webhook
+    hook = scene.stack.emulators.telegram.webhook
     hook.point_to(Target("https://elsewhere.example/hook", elsewhere=True))
 
 
 async def remove_webhook(scene: Scene) -> None:
-    scene.house.world.telegram.webhook.point_to(Target())
+    scene.stack.emulators.telegram.webhook.point_to(Target())
 
 
 async def restart_bot(scene: Scene) -> None:
     """As an operator does who was told, or who wonders why it is so quiet."""
-    await scene.house.bot.kill()
-    await scene.house.start()
+    await scene.stack.bot.kill()
+    await scene.stack.start()
 
 
 async def cut(scene: Scene) -> None:
     """As when PostgreSQL is restarted, for those who were connected."""
-    await scene.house.lines["admin"].execute(
+    await scene.stack.connections["admin"].execute(
         """select pg_terminate_backend(a.pid) from pg_stat_activity as a
            where a.datname = current_database() and a.pid <> pg_backend_pid()"""
     )
 
 
 async def nothing(scene: Scene) -> None:
-    await scene.house.start()
+    await scene.stack.start()
 
 
 async def read_only(scene: Scene) -> None:
@@ -145,18 +145,18 @@ async def writable(scene: Scene) -> None:
 
 
 async def _alter(scene: Scene, setting: str) -> None:
-    name = scene.house.database.name
-    await scene.house.lines["admin"].execute(f'alter database "{name}" {setting}')
+    name = scene.stack.database.name
+    await scene.stack.connections["admin"].execute(f'alter database "{name}" {setting}')
     await cut(scene)
-    await scene.house.start()
+    await scene.stack.start()
 
 
 async def stop_cron(scene: Scene) -> None:
-    scene.house.cron_runs = False
+    scene.stack.cron_runs = False
 
 
 async def start_cron(scene: Scene) -> None:
-    scene.house.cron_runs = True
+    scene.stack.cron_runs = True
 
 
 def sold(which: str) -> tuple[Change, Change]:
@@ -164,7 +164,7 @@ def sold(which: str) -> tuple[Change, Change]:
     closed: list[str] = []
 
     async def begin(scene: Scene) -> None:
-        rows = await scene.house.lines["admin"].fetch(
+        rows = await scene.stack.connections["admin"].fetch(
             f"select p.* from billing.prices as p where upper_inf(p.valid) and {which}"
         )
         closed[:] = [
@@ -194,7 +194,7 @@ def setting(name: str, value: object) -> tuple[Change, Change]:
 
     async def begin(scene: Scene) -> None:
         known = "select s.value::text from app.settings as s where s.name = $1"
-        before[:] = [await scene.house.lines["admin"].value(known, name)]
+        before[:] = [await scene.stack.connections["admin"].value(known, name)]
         written = json.dumps(value)
         await scene.owner(f"update app.settings set value = '{written}' where name = '{name}'")
 
@@ -218,11 +218,11 @@ def another_version(files: bytes | None) -> tuple[Change, Change]:
     async def begin(scene: Scene) -> None:
         if files is not None:
             older.append(OlderPrograms(files))
-            await older[-1].start(scene.house)
+            await older[-1].start(scene.stack)
 
     async def end(scene: Scene) -> None:
         if older:
-            await older.pop().stop(scene.house)
+            await older.pop().stop(scene.stack)
 
     return begin, end
 
@@ -233,11 +233,11 @@ def restored(server: Cluster) -> tuple[Change, Change]:
     since: list[datetime] = []
 
     async def begin(scene: Scene) -> None:
-        since.append(scene.house.now)
-        await backup.take(scene.house)
+        since.append(scene.stack.now)
+        await backup.take(scene.stack)
 
     async def end(scene: Scene) -> None:
-        await backup.restore(scene.house)
+        await backup.restore(scene.stack)
         for person in scene.people.values():
             person.forget(since[-1])
 
@@ -246,7 +246,7 @@ def restored(server: Cluster) -> tuple[Change, Change]:
 
 def restarted(server: Cluster) -> tuple[Change, Change]:
     async def begin(scene: Scene) -> None:
-        await restart(scene.house, server)
+        await restart(scene.stack, server)
 
     return begin, nothing
 
@@ -303,7 +303,7 @@ def drawn(
     kinds: Sequence[Kind] = KINDS,
     each_days: float = 1.8,
 ) -> list[Fault]:
-    """Faults that do not overlap within the same part of the house."""
+    """Faults that do not overlap within the same part of the stack."""
     faults: list[Fault] = []
     at = begin + DAY
     weights = [kind[4] for kind in kinds]
@@ -323,20 +323,20 @@ def drawn(
 
 async def operate(scene: Scene) -> None:
     """Now and then an operator refunds, credits, debits, gives, shortens, ends or reverses."""
-    chance, house = scene.chance, scene.house
+    chance, stack = scene.chance, scene.stack
     person = chance.choice(list(scene.people.values()))
     user = "select ops.find_user($1)"
-    id_ = await house.lines["operator"].value(user, person.id)
+    id_ = await stack.connections["operator"].value(user, person.id)
     if id_ is None:
         return
-    period = await house.lines["admin"].fetch(
+    period = await stack.connections["admin"].fetch(
         """select p.number, p.transfer_id from billing.periods as p
            join billing.subscriptions as s on s.id = p.subscription_id
            where s.user_id = $1 and p.kind = 'paid' order by p.number desc limit 1""",
         id_,
     )
     number, transfer = (period[0]["number"], period[0]["transfer_id"]) if period else (0, 0)
-    soon = house.now + 2 * DAY
+    soon = stack.now + 2 * DAY
     for weight, what, statement in (
         (4, "refund", f"select ops.refund({id_}, {number}, 'he did not want it')"),
         (1, "part", f"select ops.refund({id_}, {number}, 'a complaint', 3000)"),
@@ -350,11 +350,11 @@ async def operate(scene: Scene) -> None:
         if what in ("refund", "part", "reverse") and not period:
             continue
         if chance.random() < weight / 13:
-            person.operated.append((house.now, what))
+            person.operated.append((stack.now, what))
             if what == "reverse":
                 return  # operators have no right to it: what a DBA does is no customer's case
             try:
-                await house.lines["operator"].fetch(statement)
+                await stack.connections["operator"].fetch(statement)
             except asyncpg.PostgresError as error:
                 person.operated.pop()
                 scene.refused.append(f"{what}: {error}")
@@ -374,6 +374,6 @@ async def rounds(scene: Scene) -> None:
     """What an operator does each day: looks at what died, and lets go what a brake holds."""
     for statement in ROUNDS:
         try:
-            await scene.house.lines["operator"].fetch(statement)
+            await scene.stack.connections["operator"].fetch(statement)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             scene.refused.append(f"rounds: {error}")

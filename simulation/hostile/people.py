@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.telegram import people as telegram
-from simulation.house import House
-from simulation.reading import Said, minor_units, plain, read
+from sandbox.telegram import user_actions as telegram
+from simulation.hostile.messages import ParsedText, minor_units, parse, plain
+from simulation.hostile.stack import Stack
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MONEY = re.compile(r"[\d,]+(?:\.\d+)? (?:₽|⭐|€)")
@@ -26,7 +26,7 @@ class Told:
 
     at: datetime
     text: str
-    said: tuple[Said, ...]
+    said: tuple[ParsedText, ...]
 
     def has(self, *names: str) -> bool:
         return any(said.name.startswith(names) for said in self.said)
@@ -75,7 +75,7 @@ class Person:
         return max(unit * self.chance.expovariate(1 / mean), MINUTE)
 
     def hears(self, at: datetime, text: str) -> None:
-        self.told.append(Told(at, plain(text), tuple(read(text))))
+        self.told.append(Told(at, plain(text), tuple(parse(text))))
         if found := LINK.search(text):
             self.uuid = found[1]
 
@@ -100,17 +100,17 @@ Life = AsyncIterator[timedelta]
 class Phone:
     """A person's Telegram client."""
 
-    house: House
+    stack: Stack
     me: Person
-    crowd: dict[int, Person]
+    everybody: dict[int, Person]
     """Everybody, for who acts may let others hear something."""
 
     @property
     def _tg(self) -> Any:
-        return self.house.world.telegram
+        return self.stack.emulators.telegram
 
     def _did(self, what: str) -> None:
-        self.me.acts.append((self.house.now, what))
+        self.me.acts.append((self.stack.now, what))
 
     async def write(self, text: str) -> None:
         self._did(f"writes {text}")
@@ -152,7 +152,7 @@ class Phone:
         amount: int = invoice.terms["total_amount"]
         if paid["paid"]:
             self._did(f"pays {amount}")
-            self.me.payments.append((self.house.now, amount))
+            self.me.payments.append((self.stack.now, amount))
         await self._rest()
         return amount if paid["paid"] else None
 
@@ -160,20 +160,20 @@ class Phone:
         self._did("blocks the bot" if blocked else "unblocks the bot")
         self.me.blocks = blocked
         if blocked:
-            self.me.blocked_since.append((self.house.now, None))
+            self.me.blocked_since.append((self.stack.now, None))
         else:
-            self.me.blocked_since[-1] = (self.me.blocked_since[-1][0], self.house.now)
+            self.me.blocked_since[-1] = (self.me.blocked_since[-1][0], self.stack.now)
         telegram.block(self._tg, self.me.id, blocked=blocked)
         await self._rest()
 
     async def _rest(self) -> None:
-        await self.house.settle()
-        read_what_came(self.house, self.crowd)
+        await self.stack.settle()
+        read_what_came(self.stack, self.everybody)
 
-    def seen(self, *names: str) -> Said | None:
+    def seen(self, *names: str) -> ParsedText | None:
         """The newest text of that name that came at this moment."""
         for told in reversed(self.me.told):
-            if told.at < self.house.now:
+            if told.at < self.stack.now:
                 return None
             for said in told.said:
                 if said.name in names:
@@ -181,17 +181,17 @@ class Phone:
         return None
 
 
-def read_what_came(house: House, crowd: dict[int, Person]) -> None:
+def read_what_came(stack: Stack, everybody: dict[int, Person]) -> None:
     """Hands each person what reached the chat since the last look."""
-    for entry in house.sent():
-        reader = crowd.get(entry.chat_id or 0)
+    for entry in stack.sent():
+        reader = everybody.get(entry.chat_id or 0)
         text = entry.params.get("text") or entry.params.get("caption")
         if reader is None or not text:
             continue
         if entry.status == 200:
-            reader.hears(house.now, text)
+            reader.hears(stack.now, text)
         elif entry.status in (400, 403):
-            reader.tried.append(house.now)
+            reader.tried.append(stack.now)
 
 
 async def life(phone: Phone) -> Life:
@@ -224,7 +224,7 @@ async def visit(phone: Phone, generous: bool) -> None:
     if phone.seen("profile") is None:
         await phone.write("/start")
         return
-    week = phone.house.now - 7 * DAY
+    week = phone.stack.now - 7 * DAY
     short = phone.seen("profile-short", "profile-grace-short") or next(
         (
             said
@@ -247,7 +247,7 @@ async def visit(phone: Phone, generous: bool) -> None:
 
 async def change_something(phone: Phone) -> None:
     me = phone.me
-    state = me.choice_at(phone.house.now)
+    state = me.choice_at(phone.stack.now)
     if state == "cancelled" and me.likely(0.3):
         await confirmed(phone, "resume", "on")
     elif state == "off" and me.likely(0.3):
@@ -284,7 +284,7 @@ async def confirmed(phone: Phone, button: str, what: str) -> None:
         "cancelled": ("profile-cancelled",),
     }
     if any(told.has(*shown[what]) for told in phone.me.told[before:]):
-        phone.me.choices.append((phone.house.now, what))
+        phone.me.choices.append((phone.stack.now, what))
 
 
 async def buy(phone: Phone) -> None:
@@ -311,8 +311,8 @@ async def buy(phone: Phone) -> None:
 
 def _bought(phone: Phone) -> None:
     """The first purchase comes with auto-renewal; a later one changes no choice."""
-    if phone.me.choice_at(phone.house.now) is None:
-        phone.me.choices.append((phone.house.now, "on"))
+    if phone.me.choice_at(phone.stack.now) is None:
+        phone.me.choices.append((phone.stack.now, "on"))
 
 
 def _deal(phone: Phone) -> Deal | None:
@@ -325,7 +325,7 @@ def _deal(phone: Phone) -> Deal | None:
     if back:
         amount = -(back.money("back") or 0)
     return Deal(
-        phone.house.now,
+        phone.stack.now,
         order.args.get("plan", ""),
         int(order.args.get("count", "0")),
         amount or 0,

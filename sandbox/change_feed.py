@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 
-class Changes:
+class ChangeFeed:
     """A number that grows with every change, and a way to wait for it to grow."""
 
     def __init__(self) -> None:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scripts.progress import say
-from simulation.model import PROMISES, Broken, story
-from simulation.year import Year
+from simulation.hostile.model import PROMISES, Broken, story
+from simulation.hostile.run import Year
 
 STORIES = 3
 """Told of a seed; the others are counted."""
@@ -25,7 +25,7 @@ def figures(year: Year) -> dict[str, int]:
         "renewals": causes["renewal"],
         "refunds": causes["refund"] + causes["undelivered"],
         "acts of operators": sum(len(person.operated) for person in people),
-        "jobs that failed": len(year.house.jobs_failed),
+        "jobs that failed": len(year.stack.jobs_failed),
     }
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 
-from sandbox.changes import Changes
+from sandbox.change_feed import ChangeFeed
 from sandbox.clock import Clock
-from sandbox.faults import Switchboard
+from sandbox.faults import FaultInjector
 from sandbox.settings import SandboxSettings
 from sandbox.store import Json, Store
 from sandbox.telegram.chats import Chat, Chats, Message
@@ -38,9 +38,9 @@ class Telegram:
     provider_token: str | None
     checkout_timeout: float
     clock: Clock
-    faults: Switchboard
+    faults: FaultInjector
     store: Store
-    changes: Changes
+    feed: ChangeFeed
     chats: Chats
     files: Files
     updates: Updates
@@ -61,9 +61,9 @@ class Telegram:
         cls,
         settings: SandboxSettings,
         clock: Clock,
-        faults: Switchboard,
+        faults: FaultInjector,
         store: Store,
-        changes: Changes,
+        feed: ChangeFeed,
         client: httpx.AsyncClient,
         folder: Path | None,
     ) -> "Telegram":
@@ -76,11 +76,11 @@ class Telegram:
             clock=clock,
             faults=faults,
             store=store,
-            changes=changes,
+            feed=feed,
             chats=Chats(store),
             files=Files(store, folder),
             updates=updates,
-            webhook=Webhook(updates, client, faults, changes, settings.sandbox_backoff_cap),
+            webhook=Webhook(updates, client, faults, feed, settings.sandbox_backoff_cap),
         )
         telegram.links = {body["slug"]: body for body in store.all("invoice_link")}
         charges = sorted(store.all("charge"), key=lambda body: body["n"])
@@ -110,21 +110,21 @@ class Telegram:
         """Sends an update on its way to the bot."""
         number = self.updates.add(kind, lane, content)
         self.webhook.start()
-        self.changes.touch()
+        self.feed.touch()
         return number
 
     def send(self, chat: Chat, content: Json) -> Message:
         """A message of the bot."""
         self.typing.pop(chat.id, None)
         message = self.chats.add(chat, self.bot, self.clock.now(), content)
-        self.changes.touch()
+        self.feed.touch()
         return message
 
     def inject(self, raw: bytes) -> int:
         """Sends an update that came from outside as it is."""
         number = self.updates.inject(raw)
         self.webhook.start()
-        self.changes.touch()
+        self.feed.touch()
         return number
 
     def receive(

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 
-class PayHow(BaseModel):
+class PaymentOptions(BaseModel):
     amount: Annotated[Decimal, Field(gt=0)] | None = None
     """Another amount than was asked for."""
     repeat: Annotated[int, Field(ge=1, le=100)] = 1

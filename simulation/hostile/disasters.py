@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from bench.harness import INHERITED, REPOSITORY
 from scripts.cluster import Cluster
-from simulation.house import House
+from scripts.throwaway import INHERITED, REPOSITORY
+from simulation.hostile.stack import Stack
 
 RELEASE_BEFORE = "1ae6ca6"
 """The programs that must live with the newer database while it is rolled out."""
@@ -37,33 +37,33 @@ class OlderPrograms:
             archive.extractall(self._folder.name, filter="data")
         self._running: list[subprocess.Popen[bytes]] = []
 
-    async def start(self, house: House) -> None:
-        await house.bot.kill()
+    async def start(self, stack: Stack) -> None:
+        await stack.bot.kill()
         self._running = [
-            self._spawned(house, "bot", "-m", "bot"),
-            self._spawned(house, "listener", "listener.py"),
+            self._spawned(stack, "bot", "-m", "bot"),
+            self._spawned(stack, "listener", "listener.py"),
         ]
-        house.strangers_run = True
-        await house.answers()
+        stack.others_run = True
+        await stack.answers()
 
-    def _spawned(self, house: House, role: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    def _spawned(self, stack: Stack, role: str, *arguments: str) -> "subprocess.Popen[bytes]":
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        own = {"DATABASE_URL": house.database.url(f"tickover_{role}")}
+        own = {"DATABASE_URL": stack.database.url(f"tickover_{role}")}
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=self._folder.name,
-            env={**inherited, **house.environment(), **own},
+            env={**inherited, **stack.environment(), **own},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
-    async def stop(self, house: House) -> None:
+    async def stop(self, stack: Stack) -> None:
         for process in self._running:
             process.terminate()
         for process in self._running:
             await asyncio.to_thread(process.wait, 30)
-        house.strangers_run = False
-        await house.start()
+        stack.others_run = False
+        await stack.start()
         self._folder.cleanup()
 
 
@@ -76,40 +76,40 @@ class Backup:
     def __init__(self, server: Cluster) -> None:
         self._server = server
 
-    async def take(self, house: House) -> None:
-        self._at = house.now
-        name = house.database.name
-        await self._administer(house, f'create database "{name}_backup" template "{name}"')
+    async def take(self, stack: Stack) -> None:
+        self._at = stack.now
+        name = stack.database.name
+        await self._administer(stack, f'create database "{name}_backup" template "{name}"')
 
-    async def restore(self, house: House) -> None:
-        name = house.database.name
+    async def restore(self, stack: Stack) -> None:
+        name = stack.database.name
         await self._administer(
-            house,
+            stack,
             f'drop database "{name}" with (force)',
             f'alter database "{name}_backup" rename to "{name}"',
         )
-        now, house.now = house.now, self._at
-        await house.reopen("restored from a backup")
-        await house.move(now)
-        await self._replay_payments(house)
-        await house.lines["admin"].execute("select ops.reapply('main')")
+        now, stack.now = stack.now, self._at
+        await stack.reopen("restored from a backup")
+        await stack.move(now)
+        await self._replay_payments(stack)
+        await stack.connections["admin"].execute("select ops.reapply('main')")
 
-    async def _administer(self, house: House, *statements: str) -> None:
-        await house.bot.kill()
-        await house.listener.kill()
-        for line in house.lines.values():
-            line.close()
+    async def _administer(self, stack: Stack, *statements: str) -> None:
+        await stack.bot.kill()
+        await stack.listener.kill()
+        for open_ in stack.connections.values():
+            open_.close()
         connection = await asyncpg.connect(self._server.url(database="postgres"))
         try:
             for statement in statements:
                 await connection.execute(statement)
         finally:
             await connection.close()
-        await house.start()
+        await stack.start()
 
-    async def _replay_payments(self, house: House) -> None:
+    async def _replay_payments(self, stack: Stack) -> None:
         """What was paid since, as an operator takes it from Telegram's list of transactions."""
-        telegram = house.world.telegram
+        telegram = stack.emulators.telegram
         for chat in telegram.chats.all.values():
             for message in sorted(chat.messages.values(), key=lambda m: m.id):
                 if (
@@ -122,8 +122,8 @@ class Backup:
 # -- The server
 
 
-async def restart(house: House, server: Cluster) -> None:
+async def restart(stack: Stack, server: Cluster) -> None:
     """Dies as in a crash, and comes back."""
     await asyncio.to_thread(server.stop, "immediate")
     await asyncio.to_thread(server.start)
-    await house.start()
+    await stack.start()

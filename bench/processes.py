@@ -1,4 +1,4 @@
-"""The shop's processes as benchmarks start them: the bot app, the listener, the emulated world."""
+"""The shop's processes as benchmarks start them: the bot app, the listener, the sandbox."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from bench.harness import Database, Place
+from bench.harness import Database, ThrowawayServer
 
 TOKEN = "100200300:sandbox"
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -20,7 +20,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True)
-class World:
+class SandboxClient:
     """The emulated Telegram, by its control API."""
 
     url: str
@@ -43,22 +43,22 @@ class World:
 
 
 @asynccontextmanager
-async def world(place: Place) -> AsyncIterator[World]:
+async def sandbox(server: ThrowawayServer) -> AsyncIterator[SandboxClient]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        # A world of its own: the one of `make run` keeps its chats.
+        # In a home of its own: the sandbox of `make run` keeps its chats.
         home = stack.enter_context(TemporaryDirectory())
         env = {"SANDBOX_PORT": str(port), "TICKOVER_HOME": home, "LOG_LEVEL": "WARNING"}
-        stack.enter_context(place.process("-m", "sandbox", env=env))
+        stack.enter_context(server.process("-m", "sandbox", env=env))
         async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as http:
             await answers(http, "/sandbox/clock")
-            yield World(url, http)
+            yield SandboxClient(url, http)
 
 
 @asynccontextmanager
 async def bot(
-    place: Place, database: Database, telegram: str = NOWHERE
+    server: ThrowawayServer, database: Database, telegram: str = NOWHERE
 ) -> AsyncIterator[tuple[int, int]]:
     """Gives the port and the pid of the bot app."""
     port = free_port()
@@ -73,14 +73,16 @@ async def bot(
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }
-    with place.process("-m", "bot", env=env) as process:
+    with server.process("-m", "bot", env=env) as process:
         async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
             await answers(http, "/health")
         yield port, process.pid
 
 
 @asynccontextmanager
-async def listener(place: Place, database: Database, telegram: str) -> AsyncIterator[int]:
+async def listener(
+    server: ThrowawayServer, database: Database, telegram: str
+) -> AsyncIterator[int]:
     """Gives the pid of the listener."""
     env = {
         "DATABASE_URL": database.url("tickover_listener"),
@@ -89,7 +91,7 @@ async def listener(place: Place, database: Database, telegram: str) -> AsyncIter
         "PANEL_KEYS": json.dumps({"main": PANEL_KEY}),
         "LOG_LEVEL": "WARNING",
     }
-    with place.process("listener.py", env=env) as process:
+    with server.process("listener.py", env=env) as process:
         yield process.pid
 
 

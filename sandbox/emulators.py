@@ -4,25 +4,25 @@ from dataclasses import dataclass
 
 import httpx
 
-from sandbox.changes import Changes
+from sandbox.change_feed import ChangeFeed
 from sandbox.clock import Clock
 from sandbox.crypto_pay import CryptoPay
-from sandbox.faults import Faults, Switchboard
+from sandbox.faults import FaultInjector, Faults
 from sandbox.journal import Journal
-from sandbox.notices import Webhook
 from sandbox.panel import Panel
+from sandbox.provider_webhook import ProviderWebhook
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 from sandbox.yookassa import YooKassa
 
 
 @dataclass
-class World:
+class Emulators:
     clock: Clock
-    changes: Changes
+    feed: ChangeFeed
     journal: Journal
-    faults: Switchboard
+    faults: FaultInjector
     store: Store
     client: httpx.AsyncClient
     telegram: Telegram
@@ -31,21 +31,21 @@ class World:
     yookassa: YooKassa
 
     @classmethod
-    def create(cls, settings: SandboxSettings) -> "World":
+    def create(cls, settings: SandboxSettings) -> "Emulators":
         home = settings.tickover_home / "sandbox" if settings.tickover_home else None
         store = Store(home / "world.sqlite" if home else None)
         url = settings.database_url.get_secret_value() if settings.database_url else None
-        clock, changes, faults = Clock(url), Changes(), Switchboard()
+        clock, feed, faults = Clock(url), ChangeFeed(), FaultInjector()
         client = httpx.AsyncClient(
             timeout=10, limits=httpx.Limits(max_connections=None), trust_env=False
         )
 
-        def webhook(address: str | None) -> Webhook:
-            return Webhook(client, settings.sandbox_backoff_cap, address)
+        def webhook(address: str | None) -> ProviderWebhook:
+            return ProviderWebhook(client, settings.sandbox_backoff_cap, address)
 
         return cls(
             clock=clock,
-            changes=changes,
+            feed=feed,
             journal=Journal(),
             faults=faults,
             store=store,
@@ -55,7 +55,7 @@ class World:
                 clock,
                 faults,
                 store,
-                changes,
+                feed,
                 client,
                 home / "files" if home else None,
             ),
@@ -87,12 +87,12 @@ class World:
         if faults.vpn.restart and not restarted:
             self.panel.restart()
         self.telegram.updates.wake()
-        self.changes.touch()
+        self.feed.touch()
 
     def let_go(self) -> None:
         """Ends what waits for something to happen: long polls and watching pages."""
         self.telegram.updates.end()
-        self.changes.end()
+        self.feed.end()
 
     async def close(self) -> None:
         await self.telegram.close()

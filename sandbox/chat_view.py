@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sandbox.store import Json
 from sandbox.telegram.chats import Chat, Message
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 
 def chat(tg: Telegram, chat_id: int) -> Json:

@@ -70,7 +70,7 @@ reset role;
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
-class ShopError(Exception):
+class DatabaseError(Exception):
     """The shop cannot be set up; the text says why."""
 
 
@@ -96,7 +96,7 @@ class Secrets:
 
 
 @dataclass(frozen=True)
-class Shop:
+class ShopDatabase:
     """Where the shop's database is, and how each role connects to it."""
 
     admin_url: str
@@ -114,12 +114,12 @@ class Shop:
         async with administrator(self.admin_url) as connection:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
         if sandbox and found == "shop":
-            raise ShopError(
+            raise DatabaseError(
                 "without a BOT_TOKEN this would become a sandbox, but the database is not empty "
                 "and no sandbox's: set BOT_TOKEN, or choose an empty database"
             )
         if not sandbox and found == "sandbox":
-            raise ShopError(
+            raise DatabaseError(
                 "BOT_TOKEN is set, but this database was a sandbox's: "
                 "choose another folder with TICKOVER_HOME, or another DATABASE_URL"
             )
@@ -140,7 +140,7 @@ class Shop:
                 verifier = scram_verifier(passwords.get(role))
                 await connection.execute(f"create role {role} login password '{verifier}'")
         if strange := [role for role in PROGRAMS if not await self._logs_in(role)]:
-            raise ShopError(
+            raise DatabaseError(
                 f"{', '.join(strange)}: on this server already, with a password that is not known "
                 f"here: give it in {', '.join(map(password_variable, strange))}"
             )
@@ -181,15 +181,15 @@ def private_cluster() -> cluster.Cluster:
     return cluster.cluster(home / "postgres", home / "log" / "postgres.log")
 
 
-def locate(database_url: SecretStr | None) -> Shop:
+def locate(database_url: SecretStr | None) -> "ShopDatabase":
     """The shop at an administrator's URL, or the one in the private cluster."""
     if database_url:
         roles = (f"tickover_{name}" for name in cluster.LOGIN_ROLES)
         given = {**dotenv_values(".env"), **os.environ}
         known = {role: word for role in roles if (word := given.get(password_variable(role)))}
         passwords = Secrets(tools.home() / "passwords.json", known)
-        return Shop(database_url.get_secret_value(), passwords)
-    return Shop(private_cluster().url())
+        return ShopDatabase(database_url.get_secret_value(), passwords)
+    return ShopDatabase(private_cluster().url())
 
 
 def password_variable(role: str) -> str:
@@ -218,7 +218,7 @@ async def administrator(url: str, warn: Callable[[str], None] = say) -> AsyncIte
         )
         yield connection
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        raise ShopError(f"database: {error or type(error).__name__}") from None
+        raise DatabaseError(f"database: {error or type(error).__name__}") from None
     finally:
         if connection:
             await connection.close()

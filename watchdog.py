@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import structlog
 
-from consumer.session import connect, described, either
+from consumer.session import connect, describe, wait
 from gateways.errors import GatewayError
 from gateways.telegram import TelegramGateway
 
@@ -54,7 +54,7 @@ class Watchdog:
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await either(stop, EVERY)
+            await wait(stop, EVERY)
             try:
                 await self.look()
             except Exception:
@@ -77,7 +77,7 @@ class Watchdog:
             async with asyncio.timeout(PATIENCE):
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
-            return Sight({"database": described(error)})
+            return Sight({"database": describe(error)})
         self._admins, checks = seen["admins"], seen["checks"]
         return Sight(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
@@ -116,7 +116,7 @@ class Watchdog:
                     f"select {self._schema}.tell_trouble($1, $2)", name, detail
                 )
         except Exception as error:
-            log.warning("a trouble is not on record", check=name, error=described(error))
+            log.warning("a trouble is not on record", check=name, error=describe(error))
             return None
         return news
 

@@ -42,7 +42,7 @@ from bot.screens.base import button
 from bot.storage import PostgresStorage
 from bot.visit import AnswerTap, Greeting, Reception
 from consumer import Message
-from consumer.session import passes
+from consumer.session import is_transient
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 
 # Tries of an update on which our own code or the database fails; after them the person is told.
@@ -169,7 +169,7 @@ class Processor:
         payment is tried to the last, and what passes by itself for as long as somebody waits."""
         if message.attempt == _PATIENCE:
             await self._apologise(message)
-        is_passing = passes(error)
+        is_passing = is_transient(error)
         is_waited_for = is_passing and age(message) < _NOBODY_WAITS
         if message.attempt >= _PATIENCE and not (holds_money(message) or is_waited_for):
             raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error

@@ -30,7 +30,7 @@ from bot.proxy import Session
 from bot.readiness import Facts, Probe
 from bot.visit import Reception
 from consumer import Consumer
-from consumer.session import backoff, described, either
+from consumer.session import backoff, describe, wait
 from gateways import http
 from gateways.telegram import TelegramGateway
 from migration.files import head
@@ -82,13 +82,13 @@ class Parts:
                     await self.door.api.meet_bot(self.door.bot.id)
                     return True
             except Exception as error:
-                log.warning("the key is not compared yet", error=described(error))
+                log.warning("the key is not compared yet", error=describe(error))
             else:
                 raise StartRefused(
                     "IDENTITY_KEY is not the one by which this shop knows people: set that one, or "
                     "every trial could be had again"
                 )
-            await either(stop, delay)
+            await wait(stop, delay)
             if stop.is_set():
                 break
         return False

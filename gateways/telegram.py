@@ -14,11 +14,11 @@ import httpx
 from pydantic import SecretStr
 
 from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
-from gateways.http import not_its_answer, seconds, send
+from gateways.http import seconds, send, unexpected_answer
 from texts import Catalog, UnknownText, Voice
 
 # How Telegram says, with status 400, that nobody is there.
-NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
+GONE_PHRASES = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
 RETRY_AFTER_UNKNOWN = 5.0
 # What a message may hold, and how much of each argument is left, as it is written in HTML, when it
 # would hold more. Fluent writes no argument beyond 1000 characters.
@@ -63,7 +63,7 @@ class TelegramGateway:
                 return answer["result"]
         except (ValueError, KeyError, TypeError) as error:
             # A proxy's page of HTML in Telegram's place.
-            raise not_its_answer("Telegram", response) from error
+            raise unexpected_answer("Telegram", response) from error
         raise _failure(answer)
 
 
@@ -115,7 +115,7 @@ def _failure(answer: Mapping[str, Any]) -> Exception:
             return Denied(text)
         case 403:
             return Gone(text)
-        case 400 if any(sign in why.lower() for sign in NOBODY):
+        case 400 if any(phrase in why.lower() for phrase in GONE_PHRASES):
             return Gone(text)
         case int() if 400 <= code < 500:
             return Rejected(text)

@@ -1,4 +1,4 @@
-"""The application: emulators behind the fault middleware, the control API, the inspector, the page."""
+"""The application: emulators behind the fault middleware, control API, inspector, page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -3,9 +3,8 @@
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-from simulation.calm.summary import summary, verdict
-
 from simulation.calm.shop import STARS, opened
+from simulation.calm.summary import summary, verdict
 from simulation.calm.year import simulate
 from tests.support import Database
 

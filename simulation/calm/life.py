@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from simulation.calm.person import DAY, Life, Person, Row
-from simulation.calm.shop import Shop
+from simulation.calm.shop import SimulatedShop
 
 
-async def life(shop: Shop, me: Person) -> Life:
+async def life(shop: SimulatedShop, me: Person) -> Life:
     """Yields how long until the person comes back; a notice may call earlier."""
     await shop.arrive(me)
     if me.likely(0.8):
@@ -52,7 +52,7 @@ def asked_for_money(me: Person) -> bool:
     )
 
 
-async def buy(shop: Shop, me: Person, price_id: int | None = None) -> None:
+async def buy(shop: SimulatedShop, me: Person, price_id: int | None = None) -> None:
     """With what is there, else through the cart, which waits for the money."""
     if price_id is None:
         price_id = me.chance.choice(await shop.prices(me))["price_id"]
@@ -67,19 +67,19 @@ async def buy(shop: Shop, me: Person, price_id: int | None = None) -> None:
             await shop.api("pay_from_balance", me, order["order_token"])
 
 
-async def top_up(shop: Shop, me: Person, amount: int, cart: UUID | None = None) -> None:
+async def top_up(shop: SimulatedShop, me: Person, amount: int, cart: UUID | None = None) -> None:
     least, most = shop.plans.topup
     bill = await shop.api("open_topup", me, min(max(amount, least), most), "telegram", cart)
     if bill["outcome"] == "open" and me.likely(0.95):
         await shop.payment(me, bill)
 
 
-async def come_back(shop: Shop, me: Person, profile: Row) -> None:
+async def come_back(shop: SimulatedShop, me: Person, profile: Row) -> None:
     if me.likely(0.6):
         await buy(shop, me, profile["renewal_price_id"] if me.likely(0.8) else None)
 
 
-async def change_something(shop: Shop, me: Person, profile: Row) -> None:
+async def change_something(shop: SimulatedShop, me: Person, profile: Row) -> None:
     """Mostly nothing."""
     if profile["cancelled"] and me.likely(0.4):
         await shop.api("resume", me)

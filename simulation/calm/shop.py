@@ -98,7 +98,7 @@ STARS = PlanSet(
 
 
 @dataclass
-class Shop:
+class SimulatedShop:
     """One database, its clock, and everybody who has to do with it."""
 
     plans: PlanSet
@@ -292,7 +292,7 @@ def days(price: Row) -> int:
 
 async def opened(
     stack: AsyncExitStack, database: DatabaseUrls, plans: PlanSet, begin: datetime, seed: int
-) -> Shop:
+) -> SimulatedShop:
     """Makes a migrated database the shop of these plans, with a clock that stands at `begin`."""
     admin = await connected(stack, database.url())
     await admin.execute(MAY_CREATE)
@@ -310,7 +310,7 @@ async def opened(
     connections = {"admin": admin}
     for role in ROLES:
         connections[role] = await connected(stack, database.url(f"tickover_{role}"))
-    return Shop(plans, connections, begin, random.Random(seed), Catalog.load())
+    return SimulatedShop(plans, connections, begin, random.Random(seed), Catalog.load())
 
 
 async def connected(stack: AsyncExitStack, url: str) -> Connection:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from scripts.progress import say
-from simulation.calm.shop import Shop
+from simulation.calm.shop import SimulatedShop
 
 UNHEALTHY = """
 select 'invariant ' || i.name as what, i.detail from ops.invariants as i where not i.ok
@@ -76,13 +76,13 @@ where b.name in ('revenue', 'cash', 'promo_expense') group by b.name
 """
 
 
-async def verdict(shop: Shop) -> list[str]:
+async def verdict(shop: SimulatedShop) -> list[str]:
     """What went wrong: nothing."""
     unhealthy = await shop.connections["admin"].fetch(UNHEALTHY)
     return [f"{row['what']}: {row['detail']}" for row in unhealthy] + shop.wrong_dates
 
 
-async def summary(shop: Shop) -> dict[str, str]:
+async def summary(shop: SimulatedShop) -> dict[str, str]:
     admin = shop.connections["admin"]
     figures = await admin.fetchrow(FIGURES)
     assert figures is not None

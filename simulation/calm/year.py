@@ -24,7 +24,7 @@ from scripts.progress import say
 from simulation.calm.life import life
 from simulation.calm.person import DAY, HOUR, MINUTE, Person
 from simulation.calm.schedule import Schedule
-from simulation.calm.shop import ROUBLES, STARS, Shop, opened
+from simulation.calm.shop import ROUBLES, STARS, SimulatedShop, opened
 from simulation.calm.summary import show, summary, verdict
 from simulation.cron import SELDOM, Cron
 from simulation.database import DatabaseUrls
@@ -83,7 +83,9 @@ async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: i
     return not wrong
 
 
-async def simulate(shop: Shop, *, users: int, days: int, tick: Callable[[], object]) -> None:
+async def simulate(
+    shop: SimulatedShop, *, users: int, days: int, tick: Callable[[], object]
+) -> None:
     """Lets `users` people live with the shop for so many days; `tick` is called after each day."""
     begin, end = shop.now, shop.now + days * DAY
     schedule = Schedule()
@@ -123,7 +125,7 @@ async def simulate(shop: Shop, *, users: int, days: int, tick: Callable[[], obje
     await shop.deliver()
 
 
-async def visit(shop: Shop, schedule: Schedule) -> None:
+async def visit(shop: SimulatedShop, schedule: Schedule) -> None:
     await shop.move(schedule.next_at())
     for who in schedule.due(shop.now):
         back_in = await anext(who.life, None)
@@ -131,7 +133,7 @@ async def visit(shop: Shop, schedule: Schedule) -> None:
             schedule.put(shop.now + back_in, who.person, who.life)
 
 
-async def new_day(shop: Shop) -> None:
+async def new_day(shop: SimulatedShop) -> None:
     await shop.rounds()
     if (shop.now.month, shop.now.day) in ((12, 1), (3, 1)):
         await shop.raise_prices()

@@ -38,7 +38,7 @@ Deed = Callable[[], Awaitable[object]]
 
 
 @dataclass
-class Crowd:
+class Traffic:
     """What the sessions do, by chance."""
 
     chance: random.Random
@@ -176,7 +176,7 @@ def named(deed: Callable[..., Awaitable[object]], *arguments: object) -> Deed:
 
 
 @pytest.fixture
-async def crowd(connect: Connect, clock: Clock) -> Crowd:
+async def traffic(connect: Connect, clock: Clock) -> Traffic:
     roles = {
         "tap 1": "tickover_bot",
         "tap 2": "tickover_bot",
@@ -199,25 +199,27 @@ async def crowd(connect: Connect, clock: Clock) -> Crowd:
            where t.user_id = u.id and t.telegram_id = any ($1::bigint[])""",
         ADMINS,
     )
-    return Crowd(random.Random(1), clock, connections)
+    return Traffic(random.Random(1), clock, connections)
 
 
-async def test_everybody_at_once(crowd: Crowd, db: Connection) -> None:
-    taps = [crowd.connections["tap 1"], crowd.connections["tap 2"]]
+async def test_everybody_at_once(traffic: Traffic, db: Connection) -> None:
+    taps = [traffic.connections["tap 1"], traffic.connections["tap 2"]]
     async with asyncio.TaskGroup() as tasks:
         for n, tap in enumerate(taps):
-            deeds = [named(deed, tap) for deed in (crowd.pay, crowd.buy, crowd.choose)]
-            tasks.create_task(crowd.run(f"tap {n}", *deeds))
-        receive = named(crowd.receive, crowd.connections["webhook"])
-        tasks.create_task(crowd.run("webhook", receive))
-        tasks.create_task(crowd.run("inbox", named(crowd.consume, "inbox", "inbox")))
+            deeds = [named(deed, tap) for deed in (traffic.pay, traffic.buy, traffic.choose)]
+            tasks.create_task(traffic.run(f"tap {n}", *deeds))
+        receive = named(traffic.receive, traffic.connections["webhook"])
+        tasks.create_task(traffic.run("webhook", receive))
+        tasks.create_task(traffic.run("inbox", named(traffic.consume, "inbox", "inbox")))
         for topic in ("vpn", "telegram"):
-            tasks.create_task(crowd.run(topic, named(crowd.consume, "outbox", topic)))
-        tasks.create_task(crowd.run("operator", crowd.operate))
-        tasks.create_task(crowd.run("cron", crowd.job, crowd.job, crowd.job, crowd.advance))
+            tasks.create_task(traffic.run(topic, named(traffic.consume, "outbox", topic)))
+        tasks.create_task(traffic.run("operator", traffic.operate))
+        tasks.create_task(
+            traffic.run("cron", traffic.job, traffic.job, traffic.job, traffic.advance)
+        )
 
-    assert crowd.done > 100
-    assert crowd.deadlocks == []
+    assert traffic.done > 100
+    assert traffic.deadlocks == []
     assert (
         await db.fetchval(
             "select deadlocks from pg_stat_database where datname = current_database()"
@@ -231,12 +233,12 @@ async def test_everybody_at_once(crowd: Crowd, db: Connection) -> None:
     async def is_quiet() -> bool:
         for topic in ("vpn", "telegram", "inbox"):
             schema = "inbox" if topic == "inbox" else "outbox"
-            await crowd.consume(schema, topic)
+            await traffic.consume(schema, topic)
         return not await db.fetchval("select exists (select from outbox.messages)")
 
     await eventually(is_quiet, 20)
     for job in JOBS:
-        await crowd.connections["cron"].execute(f"call jobs.work('{job}')")
+        await traffic.connections["cron"].execute(f"call jobs.work('{job}')")
     assert await db.fetch("select job, error from jobs.parked") == []
     assert await db.fetch("select job, error from jobs.run where status = 'failed'") == []
     broken = await db.fetch("select name, detail from ops.invariants where not ok")

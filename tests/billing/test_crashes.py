@@ -54,7 +54,7 @@ select
 
 
 @dataclass
-class Ground:
+class CrashHarness:
     """A shop on a server that may crash, its outside world, and Ann."""
 
     shop: ListenerShop
@@ -150,9 +150,9 @@ def mortal_server() -> Iterator[cluster.Cluster]:
 
 
 @pytest.fixture
-async def ground(
+async def harness(
     mortal_server: cluster.Cluster, spawn: Callable[..., Process]
-) -> AsyncIterator[Ground]:
+) -> AsyncIterator[CrashHarness]:
     database = Database(mortal_server, f"crash_{time.monotonic_ns()}")
     admin = mortal_server.url(database="postgres")
     execute(admin, f"create database {database.name} template {TEMPLATE}")
@@ -164,9 +164,9 @@ async def ground(
         shop = ListenerShop(db, database, outside, spawn)
         await outside.meet()
         await shop.hurry()
-        ground = Ground(shop, mortal_server, connections)
-        await (await ground.tap()).start(ANN)
-        yield ground
+        harness = CrashHarness(shop, mortal_server, connections)
+        await (await harness.tap()).start(ANN)
+        yield harness
     for connection in [db, *connections]:
         connection.terminate()
 
@@ -175,92 +175,92 @@ async def ground(
 
 
 @pytest.mark.parametrize("death", ["backend", "server"])
-async def test_a_renewal_dies_before_its_commit(ground: Ground, death: str) -> None:
-    await ground.buy()
-    await (await ground.tap()).pay(ANN, "for the next one")
-    Clock(ground.shop.database).advance("29 days")
-    await ground.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('renew_due')", death=death)
+async def test_a_renewal_dies_before_its_commit(harness: CrashHarness, death: str) -> None:
+    await harness.buy()
+    await (await harness.tap()).pay(ANN, "for the next one")
+    Clock(harness.shop.database).advance("29 days")
+    await harness.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('renew_due')", death=death)
 
-    await ground.work("renew_due")
-    await ground.work("renew_due")
-    books = await ground.books()
+    await harness.work("renew_due")
+    await harness.work("renew_due")
+    books = await harness.books()
     assert (books["balance"], books["periods"]) == (0, 2)
-    runs = await ground.shop.db.fetch("select status, done from jobs.run order by id")
+    runs = await harness.shop.db.fetch("select status, done from jobs.run order by id")
     # The one that died is there unless the server lost it, whose commit nobody waits for.
     done = [tuple(run) for run in runs]
     assert done[-2:] == [("ok", 1), ("ok", 0)]
     assert done[:-2] in ([], [("failed", 0)])
-    await ground.delivered()
-    await ground.is_well()
+    await harness.delivered()
+    await harness.is_well()
 
 
-async def test_the_end_of_a_trial_dies(ground: Ground) -> None:
-    tap = await ground.tap()
+async def test_the_end_of_a_trial_dies(harness: CrashHarness) -> None:
+    tap = await harness.tap()
     assert (await tap.trial(ANN))["outcome"] == "started"
-    Clock(ground.shop.database).advance("73 hours")
-    await ground.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('expire_due')")
+    Clock(harness.shop.database).advance("73 hours")
+    await harness.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('expire_due')")
 
-    await ground.work("expire_due")
-    await ground.work("expire_due")
-    assert (await ground.books())["status"] == "expired"
-    assert (await (await ground.tap()).trial(ANN))["outcome"] == "already_used"
-    ground.shop.listener()
-    await eventually(ground.shop.is_quiet, 20)
-    assert await ground.shop.users() == []
-    assert len(await ground.shop.notices()) == 1
-    await ground.is_well()
+    await harness.work("expire_due")
+    await harness.work("expire_due")
+    assert (await harness.books())["status"] == "expired"
+    assert (await (await harness.tap()).trial(ANN))["outcome"] == "already_used"
+    harness.shop.listener()
+    await eventually(harness.shop.is_quiet, 20)
+    assert await harness.shop.users() == []
+    assert len(await harness.shop.notices()) == 1
+    await harness.is_well()
 
 
-async def test_a_refund_dies(ground: Ground) -> None:
+async def test_a_refund_dies(harness: CrashHarness) -> None:
     """An operator who asks again, with the same request, gets one refund and one answer."""
-    await ground.buy()
-    user_id = await ground.shop.db.fetchval("select id from app.users")
+    await harness.buy()
+    user_id = await harness.shop.db.fetchval("select id from app.users")
     refund = "select ops.refund($1, 1, 'a complaint', p_request => $2)"
     request = uuid4()
-    await ground.dies(AT_ITS_MESSAGES, "operator", refund, user_id, request)
+    await harness.dies(AT_ITS_MESSAGES, "operator", refund, user_id, request)
 
-    operator = await ground.connect("operator")
+    operator = await harness.connect("operator")
     answers = [json.loads(await operator.fetchval(refund, user_id, request)) for _ in range(2)]
     assert answers[0] == answers[1]
     assert answers[0]["outcome"] == "refunded"
-    books = await ground.books()
+    books = await harness.books()
     assert (books["balance"], books["refunds"], books["status"]) == (PRICE, 1, "expired")
-    await ground.is_well()
+    await harness.is_well()
 
 
-async def test_the_refund_of_what_was_not_delivered_dies(ground: Ground) -> None:
-    await ground.buy()
-    Clock(ground.shop.database).advance("7 hours")
-    await ground.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('refund_undelivered')")
+async def test_the_refund_of_what_was_not_delivered_dies(harness: CrashHarness) -> None:
+    await harness.buy()
+    Clock(harness.shop.database).advance("7 hours")
+    await harness.dies(AT_ITS_MESSAGES, "cron", "call jobs.work('refund_undelivered')")
 
-    await ground.work("refund_undelivered")
-    await ground.work("refund_undelivered")
-    books = await ground.books()
+    await harness.work("refund_undelivered")
+    await harness.work("refund_undelivered")
+    books = await harness.books()
     assert (books["balance"], books["refunds"], books["status"]) == (PRICE, 1, "expired")
-    await ground.is_well()
+    await harness.is_well()
 
 
 @pytest.mark.parametrize("cart", [False, True])
-async def test_a_payment_dies_while_it_is_written(ground: Ground, cart: bool) -> None:
+async def test_a_payment_dies_while_it_is_written(harness: CrashHarness, cart: bool) -> None:
     """The provider repeats what was not answered, and then what was."""
-    tap = await ground.tap()
+    tap = await harness.tap()
     order = await tap.order(ANN) if cart else None
     topup = await tap.call("open_topup", ANN, PRICE, "telegram", order)
     payment = ANN, "telegram", "charge", topup["order_token"], PRICE, "RUB"
     call = "select * from api.payment_received($1, $2, $3, $4, $5, $6)"
-    await ground.dies(AT_ITS_PAYMENT, "bot", call, *payment)
+    await harness.dies(AT_ITS_PAYMENT, "bot", call, *payment)
 
-    bot = await ground.connect("bot")
+    bot = await harness.connect("bot")
     first, second = await bot.fetchrow(call, *payment), await bot.fetchrow(call, *payment)
     assert first is not None
     assert second is not None
     assert (first["outcome"], second["outcome"]) == ("credited", "repeated")
     assert first["fulfilled_plan_title"] == second["fulfilled_plan_title"]
     assert (second["fulfilled_plan_title"] is not None) == cart
-    books = await ground.books()
+    books = await harness.books()
     assert books["payments"] == 1
     assert (books["balance"], books["periods"]) == ((0, 1) if cart else (PRICE, 0))
-    await ground.is_well()
+    await harness.is_well()
 
 
 # -- After the commit
@@ -268,57 +268,57 @@ async def test_a_payment_dies_while_it_is_written(ground: Ground, cart: bool) ->
 
 @pytest.mark.parametrize(("victim", "times"), [("server", 1), ("listener", 2)])
 async def test_a_death_between_a_renewal_and_its_notice(
-    ground: Ground, victim: str, times: int
+    harness: CrashHarness, victim: str, times: int
 ) -> None:
     """The charge stands, and the notice goes out. Telegram cannot be asked whether a message that
     was under way has arrived: that one comes again, and says the same."""
-    await ground.buy()
-    await (await ground.tap()).pay(ANN, "for the next one")
-    Clock(ground.shop.database).advance("29 days")
-    await ground.work("renew_due")
+    await harness.buy()
+    await (await harness.tap()).pay(ANN, "for the next one")
+    Clock(harness.shop.database).advance("29 days")
+    await harness.work("renew_due")
     if victim == "server":
-        await ground.crash()
-        await ground.recovered()
+        await harness.crash()
+        await harness.recovered()
     else:
-        dying = ground.shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="telegram")
+        dying = harness.shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="telegram")
         assert await ends(dying) == -signal.SIGKILL
 
-    ground.shop.listener()
-    await eventually(ground.shop.is_quiet, 20)
-    notices = await ground.shop.notices()
+    harness.shop.listener()
+    await eventually(harness.shop.is_quiet, 20)
+    notices = await harness.shop.notices()
     assert len(notices) == times
     assert len(set(notices)) == 1
-    await ground.work("renew_due")
-    books = await ground.books()
+    await harness.work("renew_due")
+    books = await harness.books()
     assert (books["balance"], books["periods"]) == (0, 2)
-    await ground.is_well()
+    await harness.is_well()
 
 
 @pytest.mark.parametrize("buys", [False, True])
-async def test_the_listener_dies_while_access_is_removed(ground: Ground, buys: bool) -> None:
+async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, buys: bool) -> None:
     """Whoever buys before it is back has access: the removal is not repeated."""
-    tap = await ground.tap()
+    tap = await harness.tap()
     assert (await tap.trial(ANN))["outcome"] == "started"
-    first = ground.shop.listener()
-    await eventually(ground.shop.is_quiet, 20)
-    assert len(await ground.shop.users()) == 1
+    first = harness.shop.listener()
+    await eventually(harness.shop.is_quiet, 20)
+    assert len(await harness.shop.users()) == 1
     first.kill()
 
-    Clock(ground.shop.database).advance("73 hours")
-    await ground.work("expire_due")
-    dying = ground.shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="vpn")
+    Clock(harness.shop.database).advance("73 hours")
+    await harness.work("expire_due")
+    dying = harness.shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="vpn")
     assert await ends(dying) == -signal.SIGKILL
-    assert await ground.shop.users() == []
-    assert not await ground.shop.is_applied()
+    assert await harness.shop.users() == []
+    assert not await harness.shop.is_applied()
     if buys:
-        await ground.buy()
+        await harness.buy()
 
-    ground.shop.listener()
-    await eventually(ground.shop.is_applied, 20)
-    await eventually(ground.shop.is_quiet, 20)
-    access = await ground.shop.access()
-    assert [user["link"] for user in await ground.shop.users()] == (
+    harness.shop.listener()
+    await eventually(harness.shop.is_applied, 20)
+    await eventually(harness.shop.is_quiet, 20)
+    access = await harness.shop.access()
+    assert [user["link"] for user in await harness.shop.users()] == (
         [access["link"]] if buys else []
     )
     assert (access["link"] is not None) == buys
-    await ground.is_well()
+    await harness.is_well()

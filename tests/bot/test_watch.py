@@ -32,7 +32,7 @@ from tests.support.bot import (
 )
 from tests.support.sandbox import TOKEN
 from texts import Catalog
-from watchdog import LOOKS, Watchdog
+from watchdog import CHECKS_IN_A_ROW, Watchdog
 
 
 async def info(telegram: Sandbox) -> Json:
@@ -147,9 +147,9 @@ async def watchdog(database: Database, telegram: Sandbox, role: str) -> AsyncIte
         yield Watchdog(database.url(f"tickover_{role}"), schema, chats)  # type: ignore[arg-type]
 
 
-async def looks(dog: Watchdog, times: int = LOOKS) -> None:
+async def checks(dog: Watchdog, times: int = CHECKS_IN_A_ROW) -> None:
     for _ in range(times):
-        await dog.look()
+        await dog.check()
 
 
 async def news(admin: Person) -> list[str]:
@@ -201,15 +201,15 @@ async def test_a_dead_process_is_told_by_the_other_once_and_when_it_is_back(
         watchdog(database, telegram, teller) as dog,
         watchdog(database, telegram, teller) as twin,
     ):
-        await looks(dog, LOOKS - 1)
+        await checks(dog, CHECKS_IN_A_ROW - 1)
         assert await news(admin) == []
-        await looks(dog)
-        await looks(twin)
+        await checks(dog)
+        await checks(twin)
         (told,) = await news(admin)
         assert said.split()[-1] in told
         await lives(db, dead, True)
-        await looks(twin)
-        await looks(dog)
+        await checks(twin)
+        await checks(dog)
         assert len(await news(admin)) == 2
 
 
@@ -223,7 +223,7 @@ async def test_jobs_that_do_not_run_are_told_by_a_process_that_lives(
         as $$ select false, 'last run 190 s ago' $$
     """)
     async with watchdog(database, telegram, "listener") as dog:
-        await looks(dog)
+        await checks(dog)
     (told,) = await news(admin)
     assert "No job runs" in told
     assert "190 s" in told
@@ -235,10 +235,10 @@ async def test_what_the_alarms_say_is_not_said_twice(
     await db.execute("select ops.pause('vpn', 'moving')")
     await db.execute("insert into jobs.alarms (name, detail) values ('topic_vpn', 'denied')")
     async with watchdog(database, telegram, "bot") as dog:
-        await looks(dog)
+        await checks(dog)
         assert await news(admin) == []
         await db.execute("delete from jobs.alarms")
-        await looks(dog)
+        await checks(dog)
         assert len(await news(admin)) == 1
 
 
@@ -249,23 +249,23 @@ async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
     elsewhere = Database(database.server, "postgres").url()
     read_only = f"alter role tickover_bot in database {database.name} "
     async with watchdog(database, telegram, "bot") as dog:
-        await looks(dog)
+        await checks(dog)
         assert await news(admin) == []
         execute(elsewhere, allow + "false")
         try:
-            await looks(dog, 2 * LOOKS)
+            await checks(dog, 2 * CHECKS_IN_A_ROW)
         finally:
             execute(elsewhere, allow + "true")
         (told,) = await news(admin)
         assert "does not answer" in told
-        await looks(dog)
+        await checks(dog)
         assert "answers again" in (await news(admin))[-1]
 
         await db.execute(read_only + "set default_transaction_read_only = on")
-        await looks(dog, 2 * LOOKS)
+        await checks(dog, 2 * CHECKS_IN_A_ROW)
         assert "takes no writes" in (await news(admin))[-1]
         await db.execute(read_only + "reset default_transaction_read_only")
-        await looks(dog)
+        await checks(dog)
         assert len(await news(admin)) == 4
 
 
@@ -275,10 +275,10 @@ async def test_during_a_ban_the_watchdog_is_silent_too(
     await lives(db, "listener", False)
     await db.execute("select api.pause_telegram(20)")
     async with watchdog(database, telegram, "bot") as dog:
-        await looks(dog)
+        await checks(dog)
         assert await telegram.requests("sendMessage") == []
         await db.execute("update outbox.topics set paused_until = null")
-        await looks(dog, 1)
+        await checks(dog, 1)
         assert len(await news(admin)) == 1
 
 
@@ -288,9 +288,9 @@ async def test_whom_telegram_could_not_reach_is_told_later(
     await lives(db, "listener", False)
     await telegram.faults(down=503)
     async with watchdog(database, telegram, "bot") as dog:
-        await looks(dog)
+        await checks(dog)
         await telegram.faults()
-        await looks(dog, 1)
+        await checks(dog, 1)
         assert len(await news(admin)) == 1
 
 

@@ -14,7 +14,7 @@ SUBSCRIPTIONS = 200_000
 # 10 have too little money.
 DUE = SUBSCRIPTIONS // 2
 RISEN, SHORT = 5, 10
-# Of several the fastest counts, for the jobs as for the worker: whoever shares the machine can only
+# Of several the fastest counts, for the jobs as for the worker: others on the machine can only
 # slow them down, by a third from one minute to the next.
 ROUNDS = 5
 RUNNERS = 2

@@ -1,4 +1,4 @@
-"""Tells whoever watches that something changed, so that the page needs no polling."""
+"""Tells those who watch that something changed, so that the page needs no polling."""
 
 import asyncio
 from contextlib import suppress
@@ -18,7 +18,7 @@ class ChangeFeed:
         self._grown = asyncio.Event()
 
     def end(self) -> None:
-        """Nothing will change any more: whoever watches may go."""
+        """Nothing will change any more: those who watch may go."""
         self.over = True
         self.touch()
 

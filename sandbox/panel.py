@@ -89,7 +89,7 @@ class Panel:
         return self._faults.now.vpn.strict
 
     def restart(self) -> None:
-        """The core lost its memory: users are gone, and whoever asks for the epoch can tell."""
+        """The core lost its memory: users are gone, and the epoch is another one."""
         self._users.clear()
         self._store.clear("panel_user")
         self.epoch = secrets.token_hex(4)

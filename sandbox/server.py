@@ -44,14 +44,14 @@ class _Guest(Server):
 
 @asynccontextmanager
 async def serving(settings: SandboxSettings | None = None) -> AsyncIterator[str]:
-    """Serves a world of its own on a free port, in this event loop; gives its base URL."""
+    """Serves a sandbox of its own on a free port, in this event loop; gives its base URL."""
     async with hosting(settings) as (url, _):
         yield url
 
 
 @asynccontextmanager
 async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tuple[str, Emulators]]:
-    """The same for who runs that emulators as well, and need not ask it over HTTP."""
+    """The same, with the emulators themselves for a caller that need not ask over HTTP."""
     # Without the protocol named, asyncio leaves Nagle on, which costs 40 ms a request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))

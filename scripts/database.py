@@ -109,7 +109,7 @@ class ShopDatabase:
         return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
     async def check(self, *, sandbox: bool) -> None:
-        """A sandbox moves the clock and pays with toys: it takes a database that is empty or its
+        """A sandbox moves the clock and pays without money: it takes a database that is empty or its
         own, and nobody sells by such a clock, to the people of a chat page."""
         async with administrator(self.admin_url) as connection:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)

@@ -190,7 +190,7 @@ def take(
 
 
 def refund(tg: Telegram, chat: Chat, charge: Json) -> None:
-    """The Stars go back; the bot is told by a message, whoever wanted it."""
+    """Gives the Stars back; a message tells the bot, whether it or Telegram did that."""
     charge["refunded_at"] = int(tg.clock.now().timestamp())
     save_charge(tg, charge)
     refunded = {

@@ -1,6 +1,6 @@
 """Reads what the shop wrote, as a person does: which text of the catalogue, and what it says.
 
-Each text becomes a pattern, so that whoever judges the shop needs nothing but messages in a chat.
+Each text becomes a pattern, so that the judge of the shop needs nothing but messages in a chat.
 """
 
 import re

@@ -103,7 +103,7 @@ class Phone:
     stack: Stack
     me: Person
     everybody: dict[int, Person]
-    """Everybody, for who acts may let others hear something."""
+    """Everybody: what one does may send messages to others."""
 
     @property
     def _tg(self) -> Any:

@@ -185,7 +185,7 @@ select is(pg_temp.pay_for('again+', '17a', 100), 'credited Small 0', 'one of two
 select set_config('test.now', '1996-02-01 12:26:00+00', true);
 select is(
   pg_temp.pay_for('both+', '17b', 100), 'credited Small 0',
-  'and whoever pays the other invoice as well wants that one, too'
+  'and a payer of the other invoice as well wants that one, too'
 );
 
 -- Its time

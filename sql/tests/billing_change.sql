@@ -411,7 +411,7 @@ select results_eq(
   $$values (null::timestamptz, '1996-03-13 12:21:00+00'::timestamptz, '1996-03-13 12:21:00+00'::timestamptz)$$,
   'takes a cancellation back'
 );
-select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'whoever renews by hand');
+select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'one who renews by hand');
 select is(
   (select renewal_price_id from subs where telegram_id = -3), pg_temp.price('large', 30), 'stays with what was bought'
 );

@@ -1,4 +1,4 @@
--- Whoever is held beyond his end is not ended by the panel either.
+-- The panel does not end access either that is held beyond its end.
 begin;
 select plan(12);
 

@@ -148,7 +148,7 @@ select is(
 select set_config('timezone', 'Europe/Moscow', true);
 select is(
   (select ops.extend(id, '1 month 2 hours', 'tapped') ->> 'ends_at' from ann)::timestamptz, '1996-04-09 14:00:00+00',
-  'any length can be given, reckoned in UTC'
+  'any length can be given, computed in UTC'
 );
 select set_config('timezone', 'UTC', true);
 select is((select ops.extend(id, '0', 'tapped') ->> 'outcome' from ann), 'out_of_range', 'but not none');

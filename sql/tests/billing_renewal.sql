@@ -1,5 +1,5 @@
--- Auto-renewal: what is charged, what is written with it, and what is not done. The paths A to G are those on which
--- money can go wrong.
+-- Auto-renewal: what is charged, what is written with it, and what is not done. A to G are the paths on which money
+-- can go wrong.
 begin;
 select plan(85);
 
@@ -336,7 +336,7 @@ select is(
 );
 drop trigger b on billing.periods;
 drop trigger g on ledger.transfers;
-select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being mended');
+select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being fixed');
 select results_eq('select * from pg_temp.run()', 'values (1, 0, false)', 'B, G: it is tried again');
 select is(
   pg_temp.renew_now(2), 'renewed', 'B: money that arrives tries at once'

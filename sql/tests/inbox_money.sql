@@ -176,7 +176,7 @@ select is(
 );
 select results_eq(
   $$select outcome, balance from api.payment_received(-7001, 'telegram', 'c1', null, 250, 'XTS')$$,
-  $$values ('repeated'::text, 250::bigint)$$, 'whoever books it again hears that it was'
+  $$values ('repeated'::text, 250::bigint)$$, 'one who books it again hears that it was'
 );
 
 -- Booking by the job

@@ -1,4 +1,4 @@
-"""The audit's crash table: whatever dies, at whichever step of a money path, nothing is half done.
+"""Whatever dies, at whichever step of a money path: nothing is half done.
 
 A step is stopped by a lock where it is to die, and seen waiting there; then its backend is killed
 with `kill -9`, or the whole server. Afterwards nothing of it is there, its next run finishes it,
@@ -296,7 +296,7 @@ async def test_a_death_between_a_renewal_and_its_notice(
 
 @pytest.mark.parametrize("buys", [False, True])
 async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, buys: bool) -> None:
-    """Whoever buys before it is back has access: the removal is not repeated."""
+    """A customer who buys before it is back has access: the removal is not repeated."""
     tap = await harness.tap()
     assert (await tap.trial(ANN))["outcome"] == "started"
     first = harness.shop.listener()

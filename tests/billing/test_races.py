@@ -615,7 +615,7 @@ async def test_a_change_that_is_not_committed_yet_when_the_message_leaves(
 # -- Everything at once
 
 
-async def test_no_deadlock_whoever_meets_whom(
+async def test_no_two_calls_deadlock(
     db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
 ) -> None:
     """Random taps, payments, jobs and panel answers on few users, six of each at once."""

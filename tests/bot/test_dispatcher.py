@@ -80,7 +80,7 @@ async def pause(db: Connection, until: str | None) -> None:
 
 
 async def unhurried(db: Connection) -> None:
-    """So that a test can mend what is broken before the tries are used up."""
+    """So that a test can fix what is broken before the tries are used up."""
     await db.execute(
         "update outbox.topics set backoff_min = '1 s', backoff_max = '1 s' where name = 'inbox'"
     )

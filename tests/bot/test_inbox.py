@@ -1,4 +1,4 @@
-"""The door stays open: nobody's transaction, and no other update, keeps one from being stored."""
+"""No transaction of anybody's, and no other update, keeps an update from being stored."""
 
 import asyncio
 import time

@@ -128,7 +128,7 @@ async def test_a_payment_without_a_payer_is_in_suspense(shop: Shop, ann: Person)
 
 
 async def test_a_stranger_hears_that_the_money_is_held(shop: Shop) -> None:
-    """Not that his balance is nought."""
+    """Not that his balance is zero."""
     bob = shop.sandbox.person(2002)
     await bob.write("hello")
     await bob.sees("Send /start and we begin")

@@ -439,7 +439,7 @@ async def test_who_connects_and_says_nothing_is_hung_up_on(
         async with asyncio.timeout(5):
             assert await reader.read() == b""
         writer.close()
-    # Whoever said what he wants is served, also when it takes longer than that.
+    # A client that has sent its request is served, also when that takes longer.
     async with shop.db.transaction():
         await shop.db.execute("lock migrate.repeatables")
         assert (await shop.http.get("/ready")).status_code == 503

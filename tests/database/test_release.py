@@ -120,7 +120,7 @@ async def test_a_release_waits_for_a_batch_that_is_at_work(
         assert await cron.fetchval("select jobs.may_go_on()")
         with pytest.raises(MigrateError, match="a job or a listener does not pause"):
             await migrate.up(url, release, wait=0.2, report=told.append)
-        # Whoever waits holds up the shop.
+        # A runner that waits holds up the shop.
         assert not [line for line in told if "once more" in line]
         up = asyncio.ensure_future(migrate.up(url, release, report=lambda _: None))
         await eventually(lambda: db.fetchval(LOCKED, "advisory", True))

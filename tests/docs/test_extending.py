@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from aiogram.filters.callback_data import CallbackData
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from pydantic import SecretStr
 
 from bot import callbacks
+from bot.handlers import routers
 from consumer import Message
 from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
@@ -92,6 +93,17 @@ def test_buttons_of_notices_are_found() -> None:
     assert {"close", "go:plans", "go:renew", "price:1:1", "topup:1", "auto:off"} <= {
         data for _, data in buttons_of_notices()
     }
+
+
+def test_every_button_has_its_handler() -> None:
+    handled = {
+        part.callback.callback_data
+        for router in routers()
+        for handler in router.callback_query.handlers
+        for part in handler.filters or ()
+        if isinstance(part.callback, CallbackQueryFilter)
+    }
+    assert handled == set(BUTTONS.values())
 
 
 async def test_every_kind_of_message_is_served(db: Connection) -> None:

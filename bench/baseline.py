@@ -136,7 +136,7 @@ class _Look:
         await self.connection.execute(
             _EXTEND,
             *(self.subscription, row["offer_id"], row["amount"], row["anchor_at"]),
-            *(row["anchor_number"], number, ends_at, expires_at, ends_at - timedelta(hours=72)),
+            *(row["anchor_number"], number, ends_at, expires_at, ends_at - timedelta(hours=168)),
         )
         before = {"period_number": self.number, "ends_at": row["ends_at"].isoformat()}
         after = {"period_number": number, "ends_at": ends_at.isoformat(), "amount": row["amount"]}

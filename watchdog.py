@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import structlog
 
-from consumer.session import connect, described, either
+from consumer.session import connect, describe, wait
 from gateways.errors import GatewayError
 from gateways.telegram import TelegramGateway
 
@@ -24,7 +24,7 @@ EVERY = 30.0
 # So many looks in a row must find a trouble: what ends by itself is nobody's news.
 LOOKS = 3
 # Seconds that a look may take, and between two messages about one trouble that is not on record.
-PATIENCE = 10.0
+TIMEOUT = 10.0
 REPEAT = 3600.0
 
 Json = Mapping[str, Any]
@@ -54,7 +54,7 @@ class Watchdog:
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await either(stop, EVERY)
+            await wait(stop, EVERY)
             try:
                 await self.look()
             except Exception:
@@ -74,10 +74,10 @@ class Watchdog:
 
     async def _see(self) -> Sight:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
-            return Sight({"database": described(error)})
+            return Sight({"database": describe(error)})
         self._admins, checks = seen["admins"], seen["checks"]
         return Sight(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
@@ -111,12 +111,12 @@ class Watchdog:
     async def _note(self, name: str, detail: str | None) -> bool | None:
         """Whether this is news to the database; None when it takes no notes."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 news: bool = await self._ask(
                     f"select {self._schema}.tell_trouble($1, $2)", name, detail
                 )
         except Exception as error:
-            log.warning("a trouble is not on record", check=name, error=described(error))
+            log.warning("a trouble is not on record", check=name, error=describe(error))
             return None
         return news
 

@@ -74,6 +74,12 @@ from (
 ) as due
 where s.id = due.id
 """
+_ACCESS = """
+update vpn.access as a
+set desired_expires_at = s.expires_at
+from billing.subscriptions as s
+where s.id = a.subscription_id and s.renewal_price_id is not null
+"""
 _FIRST_PERIODS = """
 insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
 select s.id, 1, 'grant', s.anchor_at, s.ends_at, s.anchor_at
@@ -136,6 +142,7 @@ async def renew_together(connection: Connection, *, risen: int, short: int) -> N
     """Lets all who have paid renew in one minute, which has just passed; so many in a hundred were
     told of a lower price, and so many have too little money."""
     await connection.execute(_RENEW_TOGETHER, risen)
+    await connection.execute(_ACCESS)
     await connection.execute("set session_replication_role = replica")
     await connection.execute(_FIRST_PERIODS)
     await connection.execute("reset session_replication_role")

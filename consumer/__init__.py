@@ -1,9 +1,10 @@
 """Takes messages from the lanes of the database and settles them, for the listener and the bot.
 
-It knows leases, tokens and order, and nothing of what a message means: that is its handler's.
+A consumer knows leases, tokens and order. What a message means is its handler's business.
 """
 
 from consumer.consumer import Consumer
 from consumer.message import Handler, Message, Observer
+from consumer.session import is_transient
 
-__all__ = ["Consumer", "Handler", "Message", "Observer"]
+__all__ = ["Consumer", "Handler", "Message", "Observer", "is_transient"]

@@ -1,45 +1,106 @@
-"""Reads what a claim handed out. One payload that cannot be read harms no other."""
+"""Decodes what a claim handed out. One payload that cannot be decoded harms no other."""
 
 import json
 import re
-from typing import Any
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from consumer.message import Message
 
 # Python refuses whole numbers of more than 4300 digits and what is nested too deep; what
 # PostgreSQL stored may have both.
-_UNREADABLE = (ValueError, RecursionError)
+_UNDECODABLE = (ValueError, RecursionError)
 _BRACKET_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _HEAD = re.compile(r'\[("(?:[^"\\]|\\.)*"), (\d+), ("[a-z0-9_.]+"), ')
 _TAIL = re.compile(r', (\d+), (null|"[^"]*"), (null|"(?:[^"\\]|\\.)*")\]\Z')
 
 
-class Unreadable:
-    """Stands in a message's place for the payload that could not be read."""
+class Undecodable:
+    """Stands in a message's place for the payload that could not be decoded."""
 
 
-def decoded(claim: str) -> dict[str, Any]:
-    """What `claim` of outbox or inbox returned, with Unreadable for such payloads."""
+class Claimed(NamedTuple):
+    """A message, or one that is to be buried unsent for a reason that the database found."""
+
+    message: Message
+    reason: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The messages at the head of a lane that one claim handed out under one lease."""
+
+    lane: str
+    token: int
+    deadline: float
+    claimed: deque[Claimed] = field(default_factory=deque)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one call of `claim` leased. Times are in seconds; `deadline` is one of
+    time.monotonic(), and `next_in` says when asking again makes sense, None when nothing is known
+    to become due."""
+
+    token: int | None
+    deadline: float
+    timeout: float
+    next_in: float | None
+    messages: list[list[Any]]
+
+    @classmethod
+    def decode(cls, answer: str, asked_at: float) -> "Claim":
+        """Takes the answer of outbox.claim or inbox.claim, and when it was asked for."""
+        fields = _decode(answer)
+        return cls(
+            fields["token"],
+            asked_at + fields["lease"],
+            fields["timeout"],
+            fields["next_in"],
+            fields["messages"],
+        )
+
+    def runs(self, topic: str) -> Iterator[Run]:
+        run: Run | None = None
+        for lane, id_, kind, payload, attempt, reason, error in self.messages:
+            if run is None or run.lane != lane:
+                if run is not None:
+                    yield run
+                assert self.token is not None
+                run = Run(lane, self.token, self.deadline)
+            message = Message(topic, lane, id_, kind, payload, attempt)
+            run.claimed.append(Claimed(message, reason, error))
+        if run is not None:
+            yield run
+
+
+def _decode(answer: str) -> dict[str, Any]:
+    """The answer's fields, with Undecodable in the place of such payloads."""
     try:
-        batch: dict[str, Any] = json.loads(claim)
-    except _UNREADABLE:
-        around, messages = _taken_apart(claim)
-        batch = {**json.loads(around), "messages": [_message(one) for one in messages]}
-    return batch
+        fields: dict[str, Any] = json.loads(answer)
+    except _UNDECODABLE:
+        around, messages = _split(answer)
+        fields = {**json.loads(around), "messages": [_decode_message(one) for one in messages]}
+    return fields
 
 
-def _message(text: str) -> list[Any]:
+def _decode_message(text: str) -> list[Any]:
     try:
         message: list[Any] = json.loads(text)
-    except _UNREADABLE:
+    except _UNDECODABLE:
         (head,), (tail,) = _HEAD.findall(text), _TAIL.findall(text)
-        message = [*map(json.loads, head), Unreadable(), *map(json.loads, tail)]
+        message = [*map(json.loads, head), Undecodable(), *map(json.loads, tail)]
     return message
 
 
-def _taken_apart(claim: str) -> tuple[str, list[str]]:
-    """The claim without its messages, and the text of each message: [[...], [...]] as the last
-    member of an object, told by the brackets outside of strings."""
+def _split(answer: str) -> tuple[str, list[str]]:
+    """The answer without its messages, and the text of each message. They are the last member of
+    an object, [[...], [...]], and are found by the brackets outside of strings."""
     depth, start, first, messages = 0, 0, 0, []
-    for match in _BRACKET_OR_STRING.finditer(claim):
+    for match in _BRACKET_OR_STRING.finditer(answer):
         match match.group():
             case "[" | "{":
                 depth += 1
@@ -49,6 +110,6 @@ def _taken_apart(claim: str) -> tuple[str, list[str]]:
                     start = match.start()
             case "]" | "}":
                 if depth == 3:
-                    messages.append(claim[start : match.end()])
+                    messages.append(answer[start : match.end()])
                 depth -= 1
-    return claim[:first] + "]}", messages
+    return answer[:first] + "]}", messages

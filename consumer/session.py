@@ -19,13 +19,14 @@ CALL_TIMEOUT = 30
 # Classes of SQLSTATE that are about the data of this very call: bad values, a constraint, and the
 # shop's own errors. Whatever else the database says (read-only, a right or a function that is not
 # there yet, no room, out of order), the same call may succeed later, and the process stays.
-ABOUT_THE_CALL = ("22", "23", "54", "TK", "P0")
+PERMANENT = ("22", "23", "54", "TK", "P0")
 # After these the connection is as good as before: a deadlock, a lost lease, a lock not to be had.
-# After others it may be what is wrong: a server that was demoted, a pooler that lost a statement.
-KEEPING = ("40", "55")
-# These say nothing at all about the call. What else passes may have to do with it for all we know:
-# a function that is not there, an internal error.
-PASSING = ("08", "25", "40", "53", "55", "57", "58")
+# After others the connection may be what is wrong: a server that was demoted, a pooler that lost a
+# statement.
+CONNECTION_IS_GOOD = ("40", "55")
+# These say nothing at all about the call. Any other transient error may be the call's fault after
+# all: a function that is not there, an internal error.
+NOT_ABOUT_THE_CALL = ("08", "25", "40", "53", "55", "57", "58")
 # Nobody can get in like this: no such role or database, a wrong password.
 MISCONFIGURED = ("28", "3D")
 
@@ -44,21 +45,21 @@ class Session:
         self._connection: Connection | None = None
 
     async def call(self, query: str, *arguments: object, until: float | None = None) -> Any:
-        """`until` (time.monotonic) bounds how long it is repeated after an error that may have to
-        do with this call, for others wait behind it."""
+        """`until` (time.monotonic) bounds how long the call is repeated after an error that may be
+        its own fault, because other calls wait behind it."""
         delays = backoff()
         while True:
             try:
                 return await self._fetch(query, *arguments)
             except Exception as error:
-                if not passes(error) or _is_over(until, error):
+                if not is_transient(error) or _gives_up(until, error):
                     raise
-                log.warning("database", session=self._name, error=described(error))
-                if not sqlstate(error).startswith(KEEPING):
+                log.warning("database", session=self._name, error=describe(error))
+                if not sqlstate(error).startswith(CONNECTION_IS_GOOD):
                     self.close()
                 if self._connection is None and self._stop.is_set():
                     raise Unavailable from error
-            await either(self._stop, next(delays))
+            await wait(self._stop, next(delays))
 
     async def _fetch(self, query: str, *arguments: object) -> Any:
         if self._connection is None or self._connection.is_closed():
@@ -73,9 +74,9 @@ class Session:
             self._connection = None
 
 
-def _is_over(until: float | None, error: Exception) -> bool:
+def _gives_up(until: float | None, error: Exception) -> bool:
     doubtful = isinstance(error, asyncpg.PostgresError)
-    doubtful = doubtful and not sqlstate(error).startswith(PASSING)
+    doubtful = doubtful and not sqlstate(error).startswith(NOT_ABOUT_THE_CALL)
     return doubtful and until is not None and time.monotonic() > until
 
 
@@ -88,19 +89,19 @@ async def connect(dsn: str, name: str) -> Connection:
     )
 
 
-async def reachable(dsn: str, name: str, stop: asyncio.Event) -> None:
-    """Returns when the database let us in once, or when it is to stop. Raises where the settings
-    are wrong: at the start somebody looks, and later a password may be changed under us."""
+async def wait_until_reachable(dsn: str, name: str, stop: asyncio.Event) -> None:
+    """Returns when the database has let us in once, or when the process is to stop. Raises where
+    the settings are wrong: at the start somebody looks; later a password may change under us."""
     delays = backoff()
     while not stop.is_set():
         try:
             (await connect(dsn, name)).terminate()
             return
         except Exception as error:
-            if sqlstate(error).startswith(MISCONFIGURED) or not passes(error):
+            if sqlstate(error).startswith(MISCONFIGURED) or not is_transient(error):
                 raise
-            log.warning("database", session=name, error=described(error))
-        await either(stop, next(delays))
+            log.warning("database", session=name, error=describe(error))
+        await wait(stop, next(delays))
 
 
 def sqlstate(error: Exception) -> str:
@@ -108,32 +109,33 @@ def sqlstate(error: Exception) -> str:
     return (isinstance(error, asyncpg.PostgresError) and error.sqlstate) or ""
 
 
-def passes(error: Exception) -> bool:
-    """Whether the same call may succeed later. asyncpg takes our own SQLSTATEs for fatal errors of
-    the connection, so errors are told by their code."""
+def is_transient(error: Exception) -> bool:
+    """Whether the same call may succeed later. The code decides and not the class: asyncpg takes
+    our own SQLSTATEs for fatal errors of the connection."""
     if isinstance(error, asyncpg.PostgresError):
-        return not sqlstate(error).startswith(ABOUT_THE_CALL)
+        return not sqlstate(error).startswith(PERMANENT)
     if isinstance(error, ValueError):  # an argument that asyncpg cannot encode
         return False
     return isinstance(error, asyncpg.InterfaceError | OSError)  # TimeoutError is an OSError
 
 
-def described(error: Exception) -> str:
+def describe(error: Exception) -> str:
     """One line, without the values that PostgreSQL puts into detail."""
     code = getattr(error, "sqlstate", None)
     return f"{type(error).__name__}{f' {code}' if code else ''}: {error}".splitlines()[0]
 
 
 def backoff(least: float = 0.05, most: float = 5) -> Iterator[float]:
-    """Grows to `most` and never to the same moment for all who lost the same server."""
+    """Delays that grow to `most`, each at random, so that not all clients of a server come back
+    at the same moment."""
     delay = least
     while True:
         yield delay * random.uniform(0.5, 1)
         delay = min(delay * 2, most)
 
 
-async def either(event: asyncio.Event, seconds: float | None) -> None:
-    """Until the event is set, or the time is over."""
+async def wait(event: asyncio.Event, seconds: float | None) -> None:
+    """Returns when the event is set or the time is over."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

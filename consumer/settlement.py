@@ -11,14 +11,14 @@ import asyncpg
 import structlog
 
 from consumer.message import Message
-from consumer.session import Session, described
+from consumer.session import Session, describe
 
 log = structlog.get_logger(__name__)
 
 MOST_ACKS = 2000
-# How long a settlement that fails is repeated before the next one has its turn, in seconds. What it
-# was about is claimed again when its lease is over.
-PATIENCE = 30.0
+# How long a settlement that fails is repeated before the next one has its turn, in seconds. Its
+# message is claimed again when the lease is over.
+REPEAT_FOR = 30.0
 
 
 class Ack(NamedTuple):
@@ -32,26 +32,42 @@ class Ack(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The message is not done, and its run ends with it."""
+class Retry:
+    """The message could not be done now, and its run ends with it; see outbox.retry.
+
+    `after` is what the other side asked to wait, in seconds, None for the topic's own backoff.
+    """
 
     message: Message
     token: int
     seconds: float
     error: str
-    verb: Literal["retry", "bury"]
-    arguments: tuple[object, ...]
+    after: float | None = None
+    whole_topic: bool = False
+    in_doubt: bool = False
+    cause: Literal["denied", "unknown", "unreached"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bury:
+    """The message will never be done, and its run ends with it; see outbox.bury."""
+
+    message: Message
+    token: int
+    seconds: float
+    error: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Lanes whose runs end before they are finished, because the process is to stop."""
+    """These lanes go back before their runs are finished, because the process is to stop."""
 
     lanes: list[str]
     tokens: list[int]
 
 
-Settlement: TypeAlias = list[Ack] | Verdict | Release
+Settlement: TypeAlias = list[Ack] | Retry | Bury | Release
 
 
 class Report(Protocol):
@@ -61,7 +77,7 @@ class Report(Protocol):
 
 
 class Settler:
-    """What happens in a lane reaches the database in the order in which it happened."""
+    """Tells the database what happened in a lane in the order in which it happened."""
 
     def __init__(self, session: Session, schema: str, topic: str, report: Report) -> None:
         self._session = session
@@ -73,7 +89,7 @@ class Settler:
         self._closing = False
         self._until = 0.0
 
-    def put(self, item: Ack | Verdict | Release) -> None:
+    def put(self, item: Ack | Retry | Bury | Release) -> None:
         """Acks that follow one another go to the database together."""
         if not isinstance(item, Ack):
             self._queue.append(item)
@@ -89,7 +105,7 @@ class Settler:
         self._work.set()
 
     async def run(self, ended: Callable[[int], None]) -> None:
-        """Calls `ended` with the number of runs whose end the database has heard of."""
+        """Calls `ended` with how many runs the database now knows to be over."""
         while self._queue or not self._closing:
             await self._work.wait()
             self._work.clear()
@@ -97,20 +113,31 @@ class Settler:
                 ended(await self._settle(self._queue.popleft()))
 
     async def _settle(self, item: Settlement) -> int:
-        self._until = time.monotonic() + PATIENCE
+        self._until = time.monotonic() + REPEAT_FOR
         match item:
             case list():
                 await self._ack(item)
                 return sum(ack.ends_run for ack in item)
-            case Verdict():
-                await self._pronounce(item)
+            case Retry():
+                await self._settle_one(
+                    item,
+                    "retry",
+                    item.error,
+                    item.after,
+                    item.whole_topic,
+                    item.in_doubt,
+                    item.cause,
+                )
+                return 1
+            case Bury():
+                await self._settle_one(item, "bury", item.reason, item.error)
                 return 1
             case Release(lanes, tokens):
                 await self._release(lanes, tokens)
                 return len(lanes)
 
     async def _ack(self, acks: list[Ack]) -> None:
-        """A call that fails because of one message is split, until that one stands alone."""
+        """Splits a call that fails because of one message, until that one stands alone."""
         try:
             count: int = await self._call(
                 "ack",
@@ -121,7 +148,7 @@ class Settler:
             )
         except (asyncpg.PostgresError, ValueError) as error:
             if len(acks) == 1:
-                self._report(acks[0].message, "lost", acks[0].seconds, described(error))
+                self._report(acks[0].message, "lost", acks[0].seconds, describe(error))
                 return
             middle = len(acks) // 2
             await self._ack(acks[:middle])
@@ -132,27 +159,27 @@ class Settler:
         for ack in acks:
             self._report(ack.message, "done", ack.seconds)
 
-    async def _pronounce(self, verdict: Verdict) -> None:
-        message = verdict.message
+    async def _settle_one(self, item: Retry | Bury, function: str, *arguments: object) -> None:
+        message = item.message
         try:
             outcome: str = await self._call(
-                verdict.verb, message.lane, message.id, verdict.token, *verdict.arguments
+                function, message.lane, message.id, item.token, *arguments
             )
         except (asyncpg.PostgresError, ValueError) as error:
-            self._report(message, "lost", verdict.seconds, described(error))
+            self._report(message, "lost", item.seconds, describe(error))
         else:
-            self._report(message, outcome, verdict.seconds, verdict.error)
+            self._report(message, outcome, item.seconds, item.error)
 
     async def _release(self, lanes: list[str], tokens: list[int]) -> None:
         try:
             await self._call("release", lanes, tokens)
         except asyncpg.PostgresError as error:
-            log.warning("not released", topic=self._topic, error=described(error))
+            log.warning("not released", topic=self._topic, error=describe(error))
 
     async def _call(self, function: str, *arguments: object) -> Any:
-        places = ", ".join(f"${n}" for n in range(1, len(arguments) + 2))
+        parameters = ", ".join(f"${n}" for n in range(1, len(arguments) + 2))
         return await self._session.call(
-            f"select {self._schema}.{function}({places})",
+            f"select {self._schema}.{function}({parameters})",
             self._topic,
             *arguments,
             until=self._until,

@@ -1,4 +1,4 @@
-"""Works off one topic: claims lanes, has their messages handled, settles what came of it."""
+"""Works off one topic: claims lanes, has their messages handled, settles the outcomes."""
 
 import asyncio
 import json
@@ -7,33 +7,35 @@ import random
 import re
 import time
 from collections import Counter, deque
+from functools import partial
 from typing import Any
 
 import structlog
 
-from consumer.claim import Unreadable, decoded
-from consumer.message import Claimed, Handler, Message, Observer, Run
-from consumer.patience import Patience
-from consumer.session import Session, Unavailable, either
-from consumer.settlement import Ack, Release, Settler, Verdict
+from consumer.claim import Claim, Run, Undecodable
+from consumer.message import Handler, Message, Observer
+from consumer.session import Session, Unavailable, wait
+from consumer.settlement import Ack, Bury, Release, Retry, Settler
+from consumer.timeout import ReusableTimeout
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient, Unknown
 
 log = structlog.get_logger(__name__)
 
-# Lanes of one claim, and lanes that the process has in hand at a time, about. They bound memory;
-# what binds the work is the row in outbox.topics.
+# How many lanes one claim takes, and about how many the process holds at a time. They bound memory;
+# the row in outbox.topics bounds the work.
 LANES_OF_A_CLAIM = 1000
 MOST_LANES = 3000
-# Claims under steady load keep this distance, in seconds, so that each finds more than one lane.
-GATHER = 0.002
-# Without a ring, and with nothing known to become due, look again after this.
-POLL = 5.0
-# What the topic waits when our credentials are refused: until somebody mends them, trying is noise.
+# Under steady load claims keep this distance, in seconds, so that each finds more than one lane.
+CLAIM_INTERVAL = 0.002
+# Without a notification, and with nothing known to become due, look again after this.
+POLL_INTERVAL = 5.0
+# How long the topic waits when our credentials are refused: trying is noise until somebody has
+# corrected them.
 DENIED_PAUSE = 60.0
-# What a lane waits for a program that knows what to do with its message.
+# How long a lane waits for a program that knows what to do with its message.
 UNKNOWN_PAUSE = 60.0
 LONGEST_ERROR = 500
-# What JSON can say and PostgreSQL cannot keep: NUL, and half of a pair.
+# What JSON can say and PostgreSQL cannot keep: NUL, and half of a surrogate pair.
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _MAYBE_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._runs: deque[Run] = deque()
         self._in_flight = 0
-        self._hand_is_coming = False
+        self._task_is_starting = False
         self._timeout = 0.0
         self._counters: Counter[str] = Counter()
         self._logs_all = logging.getLogger(__name__).isEnabledFor(logging.INFO)
@@ -75,11 +77,12 @@ class Worker:
         return {**self._counters, "in_flight": self._in_flight}
 
     async def run(self) -> None:
-        """Until it is to stop; then what is in flight is finished and the rest is given back."""
+        """Runs until the process is to stop, then finishes what is in flight and gives back the
+        rest."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._settler.run(self._ended))
-                async with asyncio.TaskGroup() as self._hands:
+                async with asyncio.TaskGroup() as self._tasks:
                     await self._claim_until_stopped()
                 self._settler.close()
         finally:
@@ -93,12 +96,12 @@ class Worker:
             self._wake.clear()
             started = time.monotonic()
             try:
-                pause = await self._claim_all() if self._has_room() else POLL
+                pause = await self._claim_all() if self._has_room() else POLL_INTERVAL
             except Unavailable:
                 return
-            poll = POLL * random.uniform(0.75, 1.25)
-            await either(self._wake, poll if pause is None else min(pause + 0.001, poll))
-            await asyncio.sleep(max(0, started + GATHER - time.monotonic()))
+            poll = POLL_INTERVAL * random.uniform(0.75, 1.25)
+            await wait(self._wake, poll if pause is None else min(pause + 0.001, poll))
+            await asyncio.sleep(max(0, started + CLAIM_INTERVAL - time.monotonic()))
 
     async def _claim_all(self) -> float | None:
         """Takes what is there, while there is room; returns the seconds until there may be more.
@@ -106,42 +109,34 @@ class Worker:
         The next claim is on its way before the last one is worked off: PostgreSQL and the gateways
         need not wait for each other, which is worth a third of the throughput.
         """
-        asking = asyncio.create_task(self._ask())
+        claiming = asyncio.create_task(self._claim())
         try:
             while True:
-                batch = await asking
-                next_in: float | None = batch["next_in"]
-                more = next_in == 0 and self._has_room() and not self._stop.is_set()
+                claim = await claiming
+                more = claim.next_in == 0 and self._has_room() and not self._stop.is_set()
                 if more:
-                    asking = asyncio.create_task(self._ask())
+                    claiming = asyncio.create_task(self._claim())
                     await asyncio.sleep(0)
-                self._take(batch)
+                self._take(claim)
                 if not more:
-                    return next_in
+                    return claim.next_in
         finally:
-            asking.cancel()
+            claiming.cancel()
 
-    async def _ask(self) -> dict[str, Any]:
+    async def _claim(self) -> Claim:
         asked_at = time.monotonic()
         answer: str = await self._claims.call(self._query, self._topic, LANES_OF_A_CLAIM)
-        batch = decoded(answer)
-        return {**batch, "deadline": asked_at + batch["lease"]}
+        return Claim.decode(answer, asked_at)
 
     def _has_room(self) -> bool:
         return self._in_flight <= MOST_LANES - LANES_OF_A_CLAIM
 
-    def _take(self, batch: dict[str, Any]) -> None:
-        """Sets hands to what was claimed."""
-        self._timeout = batch["timeout"]
-        run: Run | None = None
-        for lane, id_, kind, payload, attempt, reason, error in batch["messages"]:
-            if run is None or run.lane != lane:
-                run = Run(lane, batch["token"], batch["deadline"])
-                self._runs.append(run)
-                self._in_flight += 1
-            message = Message(self._topic, lane, id_, kind, payload, attempt)
-            run.claimed.append(Claimed(message, reason, error))
-        self._call_a_hand()
+    def _take(self, claim: Claim) -> None:
+        self._timeout = claim.timeout
+        for run in claim.runs(self._topic):
+            self._runs.append(run)
+            self._in_flight += 1
+        self._start_task()
 
     def _ended(self, runs: int) -> None:
         """There is room again, and the lanes may have more."""
@@ -151,76 +146,72 @@ class Worker:
 
     # -- Working
 
-    def _call_a_hand(self) -> None:
-        """Hands are tasks that take runs until there are none. Each, when it takes one, calls the
-        next: so there are as many as there are calls that wait, and one if none does."""
-        if self._runs and not self._hand_is_coming:
-            self._hand_is_coming = True
-            self._hands.create_task(self._work())
+    def _start_task(self) -> None:
+        """A task takes runs until there are none, and starts the next task when it takes one. So
+        there are as many tasks as there are calls that wait, and only one if none does."""
+        if self._runs and not self._task_is_starting:
+            self._task_is_starting = True
+            self._tasks.create_task(self._work())
 
     async def _work(self) -> None:
-        self._hand_is_coming = False
+        self._task_is_starting = False
         task = asyncio.current_task()
         assert task is not None
-        patience = Patience(task)
+        timeout = ReusableTimeout(task)
         while self._runs:
             run = self._runs.popleft()
-            self._call_a_hand()
-            await self._work_off(run, patience)
+            self._start_task()
+            await self._work_off(run, timeout)
 
-    async def _work_off(self, run: Run, patience: Patience) -> None:
+    async def _work_off(self, run: Run, timeout: ReusableTimeout) -> None:
         """One message after the other, as long as the lease lasts and each is done."""
         while run.claimed:
             started = time.monotonic()
             if self._stop.is_set() or started + self._timeout > run.deadline:
                 self._settler.put(Release([run.lane], [run.token]))
                 return
-            claimed = run.claimed.popleft()
+            message, reason, found = run.claimed.popleft()
             try:
-                if claimed.reason:
-                    raise _Unsendable(claimed.reason, claimed.error or "")
-                if isinstance(claimed.message.payload, Unreadable):
+                if reason:
+                    raise _Unsendable(reason, found or "")
+                if isinstance(message.payload, Undecodable):
                     raise Unknown("a payload that this program cannot read")
-                with patience.of(self._timeout):
-                    answer = await self._handler(claimed.message)
+                with timeout.after(self._timeout):
+                    answer = await self._handler(message)
                 result = None if answer is None else _storable(answer)
             except Exception as error:
                 seconds = time.monotonic() - started
-                self._settler.put(self._verdict(claimed.message, run.token, seconds, error))
+                self._settler.put(self._failed(message, run.token, seconds, error))
                 return
-            self._settler.put(
-                Ack(
-                    claimed.message,
-                    run.token,
-                    time.monotonic() - started,
-                    result,
-                    ends_run=not run.claimed,
-                )
-            )
+            seconds = time.monotonic() - started
+            self._settler.put(Ack(message, run.token, seconds, result, ends_run=not run.claimed))
 
-    def _verdict(self, message: Message, token: int, seconds: float, error: Exception) -> Verdict:
+    def _failed(
+        self, message: Message, token: int, seconds: float, error: Exception
+    ) -> Retry | Bury:
         why = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", str(error))[:LONGEST_ERROR]
+        retry = partial(Retry, message, token, seconds)
         match error:
             case _Unsendable(reason=reason):
-                return Verdict(message, token, seconds, why, "bury", (reason, why))
+                return Bury(message, token, seconds, why, reason)
             case Rejected() | Gone() | Stale():
-                reason = type(error).__name__.lower()
-                return Verdict(message, token, seconds, why, "bury", (reason, why))
+                return Bury(message, token, seconds, why, type(error).__name__.lower())
             case Denied():
-                wait: tuple[object, ...] = (f"denied: {why}", DENIED_PAUSE, True, False, "denied")
+                return retry(f"denied: {why}", after=DENIED_PAUSE, whole_topic=True, cause="denied")
             case Unknown():
-                wait = (f"unknown: {why}", UNKNOWN_PAUSE, False, False, "unknown")
+                return retry(f"unknown: {why}", after=UNKNOWN_PAUSE, cause="unknown")
             case Transient():
-                cause = None if error.reached else "unreached"
-                wait = (why, error.retry_after, error.scope == "topic", error.in_doubt, cause)
-            case TimeoutError():
-                wait = (f"no end after {self._timeout:g} s", None, False, True, None)
-            case _:
-                log.error(
-                    "bug", topic=self._topic, kind=message.kind, id=message.id, exc_info=error
+                return retry(
+                    why,
+                    after=error.retry_after,
+                    whole_topic=error.scope == "topic",
+                    in_doubt=error.in_doubt,
+                    cause=None if error.reached else "unreached",
                 )
-                wait = (f"bug: {type(error).__name__}", None, False, True, None)
-        return Verdict(message, token, seconds, str(wait[0]), "retry", wait)
+            case TimeoutError():
+                return retry(f"no end after {self._timeout:g} s", in_doubt=True)
+        log.error("bug", topic=self._topic, kind=message.kind, id=message.id, exc_info=error)
+        return retry(f"bug: {type(error).__name__}", in_doubt=True)
 
     def _report(
         self, message: Message, outcome: str, seconds: float, error: str | None = None
@@ -242,7 +233,7 @@ class Worker:
 
 
 def _storable(answer: dict[str, Any]) -> str:
-    """The answer as JSON that PostgreSQL takes: the effect has happened, whatever was said."""
+    """The answer as JSON that PostgreSQL takes: whatever it says, the effect has happened."""
     result = json.dumps(answer)
     return json.dumps(_cleaned(answer)) if _MAYBE_UNSTORABLE.search(result) else result
 

@@ -1,1 +1,1 @@
-"""The outside world, one class for each real system. Knows neither the bot nor the listener."""
+"""The outside world, one class for each real system. It knows neither the bot nor the listener."""

@@ -1,7 +1,7 @@
-"""How a call to the outside can fail. What becomes of its message is decided by these alone.
+"""How a call to the outside can fail. These errors alone decide what becomes of its message.
 
-A verdict about a message comes only from an answer about that message: everything else is about the
-destination or about us, and waits.
+Only an answer about a message decides about that message. Every other failure is about the
+destination or about us, and the message waits.
 """
 
 from typing import Literal
@@ -15,8 +15,8 @@ class Transient(GatewayError):
     """May succeed later: busy, unreachable, or out of order.
 
     With `retry_after` the other side named a time in seconds: the whole topic, or only the lane,
-    waits that long and no attempt is consumed. `in_doubt` says that the effect may have happened;
-    `reached` is false when nobody was there to answer, which is no attempt either.
+    waits that long, and no attempt is consumed. `in_doubt` says that the effect may have happened.
+    `reached` is false when nobody answered, which consumes no attempt either.
     """
 
     def __init__(
@@ -36,22 +36,21 @@ class Transient(GatewayError):
 
 
 class Unknown(GatewayError):
-    """This program does not know what it is asked for: a newer one may. It is tried again for
-    hours before it is given up."""
+    """This program does not know what it is asked for, a newer one may. The message is tried again
+    for hours before it is given up."""
 
 
 class Rejected(GatewayError):
-    """Understood and refused, in an answer about this very message: repeating it would be refused
-    again."""
+    """The other side understood the message and refused it, and would refuse it again."""
 
 
 class Gone(GatewayError):
-    """Whom it was for is not there any more: a blocked bot, a deleted chat."""
+    """The recipient is not there any more: the bot is blocked, the chat deleted."""
 
 
 class Denied(GatewayError):
-    """Our credentials are refused, or something else answers in the system's place: nothing goes
-    out until somebody has corrected it, and admins are told."""
+    """Our credentials are refused, or something else answers in the system's place. Nothing goes
+    out until somebody has corrected that; admins are told."""
 
 
 class Stale(GatewayError):

@@ -1,4 +1,4 @@
-"""HTTP as the gateways use it: impatient, and with failures that say what may have happened."""
+"""HTTP as the gateways use it: with short timeouts, and errors that say what may have happened."""
 
 import math
 from datetime import UTC, datetime
@@ -10,18 +10,18 @@ from gateways.errors import Denied, Transient
 
 # Connecting, and everything else. Together they stay well below a topic's call_timeout.
 TIMEOUT = httpx.Timeout(10, connect=5)
-# However long the other side asks us to wait: after a day we look again.
+# We wait at most a day, however long the other side asks for.
 LONGEST_WAIT = 86_400.0
 
 
 def client(proxy: str | None = None) -> httpx.AsyncClient:
-    """What HTTP_PROXY and its kind say is not for us: a panel is reached as the settings say."""
+    """Ignores HTTP_PROXY and its kind: the settings say how each system is reached."""
     return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy)
 
 
 async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> httpx.Response:
-    """The answer, whatever its status. Errors name the type only: httpx puts the URL into its
-    texts, and with Telegram the URL is the secret."""
+    """Returns the answer, whatever its status. Errors name the type only: httpx puts the URL into
+    its texts, and Telegram's URL holds the token."""
     try:
         return await http.send(request)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -32,8 +32,9 @@ async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> htt
         raise Transient(f"{who}: {type(error).__name__}", in_doubt=True) from error
 
 
-def not_its_answer(who: str, response: httpx.Response) -> Transient | Denied:
-    """Something else answered: while it is out of order that passes, else the address is wrong."""
+def unexpected_answer(who: str, response: httpx.Response) -> Transient | Denied:
+    """Something else answered in the system's place. A server error may pass; after any other
+    answer the address is wrong."""
     why = f"{who}: {response.status_code} without an answer of its own"
     if response.is_server_error:
         return Transient(why, in_doubt=True)
@@ -46,7 +47,7 @@ def retry_after(response: httpx.Response) -> float | None:
 
 
 def seconds(wait: object) -> float | None:
-    """How long somebody asks us to wait, as a number or as a date of HTTP: from 0 to a day."""
+    """Reads how long somebody asks us to wait, a number or a date of HTTP: from 0 to a day."""
     try:
         asked = float(wait) if isinstance(wait, int | float | str) else math.nan
     except (ValueError, OverflowError):

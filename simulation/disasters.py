@@ -10,22 +10,18 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from bench.harness import INHERITED, REPOSITORY
+from bench.harness import INHERITED
 from scripts.cluster import Cluster
+from scripts.releases import files_of, releases
 from simulation.house import House
-
-RELEASE_BEFORE = "1ae6ca6"
-"""The programs that must live with the newer database while it is rolled out."""
-
 
 # -- The release before
 
 
 def release_before() -> bytes | None:
-    """Its files as a tar; None in a clone without that history."""
-    command = ["git", "-C", str(REPOSITORY), "archive", RELEASE_BEFORE]
-    done = subprocess.run(command, capture_output=True, check=False)
-    return done.stdout if done.returncode == 0 else None
+    """Whose programs must live with the newer database while it is rolled out: its files as a tar,
+    None in a copy without that history."""
+    return files_of(releases()[1])
 
 
 class OlderPrograms:

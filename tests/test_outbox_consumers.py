@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from consumer import Message
-from consumer import bell as bells
+from consumer import notifier as notifiers
 from consumer import worker as workers
 from consumer.session import connect
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
@@ -288,7 +288,7 @@ async def test_concurrency_is_shared(proof: Proof) -> None:
     assert journal.most == 4
 
 
-# -- Leases, the bell, the end
+# -- Leases, the notifier, the end
 
 
 async def test_a_lease_that_is_over_is_taken_by_another_and_its_ack_does_nothing(
@@ -317,13 +317,13 @@ async def test_a_lease_that_is_over_is_taken_by_another_and_its_ack_does_nothing
     assert outcomes.count("done") >= 2
 
 
-async def test_a_bell_that_went_deaf_is_noticed(
+async def test_a_notifier_that_went_deaf_is_noticed(
     proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """LISTEN is lost while the connection looks well, as behind a pooler; only the echo tells."""
-    monkeypatch.setattr(bells, "HEARTBEAT", 0.1)
-    monkeypatch.setattr(bells, "ECHO_TIMEOUT", 0.2)
-    monkeypatch.setattr(workers, "POLL", 60)
+    monkeypatch.setattr(notifiers, "HEARTBEAT_INTERVAL", 0.1)
+    monkeypatch.setattr(notifiers, "HEARTBEAT_TIMEOUT", 0.2)
+    monkeypatch.setattr(workers, "POLL_INTERVAL", 60)
     made: list[Connection] = []
 
     async def remembered(dsn: str, name: str) -> Connection:
@@ -337,7 +337,7 @@ async def test_a_bell_that_went_deaf_is_noticed(
             return False
         return True
 
-    monkeypatch.setattr("consumer.bell.connect", remembered)
+    monkeypatch.setattr("consumer.notifier.connect", remembered)
     journal = Journal()
     async with proof.consumed(journal):
         await until(lambda: len(made) == 1)
@@ -347,10 +347,10 @@ async def test_a_bell_that_went_deaf_is_noticed(
         await proof.empty()
 
 
-async def test_without_a_bell_the_poll_finds_what_is_there(
+async def test_without_a_notifier_the_poll_finds_what_is_there(
     proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "POLL", 0.1)
+    monkeypatch.setattr(workers, "POLL_INTERVAL", 0.1)
     await proof.db.execute("alter table outbox.messages disable trigger ring")
     journal = Journal()
     async with proof.consumed(journal):
@@ -399,7 +399,7 @@ async def test_a_stop_finishes_what_is_in_flight_and_gives_back_the_rest(proof: 
 async def test_the_heartbeat_tells_what_was_settled(
     proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consumer.consumer.BEAT", 0.05)
+    monkeypatch.setattr("consumer.consumer.HEARTBEAT_INTERVAL", 0.05)
     await proof.put(["a", "b"])
 
     async def told() -> bool:
@@ -413,7 +413,7 @@ async def test_the_heartbeat_tells_what_was_settled(
 
 
 async def test_a_read_only_database_ends_nothing(proof: Proof) -> None:
-    """Both calls and the bell go on asking until it can be written to again."""
+    """Both calls and the notifier go on asking until it can be written to again."""
     name = proof.database.name
     journal = Journal()
     async with proof.consumed(journal):

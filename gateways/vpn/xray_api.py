@@ -12,7 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
-from gateways.http import not_its_answer, retry_after, send
+from gateways.http import retry_after, send, unexpected_answer
 from gateways.vpn.port import Desired, Observed
 
 FIRST_GENERATION = 1
@@ -105,4 +105,4 @@ def _failure(response: httpx.Response, answer: dict[str, Any]) -> GatewayError:
             return NoSuchUser(text)
         case 400 | 409 | 422 if said:
             return Rejected(text)
-    return not_its_answer("xray-api", response)
+    return unexpected_answer("xray-api", response)

@@ -1,4 +1,4 @@
-"""Hears that there is something to claim."""
+"""Wakes the workers when there is something to claim."""
 
 import asyncio
 import uuid
@@ -6,31 +6,31 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from consumer.session import Connection, backoff, connect, described, either
+from consumer.session import Connection, backoff, connect, describe, wait
 
 log = structlog.get_logger(__name__)
 
 # A connection that was cut without a word, or one through a pooler that swallows LISTEN, looks well
-# and hears nothing; so it has to hear itself, this often and within that.
-HEARTBEAT = 10.0
-ECHO_TIMEOUT = 5.0
+# and hears nothing. So the notifier notifies itself, this often, and must hear it within that.
+HEARTBEAT_INTERVAL = 10.0
+HEARTBEAT_TIMEOUT = 5.0
 
 
-class Bell:
+class Notifier:
     """LISTENs on one connection for all topics of the process."""
 
     def __init__(self, dsn: str, name: str, wakes: Mapping[str, Callable[[], None]]) -> None:
         self._dsn = dsn
-        self._name = name
+        self._name = f"{name} notifier"
         self._wakes = wakes
 
     async def run(self) -> None:
-        """For ever; a lost connection is made again, whatever the database said: there is nothing
-        in LISTEN that could be wrong, and without a bell the poll finds what is there."""
+        """Runs for ever. Whatever the database said, a lost connection is made again: LISTEN has
+        no arguments that could be wrong, and without a notifier the workers poll."""
         delays = backoff()
         while True:
             try:
-                connection = await connect(self._dsn, f"{self._name} bell")
+                connection = await connect(self._dsn, self._name)
                 try:
                     await self._listen(connection)
                     delays = backoff()
@@ -38,12 +38,12 @@ class Bell:
                 finally:
                     connection.terminate()
             except Exception as error:
-                log.warning("database", session=f"{self._name} bell", error=described(error))
+                log.warning("database", session=self._name, error=describe(error))
             await asyncio.sleep(next(delays))
 
     async def _listen(self, connection: Connection) -> None:
-        """First listens, then lets everybody look: what was committed before is found, what comes
-        after is heard."""
+        """LISTENs first and wakes everybody then: a worker finds what was committed before, and
+        hears of what is committed after."""
         for channel, wake in self._wakes.items():
             await connection.add_listener(channel, lambda *_, wake=wake: wake())
         for wake in self._wakes.values():
@@ -57,7 +57,7 @@ class Bell:
         while not lost.is_set():
             echo.clear()
             await connection.execute("select pg_notify($1, '')", channel)
-            async with asyncio.timeout(ECHO_TIMEOUT):
+            async with asyncio.timeout(HEARTBEAT_TIMEOUT):
                 await echo.wait()
-            await either(lost, HEARTBEAT)
+            await wait(lost, HEARTBEAT_INTERVAL)
         raise ConnectionError("the connection that listens was closed")

@@ -13,7 +13,8 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   can_topup boolean,
   screen_message_id bigint,
   now timestamptz,
-  subscriptions integer
+  subscriptions integer,
+  subscription_id bigint
 )
 language plpgsql
 stable
@@ -40,7 +41,8 @@ begin
         then i.screen_message_id
     end,
     app.now(),
-    (select count(*) from billing.subscriptions_of(u.id))::integer
+    (select count(*) from billing.subscriptions_of(u.id))::integer,
+    s.subscription_id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
@@ -48,4 +50,4 @@ begin
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions.';
+  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none.';

@@ -8,7 +8,8 @@ returns table (
   plan_title jsonb,
   ends_at timestamptz,
   expires_at timestamptz,
-  link text
+  link text,
+  subscription_id bigint
 )
 language plpgsql
 stable
@@ -28,7 +29,8 @@ begin
     billing.title_of(s.id, p.title),
     c.until,
     s.expires_at,
-    a.link
+    a.link,
+    s.id
   from billing.shown_subscription(p_user_id, p_subscription_id) as s
   cross join lateral billing.current_plan(s) as c
   left join billing.plans as p on p.id = c.plan_id

@@ -31,7 +31,7 @@ Place = Literal[
     "language", "help",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = ("plans", "renew", "access", "profile", "cancel")
-# What fits the database's bigint; whoever makes a button up may write anything.
+# What fits the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 

@@ -3,12 +3,7 @@
 begin;
 select plan(127);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
@@ -32,10 +27,8 @@ where p.code in ('small', 'large');
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-3, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap several %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 3
+\ir fixtures/people.psql
 -- A person's subscriptions by their numbers.
 create temporary view subs as
 select

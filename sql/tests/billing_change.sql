@@ -199,7 +199,7 @@ begin
   perform billing.grant_period(
     s.user_id, s.plan_id, 'grant',
     (s.period_number + 1, s.ends_at, s.ends_at + interval '24 hours', s.ends_at, s.period_number + 1)::billing.span,
-    p_actor => 'operator:tap'
+    p_actor => 'operator:tap', p_subscription_id => s.id
   )
   from subs as s where s.telegram_id = -2;
 end

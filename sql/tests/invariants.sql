@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(64);
+select plan(66);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -210,9 +210,24 @@ select pg_temp.breaks('orders_are_fulfilled_once', 'billing.payments',
   'a fulfilled top-up without its payment');
 
 select pg_temp.breaks('orders_are_fulfilled_once', 'billing.orders',
-  'update billing.orders set kind = ''topup'', price_id = null, provider = ''tap''
+  'update billing.orders set kind = ''topup'', price_id = null, provider = ''tap'', subscription_id = null
    where id = (select order_id from sold)',
   'a period of a top-up');
+
+select pg_temp.breaks('orders_are_fulfilled_once', 'billing.orders',
+  'update billing.orders set subscription_id = subscription_id + 1000 where id = (select order_id from sold)',
+  'an order that was for another subscription than got its period');
+select pg_temp.breaks('trials_are_given_once', 'billing.periods',
+  'with second as (
+     insert into billing.subscriptions (
+       user_id, plan_id, status, source, anchor_at, anchor_number, period_number, ends_at, expires_at, created_at
+     )
+     select user_id, plan_id, ''expired'', ''trial'', app.now(), 1, 1, app.now(), app.now(), app.now() from sold
+     returning id
+   )
+   insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
+   select id, 1, ''trial'', app.now() - interval ''1 day'', app.now(), app.now() from second',
+  'a trial of each subscription');
 
 select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
   'update billing.payments set amount = amount + 1 where id = (select payment_id from topup)',

@@ -19,6 +19,7 @@ as $$
     ('delivery_hours_new', 'number', 1, 8760),
     ('delivery_hours_renewal', 'number', 1, 8760),
     ('late_delivery_minutes', 'number', 1, 525600),
+    ('subscriptions_per_user', 'number', 1, 100),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),

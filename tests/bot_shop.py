@@ -229,7 +229,7 @@ class Shop:
         """Money that came in some other way."""
         self._credits += 1
         await self.db.execute(
-            "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')",
+            "select inbox._book_payment($1, 'telegram', $2, null, $3, 'RUB')",
             person.id,
             f"credit-{self._credits}",
             amount,

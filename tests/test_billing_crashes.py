@@ -20,7 +20,7 @@ import pytest
 from pydantic import SecretStr
 
 from scripts import cluster
-from tests.race_kit import PRICE, Tap
+from tests.race_kit import PRICE, REPORT, Tap
 from tests.sandbox_kit import ANN, world
 from tests.support import (
     Clock,
@@ -66,7 +66,7 @@ class Ground:
         return self.connections[-1]
 
     async def tap(self) -> Tap:
-        return Tap(await self.connect("bot"))
+        return Tap(await self.connect("bot"), await self.connect())
 
     async def books(self) -> dict[str, Any]:
         row = await self.shop.db.fetchrow(BOOKS)
@@ -245,12 +245,12 @@ async def test_a_payment_dies_while_it_is_written(ground: Ground, cart: bool) ->
     tap = await ground.tap()
     order = await tap.order(ANN) if cart else None
     topup = await tap.call("open_topup", ANN, PRICE, "telegram", order)
-    payment = ANN, "telegram", "charge", topup["order_token"], PRICE, "RUB"
-    call = "select * from api.payment_received($1, $2, $3, $4, $5, $6)"
-    await ground.dies(AT_ITS_PAYMENT, "bot", call, *payment)
+    await ground.shop.db.execute(REPORT, "charge", ANN, PRICE, topup["order_token"].hex)
+    call = "select * from api.book_payment('telegram', 'charge')"
+    await ground.dies(AT_ITS_PAYMENT, "bot", call)
 
     bot = await ground.connect("bot")
-    first, second = await bot.fetchrow(call, *payment), await bot.fetchrow(call, *payment)
+    first, second = await bot.fetchrow(call), await bot.fetchrow(call)
     assert first is not None
     assert second is not None
     assert (first["outcome"], second["outcome"]) == ("credited", "repeated")

@@ -628,7 +628,7 @@ async def test_no_deadlock_whoever_meets_whom(
 
     async def worker(seed: int) -> None:
         chance = random.Random(seed)
-        tap = Tap(await connect("tickover_bot"))
+        tap = Tap(await connect("tickover_bot"), await connect())
         listener, cron = await connect("tickover_listener"), await connect("tickover_cron")
         for step in range(40):
             who = chance.choice(people)

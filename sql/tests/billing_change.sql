@@ -35,7 +35,7 @@ from generate_series(-20, -1) as t (n)
 cross join lateral api.start(t.n, sha256(format('tap change %s', t.n)::bytea), null, 'Ann', 'en') as s;
 do $$
 begin
-  perform api.payment_received(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
+  perform inbox._book_payment(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
 end
 $$;
 delete from outbox.messages where lane::bigint < 0;
@@ -507,7 +507,7 @@ select results_eq(
 select set_config('test.now', '1996-03-12 12:21:00+00', true);
 do $$
 begin
-  perform api.payment_received(-17, 'tap', 'change late', t.token, 799, 'XTS') from tokens as t where t.name = 'kept open+';
+  perform inbox._book_payment(-17, 'tap', 'change late', t.token, 799, 'XTS') from tokens as t where t.name = 'kept open+';
 end
 $$;
 select results_eq(
@@ -521,7 +521,7 @@ select results_eq(
 );
 do $$
 begin
-  perform api.payment_received(-17, 'tap', 'change later', t.token, 76, 'XTS')
+  perform inbox._book_payment(-17, 'tap', 'change later', t.token, 76, 'XTS')
   from tokens as t where t.name = 'kept open+';
 end
 $$;

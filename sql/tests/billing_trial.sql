@@ -77,7 +77,7 @@ select throws_ok(
 );
 
 -- Not beside a subscription
-do $$ begin perform api.payment_received(-2, 'tap', 'tap trial', null, 100, 'XTS'); end $$;
+do $$ begin perform inbox._book_payment(-2, 'tap', 'tap trial', null, 100, 'XTS'); end $$;
 select is(
   (
     select p.outcome

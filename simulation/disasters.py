@@ -35,6 +35,7 @@ class OlderPrograms:
 
     async def start(self, house: House) -> None:
         await house.bot.kill()
+        await house.lines["admin"].execute("select ops.allow_old_bots(true)")
         self._running = [
             self._spawned(house, "bot", "-m", "bot"),
             self._spawned(house, "listener", "listener.py"),
@@ -58,6 +59,7 @@ class OlderPrograms:
             process.terminate()
         for process in self._running:
             await asyncio.to_thread(process.wait, 30)
+        await house.lines["admin"].execute("select ops.allow_old_bots(false)")
         house.strangers_run = False
         await house.start()
         self._folder.cleanup()

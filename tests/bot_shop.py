@@ -165,6 +165,7 @@ async def world(**settings: object) -> AsyncIterator[World]:
 def bot_settings(database: Database, world: World, port: int, **changes: Any) -> BotSettings:
     values: Json = {
         "database_url": database.url("tickover_bot"),
+        "payments_database_url": database.url("tickover_payments"),
         "bot_token": TOKEN,
         "telegram_api": world.url,
         "telegram_provider_token": "cards:test",

@@ -432,7 +432,7 @@ class BillingMachine(RuleBasedStateMachine):
             self.move()
 
     def receive(self, who: Person, charge: str, amount: int, bill: Bill | None = None) -> None:
-        token = bill and bill.token
+        token = bill.token if bill else None
         found = self.book(who.telegram_id, charge, amount, token)
         assert found["outcome"] == who.model.receive(charge, amount, bill.model if bill else None)
         assert found["balance"] == who.model.cash

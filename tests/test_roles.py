@@ -4,7 +4,7 @@ The lists of what to try come from the catalogue, so that a new table or functio
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 import pytest
@@ -75,7 +75,7 @@ order by 1, 2
 """
 
 
-def is_room(role: str, call: Mapping[str, str]) -> bool:
+def is_room(role: str, call: asyncpg.Record) -> bool:
     """Whether the function is one of those that the role is there for."""
     pattern = ROOMS[role].get(call["schema"])
     return pattern is not None and re.match(pattern, call["name"]) is not None

@@ -3,12 +3,7 @@ begin;
 set local client_min_messages = warning;
 select plan(31);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 update app.settings set value = '1825' where name = 'keep_audit_days';
 update app.settings set value = '90' where name = 'keep_notices_days';
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -67,8 +62,8 @@ select throws_ok(
 select set_config('test.now', '1996-02-01 12:00:00+00', true);
 
 -- Notices
-create temporary table people as
-select s.user_id as id from api.start(-1, sha256('purges'), null, 'Ann', 'en') as s;
+\set people 1
+\ir fixtures/people.psql
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.subscriptions (
   user_id, plan_id, status, source, anchor_at, anchor_number, period_number, ends_at, expires_at, created_at

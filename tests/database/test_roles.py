@@ -62,7 +62,11 @@ select
     case p.prokind when 'p' then 'call %s(%s)' else 'select %s(%s)' end,
     p.oid::regproc,
     (
-      select string_agg('null::' || format_type(t.oid, null), ', ' order by t.n)
+      select string_agg(
+        case when p.provariadic <> 0 and t.n = p.pronargs then 'variadic ' else '' end
+          || 'null::' || format_type(t.oid, null),
+        ', ' order by t.n
+      )
       from unnest(p.proargtypes::oid[]) with ordinality as t (oid, n)
     )
   ) as statement

@@ -32,7 +32,7 @@ begin
   limit 1;
   if not found then
     -- What it said is forgotten by now, and what was booked is not.
-    select p.provider, p.external_id, p.amount, p.currency, i.telegram_id
+    select p.provider, p.external_id, p.amount, p.currency::text, i.telegram_id
     into v_event.provider, v_event.external_id, v_event.amount, v_event.currency, v_event.telegram_id
     from billing.payments as p
     left join app.telegram_identities as i on i.user_id = p.user_id

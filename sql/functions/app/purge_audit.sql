@@ -14,7 +14,7 @@ begin
   insert into app.purges (name, done_to) values ('audit', 0) on conflict do nothing;
   select p.done_to into v_done_to from app.purges as p where p.name = 'audit' for no key update;
 
-  select max(l.id), count(*) into v_to, v_looked
+  select max(l.id), count(*)::integer into v_to, v_looked
   from (
     select n.id, bool_and(n.at < v_before) over (order by n.id) as old
     from (

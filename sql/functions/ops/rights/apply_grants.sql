@@ -6,14 +6,13 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_readers constant text := 'tickover_dba, tickover_operator';
   v_missing text;
   v_role name;
   v_schema name;
   v_routines text;
   v_routine oid;
   v_relation regclass;
-  v_columns text;
+  v_columns name[];
   v_subject text;
   v_why text;
 begin
@@ -59,12 +58,13 @@ begin
   end loop;
 
   for v_relation, v_columns in
-    select c.relation, string_agg(quote_ident(c.name), ', ')
-    from ops.columns as c
-    where c.class = 'open'
-    group by c.relation
+    select c.relation, array_agg(c.name) from ops.columns as c where c.class = 'open' group by c.relation
   loop
-    execute format('grant select (%s) on %s to %s', v_columns, v_relation, v_readers);
+    execute format(
+      'grant select (%s) on %s to tickover_dba, tickover_operator',
+      (select string_agg(quote_ident(n.name), ', ') from unnest(v_columns) as n (name)),
+      v_relation
+    );
   end loop;
 
   for v_subject, v_why in

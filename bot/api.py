@@ -237,6 +237,7 @@ class PaymentReceived:
     fulfilled_plan_title: str | None
     fulfilled_ends_at: datetime | None
     renewed: bool
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -546,32 +547,10 @@ class Api:
             currency,
         )
 
-    async def payment_received(
-        self,
-        telegram_id: int | None,
-        provider: str,
-        external_id: str,
-        order_token: UUID | None,
-        amount: int,
-        currency: str,
-    ) -> PaymentReceived:
-        return await self._row(
-            PaymentReceived,
-            "api.payment_received($1, $2, $3, $4, $5, $6)",
-            telegram_id,
-            provider,
-            external_id,
-            order_token,
-            amount,
-            currency,
-        )
-
-    async def payment_is_told(self, provider: str, external_id: str) -> bool:
-        """Whether the payer heard of it already, by a screen or a notice."""
-        told: bool = await self._pool.fetchval(
-            "select api.payment_is_told($1, $2)", provider, external_id
-        )
-        return told
+    async def book_payment(self, provider: str, charge: str) -> PaymentReceived | None:
+        """None when no stored update reports that charge, or none that can be understood."""
+        rows = await self._rows(PaymentReceived, "api.book_payment($1, $2)", provider, charge)
+        return rows[0] if rows else None
 
     async def access(self, telegram_id: int, subscription: int | None = None) -> Access:
         return await self._row(Access, "api.access($1, $2)", telegram_id, subscription)

@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRAM_ROUNDS = 4096
 
 # The roles without which there is no shop; the others are for people.
-PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_listener")
+PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_payments", "tickover_listener")
 
 # What is in the database: nothing (an extension's objects do not count), a sandbox, or something
 # that is somebody's. A sandbox carries its mark from before the first migration on.

@@ -230,6 +230,7 @@ class Stack:
         """The settings of both, for programs of another version."""
         return {
             "BOT_TOKEN": TOKEN,
+            "PAYMENTS_DATABASE_URL": self.database.url("tickover_payments"),
             "TELEGRAM_API": self.url,
             "TELEGRAM_PROVIDER_TOKEN": PROVIDER_TOKEN,
             "WEBHOOK_URL": f"http://127.0.0.1:{self.port}/telegram",

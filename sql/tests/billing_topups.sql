@@ -140,7 +140,7 @@ select is(pg_temp.topup('for it', -4, 14900, 'month'), 'open', 'an invoice for a
 do $$
 begin
   perform api.invoice_sent(-4, pg_temp.token('for it'), 10);
-  perform api.payment_received(-4, 'tap', 'topups 4', null, 14900, 'RUB');
+  perform inbox._book_payment(-4, 'tap', 'topups 4', null, 14900, 'RUB');
 end
 $$;
 select results_eq(

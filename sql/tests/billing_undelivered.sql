@@ -44,7 +44,7 @@ where m.topic = 'telegram' and m.lane ~ '^-\d+$';
 create function pg_temp.buy(p_who integer) returns text
 language sql
 as $$
-  select api.payment_received(p_who, 'tap', gen_random_uuid()::text, null, 3000, 'XTS');
+  select inbox._book_payment(p_who, 'tap', gen_random_uuid()::text, null, 3000, 'XTS');
   select p.outcome
   from billing.offers as f
   cross join lateral api.open_order(p_who, f.price_id) as o

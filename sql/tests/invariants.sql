@@ -21,18 +21,18 @@ select o.outcome from api.start_trial(-301) as o;
 insert into happened
 select p.outcome
 from api.open_topup(-301, app.setting('topup_min')::bigint, 'tap') as o
-cross join lateral api.payment_received(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
+cross join lateral inbox._book_payment(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
 insert into happened
 select p.outcome
 from billing.offers as f
 cross join lateral api.open_order(-301, f.price_id) as o
 cross join lateral api.pay_from_balance(-301, o.order_token) as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 2', null, 70, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 2', null, 70, 'XTS') as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 3', null, 60, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 3', null, 60, 'XTS') as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 4', null, 50, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 4', null, 50, 'XTS') as p;
 insert into happened
 select ops.assign_suspense(p.id, u.id, 'invariants') from billing.payments as p, people as u
 where p.external_id = 'invariants 3' and u.telegram_id = -301;

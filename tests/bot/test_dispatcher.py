@@ -40,10 +40,10 @@ PLANS = (
     )""",
 )
 PAYMENT = (
-    "api.payment_received(bigint, text, text, uuid, bigint, text)",
-    """api.payment_received(bigint, text, text, uuid, bigint, text) returns table (
+    "api.book_payment(text, text)",
+    """api.book_payment(text, text) returns table (
       outcome text, amount bigint, currency text, balance bigint,
-      fulfilled_plan_title text, fulfilled_ends_at timestamptz, renewed boolean
+      fulfilled_plan_title text, fulfilled_ends_at timestamptz, renewed boolean, told boolean
     )""",
 )
 
@@ -244,7 +244,7 @@ async def test_a_payment_is_never_given_up_on(shop: Shop, ann: Person) -> None:
 
     await eventually(tried_on)
     await shop.db.execute(
-        f"drop function {PAYMENT[0]}; alter function api.broken rename to payment_received"
+        f"drop function {PAYMENT[0]}; alter function api.broken rename to book_payment"
     )
     await ann.sees("250 ₽ received")
     assert await dead(shop.db) == []

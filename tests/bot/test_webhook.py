@@ -450,6 +450,7 @@ def test_wrong_settings_stop_the_start_with_one_line(
 ) -> None:
     complete = {
         "DATABASE_URL": database.url("tickover_bot"),
+        "PAYMENTS_DATABASE_URL": database.url("tickover_payments"),
         "BOT_TOKEN": "1:token",
         "TELEGRAM_MODE": "polling",
         "IDENTITY_KEY": "0" * 32,

@@ -168,6 +168,7 @@ async def sandbox(**settings: object) -> AsyncIterator[Sandbox]:
 def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any) -> BotSettings:
     values: Json = {
         "database_url": database.url("tickover_bot"),
+        "payments_database_url": database.url("tickover_payments"),
         "bot_token": TOKEN,
         "telegram_api": sandbox.url,
         "telegram_provider_token": "cards:test",
@@ -232,7 +233,7 @@ class Shop:
         """Money that came in some other way."""
         self._credits += 1
         await self.db.execute(
-            "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')",
+            "select inbox._book_payment($1, 'telegram', $2, null, $3, 'RUB')",
             person.id,
             f"credit-{self._credits}",
             amount,

@@ -109,8 +109,8 @@ class ShopDatabase:
         return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
     async def check(self, *, sandbox: bool) -> None:
-        """A sandbox moves the clock and pays without money: it takes a database that is empty or its
-        own, and nobody sells by such a clock, to the people of a chat page."""
+        """A sandbox moves the clock and pays without money: it takes a database that is empty or
+        its own, and nobody sells by such a clock, to the people of a chat page."""
         async with administrator(self.admin_url) as connection:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
         if sandbox and found == "shop":

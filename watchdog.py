@@ -24,7 +24,7 @@ EVERY = 30.0
 # So many looks in a row must find a trouble: what ends by itself is nobody's news.
 LOOKS = 3
 # Seconds that a look may take, and between two messages about one trouble that is not on record.
-PATIENCE = 10.0
+TIMEOUT = 10.0
 REPEAT = 3600.0
 
 Json = Mapping[str, Any]
@@ -74,7 +74,7 @@ class Watchdog:
 
     async def _see(self) -> Sight:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
             return Sight({"database": describe(error)})
@@ -111,7 +111,7 @@ class Watchdog:
     async def _note(self, name: str, detail: str | None) -> bool | None:
         """Whether this is news to the database; None when it takes no notes."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 news: bool = await self._ask(
                     f"select {self._schema}.tell_trouble($1, $2)", name, detail
                 )

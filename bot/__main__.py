@@ -16,18 +16,18 @@ from fastapi import FastAPI
 from pydantic import IPvAnyAddress
 
 import logs
+from bot.components import Components, build
 from bot.server import KEEP_ALIVE, MOST_CONNECTIONS, Protocol
-from bot.wiring import Parts, assembled
 from settings import BotSettings
 from startup import StartRefused, check_database, leaves, refuse_movable_clock
 
-# Seconds that requests which are under way have, when the process is to stop.
+# How long requests that are under way may take when the process is to stop, in seconds.
 LAST_REQUESTS = 5
 
 
 class Server(uvicorn.Server):
-    """Ends at a signal, but does not let it end the process: what is in hand is finished, side by
-    side with the last requests."""
+    """Stops at a signal, but does not let the signal end the process: what is in hand is finished,
+    side by side with the last requests."""
 
     def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
         super().__init__(config)
@@ -60,26 +60,27 @@ def configuration(app: FastAPI) -> uvicorn.Config:
 
 
 async def run(settings: BotSettings, listening: socket.socket) -> None:
-    """Until a signal comes; then the door closes, and what is in hand is finished."""
+    """Runs until a signal comes; then takes nothing new, and finishes what is in hand."""
     stop = asyncio.Event()
     await check_database(settings.database_url.get_secret_value(), "bot")
-    async with assembled(settings) as parts, asyncio.TaskGroup() as tasks:
-        tasks.create_task(work(parts, stop))
-        watching = tasks.create_task(parts.watchdog.run(stop))
-        await Server(configuration(parts.app), stop).serve(sockets=[listening])
+    async with build(settings) as components, asyncio.TaskGroup() as tasks:
+        tasks.create_task(work(components, stop))
+        watching = tasks.create_task(components.watchdog.run(stop))
+        await Server(configuration(components.app), stop).serve(sockets=[listening])
         watching.cancel()
         stop.set()
 
 
-async def work(parts: Parts, stop: asyncio.Event) -> None:
-    """All that is done for people: not on a clock that somebody moves, unless they are toys too."""
-    if not parts.settings.telegram_is_emulated:
-        await refuse_movable_clock(parts.settings.database_url.get_secret_value(), stop)
+async def work(components: Components, stop: asyncio.Event) -> None:
+    """Does what is done for people. A clock that somebody can move is refused, unless Telegram is
+    emulated too."""
+    if not components.settings.telegram_is_emulated:
+        await refuse_movable_clock(components.settings.database_url.get_secret_value(), stop)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(parts.work(stop))
-        meeting = tasks.create_task(parts.meet_telegram())
+        tasks.create_task(components.work(stop))
+        connecting = tasks.create_task(components.connect_telegram())
         await stop.wait()
-        meeting.cancel()
+        connecting.cancel()
 
 
 def listen(host: IPvAnyAddress, port: int) -> socket.socket:
@@ -94,7 +95,7 @@ def listen(host: IPvAnyAddress, port: int) -> socket.socket:
 def main() -> None:
     settings = BotSettings.load()
     logs.configure(settings.log_level)
-    # aiogram says at INFO that it handled an update; the consumer says it better.
+    # aiogram logs every update at INFO; the consumer does that better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
     refused: list[str] = []
     try:

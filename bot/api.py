@@ -1,10 +1,9 @@
-"""The one way from the bot into the database: a method per function of schema `api`.
+"""The one way from the bot into the database: a method for each function of schema `api`.
 
-Each row comes back as a frozen dataclass whose fields are the function's columns. Amounts are minor
-units; times are aware and in UTC. Beside a refusing `outcome` the other columns may be null: their
-types are those of the good outcomes, so look at the outcome first.
-
-Columns are asked for by name: a database of the next release may have more of them.
+Each row comes back as a frozen dataclass whose fields are the function's columns, selected by name:
+the database of the next release may have more of them. Amounts are minor units; times are aware and
+in UTC. Beside an `outcome` that refuses, the other columns may be null: their types are those of
+the good outcomes, so look at the outcome first.
 """
 
 import json
@@ -278,7 +277,7 @@ class Resumed:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """`amount` is signed, null for what cost nothing; `more`: there are older lines than these."""
+    """`amount` is signed, null for what cost nothing."""
 
     line_id: int
     at: datetime
@@ -293,7 +292,6 @@ class StatementLine:
     ends_at: datetime | None
     provider: str | None
     reason: str | None
-    more: bool
 
 
 @dataclass(frozen=True)
@@ -303,7 +301,7 @@ class Conversation:
 
 
 @dataclass(frozen=True)
-class Share:
+class Grant:
     """Of Telegram's limit. `wait`: seconds until the call may go, or until it may ask again."""
 
     granted: bool
@@ -543,8 +541,8 @@ class Api:
             None if data is None else json.dumps(data),
         )
 
-    async def spend_telegram(self, calls: int, patience: float) -> Share:
-        return await self._row(Share, "api.spend_telegram($1, $2)", calls, patience)
+    async def spend_telegram(self, calls: int, longest_wait: float) -> Grant:
+        return await self._row(Grant, "api.spend_telegram($1, $2)", calls, longest_wait)
 
     async def pause_telegram(self, seconds: float, chat_id: int | None = None) -> None:
         await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from bot.api import Readiness
-from bot.door import Door
+from bot.ingress import UpdateReceiver
 from bot.metrics import Metrics
 from bot.readiness import Probe
 from settings import WEBHOOK_ROUTE
@@ -31,7 +31,9 @@ class Refusal(Exception):
         self.reason = reason
 
 
-def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -> FastAPI:
+def create_app(
+    receiver: UpdateReceiver, probe: Probe, metrics: Metrics, secret: str | None
+) -> FastAPI:
     """`secret` is None when no webhook is in use; every post is refused then."""
     app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -39,7 +41,7 @@ def create_app(door: Door, probe: Probe, metrics: Metrics, secret: str | None) -
     async def telegram(request: Request) -> Response:
         try:
             check_secret(request, secret)
-            await take(door, request)
+            await take(receiver, request)
         except Refusal as refusal:
             metrics.rejected.labels(refusal.reason).inc()
             log.warning("webhook refused", status=refusal.status, reason=refusal.reason)
@@ -80,12 +82,12 @@ def check_secret(request: Request, secret: str | None) -> None:
         raise Refusal(401, "secret")
 
 
-async def take(door: Door, request: Request) -> None:
-    """Nothing is answered 2xx that is not committed; and once the secret was right nothing is sent
-    back, for Telegram would only send it again."""
+async def take(receiver: UpdateReceiver, request: Request) -> None:
+    """Answers 2xx only for what is committed. Once the secret was right no update is refused,
+    because Telegram would only send it again."""
     body = await read_body(request)
     try:
-        await door.take_body(body[:_MOST_BYTES], is_whole=len(body) <= _MOST_BYTES)
+        await receiver.receive(body[:_MOST_BYTES], is_whole=len(body) <= _MOST_BYTES)
     except Exception as error:
         log.error("update not taken", error=type(error).__name__)
         raise Refusal(503, "unavailable") from error

@@ -1,7 +1,7 @@
-"""Takes what the inbox holds, in order per chat, and says what becomes of it when that fails.
+"""Handles what the inbox holds, in order per chat, and decides what becomes of it on failure.
 
-Money first: what an update says of a payment is booked before the rest of it is looked at, and
-nothing that goes wrong with the rest can undo that.
+Money first: the payment that an update reports is booked before the rest of it is looked at, and
+no failure of the rest can undo that.
 """
 
 import asyncio
@@ -33,44 +33,42 @@ from aiohttp import ClientConnectorError
 
 from bot.api import PaymentReceived
 from bot.callbacks import Go
+from bot.context import ContextFactory
 from bot.handlers import routers
-from bot.handlers.places import redraw
+from bot.handlers.navigation import redraw
 from bot.metrics import Metrics
-from bot.money import PROVIDER, payments, speaks_of_money
-from bot.reading import understood
+from bot.middlewares import TapMiddleware, UserMiddleware
+from bot.parsing import parse_update
+from bot.payments import PROVIDER, mentions_payment, payments
 from bot.screens.base import button
 from bot.storage import PostgresStorage
-from bot.visit import AnswerTap, Greeting, Reception
-from consumer import Message
-from consumer.session import is_transient
+from consumer import Message, is_transient
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 
-# Tries of an update on which our own code or the database fails; after them the person is told.
-_PATIENCE = 3
-# How long a chat waits when Telegram cannot be reached, seconds.
-_TELEGRAM_IS_BACK = 3.0
-# How long a chat waits between tries while the database cannot do it, or does not fit together with
-# this program, which a rollout passes through; and when what a person asked for then is given up:
-# he was told, and would rather ask again. Seconds.
-_PASSED = 5.0
+# How often an update is tried on which our own code or the database fails. Then the user is told.
+_MOST_TRIES = 3
+# Times in seconds. How long a chat waits between tries: while Telegram cannot be reached; while the
+# database fails or does not fit this program, as in a rollout; while a newer program must come.
+_TELEGRAM_PAUSE = 3.0
+_DATABASE_PAUSE = 5.0
+_NEWER_PAUSE = 60.0
+# When it is given up: a user who was told would rather ask again; a newer program does not come.
 _NOBODY_WAITS = 600.0
-# How long what this version does not know is left for a newer one, and between tries. Seconds.
-_NEWER_COMES = 60.0
 _NO_NEWER_CAME = 3600.0
 
 log = structlog.get_logger("bot.dispatcher")
 
 
-def dispatcher(reception: Reception, **context: object) -> Dispatcher:
+def dispatcher(contexts: ContextFactory, **context: object) -> Dispatcher:
     """aiogram's dispatcher with our handlers; `context` is what they may ask for by name."""
     # It prints an update that it does not know as a whole, and with it what people wrote.
     warnings.filterwarnings("ignore", "Detected unknown update type", RuntimeWarning)
-    made = Dispatcher(storage=PostgresStorage(reception.api))
-    made.workflow_data.update(api=reception.api, reception=reception, **context)
-    greeting = Greeting(reception)
-    made.message.outer_middleware(greeting)
-    made.callback_query.outer_middleware(AnswerTap())
-    made.callback_query.outer_middleware(greeting)
+    made = Dispatcher(storage=PostgresStorage(contexts.api))
+    made.workflow_data.update(api=contexts.api, contexts=contexts, **context)
+    users = UserMiddleware(contexts)
+    made.message.outer_middleware(users)
+    made.callback_query.outer_middleware(TapMiddleware())
+    made.callback_query.outer_middleware(users)
     made.include_routers(*routers())
     return made
 
@@ -81,11 +79,11 @@ class Processor:
 
     bot: Bot
     dispatcher: Dispatcher
-    reception: Reception
+    contexts: ContextFactory
     metrics: Metrics
 
     async def handle(self, message: Message) -> dict[str, Any] | None:
-        """Of a payment it says whether the payer was told."""
+        """Returns of a payment whether the payer was told."""
         told = False
         async with self._failures(message):
             match message.kind:
@@ -95,28 +93,29 @@ class Processor:
                     await self._refresh(int(message.lane))
                 case kind:
                     raise Unknown(f"kind {kind}")
-        return {"told": told} if holds_money(message) else None
+        return {"told": told} if has_payment(message) else None
 
     async def _update(self, message: Message) -> bool:
-        """Whether somebody was told of his payment."""
+        """Returns whether somebody was told of his payment."""
         fields: Mapping[str, Any] = message.payload["update"]
         received, told = await self._book(fields)
         if told or not may_be_private(fields):
             return told
-        update = understood(fields, self.bot)
+        update = parse_update(fields, self.bot)
         if update is None:
             if age(message) < _NO_NEWER_CAME and received is None:
                 why = "an update that this version does not know"
-                raise Transient(why, retry_after=_NEWER_COMES, scope="lane")
+                raise Transient(why, retry_after=_NEWER_PAUSE, scope="lane")
             self.metrics.dropped.inc()
             return False
         answer = await self.dispatcher.feed_update(self.bot, update, received=received)
         return answer is True
 
     async def _book(self, fields: Mapping[str, Any]) -> tuple[PaymentReceived | None, bool]:
-        """What came of the payment that the update reports, if it does; whether that was told."""
+        """Books the payment that the update reports, if any; returns the outcome, and whether the
+        payer was told."""
         received, told = None, False
-        api = self.reception.api
+        api = self.contexts.api
         for payment in payments(fields):
             received = await api.payment_received(
                 payment.payer,
@@ -134,13 +133,13 @@ class Processor:
     async def _refresh(self, chat_id: int) -> None:
         key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)
         state = FSMContext(self.dispatcher.storage, key)
-        visit = await self.reception.open(chat_id, self.bot, state, tapped=None)
-        if visit is not None:
-            await redraw(visit)
+        user = await self.contexts.create(chat_id, self.bot, state, tapped=None)
+        if user is not None:
+            await redraw(user)
 
     @asynccontextmanager
     async def _failures(self, message: Message) -> AsyncIterator[None]:
-        """What can go wrong, and what it means for the message."""
+        """Turns what can go wrong into what it means for the message."""
         try:
             yield
         except TelegramRetryAfter as error:
@@ -148,10 +147,10 @@ class Processor:
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             why = f"Telegram: {type(error).__name__}"
             if was_not_sent(error):
-                raise _later(why, _TELEGRAM_IS_BACK) from error
+                raise _later(why, _TELEGRAM_PAUSE) from error
             # Telegram may have shown it, and each try shows it again: these are counted. A payment
-            # was booked before anything was sent; whoever does not see it gets a notice.
-            if not (holds_money(message) and message.attempt >= _PATIENCE):
+            # was booked before anything was sent; a payer who does not see it gets a notice.
+            if not (has_payment(message) and message.attempt >= _MOST_TRIES):
                 raise Transient(why, in_doubt=True) from error
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise Denied("Telegram refuses the bot's token") from error
@@ -159,31 +158,31 @@ class Processor:
             raise
         except Exception as error:
             if is_unreachable(error):
-                await self.reception.api.set_reachable(int(message.lane), False)
+                await self.contexts.api.set_reachable(int(message.lane), False)
             else:
                 await self._failed(message, error)
                 raise
 
     async def _failed(self, message: Message, error: Exception) -> None:
-        """A fault of ours must not hold up the chat for long, nor leave the person guessing; only a
-        payment is tried to the last, and what passes by itself for as long as somebody waits."""
-        if message.attempt == _PATIENCE:
+        """A fault of ours must not delay the chat for long, nor leave the user guessing. Only a
+        payment is tried to the last; a transient fault for as long as somebody waits."""
+        if message.attempt == _MOST_TRIES:
             await self._apologise(message)
-        is_passing = is_transient(error)
-        is_waited_for = is_passing and age(message) < _NOBODY_WAITS
-        if message.attempt >= _PATIENCE and not (holds_money(message) or is_waited_for):
+        transient = is_transient(error)
+        is_waited_for = transient and age(message) < _NOBODY_WAITS
+        if message.attempt >= _MOST_TRIES and not (has_payment(message) or is_waited_for):
             raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
-        if is_passing:
+        if transient:
             why = f"database: {type(error).__name__}"
             raise (
-                _later(why, _PASSED) if message.attempt > _PATIENCE else Transient(why)
+                _later(why, _DATABASE_PAUSE) if message.attempt > _MOST_TRIES else Transient(why)
             ) from error
 
     async def _apologise(self, message: Message) -> None:
-        """In words that need no database: it may be what is broken."""
+        """Uses no database if need be: it may be what is broken."""
         if not message.lane.isdigit():  # no person's chat
             return
-        say = self.reception.catalog.voice(await self._language(message))
+        say = self.contexts.catalog.translator(await self._language(message))
         menu = InlineKeyboardMarkup(
             inline_keyboard=[[button(say("button-menu"), Go(place="menu"))]]
         )
@@ -192,7 +191,7 @@ class Processor:
 
     async def _language(self, message: Message) -> str:
         try:
-            if home := await self.reception.api.home(int(message.lane)):
+            if home := await self.contexts.api.home(int(message.lane)):
                 return home.locale
         except Exception:
             log.warning("the language of a chat is not known", exc_info=True)
@@ -222,8 +221,8 @@ def is_unreachable(error: Exception) -> bool:
     return False
 
 
-def holds_money(message: Message) -> bool:
-    return speaks_of_money(message.payload.get("update", {}))
+def has_payment(message: Message) -> bool:
+    return mentions_payment(message.payload.get("update", {}))
 
 
 def may_be_private(fields: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Lets a call to Telegram go when it may: answers and notices share one limit, and one silence."""
+"""Limits calls to Telegram: answers and notices share one rate limit, and one pause."""
 
 import asyncio
 import math
@@ -16,28 +16,28 @@ from aiogram.methods.base import TelegramType
 
 from bot.api import Api
 
-# What Telegram counts as messages; and what concerns nobody's chat.
+# Methods that Telegram counts as messages, and those that concern no chat.
 _COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
 _SETUP = re.compile(r"get|set|deleteWebhook")
-# How long a call waits here, seconds; for longer its update goes back to its lane.
-PATIENCE = 3.0
+# How long a call waits here, in seconds. For a longer wait its update goes back to its lane.
+LONGEST_WAIT = 3.0
 # Into one chat: so many at once, then one a second. Telegram takes short bursts.
 CHAT_BURST = 10
 CHAT_RATE = 1.0
-# Chats that are remembered before those that have rested are forgotten.
+# Chats that are remembered before those with a full bucket are forgotten.
 _MOST_CHATS = 10_000
 
 log = structlog.get_logger("bot.limiter")
 
 
-class Wait(TelegramRetryAfter):
-    """A call was not made, because it would have come too early."""
+class HeldBack(TelegramRetryAfter):
+    """A call was not made, because it would have been too early."""
 
     def __init__(self, method: TelegramMethod[Any], seconds: float) -> None:
         super().__init__(method, "held back", math.ceil(seconds))
 
 
-class Chats:
+class ChatLimits:
     """A token bucket a chat, in this process: the updates of a chat are handled one by one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -45,26 +45,26 @@ class Chats:
         self._tokens: dict[int, tuple[float, float]] = {}
 
     def spend(self, chat: int) -> float:
-        """Seconds after which the call may go. Above PATIENCE it has not been counted."""
+        """Seconds after which the call may go. Above LONGEST_WAIT it has not been counted."""
         now = self._clock()
         left = self._left(chat, now) - 1
         wait = max(0.0, -left / CHAT_RATE)
-        if wait <= PATIENCE:
+        if wait <= LONGEST_WAIT:
             if len(self._tokens) >= _MOST_CHATS:
-                self._forget_rested(now)
+                self._forget_full(now)
             self._tokens[chat] = left, now
         return wait
 
-    def hurried(self, chat: int) -> bool:
-        """Whether so much went there lately that a 429 is probably about this chat alone; in a
-        group Telegram's limit is lower, so there it always is."""
+    def is_busy(self, chat: int) -> bool:
+        """Whether so much went there lately that a 429 is probably about this chat alone. A group
+        always is: Telegram's limit is lower there."""
         return chat < 0 or self._left(chat, self._clock()) < CHAT_BURST / 2
 
     def _left(self, chat: int, now: float) -> float:
         tokens, at = self._tokens.get(chat, (CHAT_BURST, now))
         return min(CHAT_BURST, tokens + (now - at) * CHAT_RATE)
 
-    def _forget_rested(self, now: float) -> None:
+    def _forget_full(self, now: float) -> None:
         self._tokens = {
             chat: known
             for chat, known in self._tokens.items()
@@ -73,15 +73,15 @@ class Chats:
 
 
 class Limiter(BaseRequestMiddleware):
-    """Asks before each call. The limit of the bot is a row that all processes share; what one chat
-    causes, that chat bears. A ban of the bot is told to the database and kept here as well, for
-    during a ban nobody calls, whatever the database does."""
+    """Asks before each call. The bot's limit is a row that all processes share; a chat that causes
+    a pause is paused alone. A pause of the whole bot is told to the database and kept here as well:
+    nobody calls then, whatever the database does."""
 
     def __init__(self, api: Api, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
         self._clock = clock
-        self._chats = Chats(clock)
-        self._silent_until = 0.0
+        self._limits = ChatLimits(clock)
+        self._paused_until = 0.0
         self._floods: dict[int, float] = {}
 
     async def __call__(
@@ -95,47 +95,47 @@ class Limiter(BaseRequestMiddleware):
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            await self._told_to_wait(error.retry_after, chat if isinstance(chat, int) else None)
+            await self._note_pause(error.retry_after, chat if isinstance(chat, int) else None)
             raise
 
     async def _admit(self, method: TelegramMethod[Any], chat: int | None) -> None:
         name = method.__api_method__
-        self._refuse_until(method, self._silent_until)
+        self._refuse_until(method, self._paused_until)
         if _SETUP.match(name):
             return
         counted = bool(_COUNTED.match(name))
         if chat is not None and counted:
             self._refuse_until(method, self._floods.get(chat, 0))
-            await self._pause(method, self._chats.spend(chat))
+            await self._wait(method, self._limits.spend(chat))
         while True:
-            share = await self._api.spend_telegram(int(counted), PATIENCE)
-            await self._pause(method, share.wait)
-            if share.granted:
+            grant = await self._api.spend_telegram(int(counted), LONGEST_WAIT)
+            await self._wait(method, grant.wait)
+            if grant.granted:
                 return
 
     def _refuse_until(self, method: TelegramMethod[Any], moment: float) -> None:
         if (seconds := moment - self._clock()) > 0:
-            raise Wait(method, seconds)
+            raise HeldBack(method, seconds)
 
-    async def _pause(self, method: TelegramMethod[Any], seconds: float) -> None:
-        if seconds > PATIENCE:
-            raise Wait(method, seconds)
+    async def _wait(self, method: TelegramMethod[Any], seconds: float) -> None:
+        if seconds > LONGEST_WAIT:
+            raise HeldBack(method, seconds)
         if seconds > 0:
             await asyncio.sleep(seconds)
 
-    async def _told_to_wait(self, seconds: float, chat: int | None) -> None:
-        """Telegram does not say whether it means the chat or the bot. A chat that was hurried is
-        taken for the cause, unless another one has just been told the same."""
+    async def _note_pause(self, seconds: float, chat: int | None) -> None:
+        """Telegram does not say whether it means the chat or the bot. A busy chat is taken for the
+        cause, unless another one has just been told the same."""
         until = self._clock() + seconds
         self._floods = {c: t for c, t in self._floods.items() if t > self._clock()}
         alone = chat is not None and not (self._floods.keys() - {chat})
-        guilty = chat if chat is not None and alone and self._chats.hurried(chat) else None
-        if guilty is not None:
-            self._floods[guilty] = until
+        culprit = chat if chat is not None and alone and self._limits.is_busy(chat) else None
+        if culprit is not None:
+            self._floods[culprit] = until
         else:
-            self._silent_until = max(self._silent_until, until)
-        log.warning("Telegram asks for a pause", seconds=seconds, whole_bot=guilty is None)
+            self._paused_until = max(self._paused_until, until)
+        log.warning("Telegram asks for a pause", seconds=seconds, whole_bot=culprit is None)
         try:
-            await self._api.pause_telegram(seconds, guilty)
-        except Exception as error:  # we keep silent anyway; the others will be told as well
+            await self._api.pause_telegram(seconds, culprit)
+        except Exception as error:  # we pause anyway; the others will be told as well
             log.warning("a pause is not on record", error=type(error).__name__)

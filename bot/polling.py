@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.door import CheckoutUnanswered, Door
-from bot.introduction import ALLOWED_UPDATES
+from bot.ingress import CheckoutUnanswered, UpdateReceiver
+from bot.telegram_setup import ALLOWED_UPDATES
 
 _WAIT = 30
 _PAUSE = 3.0
@@ -16,7 +16,7 @@ _PAUSE = 3.0
 log = structlog.get_logger("bot.polling")
 
 
-async def poll(door: Door, base_url: str, proxy: str | None = None) -> None:
+async def poll(receiver: UpdateReceiver, base_url: str, proxy: str | None = None) -> None:
     """Asks for ever. `base_url` is the Bot API's with the token in it. An update that could not be
     stored is asked for again: the offset moves on only past what is committed."""
     offset = 0
@@ -26,7 +26,7 @@ async def poll(door: Door, base_url: str, proxy: str | None = None) -> None:
         while True:
             try:
                 for fields in await _updates(client, offset):
-                    await _take(door, fields)
+                    await _take(receiver, fields)
                     offset = fields["update_id"] + 1
             except Exception as error:  # whatever it is, the next round may go better
                 log.warning("polling failed", error=type(error).__name__)
@@ -41,8 +41,8 @@ async def _updates(client: httpx.AsyncClient, offset: int) -> list[dict[str, Any
     return updates
 
 
-async def _take(door: Door, fields: dict[str, Any]) -> None:
+async def _take(receiver: UpdateReceiver, fields: dict[str, Any]) -> None:
     try:
-        await door.take_body(json.dumps(fields).encode())
+        await receiver.receive(json.dumps(fields).encode())
     except CheckoutUnanswered as error:  # one buyer's bad luck; it must not hold up all others
         log.error("checkout not answered", error=type(error.__cause__).__name__)

@@ -6,7 +6,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiohttp import ClientSession
 
 
-class Session(AiohttpSession):
+class ProxySession(AiohttpSession):
     def __init__(self, through: str | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._through = through

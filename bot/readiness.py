@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.api import Api, AppliedFile, Readiness
 from migration.files import behind
 
-# Seconds for the database's answer; whoever asks will not wait for ever, and need not.
-PATIENCE = 2.0
+# Seconds for the database's answer: the one who asks will not wait for ever, and need not.
+TIMEOUT = 2.0
 
 
 @dataclass(frozen=True)
@@ -21,33 +21,33 @@ class Health:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the process knows without asking the database."""
+class LocalChecks:
+    """What the process knows without the database."""
 
     telegram: Callable[[], Readiness]
     payment: Readiness
 
 
 class Probe:
-    def __init__(self, api: Api, head: Mapping[str, str], facts: Facts) -> None:
+    def __init__(self, api: Api, head: Mapping[str, str], local: LocalChecks) -> None:
         """`head`: the files that this program was made with, by path and checksum."""
         self.api = api
         self._head = head
-        self._facts = facts
+        self._local = local
         self._asking: asyncio.Task[tuple[Sequence[Readiness], Sequence[Readiness]]] | None = None
 
     async def look(self) -> Health:
         process, shop = await self._database()
-        return Health([*process, self._facts.telegram()], [*shop, self._facts.payment])
+        return Health([*process, self._local.telegram()], [*shop, self._local.payment])
 
     async def _database(self) -> tuple[Sequence[Readiness], Sequence[Readiness]]:
         """All who ask at a time share one question, so that a database that is stuck has one of
         them to answer, not one for each look."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
-        done, _ = await asyncio.wait({self._asking}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({self._asking}, timeout=TIMEOUT)
         if not done:
-            return [Readiness("database", False, f"no answer within {PATIENCE:g} s")], ()
+            return [Readiness("database", False, f"no answer within {TIMEOUT:g} s")], ()
         try:
             return self._asking.result()
         except Exception as error:

@@ -1,4 +1,4 @@
-"""uvicorn, with less patience for whoever opens connections and says little."""
+"""uvicorn, with time limits for clients that open connections and say little."""
 
 import asyncio
 from typing import cast

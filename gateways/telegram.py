@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
 from gateways.http import seconds, send, unexpected_answer
-from texts import Catalog, UnknownText, Voice
+from texts import Catalog, Translator, UnknownText
 
 # How Telegram says, with status 400, that nobody is there.
 GONE_PHRASES = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
@@ -38,14 +38,14 @@ class TelegramGateway:
 
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
         """Returns {"message_id"}."""
-        voice = self._catalog.voice(notice["locale"], notice["timezone"])
+        translate = self._catalog.translator(notice["locale"], notice["timezone"])
         try:
             message = {
                 "chat_id": notice["chat_id"],
-                "text": _text(voice, notice["text"], notice["args"] or {}),
+                "text": _text(translate, notice["text"], notice["args"] or {}),
                 "parse_mode": "HTML",
                 "link_preview_options": {"is_disabled": True},
-                **_keyboard(voice, notice["buttons"] or []),
+                **_keyboard(translate, notice["buttons"] or []),
             }
         except UnknownText as error:
             raise Unknown(f"text {error}") from error
@@ -67,10 +67,10 @@ class TelegramGateway:
         raise _failure(answer)
 
 
-def _text(voice: Voice, name: str, args: Mapping[str, Any]) -> str:
+def _text(translate: Translator, name: str, args: Mapping[str, Any]) -> str:
     """What a long reason or name would not fit into is told all the same, with less of it."""
     for most in LONGEST_ARGUMENTS:
-        text = voice(name, **{key: _cut(value, most) for key, value in args.items()})
+        text = translate(name, **{key: _cut(value, most) for key, value in args.items()})
         if len(text) <= LONGEST_TEXT:
             break
     return text
@@ -87,13 +87,13 @@ def _cut(value: Any, most: int) -> Any:
     return value
 
 
-def _keyboard(voice: Voice, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+def _keyboard(translate: Translator, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     if not rows:
         return {}
     keyboard = [
         [
             {
-                "text": voice(button["text"], **button.get("args", {})),
+                "text": translate(button["text"], **button.get("args", {})),
                 "callback_data": button["data"],
             }
             for button in row

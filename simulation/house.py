@@ -21,7 +21,7 @@ import uvicorn
 import listener
 from bench.harness import REPOSITORY, Connection
 from bot.__main__ import configuration
-from bot.wiring import assembled
+from bot.components import build
 from sandbox.journal import Entry
 from sandbox.server import hosting
 from sandbox.settings import SandboxSettings
@@ -256,10 +256,10 @@ class House:
         settings = BotSettings(**self._values("tickover_bot"))
         stop = asyncio.Event()
         with socket.create_server(("127.0.0.1", self.port)) as listening:
-            async with assembled(settings, self.machine) as parts, asyncio.TaskGroup() as tasks:
-                tasks.create_task(_served(parts.app, listening))
-                tasks.create_task(parts.work(stop))
-                tasks.create_task(parts.meet_telegram())
+            async with build(settings, self.machine) as components, asyncio.TaskGroup() as tasks:
+                tasks.create_task(_served(components.app, listening))
+                tasks.create_task(components.work(stop))
+                tasks.create_task(components.connect_telegram())
 
     async def _listener(self) -> None:
         settings = ListenerSettings(**self._values("tickover_listener"))

@@ -13,7 +13,7 @@ import uvicorn
 
 import listener
 from bot.__main__ import configuration
-from bot.wiring import Parts, assembled
+from bot.components import Components, build
 from sandbox.server import serving
 from sandbox.settings import SandboxSettings
 from settings import BotSettings, ListenerSettings
@@ -221,7 +221,7 @@ class Shop:
 
     world: World
     db: Connection
-    parts: Parts
+    components: Components
     http: httpx.AsyncClient
     _credits: int = field(default=0, init=False)
 
@@ -276,16 +276,16 @@ async def open_shop(
     settings = bot_settings(database, world, port, **changes)
     stop = asyncio.Event()
     async with (
-        assembled(settings) as parts,
+        build(settings) as components,
         asyncio.TaskGroup() as tasks,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
     ):
-        server = _Guest(configuration(parts.app))
+        server = _Guest(configuration(components.app))
         serving = tasks.create_task(server.serve(sockets=[listening]))
-        tasks.create_task(parts.consumer.run(stop))
-        meeting = tasks.create_task(parts.meet_telegram())
-        yield Shop(world, db, parts, http)
-        meeting.cancel()
+        tasks.create_task(components.consumer.run(stop))
+        connecting = tasks.create_task(components.connect_telegram())
+        yield Shop(world, db, components, http)
+        connecting.cancel()
         server.should_exit = True
         await serving
         stop.set()

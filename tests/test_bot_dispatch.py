@@ -80,11 +80,11 @@ def start_bot(spawn: Spawn, database: Database, telegram: World) -> StartBot:
         port = free_port()
         process = spawn("-m", "bot", env=environment(bot_settings(database, telegram, port)))
 
-        async def introduced() -> bool:
+        async def set_up() -> bool:
             assert process.popen.poll() is None, process.log.read_text()
-            return "introduced to Telegram" in process.log.read_text()
+            return "Telegram is set up" in process.log.read_text()
 
-        await eventually(introduced, within=60)
+        await eventually(set_up, within=60)
         return process, port
 
     return start

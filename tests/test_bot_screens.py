@@ -44,7 +44,7 @@ from bot.callbacks import (
 )
 from bot.handlers.topup import minor_units
 from bot.handlers.trial import qr_png
-from bot.money import order_token
+from bot.payments import order_token
 from bot.screens import (
     Screen,
     access_screen,
@@ -71,7 +71,7 @@ from texts import LANGUAGES, Catalog
 Outcome = Literal["credited", "repeated", "credited_without_order", "suspense"]
 NOW = datetime(2027, 1, 1, 12, 0, tzinfo=UTC)
 TOKEN = UUID("0123456789abcdef0123456789abcdef")
-SAY = Catalog.load().voice("en")
+SAY = Catalog.load().translator("en")
 GO_MENU = ("Back", "go:menu")
 BACK = ChoosePlan(plan_id=1)
 
@@ -726,7 +726,6 @@ LINE = StatementLine(
     ends_at=NOW + timedelta(days=30),
     provider="telegram",
     reason=None,
-    more=False,
 )
 
 
@@ -785,7 +784,7 @@ def test_the_history_has_pages() -> None:
 def test_a_full_page_of_long_reasons_fits_into_a_message() -> None:
     line = replace(LINE, cause="refund", plan_title="A plan for the family", reason="&" * 1000)
     for language in LANGUAGES:
-        say = Catalog.load().voice(language)
+        say = Catalog.load().translator(language)
         text = history_screen(say, [line] * LINES, newer=True).text
         assert len(text.replace("&amp;", "&")) <= 4096
 
@@ -793,7 +792,7 @@ def test_a_full_page_of_long_reasons_fits_into_a_message() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_billing_can_be_said(language: str) -> None:
     """A text that names what it is not given is an error; these are all branches of all texts."""
-    say = Catalog.load().voice(language)
+    say = Catalog.load().translator(language)
     later = ScheduleChange(price_id=1)
     follows = replace(PROFILE, next_plan_title="Lite")
     kinds: tuple[Kind, ...] = ("purchase", "renewal", "change")

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from pydantic import SecretStr
 
-from bot.metrics import Metrics
-from bot.wiring import _processor
 from consumer import Message
 from sandbox.telegram import payments
 from sandbox.telegram.errors import bad_request
@@ -176,8 +174,7 @@ async def test_a_tap_that_is_handled_twice_sends_one_invoice(shop: Shop, ann: Pe
             },
         },
     }
-    door = shop.parts.door
-    processor = _processor(shop.parts.settings, door.bot, door.api, door.catalog, Metrics())
+    processor = shop.components.processor
     for attempt in (1, 2, 3):
         payload = {"update": tap}
         await processor.handle(Message("inbox", str(ann.id), 1, "inbox.update", payload, attempt))

@@ -63,7 +63,7 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     await ann.sees("With us since")
     await shop.settled()
     stored = "select array_agg(distinct source) from inbox.updates"
-    assert await shop.db.fetchval(stored) == [f"telegram_{shop.parts.door.bot.id}"]
+    assert await shop.db.fetchval(stored) == [f"telegram_{shop.components.bot.id}"]
     await shop.db.execute("update inbox.updates set source = 'telegram_1'")
     assert (await post(shop, message(7001, ANN, "/help"))).status_code == 200
     await ann.sees("You get a personal key")
@@ -185,7 +185,7 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
         ann = telegram.person()
         await ann.arrive()
         asked = asyncio.Event()
-        shop.parts.door.bot.session.middleware(refuse_checkouts(asked))
+        shop.components.bot.session.middleware(refuse_checkouts(asked))
         await ann.tap_data("topup:25000", 2)
         invoice = await ann.invoice()
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))

@@ -201,7 +201,7 @@ async def test_what_a_lost_screen_had_bought_is_told(shop: Shop, ann: Person) ->
     await ann.goes("30 days · 149 ₽", "Your order", "Top up 149 ₽", "")
     invoice = await ann.invoice()
     await shop.world.faults(chat_rate=0, rate=0)
-    shop.parts.door.bot.session.middleware(refuse("sendMessage", "editMessageText"))
+    shop.components.bot.session.middleware(refuse("sendMessage", "editMessageText"))
     assert (await ann.pay(invoice["message_id"]))["paid"]
 
     async def bought() -> bool:
@@ -334,7 +334,7 @@ def refuse(*methods: str) -> Any:
 
 
 async def test_a_flood_answer_to_the_spinner_repeats_no_business(shop: Shop, ann: Person) -> None:
-    shop.parts.door.bot.session.middleware(refuse(AnswerCallbackQuery.__api_method__))
+    shop.components.bot.session.middleware(refuse(AnswerCallbackQuery.__api_method__))
     await ann.tap_data("topup:25000", 2)
     await ann.invoice()
     await shop.settled()

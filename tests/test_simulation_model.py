@@ -16,7 +16,7 @@ from texts import Catalog, Value, money
 from texts import moment as said_moment
 
 BEGIN = datetime(2028, 1, 1, tzinfo=UTC)
-SAY = Catalog.load().voice("en")
+SAY = Catalog.load().translator("en")
 RENEWED: dict[str, Value] = {
     "plan": "Basic",
     "unit": "day",

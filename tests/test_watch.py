@@ -54,11 +54,11 @@ async def info(telegram: World) -> Json:
     return result
 
 
-async def introduced(shop: Shop) -> str:
+async def set_up(shop: Shop) -> str:
     """The webhook that the bot has set."""
 
     async def ready() -> bool:
-        return shop.parts.introduction.check.ok
+        return shop.components.telegram_setup.check.ok
 
     await eventually(ready)
     url: str = (await info(shop.world))["url"]
@@ -75,9 +75,9 @@ async def problem(db: Connection) -> str | None:
 
 @pytest.mark.parametrize("taken", ["deleteWebhook", "setWebhook"])
 async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, taken: str) -> None:
-    ours = await introduced(shop)
+    ours = await set_up(shop)
     await shop.world.bot_api(taken, url="https://thief.example/secret-path")
-    await shop.parts.introduction.look()
+    await shop.components.telegram_setup.check_updates()
     assert (await info(shop.world))["url"] == ours
     told = await problem(shop.db)
     assert told
@@ -90,21 +90,21 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, t
     ann = shop.world.person()
     await ann.write("/start")
     await ann.sees("Choose your language")
-    await shop.parts.introduction.look()
+    await shop.components.telegram_setup.check_updates()
     assert await problem(shop.db) is None
 
 
 async def test_other_kinds_of_updates_are_asked_for_again(shop: Shop) -> None:
-    ours = await introduced(shop)
+    ours = await set_up(shop)
     await shop.world.bot_api("setWebhook", url=ours, allowed_updates=["message"])
-    await shop.parts.introduction.look()
+    await shop.components.telegram_setup.check_updates()
     assert "pre_checkout_query" in (await info(shop.world))["allowed_updates"]
     assert "other kinds" in (await problem(shop.db) or "")
 
 
 async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
     """The route is right and the secret is not: as after it was rotated on one of two bots."""
-    ours = await introduced(shop)
+    ours = await set_up(shop)
     kinds = (await info(shop.world))["allowed_updates"]
     await shop.world.bot_api("setWebhook", url=ours, allowed_updates=kinds)
     await shop.world.person().write("/start")
@@ -113,14 +113,14 @@ async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
         return "last_error_message" in await info(shop.world)
 
     await eventually(failed)
-    await shop.parts.introduction.look()
+    await shop.components.telegram_setup.check_updates()
     assert "401" in (await problem(shop.db) or "")
 
 
 async def test_a_token_that_was_revoked_is_told(shop: Shop) -> None:
-    await introduced(shop)
-    shop.parts.door.bot._Bot__token = "1:revoked"  # type: ignore[attr-defined]
-    await shop.parts.introduction.look()
+    await set_up(shop)
+    shop.components.bot._Bot__token = "1:revoked"  # type: ignore[attr-defined]
+    await shop.components.telegram_setup.check_updates()
     assert "refuses the bot's token" in (await problem(shop.db) or "")
     assert (await shop.http.get("/ready")).status_code == 503
 
@@ -144,9 +144,9 @@ async def test_polling_takes_no_updates_away_unless_it_is_told_to(
     assert (await info(telegram))["url"]
 
     async with open_shop(database, db, telegram, **POLLING, telegram_take_over=True) as shop:
-        assert await introduced(shop) == ""
+        assert await set_up(shop) == ""
         await telegram.bot_api("setWebhook", url="https://shop.example/telegram")
-        await shop.parts.introduction.look()
+        await shop.components.telegram_setup.check_updates()
         assert "polling gets nothing" in (await problem(db) or "")
 
 
@@ -360,8 +360,8 @@ async def test_a_role_or_a_database_that_is_not_there_is_one_line(
 async def test_another_identity_key_is_refused(shop: Shop, db: Connection, spawn: Spawn) -> None:
     """With it every trial could be had again."""
     stop = asyncio.Event()
-    assert await shop.parts._knows_people(stop)
-    settings = environment(shop.parts.settings)
+    assert await shop.components._key_matches(stop)
+    settings = environment(shop.components.settings)
     changed = {"IDENTITY_KEY": "fedcba9876543210" * 2, "PORT": str(free_port())}
     process = spawn("-m", "bot", env={**settings, **changed})
     assert await asyncio.to_thread(process.popen.wait, 30) == 1
@@ -408,7 +408,7 @@ async def test_no_process_looks_at_the_proxies_of_the_environment(
     spawn("listener.py", env={**listener_environment(database, telegram), **proxies})
 
     async def begun() -> bool:
-        return "introduced to Telegram" in process.log.read_text()
+        return "Telegram is set up" in process.log.read_text()
 
     await eventually(begun, within=60)
     ann = telegram.person()

@@ -13,10 +13,10 @@ from fastapi import FastAPI
 from bot import server
 from bot.api import Readiness
 from bot.app import create_app
-from bot.intake import Update
+from bot.components import build
+from bot.inbox import Update
 from bot.metrics import Metrics
-from bot.readiness import Facts, Probe
-from bot.wiring import assembled
+from bot.readiness import LocalChecks, Probe
 from scripts import cluster
 from tests.bot_shop import (
     HEADERS,
@@ -93,8 +93,8 @@ async def test_a_secret_that_is_unset_here_lets_nobody_in(shop: Shop) -> None:
     """Two empty secrets are equal: this must fail closed."""
     well = Readiness("any", True, "")
     for secret in (None, ""):
-        probe = Probe(shop.parts.door.api, {}, Facts(lambda: well, well))
-        app = create_app(shop.parts.door, probe, Metrics(), secret)
+        probe = Probe(shop.components.api, {}, LocalChecks(lambda: well, well))
+        app = create_app(shop.components.receiver, probe, Metrics(), secret)
         async with client(app) as http:
             for headers in ({}, {SECRET_HEADER: ""}):
                 answer = await http.post("/telegram", json=message(1), headers=headers)
@@ -228,9 +228,9 @@ async def test_updates_that_come_together_are_stored_together_and_fail_alone(sho
 
 
 async def test_a_request_that_went_away_harms_nobody(shop: Shop) -> None:
-    intake = shop.parts.door.intake
-    first = asyncio.create_task(intake.store(Update.parse(json.dumps(message(1)).encode())))
-    second = asyncio.create_task(intake.store(Update.parse(json.dumps(message(2)).encode())))
+    inbox = shop.components.receiver.inbox
+    first = asyncio.create_task(inbox.store(Update.parse(json.dumps(message(1)).encode())))
+    second = asyncio.create_task(inbox.store(Update.parse(json.dumps(message(2)).encode())))
     await asyncio.sleep(0)
     first.cancel()
     await second
@@ -309,7 +309,7 @@ async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     assert "process_resident_memory_bytes" in text
 
 
-async def introduced(shop: Shop) -> Json:
+async def set_up(shop: Shop) -> Json:
     """What /ready says once Telegram knows the bot."""
 
     async def ready() -> Json | None:
@@ -322,12 +322,12 @@ async def introduced(shop: Shop) -> Json:
 
 
 async def test_readiness_names_what_is_missing(shop: Shop) -> None:
-    body = await introduced(shop)
+    body = await set_up(shop)
     assert body["ready"]
     assert body["checks"] == {
         "database": {"ok": True, "detail": "takes writes"},
         "migrations": {"ok": True, "detail": "at head"},
-        "telegram": {"ok": True, "detail": "introduced"},
+        "telegram": {"ok": True, "detail": "set up"},
     }
 
     await shop.db.execute(
@@ -352,7 +352,7 @@ async def test_readiness_names_what_is_missing(shop: Shop) -> None:
 async def test_a_dead_listener_does_not_keep_updates_out(shop: Shop) -> None:
     """A load balancer asks whether this process takes them in, and it stores them."""
     await shop.db.execute("update outbox.topics set paused_until = 'infinity' where name = 'vpn'")
-    body = await introduced(shop)
+    body = await set_up(shop)
     assert body["ready"]
     assert not body["shop"]["ready"]
     checks = body["shop"]["checks"]
@@ -371,7 +371,7 @@ async def test_a_dead_listener_does_not_keep_updates_out(shop: Shop) -> None:
 
 
 async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
-    await introduced(shop)
+    await set_up(shop)
     await shop.db.execute("""
         insert into outbox.listeners (id, name, host, pid, version)
         values (gen_random_uuid(), 'listener', 'here', 1, '1')
@@ -389,12 +389,12 @@ async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
         answer = await shop.http.get("/ready", params={"for": "shop"})
         return answer.status_code == 200 and answer.json()["shop"]["ready"]
 
-    await shop.parts.introduction.look()
+    await shop.components.telegram_setup.check_updates()
     await eventually(ready)
 
 
 async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -> None:
-    await introduced(shop)
+    await set_up(shop)
     async with shop.db.transaction():
         await shop.db.execute("lock migrate.repeatables")
         started = time.monotonic()
@@ -405,7 +405,7 @@ async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -
         assert database == {"ok": False, "detail": "no answer within 2 s"}
         text = (await shop.http.get("/metrics")).text
         assert 'tickover_check{for="process",name="database"} 0.0' in text
-    await introduced(shop)
+    await set_up(shop)
 
 
 async def test_a_read_only_database_is_told(
@@ -414,8 +414,8 @@ async def test_a_read_only_database_is_told(
     settings = bot_settings(database, telegram, 1)
     read_only = f"alter role tickover_bot in database {database.name} set {{}}"
     await db.execute(read_only.format("default_transaction_read_only = on"))
-    async with assembled(settings) as parts:
-        transport = httpx.ASGITransport(parts.app)
+    async with build(settings) as components:
+        transport = httpx.ASGITransport(components.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
             assert (await http.get("/health")).status_code == 200
             answer = await http.get("/ready")
@@ -477,7 +477,7 @@ def test_wrong_settings_stop_the_start_with_one_line(
 
 async def test_a_port_in_use_is_named(spawn: Callable[..., Process], shop: Shop) -> None:
     port = shop.http.base_url.port
-    settings = {**environment(shop.parts.settings), "PORT": str(port)}
+    settings = {**environment(shop.components.settings), "PORT": str(port)}
     process = spawn("-m", "bot", env=settings)
     await asyncio.to_thread(process.popen.wait, 30)
     assert process.log.read_text().splitlines() == [

@@ -1,14 +1,14 @@
 """What people read: Fluent catalogues in `en` and `ru`, with money and times written for them."""
 
-from texts.catalog import LANGUAGES, Catalog, UnknownText, Voice, known_language
+from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
 from texts.values import Value, day, moment, money, title
 
 __all__ = [
     "LANGUAGES",
     "Catalog",
+    "Translator",
     "UnknownText",
     "Value",
-    "Voice",
     "day",
     "known_language",
     "moment",

@@ -23,8 +23,8 @@ class UnknownText(LookupError):
     """No catalogue has a text of this name."""
 
 
-class Voice:
-    """Speaks to one reader: `voice("menu", balance=money(14900, "RUB"))`."""
+class Translator:
+    """Speaks to one reader: `translate("menu", balance=money(14900, "RUB"))`."""
 
     def __init__(self, catalog: "Catalog", locale: str, timezone: str) -> None:
         self.locale = known_language(locale)
@@ -42,8 +42,8 @@ class Catalog:
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
         return cls({language: _bundle(folder / language) for language in LANGUAGES})
 
-    def voice(self, locale: str, timezone: str = "UTC") -> Voice:
-        return Voice(self, locale, timezone)
+    def translator(self, locale: str, timezone: str = "UTC") -> Translator:
+        return Translator(self, locale, timezone)
 
     def format(
         self, locale: str, name: str, args: Mapping[str, Value], timezone: str = "UTC"

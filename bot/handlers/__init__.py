@@ -2,10 +2,10 @@
 
 from aiogram import Router
 
-from bot.handlers import entrance, places, purchase, stray, subscription, topup, trial
+from bot.handlers import fallback, navigation, purchase, start, subscription, topup, trial
 
 
 def routers() -> list[Router]:
-    """Made anew for each dispatcher: aiogram binds a router to one. What nobody knows goes last."""
-    rooms = (entrance, topup, trial, purchase, subscription, places, stray)
-    return [room.router() for room in rooms]
+    """New ones for each dispatcher, because aiogram binds a router to one. The fallback is last."""
+    modules = (start, topup, trial, purchase, subscription, navigation, fallback)
+    return [module.router() for module in modules]

@@ -4,13 +4,13 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Cancel, Resume, SetAutoRenew, TurnPage
-from bot.handlers.places import history_page, screen_of
-from bot.handlers.rooms import members_room
-from bot.visit import Visit
+from bot.context import UserContext
+from bot.handlers.navigation import history_page_screen, screen_of
+from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = members_room("subscription")
+    router = users_router("subscription")
     router.callback_query.register(set_auto_renew, SetAutoRenew.filter())
     router.callback_query.register(cancel, Cancel.filter())
     router.callback_query.register(resume, Resume.filter())
@@ -19,30 +19,30 @@ def router() -> Router:
 
 
 async def set_auto_renew(
-    tap: CallbackQuery, callback_data: SetAutoRenew, visit: Visit
+    tap: CallbackQuery, callback_data: SetAutoRenew, user: UserContext
 ) -> str | None:
-    changed = await visit.api.set_auto_renew(visit.telegram_id, callback_data.to == "on")
+    changed = await user.api.set_auto_renew(user.telegram_id, callback_data.to == "on")
     if changed.outcome == "nothing_to_renew":
-        return visit.say("toast-nothing-to-renew")
-    await visit.show(await screen_of("profile", visit))
+        return user.say("toast-nothing-to-renew")
+    await user.show(await screen_of("profile", user))
     return None
 
 
-async def cancel(tap: CallbackQuery, visit: Visit) -> str | None:
-    cancelled = await visit.api.cancel(visit.telegram_id)
+async def cancel(tap: CallbackQuery, user: UserContext) -> str | None:
+    cancelled = await user.api.cancel(user.telegram_id)
     if cancelled.outcome == "not_active":
-        return visit.say("toast-nothing-runs")
-    await visit.show(await screen_of("profile", visit))
+        return user.say("toast-nothing-runs")
+    await user.show(await screen_of("profile", user))
     return None
 
 
-async def resume(tap: CallbackQuery, visit: Visit) -> str | None:
-    resumed = await visit.api.resume(visit.telegram_id)
+async def resume(tap: CallbackQuery, user: UserContext) -> str | None:
+    resumed = await user.api.resume(user.telegram_id)
     if resumed.outcome == "expired":
-        return visit.say("toast-cannot-resume")
-    await visit.show(await screen_of("profile", visit))
+        return user.say("toast-cannot-resume")
+    await user.show(await screen_of("profile", user))
     return None
 
 
-async def turn_page(tap: CallbackQuery, callback_data: TurnPage, visit: Visit) -> None:
-    await visit.show(await history_page(visit, callback_data.before))
+async def turn_page(tap: CallbackQuery, callback_data: TurnPage, user: UserContext) -> None:
+    await user.show(await history_page_screen(user, callback_data.before))

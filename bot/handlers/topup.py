@@ -16,14 +16,15 @@ from aiogram.types import (
 
 from bot.api import InvoiceRefused, PaymentReceived, TopUp
 from bot.callbacks import ChooseAmount, Close, FundOrder
-from bot.handlers.places import bought, clear_invoices, screen_of
+from bot.context import UserContext
+from bot.filters import is_known
+from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
 from bot.handlers.purchase import requote
-from bot.handlers.rooms import private_room
-from bot.money import PROVIDER
+from bot.handlers.routers import private_router
+from bot.payments import PROVIDER
 from bot.screens import Screen, amount_screen, credited_screen
 from bot.screens.base import button
-from bot.visit import Visit, known
-from texts import Value, Voice, moment, money
+from texts import Translator, Value, moment, money
 from texts.values import digits
 
 # What Telegram calls an invoice that it will not make; all else is about the chat.
@@ -41,12 +42,12 @@ _AMOUNT = re.compile(
 
 
 def router() -> Router:
-    router = private_room("topup")
+    router = private_router("topup")
     # Booked already, see bot/dispatcher.py; also a person who is not known (any more) hears of it.
     router.message.register(payment, F.successful_payment)
-    router.callback_query.register(choose_amount, ChooseAmount.filter(), known)
-    router.callback_query.register(choose_amount, FundOrder.filter(), known)
-    own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), known)
+    router.callback_query.register(choose_amount, ChooseAmount.filter(), is_known)
+    router.callback_query.register(choose_amount, FundOrder.filter(), is_known)
+    own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), is_known)
     router.message.register(own_amount, *own)
     return router
 
@@ -55,99 +56,103 @@ async def choose_amount(
     tap: CallbackQuery,
     callback_data: ChooseAmount | FundOrder,
     bot: Bot,
-    visit: Visit,
+    user: UserContext,
     provider_token: str | None,
 ) -> str | None:
     """Also for an order that waits for the money: it is then paid by itself. An amount that cannot
     be paid any more is answered with those that can."""
     order = callback_data.order if isinstance(callback_data, FundOrder) else None
     if provider_token is None:
-        return visit.say("toast-topups-off")
-    topup = await visit.api.open_topup(
-        visit.telegram_id, callback_data.amount, PROVIDER, order, visit.request
+        return user.say("toast-topups-off")
+    topup = await user.api.open_topup(
+        user.telegram_id, callback_data.amount, PROVIDER, order, user.request
     )
     match topup.outcome:
         case "open":
-            why = await send_invoice(bot, visit, topup, provider_token)
+            why = await send_invoice(bot, user, topup, provider_token)
         case "already_sent":
             why = None
         case "amount_out_of_range":
-            why = visit.say("toast-topup-amount", **_limits(topup))
+            why = user.say("toast-topup-amount", **_limits(topup))
         case "order_expired":
-            why = visit.say("toast-order-expired")
+            why = user.say("toast-order-expired")
         case "switched_off":
-            why = visit.say("toast-topups-off")
+            why = user.say("toast-topups-off")
     if why is not None:
-        await offer_again(visit, order)
+        await offer_again(user, order)
     return why
 
 
-async def offer_again(visit: Visit, order: UUID | None) -> None:
-    visit = await visit.anew()
+async def offer_again(user: UserContext, order: UUID | None) -> None:
+    user = await user.refreshed()
     if order is not None:
-        await requote(visit, order)
+        await requote(user, order)
     else:
-        await visit.show(await screen_of("topup" if visit.home.can_topup else "profile", visit))
+        await user.show(await screen_of("topup" if user.home.can_topup else "profile", user))
 
 
-async def own_amount(message: Message, bot: Bot, visit: Visit, provider_token: str | None) -> None:
-    offer = await visit.api.topup_offer(visit.telegram_id)
+async def own_amount(
+    message: Message, bot: Bot, user: UserContext, provider_token: str | None
+) -> None:
+    offer = await user.api.topup_offer(user.telegram_id)
     amount = minor_units(message.text or "", offer.currency)
     if provider_token is None:
-        await message.answer(visit.say("toast-topups-off"))
+        await message.answer(user.say("toast-topups-off"))
         return
     if amount is None or not offer.min_amount <= amount <= offer.max_amount:
-        await visit.show(amount_screen(visit.say, offer, was_wrong=True))
+        await user.show(amount_screen(user.say, offer, was_wrong=True))
         return
-    topup = await visit.api.open_topup(visit.telegram_id, amount, PROVIDER, None, visit.request)
+    topup = await user.api.open_topup(user.telegram_id, amount, PROVIDER, None, user.request)
     match topup.outcome:
         case "open":
-            why = await send_invoice(bot, visit, topup, provider_token)
+            why = await send_invoice(bot, user, topup, provider_token)
         case "already_sent":
             why = None
         case _:
-            why = visit.say("toast-topups-off")
+            why = user.say("toast-topups-off")
     if why is not None:
-        offer = await visit.api.topup_offer(visit.telegram_id)
-        await visit.show(amount_screen(visit.say, offer, why=why))
+        offer = await user.api.topup_offer(user.telegram_id)
+        await user.show(amount_screen(user.say, offer, why=why))
 
 
-async def send_invoice(bot: Bot, visit: Visit, topup: TopUp, provider_token: str) -> str | None:
+async def send_invoice(
+    bot: Bot, user: UserContext, topup: TopUp, provider_token: str
+) -> str | None:
     """Returns why there is none, which is said when Telegram or the provider refuses to make it."""
     amount = money(topup.amount, topup.currency)
-    pay = InlineKeyboardButton(text=visit.say("button-pay-invoice", amount=amount), pay=True)
-    close = button(visit.say("button-close"), Close())
+    pay = InlineKeyboardButton(text=user.say("button-pay-invoice", amount=amount), pay=True)
+    close = button(user.say("button-close"), Close())
     expires = moment(topup.expires_at)
     try:
         sent = await bot.send_invoice(
-            visit.telegram_id,
-            title=visit.say("invoice-title", amount=amount),
-            description=visit.say("invoice-description", amount=amount, expires=expires),
+            user.telegram_id,
+            title=user.say("invoice-title", amount=amount),
+            description=user.say("invoice-description", amount=amount, expires=expires),
             payload=topup.order_token.hex,
             provider_token=provider_token,
             currency=topup.currency,
-            prices=[LabeledPrice(label=visit.say("invoice-label"), amount=topup.amount)],
+            prices=[LabeledPrice(label=user.say("invoice-label"), amount=topup.amount)],
             reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay], [close]]),
         )
     except TelegramBadRequest as refusal:
         if _ABOUT_MONEY.search(refusal.message) is None:
             raise
-        return await refused(visit, topup, refusal.message)
-    await visit.api.invoice_sent(visit.telegram_id, topup.order_token, sent.message_id)
+        return await refused(user, topup, refusal.message)
+    await user.api.invoice_sent(user.telegram_id, topup.order_token, sent.message_id)
     return None
 
 
-async def refused(visit: Visit, topup: TopUp, error: str) -> str:
+async def refused(user: UserContext, topup: TopUp, error: str) -> str:
     """Nothing was charged, and the order is over."""
-    invoice = await visit.api.invoice_refused(visit.telegram_id, topup.order_token, error)
+    invoice = await user.api.invoice_refused(user.telegram_id, topup.order_token, error)
     amount = money(topup.amount, topup.currency)
     match invoice.outcome:
         case "too_small":
-            return visit.say("toast-invoice-too-small", amount=amount, **_limits(invoice))
+            return user.say("toast-invoice-too-small", amount=amount, **_limits(invoice))
         case "too_great":
-            return visit.say("toast-invoice-too-great", amount=amount, **_limits(invoice))
+            return user.say("toast-invoice-too-great", amount=amount, **_limits(invoice))
         case _:
-            return visit.say("toast-invoice-unavailable")
+            return user.say("toast-invoice-unavailable")
 
 
 def _limits(of: TopUp | InvoiceRefused) -> dict[str, Value]:
@@ -155,26 +160,26 @@ def _limits(of: TopUp | InvoiceRefused) -> dict[str, Value]:
 
 
 async def payment(
-    message: Message, received: PaymentReceived | None, visit: Visit | None, say: Voice
+    message: Message, received: PaymentReceived | None, user: UserContext | None, say: Translator
 ) -> bool:
-    """The person hears where the money is. Whether he does: if not, a notice tells him."""
+    """Tells the payer where the money is. Returns whether it did: if not, a notice does."""
     if received is None:
         return False
-    if visit is None:
+    if user is None:
         await message.answer(credited_screen(say, received).text)
     else:
-        await visit.show(await thanks(visit, received))
+        await user.show(await thanks(user, received))
     return True
 
 
-async def thanks(visit: Visit, received: PaymentReceived) -> Screen:
+async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
     """Money that an order or a renewal waited for has bought it already."""
-    await clear_invoices(visit)
+    await clear_invoices(user)
     if received.fulfilled_plan_title is not None:
-        return await bought(visit, "funded")
+        return await bought_screen(user, "funded")
     if received.renewed:
-        return await bought(visit, "renewed")
-    return credited_screen(visit.say, received, await visit.api.wanted_order(visit.telegram_id))
+        return await bought_screen(user, "renewed")
+    return credited_screen(user.say, received, await user.api.wanted_order(user.telegram_id))
 
 
 def minor_units(text: str, currency: str) -> int | None:

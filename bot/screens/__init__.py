@@ -5,7 +5,7 @@ from bot.screens.basics import help_screen, language_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import access_screen, menu_screen
 from bot.screens.profile import cancel_screen, profile_screen
-from bot.screens.shop import (
+from bot.screens.purchase import (
     later_screen,
     order_screen,
     paid_screen,

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Go
-from texts import Voice
+from texts import Translator
 
 Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
@@ -43,12 +43,12 @@ def main_button(label: str, data: CallbackData) -> InlineKeyboardButton:
     )
 
 
-def copy_button(say: Voice, key: str) -> Row:
+def copy_button(say: Translator, key: str) -> Row:
     """Telegram copies 1 to 256 characters; a longer key is still copied by tapping its text."""
     if not 1 <= len(key) <= 256:
         return []
     return [InlineKeyboardButton(text=say("button-copy"), copy_text=CopyTextButton(text=key))]
 
 
-def back(say: Voice, to: CallbackData | None = None) -> Row:
+def back(say: Translator, to: CallbackData | None = None) -> Row:
     return [button(say("button-back"), to or Go(place="menu"))]

@@ -2,10 +2,10 @@
 
 from bot.callbacks import ChooseLanguage, Go
 from bot.screens.base import Screen, back, button, screen
-from texts import LANGUAGES, Voice
+from texts import LANGUAGES, Translator
 
 
-def language_screen(say: Voice, *, may_go_back: bool) -> Screen:
+def language_screen(say: Translator, *, may_go_back: bool) -> Screen:
     """Asked once, at the first start, when there is nothing to go back to yet."""
     languages = [
         [button(name, ChooseLanguage(locale=locale))] for locale, name in LANGUAGES.items()
@@ -13,5 +13,5 @@ def language_screen(say: Voice, *, may_go_back: bool) -> Screen:
     return screen("language", say("language-prompt"), *languages, back(say) if may_go_back else [])
 
 
-def help_screen(say: Voice) -> Screen:
+def help_screen(say: Translator) -> Screen:
     return screen("help", say("help"), [button(say("button-menu"), Go(place="menu"))])

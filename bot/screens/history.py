@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from bot.api import StatementLine
 from bot.callbacks import Go, TurnPage
 from bot.screens.base import Row, Screen, back, button, screen
-from texts import Value, Voice, day, money
+from texts import Translator, Value, day, money
 
 LINES = 8
 # A page stays far below the 4096 characters of a message, whatever an operator gave as a reason.
 _LONGEST_REASON = 160
 
 
-def history_screen(say: Voice, lines: Sequence[StatementLine], *, newer: bool) -> Screen:
+def history_screen(say: Translator, lines: Sequence[StatementLine], *, newer: bool) -> Screen:
     """One page; there are lines above it when `newer`. They are numbered without gaps from 1."""
     to_profile = back(say, Go(place="profile"))
     if not lines:
@@ -27,14 +27,14 @@ def history_screen(say: Voice, lines: Sequence[StatementLine], *, newer: bool) -
     return screen("history", text, pages, to_profile)
 
 
-def _entry(say: Voice, line: StatementLine) -> str:
+def _entry(say: Translator, line: StatementLine) -> str:
     why = [say("history-cause", **_cause(line))]
     if line.reason:
         why.append(say("history-reason", reason=_shortened(line.reason)))
     return f"{_money(say, line)}\n{' '.join(why)}"
 
 
-def _money(say: Voice, line: StatementLine) -> str:
+def _money(say: Translator, line: StatementLine) -> str:
     if line.amount is None or line.currency is None or line.balance_after is None:
         return say("history-free", date=day(line.at))
     return say(

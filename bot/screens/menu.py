@@ -1,4 +1,4 @@
-"""Main menu and Connect: what a person has, and how to use it."""
+"""Main menu and Connect: what a user has, and how to use it."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from bot.api import Access, Home
 from bot.callbacks import Go, ShowQr, StartTrial
 from bot.screens.base import Row, Screen, back, button, copy_button, main_button, screen
 from bot.screens.status import plan_name, status_card
-from texts import Voice, moment
+from texts import Translator, moment
 
 
-def menu_screen(say: Voice, home: Home) -> Screen:
+def menu_screen(say: Translator, home: Home) -> Screen:
     text = status_card(say, "menu", home)
     hint, step = _next_step(say, home)
     return screen(
@@ -30,7 +30,7 @@ def menu_screen(say: Voice, home: Home) -> Screen:
     )
 
 
-def _next_step(say: Voice, home: Home) -> tuple[str, Row]:
+def _next_step(say: Translator, home: Home) -> tuple[str, Row]:
     """What most people in this situation want, as a hint and a button above the others."""
     if home.trial_hours is not None:
         return say("menu-hint-try"), [_try_button(say, home.trial_hours)]
@@ -48,7 +48,7 @@ def _next_step(say: Voice, home: Home) -> tuple[str, Row]:
             return "", []
 
 
-def access_screen(say: Voice, access: Access, home: Home, *, is_slow: bool = False) -> Screen:
+def access_screen(say: Translator, access: Access, home: Home, *, is_slow: bool = False) -> Screen:
     match access:
         case Access("ready", str(link), str(plan), datetime() as ends):
             if home.status == "grace" and home.expires_at is not None:
@@ -74,12 +74,12 @@ def access_screen(say: Voice, access: Access, home: Home, *, is_slow: bool = Fal
             return screen("access", say("access-none"), first, back(say))
 
 
-def _try_button(say: Voice, hours: int) -> InlineKeyboardButton:
+def _try_button(say: Translator, hours: int) -> InlineKeyboardButton:
     days, rest = divmod(hours, 24)
     if rest:
         return main_button(say("button-try", unit="hour", count=hours), StartTrial())
     return main_button(say("button-try", unit="day", count=days), StartTrial())
 
 
-def _buy_button(say: Voice) -> InlineKeyboardButton:
+def _buy_button(say: Translator) -> InlineKeyboardButton:
     return main_button(say("button-buy"), Go(place="plans"))

@@ -1,4 +1,4 @@
-"""The profile: what a person has, what will be charged next, and the ways to change that."""
+"""The profile: what a user has, what will be charged next, and the ways to change that."""
 
 from aiogram.types import InlineKeyboardButton
 
@@ -6,11 +6,11 @@ from bot.api import Home, Profile
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from bot.screens.status import status_card
-from texts import Value, Voice, day, moment, money
+from texts import Translator, Value, day, moment, money
 
 
 def profile_screen(
-    say: Voice, profile: Profile, home: Home, renewal_amount: int | None = None
+    say: Translator, profile: Profile, home: Home, renewal_amount: int | None = None
 ) -> Screen:
     """`renewal_amount` is what another period costs: needed in the grace, when no charge is due."""
     card = status_card(
@@ -45,7 +45,7 @@ def changes_plan(profile: Profile) -> bool:
     return profile.next_plan_title not in (None, profile.plan_title)
 
 
-def _renewal(say: Voice, profile: Profile, renewal_amount: int | None) -> list[str]:
+def _renewal(say: Translator, profile: Profile, renewal_amount: int | None) -> list[str]:
     """What happens when the period ends."""
     if not runs(profile) and profile.next_charge_at is None:
         return [] if profile.status in ("none", "expired") else [say("profile-trial")]
@@ -58,14 +58,14 @@ def _renewal(say: Voice, profile: Profile, renewal_amount: int | None) -> list[s
     return [say("profile-not-on-sale" if profile.auto_renew else "profile-renewal-off")]
 
 
-def _grace(say: Voice, profile: Profile, amount: int | None) -> str:
+def _grace(say: Translator, profile: Profile, amount: int | None) -> str:
     short = (amount or 0) - profile.balance
     if profile.auto_renew and short > 0:
         return say("profile-grace-short", short=money(short, profile.currency))
     return say("profile-grace")
 
 
-def _next_charge(say: Voice, profile: Profile) -> str:
+def _next_charge(say: Translator, profile: Profile) -> str:
     at, amount = profile.next_charge_at, profile.next_charge_amount
     count, unit = profile.next_period_count, profile.next_period_unit
     if at is None or amount is None or count is None or unit is None:
@@ -85,13 +85,13 @@ def _next_charge(say: Voice, profile: Profile) -> str:
     return said
 
 
-def _first_button(say: Voice, profile: Profile) -> InlineKeyboardButton:
+def _first_button(say: Translator, profile: Profile) -> InlineKeyboardButton:
     if profile.can_renew and not profile.is_trial:
         return main_button(say("button-renew"), Go(place="renew"))
     return main_button(say("button-buy"), Go(place="plans"))
 
 
-def _subscription_buttons(say: Voice, profile: Profile) -> list[Row]:
+def _subscription_buttons(say: Translator, profile: Profile) -> list[Row]:
     if not runs(profile):
         return []
     change = button(say("button-change-plan"), Go(place="plans"))
@@ -103,13 +103,13 @@ def _subscription_buttons(say: Voice, profile: Profile) -> list[Row]:
     return [_stay(say, profile), [_auto_renew(say, profile)], [change, cancel]]
 
 
-def _auto_renew(say: Voice, profile: Profile) -> InlineKeyboardButton:
+def _auto_renew(say: Translator, profile: Profile) -> InlineKeyboardButton:
     if profile.auto_renew:
         return button(say("button-auto-off"), SetAutoRenew(to="off"))
     return button(say("button-auto-on"), SetAutoRenew(to="on"))
 
 
-def _stay(say: Voice, profile: Profile) -> Row:
+def _stay(say: Translator, profile: Profile) -> Row:
     """The way back from a change of plan that has not happened yet."""
     if not changes_plan(profile) or profile.renewal_price_id is None:
         return []
@@ -117,7 +117,7 @@ def _stay(say: Voice, profile: Profile) -> Row:
     return [button(label, ScheduleChange(price_id=profile.renewal_price_id))]
 
 
-def cancel_screen(say: Voice, profile: Profile) -> Screen:
+def cancel_screen(say: Translator, profile: Profile) -> Screen:
     """Asks before it is done, and says what it means."""
     name = "cancel-in-grace" if profile.status == "grace" else "cancel"
     plan, ends = profile.plan_title or "", profile.ends_at

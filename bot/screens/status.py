@@ -1,10 +1,10 @@
-"""The status card: what a person has, and until when: a date stays true however long it is read."""
+"""The status card: what a user has, and until when: a date stays true however long it is read."""
 
 from bot.api import Home, Profile
-from texts import Value, Voice, moment, money
+from texts import Translator, Value, moment, money
 
 
-def status_card(say: Voice, name: str, who: Home | Profile, **args: Value) -> str:
+def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) -> str:
     """A text that shows `status-line` and `balance-line`."""
     known: dict[str, Value] = {"status": who.status, "balance": money(who.balance, who.currency)}
     if who.plan_title is not None:
@@ -14,6 +14,6 @@ def status_card(say: Voice, name: str, who: Home | Profile, **args: Value) -> st
     return say(name, **known, **args)
 
 
-def plan_name(say: Voice, who: Home | Profile, plan: str) -> str:
+def plan_name(say: Translator, who: Home | Profile, plan: str) -> str:
     """A trial lends the access of a plan, but nobody has bought that plan."""
     return say("free-trial") if who.is_trial else plan

@@ -3,11 +3,11 @@
 from bot.api import Home, PaymentReceived, TopUpOffer, WantedOrder
 from bot.callbacks import ChooseAmount, FundOrder, Go, PayFromBalance
 from bot.screens.base import Row, Screen, back, button, main_button, screen
-from texts import Voice, money
+from texts import Translator, money
 
 
 def topup_screen(
-    say: Voice, offer: TopUpOffer, home: Home, wanted: WantedOrder | None = None
+    say: Translator, offer: TopUpOffer, home: Home, wanted: WantedOrder | None = None
 ) -> Screen:
     """What somebody wants to buy comes first, and is bought by the money for it."""
     presets = [button(*_amount(say, amount, offer.currency)) for amount in offer.presets]
@@ -21,7 +21,7 @@ def topup_screen(
     )
 
 
-def _suggested(say: Voice, offer: TopUpOffer, wanted: WantedOrder | None) -> Row:
+def _suggested(say: Translator, offer: TopUpOffer, wanted: WantedOrder | None) -> Row:
     if offer.suggested is None:
         return []
     amount = money(offer.suggested, offer.currency)
@@ -32,12 +32,12 @@ def _suggested(say: Voice, offer: TopUpOffer, wanted: WantedOrder | None) -> Row
     return [main_button(label, FundOrder(amount=offer.suggested, order=wanted.order_token))]
 
 
-def _amount(say: Voice, amount: int, currency: str) -> tuple[str, ChooseAmount]:
+def _amount(say: Translator, amount: int, currency: str) -> tuple[str, ChooseAmount]:
     return say("button-amount", amount=money(amount, currency)), ChooseAmount(amount=amount)
 
 
 def amount_screen(
-    say: Voice, offer: TopUpOffer, *, was_wrong: bool = False, why: str = ""
+    say: Translator, offer: TopUpOffer, *, was_wrong: bool = False, why: str = ""
 ) -> Screen:
     """`why` the amount before this one could not be paid."""
     text = say(
@@ -49,7 +49,7 @@ def amount_screen(
 
 
 def credited_screen(
-    say: Voice, payment: PaymentReceived, wanted: WantedOrder | None = None
+    say: Translator, payment: PaymentReceived, wanted: WantedOrder | None = None
 ) -> Screen:
     """Money that bought nothing yet. Every outcome says where it is, and what it suffices
     for is one tap away."""

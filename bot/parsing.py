@@ -1,4 +1,4 @@
-"""Turns a stored update into aiogram's, as far as this version knows what is in it."""
+"""Parses a stored update into aiogram's type, as far as this version knows what is in it."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -8,17 +8,17 @@ from aiogram import Bot
 from aiogram.types import Update
 from pydantic import ValidationError
 
-KINDS = frozenset(Update.model_fields) - {"update_id"}
-# Bot API grows by a few types at a time; what needs more is no update.
+UPDATE_KINDS = frozenset(Update.model_fields) - {"update_id"}
+# Bot API grows by a few types at a time; what needs more than this is no update.
 _MOST_LEFT_OUT = 30
 
 
-def understood(fields: Mapping[str, Any], bot: Bot) -> Update | None:
+def parse_update(fields: Mapping[str, Any], bot: Bot) -> Update | None:
     """The update without the parts that this version cannot read: a message that quotes something
     new is still a message. None when nothing of it is left."""
     left: Any = fields
     for _ in range(_MOST_LEFT_OUT):
-        if not KINDS & left.keys():
+        if not UPDATE_KINDS & left.keys():
             return None
         try:
             return Update.model_validate(left, context={"bot": bot})

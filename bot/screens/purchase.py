@@ -16,10 +16,10 @@ from bot.callbacks import (
 )
 from bot.screens.base import Bought, Row, Screen, back, button, copy_button, main_button, screen
 from bot.screens.profile import changes_plan
-from texts import Value, Voice, moment, money
+from texts import Translator, Value, moment, money
 
 
-def plans_screen(say: Voice, plans: list[Plan], home: Home) -> Screen:
+def plans_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
     if not plans:
         return screen("plans", say("plans-empty"), back(say))
     head = say("plans", balance=money(home.balance, home.currency))
@@ -28,12 +28,12 @@ def plans_screen(say: Voice, plans: list[Plan], home: Home) -> Screen:
     return screen("plans", text, *choices, back(say))
 
 
-def _plan_line(say: Voice, plan: Plan) -> str:
+def _plan_line(say: Translator, plan: Plan) -> str:
     name = "plan-line-current" if plan.is_current else "plan-line"
     return say(name, **_plan(plan), benefits=plan.benefits)
 
 
-def _plan_button(say: Voice, plan: Plan) -> InlineKeyboardButton:
+def _plan_button(say: Translator, plan: Plan) -> InlineKeyboardButton:
     name = "button-plan-current" if plan.is_current else "button-plan"
     return button(say(name, **_plan(plan)), ChoosePlan(plan_id=plan.plan_id))
 
@@ -42,7 +42,7 @@ def _plan(plan: Plan) -> dict[str, Value]:
     return {"plan": plan.title, "amount": money(plan.from_amount, plan.currency)}
 
 
-def prices_screen(say: Voice, plan_id: int, prices: list[Price], home: Home) -> Screen:
+def prices_screen(say: Translator, plan_id: int, prices: list[Price], home: Home) -> Screen:
     choices = [
         [button(_price_label(say, price), ChoosePrice(plan_id=plan_id, price_id=price.price_id))]
         for price in prices
@@ -52,7 +52,7 @@ def prices_screen(say: Voice, plan_id: int, prices: list[Price], home: Home) -> 
     return screen("prices", text, *choices, back(say, Go(place="plans")))
 
 
-def _notes(say: Voice, prices: list[Price], home: Home) -> list[str]:
+def _notes(say: Translator, prices: list[Price], home: Home) -> list[str]:
     """What becomes of the plan that runs."""
     kinds = {price.kind for price in prices}
     old_plan = home.plan_title or ""
@@ -64,7 +64,7 @@ def _notes(say: Voice, prices: list[Price], home: Home) -> list[str]:
     return [note for kind, note in notes.items() if kind in kinds]
 
 
-def _price_label(say: Voice, price: Price) -> str:
+def _price_label(say: Translator, price: Price) -> str:
     known: dict[str, Value] = {
         "unit": price.period_unit,
         "count": price.period_count,
@@ -78,7 +78,7 @@ def _price_label(say: Voice, price: Price) -> str:
 
 
 def order_screen(
-    say: Voice,
+    say: Translator,
     order: Order,
     home: Home,
     to: CallbackData,
@@ -106,7 +106,7 @@ def order_screen(
     return screen("order", "\n\n".join(paragraphs), *rows, back(say, to))
 
 
-def _what(say: Voice, order: Order, home: Home) -> list[str]:
+def _what(say: Translator, order: Order, home: Home) -> list[str]:
     known: dict[str, Value] = {
         "plan": order.plan_title,
         "unit": order.period_unit,
@@ -121,7 +121,7 @@ def _what(say: Voice, order: Order, home: Home) -> list[str]:
             return [say("order-purchase", **known)]
 
 
-def _price(say: Voice, order: Order, home: Home) -> list[str]:
+def _price(say: Translator, order: Order, home: Home) -> list[str]:
     """One line, or a short bill when something is taken off the price."""
     currency = order.currency
     full = order.due + order.credit + order.discount
@@ -138,7 +138,7 @@ def _price(say: Voice, order: Order, home: Home) -> list[str]:
     return lines
 
 
-def _until(say: Voice, order: Order, home: Home) -> list[str]:
+def _until(say: Translator, order: Order, home: Home) -> list[str]:
     ends = say("order-ends", ends=moment(order.ends_at))
     if order.kind == "change" and home.ends_at is not None and home.ends_at > home.now:
         return [say("order-moves", until=moment(home.ends_at), ends=moment(order.ends_at))]
@@ -147,7 +147,9 @@ def _until(say: Voice, order: Order, home: Home) -> list[str]:
     return [say("order-runs-until", until=moment(order.starts_at)), ends]
 
 
-def _what_follows(say: Voice, order: Order, profile: Profile | None, *, renews: bool) -> list[str]:
+def _what_follows(
+    say: Translator, order: Order, profile: Profile | None, *, renews: bool
+) -> list[str]:
     """What comes when it has run out, and what this does to what had been chosen for then."""
     if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
@@ -157,7 +159,7 @@ def _what_follows(say: Voice, order: Order, profile: Profile | None, *, renews: 
     return follows
 
 
-def _balance(say: Voice, order: Order) -> str:
+def _balance(say: Translator, order: Order) -> str:
     balance = money(order.balance, order.currency)
     if order.short_by > 0:
         return say("order-short", balance=balance, short=money(order.short_by, order.currency))
@@ -167,14 +169,14 @@ def _balance(say: Voice, order: Order) -> str:
     )
 
 
-def _pay_button(say: Voice, order: Order) -> InlineKeyboardButton:
+def _pay_button(say: Translator, order: Order) -> InlineKeyboardButton:
     pay = PayFromBalance(order=order.order_token)
     if order.due <= 0:
         return main_button(say("button-change-now"), pay)
     return main_button(say("button-pay", amount=money(order.due, order.currency)), pay)
 
 
-def _short_hint(say: Voice, order: Order, topup: int) -> str:
+def _short_hint(say: Translator, order: Order, topup: int) -> str:
     """What to do, and why the amount on the button is not what is missing."""
     expires, amount = moment(order.expires_at), money(topup, order.currency)
     if topup > order.short_by:
@@ -188,7 +190,7 @@ def _short_hint(say: Voice, order: Order, topup: int) -> str:
     return say("order-short-hint", expires=expires)
 
 
-def _topup_rows(say: Voice, order: Order, offer: TopUpOffer, topup: int) -> list[Row]:
+def _topup_rows(say: Translator, order: Order, offer: TopUpOffer, topup: int) -> list[Row]:
     """What is missing, as far as it can be paid at once, and the usual amounts that are more."""
     label = say("button-topup-amount", amount=money(topup, order.currency))
     more = [amount for amount in offer.presets if amount > topup]
@@ -205,7 +207,7 @@ def _topup_rows(say: Voice, order: Order, offer: TopUpOffer, topup: int) -> list
 
 
 def later_screen(
-    say: Voice, order: Order, home: Home, to: CallbackData, change: ScheduleChange
+    say: Translator, order: Order, home: Home, to: CallbackData, change: ScheduleChange
 ) -> Screen:
     """A cheaper plan takes over when the one that is paid for has run out: agreed to, not paid."""
     text = say(
@@ -221,7 +223,7 @@ def later_screen(
     return screen("later", text, agree, back(say, to))
 
 
-def scheduled_screen(say: Voice, change: ChangeScheduled) -> Screen:
+def scheduled_screen(say: Translator, change: ChangeScheduled) -> Screen:
     text = say(
         "scheduled",
         plan=change.plan_title,
@@ -239,7 +241,7 @@ def scheduled_screen(say: Voice, change: ChangeScheduled) -> Screen:
     )
 
 
-def undelivered_screen(say: Voice, home: Home) -> Screen:
+def undelivered_screen(say: Translator, home: Home) -> Screen:
     """It was bought and could not be switched on: the money is back."""
     return screen(
         "menu",
@@ -251,7 +253,7 @@ def undelivered_screen(say: Voice, home: Home) -> Screen:
 
 
 def paid_screen(
-    say: Voice,
+    say: Translator,
     how: Bought,
     home: Home,
     link: str | None,

@@ -1,4 +1,4 @@
-"""The first step in, the language, and whether the person can be reached."""
+"""/start, the language, and whether the user can be reached."""
 
 import hmac
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
 from bot.callbacks import ChooseLanguage
-from bot.handlers.rooms import private_room
+from bot.context import ContextFactory, UserContext
+from bot.handlers.routers import private_router
 from bot.screens import language_screen, menu_screen
-from bot.visit import Reception, Visit
-from texts import Voice
+from texts import Translator
 
 
 @dataclass(frozen=True)
 class IdentityKey:
-    """Names a person for ever without naming the account, so that a trial stays used."""
+    """Identifies a person for ever without naming the account, so that a trial stays used."""
 
     key: bytes
 
@@ -28,7 +28,7 @@ class IdentityKey:
 
 
 def router() -> Router:
-    router = private_room("entrance")
+    router = private_router("start")
     router.message.register(start, CommandStart())
     router.callback_query.register(choose_language, ChooseLanguage.filter())
     router.my_chat_member.register(reachability, F.chat.type == ChatType.PRIVATE)
@@ -40,7 +40,7 @@ async def start(
     bot: Bot,
     state: FSMContext,
     api: Api,
-    reception: Reception,
+    contexts: ContextFactory,
     identity_key: IdentityKey,
 ) -> None:
     person = message.from_user
@@ -53,13 +53,13 @@ async def start(
         person.first_name,
         person.language_code,
     )
-    visit = await reception.open(person.id, bot, state, tapped=None)
-    if visit is None:
+    user = await contexts.create(person.id, bot, state, tapped=None)
+    if user is None:
         raise RuntimeError("api.start left no user behind")
     if started.locale_chosen:
-        await visit.show(menu_screen(visit.say, visit.home))
+        await user.show(menu_screen(user.say, user.home))
     else:
-        await visit.show(language_screen(visit.say, may_go_back=False))
+        await user.show(language_screen(user.say, may_go_back=False))
 
 
 async def choose_language(
@@ -67,16 +67,16 @@ async def choose_language(
     callback_data: ChooseLanguage,
     bot: Bot,
     state: FSMContext,
-    visit: Visit | None,
-    reception: Reception,
-    say: Voice,
+    user: UserContext | None,
+    contexts: ContextFactory,
+    say: Translator,
 ) -> str | None:
-    if visit is None:
+    if user is None:
         return say("toast-start-first")
-    chosen = await visit.api.set_language(visit.telegram_id, callback_data.locale)
+    chosen = await user.api.set_language(user.telegram_id, callback_data.locale)
     if chosen.outcome == "unknown_language":
         return say("toast-stale")
-    again = await reception.open(visit.telegram_id, bot, state, visit.stage.tapped)
+    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
     if again is not None:
         await again.show(menu_screen(again.say, again.home))
     return None

@@ -1,4 +1,4 @@
-"""Stores updates in the inbox, many in a commit."""
+"""Writes updates to the inbox, many in a commit."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,20 +7,20 @@ from typing import Any
 
 import asyncpg
 
-from bot.cleaning import read
 from bot.metrics import Metrics
-from bot.reading import KINDS
+from bot.parsing import UPDATE_KINDS
+from bot.sanitizing import sanitize
 
 _BATCH = 200
-# What is kept of a body that is no update.
+# How much is kept of a body that is no update, in bytes.
 _KEPT = 1 << 16
-# Classes of SQLSTATE. The first are about one of the bodies, so the others are stored without it;
-# the second are about two transactions that met, and over when they are repeated.
+# Classes of SQLSTATE. The first are about one of the bodies, so the others are stored without it.
+# The second is about two transactions that met: repeating them settles it.
 _ABOUT_A_BODY = ("22", "23", "54", "XX")
 _COLLISION = "40"
 _MOST_COLLISIONS = 5
-# The lane of what comes from no chat and no person, and of kinds that this version does not know:
-# what waits there for a newer program holds up nobody.
+# The lane of updates from no chat and no person, and of kinds that this version does not know:
+# what waits there for a newer program delays nobody.
 NOBODY = "none"
 
 
@@ -31,7 +31,7 @@ class NotAnUpdate(ValueError):
 @dataclass(frozen=True)
 class Update:
     """A raw update and where it belongs: its chat, or the person where there is no chat. `raw` are
-    the bytes that came, if they had to be cleaned to be stored."""
+    the bytes that came, if they had to be changed to be stored."""
 
     id: int
     lane: str
@@ -42,19 +42,19 @@ class Update:
     @classmethod
     def parse(cls, body: bytes) -> "Update":
         try:
-            text, fields, cleaned = read(body)
+            text, fields, changed = sanitize(body)
         except (ValueError, RecursionError) as error:
             raise NotAnUpdate("no JSON") from error
         if not isinstance(fields, dict) or type(fields.get("update_id")) is not int:
             raise NotAnUpdate("no update_id")
-        return cls(fields["update_id"], _lane(fields), text, fields, body if cleaned else None)
+        return cls(fields["update_id"], _lane(fields), text, fields, body if changed else None)
 
 
 def _lane(fields: Mapping[str, Any]) -> str:
-    """Kinds of updates differ in where the chat stands, never in what it is called."""
+    """Kinds of updates differ in where the chat is, never in how it is called."""
     for kind, event in fields.items():
         match event:
-            case _ if kind not in KINDS:
+            case _ if kind not in UPDATE_KINDS:
                 continue
             case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
                 return str(chat)
@@ -63,9 +63,9 @@ def _lane(fields: Mapping[str, Any]) -> str:
     return NOBODY
 
 
-class Intake:
-    """Stores updates, many in a commit: those that come while one is under way share the next.
-    Each bot counts its updates from anywhere, so they are kept apart by the bot."""
+class InboxWriter:
+    """Updates that come while a commit is under way share the next one. Each bot counts its
+    updates from anywhere, so they are kept apart by bot."""
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", metrics: Metrics, bot_id: int) -> None:
         self._source = f"telegram_{bot_id}"
@@ -75,7 +75,7 @@ class Intake:
         self._storing: asyncio.Task[None] | None = None
 
     async def store(self, update: Update) -> None:
-        """Returns once the update is durable, also when it was before; what PostgreSQL refuses for
+        """Returns once the update is durable, also when it was before. What PostgreSQL refuses for
         good is kept apart. Raises whatever keeps the database from storing it."""
         if update.raw is not None:
             await self.refuse("cleaned", update.raw)

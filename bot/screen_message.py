@@ -1,4 +1,4 @@
-"""The one message of a chat: edited in place where it can be, sent anew where it cannot."""
+"""The one message of a chat that is the screen: edited where it can be, sent anew otherwise."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _TOO_OLD = "message can't be deleted"
 
 
 @dataclass(frozen=True)
-class Stage:
+class ScreenMessage:
     bot: Bot
     api: Api
     state: FSMContext

@@ -1,4 +1,4 @@
-"""Puts the bot together from its settings."""
+"""Builds the bot's components from its settings."""
 
 import asyncio
 import hmac
@@ -18,17 +18,18 @@ from pydantic import SecretStr
 
 from bot.api import Api, Readiness
 from bot.app import create_app
+from bot.checkout import CheckoutAnswerer
+from bot.context import ContextFactory
 from bot.dispatcher import Processor, dispatcher
-from bot.door import Door
-from bot.handlers.entrance import IdentityKey
-from bot.intake import Intake
-from bot.introduction import Introduction
+from bot.handlers.start import IdentityKey
+from bot.inbox import InboxWriter
+from bot.ingress import UpdateReceiver
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.polling import poll
-from bot.proxy import Session
-from bot.readiness import Facts, Probe
-from bot.visit import Reception
+from bot.proxy import ProxySession
+from bot.readiness import LocalChecks, Probe
+from bot.telegram_setup import TelegramSetup
 from consumer import Consumer
 from consumer.session import backoff, describe, wait
 from gateways import http
@@ -42,44 +43,47 @@ from watchdog import Watchdog
 # Seconds; a call to Telegram ends before its update's time in the dispatcher does.
 _TELEGRAM_TIMEOUT = 15
 
-
 log = structlog.get_logger("bot")
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What runs side by side in the process."""
+class Components:
+    """What runs side by side in the process. `api` has the receiver's connections, not those of
+    the handlers."""
 
     settings: BotSettings
-    door: Door
+    bot: Bot
+    api: Api
+    receiver: UpdateReceiver
+    processor: Processor
     app: FastAPI
     consumer: Consumer
-    introduction: Introduction
+    telegram_setup: TelegramSetup
     watchdog: Watchdog
 
-    async def meet_telegram(self) -> None:
-        """Says where updates go, and keeps looking whether they do; with polling, fetches them."""
-        await self.introduction.introduce()
+    async def connect_telegram(self) -> None:
+        """Tells Telegram where updates go, and keeps checking; with polling, fetches them."""
+        await self.telegram_setup.apply()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.introduction.keep_looking())
+            tasks.create_task(self.telegram_setup.keep_checking())
             if self.settings.telegram_mode == "polling":
                 token = self.settings.bot_token.get_secret_value()
                 url = f"{self.settings.telegram_api}/bot{token}/"
-                tasks.create_task(poll(self.door, url, _revealed(self.settings.telegram_proxy)))
+                tasks.create_task(poll(self.receiver, url, _revealed(self.settings.telegram_proxy)))
 
     async def work(self, stop: asyncio.Event) -> None:
-        """Handles what the inbox holds, once it is sure that people are known by the same key."""
-        if await self._knows_people(stop):
+        """Handles what the inbox holds, once the key by which people are known is the right one."""
+        if await self._key_matches(stop):
             await self.consumer.run(stop)
 
-    async def _knows_people(self, stop: asyncio.Event) -> bool:
-        """Raises StartRefused. Until the database answers nothing is handled anyway."""
+    async def _key_matches(self, stop: asyncio.Event) -> bool:
+        """Waits for the database; False when the process is to stop. Raises StartRefused."""
         key = self.settings.identity_key.get_secret_value().encode()
         fingerprint = hmac.digest(key, b"Tickover knows people by this key", "sha256")
         for delay in backoff():
             try:
-                if await self.door.api.check_identity_key(fingerprint):
-                    await self.door.api.meet_bot(self.door.bot.id)
+                if await self.api.check_identity_key(fingerprint):
+                    await self.api.meet_bot(self.bot.id)
                     return True
             except Exception as error:
                 log.warning("the key is not compared yet", error=describe(error))
@@ -95,33 +99,43 @@ class Parts:
 
 
 @asynccontextmanager
-async def assembled(
+async def build(
     settings: BotSettings, clock: Callable[[], float] = time.monotonic
-) -> AsyncIterator[Parts]:
-    metrics, catalog = Metrics(), Catalog.load()
+) -> AsyncIterator[Components]:
+    dsn, metrics, catalog = settings.database_url.get_secret_value(), Metrics(), Catalog.load()
     async with (
-        _database(settings, connections=10) as pool,
-        _database(settings, connections=4) as door_pool,
+        _database(dsn, connections=10) as pool,
+        _database(dsn, connections=4) as receiver_pool,
         _telegram(settings) as bot,
+        http.client(_revealed(settings.telegram_proxy)) as client,
     ):
-        api, door_api = Api(pool), Api(door_pool)
+        api, receiver_api = Api(pool), Api(receiver_pool)
         bot.session.middleware(Limiter(api, clock))
-        door = Door(bot, door_api, Intake(door_pool, metrics, bot.id), catalog)
-        introduction = Introduction(bot, settings, catalog, api)
-        facts = Facts(lambda: introduction.check, _payment(settings))
-        probe = Probe(door_api, head(), facts)
-        app = create_app(door, probe, metrics, _revealed(settings.webhook_secret))
-        consumer = Consumer(
-            settings.database_url.get_secret_value(),
-            schema="inbox",
-            name="bot",
-            handlers={"inbox": _processor(settings, bot, api, catalog, metrics).handle},
-            observe=metrics.observe,
+        receiver = UpdateReceiver(
+            InboxWriter(receiver_pool, metrics, bot.id),
+            CheckoutAnswerer(bot, receiver_api, catalog),
         )
-        async with http.client(_revealed(settings.telegram_proxy)) as client:
-            chats = TelegramGateway(client, settings.telegram_api, settings.bot_token, catalog)
-            dog = Watchdog(settings.database_url.get_secret_value(), "inbox", chats)
-            yield Parts(settings, door, app, consumer, introduction, dog)
+        setup = TelegramSetup(bot, settings, catalog, api)
+        probe = Probe(receiver_api, head(), LocalChecks(lambda: setup.check, _payment(settings)))
+        processor = _processor(settings, bot, api, catalog, metrics)
+        gateway = TelegramGateway(client, settings.telegram_api, settings.bot_token, catalog)
+        yield Components(
+            settings=settings,
+            bot=bot,
+            api=receiver_api,
+            receiver=receiver,
+            processor=processor,
+            app=create_app(receiver, probe, metrics, _revealed(settings.webhook_secret)),
+            consumer=Consumer(
+                dsn,
+                schema="inbox",
+                name="bot",
+                handlers={"inbox": processor.handle},
+                observe=metrics.observe,
+            ),
+            telegram_setup=setup,
+            watchdog=Watchdog(dsn, "inbox", gateway),
+        )
 
 
 def _payment(settings: BotSettings) -> Readiness:
@@ -135,13 +149,13 @@ def _processor(
     settings: BotSettings, bot: Bot, api: Api, catalog: Catalog, metrics: Metrics
 ) -> Processor:
     provider_token = _revealed(settings.telegram_provider_token)
-    reception = Reception(api, catalog, sells_topups=provider_token is not None)
+    contexts = ContextFactory(api, catalog, sells_topups=provider_token is not None)
     handlers = dispatcher(
-        reception,
+        contexts,
         provider_token=provider_token,
         identity_key=IdentityKey(settings.identity_key.get_secret_value().encode()),
     )
-    return Processor(bot, handlers, reception, metrics)
+    return Processor(bot, handlers, contexts, metrics)
 
 
 async def _nothing_to_reset(_: object) -> None:
@@ -149,12 +163,10 @@ async def _nothing_to_reset(_: object) -> None:
 
 
 @asynccontextmanager
-async def _database(
-    settings: BotSettings, connections: int
-) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
+async def _database(dsn: str, connections: int) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
     """Connects when first asked, so that the bot also starts while the database is down."""
     async with asyncpg.create_pool(
-        settings.database_url.get_secret_value(),
+        dsn,
         min_size=0,
         max_size=connections,
         timeout=5,
@@ -170,7 +182,9 @@ async def _telegram(settings: BotSettings) -> AsyncIterator[Bot]:
     api = TelegramAPIServer.from_base(settings.telegram_api)
     async with Bot(
         settings.bot_token.get_secret_value(),
-        session=Session(_revealed(settings.telegram_proxy), api=api, timeout=_TELEGRAM_TIMEOUT),
+        session=ProxySession(
+            _revealed(settings.telegram_proxy), api=api, timeout=_TELEGRAM_TIMEOUT
+        ),
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     ).context() as bot:
         yield bot

@@ -1,7 +1,7 @@
-"""What the bot tells Telegram about itself, and whether Telegram still knows it.
+"""Sets commands and webhook at Telegram, and checks that they stay set.
 
-Commands and the webhook are set at the start. The webhook is looked at again every few minutes: any
-program with the token can take it away, and nothing fails then, it is only quiet.
+Any program with the token can take the webhook away. Nothing fails then, it is only quiet, so the
+webhook is checked again every few minutes.
 """
 
 import asyncio
@@ -20,58 +20,58 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, WebhookInfo
 
 from bot.api import Api, Readiness
-from bot.handlers.places import COMMANDS
+from bot.commands import COMMANDS
 from settings import BotSettings
 from startup import StartRefused
 from texts import LANGUAGES, Catalog
 
-# Left out, Telegram would keep whatever set was asked for before.
+# Without this list Telegram would keep the one that was asked for before.
 ALLOWED_UPDATES = ["message", "callback_query", "pre_checkout_query", "my_chat_member"]
 _LONGEST_PAUSE = 60
-# Seconds between two looks at the webhook.
-LOOK = 120
-# A failed delivery is news for so long; so many waiting updates, and growing, are a trouble.
-_FRESH = timedelta(minutes=5)
-_MANY = 50
+# Seconds between two checks of the webhook.
+CHECK_INTERVAL = 120
+# A failed delivery counts for so long; more waiting updates than this, and growing, are a problem.
+_RECENT = timedelta(minutes=5)
+_MANY_WAITING = 50
 
-log = structlog.get_logger("bot.introduction")
+log = structlog.get_logger("bot.telegram_setup")
 
 
 @dataclass
-class Introduction:
-    """Between this bot and Telegram. What it finds is kept for /ready and told to the database."""
+class TelegramSetup:
+    """Keeps the outcome of the last check for /ready, and notes it in the database."""
 
     bot: Bot
     settings: BotSettings
     catalog: Catalog
     api: Api
-    check: Readiness = field(default=Readiness("telegram", False, "not introduced yet"), init=False)
+    check: Readiness = field(default=Readiness("telegram", False, "not set up yet"), init=False)
     _pending: int = field(default=0, init=False)
 
-    async def introduce(self) -> None:
-        """Repeats until Telegram has taken it; the shop is open meanwhile."""
+    async def apply(self) -> None:
+        """Repeats until Telegram has accepted the setup; the shop is open meanwhile."""
         pause = 1
-        while not await self._introduced():
+        while not await self._applied():
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    async def keep_looking(self) -> None:
+    async def keep_checking(self) -> None:
         while True:
-            await self.look()
-            await asyncio.sleep(LOOK)
+            await self.check_updates()
+            await asyncio.sleep(CHECK_INTERVAL)
 
-    async def _introduced(self) -> bool:
+    async def _applied(self) -> bool:
         try:
             await self._set_updates()
             await _set_commands(self.bot, self.catalog)
         except AiogramError as error:
-            words = said(error)
-            self.check = Readiness("telegram", False, words)
-            log.warning("Telegram did not take our introduction", error=words)
-            await self._note(words)
+            why = reason(error)
+            self.check = Readiness("telegram", False, why)
+            log.warning("Telegram did not accept our setup", error=why)
+            await self._note(why)
             return False
-        self.check = Readiness("telegram", True, "introduced")
-        log.info("introduced to Telegram", mode=self.settings.telegram_mode)
+        self.check = Readiness("telegram", True, "set up")
+        log.info("Telegram is set up", mode=self.settings.telegram_mode)
         return True
 
     async def _set_updates(self) -> None:
@@ -94,22 +94,22 @@ class Introduction:
             )
         await self.bot.delete_webhook()
 
-    async def look(self) -> None:
-        """One look at where updates go; what is wrong there and can be set, is set."""
+    async def check_updates(self) -> None:
+        """Checks once where updates go, and corrects what can be corrected."""
         try:
-            problem = await self._judge(await self.bot.get_webhook_info())
+            problem = await self._problem(await self.bot.get_webhook_info())
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
-            problem = f"Telegram refuses the bot's token: {said(error)}"
+            problem = f"Telegram refuses the bot's token: {reason(error)}"
             self.check = Readiness("telegram", False, problem)
         except AiogramError as error:
-            problem = f"Telegram could not be asked: {said(error)}"
+            problem = f"Telegram could not be asked: {reason(error)}"
         else:
-            self.check = Readiness("telegram", True, "introduced")
+            self.check = Readiness("telegram", True, "set up")
         if problem:
             log.warning("webhook", problem=problem)
         await self._note(problem)
 
-    async def _judge(self, info: WebhookInfo) -> str | None:
+    async def _problem(self, info: WebhookInfo) -> str | None:
         before, self._pending = self._pending, info.pending_update_count
         if self.settings.telegram_mode == "polling":
             if not info.url:
@@ -121,21 +121,21 @@ class Introduction:
         if set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
             await self._set_updates()
             return "other kinds of updates were asked for; set again"
-        if info.last_error_date and datetime.now(UTC) - info.last_error_date < _FRESH:
+        if info.last_error_date and datetime.now(UTC) - info.last_error_date < _RECENT:
             return f"Telegram cannot deliver: {info.last_error_message}"
-        if info.pending_update_count > max(before, _MANY):
+        if info.pending_update_count > max(before, _MANY_WAITING):
             return f"{info.pending_update_count} updates wait at Telegram, and more and more"
         return None
 
     async def _note(self, problem: str | None) -> None:
         try:
             await self.api.note_telegram(problem)
-        except Exception as error:  # the next look says it again
-            log.warning("a look at Telegram is not on record", error=type(error).__name__)
+        except Exception as error:  # the next check says it again
+            log.warning("a check of Telegram is not on record", error=type(error).__name__)
 
 
-def said(error: AiogramError) -> str:
-    """Telegram's own words, or what kept us from hearing any."""
+def reason(error: AiogramError) -> str:
+    """Telegram's own words, or why there are none."""
     return error.message if isinstance(error, TelegramAPIError) else type(error).__name__
 
 
@@ -151,8 +151,8 @@ async def _set_commands(bot: Bot, catalog: Catalog) -> None:
 
 
 def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
-    say = catalog.voice(locale)
-    described = {
+    say = catalog.translator(locale)
+    descriptions = {
         "start": say("command-start"),
         "profile": say("command-profile"),
         "buy": say("command-buy"),
@@ -160,4 +160,4 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "language": say("command-language"),
         "help": say("command-help"),
     }
-    return [BotCommand(command=name, description=described[name]) for name in COMMANDS]
+    return [BotCommand(command=name, description=descriptions[name]) for name in COMMANDS]

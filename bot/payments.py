@@ -1,6 +1,6 @@
-"""What an update says of money, read before anything else of it.
+"""Reads the payments out of a raw update, before anything else of it.
 
-Only what is needed to book it is looked at, in whatever kind of message it stands; nothing else
+Only what is needed to book a payment is read, in whatever kind of message it stands. Nothing else
 that is in the update, or missing there, can keep it from being booked. SQL reads the same when the
 update is stored (trigger inbox.read_money), and a job books what no bot has booked.
 """
@@ -24,7 +24,7 @@ class Payment:
     currency: str
 
 
-def speaks_of_money(update: Mapping[str, Any]) -> bool:
+def mentions_payment(update: Mapping[str, Any]) -> bool:
     return any(
         isinstance(event, dict) and ("successful_payment" in event or "refunded_payment" in event)
         for event in update.values()
@@ -32,7 +32,7 @@ def speaks_of_money(update: Mapping[str, Any]) -> bool:
 
 
 def payments(update: Mapping[str, Any]) -> Iterator[Payment]:
-    """Those that can be booked; what is unclear about others waits for an operator."""
+    """Those that can be booked; an operator looks at the others."""
     for event in update.values():
         match event:
             case {
@@ -54,7 +54,7 @@ def _payer(event: Mapping[str, Any]) -> int | None:
 
 
 def order_token(payload: object) -> UUID | None:
-    """None for an invoice that is none of ours; the money counts all the same."""
+    """None for an invoice that is not ours; the money counts all the same."""
     try:
         return UUID(str(payload))
     except ValueError:

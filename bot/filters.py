@@ -1,0 +1,25 @@
+"""Which updates a router takes.
+
+None is a magic filter: aiogram runs whatever is no coroutine in a thread, and a tap that goes
+through the filters of five routers lost 0.6 of its 1.0 ms in Python to that.
+"""
+
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.context import UserContext
+
+
+async def in_private(event: Message | CallbackQuery) -> bool:
+    return is_private(event)
+
+
+async def is_known(_: TelegramObject, user: UserContext | None) -> bool:
+    """The person has started the bot."""
+    return user is not None
+
+
+def is_private(event: Message | CallbackQuery) -> bool:
+    """Elsewhere the bot has nothing to say, and need not ask who it is."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    return message is not None and message.chat.type == ChatType.PRIVATE

@@ -1,0 +1,31 @@
+"""Updates that no other router took: stale or foreign buttons, and people who have not started."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.context import UserContext
+from bot.handlers.routers import private_router
+from bot.screens import menu_screen
+from texts import Translator
+
+
+def router() -> Router:
+    router = Router(name="fallback")
+    router.callback_query.register(unknown_tap)
+    private = private_router("fallback-text")
+    private.message.register(unknown_text)
+    router.include_router(private)
+    return router
+
+
+async def unknown_tap(tap: CallbackQuery, user: UserContext | None, say: Translator) -> str:
+    if user is None:
+        return say("toast-start-first")
+    await user.show(menu_screen(say, user.home))
+    return say("toast-stale")
+
+
+async def unknown_text(message: Message, user: UserContext | None, say: Translator) -> None:
+    """Stickers, photos and service messages of known users need no answer."""
+    if user is None and message.text:
+        await message.answer(say("toast-start-first"))

@@ -1,0 +1,143 @@
+"""From screen to screen: buttons, commands, and a redraw that the database asks for."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.api import Profile
+from bot.callbacks import Close, Go, Place
+from bot.commands import COMMANDS
+from bot.context import UserContext
+from bot.handlers.routers import users_router
+from bot.screens import (
+    Screen,
+    access_screen,
+    amount_screen,
+    cancel_screen,
+    help_screen,
+    history_screen,
+    language_screen,
+    menu_screen,
+    paid_screen,
+    plans_screen,
+    profile_screen,
+    topup_screen,
+    undelivered_screen,
+)
+from bot.screens.base import Bought
+from bot.screens.history import LINES
+from bot.screens.profile import can_be_cancelled
+
+
+def router() -> Router:
+    router = users_router("navigation")
+    router.callback_query.register(go, Go.filter())
+    router.callback_query.register(close, Close.filter())
+    router.message.register(command, Command(*COMMANDS))
+    router.message.register(anything, F.text)
+    return router
+
+
+async def screen_of(place: Place, user: UserContext) -> Screen:
+    say, home, api, who = user.say, user.home, user.api, user.telegram_id
+    match place:
+        case "menu":
+            return menu_screen(say, home)
+        case "plans" | "renew":  # with nothing to renew; else it is an order, see purchase.py
+            return plans_screen(say, await api.plans(who), home)
+        case "access":
+            access = await api.access(who)
+            slow = access.outcome == "activating" and await api.is_slow(who)
+            return access_screen(say, access, home, is_slow=slow)
+        case "profile":
+            return await own_profile_screen(user, await api.profile(who))
+        case "cancel":
+            profile = await api.profile(who)
+            if can_be_cancelled(profile):
+                return cancel_screen(say, profile)
+            return await own_profile_screen(user, profile)
+        case "history":
+            return await history_page_screen(user)
+        case "topup":
+            return topup_screen(say, await api.topup_offer(who), home, await api.wanted_order(who))
+        case "amount":
+            return amount_screen(say, await api.topup_offer(who))
+        case "language":
+            return language_screen(say, may_go_back=True)
+        case "help":
+            return help_screen(say)
+
+
+async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
+    """In the grace no charge is due any more, but what is missing for one can still be said."""
+    amounts: dict[int, int] = {}
+    if profile.status == "grace" and profile.renewal_plan_id is not None:
+        prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id)
+        amounts = {price.price_id: price.amount for price in prices}
+    amount = amounts.get(profile.renewal_price_id or 0)
+    return profile_screen(user.say, profile, user.home, amount)
+
+
+async def history_page_screen(user: UserContext, before: int | None = None) -> Screen:
+    """The lines below `before`, read with that one, to know whether there is a way up."""
+    above = None if before is None else before + 1
+    lines = await user.api.statement(user.telegram_id, above, LINES + 1)
+    newer = before is not None and len(lines) > 1 and lines[0].line_id >= before
+    page = lines[1:] if newer else lines[:LINES]
+    return history_screen(user.say, page, newer=newer)
+
+
+async def clear_invoices(user: UserContext) -> None:
+    """Takes invoices away that were paid, have expired, or are for what was bought otherwise."""
+    for invoice in await user.api.useless_invoices(user.telegram_id):
+        await user.screen_message.remove(invoice.message_id)
+
+
+async def bought_screen(user: UserContext, how: Bought) -> Screen:
+    """What the user has now that something was bought, with the key if it is known."""
+    home = await user.api.home(user.telegram_id) or user.home
+    access = await user.api.access(user.telegram_id)
+    profile = await user.api.profile(user.telegram_id)
+    slow = access.link is None and await user.api.is_slow(user.telegram_id)
+    return paid_screen(user.say, how, home, access.link, is_slow=slow, cancelled=profile.cancelled)
+
+
+async def go(tap: CallbackQuery, callback_data: Go, user: UserContext) -> str | None:
+    place = callback_data.place
+    if place in ("topup", "amount") and not user.home.can_topup:
+        await user.show(await screen_of("profile", user))
+        return user.say("toast-topups-off")
+    await user.show(await screen_of(place, user))
+    return None
+
+
+async def close(tap: CallbackQuery, user: UserContext) -> None:
+    """Notices, invoices and QR codes go away; the screen has no such button."""
+    if user.screen_message.tapped is not None:
+        await user.screen_message.remove(user.screen_message.tapped)
+
+
+async def command(message: Message, command: CommandObject, user: UserContext) -> None:
+    await user.show(await screen_of(COMMANDS[command.command], user))
+
+
+async def anything(message: Message, user: UserContext) -> None:
+    """Words that no dialogue waits for: the menu comes down to where the user is looking."""
+    await user.show(menu_screen(user.say, user.home))
+
+
+async def redraw(user: UserContext) -> None:
+    """The state has changed by itself: show it, but only to somebody who is looking at it."""
+    await clear_invoices(user)
+    message = replace(user.screen_message, tapped=user.screen_message.remembered)
+    if message.tapped is None:
+        return
+    match await message.state.get_state():
+        case "menu" | "access" | "profile" as place:
+            await message.show(await screen_of(place, user))
+        case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
+            await message.show(await bought_screen(user, how))
+        case "paid" | "funded" if user.home.status in ("none", "expired"):
+            await message.show(undelivered_screen(user.say, user.home))

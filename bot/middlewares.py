@@ -1,0 +1,88 @@
+"""What happens around every handler: the user's context comes before it, the tap ends after it."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import (
+    CallbackQuery,
+    MaybeInaccessibleMessageUnion,
+    Message,
+    TelegramObject,
+    Update,
+)
+
+from bot.callbacks import Close
+from bot.context import ContextFactory
+from bot.filters import is_private
+
+_TOO_OLD = (TelegramBadRequest,)
+# A spinner ends by itself; the screen is drawn already, and what the tap meant is done.
+_NOT_WORTH_A_REPEAT = (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+# The namespace of request ids: the same update, handled again, makes the same request.
+_REQUESTS = UUID("f0a9b6a2-64d4-4d19-9d7f-6f8c3f7f2b51")
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class UserMiddleware(BaseMiddleware):
+    """Gives handlers `user` (None for somebody unknown) and `say` in the user's language."""
+
+    contexts: ContextFactory
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Message | CallbackQuery)
+        user, sender = None, event.from_user
+        tapped = event.message if isinstance(event, CallbackQuery) else None
+        if sender is not None and is_private(event):
+            user = await self.contexts.create(
+                sender.id,
+                data["bot"],
+                data["state"],
+                tapped.message_id if tapped else None,
+                stays=can_be_closed(tapped),
+                request=request_id(data["bot"], data["event_update"]),
+            )
+        language = (sender and sender.language_code) or "en"
+        data["user"] = user
+        data["say"] = user.say if user else self.contexts.catalog.translator(language)
+        return await handler(event, data)
+
+
+class TapMiddleware(BaseMiddleware):
+    """Ends the button's spinner; the text that a handler returns, if any, is shown as an alert."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        alert = await handler(event, data)
+        if isinstance(event, CallbackQuery):
+            text = alert if isinstance(alert, str) else None
+            with suppress(*(_TOO_OLD if text else _NOT_WORTH_A_REPEAT)):
+                await event.answer(text, show_alert=text is not None)
+        return alert
+
+
+def request_id(bot: Bot, update: Update) -> UUID:
+    return uuid5(_REQUESTS, f"{bot.id}:{update.update_id}")
+
+
+def can_be_closed(message: MaybeInaccessibleMessageUnion | None) -> bool:
+    """What the shop says beside the screen has a button that takes it away; the screen has none."""
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return False
+    rows = message.reply_markup.inline_keyboard
+    return any(button.callback_data == Close().pack() for row in rows for button in row)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
+from gateways.http import Clients
 from gateways.vpn import VpnGateway
 from gateways.vpn.xray_api import XrayApi
 from tests.sandbox_kit import World, world
@@ -34,7 +35,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def gateway(client: httpx.AsyncClient) -> VpnGateway:
-    return VpnGateway(client, {"main": KEY})
+    return VpnGateway(Clients(lambda: client), {"main": KEY})
 
 
 @pytest.fixture
@@ -122,7 +123,9 @@ async def test_a_key_that_is_refused_is_denied(
     gateway: VpnGateway, client: httpx.AsyncClient, outside: World
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
-        await VpnGateway(client, {"main": SecretStr("wrong key")}).apply(access(outside))
+        await VpnGateway(Clients(lambda: client), {"main": SecretStr("wrong key")}).apply(
+            access(outside)
+        )
     assert "wrong key" not in str(raised.value)
     with pytest.raises(Denied, match="other"):
         await gateway.apply(access(outside, panel="other"))
@@ -199,7 +202,7 @@ async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         with pytest.raises(Transient) as raised:
-            await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+            await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
     assert raised.value.retry_after == waits
 
 
@@ -217,7 +220,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         while answers:
             with pytest.raises(Denied):
-                await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+                await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -234,7 +237,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
     panel: XrayApi, outside: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1) as impatient:
-        gateway = VpnGateway(impatient, {"main": KEY})
+        gateway = VpnGateway(Clients(lambda: impatient), {"main": KEY})
         await outside.faults(vpn={"latency_ms": 1000})
         with pytest.raises(Transient, match="ReadTimeout"):
             await gateway.apply(access(outside))
@@ -252,7 +255,7 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         httpx.Response(429),
     ]
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
-        panel = VpnGateway(client, {"main": KEY})
+        panel = VpnGateway(Clients(lambda: client), {"main": KEY})
         waits = []
         for _ in range(3):
             with pytest.raises(Transient) as raised:

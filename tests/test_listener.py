@@ -200,7 +200,9 @@ async def test_too_many_requests_pause_all_of_telegram(shop: Shop) -> None:
 
     async def paused() -> bool:
         return "429" in (
-            await shop.db.fetchval("select pause_reason from outbox.topics where name = 'telegram'")
+            await shop.db.fetchval(
+                "select pause_reason from outbox.destinations where topic = 'telegram'"
+            )
             or ""
         )
 
@@ -259,7 +261,7 @@ async def test_a_proxy_in_the_panels_place_costs_nobody_anything(shop: Shop, clo
 async def test_it_stops_in_good_order(shop: Shop) -> None:
     process = shop.listener()
     await eventually(shop.is_applied)
-    beats = "select pid from ops.listeners where name = 'listener' and alive"
+    beats = "select pid from ops.consumers where name = 'listener' and alive"
 
     async def beating() -> bool:
         return bool(await shop.db.fetchval(beats) == process.popen.pid)
@@ -292,8 +294,8 @@ async def test_prometheus_can_ask(shop: Shop) -> None:
     async def told() -> bool:
         async with httpx.AsyncClient(trust_env=False) as http:
             text = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
-        wanted = 'tickover_outbox_settled_total{kind="vpn.apply",outcome="done",topic="vpn"} 1.0'
-        return wanted in text
+        labels = 'destination="main",kind="vpn.apply",outcome="done",topic="vpn"'
+        return f"tickover_outbox_settled_total{{{labels}}} 1.0" in text
 
     await eventually(told)
 

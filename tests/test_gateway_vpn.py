@@ -1,7 +1,9 @@
 """The VPN gateway against the emulated panel."""
 
 import json
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +14,7 @@ from pydantic import SecretStr
 from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.http import Clients
-from gateways.vpn import VpnGateway
+from gateways.vpn import PanelKeys, VpnGateway
 from gateways.vpn.xray_api import XrayApi
 from tests.sandbox_kit import World, world
 from tests.support import free_port
@@ -265,3 +267,49 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
 
 
 EXAMPLE = access(World("http://panel.example", None, None))  # type: ignore[arg-type]
+
+
+async def test_each_panel_has_connections_of_its_own() -> None:
+    made: list[httpx.AsyncClient] = []
+
+    def make() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient())
+        return made[-1]
+
+    def closed() -> list[bool]:
+        return [client.is_closed for client in made]
+
+    clients = Clients(make)
+    async with clients.of("a", "http://a") as a, clients.of("b", "http://b") as b:
+        assert a is not b
+    async with clients.of("a", "http://a") as again:
+        assert again is a
+        async with clients.of("a", "http://moved") as moved:
+            assert moved is not a
+        assert closed() == [False, False, False]  # somebody waits for its answer
+    assert closed() == [True, False, False]
+    await clients.close()
+    assert closed() == [True, True, True]
+
+
+def test_a_key_can_be_added_while_the_listener_runs(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    keys = PanelKeys({"main": KEY}, file)
+    assert keys.get("main") == KEY
+    assert keys.get("de") is None
+
+    def write(text: str, at: int) -> None:
+        file.write_text(text)
+        os.utime(file, ns=(at, at))
+
+    write('{"de": "one"}', 1)
+    assert keys.get("de") == SecretStr("one")
+    assert keys.get("main") == KEY
+    write('{"de": "tw', 2)
+    assert keys.get("de") == SecretStr("one")
+    write('{"de": "two", "main": "new"}', 3)
+    assert keys.get("de") == SecretStr("two")
+    assert keys.get("main") == SecretStr("new")
+    write('["de"]', 4)
+    assert keys.get("de") == SecretStr("two")
+    assert PanelKeys({"main": KEY}).get("de") is None

@@ -5,6 +5,7 @@ import json
 import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -256,6 +257,38 @@ async def test_a_proxy_in_the_panels_place_costs_nobody_anything(shop: Shop, clo
     assert not await shop.db.fetch("select from outbox.dead_letters where topic = 'vpn'")
     lost = "select ends_at - created_at >= '3 days 10 hours' from billing.subscriptions"
     assert await shop.db.fetchval(lost)
+
+
+async def test_a_panel_that_hangs_takes_nothing_from_a_new_one(shop: Shop, tmp_path: Path) -> None:
+    """The new one is added, and served, while the listener runs."""
+    keys = tmp_path / "keys.json"
+    process = shop.listener(PANEL_KEYS_FILE=keys)
+    await eventually(shop.is_applied)
+    await shop.world.faults(vpn={"down": "silent"})
+    await shop.db.execute("select ops.reapply('main')")
+    await shop.db.execute("select jobs.reapply_access(10)")
+
+    async def hangs() -> bool:
+        flying = "select in_flight from ops.outbox where topic = 'vpn' and destination = 'main'"
+        return bool(await shop.db.fetchval(flying) == 1)
+
+    await eventually(hangs)
+    async with world(panel_keys={"de": SecretStr("another key")}) as elsewhere:
+        keys.write_text('{"de": "another key"}')
+        await shop.db.execute("update vpn.panels set enabled = false")
+        await shop.db.execute(
+            "insert into vpn.panels (code, kind, base_url) values ('de', 'xray-api', $1)",
+            f"{elsewhere.url}/panel",
+        )
+        await shop.db.execute("select api.start(2002, $1, null, 'Bob', 'en')", bytes(32))
+        await shop.db.execute("select api.start_trial(2002)")
+
+        async def served() -> bool:
+            return bool(await elsewhere.get("panel/users"))
+
+        await eventually(served, within=5)
+        assert await hangs()
+    process.popen.kill()
 
 
 async def test_it_stops_in_good_order(shop: Shop) -> None:

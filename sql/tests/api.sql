@@ -215,7 +215,11 @@ select ok(
 );
 select lives_ok('select api.pause_telegram(60)', 'or all of them');
 select ok(
-  (select d.paused_until > clock_timestamp() + interval '50 s' from outbox.destinations as d where d.topic = 'telegram'),
+  (
+    select d.paused_until > clock_timestamp() + interval '50 s'
+    from outbox.destinations as d
+    where d.topic = 'telegram'
+  ),
   'then the topic waits'
 );
 

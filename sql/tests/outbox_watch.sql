@@ -53,7 +53,10 @@ select ok(
   (select not granted and wait between 50 and 60 from api.spend_telegram(1, 3)), 'those that are under way do not call'
 );
 select ok((select not granted from api.spend_telegram(0, 3)), 'not even for what is not counted');
-select is((select max(paused_until) from outbox.destinations where topic = 'vpn'), null, 'a panel is not Telegram''s business');
+select is(
+  (select max(paused_until) from outbox.destinations where topic = 'vpn'), null,
+  'a panel is not Telegram''s business'
+);
 update outbox.destinations set paused_until = null, pause_reason = null;
 select outbox._destination('vpn', 'main');
 select outbox.pause('vpn', 60, null, 'down');

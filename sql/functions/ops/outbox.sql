@@ -25,17 +25,16 @@ select
   coalesce(d.failures, 0) as failures,
   case when d.failing_since is not null then d.failing_with end as failing_with,
   case when p.until > clock_timestamp() then p.until end as paused_until,
-  case when p.until > clock_timestamp() then p.reason end as pause_reason
+  case
+    when p.until <= clock_timestamp() then null
+    when p.until = t.paused_until then t.pause_reason
+    else d.pause_reason
+  end as pause_reason
 from outbox.topics as t
 left join outbox.destinations as d on d.topic = t.name
 left join outbox.counters as c on c.destination = d.id
-cross join lateral (select coalesce(d.breaker_failures, t.breaker_failures) as failures) as b
-cross join lateral (
-  select
-    greatest(t.paused_until, d.paused_until) as until,
-    case when d.paused_until > t.paused_until or t.paused_until is null then d.pause_reason else t.pause_reason end
-      as reason
-) as p
+cross join lateral coalesce(d.breaker_failures, t.breaker_failures) as b (failures)
+cross join lateral greatest(t.paused_until, d.paused_until) as p (until)
 cross join lateral (
   select
     sum(o.waiting) as messages,

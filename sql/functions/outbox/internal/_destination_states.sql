@@ -35,7 +35,7 @@ as $$
   from outbox.topics as t
   left join outbox.destinations as d on d.topic = t.name
   left join lateral (
-    select o.ready_at
+    select min(o.ready_at) as ready_at
     from unnest('{answer,receipt,notice}'::outbox.priority[]) as u (priority)
     cross join lateral (
       select l.ready_at
@@ -44,8 +44,6 @@ as $$
       order by l.ready_at
       limit 1
     ) as o
-    order by o.ready_at
-    limit 1
   ) as o on true
   cross join lateral (
     select

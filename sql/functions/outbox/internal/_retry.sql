@@ -1,5 +1,6 @@
--- A message that could not be sent now. A failure costs an attempt, delays the lane and counts towards the breaker of
--- its destination. A wait that the other side asked for does none of that; that nobody was there to answer is no attempt.
+-- A message that could not be sent now. A failure costs an attempt, delays the lane and counts towards the breaker
+-- of its destination. A wait that the other side asked for does none of that; that nobody was there to answer is no
+-- attempt.
 --
 -- What this program does not know may be known to the next one: it is not given up before hours have passed. After a
 -- refusal of our credentials the lane waits as long as the destination, behind those that were not refused.

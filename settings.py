@@ -136,6 +136,9 @@ class TelegramSettings(DatabaseSettings):
 class BotSettings(TelegramSettings):
     """`python -m bot`, as tickover_bot."""
 
+    payments_database_url: PostgresUrl
+    """As tickover_payments, for what comes from outside: money is booked as it was stored there,
+    and handlers cannot store."""
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
     webhook_secret: WebhookSecret | None = None

@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from bench.harness import Connection, Database, Place, Result
+from bench.harness import Connection, Database, Result, ThrowawayServer
 from consumer import Message
 from listener import Metrics, consumer
 
@@ -47,12 +47,12 @@ select outbox.enqueue('bench.noop', $1, '{"receipt": true}', p_priority => 'rece
 """
 
 
-async def outbox(place: Place) -> Sequence[Result]:
+async def outbox(server: ThrowawayServer) -> Sequence[Result]:
     """Outbox: 100k messages in 50k lanes, in order, without and with 50k behind a blocked lane."""
     free, blocked = [], []
     for _ in range(ROUNDS):
-        free.append(await one_round(place, blocked=0))
-        blocked.append(await one_round(place, blocked=BEHIND_THE_BLOCKED_LANE))
+        free.append(await one_round(server, blocked=0))
+        blocked.append(await one_round(server, blocked=BEHIND_THE_BLOCKED_LANE))
     ordered = statistics.median(free)
     return [
         Result("outbox_ordered", ordered, "msg/s", ">= 50,000"),
@@ -62,12 +62,12 @@ async def outbox(place: Place) -> Sequence[Result]:
     ]
 
 
-async def destination_down(place: Place) -> Sequence[Result]:
+async def destination_down(server: ThrowawayServer) -> Sequence[Result]:
     """Destinations: ten panels, 6k messages each, without and with one that hangs."""
     well, down = [], []
     for _ in range(ROUNDS):
-        well.append(await nine_of_ten(place, hanging=False))
-        down.append(await nine_of_ten(place, hanging=True))
+        well.append(await nine_of_ten(server, hanging=False))
+        down.append(await nine_of_ten(server, hanging=True))
     return [
         Result(
             "outbox_destination_down",
@@ -79,10 +79,10 @@ async def destination_down(place: Place) -> Sequence[Result]:
     ]
 
 
-async def nine_of_ten(place: Place, *, hanging: bool) -> float:
+async def nine_of_ten(server: ThrowawayServer, *, hanging: bool) -> float:
     """Messages a second of the nine that are well, while the tenth has nothing or hangs."""
     dead, *others = DESTINATIONS
-    async with place.database() as database, database.connect() as connection:
+    async with server.database() as database, database.connect() as connection:
         await connection.execute(PANELS)
         for destination in DESTINATIONS if hanging else others:
             lanes = [f"{destination} {n}" for n in range(FOR_EACH)]
@@ -91,7 +91,7 @@ async def nine_of_ten(place: Place, *, hanging: bool) -> float:
         return await drained(database, dead, FOR_EACH * len(others))
 
 
-async def priority_delay(place: Place) -> Sequence[Result]:
+async def priority_delay(server: ThrowawayServer) -> Sequence[Result]:
     """Priority: receipts to chats that wait for a broadcast to 100k, at 30/s."""
     stop, arrived = asyncio.Event(), asyncio.Queue[float]()
 
@@ -100,7 +100,7 @@ async def priority_delay(place: Place) -> Sequence[Result]:
             arrived.put_nowait(time.perf_counter())
 
     delays = []
-    async with place.database() as database, database.connect() as connection:
+    async with server.database() as database, database.connect() as connection:
         await connection.execute(BROADCAST)
         await connection.execute("vacuum analyze outbox.lanes, outbox.messages")
         url = database.url("tickover_listener")
@@ -115,9 +115,9 @@ async def priority_delay(place: Place) -> Sequence[Result]:
     return [Result("priority_delay_s", max(delays), "s", "< 1")]
 
 
-async def one_round(place: Place, *, blocked: int) -> float:
+async def one_round(server: ThrowawayServer, *, blocked: int) -> float:
     """Messages a second, from the listener's start to its last durable ack."""
-    async with place.database() as database, database.connect() as connection:
+    async with server.database() as database, database.connect() as connection:
         await connection.execute(TOPIC)
         await fill(connection, ["blocked"] * blocked + [str(n % LANES) for n in range(MESSAGES)])
         await connection.execute("vacuum analyze outbox.lanes, outbox.messages")

@@ -22,9 +22,9 @@ from playwright.async_api import Browser, async_playwright
 from pytest_postgresql import factories
 
 from scripts import cluster, tools
-from tests.coverage import Coverage
-from tests.race_kit import ANN, BOB, Connect, SecondWaits, Tap
 from tests.support import (
+    ANN,
+    BOB,
     REPOSITORY,
     Clock,
     Connection,
@@ -38,6 +38,8 @@ from tests.support import (
     sweep,
     throwaway,
 )
+from tests.support.coverage import Coverage
+from tests.support.races import Connect, SecondWaits, Tap
 
 COVERAGE = pytest.StashKey[Coverage]()
 
@@ -232,7 +234,7 @@ def clock(database: Database) -> Clock:
 @pytest.fixture
 async def taps(connect: Connect) -> tuple[Tap, Tap]:
     """Two bot processes, and two users with the price of one period each."""
-    first, second = Tap(await connect("tickover_bot")), Tap(await connect("tickover_bot"))
+    first, second = [Tap(await connect("tickover_bot"), await connect()) for _ in range(2)]
     for telegram_id in (ANN, BOB):
         await first.start(telegram_id)
         await first.pay(telegram_id, f"seed {telegram_id}")

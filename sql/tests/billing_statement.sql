@@ -2,12 +2,7 @@
 begin;
 select plan(23);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -22,10 +17,8 @@ join billing.plans as p on p.code = a.code;
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 2
+\ir fixtures/people.psql
 create temporary view ann as select p.id from people as p where p.telegram_id = -1;
 create function pg_temp.buy(p_plan text) returns text
 language sql
@@ -49,7 +42,7 @@ do $$
 begin
   insert into happened select outcome from api.start_trial(-1);
   perform pg_temp.later(1);
-  insert into happened select outcome from api.payment_received(-1, 'tap', 'one', null, 20000, 'XTS');
+  insert into happened select outcome from inbox._book_payment(-1, 'tap', 'one', null, 20000, 'XTS');
   perform pg_temp.later(1);
   insert into happened values (pg_temp.buy('tap'));
   perform pg_temp.later(1);
@@ -164,7 +157,7 @@ select is_empty('select * from api.statement(-2)', 'everybody has an account of 
 -- The reader's language, money of another currency, and what the shop refunds by itself
 select is((select outcome from api.set_language(-1, 'ru')), 'ok', 'another language');
 select is((select plan_title from api.statement(-1, 4) where cause = 'purchase'), 'Тап', 'has its own titles');
-do $$ begin perform api.payment_received(-1, 'tap', 'stars', null, 7, 'XTR'); end $$;
+do $$ begin perform inbox._book_payment(-1, 'tap', 'stars', null, 7, 'XTR'); end $$;
 select results_eq(
   'select line_id, cause, amount, currency, balance_after from api.statement(-1, null, 1)',
   $$values (14::bigint, 'topup'::text, 7::bigint, 'XTR'::text, 7::bigint)$$,

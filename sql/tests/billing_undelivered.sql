@@ -3,12 +3,7 @@
 begin;
 select plan(74);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -32,10 +27,8 @@ update outbox.destinations set failures = 0, paused_until = null where topic = '
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set is_admin = false;
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-13, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 13
+\ir fixtures/people.psql
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
 select
@@ -52,7 +45,7 @@ where m.topic = 'telegram' and m.lane ~ '^-\d+$';
 create function pg_temp.buy(p_who integer) returns text
 language sql
 as $$
-  select api.payment_received(p_who, 'tap', gen_random_uuid()::text, null, 3000, 'XTS');
+  select inbox._book_payment(p_who, 'tap', gen_random_uuid()::text, null, 3000, 'XTS');
   select p.outcome
   from billing.offers as f
   cross join lateral api.open_order(p_who, f.price_id) as o

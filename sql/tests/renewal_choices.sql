@@ -2,11 +2,7 @@
 begin;
 select plan(43);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -47,7 +43,7 @@ as $$
 begin
   insert into people
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
-  perform api.payment_received(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
+  perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n, pg_temp.price());
 end
 $$;

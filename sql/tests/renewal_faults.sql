@@ -4,11 +4,7 @@
 begin;
 select plan(44);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -59,7 +55,7 @@ as $$
 begin
   insert into people
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
-  perform api.payment_received(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
+  perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n);
   update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
@@ -229,7 +225,7 @@ select pg_temp.open(100);
 select pg_temp.until('1996-06-04 14:30:00+00');
 select is(
   (select t.notice from told as t where t.n = 10 order by t.id desc limit 1), 'announced',
-  'there again, whoever was told that it cannot be renewed is told that it will be'
+  'there again, one who was told that it cannot be renewed is told that it will be'
 );
 select pg_temp.until('1996-06-05 07:00:00+00');
 select is(pg_temp.charges(10), 2::bigint, 'and it is');
@@ -253,7 +249,7 @@ select is(pg_temp.charges(11), 3::bigint, 'and is renewed');
 -- A purchase is no word about a cancellation
 select pg_temp.until('1996-07-10 12:00:00+00');
 select api.cancel(-10);
-select api.payment_received(-10, 'tap', 'more', null, 1000, 'XTS');
+select inbox._book_payment(-10, 'tap', 'more', null, 1000, 'XTS');
 select is(pg_temp.buy(10), 'fulfilled', 'who cancelled buys more');
 select isnt((select s.cancelled_at from subs as s where s.n = 10), null, 'and stays cancelled');
 select is((select s.renew_at from subs as s where s.n = 10), null, 'nothing will be charged by itself');

@@ -17,7 +17,6 @@ declare
   v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
-  v_subscription := billing.lock_user(v_subscription.user_id);
   select jsonb_build_object('generation', a.desired_generation, 'error', coalesce(l.last_error, a.last_error))
   into v_after
   from vpn.access as a
@@ -51,10 +50,12 @@ begin
     );
     update billing.subscriptions as s set renew_at = null where s.id = p_subscription_id;
     v_notice := billing.operation_notice(
-      v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency
+      v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency, p_subscription_id
     );
   else
-    v_notice := billing.operation_notice(v_subscription.user_id, 'gift-undelivered');
+    v_notice := billing.operation_notice(
+      v_subscription.user_id, 'gift-undelivered', p_subscription_id => p_subscription_id
+    );
   end if;
 
   return v_notice || app.notices_to_admins(
@@ -71,4 +72,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered(bigint) is
-  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all.';
+  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';

@@ -1,0 +1,23 @@
+create or replace function ops.granted_schemas()
+returns table (role name, schema name, routines text)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    ('tickover_bot'::name, 'api'::name, 'all'),
+    ('tickover_bot', 'inbox', case when app.flag('old_bots') then 'all' else 'not storing' end),
+    ('tickover_payments', 'inbox', 'storing'),
+    ('tickover_listener', 'outbox', 'all'),
+    ('tickover_cron', 'jobs', 'all'),
+    ('tickover_operator', 'ops', 'all'),
+    ('tickover_dba', 'ops', 'reading')
+  union all
+  select r.role, s.schema, 'reading'
+  from (values ('tickover_dba'::name), ('tickover_operator')) as r (role)
+  cross join (
+    values ('app'::name), ('ledger'), ('billing'), ('vpn'), ('inbox'), ('outbox'), ('jobs'), ('migrate')
+  ) as s (schema)
+$$;
+comment on function ops.granted_schemas() is
+  'Which role may use which schema, and which routines there it may execute. all: those whose name does not begin with _; storing: of these the ones that store what comes from outside (receive..., refuse), as which money is booked; not storing: the others; reading: functions that change nothing and have no rights of their own.';

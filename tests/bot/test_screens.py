@@ -1,0 +1,892 @@
+"""Screens by what they show: text, labels, and what the buttons carry."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+import pytest
+import segno
+from aiogram.filters.callback_data import CallbackData
+
+from bot.api import (
+    Access,
+    Cause,
+    ChangeScheduled,
+    Home,
+    Kind,
+    Order,
+    PaymentReceived,
+    Plan,
+    Price,
+    Profile,
+    StatementLine,
+    Status,
+    TopUpOffer,
+    WantedOrder,
+)
+from bot.callbacks import (
+    Cancel,
+    ChooseAmount,
+    ChooseLanguage,
+    ChoosePlan,
+    ChoosePrice,
+    Close,
+    FundOrder,
+    Go,
+    PayFromBalance,
+    Resume,
+    ScheduleChange,
+    SetAutoRenew,
+    ShowQr,
+    StartTrial,
+    TurnPage,
+)
+from bot.handlers.topup import minor_units
+from bot.handlers.trial import qr_png
+from bot.payments import order_token
+from bot.screens import (
+    Screen,
+    access_screen,
+    amount_screen,
+    cancel_screen,
+    credited_screen,
+    help_screen,
+    history_screen,
+    language_screen,
+    later_screen,
+    menu_screen,
+    order_screen,
+    paid_screen,
+    plans_screen,
+    prices_screen,
+    profile_screen,
+    scheduled_screen,
+    topup_screen,
+    undelivered_screen,
+)
+from bot.screens.history import LINES
+from texts import LANGUAGES, Catalog
+
+Outcome = Literal["credited", "repeated", "credited_without_order", "suspense"]
+NOW = datetime(2027, 1, 1, 12, 0, tzinfo=UTC)
+TOKEN = UUID("0123456789abcdef0123456789abcdef")
+SAY = Catalog.load().translator("en")
+GO_MENU = ("Back", "go:menu")
+BACK = ChoosePlan(plan_id=1)
+
+HOME = Home(
+    user_id=7,
+    locale="en",
+    timezone="UTC",
+    balance=0,
+    currency="RUB",
+    status="none",
+    is_trial=False,
+    plan_title=None,
+    ends_at=None,
+    expires_at=None,
+    trial_hours=72,
+    can_topup=True,
+    screen_message_id=None,
+    now=NOW,
+)
+ACTIVE = replace(
+    HOME,
+    status="active",
+    plan_title="Basic",
+    ends_at=NOW + timedelta(days=30),
+    expires_at=NOW + timedelta(days=31),
+    trial_hours=None,
+    balance=5100,
+)
+TRIAL = replace(ACTIVE, is_trial=True)
+EXPIRED = replace(ACTIVE, status="expired")
+GRACE = replace(
+    ACTIVE,
+    status="grace",
+    ends_at=NOW - timedelta(hours=20),
+    expires_at=NOW + timedelta(hours=4),
+)
+PROFILE = Profile(
+    user_id=7,
+    status="active",
+    is_trial=False,
+    plan_title="Basic",
+    ends_at=NOW + timedelta(days=30),
+    expires_at=NOW + timedelta(days=31),
+    balance=20000,
+    currency="RUB",
+    created_at=NOW,
+    locale="en",
+    auto_renew=True,
+    cancelled=False,
+    next_charge_at=NOW + timedelta(days=29),
+    next_charge_amount=14900,
+    next_plan_title="Basic",
+    next_period_count=30,
+    next_period_unit="day",
+    can_renew=True,
+    renewal_plan_id=1,
+    renewal_price_id=11,
+)
+NO_CHARGE: dict[str, Any] = {
+    "next_charge_at": None,
+    "next_charge_amount": None,
+    "next_plan_title": None,
+    "next_period_count": None,
+    "next_period_unit": None,
+}
+GO_PROFILE = ("Back", "go:profile")
+OFFER = TopUpOffer("RUB", [25000, 75000, 99900], 10000, 10_000_000, None)
+ORDER = Order(
+    outcome="open",
+    order_token=TOKEN,
+    kind="purchase",
+    plan_title="Basic",
+    period_count=30,
+    period_unit="day",
+    amount=14900,
+    discount=0,
+    credit=0,
+    due=14900,
+    currency="RUB",
+    starts_at=NOW,
+    ends_at=NOW + timedelta(days=30),
+    balance=20000,
+    short_by=0,
+    expires_at=NOW + timedelta(minutes=30),
+)
+
+
+def buttons(screen: Screen) -> list[list[tuple[str, str | None]]]:
+    return [
+        [(plain(button.text), button.callback_data) for button in row]
+        for row in screen.keyboard.inline_keyboard
+    ]
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def lines(screen: Screen) -> list[str]:
+    return [line for line in plain(screen.text).splitlines() if line]
+
+
+def test_a_newcomer_is_offered_the_trial_first() -> None:
+    screen = menu_screen(SAY, HOME)
+    assert screen.name == "menu"
+    assert lines(screen) == [
+        "<b>Tickover VPN</b>",
+        "⚪️ <b>No subscription yet</b>",
+        "Balance: <b>0 ₽</b>",
+        "Try it first: it is free, and nothing is charged afterwards.",
+    ]
+    assert buttons(screen) == [
+        [("Try free (3 days)", "trial")],
+        [("Connect", "go:access"), ("Subscription", "go:plans")],
+        [("Profile and balance", "go:profile")],
+        [("Language", "go:language"), ("Help", "go:help")],
+    ]
+
+
+def test_trials_of_odd_lengths_are_named_in_hours() -> None:
+    screen = menu_screen(SAY, replace(HOME, trial_hours=36))
+    assert buttons(screen)[0] == [("Try free (36 hours)", "trial")]
+
+
+def test_the_menu_of_a_subscriber_shows_plan_end_and_balance() -> None:
+    screen = menu_screen(SAY, ACTIVE)
+    assert lines(screen) == [
+        "<b>Tickover VPN</b>",
+        "🟢 <b>Basic</b>",
+        "Valid until 31 January 2027, 12:00 UTC",
+        "Balance: <b>51 ₽</b>",
+    ]
+    assert buttons(screen)[0] == [("Connect", "go:access"), ("Subscription", "go:plans")]
+
+
+def test_what_is_read_later_is_still_true() -> None:
+    """A message stays in the chat for weeks: it names dates, and no time that is left."""
+    for home in (ACTIVE, GRACE):
+        assert "left" not in menu_screen(SAY, home).text
+
+
+@pytest.mark.parametrize(
+    ("columns", "card"),
+    [
+        ({"is_trial": True}, "🟢 <b>Free trial</b>"),
+        ({"status": "activating"}, "🟡 <b>Basic</b>"),
+        ({"status": "expired"}, "🔴 <b>Basic</b>"),
+        ({"status": "activating", "is_trial": True}, "🟡 <b>Free trial</b>"),
+        ({"status": "expired", "is_trial": True}, "🔴 <b>Free trial</b>"),
+    ],
+)
+def test_the_card_shows_every_status(columns: dict[str, Any], card: str) -> None:
+    assert card in menu_screen(SAY, replace(ACTIVE, **columns)).text
+
+
+def test_titles_from_the_database_cannot_break_the_markup() -> None:
+    assert (
+        "<b>A &lt;b&gt; &amp; c</b>"
+        in menu_screen(SAY, replace(ACTIVE, plan_title="A <b> & c")).text
+    )
+
+
+def test_the_language_is_asked_before_there_is_anywhere_to_go_back_to() -> None:
+    languages = [[("English", "lang:en")], [("Русский", "lang:ru")]]
+    assert buttons(language_screen(SAY, may_go_back=False)) == languages
+    assert buttons(language_screen(SAY, may_go_back=True)) == [*languages, [GO_MENU]]
+
+
+def test_plans_show_their_benefits_and_lowest_price() -> None:
+    plans = [
+        Plan(1, "Basic", "3 devices", 14900, "RUB", is_current=True),
+        Plan(2, "Plus", "8 devices", 29900, "RUB", is_current=False),
+    ]
+    screen = plans_screen(SAY, plans, HOME)
+    assert "✅ <b>Basic</b> · your plan · from 149 ₽" in lines(screen)
+    assert "<b>Plus</b> · from 299 ₽" in lines(screen)
+    assert "8 devices" in lines(screen)
+    assert buttons(screen) == [
+        [("✅ Basic · from 149 ₽", "plan:1")],
+        [("Plus · from 299 ₽", "plan:2")],
+        [GO_MENU],
+    ]
+
+
+def test_an_empty_shop_says_so() -> None:
+    screen = plans_screen(SAY, [], HOME)
+    assert "Nothing is on sale" in screen.text
+    assert buttons(screen) == [[GO_MENU]]
+
+
+def test_prices_show_what_a_longer_period_saves() -> None:
+    prices = [
+        Price(11, "Basic", 30, "day", 14900, "RUB", 0, "purchase"),
+        Price(12, "Basic", 3, "month", 39900, "RUB", 4800, "purchase"),
+    ]
+    screen = prices_screen(SAY, 1, prices, HOME)
+    assert lines(screen) == ["<b>Basic</b>", "For how long?"]
+    assert buttons(screen) == [
+        [("30 days · 149 ₽", "price:1:11")],
+        [("3 months · 399 ₽ · save 48 ₽", "price:1:12")],
+        [("Back", "go:plans")],
+    ]
+
+
+def test_an_order_that_the_balance_covers_shows_the_new_end_and_what_remains() -> None:
+    screen = order_screen(SAY, ORDER, HOME, BACK)
+    assert lines(screen) == [
+        "<b>Your order</b>",
+        "Plan: <b>Basic</b>",
+        "Period: 30 days",
+        "Price: <b>149 ₽</b>",
+        "Valid until: <b>31 January 2027, 12:00 UTC</b>",
+        "Balance: 200 ₽, 51 ₽ after the purchase.",
+        "This order is open until 1 January 2027, 12:30 UTC.",
+    ]
+    assert buttons(screen) == [
+        [("Pay 149 ₽ from balance", f"pay:{TOKEN.hex}")],
+        [("Back", "plan:1")],
+    ]
+
+
+@pytest.mark.parametrize(("short_by", "prefilled"), [(4900, 10000), (14900, 14900)])
+def test_a_short_balance_prefills_the_top_up(short_by: int, prefilled: int) -> None:
+    order = replace(ORDER, balance=14900 - short_by, short_by=short_by)
+    screen = order_screen(SAY, order, HOME, BACK, OFFER)
+    assert f"<b>{short_by // 100} ₽ short</b>" in plain(screen.text)
+    assert "is paid by itself as soon as the money is here" in screen.text
+    assert "The order waits until 1 January 2027, 12:30 UTC" in screen.text
+    assert buttons(screen) == [
+        [(f"Top up {prefilled // 100} ₽", f"fund:{prefilled}:{TOKEN.hex}")],
+        [
+            ("250 ₽", f"fund:25000:{TOKEN.hex}"),
+            ("750 ₽", f"fund:75000:{TOKEN.hex}"),
+            ("999 ₽", f"fund:99900:{TOKEN.hex}"),
+        ],
+        [("Back", "plan:1")],
+    ]
+
+
+def test_a_short_balance_without_top_ups_leads_back() -> None:
+    order = replace(ORDER, balance=0, short_by=14900)
+    screen = order_screen(SAY, order, HOME, BACK)
+    assert "Top-ups are paused" in screen.text
+    assert buttons(screen) == [[("Back", "plan:1")]]
+
+
+def test_usual_amounts_below_what_is_missing_are_not_offered() -> None:
+    order = replace(ORDER, balance=0, short_by=80000)
+    (exact, more, _) = buttons(order_screen(SAY, order, HOME, BACK, OFFER))
+    assert [label for label, _ in [*exact, *more]] == ["Top up 800 ₽", "999 ₽"]
+
+
+def test_a_renewal_says_until_when_it_runs_then() -> None:
+    renewal = replace(
+        ORDER, kind="renewal", starts_at=NOW + timedelta(days=30), ends_at=NOW + timedelta(days=60)
+    )
+    screen = order_screen(SAY, renewal, ACTIVE, Go(place="profile"))
+    assert lines(screen)[:6] == [
+        "<b>Renewal</b>",
+        "Plan: <b>Basic</b>",
+        "Period: 30 days more",
+        "Price: <b>149 ₽</b>",
+        "Valid so far until: 31 January 2027, 12:00 UTC",
+        "Valid until: <b>2 March 2027, 12:00 UTC</b>",
+    ]
+    assert buttons(screen)[-1] == [GO_PROFILE]
+    follows = replace(PROFILE, next_plan_title="Lite")
+    undoing = order_screen(SAY, renewal, ACTIVE, BACK, profile=follows)
+    assert "The change to Lite that was to follow is dropped with it." in lines(undoing)
+    cancelled = order_screen(SAY, renewal, ACTIVE, BACK, profile=replace(follows, cancelled=True))
+    assert lines(cancelled)[6].startswith("Your cancellation stands: it ends then")
+    renews = order_screen(SAY, ORDER, HOME, BACK, renews=True)
+    assert any(line.startswith("It is renewed from your balance") for line in lines(renews))
+
+
+UPGRADE = replace(
+    ORDER, kind="change", plan_title="Plus", amount=29900, credit=10000, due=19900, balance=20000
+)
+
+
+def test_a_change_of_plan_shows_the_bill() -> None:
+    screen = order_screen(SAY, UPGRADE, ACTIVE, BACK)
+    assert lines(screen) == [
+        "<b>Change of plan</b>",
+        "From Basic to <b>Plus</b>, at once",
+        "Period: 30 days",
+        "Price: <b>299 ₽</b>",
+        "Unused time of Basic: −100 ₽",
+        "To pay: <b>199 ₽</b>",
+        "Valid until: 31 January 2027, 12:00 UTC → <b>31 January 2027, 12:00 UTC</b>",
+        "Balance: 200 ₽, 1 ₽ after the purchase.",
+        "This order is open until 1 January 2027, 12:30 UTC.",
+    ]
+    assert buttons(screen)[0] == [("Pay 199 ₽ from balance", f"pay:{TOKEN.hex}")]
+
+
+def test_a_change_that_gives_money_back_says_so() -> None:
+    order = replace(UPGRADE, credit=35000, due=-5100, balance=0)
+    screen = order_screen(SAY, order, ACTIVE, BACK)
+    assert "To pay: nothing, and 51 ₽ go back to your balance" in lines(screen)
+    assert "Balance: 0 ₽, 51 ₽ after the purchase." in lines(screen)
+    assert buttons(screen)[0] == [("Change the plan now", f"pay:{TOKEN.hex}")]
+
+
+def test_a_discount_is_taken_off_the_full_price() -> None:
+    order = replace(ORDER, amount=10430, discount=4470, due=10430)
+    shown = lines(order_screen(SAY, order, HOME, BACK))
+    assert shown[3:6] == ["Price: <b>149 ₽</b>", "Discount: −44.70 ₽", "To pay: <b>104.30 ₽</b>"]
+
+
+def test_prices_of_another_plan_say_when_it_begins() -> None:
+    prices = [
+        Price(21, "Plus", 30, "day", 29900, "RUB", 0, "change"),
+        Price(22, "Plus", 365, "day", 100000, "RUB", 8800, "later"),
+    ]
+    screen = prices_screen(SAY, 2, prices, ACTIVE)
+    assert "the unused time of Basic counts towards the price" in screen.text
+    assert "⏳ costs no more per day than Basic" in screen.text
+    assert [row[0][0] for row in buttons(screen)] == [
+        "30 days · 299 ₽",
+        "⏳ 365 days · 1,000 ₽",
+        "Back",
+    ]
+    same = [Price(11, "Basic", 30, "day", 14900, "RUB", 0, "renewal")]
+    assert "added to the one that runs" in prices_screen(SAY, 1, same, ACTIVE).text
+
+
+def test_a_cheaper_plan_is_agreed_to_and_not_paid() -> None:
+    order = replace(
+        ORDER,
+        outcome="at_period_end",
+        kind="later",
+        plan_title="Lite",
+        amount=9900,
+        starts_at=NOW + timedelta(days=30),
+    )
+    screen = later_screen(SAY, order, ACTIVE, BACK, ScheduleChange(price_id=31))
+    assert lines(screen) == [
+        "<b>Change to Lite</b>",
+        "Basic runs on until <b>31 January 2027, 12:00 UTC</b>, as you have paid for it. "
+        "Nothing is charged now.",
+        "From then on: <b>Lite</b>, 30 days for <b>99 ₽</b>.",
+    ]
+    assert buttons(screen) == [[("Change when it ends", "later:31")], [("Back", "plan:1")]]
+
+
+@pytest.mark.parametrize(
+    ("auto_renew", "says", "first"),
+    [
+        (
+            True,
+            "It will be paid from your balance by itself",
+            ("Profile and balance", "go:profile"),
+        ),
+        (False, "Auto-renewal is off", ("Switch auto-renewal on", "auto:on")),
+    ],
+)
+def test_what_was_put_off_says_whether_it_happens_by_itself(
+    auto_renew: bool, says: str, first: tuple[str, str]
+) -> None:
+    change = ChangeScheduled("scheduled", "Lite", 9900, "RUB", NOW, auto_renew)
+    screen = scheduled_screen(SAY, change)
+    assert "From 1 January 2027, 12:00 UTC on: <b>Lite</b> for <b>99 ₽</b>" in plain(screen.text)
+    assert says in screen.text
+    assert buttons(screen)[0] == [first]
+
+
+def test_success_says_until_when_and_shows_the_key() -> None:
+    screen = paid_screen(SAY, "paid", ACTIVE, "vless://x?a=1&b=2")
+    assert lines(screen) == [
+        "✅ <b>Paid</b>",
+        "Plan: <b>Basic</b>",
+        "Valid until: <b>31 January 2027, 12:00 UTC</b>",
+        "Balance: <b>51 ₽</b>",
+        "Your key, tap it to copy:",
+        "<code>vless://x?a=1&amp;b=2</code>",
+    ]
+    assert buttons(screen) == [
+        [("Connect", "go:access"), ("Copy key", None)],
+        [("Menu", "go:menu")],
+    ]
+
+
+def test_success_promises_a_key_that_is_not_there_yet() -> None:
+    screen = paid_screen(SAY, "funded", ACTIVE, None)
+    assert lines(screen)[0] == "✅ <b>Payment received, and your order is paid</b>"
+    assert "The key appears in this message by itself" in screen.text
+    assert buttons(screen)[0] == [("Connect", "go:access")]
+
+
+def test_top_ups_offer_presets_and_what_is_missing() -> None:
+    presets = [("250 ₽", "topup:25000"), ("750 ₽", "topup:75000"), ("999 ₽", "topup:99900")]
+    rest = [[("Other amount", "go:amount")], [("Back", "go:profile")]]
+    assert buttons(topup_screen(SAY, OFFER, HOME)) == [presets, *rest]
+    missing = TopUpOffer("RUB", OFFER.presets, 10000, 10_000_000, 14900)
+    renewal = [("Top up 149 ₽ for the renewal", "topup:14900")]
+    assert buttons(topup_screen(SAY, missing, HOME)) == [renewal, presets, *rest]
+    wanted = WantedOrder(TOKEN, "Basic", 14900, "RUB", 14900)
+    order = [("Top up 149 ₽ for Basic", f"fund:14900:{TOKEN.hex}")]
+    assert buttons(topup_screen(SAY, missing, HOME, wanted)) == [order, presets, *rest]
+
+
+def test_an_amount_that_differs_from_what_is_missing_says_why() -> None:
+    short = replace(ORDER, balance=10100, short_by=4800)
+    least = order_screen(SAY, short, HOME, BACK, OFFER)
+    assert "A top-up is 100 ₽ at least; what is left of it stays" in plain(least.text)
+    dear = replace(ORDER, balance=0, short_by=229900)
+    limited = replace(OFFER, max_amount=100000)
+    most = order_screen(SAY, dear, HOME, BACK, limited)
+    assert "One top-up is 1,000 ₽ at most, so it takes 3 of them" in plain(most.text)
+    assert buttons(most)[0] == [("Top up 1,000 ₽", f"fund:100000:{TOKEN.hex}")]
+
+
+def test_money_that_suffices_for_what_was_wanted_buys_it_with_one_tap() -> None:
+    payment = PaymentReceived(
+        "credited", 25000, "RUB", 25000, None, None, renewed=False, told=False
+    )
+    wanted = WantedOrder(TOKEN, "Basic", 14900, "RUB", 0)
+    screen = credited_screen(SAY, payment, wanted)
+    assert buttons(screen)[0] == [("Buy Basic · 149 ₽", f"pay:{TOKEN.hex}")]
+    still_short = replace(wanted, short_by=1)
+    assert buttons(credited_screen(SAY, payment, still_short))[0][0][0] == "Subscription"
+
+
+def test_a_key_that_takes_long_is_not_promised_within_a_second() -> None:
+    access = Access("activating", None, "Basic", NOW)
+    for screen in (
+        paid_screen(SAY, "paid", ACTIVE, None, is_slow=True),
+        access_screen(SAY, access, ACTIVE, is_slow=True),
+    ):
+        assert "This takes longer than usual" in screen.text
+        assert "within a second" not in screen.text
+
+
+def test_what_could_not_be_switched_on_is_no_key_that_works_again() -> None:
+    screen = undelivered_screen(SAY, HOME)
+    assert "The money is back on your balance" in screen.text
+    assert [row[0][0] for row in buttons(screen)] == ["Try again", "Help", "Menu"]
+
+
+def test_the_own_amount_names_its_limits() -> None:
+    assert "from 100 ₽ to 100,000 ₽" in plain(amount_screen(SAY, OFFER).text)
+    wrong = amount_screen(SAY, OFFER, was_wrong=True)
+    assert "not an amount from 100 ₽ to 100,000 ₽" in plain(wrong.text)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "balance", "says"),
+    [
+        ("credited", 26000, "Balance: <b>260 ₽</b>"),
+        ("repeated", 26000, "Balance: <b>260 ₽</b>"),
+        ("credited_without_order", 26000, "did not match an open top-up"),
+        ("suspense", None, "The money is safe"),
+    ],
+)
+def test_every_payment_hears_where_its_money_is(
+    outcome: Outcome, balance: int | None, says: str
+) -> None:
+    payment = PaymentReceived(outcome, 25000, "RUB", balance, None, None, renewed=False, told=False)
+    screen = credited_screen(SAY, payment)
+    assert says in plain(screen.text)
+    assert "250 ₽" in plain(screen.text)
+    assert buttons(screen) == [[("Subscription", "go:plans")], [("Menu", "go:menu")]]
+
+
+def test_the_key_can_be_copied_and_scanned() -> None:
+    link = "vless://uuid@host:443?security=reality&type=tcp#Tickover"
+    screen = access_screen(SAY, Access("ready", link, "Basic", NOW), ACTIVE)
+    assert (
+        "<code>vless://uuid@host:443?security=reality&amp;type=tcp#Tickover</code>" in screen.text
+    )
+    assert buttons(screen) == [[("Copy key", None), ("QR code", "qr")], [GO_MENU]]
+    copy = screen.keyboard.inline_keyboard[0][0].copy_text
+    assert copy
+    assert copy.text == link
+    long = access_screen(SAY, Access("ready", link + "x" * 256, "Basic", NOW), ACTIVE)
+    assert buttons(long)[0] == [("QR code", "qr")]
+    assert qr_png(link).startswith(b"\x89PNG")
+
+
+def test_a_long_key_is_a_picture_while_it_fits() -> None:
+    assert qr_png("x" * 2953).startswith(b"\x89PNG")
+    with pytest.raises(segno.DataOverflowError):
+        qr_png("x" * 2954)
+
+
+@pytest.mark.parametrize(
+    ("access", "home", "says", "first"),
+    [
+        (Access("activating", None, "Basic", NOW), ACTIVE, "being switched on", GO_MENU),
+        (Access("none", None, None, None), HOME, "no subscription", ("Try free (3 days)", "trial")),
+        (
+            Access("none", None, None, None),
+            replace(HOME, trial_hours=None),
+            "no subscription",
+            ("Choose a plan", "go:plans"),
+        ),
+        (Access("expired", None, "Basic", NOW), EXPIRED, "Basic ended", ("Renew", "go:renew")),
+        (
+            Access("expired", None, "Basic", NOW),
+            replace(TRIAL, status="expired"),
+            "trial ended",
+            ("Choose a plan", "go:plans"),
+        ),
+    ],
+)
+def test_connect_says_why_it_cannot(
+    access: Access, home: Home, says: str, first: tuple[str, str]
+) -> None:
+    screen = access_screen(SAY, access, home)
+    assert says in screen.text
+    assert buttons(screen)[0] == [first]
+
+
+def test_the_key_of_a_trial_is_not_called_a_plan() -> None:
+    screen = access_screen(SAY, Access("ready", "vless://x", "Basic", NOW), TRIAL)
+    assert lines(screen)[1] == "Free trial, valid until 1 January 2027, 12:00 UTC"
+
+
+def test_the_profile_of_a_subscriber_shows_the_next_charge() -> None:
+    screen = profile_screen(SAY, PROFILE, ACTIVE)
+    assert lines(screen) == [
+        "<b>Profile</b>",
+        "ID: <code>7</code>",
+        "With us since 1 January 2027",
+        "🟢 <b>Basic</b>",
+        "Valid until 31 January 2027, 12:00 UTC",
+        "Balance: <b>200 ₽</b>",
+        "Auto-renewal: <b>on</b>",
+        "Next charge: 30 January 2027, 12:00 UTC, <b>149 ₽</b> for 30 days",
+    ]
+    assert buttons(screen) == [
+        [("Renew", "go:renew")],
+        [("Switch auto-renewal off", "auto:off")],
+        [("Change plan", "go:plans"), ("Cancel subscription", "go:cancel")],
+        [("Top up", "go:topup"), ("History", "go:history")],
+        [GO_MENU],
+    ]
+    closed = profile_screen(SAY, PROFILE, replace(ACTIVE, can_topup=False))
+    assert buttons(closed)[3] == [("History", "go:history")]
+
+
+def test_the_profile_says_when_the_balance_is_short_for_the_next_charge() -> None:
+    screen = profile_screen(SAY, replace(PROFILE, balance=5100), ACTIVE)
+    assert lines(screen)[-1] == "⚠️ The balance is <b>98 ₽ short</b> for it: top up by then."
+
+
+def test_the_profile_shows_a_change_of_plan_that_is_to_come() -> None:
+    profile = replace(PROFILE, next_plan_title="Lite", next_charge_amount=9900)
+    screen = profile_screen(SAY, profile, ACTIVE)
+    charge = "Next charge: 30 January 2027, 12:00 UTC, <b>99 ₽</b> for <b>Lite</b>, 30 days"
+    assert lines(screen)[-1] == charge
+    assert buttons(screen)[1] == [("Stay with Basic", "later:11")]
+
+
+RENEW, BUY = ("Renew", "go:renew"), ("Choose a plan", "go:plans")
+MONEY = [("Top up", "go:topup"), ("History", "go:history")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "says", "rows"),
+    [
+        ({"status": "none", "plan_title": None, "can_renew": False}, "", [[BUY]]),
+        ({"is_trial": True, "can_renew": False}, "Nothing is charged when it ends", [[BUY]]),
+        ({"status": "expired", "is_trial": True, "can_renew": False}, "", [[BUY]]),
+        ({"status": "expired"}, "", [[RENEW]]),
+        (
+            {"auto_renew": False},
+            "Auto-renewal: <b>off</b>. Nothing is charged by itself",
+            [
+                [RENEW],
+                [("Switch auto-renewal on", "auto:on")],
+                [("Change plan", "go:plans"), ("Cancel subscription", "go:cancel")],
+            ],
+        ),
+        (
+            {"cancelled": True},
+            "<b>Cancelled</b>: access stays until then, and nothing more is charged.",
+            [[RENEW], [("Change plan", "go:plans"), ("Keep subscription", "resume")]],
+        ),
+        ({"can_renew": False}, "but your plan is not on sale now, so nothing is charged", [[BUY]]),
+    ],
+)
+def test_the_profile_knows_what_can_be_done(
+    columns: dict[str, Any], says: str, rows: list[list[tuple[str, str]]]
+) -> None:
+    screen = profile_screen(SAY, replace(PROFILE, **{**NO_CHARGE, **columns}), ACTIVE)
+    assert says in screen.text
+    assert buttons(screen) == [*rows, MONEY, [GO_MENU]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({}, "Top up <b>98 ₽</b> to keep it: it is renewed by itself"),
+        ({"auto_renew": False}, "Renew it by then to keep your access"),
+        ({"balance": 14900}, "Renew it by then to keep your access"),
+    ],
+)
+def test_the_grace_says_until_when_and_how_to_keep_the_access(
+    columns: dict[str, Any], says: str
+) -> None:
+    times: dict[str, Any] = {"ends_at": GRACE.ends_at, "expires_at": GRACE.expires_at}
+    profile = replace(
+        PROFILE, **{"status": "grace", "balance": 5100, **times, **NO_CHARGE, **columns}
+    )
+    screen = profile_screen(SAY, profile, GRACE, 14900)
+    shown = lines(screen)
+    assert shown[3:6] == [
+        "🟠 <b>Basic</b>",
+        "Ended 31 December 2026, 16:00 UTC",
+        "Access is kept until 1 January 2027, 16:00 UTC",
+    ]
+    assert says in shown[-1]
+    assert buttons(screen)[0] == [RENEW]
+
+
+def test_the_menu_leads_to_what_is_needed_now() -> None:
+    grace = menu_screen(SAY, GRACE)
+    assert "Access is kept until 1 January 2027, 16:00 UTC" in lines(grace)
+    assert buttons(grace)[0] == [RENEW]
+    assert buttons(menu_screen(SAY, EXPIRED))[0] == [RENEW]
+    assert buttons(menu_screen(SAY, replace(EXPIRED, is_trial=True)))[0] == [BUY]
+
+
+def test_the_key_in_the_grace_is_valid_until_the_access_ends() -> None:
+    screen = access_screen(SAY, Access("ready", "vless://x", "Basic", GRACE.ends_at), GRACE)
+    assert lines(screen)[1] == "Basic, valid until 1 January 2027, 16:00 UTC"
+
+
+def test_cancelling_asks_first_and_says_what_it_means() -> None:
+    screen = cancel_screen(SAY, PROFILE)
+    assert "You keep access until <b>31 January 2027, 12:00 UTC</b>" in screen.text
+    assert "You can take this back at any time" in screen.text
+    assert buttons(screen) == [
+        [("Yes, cancel it", "cancel"), ("Keep subscription", "go:profile")],
+        [GO_PROFILE],
+    ]
+    in_grace = cancel_screen(SAY, replace(PROFILE, status="grace"))
+    assert "<b>access ends now</b>" in in_grace.text
+
+
+LINE = StatementLine(
+    line_id=5,
+    at=NOW,
+    cause="renewal",
+    amount=-14900,
+    currency="RUB",
+    balance_after=5100,
+    plan_title="Basic",
+    period_count=30,
+    period_unit="day",
+    starts_at=NOW,
+    ends_at=NOW + timedelta(days=30),
+    provider="telegram",
+    reason=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        ({}, "Renewal of Basic, 30 days, until 31 January 2027"),
+        ({"cause": "purchase"}, "Bought Basic, 30 days, until 31 January 2027"),
+        ({"cause": "change"}, "Change to Basic, 30 days, until 31 January 2027"),
+        ({"cause": "change_credit"}, "Unused time of Basic, given back at the change of plan"),
+        ({"cause": "refund", "reason": "a fault"}, "Refund for Basic, 30 days “a fault”"),
+        ({"cause": "topup"}, "Top-up through Telegram"),
+        ({"cause": "topup", "provider": "newpay"}, "Top-up through newpay"),
+        ({"cause": "credit", "reason": "sorry"}, "Credited by us “sorry”"),
+        ({"cause": "debit", "reason": "x" * 200}, f"Taken off by us “{'x' * 159}…”"),
+        ({"cause": "payout"}, "Sent back to where it was paid from"),
+        ({"cause": "payout_failed"}, "Could not be sent back, so it is on your balance again"),
+        ({"cause": "assignment"}, "Your payment, found and credited"),
+        ({"cause": "reversal"}, "Correction of an earlier entry"),
+    ],
+)
+def test_the_history_says_why(columns: dict[str, Any], shown: str) -> None:
+    screen = history_screen(SAY, [replace(LINE, **columns)], newer=False)
+    assert lines(screen)[-2:] == ["1 January 2027 · <b>−149 ₽</b> · balance 51 ₽", shown]
+
+
+def test_what_cost_nothing_is_marked_and_what_came_has_a_plus() -> None:
+    free: dict[str, Any] = {"amount": None, "currency": None, "balance_after": None}
+    history = [
+        replace(LINE, cause="trial", **free),
+        replace(LINE, cause="grant", **free),
+        replace(LINE, cause="topup", amount=25000),
+    ]
+    shown = lines(history_screen(SAY, history, newer=False))
+    assert shown[2:] == [
+        "1 January 2027 · <b>free</b>",
+        "Free trial until 31 January 2027",
+        "1 January 2027 · <b>free</b>",
+        "A gift: Basic until 31 January 2027",
+        "1 January 2027 · <b>+250 ₽</b> · balance 51 ₽",
+        "Top-up through Telegram",
+    ]
+
+
+def test_the_history_has_pages() -> None:
+    page = [replace(LINE, line_id=20 - n) for n in range(LINES)]
+    older, newer = ("Older", "page:13"), ("Newer", "page:29")
+    assert buttons(history_screen(SAY, page, newer=False))[0] == [older]
+    assert buttons(history_screen(SAY, page, newer=True))[0] == [older, newer]
+    last = [replace(LINE, line_id=n) for n in (4, 3, 2, 1)]
+    assert buttons(history_screen(SAY, last, newer=True))[0] == [("Newer", "page:13")]
+    assert buttons(history_screen(SAY, last, newer=False)) == [[GO_PROFILE]]
+    assert "Nothing here yet" in history_screen(SAY, [], newer=False).text
+
+
+def test_a_full_page_of_long_reasons_fits_into_a_message() -> None:
+    line = replace(LINE, cause="refund", plan_title="A plan for the family", reason="&" * 1000)
+    for language in LANGUAGES:
+        say = Catalog.load().translator(language)
+        text = history_screen(say, [line] * LINES, newer=True).text
+        assert len(text.replace("&amp;", "&")) <= 4096
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_billing_can_be_said(language: str) -> None:
+    """A text that names what it is not given is an error; these are all branches of all texts."""
+    say = Catalog.load().translator(language)
+    later = ScheduleChange(price_id=1)
+    follows = replace(PROFILE, next_plan_title="Lite")
+    kinds: tuple[Kind, ...] = ("purchase", "renewal", "change")
+    for kind in kinds:
+        for due in (19900, -100):
+            order = replace(UPGRADE, kind=kind, due=due, discount=100)
+            assert order_screen(say, order, ACTIVE, BACK, OFFER, follows, renews=True).text
+            assert order_screen(say, replace(order, short_by=5), ACTIVE, BACK, OFFER).text
+    assert later_screen(say, ORDER, ACTIVE, BACK, later).text
+    assert undelivered_screen(say, HOME).text
+    assert paid_screen(say, "paid", ACTIVE, None, is_slow=True).text
+    for cause in get_args(Cause):
+        assert history_screen(say, [replace(LINE, cause=cause)], newer=True).text
+    for status in get_args(Status):
+        for home in (replace(GRACE, status=status), replace(GRACE, status=status, is_trial=True)):
+            assert menu_screen(say, home).text
+        for changes in ({}, NO_CHARGE, {"auto_renew": False, **NO_CHARGE}, {"cancelled": True}):
+            profile = replace(PROFILE, status=status, **changes)
+            assert profile_screen(say, profile, GRACE, 99900).text
+            assert cancel_screen(say, profile).text
+
+
+def test_help_names_the_commands() -> None:
+    text = help_screen(SAY).text
+    assert all(command in text for command in ("/start", "/buy", "/profile", "/language"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        Go(place="language"),
+        ChooseLanguage(locale="ru"),
+        StartTrial(),
+        ChoosePlan(plan_id=2**63 - 1),
+        ChoosePrice(plan_id=2**63 - 1, price_id=2**63 - 1),
+        PayFromBalance(order=TOKEN),
+        ChooseAmount(amount=2**63 - 1),
+        FundOrder(amount=2**63 - 1, order=TOKEN),
+        ScheduleChange(price_id=2**63 - 1),
+        SetAutoRenew(to="off"),
+        Cancel(),
+        Resume(),
+        TurnPage(before=2**62),
+        ShowQr(),
+        Close(),
+    ],
+)
+def test_buttons_carry_at_most_64_bytes_and_come_back_as_they_went(data: CallbackData) -> None:
+    packed = data.pack()
+    assert len(packed.encode()) <= 64
+    assert type(data).unpack(packed) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("500", 50000),
+        (" 1 000 ₽", 100000),
+        ("1\N{NO-BREAK SPACE}000 руб.", 100000),
+        ("99.50", 9950),
+        ("99,5 р", 9950),
+        ("0", 0),
+        ("-5", None),
+        ("1e5", None),
+        ("12,345", 1_234_500),
+        ("100,000 ₽", 10_000_000),
+        ("1,000.00", 100_000),
+        ("1,234,567.5 rub", 123_456_750),
+        ("100,50", 10050),
+        ("1 000,50 ₽", 100_050),
+        ("0,500", None),
+        ("1,0000", None),
+        ("1000,000", None),
+        ("1,000,00", None),
+        ("1,000.001", None),
+        ("1 000,000", None),
+        ("100.001", None),
+        ("пятьсот", None),
+        ("", None),
+        ("9" * 40, None),
+        ("999" + ",999" * 20, None),
+    ],
+)
+def test_amounts_as_people_write_them(text: str, amount: int | None) -> None:
+    assert minor_units(text, "RUB") == amount
+
+
+def test_stars_have_no_fractions() -> None:
+    assert minor_units("5", "XTR") == 5
+    assert minor_units("5.5", "XTR") is None
+
+
+def test_a_foreign_invoice_names_no_order() -> None:
+    assert order_token(TOKEN.hex) == TOKEN
+    assert order_token("something else") is None

@@ -1,0 +1,98 @@
+"""What runs all day is planned by index, in a shop where a scan would show.
+
+Plans are taken from the statements inside the functions, as PostgreSQL ran them: a query that is
+fast because a test has ten rows is not looked at by anybody until there are a million.
+"""
+
+from bench.plans import explained
+from tests.support import Connection
+from tests.support.plans import read_whole
+
+# Users with a subscription and an order each, a tenth of them expired; a few messages that wait,
+# dropped letters and runs of jobs.
+MANY = """
+set session_replication_role = replica;
+update app.settings set value = '"RUB"' where name = 'currency';
+insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+insert into app.users (identity_hash, created_at)
+select sha256(n::text::bytea), now() from generate_series(1, 20000) as n;
+insert into app.telegram_identities (user_id, telegram_id, updated_at)
+select id, 1000000 + id, now() from app.users;
+insert into ledger.accounts (user_id, name, currency, floor, balance, version, created_at)
+select id, 'cash', 'RUB', 0, 0, 0, now() from app.users;
+insert into billing.subscriptions (
+  user_id, plan_id, status, source, price_id, renewal_price_id, announced_amount, anchor_at,
+  anchor_number, period_number, ends_at, expires_at, renew_at, created_at
+)
+select
+  u.id, r.plan_id, case when u.id % 10 = 0 then 'expired' else 'active' end, 'paid', r.id, r.id,
+  r.amount, e.at, 1, 1, e.at, e.at, case when u.id % 10 > 0 then e.at end, now()
+from app.users as u
+cross join lateral (select now() + u.id * interval '2 minutes' as at) as e
+cross join (select * from billing.prices order by id limit 1) as r;
+insert into vpn.access (subscription_id, panel_id, key, desired_present, desired_expires_at)
+select s.id, p.id, 's_' || s.id, s.status = 'active', s.expires_at
+from billing.subscriptions as s cross join (select * from vpn.panels limit 1) as p;
+insert into billing.orders (
+  user_id, kind, status, subscription_id, price_id, amount, currency, created_at, expires_at,
+  paid_at, fulfilled_at
+)
+select
+  s.user_id, 'purchase', 'fulfilled', s.id, s.price_id, 100, 'RUB', now(),
+  now() + interval '1 hour', now(), now()
+from billing.subscriptions as s;
+insert into outbox.lanes (topic, lane, priority, destination, ready_at, waiting)
+select 'telegram', telegram_id::text, 'notice', outbox._destination('telegram', 'main'),
+  now() + interval '1 hour', 1
+from app.telegram_identities where user_id % 200 = 0;
+insert into outbox.messages (topic, lane, priority, kind, payload)
+select 'telegram', lane, 'notice', 'telegram.notice', '{}' from outbox.lanes;
+insert into outbox.dead_letters (
+  id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason
+)
+select -n, 'telegram', (1000000 + n)::text, 'telegram.notice', '{}', now(), 1, n > 5, 'untrue'
+from generate_series(1, 20000) as n;
+insert into jobs.run (job, status, started_at, finished_at)
+select j.name, 'ok', now() - n * interval '1 minute', now() - n * interval '1 minute'
+from generate_series(1, 3000) as n
+join jobs.jobs as j on j.schedule = '* * * * *' or n % 1440 = 700
+order by n desc;
+set session_replication_role = origin;
+analyze;
+"""
+
+EACH_MINUTE = "select name from jobs.jobs where schedule = '* * * * *'"
+
+
+HOT = (
+    "select billing.due_to_renew(1000)",
+    "select billing.due_to_expire(1000)",
+    "select outbox.claim('telegram', 20)",
+    "select outbox.claim('vpn', 20)",
+    "select inbox.claim('inbox', 20)",
+    "select vpn.reapply_batch(1000)",
+    "select billing.purge_orders(1000)",
+    "select * from ops.jobs",
+    "select * from api.readiness()",
+    "select * from api.checks()",
+    "select * from api.home(1000500)",
+    "select * from api.profile(1000500)",
+)
+BY_CHAT = ("select subject from ops.lanes", "select subject from ops.dead_letters")
+
+
+async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
+    await db.execute(MANY)
+    scans = {}
+    jobs = [f"select jobs.{row['name']}(1)" for row in await db.fetch(EACH_MINUTE)]
+    assert len(jobs) > 5
+    for statement in (*HOT, *BY_CHAT, *jobs):
+        plan = "".join(await explained(db, statement))
+        assert "plan:" in plan
+        if found := read_whole(plan):
+            scans[statement] = found
+    # A view of all that waits reads all that waits, and finds the users of it by index.
+    assert scans.pop(BY_CHAT[0], ["lanes"]) == ["lanes"]
+    # It looks at two hundred lanes, whichever they are.
+    assert scans.pop("select jobs.watch_delivery(1)", ["lanes"]) == ["lanes"]
+    assert scans == {}

@@ -1,0 +1,187 @@
+"""Wrong settings stop the start with one line that names the variable and no value."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from settings import BotSettings, ListenerSettings, MigrateSettings
+from tests.support import REPOSITORY
+
+COMPLETE = {
+    "DATABASE_URL": "postgresql://tickover_bot@/tickover",
+    "PAYMENTS_DATABASE_URL": "postgresql://tickover_payments@/tickover",
+    "BOT_TOKEN": "123456:ABC-def",
+    "IDENTITY_KEY": "k" * 32,
+    "WEBHOOK_URL": "https://shop.example/telegram",
+    "WEBHOOK_SECRET": "s" * 32,
+}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A complete environment, and no `.env` of the developer's."""
+    monkeypatch.chdir(tmp_path)
+    fields = {**BotSettings.model_fields, **ListenerSettings.model_fields}
+    for name in fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+
+
+def complaint(model: type[BotSettings] | type[ListenerSettings]) -> str:
+    with pytest.raises(SystemExit) as stop:
+        model.load()
+    text = str(stop.value)
+    assert "\n" not in text
+    return text
+
+
+def test_complete_settings_load() -> None:
+    settings = BotSettings.load()
+    assert settings.port == 8080
+    assert settings.telegram_api == "https://api.telegram.org"
+    assert settings.identity_key.get_secret_value() == "k" * 32
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(name)
+    assert f"{name} is missing" in complaint(BotSettings)
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+    assert f"{name} is missing" in complaint(BotSettings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://root:hunter2@somewhere"),
+        ("BOT_TOKEN", "hunter2"),
+        ("IDENTITY_KEY", "hunter2"),
+        ("WEBHOOK_SECRET", "hunter2"),
+        ("WEBHOOK_SECRET", "hunter2" * 5 + "!"),
+        ("WEBHOOK_SECRET", "hunter2" * 50),
+        ("WEBHOOK_URL", "ftp://hunter2"),
+        ("TELEGRAM_PROXY", "hunter2"),
+        ("TELEGRAM_API", "hunter2"),
+        ("TELEGRAM_MODE", "hunter2"),
+        ("PORT", "hunter2"),
+        ("PORT", "70000"),
+        ("HOST", "hunter2"),
+        ("LOG_LEVEL", "hunter2"),
+    ],
+)
+def test_a_wrong_value_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    text = complaint(BotSettings)
+    assert text.startswith(f"settings: {name} ")
+    assert value not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("PORT", "no", "PORT should be a valid integer, unable to parse string as an integer"),
+        ("HOST", "here", "HOST value is not a valid IPv4 or IPv6 address"),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("BOT_TOKEN", "x", "BOT_TOKEN must look like 123456:ABC-def"),
+        ("WEBHOOK_URL", "", "WEBHOOK_URL is missing (TELEGRAM_MODE is webhook)"),
+        ("WEBHOOK_URL", "https://shop.example", "WEBHOOK_URL must end in /telegram"),
+        (
+            "WEBHOOK_URL",
+            "http://shop.example/telegram",
+            "WEBHOOK_URL must be https: Telegram takes no other",
+        ),
+        (
+            "TELEGRAM_PROXY",
+            "socks5://here:1080",
+            "TELEGRAM_PROXY must be an http URL; a SOCKS proxy needs an HTTP one before it",
+        ),
+    ],
+)
+def test_a_complaint_reads_as_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert complaint(BotSettings) == f"settings: {line}"
+
+
+def test_what_is_given_goes_before_the_environment() -> None:
+    assert BotSettings.load(port="9000", telegram_mode="polling").port == 9000
+
+
+def test_the_bot_listens_on_this_machine_only_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert str(BotSettings.load().host) == "127.0.0.1"
+    monkeypatch.setenv("HOST", "::")
+    assert str(BotSettings.load().host) == "::"
+
+
+def test_an_emulated_telegram_takes_a_plain_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "http://127.0.0.1:8080/telegram")
+    monkeypatch.setenv("TELEGRAM_API", "http://127.0.0.1:8081")
+    assert BotSettings.load().webhook_url == "http://127.0.0.1:8080/telegram"
+
+
+def test_figures_are_for_this_machine_only_unless_told_otherwise() -> None:
+    assert str(ListenerSettings.load().metrics_host) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("value", ["{", "[]", '{"main": 3}', "hunter2"])
+def test_panel_keys_are_a_json_object(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PANEL_KEYS", value)
+    assert "PANEL_KEYS" in complaint(ListenerSettings)
+
+
+def test_all_faults_are_in_the_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOT_TOKEN")
+    monkeypatch.setenv("PORT", "no")
+    text = complaint(BotSettings)
+    assert "BOT_TOKEN" in text
+    assert "PORT" in text
+
+
+def test_polling_needs_no_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_MODE", "polling")
+    monkeypatch.delenv("WEBHOOK_URL")
+    monkeypatch.delenv("WEBHOOK_SECRET")
+    assert BotSettings.load().webhook_url is None
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_TOKEN=1:file\nPORT=9000\n")
+    settings = BotSettings.load()
+    assert settings.bot_token.get_secret_value() == COMPLETE["BOT_TOKEN"]
+    assert settings.port == 9000
+
+
+def test_secrets_are_not_in_what_is_printed() -> None:
+    text = repr(BotSettings.load())
+    for name in ("BOT_TOKEN", "IDENTITY_KEY", "WEBHOOK_SECRET", "DATABASE_URL"):
+        assert COMPLETE[name] not in text
+
+
+def test_a_process_holds_no_secret_that_it_does_not_need() -> None:
+    assert "identity_key" not in ListenerSettings.model_fields
+    assert "panel_keys" not in BotSettings.model_fields
+    assert set(MigrateSettings.model_fields) == {"log_level", "database_url"}
+
+
+@pytest.mark.parametrize("process", [("-m", "bot"), ("listener.py",), ("migrate.py", "status")])
+def test_every_process_stops_with_one_line(process: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, *process], cwd=REPOSITORY, env={}, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("settings: ")
+    assert "DATABASE_URL" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""

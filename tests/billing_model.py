@@ -665,10 +665,11 @@ class Customer:
         lost = self.undelivered_spans()
         for span in lost:
             self.give_back(span, span.left_to_return)
-        start = max(lost[0].starts, self.now)
-        free = self.free(start)
-        self.cut(start + free if free else lost[0].starts)
-        self.look_at = None
+        gifts = self.gifts(max(lost[0].starts, self.now))
+        renews_as = self.renews_as
+        self.cut(lost[0].starts)
+        self.give_again(gifts)
+        self.renews_as, self.look_at = renews_as, None
 
     def credit(self, amount: int, cart: Order | None = None) -> None:
         self.cash += amount

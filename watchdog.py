@@ -1,8 +1,8 @@
 """Tells the admins what nobody else could: that jobs, a queue, a process or the webhook is dead.
 
-Alarms are raised by jobs and sent by the listener, so a dead launcher or listener is silent. Both
-processes watch, and each tells by the Bot API directly; one of them notes in the database that it
-has told, and while the database is away each tells by itself, at most once an hour.
+Jobs raise alarms and the listener sends them, so a dead launcher or listener is silent. Therefore
+both processes watch, and each writes by the Bot API directly. One of them notes in the database
+that it has told; while the database is away each tells by itself, at most once an hour.
 """
 
 import asyncio
@@ -20,19 +20,20 @@ from gateways.telegram import TelegramGateway
 
 log = structlog.get_logger(__name__)
 
-EVERY = 30.0
-# So many looks in a row must find a trouble: what ends by itself is nobody's news.
-LOOKS = 3
-# Seconds that a look may take, and between two messages about one trouble that is not on record.
+CHECK_INTERVAL = 30.0
+# A trouble is told when so many checks in a row have found it: what ends by itself is no news.
+CHECKS_IN_A_ROW = 3
+# How long a check may take, in seconds.
 TIMEOUT = 10.0
-REPEAT = 3600.0
+# Seconds between two messages about one trouble, while the database cannot note that it was told.
+REPEAT_AFTER = 3600.0
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What a look saw: what is wrong and why, what is well, what the admins know, and whether
+class Findings:
+    """What a check found: what is wrong and why, what is well, what the admins know, and whether
     Telegram has asked everybody to be silent."""
 
     wrong: Mapping[str, str]
@@ -49,37 +50,37 @@ class Watchdog:
         self._schema = schema
         self._telegram = telegram
         self._admins: Sequence[Json] = ()
-        self._looks: dict[str, int] = {}
+        self._in_a_row: dict[str, int] = {}
         self._alone: dict[str, float] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await wait(stop, EVERY)
+            await wait(stop, CHECK_INTERVAL)
             try:
-                await self.look()
+                await self.check()
             except Exception:
-                log.exception("the watchdog stumbled")
+                log.exception("the watchdog failed")
 
-    async def look(self) -> None:
-        """Sees what is wrong, tells what lasts, and what is over."""
-        sight = await self._see()
-        self._looks = {name: self._looks.get(name, 0) + 1 for name in sight.wrong}
-        if sight.silence:
+    async def check(self) -> None:
+        """Checks once; tells the admins what lasts, and what is over."""
+        found = await self._findings()
+        self._in_a_row = {name: self._in_a_row.get(name, 0) + 1 for name in found.wrong}
+        if found.silence:
             return
-        for name, detail in sight.wrong.items():
-            if name not in sight.told and self._looks[name] >= LOOKS:
+        for name, detail in found.wrong.items():
+            if name not in found.told and self._in_a_row[name] >= CHECKS_IN_A_ROW:
                 await self._begin(name, detail)
-        for name in (sight.told | self._alone.keys()) & sight.fine:
+        for name in (found.told | self._alone.keys()) & found.fine:
             await self._end(name)
 
-    async def _see(self) -> Sight:
+    async def _findings(self) -> Findings:
         try:
             async with asyncio.timeout(TIMEOUT):
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
-            return Sight({"database": describe(error)})
+            return Findings({"database": describe(error)})
         self._admins, checks = seen["admins"], seen["checks"]
-        return Sight(
+        return Findings(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
             fine={"database", *(c["name"] for c in checks if c["ok"])},
             told=set(seen["troubles"]),
@@ -103,7 +104,7 @@ class Watchdog:
     async def _is_news(self, name: str, detail: str) -> bool:
         noted = await self._note(name, detail)
         if noted is None:
-            noted = time.monotonic() - self._alone.get(name, -REPEAT) >= REPEAT
+            noted = time.monotonic() - self._alone.get(name, -REPEAT_AFTER) >= REPEAT_AFTER
             if noted:
                 self._alone[name] = time.monotonic()
         return noted

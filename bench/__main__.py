@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import uvloop
 
 from bench import expiry, inbox, memory, outbox, pickup, renewal, tap, telegram, tick
-from bench.harness import Bench, Result, own_place
+from bench.harness import Bench, Result
 from scripts import tools
 from scripts.progress import say, step
+from scripts.throwaway import throwaway_server
 
 BENCHES: tuple[Bench, ...] = (
     outbox.outbox,
@@ -29,10 +30,10 @@ def main(wanted: Sequence[str]) -> None:
     if unknown := set(wanted) - set(known):
         sys.exit(f"bench: no {', '.join(sorted(unknown))} among {', '.join(known)}")
     results: list[Result] = []
-    with own_place() as place:
+    with throwaway_server() as server:
         for name in wanted or known:
             with step((known[name].__doc__ or name).splitlines()[0]):
-                results += uvloop.run(known[name](place))
+                results += uvloop.run(known[name](server))
     show(results)
     file = tools.home() / "bench.json"
     file.write_text(json.dumps([result.as_json() for result in results], indent=2) + "\n")

@@ -3,8 +3,8 @@
 import statistics
 from collections.abc import Sequence
 
-from bench import crowd
-from bench.harness import Connection, Place, Result
+from bench import population
+from bench.harness import Connection, Result, ThrowawayServer
 from bench.renewal import run
 
 SUBSCRIPTIONS = 200_000
@@ -45,12 +45,12 @@ select
 """
 
 
-async def expiry(place: Place) -> Sequence[Result]:
+async def expiry(server: ThrowawayServer) -> Sequence[Result]:
     """Expiry: 100k of 200k subscriptions end in one minute, without and with 0.1 % poison."""
     clean, poisoned = [], []
     for _ in range(ROUNDS):
-        clean.append(await one_round(place, poison=False))
-        poisoned.append(await one_round(place, poison=True))
+        clean.append(await one_round(server, poison=False))
+        poisoned.append(await one_round(server, poison=True))
     seconds = statistics.median(clean)
     return [
         Result("expiry_100k_s", seconds, "s", "< 10"),
@@ -58,11 +58,11 @@ async def expiry(place: Place) -> Sequence[Result]:
     ]
 
 
-async def one_round(place: Place, *, poison: bool) -> float:
+async def one_round(server: ThrowawayServer, *, poison: bool) -> float:
     """Seconds that the job's runners take, as pg_cron calls them."""
-    async with place.database() as database, database.connect() as connection:
-        await crowd.subscribe(connection, SUBSCRIPTIONS)
-        await crowd.end_together(connection, DUE)
+    async with server.database() as database, database.connect() as connection:
+        await population.subscribe(connection, SUBSCRIPTIONS)
+        await population.end_together(connection, DUE)
         await connection.execute("update app.brakes set released_until = 'infinity'")
         bad = await spoil(connection) if poison else 0
         seconds = await run(database, "expire_due", RUNNERS)

@@ -3,8 +3,8 @@
 import statistics
 from collections.abc import Iterator, Sequence
 
-from bench import shop, webhook
-from bench.harness import Database, Place, Result
+from bench import processes, webhook
+from bench.harness import Database, Result, ThrowawayServer, pgbench
 
 UPDATES = 20_000
 CHATS = 1000
@@ -12,13 +12,13 @@ ROUNDS = 3
 PGBENCH_CLIENTS = 2
 
 
-async def inbox(place: Place) -> Sequence[Result]:
+async def inbox(server: ThrowawayServer) -> Sequence[Result]:
     """Inbox: updates posted over 40 connections to the bot app, committed and answered 200."""
     rates, baselines = [], []
     for _ in range(ROUNDS):
-        async with place.database() as database:
+        async with server.database() as database:
             baselines.append(await single_inserts(database))
-            rates.append(await one_round(place, database))
+            rates.append(await one_round(server, database))
     return [
         Result(
             "inbox_commits",
@@ -38,14 +38,14 @@ async def single_inserts(database: Database) -> float:
         )
     body = webhook.message(1, 1, "/start").decode()
     insert = f"insert into bare (body) values ('{body}')"
-    return await database.pgbench(insert, clients=PGBENCH_CLIENTS)
+    return await pgbench(database, insert, clients=PGBENCH_CLIENTS)
 
 
-async def one_round(place: Place, database: Database) -> float:
+async def one_round(server: ThrowawayServer, database: Database) -> float:
     async with database.connect() as connection:
         # What is measured is taking updates in; the dispatcher of the same process stands still.
         await connection.execute("select ops.pause('inbox', 'benchmark')")
-        async with shop.bot(place, database) as (port, _):
+        async with processes.bot(server, database) as (port, _):
             await webhook.send(port, updates(0, 1000))
             tally, seconds = await webhook.send(port, updates(1000, 1000 + UPDATES))
         stored = await connection.fetchval("select count(*) from inbox.updates")

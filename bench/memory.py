@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bench import shop, webhook
-from bench.harness import Database, Place, Result, resident_mb, until
+from bench import processes, webhook
+from bench.harness import Database, Result, ThrowawayServer, resident_mb, until
 
 # A day of a shop with some thousand customers.
 UPDATES = 10_000
@@ -11,32 +11,32 @@ NOTICES = 20_000
 CHATS = 200
 
 
-async def memory(place: Place) -> Sequence[Result]:
+async def memory(server: ThrowawayServer) -> Sequence[Result]:
     """Memory: a day of notices through the listener and of updates through the bot."""
-    async with shop.world(place) as world:
-        await world.faults(rate=0, chat_rate=0)
+    async with processes.sandbox(server) as sandbox:
+        await sandbox.faults(rate=0, chat_rate=0)
         for chat in range(1, 1 + CHATS):
-            await world.meet(chat)
-        return [*await listener(place, world.url), *await bot(place, world.url)]
+            await sandbox.meet(chat)
+        return [*await listener(server, sandbox.url), *await bot(server, sandbox.url)]
 
 
-async def listener(place: Place, telegram: str) -> Sequence[Result]:
-    async with place.database() as database:
+async def listener(server: ThrowawayServer, telegram: str) -> Sequence[Result]:
+    async with server.database() as database:
         await unlimited(database)
-        await shop.people(database, range(1, 1 + CHATS))
-        async with shop.listener(place, database, telegram) as pid:
+        await processes.people(database, range(1, 1 + CHATS))
+        async with processes.listener(server, database, telegram) as pid:
 
             async def half_a_day() -> None:
-                await shop.notify_everybody(database, NOTICES // CHATS // 2)
+                await processes.notify_everybody(database, NOTICES // CHATS // 2)
                 await emptied(database, "telegram")
 
             return await grown("rss_listener_mb", pid, half_a_day)
 
 
-async def bot(place: Place, telegram: str) -> Sequence[Result]:
-    async with place.database() as database:
+async def bot(server: ThrowawayServer, telegram: str) -> Sequence[Result]:
+    async with server.database() as database:
         await unlimited(database)
-        async with shop.bot(place, database, telegram) as (port, pid):
+        async with processes.bot(server, database, telegram) as (port, pid):
             numbers = iter(range(1, UPDATES + 1))
 
             async def half_a_day() -> None:

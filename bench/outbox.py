@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from bench.harness import Connection, Database, Place, Result
+from bench.harness import Connection, Database, Result, ThrowawayServer
 from consumer import Message
 from listener import Metrics, consumer
 
@@ -22,12 +22,12 @@ select outbox.define_kind('bench.noop', 'bench', 'for benchmarks');
 """
 
 
-async def outbox(place: Place) -> Sequence[Result]:
+async def outbox(server: ThrowawayServer) -> Sequence[Result]:
     """Outbox: 100k messages in 50k lanes, in order, without and with 50k behind a blocked lane."""
     free, blocked = [], []
     for _ in range(ROUNDS):
-        free.append(await one_round(place, blocked=0))
-        blocked.append(await one_round(place, blocked=BEHIND_THE_BLOCKED_LANE))
+        free.append(await one_round(server, blocked=0))
+        blocked.append(await one_round(server, blocked=BEHIND_THE_BLOCKED_LANE))
     ordered = statistics.median(free)
     return [
         Result("outbox_ordered", ordered, "msg/s", ">= 50,000"),
@@ -37,9 +37,9 @@ async def outbox(place: Place) -> Sequence[Result]:
     ]
 
 
-async def one_round(place: Place, *, blocked: int) -> float:
+async def one_round(server: ThrowawayServer, *, blocked: int) -> float:
     """Messages a second, from the listener's start to its last durable ack."""
-    async with place.database() as database, database.connect() as connection:
+    async with server.database() as database, database.connect() as connection:
         await connection.execute(TOPIC)
         await fill(connection, ["blocked"] * blocked + [str(n % LANES) for n in range(MESSAGES)])
         await connection.execute("vacuum analyze outbox.lanes, outbox.messages")

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 
-from bench.harness import Place, Result, percentile
+from bench.harness import Result, ThrowawayServer, percentile
 from bench.outbox import TOPIC
 from consumer import Message
 from listener import Metrics, consumer
@@ -15,7 +15,7 @@ WARM_UP = 100
 IDLE = 0.01
 
 
-async def pickup(place: Place) -> Sequence[Result]:
+async def pickup(server: ThrowawayServer) -> Sequence[Result]:
     """Pickup: from before the enqueueing call to the gateway's call, one message at a time."""
     stop = asyncio.Event()
     picked: asyncio.Queue[float] = asyncio.Queue()
@@ -24,7 +24,7 @@ async def pickup(place: Place) -> Sequence[Result]:
         picked.put_nowait(time.perf_counter())
 
     waits = []
-    async with place.database() as database, database.connect() as connection:
+    async with server.database() as database, database.connect() as connection:
         await connection.execute(TOPIC)
         enqueue = await connection.prepare("select outbox.enqueue('bench.noop', $1, $2)")
         url = database.url("tickover_listener")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from bench import crowd, worker
-from bench.harness import Connection, Database, Place, Result
+from bench import baseline, population
+from bench.harness import Connection, Database, Result, ThrowawayServer
 
 SUBSCRIPTIONS = 200_000
 # Every second one has paid, and is due; of each hundred of these 5 were told of a lower price, and
 # 10 have too little money.
 DUE = SUBSCRIPTIONS // 2
 RISEN, SHORT = 5, 10
-# Of several the fastest counts, for the jobs as for the worker: whoever shares the machine can only
+# Of several the fastest counts, for the jobs as for the worker: others on the machine can only
 # slow them down, by a third from one minute to the next.
 ROUNDS = 5
 RUNNERS = 2
@@ -89,14 +89,14 @@ select
 """
 
 
-async def renewal(place: Place) -> Sequence[Result]:
+async def renewal(server: ThrowawayServer) -> Sequence[Result]:
     """Renewal: 100k of 200k subscriptions in one minute, without and with poison; a worker's."""
     clean, poisoned, singly = [], [], []
     for _ in range(ROUNDS):
-        rate, each = await one_round(place, poison=False)
+        rate, each = await one_round(server, poison=False)
         clean.append(rate)
         singly.append(each)
-        rate, _ = await one_round(place, poison=True)
+        rate, _ = await one_round(server, poison=True)
         poisoned.append(rate)
     rate, each, bad = max(clean), max(singly), max(poisoned)
     return [
@@ -105,13 +105,13 @@ async def renewal(place: Place) -> Sequence[Result]:
     ]
 
 
-async def one_round(place: Place, *, poison: bool) -> tuple[float, float]:
+async def one_round(server: ThrowawayServer, *, poison: bool) -> tuple[float, float]:
     """Subscriptions a second: by the job's runners, as pg_cron calls them, and by the worker."""
-    async with place.database() as database, database.connect() as connection:
-        await crowd.subscribe(connection, SUBSCRIPTIONS)
-        await crowd.renew_together(connection, risen=RISEN, short=SHORT)
+    async with server.database() as database, database.connect() as connection:
+        await population.subscribe(connection, SUBSCRIPTIONS)
+        await population.renew_together(connection, risen=RISEN, short=SHORT)
         started = time.perf_counter()
-        done = await worker.renew(connection, WORKERS_SHARE)
+        done = await baseline.renew(connection, WORKERS_SHARE)
         each = done / (time.perf_counter() - started)
         bad = await spoil(connection) if poison else 0
         seconds = await run(database, "renew_due", RUNNERS)

@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import cycle, islice
 from typing import Any
 
-from bench import shop
-from bench.harness import Database, Place, Result, percentile, until
+from bench import processes
+from bench.harness import Database, Result, ThrowawayServer, percentile, until
 
 CHATS = 50
 TAPS = 1000
@@ -23,38 +23,38 @@ SCREENS = ("go:menu", "go:plans", "plan:1", "go:profile")
 FIRST_UPDATE = 1 << 40
 
 
-async def tap(place: Place) -> Sequence[Result]:
+async def tap(server: ThrowawayServer) -> Sequence[Result]:
     """Tap: from the webhook's first byte to the edit's arrival at the emulated Telegram."""
-    async with place.database() as database, shop.world(place) as world:
-        await world.faults(rate=0, chat_rate=0)
-        async with shop.bot(place, database, world.url) as (port, _):
-            screens = await acquainted(world, database)
+    async with server.database() as database, processes.sandbox(server) as sandbox:
+        await sandbox.faults(rate=0, chat_rate=0)
+        async with processes.bot(server, database, sandbox.url) as (port, _):
+            screens = await acquainted(sandbox, database)
             sent = await taps(port, screens)
-            waits = await answered(world, sent)
+            waits = await answered(sandbox, sent)
     return [
         Result("tap_p50_ms", percentile(waits, 50), "ms", "< 15"),
         Result("tap_p99_ms", percentile(waits, 99), "ms", "< 60"),
     ]
 
 
-async def acquainted(world: shop.World, database: Database) -> dict[int, int]:
+async def acquainted(sandbox: processes.SandboxClient, database: Database) -> dict[int, int]:
     """People who have a trial and their screen in front of them; gives its number by chat."""
     chats = range(1, 1 + CHATS)
     for chat in chats:
-        await world.meet(chat)
+        await sandbox.meet(chat)
 
     async def all_greeted() -> bool:
-        return len(await world.requests("sendMessage")) >= CHATS
+        return len(await sandbox.requests("sendMessage")) >= CHATS
 
     await until(all_greeted)
     async with database.connect() as connection:
         await connection.execute("select api.start_trial(telegram_id) from app.telegram_identities")
-    return {chat: await newest_message(world, chat) for chat in chats}
+    return {chat: await newest_message(sandbox, chat) for chat in chats}
 
 
-async def newest_message(world: shop.World, chat: int) -> int:
+async def newest_message(sandbox: processes.SandboxClient, chat: int) -> int:
     messages = (
-        (await world.http.get(f"/sandbox/chats/{chat}")).raise_for_status().json()["messages"]
+        (await sandbox.http.get(f"/sandbox/chats/{chat}")).raise_for_status().json()["messages"]
     )
     number: int = messages[-1]["message_id"]
     return number
@@ -91,19 +91,21 @@ def callback(n: int, chat: int, message_id: int, data: str) -> bytes:
     return (
         b"POST /telegram HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
         b"X-Telegram-Bot-Api-Secret-Token: %b\r\nContent-Length: %d\r\n\r\n%b"
-        % (shop.SECRET.encode(), len(body), body)
+        % (processes.SECRET.encode(), len(body), body)
     )
 
 
-async def answered(world: shop.World, sent: Sequence[tuple[int, float]]) -> Sequence[float]:
+async def answered(
+    sandbox: processes.SandboxClient, sent: Sequence[tuple[int, float]]
+) -> Sequence[float]:
     """Milliseconds from each tap to its answer; the n-th edit in a chat answers its n-th tap."""
 
     async def all_answered() -> bool:
-        return len(await world.requests("answerCallbackQuery")) >= len(sent)
+        return len(await sandbox.requests("answerCallbackQuery")) >= len(sent)
 
     await until(all_answered, within=60)
     edits: defaultdict[int, deque[dict[str, Any]]] = defaultdict(deque)
-    for edit in await world.requests("editMessageText"):
+    for edit in await sandbox.requests("editMessageText"):
         edits[edit["chat_id"]].append(edit)
     answers = [edits[chat].popleft() for chat, _ in sent]
     if any(edits.values()) or any(answer["status"] != 200 for answer in answers):

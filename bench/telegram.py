@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bench import shop
-from bench.harness import Place, Result, until
+from bench import processes
+from bench.harness import Result, ThrowawayServer, until
 
 LIMIT = 30
 SECONDS = 20
@@ -12,25 +12,25 @@ SECONDS = 20
 SETTLING = timedelta(seconds=2)
 
 
-async def telegram(place: Place) -> Sequence[Result]:
+async def telegram(server: ThrowawayServer) -> Sequence[Result]:
     """Telegram: notices at the limit of 30/s, by the real listener to the emulated Bot API."""
     chats = range(1, 1 + LIMIT * SECONDS)
-    async with place.database() as database, shop.world(place) as world:
-        await shop.people(database, chats)
+    async with server.database() as database, processes.sandbox(server) as sandbox:
+        await processes.people(database, chats)
         for chat in chats:
-            await world.meet(chat)
+            await sandbox.meet(chat)
         async with database.connect() as connection:
             await connection.execute(
                 "update outbox.topics set rate = $1 where name = 'telegram'", LIMIT
             )
-        await shop.notify_everybody(database)
+        await processes.notify_everybody(database)
 
         async def all_sent() -> bool:
-            return len(await world.requests("sendMessage")) >= len(chats)
+            return len(await sandbox.requests("sendMessage")) >= len(chats)
 
-        async with shop.listener(place, database, world.url):
+        async with processes.listener(server, database, sandbox.url):
             await until(all_sent)
-        sends = await world.requests("sendMessage")
+        sends = await sandbox.requests("sendMessage")
     if refused := [send for send in sends if send["status"] != 200]:
         raise RuntimeError(f"{len(refused)} were refused, the first with {refused[0]}")
     times = [datetime.fromisoformat(send["time"]) for send in sends]

@@ -4,8 +4,8 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 
-from bench import crowd
-from bench.harness import Connection, Database, Place, Result, percentile
+from bench import population
+from bench.harness import Connection, Database, Result, ThrowawayServer, percentile
 from bench.plans import explained
 
 MILLION = 1_000_000
@@ -18,23 +18,23 @@ ASKED_FOR_10M = "BENCH_10M"
 _EACH_MINUTE = "select distinct command from jobs.schedules() where schedule = '* * * * *'"
 
 
-async def tick(place: Place) -> Sequence[Result]:
+async def tick(server: ThrowawayServer) -> Sequence[Result]:
     """Tick: each minute's jobs at 1M subscriptions (BENCH_10M=1: at 10M too), none of them due."""
-    one = await slowest(place, MILLION)
+    one = await slowest(server, MILLION)
     results = [Result("tick_idle_1m_ms", one, "ms", "< 5")]
     if os.environ.get(ASKED_FOR_10M):
-        ten = await slowest(place, 10 * MILLION)
+        ten = await slowest(server, 10 * MILLION)
         results.append(Result("tick_idle_10m_ms", ten, "ms", "< 5, flat", baseline=one))
     return results
 
 
-async def slowest(place: Place, subscriptions: int) -> float:
+async def slowest(server: ThrowawayServer, subscriptions: int) -> float:
     """The median of the job that takes longest, milliseconds."""
-    async with place.database() as database:
+    async with server.database() as database:
         async with database.connect() as connection:
-            await crowd.subscribe(connection, subscriptions)
-            await crowd.pay(connection, PAYERS)
-            await crowd.remember(connection)
+            await population.subscribe(connection, subscriptions)
+            await population.pay(connection, PAYERS)
+            await population.remember(connection)
             await check_plan(connection)
         return max((await medians(database)).values())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from bench.shop import SECRET
+from bench.processes import SECRET
 
 # As many connections as Telegram opens, unless it is told otherwise.
 CONNECTIONS = 40

@@ -27,7 +27,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help",
 ]  # fmt: skip
-# What fits the database's bigint; whoever makes a button up may write anything.
+# What fits the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 

@@ -71,7 +71,7 @@ async def transaction(conn: Connection) -> AsyncIterator[None]:
 async def take_lock(conn: Connection, wait: float, report: Report) -> None:
     """Lets one runner in at a time.
 
-    It polls. Whoever waits inside pg_advisory_lock() holds a snapshot, and `create index
+    It polls. A session that waits inside pg_advisory_lock() holds a snapshot, and `create index
     concurrently` of the runner at work waits for old snapshots: a deadlock.
     """
     deadline = time.monotonic() + wait
@@ -90,7 +90,7 @@ async def take_lock(conn: Connection, wait: float, report: Report) -> None:
 async def await_shop(conn: Connection, wait: float) -> None:
     """Lets the batches and claims that are at work end, and no other begin in this transaction.
 
-    Whoever is granted the lock shared holds it for a batch; who asks after us does not get it. So
+    A job that is granted the lock shared holds it for a batch; who asks after us does not get it. So
     this is waited for once: its error has no SQLSTATE, by which the release would be begun anew.
     """
     await conn.execute(f"set local lock_timeout = '{wait * 1000:.0f}'")

@@ -1,4 +1,4 @@
-"""The application: emulators behind their gate, the control API, the inspector, the page."""
+"""The application: emulators behind the fault middleware, control API, inspector, page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,10 +9,10 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from sandbox import control, crypto_pay, inspector, panel, yookassa
-from sandbox.gate import Gate
+from sandbox.emulators import Emulators
+from sandbox.fault_middleware import FaultMiddleware
 from sandbox.settings import SandboxSettings
 from sandbox.telegram import api
-from sandbox.world import World
 
 _PAGE = Path(__file__).parent / "page"
 _STRICT = {"Content-Security-Policy": "default-src 'self'"}
@@ -20,23 +20,25 @@ _STRICT = {"Content-Security-Policy": "default-src 'self'"}
 
 
 def create_app(settings: SandboxSettings) -> FastAPI:
-    world = World.create(settings)
+    emulators = Emulators.create(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await world.start()
+        await emulators.start()
         yield
-        await world.close()
+        await emulators.close()
 
     app = FastAPI(title="Tickover sandbox", docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.world = world
-    app.add_middleware(Gate, journal=world.journal, faults=world.faults, changes=world.changes)
-    app.include_router(api.router(world.telegram))
-    app.include_router(panel.router(world.panel))
-    app.include_router(crypto_pay.router(world.crypto))
-    app.include_router(yookassa.router(world.yookassa))
-    app.include_router(control.router(world))
-    app.include_router(inspector.router(world.clock))
+    app.state.emulators = emulators
+    app.add_middleware(
+        FaultMiddleware, journal=emulators.journal, faults=emulators.faults, feed=emulators.feed
+    )
+    app.include_router(api.router(emulators.telegram))
+    app.include_router(panel.router(emulators.panel))
+    app.include_router(crypto_pay.router(emulators.crypto))
+    app.include_router(yookassa.router(emulators.yookassa))
+    app.include_router(control.router(emulators))
+    app.include_router(inspector.router(emulators.clock))
     for kind in control.REFUSED:
         app.add_exception_handler(kind, control.refuse)
 

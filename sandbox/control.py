@@ -10,15 +10,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from sandbox import crypto_pay, view, yookassa
+from sandbox import chat_view, crypto_pay, yookassa
 from sandbox.clock import WrongInterval
+from sandbox.emulators import Emulators
 from sandbox.faults import Faults
-from sandbox.payer import PayHow
-from sandbox.telegram import payments, people
+from sandbox.payment_options import PaymentOptions
+from sandbox.telegram import payments, user_actions
 from sandbox.telegram.errors import ApiError
-from sandbox.telegram.people import Impossible
+from sandbox.telegram.user_actions import Impossible
 from sandbox.telegram.webhook import Target
-from sandbox.world import World
 
 _HEARTBEAT_SECONDS = 15
 _BINARY = "application/octet-stream"
@@ -92,56 +92,56 @@ class Webhooks(BaseModel):
     yookassa: str | None = None
 
 
-def router(world: World) -> APIRouter:
+def router(emulators: Emulators) -> APIRouter:
     routes = APIRouter(prefix="/sandbox")
     parts = _chats, _updates, _clock, _faults, _providers, _watching
     for part in parts:
-        routes.include_router(part(world))
+        routes.include_router(part(emulators))
     return routes
 
 
-def _chats(world: World) -> APIRouter:
+def _chats(emulators: Emulators) -> APIRouter:
     routes = APIRouter(prefix="/chats")
-    tg = world.telegram
+    tg = emulators.telegram
 
     @routes.get("")
     async def list_chats() -> Any:
-        return view.chats(tg)
+        return chat_view.chats(tg)
 
     @routes.get("/{telegram_id}")
     async def show_chat(telegram_id: int) -> Any:
-        return view.chat(tg, telegram_id)
+        return chat_view.chat(tg, telegram_id)
 
     @routes.post("/{telegram_id}/messages")
     async def write(telegram_id: int, body: Write) -> Any:
-        return people.write(tg, telegram_id, body.text, body.profile.model_dump())
+        return user_actions.write(tg, telegram_id, body.text, body.profile.model_dump())
 
     @routes.post("/{telegram_id}/taps")
     async def tap(telegram_id: int, body: Tap) -> Any:
         if body.data is not None and body.message_id is not None:
-            return people.tap_data(tg, telegram_id, body.message_id, body.data)
-        return await people.tap(tg, telegram_id, body.message_id, body.button or "")
+            return user_actions.tap_data(tg, telegram_id, body.message_id, body.data)
+        return await user_actions.tap(tg, telegram_id, body.message_id, body.button or "")
 
     @routes.post("/{telegram_id}/pay")
     async def pay(telegram_id: int, body: Pay) -> Any:
-        return await people.pay(tg, telegram_id, body.message_id, body.link, body.changes)
+        return await user_actions.pay(tg, telegram_id, body.message_id, body.link, body.changes)
 
     @routes.post("/{telegram_id}/block")
     async def block(telegram_id: int, body: Block) -> Any:
-        people.block(tg, telegram_id, blocked=body.blocked)
+        user_actions.block(tg, telegram_id, blocked=body.blocked)
         return {"blocked": body.blocked}
 
     @routes.post("/{telegram_id}/chargebacks")
     async def charge_back(telegram_id: int, body: ChargeBack) -> Any:
-        people.charge_back(tg, telegram_id, body.telegram_payment_charge_id)
+        user_actions.charge_back(tg, telegram_id, body.telegram_payment_charge_id)
         return {"refunded": True}
 
     return routes
 
 
-def _updates(world: World) -> APIRouter:
+def _updates(emulators: Emulators) -> APIRouter:
     routes = APIRouter()
-    tg = world.telegram
+    tg = emulators.telegram
 
     @routes.get("/updates")
     async def updates() -> Any:
@@ -162,82 +162,82 @@ def _updates(world: World) -> APIRouter:
     return routes
 
 
-def _clock(world: World) -> APIRouter:
+def _clock(emulators: Emulators) -> APIRouter:
     routes = APIRouter(prefix="/clock")
 
     @routes.get("")
     async def read() -> Any:
-        return {"now": _iso(await world.clock.refresh())}
+        return {"now": _iso(await emulators.clock.refresh())}
 
     @routes.post("")
     async def move(body: MoveClock) -> Any:
         if body.advance is not None:
-            await world.clock.advance(body.advance)
+            await emulators.clock.advance(body.advance)
         elif body.to is not None:
-            await world.clock.move_to(body.to)
+            await emulators.clock.move_to(body.to)
         else:
-            await world.clock.reset()
-        payments.renew_due(world.telegram)
-        jobs = await world.clock.run_due()
-        world.changes.touch()
-        return {"now": _iso(world.clock.now()), "jobs": [job.show() for job in jobs]}
+            await emulators.clock.reset()
+        payments.renew_due(emulators.telegram)
+        jobs = await emulators.clock.run_due()
+        emulators.feed.touch()
+        return {"now": _iso(emulators.clock.now()), "jobs": [job.show() for job in jobs]}
 
     return routes
 
 
-def _faults(world: World) -> APIRouter:
+def _faults(emulators: Emulators) -> APIRouter:
     routes = APIRouter(prefix="/faults")
 
     @routes.get("")
     async def read() -> Any:
-        return world.faults.now.model_dump()
+        return emulators.faults.now.model_dump()
 
     @routes.put("")
     async def replace(body: Faults) -> Any:
-        world.set_faults(body)
-        return world.faults.now.model_dump()
+        emulators.set_faults(body)
+        return emulators.faults.now.model_dump()
 
     return routes
 
 
-def _providers(world: World) -> APIRouter:
+def _providers(emulators: Emulators) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/panel/users")
     async def panel_users() -> Any:
-        await world.clock.refresh()
-        return world.panel.show()
+        await emulators.clock.refresh()
+        return emulators.panel.show()
 
     @routes.get("/crypto/invoices")
     async def crypto_invoices() -> Any:
-        return list(world.crypto.invoices.values())
+        return list(emulators.crypto.invoices.values())
 
     @routes.post("/crypto/invoices/{number}/pay")
-    async def pay_crypto(number: int, body: PayHow) -> Any:
-        if number not in world.crypto.invoices:
+    async def pay_crypto(number: int, body: PaymentOptions) -> Any:
+        if number not in emulators.crypto.invoices:
             raise HTTPException(404, f"no invoice {number}")
-        return world.crypto.pay(number, body)
+        return emulators.crypto.pay(number, body)
 
     @routes.get("/yookassa/payments")
     async def yookassa_payments() -> Any:
-        return [yookassa.public(payment) for payment in world.yookassa.payments.values()]
+        return [yookassa.public(payment) for payment in emulators.yookassa.payments.values()]
 
     @routes.post("/yookassa/payments/{number}/pay")
-    async def pay_yookassa(number: str, body: PayHow) -> Any:
-        if number not in world.yookassa.payments:
+    async def pay_yookassa(number: str, body: PaymentOptions) -> Any:
+        if number not in emulators.yookassa.payments:
             raise HTTPException(404, f"no payment {number}")
-        return yookassa.public(world.yookassa.pay(number, body))
+        return yookassa.public(emulators.yookassa.pay(number, body))
 
     @routes.put("/webhooks")
     async def point_webhooks(body: Webhooks) -> Any:
-        world.crypto.webhook.point_to(body.crypto)
-        world.yookassa.webhook.point_to(body.yookassa)
+        emulators.crypto.webhook.point_to(body.crypto)
+        emulators.yookassa.webhook.point_to(body.yookassa)
         return body
 
     return routes
 
 
-def _watching(world: World) -> APIRouter:
+def _watching(emulators: Emulators) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/requests")
@@ -249,7 +249,7 @@ def _watching(world: World) -> APIRouter:
         target: str = "telegram",
     ) -> Any:
         """Calls to one emulator, by default the Bot API; `target=all` for all of them."""
-        found = world.journal.select(
+        found = emulators.journal.select(
             target=None if target == "all" else target,
             method=method,
             chat_id=chat_id,
@@ -261,15 +261,15 @@ def _watching(world: World) -> APIRouter:
     @routes.get("/commands")
     async def commands(language: str = "") -> Any:
         """What setMyCommands left for this language, else for all."""
-        known = world.telegram.commands
+        known = emulators.telegram.commands
         return known.get(language) or known.get("") or []
 
     @routes.get("/files/{file_id}")
     async def file(file_id: str) -> Response:
-        known = world.telegram.files.find(file_id)
+        known = emulators.telegram.files.find(file_id)
         # Only pictures are shown; a page that a bot sent must not run beside this one.
         kind = known["type"] if known["type"] in ("image/png", "image/jpeg") else _BINARY
-        return Response(world.telegram.files.read(file_id), media_type=kind)
+        return Response(emulators.telegram.files.read(file_id), media_type=kind)
 
     @routes.get("/events")
     async def events() -> StreamingResponse:
@@ -277,8 +277,8 @@ def _watching(world: World) -> APIRouter:
 
         async def stream() -> AsyncIterator[str]:
             seen = -1
-            while not world.changes.over:
-                seen = await world.changes.wait(seen, _HEARTBEAT_SECONDS)
+            while not emulators.feed.over:
+                seen = await emulators.feed.wait(seen, _HEARTBEAT_SECONDS)
                 yield f"data: {seen}\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")

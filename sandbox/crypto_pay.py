@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from sandbox.clock import Clock
-from sandbox.faults import Switchboard
-from sandbox.notices import Webhook
-from sandbox.payer import PayHow
+from sandbox.faults import FaultInjector
+from sandbox.payment_options import PaymentOptions
+from sandbox.provider_webhook import ProviderWebhook
 from sandbox.store import Json, Store
 
 _ASSETS = ("USDT", "TON", "BTC", "ETH", "LTC", "BNB", "TRX", "USDC")
@@ -43,7 +43,12 @@ class CryptoPay:
     """One app at Crypto Pay, with its invoices and transfers."""
 
     def __init__(
-        self, token: str, clock: Clock, faults: Switchboard, store: Store, webhook: Webhook
+        self,
+        token: str,
+        clock: Clock,
+        faults: FaultInjector,
+        store: Store,
+        webhook: ProviderWebhook,
     ) -> None:
         self._token = token
         self._clock = clock
@@ -178,7 +183,7 @@ class CryptoPay:
         spend_id = params.get("spend_id")
         return {"items": [t for t in self._transfers.values() if spend_id in (None, t["spend_id"])]}
 
-    def pay(self, number: int, how: PayHow) -> Json:
+    def pay(self, number: int, how: PaymentOptions) -> Json:
         """What the payer does. A forged notice moves no money; `late` pays what has expired."""
         self._expire()
         invoice = self.invoices[number]

@@ -96,7 +96,7 @@ class Faults(BaseModel):
     yookassa: PaymentFaults = PaymentFaults()
 
 
-class Switchboard:
+class FaultInjector:
     """Holds the faults that are on, and draws the lots."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from starlette.requests import Request
 
 from sandbox.clock import Clock
-from sandbox.faults import Switchboard
+from sandbox.faults import FaultInjector
 from sandbox.store import Json, Store
 
 
@@ -47,7 +47,9 @@ class PanelUser:
 class Panel:
     """The panel's users. `expiry_timestamp_ms` 0 means that an access never ends."""
 
-    def __init__(self, keys: dict[str, SecretStr], clock: Clock, faults: Switchboard, store: Store):
+    def __init__(
+        self, keys: dict[str, SecretStr], clock: Clock, faults: FaultInjector, store: Store
+    ):
         self._keys = [key.get_secret_value() for key in keys.values()]
         self._clock = clock
         self._faults = faults
@@ -87,7 +89,7 @@ class Panel:
         return self._faults.now.vpn.strict
 
     def restart(self) -> None:
-        """The core lost its memory: users are gone, and whoever asks for the epoch can tell."""
+        """The core lost its memory: users are gone, and the epoch is another one."""
         self._users.clear()
         self._store.clear("panel_user")
         self.epoch = secrets.token_hex(4)

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 
 from sandbox.app import create_app
+from sandbox.emulators import Emulators
 from sandbox.settings import SandboxSettings
-from sandbox.world import World
 
 
 class Server(uvicorn.Server):
@@ -17,7 +17,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, settings: SandboxSettings) -> None:
         app = create_app(settings)
-        self.world: World = app.state.world
+        self.emulators: Emulators = app.state.emulators
         super().__init__(
             uvicorn.Config(
                 app,
@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.world.let_go()
+        self.emulators.let_go()
         await super().shutdown(sockets)
 
 
@@ -44,14 +44,14 @@ class _Guest(Server):
 
 @asynccontextmanager
 async def serving(settings: SandboxSettings | None = None) -> AsyncIterator[str]:
-    """Serves a world of its own on a free port, in this event loop; gives its base URL."""
+    """Serves a sandbox of its own on a free port, in this event loop; gives its base URL."""
     async with hosting(settings) as (url, _):
         yield url
 
 
 @asynccontextmanager
-async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tuple[str, World]]:
-    """The same for who runs that world as well, and need not ask it over HTTP."""
+async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tuple[str, Emulators]]:
+    """The same, with the emulators themselves for a caller that need not ask over HTTP."""
     # Without the protocol named, asyncio leaves Nagle on, which costs 40 ms a request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
@@ -60,7 +60,7 @@ async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tupl
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server.world
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server.emulators
         finally:
             server.should_exit = True
             await task

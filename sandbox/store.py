@@ -15,7 +15,7 @@ class Store:
         if path is not None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-        # A toy world may lose its last moments in a power cut; it must not cost an fsync a message.
+        # The sandbox may lose its last moments in a power cut; a message must not cost an fsync.
         self._db.executescript(
             """
             pragma journal_mode = wal;

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from sandbox.clock import Clock
-from sandbox.faults import Switchboard
-from sandbox.notices import Webhook
-from sandbox.payer import PayHow
+from sandbox.faults import FaultInjector
+from sandbox.payment_options import PaymentOptions
+from sandbox.provider_webhook import ProviderWebhook
 from sandbox.store import Json, Store
 
 _PAYABLE_FOR = timedelta(hours=1)
@@ -51,9 +51,9 @@ class YooKassa:
         shop_id: str,
         secret: str,
         clock: Clock,
-        faults: Switchboard,
+        faults: FaultInjector,
         store: Store,
-        webhook: Webhook,
+        webhook: ProviderWebhook,
     ) -> None:
         self._credentials = f"{shop_id}:{secret}"
         self._shop_id = shop_id
@@ -179,7 +179,7 @@ class YooKassa:
         self._announce(f"payment.{after}", self.payments[number])
         return self.payments[number]
 
-    def pay(self, number: str, how: PayHow) -> Json:
+    def pay(self, number: str, how: PaymentOptions) -> Json:
         """What the payer does. A forged notice moves no money; `late` pays a canceled payment."""
         payment = self.find(number)
         if how.bad_signature:

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from scripts import shop, tools
+from scripts import database, tools
 from scripts.cluster import LOGIN_ROLES, SUPERUSER, ClusterError
 from scripts.run import RunSettings
 
@@ -15,9 +15,9 @@ def main() -> None:
         sys.exit(f"psql: ROLE must be one of {', '.join((*LOGIN_ROLES, SUPERUSER))}")
     given = RunSettings.load().database_url
     try:
-        if given is None and not shop.private_cluster().running():
+        if given is None and not database.private_cluster().running():
             sys.exit("psql: the shop is not running, start it with `make run`")
-        here = shop.locate(given)
+        here = database.locate(given)
     except ClusterError as error:
         sys.exit(f"psql: {error}")
     url = here.admin_url if role == SUPERUSER else here.url(f"tickover_{role}")

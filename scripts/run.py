@@ -21,7 +21,7 @@ from dotenv import dotenv_values
 from pydantic import IPvAnyAddress, model_validator
 
 import migrate
-from scripts import shop, tools
+from scripts import database, tools
 from scripts.cluster import Cluster, ClusterError
 from scripts.progress import say, step
 from scripts.supervisor import Child, StartError
@@ -69,7 +69,7 @@ def main() -> None:
     except asyncio.CancelledError:
         say("Stopped.")
     except (
-        *(ClusterError, shop.ShopError, StartError),
+        *(ClusterError, database.DatabaseError, StartError),
         *(migrate.MigrateError, tools.NotOursError),
     ) as error:
         sys.exit(f"run: {error}")
@@ -83,7 +83,7 @@ async def run(settings: RunSettings) -> None:
     check_port("PORT", settings.port)
     if settings.sandbox:
         check_port("SANDBOX_PORT", settings.sandbox_port)
-    server = shop.private_cluster() if settings.database_url is None else None
+    server = database.private_cluster() if settings.database_url is None else None
     async with AsyncExitStack() as running:
         if server:
             with step("PostgreSQL"):
@@ -92,8 +92,8 @@ async def run(settings: RunSettings) -> None:
             running.callback(server.stop)
             if server.folder.is_symlink():
                 say(f"  its user cannot reach {server.folder}: the data is in {server.data}")
-            await shop.create_database(server)
-        here = shop.locate(settings.database_url)
+            await database.create_database(server)
+        here = database.locate(settings.database_url)
         await prepare(here, settings)
         for together in processes(here, settings, shared):
             for child in together:
@@ -139,10 +139,12 @@ def check_port(variable: str, port: int) -> None:
             probe.bind(("", port))
         except OSError as error:
             reason = "is in use" if error.errno == errno.EADDRINUSE else f"is refused ({error})"
-            raise shop.ShopError(f"{variable}: port {port} {reason}, choose another") from None
+            raise database.DatabaseError(
+                f"{variable}: port {port} {reason}, choose another"
+            ) from None
 
 
-async def prepare(here: shop.Shop, settings: RunSettings) -> None:
+async def prepare(here: database.ShopDatabase, settings: RunSettings) -> None:
     """Roles, schema and functions; in the sandbox also the movable clock and a demo's data."""
     await here.check(sandbox=settings.sandbox)
     await here.bootstrap()
@@ -171,7 +173,7 @@ def check_settings(values: Mapping[str, str]) -> None:
 
 
 def processes(
-    here: shop.Shop, settings: RunSettings, shared: Mapping[str, str]
+    here: database.ShopDatabase, settings: RunSettings, shared: Mapping[str, str]
 ) -> list[list[Child]]:
     """In the order of their start, the emulators first; they stop in the reverse order."""
 
@@ -201,7 +203,7 @@ def given() -> dict[str, str]:
 
 def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
     """Makes the emulators the outside world, with secrets of this folder's own."""
-    secrets = shop.Secrets(tools.home() / "secrets.json")
+    secrets = database.Secrets(tools.home() / "secrets.json")
     world = f"http://127.0.0.1:{settings.sandbox_port}"
     return {
         "TICKOVER_HOME": str(tools.home()),

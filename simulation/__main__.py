@@ -13,31 +13,37 @@ import uvloop
 from tqdm import tqdm
 
 import logs
-from bench.harness import Place, own_place
 from scripts.progress import say
-from simulation import calm, report
-from simulation.faults import KINDS, of_a_server
-from simulation.model import Broken, judged
-from simulation.year import live
+from scripts.throwaway import ThrowawayServer, throwaway_server
+from simulation.calm.year import DAYS, year
+from simulation.hostile import report
+from simulation.hostile.faults import KINDS, of_a_server
+from simulation.hostile.model import Broken, judged
+from simulation.hostile.run import live
 
 
-async def hostile(place: Place, seeds: range, users: int, days: int) -> list[Broken]:
+async def calm(server: ThrowawayServer, users: int, days: int, seed: int) -> bool:
+    async with server.database() as roubles, server.database() as stars:
+        return await year([roubles, stars], users, days, seed)
+
+
+async def hostile(server: ThrowawayServer, seeds: range, users: int, days: int) -> bool:
     every: list[Broken] = []
-    kinds = (*KINDS, *of_a_server(place.server))
+    kinds = (*KINDS, *of_a_server(server.cluster))
     for seed in seeds:
         started = time.monotonic()
-        async with place.database() as database:
+        async with server.database() as database:
             with tqdm(total=days, unit=" days", desc=f"  seed {seed}", leave=False) as bar:
-                year = await live(
+                lived = await live(
                     database, seed=seed, people=users, days=days, tick=bar.update, kinds=kinds
                 )
-        broken = judged(year)
-        say(report.line(year, broken, time.monotonic() - started))
+        broken = judged(lived)
+        say(report.line(lived, broken, time.monotonic() - started))
         if broken:
-            report.tell(year, broken)
+            report.tell(lived, broken)
         every += broken
     report.summary(every, len(seeds))
-    return every
+    return not every
 
 
 def main() -> None:
@@ -48,13 +54,15 @@ def main() -> None:
     parser.add_argument("--users", type=int)
     parser.add_argument("--days", type=int)
     wanted = parser.parse_args()
-    if wanted.faults:
-        logs.configure("CRITICAL")
-        seeds = range(wanted.seed, wanted.seed + wanted.seeds)
-        with own_place() as place:
-            found = uvloop.run(hostile(place, seeds, wanted.users or 12, wanted.days or 60))
-        sys.exit(1 if found else 0)
-    calm.main(wanted.users or 1000, wanted.days or calm.DAYS, wanted.seed)
+    with throwaway_server() as server:
+        if wanted.faults:
+            logs.configure("CRITICAL")
+            seeds = range(wanted.seed, wanted.seed + wanted.seeds)
+            run = hostile(server, seeds, wanted.users or 12, wanted.days or 60)
+        else:
+            run = calm(server, wanted.users or 1000, wanted.days or DAYS, wanted.seed)
+        well = uvloop.run(run)
+    sys.exit(0 if well else 1)
 
 
 if __name__ == "__main__":

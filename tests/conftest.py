@@ -22,9 +22,9 @@ from playwright.async_api import Browser, async_playwright
 from pytest_postgresql import factories
 
 from scripts import cluster, tools
-from tests.coverage import Coverage
-from tests.race_kit import ANN, BOB, Connect, SecondWaits, Tap
 from tests.support import (
+    ANN,
+    BOB,
     REPOSITORY,
     Clock,
     Connection,
@@ -38,6 +38,8 @@ from tests.support import (
     sweep,
     throwaway,
 )
+from tests.support.coverage import Coverage
+from tests.support.races import Connect, SecondWaits, Tap
 
 COVERAGE = pytest.StashKey[Coverage]()
 

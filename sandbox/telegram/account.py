@@ -5,8 +5,8 @@ from typing import Any
 from sandbox.store import Json
 from sandbox.telegram.errors import ApiError, bad_request
 from sandbox.telegram.params import Params
+from sandbox.telegram.state import Telegram
 from sandbox.telegram.webhook import Target
-from sandbox.telegram.world import Telegram
 
 _MAX_POLL_SECONDS = 50
 
@@ -50,7 +50,7 @@ async def set_my_commands(tg: Telegram, p: Params) -> bool:
     if not isinstance(commands, list) or len(commands) > 100:
         raise bad_request("can't parse commands JSON object")
     tg.commands[p.text("language_code")] = commands
-    tg.changes.touch()
+    tg.feed.touch()
     return True
 
 

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox.telegram import account, editing, messages, payments
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.params import Params, read
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 Method = Callable[[Telegram, Params], Awaitable[Any]]
 METHODS: dict[str, Method] = {

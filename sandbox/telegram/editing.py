@@ -9,7 +9,7 @@ from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.errors import NOT_MODIFIED, bad_request
 from sandbox.telegram.messages import caption, caption_of, markup_of, target, text_of
 from sandbox.telegram.params import Params
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 _CONTENT = (
     *("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup"),
@@ -41,7 +41,7 @@ def _change(tg: Telegram, message: Message, content: Json, keep: tuple[str, ...]
     rest = {key: value for key, value in message.api.items() if key not in _CONTENT}
     message.api = rest | {"edit_date": int(tg.clock.now().timestamp())} | after
     tg.chats.save_message(message)
-    tg.changes.touch()
+    tg.feed.touch()
     return message.api
 
 
@@ -94,7 +94,7 @@ async def delete_message(tg: Telegram, p: Params) -> bool:
     if not _deletable(tg, message):
         raise bad_request("message can't be deleted for everyone")
     tg.chats.delete(chat, message.id)
-    tg.changes.touch()
+    tg.feed.touch()
     return True
 
 
@@ -105,7 +105,7 @@ async def delete_messages(tg: Telegram, p: Params) -> bool:
         message = chat.messages.get(number)
         if message is not None and _deletable(tg, message):
             tg.chats.delete(chat, message.id)
-    tg.changes.touch()
+    tg.feed.touch()
     return True
 
 

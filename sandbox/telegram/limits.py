@@ -24,7 +24,7 @@ class _Meter:
         self.filled_at = now
 
     def wait(self, now: float, rate: float, asked: int | None) -> int:
-        """Seconds to wait, 0 for none. Whoever goes on calling during a ban makes it longer."""
+        """Seconds to wait, 0 for none. A bot that goes on calling during a ban makes it longer."""
         if now < self.banned_until:
             if now > self.banned_at + _PATIENCE:
                 self.banned_until += self.banned_until - self.banned_at

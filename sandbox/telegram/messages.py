@@ -9,7 +9,7 @@ from sandbox.telegram import formatting, keyboards
 from sandbox.telegram.chats import Chat
 from sandbox.telegram.errors import QUERY_TOO_OLD, bad_request
 from sandbox.telegram.params import Params
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 _TYPING_SECONDS = 5
@@ -95,7 +95,7 @@ async def send_chat_action(tg: Telegram, p: Params) -> bool:
     if not p.has("action"):
         raise bad_request("wrong parameter action in request")
     tg.typing[chat.id] = time.monotonic() + _TYPING_SECONDS
-    tg.changes.touch()
+    tg.feed.touch()
     return True
 
 
@@ -115,7 +115,7 @@ async def answer_callback_query(tg: Telegram, p: Params) -> bool:
             "date": tg.clock.now().isoformat(),
         }
         tg.chats.alert(tg.chats.find(chat_id), alert)
-    tg.changes.touch()
+    tg.feed.touch()
     return True
 
 

@@ -11,7 +11,7 @@ from sandbox.telegram.currencies import limits
 from sandbox.telegram.errors import QUERY_TOO_OLD, bad_request
 from sandbox.telegram.messages import markup_of, target
 from sandbox.telegram.params import Params
-from sandbox.telegram.world import Telegram
+from sandbox.telegram.state import Telegram
 
 _MONTH_SECONDS = 2_592_000
 
@@ -190,7 +190,7 @@ def take(
 
 
 def refund(tg: Telegram, chat: Chat, charge: Json) -> None:
-    """The Stars go back; the bot is told by a message, whoever wanted it."""
+    """Gives the Stars back; a message tells the bot, whether it or Telegram did that."""
     charge["refunded_at"] = int(tg.clock.now().timestamp())
     save_charge(tg, charge)
     refunded = {

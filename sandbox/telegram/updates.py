@@ -12,7 +12,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
-from sandbox.faults import Switchboard
+from sandbox.faults import FaultInjector
 from sandbox.store import Json, Store
 from sandbox.telegram.errors import ApiError
 
@@ -53,7 +53,7 @@ class Update:
 class Updates:
     """The queue of one bot. It survives a restart, as Telegram's does."""
 
-    def __init__(self, store: Store, faults: Switchboard) -> None:
+    def __init__(self, store: Store, faults: FaultInjector) -> None:
         self._store = store
         self._faults = faults
         self._woken = asyncio.Event()

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from sandbox.changes import Changes
-from sandbox.faults import Switchboard
+from sandbox.change_feed import ChangeFeed
+from sandbox.faults import FaultInjector
 from sandbox.store import Json
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.updates import Update, Updates
@@ -48,8 +48,8 @@ class Webhook:
 
     updates: Updates
     client: httpx.AsyncClient
-    faults: Switchboard
-    changes: Changes
+    faults: FaultInjector
+    feed: ChangeFeed
     backoff_cap: float
     target: Target = field(default_factory=Target)
     _workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Webhook:
                 elif (pause := await self._deliver(update, failures)) is None:
                     failures = 0
                     self.updates.done(update)
-                    self.changes.touch()
+                    self.feed.touch()
                 else:
                     failures += 1
                     self._waiting.add(lane)

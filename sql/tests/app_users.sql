@@ -2,10 +2,7 @@
 begin;
 select plan(10);
 
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select '1996-02-01 12:00:00+00'::timestamptz $$;
+\ir fixtures/clock.psql
 create temporary view trace as
 select u.actor, u.action, u.subject, u.before, u.after
 from app.audit as u

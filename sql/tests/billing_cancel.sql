@@ -2,12 +2,7 @@
 begin;
 select plan(44);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -19,10 +14,8 @@ select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
 from billing.plans as p
 where p.code = 'tap';
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-6, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap cancel %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 6
+\ir fixtures/people.psql
 create function pg_temp.buy(p_telegram_id bigint) returns text
 language sql
 as $$

@@ -2,12 +2,7 @@
 begin;
 select plan(66);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
@@ -22,10 +17,8 @@ select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', t
 from billing.plans as p
 where p.code in ('small', 'large');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-20, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap cart %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 20
+\ir fixtures/people.psql
 create temporary view subs as
 select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create temporary table tokens (name text primary key, token uuid);
@@ -192,7 +185,7 @@ select is(pg_temp.pay_for('again+', '17a', 100), 'credited Small 0', 'one of two
 select set_config('test.now', '1996-02-01 12:26:00+00', true);
 select is(
   pg_temp.pay_for('both+', '17b', 100), 'credited Small 0',
-  'and whoever pays the other invoice as well wants that one, too'
+  'and a payer of the other invoice as well wants that one, too'
 );
 
 -- Its time

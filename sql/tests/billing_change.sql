@@ -2,12 +2,7 @@
 begin;
 select plan(99);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"small"' where name = 'trial_plan';
@@ -29,10 +24,8 @@ from (values
 ) as o (plan, count, unit, amount)
 join billing.plans as p on p.code = o.plan;
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-20, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap change %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 20
+\ir fixtures/people.psql
 do $$
 begin
   perform api.payment_received(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
@@ -418,7 +411,7 @@ select results_eq(
   $$values (null::timestamptz, '1996-03-13 12:21:00+00'::timestamptz, '1996-03-13 12:21:00+00'::timestamptz)$$,
   'takes a cancellation back'
 );
-select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'whoever renews by hand');
+select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'one who renews by hand');
 select is(
   (select renewal_price_id from subs where telegram_id = -3), pg_temp.price('large', 30), 'stays with what was bought'
 );

@@ -1,13 +1,8 @@
--- Whoever is held beyond his end is not ended by the panel either.
+-- The panel does not end access either that is held beyond its end.
 begin;
 select plan(12);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';

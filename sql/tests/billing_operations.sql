@@ -2,12 +2,7 @@
 begin;
 select plan(103);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -20,10 +15,8 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 2
+\ir fixtures/people.psql
 create function pg_temp.me() returns text
 language sql
 as $$ select format('operator:%s', session_user) $$;
@@ -155,7 +148,7 @@ select is(
 select set_config('timezone', 'Europe/Moscow', true);
 select is(
   (select ops.extend(id, '1 month 2 hours', 'tapped') ->> 'ends_at' from ann)::timestamptz, '1996-04-09 14:00:00+00',
-  'any length can be given, reckoned in UTC'
+  'any length can be given, computed in UTC'
 );
 select set_config('timezone', 'UTC', true);
 select is((select ops.extend(id, '0', 'tapped') ->> 'outcome' from ann), 'out_of_range', 'but not none');

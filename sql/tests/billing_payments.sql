@@ -2,12 +2,7 @@
 begin;
 select plan(37);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
@@ -16,10 +11,8 @@ update app.settings set value = '5000' where name = 'topup_max';
 update app.settings set value = '[1000, 2000]' where name = 'topup_presets';
 update app.flags set enabled = true where name = 'topups';
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 2
+\ir fixtures/people.psql
 create temporary table topups (name text primary key, token uuid);
 
 -- Opening a top-up

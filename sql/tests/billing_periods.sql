@@ -2,11 +2,7 @@
 begin;
 select plan(29);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 22:30:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -100,7 +96,7 @@ select pg_temp.buy(1, 'month');
 select results_eq(
   $$select starts_at, ends_at from spans where number = 2$$,
   $$values ('1996-02-29 22:30:00+00'::timestamptz, '1996-03-31 22:30:00+00'::timestamptz)$$,
-  'bought early, it starts at the end of the first, and its end is reckoned from the anchor: the 31st is back'
+  'bought early, it starts at the end of the first, and its end is computed from the anchor: the 31st is back'
 );
 select results_eq(
   $$select anchor_at, anchor_number, period_number, ends_at from mine$$,

@@ -1,13 +1,9 @@
--- Auto-renewal: what is charged, what is written with it, and what is not done. The paths A to G are those on which
--- money can go wrong.
+-- Auto-renewal: what is charged, what is written with it, and what is not done. A to G are the paths on which money
+-- can go wrong.
 begin;
 select plan(85);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -340,7 +336,7 @@ select is(
 );
 drop trigger b on billing.periods;
 drop trigger g on ledger.transfers;
-select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being mended');
+select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being fixed');
 select results_eq('select * from pg_temp.run()', 'values (1, 0, false)', 'B, G: it is tried again');
 select is(
   pg_temp.renew_now(2), 'renewed', 'B: money that arrives tries at once'

@@ -2,12 +2,7 @@
 begin;
 select plan(23);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -22,10 +17,8 @@ join billing.plans as p on p.code = a.code;
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 2
+\ir fixtures/people.psql
 create temporary view ann as select p.id from people as p where p.telegram_id = -1;
 create function pg_temp.buy(p_plan text) returns text
 language sql

@@ -2,12 +2,7 @@
 begin;
 select plan(34);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"RUB"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
@@ -22,10 +17,8 @@ from billing.plans as p
 cross join (values (30, 14900), (365, 229900)) as o (count, amount)
 where p.code = 'tap';
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-5, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap topups %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 5
+\ir fixtures/people.psql
 create temporary table tokens (name text primary key, token uuid);
 create function pg_temp.price(p_count integer) returns bigint
 language sql

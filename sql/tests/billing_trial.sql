@@ -2,12 +2,7 @@
 begin;
 select plan(24);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '48' where name = 'trial_hours';
@@ -19,10 +14,8 @@ select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
 from billing.plans as p
 where p.code = 'tap';
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2), (-3)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 3
+\ir fixtures/people.psql
 
 -- Given once
 select is((select trial_hours from api.home(-1)), 48, 'the menu offers it');

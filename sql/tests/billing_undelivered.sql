@@ -3,12 +3,7 @@
 begin;
 select plan(82);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -31,10 +26,8 @@ update outbox.topics set concurrency = null, rate = null, failures = 0, paused_u
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set is_admin = false;
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from generate_series(-14, -1) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 14
+\ir fixtures/people.psql
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
 select

@@ -3,12 +3,7 @@
 begin;
 select plan(63);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.flags set enabled = true where name = 'topups';
 
@@ -181,7 +176,7 @@ select is(
 );
 select results_eq(
   $$select outcome, balance from api.payment_received(-7001, 'telegram', 'c1', null, 250, 'XTS')$$,
-  $$values ('repeated'::text, 250::bigint)$$, 'whoever books it again hears that it was'
+  $$values ('repeated'::text, 250::bigint)$$, 'one who books it again hears that it was'
 );
 
 -- Booking by the job

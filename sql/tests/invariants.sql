@@ -4,10 +4,7 @@ set local client_min_messages = warning;
 select plan(64);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select '1996-02-01 12:00:00+00'::timestamptz $$;
+\ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');

@@ -2,12 +2,7 @@
 begin;
 select plan(45);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
-select set_config('test.now', '1996-02-01 12:00:00+00', true);
+\ir fixtures/clock.psql
 
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'expiry');
@@ -23,10 +18,8 @@ delete from jobs.run;
 update jobs.jobs set scheduled_at = clock_timestamp();
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2)) as t (n)
-cross join lateral api.start(t.n, sha256(format('tap %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 2
+\ir fixtures/people.psql
 update app.users set is_admin = true where id = (select id from people where telegram_id = -2);
 do $$ begin perform api.start_trial(-1); end $$;
 create temporary view mine as

@@ -4,11 +4,7 @@ begin;
 set local client_min_messages = warning;
 select plan(42);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
 create function pg_temp.at(p_time text) returns void
 language sql
@@ -33,10 +29,8 @@ join billing.plans as p on p.code = 'tap';
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-create temporary table people as
-select s.user_id as id, t.n as telegram_id
-from (values (-1), (-2), (-3), (-4)) as t (n)
-cross join lateral api.start(t.n, sha256(format('promises %s', t.n)::bytea), null, 'Ann', 'en') as s;
+\set people 4
+\ir fixtures/people.psql
 create temporary view mine as
 select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create function pg_temp.sub(p_who bigint) returns bigint

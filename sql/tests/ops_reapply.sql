@@ -3,10 +3,7 @@ begin;
 select plan(16);
 
 -- Business time is what this transaction says. Long ago, so that rows of a live database are not touched.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select '1996-02-01 12:00:00+00'::timestamptz $$;
+\ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name = 'trials';
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');

@@ -2,10 +2,7 @@
 begin;
 select plan(30);
 
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select '1996-02-01 12:00:00+00'::timestamptz $$;
+\ir fixtures/clock.psql
 -- Whatever waits in this database stays where it is: the test has a topic of its own.
 insert into outbox.topics (name, consumer, lane_is, description)
 values ('tap_shop', 'listener', 'anything', 'For tests.');

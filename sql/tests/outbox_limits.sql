@@ -51,7 +51,7 @@ select outbox.define_kind('proof.plain', 'proof', 'for tests');
 -- Concurrency
 select outbox_test.reset();
 select is(outbox_test.hold(), 3, 'no more lanes are in flight than the topic allows');
-select is((select count(*)::integer from outbox_test.claim()), 0, 'whoever claims');
+select is((select count(*)::integer from outbox_test.claim()), 0, 'no matter who claims');
 select is(outbox_test.ack(), 3, 'when they are done');
 select is(outbox_test.hold(2), 2, 'there is room again');
 select is((select count(*)::integer from outbox_test.claim()), 1, 'up to the limit');

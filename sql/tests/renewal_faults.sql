@@ -4,11 +4,7 @@
 begin;
 select plan(44);
 
--- Business time is what this transaction says. Long ago, so that rows of a live database are not due.
-create or replace function app.now() returns timestamptz
-language sql
-stable
-as $$ select current_setting('test.now')::timestamptz $$;
+\ir fixtures/clock.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -229,7 +225,7 @@ select pg_temp.open(100);
 select pg_temp.until('1996-06-04 14:30:00+00');
 select is(
   (select t.notice from told as t where t.n = 10 order by t.id desc limit 1), 'announced',
-  'there again, whoever was told that it cannot be renewed is told that it will be'
+  'there again, one who was told that it cannot be renewed is told that it will be'
 );
 select pg_temp.until('1996-06-05 07:00:00+00');
 select is(pg_temp.charges(10), 2::bigint, 'and it is');

@@ -1,0 +1,102 @@
+"""The whole outside world: every emulator, and what they share."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from sandbox.change_feed import ChangeFeed
+from sandbox.clock import Clock
+from sandbox.crypto_pay import CryptoPay
+from sandbox.faults import FaultInjector, Faults
+from sandbox.journal import Journal
+from sandbox.panel import Panel
+from sandbox.provider_webhook import ProviderWebhook
+from sandbox.settings import SandboxSettings
+from sandbox.store import Store
+from sandbox.telegram.state import Telegram
+from sandbox.yookassa import YooKassa
+
+
+@dataclass
+class Emulators:
+    clock: Clock
+    feed: ChangeFeed
+    journal: Journal
+    faults: FaultInjector
+    store: Store
+    client: httpx.AsyncClient
+    telegram: Telegram
+    panel: Panel
+    crypto: CryptoPay
+    yookassa: YooKassa
+
+    @classmethod
+    def create(cls, settings: SandboxSettings) -> "Emulators":
+        home = settings.tickover_home / "sandbox" if settings.tickover_home else None
+        store = Store(home / "world.sqlite" if home else None)
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        clock, feed, faults = Clock(url), ChangeFeed(), FaultInjector()
+        client = httpx.AsyncClient(
+            timeout=10, limits=httpx.Limits(max_connections=None), trust_env=False
+        )
+
+        def webhook(address: str | None) -> ProviderWebhook:
+            return ProviderWebhook(client, settings.sandbox_backoff_cap, address)
+
+        return cls(
+            clock=clock,
+            feed=feed,
+            journal=Journal(),
+            faults=faults,
+            store=store,
+            client=client,
+            telegram=Telegram.create(
+                settings,
+                clock,
+                faults,
+                store,
+                feed,
+                client,
+                home / "files" if home else None,
+            ),
+            panel=Panel(settings.panel_keys, clock, faults, store),
+            crypto=CryptoPay(
+                settings.crypto_pay_token.get_secret_value(),
+                clock,
+                faults,
+                store,
+                webhook(settings.crypto_pay_webhook),
+            ),
+            yookassa=YooKassa(
+                settings.yookassa_shop_id,
+                settings.yookassa_secret.get_secret_value(),
+                clock,
+                faults,
+                store,
+                webhook(settings.yookassa_webhook),
+            ),
+        )
+
+    async def start(self) -> None:
+        await self.clock.refresh()
+        self.telegram.start()
+
+    def set_faults(self, faults: Faults) -> None:
+        restarted = self.faults.now.vpn.restart
+        self.faults.set(faults)
+        if faults.vpn.restart and not restarted:
+            self.panel.restart()
+        self.telegram.updates.wake()
+        self.feed.touch()
+
+    def let_go(self) -> None:
+        """Ends what waits for something to happen: long polls and watching pages."""
+        self.telegram.updates.end()
+        self.feed.end()
+
+    async def close(self) -> None:
+        await self.telegram.close()
+        await self.crypto.webhook.close()
+        await self.yookassa.webhook.close()
+        await self.client.aclose()
+        self.store.close()

@@ -1,0 +1,1 @@
+"""A calm year of many people, by SQL alone."""

@@ -1,0 +1,1 @@
+"""Hostile months of a few people: the whole stack, with faults."""

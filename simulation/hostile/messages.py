@@ -1,0 +1,136 @@
+"""Reads what the shop wrote, as a person does: which text of the catalogue, and what it says.
+
+Each text becomes a pattern, so that the judge of the shop needs nothing but messages in a chat.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from fluent.syntax import FluentParser, ast
+
+TEXTS = Path(__file__).resolve().parent.parent / "texts" / "en"
+_TAG = re.compile(r"</?\w[^>]*>")
+_MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
+_TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
+_A_WORD = 6
+_A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
+_NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """One text, and its arguments as written."""
+
+    name: str
+    args: dict[str, str] = field(default_factory=dict)
+
+    def money(self, arg: str = "amount") -> int | None:
+        return minor_units(self.args.get(arg, ""))
+
+    def time(self, *args: str) -> datetime | None:
+        return next((at for arg in args if (at := moment(self.args.get(arg, "")))), None)
+
+
+def plain(text: str) -> str:
+    """Without marks, with simple spaces."""
+    return unescape(_TAG.sub("", text)).replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
+def minor_units(written: str) -> int | None:
+    found = _MONEY.fullmatch(written.strip())
+    if found is None:
+        return None
+    scale = 1 if found[2] == "⭐" else 100
+    return int(Decimal(found[1].replace(",", "")) * scale)
+
+
+def moment(written: str) -> datetime | None:
+    found = _TIME.fullmatch(written.strip())
+    if found is None:
+        return None
+    return datetime.strptime(f"{found[1]} {found[2] or '00:00'} +0000", "%d %B %Y %H:%M %z")
+
+
+def parse(text: str) -> list[ParsedText]:
+    """Every text of the catalogue that stands in it whole, the ones that say most first."""
+    text = plain(text)
+    return [
+        ParsedText(name, _args(found))
+        for name, pattern in _patterns()
+        if (found := pattern.search(text)) is not None
+    ]
+
+
+def _args(found: "re.Match[str]") -> dict[str, str]:
+    return {
+        name.rpartition("__")[0]: value.strip()
+        for name, value in found.groupdict().items()
+        if value is not None
+    }
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    entries: dict[str, ast.Pattern] = {}
+    for file in sorted(TEXTS.glob("*.ftl")):
+        for entry in FluentParser().parse(file.read_text("utf-8")).body:
+            if isinstance(entry, ast.Message | ast.Term) and entry.value is not None:
+                mark = "-" if isinstance(entry, ast.Term) else ""
+                entries[mark + entry.id.name] = entry.value
+    found = []
+    for name, value in entries.items():
+        if not name.startswith(_NOT_MESSAGES):
+            writer = _Writer(entries)
+            pattern = writer.pattern(value).strip()
+            whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
+            if writer.literal >= _A_WORD:  # else it is a piece of others, and fits anything
+                found.append((writer.literal, name, whole))
+    return [(name, pattern) for _, name, pattern in sorted(found, key=lambda f: -f[0])]
+
+
+class _Writer:
+    """Writes a Fluent pattern as a regular expression."""
+
+    def __init__(self, entries: dict[str, ast.Pattern]) -> None:
+        self._entries = entries
+        self._groups = 0
+        self.literal = 0
+
+    def pattern(self, pattern: ast.Pattern) -> str:
+        return "".join(self._element(element) for element in pattern.elements)
+
+    def _element(self, element: Any) -> str:
+        if isinstance(element, ast.TextElement):
+            text = plain_keeping_ends(element.value)
+            self.literal += len(text)
+            return re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(text))
+        return self._expression(element.expression)
+
+    def _expression(self, expression: Any) -> str:
+        match expression:
+            case ast.Placeable(expression=inner):
+                return self._expression(inner)
+            case ast.VariableReference(id=ast.Identifier(name=name)):
+                self._groups += 1
+                return rf"(?P<{name}__{self._groups}>{_A_TIME}|[^\n]+?)"
+            case ast.MessageReference(id=ast.Identifier(name=name)):
+                return self.pattern(self._entries[name])
+            case ast.TermReference(id=ast.Identifier(name=name)):
+                return self.pattern(self._entries[f"-{name}"])
+            case ast.SelectExpression(variants=variants):
+                choices = [self.pattern(variant.value).strip() for variant in variants]
+                return rf"(?:{'|'.join(choices)})"
+            case ast.StringLiteral(value=value):
+                return re.escape(value)
+            case _:
+                return r"[^\n]*?"
+
+
+def plain_keeping_ends(text: str) -> str:
+    return unescape(_TAG.sub("", text)).replace("\N{NO-BREAK SPACE}", " ")

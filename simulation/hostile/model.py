@@ -1,0 +1,427 @@
+"""What each person is owed, judged from his side: by what he paid, agreed to, chose and was told.
+
+It reads his messages, what the panel let him do hour by hour, and his History, as one reads a bank
+statement. It knows which faults there were, and grants the shop their time: not more.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from simulation.hostile.people import DAY, HOUR, MINUTE, Deal, Person, Told
+from simulation.hostile.run import Year
+
+Line = dict[str, Any]
+Event = tuple[datetime, str]
+
+DELIVERED_WITHIN = 6 * HOUR
+"""A first access; after that it is given back. What is renewed has the old one until it begins."""
+RENEWED_WITHIN = 24 * HOUR
+TOLD_WITHIN = DAY
+BOOKED_WITHIN = 26 * HOUR
+"""Money is found within a day, by a job or by a person."""
+RECOVERS_WITHIN = 2 * HOUR
+"""After a fault is over, what waited is done: delays and pauses are shorter."""
+VALID = ("status-line", "bought", "subscription-renewed", "time-granted", "time-shortened")
+ENDED = ("subscription-ended", "trial-ended", "access-revoked", "refunded", "time-shortened")
+PROMISES = {
+    "money": "What was paid is on his balance, once.",
+    "bought": "What is bought is what he agreed to, at that amount.",
+    "announced": "Nothing is charged that was not announced at that amount.",
+    "given back": "What was given back is not taken again by itself.",
+    "delivered": "What was paid is access by its deadline or money back; what works is not taken.",
+    "kept": "Who has money and auto-renewal on keeps access.",
+    "told": "Every charge, end and refund was told.",
+    "choice": "A choice of his changes only by him, an operator, or a rule that he was told.",
+    "screen": "What a screen says is what then happens.",
+}
+
+
+@dataclass(frozen=True)
+class Broken:
+    promise: str
+    person: int
+    at: datetime
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.promise}: person {self.person}, {self.at:%d %b %H:%M}: {self.what}"
+
+
+def judged(year: Year) -> list[Broken]:
+    """Every promise that was broken, by person and time."""
+    found: list[Broken] = []
+    for person in year.people.values():
+        found += _Case(year, person).judged()
+    return sorted(found, key=lambda broken: (broken.person, broken.at))
+
+
+class _Case:
+    def __init__(self, year: Year, person: Person) -> None:
+        self._year, self._me = year, person
+        self._lines: list[Line] = year.statements[person.id]
+        self._deals = list(person.deals)
+        self._own: dict[int, Deal] = {}
+
+    def judged(self) -> list[Broken]:
+        checks: Sequence[tuple[str, Callable[[], Iterator[tuple[datetime, str]]]]] = (
+            ("money", self._money),
+            ("bought", self._bought),
+            ("announced", self._announced),
+            ("given back", self._given_back),
+            ("delivered", self._delivered),
+            ("kept", self._kept),
+            ("told", self._told),
+            ("choice", self._choice),
+            ("screen", self._screen),
+        )
+        return [
+            Broken(promise, self._me.id, at, what)
+            for promise, check in checks
+            for at, what in check()
+        ]
+
+    # -- What is known
+
+    def _causes(self, *causes: str) -> list[Line]:
+        return [line for line in self._lines if line["cause"] in causes]
+
+    def _balance(self, at: datetime) -> int:
+        known = [line["balance_after"] for line in self._lines if line["at"] <= at]
+        return next((balance for balance in reversed(known) if balance is not None), 0)
+
+    def _faults(self, since: datetime, until: datetime, *of: str) -> timedelta:
+        """How much of that time there was a fault, or the shop was still recovering."""
+        spans = sorted(
+            (max(f.begins, since), min(f.ends + RECOVERS_WITHIN, until))
+            for f in self._year.faults
+            if (not of or f.of in of) and f.begins < until and f.ends + RECOVERS_WITHIN > since
+        )
+        total, reached = timedelta(), since
+        for begins, ends in spans:
+            total += max(ends - max(begins, reached), timedelta())
+            reached = max(reached, ends)
+        return total
+
+    def _late(self, since: datetime, until: datetime, limit: timedelta, *of: str) -> bool:
+        return until - since - self._faults(since, until, *of) > limit
+
+    def _told_between(self, since: datetime, until: datetime) -> list[Told]:
+        return [told for told in self._me.told if since <= told.at <= until]
+
+    def _unreachable(self, since: datetime, until: datetime) -> bool:
+        """He blocks the bot, or Telegram said so when the shop tried."""
+        blocked = any(
+            begins <= until and (ends is None or ends >= since)
+            for begins, ends in self._me.blocked_since
+        )
+        return blocked or any(since <= at <= until for at in self._me.tried)
+
+    def _operated(self, since: datetime, until: datetime, *what: str) -> bool:
+        return any(
+            since <= at <= until and (not what or did in what) for at, did in self._me.operated
+        )
+
+    def _automatic(self) -> list[Line]:
+        """Charges that he did not make himself."""
+        if not self._own:
+            self._match_deals()
+        return [line for line in self._causes("renewal") if id(line) not in self._own]
+
+    def _match_deals(self) -> None:
+        """Finds for each charge the order that he agreed to: the same net amount, not before."""
+        for line in self._causes("purchase", "renewal", "change"):
+            credit = sum(
+                other["amount"]
+                for other in self._causes("change_credit")
+                if other["at"] == line["at"]
+            )
+            net = -line["amount"] - (credit if line["cause"] == "change" else 0)
+            deal = next(
+                (
+                    d
+                    for d in self._deals
+                    if d.due == net
+                    and d.at <= line["at"] + MINUTE
+                    and d.count == line["period_count"]
+                ),
+                None,
+            )
+            if deal is not None:
+                self._deals.remove(deal)
+                self._own[id(line)] = deal
+
+    # -- Promises
+
+    def _money(self) -> Iterator[tuple[datetime, str]]:
+        credits_ = self._causes("topup", "assignment")
+        for at, amount in self._me.payments:
+            line = next(
+                (c for c in credits_ if c["amount"] == amount and c["at"] >= at - MINUTE), None
+            )
+            if line is not None:
+                credits_.remove(line)
+            if self._late(at, line["at"] if line else self._year.end, BOOKED_WITHIN):
+                yield at, f"paid {amount}, {'booked late' if line else 'never booked'}"
+        for line in credits_:
+            yield line["at"], f"credited {line['amount']} that he did not pay"
+
+    def _bought(self) -> Iterator[tuple[datetime, str]]:
+        self._automatic()
+        for line in self._causes("purchase", "change"):
+            if id(line) not in self._own:
+                waiting = ", ".join(f"{d.plan} {d.count} for {d.due}" for d in self._deals)
+                yield (
+                    line["at"],
+                    f"{_shown(line)} was not ordered; agreed to: {waiting or 'nothing'}",
+                )
+
+    def _announced(self) -> Iterator[tuple[datetime, str]]:
+        for line in self._automatic():
+            amount, at = -line["amount"], line["at"]
+            heard = self._told_between(at - 30 * DAY, at)
+            if self._unreachable(at - 4 * DAY, at):
+                continue
+            if not any(amount in told.amounts() for told in heard if told.at < at):
+                yield at, f"{_shown(line)} was charged and never announced"
+
+    def _given_back(self) -> Iterator[tuple[datetime, str]]:
+        for back in self._causes("refund", "undelivered"):
+            charged = [
+                line
+                for line in self._causes("purchase", "renewal", "change")
+                if line["period_number"] == back["period_number"]
+            ]
+            if not charged or back["amount"] < -charged[0]["amount"]:
+                continue
+            for line in self._automatic():
+                since = back["at"]
+                acted = any(
+                    since < at <= line["at"] and what.startswith(_WISHES)
+                    for at, what in self._me.acts
+                )
+                if line["at"] > since and not acted:
+                    days = (line["at"] - since) / DAY
+                    yield line["at"], f"{_shown(line)}: {days:.1f} days after {back['cause']}"
+                    break
+
+    def _delivered(self) -> Iterator[tuple[datetime, str]]:
+        for back in self._causes("undelivered"):
+            period = next(
+                (
+                    line
+                    for line in self._causes("purchase", "renewal", "change")
+                    if line["period_number"] == back["period_number"]
+                ),
+                None,
+            )
+            if period is None:
+                continue
+            begins = max(period["at"], period["starts_at"])
+            patience = DELIVERED_WITHIN - HOUR
+            if back["at"] < begins + patience:
+                waited = (back["at"] - begins) / HOUR
+                yield back["at"], f"{_shown(period)} was taken back {waited:.1f} h after it began"
+            elif any(inside for at, inside in self._me.access if begins + HOUR < at < back["at"]):
+                yield back["at"], f"{_shown(period)} was taken back although it worked"
+        yield from self._without_access()
+
+    def _without_access(self) -> Iterator[tuple[datetime, str]]:
+        """He was told that it is valid, and it does not work: longer than it may take."""
+        lost_since: datetime | None = None
+        for (before, _), (at, inside) in pairwise(self._me.access):
+            until = self._valid_until(at)
+            ended = self._operated(at - 35 * DAY, at, "refund", "part", "shorten", "end")
+            if inside or until is None or until <= at + MINUTE or ended:
+                lost_since = None
+                continue
+            lost_since = lost_since or before
+            if self._late(lost_since, at, RENEWED_WITHIN):
+                yield (
+                    lost_since,
+                    f"no access, and it was said to be valid until {until:%d %b %H:%M}",
+                )
+                return
+
+    def _valid_until(self, at: datetime) -> datetime | None:
+        """As he was told last."""
+        for told in reversed(self._me.told):
+            if told.at > at:
+                continue
+            if told.has("access-revoked", "subscription-ended", "trial-ended"):
+                return told.at
+            for said in told.said:
+                if said.name == "refunded-time" and "ends_at" not in said.args:
+                    return told.at
+                if said.name in (*VALID, "refunded-time"):
+                    until = said.time("ends_at", "ends")
+                    if until is not None:
+                        return until
+        return None
+
+    def _kept(self) -> Iterator[tuple[datetime, str]]:
+        for (_, was_inside), (at, inside) in pairwise(self._me.access):
+            if not was_inside or inside:
+                continue
+            until = self._valid_until(at)
+            price = self._price(at)
+            lost_by_fault = until is not None and until > at + HOUR
+            if lost_by_fault or price is None or self._me.choice_at(at) != "on":
+                continue
+            if self._operated(at - 7 * DAY, at) or self._balance(at) < price:
+                continue
+            if self._balance(at - RENEWED_WITHIN) < price:
+                continue
+            if self._me.heard("refunded", "renewal-unavailable", since=at - 4 * DAY):
+                if not self._was_sold(at):
+                    continue
+                if self._me.heard("refunded", since=at - 35 * DAY):
+                    continue
+            yield at, f"lost access with {self._balance(at)} on his balance, the price is {price}"
+
+    def _was_sold(self, at: datetime) -> bool:
+        return not any(
+            f.begins <= at <= f.ends and f.of == "shop" and "sm" not in f.name
+            for f in self._year.faults
+        )
+
+    def _price(self, at: datetime) -> int | None:
+        """What he knows the next period to cost: as announced, else what the last one cost."""
+        for told in reversed(self._me.told):
+            for said in told.said if told.at <= at else ():
+                if said.name.startswith(("renewal-", "profile-next")) and said.money() is not None:
+                    return said.money()
+        lines = [x for x in self._causes("purchase", "renewal", "change") if x["at"] <= at]
+        return -lines[-1]["amount"] if lines else None
+
+    def _told(self) -> Iterator[tuple[datetime, str]]:
+        for line in self._lines:
+            if line["amount"] in (None, 0) or line["cause"] in ("change_credit", "payout"):
+                continue
+            at, amount = line["at"], abs(line["amount"])
+            limit = TOLD_WITHIN + self._faults(at, at + 3 * DAY)
+            if at + limit > self._year.end or self._unreachable(at, at + limit):
+                continue
+            heard = self._told_between(at - MINUTE, at + limit)
+            own = self._own.get(id(line))
+            amounts = {amount, own.due if own else amount}
+            said = any(amounts & set(told.amounts()) for told in heard)
+            bought = own is not None or line["cause"] == "topup"
+            if not said and not (bought and any(told.has("bought", "cart") for told in heard)):
+                yield at, f"{_shown(line)} was never told"
+        yield from self._ends_told()
+
+    def _ends_told(self) -> Iterator[tuple[datetime, str]]:
+        for (_, was_inside), (at, inside) in pairwise(self._me.access):
+            if not was_inside or inside:
+                continue
+            until = self._valid_until(at)
+            limit = TOLD_WITHIN + self._faults(at, at + 3 * DAY)
+            if until is None or until > at + HOUR or at + limit > self._year.end:
+                continue
+            if not self._unreachable(at - DAY, at + limit) and not any(
+                told.has(*ENDED, "renewal-grace", "cancel", "status-line")
+                for told in self._told_between(at - 2 * DAY, at + limit)
+            ):
+                yield at, "his access ended and nobody told him"
+
+    def _choice(self) -> Iterator[tuple[datetime, str]]:
+        for told in self._me.told:
+            chosen = self._me.choice_at(told.at)
+            since = max((at for at, _ in self._me.choices if at <= told.at), default=told.at)
+            if not told.has("profile-") or since == told.at:
+                continue
+            if chosen in ("off", "cancelled") and told.has("profile-next"):
+                if self._me.heard("order-renews", "refunded", since=since):
+                    continue
+                yield told.at, f"he chose {chosen}, and the next charge is shown"
+            elif chosen == "on" and told.has("profile-renewal-off", "profile-cancelled"):
+                if self._operated(since, told.at) and self._me.heard("refunded", since=since):
+                    continue
+                yield told.at, "he chose auto-renewal, and it is off"
+            elif (
+                chosen == "on"
+                and told.has("profile-not-on-sale")
+                and self._was_sold(told.at)
+                and not self._operated(since, told.at)
+            ):
+                yield told.at, "he chose auto-renewal, and it is not renewed"
+
+    def _screen(self) -> Iterator[tuple[datetime, str]]:
+        """The next charge that a profile showed, when nothing has happened since."""
+        for told in self._me.told:
+            for said in told.said:
+                due, amount = said.time("at"), said.money()
+                if not said.name.startswith("profile-next") or due is None or amount is None:
+                    continue
+                if told.has("profile-short") or due > self._year.end - DAY:
+                    continue
+                until = due + RECOVERS_WITHIN + self._faults(due, due + DAY)
+                if self._changed(told.at, until):
+                    continue
+                charged = any(
+                    -line["amount"] == amount and told.at <= line["at"] <= until
+                    for line in self._automatic()
+                )
+                if not charged:
+                    yield due, f"the profile of {told.at:%d %b} said {amount} would be charged"
+
+    def _changed(self, since: datetime, until: datetime) -> bool:
+        acted = any(since <= at <= until and what.startswith(_WISHES) for at, what in self._me.acts)
+        words = ("renewal-price", "renewal-unavailable", "renewal-short", "refunded")
+        return (
+            acted
+            or self._operated(since, until)
+            or any(told.has(*words) for told in self._told_between(since, until))
+        )
+
+
+_WISHES = (
+    "taps pay:",
+    "taps fund:",
+    "taps auto:",
+    "taps resume",
+    "taps later:",
+    "taps cancel",
+    "pays ",
+)
+
+
+def _shown(line: Line) -> str:
+    what = line["cause"]
+    if line["period_number"] is not None:
+        what += f" (period {line['period_number']})"
+    return f"{what} of {abs(line['amount'] or 0)} on {line['at']:%d %b %H:%M}"
+
+
+def story(year: Year, broken: Broken, around: timedelta = 3 * DAY) -> list[str]:
+    """What happened to that person around that time, in order."""
+    me = year.people[broken.person]
+    told: list[Event] = [
+        (t.at, f"reads    {t.text.splitlines()[0]} {_rest(t.text)}") for t in me.told
+    ]
+    acts = [(at, f"does     {what}") for at, what in me.acts]
+    operated = [(at, f"operator {what}") for at, what in me.operated]
+    lines: list[Event] = [
+        (line["at"], f"history  {_shown(line)}") for line in year.statements[me.id]
+    ]
+    access = [
+        (at, f"access   {'works' if inside else 'does not work'}")
+        for (_, before), (at, inside) in pairwise([(year.begin, False), *me.access])
+        if before != inside
+    ]
+    faults = [(f.begins, f"fault    {f.name} begins") for f in year.faults]
+    faults += [(f.ends, f"fault    {f.name} ends") for f in year.faults]
+    events = sorted(told + acts + operated + lines + access + faults, key=lambda event: event[0])
+    return [
+        f"{at:%d %b %H:%M}  {what}"
+        for at, what in events
+        if broken.at - around <= at <= broken.at + around
+    ]
+
+
+def _rest(text: str) -> str:
+    rest = " ".join(text.splitlines()[1:])
+    return rest[:140]

@@ -1,0 +1,343 @@
+"""People who live with the shop in their chats: what they do, what they agree to, what they read.
+
+They know nothing but the messages and buttons in front of them. What they do not find, because the
+shop is down or has other buttons now, they leave, and come back another day.
+"""
+
+import random
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.telegram import user_actions as telegram
+from simulation.hostile.messages import ParsedText, minor_units, parse, plain
+from simulation.hostile.stack import Stack
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MONEY = re.compile(r"[\d,]+(?:\.\d+)? (?:₽|⭐|€)")
+LINK = re.compile(r"vless://([0-9a-f-]{36})@")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message that reached the chat, whether it was sent or a screen drawn anew."""
+
+    at: datetime
+    text: str
+    said: tuple[ParsedText, ...]
+
+    def has(self, *names: str) -> bool:
+        return any(said.name.startswith(names) for said in self.said)
+
+    def amounts(self) -> Iterator[int]:
+        """Every sum in it, whatever text it is: an older version may have sent it."""
+        for written in MONEY.findall(self.text):
+            if (amount := minor_units(written)) is not None:
+                yield amount
+
+
+@dataclass
+class Deal:
+    """An order that he agreed to, as the screen put it."""
+
+    at: datetime
+    plan: str
+    count: int
+    due: int
+    paid_by: str
+    """balance, or the invoice that was paid for it."""
+
+
+@dataclass
+class Person:
+    id: int
+    chance: random.Random
+    told: list[Told] = field(default_factory=list)
+    tried: list[datetime] = field(default_factory=list)
+    """When something was refused by Telegram because he could not be reached."""
+    deals: list[Deal] = field(default_factory=list)
+    payments: list[tuple[datetime, int]] = field(default_factory=list)
+    acts: list[tuple[datetime, str]] = field(default_factory=list)
+    operated: list[tuple[datetime, str]] = field(default_factory=list)
+    choices: list[tuple[datetime, str]] = field(default_factory=list)
+    """on, off or cancelled, as he last left it."""
+    access: list[tuple[datetime, bool]] = field(default_factory=list)
+    blocks: bool = False
+    blocked_since: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    uuid: str | None = None
+
+    def likely(self, probability: float) -> bool:
+        return self.chance.random() < probability
+
+    def some(self, unit: timedelta, mean: float) -> timedelta:
+        return max(unit * self.chance.expovariate(1 / mean), MINUTE)
+
+    def hears(self, at: datetime, text: str) -> None:
+        self.told.append(Told(at, plain(text), tuple(parse(text))))
+        if found := LINK.search(text):
+            self.uuid = found[1]
+
+    def heard(self, *names: str, since: datetime) -> bool:
+        return any(told.has(*names) for told in self.told if told.at >= since)
+
+    def forget(self, since: datetime) -> None:
+        """The shop was restored: what he did, chose and was told since then is undone."""
+        self.choices = [known for known in self.choices if known[0] < since]
+        self.operated = [known for known in self.operated if known[0] < since]
+        self.deals = [deal for deal in self.deals if deal.at < since]
+        self.told = [told for told in self.told if told.at < since]
+
+    def choice_at(self, at: datetime) -> str | None:
+        return next((what for when, what in reversed(self.choices) if when <= at), None)
+
+
+Life = AsyncIterator[timedelta]
+
+
+@dataclass
+class Phone:
+    """A person's Telegram client."""
+
+    stack: Stack
+    me: Person
+    everybody: dict[int, Person]
+    """Everybody: what one does may send messages to others."""
+
+    @property
+    def _tg(self) -> Any:
+        return self.stack.emulators.telegram
+
+    def _did(self, what: str) -> None:
+        self.me.acts.append((self.stack.now, what))
+
+    async def write(self, text: str) -> None:
+        self._did(f"writes {text}")
+        profile = {"first_name": f"P{self.me.id}", "language_code": "en"}
+        telegram.write(self._tg, self.me.id, text, profile)
+        await self._rest()
+
+    def button(self, data: str) -> tuple[int, str] | None:
+        """A button with such data on the newest message that has one: mostly the first of them."""
+        chat = self._tg.chats.all.get(self.me.id)
+        for message in sorted(chat.messages.values(), key=lambda m: -m.id) if chat else ():
+            found = [
+                pressed["callback_data"]
+                for pressed in telegram.buttons(message)
+                if re.fullmatch(data, pressed.get("callback_data", ""))
+            ]
+            if found:
+                mostly = self.me.likely(0.6)
+                return message.id, found[0] if mostly else self.me.chance.choice(found)
+        return None
+
+    async def tap(self, data: str) -> bool:
+        found = self.button(data)
+        if found is None:
+            return False
+        self._did(f"taps {found[1]}")
+        telegram.tap_data(self._tg, self.me.id, *found)
+        await self._rest()
+        return True
+
+    async def pay(self) -> int | None:
+        """Pays the newest invoice that is open; what it cost."""
+        chat = self._tg.chats.all[self.me.id]
+        invoices = [m for m in chat.messages.values() if m.terms and not m.paid]
+        if not invoices:
+            return None
+        invoice = max(invoices, key=lambda m: m.id)
+        paid = await telegram.pay(self._tg, self.me.id, invoice.id, None)
+        amount: int = invoice.terms["total_amount"]
+        if paid["paid"]:
+            self._did(f"pays {amount}")
+            self.me.payments.append((self.stack.now, amount))
+        await self._rest()
+        return amount if paid["paid"] else None
+
+    async def block(self, blocked: bool) -> None:
+        self._did("blocks the bot" if blocked else "unblocks the bot")
+        self.me.blocks = blocked
+        if blocked:
+            self.me.blocked_since.append((self.stack.now, None))
+        else:
+            self.me.blocked_since[-1] = (self.me.blocked_since[-1][0], self.stack.now)
+        telegram.block(self._tg, self.me.id, blocked=blocked)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        await self.stack.settle()
+        read_what_came(self.stack, self.everybody)
+
+    def seen(self, *names: str) -> ParsedText | None:
+        """The newest text of that name that came at this moment."""
+        for told in reversed(self.me.told):
+            if told.at < self.stack.now:
+                return None
+            for said in told.said:
+                if said.name in names:
+                    return said
+        return None
+
+
+def read_what_came(stack: Stack, everybody: dict[int, Person]) -> None:
+    """Hands each person what reached the chat since the last look."""
+    for entry in stack.sent():
+        reader = everybody.get(entry.chat_id or 0)
+        text = entry.params.get("text") or entry.params.get("caption")
+        if reader is None or not text:
+            continue
+        if entry.status == 200:
+            reader.hears(stack.now, text)
+        elif entry.status in (400, 403):
+            reader.tried.append(stack.now)
+
+
+async def life(phone: Phone) -> Life:
+    """Yields how long until he comes back; a notice may call him earlier."""
+    me = phone.me
+    await phone.write("/start")
+    while not await phone.tap("lang:en"):
+        yield me.some(HOUR, 6)
+        await phone.write("/start")
+    if me.likely(0.7):
+        await phone.tap("trial")
+        yield me.some(DAY, 3)
+    generous, by_hand = me.likely(0.5), me.likely(0.15)
+    await buy(phone)
+    if by_hand:
+        await choose(phone, "off")
+    while True:
+        yield me.some(DAY, 6)
+        await visit(phone, generous)
+
+
+async def visit(phone: Phone, generous: bool) -> None:
+    me = phone.me
+    if me.blocks:
+        if me.likely(0.3):
+            await phone.block(False)
+            await phone.write("/start")
+        return
+    await phone.write("/profile")
+    if phone.seen("profile") is None:
+        await phone.write("/start")
+        return
+    week = phone.stack.now - 7 * DAY
+    short = phone.seen("profile-short", "profile-grace-short") or next(
+        (
+            said
+            for told in reversed(me.told)
+            for said in told.said
+            if told.at > week and said.name in ("renewal-short", "renewal-announced-short")
+        ),
+        None,
+    )
+    ended = phone.button("go:plans") and me.heard(
+        "subscription-ended", "trial-ended", "renewal-unavailable", since=week
+    )
+    if short and me.likely(0.9):
+        await top_up(phone, generous)
+    elif ended and me.likely(0.6):
+        await buy(phone)
+    else:
+        await change_something(phone)
+
+
+async def change_something(phone: Phone) -> None:
+    me = phone.me
+    state = me.choice_at(phone.stack.now)
+    if state == "cancelled" and me.likely(0.3):
+        await confirmed(phone, "resume", "on")
+    elif state == "off" and me.likely(0.3):
+        await choose(phone, "on")
+    elif me.likely(0.05):
+        await choose(phone, "cancelled")
+    elif me.likely(0.05):
+        await choose(phone, "off")
+    elif me.likely(0.15):
+        await buy(phone)
+    elif me.likely(0.2):
+        await top_up(phone, generous=True)
+    elif me.likely(0.02):
+        await phone.block(True)
+
+
+async def choose(phone: Phone, what: str) -> None:
+    """From the profile."""
+    await phone.write("/profile")
+    if what != "cancelled":
+        await confirmed(phone, f"auto:{what}", what)
+    elif await phone.tap("go:cancel"):
+        await confirmed(phone, "cancel", what)
+
+
+async def confirmed(phone: Phone, button: str, what: str) -> None:
+    """A choice is one when the screen after the tap says so; an old button may do nothing."""
+    before = len(phone.me.told)
+    if not await phone.tap(button):
+        return
+    shown = {
+        "on": ("profile-next", "profile-not-on-sale", "profile-grace", "subscription-renewed"),
+        "off": ("profile-renewal-off",),
+        "cancelled": ("profile-cancelled",),
+    }
+    if any(told.has(*shown[what]) for told in phone.me.told[before:]):
+        phone.me.choices.append((phone.stack.now, what))
+
+
+async def buy(phone: Phone) -> None:
+    """From the plans to the order, and what the order says is what he agrees to."""
+    me = phone.me
+    await phone.write("/buy")
+    if not (await phone.tap("plan:.*") and await phone.tap("price:.*")):
+        return
+    deal = _deal(phone)
+    if deal is None:
+        return
+    if phone.button("pay:.*"):
+        me.deals.append(deal)
+        if await phone.tap("pay:.*") and phone.seen("paid"):
+            _bought(phone)
+    elif phone.button("fund:.*") and await phone.tap("fund:.*") and me.likely(0.95):
+        deal.paid_by = "invoice"
+        me.deals.append(deal)
+        if await phone.pay() is None:
+            me.deals.remove(deal)
+        elif phone.seen("paid-by-topup", "renewed-by-topup"):
+            _bought(phone)
+
+
+def _bought(phone: Phone) -> None:
+    """The first purchase comes with auto-renewal; a later one changes no choice."""
+    if phone.me.choice_at(phone.stack.now) is None:
+        phone.me.choices.append((phone.stack.now, "on"))
+
+
+def _deal(phone: Phone) -> Deal | None:
+    order = phone.seen("order-purchase", "order-renewal", "order-change")
+    price = phone.seen("order-price")
+    if order is None or price is None:
+        return None
+    due, back = phone.seen("order-due"), phone.seen("order-gives-back")
+    amount = due.money("due") if due else price.money()
+    if back:
+        amount = -(back.money("back") or 0)
+    return Deal(
+        phone.stack.now,
+        order.args.get("plan", ""),
+        int(order.args.get("count", "0")),
+        amount or 0,
+        "balance",
+    )
+
+
+async def top_up(phone: Phone, generous: bool) -> None:
+    """Some amount that is offered, or twice."""
+    await phone.write("/profile")
+    if await phone.tap("go:topup") and await phone.tap(r"topup:\d+"):
+        await phone.pay()
+        twice = generous and phone.me.likely(0.5)
+        if twice and await phone.tap("go:topup") and await phone.tap(r"topup:\d+"):
+            await phone.pay()

@@ -1,0 +1,58 @@
+"""What a hostile year prints: the figures of each seed, and the story of a broken promise."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from scripts.progress import say
+from simulation.hostile.model import PROMISES, Broken, story
+from simulation.hostile.run import Year
+
+STORIES = 3
+"""Told of a seed; the others are counted."""
+
+
+def figures(year: Year) -> dict[str, int]:
+    lines = [line for lines in year.statements.values() for line in lines]
+    causes = Counter(str(line["cause"]) for line in lines)
+    people = year.people.values()
+    return {
+        "steps": year.steps,
+        "faults": len(year.faults),
+        "acts of people": sum(len(person.acts) for person in people),
+        "messages read": sum(len(person.told) for person in people),
+        "payments": sum(len(person.payments) for person in people),
+        "purchases": causes["purchase"] + causes["change"],
+        "renewals": causes["renewal"],
+        "refunds": causes["refund"] + causes["undelivered"],
+        "acts of operators": sum(len(person.operated) for person in people),
+        "jobs that failed": len(year.stack.jobs_failed),
+    }
+
+
+def line(year: Year, broken: Sequence[Broken], seconds: float) -> str:
+    shown = ", ".join(f"{number:,} {name}" for name, number in figures(year).items())
+    kept = "every promise kept" if not broken else f"{len(broken)} broken"
+    return f"seed {year.seed}: {kept}; {shown}; {seconds:.0f} s"
+
+
+def tell(year: Year, broken: Sequence[Broken]) -> None:
+    """The faults of the seed, and what became of the first few people."""
+    say("\n".join(["  faults:", *(f"    {fault}" for fault in year.faults)]))
+    if year.scene.refused:
+        say("\n".join(["  refused to operators:", *(f"    {x}" for x in set(year.scene.refused))]))
+    for one in broken[:STORIES]:
+        say(f"\n  {one}")
+        say("\n".join(f"    {event}" for event in story(year, one)))
+    for one in broken[STORIES:]:
+        say(f"  {one}")
+
+
+def summary(broken: Sequence[Broken], seeds: int) -> None:
+    count = Counter(one.promise for one in broken)
+    say("")
+    for promise, text in PROMISES.items():
+        say(f"{count[promise]:>5}  {promise:<11} {text}")
+    say(
+        f"\n{seeds} seeds: "
+        + ("every promise is kept." if not broken else f"{len(broken)} broken.")
+    )

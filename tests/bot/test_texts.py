@@ -1,0 +1,234 @@
+"""The catalogues agree with each other and with what names them, and write values as people do."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from texts import LANGUAGES, Catalog, UnknownText, day, known_language, moment, money, title
+from texts.values import Value
+
+ROOT = Path(__file__).resolve().parents[2]
+AT = datetime(2027, 1, 31, 22, 30, tzinfo=UTC)
+
+
+class References(Visitor):
+    """Variables and messages that a text refers to."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.messages: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:
+        self.messages.add(node.id.name)
+
+
+def messages(language: str) -> dict[str, References]:
+    found: dict[str, References] = {}
+    for file in sorted((ROOT / "texts" / language).glob("*.ftl")):
+        for entry in FluentParser().parse(file.read_text()).body:
+            assert not isinstance(entry, ast.Junk), f"{file}: {entry.content}"
+            if isinstance(entry, ast.Message):
+                assert entry.id.name not in found, f"{entry.id.name} stands twice"
+                references = found[entry.id.name] = References()
+                references.visit(entry)
+    return found
+
+
+def sources(*places: str) -> Iterator[str]:
+    for place in places:
+        path = ROOT / place
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in (".py", ".sql") and file.is_file():
+                yield file.read_text()
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return Catalog.load()
+
+
+def test_languages_have_the_same_texts_with_the_same_variables() -> None:
+    english = messages("en")
+    for language in LANGUAGES:
+        other = messages(language)
+        assert other.keys() == english.keys()
+        for name, references in other.items():
+            assert references.variables == english[name].variables, f"{language}/{name}"
+            assert references.messages == english[name].messages, f"{language}/{name}"
+
+
+def test_every_text_that_code_says_exists() -> None:
+    said = {
+        name
+        for source in sources("bot", "gateways", "listener.py", "watchdog.py")
+        for call in re.findall(r"\bsay\([^()]*", source)
+        for name in re.findall(r"""(?<!=)"([a-z]+(?:-[a-z]+)+)\"""", call)
+    }
+    assert said
+    assert said <= messages("en").keys()
+
+
+def test_every_text_that_sql_names_exists() -> None:
+    named = {
+        name
+        for source in sources("sql/functions", "sql/jobs")
+        if "app.notify" in source or "telegram.notice" in source or "billing.notice" in source
+        for name in re.findall(r"""['"]([a-z]+(?:-[a-z]+)+)['"]""", source)
+    }
+    assert named <= messages("en").keys()
+
+
+def test_no_text_is_unused() -> None:
+    code = "\n".join(
+        sources("bot", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+    )
+    all_messages = messages("en")
+    referred = {name for references in all_messages.values() for name in references.messages}
+    unused = [
+        name
+        for name in all_messages.keys() - referred
+        if not re.search(rf"""['"]{name}['"]""", code)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "english", "russian"),
+    [
+        (14900, "RUB", "149 ₽", "149 ₽"),
+        (0, "RUB", "0 ₽", "0 ₽"),
+        (-14950, "RUB", "-149.50 ₽", "-149,50 ₽"),
+        (10000000, "RUB", "100,000 ₽", "100 000 ₽"),
+        (5, "XTR", "5 ⭐", "5 ⭐"),
+        (1999, "USD", "19.99 $", "19,99 $"),
+        (500, "JPY", "500 ¥", "500 ¥"),
+    ],
+)
+def test_money(catalog: Catalog, amount: int, currency: str, english: str, russian: str) -> None:
+    for locale, expected in (("en", english), ("ru", russian)):
+        shown = catalog.format(locale, "button-amount", {"amount": money(amount, currency)})
+        assert shown.replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "russian"),
+    [
+        ("UTC", "31 January 2027, 22:30 UTC", "31 января 2027, 22:30 UTC"),
+        ("Europe/Moscow", "1 February 2027, 01:30 UTC+3", "1 февраля 2027, 01:30 UTC+3"),
+        ("Asia/Kolkata", "1 February 2027, 04:00 UTC+5:30", "1 февраля 2027, 04:00 UTC+5:30"),
+        ("America/New_York", "31 January 2027, 17:30 UTC−5", "31 января 2027, 17:30 UTC−5"),
+    ],
+)
+def test_times_are_shown_in_the_readers_zone(
+    catalog: Catalog, zone: str, english: str, russian: str
+) -> None:
+    for locale, expected in (("en", english), ("ru", russian)):
+        shown = catalog.format(locale, "trial-ended", {"ended_at": moment(AT)}, zone)
+        assert expected in shown
+
+
+@pytest.mark.parametrize("zone", ["Europe/Moskow", "../etc/passwd", ""])
+def test_a_zone_that_nobody_knows_is_shown_as_utc(catalog: Catalog, zone: str) -> None:
+    shown = [
+        catalog.format("en", "trial-ended", {"ended_at": moment(AT)}, name)
+        for name in (zone, "UTC")
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_days_are_shown_in_the_readers_zone(catalog: Catalog) -> None:
+    say = catalog.translator("en", "Asia/Tokyo")
+    args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB")}
+    assert "With us since 1 February 2027" in say("profile", since=day(AT), **args)
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "russian"),
+    [
+        (1, "1 day", "1 день"),
+        (2, "2 days", "2 дня"),
+        (5, "5 days", "5 дней"),
+        (11, "11 days", "11 дней"),
+        (21, "21 days", "21 день"),
+        (90, "90 days", "90 дней"),
+        (365, "365 days", "365 дней"),
+    ],
+)
+def test_plural_rules(catalog: Catalog, count: int, english: str, russian: str) -> None:
+    args: dict[str, Value] = {"unit": "day", "count": count, "amount": money(100, "RUB")}
+    assert catalog.format("en", "button-price", args).startswith(f"{english} ·")
+    assert catalog.format("ru", "button-price", args).startswith(f"{russian} ·")
+
+
+def test_arguments_are_escaped_in_html_but_not_on_buttons(catalog: Catalog) -> None:
+    evil = "<b>Fish & Chips</b>"
+    args: dict[str, Value] = {"plan": evil, "amount": money(100, "RUB"), "benefits": "a < b"}
+    line = catalog.format("en", "plan-line", args)
+    assert "&lt;b&gt;Fish &amp; Chips&lt;/b&gt;" in line
+    assert "a &lt; b" in line
+    assert evil in catalog.format("en", "button-plan", args)
+
+
+def test_titles_come_in_the_readers_language_or_in_english(catalog: Catalog) -> None:
+    args: dict[str, Value] = {
+        "plan": title({"en": "Basic <1>", "ru": "Базовый"}),
+        "ended_at": moment(AT),
+    }
+    assert "Базовый" in catalog.format("ru", "subscription-ended", args)
+    assert "Basic &lt;1&gt;" in catalog.format("en", "subscription-ended", args)
+    args["plan"] = title({"en": "Basic"})
+    assert "Basic" in catalog.format("ru", "subscription-ended", args)
+
+
+def test_an_unknown_text_is_an_error(catalog: Catalog) -> None:
+    with pytest.raises(UnknownText, match="no-such-text"):
+        catalog.format("en", "no-such-text", {})
+
+
+def test_a_missing_argument_is_an_error(catalog: Catalog) -> None:
+    with pytest.raises(ValueError, match="en/trial-ended"):
+        catalog.format("en", "trial-ended", {})
+
+
+@pytest.mark.parametrize("value", [{"money": 1.5, "currency": "RUB"}, {"time": 3}, {}, 1.5, None])
+def test_what_is_no_value_is_an_error(catalog: Catalog, value: Value) -> None:
+    with pytest.raises(ValueError, match="not a value"):
+        catalog.format("en", "trial-ended", {"ended_at": value})
+
+
+def test_a_time_without_its_zone_is_an_error(catalog: Catalog) -> None:
+    with pytest.raises(ValueError, match="without its zone"):
+        catalog.format("en", "trial-ended", {"ended_at": {"time": "2027-01-31T22:30:00"}})
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("de", "en"), ("", "en")],
+)
+def test_locales_find_their_language(locale: str, language: str) -> None:
+    assert known_language(locale) == language
+
+
+def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog) -> None:
+    """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters."""
+    longest = dict.fromkeys(("amount", "short", "min", "max"), money(10_000_050, "RUB"))
+    limits = {"toast-": 200, "checkout-": 200, "command-": 256}
+    exact = {"invoice-title": 32, "invoice-description": 255}
+    for language in LANGUAGES:
+        for name in messages(language):
+            limit = exact.get(name) or next(
+                (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
+            )
+            if limit is not None:
+                times = {"expires": moment(AT), "ends": moment(AT)}
+                args: dict[str, Value] = {**longest, **times, "plan": "A plan for the whole family"}
+                shown = catalog.format(language, name, args, "Asia/Kolkata")
+                assert len(shown) <= limit, f"{language}/{name}"

@@ -1,0 +1,141 @@
+"""Runs sql/tests: each assertion as a test of its own, and all of them as an operator does.
+
+A file says `select plan(N)`, so its assertions can be counted without running it. It runs once,
+through psql on a fresh clone, when the first of them is asked for.
+"""
+
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from scripts import cluster
+from tests.support import REPOSITORY, Database, execute, opened
+from tests.support.coverage import Coverage
+
+FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
+PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
+
+
+def planned(file: Path) -> int:
+    plan = PLAN.search(file.read_text())
+    assert plan, f"{file} has no `select plan(N)`"
+    return int(plan[1])
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a file printed: its lines by assertion, and all of it."""
+
+    assertions: dict[int, str]
+    text: str
+
+
+@pytest.fixture(scope="session")
+def output(
+    server: cluster.Cluster, postgresql_noproc: NoopExecutor, coverage: Coverage | None
+) -> Callable[[Path], Output]:
+    """Gives a file's output; it runs at the first call, on a clone of its own."""
+
+    @cache
+    def of(file: Path) -> Output:
+        name = f"{postgresql_noproc.dbname}_{file.stem}"
+        janitor = DatabaseJanitor(
+            user=cluster.SUPERUSER,
+            host=postgresql_noproc.host,
+            port=postgresql_noproc.port,
+            dbname=name,
+            template_dbname=postgresql_noproc.template_dbname,
+        )
+        with janitor:
+            output = run(opened(Database(server, name)), file)
+            if coverage:
+                coverage.add(Database(server, name))
+            return output
+
+    return of
+
+
+def run(database: Database, file: Path) -> Output:
+    url = database.url()
+    options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
+    done = subprocess.run(
+        [database.server.postgres.psql, *options, f"--dbname={url}", f"--file={file}"],
+        env=database.server.postgres.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    # An assertion's line is followed by its diagnostics, each behind a #.
+    lines = re.finditer(r"^(?:not )?ok (\d+)\b.*(?:\n\s*#.*)*", done.stdout, re.MULTILINE)
+    return Output({int(line[1]): line[0] for line in lines}, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [
+        pytest.param(file, number, id=f"{file.stem}-{number}")
+        for file in FILES
+        for number in range(1, planned(file) + 1)
+    ],
+)
+def test_assertion(output: Callable[[Path], Output], file: Path, number: int) -> None:
+    line = output(file).assertions.get(number)
+    assert line is not None, f"the file ended before this assertion:\n{output(file).text}"
+    assert line.startswith("ok "), line
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_plan_is_kept(output: Callable[[Path], Output], file: Path) -> None:
+    """No assertion more or less than planned, and no error."""
+    assert not re.search("Looks like you|ERROR:", output(file).text), output(file).text
+
+
+def test_pg_prove(database: Database) -> None:
+    """The way of operators, who need no Python: all files against one database, as documented."""
+    postgres = database.server.postgres
+    manual = (REPOSITORY / "docs" / "operations.md").read_text()
+    documented = re.search(r"^(?:PG\w+=\S+ )+pg_prove (.*)$", manual, re.MULTILINE)
+    assert documented
+    names = re.findall(r"(PG\w+)=", documented[0])
+    here = {
+        "PGHOST": str(database.server.socket_folder),
+        "PGUSER": cluster.SUPERUSER,
+        "PGDATABASE": database.name,
+    }
+    assert set(names) == here.keys()
+    env = postgres.environment()
+    done = subprocess.run(
+        [postgres.root / "usr/bin/pg_prove", *documented[1].split()],
+        cwd=REPOSITORY,
+        env={
+            **env,
+            "PATH": f"{postgres.bin}:{env['PATH']}",
+            "PGPORT": str(database.server.port),
+            **here,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "Result: PASS" in done.stdout
+
+
+def test_the_inbox_is_proven_where_much_waits(database: Database) -> None:
+    """In any database, also in one with more chats waiting than may be in flight."""
+    execute(
+        database.url(),
+        """select inbox.receive('telegram', n::text, n::text, '{}')
+           from generate_series(1, 300) as n;
+           select inbox.claim('inbox', 150)""",
+    )
+    text = run(database, REPOSITORY / "sql" / "tests" / "inbox.sql").text
+    assert "not ok" not in text
+    assert "ERROR" not in text

@@ -1,0 +1,172 @@
+"""The Telegram gateway against the emulated Bot API: what arrives, and what each error becomes."""
+
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from gateways.errors import Denied, Gone, Rejected, Transient, Unknown
+from gateways.telegram import TelegramGateway
+from tests.support import ANN
+from tests.support.sandbox import TOKEN, Sandbox, sandbox
+from texts import Catalog
+
+NOTICE: dict[str, Any] = {
+    "chat_id": ANN,
+    "locale": "en",
+    "timezone": "Europe/Moscow",
+    "text": "trial-ended",
+    "args": {"ended_at": {"time": "2027-01-31T22:30:00+00:00"}},
+    "buttons": [[{"text": "button-buy", "data": "go:plans"}]],
+}
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Sandbox]:
+    async with sandbox() as telegram:
+        await telegram.meet()
+        yield telegram
+
+
+@pytest.fixture
+def gateway(telegram: Sandbox, client: httpx.AsyncClient) -> TelegramGateway:
+    return TelegramGateway(client, telegram.url, SecretStr(TOKEN), Catalog.load())
+
+
+async def test_a_notice_arrives_in_the_readers_language(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    english = await gateway.send(NOTICE)
+    await gateway.send({**NOTICE, "locale": "ru"})
+    *_, first, second = await telegram.messages()
+    assert first["message_id"] == english["message_id"]
+    assert "1 February 2027, 01:30 UTC+3" in first["text"]
+    assert "1 февраля 2027, 01:30 UTC+3" in second["text"]
+    assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
+
+
+async def test_a_button_may_name_an_amount(gateway: TelegramGateway, telegram: Sandbox) -> None:
+    args = {"amount": {"money": 14900, "currency": "RUB"}}
+    button = {"text": "button-topup-amount", "args": args, "data": "topup:14900"}
+    await gateway.send({**NOTICE, "buttons": [[button]]})
+    ((shown,),) = (await telegram.messages())[-1]["buttons"]
+    assert shown["text"].split() == ["Top", "up", "149", "₽"]
+
+
+async def test_a_notice_may_have_no_buttons(gateway: TelegramGateway, telegram: Sandbox) -> None:
+    await gateway.send({**NOTICE, "buttons": None})
+    assert (await telegram.messages())[-1]["buttons"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"args": {}},
+        {"args": {"ended_at": {"no": "value"}}},
+    ],
+)
+async def test_a_text_that_cannot_be_written_is_rejected(
+    gateway: TelegramGateway, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Rejected, match=r"^text "):
+        await gateway.send({**NOTICE, **wrong})
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [{"text": "no-such-text"}, {"buttons": [[{"text": "no-such-text", "data": "x"}]]}],
+)
+async def test_a_text_of_a_newer_release_is_left_to_who_knows_it(
+    gateway: TelegramGateway, newer: dict[str, Any]
+) -> None:
+    with pytest.raises(Unknown, match="no-such-text"):
+        await gateway.send({**NOTICE, **newer})
+
+
+@pytest.mark.parametrize("length", [1001, 2600, 100_000])
+async def test_a_reason_that_is_too_long_is_told_in_part(
+    gateway: TelegramGateway, telegram: Sandbox, length: int
+) -> None:
+    args = {
+        "amount": {"money": 14900, "currency": "RUB"},
+        "balance": {"money": 14900, "currency": "RUB"},
+        "reason": "<&>" * (length // 3),
+    }
+    await gateway.send({**NOTICE, "text": "credited-by-hand", "args": args})
+    text = (await telegram.messages())[-1]["text"]
+    assert "149" in text
+    assert "…" in text
+
+
+async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    answers = [httpx.Response(status, text="<html>") for status in (200, 302, 403, 404)]
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        gateway = TelegramGateway(client, "http://bot.api", SecretStr(TOKEN), Catalog.load())
+        while answers:
+            with pytest.raises(Denied):
+                await gateway.send(NOTICE)
+
+
+async def test_what_telegram_refuses_is_rejected(gateway: TelegramGateway) -> None:
+    too_long = [[{"text": "button-buy", "data": "x" * 65}]]
+    with pytest.raises(Rejected, match="400"):
+        await gateway.send({**NOTICE, "buttons": too_long})
+
+
+async def test_who_blocked_the_bot_is_gone(gateway: TelegramGateway, telegram: Sandbox) -> None:
+    await telegram.post(f"chats/{ANN}/block", {"blocked": True})
+    with pytest.raises(Gone, match="403"):
+        await gateway.send(NOTICE)
+
+
+async def test_a_chat_that_is_not_there_is_gone(gateway: TelegramGateway) -> None:
+    with pytest.raises(Gone, match="chat not found"):
+        await gateway.send({**NOTICE, "chat_id": 404})
+
+
+async def test_too_many_requests_say_how_long_to_wait(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    await telegram.faults(telegram={"flood": True, "retry_after": 7})
+    with pytest.raises(Transient) as raised:
+        await gateway.send(NOTICE)
+    assert (raised.value.retry_after, raised.value.scope) == (7, "topic")
+    assert not raised.value.in_doubt
+
+
+async def test_a_token_that_is_refused_is_denied(
+    telegram: Sandbox, client: httpx.AsyncClient
+) -> None:
+    wrong = TelegramGateway(client, telegram.url, SecretStr("1:wrong"), Catalog.load())
+    with pytest.raises(Denied) as raised:
+        await wrong.send(NOTICE)
+    assert "1:wrong" not in str(raised.value)
+
+
+@pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"lost_answer": 1}])
+async def test_what_is_not_answered_is_in_doubt(
+    gateway: TelegramGateway, telegram: Sandbox, fault: dict[str, Any]
+) -> None:
+    await telegram.faults(telegram=fault)
+    with pytest.raises(Transient) as raised:
+        await gateway.send(NOTICE)
+    assert raised.value.in_doubt
+    assert raised.value.retry_after is None
+
+
+async def test_what_was_never_reached_is_not_in_doubt(client: httpx.AsyncClient) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        gateway = TelegramGateway(client, url, SecretStr(TOKEN), Catalog.load())
+        with pytest.raises(Transient) as raised:
+            await gateway.send(NOTICE)
+    assert not raised.value.in_doubt
+    assert not raised.value.reached
+    assert TOKEN not in str(raised.value)

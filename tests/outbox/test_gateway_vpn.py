@@ -1,0 +1,259 @@
+"""The VPN gateway against the emulated panel."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
+from gateways.vpn import VpnGateway
+from gateways.vpn.xray_api import XrayApi
+from tests.support import free_port
+from tests.support.sandbox import Sandbox, sandbox
+
+KEY = SecretStr("a key of the panel")
+UUIDS = [str(uuid4()) for _ in range(3)]
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[Sandbox]:
+    async with sandbox(panel_keys={"main": KEY}) as outside:
+        yield outside
+
+
+@pytest.fixture
+def gateway(client: httpx.AsyncClient) -> VpnGateway:
+    return VpnGateway(client, {"main": KEY})
+
+
+@pytest.fixture
+def panel(client: httpx.AsyncClient, outside: Sandbox) -> XrayApi:
+    return XrayApi(client, f"{outside.url}/panel", KEY)
+
+
+def access(outside: Sandbox, **changes: Any) -> dict[str, Any]:
+    """What vpn.prepare_apply gives."""
+    return {
+        "panel": "main",
+        "kind": "xray-api",
+        "base_url": f"{outside.url}/panel",
+        "key": "s_1",
+        "uuid": UUIDS[0],
+        "generation": 1,
+        "present": True,
+        "expires_at": "2027-01-31T22:30:00.5+00:00",
+        "telegram_id": 1001,
+        **changes,
+    }
+
+
+async def users(outside: Sandbox) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = await outside.get("panel/users")
+    return shown
+
+
+async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outside: Sandbox) -> None:
+    made = await gateway.apply(access(outside))
+    assert made["generation"] == 1
+    assert made["present"] is True
+    assert made["link"].startswith(f"vless://{UUIDS[0]}@")
+    [user] = await users(outside)
+    assert user["expires_at"] == "2027-01-31T22:30:00.500000+00:00"
+    assert (user["key"], user["uuid"], user["generation"]) == ("s_1", UUIDS[0], 1)
+
+    later = access(outside, generation=2, expires_at="2027-03-01T00:00:00+00:00")
+    assert (await gateway.apply(later))["link"] == made["link"]
+    [user] = await users(outside)
+    assert (user["expires_at"], user["generation"]) == ("2027-03-01T00:00:00+00:00", 2)
+
+    removed = await gateway.apply(access(outside, generation=3, present=False))
+    assert removed == {"generation": 3, "present": False, "link": None, "expires_at": None}
+    assert await users(outside) == []
+
+
+async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: Sandbox) -> None:
+    for generation in (1, 1, 2, 2):
+        await gateway.apply(access(outside, generation=generation))
+    assert len(await users(outside)) == 1
+    for strict in (False, False, True):
+        await outside.faults(vpn={"strict": strict})
+        await gateway.apply(access(outside, generation=3, present=False))
+    assert await users(outside) == []
+
+
+async def test_a_person_who_was_erased_keeps_the_access(
+    gateway: VpnGateway, outside: Sandbox
+) -> None:
+    await gateway.apply(access(outside, telegram_id=None))
+    assert len(await users(outside)) == 1
+
+
+async def test_a_panel_can_be_scanned(
+    panel: XrayApi, gateway: VpnGateway, outside: Sandbox
+) -> None:
+    for n, uuid in enumerate(UUIDS):
+        await gateway.apply(access(outside, uuid=uuid, key=f"s_{n}"))
+    assert {str(observed.uuid) async for observed in panel.scan()} == set(UUIDS)
+    assert (await panel.get("s_1", UUID(UUIDS[1]))) is not None
+    assert await panel.remove("s_1", UUID(UUIDS[1])) is True
+    assert await panel.remove("s_1", UUID(UUIDS[1])) is False
+    assert (await panel.get("s_1", UUID(UUIDS[1]))) is None
+
+
+async def test_a_panel_that_forgot_its_users_has_another_epoch(
+    panel: XrayApi, outside: Sandbox
+) -> None:
+    epoch = await panel.probe()
+    assert await panel.probe() == epoch
+    await outside.faults(vpn={"restart": True})
+    assert await panel.probe() != epoch
+
+
+async def test_a_key_that_is_refused_is_denied(
+    gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
+) -> None:
+    with pytest.raises(Denied, match="401") as raised:
+        await VpnGateway(client, {"main": SecretStr("wrong key")}).apply(access(outside))
+    assert "wrong key" not in str(raised.value)
+    with pytest.raises(Denied, match="other"):
+        await gateway.apply(access(outside, panel="other"))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "why"),
+    [
+        ("{url}/panel/elsewhere", "404"),
+        ("{url}/sandbox/no/panel", "404"),
+        ("{url}/sandbox/clock", "40[45]"),
+        ("{url}/", "40[45]"),
+        ("ftp://panel", "UnsupportedProtocol"),
+        ("http://panel:http", "no URL"),
+    ],
+)
+async def test_an_address_that_is_wrong_is_nobodys_fault(
+    gateway: VpnGateway, outside: Sandbox, base_url: str, why: str
+) -> None:
+    with pytest.raises(Denied, match=why):
+        await gateway.apply(access(outside, base_url=base_url.format(url=outside.url)))
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [
+        *(({"proxy": status}, Denied) for status in (200, 301, 404, 405)),
+        ({"proxy": 502}, Transient),
+        ({"garbage": True}, Transient),
+        *(({"refuse": status}, Rejected) for status in (400, 409, 422)),
+    ],
+)
+async def test_a_verdict_about_a_user_comes_from_the_panel_alone(
+    gateway: VpnGateway, outside: Sandbox, fault: dict[str, Any], verdict: type[GatewayError]
+) -> None:
+    """A page of HTML, whatever its status, says nothing about whom it was asked for."""
+    await outside.faults(vpn=fault)
+    with pytest.raises(verdict):
+        await gateway.apply(access(outside))
+
+
+async def test_a_panel_of_another_kind_is_left_to_who_knows_it(
+    gateway: VpnGateway, outside: Sandbox
+) -> None:
+    with pytest.raises(Unknown, match="kind other"):
+        await gateway.apply(access(outside, kind="other"))
+
+
+async def test_who_was_not_reached_did_not_answer(
+    gateway: VpnGateway, client: httpx.AsyncClient
+) -> None:
+    closed = free_port()
+    with pytest.raises(Transient) as raised:
+        await gateway.apply(access(Sandbox(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
+    assert not raised.value.reached
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ("inf", 86400),
+        ("1e13", 86400),
+        ("nan", 5),
+        ("-3", 0),
+        ("soon", 5),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 86400),
+        ("7", 7),
+    ],
+)
+async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(429, headers={"Retry-After": asked})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        with pytest.raises(Transient) as raised:
+            await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+    assert raised.value.retry_after == waits
+
+
+async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    answers = [
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json=["ok"]),
+        httpx.Response(422, text="<html>"),
+        httpx.Response(451, json={"error": "not in your country"}),
+        httpx.Response(404, json={"detail": "Not Found"}),
+    ]
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        while answers:
+            with pytest.raises(Denied):
+                await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+
+
+@pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
+async def test_a_panel_that_is_down_is_tried_again(
+    gateway: VpnGateway, outside: Sandbox, fault: dict[str, Any]
+) -> None:
+    await outside.faults(vpn=fault)
+    with pytest.raises(Transient) as raised:
+        await gateway.apply(access(outside))
+    assert raised.value.retry_after is None
+
+
+async def test_a_panel_that_is_slow_is_given_up_in_time(
+    panel: XrayApi, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with httpx.AsyncClient(timeout=0.1) as impatient:
+        gateway = VpnGateway(impatient, {"main": KEY})
+        await outside.faults(vpn={"latency_ms": 1000})
+        with pytest.raises(Transient, match="ReadTimeout"):
+            await gateway.apply(access(outside))
+
+
+async def test_answers_that_make_no_sense_are_tried_again() -> None:
+    """Something else answers in the panel's place."""
+
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    answers = [
+        httpx.Response(200, text=json.dumps({"uuid": UUIDS[0]})),
+        httpx.Response(429, headers={"Retry-After": "3"}),
+        httpx.Response(429),
+    ]
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
+        panel = VpnGateway(client, {"main": KEY})
+        waits = []
+        for _ in range(3):
+            with pytest.raises(Transient) as raised:
+                await panel.apply({**EXAMPLE})
+            waits.append(raised.value.retry_after)
+    assert waits == [None, 3, 5]
+
+
+EXAMPLE = access(Sandbox("http://panel.example", None, None))  # type: ignore[arg-type]

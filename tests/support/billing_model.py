@@ -1,0 +1,701 @@
+"""What the shop promises its customers about money and time, said once more and in another way.
+
+The state machine compares the database with this after every step. It knows nothing of tables,
+locks, ledgers, jobs' batches or messages: a customer is some cash and a row of spans. Everything
+happens at once, at `shop.now`.
+
+Time    Access lasts until the end of the last span of which anything is left. It is kept for the
+        grace beyond that while it may be renewed: it was paid for, and not cancelled.
+        What is bought begins where access ends, if it is still kept, else now. A run of spans of
+        one length is counted from its first day, so that the 31st comes back after February.
+        Time is taken away from the end, and never from what is over.
+Money   A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
+        the one before, in whole roubles; a cheaper one waits for the end. What was given free of
+        charge keeps its plan and its length, and comes after a dearer plan that is bought.
+        Money that arrives is kept, then spent on what waits for it: the cart that it was paid for,
+        else another one, else a renewal. What was given by hand is spent last, and never sent out.
+        A refund gives back money, and takes the share of the time that it had paid for.
+        What was paid and not delivered is given back, all of it, once.
+Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when
+        access ends. Never for more than was announced, nor for an end that was moved since: then it
+        is announced, and charged five hours later at the earliest, three days when the price has
+        risen; access is kept until then, and for the grace after that. What is not on offer is
+        looked for every ten minutes in the last day; one who was told so, which is not in the first
+        hour, keeps access for a day from then on. A refund of all that was paid last cancels.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+TRIAL = timedelta(hours=72)
+LOOKS = [timedelta(hours=hours) for hours in (168, 72, 24, 6, 1, 0)]
+CHARGED_FROM = timedelta(hours=24)
+TOLD_FROM = timedelta(hours=72)
+OFFERS_MISSED_FROM = timedelta(hours=23)
+TIME_TO_ANSWER = timedelta(hours=5)
+TIME_TO_AGREE = timedelta(hours=72)
+LOOK_AGAIN = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
+ORDER_LASTS = timedelta(minutes=30)
+QUOTE_LASTS = 2 * ORDER_LASTS
+CART_LASTS = timedelta(hours=24)
+EVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.min.replace(tzinfo=UTC)
+MICRO = timedelta(microseconds=1)
+ROUBLE = 100
+
+
+def months_after(start: datetime, months: int) -> datetime:
+    """The same day of a later month, or the last one of a shorter month."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
+
+
+@dataclass(eq=False)
+class Price:
+    id: int
+    plan: str
+    count: int
+    unit: str
+    amount: int
+
+    @property
+    def length(self) -> tuple[int, str]:
+        return self.count, self.unit
+
+    @property
+    def per_day(self) -> Fraction:
+        return Fraction(self.amount, self.count * {"day": 1, "month": 30}[self.unit])
+
+    def after(self, start: datetime, periods: int = 1) -> datetime:
+        steps = periods * self.count
+        if self.unit == "month":
+            return months_after(start, steps)
+        return start + timedelta(days=steps)
+
+
+@dataclass(eq=False)
+class Span:
+    """Some time that a customer was given. `until` moves when it is cut short."""
+
+    kind: str
+    plan: str
+    starts: datetime
+    sold_until: datetime
+    made: datetime
+    price: Price | None = None
+    paid: int = 0
+    returned: int = 0
+    until: datetime = EVER
+    delivered: bool = False
+
+    def __post_init__(self) -> None:
+        self.until = self.sold_until
+
+    @property
+    def whole(self) -> bool:
+        return self.until == self.sold_until
+
+    @property
+    def emptied(self) -> bool:
+        return self.until == self.starts
+
+    @property
+    def left_to_return(self) -> int:
+        return self.paid - self.returned
+
+    def patience_ends(self, panel_until: datetime | None) -> datetime:
+        """When it goes back; until `panel_until` older access runs."""
+        since = max(self.starts, self.made)
+        covered = panel_until is not None and panel_until >= since
+        return since + timedelta(hours=24 if covered else 6)
+
+    def ahead(self, at: datetime) -> timedelta:
+        """How much of it is still to come."""
+        return max(self.until - max(self.starts, at), timedelta())
+
+    def worth(self, at: datetime) -> int:
+        return self.paid * (self.ahead(at) // MICRO) // (self.sold // MICRO)
+
+    def time_for(self, amount: int) -> timedelta:
+        """The share of its length that so much more given back takes away."""
+        return self._share(self.returned + amount) - self._share(self.returned)
+
+    def _share(self, amount: int) -> timedelta:
+        return self.sold // MICRO * amount // self.paid * MICRO
+
+    @property
+    def sold(self) -> timedelta:
+        return self.sold_until - self.starts
+
+
+@dataclass(eq=False)
+class Order:
+    kind: str
+    price: Price
+    credit: int
+    opened: datetime
+    expires: datetime
+    state: str = "open"
+    is_cart: bool = False
+
+
+@dataclass(eq=False)
+class TopUp:
+    amount: int
+    expires: datetime
+    cart: Order | None = None
+    paid: bool = False
+
+
+@dataclass
+class ShopModel:
+    now: datetime
+    grace: timedelta
+    offers: list[Price] = field(default_factory=list)
+    flags: dict[str, bool] = field(default_factory=dict)
+    charges: set[str] = field(default_factory=set)
+
+    def on(self, flag: str) -> bool:
+        return self.flags.get(flag, True)
+
+    def like(self, price: Price | None) -> Price | None:
+        """What is asked now for the same plan and length."""
+        for offer in self.offers:
+            if price and (offer.plan, offer.length) == (price.plan, price.length):
+                return offer
+        return None
+
+
+@dataclass(eq=False)
+class Customer:
+    shop: ShopModel
+    cash: int = 0
+    returnable: int = 0
+    moves: list[tuple[int, Span | None]] = field(default_factory=list)
+    """What was paid in, charged for a span, and sent back."""
+    spans: list[Span] = field(default_factory=list)
+    plan: str | None = None
+    had_trial: bool = False
+    last_price: Price | None = None
+    renews_as: Price | None = None
+    announced: int = 0
+    unannounced: bool = False
+    charge_from: datetime = NEVER
+    missed: datetime | None = None
+    auto: bool = True
+    cancelled: bool = False
+    over: bool = True
+    expires: datetime = NEVER
+    look_at: datetime | None = None
+    orders: list[Order] = field(default_factory=list)
+
+    # -- How things stand
+
+    @property
+    def now(self) -> datetime:
+        return self.shop.now
+
+    @property
+    def ends(self) -> datetime:
+        return self.left[-1].until if self.left else self.spans[0].starts
+
+    @property
+    def kept(self) -> bool:
+        return self.expires > self.now
+
+    @property
+    def left(self) -> list[Span]:
+        return [span for span in self.spans if not span.emptied]
+
+    @property
+    def current(self) -> Span | None:
+        """What runs, or ran last."""
+        begun = [span for span in self.left if span.starts <= self.now]
+        return begun[-1] if begun else None
+
+    @property
+    def runs(self) -> str | None:
+        """The plan that runs of what was paid for and is still kept."""
+        return self.current.plan if self.current and self.kept and self.renews_as else None
+
+    @property
+    def runs_until(self) -> datetime:
+        """When another plan follows, or the end."""
+        others = [
+            span.starts
+            for span in self.left
+            if self.current and span.starts > self.current.starts and span.plan != self.current.plan
+        ]
+        return min([*others, self.ends])
+
+    def kind_of(self, price: Price) -> str:
+        if self.runs is None:
+            return "purchase"
+        if self.runs == price.plan or (self.left[-1].paid and self.left[-1].plan == price.plan):
+            return "renewal"
+        if self.ends <= self.now or self.is_dearer(price):
+            return "change"
+        return "later"
+
+    def is_dearer(self, price: Price) -> bool:
+        """Than what was paid for what runs, or what its plan costs."""
+        assert self.current
+        paid = self.current.price or self.last_price
+        if paid is None or paid.plan != self.current.plan:
+            offers = [offer for offer in self.shop.offers if offer.plan == self.current.plan]
+            offers.sort(key=lambda offer: (offer.length != price.length, offer.per_day))
+            paid = offers[0] if offers else None
+        return paid is None or price.per_day > paid.per_day
+
+    def begins(self, kind: str, price: Price) -> datetime | None:
+        """When a purchase takes the place of what is there; None if it comes after it."""
+        if kind == "change":
+            return self.now
+        if not self.kept or self.current is None:
+            return None
+        other = self.current.plan != price.plan
+        if kind == "purchase":
+            puts_off = self.current.kind == "grant" and other and self.is_dearer(price)
+            return self.now if puts_off else None
+        until = self.runs_until
+        paid_for = any(span.paid for span in self.left if span.starts >= until)
+        return None if other or until == self.ends or paid_for else until
+
+    def unused(self, at: datetime) -> dict[Span, int]:
+        """What leaving the plan gives back: what the time to come is worth, while the money that
+        was paid for it is there; of what one span has not got, the others give, last one first."""
+        spans = [span for span in self.spans if span.paid and span.ahead(at)]
+        given = {span: min(span.worth(at), span.left_to_return) for span in spans}
+        missing = sum(span.worth(at) for span in spans) - sum(given.values())
+        for span in reversed(spans):
+            more = min(missing, span.left_to_return - given[span])
+            given[span] += more
+            missing -= more
+        whole = {span: -(-amount // ROUBLE) * ROUBLE for span, amount in given.items() if amount}
+        return {span: min(amount, span.left_to_return) for span, amount in whole.items()}
+
+    def gifts(self, at: datetime) -> list[tuple[str, timedelta]]:
+        """What was given free of charge and is still to come."""
+        return [
+            (span.plan, span.ahead(at)) for span in self.spans if not span.paid and span.ahead(at)
+        ]
+
+    def own(self, span: Span | None = None, refund: int = 0) -> int:
+        """What payments brought, and charges have left of it."""
+        total = lowest = 0
+        for amount, sold in self.moves:
+            total += amount + (sold.returned if sold else 0)
+            total += refund if sold and sold is span else 0
+            lowest = min(lowest, total)
+        return total - lowest
+
+    def free(self, at: datetime) -> timedelta:
+        return sum((span.ahead(at) for span in self.spans if not span.paid), timedelta())
+
+    def next_look(self) -> datetime | None:
+        return next((self.ends - ahead for ahead in LOOKS if self.ends - ahead > self.now), None)
+
+    def next_charge(self) -> tuple[datetime, int] | None:
+        offer = self.shop.like(self.renews_as)
+        if not self.auto or self.look_at is None or offer is None:
+            return None
+        wait = timedelta()
+        if offer.amount > self.announced:
+            wait = TIME_TO_AGREE
+        elif self.unannounced:
+            wait = TIME_TO_ANSWER
+        first = max(self.ends - CHARGED_FROM, self.look_at, self.charge_from, self.now + wait)
+        return first, offer.amount
+
+    # -- Time
+
+    def settle(self) -> None:
+        """What follows when the end, or whether it may be renewed, has changed."""
+        renewable = not self.over and not self.cancelled and self.renews_as is not None
+        self.expires = self.ends
+        self.look_at = None
+        if renewable:
+            self.expires = max(self.ends, self.charge_from) + self.shop.grace
+            late = self.unannounced and self.now >= self.ends - TOLD_FROM
+            self.look_at = self.now if late else self.next_look()
+
+    def give(self, span: Span) -> None:
+        if self.over or not self.kept:
+            self.renews_as = None
+        if span.price and self.expires < self.now:
+            self.cancelled = False
+        self.spans.append(span)
+        self.over = False
+        self.plan = span.plan
+        if span.price:
+            self.last_price, self.renews_as = span.price, span.price
+            self.announced = span.price.amount
+        self.unannounced = span.price is None
+        self.charge_from, self.missed = NEVER, None
+        self.settle()
+
+    def give_free(self, until: datetime, kind: str = "grant", plan: str | None = None) -> None:
+        starts = max(self.ends, self.now) if self.spans else self.now
+        self.give(Span(kind, plan or self.plan or "basic", starts, until, self.now))
+
+    def give_again(self, gifts: list[tuple[str, timedelta]]) -> None:
+        for plan, length in gifts:
+            self.give_free(max(self.ends, self.now) + length, plan=plan)
+
+    def sell(self, price: Price, amount: int) -> None:
+        starts = self.ends if self.spans and self.kept else self.now
+        first, number = starts, 0
+        for span in reversed(self.left):
+            follows = span.whole and span.until == first and span.price
+            if not (follows and span.price and span.price.length == price.length):
+                break
+            first, number = span.starts, number + 1
+        until = price.after(first, number + 1)
+        if until <= self.now:  # shorter than the grace that it would have to make up for
+            starts, until = self.now, price.after(self.now)
+        self.cash -= amount
+        span = Span("paid", price.plan, starts, until, self.now, price, amount)
+        self.moves.append((-amount, span))
+        self.give(span)
+
+    def cut(self, end: datetime) -> None:
+        for span in self.spans:
+            span.until = max(span.starts, min(span.until, end))
+        self.over = self.over or self.ends <= self.now
+        if self.spans:
+            self.plan = (self.left or self.spans[:1])[-1].plan
+        self.unannounce()
+        self.settle()
+
+    def unannounce(self) -> None:
+        """What was said of the next charge holds no longer."""
+        self.unannounced, self.charge_from = True, NEVER
+        if self.look_at and self.now >= self.ends - TOLD_FROM:
+            self.look_at = self.now
+
+    # -- What the customer does
+
+    def take_trial(self) -> str:
+        if not self.shop.on("trials"):
+            return "switched_off"
+        if self.had_trial:
+            return "already_used"
+        if self.spans:
+            return "has_subscription"
+        self.had_trial = True
+        self.give_free(self.now + TRIAL, "trial")
+        return "started"
+
+    def order(self, price: Price) -> tuple[str, Order | None]:
+        if not self.shop.on("purchases"):
+            return "switched_off", None
+        if price not in self.shop.offers:
+            return "no_such_price", None
+        kind = self.kind_of(price)
+        if kind == "later":
+            return "at_period_end", None
+        credit = sum(self.unused(self.now).values()) if kind == "change" else 0
+        order = Order(kind, price, credit, self.now, self.now + ORDER_LASTS)
+        self.orders.append(order)
+        return "open", order
+
+    def holds(self, order: Order) -> bool:
+        """Whether paying would still do what was quoted."""
+        kind = self.kind_of(order.price)
+        if order.kind != "change":
+            return kind in ("purchase", "renewal")
+        changed_since = any(span.made > order.opened for span in self.spans)
+        late = self.quoted(order) > order.opened
+        same_credit = late or sum(self.unused(order.opened).values()) == order.credit
+        return kind == "change" and same_credit and not changed_since
+
+    def quoted(self, order: Order) -> datetime:
+        """As of when a change is credited."""
+        return order.opened if self.now < order.opened + QUOTE_LASTS else self.now
+
+    def pay(self, order: Order) -> str:
+        if order.state == "fulfilled":
+            return "already_fulfilled"
+        if not self.shop.on("purchases"):
+            return "switched_off"
+        if order.state != "open" or order.expires <= self.now:
+            return "expired"
+        if order.price not in self.shop.offers:
+            return "price_changed"
+        if not self.holds(order):
+            return "changed"
+        unused = self.unused(self.quoted(order)) if order.kind == "change" else {}
+        if order.price.amount - sum(unused.values()) > self.cash:
+            return "insufficient_funds"
+        order.state = "fulfilled"
+        begins = self.begins(order.kind, order.price)
+        gifts = self.gifts(begins) if begins else []
+        for span, amount in unused.items():
+            self.give_back(span, amount)
+        if begins:
+            self.cut(begins)
+        self.sell(order.price, order.price.amount)
+        self.give_again(gifts)
+        return "fulfilled"
+
+    def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
+        if not self.shop.on("topups"):
+            return "switched_off", None
+        topup = TopUp(amount, self.now + ORDER_LASTS)
+        lasts = ORDER_LASTS if cart and cart.kind == "change" else CART_LASTS
+        if (
+            cart
+            and cart.state == "open"
+            and cart.opened > self.now - lasts
+            and cart.price in self.shop.offers
+            and self.holds(cart)
+        ):
+            cart.is_cart, topup.cart = True, cart
+            cart.expires = max(cart.expires, topup.expires)
+        return "open", topup
+
+    def schedule(self, price: Price) -> str:
+        if not self.shop.on("purchases"):
+            return "switched_off"
+        if self.runs is None:
+            return "not_active"
+        if price not in self.shop.offers:
+            return "no_such_price"
+        if self.kind_of(price) == "change":
+            return "not_cheaper"
+        due = self.look_at if self.look_at and self.look_at <= self.now else None
+        self.renews_as, self.announced, self.cancelled = price, price.amount, False
+        self.unannounced, self.charge_from = False, NEVER
+        self.settle()
+        self.look_at = due or self.look_at
+        return "scheduled"
+
+    def set_auto(self, on: bool) -> str:
+        if self.runs is None or self.cancelled:
+            return "nothing_to_renew"
+        if on and not self.auto:
+            if self.now >= self.ends - CHARGED_FROM:
+                self.look_at = self.now
+            else:
+                self.look_at = self.look_at or self.next_look()
+            if offer := self.shop.like(self.renews_as):
+                self.renews_as, self.announced = offer, offer.amount
+            self.unannounced, self.charge_from = False, NEVER
+        self.auto = on
+        return "on" if on else "off"
+
+    def cancel(self) -> str:
+        if self.runs is None:
+            return "not_active"
+        if self.cancelled:
+            return "already_cancelled"
+        self.cancelled = True
+        self.settle()
+        return "cancelled"
+
+    def resume(self) -> str:
+        if not self.cancelled:
+            return "not_cancelled"
+        if self.runs is None:
+            return "expired"
+        self.cancelled = False
+        self.settle()
+        return "resumed"
+
+    # -- Money from outside
+
+    def receive(self, charge: str, amount: int, topup: TopUp | None = None) -> str:
+        if charge in self.shop.charges:
+            return "repeated"
+        self.shop.charges.add(charge)
+        fits = topup and not topup.paid and topup.expires > self.now and topup.amount == amount
+        if topup and fits:
+            topup.paid = True
+        self.paid_in(amount, topup.cart if topup else None)
+        return "credited" if fits else "credited_without_order"
+
+    def paid_in(self, amount: int, cart: Order | None = None) -> None:
+        self.returnable += amount
+        self.moves.append((amount, None))
+        self.credit(amount, cart)
+
+    def waits(self, order: Order, is_paid_for: bool) -> bool:
+        """Money that was paid for an order buys it, also late, unless something else was bought."""
+        late = order.expires <= self.now
+        otherwise = any(span.paid and span.made > order.opened for span in self.spans)
+        if not order.is_cart or order.state != "open":
+            return False
+        return not (late and otherwise) if is_paid_for else not (late or otherwise)
+
+    def spend(self, cart: Order | None) -> None:
+        """Money has come: the cart first, then the renewal that it was short for."""
+        waiting = [order for order in self.orders if self.waits(order, order is cart)]
+        if waiting:
+            order = cart if cart in waiting and cart else waiting[-1]
+            if order.expires <= self.now:
+                order.expires = self.now + ORDER_LASTS
+            if self.pay(order) in ("price_changed", "changed"):
+                order.state = "cancelled"
+        self.renew_at_once()
+
+    def renew_at_once(self) -> None:
+        if (
+            self.shop.on("auto_renewal")
+            and not self.over
+            and self.kept
+            and self.auto
+            and not self.cancelled
+            and self.renews_as
+            and self.ends - CHARGED_FROM <= self.now
+            and self.charge_from <= self.now
+        ):
+            self.look()
+
+    # -- Time passes
+
+    def look(self) -> None:
+        """What auto-renewal makes of it now."""
+        offer = self.shop.like(self.renews_as)
+        risen = offer is not None and offer.amount > self.announced
+        if self.now < self.ends - TOLD_FROM and not (self.auto and risen):
+            self.look_at = self.next_look()
+        elif not self.auto:
+            self.look_at = None
+        elif offer is None:
+            self.miss()
+        elif risen:
+            self.announce(offer, TIME_TO_AGREE)
+        elif self.now < self.ends - CHARGED_FROM or self.unannounced:
+            self.announce(offer, TIME_TO_ANSWER)
+        elif self.now < self.charge_from:
+            self.look_at = self.charge_from
+        elif self.cash >= offer.amount:
+            self.sell(offer, offer.amount)
+        else:
+            self.look_at = self.next_look() or self.last_look()
+
+    def announce(self, offer: Price, time_to_answer: timedelta) -> None:
+        self.renews_as, self.announced, self.unannounced = offer, offer.amount, False
+        self.charge_from, self.missed = self.now + time_to_answer, None
+        self.expires = max(self.expires, self.charge_from + self.shop.grace)
+        self.look_at = max(self.next_look() or self.charge_from, self.charge_from)
+
+    def miss(self) -> None:
+        """Nothing is on offer."""
+        if self.now >= self.ends - OFFERS_MISSED_FROM:
+            self.missed, self.unannounced = self.missed or self.now, True
+            self.expires = max(self.expires, self.missed + A_DAY)
+        if self.now < self.ends - CHARGED_FROM:
+            self.look_at = self.next_look()
+        elif self.now < self.expires:
+            self.look_at = min(self.now + LOOK_AGAIN, self.expires)
+        else:
+            self.look_at = None
+
+    def last_look(self) -> datetime | None:
+        return self.expires if self.now < self.expires else None
+
+    def minute_passes(self, panel_until: datetime | None) -> None:
+        if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
+            self.look()
+        if self.shop.on("expiry") and not self.over and self.expires <= self.now:
+            self.over, self.look_at = True, None
+        waits = [span.patience_ends(panel_until) for span in self.undelivered_spans()]
+        if waits and min(waits) <= self.now:
+            self.undelivered()
+
+    # -- What the shop does by hand, or must
+
+    def give_back(self, span: Span, amount: int) -> None:
+        span.returned += amount
+        self.cash += amount
+
+    def refund(self, span: Span, amount: int | None, to_source: bool) -> str:
+        amount = span.left_to_return if amount is None else amount
+        if span.left_to_return == 0:
+            return "already_refunded"
+        if amount > span.left_to_return:
+            return "exceeds_charge"
+        if to_source and amount > min(self.returnable, self.own(span, amount)):
+            return "exceeds_payments"
+        taken = span.time_for(amount)
+        self.give_back(span, amount)
+        if not self.over:
+            self.take_back(span.plan, taken)
+            later = self.spans[self.spans.index(span) + 1 :]
+            last = not any(other.left_to_return for other in later)
+            if span.left_to_return == 0 and last and not self.over and self.renews_as:
+                self.cancelled = True
+                self.settle()
+        if to_source:
+            self.send_back(amount)
+        return "refunded"
+
+    def take_back(self, plan: str, taken: timedelta) -> None:
+        """From the end of a plan; what was given of another one moves up."""
+        end = max(span.until for span in self.left if span.paid or span.plan == plan)
+        end = max(end, self.now)
+        gifts = self.gifts(end)
+        self.cut(max(self.now, end - taken))
+        self.give_again(gifts)
+
+    def send_back(self, amount: int) -> None:
+        """To where it came from; a negative amount is one that could not be sent."""
+        self.moves.append((-amount, None))
+        self.cash -= amount
+        self.returnable -= amount
+        if amount < 0 and not self.over:
+            self.unannounce()
+
+    def undelivered_spans(self) -> list[Span]:
+        return [
+            span
+            for span in self.spans
+            if span.left_to_return and not span.delivered and not span.emptied
+        ]
+
+    def undelivered(self) -> None:
+        """The panel did not take it in time. Nothing is charged for it again by itself."""
+        lost = self.undelivered_spans()
+        for span in lost:
+            self.give_back(span, span.left_to_return)
+        gifts = self.gifts(max(lost[0].starts, self.now))
+        renews_as = self.renews_as
+        self.cut(lost[0].starts)
+        self.give_again(gifts)
+        self.renews_as, self.look_at = renews_as, None
+
+    def credit(self, amount: int, cart: Order | None = None) -> None:
+        self.cash += amount
+        self.spend(cart)
+
+    def debit(self, amount: int) -> str:
+        if amount > self.cash:
+            return "insufficient_funds"
+        self.cash -= amount
+        return "debited"
+
+    def revoke(self) -> str:
+        if self.over:
+            return "not_active"
+        self.cut(self.now)
+        return "revoked"
+
+    def change_end(self, end: datetime) -> str:
+        if not self.spans:
+            return "no_subscription"
+        if end <= self.now:
+            return "out_of_range"
+        if end == self.ends:
+            return "unchanged"
+        if end > self.ends:
+            self.give_free(end)
+            return "extended"
+        self.cut(end)
+        return "shortened"

@@ -1,0 +1,290 @@
+"""A bot in this process beside an emulated Telegram, and the people who talk to it."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import uvicorn
+
+import listener
+from bot.__main__ import configuration
+from bot.components import Components, build
+from sandbox.server import serving
+from sandbox.settings import SandboxSettings
+from settings import BotSettings, ListenerSettings
+from tests.support import ANN, REPOSITORY, Connection, Database, eventually, execute
+from tests.support.sandbox import TOKEN
+
+SECRET = "a-webhook-secret-of-the-tests-0123456789"
+HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """The sandbox's control API."""
+
+    url: str
+    http: httpx.AsyncClient
+
+    def person(self, telegram_id: int = ANN, language: str = "en") -> "Person":
+        return Person(self, telegram_id, language)
+
+    async def post(self, path: str, body: Json) -> Json:
+        answer = await self.http.post(f"/sandbox/{path}", json=body)
+        assert answer.is_success, answer.text
+        result: Json = answer.json()
+        return result
+
+    async def faults(self, **telegram: object) -> None:
+        """Replaces the faults of Telegram; none named is none on."""
+        answer = await self.http.put("/sandbox/faults", json={"telegram": telegram})
+        assert answer.is_success, answer.text
+
+    async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
+        wanted = {"since": since} | ({"method": method} if method else {})
+        found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()
+        return found
+
+    async def bot_api(self, method: str, **params: object) -> httpx.Response:
+        return await self.http.post(f"/bot{TOKEN}/{method}", json=params)
+
+
+@dataclass(frozen=True)
+class Person:
+    sandbox: Sandbox
+    id: int
+    language: str
+
+    async def write(self, text: str) -> Json:
+        name = {"first_name": "Ann", "username": "ann", "language_code": self.language}
+        return await self.sandbox.post(f"chats/{self.id}/messages", {"text": text, "from": name})
+
+    async def tap(self, label: str) -> Json:
+        """Taps the newest button with this label, whatever kind of spaces it has."""
+        for message in reversed(await self.from_bot()):
+            for button in (button for row in message["buttons"] for button in row):
+                if plain(button["text"]) == label:
+                    taps = {"button": button["text"], "message_id": message["message_id"]}
+                    return await self.sandbox.post(f"chats/{self.id}/taps", taps)
+        raise AssertionError(f"no button {label}")
+
+    async def tap_data(self, data: str, message_id: int = 1) -> Json:
+        """Taps what is not (any more) on the screen."""
+        return await self.sandbox.post(
+            f"chats/{self.id}/taps", {"data": data, "message_id": message_id}
+        )
+
+    async def invoice(self) -> Json:
+        """Waits for an invoice; the newest one."""
+
+        async def sent() -> Json | None:
+            return next((m for m in reversed(await self.from_bot()) if m["invoice"]), None)
+
+        found = await eventually(sent)
+        assert found
+        return found
+
+    async def pay(self, message_id: int) -> Json:
+        return await self.sandbox.post(f"chats/{self.id}/pay", {"message_id": message_id})
+
+    async def block(self, blocked: bool = True) -> None:
+        await self.sandbox.post(f"chats/{self.id}/block", {"blocked": blocked})
+
+    async def chat(self) -> Json:
+        shown: Json = (await self.sandbox.http.get(f"/sandbox/chats/{self.id}")).json()
+        return shown
+
+    async def from_bot(self) -> list[Json]:
+        return [message for message in (await self.chat())["messages"] if message["from"] == "bot"]
+
+    async def sees(self, fragment: str, within: float = 10, beside: Sequence[Json] = ()) -> Json:
+        """Waits for a message of the bot that says this, other than these."""
+
+        async def newest() -> Json | None:
+            messages = [m for m in reversed(await self.from_bot()) if m not in beside]
+            return next((m for m in messages if fragment in plain(m["text"] or "")), None)
+
+        found = await eventually(newest, within)
+        assert found
+        return found
+
+    async def alert(self, fragment: str) -> None:
+        """Waits for an alert over the chat that says this."""
+
+        async def shown() -> bool:
+            alerts = (await self.chat())["alerts"]
+            return any(fragment in plain(alert["text"]) for alert in alerts)
+
+        await eventually(shown)
+
+    async def goes(self, *steps: str) -> Json:
+        """Taps and then sees something new: `goes("Subscription", "Choose a plan", ...)`."""
+        for button, seen in zip(steps[::2], steps[1::2], strict=True):
+            before = await self.from_bot()
+            await self.tap(button)
+            message = await self.sees(seen, beside=before)
+        return message
+
+    async def asks(self, text: str, seen: str, within: float = 10) -> Json:
+        """Writes and then sees something new."""
+        before = await self.from_bot()
+        await self.write(text)
+        return await self.sees(seen, within, beside=before)
+
+    async def arrive(self) -> Json:
+        """The first visit, up to the menu."""
+        await self.write("/start")
+        await self.sees("Choose your language")
+        await self.tap("English")
+        return await self.sees("Balance:")
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def labels(message: Json) -> list[str]:
+    return [plain(button["text"]) for row in message["buttons"] for button in row]
+
+
+@asynccontextmanager
+async def sandbox(**settings: object) -> AsyncIterator[Sandbox]:
+    bare = SandboxSettings.bare(sandbox_backoff_cap=0.2, **settings)
+    async with serving(bare) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
+        yield Sandbox(url, http)
+
+
+def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any) -> BotSettings:
+    values: Json = {
+        "database_url": database.url("tickover_bot"),
+        "bot_token": TOKEN,
+        "telegram_api": sandbox.url,
+        "telegram_provider_token": "cards:test",
+        "webhook_url": f"http://127.0.0.1:{port}/telegram",
+        "webhook_secret": SECRET,
+        "identity_key": "0123456789abcdef" * 2,
+        "port": port,
+    }
+    return BotSettings(_env_file=None, **{**values, **changes})
+
+
+def environment(settings: BotSettings) -> dict[str, str]:
+    """The same settings for a process of its own."""
+    raw = settings.model_dump(mode="python", exclude_none=True)
+    return {
+        name.upper(): value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+        for name, value in raw.items()
+    }
+
+
+@asynccontextmanager
+async def open_listener(database: Database, sandbox: Sandbox) -> AsyncIterator[None]:
+    """The listener as its process runs it, between the database and the panel and chats."""
+    port = sandbox.url.rpartition(":")[2]
+    seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
+    execute(database.url(), f"set sandbox.port = '{port}'; {seed}")
+    settings = ListenerSettings(
+        _env_file=None,
+        database_url=database.url("tickover_listener"),
+        bot_token=TOKEN,
+        telegram_api=sandbox.url,
+        panel_keys=json.dumps({"main": "sandbox"}),
+    )
+    dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
+    async with (
+        listener.telegram(settings) as chats,
+        listener.gateways(settings, chats) as handlers,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(listener.consumer(dsn, handlers, listener.Metrics().observe).run(stop))
+        yield
+        stop.set()
+
+
+class _Guest(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass
+class Shop:
+    """A running bot, its Telegram and its database."""
+
+    sandbox: Sandbox
+    db: Connection
+    components: Components
+    http: httpx.AsyncClient
+    _credits: int = field(default=0, init=False)
+
+    async def credit(self, person: Person, amount: int) -> None:
+        """Money that came in some other way."""
+        self._credits += 1
+        await self.db.execute(
+            "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')",
+            person.id,
+            f"credit-{self._credits}",
+            amount,
+        )
+
+    async def apply_vpn(self) -> None:
+        """What a listener would hear from a panel: each access is as desired."""
+        await self.db.execute("""
+            select vpn.applied(
+              a.subscription_id::text,
+              '{}',
+              jsonb_build_object(
+                'generation', a.desired_generation,
+                'present', a.desired_present,
+                'link', 'vless://' || a.uuid || '@vpn.example:443#Tickover'
+              )
+            )
+            from vpn.access as a
+        """)
+
+    async def settled(self) -> None:
+        await settled(self.sandbox, self.db)
+
+
+async def settled(sandbox: Sandbox, db: Connection) -> None:
+    """Waits until Telegram has delivered everything and the inbox is empty."""
+
+    async def empty() -> bool:
+        if (await sandbox.http.get("/sandbox/updates")).json():
+            return False
+        waiting = "select exists (select from outbox.messages as m where m.topic = 'inbox')"
+        return not await db.fetchval(waiting)
+
+    await eventually(empty)
+
+
+@asynccontextmanager
+async def open_shop(
+    database: Database, db: Connection, sandbox: Sandbox, **changes: Any
+) -> AsyncIterator[Shop]:
+    """The bot as its process runs it, in this event loop, on a free port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    settings = bot_settings(database, sandbox, port, **changes)
+    stop = asyncio.Event()
+    async with (
+        build(settings) as components,
+        asyncio.TaskGroup() as tasks,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
+    ):
+        server = _Guest(configuration(components.app))
+        serving = tasks.create_task(server.serve(sockets=[listening]))
+        tasks.create_task(components.consumer.run(stop))
+        connecting = tasks.create_task(components.connect_telegram())
+        yield Shop(sandbox, db, components, http)
+        connecting.cancel()
+        server.should_exit = True
+        await serving
+        stop.set()

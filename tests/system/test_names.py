@@ -1,0 +1,49 @@
+"""Private words that a stranger would have to learn do not come back: each has one in the field."""
+
+import re
+from pathlib import Path
+
+from tests.support import REPOSITORY
+
+SAY_INSTEAD = {
+    "Bell": "Notifier",
+    "Patience": "ReusableTimeout",
+    "Verdict": "Retry or Bury",
+    "Door": "UpdateReceiver",
+    "Intake": "InboxWriter",
+    "Introduction": "TelegramSetup",
+    "Reception": "ContextFactory",
+    "Stage": "ScreenMessage",
+    "Greeting": "UserMiddleware",
+    "Voice": "Translator",
+    "Switchboard": "FaultInjector",
+    "Gate": "FaultMiddleware",
+    "PayHow": "PaymentOptions",
+    "Place": "ThrowawayServer, or what it is",
+    "House": "Stack",
+    "World": "Emulators, or Sandbox for its client",
+    "Crowd": "Traffic, or what it is",
+    "money_arrived": "apply_new_funds",
+    "renewals_of": "plan_renewals",
+    "renewal_charge": "charge_renewals",
+    "renewal_put_off": "defer_renewals",
+    "renew_safely": "renew_or_park",
+    "expire_safely": "expire_or_park",
+}
+OLD_NAME = re.compile(
+    rf"^(?:class|def|async def|create [a-z ]+?)\s+(?:\w+\.)?({'|'.join(SAY_INSTEAD)})\b", re.M
+)
+
+
+def sources() -> list[Path]:
+    tracked = ["*.py", "[a-z]*/**/*.py", "sql/functions/**/*.sql"]
+    return [file for pattern in tracked for file in REPOSITORY.glob(pattern)]
+
+
+def test_no_private_word_comes_back() -> None:
+    found = {
+        (str(file.relative_to(REPOSITORY)), name): SAY_INSTEAD[name]
+        for file in sources()
+        for name in OLD_NAME.findall(file.read_text())
+    }
+    assert found == {}

@@ -1,0 +1,252 @@
+"""From the release before to this one, with people, data and the old programs at work meanwhile."""
+
+import asyncio
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from io import BytesIO
+from pathlib import Path
+
+import httpx
+import pytest
+
+import migrate
+from consumer.consumer import VERSION
+from scripts.releases import releases
+from tests.support import (
+    REPOSITORY,
+    Connection,
+    Database,
+    Process,
+    bootstrap,
+    eventually,
+    execute,
+    free_port,
+)
+from tests.support.bot import Person, Sandbox, bot_settings, environment, sandbox
+from tests.support.sandbox import TOKEN
+
+RELEASES = releases()
+RELEASED = (REPOSITORY / "sql" / "released.sha256").read_text().splitlines()
+PEOPLE = 30
+
+
+def git(*arguments: str) -> bytes:
+    """Skips where there is no history of the release, as in an exported tree; CI has it."""
+    done = subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True)
+    if done.returncode:
+        reason = f"git {arguments[0]}: {done.stderr.decode().strip()}"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return done.stdout
+
+
+# -- What a release is
+
+
+def test_the_version_is_that_of_the_newest_release() -> None:
+    assert RELEASES[0].version == VERSION
+    assert all(release.commit for release in RELEASES[1:])
+
+
+def test_no_schema_file_of_a_release_is_edited() -> None:
+    for line in RELEASED:
+        checksum, path = line.split()
+        content = (REPOSITORY / "sql" / path).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == checksum, f"{path} was released: restore it"
+
+
+def test_the_checksums_are_those_of_the_releases() -> None:
+    commit = RELEASES[1].commit
+    paths = git("ls-tree", "--name-only", commit, "sql/schema/").decode().split()
+    files = {path.removeprefix("sql/"): git("show", f"{commit}:{path}") for path in paths}
+    assert [
+        f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in files.items()
+    ] == RELEASED
+
+
+def test_a_checkout_keeps_the_bytes() -> None:
+    """Checksums are of bytes, and a clone may be told to end its lines otherwise."""
+    shown = git("check-attr", "text", "eol", "--", "sql/schema/0001_schemas.sql").decode()
+    assert re.findall(r": (\w+): (\w+)$", shown, re.MULTILINE) == [("text", "auto"), ("eol", "lf")]
+
+
+# -- Upgrading
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree of the release before."""
+    tree = tmp_path_factory.mktemp("before")
+    with tarfile.open(fileobj=BytesIO(git("archive", RELEASES[1].commit))) as archive:
+        archive.extractall(tree, filter="data")
+    return tree
+
+
+@pytest.fixture
+def database(empty_database: Database, before: Path) -> Database:
+    """A shop of the release before."""
+    bootstrap(empty_database)
+    subprocess.run(
+        [sys.executable, "migrate.py", "up"],
+        cwd=before,
+        env={**os.environ, "DATABASE_URL": empty_database.url("tickover_migrator")},
+        check=True,
+        capture_output=True,
+    )
+    execute(empty_database.url(), (before / "sandbox" / "clock.sql").read_text())
+    return empty_database
+
+
+def start(tree: Path, folder: Path, *arguments: str, env: Mapping[str, str]) -> Process:
+    log = folder / f"{tree.name}-{arguments[-1]}.log"
+    with log.open("wb") as output:
+        popen = subprocess.Popen(
+            [sys.executable, *arguments], cwd=tree, env=env, stdout=output, stderr=output
+        )
+    return Process(popen, log)
+
+
+def answered(check: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]:
+    """No answer is a no."""
+
+    async def ask() -> bool:
+        try:
+            return await check()
+        except httpx.TransportError:
+            return False
+
+    return ask
+
+
+@asynccontextmanager
+async def running(
+    tree: Path, log: Path, database: Database, sandbox: Sandbox
+) -> AsyncIterator[str]:
+    """Bot and listener of a tree, and the bot's address; they stop as they do in a rollout."""
+    port = free_port()
+    settings = environment(bot_settings(database, sandbox, port))
+    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    panel = {"PANEL_KEYS": '{"main": "sandbox"}'}
+    bot = {**inherited, **settings, "TICKOVER_HOME": str(log)}
+    listener = {**bot, **panel, "DATABASE_URL": database.url("tickover_listener")}
+    started = [
+        start(tree, log, "-m", "bot", env=bot),
+        start(tree, log, "listener.py", env=listener),
+    ]
+
+    async def is_up() -> bool:
+        assert [process.popen.poll() for process in started] == [None, None], started
+        ready = (await sandbox.http.get(f"http://127.0.0.1:{port}/ready")).json()
+        checks = ready["checks"] | ready.get("shop", {}).get("checks", {})
+        return bool(checks["listener"]["ok"])
+
+    try:
+        await eventually(answered(is_up), within=60)
+        yield f"http://127.0.0.1:{port}"
+        assert [process.popen.poll() for process in started] == [None, None], started
+    finally:
+        for process in started:
+            process.stop()
+
+
+async def live(db: Connection) -> None:
+    """Every kind of life: trials, paid periods, renewals, money on balances, ends."""
+    for person in range(PEOPLE):
+        id_, hash_ = 9000 + person, hashlib.sha256(str(person).encode()).digest()
+        await db.execute("select api.start($1, $2, null, 'Somebody', 'en')", id_, hash_)
+        if person % 3:
+            await db.execute("select api.start_trial($1)", id_)
+        if person % 2:
+            pay = "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')"
+            await db.execute(pay, id_, f"before-{person}", 20_000 * person)
+            order = await db.fetchrow(
+                """select o.order_token
+                   from billing.plans as b, api.prices($1, b.id) as p,
+                     api.open_order($1, p.price_id) as o
+                   where b.code = 'basic' and p.period_count = 30 limit 1""",
+                id_,
+            )
+            if order:
+                await db.execute("select api.pay_from_balance($1, $2)", id_, order["order_token"])
+    for days in (2, 2, 27, 2):
+        await db.execute("update sandbox.clock set shift = shift + $1 * interval '1 day'", days)
+        for job in ("renew_due", "expire_due"):
+            await db.execute(f"call jobs.work('{job}')")
+
+
+async def meet(outside: Sandbox) -> None:
+    """Telegram knows everybody; what they wrote then was long ago."""
+    for person in range(PEOPLE):
+        await outside.person(9000 + person).write("/start")
+    seen = await outside.http.post(f"/bot{TOKEN}/getUpdates", json={"offset": 1_000_000_000})
+    assert seen.is_success, seen.text
+
+
+async def well(db: Connection) -> None:
+    dead = "select kind, reason, error from outbox.dead_letters where not dropped"
+    assert await db.fetch(dead) == []
+    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
+    assert await db.fetch("select * from jobs.parked") == []
+    assert await db.fetch("select job, error from jobs.run where status = 'failed'") == []
+
+
+@asynccontextmanager
+async def tapping(person: Person) -> AsyncIterator[None]:
+    """Somebody who looks at one screen after another, and sees each of them. A call of the old bot
+    that was in the middle of the old functions may be lost: its lease of 45 s has to pass then."""
+    stop = asyncio.Event()
+
+    async def look() -> None:
+        while not stop.is_set():
+            await person.asks("/profile", "Balance", within=60)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(look())
+        yield
+        stop.set()
+
+
+async def is_quiet(db: Connection) -> bool:
+    quiet: bool = await db.fetchval("select not exists (select from outbox.messages)")
+    return quiet
+
+
+async def test_an_upgrade_disturbs_nobody(
+    database: Database, db: Connection, before: Path, tmp_path: Path
+) -> None:
+    await live(db)
+    books = "select sum(balance) from ledger.accounts where name = 'cash'"
+    assert await db.fetchval(books) > 0
+    async with sandbox() as outside:
+        ann, bob = outside.person(), outside.person(1002)
+        await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
+        await meet(outside)
+        async with running(before, tmp_path, database, outside):
+            await ann.arrive()
+            await outside.http.put("/sandbox/faults", json={"vpn": {"down": True}})
+            await bob.arrive()
+            await db.execute("select api.start_trial($1)", bob.id)
+            async with tapping(ann):
+                await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
+                await outside.http.put("/sandbox/faults", json={})
+                await bob.asks("/history", "History", within=60)
+            await eventually(lambda: is_quiet(db), within=60)
+            for job in ("renew_due", "expire_due", "check_invariants"):
+                await db.execute(f"call jobs.work('{job}')")
+        await well(db)
+        async with running(REPOSITORY, tmp_path, database, outside) as address:
+            await ann.asks("/profile", "Balance")
+            await bob.asks("/profile", "Balance")
+            await db.execute("update sandbox.clock set shift = shift + interval '40 days'")
+            for job in ("renew_due", "expire_due"):
+                await db.execute(f"call jobs.work('{job}')")
+            await eventually(lambda: is_quiet(db), within=60)
+            shown = (await outside.http.get(f"{address}/ready")).json()["checks"]
+            assert shown["migrations"] == {"ok": True, "detail": "at head"}
+        await well(db)
+    assert await db.fetchval("select state from ops.shop") == "open"

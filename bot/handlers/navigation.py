@@ -141,3 +141,11 @@ async def redraw(user: UserContext) -> None:
             await message.show(await bought_screen(user, how))
         case "paid" | "funded" if user.home.status in ("none", "expired"):
             await message.show(undelivered_screen(user.say, user.home))
+
+
+async def show_present(user: UserContext) -> None:
+    """Taps were not answered for so long that nobody waits any more: the menu, where the user was
+    looking, shows what has become of them."""
+    await clear_invoices(user)
+    message = replace(user.screen_message, tapped=user.screen_message.remembered)
+    await message.show(menu_screen(user.say, user.home))

@@ -8,8 +8,19 @@ from datetime import datetime
 
 import httpx
 import pytest
+from aiohttp import ClientTimeout
 
-from tests.support import REPOSITORY, Connection, Database, Process, Spawn, eventually, free_port
+from bot import components
+from tests.support import (
+    REPOSITORY,
+    Connection,
+    Database,
+    Process,
+    Spawn,
+    black_hole,
+    eventually,
+    free_port,
+)
 from tests.support.bot import (
     Json,
     Person,
@@ -95,6 +106,36 @@ async def dead(db: Connection) -> list[Json]:
     return [
         dict(row) for row in await db.fetch("select kind, reason, error from outbox.dead_letters")
     ]
+
+
+async def try_again(shop: Shop) -> float:
+    """Waits until a chat was put back after a failure, and lets it wait no longer; returns for how
+    many seconds it would have."""
+
+    async def put_back() -> float | None:
+        wait: float | None = await shop.db.fetchval("""
+            with failed as (
+              select ctid, extract(epoch from ready_at - clock_timestamp())::float as wait
+              from outbox.lanes
+              where last_error is not null and token is null
+            )
+            update outbox.lanes as l
+            set ready_at = clock_timestamp(), last_error = null
+            from failed as f
+            where l.ctid = f.ctid
+            returning f.wait
+        """)
+        return wait
+
+    return await eventually(put_back) or 0
+
+
+async def later(shop: Shop, time: str) -> None:
+    """All that waits has waited for so long."""
+    await shop.db.execute(f"""
+        update inbox.updates set received_at = received_at - interval '{time}';
+        update outbox.lanes set ready_at = ready_at - interval '{time}' where ready_at > '-infinity'
+    """)
 
 
 def at(call: Json) -> datetime:
@@ -370,15 +411,86 @@ async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Per
     assert len(await ann.from_bot()) == 1
 
 
-async def test_what_is_sent_in_doubt_is_sent_so_many_times(shop: Shop, ann: Person) -> None:
-    """Each invoice arrives and each answer is lost, for as long as the bot tries."""
+@pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}, {"broken": 1}])
+async def test_a_long_outage_of_telegram_buries_nothing(
+    shop: Shop, ann: Person, fault: dict[str, object]
+) -> None:
+    """More tries than a topic has attempts, whatever stands in Telegram's place."""
+    most: int = await shop.db.fetchval("select max(max_attempts) from outbox.topics")
+    await shop.sandbox.faults(chat_rate=0, rate=0, **fault)
+    await ann.tap("Profile and balance")
+    for _ in range(most + 2):
+        await try_again(shop)
+    assert await attempts(shop.db) == 0
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await ann.sees("With us since")
+    assert await dead(shop.db) == []
+
+
+async def test_what_nobody_waits_for_is_answered_with_what_is_true_by_then(
+    shop: Shop, ann: Person
+) -> None:
+    """Taps of an hour without Telegram: what they meant is done, the menu says so, once."""
+    await shop.sandbox.faults(chat_rate=0, rate=0, down=True)
+    await ann.tap_data("trial", 2)
+    await ann.write("/help")
+    await try_again(shop)
+    await later(shop, "1 hour")
+
+    async def handed_over() -> bool:
+        waiting = await shop.db.fetch("""
+            select m.kind, m.payload ->> 'screen' as screen
+            from outbox.messages as m
+            where m.topic = 'inbox'
+        """)
+        return [tuple(row) for row in waiting] == [("inbox.refresh", "unanswered")]
+
+    await eventually(handed_over)
+    assert not await shop.db.fetchval(
+        "select exists (select from inbox.updates where body is not null)"
+    )
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    menu = await ann.sees("Balance:")
+    assert "Free trial" in menu["text"]
+    await shop.settled()
+    assert len(await shop.sandbox.requests("editMessageText", since)) == 1
+    assert [message["message_id"] for message in await ann.from_bot()] == [menu["message_id"]]
+    assert await dead(shop.db) == []
+
+
+async def test_a_screen_that_cannot_be_drawn_holds_no_chat_for_ever(
+    shop: Shop, ann: Person
+) -> None:
+    await shop.sandbox.faults(chat_rate=0, rate=0, broken=1)
+    await shop.db.execute("select api.redraw($1)", ann.id)
+    await try_again(shop)
+    await shop.db.execute("""
+        update outbox.messages
+        set payload = jsonb_set(payload, '{asked_at}', to_jsonb(now() - interval '7 hours'))
+    """)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await shop.settled()
+    assert await dead(shop.db) == []
+
+
+async def test_what_is_sent_in_doubt_is_sent_ever_more_seldom(shop: Shop, ann: Person) -> None:
+    """Each invoice arrives and each answer is lost: an hour of that is no hundred invoices."""
     await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await ann.tap_data("topup:25000", 2)
-    await shop.settled()
-    most = await shop.db.fetchval("select max_attempts from outbox.topics where name = 'inbox'")
-    assert len([message for message in await ann.from_bot() if message["invoice"]]) == most
-    (letter,) = await dead(shop.db)
-    assert letter["reason"] == "attempts"
+    assert 2 < await try_again(shop) <= 3
+    await later(shop, "9 minutes")
+    assert 50 < await try_again(shop) <= 60
+    await later(shop, "2 minutes")
+
+    async def handed_over() -> bool:
+        return bool(await shop.db.fetchval("select kind = 'inbox.refresh' from outbox.messages"))
+
+    await eventually(handed_over)
+    assert len([message for message in await ann.from_bot() if message["invoice"]]) == 3
+    assert await dead(shop.db) == []
 
 
 async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -> None:
@@ -414,6 +526,29 @@ async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
         assert await dead(db) == []
 
 
+async def test_a_telegram_that_swallows_connections_costs_no_attempt(
+    database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No connection comes about, which is another thing than an answer that does not come."""
+    real = components._TELEGRAM_TIMEOUT
+    assert real.sock_connect is not None
+    assert real.total is not None
+    assert real.sock_connect < real.total / 2
+    quick = ClientTimeout(total=10, sock_connect=0.3)
+    monkeypatch.setattr(components, "_TELEGRAM_TIMEOUT", quick)
+    with black_hole() as port:
+        nowhere = f"http://127.0.0.1:{port}"
+        async with open_shop(database, db, telegram, telegram_api=nowhere):
+            await db.execute("select inbox.receive('telegram', '1', '5', $1)", PAID)
+
+            async def put_back() -> bool:
+                errors = await db.fetch("select attempts from outbox.lanes where last_error <> ''")
+                return [row["attempts"] for row in errors] == [0]
+
+            await eventually(put_back, within=20)
+            assert await dead(db) == []
+
+
 async def test_who_blocked_the_bot_is_noted_at_the_first_refusal(shop: Shop, ann: Person) -> None:
     await shop.sandbox.faults(blocked=True)
     await ann.write("/profile")
@@ -444,6 +579,14 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
         assert await db.fetchval("select count(*) from outbox.messages") == 1
 
 
+PAID = """{"update_id": 1, "message": {
+    "message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"},
+    "from": {"id": 5, "is_bot": false, "first_name": "Bob"},
+    "successful_payment": {
+      "currency": "RUB", "total_amount": 25000, "invoice_payload": "none of ours",
+      "telegram_payment_charge_id": "a charge", "provider_payment_charge_id": "another"
+    }
+}}"""
 HELLO = """{"update_id": 1, "message": {
   "message_id": 1, "date": 1, "text": "hello",
   "chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "Eve"}

@@ -426,7 +426,8 @@ class Customer:
             return "switched_off"
         if order.state != "open" or order.expires <= self.now:
             return "expired"
-        if order.price not in self.shop.offers:
+        offer = self.shop.like(order.price)
+        if offer is None or offer.amount != order.price.amount:
             return "price_changed"
         if not self.holds(order):
             return "changed"
@@ -540,7 +541,9 @@ class Customer:
             order = cart if cart in waiting and cart else waiting[-1]
             if order.expires <= self.now:
                 order.expires = self.now + ORDER_LASTS
-            if self.pay(order) in ("price_changed", "changed"):
+            outcome = self.pay(order)
+            waits_for_an_offer = outcome == "price_changed" and not self.shop.like(order.price)
+            if outcome in ("price_changed", "changed") and not waits_for_an_offer:
                 order.state = "cancelled"
         self.renew_at_once()
 

@@ -1,5 +1,5 @@
--- Answers to what was tapped did not get through to Telegram for so long that nobody waits for them. What the taps meant
--- is done; the chat shows, once, what is true when Telegram answers again.
+-- Answers to what was tapped did not get through to Telegram for so long that nobody waits for them. What the taps
+-- meant is done; the chat shows, once, what is true when Telegram answers again.
 create or replace function api.redraw(p_telegram_id bigint) returns void
 language sql
 volatile

@@ -24,8 +24,8 @@ as $$
       )
     else billing.offer_kind(p_subscription, o) in ('purchase', 'renewal')
   end
-  from billing.offer_to(p_subscription, p_order.price_id) as o
+  from billing.offer_of_order(p_order, p_subscription) as o
   where o.price_id is not null
 $$;
 comment on function billing.order_holds(billing.orders, billing.subscriptions) is
-  'Whether paying an order would still do what it was quoted for; null when its price is not on offer any more. The caller holds the locks.';
+  'Whether paying an order would still do what it was quoted for; null when it is not on offer at its price any more. The caller holds the locks.';

@@ -9,12 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from fluent.syntax import FluentParser, ast
 
-TEXTS = Path(__file__).resolve().parent.parent / "texts" / "en"
+from scripts.throwaway import REPOSITORY
+
+TEXTS = REPOSITORY / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")

@@ -28,7 +28,7 @@ from bot.screens import (
 )
 from bot.screens.base import Bought
 from bot.screens.history import LINES
-from bot.screens.profile import can_be_cancelled
+from bot.screens.profile import can_be_cancelled, is_short
 
 
 def router() -> Router:
@@ -77,7 +77,10 @@ async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
         prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id)
         amounts = {price.price_id: price.amount for price in prices}
     amount = amounts.get(profile.renewal_price_id or 0)
-    return profile_screen(user.say, profile, user.home, amount)
+    offer = None
+    if user.home.can_topup and is_short(profile, amount):
+        offer = await user.api.topup_offer(user.telegram_id)
+    return profile_screen(user.say, profile, user.home, amount, offer)
 
 
 async def history_page_screen(user: UserContext, before: int | None = None) -> Screen:

@@ -42,7 +42,7 @@ from bot.parsing import parse_update
 from bot.payments import PROVIDER, mentions_payment, payments
 from bot.screens.base import button
 from bot.storage import PostgresStorage
-from consumer import Message, is_transient
+from consumer import Message, is_transient, label
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 
 # How often an update is tried on which our own code or the database fails. Then the user is told.
@@ -193,9 +193,9 @@ class Processor:
         transient = is_transient(error)
         is_waited_for = transient and age(message) < _NOBODY_WAITS
         if message.attempt >= _MOST_TRIES and not (has_payment(message) or is_waited_for):
-            raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
+            raise Rejected(f"failed {message.attempt} times: {label(error)}") from error
         if transient:
-            why = f"database: {type(error).__name__}"
+            why = f"database: {label(error)}"
             raise (
                 _later(why, _DATABASE_PAUSE) if message.attempt > _MOST_TRIES else Transient(why)
             ) from error

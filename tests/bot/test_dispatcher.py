@@ -1,6 +1,7 @@
 """What becomes of updates when things go wrong: crashes, faults of Telegram and of our own."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,6 +23,7 @@ from tests.support import (
     free_port,
 )
 from tests.support.bot import (
+    HEADERS,
     Json,
     Person,
     Sandbox,
@@ -40,7 +42,7 @@ RESIDENT = "process_resident_memory_bytes "
 BREAK = """
     alter function {0} rename to broken;
     create function {1} language plpgsql security definer as
-    $$ begin raise exception 'a fault of ours'; end $$;
+    $$ begin raise exception using errcode = 'TK032', message = 'a fault of ours'; end $$;
     grant execute on function {0} to tickover_bot;
 """
 PLANS = (
@@ -245,7 +247,7 @@ async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
     await shop.settled()
     (letter,) = await dead(shop.db)
     assert letter["reason"] == "rejected"
-    assert "failed 3 times" in letter["error"]
+    assert letter["error"] == "failed 3 times: UnknownPostgresError TK032: a fault of ours"
 
     await ann.tap("Menu")
 
@@ -361,6 +363,27 @@ async def test_answers_and_notices_share_telegrams_limit(
         await eventually(all_sent, within=30)
     calls = await shop.sandbox.requests(since=since)
     assert [call for call in calls if call["status"] == 429] == []
+
+
+async def test_a_pause_that_cannot_be_put_on_record_is_kept_all_the_same(
+    shop: Shop, ann: Person
+) -> None:
+    await shop.db.execute("alter function api.pause_telegram rename to gone")
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.sandbox.faults(flood=True, retry_after=2)
+    await ann.tap("Profile and balance")
+
+    async def told() -> list[Json]:
+        return [call for call in await shop.sandbox.requests(since=since) if call["status"] == 429]
+
+    first = at((await eventually(told))[0])
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await ann.sees("With us since")
+    calls = [
+        (at(call) - first).total_seconds() for call in await shop.sandbox.requests(since=since)
+    ]
+    assert [seconds for seconds in calls if 0.5 < seconds < 1.8] == []
+    assert await dead(shop.db) == []
 
 
 async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) -> None:
@@ -644,6 +667,38 @@ async def test_polling_feeds_the_same_inbox(
         refused = await shop.http.post("/telegram", json={"update_id": 1})
         assert refused.status_code == 401
     assert await db.fetchval("select count(*) from inbox.updates") == 2
+
+
+async def test_no_words_of_a_user_are_logged(
+    db: Connection, telegram: Sandbox, start_bot: StartBot
+) -> None:
+    """Nor of one whose update is of a kind that nobody knows: aiogram would print it whole."""
+    process, port = await start_bot()
+    chat = {"id": 5, "type": "private"}
+    forwarded = {"origin": {"type": "of next year", "date": 1}, "text": "a-secret-of-hers"}
+    updates: list[Json] = [
+        {"update_id": 1, "new_kind": {"text": "a-secret-of-hers"}},
+        {"update_id": 2, "message": {"message_id": 1, "date": 1, "chat": chat, **forwarded}},
+        {"update_id": 3, "message": {"text": "a-secret-of-hers"}},
+    ]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=HEADERS) as http:
+        for update in updates:
+            assert (await http.post("/telegram", json=update)).status_code == 200
+
+    async def handled() -> bool:
+        return bool(
+            await db.fetchval("""
+            select count(*) filter (where processed_at is not null) = 1
+              and count(*) filter (where l.last_error is not null) = 2
+            from inbox.updates as u
+            left join outbox.lanes as l on l.topic = 'inbox' and l.lane = u.lane
+        """)
+        )
+
+    await eventually(handled)
+    log = process.log.read_text()
+    assert "a-secret-of-hers" not in log
+    assert all(isinstance(json.loads(line), dict) for line in log.splitlines())
 
 
 async def test_sigterm_finishes_and_leaves_no_lease(

@@ -21,6 +21,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends postgresql-17-cron \
   && rm -rf /var/lib/apt/lists/*
 COPY sql/bootstrap.sql /usr/share/tickover/bootstrap.sql
+COPY scripts/postgres-bootstrap.sh /usr/share/tickover/bootstrap.sh
 COPY scripts/postgres-init.sh /docker-entrypoint-initdb.d/tickover.sh
 # pg_cron connects over the socket as the job's role; a failed statement is not logged, for it may
 # hold a secret.

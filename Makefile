@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run test lint bench simulate psql clean lock help
+.PHONY: run test lint bench simulate schema psql clean lock help
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,10 @@ bench: ## measures, prints a table and writes bench.json
 simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2", or ARGS="--faults --seeds 20"
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m simulation $(ARGS)
+
+schema: ## writes docs/schema, the tables as they stand
+	@$(PYTHON) -m scripts.setup dev
+	@"$(BIN)/python" -m scripts.schema_docs
 
 psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }

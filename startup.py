@@ -36,12 +36,12 @@ class StartRefused(Exception):
     """The text is the line with which the process ends."""
 
 
-async def check_database(dsn: str, name: str) -> None:
+async def check_database(dsn: str, name: str, variable: str = "DATABASE_URL") -> None:
     """Raises StartRefused when PostgreSQL answers that these settings can never connect."""
     try:
         connection = await connect(dsn, f"{name} start")
     except _REFUSED as error:
-        raise StartRefused(f"DATABASE_URL: {error}".splitlines()[0]) from None
+        raise StartRefused(f"{variable}: {error}".splitlines()[0]) from None
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         return
     connection.terminate()

@@ -65,6 +65,7 @@ async def bot(
     url = f"http://127.0.0.1:{port}"
     env = {
         "DATABASE_URL": database.url("tickover_bot"),
+        "PAYMENTS_DATABASE_URL": database.url("tickover_payments"),
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API": telegram,
         "WEBHOOK_URL": f"{url}/telegram",

@@ -63,6 +63,8 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
     """Runs until a signal comes; then takes nothing new, and finishes what is in hand."""
     stop = asyncio.Event()
     await check_database(settings.database_url.get_secret_value(), "bot")
+    payments = settings.payments_database_url.get_secret_value()
+    await check_database(payments, "bot", "PAYMENTS_DATABASE_URL")
     async with build(settings) as components, asyncio.TaskGroup() as tasks:
         tasks.create_task(work(components, stop))
         watching = tasks.create_task(components.watchdog.run(stop))

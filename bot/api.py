@@ -68,6 +68,22 @@ class Home:
     can_topup: bool
     screen_message_id: int | None
     now: datetime
+    subscriptions: int = 0
+    subscription_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One of several that a user has."""
+
+    subscription_id: int
+    status: Status
+    is_trial: bool
+    plan_title: str
+    ends_at: datetime
+    expires_at: datetime
+    link: str | None
+    granted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,15 @@ class Price:
 class Order:
     """`at_period_end` is a quote for what `schedule_change` does; there is no order then."""
 
-    outcome: Literal["open", "at_period_end", "no_such_price", "switched_off"]
+    outcome: Literal[
+        "open",
+        "at_period_end",
+        "no_such_price",
+        "switched_off",
+        "unknown_subscription",
+        "several_subscriptions",
+        "no_more_subscriptions",
+    ]
     order_token: UUID
     kind: Kind
     plan_title: str
@@ -137,6 +161,7 @@ class Purchase:
     balance: int
     short_by: int
     currency: str
+    subscription_id: int | None
 
 
 @dataclass(frozen=True)
@@ -183,6 +208,8 @@ class WantedOrder:
 class OrderedPrice:
     plan_id: int
     price_id: int
+    subscription_id: int | None
+    opens_new: bool
 
 
 @dataclass(frozen=True)
@@ -210,6 +237,7 @@ class PaymentReceived:
     fulfilled_plan_title: str | None
     fulfilled_ends_at: datetime | None
     renewed: bool
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -246,7 +274,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class ChangeScheduled:
-    outcome: Literal["scheduled", "not_active", "no_such_price", "not_cheaper", "switched_off"]
+    outcome: Literal[
+        "scheduled",
+        "not_active",
+        "no_such_price",
+        "not_cheaper",
+        "switched_off",
+        "unknown_subscription",
+    ]
     plan_title: str
     amount: int
     currency: str
@@ -256,7 +291,9 @@ class ChangeScheduled:
 
 @dataclass(frozen=True)
 class AutoRenewSet:
-    outcome: Literal["on", "off", "nothing_to_renew"]
+    outcome: Literal[
+        "on", "off", "nothing_to_renew", "unknown_subscription", "several_subscriptions"
+    ]
     next_charge_at: datetime | None
     amount: int | None
     currency: str | None
@@ -264,13 +301,21 @@ class AutoRenewSet:
 
 @dataclass(frozen=True)
 class Cancelled:
-    outcome: Literal["cancelled", "already_cancelled", "not_active"]
+    outcome: Literal[
+        "cancelled",
+        "already_cancelled",
+        "not_active",
+        "unknown_subscription",
+        "several_subscriptions",
+    ]
     ends_at: datetime
 
 
 @dataclass(frozen=True)
 class Resumed:
-    outcome: Literal["resumed", "not_cancelled", "expired"]
+    outcome: Literal[
+        "resumed", "not_cancelled", "expired", "unknown_subscription", "several_subscriptions"
+    ]
     ends_at: datetime
     auto_renew: bool
 
@@ -316,14 +361,17 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Topic:
+class Destination:
     """`paused_seconds` is infinite until somebody resumes it."""
 
     topic: str
+    destination: str
     paused_seconds: float
     late_seconds: float
     messages: int
     dead: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -368,45 +416,77 @@ class Api:
     async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
 
-    async def home(self, telegram_id: int) -> Home | None:
+    async def home(self, telegram_id: int, subscription: int | None = None) -> Home | None:
         """None for somebody who has never sent /start."""
-        rows = await self._rows(Home, "api.home($1)", telegram_id)
+        rows = await self._rows(Home, "api.home($1, $2)", telegram_id, subscription)
         return rows[0] if rows else None
+
+    async def subscriptions(self, telegram_id: int) -> list[Subscription]:
+        """Those that count: the ones that run, or all of them while none does."""
+        return await self._rows(Subscription, "api.subscriptions($1)", telegram_id)
 
     async def start_trial(self, telegram_id: int) -> TrialStarted:
         return await self._row(TrialStarted, "api.start_trial($1)", telegram_id)
 
-    async def plans(self, telegram_id: int) -> list[Plan]:
-        return await self._rows(Plan, "api.plans($1)", telegram_id)
+    async def plans(self, telegram_id: int, subscription: int | None = None) -> list[Plan]:
+        return await self._rows(Plan, "api.plans($1, $2)", telegram_id, subscription)
 
-    async def prices(self, telegram_id: int, plan_id: int) -> list[Price]:
-        return await self._rows(Price, "api.prices($1, $2)", telegram_id, plan_id)
+    async def prices(
+        self, telegram_id: int, plan_id: int, subscription: int | None = None
+    ) -> list[Price]:
+        return await self._rows(Price, "api.prices($1, $2, $3)", telegram_id, plan_id, subscription)
 
-    async def open_order(self, telegram_id: int, price_id: int) -> Order:
-        return await self._row(Order, "api.open_order($1, $2)", telegram_id, price_id)
+    async def open_order(
+        self,
+        telegram_id: int,
+        price_id: int,
+        subscription: int | None = None,
+        *,
+        opens_new: bool = False,
+    ) -> Order:
+        return await self._row(
+            Order,
+            "api.open_order($1, $2, $3, $4)",
+            telegram_id,
+            price_id,
+            subscription,
+            opens_new,
+        )
 
-    async def will_renew(self, telegram_id: int, price_id: int) -> bool:
+    async def will_renew(
+        self, telegram_id: int, price_id: int, subscription: int | None = None
+    ) -> bool:
         renews: bool = await self._pool.fetchval(
-            "select api.will_renew($1, $2)", telegram_id, price_id
+            "select api.will_renew($1, $2, $3)", telegram_id, price_id, subscription
         )
         return renews
 
     async def pay_from_balance(self, telegram_id: int, order_token: UUID) -> Purchase:
         return await self._row(Purchase, "api.pay_from_balance($1, $2)", telegram_id, order_token)
 
-    async def schedule_change(self, telegram_id: int, price_id: int) -> ChangeScheduled:
+    async def schedule_change(
+        self, telegram_id: int, price_id: int, subscription: int | None = None
+    ) -> ChangeScheduled:
         return await self._row(
-            ChangeScheduled, "api.schedule_change($1, $2)", telegram_id, price_id
+            ChangeScheduled,
+            "api.schedule_change($1, $2, $3)",
+            telegram_id,
+            price_id,
+            subscription,
         )
 
-    async def set_auto_renew(self, telegram_id: int, enabled: bool) -> AutoRenewSet:
-        return await self._row(AutoRenewSet, "api.set_auto_renew($1, $2)", telegram_id, enabled)
+    async def set_auto_renew(
+        self, telegram_id: int, enabled: bool, subscription: int | None = None
+    ) -> AutoRenewSet:
+        return await self._row(
+            AutoRenewSet, "api.set_auto_renew($1, $2, $3)", telegram_id, enabled, subscription
+        )
 
-    async def cancel(self, telegram_id: int) -> Cancelled:
-        return await self._row(Cancelled, "api.cancel($1)", telegram_id)
+    async def cancel(self, telegram_id: int, subscription: int | None = None) -> Cancelled:
+        return await self._row(Cancelled, "api.cancel($1, $2)", telegram_id, subscription)
 
-    async def resume(self, telegram_id: int) -> Resumed:
-        return await self._row(Resumed, "api.resume($1)", telegram_id)
+    async def resume(self, telegram_id: int, subscription: int | None = None) -> Resumed:
+        return await self._row(Resumed, "api.resume($1, $2)", telegram_id, subscription)
 
     async def topup_offer(self, telegram_id: int) -> TopUpOffer:
         return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
@@ -470,42 +550,21 @@ class Api:
             currency,
         )
 
-    async def payment_received(
-        self,
-        telegram_id: int | None,
-        provider: str,
-        external_id: str,
-        order_token: UUID | None,
-        amount: int,
-        currency: str,
-    ) -> PaymentReceived:
-        return await self._row(
-            PaymentReceived,
-            "api.payment_received($1, $2, $3, $4, $5, $6)",
-            telegram_id,
-            provider,
-            external_id,
-            order_token,
-            amount,
-            currency,
-        )
+    async def book_payment(self, provider: str, charge: str) -> PaymentReceived | None:
+        """None when no stored update reports that charge, or none that can be understood."""
+        rows = await self._rows(PaymentReceived, "api.book_payment($1, $2)", provider, charge)
+        return rows[0] if rows else None
 
-    async def payment_is_told(self, provider: str, external_id: str) -> bool:
-        """Whether the payer heard of it already, by a screen or a notice."""
-        told: bool = await self._pool.fetchval(
-            "select api.payment_is_told($1, $2)", provider, external_id
-        )
-        return told
+    async def access(self, telegram_id: int, subscription: int | None = None) -> Access:
+        return await self._row(Access, "api.access($1, $2)", telegram_id, subscription)
 
-    async def access(self, telegram_id: int) -> Access:
-        return await self._row(Access, "api.access($1)", telegram_id)
-
-    async def is_slow(self, telegram_id: int) -> bool:
+    async def is_slow(self, telegram_id: int, subscription: int | None = None) -> bool:
         """Whether a key that is not there yet should have been."""
-        return (await self._row(Delivery, "api.is_slow($1)", telegram_id)).is_slow
+        row = await self._row(Delivery, "api.is_slow($1, $2)", telegram_id, subscription)
+        return row.is_slow
 
-    async def profile(self, telegram_id: int) -> Profile:
-        return await self._row(Profile, "api.profile($1)", telegram_id)
+    async def profile(self, telegram_id: int, subscription: int | None = None) -> Profile:
+        return await self._row(Profile, "api.profile($1, $2)", telegram_id, subscription)
 
     async def statement(
         self, telegram_id: int, before: int | None = None, limit: int = 10
@@ -567,8 +626,8 @@ class Api:
         seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
         return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
 
-    async def topics(self) -> list[Topic]:
-        return await self._rows(Topic, "api.topics()")
+    async def destinations(self) -> list[Destination]:
+        return await self._rows(Destination, "api.destinations()")
 
     async def checks(self) -> list[Check]:
         return await self._rows(Check, "api.checks()")

@@ -15,9 +15,12 @@ Notices are written by SQL, which may give their buttons these data and no other
 | resume                 | takes a cancellation back                                           |
 | later:<price id>       | lets the subscription go on with that price when its period is over |
 | close                  | takes the notice away                                               |
+
+What is about a subscription may say which, by its id behind a colon: go:renew:12, auto:off:12.
+Where a user has several and none is named, the bot asks.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
@@ -27,12 +30,38 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help",
 ]  # fmt: skip
+PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = ("plans", "renew", "access", "profile", "cancel")
 # What fits the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-class Go(CallbackData, prefix="go"):
+class AboutSubscription(CallbackData, prefix="-"):
+    """What may say, last, which subscription it is about. Buttons of before could not, and where
+    there is only one none does: then the id and its colon are not there."""
+
+    if TYPE_CHECKING:
+        subscription: int | None
+
+    def pack(self) -> str:
+        return super().pack().removesuffix(self.__separator__)
+
+    @classmethod
+    def unpack(cls, value: str) -> Self:
+        is_short = value.count(cls.__separator__) < len(cls.model_fields)
+        return super().unpack(value + cls.__separator__ if is_short else value)
+
+    @property
+    def needs_subscription(self) -> bool:
+        return True
+
+
+class Go(AboutSubscription, prefix="go"):
     place: Place
+    subscription: Bigint | None = None
+
+    @property
+    def needs_subscription(self) -> bool:
+        return self.place in PLACES_OF_A_SUBSCRIPTION
 
 
 class ChooseLanguage(CallbackData, prefix="lang"):
@@ -43,21 +72,24 @@ class StartTrial(CallbackData, prefix="trial"):
     pass
 
 
-class ChoosePlan(CallbackData, prefix="plan"):
+class ChoosePlan(AboutSubscription, prefix="plan"):
     plan_id: Bigint
+    subscription: Bigint | None = None
 
 
-class ChoosePrice(CallbackData, prefix="price"):
+class ChoosePrice(AboutSubscription, prefix="price"):
     plan_id: Bigint
     price_id: Bigint
+    subscription: Bigint | None = None
 
 
 class PayFromBalance(CallbackData, prefix="pay"):
     order: UUID
 
 
-class ScheduleChange(CallbackData, prefix="later"):
+class ScheduleChange(AboutSubscription, prefix="later"):
     price_id: Bigint
+    subscription: Bigint | None = None
 
 
 class ChooseAmount(CallbackData, prefix="topup"):
@@ -71,18 +103,19 @@ class FundOrder(CallbackData, prefix="fund"):
     order: UUID
 
 
-class SetAutoRenew(CallbackData, prefix="auto"):
+class SetAutoRenew(AboutSubscription, prefix="auto"):
     """Says what is wished, not "the other": a repeated tap changes nothing."""
 
     to: Literal["on", "off"]
+    subscription: Bigint | None = None
 
 
-class Cancel(CallbackData, prefix="cancel"):
-    pass
+class Cancel(AboutSubscription, prefix="cancel"):
+    subscription: Bigint | None = None
 
 
-class Resume(CallbackData, prefix="resume"):
-    pass
+class Resume(AboutSubscription, prefix="resume"):
+    subscription: Bigint | None = None
 
 
 class TurnPage(CallbackData, prefix="page"):
@@ -91,9 +124,26 @@ class TurnPage(CallbackData, prefix="page"):
     before: Annotated[int, Field(ge=1, le=2**62)]
 
 
-class ShowQr(CallbackData, prefix="qr"):
-    pass
+class ShowQr(AboutSubscription, prefix="qr"):
+    subscription: Bigint | None = None
 
 
 class Close(CallbackData, prefix="close"):
     pass
+
+
+def about(data: str, subscription: int) -> str:
+    """The same data, for one of several subscriptions, if it is about a subscription."""
+    for kind in (
+        Go, ChoosePlan, ChoosePrice, ScheduleChange, SetAutoRenew, Cancel, Resume, ShowQr,
+    ):  # fmt: skip
+        try:
+            tap: AboutSubscription = kind.unpack(data)
+        except (TypeError, ValueError):
+            continue
+        return of(tap, subscription).pack() if tap.needs_subscription else data
+    return data
+
+
+def of(tap: AboutSubscription, subscription: int) -> AboutSubscription:
+    return tap.model_copy(update={"subscription": subscription})

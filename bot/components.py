@@ -105,16 +105,18 @@ async def build(
     settings: BotSettings, clock: Callable[[], float] = time.monotonic
 ) -> AsyncIterator[Components]:
     dsn, metrics, catalog = settings.database_url.get_secret_value(), Metrics(), Catalog.load()
+    payments_dsn = settings.payments_database_url.get_secret_value()
     async with (
         _database(dsn, connections=10) as pool,
         _database(dsn, connections=4) as receiver_pool,
+        _database(payments_dsn, connections=2) as payments_pool,
         _telegram(settings) as bot,
         http.client(_revealed(settings.telegram_proxy)) as client,
     ):
         api, receiver_api = Api(pool), Api(receiver_pool)
         bot.session.middleware(Limiter(api, clock))
         receiver = UpdateReceiver(
-            InboxWriter(receiver_pool, metrics, bot.id),
+            InboxWriter(payments_pool, metrics, bot.id),
             CheckoutAnswerer(bot, receiver_api, catalog),
         )
         setup = TelegramSetup(bot, settings, catalog, api)

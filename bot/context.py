@@ -7,8 +7,9 @@ from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 
 from bot.api import Api, Home
+from bot.callbacks import AboutSubscription, of
 from bot.screen_message import ScreenMessage
-from bot.screens import Screen
+from bot.screens import Screen, menu_screen, which_screen
 from texts import Catalog, Translator
 
 
@@ -23,14 +24,36 @@ class UserContext:
     screen_message: ScreenMessage
     request: UUID | None = None
     """The tap or message that is being answered; the same when it is handled again."""
+    subscription: int | None = None
+    """The one of several that this is about."""
+
+    @property
+    def must_say_which(self) -> bool:
+        return self.subscription is None and self.home.subscriptions > 1
 
     async def show(self, screen: Screen) -> None:
-        await self.screen_message.show(screen)
+        await self.screen_message.show(screen.about(self.subscription))
+
+    async def menu(self) -> Screen:
+        several = self.home.subscriptions > 1
+        listed = await self.api.subscriptions(self.telegram_id) if several else []
+        return menu_screen(self.say, self.home, listed)
+
+    async def which(self, tap: AboutSubscription) -> Screen:
+        """Asks which of several subscriptions a tap is about."""
+        listed = await self.api.subscriptions(self.telegram_id)
+        choices = [(one, of(tap, one.subscription_id)) for one in listed]
+        return which_screen(self.say, choices)
 
     async def refreshed(self) -> "UserContext":
         """The same user after something was done."""
-        home = await self.api.home(self.telegram_id) or self.home
+        home = await self.api.home(self.telegram_id, self.subscription) or self.home
         return replace(self, home=replace(home, can_topup=home.can_topup and self.home.can_topup))
+
+    async def about(self, subscription: int) -> "UserContext | None":
+        """The same user, about this subscription; None when it is not the user's."""
+        other = await replace(self, subscription=subscription).refreshed()
+        return other if other.home.subscription_id == subscription else None
 
 
 @dataclass(frozen=True)

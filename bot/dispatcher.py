@@ -39,7 +39,7 @@ from bot.handlers.navigation import redraw, show_present
 from bot.metrics import Metrics
 from bot.middlewares import TapMiddleware, UserMiddleware
 from bot.parsing import parse_update
-from bot.payments import PROVIDER, mentions_payment, payments
+from bot.payments import PROVIDER, charges, mentions_payment
 from bot.screens.base import button
 from bot.storage import PostgresStorage
 from consumer import Message, is_transient, label
@@ -123,21 +123,10 @@ class Processor:
     async def _book(self, fields: Mapping[str, Any]) -> tuple[PaymentReceived | None, bool]:
         """Books the payment that the update reports, if any; returns the outcome, and whether the
         payer was told."""
-        received, told = None, False
-        api = self.contexts.api
-        for payment in payments(fields):
-            received = await api.payment_received(
-                payment.payer,
-                PROVIDER,
-                payment.charge,
-                payment.order,
-                payment.amount,
-                payment.currency,
-            )
-            told = received.outcome == "repeated" and await api.payment_is_told(
-                PROVIDER, payment.charge
-            )
-        return received, told
+        received = None
+        for charge in charges(fields):
+            received = await self.contexts.api.book_payment(PROVIDER, charge)
+        return received, received is not None and received.told
 
     async def _refresh(self, chat_id: int, screen: str | None) -> None:
         key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)

@@ -21,8 +21,8 @@ from aiogram.types import (
     Update,
 )
 
-from bot.callbacks import Close
-from bot.context import ContextFactory
+from bot.callbacks import AboutSubscription, Close
+from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
 
 _TOO_OLD = (TelegramBadRequest,)
@@ -61,6 +61,27 @@ class UserMiddleware(BaseMiddleware):
         language = (sender and sender.language_code) or "en"
         data["user"] = user
         data["say"] = user.say if user else self.contexts.catalog.translator(language)
+        return await handler(event, data)
+
+
+class SubscriptionMiddleware(BaseMiddleware):
+    """Lets handlers of taps know the subscription that a button is about, and asks which one where
+    it does not say and the user has several. Runs inside of the filters, which read the button."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user, tap = data["user"], data.get("callback_data")
+        if not isinstance(tap, AboutSubscription) or not tap.needs_subscription:
+            return await handler(event, data)
+        assert isinstance(user, UserContext)
+        if tap.subscription is not None:
+            about = await user.about(tap.subscription)
+            if about is None:
+                await user.show(await user.menu())
+                return user.say("toast-stale")
+            data = data | {"user": about}
+        elif user.must_say_which:
+            await user.show(await user.which(tap))
+            return None
         return await handler(event, data)
 
 

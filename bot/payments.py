@@ -1,27 +1,15 @@
-"""Reads the payments out of a raw update, before anything else of it.
+"""Finds the payments in a raw update, before anything else of it is looked at.
 
-Only what is needed to book a payment is read, in whatever kind of message it stands. Nothing else
-that is in the update, or missing there, can keep it from being booked. SQL reads the same when the
-update is stored (trigger inbox.read_money), and a job books what no bot has booked.
+Only their names are read, in whatever kind of message they stand: who paid how much, and for what,
+the database has read when the update was stored (trigger inbox.read_money), and it books nothing
+else. A job books what no bot has booked.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 PROVIDER = "telegram"
-
-
-@dataclass(frozen=True)
-class Payment:
-    """`payer` is None where the update does not say who it was."""
-
-    payer: int | None
-    charge: str
-    order: UUID | None
-    amount: int
-    currency: str
 
 
 def mentions_payment(update: Mapping[str, Any]) -> bool:
@@ -31,26 +19,12 @@ def mentions_payment(update: Mapping[str, Any]) -> bool:
     )
 
 
-def payments(update: Mapping[str, Any]) -> Iterator[Payment]:
-    """Those that can be booked; an operator looks at the others."""
+def charges(update: Mapping[str, Any]) -> Iterator[str]:
+    """Telegram's ids of the charges that the update reports as paid."""
     for event in update.values():
         match event:
-            case {
-                "successful_payment": {
-                    "telegram_payment_charge_id": str(charge),
-                    "total_amount": int(amount),
-                    "currency": str(currency),
-                } as said
-            } if charge and amount > 0:
-                order = order_token(said.get("invoice_payload"))
-                yield Payment(_payer(event), charge, order, amount, currency)
-
-
-def _payer(event: Mapping[str, Any]) -> int | None:
-    match event:
-        case {"from": {"id": int(person)}} | {"chat": {"type": "private", "id": int(person)}}:
-            return person
-    return None
+            case {"successful_payment": {"telegram_payment_charge_id": str(charge)}} if charge:
+                yield charge
 
 
 def order_token(payload: object) -> UUID | None:

@@ -41,7 +41,7 @@ class ScreenMessage:
             await self.api.remember_screen(self.chat_id, shown)
             if self.remembered is not None:
                 await self.remove(self.remembered)
-        await self.state.set_state(screen.name)
+        await self.state.set_state(screen.state)
 
     async def remove(self, message_id: int) -> None:
         """Telegram lets a bot delete for two days; an older message stays, without its buttons."""

@@ -90,8 +90,8 @@ async def take_lock(conn: Connection, wait: float, report: Report) -> None:
 async def await_shop(conn: Connection, wait: float) -> None:
     """Lets the batches and claims that are at work end, and no other begin in this transaction.
 
-    A job that is granted the lock shared holds it for a batch; who asks after us does not get it. So
-    this is waited for once: its error has no SQLSTATE, by which the release would be begun anew.
+    A job that is granted the lock shared holds it for a batch; who asks after us does not get it.
+    So this is waited for once: its error has no SQLSTATE, by which the release would begin anew.
     """
     await conn.execute(f"set local lock_timeout = '{wait * 1000:.0f}'")
     try:

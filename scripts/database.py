@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRAM_ROUNDS = 4096
 
 # The roles without which there is no shop; the others are for people.
-PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_listener")
+PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_payments", "tickover_listener")
 
 # What is in the database: nothing (an extension's objects do not count), a sandbox, or something
 # that is somebody's. A sandbox carries its mark from before the first migration on.
@@ -109,8 +109,8 @@ class ShopDatabase:
         return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
     async def check(self, *, sandbox: bool) -> None:
-        """A sandbox moves the clock and pays without money: it takes a database that is empty or its
-        own, and nobody sells by such a clock, to the people of a chat page."""
+        """A sandbox moves the clock and pays without money: it takes a database that is empty or
+        its own, and nobody sells by such a clock, to the people of a chat page."""
         async with administrator(self.admin_url) as connection:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
         if sandbox and found == "shop":
@@ -171,7 +171,7 @@ class ShopDatabase:
     async def has_listener(self, pid: int) -> bool:
         """Has the listener of that process given a heartbeat?"""
         async with administrator(self.admin_url) as connection:
-            known = "select exists (select from outbox.listeners as l where l.pid = $1)"
+            known = "select exists (select from outbox.consumers as c where c.pid = $1)"
             beats: bool = await connection.fetchval(known, pid)
         return beats
 

@@ -11,11 +11,4 @@ tickover postgres postgres
 tickover postgres tickover_cron
 IDENT
 
-psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname="$POSTGRES_DB" \
-  --file=/usr/share/tickover/bootstrap.sql
-for role in migrator bot listener; do
-  variable="TICKOVER_${role^^}_PASSWORD"
-  psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname="$POSTGRES_DB" \
-    --set=role="tickover_$role" --set=password="${!variable:?}" \
-    <<<"alter role :\"role\" password :'password'"
-done
+PGDATABASE="$POSTGRES_DB" bash /usr/share/tickover/bootstrap.sh

@@ -166,7 +166,8 @@ def environment(settings: RunSettings) -> dict[str, str]:
 
 def check_settings(values: Mapping[str, str]) -> None:
     """Finds now what would stop a process when all before it has been started."""
-    values = {"DATABASE_URL": "postgresql://", **values}
+    urls = dict.fromkeys(("DATABASE_URL", "PAYMENTS_DATABASE_URL"), "postgresql://")
+    values = {**urls, **values}
     for process in (BotSettings, ListenerSettings):
         fields = {name: values.get(name.upper()) for name in process.model_fields}
         process.load(**{name: value for name, value in fields.items() if value})
@@ -177,11 +178,17 @@ def processes(
 ) -> list[list[Child]]:
     """In the order of their start, the emulators first; they stop in the reverse order."""
 
-    def child(name: str, url: str, up: Callable[[int], Awaitable[bool]], *arguments: str) -> Child:
+    def child(
+        name: str,
+        url: str,
+        up: Callable[[int], Awaitable[bool]],
+        *arguments: str,
+        **more: str,
+    ) -> Child:
         log = tools.home() / "log" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         log.unlink(missing_ok=True)
-        return Child(name, arguments, {**shared, "DATABASE_URL": url}, log, up)
+        return Child(name, arguments, {**shared, **more, "DATABASE_URL": url}, log, up)
 
     bot = f"{settings.bot_url}/health"
     page = f"http://127.0.0.1:{settings.sandbox_port}/sandbox/clock"
@@ -189,7 +196,10 @@ def processes(
         tools.own(tools.home() / "sandbox")
     sandbox = child("sandbox", here.admin_url, answers(page), "-m", "sandbox")
     ours = [
-        child("bot", here.url("tickover_bot"), answers(bot), "-m", "bot"),
+        child(
+            *("bot", here.url("tickover_bot"), answers(bot), "-m", "bot"),
+            PAYMENTS_DATABASE_URL=here.url("tickover_payments"),
+        ),
         child("listener", here.url("tickover_listener"), here.has_listener, "listener.py"),
     ]
     return [[sandbox], ours] if settings.sandbox else [ours]

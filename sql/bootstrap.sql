@@ -19,7 +19,8 @@ begin
     from (values
       ('tickover_owner', 'nologin', 'owns every object of Tickover'),
       ('tickover_migrator', 'login', 'applies migrations, by set role tickover_owner'),
-      ('tickover_bot', 'login', 'the bot app: executes functions of api and inbox'),
+      ('tickover_bot', 'login', 'the bot''s handlers: executes functions of api and inbox'),
+      ('tickover_payments', 'login', 'the bot''s ingress: stores what comes from outside, as which money is booked'),
       ('tickover_listener', 'login', 'the listener: executes functions of outbox'),
       ('tickover_cron', 'login', 'pg_cron runs its jobs as this role'),
       ('tickover_dba', 'login', 'reads ops and the tables, but no personal data'),
@@ -46,6 +47,12 @@ alter role tickover_bot set search_path = pg_catalog, pg_temp;
 alter role tickover_bot set statement_timeout = '10s';
 alter role tickover_bot set lock_timeout = '3s';
 alter role tickover_bot set idle_in_transaction_session_timeout = '30s';
+
+alter role tickover_payments set jit = off;
+alter role tickover_payments set search_path = pg_catalog, pg_temp;
+alter role tickover_payments set statement_timeout = '10s';
+alter role tickover_payments set lock_timeout = '3s';
+alter role tickover_payments set idle_in_transaction_session_timeout = '30s';
 
 alter role tickover_listener set jit = off;
 alter role tickover_listener set search_path = pg_catalog, pg_temp;
@@ -74,7 +81,7 @@ begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant create, temporary on database %I to tickover_owner', current_database());
   execute format(
-    'grant connect on database %I to tickover_owner, tickover_migrator, tickover_bot, '
+    'grant connect on database %I to tickover_owner, tickover_migrator, tickover_bot, tickover_payments, '
     'tickover_listener, tickover_cron, tickover_dba, tickover_operator',
     current_database()
   );

@@ -234,7 +234,7 @@ def clock(database: Database) -> Clock:
 @pytest.fixture
 async def taps(connect: Connect) -> tuple[Tap, Tap]:
     """Two bot processes, and two users with the price of one period each."""
-    first, second = Tap(await connect("tickover_bot")), Tap(await connect("tickover_bot"))
+    first, second = [Tap(await connect("tickover_bot"), await connect()) for _ in range(2)]
     for telegram_id in (ANN, BOB):
         await first.start(telegram_id)
         await first.pay(telegram_id, f"seed {telegram_id}")

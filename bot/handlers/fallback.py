@@ -5,7 +5,6 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.context import UserContext
 from bot.handlers.routers import private_router
-from bot.screens import menu_screen
 from texts import Translator
 
 
@@ -21,7 +20,7 @@ def router() -> Router:
 async def unknown_tap(tap: CallbackQuery, user: UserContext | None, say: Translator) -> str:
     if user is None:
         return say("toast-start-first")
-    await user.show(menu_screen(say, user.home))
+    await user.show(await user.menu())
     return say("toast-stale")
 
 

@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.api import Profile
-from bot.callbacks import Close, Go, Place
+from bot.callbacks import PLACES_OF_A_SUBSCRIPTION, Close, Go, Place
 from bot.commands import COMMANDS
 from bot.context import UserContext
 from bot.handlers.routers import users_router
@@ -19,7 +19,6 @@ from bot.screens import (
     help_screen,
     history_screen,
     language_screen,
-    menu_screen,
     paid_screen,
     plans_screen,
     profile_screen,
@@ -42,19 +41,22 @@ def router() -> Router:
 
 async def screen_of(place: Place, user: UserContext) -> Screen:
     say, home, api, who = user.say, user.home, user.api, user.telegram_id
+    which = user.subscription
+    if place in PLACES_OF_A_SUBSCRIPTION and user.must_say_which:
+        return await user.which(Go(place=place))
     match place:
         case "menu":
-            return menu_screen(say, home)
+            return await user.menu()
         case "plans" | "renew":  # with nothing to renew; else it is an order, see purchase.py
-            return plans_screen(say, await api.plans(who), home)
+            return plans_screen(say, await api.plans(who, which), home)
         case "access":
-            access = await api.access(who)
-            slow = access.outcome == "activating" and await api.is_slow(who)
+            access = await api.access(who, which)
+            slow = access.outcome == "activating" and await api.is_slow(who, which)
             return access_screen(say, access, home, is_slow=slow)
         case "profile":
-            return await own_profile_screen(user, await api.profile(who))
+            return await own_profile_screen(user, await api.profile(who, which))
         case "cancel":
-            profile = await api.profile(who)
+            profile = await api.profile(who, which)
             if can_be_cancelled(profile):
                 return cancel_screen(say, profile)
             return await own_profile_screen(user, profile)
@@ -74,7 +76,7 @@ async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
     """In the grace no charge is due any more, but what is missing for one can still be said."""
     amounts: dict[int, int] = {}
     if profile.status == "grace" and profile.renewal_plan_id is not None:
-        prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id)
+        prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id, user.subscription)
         amounts = {price.price_id: price.amount for price in prices}
     amount = amounts.get(profile.renewal_price_id or 0)
     offer = None
@@ -98,13 +100,24 @@ async def clear_invoices(user: UserContext) -> None:
         await user.screen_message.remove(invoice.message_id)
 
 
-async def bought_screen(user: UserContext, how: Bought) -> Screen:
-    """What the user has now that something was bought, with the key if it is known."""
-    home = await user.api.home(user.telegram_id) or user.home
-    access = await user.api.access(user.telegram_id)
-    profile = await user.api.profile(user.telegram_id)
-    slow = access.link is None and await user.api.is_slow(user.telegram_id)
-    return paid_screen(user.say, how, home, access.link, is_slow=slow, cancelled=profile.cancelled)
+async def bought_screen(user: UserContext, how: Bought, bought: int | None = None) -> Screen:
+    """What the user has now that something was bought, with the key if it is known. Of several
+    subscriptions it is about the one that was bought, or that got something last."""
+    user = await user.refreshed()
+    if user.must_say_which:
+        user = await user.about(bought or await latest(user)) or user
+    api, who, which = user.api, user.telegram_id, user.subscription
+    access, profile = await api.access(who, which), await api.profile(who, which)
+    slow = access.link is None and await api.is_slow(who, which)
+    cancelled = profile.cancelled
+    return paid_screen(
+        user.say, how, user.home, access.link, is_slow=slow, cancelled=cancelled
+    ).about(which)
+
+
+async def latest(user: UserContext) -> int:
+    listed = await user.api.subscriptions(user.telegram_id)
+    return max(listed, key=lambda one: one.granted_at).subscription_id
 
 
 async def go(tap: CallbackQuery, callback_data: Go, user: UserContext) -> str | None:
@@ -128,7 +141,7 @@ async def command(message: Message, command: CommandObject, user: UserContext) -
 
 async def anything(message: Message, user: UserContext) -> None:
     """Words that no dialogue waits for: the menu comes down to where the user is looking."""
-    await user.show(menu_screen(user.say, user.home))
+    await user.show(await user.menu())
 
 
 async def redraw(user: UserContext) -> None:
@@ -137,13 +150,17 @@ async def redraw(user: UserContext) -> None:
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
         return
-    match await message.state.get_state():
+    user = replace(user, screen_message=message)
+    name, _, which = (await message.state.get_state() or "").partition(":")
+    if which:
+        user = await user.about(int(which)) or user
+    match name:
         case "menu" | "access" | "profile" as place:
-            await message.show(await screen_of(place, user))
+            await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
-            await message.show(await bought_screen(user, how))
+            await user.show(await bought_screen(user, how))
         case "paid" | "funded" if user.home.status in ("none", "expired"):
-            await message.show(undelivered_screen(user.say, user.home))
+            await user.show(undelivered_screen(user.say, user.home))
 
 
 async def show_present(user: UserContext) -> None:
@@ -151,4 +168,4 @@ async def show_present(user: UserContext) -> None:
     looking, shows what has become of them."""
     await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
-    await message.show(menu_screen(user.say, user.home))
+    await replace(user, screen_message=message).show(await user.menu())

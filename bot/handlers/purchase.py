@@ -28,7 +28,7 @@ def router() -> Router:
 async def choose_plan(
     tap: CallbackQuery, callback_data: ChoosePlan, user: UserContext
 ) -> str | None:
-    prices = await user.api.prices(user.telegram_id, callback_data.plan_id)
+    prices = await user.api.prices(user.telegram_id, callback_data.plan_id, user.subscription)
     if not prices:
         await user.show(await screen_of("plans", user))
         return user.say("toast-price-gone")
@@ -41,7 +41,7 @@ async def choose_price(
 ) -> str | None:
     """The plan is only where Back leads to, so it has to be the one of the price."""
     plan_id, price_id = callback_data.plan_id, callback_data.price_id
-    prices = await user.api.prices(user.telegram_id, plan_id)
+    prices = await user.api.prices(user.telegram_id, plan_id, user.subscription)
     if prices and price_id not in {price.price_id for price in prices}:
         await user.show(await screen_of("plans", user))
         return user.say("toast-price-gone")
@@ -50,17 +50,21 @@ async def choose_price(
 
 async def renew(tap: CallbackQuery, user: UserContext) -> str | None:
     """The same plan and length once more; the plans when there is nothing to do again."""
-    profile = await user.api.profile(user.telegram_id)
+    profile = await user.api.profile(user.telegram_id, user.subscription)
     if profile.renewal_price_id is None:
         await user.show(await screen_of("plans", user))
         return None
     return await show_order(user, profile.renewal_price_id, Go(place="profile"))
 
 
-async def show_order(user: UserContext, price_id: int, to: CallbackData) -> str | None:
+async def show_order(
+    user: UserContext, price_id: int, to: CallbackData, *, opens_new: bool = False
+) -> str | None:
     """Quotes a price; `to` is where Back leads."""
     say, home = user.say, user.home
-    order = await user.api.open_order(user.telegram_id, price_id)
+    order = await user.api.open_order(
+        user.telegram_id, price_id, user.subscription, opens_new=opens_new
+    )
     match order.outcome:
         case "no_such_price":
             await user.show(await screen_of("plans", user))
@@ -72,8 +76,11 @@ async def show_order(user: UserContext, price_id: int, to: CallbackData) -> str 
             await user.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
             offer, profile = await offered(user, order), await subscriber(user, order)
-            renews = await user.api.will_renew(user.telegram_id, price_id)
+            renews = await user.api.will_renew(user.telegram_id, price_id, user.subscription)
             await user.show(order_screen(say, order, home, to, offer, profile, renews=renews))
+        case _:
+            await user.show(await user.menu())
+            return say("toast-stale")
     return None
 
 
@@ -85,14 +92,16 @@ async def offered(user: UserContext, order: Order) -> TopUpOffer | None:
 
 async def subscriber(user: UserContext, order: Order) -> Profile | None:
     """Of somebody whose subscription this order renews or changes."""
-    return None if order.kind == "purchase" else await user.api.profile(user.telegram_id)
+    if order.kind == "purchase":
+        return None
+    return await user.api.profile(user.telegram_id, user.subscription)
 
 
 async def pay(tap: CallbackQuery, callback_data: PayFromBalance, user: UserContext) -> str | None:
     """A user who is refused hears why, and sees what can be done instead."""
     purchase = await user.api.pay_from_balance(user.telegram_id, callback_data.order)
     if purchase.outcome in ("fulfilled", "already_fulfilled"):
-        await user.show(await bought_screen(user, "paid"))
+        await user.show(await bought_screen(user, "paid", purchase.subscription_id))
         await clear_invoices(user)
         return None
     await requote(user, callback_data.order)
@@ -120,14 +129,19 @@ async def requote(user: UserContext, order: UUID) -> None:
     price = await user.api.price_of_order(user.telegram_id, order)
     if price is None:
         await user.show(await screen_of("plans", user))
-    else:
-        await show_order(user, price.price_id, ChoosePlan(plan_id=price.plan_id))
+        return
+    if user.must_say_which and price.subscription_id is not None:
+        user = await user.about(price.subscription_id) or user
+    to = ChoosePlan(plan_id=price.plan_id)
+    await show_order(user, price.price_id, to, opens_new=price.opens_new)
 
 
 async def schedule_change(
     tap: CallbackQuery, callback_data: ScheduleChange, user: UserContext
 ) -> str | None:
-    change = await user.api.schedule_change(user.telegram_id, callback_data.price_id)
+    change = await user.api.schedule_change(
+        user.telegram_id, callback_data.price_id, user.subscription
+    )
     match change.outcome:
         case "scheduled":
             await user.show(scheduled_screen(user.say, change))
@@ -140,5 +154,7 @@ async def schedule_change(
             why = user.say("toast-not-later")
         case "switched_off":
             why = user.say("toast-sales-off")
+        case _:
+            why = user.say("toast-stale")
     await user.show(await screen_of("plans", user))
     return why

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from bot.filters import in_private, is_known
+from bot.middlewares import SubscriptionMiddleware
 
 
 def private_router(name: str) -> Router:
@@ -16,4 +17,5 @@ def users_router(name: str) -> Router:
     router = private_router(name)
     router.message.filter(is_known)
     router.callback_query.filter(is_known)
+    router.callback_query.middleware(SubscriptionMiddleware())
     return router

@@ -13,7 +13,7 @@ from bot.api import Api
 from bot.callbacks import ChooseLanguage
 from bot.context import ContextFactory, UserContext
 from bot.handlers.routers import private_router
-from bot.screens import language_screen, menu_screen
+from bot.screens import language_screen
 from texts import Translator
 
 
@@ -57,7 +57,7 @@ async def start(
     if user is None:
         raise RuntimeError("api.start left no user behind")
     if started.locale_chosen:
-        await user.show(menu_screen(user.say, user.home))
+        await user.show(await user.menu())
     else:
         await user.show(language_screen(user.say, may_go_back=False))
 
@@ -78,7 +78,7 @@ async def choose_language(
         return say("toast-stale")
     again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
     if again is not None:
-        await again.show(menu_screen(again.say, again.home))
+        await again.show(await again.menu())
     return None
 
 

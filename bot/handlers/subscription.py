@@ -21,7 +21,9 @@ def router() -> Router:
 async def set_auto_renew(
     tap: CallbackQuery, callback_data: SetAutoRenew, user: UserContext
 ) -> str | None:
-    changed = await user.api.set_auto_renew(user.telegram_id, callback_data.to == "on")
+    changed = await user.api.set_auto_renew(
+        user.telegram_id, callback_data.to == "on", user.subscription
+    )
     if changed.outcome == "nothing_to_renew":
         return user.say("toast-nothing-to-renew")
     await user.show(await screen_of("profile", user))
@@ -29,7 +31,7 @@ async def set_auto_renew(
 
 
 async def cancel(tap: CallbackQuery, user: UserContext) -> str | None:
-    cancelled = await user.api.cancel(user.telegram_id)
+    cancelled = await user.api.cancel(user.telegram_id, user.subscription)
     if cancelled.outcome == "not_active":
         return user.say("toast-nothing-runs")
     await user.show(await screen_of("profile", user))
@@ -37,7 +39,7 @@ async def cancel(tap: CallbackQuery, user: UserContext) -> str | None:
 
 
 async def resume(tap: CallbackQuery, user: UserContext) -> str | None:
-    resumed = await user.api.resume(user.telegram_id)
+    resumed = await user.api.resume(user.telegram_id, user.subscription)
     if resumed.outcome == "expired":
         return user.say("toast-cannot-resume")
     await user.show(await screen_of("profile", user))

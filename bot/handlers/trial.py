@@ -38,7 +38,7 @@ async def start_trial(tap: CallbackQuery, user: UserContext) -> str | None:
 
 
 async def show_qr(tap: CallbackQuery, bot: Bot, user: UserContext) -> str | None:
-    access = await user.api.access(user.telegram_id)
+    access = await user.api.access(user.telegram_id, user.subscription)
     if access.outcome != "ready" or access.link is None:
         await user.show(await screen_of("access", user))
         return user.say("toast-stale")

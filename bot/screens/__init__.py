@@ -15,6 +15,7 @@ from bot.screens.purchase import (
     undelivered_screen,
 )
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
+from bot.screens.which import which_screen
 
 __all__ = [
     "Screen",
@@ -35,4 +36,5 @@ __all__ = [
     "scheduled_screen",
     "topup_screen",
     "undelivered_screen",
+    "which_screen",
 ]

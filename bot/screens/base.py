@@ -1,18 +1,19 @@
 """What a screen is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Go
+from bot.callbacks import Go, about
 from texts import Translator
 
 Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
+    "which",
 ]  # fmt: skip
 # What was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]
@@ -21,15 +22,38 @@ Row = list[InlineKeyboardButton]
 
 @dataclass(frozen=True)
 class Screen:
-    """The one message of a chat. Its name is kept as the state of the conversation."""
+    """The one message of a chat. Its name is kept as the state of the conversation, with the
+    subscription that it is about where the user has several."""
 
     name: Name
     text: str
     keyboard: InlineKeyboardMarkup
+    subscription: int | None = None
+
+    @property
+    def state(self) -> str:
+        return self.name if self.subscription is None else f"{self.name}:{self.subscription}"
+
+    def about(self, subscription: int | None) -> "Screen":
+        """The same, with buttons that say which subscription they are about."""
+        if subscription is None or self.subscription is not None:
+            return self
+        rows = [
+            [_about(button, subscription) for button in row]
+            for row in self.keyboard.inline_keyboard
+        ]
+        keyboard = InlineKeyboardMarkup(inline_keyboard=rows)
+        return replace(self, keyboard=keyboard, subscription=subscription)
 
 
 def screen(name: Name, text: str, *rows: Row) -> Screen:
     return Screen(name, text, InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row]))
+
+
+def _about(button: InlineKeyboardButton, subscription: int) -> InlineKeyboardButton:
+    if button.callback_data is None:
+        return button
+    return button.model_copy(update={"callback_data": about(button.callback_data, subscription)})
 
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:

@@ -1,18 +1,19 @@
 """Main menu and Connect: what a user has, and how to use it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.api import Access, Home
+from bot.api import Access, Home, Subscription
 from bot.callbacks import Go, ShowQr, StartTrial
 from bot.screens.base import Row, Screen, back, button, copy_button, main_button, screen
-from bot.screens.status import plan_name, status_card
-from texts import Translator, moment
+from bot.screens.status import plan_name, status_card, status_lines
+from texts import Translator, moment, money
 
 
-def menu_screen(say: Translator, home: Home) -> Screen:
-    text = status_card(say, "menu", home)
+def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = ()) -> Screen:
+    text = _list(say, home, several) if several else status_card(say, "menu", home)
     hint, step = _next_step(say, home)
     return screen(
         "menu",
@@ -28,6 +29,11 @@ def menu_screen(say: Translator, home: Home) -> Screen:
             button(say("button-help"), Go(place="help")),
         ],
     )
+
+
+def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
+    balance = say("balance-line", balance=money(home.balance, home.currency))
+    return "\n\n".join([say("menu-several"), *status_lines(say, several), balance])
 
 
 def _next_step(say: Translator, home: Home) -> tuple[str, Row]:

@@ -1,19 +1,29 @@
 """The status card: what a user has, and until when: a date stays true however long it is read."""
 
-from bot.api import Home, Profile
+from collections.abc import Sequence
+
+from bot.api import Home, Profile, Subscription
 from texts import Translator, Value, moment, money
 
 
 def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) -> str:
     """A text that shows `status-line` and `balance-line`."""
-    known: dict[str, Value] = {"status": who.status, "balance": money(who.balance, who.currency)}
+    return say(name, **_status(say, who), balance=money(who.balance, who.currency), **args)
+
+
+def status_lines(say: Translator, subscriptions: Sequence[Subscription]) -> list[str]:
+    return [say("status-line", **_status(say, subscription)) for subscription in subscriptions]
+
+
+def _status(say: Translator, who: Home | Profile | Subscription) -> dict[str, Value]:
+    known: dict[str, Value] = {"status": who.status}
     if who.plan_title is not None:
         known["plan"] = plan_name(say, who, who.plan_title)
     if who.ends_at is not None and who.expires_at is not None:
         known |= {"ends": moment(who.ends_at), "expires": moment(who.expires_at)}
-    return say(name, **known, **args)
+    return known
 
 
-def plan_name(say: Translator, who: Home | Profile, plan: str) -> str:
+def plan_name(say: Translator, who: Home | Profile | Subscription, plan: str) -> str:
     """A trial lends the access of a plan, but nobody has bought that plan."""
     return say("free-trial") if who.is_trial else plan

@@ -9,13 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from fluent.syntax import FluentParser, ast
 
-from scripts.throwaway import REPOSITORY
-
-TEXTS = REPOSITORY / "texts" / "en"
+TEXTS = Path(__file__).resolve().parents[2] / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")

@@ -1,4 +1,5 @@
--- Keeps the tables of history small. Nothing here is business: money, periods and audit are kept for ever.
+-- Keeps the tables of history small, each by its setting. Money, periods and what people decided are kept for ever.
+-- Every batch is a transaction of its own, and locks none but the rows that go.
 create or replace function jobs.purge_history(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -9,10 +10,9 @@ declare
   -- A variable, because no index is used for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => jobs.keep_days());
   v_runs integer;
-  v_updates integer;
-  v_letters integer;
   v_uses integer;
   v_told integer;
+  v_counts integer[];
 begin
   delete from jobs.run
   where id in (
@@ -24,8 +24,6 @@ begin
     limit p_limit
   );
   get diagnostics v_runs = row_count;
-  v_updates := inbox.purge(p_limit);
-  v_letters := outbox.purge(p_limit);
   delete from app.brake_uses
   where ctid in (
     select u.ctid
@@ -44,18 +42,23 @@ begin
     limit p_limit
   );
   get diagnostics v_told = row_count;
+  v_counts := array[
+    v_runs, v_uses, v_told, inbox.purge(p_limit), outbox.purge(p_limit), app.purge_audit(p_limit),
+    billing.purge_notices(p_limit), vpn.purge_late(p_limit)
+  ];
   return (
-    v_runs + v_updates + v_letters + v_uses + v_told, 0,
-    greatest(v_runs, v_updates, v_letters, v_uses, v_told) >= p_limit
+    (select sum(c.n)::integer from unnest(v_counts) as c (n)),
+    0,
+    (select max(c.n) >= p_limit from unnest(v_counts) as c (n))
   );
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates and finished messages that are older than their settings say, what no brake counts any more, and what people were told over a month ago, at most p_limit of each.';
+  'Deletes runs, processed updates, finished messages, lines of the audit, notices and late deliveries that are older than their settings say, what no brake counts any more, and what people were told over a month ago, at most p_limit of each; of the audit it counts the lines that it has looked at.';
 
 select jobs.register(
   p_name => 'purge_history',
   p_schedule => '17 * * * *',
   p_position => 90,
-  p_description => 'Deletes old job runs, processed updates and finished messages.'
+  p_description => 'Deletes what is older than its setting says: runs, updates, messages, audit, notices.'
 );

@@ -27,7 +27,7 @@ $$;
 do $$
 begin
   for v_n in -4..-1 loop
-    perform api.payment_received(v_n, 'tap', format('cancel %s', v_n), null, 100, 'XTS');
+    perform inbox._book_payment(v_n, 'tap', format('cancel %s', v_n), null, 100, 'XTS');
     perform pg_temp.buy(v_n);
   end loop;
   perform api.start_trial(-5);
@@ -118,7 +118,7 @@ select ok(
 do $$
 begin
   perform api.cancel(-1);
-  perform api.payment_received(-1, 'tap', 'cancel again', null, 200, 'XTS');
+  perform inbox._book_payment(-1, 'tap', 'cancel again', null, 200, 'XTS');
 end
 $$;
 select is(pg_temp.buy(-1), 'fulfilled', 'who buys another period');

@@ -63,18 +63,18 @@ $$;
 create function pg_temp.pay(p_telegram_id bigint, p_charge text, p_amount bigint) returns text
 language sql
 as $$
-  select format('%s %s %s', r.outcome, r.fulfilled_plan_title, r.balance)
-  from api.payment_received(p_telegram_id, 'tap', 'cart ' || p_charge, null, p_amount, 'XTS') as r
+  select format('%s %s %s', r.outcome, r.fulfilled_plan_title ->> 'en', r.balance)
+  from inbox._book_payment(p_telegram_id, 'tap', 'cart ' || p_charge, null, p_amount, 'XTS') as r
 $$;
 
 -- The same by an invoice of pg_temp.topup.
 create function pg_temp.pay_for(p_name text, p_charge text, p_amount bigint) returns text
 language sql
 as $$
-  select format('%s %s %s', r.outcome, r.fulfilled_plan_title, r.balance)
+  select format('%s %s %s', r.outcome, r.fulfilled_plan_title ->> 'en', r.balance)
   from orders as o
   join people as p on p.id = o.user_id
-  cross join lateral api.payment_received(p.telegram_id, 'tap', 'cart ' || p_charge, o.token, p_amount, 'XTS') as r
+  cross join lateral inbox._book_payment(p.telegram_id, 'tap', 'cart ' || p_charge, o.token, p_amount, 'XTS') as r
   where o.name = p_name
 $$;
 
@@ -106,8 +106,8 @@ select is(
   'another''s order, an unknown one and a top-up are no carts; money can be added all the same'
 );
 select results_eq(
-  $$select outcome, fulfilled_plan_title, fulfilled_ends_at, renewed, balance
-    from api.payment_received(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', fulfilled_ends_at, renewed, balance
+    from inbox._book_payment(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
   $$values ('credited'::text, 'Small'::text, '1996-03-02 12:20:00+00'::timestamptz, false, 0::bigint)$$,
   'the money buys what waited for it'
 );
@@ -118,8 +118,8 @@ select results_eq(
   'as if it had been tapped'
 );
 select results_eq(
-  $$select outcome, fulfilled_plan_title, renewed, balance
-    from api.payment_received(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', renewed, balance
+    from inbox._book_payment(-1, 'tap', 'cart 1', (select token from tokens where name = 'first+'), 100, 'XTS')$$,
   $$values ('repeated'::text, 'Small'::text, false, 0::bigint)$$,
   'once, and says so again'
 );
@@ -152,7 +152,7 @@ select pg_temp.cart('forgotten', -5, 'small', 100);
 do $$
 begin
   perform set_config('test.now', '1996-02-01 12:22:00+00', true);
-  perform api.payment_received(-5, 'tap', 'cart 5a', null, 90, 'XTS');
+  perform inbox._book_payment(-5, 'tap', 'cart 5a', null, 90, 'XTS');
   perform pg_temp.open('tapped', -5, 'small');
   perform set_config('test.now', '1996-02-01 12:23:00+00', true);
   perform ledger.post('credit', 'tap cart 5', array[
@@ -194,14 +194,14 @@ select pg_temp.cart('too late', -18, 'small', 100);
 select pg_temp.cart('unpaid', -18, 'large', 300);
 select set_config('test.now', '1996-02-01 12:57:00+00', true);
 select results_eq(
-  $$select outcome, fulfilled_plan_title, balance
-    from api.payment_received(-6, 'tap', 'cart 6', (select token from tokens where name = 'late+'), 100, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', balance
+    from inbox._book_payment(-6, 'tap', 'cart 6', (select token from tokens where name = 'late+'), 100, 'XTS')$$,
   $$values ('credited_without_order'::text, 'Small'::text, 0::bigint)$$,
   'money that comes late buys what it was paid for'
 );
 do $$
 begin
-  perform api.payment_received(-18, 'tap', 'cart 18a', null, 100, 'XTS');
+  perform inbox._book_payment(-18, 'tap', 'cart 18a', null, 100, 'XTS');
   perform api.pay_from_balance(-18, (api.open_order(-18, pg_temp.price('small'))).order_token);
   perform api.open_topup(-18, 60, 'tap', t.token) from tokens as t where t.name = 'unpaid';
   perform set_config('test.now', '1996-02-01 12:58:00+00', true);
@@ -334,7 +334,7 @@ select set_config('test.now', '1996-02-01 17:00:00+00', true);
 -- A change of plan: its credit is money too
 do $$
 begin
-  perform api.payment_received(-10, 'tap', 'cart 10a', null, 110, 'XTS');
+  perform inbox._book_payment(-10, 'tap', 'cart 10a', null, 110, 'XTS');
   perform api.pay_from_balance(-10, (api.open_order(-10, pg_temp.price('small'))).order_token);
   perform set_config('test.now', '1996-02-16 13:00:00+00', true);
 end
@@ -398,8 +398,8 @@ select results_eq(
 -- A renewal that the balance was short for
 select set_config('test.now', '1996-03-17 01:00:00+00', true);
 select results_eq(
-  $$select outcome, fulfilled_plan_title, renewed, balance
-    from api.payment_received(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', renewed, balance
+    from inbox._book_payment(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
   $$values ('credited_without_order'::text, null::text, true, 10::bigint)$$,
   'money that comes in time renews at once'
 );
@@ -407,16 +407,16 @@ select is(
   (select ends_at from subs where telegram_id = -11), '1996-04-16 13:01:00+00'::timestamptz, 'by one period'
 );
 select results_eq(
-  $$select outcome, fulfilled_plan_title, renewed, balance
-    from api.payment_received(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', renewed, balance
+    from inbox._book_payment(-11, 'tap', 'cart 11d', null, 120, 'XTS')$$,
   $$values ('repeated'::text, null::text, true, 10::bigint)$$,
   'which is said again as well'
 );
 select set_config('test.now', '1996-04-16 14:00:00+00', true);
 select pg_temp.cart('by hand', -11, 'small', 100);
 select results_eq(
-  $$select outcome, fulfilled_plan_title, fulfilled_ends_at, renewed, balance
-    from api.payment_received(-11, 'tap', 'cart 11e', null, 220, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', fulfilled_ends_at, renewed, balance
+    from inbox._book_payment(-11, 'tap', 'cart 11e', null, 220, 'XTS')$$,
   $$values ('credited_without_order'::text, 'Small'::text, '1996-05-16 13:01:00+00'::timestamptz, false, 120::bigint)$$,
   'what was chosen comes first, also in the grace, and is the renewal'
 );
@@ -429,8 +429,8 @@ as $$ begin raise exception using errcode = current_setting('test.error'), messa
 create trigger fail before insert on billing.periods for each row execute function pg_temp.fail();
 select set_config('test.error', 'XX001', true);
 select results_eq(
-  $$select outcome, fulfilled_plan_title, renewed, balance
-    from api.payment_received(-12, 'tap', 'cart 12a', (select token from tokens where name = 'broken+'), 110, 'XTS')$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', renewed, balance
+    from inbox._book_payment(-12, 'tap', 'cart 12a', (select token from tokens where name = 'broken+'), 110, 'XTS')$$,
   $$values ('credited'::text, null::text, false, 110::bigint)$$,
   'an order that cannot be fulfilled does not lose the money'
 );
@@ -478,7 +478,7 @@ do $$ begin perform jobs.buy_waiting(1); end $$;
 select is_empty($$select from jobs.alarms where name = 'orders_unbought'$$, 'and the alarm is over');
 do $$
 begin
-  perform api.payment_received(-13, 'tap', 'cart 13a', null, 110, 'XTS');
+  perform inbox._book_payment(-13, 'tap', 'cart 13a', null, 110, 'XTS');
   perform api.pay_from_balance(-13, (api.open_order(-13, pg_temp.price('small'))).order_token);
   perform set_config('test.now', '1996-05-16 02:00:00+00', true);
 end

@@ -28,7 +28,7 @@ join billing.plans as p on p.code = o.plan;
 \ir fixtures/people.psql
 do $$
 begin
-  perform api.payment_received(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
+  perform inbox._book_payment(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
 end
 $$;
 delete from outbox.messages where lane::bigint < 0;
@@ -199,7 +199,7 @@ begin
   perform billing.grant_period(
     s.user_id, s.plan_id, 'grant',
     (s.period_number + 1, s.ends_at, s.ends_at + interval '24 hours', s.ends_at, s.period_number + 1)::billing.span,
-    p_actor => 'operator:tap'
+    p_actor => 'operator:tap', p_subscription_id => s.id
   )
   from subs as s where s.telegram_id = -2;
 end
@@ -500,7 +500,7 @@ select results_eq(
 select set_config('test.now', '1996-03-12 12:21:00+00', true);
 do $$
 begin
-  perform api.payment_received(-17, 'tap', 'change late', t.token, 799, 'XTS') from tokens as t where t.name = 'kept open+';
+  perform inbox._book_payment(-17, 'tap', 'change late', t.token, 799, 'XTS') from tokens as t where t.name = 'kept open+';
 end
 $$;
 select results_eq(
@@ -514,7 +514,7 @@ select results_eq(
 );
 do $$
 begin
-  perform api.payment_received(-17, 'tap', 'change later', t.token, 76, 'XTS')
+  perform inbox._book_payment(-17, 'tap', 'change later', t.token, 76, 'XTS')
   from tokens as t where t.name = 'kept open+';
 end
 $$;

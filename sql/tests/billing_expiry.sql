@@ -27,8 +27,8 @@ where t.n <= 4 or t.n >= 100;
 do $$
 begin
   perform api.start_trial(-p.telegram_id) from people as p where p.telegram_id <> 2;
-  perform api.payment_received(-2, 'tap', 'tap expiry 2', null, 100, 'XTS');
-  perform api.payment_received(-4, 'tap', 'tap expiry 4', null, 100, 'XTS');
+  perform inbox._book_payment(-2, 'tap', 'tap expiry 2', null, 100, 'XTS');
+  perform inbox._book_payment(-4, 'tap', 'tap expiry 4', null, 100, 'XTS');
   perform api.pay_from_balance(-2, (api.open_order(-2, (select f.price_id from billing.offers as f))).order_token);
   perform api.pay_from_balance(-4, (api.open_order(-4, (select f.price_id from billing.offers as f))).order_token);
   perform api.set_reachable(-3, false);
@@ -186,7 +186,7 @@ select is(
 -- Coming back
 do $$
 begin
-  perform api.payment_received(-100, 'tap', 'tap expiry 100', null, 100, 'XTS');
+  perform inbox._book_payment(-100, 'tap', 'tap expiry 100', null, 100, 'XTS');
   perform api.pay_from_balance(-100, (api.open_order(-100, (select f.price_id from billing.offers as f))).order_token);
 end
 $$;

@@ -278,7 +278,7 @@ select is(
   'names the operator'
 );
 select is(
-  (select p.outcome from api.payment_received(-1, 'tap', 'tap 1', null, 400, 'XTS') as p), 'credited_without_order',
+  (select p.outcome from inbox._book_payment(-1, 'tap', 'tap 1', null, 400, 'XTS') as p), 'credited_without_order',
   'a payment'
 );
 select is(
@@ -304,7 +304,7 @@ select is(
   'unknown', 'what went to the balance is not to be sent'
 );
 select is(
-  (select p.outcome from api.payment_received(-9, 'tap', 'tap 2', null, 50, 'XTS') as p), 'suspense',
+  (select p.outcome from inbox._book_payment(-9, 'tap', 'tap 2', null, 50, 'XTS') as p), 'suspense',
   'the money of a stranger'
 );
 select is(
@@ -432,7 +432,7 @@ create temporary table dan as
 select s.user_id as id from api.start(-4, sha256('tap -4'), null, 'Dan', 'en') as s;
 do $$
 begin
-  perform api.payment_received(-4, 'tap', 'tap dan', null, 10000, 'XTS');
+  perform inbox._book_payment(-4, 'tap', 'tap dan', null, 10000, 'XTS');
   perform api.pay_from_balance(-4, o.order_token)
   from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as o;
   perform ops.credit(d.id, 5000, 'sorry') from dan as d;
@@ -456,7 +456,7 @@ do $$
 begin
   perform api.pay_from_balance(-4, o.order_token)
   from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as o;
-  perform api.payment_received(-4, 'tap', 'tap dan 2', null, 100, 'XTS');
+  perform inbox._book_payment(-4, 'tap', 'tap dan 2', null, 100, 'XTS');
 end
 $$;
 select is(
@@ -545,7 +545,7 @@ create temporary table eve as
 select s.user_id as id from api.start(-5, sha256('tap -5'), null, 'Eve', 'en') as s;
 do $$
 begin
-  perform api.payment_received(-5, 'tap', 'tap eve ' || n, null, 10000, 'XTS') from generate_series(1, 3) as n;
+  perform inbox._book_payment(-5, 'tap', 'tap eve ' || n, null, 10000, 'XTS') from generate_series(1, 3) as n;
   perform api.pay_from_balance(-5, o.order_token)
   from billing.offers as f cross join lateral api.open_order(-5, f.price_id) as o;
   perform ops.credit(e.id, 5000, 'sorry') from eve as e;

@@ -76,7 +76,7 @@ select results_eq(
 select is((select count(*) from ann), 0::bigint, 'no subscription appeared');
 
 select is(
-  (select outcome from api.payment_received(-1, 'tap', 'tap orders 1', null, 250, 'XTS')), 'credited_without_order',
+  (select outcome from inbox._book_payment(-1, 'tap', 'tap orders 1', null, 250, 'XTS')), 'credited_without_order',
   'money arrives'
 );
 select results_eq(
@@ -165,7 +165,7 @@ select is(
   'a top-up cannot be paid from the balance'
 );
 select is(
-  (select outcome from api.payment_received(-1, 'tap', 'tap orders 2', null, 1000, 'XTS')), 'credited_without_order',
+  (select outcome from inbox._book_payment(-1, 'tap', 'tap orders 2', null, 1000, 'XTS')), 'credited_without_order',
   'money arrives'
 );
 select is((select suggested from api.topup_offer(-1)), null, 'then nothing is missing');
@@ -227,7 +227,7 @@ select is(
 -- During a trial
 select is((select outcome from api.start_trial(-2)), 'started', 'a trial');
 select is(
-  (select outcome from api.payment_received(-2, 'tap', 'tap orders 3', null, 120, 'XTS')), 'credited_without_order',
+  (select outcome from inbox._book_payment(-2, 'tap', 'tap orders 3', null, 120, 'XTS')), 'credited_without_order',
   'and money'
 );
 select results_eq(

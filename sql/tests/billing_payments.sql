@@ -75,7 +75,7 @@ select is((select outcome from api.open_topup(-1, 2000, 'tap')), 'switched_off',
 select is(
   (
     select outcome
-    from api.payment_received(-1, 'tap', 'charge off', (select token from topups where name = 'off'), 2000, 'XTS')
+    from inbox._book_payment(-1, 'tap', 'charge off', (select token from topups where name = 'off'), 2000, 'XTS')
   ),
   'credited',
   'but money that comes is taken'
@@ -85,7 +85,7 @@ update app.flags set enabled = true where name = 'topups';
 -- The payment
 select results_eq(
   $$select outcome, amount, currency, balance
-    from api.payment_received(-1, 'tap', 'charge 1', (select token from topups where name = 'first'), 2000, 'XTS')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 1', (select token from topups where name = 'first'), 2000, 'XTS')$$,
   $$values ('credited'::text, 2000::bigint, 'XTS'::text, 4000::bigint)$$,
   'a payment that fits is credited'
 );
@@ -110,12 +110,12 @@ select results_eq(
 );
 select results_eq(
   $$select outcome, amount, balance
-    from api.payment_received(-1, 'tap', 'charge 1', (select token from topups where name = 'first'), 2000, 'XTS')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 1', (select token from topups where name = 'first'), 2000, 'XTS')$$,
   $$values ('repeated'::text, 2000::bigint, 4000::bigint)$$,
   'the same charge again is known'
 );
 select results_eq(
-  $$select outcome, amount, balance from api.payment_received(-2, 'tap', 'charge 1', null, 9000, 'XTS')$$,
+  $$select outcome, amount, balance from inbox._book_payment(-2, 'tap', 'charge 1', null, 9000, 'XTS')$$,
   $$values ('repeated'::text, 2000::bigint, 4000::bigint)$$,
   'also with another payer and amount: what was recorded holds'
 );
@@ -129,13 +129,13 @@ select is(
 );
 select results_eq(
   $$select outcome, balance
-    from api.payment_received(-1, 'tap', 'charge 2', (select token from topups where name = 'first'), 2000, 'XTS')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 2', (select token from topups where name = 'first'), 2000, 'XTS')$$,
   $$values ('credited_without_order'::text, 6000::bigint)$$,
   'but if it is, the money is the user''s'
 );
 select results_eq(
   $$select outcome, amount, balance
-    from api.payment_received(-1, 'tap', 'charge 3', (select token from topups where name = 'wrong'), 1, 'XTS')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 3', (select token from topups where name = 'wrong'), 1, 'XTS')$$,
   $$values ('credited_without_order'::text, 1::bigint, 6001::bigint)$$,
   'another amount is credited as it came'
 );
@@ -146,14 +146,14 @@ select is(
 select is(
   (
     select outcome
-    from api.payment_received(-1, 'other', 'charge 1', (select token from topups where name = 'wrong'), 2000, 'XTS')
+    from inbox._book_payment(-1, 'other', 'charge 1', (select token from topups where name = 'wrong'), 2000, 'XTS')
   ),
   'credited_without_order',
   'ids are a provider''s own, and so are orders'
 );
 select results_eq(
   $$select outcome, currency, balance
-    from api.payment_received(-1, 'tap', 'charge 4', (select token from topups where name = 'wrong'), 2000, 'XTR')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 4', (select token from topups where name = 'wrong'), 2000, 'XTR')$$,
   $$values ('credited_without_order'::text, 'XTR'::text, 2000::bigint)$$,
   'another currency is kept in that currency'
 );
@@ -164,13 +164,13 @@ select is(
 );
 select results_eq(
   $$select outcome, balance
-    from api.payment_received(-1, 'tap', 'charge 5', (select token from topups where name = 'late'), 2000, 'XTS')$$,
+    from inbox._book_payment(-1, 'tap', 'charge 5', (select token from topups where name = 'late'), 2000, 'XTS')$$,
   $$values ('credited_without_order'::text, 10001::bigint)$$,
   'and credited if it comes'
 );
 select results_eq(
   $$select outcome, balance
-    from api.payment_received(-2, 'tap', 'charge 6', (select token from topups where name = 'late'), 2000, 'XTS')$$,
+    from inbox._book_payment(-2, 'tap', 'charge 6', (select token from topups where name = 'late'), 2000, 'XTS')$$,
   $$values ('credited_without_order'::text, 2000::bigint)$$,
   'who pays with another''s order pays for himself'
 );
@@ -178,7 +178,7 @@ select results_eq(
 -- Suspense
 select results_eq(
   $$select outcome, amount, balance
-    from api.payment_received(-9, 'tap', 'charge 7', (select token from topups where name = 'late'), 700, 'XTS')$$,
+    from inbox._book_payment(-9, 'tap', 'charge 7', (select token from topups where name = 'late'), 700, 'XTS')$$,
   $$values ('suspense'::text, 700::bigint, null::bigint)$$,
   'the money of a stranger is held'
 );
@@ -193,7 +193,7 @@ select results_eq(
   'for an operator to decide'
 );
 select results_eq(
-  $$select outcome, amount from api.payment_received(-9, 'tap', 'charge 7', null, 700, 'XTS')$$,
+  $$select outcome, amount from inbox._book_payment(-9, 'tap', 'charge 7', null, 700, 'XTS')$$,
   $$values ('repeated'::text, 700::bigint)$$,
   'once'
 );

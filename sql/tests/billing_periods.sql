@@ -45,7 +45,7 @@ begin
   );
   perform billing.grant_period(
     (select id from owner), v_price.plan_id, 'paid', billing.next_period(v_sub, p_count, p_unit), v_price.id, null,
-    v_transfer
+    v_transfer, p_subscription_id => v_sub.id
   );
 end
 $$;

@@ -28,7 +28,7 @@ where m.topic = 'telegram' and m.lane = '-1';
 create function pg_temp.pay(p_charge text, p_amount bigint) returns bigint
 language sql
 as $$
-  select r.balance from api.payment_received(-1, 'tap', p_charge, null, p_amount, 'XTS') as r
+  select r.balance from inbox._book_payment(-1, 'tap', p_charge, null, p_amount, 'XTS') as r
 $$;
 create function pg_temp.buy() returns text
 language sql

@@ -42,7 +42,7 @@ do $$
 begin
   insert into happened select outcome from api.start_trial(-1);
   perform pg_temp.later(1);
-  insert into happened select outcome from api.payment_received(-1, 'tap', 'one', null, 20000, 'XTS');
+  insert into happened select outcome from inbox._book_payment(-1, 'tap', 'one', null, 20000, 'XTS');
   perform pg_temp.later(1);
   insert into happened values (pg_temp.buy('tap'));
   perform pg_temp.later(1);
@@ -157,7 +157,7 @@ select is_empty('select * from api.statement(-2)', 'everybody has an account of 
 -- The reader's language, money of another currency, and what the shop refunds by itself
 select is((select outcome from api.set_language(-1, 'ru')), 'ok', 'another language');
 select is((select plan_title from api.statement(-1, 4) where cause = 'purchase'), 'Тап', 'has its own titles');
-do $$ begin perform api.payment_received(-1, 'tap', 'stars', null, 7, 'XTR'); end $$;
+do $$ begin perform inbox._book_payment(-1, 'tap', 'stars', null, 7, 'XTR'); end $$;
 select results_eq(
   'select line_id, cause, amount, currency, balance_after from api.statement(-1, null, 1)',
   $$values (14::bigint, 'topup'::text, 7::bigint, 'XTR'::text, 7::bigint)$$,

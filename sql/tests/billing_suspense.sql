@@ -14,7 +14,7 @@ select p.id, 30, 'day', 700, 'XTS', tstzrange('1990-01-01', null) from billing.p
 create temporary table ann as
 select s.user_id as id from api.start(-1, sha256('tap'), null, 'Ann', 'en') as s;
 create temporary table payments as
-select t.name, (select p.outcome from api.payment_received(-9, 'tap', t.name, null, 700, 'XTS') as p) as outcome
+select t.name, (select p.outcome from inbox._book_payment(-9, 'tap', t.name, null, 700, 'XTS') as p) as outcome
 from (values ('found'), ('strange'), ('open')) as t (name);
 create function pg_temp.payment(p_name text) returns bigint
 language sql

@@ -46,7 +46,7 @@ begin
   );
   perform billing.grant_period(
     (select id from owner), v_price.plan_id, 'paid', billing.next_period(v_sub, 1, 'month'), v_price.id, null,
-    v_transfer
+    v_transfer, p_subscription_id => v_sub.id
   );
 end
 $$;
@@ -58,7 +58,8 @@ declare
 begin
   select m.* into v_sub from mine as m;
   perform billing.grant_period(
-    v_sub.user_id, v_sub.plan_id, 'grant', billing.next_period(v_sub, p_days, 'day'), p_actor => 'operator:tap'
+    v_sub.user_id, v_sub.plan_id, 'grant', billing.next_period(v_sub, p_days, 'day'), p_actor => 'operator:tap',
+    p_subscription_id => v_sub.id
   );
 end
 $$;

@@ -76,7 +76,7 @@ select is(pg_temp.topup('null', -1, null), 'amount_out_of_range', 'no amount is 
 
 do $$
 begin
-  perform api.payment_received(-5, 'tap', 'topups 5', null, 229900, 'RUB');
+  perform inbox._book_payment(-5, 'tap', 'topups 5', null, 229900, 'RUB');
   perform pg_temp.order('abandoned', -5, 30);
   perform pg_temp.order('preferred', -5, 365);
   perform set_config('test.now', (app.now() + interval '1 minute')::text, true);
@@ -152,7 +152,7 @@ select is(pg_temp.topup('for it', -4, 14900, 'month'), 'open', 'an invoice for a
 do $$
 begin
   perform api.invoice_sent(-4, pg_temp.token('for it'), 10);
-  perform api.payment_received(-4, 'tap', 'topups 4', null, 14900, 'RUB');
+  perform inbox._book_payment(-4, 'tap', 'topups 4', null, 14900, 'RUB');
 end
 $$;
 select results_eq(

@@ -1,7 +1,7 @@
 -- Money in updates: read from the raw body whatever else is in it, booked with or without a bot, told once; and what
 -- is no update is kept.
 begin;
-select plan(63);
+select plan(66);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -153,7 +153,7 @@ select ok(
   'an update whose money is not booked must not be given up'
 );
 select results_eq(
-  $$select outcome, amount, balance from api.payment_received(-7001, 'telegram', 'c1', null, 250, 'XTS')$$,
+  $$select outcome, amount, balance from api.book_payment('telegram', 'c1')$$,
   $$values ('credited_without_order'::text, 250::bigint, 250::bigint)$$, 'the bot books one'
 );
 select results_eq(
@@ -175,8 +175,8 @@ select is(
   'though the update is processed'
 );
 select results_eq(
-  $$select outcome, balance from api.payment_received(-7001, 'telegram', 'c1', null, 250, 'XTS')$$,
-  $$values ('repeated'::text, 250::bigint)$$, 'one who books it again hears that it was'
+  $$select outcome, balance, told from api.book_payment('telegram', 'c1')$$,
+  $$values ('repeated'::text, 250::bigint, false)$$, 'one who books it again hears that it was'
 );
 
 -- Booking by the job
@@ -210,7 +210,7 @@ select is(
   inbox._notify_payers(100), 1, 'who was to be told by a screen, and was not in two minutes, is told by a notice'
 );
 select is((select count(*)::integer from notices where text like 'payment-credited%'), 6, 'a payment a notice');
-select is(api.payment_is_told('telegram', 'c1'), true, 'so that a screen need not tell him any more');
+select is((select told from api.book_payment('telegram', 'c1')), true, 'so that a screen need not tell him any more');
 select is(inbox._notify_payers(100), 0, 'and is told once');
 
 create temporary table topup as
@@ -231,7 +231,18 @@ select is((select count(*)::integer from notices where text = 'payment-credited'
 select money_test.receive(
   'old bot', jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('o1', '10')))
 );
-select lives_ok($$select api.payment_received(-7001, 'telegram', 'o1', null, 10, 'XTS')$$, 'a bot of before books');
+select results_eq(
+  $$select outcome, amount from api.payment_received(-7001, 'telegram', 'o1', null, 1000000, 'XTS')$$,
+  $$values ('suspense'::text, 10::bigint)$$, 'a bot of before books, and not what it says'
+);
+select is_empty(
+  $$select api.payment_received(-7001, 'telegram', 'made up', null, 1000000, 'XTS')$$,
+  'a charge that no update reports is none'
+);
+select is_empty(
+  $$select api.book_payment('telegram', 'made up') union all select api.book_payment('telegram', 'u2')$$,
+  'whoever asks, and one that is not clear is not booked'
+);
 select lives_ok(
   $$select inbox.update_done('money', jsonb_build_object('update_id', e.stored_id), null)
     from events as e where e.update_id = 'old bot'$$, 'and acknowledges without a word'
@@ -242,23 +253,23 @@ select money_test.receive(
   'cart', jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('k1', '10')))
 );
 select is(
-  (select outcome from api.payment_received(-7999, 'telegram', 'k1', null, 10, 'XTS')), 'suspense',
+  (select outcome from api.book_payment('telegram', 'k1')), 'suspense',
   'money of a stranger'
 );
 select is(
-  (select balance from api.payment_received(-7999, 'telegram', 'k1', null, 10, 'XTS')), null,
+  (select balance from api.book_payment('telegram', 'k1')), null,
   'has no balance to show, however often it is asked for'
 );
 select lives_ok($$select api.start(-7999, sha256('money bob'), null, 'Bob', 'en')$$, 'also when the stranger starts');
 select is(
-  (select balance from api.payment_received(-7999, 'telegram', 'k1', null, 10, 'XTS')), null, 'and asks again'
+  (select balance from api.book_payment('telegram', 'k1')), null, 'and asks again'
 );
 select is(
   ops.assign_suspense((select id from billing.payments where external_id = 'k1'), app.user_of(-7999), 'a receipt'),
   'assigned', 'until it is his'
 );
 select is(
-  (select balance from api.payment_received(-7999, 'telegram', 'k1', null, 10, 'XTS')), 10::bigint,
+  (select balance from api.book_payment('telegram', 'k1')), 10::bigint,
   'then it is on his balance'
 );
 select money_test.age('3 minutes');
@@ -338,6 +349,10 @@ select lives_ok('select inbox.purge(1000000)', 'a purge');
 select results_eq(
   $$select distinct outcome, closed from events$$, $$values ('unclear', false)$$,
   'leaves what nobody has finished with'
+);
+select results_eq(
+  $$select outcome, amount, told from api.book_payment('telegram', 'c1')$$,
+  $$values ('repeated'::text, 250::bigint, false)$$, 'a charge whose report is forgotten is not booked again'
 );
 
 select * from finish();

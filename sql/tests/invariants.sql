@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(64);
+select plan(66);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -21,18 +21,18 @@ select o.outcome from api.start_trial(-301) as o;
 insert into happened
 select p.outcome
 from api.open_topup(-301, app.setting('topup_min')::bigint, 'tap') as o
-cross join lateral api.payment_received(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
+cross join lateral inbox._book_payment(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
 insert into happened
 select p.outcome
 from billing.offers as f
 cross join lateral api.open_order(-301, f.price_id) as o
 cross join lateral api.pay_from_balance(-301, o.order_token) as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 2', null, 70, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 2', null, 70, 'XTS') as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 3', null, 60, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 3', null, 60, 'XTS') as p;
 insert into happened
-select p.outcome from api.payment_received(-399, 'tap', 'invariants 4', null, 50, 'XTS') as p;
+select p.outcome from inbox._book_payment(-399, 'tap', 'invariants 4', null, 50, 'XTS') as p;
 insert into happened
 select ops.assign_suspense(p.id, u.id, 'invariants') from billing.payments as p, people as u
 where p.external_id = 'invariants 3' and u.telegram_id = -301;
@@ -210,9 +210,24 @@ select pg_temp.breaks('orders_are_fulfilled_once', 'billing.payments',
   'a fulfilled top-up without its payment');
 
 select pg_temp.breaks('orders_are_fulfilled_once', 'billing.orders',
-  'update billing.orders set kind = ''topup'', price_id = null, provider = ''tap''
+  'update billing.orders set kind = ''topup'', price_id = null, provider = ''tap'', subscription_id = null
    where id = (select order_id from sold)',
   'a period of a top-up');
+
+select pg_temp.breaks('orders_are_fulfilled_once', 'billing.orders',
+  'update billing.orders set subscription_id = subscription_id + 1000 where id = (select order_id from sold)',
+  'an order that was for another subscription than got its period');
+select pg_temp.breaks('trials_are_given_once', 'billing.periods',
+  'with second as (
+     insert into billing.subscriptions (
+       user_id, plan_id, status, source, anchor_at, anchor_number, period_number, ends_at, expires_at, created_at
+     )
+     select user_id, plan_id, ''expired'', ''trial'', app.now(), 1, 1, app.now(), app.now(), app.now() from sold
+     returning id
+   )
+   insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
+   select id, 1, ''trial'', app.now() - interval ''1 day'', app.now(), app.now() from second',
+  'a trial of each subscription');
 
 select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
   'update billing.payments set amount = amount + 1 where id = (select payment_id from topup)',

@@ -42,6 +42,7 @@ select pg_temp.refused('truncate ledger.transfers cascade', 'TK001', 'nor trunca
 select pg_temp.refused('update ledger.entries set amount = amount + 1', 'TK001', 'entries are not updated');
 select pg_temp.refused('delete from ledger.entries', 'TK001', 'nor deleted');
 select pg_temp.refused('truncate ledger.entries', 'TK001', 'nor truncated');
+select app.record('system', 'tap.done', 'user', 1, null, null);
 select pg_temp.refused('update app.audit set reason = null', 'TK001', 'the audit log is not updated');
 select pg_temp.refused('delete from app.audit', 'TK001', 'nor deleted');
 select pg_temp.refused('truncate app.audit', 'TK001', 'nor truncated');

@@ -38,7 +38,7 @@ language sql
 as $$ select m.id from mine as m where m.telegram_id = p_who $$;
 create function pg_temp.pay(p_who bigint, p_amount bigint) returns void
 language sql
-as $$ select api.payment_received(p_who, 'tap', gen_random_uuid()::text, null, p_amount, 'XTS') $$;
+as $$ select inbox._book_payment(p_who, 'tap', gen_random_uuid()::text, null, p_amount, 'XTS') $$;
 create function pg_temp.buy(p_who bigint) returns text
 language sql
 as $$

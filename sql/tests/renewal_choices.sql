@@ -43,7 +43,7 @@ as $$
 begin
   insert into people
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
-  perform api.payment_received(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
+  perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n, pg_temp.price());
 end
 $$;

@@ -56,7 +56,7 @@ as $$
 begin
   insert into people
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
-  perform api.payment_received(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
+  perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n);
   update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
@@ -271,7 +271,7 @@ select is(pg_temp.charges(11), 3::bigint, 'and is renewed');
 -- A purchase is no word about a cancellation
 select pg_temp.until('1996-07-10 12:00:00+00');
 select api.cancel(-10);
-select api.payment_received(-10, 'tap', 'more', null, 1000, 'XTS');
+select inbox._book_payment(-10, 'tap', 'more', null, 1000, 'XTS');
 select is(pg_temp.buy(10), 'fulfilled', 'who cancelled buys more');
 select isnt((select s.cancelled_at from subs as s where s.n = 10), null, 'and stays cancelled');
 select is((select s.renew_at from subs as s where s.n = 10), null, 'nothing will be charged by itself');

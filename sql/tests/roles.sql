@@ -1,11 +1,13 @@
 -- What each role may do, as the catalogs have it. tests/test_roles.py tries it on connections of the roles.
 begin;
-select plan(9);
+select plan(13);
 
-create temporary table rooms (role text, schema text);
+create temporary table rooms (role text, schema text, may text default '.');
 insert into rooms values
-  ('tickover_bot', 'api'), ('tickover_bot', 'inbox'), ('tickover_listener', 'outbox'), ('tickover_cron', 'jobs'),
-  ('tickover_operator', 'ops');
+  ('tickover_bot', 'api'), ('tickover_listener', 'outbox'), ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
+insert into rooms values
+  ('tickover_bot', 'inbox', '^(?!receive|refuse)'), ('tickover_payments', 'inbox', '^(receive|refuse)');
+select ops.allow_old_bots(false);
 
 create temporary view columns as
 select c.oid as relation, format('%s.%s.%s', n.nspname, c.relname, a.attname) as name, a.attnum as number
@@ -23,9 +25,10 @@ select is_empty(
     join pg_proc as p on p.pronamespace = n.oid
     where p.prorettype <> 'trigger'::regtype
       and p.proname !~ '^_'
-      and p.oid not in (to_regprocedure('ops.apply_grants()'), to_regprocedure('ops.granted_schemas()'))
+      and p.proname ~ r.may
+      and p.oid <> 'ops.apply_grants()'::regprocedure
       and not (has_schema_privilege(r.role, n.oid, 'usage') and has_function_privilege(r.role, p.oid, 'execute'))$$,
-  'each executes all that is in its schemas'
+  'each executes all that is in its schemas, and is meant for it'
 );
 select is_empty(
   $$select r.role, p.oid::regprocedure from rooms as r
@@ -33,6 +36,9 @@ select is_empty(
     join pg_proc as p on p.pronamespace = n.oid
     where (p.proname ~ '^_' or p.proname = 'apply_grants') and has_function_privilege(r.role, p.oid, 'execute')$$,
   'but nothing that is internal'
+);
+select is_empty(
+  'select subject, why from ops.unclassified', 'somebody has said of every column whether it is open'
 );
 select is_empty(
   $$select c.name from columns as c
@@ -60,6 +66,21 @@ select is_empty(
       or has_table_privilege(r.role, c.relation, 'delete, truncate, trigger')$$,
   'and neither changes anything'
 );
+
+-- What stores an update says which money came
+select is_empty(
+  $$select p.oid::regprocedure from pg_proc as p
+    where p.proname ~ '^(receive|refuse)' and p.pronamespace = 'inbox'::regnamespace
+      and has_function_privilege('tickover_bot', p.oid, 'execute')$$,
+  'handlers cannot store an update'
+);
+select ops.allow_old_bots(true);
+select ok(
+  has_function_privilege('tickover_bot', 'inbox.receive_batch(text, text[], text[], jsonb[])', 'execute'),
+  'but those of the release before may, while a rollout lasts'
+);
+select is_empty('select subject from ops.violations_of_roles', 'which is meant');
+
 select ok(
   not (select rolcanlogin from pg_roles where rolname = 'tickover_owner'), 'nobody logs in as tickover_owner'
 );

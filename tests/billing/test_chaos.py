@@ -26,7 +26,7 @@ MOST_WAITING = 200
 JOBS = ("renew_due", "expire_due", "refund_undelivered", "make_up_late", "watch_delivery")
 # Limits and pauses of consumers are not what is tried here.
 OPEN = """
-update outbox.topics set rate = null, concurrency = null, lane_spacing = '0', failures = 0,
+update outbox.topics set rate = null, concurrency = null, lane_spacing = '0',
   breaker_failures = null, backoff_min = '1 ms', backoff_max = '20 ms', breaker_cooldown = '1 ms';
 update app.brakes set most = 100000;
 update billing.prices set valid = tstzrange('2020-01-01', null);
@@ -47,6 +47,7 @@ class Traffic:
     done: int = 0
     deadlocks: list[str] = field(default_factory=list)
     updates: int = 0
+    charges: list[str] = field(default_factory=list)
     answered: int = 0
 
     async def run(self, name: str, *deeds: Deed) -> None:
@@ -67,8 +68,10 @@ class Traffic:
     # -- Customers
 
     async def pay(self, tap: Connection) -> None:
-        pay = "select api.payment_received($1, 'telegram', $2, null, 14900, 'RUB')"
-        await tap.execute(pay, self.who(), str(self.chance.random()))
+        """Of what updates have reported, some of it again."""
+        if self.charges:
+            pay = "select api.book_payment('telegram', $1)"
+            await tap.execute(pay, self.chance.choice(self.charges[-20:]))
 
     async def buy(self, tap: Connection) -> None:
         who = self.who()
@@ -132,9 +135,13 @@ class Traffic:
             return
         self.updates += len(chats)
         numbers = [str(self.updates + n) for n in range(len(chats))]
-        bodies = [json.dumps({"update_id": int(number)}) for number in numbers]
+        bodies: list[dict[str, Any]] = [{"update_id": int(number)} for number in numbers]
+        payer = self.chance.choice(chats)
+        bodies[0]["message"] = {"from": {"id": payer}, "successful_payment": paid(numbers[0])}
         receive = "select inbox.receive_batch('telegram', $1, $2, $3)"
-        await webhook.execute(receive, numbers, list(map(str, chats)), bodies)
+        raw = [json.dumps(body) for body in bodies]
+        await webhook.execute(receive, numbers, list(map(str, chats)), raw)
+        self.charges.append(numbers[0])
 
     async def consume(self, schema: str, topic: str) -> None:
         """Answers come in any order; some are failures, some refusals."""
@@ -163,6 +170,10 @@ class Traffic:
             self.answered += len(done) if topic == "inbox" else 0
 
 
+def paid(charge: str) -> dict[str, Any]:
+    return {"currency": "RUB", "total_amount": 14900, "telegram_payment_charge_id": charge}
+
+
 def result(topic: str, payload: dict[str, Any]) -> str | None:
     return json.dumps({**payload, "link": f"vless://{random.random()}"}) if topic == "vpn" else None
 
@@ -180,7 +191,7 @@ async def traffic(connect: Connect, clock: Clock) -> Traffic:
     roles = {
         "tap 1": "tickover_bot",
         "tap 2": "tickover_bot",
-        "webhook": "tickover_bot",
+        "webhook": "tickover_payments",
         "inbox": "tickover_bot",
         "vpn": "tickover_listener",
         "telegram": "tickover_listener",

@@ -33,7 +33,7 @@ from tests.support import (
     throwaway,
 )
 from tests.support.listener import PANEL_KEY, ListenerShop, ends
-from tests.support.races import PRICE, Tap
+from tests.support.races import PRICE, REPORT, Tap
 from tests.support.sandbox import sandbox
 
 TEMPLATE = "shop_template"
@@ -67,7 +67,7 @@ class CrashHarness:
         return self.connections[-1]
 
     async def tap(self) -> Tap:
-        return Tap(await self.connect("bot"))
+        return Tap(await self.connect("bot"), await self.connect())
 
     async def books(self) -> dict[str, Any]:
         row = await self.shop.db.fetchrow(BOOKS)
@@ -246,12 +246,12 @@ async def test_a_payment_dies_while_it_is_written(harness: CrashHarness, cart: b
     tap = await harness.tap()
     order = await tap.order(ANN) if cart else None
     topup = await tap.call("open_topup", ANN, PRICE, "telegram", order)
-    payment = ANN, "telegram", "charge", topup["order_token"], PRICE, "RUB"
-    call = "select * from api.payment_received($1, $2, $3, $4, $5, $6)"
-    await harness.dies(AT_ITS_PAYMENT, "bot", call, *payment)
+    await harness.shop.db.execute(REPORT, "charge", ANN, PRICE, topup["order_token"].hex)
+    call = "select * from api.book_payment('telegram', 'charge')"
+    await harness.dies(AT_ITS_PAYMENT, "bot", call)
 
     bot = await harness.connect("bot")
-    first, second = await bot.fetchrow(call, *payment), await bot.fetchrow(call, *payment)
+    first, second = await bot.fetchrow(call), await bot.fetchrow(call)
     assert first is not None
     assert second is not None
     assert (first["outcome"], second["outcome"]) == ("credited", "repeated")

@@ -99,6 +99,13 @@ SHOWN = """
 select i.telegram_id, p.* from app.telegram_identities as i
 cross join lateral api.profile(i.telegram_id) as p
 """
+REPORT = """
+insert into inbox.money_events (
+  update_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
+  told_at
+)
+values (0, 'payment', 'telegram', %s, %s, %s, 'RUB', %s, '{}', clock_timestamp())
+"""
 # The rest is asked at the end: what reads catalogs or tables that nothing here writes, and whether
 # anything is overdue, for here cron may be late.
 BROKEN = """
@@ -425,10 +432,15 @@ class BillingMachine(RuleBasedStateMachine):
             self.move()
 
     def receive(self, who: Person, charge: str, amount: int, bill: Bill | None = None) -> None:
-        token = bill and bill.token
-        found = self.call("payment_received", who, "telegram", charge, token, amount, "RUB")
+        token = bill.token if bill else None
+        found = self.book(who.telegram_id, charge, amount, token)
         assert found["outcome"] == who.model.receive(charge, amount, bill.model if bill else None)
         assert found["balance"] == who.model.cash
+
+    def book(self, payer: int, charge: str, amount: int, token: UUID | None = None) -> Row:
+        """An update reports it, perhaps once more, and the bot reads of it."""
+        self.premises.run("", REPORT, charge, payer, amount, token and token.hex)
+        return self.premises.call("bot", "api.book_payment", "telegram", charge)
 
     def schedule(self, who: Person, price: Price) -> None:
         outcome = self.call("schedule_change", who, price.id)["outcome"]
@@ -491,9 +503,8 @@ class BillingMachine(RuleBasedStateMachine):
     def find_money(self, who: Person, amount: int) -> None:
         """A stranger pays, who turns out to be somebody whom we know."""
         charge = f"stray {next(self.numbers)}"
-        stray = 9999, "telegram", charge, None, amount, "RUB"
         for outcome in ("suspense", "repeated"):
-            assert self.premises.call("bot", "api.payment_received", *stray)["outcome"] == outcome
+            assert self.book(9999, charge, amount)["outcome"] == outcome
         held = "select payment_id from ops.suspense where external_id = %s"
         (row,) = self.premises.run("operator", held, charge)
         for outcome in ("assigned", "already_resolved"):
@@ -615,7 +626,7 @@ class BillingMachine(RuleBasedStateMachine):
         """Lanes wait by the machine's clock, which does not move here."""
         ready = "update outbox.lanes set ready_at = clock_timestamp() where topic = 'vpn'"
         self.premises.run("", f"{ready} and token is null")
-        self.premises.run("", "update outbox.topics set failures = 0 where name = 'vpn'")
+        self.premises.run("", "update outbox.destinations set failures = 0 where topic = 'vpn'")
 
     # -- What is always so
 

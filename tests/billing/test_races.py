@@ -626,7 +626,7 @@ async def test_no_two_calls_deadlock(
 
     async def worker(seed: int) -> None:
         chance = random.Random(seed)
-        tap = Tap(await connect("tickover_bot"))
+        tap = Tap(await connect("tickover_bot"), await connect())
         listener, cron = await connect("tickover_listener"), await connect("tickover_cron")
         for step in range(40):
             who = chance.choice(people)

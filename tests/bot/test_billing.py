@@ -5,7 +5,6 @@ carries out what they ask for.
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,17 +12,22 @@ from pydantic import SecretStr
 
 from tests.support import Connection, Database, eventually
 from tests.support.bot import (
+    BASIC,
+    PLUS,
     Json,
     Person,
     Sandbox,
     Shop,
+    advance,
+    all_is_well,
+    buys,
     labels,
     open_listener,
     open_shop,
     plain,
     sandbox,
+    written,
 )
-from tests.support.races import BROKEN
 
 
 @pytest.fixture
@@ -37,23 +41,6 @@ async def telegram(database: Database) -> AsyncIterator[Sandbox]:
 async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     async with open_listener(database, telegram), open_shop(database, db, telegram) as it:
         yield it
-
-
-BASIC, PLUS = "Basic · from 149 ₽", "Plus · from 299 ₽"
-
-
-async def buys(shop: Shop, person: Person, plan: str, price: str, amount: int) -> Json:
-    """From the menu to the key, with money that is there already."""
-    await shop.credit(person, amount)
-    await person.goes(
-        *("Subscription", "Choose a plan"),
-        *(plan, "For how long?"),
-        *(price, "Your order"),
-        *(f"Pay {amount // 100} ₽ from balance", "Paid"),
-    )
-    paid = await person.sees("vless://")
-    await person.goes("Menu", "Valid until")
-    return paid
 
 
 @pytest.fixture
@@ -73,21 +60,6 @@ async def subscription(shop: Shop) -> dict[str, Any]:
     )
     assert row
     return dict(row)
-
-
-async def advance(shop: Shop, interval: str) -> None:
-    """Moves the clock and runs the jobs; none of them may fail."""
-    moved = await shop.sandbox.post("clock", {"advance": interval})
-    assert [job for job in moved["jobs"] if job["error"]] == []
-
-
-def written(at: datetime) -> str:
-    at = at.astimezone(UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
-
-
-async def all_is_well(shop: Shop) -> None:
-    assert await shop.db.fetch(BROKEN) == []
 
 
 async def test_renewing_by_hand_takes_two_taps_and_adds_to_what_runs(

@@ -53,10 +53,10 @@ PLANS = (
     )""",
 )
 PAYMENT = (
-    "api.payment_received(bigint, text, text, uuid, bigint, text)",
-    """api.payment_received(bigint, text, text, uuid, bigint, text) returns table (
+    "api.book_payment(text, text)",
+    """api.book_payment(text, text) returns table (
       outcome text, amount bigint, currency text, balance bigint,
-      fulfilled_plan_title text, fulfilled_ends_at timestamptz, renewed boolean
+      fulfilled_plan_title text, fulfilled_ends_at timestamptz, renewed boolean, told boolean
     )""",
 )
 
@@ -287,7 +287,7 @@ async def test_a_payment_is_never_given_up_on(shop: Shop, ann: Person) -> None:
 
     await eventually(tried_on)
     await shop.db.execute(
-        f"drop function {PAYMENT[0]}; alter function api.broken rename to payment_received"
+        f"drop function {PAYMENT[0]}; alter function api.broken rename to book_payment"
     )
     await ann.sees("250 ₽ received")
     assert await dead(shop.db) == []
@@ -301,7 +301,8 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
 
     async def paused() -> bool:
         value = await shop.db.fetchval(
-            "select paused_until > clock_timestamp() from outbox.topics where name = 'telegram'"
+            """select paused_until > clock_timestamp() from outbox.destinations
+               where topic = 'telegram'"""
         )
         return bool(value)
 
@@ -401,7 +402,7 @@ async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) 
     await eventually(told)
     await bob.asks("/help", "How Tickover")
     assert not await shop.db.fetchval(
-        "select exists (select from outbox.topics where paused_until > clock_timestamp())"
+        "select exists (select from outbox.destinations where paused_until > clock_timestamp())"
     )
 
 
@@ -593,7 +594,7 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
 
         async def stopped() -> bool:
             paused = await db.fetchval(
-                "select paused_until is not null from outbox.topics where name = 'inbox'"
+                "select paused_until is not null from outbox.destinations where topic = 'inbox'"
             )
             return bool(paused)
 

@@ -160,9 +160,7 @@ async def test_a_payment_that_was_taken_back_waits_for_an_operator(shop: Shop, a
 
 async def test_a_payment_is_booked_without_the_bot(shop: Shop, ann: Person) -> None:
     """The release is half out: the bot's call is not there. The money does not wait for it."""
-    await shop.db.execute(
-        "alter function api.payment_received(bigint, text, text, uuid, bigint, text) rename to gone"
-    )
+    await shop.db.execute("alter function api.book_payment(text, text) rename to gone")
     answer = await shop.http.post(
         "/telegram", json=message(901, successful_payment=paid()), headers=HEADERS
     )

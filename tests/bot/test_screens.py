@@ -486,7 +486,9 @@ def test_an_amount_that_differs_from_what_is_missing_says_why() -> None:
 
 
 def test_money_that_suffices_for_what_was_wanted_buys_it_with_one_tap() -> None:
-    payment = PaymentReceived("credited", 25000, "RUB", 25000, None, None, renewed=False)
+    payment = PaymentReceived(
+        "credited", 25000, "RUB", 25000, None, None, renewed=False, told=False
+    )
     wanted = WantedOrder(TOKEN, "Basic", 14900, "RUB", 0)
     screen = credited_screen(SAY, payment, wanted)
     assert buttons(screen)[0] == [("Buy Basic · 149 ₽", f"pay:{TOKEN.hex}")]
@@ -528,7 +530,7 @@ def test_the_own_amount_names_its_limits() -> None:
 def test_every_payment_hears_where_its_money_is(
     outcome: Outcome, balance: int | None, says: str
 ) -> None:
-    payment = PaymentReceived(outcome, 25000, "RUB", balance, None, None, renewed=False)
+    payment = PaymentReceived(outcome, 25000, "RUB", balance, None, None, renewed=False, told=False)
     screen = credited_screen(SAY, payment)
     assert says in plain(screen.text)
     assert "250 ₽" in plain(screen.text)

@@ -86,6 +86,22 @@ def test_every_text_that_sql_names_exists() -> None:
     assert named <= messages("en").keys()
 
 
+def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
+    """By its words in the same function, or in the one that writes notices of operations."""
+    texts = messages("en")
+    shared = (ROOT / "sql/functions/billing/notices/operation_notice.sql").read_text()
+    missing, seen = set(), set[str]()
+    for source in sources("sql/functions", "sql/jobs"):
+        given = source + (shared if re.search("notify_operation|operation_notice", source) else "")
+        for name in texts.keys() & set(re.findall(r"""['"]([a-z]+(?:-[a-z]+)+)['"]""", source)):
+            seen.add(name)
+            for variable in texts[name].variables:
+                if not re.search(rf"""['"]{variable}['"]""", given):
+                    missing.add((name, variable))
+    assert len(seen) > 30
+    assert missing == set()
+
+
 def test_no_text_is_unused() -> None:
     code = "\n".join(
         sources("bot", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")

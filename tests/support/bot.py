@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -18,7 +19,10 @@ from sandbox.server import serving
 from sandbox.settings import SandboxSettings
 from settings import BotSettings, ListenerSettings
 from tests.support import ANN, REPOSITORY, Connection, Database, eventually, execute
+from tests.support.races import BROKEN
 from tests.support.sandbox import TOKEN
+
+BASIC, PLUS = "Basic · from 149 ₽", "Plus · from 299 ₽"
 
 SECRET = "a-webhook-secret-of-the-tests-0123456789"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -164,6 +168,7 @@ async def sandbox(**settings: object) -> AsyncIterator[Sandbox]:
 def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any) -> BotSettings:
     values: Json = {
         "database_url": database.url("tickover_bot"),
+        "payments_database_url": database.url("tickover_payments"),
         "bot_token": TOKEN,
         "telegram_api": sandbox.url,
         "telegram_provider_token": "cards:test",
@@ -228,7 +233,7 @@ class Shop:
         """Money that came in some other way."""
         self._credits += 1
         await self.db.execute(
-            "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')",
+            "select inbox._book_payment($1, 'telegram', $2, null, $3, 'RUB')",
             person.id,
             f"credit-{self._credits}",
             amount,
@@ -288,3 +293,32 @@ async def open_shop(
         server.should_exit = True
         await serving
         stop.set()
+
+
+async def buys(shop: Shop, person: Person, plan: str, price: str, amount: int) -> Json:
+    """From the menu to the key, with money that is there already."""
+    await shop.credit(person, amount)
+    await person.goes(
+        *("Subscription", "Choose a plan"),
+        *(plan, "For how long?"),
+        *(price, "Your order"),
+        *(f"Pay {amount // 100} ₽ from balance", "Paid"),
+    )
+    paid = await person.sees("vless://")
+    await person.goes("Menu", "Valid until")
+    return paid
+
+
+async def advance(shop: Shop, interval: str) -> None:
+    """Moves the clock and runs the jobs; none of them may fail."""
+    moved = await shop.sandbox.post("clock", {"advance": interval})
+    assert [job for job in moved["jobs"] if job["error"]] == []
+
+
+def written(at: datetime) -> str:
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+async def all_is_well(shop: Shop) -> None:
+    assert await shop.db.fetch(BROKEN) == []

@@ -29,6 +29,7 @@ async def running_stack(database: Database, spawn: Spawn) -> AsyncIterator[Sandb
         "WEBHOOK_SECRET": SECRET,
         "IDENTITY_KEY": "0123456789abcdef" * 2,
         "PANEL_KEYS": json.dumps({"main": PANEL_KEY}),
+        "PAYMENTS_DATABASE_URL": database.url("tickover_payments"),
         "PORT": str(bot),
         "SANDBOX_PORT": str(sandbox),
     }

@@ -347,9 +347,9 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     with pytest.raises(databases.DatabaseError) as refused:
         await second.bootstrap(lambda _: None)
     assert str(refused.value) == (
-        "tickover_migrator, tickover_bot, tickover_listener: on this server already, with a "
-        "password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
-        "TICKOVER_BOT_PASSWORD, TICKOVER_LISTENER_PASSWORD"
+        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: on this server "
+        "already, with a password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
+        "TICKOVER_BOT_PASSWORD, TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
     )
     assert first.passwords
     given = {role: first.passwords.get(role) for role in databases.PROGRAMS}
@@ -370,6 +370,7 @@ async def test_a_real_program_refuses_a_clock_that_can_be_moved(
         *program,
         env={
             "DATABASE_URL": database.url(f"tickover_{name}"),
+            "PAYMENTS_DATABASE_URL": database.url("tickover_payments"),
             "BOT_TOKEN": "1234567:real",
             "TELEGRAM_API": "https://telegram.invalid",
             "IDENTITY_KEY": "k" * 32,

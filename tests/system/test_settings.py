@@ -11,6 +11,7 @@ from tests.support import REPOSITORY
 
 COMPLETE = {
     "DATABASE_URL": "postgresql://tickover_bot@/tickover",
+    "PAYMENTS_DATABASE_URL": "postgresql://tickover_payments@/tickover",
     "BOT_TOKEN": "123456:ABC-def",
     "IDENTITY_KEY": "k" * 32,
     "WEBHOOK_URL": "https://shop.example/telegram",

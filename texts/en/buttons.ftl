@@ -12,6 +12,7 @@ button-try = Try free ({ $unit ->
 button-connect = Connect
 button-subscription = Subscription
 button-profile = Profile and balance
+button-which = { $plan }
 button-history = History
 button-language = Language
 button-help = Help

@@ -31,6 +31,11 @@ menu-hint-buy = Choose a plan and your key works again at once.
 menu-hint-renew = Renew it and your key works again at once.
 menu-hint-grace = Renew it by then, and your access goes on without a break.
 
+# Who has several sees them all, and is asked which one where it matters.
+menu-several = <b>{ -brand }</b>
+which = <b>Which subscription?</b>
+which-key = <code>{ $link }</code>
+
 # Buying
 plans =
     <b>Choose a plan</b>

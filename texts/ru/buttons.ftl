@@ -14,6 +14,7 @@ button-try = Попробовать бесплатно ({ $unit ->
 button-connect = Подключиться
 button-subscription = Подписка
 button-profile = Профиль и баланс
+button-which = { $plan }
 button-history = История
 button-language = Язык
 button-help = Помощь

@@ -1,4 +1,4 @@
-create or replace function api.access(p_telegram_id bigint)
+create or replace function api.access(p_telegram_id bigint, p_subscription_id bigint default null)
 returns table (outcome text, link text, plan_title text, ends_at timestamptz)
 language plpgsql
 stable
@@ -17,9 +17,9 @@ begin
     billing.in_language(s.plan_title, u.locale),
     s.ends_at
   from app.users as u
-  cross join lateral billing.subscription_status(u.id) as s
+  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   where u.id = app.user_of(p_telegram_id);
 end
 $$;
-comment on function api.access(bigint) is
-  'The user''s key. outcome: ready (link is set; ends_at is past in the grace), activating, none or expired. Raises TK010 for an unknown user.';
+comment on function api.access(bigint, bigint) is
+  'The key of a subscription, see billing.shown_subscription. outcome: ready (link is set; ends_at is past in the grace), activating, none or expired. Raises TK010 for an unknown user.';

@@ -1,4 +1,4 @@
-create or replace function api.home(p_telegram_id bigint) returns table (
+create or replace function api.home(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
   user_id bigint,
   locale text,
   timezone text,
@@ -12,7 +12,9 @@ create or replace function api.home(p_telegram_id bigint) returns table (
   trial_hours integer,
   can_topup boolean,
   screen_message_id bigint,
-  now timestamptz
+  now timestamptz,
+  subscriptions integer,
+  subscription_id bigint
 )
 language plpgsql
 stable
@@ -38,12 +40,14 @@ begin
       when coalesce(i.screen_at, '-infinity') >= coalesce((select b.since from app.bot as b), '-infinity')
         then i.screen_message_id
     end,
-    app.now()
+    app.now(),
+    (select count(*) from billing.subscriptions_of(u.id))::integer,
+    s.subscription_id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
-  cross join lateral billing.subscription_status(u.id) as s
+  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   where i.telegram_id = p_telegram_id;
 end
 $$;
-comment on function api.home(bigint) is
-  'What the main menu shows; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left.';
+comment on function api.home(bigint, bigint) is
+  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none.';

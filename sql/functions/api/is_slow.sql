@@ -1,4 +1,5 @@
-create or replace function api.is_slow(p_telegram_id bigint) returns table (is_slow boolean)
+create or replace function api.is_slow(p_telegram_id bigint, p_subscription_id bigint default null)
+returns table (is_slow boolean)
 language sql
 stable
 security definer
@@ -6,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(p.created_at < app.now() - interval '15 seconds', false)
   from (values (app.user_of(p_telegram_id))) as u (id)
-  left join billing.subscriptions as s on s.user_id = u.id
+  cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
   left join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
 $$;
-comment on function api.is_slow(bigint) is
-  'Whether what the user got last has been waiting for longer than it usually takes, if there is no key yet. Raises TK010 for an unknown user.';
+comment on function api.is_slow(bigint, bigint) is
+  'Whether what a subscription (billing.shown_subscription) got last has been waiting for longer than it usually takes, if there is no key yet. Raises TK010 for an unknown user.';

@@ -1,4 +1,9 @@
-create or replace function api.open_order(p_telegram_id bigint, p_price_id bigint) returns table (
+create or replace function api.open_order(
+  p_telegram_id bigint,
+  p_price_id bigint,
+  p_subscription_id bigint default null,
+  p_new boolean default false
+) returns table (
   outcome text,
   order_token uuid,
   kind text,
@@ -14,7 +19,8 @@ create or replace function api.open_order(p_telegram_id bigint, p_price_id bigin
   ends_at timestamptz,
   balance bigint,
   short_by bigint,
-  expires_at timestamptz
+  expires_at timestamptz,
+  subscription_id bigint
 )
 language sql
 volatile
@@ -37,10 +43,11 @@ as $$
     o.ends_at,
     o.balance,
     o.short_by,
-    o.expires_at
+    o.expires_at,
+    o.subscription_id
   from app.users as u
-  cross join lateral billing.open_order(u.id, p_price_id) as o
+  cross join lateral billing.open_order(u.id, p_price_id, p_subscription_id, p_new) as o
   where u.id = app.user_of(p_telegram_id)
 $$;
-comment on function api.open_order(bigint, bigint) is
-  'See billing.open_order. outcome: open, at_period_end (no order), no_such_price or switched_off; kind: purchase, renewal, change or later; amounts in minor units. Raises TK010 for an unknown user.';
+comment on function api.open_order(bigint, bigint, bigint, boolean) is
+  'See billing.open_order. outcome: open, at_period_end (no order), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: purchase, renewal, change or later; amounts in minor units. Raises TK010 for an unknown user.';

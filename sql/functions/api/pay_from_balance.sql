@@ -4,7 +4,8 @@ create or replace function api.pay_from_balance(p_telegram_id bigint, p_order_to
   ends_at timestamptz,
   balance bigint,
   short_by bigint,
-  currency text
+  currency text,
+  subscription_id bigint
 )
 language sql
 volatile
@@ -17,7 +18,8 @@ as $$
     p.ends_at,
     p.balance,
     p.short_by,
-    p.currency
+    p.currency,
+    p.subscription_id
   from app.users as u
   cross join lateral billing.pay_from_balance(u.id, p_order_token) as p
   where u.id = app.user_of(p_telegram_id)

@@ -1,4 +1,4 @@
--- A payment that was booked before, but whose screen did not come: the job may have told the payer meanwhile.
+-- For bots of release 0.2, until release 0.4: api.book_payment says it.
 create or replace function api.payment_is_told(p_provider text, p_external_id text) returns boolean
 language sql
 stable

@@ -1,5 +1,4 @@
--- The bot answers every payment that it reports with a screen, so no notice is sent beside it, unless it turns out
--- that it could not (inbox._notify_payers).
+-- For bots of release 0.2, until release 0.4: which charge they mean is believed, and nothing else that they say of it.
 create or replace function api.payment_received(
   p_telegram_id bigint,
   p_provider text,
@@ -22,17 +21,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    r.outcome,
-    r.amount,
-    r.currency,
-    r.balance,
-    billing.in_language(r.fulfilled_plan_title, u.locale),
-    r.fulfilled_ends_at,
-    r.renewed
-  from inbox._book_payment(
-    p_telegram_id, p_provider, p_external_id, p_order_token, p_amount, p_currency, true
-  ) as r
-  left join app.users as u on u.id = r.user_id
+    b.outcome, b.amount, b.currency, b.balance, b.fulfilled_plan_title, b.fulfilled_ends_at, b.renewed
+  from api.book_payment(p_provider, p_external_id) as b
 $$;
 comment on function api.payment_received(bigint, text, text, uuid, bigint, text) is
-  'See billing.receive_payment; an unknown Telegram id is a payer who is not certain. outcome: credited, repeated, credited_without_order or suspense; amounts in minor units; balance: null while the money is in suspense; fulfilled_plan_title and fulfilled_ends_at (UTC) when an order waited for the money and is bought, renewed when a renewal was.';
+  'See api.book_payment, which takes its place.';

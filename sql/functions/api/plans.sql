@@ -1,4 +1,4 @@
-create or replace function api.plans(p_telegram_id bigint)
+create or replace function api.plans(p_telegram_id bigint, p_subscription_id bigint default null)
 returns table (plan_id bigint, title text, benefits text, from_amount bigint, currency text, is_current boolean)
 language sql
 stable
@@ -14,12 +14,12 @@ as $$
     o.plan_id is not distinct from (billing.running_plan(s)).id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
-  left join billing.subscriptions as s on s.user_id = u.id
+  cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
     and app.flag('purchases')
   group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale, s.*
   order by o.position, o.plan_id
 $$;
-comment on function api.plans(bigint) is
-  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running; none for an unknown user, or while sales are switched off.';
+comment on function api.plans(bigint, bigint) is
+  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running, of billing.shown_subscription; none for an unknown user, or while sales are switched off.';

@@ -1,14 +1,14 @@
 create or replace function api.price_of_order(p_telegram_id bigint, p_order_token uuid)
-returns table (plan_id bigint, price_id bigint)
+returns table (plan_id bigint, price_id bigint, subscription_id bigint, opens_new boolean)
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select f.plan_id, f.price_id
+  select f.plan_id, f.price_id, o.subscription_id, o.opens_new
   from billing.orders as o
   join billing.renewal_offers as f on f.renewal_price_id = o.price_id
   where o.token = p_order_token and o.user_id = app.user_of(p_telegram_id)
 $$;
 comment on function api.price_of_order(bigint, uuid) is
-  'The price that is on offer now for what an order of this user was for, to be quoted anew; no row for none. Raises TK010 for an unknown user.';
+  'The price that is on offer now for what an order of this user was for, to be quoted anew, and for which subscription; no row for none. Raises TK010 for an unknown user.';

@@ -1,5 +1,9 @@
 -- The saving is never overstated: it compares with as many whole shortest periods as fit.
-create or replace function api.prices(p_telegram_id bigint, p_plan_id bigint) returns table (
+create or replace function api.prices(
+  p_telegram_id bigint,
+  p_plan_id bigint,
+  p_subscription_id bigint default null
+) returns table (
   price_id bigint,
   plan_title text,
   period_count integer,
@@ -25,7 +29,7 @@ as $$
     billing.offer_kind(s, o)
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
-  left join billing.subscriptions as s on s.user_id = u.id
+  cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
   cross join billing.offers as o
   where i.telegram_id = p_telegram_id
     and o.plan_id = p_plan_id
@@ -33,5 +37,5 @@ as $$
   window shortest as (order by o.days, o.amount)
   order by o.days, o.amount
 $$;
-comment on function api.prices(bigint, bigint) is
-  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind.';
+comment on function api.prices(bigint, bigint, bigint) is
+  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind, to billing.shown_subscription.';

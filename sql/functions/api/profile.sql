@@ -1,5 +1,5 @@
 -- One tap renews what runs; in the grace and after it, what was to come next.
-create or replace function api.profile(p_telegram_id bigint) returns table (
+create or replace function api.profile(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
   user_id bigint,
   status text,
   is_trial boolean,
@@ -43,15 +43,15 @@ begin
     coalesce(b.cancelled_at is not null and (billing.running_plan(b)).id is not null, false),
     next.at,
     next.amount,
-    billing.in_language(next.plan_title, u.locale),
+    billing.in_language(billing.title_of(b.id, next.plan_title), u.locale),
     next.period_count,
     next.period_unit,
     renewal.price_id is not null,
     renewal.plan_id,
     renewal.price_id
   from app.users as u
-  cross join lateral billing.subscription_status(u.id) as s
-  left join billing.subscriptions as b on b.user_id = u.id
+  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
+  cross join lateral billing.shown_subscription(u.id, p_subscription_id) as b
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.offer_to(
     b,
@@ -67,5 +67,5 @@ begin
   where u.id = app.user_of(p_telegram_id);
 end
 $$;
-comment on function api.profile(bigint) is
-  'What the profile shows; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the plan that runs; cancelled: it ends at ends_at; next_*: what will be charged next, null for nothing; renewal_*: what is on offer to renew with one tap, null (and can_renew false) for nothing. Raises TK010 for an unknown user.';
+comment on function api.profile(bigint, bigint) is
+  'What the profile shows, of billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the plan that runs; cancelled: it ends at ends_at; next_*: what will be charged next, null for nothing; renewal_*: what is on offer to renew with one tap, null (and can_renew false) for nothing. Raises TK010 for an unknown user.';

@@ -1,4 +1,10 @@
-create or replace function api.schedule_change(p_telegram_id bigint, p_price_id bigint) returns table (
+-- Release 0.2.0, which never says which subscription, falls over an outcome that it does not know: not_active stands for
+-- several_subscriptions as long as it may run.
+create or replace function api.schedule_change(
+  p_telegram_id bigint,
+  p_price_id bigint,
+  p_subscription_id bigint default null
+) returns table (
   outcome text,
   plan_title text,
   amount bigint,
@@ -12,15 +18,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    c.outcome,
+    case c.outcome when 'several_subscriptions' then 'not_active' else c.outcome end,
     billing.in_language(c.plan_title, u.locale),
     c.amount,
     c.currency,
     c.starts_at,
     c.auto_renew
   from app.users as u
-  cross join lateral billing.schedule_change(u.id, p_price_id) as c
+  cross join lateral billing.schedule_change(u.id, p_price_id, p_subscription_id) as c
   where u.id = app.user_of(p_telegram_id)
 $$;
-comment on function api.schedule_change(bigint, bigint) is
-  'See billing.schedule_change. outcome: scheduled, not_active, no_such_price, not_cheaper or switched_off; amount in minor units. Raises TK010 for an unknown user.';
+comment on function api.schedule_change(bigint, bigint, bigint) is
+  'See billing.schedule_change. outcome: scheduled, not_active, no_such_price, not_cheaper, switched_off or unknown_subscription; amount in minor units. Raises TK010 for an unknown user.';

@@ -19,12 +19,16 @@ as $$
     ('delivery_hours_new', 'number', 1, 8760),
     ('delivery_hours_renewal', 'number', 1, 8760),
     ('late_delivery_minutes', 'number', 1, 525600),
+    ('subscriptions_per_user', 'number', 1, 100),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
-    ('keep_orders_days', 'number', 1, 3650)
+    ('keep_orders_days', 'number', 1, 3650),
+    -- The customers' promises look at what was bought years ahead, and at a month of notices.
+    ('keep_audit_days', 'number', 1095, 36500),
+    ('keep_notices_days', 'number', 60, 3650)
   ) as k (name, kind, lowest, highest)
   where k.name = p_name
     and not coalesce(

@@ -1,5 +1,5 @@
--- The one way by which a payment that an update reports is booked, whether the bot asks for it or the job. Events
--- are locked first, the user's accounts after them.
+-- The one way by which a payment that an update reports is booked, whether the bot asks for it or the job (both by
+-- inbox._book_event). Events are locked first, the user's accounts after them.
 create or replace function inbox._book_payment(
   p_telegram_id bigint,
   p_provider text,
@@ -7,7 +7,7 @@ create or replace function inbox._book_payment(
   p_order_token uuid,
   p_amount bigint,
   p_currency text,
-  p_answered boolean,
+  p_answered boolean default true,
   out outcome text,
   out amount bigint,
   out currency text,

@@ -25,18 +25,7 @@ begin
   loop
     v_tried := v_tried + 1;
     begin
-      perform inbox._book_payment(
-        v_event.telegram_id,
-        v_event.provider,
-        v_event.external_id,
-        case
-          when v_event.invoice_payload ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
-            then v_event.invoice_payload::uuid
-        end,
-        v_event.amount,
-        v_event.currency,
-        false
-      );
+      perform inbox._book_event(v_event, false);
       v_booked := v_booked + 1;
     exception when others then
       update inbox.money_events as e

@@ -3,14 +3,17 @@ create or replace function ops.extend(
   p_by interval,
   p_reason text,
   p_tell boolean default true,
-  p_request uuid default gen_random_uuid()
+  p_request uuid default gen_random_uuid(),
+  p_subscription_id bigint default null
 ) returns jsonb
 language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select billing.extend(p_user_id, p_by, p_request, format('operator:%s', session_user), p_reason, p_tell)
+  select billing.extend(
+    p_user_id, p_by, p_request, format('operator:%s', session_user), p_reason, p_tell, p_subscription_id
+  )
 $$;
-comment on function ops.extend(bigint, interval, text, boolean, uuid) is
-  'Gives a user free time, such as ''10 minutes'' or ''1 month''; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. Raises TK010, TK032, TK061, TK062.';
+comment on function ops.extend(bigint, interval, text, boolean, uuid, bigint) is
+  'Gives a user free time, such as ''10 minutes'' or ''1 month''; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK032, TK061, TK062.';

@@ -3,7 +3,8 @@ create or replace function ops.grant_days(
   p_days integer,
   p_reason text,
   p_tell boolean default true,
-  p_request uuid default gen_random_uuid()
+  p_request uuid default gen_random_uuid(),
+  p_subscription_id bigint default null
 ) returns jsonb
 language sql
 volatile
@@ -11,8 +12,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.extend(
-    p_user_id, make_interval(days => p_days), p_request, format('operator:%s', session_user), p_reason, p_tell
+    p_user_id, make_interval(days => p_days), p_request, format('operator:%s', session_user), p_reason, p_tell,
+    p_subscription_id
   )
 $$;
-comment on function ops.grant_days(bigint, integer, text, boolean, uuid) is
-  'Gives a user free days, also one who never had a subscription; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. Raises TK010, TK032, TK061, TK062.';
+comment on function ops.grant_days(bigint, integer, text, boolean, uuid, bigint) is
+  'Gives a user free days, also one who never had a subscription; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK032, TK061, TK062.';

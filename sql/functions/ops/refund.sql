@@ -1,3 +1,4 @@
+-- Periods are numbered by subscription: whoever has had several is not refunded by a number alone.
 create or replace function ops.refund(
   p_user_id bigint,
   p_number integer,
@@ -6,17 +7,31 @@ create or replace function ops.refund(
   p_destination text default 'balance',
   p_tell boolean default true,
   p_request uuid default gen_random_uuid(),
-  p_ends_renewal boolean default true
+  p_ends_renewal boolean default true,
+  p_subscription_id bigint default null
 ) returns jsonb
-language sql
+language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select billing.refund(
-    (select s.id from billing.subscriptions as s where s.user_id = p_user_id),
-    p_number, p_amount, p_destination, p_request, format('operator:%s', session_user), p_reason, p_tell, p_ends_renewal
-  )
+declare
+  v_ids constant bigint[] := array(
+    select s.id
+    from billing.subscriptions as s
+    where s.user_id = p_user_id and s.id = coalesce(p_subscription_id, s.id)
+  );
+begin
+  if cardinality(v_ids) > 1 then
+    return '{"outcome": "several_subscriptions"}';
+  elsif p_subscription_id is not null and cardinality(v_ids) = 0 then
+    return '{"outcome": "unknown_subscription"}';
+  end if;
+  return billing.refund(
+    v_ids[1], p_number, p_amount, p_destination, p_request, format('operator:%s', session_user), p_reason, p_tell,
+    p_ends_renewal
+  );
+end
 $$;
-comment on function ops.refund(bigint, integer, text, bigint, text, boolean, uuid, boolean) is
-  'Refunds a paid period of a user (its number: ops.statement), p_amount of it (minor units) or all that is left, to the balance or to the source; see billing.refund. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. p_ends_renewal: whether a refund of all that was paid last also cancels the subscription. Raises TK061, TK062.';
+comment on function ops.refund(bigint, integer, text, bigint, text, boolean, uuid, boolean, bigint) is
+  'Refunds a paid period of a user (its number: ops.statement), p_amount of it (minor units) or all that is left, to the balance or to the source; see billing.refund. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. p_ends_renewal: whether a refund of all that was paid last also cancels the subscription. p_subscription_id: which one (ops.subscriptions), for who has had several: else outcome several_subscriptions, and nothing is done; unknown_subscription for one that is not his. Raises TK061, TK062.';

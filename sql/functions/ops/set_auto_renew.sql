@@ -3,7 +3,8 @@ create or replace function ops.set_auto_renew(
   p_enabled boolean,
   p_reason text,
   p_tell boolean default true,
-  p_request uuid default gen_random_uuid()
+  p_request uuid default gen_random_uuid(),
+  p_subscription_id bigint default null
 ) returns jsonb
 language sql
 volatile
@@ -11,8 +12,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.set_auto_renew_by_hand(
-    p_user_id, p_enabled, p_request, format('operator:%s', session_user), p_reason, p_tell
+    p_user_id, p_enabled, p_request, format('operator:%s', session_user), p_reason, p_tell, p_subscription_id
   )
 $$;
-comment on function ops.set_auto_renew(bigint, boolean, text, boolean, uuid) is
-  'Switches a user''s auto-renewal; see billing.set_auto_renew_by_hand. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. Raises TK010, TK061, TK062.';
+comment on function ops.set_auto_renew(bigint, boolean, text, boolean, uuid, bigint) is
+  'Switches a user''s auto-renewal; see billing.set_auto_renew_by_hand. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK061, TK062.';

@@ -24,7 +24,7 @@ as $$
       when s.period_number is not null then format(
         'period %s: %s, %s to %s',
         s.period_number,
-        billing.in_language(s.plan_title, 'en'),
+        billing.in_language(billing.title_of(s.subscription_id, s.plan_title), 'en'),
         (s.starts_at at time zone 'UTC')::date,
         (s.ends_at at time zone 'UTC')::date
       )
@@ -35,4 +35,4 @@ as $$
   order by s.line_id
 $$;
 comment on function ops.statement(bigint) is
-  'Why was this user charged? Every movement of the balance and every gift, oldest first, amounts in minor units, times in UTC; what: the period (the number is what ops.refund takes) or the provider.';
+  'Why was this user charged? Every movement of the balance and every gift, oldest first, amounts in minor units, times in UTC; what: the period (the number is what ops.refund takes; "#2" is which subscription, see ops.subscriptions) or the provider.';

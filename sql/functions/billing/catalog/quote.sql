@@ -2,6 +2,8 @@
 create or replace function billing.quote(
   p_user_id bigint,
   p_price_id bigint,
+  p_subscription_id bigint default null,
+  p_new boolean default false,
   out outcome text,
   out kind text,
   out plan_title jsonb,
@@ -12,7 +14,8 @@ create or replace function billing.quote(
   out credit bigint,
   out currency text,
   out starts_at timestamptz,
-  out ends_at timestamptz
+  out ends_at timestamptz,
+  out subscription_id bigint
 )
 language plpgsql
 stable
@@ -28,7 +31,18 @@ begin
     outcome := 'switched_off';
     return;
   end if;
-  select s.* into v_subscription from billing.subscriptions as s where s.user_id = p_user_id;
+  if not p_new then
+    v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
+  end if;
+  outcome := case
+    when v_subscription.id is not null then null
+    when not p_new then billing.why_no_subscription(p_user_id, p_subscription_id)
+    when not billing.may_open_subscription(p_user_id) then 'no_more_subscriptions'
+  end;
+  if outcome is not null then
+    return;
+  end if;
+  subscription_id := v_subscription.id;
   v_offer := billing.offer_to(v_subscription, p_price_id);
   if v_offer.price_id is null then
     outcome := 'no_such_price';
@@ -37,7 +51,7 @@ begin
 
   kind := billing.offer_kind(v_subscription, v_offer);
   outcome := case kind when 'later' then 'at_period_end' else 'open' end;
-  plan_title := v_offer.title;
+  plan_title := billing.title_of(subscription_id, v_offer.title);
   period_count := v_offer.period_count;
   period_unit := v_offer.period_unit;
   amount := v_offer.amount;
@@ -61,5 +75,5 @@ begin
   ends_at := v_span.ends_at;
 end
 $$;
-comment on function billing.quote(bigint, bigint) is
-  'What an offer means to a user now. outcome: open, at_period_end (kind later), no_such_price or switched_off; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, what unused time of the plan left behind gives back; [starts_at, ends_at) is the time that would be granted, UTC.';
+comment on function billing.quote(bigint, bigint, bigint, boolean) is
+  'What an offer means to a user now, for the subscription that billing.subscription_of gives (subscription_id, null for the first one) or with p_new for one more. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, what unused time of the plan left behind gives back; [starts_at, ends_at) is the time that would be granted, UTC.';

@@ -6,38 +6,39 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_due bigint[];
 begin
-  return (
-    select array_agg(due.id order by due.id::text)
+  select array_agg(due.id order by due.id::text) into v_due
+  from (
+    select s.id
     from (
-      select s.id
-      from (
-        select m.lane::bigint as subscription_id
-        from outbox.messages as m
-        where m.topic = 'vpn' and m.kind = 'vpn.apply'
-        group by m.lane
-        offset 0
-      ) as w
-      join billing.subscriptions as s on s.id = w.subscription_id
-      join vpn.access as a on a.subscription_id = s.id
-      cross join lateral (
-        select c.id
-        from ledger.accounts as c
-        where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
-        for no key update skip locked
-      ) as cash
-      where exists (
-          select
-          from billing.undelivered_periods as u
-          where u.subscription_id = w.subscription_id
-            and u.due_at <= app.now()
-            and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
-        )
-        and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
-      limit p_limit
-      for no key update of s, a skip locked
-    ) as due
-  );
+      select m.lane::bigint as subscription_id
+      from outbox.messages as m
+      where m.topic = 'vpn' and m.kind = 'vpn.apply'
+      group by m.lane
+      offset 0
+    ) as w
+    join billing.subscriptions as s on s.id = w.subscription_id
+    join vpn.access as a on a.subscription_id = s.id
+    cross join lateral (
+      select c.id
+      from ledger.accounts as c
+      where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+      for no key update skip locked
+    ) as cash
+    where exists (
+        select
+        from billing.undelivered_periods as u
+        where u.subscription_id = w.subscription_id
+          and u.due_at <= app.now()
+          and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
+      )
+      and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
+    limit p_limit
+    for no key update of s, a skip locked
+  ) as due;
+  return v_due;
 end
 $$;
 comment on function billing.due_to_refund(integer) is

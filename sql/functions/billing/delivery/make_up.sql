@@ -10,8 +10,8 @@ declare
   v_added interval;
   v_number integer;
 begin
+  perform billing.lock_user(s.user_id) from billing.subscriptions as s where s.id = p_late.subscription_id;
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_late.subscription_id;
-  v_subscription := billing.lock_user(v_subscription.user_id);
 
   if p_late.lost > make_interval(mins => app.setting('late_delivery_minutes')::integer)
     and (
@@ -44,7 +44,10 @@ begin
       billing.operation_notice(
         v_subscription.user_id,
         case when v_added is null then 'access-works' else 'access-works-late' end,
-        p_buttons => '[[{"text": "button-connect", "data": "go:access"}]]'
+        p_subscription_id => v_subscription.id,
+        p_buttons => jsonb_build_array(jsonb_build_array(jsonb_build_object(
+          'text', 'button-connect', 'data', billing.button_for(v_subscription.id, 'go:access')
+        )))
       )
     ]);
   end if;

@@ -19,10 +19,13 @@ declare
   v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
-  v_subscription := billing.lock_user(v_subscription.user_id);
   select coalesce(l.last_error, a.last_error) into v_error
   from vpn.access as a
-  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.subscription_id::text
+  left join lateral (
+    select min(o.last_error) as last_error
+    from outbox.lanes as o
+    where o.topic = 'vpn' and o.lane = a.subscription_id::text
+  ) as l on true
   where a.subscription_id = p_subscription_id;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
@@ -47,10 +50,12 @@ begin
     set renew_at = null, renewal_price_id = v_subscription.renewal_price_id
     where s.id = p_subscription_id;
     v_notice := billing.operation_notice(
-      v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency
+      v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency, p_subscription_id
     );
   else
-    v_notice := billing.operation_notice(v_subscription.user_id, 'gift-undelivered');
+    v_notice := billing.operation_notice(
+      v_subscription.user_id, 'gift-undelivered', p_subscription_id => p_subscription_id
+    );
   end if;
 
   -- What is given anew waits for the same panel, and is told with it.
@@ -74,4 +79,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered(bigint) is
-  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all.';
+  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';

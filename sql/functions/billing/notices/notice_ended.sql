@@ -11,13 +11,13 @@ as $$
       else 'subscription-ended'
     end,
     jsonb_build_object(
-      'plan', jsonb_build_object('text', p.title),
+      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
       'ended_at', jsonb_build_object('time', s.ends_at)
     ),
     jsonb_build_array(jsonb_build_array(
       jsonb_build_object(
         'text', case s.source when 'trial' then 'button-buy' else 'button-renew' end,
-        'data', case s.source when 'trial' then 'go:plans' else 'go:renew' end
+        'data', billing.button_for(s.id, case s.source when 'trial' then 'go:plans' else 'go:renew' end)
       ),
       jsonb_build_object('text', 'button-close', 'data', 'close')
     ))

@@ -8,7 +8,7 @@ as $$
     s.user_id,
     'subscription-renewed',
     jsonb_build_object(
-      'plan', jsonb_build_object('text', p.title),
+      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
       'count', r.period_count,
       'unit', r.period_unit,
       'amount', jsonb_build_object('money', -e.amount, 'currency', e.currency),
@@ -16,7 +16,7 @@ as $$
       'ends_at', jsonb_build_object('time', d.ends_at)
     ),
     jsonb_build_array(jsonb_build_array(
-      jsonb_build_object('text', 'button-profile', 'data', 'go:profile'),
+      jsonb_build_object('text', 'button-profile', 'data', billing.button_for(s.id, 'go:profile')),
       jsonb_build_object('text', 'button-close', 'data', 'close')
     ))
   )

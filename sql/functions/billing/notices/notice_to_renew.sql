@@ -1,6 +1,5 @@
 -- What is said before a subscription ends, or while it is in its grace: by the offer and the balance of the moment
--- when it is sent, with the one button that helps: top up what is missing, or renew by hand; of a higher price also the
--- one that says no.
+-- when it is sent. What the same person's other subscriptions are charged before is not there any more for this one.
 create or replace function billing.notice_to_renew(
   p_kind text,
   p_subscription_id bigint,
@@ -17,7 +16,6 @@ declare
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
-  v_topup bigint;
   v_was bigint;
   v_true boolean;
   v_args jsonb;
@@ -31,8 +29,8 @@ begin
     and s.expires_at > app.now();
   v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
-  v_missing := v_offer.amount - v_balance;
-  v_topup := billing.topup_for(v_missing);
+  v_missing := v_offer.amount - v_balance
+    + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
   select r.amount into v_was
   from billing.prices as r
   where r.id = v_subscription.price_id
@@ -52,7 +50,7 @@ begin
     return null;
   end if;
 
-  select p.title into v_plan from billing.plans as p where p.id = v_subscription.plan_id;
+  select billing.title_of(v_subscription.id, p.title) into v_plan from billing.plans as p where p.id = v_subscription.plan_id;
   v_args := jsonb_build_object(
     'plan', jsonb_build_object('text', v_plan),
     'ends_at', jsonb_build_object('time', v_subscription.ends_at),
@@ -60,7 +58,7 @@ begin
   );
   if v_offer.price_id is not null then
     v_args := v_args || jsonb_build_object(
-      'next', jsonb_build_object('text', v_offer.title),
+      'next', jsonb_build_object('text', billing.title_of(v_subscription.id, v_offer.title)),
       'count', v_offer.period_count,
       'unit', v_offer.period_unit,
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
@@ -91,29 +89,7 @@ begin
       when p_kind = 'grace' then 'renewal-grace'
     end,
     v_args,
-    jsonb_build_array(jsonb_build_array(
-      case
-        when v_offer.price_id is null then jsonb_build_object('text', 'button-buy', 'data', 'go:plans')
-        when p_kind = 'ending' then jsonb_build_object(
-          'text', 'button-renew', 'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
-        )
-        when v_missing > 0 then jsonb_build_object(
-          'text', 'button-topup-amount',
-          'args', jsonb_build_object('amount', jsonb_build_object('money', v_topup, 'currency', v_offer.currency)),
-          'data', format('topup:%s', v_topup)
-        )
-        when p_kind = 'price_risen' then jsonb_build_object(
-          'text', 'button-renew-for',
-          'args', jsonb_build_object('amount', v_args -> 'amount'),
-          'data', format('price:%s:%s', v_offer.plan_id, v_offer.price_id)
-        )
-        else jsonb_build_object('text', 'button-profile', 'data', 'go:profile')
-      end,
-      case p_kind
-        when 'price_risen' then jsonb_build_object('text', 'button-do-not-renew', 'data', 'auto:off')
-        else jsonb_build_object('text', 'button-close', 'data', 'close')
-      end
-    ))
+    billing.renewal_buttons(p_kind, v_subscription.id, v_offer, v_missing)
   );
 end
 $$;

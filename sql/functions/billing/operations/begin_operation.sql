@@ -33,8 +33,11 @@ begin
   end if;
 
   select o.* into v_first from billing.operations as o where o.request = p_request;
-  if (v_first.action, v_first.user_id, billing.same_arguments(v_first.arguments))
-    is distinct from (p_action, p_user_id, v_arguments)
+  -- Which subscription is compared where both say it: who did not say it meant the one that it was done to, and an
+  -- operation of before release 0.3 does not say.
+  if (v_first.action, v_first.user_id, billing.same_arguments(v_first.arguments) - 'subscription_id')
+    is distinct from (p_action, p_user_id, v_arguments - 'subscription_id')
+    or v_first.arguments ->> 'subscription_id' <> v_arguments ->> 'subscription_id'
   then
     raise exception using
       errcode = 'TK062',

@@ -5,7 +5,8 @@ create or replace function billing.change_end(
   p_request uuid,
   p_actor text,
   p_reason text,
-  p_tell boolean default true
+  p_tell boolean default true,
+  p_subscription_id bigint default null
 ) returns jsonb
 language plpgsql
 volatile
@@ -13,7 +14,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_result jsonb := billing.begin_operation(
-    p_request, 'change_end', p_user_id, jsonb_build_object('ends_at', p_ends_at), p_actor, p_reason
+    p_request, 'change_end', p_user_id,
+    jsonb_build_object('ends_at', p_ends_at)
+    || jsonb_strip_nulls(jsonb_build_object('subscription_id', p_subscription_id)),
+    p_actor, p_reason
   );
   v_subscription billing.subscriptions;
   v_outcome text;
@@ -23,9 +27,11 @@ begin
     return v_result;
   end if;
 
-  v_subscription := billing.lock_user(p_user_id);
+  perform billing.lock_user(p_user_id);
+  v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
   v_outcome := case
-    when v_subscription.id is null then 'no_subscription'
+    when v_subscription.id is null
+      then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'no_subscription')
     when p_ends_at is null or p_ends_at <= app.now() or p_ends_at > app.now() + interval '10 years'
       then 'out_of_range'
     when p_ends_at = v_subscription.ends_at then 'unchanged'
@@ -39,15 +45,16 @@ begin
   end if;
   if p_tell and v_outcome in ('extended', 'shortened') then
     perform billing.notify_operation(
-      p_user_id, case v_outcome when 'extended' then 'time-granted' else 'time-shortened' end, p_reason
+      p_user_id, case v_outcome when 'extended' then 'time-granted' else 'time-shortened' end, p_reason,
+      p_subscription_id => v_subscription.id
     );
   end if;
   return billing.end_operation(p_request, jsonb_strip_nulls(jsonb_build_object(
     'outcome', v_outcome,
     'period_number', v_number,
     'ends_at', case when v_outcome in ('extended', 'shortened') then p_ends_at else v_subscription.ends_at end
-  )));
+  )), v_subscription.id);
 end
 $$;
-comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean) is
-  'Lets a user''s subscription end at p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription or out_of_range (past, see billing.revoke, or over ten years ahead). Raises TK010, TK061, TK062, see billing.begin_operation.';
+comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean, bigint) is
+  'Lets a user''s subscription (billing.subscription_of) end at p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription, out_of_range (past, see billing.revoke, or over ten years ahead), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -1,4 +1,8 @@
-create or replace function billing.end_operation(p_request uuid, p_result jsonb) returns jsonb
+create or replace function billing.end_operation(
+  p_request uuid,
+  p_result jsonb,
+  p_subscription_id bigint default null
+) returns jsonb
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -7,7 +11,11 @@ declare
   v_operation billing.operations;
 begin
   update billing.operations as o
-  set result = p_result
+  set
+    result = p_result,
+    arguments = o.arguments || case
+      when p_subscription_id is null then '{}' else jsonb_build_object('subscription_id', p_subscription_id)
+    end
   where o.request = p_request
   returning o.* into v_operation;
 
@@ -19,5 +27,5 @@ begin
   return p_result;
 end
 $$;
-comment on function billing.end_operation(uuid, jsonb) is
-  'Keeps and audits what became of an operation that billing.begin_operation began, and returns it; a menu that the user is looking at is drawn anew.';
+comment on function billing.end_operation(uuid, jsonb, bigint) is
+  'Keeps and audits what became of an operation that billing.begin_operation began, and which subscription it was done to (null: to none), and returns it; a menu that the user is looking at is drawn anew.';

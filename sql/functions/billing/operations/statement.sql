@@ -20,7 +20,8 @@ create or replace function billing.statement(p_user_id bigint) returns table (
   ends_at timestamptz,
   provider text,
   reason text,
-  transfer_id bigint
+  transfer_id bigint,
+  subscription_id bigint
 )
 language sql
 stable
@@ -75,7 +76,9 @@ as $$
     from billing.subscriptions as s
     join billing.periods as q on q.subscription_id = s.id
     left join billing.operations as o
-      on o.user_id = s.user_id and o.result ->> 'period_number' = q.number::text
+      on o.user_id = s.user_id
+      and o.result ->> 'period_number' = q.number::text
+      and (o.arguments ->> 'subscription_id')::bigint = s.id
     where s.user_id = p_user_id and q.kind <> 'paid'
   ),
 
@@ -86,7 +89,7 @@ as $$
   )
 
   select
-    row_number() over (order by l.place, l.transfer_id, l.period_number),
+    row_number() over (order by l.place, l.transfer_id, l.subscription_id, l.period_number),
     l.at,
     l.cause,
     l.amount,
@@ -100,7 +103,8 @@ as $$
     q.ends_at,
     l.provider,
     l.reason,
-    l.transfer_id
+    l.transfer_id,
+    l.subscription_id
   from lines as l
   left join billing.periods as q on q.subscription_id = l.subscription_id and q.number = l.period_number
   left join billing.prices as r on r.id = q.price_id
@@ -108,4 +112,4 @@ as $$
     on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
-  'Lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant; the period, plan or provider that it concerns; reason: as whoever did it by hand gave it.';
+  'Lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant; the period of which subscription, plan or provider that it concerns; reason: as whoever did it by hand gave it.';

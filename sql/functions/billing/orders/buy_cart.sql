@@ -33,7 +33,12 @@ begin
         'cart-bought',
         v_args || jsonb_build_object('ends_at', jsonb_build_object('time', v_paid.ends_at)),
         jsonb_build_array(
-          jsonb_build_array(jsonb_build_object('text', 'button-connect', 'data', 'go:access'), v_close)
+          jsonb_build_array(
+            jsonb_build_object(
+              'text', 'button-connect', 'data', billing.button_for(v_paid.subscription_id, 'go:access')
+            ),
+            v_close
+          )
         )
       );
     end if;

@@ -17,6 +17,7 @@ declare
   v_lengths interval[];
   v_span billing.span;
   v_transfer_id bigint;
+  v_id bigint;
 begin
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
   v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.price_id), p_order.kind);
@@ -41,16 +42,17 @@ begin
     ]
   );
   v_span := billing.next_period(v_subscription, v_price.period_count, v_price.period_unit);
-  perform billing.grant_period(
-    p_order.user_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id
+  v_id := billing.grant_period(
+    p_order.user_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
+    p_subscription_id => p_subscription.id
   );
-  perform billing.give_again(p_subscription.id, v_plan_ids, v_lengths);
+  perform billing.give_again(v_id, v_plan_ids, v_lengths);
 
   update billing.orders as o
-  set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
+  set status = 'fulfilled', subscription_id = v_id, paid_at = app.now(), fulfilled_at = app.now()
   where o.id = p_order.id;
   return v_span.ends_at;
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s cash account and grants what it is for; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';
+  'Charges an open order to its user''s cash account and grants what it is for, to p_subscription or for null to a new one; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';

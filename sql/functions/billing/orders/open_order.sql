@@ -3,6 +3,8 @@
 create or replace function billing.open_order(
   p_user_id bigint,
   p_price_id bigint,
+  p_subscription_id bigint default null,
+  p_new boolean default false,
   out outcome text,
   out order_token uuid,
   out kind text,
@@ -18,7 +20,8 @@ create or replace function billing.open_order(
   out ends_at timestamptz,
   out balance bigint,
   out short_by bigint,
-  out expires_at timestamptz
+  out expires_at timestamptz,
+  out subscription_id bigint
 )
 language plpgsql
 volatile
@@ -29,10 +32,11 @@ declare
 begin
   select
     q.outcome, q.kind, q.plan_title, q.period_count, q.period_unit, q.amount, q.discount, q.credit,
-    q.amount - q.credit, q.currency, q.starts_at, q.ends_at
+    q.amount - q.credit, q.currency, q.starts_at, q.ends_at, q.subscription_id
   into
-    outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at, ends_at
-  from billing.quote(p_user_id, p_price_id) as q;
+    outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at, ends_at,
+    subscription_id
+  from billing.quote(p_user_id, p_price_id, p_subscription_id, p_new) as q;
   if outcome not in ('open', 'at_period_end') then
     return;
   end if;
@@ -42,12 +46,14 @@ begin
   if outcome = 'open' then
     expires_at := v_now + make_interval(mins => app.setting('order_minutes')::integer);
     insert into billing.orders as o (
-      user_id, kind, price_id, amount, discount, credit, currency, created_at, expires_at
+      user_id, kind, subscription_id, opens_new, price_id, amount, discount, credit, currency, created_at, expires_at
     )
-    values (p_user_id, kind, p_price_id, amount, discount, credit, currency, v_now, expires_at)
+    values (
+      p_user_id, kind, subscription_id, p_new, p_price_id, amount, discount, credit, currency, v_now, expires_at
+    )
     returning o.token into order_token;
   end if;
 end
 $$;
-comment on function billing.open_order(bigint, bigint) is
-  'Opens an order for a price that is on offer. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price or switched_off; then the quote, see billing.quote, minor units: due, what paying takes from the balance (below zero: adds to it), what the balance is short by, and until when it can be paid.';
+comment on function billing.open_order(bigint, bigint, bigint, boolean) is
+  'Opens an order for a price that is on offer, for a subscription of this user (billing.subscription_of) or with p_new for one more. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; then the quote, see billing.quote, minor units: due, what paying takes from the balance (below zero: adds to it), what the balance is short by, and until when it can be paid.';

@@ -33,7 +33,7 @@ begin
   select o.* into v_same from billing.orders as o where o.request = p_request and o.user_id = p_user_id;
   select o.id into v_cart_id
   from billing.orders as o
-  left join billing.subscriptions as s on s.user_id = o.user_id
+  cross join lateral billing.subscription_of_order(o) as s
   where o.token = p_for_order
     and o.user_id = p_user_id
     and o.kind <> 'topup'

@@ -1,6 +1,7 @@
 -- Between a quote and its payment the subscription may have been renewed, changed, refunded or given time. What
 -- was quoted for a change then holds no longer; a period of the same plan is granted at the end, wherever
--- that is by then.
+-- that is by then. What opens a subscription does so while there may be one more; and where it was to be the first one
+-- and there are several by now, nobody knows which it is for.
 create or replace function billing.order_holds(p_order billing.orders, p_subscription billing.subscriptions)
 returns boolean
 language sql
@@ -23,9 +24,14 @@ as $$
         where p.subscription_id = p_subscription.id and p.created_at > p_order.created_at
       )
     else billing.offer_kind(p_subscription, o) in ('purchase', 'renewal')
+      and (
+        p_subscription.id is not null
+        or p_order.opens_new and billing.may_open_subscription(p_order.user_id)
+        or billing.why_no_subscription(p_order.user_id, p_order.subscription_id) is null
+      )
   end
   from billing.offer_of_order(p_order, p_subscription) as o
   where o.price_id is not null
 $$;
 comment on function billing.order_holds(billing.orders, billing.subscriptions) is
-  'Whether paying an order would still do what it was quoted for; null when it is not on offer at its price any more. The caller holds the locks.';
+  'Whether paying an order, which is for p_subscription (billing.subscription_of_order), would still do what it was quoted for; null when it is not on offer at its price any more. The caller holds the locks.';

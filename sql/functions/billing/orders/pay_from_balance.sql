@@ -8,22 +8,25 @@ create or replace function billing.pay_from_balance(
   out ends_at timestamptz,
   out balance bigint,
   out short_by bigint,
-  out currency text
+  out currency text,
+  out subscription_id bigint
 )
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
+  v_subscription billing.subscriptions;
   v_order billing.orders;
   v_holds boolean;
   v_credit bigint;
 begin
+  perform billing.lock_user(p_user_id);
   select o.* into v_order
   from billing.orders as o
   where o.token = p_order_token and o.user_id = p_user_id and o.kind <> 'topup'
   for no key update;
+  v_subscription := billing.subscription_of_order(v_order);
 
   currency := coalesce(v_order.currency, billing.currency());
   balance := billing.balance_of(p_user_id, currency);
@@ -48,12 +51,15 @@ begin
   end;
   if outcome = 'fulfilled' then
     ends_at := billing.fulfil(v_order, v_subscription);
+    select o.subscription_id into subscription_id from billing.orders as o where o.id = v_order.id;
     balance := billing.balance_of(p_user_id, currency);
   else
     ends_at := v_subscription.ends_at;
+    subscription_id := v_subscription.id;
     short_by := case outcome when 'insufficient_funds' then short_by else 0 end;
   end if;
+  plan_title := billing.title_of(subscription_id, plan_title);
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the cash account and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (what a change gives back counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of the subscription, balance and short_by in minor units after it.';
+  'Pays an order of this user from the cash account and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (what a change gives back counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';

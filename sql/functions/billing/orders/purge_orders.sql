@@ -1,5 +1,6 @@
 -- Whoever looks at a price opens an order; most are never paid. One that was, or that a top-up was opened for, stays as
--- long as that does.
+-- long as that does, and so does one that waits to be bought, or whose invoice still stands in a chat. Money that comes
+-- for an order that is gone is the payer's all the same (billing.receive_payment).
 create or replace function billing.purge_orders(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -18,6 +19,8 @@ begin
       and not exists (select from billing.payments as p where p.order_id = d.id)
       and not exists (select from billing.periods as p where p.order_id = d.id)
       and not exists (select from billing.orders as t where t.for_order_id = d.id)
+      and not exists (select from billing.unbought as u where u.order_id = d.id)
+      and not exists (select from billing.invoice_messages as m where m.order_id = d.id)
     order by d.expires_at, d.id
     limit p_limit
     for update of d skip locked

@@ -4,6 +4,7 @@
 create or replace function billing.schedule_change(
   p_user_id bigint,
   p_price_id bigint,
+  p_subscription_id bigint default null,
   out outcome text,
   out plan_title jsonb,
   out amount bigint,
@@ -16,18 +17,23 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
-  v_running billing.plans := billing.running_plan(v_subscription);
+  v_subscription billing.subscriptions;
+  v_running billing.plans;
   v_offer billing.offers;
 begin
+  perform billing.lock_user(p_user_id);
+  v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
+  v_running := billing.running_plan(v_subscription);
   v_offer := billing.offer_to(v_subscription, p_price_id);
-  plan_title := v_offer.title;
+  plan_title := billing.title_of(v_subscription.id, v_offer.title);
   amount := v_offer.amount;
   currency := v_offer.currency;
   starts_at := v_subscription.ends_at;
   auto_renew := v_subscription.auto_renew;
   outcome := case
     when not app.flag('purchases') then 'switched_off'
+    when v_subscription.id is null
+      then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'not_active')
     when v_running.id is null then 'not_active'
     when v_offer.price_id is null then 'no_such_price'
     when billing.offer_kind(v_subscription, v_offer) = 'change' then 'not_cheaper'
@@ -49,5 +55,5 @@ begin
   end if;
 end
 $$;
-comment on function billing.schedule_change(bigint, bigint) is
-  'Lets the next renewal be one of another price: of a plan that costs as much or less by the day, or of the running one. outcome: scheduled, not_active (no paid plan runs), no_such_price, not_cheaper (buy it: it begins now) or switched_off; what will be charged (minor units), from when (UTC), and whether by itself.';
+comment on function billing.schedule_change(bigint, bigint, bigint) is
+  'Lets the next renewal of a subscription of this user (billing.subscription_of) be one of another price: of a plan that costs as much or less by the day, or of the running one. outcome: scheduled, not_active (no paid plan runs), no_such_price, not_cheaper (buy it: it begins now), switched_off, unknown_subscription or several_subscriptions; what will be charged (minor units), from when (UTC), and whether by itself.';

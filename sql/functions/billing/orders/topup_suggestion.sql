@@ -1,4 +1,5 @@
--- What is wanted first, then a renewal that will come.
+-- What is wanted first, then the first renewal to come that the balance does not reach to: it pays for them in the
+-- order in which they are charged.
 create or replace function billing.topup_suggestion(p_user_id bigint) returns bigint
 language sql
 stable
@@ -12,10 +13,18 @@ as $$
         from billing.wanted_order(p_user_id) as o
       ),
       (
-        select n.amount - billing.balance_of(p_user_id, n.currency)
-        from billing.subscriptions as s
-        cross join lateral billing.next_charge(s) as n
-        where s.user_id = p_user_id
+        select n.total - n.balance
+        from (
+          select
+            sum(c.amount) over (partition by c.currency order by c.at, s.id)::bigint as total,
+            billing.balance_of(p_user_id, c.currency) as balance
+          from billing.subscriptions as s
+          cross join lateral billing.next_charge(s) as c
+          where s.user_id = p_user_id and c.amount is not null
+        ) as n
+        where n.total > n.balance
+        order by n.total
+        limit 1
       )
     ) as missing
   ) as w

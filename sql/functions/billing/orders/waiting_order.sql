@@ -10,14 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select o
   from billing.orders as o
-  cross join lateral (
-    select exists (
-      select
-      from billing.subscriptions as s
-      join billing.periods as p on p.subscription_id = s.id
-      where s.user_id = p_user_id and p.kind = 'paid' and p.created_at > o.created_at
-    ) as otherwise
-  ) as bought
+  cross join lateral billing.bought_since(o) as bought (otherwise)
   where o.user_id = p_user_id
     and o.kind <> 'topup'
     and o.status = 'open'

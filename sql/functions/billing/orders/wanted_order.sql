@@ -6,17 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
   select o
   from billing.orders as o
-  left join billing.subscriptions as s on s.user_id = o.user_id
+  cross join lateral billing.subscription_of_order(o) as s
   where o.user_id = p_user_id
     and o.kind <> 'topup'
     and o.status = 'open'
     and o.expires_at > app.now()
     and billing.order_holds(o, s)
-    and not exists (
-      select
-      from billing.periods as p
-      where p.subscription_id = s.id and p.kind = 'paid' and p.created_at > o.created_at
-    )
+    and not billing.bought_since(o)
   order by exists (select from billing.orders as t where t.for_order_id = o.id) desc, o.id desc
   limit 1
 $$;

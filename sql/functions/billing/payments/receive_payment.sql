@@ -118,11 +118,11 @@ begin
   amount := p_amount;
   currency := p_currency;
   balance := billing.balance_of(p_user_id, p_currency);
-  select p.title, s.ends_at into fulfilled_plan_title, fulfilled_ends_at
+  select billing.title_of(s.id, p.title), s.ends_at into fulfilled_plan_title, fulfilled_ends_at
   from billing.orders as o
   join billing.prices as r on r.id = o.price_id
   join billing.plans as p on p.id = r.plan_id
-  join billing.subscriptions as s on s.user_id = o.user_id
+  join billing.subscriptions as s on s.id = o.subscription_id
   where o.id = v_bought_id;
 
   if p_user_id is not null and v_bought_id is null and not p_answered then

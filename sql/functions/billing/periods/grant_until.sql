@@ -28,7 +28,8 @@ begin
   perform billing.grant_period(
     p_user_id, v_plan_id, 'grant',
     (v_number, v_starts_at, p_ends_at, v_starts_at, v_number)::billing.span,
-    p_actor => p_actor
+    p_actor => p_actor,
+    p_subscription_id => p_subscription.id
   );
   return v_number;
 end

@@ -1,13 +1,15 @@
 -- How a user stands, in the words of the screens: with what runs now, though another plan may have been paid to
 -- follow it. Access counts as ready once a link is known; a later change that still waits for the panel does not
 -- take it away.
-create or replace function billing.subscription_status(p_user_id bigint) returns table (
+create or replace function billing.subscription_status(p_user_id bigint, p_subscription_id bigint default null)
+returns table (
   status text,
   is_trial boolean,
   plan_title jsonb,
   ends_at timestamptz,
   expires_at timestamptz,
-  link text
+  link text,
+  subscription_id bigint
 )
 language plpgsql
 stable
@@ -24,16 +26,16 @@ begin
       else 'active'
     end,
     coalesce(c.kind = 'trial' and (s.source = 'trial' or c.until < s.ends_at), false),
-    p.title,
+    billing.title_of(s.id, p.title),
     c.until,
     s.expires_at,
-    a.link
-  from (values (p_user_id)) as u (id)
-  left join billing.subscriptions as s on s.user_id = u.id
+    a.link,
+    s.id
+  from billing.shown_subscription(p_user_id, p_subscription_id) as s
   cross join lateral billing.current_plan(s) as c
   left join billing.plans as p on p.id = c.plan_id
   left join vpn.access as a on a.subscription_id = s.id;
 end
 $$;
-comment on function billing.subscription_status(bigint) is
-  'Always one row. ends_at: of the plan that runs; another one may follow. status: none (also when all that was bought was taken back before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';
+comment on function billing.subscription_status(bigint, bigint) is
+  'Always one row, of billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the plan that runs; another one may follow. status: none (also when all that was bought was taken back before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

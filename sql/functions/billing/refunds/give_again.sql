@@ -19,7 +19,8 @@ begin
       (
         v_subscription.period_number + 1, v_starts_at, v_starts_at + p_lengths[v_n], v_starts_at,
         v_subscription.period_number + 1
-      )::billing.span
+      )::billing.span,
+      p_subscription_id => p_subscription_id
     );
   end loop;
 end

@@ -36,7 +36,10 @@ begin
   end if;
   v_result := billing.begin_operation(
     p_request, 'refund', v_period.user_id,
-    jsonb_build_object('period_number', p_number, 'amount', p_amount, 'destination', p_destination)
+    jsonb_build_object(
+      'subscription_id', p_subscription_id, 'period_number', p_number, 'amount', p_amount,
+      'destination', p_destination
+    )
     || case when p_ends_renewal then '{}'::jsonb else '{"ends_renewal": false}' end,
     p_actor, p_reason
   );
@@ -44,7 +47,8 @@ begin
     return v_result;
   end if;
 
-  v_subscription := billing.lock_user(v_period.user_id);
+  perform billing.lock_user(v_period.user_id);
+  select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
   select p.* into v_period
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
@@ -93,7 +97,7 @@ begin
       perform billing.notify_operation(
         v_period.user_id,
         case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end,
-        p_reason, v_amount, v_period.currency
+        p_reason, v_amount, v_period.currency, p_subscription_id
       );
     end if;
     v_result := v_result || jsonb_build_object(

@@ -4,6 +4,7 @@ create or replace function billing.cancel(
   p_user_id bigint,
   p_actor text default null,
   p_reason text default null,
+  p_subscription_id bigint default null,
   out outcome text,
   out ends_at timestamptz
 )
@@ -12,11 +13,16 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
-  v_running billing.plans := billing.running_plan(v_subscription);
+  v_subscription billing.subscriptions;
+  v_running billing.plans;
 begin
+  perform billing.lock_user(p_user_id);
+  v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
+  v_running := billing.running_plan(v_subscription);
   ends_at := v_subscription.ends_at;
   outcome := case
+    when v_subscription.id is null
+      then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'not_active')
     when v_running.id is null then 'not_active'
     when v_subscription.cancelled_at is not null then 'already_cancelled'
     else 'cancelled'
@@ -27,5 +33,5 @@ begin
   end if;
 end
 $$;
-comment on function billing.cancel(bigint, text, text) is
-  'Lets a paid subscription end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled or not_active (none, a trial, or over); ends_at of the subscription, UTC. p_actor: who did it, the user if null.';
+comment on function billing.cancel(bigint, text, text, bigint) is
+  'Lets a paid subscription (billing.subscription_of) end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled, not_active (none, a trial, or over), unknown_subscription or several_subscriptions; ends_at of the subscription, UTC. p_actor: who did it, the user if null.';

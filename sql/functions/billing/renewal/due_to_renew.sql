@@ -1,4 +1,9 @@
--- Claims what is due, with all that renewing changes. What somebody else holds is skipped: runners never wait
+-- Claims what is due, with all that renewing changes. Of a user's subscriptions that are due together the one that ends
+-- first goes first, and the next one with a later batch: they are paid from one balance, and by then it is known what is
+-- left of it. One that is parked lets the others pass. (A scalar subquery, because an anti join was planned as a hash of
+-- all that is due.)
+--
+-- What somebody else holds is skipped: runners never wait
 -- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
 -- access. A missing account (the shop's currency was changed) is not one that is held.
 --
@@ -29,6 +34,19 @@ as $$
         where p.job = 'renew_due' and p.row_id = s.id and p.version = s.period_number and p.retry_at > app.now()
       )
       and (
+        select true
+        from billing.subscriptions as o
+        where o.user_id = s.user_id
+          and o.renew_at <= app.now()
+          and (o.ends_at, o.id) < (s.ends_at, s.id)
+          and not exists (
+            select
+            from jobs.parked as p
+            where p.job = 'renew_due' and p.row_id = o.id and p.version = o.period_number and p.retry_at > app.now()
+          )
+        limit 1
+      ) is null
+      and (
         cash.id is not null
         or (
           select c.id
@@ -42,4 +60,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_renew(integer) is
-  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access; returns their ids, null for none. Not those that are parked and not to be tried again yet.';
+  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access, one of each user; returns their ids, null for none. Not those that are parked and not to be tried again yet.';

@@ -124,4 +124,4 @@ begin
 end
 $$;
 comment on function billing.plan_renewals(bigint[]) is
-  'What auto-renewal makes of these subscriptions now, see billing.renewal; nothing is written. The caller holds their locks and knows that they are due. An attempt is made from 24 h before the end until access is over; earlier it is announced.';
+  'What auto-renewal makes of these subscriptions now, see billing.renewal; nothing is written. The caller holds their locks and knows that they are due, and that no two are of one user: each could spend the other''s money. An attempt is made from 24 h before the end until access is over; earlier it is announced.';

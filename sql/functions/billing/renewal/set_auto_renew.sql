@@ -5,6 +5,7 @@ create or replace function billing.set_auto_renew(
   p_enabled boolean,
   p_actor text default null,
   p_reason text default null,
+  p_subscription_id bigint default null,
   out outcome text,
   out next_charge_at timestamptz,
   out amount bigint,
@@ -15,13 +16,19 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_before billing.subscriptions := billing.lock_user(p_user_id);
+  v_before billing.subscriptions;
   v_after billing.subscriptions;
-  v_running billing.plans := billing.running_plan(v_before);
+  v_running billing.plans;
   v_offer billing.offers;
 begin
+  perform billing.lock_user(p_user_id);
+  v_before := billing.subscription_of(p_user_id, p_subscription_id);
+  v_running := billing.running_plan(v_before);
+  if v_before.id is null then
+    outcome := billing.why_no_subscription(p_user_id, p_subscription_id);
+  end if;
   if v_running.id is null or v_before.cancelled_at is not null then
-    outcome := 'nothing_to_renew';
+    outcome := coalesce(outcome, 'nothing_to_renew');
     return;
   end if;
 
@@ -58,5 +65,5 @@ begin
   from billing.next_charge(v_after) as c;
 end
 $$;
-comment on function billing.set_auto_renew(bigint, boolean, text, text) is
-  'Switches renewal from the balance. outcome: on, off or nothing_to_renew (no paid plan runs, or it is cancelled); then when (UTC) and how much (minor units) will be charged next, nulls for never. p_actor: who did it, the user if null.';
+comment on function billing.set_auto_renew(bigint, boolean, text, text, bigint) is
+  'Switches renewal of a subscription (billing.subscription_of) from the balance. outcome: on, off, nothing_to_renew (no paid plan runs, or it is cancelled), unknown_subscription or several_subscriptions; then when (UTC) and how much (minor units) will be charged next, nulls for never. p_actor: who did it, the user if null.';

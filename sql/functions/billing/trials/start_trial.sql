@@ -10,24 +10,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.subscriptions := billing.lock_user(p_user_id);
   v_plan_id bigint := billing.trial_plan();
   v_span billing.span;
 begin
+  perform billing.lock_user(p_user_id);
+  select max(s.ends_at) into ends_at from billing.subscriptions as s where s.user_id = p_user_id;
   if v_plan_id is null or not app.flag('trials') then
     outcome := 'switched_off';
+    ends_at := null;
     return;
   end if;
 
   if billing.trial_used(p_user_id) then
     outcome := 'already_used';
-    ends_at := v_subscription.ends_at;
     return;
   end if;
 
-  if v_subscription.id is not null then
+  if ends_at is not null then
     outcome := 'has_subscription';
-    ends_at := v_subscription.ends_at;
     return;
   end if;
 
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan is called as the setting says); ends_at of the subscription, if any.';
+  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan is called as the setting says); ends_at of the subscription, if any, or of the last of several.';

@@ -149,6 +149,7 @@ where c.given_back >= c.paid_before
     where o.user_id = c.user_id
       and o.action = 'refund'
       and o.arguments ->> 'ends_renewal' = 'false'
+      and coalesce((o.arguments ->> 'subscription_id')::bigint, c.subscription_id) = c.subscription_id
       and o.at <= c.created_at
   )
 

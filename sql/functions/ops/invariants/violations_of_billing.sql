@@ -86,6 +86,14 @@ group by t.user_id
 having count(*) > 1
 
 union all
+select 'trials_are_given_once', format('user %s', s.user_id)
+from billing.periods as p
+join billing.subscriptions as s on s.id = p.subscription_id
+where p.kind = 'trial'
+group by s.user_id
+having count(*) > 1
+
+union all
 select 'orders_are_fulfilled_once', format('order %s', o.id)
 from billing.orders as o
 where (o.status = 'fulfilled') <> (
@@ -94,6 +102,12 @@ where (o.status = 'fulfilled') <> (
     = 1
   )
   or exists (select from billing.periods as p where p.order_id = o.id) and o.kind = 'topup'
-  or exists (select from billing.payments as p where p.order_id = o.id) and o.kind <> 'topup';
+  or exists (select from billing.payments as p where p.order_id = o.id) and o.kind <> 'topup'
+
+union all
+select 'orders_are_fulfilled_once', format('order %s is for subscription %s', o.id, o.subscription_id)
+from billing.orders as o
+join billing.periods as p on p.order_id = o.id
+where o.subscription_id <> p.subscription_id;
 comment on view ops.violations_of_billing is
   'What breaks ops.invariants in subscriptions, periods, trials and orders: nothing, if all is well.';

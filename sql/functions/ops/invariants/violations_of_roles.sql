@@ -1,16 +1,18 @@
 -- Cost: the catalogs only. Roles that a server lacks have no rights.
 create or replace view ops.violations_of_roles as
-with rooms (role, schemas) as (
+with rooms (role, schema, may) as (
   values
-    ('tickover_bot', array['api', 'inbox']),
-    ('tickover_listener', array['outbox']),
-    ('tickover_cron', array['jobs'])
+    ('tickover_bot', 'api', '^[^_]'),
+    ('tickover_bot', 'inbox', case when app.flag('old_bots') then '^[^_]' else '^(?!_|receive|refuse)' end),
+    ('tickover_payments', 'inbox', '^(receive|refuse)'),
+    ('tickover_listener', 'outbox', '^[^_]'),
+    ('tickover_cron', 'jobs', '^[^_]')
 ),
 
 roles as (
-  select r.oid, r.rolname, m.schemas
-  from rooms as m
-  join pg_roles as r on r.rolname = m.role
+  select r.oid, r.rolname
+  from pg_roles as r
+  where r.rolname in (select m.role from rooms as m)
 ),
 
 schemas as (
@@ -37,7 +39,9 @@ from roles as r
 cross join pg_proc as p
 join schemas as s on s.oid = p.pronamespace
 where has_function_privilege(r.oid, p.oid, 'execute')
-  and (not s.nspname = any(r.schemas) or p.proname ~ '^_')
+  and not exists (
+    select from rooms as m where m.role = r.rolname and m.schema = s.nspname and p.proname ~ m.may
+  )
 
 union all
 select 'python_reads_nothing', format('%s may create in %s', r.rolname, s.nspname)

@@ -1,12 +1,13 @@
 create or replace function ops.granted_schemas()
 returns table (role name, schema name, routines text)
 language sql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
   values
     ('tickover_bot'::name, 'api'::name, 'all'),
-    ('tickover_bot', 'inbox', 'all'),
+    ('tickover_bot', 'inbox', case when app.flag('old_bots') then 'all' else 'not storing' end),
+    ('tickover_payments', 'inbox', 'storing'),
     ('tickover_listener', 'outbox', 'all'),
     ('tickover_cron', 'jobs', 'all'),
     ('tickover_operator', 'ops', 'all'),
@@ -19,4 +20,4 @@ as $$
   ) as s (schema)
 $$;
 comment on function ops.granted_schemas() is
-  'Which role may use which schema, and which routines there it may execute: all but those whose name begins with _, or the reading ones (functions that change nothing and have no rights of their own).';
+  'Which role may use which schema, and which routines there it may execute. all: those whose name does not begin with _; storing: of these the ones that store what comes from outside (receive..., refuse), as which money is booked; not storing: the others; reading: functions that change nothing and have no rights of their own.';

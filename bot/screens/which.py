@@ -1,0 +1,26 @@
+"""Which of several subscriptions is meant: asked before anything is done to one."""
+
+from collections.abc import Sequence
+
+from aiogram.filters.callback_data import CallbackData
+
+from bot.api import Subscription
+from bot.screens.base import Screen, back, button, screen
+from bot.screens.status import plan_name, status_lines
+from texts import Translator
+
+
+def which_screen(say: Translator, choices: Sequence[tuple[Subscription, CallbackData]]) -> Screen:
+    """Each with its end and its key, and a button that does what was asked for to that one."""
+    cards = [_card(say, subscription) for subscription, _ in choices]
+    buttons = [[button(_label(say, subscription), tap)] for subscription, tap in choices]
+    return screen("which", "\n\n".join([say("which"), *cards]), *buttons, back(say))
+
+
+def _label(say: Translator, subscription: Subscription) -> str:
+    return say("button-which", plan=plan_name(say, subscription, subscription.plan_title))
+
+
+def _card(say: Translator, subscription: Subscription) -> str:
+    (line,) = status_lines(say, [subscription])
+    return f"{line}\n{say('which-key', link=subscription.link)}" if subscription.link else line

@@ -1,0 +1,29 @@
+-- That a notice is not sent twice matters until its period is over.
+create or replace function billing.purge_notices(p_limit integer) returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before constant timestamptz := app.now() - make_interval(days => app.setting('keep_notices_days')::integer);
+  v_deleted integer;
+begin
+  delete from billing.notices as n
+  where n.ctid in (
+    select o.ctid
+    from billing.notices as o
+    where o.created_at < v_before
+      and not exists (
+        select
+        from billing.subscriptions as s
+        where s.id = o.subscription_id and s.period_number = o.period_number and s.status = 'active'
+      )
+    order by o.created_at
+    limit p_limit
+  );
+  get diagnostics v_deleted = row_count;
+  return v_deleted;
+end
+$$;
+comment on function billing.purge_notices(integer) is
+  'Takes the most rows to delete: what users were told longer ago than the setting keep_notices_days, but for periods that still run. Returns how many were.';

@@ -1,0 +1,43 @@
+-- The one button that helps: top up what is missing, or renew by hand; of a higher price also the one that says no.
+create or replace function billing.renewal_buttons(
+  p_kind text, p_subscription_id bigint, p_offer billing.offers, p_missing bigint
+) returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_price constant text := billing.button_for(
+    p_subscription_id, format('price:%s:%s', p_offer.plan_id, p_offer.price_id)
+  );
+  v_topup constant bigint := billing.topup_for(p_missing);
+begin
+  return jsonb_build_array(jsonb_build_array(
+    case
+      when p_offer.price_id is null then jsonb_build_object(
+        'text', 'button-buy', 'data', billing.button_for(p_subscription_id, 'go:plans')
+      )
+      when p_kind = 'ending' then jsonb_build_object('text', 'button-renew', 'data', v_price)
+      when p_missing > 0 then jsonb_build_object(
+        'text', 'button-topup-amount',
+        'args', jsonb_build_object('amount', jsonb_build_object('money', v_topup, 'currency', p_offer.currency)),
+        'data', format('topup:%s', v_topup)
+      )
+      when p_kind = 'price_risen' then jsonb_build_object(
+        'text', 'button-renew-for',
+        'args', jsonb_build_object('amount', jsonb_build_object('money', p_offer.amount, 'currency', p_offer.currency)),
+        'data', v_price
+      )
+      else jsonb_build_object('text', 'button-profile', 'data', billing.button_for(p_subscription_id, 'go:profile'))
+    end,
+    case p_kind
+      when 'price_risen' then jsonb_build_object(
+        'text', 'button-do-not-renew', 'data', billing.button_for(p_subscription_id, 'auto:off')
+      )
+      else '{"text": "button-close", "data": "close"}'
+    end
+  ));
+end
+$$;
+comment on function billing.renewal_buttons(text, bigint, billing.offers, bigint) is
+  'Buttons of a notice of a kind of billing.notices. p_offer: what renewing costs, null when nothing is on offer; p_missing: what the balance is short of for it, minor units.';

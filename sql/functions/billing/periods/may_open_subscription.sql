@@ -1,0 +1,16 @@
+-- One that is over counts as one all the same: in a shop of one for each, who comes back has his old one again.
+create or replace function billing.may_open_subscription(p_user_id bigint) returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select greatest(count(*) filter (where s.expires_at > app.now()), least(count(*), 1))
+    from billing.subscriptions as s
+    where s.user_id = p_user_id
+  ) < app.setting('subscriptions_per_user')::integer;
+end
+$$;
+comment on function billing.may_open_subscription(bigint) is
+  'Whether a user may have one more subscription beside those that he has (setting subscriptions_per_user).';

@@ -1,0 +1,61 @@
+-- What a subscription is once a period was added to it, or begins with one.
+create or replace function billing.put_period(
+  p_before billing.subscriptions,
+  p_user_id bigint,
+  p_plan_id bigint,
+  p_kind text,
+  p_span billing.span,
+  p_price_id bigint
+) returns billing.subscriptions
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id bigint := p_before.id;
+  v_amount bigint;
+begin
+  select r.amount into v_amount from billing.prices as r where r.id = p_price_id;
+  if v_id is null then
+    insert into billing.subscriptions as s (
+      user_id, plan_id, status, source, price_id, renewal_price_id, announced_amount, anchor_at, anchor_number,
+      period_number, ends_at, expires_at, created_at
+    )
+    values (
+      p_user_id, p_plan_id, 'active', p_kind, p_price_id, p_price_id, v_amount, p_span.anchor_at,
+      p_span.anchor_number, p_span.number, p_span.ends_at, p_span.ends_at, app.now()
+    )
+    returning s.id into v_id;
+    return billing.schedule(v_id);
+  end if;
+
+  update billing.subscriptions as s
+  set
+    plan_id = p_plan_id,
+    status = 'active',
+    source = p_kind,
+    price_id = coalesce(p_price_id, s.price_id),
+    -- What is given to somebody whose subscription was over must not begin to charge; time decides, for the
+    -- job that sets the status may be late.
+    renewal_price_id = coalesce(
+      p_price_id, case when s.status = 'active' and s.expires_at > app.now() then s.renewal_price_id end
+    ),
+    announced_amount = coalesce(v_amount, s.announced_amount),
+    -- What is bought is shown with what its renewal costs; of what is given nothing was said.
+    unannounced = p_kind <> 'paid',
+    charge_from = null,
+    -- Who cancelled does not take that back by buying more; what is bought after the end is a new beginning. (A plan
+    -- that is left for another one ends now, and is not over.)
+    cancelled_at = case when p_kind <> 'paid' or s.expires_at >= app.now() then s.cancelled_at end,
+    anchor_at = p_span.anchor_at,
+    anchor_number = p_span.anchor_number,
+    period_number = p_span.number,
+    ends_at = p_span.ends_at,
+    expires_at = p_span.ends_at,
+    renew_at = null
+  where s.id = v_id;
+  return billing.schedule(v_id);
+end
+$$;
+comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint) is
+  'Lets a subscription (as it is, locked; null: a new one of this user) have p_span as its last period; p_kind, p_price_id: see billing.grant_period, which alone calls this. Returns it as it is then.';

@@ -1,0 +1,25 @@
+-- Who has had one subscription only is not bothered with its number.
+create or replace function billing.title_of(p_subscription_id bigint, p_plan_title jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count bigint;
+  v_number bigint;
+begin
+  select count(*), count(*) filter (where o.id <= s.id) into v_count, v_number
+  from billing.subscriptions as s
+  join billing.subscriptions as o on o.user_id = s.user_id
+  where s.id = p_subscription_id;
+  if v_count < 2 then
+    return p_plan_title;
+  end if;
+  return (
+    select jsonb_object_agg(t.language, format('%s #%s', t.title, v_number))
+    from jsonb_each_text(p_plan_title) as t (language, title)
+  );
+end
+$$;
+comment on function billing.title_of(bigint, jsonb) is
+  'What a subscription is called beside others of its user: the title of a plan by language, and its number ("Basic #2"); the title alone where there is no other.';

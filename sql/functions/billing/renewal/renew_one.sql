@@ -1,0 +1,27 @@
+create or replace function billing.renew_one(p_subscription_id bigint) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_renewals constant billing.renewal[] := billing.plan_renewals(array[p_subscription_id]);
+begin
+  begin
+    perform billing.renew_apply(v_renewals, 'system');
+  exception when others then
+    if not jobs.is_fault_of_row(sqlstate) then
+      raise;
+    end if;
+    -- One alone does not tell whose fault it is: the job tries it among its neighbours.
+    update billing.subscriptions as s set renew_at = coalesce(s.renew_at, app.now()) where s.id = p_subscription_id;
+    return 'failed';
+  end;
+  if v_renewals[1].outcome = 'renewed' then
+    -- Whatever the job stumbled over, it is fixed.
+    delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = p_subscription_id;
+  end if;
+  return case v_renewals[1].outcome when 'grace' then 'short' else v_renewals[1].outcome end;
+end
+$$;
+comment on function billing.renew_one(bigint) is
+  'Attempts the auto-renewal of one subscription that is due; returns what came of it, see billing.renew_now. The caller holds billing.lock_user. Raises only what is no fault of a row.';

@@ -101,7 +101,8 @@ as $$
 $$;
 
 -- A refund is a decision about renewal
-select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3, 100), pg_temp.subscribe(4, 0), pg_temp.subscribe(7, 100);
+select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3, 100), pg_temp.subscribe(4, 0),
+  pg_temp.subscribe(7, 100);
 select pg_temp.until('1996-01-30 13:00:00+00');
 select is(array[pg_temp.charges(1), pg_temp.charges(2)], '{1, 1}', 'two are renewed a day before the end');
 select is(

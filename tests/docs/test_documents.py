@@ -41,7 +41,7 @@ QUESTIONS = {
     ),
     "What runs every minute?": "sql/jobs/expire_due.sql",
     "When is a message tried again, and when given up?": (
-        "sql/functions/outbox/internal/_retry.sql"
+        "sql/functions/outbox/internal/settlement/_retry.sql"
     ),
     "What is said to a VPN panel?": "gateways/vpn/xray_api.py",
     "Where is the text of a notice?": "texts/en/notices.ftl",

@@ -41,11 +41,12 @@ select
   s.user_id, 'purchase', 'fulfilled', s.price_id, 100, 'RUB', now(), now() + interval '1 hour',
   now(), now()
 from billing.subscriptions as s;
-insert into outbox.lanes (topic, lane, ready_at, waiting)
-select 'telegram', telegram_id::text, now() + interval '1 hour', 1
+insert into outbox.lanes (topic, lane, priority, destination, ready_at, waiting)
+select 'telegram', telegram_id::text, 'notice', outbox._destination('telegram', 'main'),
+  now() + interval '1 hour', 1
 from app.telegram_identities where user_id % 200 = 0;
-insert into outbox.messages (topic, lane, kind, payload)
-select 'telegram', lane, 'telegram.notice', '{}' from outbox.lanes;
+insert into outbox.messages (topic, lane, priority, kind, payload)
+select 'telegram', lane, 'notice', 'telegram.notice', '{}' from outbox.lanes;
 insert into outbox.dead_letters (
   id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason
 )

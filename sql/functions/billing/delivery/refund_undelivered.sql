@@ -17,15 +17,13 @@ declare
   v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
-  select jsonb_build_object('generation', a.desired_generation, 'error', coalesce(l.last_error, a.last_error))
+  select jsonb_build_object('generation', d.generation, 'error', coalesce(min(l.last_error), min(a.last_error)))
   into v_after
-  from vpn.access as a
-  left join lateral (
-    select min(o.last_error) as last_error
-    from outbox.lanes as o
-    where o.topic = 'vpn' and o.lane = a.subscription_id::text
-  ) as l on true
-  where a.subscription_id = p_subscription_id;
+  from vpn.desired as d
+  left join vpn.access as a on a.subscription_id = d.subscription_id
+  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.id::text
+  where d.subscription_id = p_subscription_id
+  group by d.generation;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
   from billing.undelivered_periods as u

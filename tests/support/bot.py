@@ -243,15 +243,16 @@ class Shop:
         """What a listener would hear from a panel: each access is as desired."""
         await self.db.execute("""
             select vpn.applied(
-              a.subscription_id::text,
+              a.id::text,
               '{}',
               jsonb_build_object(
-                'generation', a.desired_generation,
-                'present', a.desired_present,
+                'generation', d.generation,
+                'present', d.present,
                 'link', 'vless://' || a.uuid || '@vpn.example:443#Tickover'
               )
             )
             from vpn.access as a
+            join vpn.desired as d on d.subscription_id = a.subscription_id
         """)
 
     async def settled(self) -> None:

@@ -4,10 +4,9 @@ Plans are taken from the statements inside the functions, as PostgreSQL ran them
 fast because a test has ten rows is not looked at by anybody until there are a million.
 """
 
-import re
-
 from bench.plans import explained
 from tests.support import Connection
+from tests.support.plans import read_whole
 
 # Users with a subscription and an order each, a tenth of them expired; a few messages that wait,
 # dropped letters and runs of jobs.
@@ -63,17 +62,6 @@ set session_replication_role = origin;
 analyze;
 """
 
-# A scan of one of these is a scan of the shop.
-LARGE = (
-    "users|telegram_identities|accounts|subscriptions|access|orders|lanes|messages|dead_letters|run"
-)
-SCAN = re.compile(rf"Seq Scan on (?:\w+\.)?({LARGE})\b")
-# And so is an index that is read from end to end.
-READ = re.compile(
-    rf"Index .*Scan .*on (?:\w+\.)?({LARGE})\b.*actual rows=.*"
-    r"(?:\n(?!.*->).*)*?\n.*Rows Removed by Filter: (\d+)"
-)
-TOO_MANY = 1000
 EACH_MINUTE = "select name from jobs.jobs where schedule = '* * * * *'"
 
 
@@ -102,9 +90,7 @@ async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
     for statement in (*HOT, *BY_CHAT, *jobs):
         plan = "".join(await explained(db, statement))
         assert "plan:" in plan
-        found = SCAN.findall(plan)
-        found += [table for table, passed_over in READ.findall(plan) if int(passed_over) > TOO_MANY]
-        if found:
+        if found := read_whole(plan):
             scans[statement] = found
     # A view of all that waits reads all that waits, and finds the users of it by index.
     assert scans.pop(BY_CHAT[0], ["lanes"]) == ["lanes"]

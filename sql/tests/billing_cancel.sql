@@ -155,7 +155,9 @@ select results_eq(
   'a period is over, access is kept, and what the job has missed is made up for'
 );
 select is((select outcome from api.access(-3)), 'activating', 'a key that is not there yet is still to come');
-update vpn.access as a set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id = (select s.id from subs as s where s.telegram_id = -3);
 select results_eq(
   'select outcome, link, ends_at from api.access(-3)',

@@ -67,7 +67,8 @@ begin
     );
   end loop;
   update vpn.access as a
-  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id in (select s.id from subs as s);
 end
 $$;

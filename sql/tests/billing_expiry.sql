@@ -39,7 +39,9 @@ select p.telegram_id, s.*
 from billing.subscriptions as s
 join people as p on p.id = s.user_id;
 delete from outbox.messages where kind <> 'vpn.apply' and lane::bigint < 0;
-update vpn.access as a set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id in (select id from subs);
 
 -- What a query gives after a change, with all that both do undone again.

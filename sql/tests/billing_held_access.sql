@@ -17,7 +17,9 @@ select s.id, s.status, a.desired_present, a.desired_expires_at, a.desired_genera
 from billing.subscriptions as s
 join ops.access as a on a.subscription_id = s.id
 join people as p on p.id = s.user_id;
-update vpn.access as a set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id = (select id from mine);
 delete from outbox.messages where topic = 'vpn' and lane = (select s.access_id::text from mine as s);
 create temporary view waiting as

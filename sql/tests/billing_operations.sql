@@ -360,7 +360,8 @@ select is(
   (select count(*) from billing.operations as o join ann as a on a.id = o.user_id), 'each has its line of audit'
 );
 -- No panel was asked in all that time.
-update vpn.access as a set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
 from billing.subscriptions as s join people as p on p.id = s.user_id
 where a.subscription_id = s.id;
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');

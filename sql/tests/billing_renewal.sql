@@ -76,7 +76,8 @@ begin
   );
   delete from outbox.messages as m where m.topic = 'telegram' and m.lane = (-p_n)::text;
   update vpn.access as a
-  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
 end
 $$;
@@ -278,7 +279,9 @@ select results_eq(
 select is(
   (
     select count(*) from outbox.messages as m
-    where m.topic = 'vpn' and m.lane = (select a.access_id::text from ops.access as a where a.subscription_id = pg_temp.sub(1))
+    where m.topic = 'vpn' and m.lane in (
+      select a.access_id::text from ops.access as a where a.subscription_id = pg_temp.sub(1)
+    )
   ),
   1::bigint, 'A: one message waits for the panel'
 );

@@ -52,7 +52,8 @@ create function pg_temp.delivered() returns void
 language sql
 as $$
   update vpn.access as a
-  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id), applied_at = app.now()
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  applied_at = app.now()
   from mine as m
   where m.id = a.subscription_id
 $$;

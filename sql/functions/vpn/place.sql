@@ -52,7 +52,7 @@ begin
     where d.subscription_id = n.subscription_id
     returning n.panels
   )
-  select coalesce(sum(f.panels), 0) into v_placed from found as f;
+  select coalesce(sum(f.panels), 0)::integer into v_placed from found as f;
   return v_placed;
 end
 $$;

@@ -10,6 +10,9 @@ declare
   v_ids bigint[];
   v_placed integer;
 begin
+  with free as materialized (
+    select f.* from vpn.free_panels() as f
+  )
   select array_agg(n.subscription_id) into v_ids
   from (
     select d.subscription_id
@@ -18,7 +21,7 @@ begin
       and d.present
       and exists (
         select
-        from vpn.free_panels() as f
+        from free as f
         where (d.places is null or f.country = any (d.places) or f.code = any (d.places))
           and not exists (
             select from vpn.access as a where a.subscription_id = d.subscription_id and a.panel_id = f.panel_id
@@ -36,7 +39,7 @@ begin
   elsif v_ids is null then
     perform jobs.note_alarm('no_panel', 'no VPN panel takes what waits for one');
   end if;
-  return (v_placed, 0, v_placed > 0 or cardinality(v_drained) = p_limit);
+  return (v_placed, 0, v_placed > 0 or coalesce(cardinality(v_drained) = p_limit, false));
 end
 $$;
 comment on function vpn.place_batch(integer) is

@@ -35,8 +35,6 @@ create table vpn.desired (
   generation bigint not null default 1 constraint generation_is_positive check (generation > 0),
   present boolean not null,
   expires_at timestamptz not null,
-  device_limit integer constraint device_limit_is_positive check (device_limit > 0),
-  data_limit bigint constraint data_limit_is_positive check (data_limit > 0),
   panels smallint not null default 1 constraint panels_is_positive check (panels > 0),
   places text[],
   missing smallint not null constraint missing_is_not_negative check (missing >= 0)
@@ -47,10 +45,8 @@ comment on column vpn.desired.generation is 'Rises with every change; panels con
 comment on column vpn.desired.present is 'Whether the user is to exist at the panels.';
 comment on column vpn.desired.expires_at is
   'Pushed with every change, so that the panels end the access by themselves; UTC.';
-comment on column vpn.desired.device_limit is 'Devices at a time; null for no limit.';
-comment on column vpn.desired.data_limit is 'Traffic in bytes; null for no limit.';
-comment on column vpn.desired.panels is 'On how many panels it is to be.';
-comment on column vpn.desired.places is 'Where: countries and panels by their code; null for anywhere.';
+comment on column vpn.desired.panels is 'On how many panels it is to be, as the plan said when access was first made.';
+comment on column vpn.desired.places is 'Where, as that plan said: countries and panels by their code; null for anywhere.';
 comment on column vpn.desired.missing is 'How many of these panels are not found yet, see vpn.place.';
 
 insert into vpn.desired (subscription_id, generation, present, expires_at, missing)
@@ -129,8 +125,7 @@ select
   migrate.classify('vpn.panels', 'open', 'country', 'capacity', 'weight', 'draining'),
   migrate.classify('billing.plans', 'open', 'panels', 'places'),
   migrate.classify(
-    'vpn.desired', 'open', 'subscription_id', 'generation', 'present', 'expires_at', 'device_limit', 'data_limit',
-    'panels', 'places', 'missing'
+    'vpn.desired', 'open', 'subscription_id', 'generation', 'present', 'expires_at', 'panels', 'places', 'missing'
   ),
   migrate.classify('vpn.access', 'open', 'id', 'state');
 delete from migrate.columns as c

@@ -93,7 +93,7 @@ do $$ begin perform billing.end_at(s.id, app.now(), 'tap', 'tap') from billing.s
 select is(vpn.place_batch(100), (1, 0, true)::jobs.step, 'one goes: there is room');
 select is((select panel from placed where who = -52), 'tap_fi', 'for him');
 select is_empty($$select from jobs.alarms where name = 'no_panel'$$, 'and that was it');
-select is_empty($$select * from ops.violations where invariant ~ '^access_'$$, 'everybody is where he should be, or lacks it');
+select is_empty($$select * from ops.violations where invariant ~ '^access_'$$, 'all are where they should be');
 
 -- Two panels, and one is down
 select is(pg_temp.buy(-41, 'tap_two'), 'fulfilled', 'a plan that counts on two panels');
@@ -117,14 +117,19 @@ select results_eq(
 update outbox.messages set enqueued_at = clock_timestamp() where topic = 'vpn';
 select set_config('test.now', (app.now() + interval '2 days')::text, true);
 select is_empty(
-  $$select from billing.undelivered_periods where subscription_id = (select subscription_id from placed where who = -41 limit 1)$$,
+  $$select from billing.undelivered_periods as u join placed as p on p.subscription_id = u.subscription_id
+    where p.who = -41$$,
   'and is no reason to refund'
 );
 do $$ begin perform billing.refund_undelivered_batch(100); end $$;
-select is_empty($$select from billing.refunds as r join placed as p on p.subscription_id = r.subscription_id where p.who = -41$$,
-  'nor is it refunded');
-select isnt_empty($$select from billing.refunds as r join placed as p on p.subscription_id = r.subscription_id where p.who = -1$$,
-  'as is who got nothing at all');
+select is_empty(
+  $$select from billing.refunds as r join placed as p on p.subscription_id = r.subscription_id where p.who = -41$$,
+  'nor is it refunded'
+);
+select isnt_empty(
+  $$select from billing.refunds as r join placed as p on p.subscription_id = r.subscription_id where p.who = -1$$,
+  'as is who got nothing at all'
+);
 select pg_temp.confirms(-41, 'tap_de');
 select is_empty('select from placed where who = -41 and lags', 'what lagged heals');
 select is_empty(
@@ -140,7 +145,8 @@ do $$ begin perform pg_temp.confirms(-53, m.panel) from mover as m; end $$;
 select is(ops.move_access((select id from mover), 'tap_fi', 'tap_nl'), 'not_there', 'where he is not he does not move from');
 select is(ops.move_access((select id from mover), (select panel from mover), 'x'), 'no_such_panel', 'nor to no panel');
 select is(
-  ops.move_access((select id from mover), (select panel from mover), (select panel from mover)), 'is_there', 'nor to where he is'
+  ops.move_access((select id from mover), (select panel from mover), (select panel from mover)), 'is_there',
+  'nor to where he is'
 );
 select is(ops.move_access((select id from mover), (select panel from mover), 'tap_fi'), 'moving', 'he moves');
 select results_eq(

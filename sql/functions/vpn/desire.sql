@@ -22,11 +22,8 @@ begin
   returning d.* into v_desired;
 
   if not found then
-    insert into vpn.desired as d (
-      subscription_id, present, expires_at, device_limit, data_limit, panels, places, missing
-    )
-    select
-      p_subscription_id, p_present, p_expires_at, p.device_limit, p.data_limit_bytes, p.panels, p.places, p.panels
+    insert into vpn.desired as d (subscription_id, present, expires_at, panels, places, missing)
+    select p_subscription_id, p_present, p_expires_at, p.panels, p.places, p.panels
     from billing.subscriptions as s
     join billing.plans as p on p.id = s.plan_id
     where s.id = p_subscription_id

@@ -1,10 +1,13 @@
+-- The counterpart of billing.credit; or what the provider of a payment took back from us (a chargeback), which then is
+-- not there to be sent back a second time, whether or not the balance still covers it.
 create or replace function billing.debit(
   p_user_id bigint,
   p_amount bigint,
   p_request uuid,
   p_actor text,
   p_reason text,
-  p_tell boolean default true
+  p_tell boolean default true,
+  p_payment_id bigint default null
 ) returns jsonb
 language plpgsql
 volatile
@@ -13,7 +16,8 @@ as $$
 declare
   v_currency text := billing.currency();
   v_result jsonb := billing.begin_operation(
-    p_request, 'debit', p_user_id, jsonb_build_object('amount', p_amount), p_actor, p_reason
+    p_request, 'debit', p_user_id,
+    jsonb_strip_nulls(jsonb_build_object('amount', p_amount, 'payment_id', p_payment_id)), p_actor, p_reason
   );
   v_outcome text;
 begin
@@ -23,6 +27,9 @@ begin
 
   perform billing.lock_user(p_user_id);
   v_outcome := case
+    when p_payment_id is not null and not exists (
+      select from billing.refundable_payments as r where r.payment_id = p_payment_id and r.user_id = p_user_id
+    ) then 'unknown_payment'
     when coalesce(p_amount, 0) <= 0 then 'amount_out_of_range'
     when p_amount > billing.balance_of(p_user_id, v_currency) then 'insufficient_funds'
     else 'debited'
@@ -48,5 +55,5 @@ begin
   ));
 end
 $$;
-comment on function billing.debit(bigint, bigint, uuid, text, text, boolean) is
-  'Takes p_amount (minor units of the shop''s currency) from a user''s balance, the counterpart of billing.credit. outcome: debited, insufficient_funds or amount_out_of_range; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';
+comment on function billing.debit(bigint, bigint, uuid, text, text, boolean, bigint) is
+  'Takes p_amount (minor units of the shop''s currency) from a user''s balance. p_payment_id: the payment of this user that its provider took back, null for none; from then on it cannot be sent back (billing.refundable_payments). outcome: debited, insufficient_funds, amount_out_of_range or unknown_payment; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -29,7 +29,15 @@ as $$
     where a.user_id = p_user_id
       and a.name = 'cash'
       and a.currency = p_currency
-      and coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+      and (
+        coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+        -- What the provider of a payment took back was the user's own.
+        or t.kind = 'debit' and exists (
+          select
+          from billing.operations as o
+          where o.user_id = p_user_id and o.arguments ? 'payment_id' and t.idempotency_key = format('request:%s', o.request)
+        )
+      )
   ),
 
   totals as (

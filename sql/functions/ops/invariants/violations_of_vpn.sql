@@ -36,7 +36,9 @@ where (a.applied_generation < d.generation or a.state = 'leaving')
 
 union all
 -- On as many panels as it is to be, or known to lack them.
-select 'access_reaches_the_panel', format('subscription %s has %s of %s panels', d.subscription_id, count(a.id), d.panels)
+select
+  'access_reaches_the_panel',
+  format('subscription %s has %s of %s panels', d.subscription_id, count(a.id), d.panels)
 from vpn.desired as d
 left join vpn.access as a on a.subscription_id = d.subscription_id and a.state = 'serving'
 group by d.subscription_id

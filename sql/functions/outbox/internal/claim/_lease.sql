@@ -31,7 +31,7 @@ declare
   v_troubles text[];
 begin
   with heads as materialized (
-    select l.ctid as tid, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
+    select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
       l.token is not null as lapsed, m.*,
       k.prepare, k.tried_until,
       case m.position when 1 then l.attempts else 0 end as attempts,
@@ -41,7 +41,7 @@ begin
         when m.position = 1 and l.attempts >= p_topic.max_attempts
           and (k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null) then 'attempts'
       end as verdict
-    from unnest(p_lanes) as u (tid)
+    from unnest(p_lanes) with ordinality as u (tid, place)
     join outbox.lanes as l on l.ctid = u.tid
     left join lateral (
       select w.ctid as message, w.id, w.kind, w.payload, w.useful_until,
@@ -155,7 +155,7 @@ begin
       coalesce(a.verdict, case when a.answer ? 'error' then 'prepare' end),
       coalesce(a.answer ->> 'error', a.last_error)
     )
-    order by a.destination, a.priority, a.lane, a.id
+    order by a.destination, a.place, a.position
   ) filter (where a.is_sent),
   (select t.ids from totals as t),
   (select t.counts from totals as t),
@@ -170,4 +170,4 @@ begin
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, priority, lane and id, or null for none; and how many of them are for which destinations, in the same order.';
+  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and how many of them are for which destinations, in the same order.';

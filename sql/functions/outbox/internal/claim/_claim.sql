@@ -7,7 +7,8 @@
 -- destination and priority: a condition on the time alone would read all that back off.) The lower priorities leave
 -- some of the concurrency free, so that what is urgent need not wait for the end of a call.
 --
--- A lane waits while a sibling is in flight or rests, or is due itself and goes first.
+-- A lane waits while a sibling is in flight or rests, or is due itself and goes first. Siblings are looked for only
+-- where a topic has lanes of several priorities, which is seen by the same statement: the look costs a tenth.
 --
 -- Lanes are locked by one statement and their heads read by the next, whose snapshot is younger than the
 -- locks: nothing that was committed in between is missed. Sorting is off, so that the lanes come from the
@@ -39,6 +40,18 @@ declare
 begin
   select o.* into v_open from outbox._open_destinations(v_topic, p_limit, p_without) as o;
 
+  with mixed as materialized (
+    select count(distinct p.priority) > 1 as is_so
+    from outbox.destinations as d
+    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join lateral (
+      select
+      from outbox.lanes as l
+      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+      limit 1
+    ) as l
+    where d.topic = p_topic
+  )
   select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
   from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
   cross join lateral (
@@ -49,15 +62,18 @@ begin
       from outbox.lanes as l
       where l.destination = d.id and l.priority = p.priority
         and l.ready_at <= v_open.at and l.ready_at > '-infinity'
-        and not exists (
-          select
-          from outbox.lanes as s
-          where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
-            and (
-              s.token is not null and s.ready_at > v_open.at
-              or s.rests_until > v_open.at
-              or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
-            )
+        and (
+          not (select m.is_so from mixed as m)
+          or not exists (
+            select
+            from outbox.lanes as s
+            where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
+              and (
+                s.token is not null and s.ready_at > v_open.at
+                or s.rests_until > v_open.at
+                or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
+              )
+          )
         )
       order by l.ready_at
       limit case p.priority when 'answer' then d.room else d.lower_room end

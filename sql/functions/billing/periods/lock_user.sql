@@ -23,10 +23,10 @@ begin
 
   perform
   from billing.subscriptions as s
-  join vpn.access as a on a.subscription_id = s.id
+  join vpn.desired as d on d.subscription_id = s.id
   where s.user_id = p_user_id
   order by s.id
-  for no key update of a;
+  for no key update of d;
 end
 $$;
 comment on function billing.lock_user(bigint) is

@@ -68,7 +68,11 @@ charged as (
   join ledger.transfers as t on t.id = p.transfer_id and t.kind = 'renewal'
   join billing.prices as r on r.id = p.price_id
   join billing.subscriptions as s on s.id = p.subscription_id
-  join vpn.access as a on a.subscription_id = p.subscription_id
+  cross join lateral (
+    select max(v.applied_at) as applied_at
+    from vpn.access as v
+    where v.subscription_id = p.subscription_id and v.state <> 'leaving'
+  ) as a
   left join lateral (
     select q.number, q.created_at, v.amount
     from billing.periods as q

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(66);
+select plan(67);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -329,6 +329,9 @@ select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
 select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
   'update outbox.lanes set waiting = waiting + 1 where lane = ''-301''',
   'a lane that counts too many');
+select pg_temp.breaks('lanes_have_a_destination', 'outbox.lanes',
+  'update outbox.lanes set destination = 0 where lane = ''-301''',
+  'a lane that leads nowhere');
 select pg_temp.breaks('updates_are_processed', 'outbox.messages',
   'delete from outbox.messages where topic = ''inbox'' and lane = ''-301''',
   'an update that nobody will process');

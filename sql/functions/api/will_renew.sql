@@ -1,5 +1,7 @@
 -- An order says it before it is paid: whoever had cancelled, or switched renewal off, must not have to find out.
-create or replace function api.will_renew(p_telegram_id bigint, p_price_id bigint, p_subscription_id bigint default null)
+create or replace function api.will_renew(
+  p_telegram_id bigint, p_price_id bigint, p_subscription_id bigint default null
+)
 returns boolean
 language plpgsql
 stable
@@ -14,7 +16,7 @@ begin
   return app.flag('auto_renewal')
     and coalesce(v_subscription.auto_renew, true)
     and (v_subscription.cancelled_at is null or v_subscription.expires_at < app.now())
-    and (billing.renewal_offer(p_price_id)).price_id is not null;
+    and (billing.renewal_offer(app.user_of(p_telegram_id), p_price_id)).price_id is not null;
 end
 $$;
 comment on function api.will_renew(bigint, bigint, bigint) is

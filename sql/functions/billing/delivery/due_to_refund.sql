@@ -24,9 +24,9 @@ begin
     cross join lateral (
       select c.id
       from ledger.accounts as c
-      where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+      where c.id = (select min(m.id) from ledger.accounts as m where m.user_id = s.user_id)
       for no key update skip locked
-    ) as cash
+    ) as first
     where exists (
         select
         from billing.undelivered_periods as u

@@ -11,7 +11,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_currency text := billing.currency();
+  v_currency text := billing.currency_of(p_user_id);
   v_result jsonb := billing.begin_operation(
     p_request, 'credit', p_user_id, jsonb_build_object('amount', p_amount), p_actor, p_reason
   );
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function billing.credit(bigint, bigint, uuid, text, text, boolean) is
-  'Gives a user p_amount (minor units of the shop''s currency) at the shop''s expense; what waits for money is bought from it. outcome: credited (with the balance after it, and what it bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Gives a user p_amount (minor units of his currency) at the shop''s expense; what waits for money is bought from it. outcome: credited (with the balance after it, and what it bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';

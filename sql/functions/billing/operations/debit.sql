@@ -11,7 +11,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_currency text := billing.currency();
+  v_currency text := billing.currency_of(p_user_id);
   v_result jsonb := billing.begin_operation(
     p_request, 'debit', p_user_id, jsonb_build_object('amount', p_amount), p_actor, p_reason
   );
@@ -49,4 +49,4 @@ begin
 end
 $$;
 comment on function billing.debit(bigint, bigint, uuid, text, text, boolean) is
-  'Takes p_amount (minor units of the shop''s currency) from a user''s balance, the counterpart of billing.credit. outcome: debited, insufficient_funds or amount_out_of_range; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Takes p_amount (minor units of his currency) from a user''s balance, the counterpart of billing.credit. outcome: debited, insufficient_funds or amount_out_of_range; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';

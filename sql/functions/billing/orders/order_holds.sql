@@ -30,7 +30,7 @@ as $$
         or billing.why_no_subscription(p_order.user_id, p_order.subscription_id) is null
       )
   end
-  from billing.offer_to(p_subscription, p_order.price_id) as o
+  from billing.offer_to(p_order.user_id, p_subscription, p_order.price_id) as o
   where o.price_id is not null
 $$;
 comment on function billing.order_holds(billing.orders, billing.subscriptions) is

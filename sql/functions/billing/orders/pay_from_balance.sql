@@ -28,7 +28,7 @@ begin
   for no key update;
   v_subscription := billing.subscription_of_order(v_order);
 
-  currency := coalesce(v_order.currency, billing.currency());
+  currency := coalesce(v_order.currency, billing.currency_of(p_user_id));
   balance := billing.balance_of(p_user_id, currency);
   select case v_order.kind when 'change' then coalesce(sum(u.amount), 0) else 0 end::bigint into v_credit
   from billing.unused_value(v_subscription.id, billing.quoted_at(v_order)) as u;

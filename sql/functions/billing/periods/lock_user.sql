@@ -8,7 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform ledger.account(p_user_id, 'cash', billing.currency());
+  perform ledger.account(p_user_id, 'cash', billing.currency_of(p_user_id));
   perform
   from ledger.accounts as a
   where a.user_id = p_user_id

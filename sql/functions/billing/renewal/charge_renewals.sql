@@ -10,16 +10,19 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_revenue constant bigint := ledger.account(null, 'revenue', p_renewals[1].currency);
   v_transfer_ids bigint[];
   v_count integer;
 begin
+  with revenue as materialized (
+    select c.currency, ledger.account(null, 'revenue', c.currency) as account_id
+    from (select distinct r.currency from unnest(p_renewals) as r) as c
+  )
   select
     ledger.post_batch(
       'renewal',
       array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
       array_agg(r.account_id),
-      array_agg(v_revenue),
+      array_agg((select v.account_id from revenue as v where v.currency = r.currency)),
       array_agg(r.amount)
     )
   into v_transfer_ids

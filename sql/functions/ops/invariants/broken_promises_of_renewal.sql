@@ -61,19 +61,28 @@ ended as (
 -- What a job charged lately, with what of the period before it was given back, other than by a change of plan.
 charged as (
   select
-    p.subscription_id, p.number, p.created_at, s.user_id, r.amount, a.applied_at,
+    p.subscription_id, p.number, p.created_at, s.user_id, paid.amount, a.applied_at,
     before.amount as paid_before, before.created_at as began_at, back.amount as given_back, back.at as given_back_at,
     back.undelivered
   from billing.periods as p
   join ledger.transfers as t on t.id = p.transfer_id and t.kind = 'renewal'
-  join billing.prices as r on r.id = p.price_id
+  cross join lateral (
+    select -sum(e.amount)::bigint as amount
+    from ledger.entries as e
+    where e.transfer_id = p.transfer_id and e.account_version is not null
+  ) as paid
   join billing.subscriptions as s on s.id = p.subscription_id
   join vpn.access as a on a.subscription_id = p.subscription_id
   left join lateral (
-    select q.number, q.created_at, v.amount
+    select
+      q.number, q.created_at,
+      (
+        select -sum(e.amount)::bigint
+        from ledger.entries as e
+        where e.transfer_id = q.transfer_id and e.account_version is not null
+      ) as amount
     from billing.periods as q
-    join billing.prices as v on v.id = q.price_id
-    where q.subscription_id = p.subscription_id and q.number < p.number
+    where q.subscription_id = p.subscription_id and q.number < p.number and q.kind = 'paid'
     order by q.number desc
     limit 1
   ) as before on true

@@ -71,12 +71,15 @@ insert into billing.notices (subscription_id, period_number, kind, amount, creat
 values ($1, $2, $3, $4, app.now())
 """
 _LANE = """
-insert into outbox.lanes as l (topic, lane, ready_at, waiting) values ($1, $2, clock_timestamp(), 1)
-on conflict (topic, lane) do update set waiting = l.waiting + 1
+insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
+select $1, $2, 'receipt', d.id, clock_timestamp(), 1
+from outbox.destinations as d
+where d.topic = $1 and d.name = 'main'
+on conflict (topic, lane, priority) do update set waiting = l.waiting + 1
 """
 _MESSAGE = """
-insert into outbox.messages (topic, lane, kind, payload, dedupe_key, useful_until)
-values ($1, $2, $3, $4, $5, $6)
+insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
+values ($1, $2, 'receipt', $3, $4, $5, $6)
 """
 
 

@@ -361,14 +361,17 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Topic:
+class Destination:
     """`paused_seconds` is infinite until somebody resumes it."""
 
     topic: str
+    destination: str
     paused_seconds: float
     late_seconds: float
     messages: int
     dead: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -619,8 +622,8 @@ class Api:
         seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
         return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
 
-    async def topics(self) -> list[Topic]:
-        return await self._rows(Topic, "api.topics()")
+    async def destinations(self) -> list[Destination]:
+        return await self._rows(Destination, "api.destinations()")
 
     async def checks(self) -> list[Check]:
         return await self._rows(Check, "api.checks()")

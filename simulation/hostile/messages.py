@@ -14,7 +14,7 @@ from typing import Any
 
 from fluent.syntax import FluentParser, ast
 
-TEXTS = Path(__file__).resolve().parent.parent / "texts" / "en"
+TEXTS = Path(__file__).resolve().parents[2] / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")

@@ -399,10 +399,10 @@ select is(
   'and is what is wanted'
 );
 select results_eq(
-  $$select outcome, fulfilled_plan_title, fulfilled_ends_at
-    from api.payment_received(-1, 'tap', 'several-1', (
-      select o.token from billing.orders as o where o.kind = 'topup' and o.user_id = pg_temp.user_of(-1)
-    ), 500, 'XTS')$$,
+  $$select r.outcome, r.fulfilled_plan_title ->> 'en', r.fulfilled_ends_at
+    from billing.orders as o
+    cross join lateral billing.receive_payment(o.user_id, 'tap', 'several-1', o.token, 500, 'XTS') as r
+    where o.kind = 'topup' and o.user_id = pg_temp.user_of(-1)$$,
   $$values ('credited', 'Large #2', '1996-04-03 12:00:00+00'::timestamptz)$$, 'its money buys it'
 );
 select pg_temp.delivered(s.id) from subs as s;

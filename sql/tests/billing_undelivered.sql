@@ -22,7 +22,8 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 -- The lanes of a live database are none of ours.
-update outbox.topics set concurrency = null, rate = null, failures = 0, paused_until = null where name = 'vpn';
+update outbox.topics set concurrency = null, rate = null, paused_until = null where name = 'vpn';
+update outbox.destinations set failures = 0, paused_until = null where topic = 'vpn';
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set is_admin = false;
 
@@ -58,7 +59,7 @@ declare
   v_answer json;
   v_outcome text;
 begin
-  update outbox.topics set failures = 0 where name = 'vpn';
+  update outbox.destinations set failures = 0 where topic = 'vpn';
   update outbox.lanes as l set ready_at = clock_timestamp() - interval '1 s', token = null, claimed_to = null
   from standing as s
   where l.topic = 'vpn' and l.lane = s.id::text and s.telegram_id = p_who;

@@ -258,7 +258,8 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
 
     async def paused() -> bool:
         value = await shop.db.fetchval(
-            "select paused_until > clock_timestamp() from outbox.topics where name = 'telegram'"
+            """select paused_until > clock_timestamp() from outbox.destinations
+               where topic = 'telegram'"""
         )
         return bool(value)
 
@@ -337,7 +338,7 @@ async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) 
     await eventually(told)
     await bob.asks("/help", "How Tickover")
     assert not await shop.db.fetchval(
-        "select exists (select from outbox.topics where paused_until > clock_timestamp())"
+        "select exists (select from outbox.destinations where paused_until > clock_timestamp())"
     )
 
 
@@ -435,7 +436,7 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
 
         async def stopped() -> bool:
             paused = await db.fetchval(
-                "select paused_until is not null from outbox.topics where name = 'inbox'"
+                "select paused_until is not null from outbox.destinations where topic = 'inbox'"
             )
             return bool(paused)
 

@@ -179,10 +179,10 @@ async def admin(db: Connection, telegram: Sandbox) -> Person:
 
 
 async def lives(db: Connection, name: str, alive: bool) -> None:
-    await db.execute("delete from outbox.listeners where name = $1", name)
+    await db.execute("delete from outbox.consumers where name = $1", name)
     if alive:
         await db.execute(
-            """insert into outbox.listeners (id, name, host, pid, version)
+            """insert into outbox.consumers (id, name, host, pid, version)
                values (gen_random_uuid(), $1, 'here', 1, '1')""",
             name,
         )
@@ -277,7 +277,7 @@ async def test_during_a_ban_the_watchdog_is_silent_too(
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
         assert await telegram.requests("sendMessage") == []
-        await db.execute("update outbox.topics set paused_until = null")
+        await db.execute("update outbox.destinations set paused_until = null")
         await checks(dog, 1)
         assert len(await news(admin)) == 1
 
@@ -302,7 +302,7 @@ async def test_the_listener_process_watches(
 
     async def beats() -> bool:
         assert process.popen.poll() is None, process.log.read_text()
-        alive = "select exists (select from outbox.listeners where pid = $1)"
+        alive = "select exists (select from outbox.consumers where pid = $1)"
         return bool(await db.fetchval(alive, process.popen.pid))
 
     await eventually(beats, within=20)

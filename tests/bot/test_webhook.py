@@ -353,14 +353,14 @@ async def test_a_dead_listener_does_not_keep_updates_out(shop: Shop) -> None:
     text = (await shop.http.get("/metrics")).text
     assert 'tickover_check{for="process",name="database"} 1.0' in text
     assert 'tickover_check{for="shop",name="listener"} 0.0' in text
-    assert 'tickover_topic_paused_seconds{topic="vpn"} +Inf' in text
-    assert 'tickover_topic_dead{topic="telegram"} 0.0' in text
+    assert 'tickover_destination_paused_seconds{destination="main",topic="vpn"} +Inf' in text
+    assert 'tickover_destination_dead{destination="main",topic="telegram"} 0.0' in text
 
 
 async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
     await set_up(shop)
     await shop.db.execute("""
-        insert into outbox.listeners (id, name, host, pid, version)
+        insert into outbox.consumers (id, name, host, pid, version)
         values (gen_random_uuid(), 'listener', 'here', 1, '1')
     """)
     await shop.db.execute("""

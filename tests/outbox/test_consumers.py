@@ -204,7 +204,7 @@ async def test_credentials_that_are_refused_stop_the_topic(
         await eventually(proof.is_paused)
         await proof.put(["b"], first=1)
         await proof.empty()
-    assert (await proof.topic())["pause_reason"] == "denied: 401"
+    assert (await proof.destination())["pause_reason"] == "denied: 401"
     first, *others = (at for *_, at in journal.started)
     assert all(at - first >= 0.3 for at in others)
 
@@ -232,7 +232,7 @@ async def test_the_breaker_opens_tries_and_closes(proof: Proof) -> None:
                 raise Transient("down")
 
     async def is_open() -> bool:
-        return bool((await proof.topic())["failures"] >= 3)
+        return bool((await proof.destination())["failures"] >= 3)
 
     await proof.put([str(n) for n in range(30)])
     journal = Down()
@@ -244,7 +244,7 @@ async def test_the_breaker_opens_tries_and_closes(proof: Proof) -> None:
         journal.up = True
         await proof.empty()
     assert all(later - earlier >= 0.2 for earlier, later in itertools.pairwise(tries))
-    assert (await proof.topic())["failures"] == 0
+    assert (await proof.destination())["failures"] == 0
 
 
 async def test_lanes_keep_their_distance(proof: Proof) -> None:
@@ -351,7 +351,7 @@ async def test_without_a_notifier_the_poll_finds_what_is_there(
     proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "POLL_INTERVAL", 0.1)
-    await proof.db.execute("alter table outbox.messages disable trigger ring")
+    await proof.db.execute("alter table outbox.messages disable trigger notify_consumers")
     journal = Journal()
     async with proof.consumed(journal):
         await proof.put(["a"])
@@ -393,7 +393,7 @@ async def test_a_stop_finishes_what_is_in_flight_and_gives_back_the_rest(proof: 
     assert journal.done == [("a", 0)]
     lane = await proof.lane("a")
     assert (lane["waiting"], lane["token"], lane["attempts"]) == (4, None, 0)
-    assert await proof.db.fetchval("select count(*) from outbox.listeners") == 0
+    assert await proof.db.fetchval("select count(*) from outbox.consumers") == 0
 
 
 async def test_the_heartbeat_tells_what_was_settled(
@@ -404,7 +404,7 @@ async def test_the_heartbeat_tells_what_was_settled(
 
     async def told() -> bool:
         counters: Any = await proof.db.fetchval(
-            "select counters -> 'proof' ->> 'done' from outbox.listeners"
+            "select counters -> 'proof' ->> 'done' from outbox.consumers"
         )
         return bool(counters == "2")
 

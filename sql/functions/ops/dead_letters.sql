@@ -3,6 +3,7 @@ create or replace view ops.dead_letters as
 select
   d.id,
   d.topic,
+  d.destination,
   d.kind,
   case
     when t.lane_is <> 'chat' then format('%s %s', t.lane_is, d.lane)

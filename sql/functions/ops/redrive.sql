@@ -14,12 +14,13 @@ begin
   for v_letter in
     select d.* from outbox.dead_letters as d
     where d.id = any (p_ids) and not d.dropped
-    order by d.topic, d.lane, d.id
+    order by d.topic, d.lane, d.priority, d.id
     for update
   loop
     delete from outbox.dead_letters as d where d.id = v_letter.id;
     perform outbox.enqueue(
-      v_letter.kind, v_letter.lane, v_letter.payload, p_useful_until => v_letter.useful_until
+      v_letter.kind, v_letter.lane, v_letter.payload, null, v_letter.useful_until, v_letter.priority,
+      v_letter.destination
     );
     perform app.record(
       format('operator:%s', session_user), 'message.redriven', 'message', v_letter.id,

@@ -54,7 +54,7 @@ begin
     returning a.subscription_id as id
   )
   select array_agg(p.id) into v_free from pushed as p;
-  perform vpn.enqueue_apply(v_free);
+  perform vpn.enqueue_apply(v_free, 'broadcast');
   update vpn.reapplies as r
   set
     done_to = coalesce(v_held - 1, v_next[cardinality(v_next)]),

@@ -8,7 +8,7 @@ as $$
   where not exists (
     select
     from outbox.messages as m
-    left join outbox.lanes as l on l.topic = m.topic and l.lane = m.lane
+    left join outbox.lanes as l on l.topic = m.topic and l.lane = m.lane and l.priority = m.priority
     where m.topic = 'vpn' and m.lane = d.id::text and (m.id > l.claimed_to) is not false
   )
 $$;

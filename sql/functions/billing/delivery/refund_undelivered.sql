@@ -20,7 +20,11 @@ begin
   select jsonb_build_object('generation', a.desired_generation, 'error', coalesce(l.last_error, a.last_error))
   into v_after
   from vpn.access as a
-  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.subscription_id::text
+  left join lateral (
+    select min(o.last_error) as last_error
+    from outbox.lanes as o
+    where o.topic = 'vpn' and o.lane = a.subscription_id::text
+  ) as l on true
   where a.subscription_id = p_subscription_id;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency

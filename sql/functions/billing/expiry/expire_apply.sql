@@ -43,8 +43,14 @@ begin
 
   perform vpn.withdraw(p_subscription_ids);
   if v_chats is not null then
-    perform outbox.enqueue_batch('billing.notice', v_chats, v_notices, null, v_until);
-    perform outbox.enqueue_batch('inbox.refresh', v_chats, v_refreshes);
+    perform outbox.enqueue_batch(
+      'billing.notice', v_chats, v_notices, null, v_until,
+      array_fill(app.notice_priority(v_notices[1]), array[cardinality(v_chats)])
+    );
+    perform outbox.enqueue_batch(
+      'inbox.refresh', v_chats, v_refreshes, null, null,
+      array_fill('notice'::outbox.priority, array[cardinality(v_chats)])
+    );
   end if;
 end
 $$;

@@ -12,25 +12,26 @@ as $$
 declare
   v_topic constant outbox.topics := outbox._topic(p_consumer, p_topic);
   v_ran record;
-  v_kept integer;
+  v_kept bigint[];
+  v_finished record;
   v_count integer;
 begin
   perform app.await_release();
   if not exists (
     select from outbox.kinds as k where k.topic = p_topic and coalesce(k.done_batch, k.done) is not null
   ) then
-    v_count := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
+    select f.* into v_finished from outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false) as f;
+    v_count := v_finished.done;
   else
     select * into v_ran from outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
     v_kept := outbox._put_back_undone(v_topic, v_ran.failed);
-    v_count := v_kept + outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false);
+    select f.* into v_finished from outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false) as f;
+    v_count := coalesce(cardinality(v_kept), 0) + v_finished.done;
     if v_count <> v_ran.leased then
       raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';
     end if;
   end if;
-  if v_count > 0 then
-    perform outbox._answered(v_topic);
-  end if;
+  perform outbox._answered(v_finished.destinations || v_kept, v_finished.counts);
   return v_count;
 end
 $$;

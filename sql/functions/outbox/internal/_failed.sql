@@ -1,19 +1,28 @@
 -- Counts failures in a row; enough of them open the breaker, and a failed probe keeps it open.
-create or replace function outbox._failed(p_topic outbox.topics, p_error text, p_count integer default 1)
+create or replace function outbox._failed(p_destination outbox.destinations, p_error text, p_count integer default 1)
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  update outbox.topics as t
+begin
+  if p_count > 0 then
+    insert into outbox.counters as c (destination, failed, last_failed_at)
+    values (p_destination.id, p_count, clock_timestamp())
+    on conflict (destination) do update
+    set failed = c.failed + excluded.failed, last_failed_at = excluded.last_failed_at;
+  end if;
+  update outbox.destinations as d
   set
-    failures = t.failures + p_count,
+    failures = d.failures + p_count,
     retry_at = case
-      when t.failures + p_count >= t.breaker_failures then clock_timestamp() + t.breaker_cooldown
+      when d.failures + p_count >= p_destination.breaker_failures
+        then clock_timestamp() + p_destination.breaker_cooldown
     end,
-    failing_since = coalesce(t.failing_since, clock_timestamp()),
+    failing_since = coalesce(d.failing_since, clock_timestamp()),
     failing_with = p_error
-  where t.name = p_topic.name and t.breaker_failures is not null;
+  where d.id = p_destination.id and p_destination.breaker_failures is not null;
+end
 $$;
-comment on function outbox._failed(outbox.topics, text, integer) is
-  'Takes the topic of a message that failed, why, and as how many failures it counts.';
+comment on function outbox._failed(outbox.destinations, text, integer) is
+  'Takes the destination of a message that failed, with its limits; why; and as how many failures it counts.';

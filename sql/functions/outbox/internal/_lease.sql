@@ -16,9 +16,9 @@
 -- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
 -- other plan than a lookup for each is possible.
 create or replace function outbox._lease(
-  p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[]
+  p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
+  out messages json, out ids bigint[], out counts bigint[]
 )
-returns json
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -27,11 +27,12 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_messages json;
-  v_trouble text;
+  v_troubled bigint[];
+  v_troubles text[];
 begin
   with heads as materialized (
-    select l.ctid as tid, l.lane, l.waiting, l.done_to, l.last_error, l.token is not null as lapsed, m.*,
+    select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
+      l.token is not null as lapsed, m.*,
       k.prepare, k.tried_until,
       case m.position when 1 then l.attempts else 0 end as attempts,
       case
@@ -40,13 +41,13 @@ begin
         when m.position = 1 and l.attempts >= p_topic.max_attempts
           and (k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null) then 'attempts'
       end as verdict
-    from unnest(p_lanes) as u (tid)
+    from unnest(p_lanes) with ordinality as u (tid, place)
     join outbox.lanes as l on l.ctid = u.tid
     left join lateral (
       select w.ctid as message, w.id, w.kind, w.payload, w.useful_until,
         row_number() over (order by w.id) as position
       from outbox.messages as w
-      where w.topic = l.topic and w.lane = l.lane and w.id > l.done_to
+      where w.topic = l.topic and w.lane = l.lane and w.priority = l.priority and w.id > l.done_to
       order by w.id
       limit p_topic.lane_batch
     ) as m on true
@@ -69,12 +70,14 @@ begin
     group by a.tid
   ),
   asked as materialized (
-    select a.*, exists (select from stops as s where s.tid = a.tid and s.id <= a.id) as waits
+    select a.*, s.tid is not null as waits,
+      a.answer -> 'dropped' is null and not a.lapsed and s.tid is null as is_sent
     from answered as a
+    left join stops as s on s.tid = a.tid and s.id <= a.id
   ),
   plan as materialized (
     select a.tid, a.lapsed,
-      max(a.id) filter (where a.answer -> 'dropped' is null and not a.lapsed and not a.waits) as claimed_to,
+      max(a.id) filter (where a.is_sent) as claimed_to,
       min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.waits) as failed_with,
       coalesce(bool_or(a.answer ? 'trouble'), false) as is_systemic,
       count(a.answer -> 'dropped') as dropped,
@@ -95,7 +98,10 @@ begin
       ready_at = p_now + case
         when p.claimed_to is not null then p_topic.lease
         when p.lapsed then outbox._backoff(p_topic, l.attempts)
-        when p.failed_with is not null then outbox._pause_after(p_topic, l.attempts + 1, p.is_systemic)
+        when p.failed_with is not null
+          then outbox._pause_after(
+            p_topic, outbox._with_limits(p_topic, l.destination), l.attempts + 1, p.is_systemic
+          )
         else '0'
       end,
       done_to = case when p.is_hidden then 0 else l.done_to end,
@@ -119,13 +125,29 @@ begin
     delete from outbox.messages as m
     using answered as a
     where m.ctid = a.message and a.answer ? 'dropped'
-    returning m.*, a.attempts, a.answer ->> 'dropped' as reason
+    returning m.*, a.attempts, a.answer ->> 'dropped' as reason, a.destination
   ),
   recorded as (
     insert into outbox.dead_letters
-      (id, topic, lane, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
-    select d.id, d.topic, d.lane, d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
+      (id, topic, destination, lane, priority, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
+    select
+      d.id, d.topic, (select o.name from outbox.destinations as o where o.id = d.destination), d.lane, d.priority,
+      d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
     from dropped as d
+  ),
+  handed_out as (
+    select a.destination, count(*) filter (where a.is_sent) as messages, max(a.answer ->> 'trouble') as trouble
+    from asked as a
+    where a.id is not null
+    group by a.destination
+  ),
+  totals as (
+    select
+      array_agg(h.destination order by h.destination) filter (where h.messages > 0) as ids,
+      array_agg(h.messages order by h.destination) filter (where h.messages > 0) as counts,
+      array_agg(h.destination order by h.destination) filter (where h.trouble is not null) as troubled,
+      array_agg(h.trouble order by h.destination) filter (where h.trouble is not null) as troubles
+    from handed_out as h
   )
   select json_agg(
     json_build_array(
@@ -133,17 +155,19 @@ begin
       coalesce(a.verdict, case when a.answer ? 'error' then 'prepare' end),
       coalesce(a.answer ->> 'error', a.last_error)
     )
-    order by a.lane, a.id
-  ) filter (where a.answer -> 'dropped' is null and not a.lapsed and not a.waits),
-  max(a.answer ->> 'trouble')
-  into v_messages, v_trouble
+    order by a.destination, a.place, a.position
+  ) filter (where a.is_sent),
+  (select t.ids from totals as t),
+  (select t.counts from totals as t),
+  (select t.troubled from totals as t),
+  (select t.troubles from totals as t)
+  into messages, ids, counts, v_troubled, v_troubles
   from asked as a
   where a.id is not null;
-  if v_trouble is not null then
-    perform outbox._failed(p_topic, v_trouble);
-  end if;
-  return v_messages;
+  for n in 1 .. coalesce(cardinality(v_troubled), 0) loop
+    perform outbox._failed(outbox._with_limits(p_topic, v_troubled[n]), v_troubles[n]);
+  end loop;
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of lane and id, or null for none.';
+  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and how many of them are for which destinations, in the same order.';

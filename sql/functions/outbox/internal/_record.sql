@@ -19,11 +19,14 @@ begin
     v_hook_error := outbox._dead(v_hook, p_message.lane, p_message.payload, p_reason, p_error);
   end if;
   insert into outbox.dead_letters
-    (id, topic, lane, kind, payload, useful_until, enqueued_at, attempts, dropped, reason, error, hook_error)
-  values (
-    p_message.id, p_message.topic, p_message.lane, p_message.kind, p_message.payload, p_message.useful_until,
-    p_message.enqueued_at, p_attempts, v_dropped, p_reason, p_error, v_hook_error
-  );
+    (id, topic, destination, lane, priority, kind, payload, useful_until, enqueued_at, attempts, dropped, reason,
+    error, hook_error)
+  select
+    p_message.id, p_message.topic, d.name, p_message.lane, p_message.priority, p_message.kind, p_message.payload,
+    p_message.useful_until, p_message.enqueued_at, p_attempts, v_dropped, p_reason, p_error, v_hook_error
+  from outbox.lanes as l
+  join outbox.destinations as d on d.id = l.destination
+  where l.topic = p_message.topic and l.lane = p_message.lane and l.priority = p_message.priority;
 end
 $$;
 comment on function outbox._record(outbox.messages, integer, text, text) is

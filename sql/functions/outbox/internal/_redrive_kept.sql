@@ -14,9 +14,12 @@ begin
     delete from outbox.dead_letters as d
     using outbox.kinds as k
     where k.name = d.kind and k.tried_until = 'done' and not d.dropped
-    returning d.kind, d.lane, d.payload
+    returning d.kind, d.lane, d.payload, d.priority, d.destination
   loop
-    perform outbox.enqueue(v_letter.kind, v_letter.lane, v_letter.payload, format('redrive:%s', v_letter.kind));
+    perform outbox.enqueue(
+      v_letter.kind, v_letter.lane, v_letter.payload, format('redrive:%s', v_letter.kind), null, v_letter.priority,
+      v_letter.destination
+    );
     v_count := v_count + 1;
   end loop;
   return v_count;

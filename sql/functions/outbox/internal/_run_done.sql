@@ -20,13 +20,13 @@ begin
         as messages
     from unnest(p_lanes, p_ids, p_tokens, p_results) with ordinality as a (lane, id, token, result, position)
     cross join lateral (
-      select o.attempts from outbox.lanes as o
+      select o.attempts, o.priority from outbox.lanes as o
       where o.topic = p_topic.name and o.lane = a.lane and o.token = a.token
       offset 0
     ) as l
     cross join lateral (
       select w.kind, w.payload from outbox.messages as w
-      where w.topic = p_topic.name and w.lane = a.lane and w.id = a.id
+      where w.topic = p_topic.name and w.lane = a.lane and w.priority = l.priority and w.id = a.id
       offset 0
     ) as m
     join outbox.kinds as k on k.name = m.kind

@@ -1,5 +1,5 @@
 -- Admins hear of a trouble once, when it begins, and once when it is over, from whichever process notes it first.
-create or replace function outbox._tell_trouble(p_process text, p_name text, p_detail text)
+create or replace function outbox._notify_trouble(p_process text, p_name text, p_detail text)
 returns boolean
 language plpgsql
 volatile
@@ -16,5 +16,5 @@ begin
   return found;
 end
 $$;
-comment on function outbox._tell_trouble(text, text, text) is
+comment on function outbox._notify_trouble(text, text, text) is
   'Takes the process (bot or listener), a check, and what is wrong with it, null when it is well again. Returns whether this is news.';

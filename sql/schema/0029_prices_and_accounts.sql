@@ -1,4 +1,4 @@
--- Prices for people, and money that has a currency of its person's.
+-- Prices for people, money that has a currency of its person's, and several accounts that pay.
 
 -- Currency belongs to the user. Nothing is written for those who are there: without a choice it is that of what runs,
 -- or of the money that is there, see billing.currency_of().
@@ -98,3 +98,38 @@ comment on column billing.orders.list_amount is
 comment on column billing.orders.amount is
   'Minor units, as quoted: list_amount less discount; of a change, before the credit.';
 select migrate.classify('billing.orders', 'open', 'list_amount');
+
+-- Holds have one account for each purpose. What is held so far is to be sent back (of withdrawals there are none yet),
+-- and goes over to the account of that purpose by a transfer, so that nothing that was written changes. Few are held.
+alter table ledger.accounts
+  drop constraint user_account_is_known,
+  add constraint user_account_is_known check (
+    user_id is null or name in ('cash', 'bonus', 'referral_pending', 'withdrawal_hold', 'refund_hold')
+  );
+comment on column ledger.accounts.name is
+  'User: cash, bonus (given by the shop: spent before cash, never paid out), referral_pending, withdrawal_hold, refund_hold. System: revenue, clearing.<provider>, promo_expense, referral_expense, suspense.';
+do $$
+declare
+  v_held ledger.accounts;
+begin
+  for v_held in select a.* from ledger.accounts as a where a.name = 'withdrawal_hold' and a.balance > 0 loop
+    perform ledger.post(
+      'hold_moved',
+      format('hold_moved:%s', v_held.id),
+      array[
+        (v_held.id, -v_held.balance)::ledger.leg,
+        (ledger.account(v_held.user_id, 'refund_hold', v_held.currency), v_held.balance)::ledger.leg
+      ],
+      'holds have one account for each purpose'
+    );
+  end loop;
+end
+$$;
+comment on column billing.refunds.user_id is 'Who gets it back: who paid, whoever had the period.';
+comment on column billing.refunds.status is
+  'sending: held (refund_hold) until the provider or an operator says that it was sent; failed: back on the balance.';
+
+-- A renewal may take two accounts.
+alter type billing.renewal add attribute bonus_account_id bigint, add attribute bonus bigint;
+comment on type billing.renewal is
+  'A subscription that auto-renewal looked at. chat: where its user is told; null when that cannot be, is not yet to be, or is too late. outcome: renewed, waiting (nothing to do yet), or a kind of billing.notices: announced, ending, price_risen, short, grace, unavailable. account_id: the cash account; amount (minor units), currency, price_id, plan_id: what is on offer for the next period. number to anchor_number: the period to be written when renewed, else only the number of the last one. expires_at: until when access is kept. renew_at: when to look again. useful_until: until when the user is told. charge_from: of what is announced, before when it is not charged. bonus_account_id, bonus: what of amount the bonus account pays.';

@@ -206,22 +206,14 @@ from (values
 ) as t (outcome, expected, name);
 select is(t.outcome, 'unknown_subscription', t.name)
 from (values
-  (
-    (select outcome from api.open_order(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))),
-    'nobody buys for another one''s'
-  ),
+  ((select outcome from api.open_order(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nobody buys for another one''s'),
   ((select outcome from api.cancel(-2, pg_temp.sub(-1, 1))), 'nor cancels it'),
   ((select outcome from api.resume(-2, pg_temp.sub(-1, 1))), 'nor takes that back'),
   ((select outcome from api.set_auto_renew(-2, false, pg_temp.sub(-1, 1))), 'nor switches its renewal'),
   ((select outcome from api.schedule_change(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nor changes its plan'),
-  (
-    ops.cancel(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'nor is it cancelled'
-  ),
+  (ops.cancel(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'nor is it cancelled'),
   (ops.revoke(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or ended'),
-  (
-    ops.extend(pg_temp.user_of(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
-    'or given time'
-  ),
+  (ops.extend(pg_temp.user_of(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or given time'),
   (ops.change_end(pg_temp.user_of(-2), '1996-05-01', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or moved'),
   (ops.set_auto_renew(pg_temp.user_of(-2), false, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
@@ -238,7 +230,8 @@ select results_eq(
 );
 select throws_ok(
   format(
-    'insert into billing.orders (user_id, kind, subscription_id, price_id, list_amount, amount, currency, created_at, expires_at)
+    'insert into billing.orders (user_id, kind, subscription_id, price_id, list_amount, amount, currency, created_at,
+       expires_at)
      values (%s, ''purchase'', %s, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
     pg_temp.user_of(-2), pg_temp.sub(-1, 1), pg_temp.price('small')
   ),
@@ -281,15 +274,12 @@ select is(
   (select array_agg(title || ' ' || is_current order by title) from api.plans(-1, pg_temp.sub(-1, 2))),
   array['Large true', 'Small false'], 'which plan runs'
 );
-select
-  is((select kind from api.prices(-1, (select plan_id from subs where n = 2 and telegram_id = -1), pg_temp.sub(-1, 1))),
+select is((select kind from api.prices(-1, (select plan_id from subs where n = 2 and telegram_id = -1), pg_temp.sub(-1, 1))),
   'change', 'and what buying means to it');
 select ok(api.will_renew(-1, pg_temp.price('small'), pg_temp.sub(-1, 1)), 'and whether it is renewed');
 select ok(not (select is_slow from api.is_slow(-1, pg_temp.sub(-1, 2))) is null, 'and whether its key is late');
 select is(
-  (
-    select string_agg(title || ' ' || renews, ', ' order by subscription_id) from ops.subscriptions(pg_temp.user_of(-1))
-  ),
+  (select string_agg(title || ' ' || renews, ', ' order by subscription_id) from ops.subscriptions(pg_temp.user_of(-1))),
   'Small #1 true, Large #2 true', 'operators find them by the same names'
 );
 
@@ -349,8 +339,7 @@ select results_eq(
   'the other is not'
 );
 select is(
-  (select string_agg(cancelled::text, ',') from subs as s, api.profile(-1, s.id) where s.telegram_id = -1),
-  'true,false',
+  (select string_agg(cancelled::text, ',') from subs as s, api.profile(-1, s.id) where s.telegram_id = -1), 'true,false',
   'each profile says its own'
 );
 select is((select outcome from api.resume(-1, pg_temp.sub(-1, 1))), 'resumed', 'and is taken back by itself');
@@ -358,9 +347,7 @@ select is(
   (select outcome from api.set_auto_renew(-1, false, pg_temp.sub(-1, 1))), 'off', 'auto-renewal is switched for one'
 );
 select is(
-  (select string_agg(s.auto_renew::text, ',' order by s.n) from subs as s where s.telegram_id = -1),
-  'false,true',
-  'alone'
+  (select string_agg(s.auto_renew::text, ',' order by s.n) from subs as s where s.telegram_id = -1), 'false,true', 'alone'
 );
 select is((select outcome from api.set_auto_renew(-1, true, pg_temp.sub(-1, 1))), 'on', 'and on again');
 
@@ -389,20 +376,16 @@ select pg_temp.clock('1996-02-02 12:05:00+00');
 select is(pg_temp.open('meanwhile', -1, 'small', 1), 'open', 'an order for the other');
 select is(pg_temp.pay('meanwhile', -1), 'fulfilled', 'is bought meanwhile');
 select is(
-  (billing.waiting_order(pg_temp.user_of(-1))).token,
-  (select token from tokens where name = 'cart'),
-  'the cart waits on'
+  (billing.waiting_order(pg_temp.user_of(-1))).token, (select token from tokens where name = 'cart'), 'the cart waits on'
 );
 select is(
-  (select order_token from api.wanted_order(-1)),
-  (select token from tokens where name = 'cart'),
-  'and is what is wanted'
+  (select order_token from api.wanted_order(-1)), (select token from tokens where name = 'cart'), 'and is what is wanted'
 );
 select results_eq(
-  $$select r.outcome, r.fulfilled_plan_title ->> 'en', r.fulfilled_ends_at
-    from billing.orders as o
-    cross join lateral billing.receive_payment(o.user_id, 'tap', 'several-1', o.token, 500, 'XTS') as r
-    where o.kind = 'topup' and o.user_id = pg_temp.user_of(-1)$$,
+  $$select outcome, fulfilled_plan_title ->> 'en', fulfilled_ends_at
+    from inbox._book_payment(-1, 'tap', 'several-1', (
+      select o.token from billing.orders as o where o.kind = 'topup' and o.user_id = pg_temp.user_of(-1)
+    ), 500, 'XTS', true)$$,
   $$values ('credited', 'Large #2', '1996-04-03 12:00:00+00'::timestamptz)$$, 'its money buys it'
 );
 select pg_temp.delivered(s.id) from subs as s;
@@ -454,9 +437,7 @@ select results_eq(
 select is((select suggested from api.topup_offer(-1)), billing.topup_for(1), 'what is missing is offered');
 -- A row that fails does not hold up the other.
 insert into jobs.parked (job, row_id, version, sqlstate, error, retry_at)
-select 'renew_due', s.id, s.period_number, '22012', 'poison', '1996-06-01'
-from subs as s
-where s.telegram_id = -1 and s.n = 1;
+select 'renew_due', s.id, s.period_number, '22012', 'poison', '1996-06-01' from subs as s where s.telegram_id = -1 and s.n = 1;
 update billing.subscriptions as s set renew_at = app.now() where s.id in (pg_temp.sub(-1, 1), pg_temp.sub(-1, 2));
 select is(billing.due_to_renew(1000), array[pg_temp.sub(-1, 2)], 'one that is parked lets the other pass');
 delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = pg_temp.sub(-1, 1);
@@ -532,9 +513,7 @@ select results_eq(
   'and the other runs on'
 );
 select results_eq(
-  'select text, plan from pg_temp.notices(-1)',
-  $$values ('refunded-undelivered', 'Small #1')$$,
-  'the person hears which'
+  'select text, plan from pg_temp.notices(-1)', $$values ('refunded-undelivered', 'Small #1')$$, 'the person hears which'
 );
 
 -- One more beside a trial

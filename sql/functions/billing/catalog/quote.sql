@@ -61,7 +61,8 @@ begin
 
   if kind = 'change' then
     select coalesce(sum(u.amount), 0)::bigint into credit
-    from billing.unused_value(v_subscription.id, app.now()) as u;
+    from billing.unused_value(v_subscription.id, app.now()) as u
+    where u.payer_id = p_user_id;
   end if;
   v_begins_at := billing.begins_at(v_subscription, v_offer, kind);
   if v_begins_at is not null then

@@ -7,7 +7,7 @@ declare
   v_offer billing.offers;
 begin
   select
-    r.price_id, r.plan_id, r.title, r.benefits, r.position, r.period_count, r.period_unit, r.amount, r.currency, r.days, 0
+    r.price_id, r.plan_id, r.title, r.benefits, r.position, r.period_count, r.period_unit, r.amount, r.currency, r.days, 0::bigint
   into v_offer
   from billing.renewal_offers as r
   where r.renewal_price_id = p_price_id

@@ -1,5 +1,5 @@
 -- Claims what waits too long for its panel, as the outbox knows what waits. Who is being changed by somebody else is
--- skipped and comes with a later run. Locks go in the common order: account, subscription, access; the ids come in
+-- skipped and comes with a later run, and so is what was paid by somebody who is busy. Locks go in the common order: account, subscription, access; the ids come in
 -- the order of their lanes.
 create or replace function billing.due_to_refund(p_limit integer) returns bigint[]
 language plpgsql
@@ -21,12 +21,6 @@ begin
     ) as w
     join billing.subscriptions as s on s.id = w.subscription_id
     join vpn.access as a on a.subscription_id = s.id
-    cross join lateral (
-      select c.id
-      from ledger.accounts as c
-      where c.id = (select min(m.id) from ledger.accounts as m where m.user_id = s.user_id)
-      for no key update skip locked
-    ) as first
     where exists (
         select
         from billing.undelivered_periods as u
@@ -35,6 +29,7 @@ begin
           and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
       )
       and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
+      and billing.try_lock_users(billing.payers_of(s.user_id))
     limit p_limit
     for no key update of s, a skip locked
   ) as due;

@@ -31,10 +31,8 @@ begin
     perform ledger.post(
       'debit',
       format('request:%s', p_request),
-      array[
-        (ledger.account(p_user_id, 'cash', v_currency), -p_amount)::ledger.leg,
-        (ledger.account(null, 'promo_expense', v_currency), p_amount)::ledger.leg
-      ],
+      billing.spend_plan(p_user_id, v_currency, p_amount)
+      || (ledger.account(null, 'promo_expense', v_currency), p_amount)::ledger.leg,
       p_reason
     );
     if p_tell then

@@ -13,20 +13,7 @@ declare
   v_transfer_ids bigint[];
   v_count integer;
 begin
-  with revenue as materialized (
-    select c.currency, ledger.account(null, 'revenue', c.currency) as account_id
-    from (select distinct r.currency from unnest(p_renewals) as r) as c
-  )
-  select
-    ledger.post_batch(
-      'renewal',
-      array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
-      array_agg(r.account_id),
-      array_agg((select v.account_id from revenue as v where v.currency = r.currency)),
-      array_agg(r.amount)
-    )
-  into v_transfer_ids
-  from unnest(p_renewals) as r;
+  v_transfer_ids := billing.post_renewals(p_renewals);
 
   with granted as (
     update vpn.access as a
@@ -80,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.charge_renewals(billing.renewal[], text) is
-  'Charges these renewals to their cash accounts and grants their periods, all or none. p_actor: for the audit. Raises as ledger.post_batch, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';
+  'Charges these renewals to the accounts of their users and grants their periods, all or none. p_actor: for the audit. Raises as billing.post_renewals, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';

@@ -45,7 +45,8 @@ begin
         c.id, d.amount, o.currency, o.id, o.plan_id,
         coalesce((next.span).number, s.period_number), (next.span).starts_at, (next.span).ends_at,
         (next.span).anchor_at, (next.span).anchor_number,
-        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end
+        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
+        b.id, case when b.id is not null then least(b.balance, d.amount) end
       )::billing.renewal
     )
   into v_renewals
@@ -55,6 +56,8 @@ begin
   left join billing.prices as a on a.id = s.renewal_price_id
   left join ledger.accounts as c
     on c.user_id = s.user_id and c.name = 'cash' and c.currency = coalesce(o.currency, a.currency)
+  left join ledger.accounts as b
+    on b.user_id = s.user_id and b.name = 'bonus' and b.currency = coalesce(o.currency, a.currency)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
   cross join lateral (
     select case
@@ -65,7 +68,7 @@ begin
       when (d.amount <= s.announced_amount and o.currency = a.currency) is not true then 'price_risen'
       when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
       when v_now < s.charge_from then 'waiting'
-      when d.amount <= c.balance then 'renewed'
+      when d.amount <= coalesce(c.balance, 0) + coalesce(b.balance, 0) then 'renewed'
       when v_now < s.ends_at then 'short'
       else 'grace'
     end as outcome

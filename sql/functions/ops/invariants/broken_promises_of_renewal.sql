@@ -23,16 +23,17 @@ ended as (
       and exists (select from billing.renewal_offers as f where f.renewal_price_id = v.id)
   ) as o on true
   cross join lateral (
-    select e.balance_after as balance
+    select sum(last.balance_after)::bigint as balance
     from ledger.accounts as a
-    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
-    join ledger.transfers as t on t.id = e.transfer_id
-    where a.user_id = s.user_id
-      and a.name = 'cash'
-      and a.currency = r.currency
-      and t.created_at <= s.expires_at
-    order by e.account_version desc
-    limit 1
+    cross join lateral (
+      select e.balance_after
+      from ledger.entries as e
+      join ledger.transfers as t on t.id = e.transfer_id
+      where e.account_id = a.id and e.account_version is not null and t.created_at <= s.expires_at
+      order by e.account_version desc
+      limit 1
+    ) as last
+    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
   ) as wallet
   where s.status = 'expired'
     and s.auto_renew

@@ -577,6 +577,10 @@ class Api:
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)
 
+    async def redraw(self, telegram_id: int) -> None:
+        """Has the chat show its present screen, when Telegram answers again."""
+        await self._pool.execute("select api.redraw($1)", telegram_id)
+
     async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
         await self._pool.execute("select api.set_reachable($1, $2)", telegram_id, reachable)
 

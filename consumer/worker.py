@@ -14,7 +14,7 @@ import structlog
 
 from consumer.claim import Claim, Run, Undecodable
 from consumer.message import Handler, Message, Observer
-from consumer.session import Session, Unavailable, wait
+from consumer.session import Session, Unavailable, label, wait
 from consumer.settlement import Ack, Bury, Release, Retry, Settler
 from consumer.timeout import ReusableTimeout
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient, Unknown
@@ -206,6 +206,10 @@ class Worker:
             case Rejected() | Gone() | Stale():
                 return Bury(message, token, seconds, why, type(error).__name__.lower())
             case Denied():
+                # Nothing goes out until somebody has corrected that.
+                log.warning(
+                    "denied", topic=self._topic, kind=message.kind, id=message.id, error=why
+                )
                 return retry(
                     f"denied: {why}", after=DENIED_PAUSE, whole_destination=True, cause="denied"
                 )
@@ -222,7 +226,7 @@ class Worker:
             case TimeoutError():
                 return retry(f"no end after {self._timeout:g} s", in_doubt=True)
         log.error("bug", topic=self._topic, kind=message.kind, id=message.id, exc_info=error)
-        return retry(f"bug: {type(error).__name__}", in_doubt=True)
+        return retry(f"bug: {label(error)}", in_doubt=True)
 
     def _report(
         self, message: Message, outcome: str, seconds: float, error: str | None = None

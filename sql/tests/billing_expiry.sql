@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(41);
+select plan(43);
 
 \ir fixtures/clock.psql
 
@@ -212,6 +212,13 @@ begin
   raise exception 'row % is poison', new.id using errcode = current_setting('test.sqlstate');
 end
 $$;
+create trigger all_fail after update on billing.subscriptions for each row execute function pg_temp.fail();
+select set_config('test.sqlstate', '23514', true);
+select throws_ok(
+  'select billing.expire_batch(1000)', '23514', null, 'when all fail alike it is no row''s fault: the run fails'
+);
+drop trigger all_fail on billing.subscriptions;
+select is_empty($$select from jobs.parked where job = 'expire_due'$$, 'and nobody is parked');
 create temporary table poison as select id from subs where telegram_id in (110, 139);
 do $$
 declare

@@ -1,7 +1,7 @@
 -- Auto-renewal: what is charged, what is written with it, and what is not done. A to G are the paths on which money
 -- can go wrong.
 begin;
-select plan(86);
+select plan(87);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -146,7 +146,7 @@ select results_eq('select * from pg_temp.run()', 'values (0, 0, false)', 'nothin
 select set_config('test.now', '1996-02-26 12:00:00+00', true);
 select results_eq('select * from pg_temp.run()', 'values (5, 0, false)', 'three days before the end it is announced');
 select results_eq(
-  $$select n.text, n.args, n.button, n.data from pg_temp.notices(1) as n$$,
+  $$select n.text, n.args - array['topup', 'topup_is'], n.button, n.data from pg_temp.notices(1) as n$$,
   $$values (
     'renewal-announced',
     '{
@@ -336,6 +336,14 @@ select is(
 );
 drop trigger b on billing.periods;
 drop trigger g on ledger.transfers;
+select is(
+  pg_temp.undone(
+    $$update jobs.parked set version = version - 1, retry_at = 'infinity'
+      where job = 'renew_due' and row_id = pg_temp.sub(5)$$,
+    'select r from pg_temp.run() as r'
+  ),
+  '(1,0,f)', 'B, G: who was parked for the period before is renewed for this one'
+);
 select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being fixed');
 select results_eq('select * from pg_temp.run()', 'values (1, 0, false)', 'B, G: it is tried again');
 select is(

@@ -1,5 +1,5 @@
--- Several subscriptions of one person: each is bought, renewed, changed, given back and ended by itself, one balance pays
--- for all of them, and nothing is done to one that nobody named.
+-- Several subscriptions of one person: each is bought, renewed, changed, given back and ended by itself, one balance
+-- pays for all of them, and nothing is done to one that nobody named.
 begin;
 select plan(127);
 
@@ -206,14 +206,15 @@ from (values
 ) as t (outcome, expected, name);
 select is(t.outcome, 'unknown_subscription', t.name)
 from (values
-  ((select outcome from api.open_order(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nobody buys for another one''s'),
+  ((select outcome from api.open_order(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nobody buys for it'),
   ((select outcome from api.cancel(-2, pg_temp.sub(-1, 1))), 'nor cancels it'),
   ((select outcome from api.resume(-2, pg_temp.sub(-1, 1))), 'nor takes that back'),
   ((select outcome from api.set_auto_renew(-2, false, pg_temp.sub(-1, 1))), 'nor switches its renewal'),
   ((select outcome from api.schedule_change(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nor changes its plan'),
-  (ops.cancel(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'nor is it cancelled'),
+  (ops.cancel(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or cancelled'),
   (ops.revoke(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or ended'),
-  (ops.extend(pg_temp.user_of(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or given time'),
+  (ops.extend(pg_temp.user_of(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
+    'or made longer'),
   (ops.change_end(pg_temp.user_of(-2), '1996-05-01', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or moved'),
   (ops.set_auto_renew(pg_temp.user_of(-2), false, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
@@ -274,12 +275,22 @@ select is(
   (select array_agg(title || ' ' || is_current order by title) from api.plans(-1, pg_temp.sub(-1, 2))),
   array['Large true', 'Small false'], 'which plan runs'
 );
-select is((select kind from api.prices(-1, (select plan_id from subs where n = 2 and telegram_id = -1), pg_temp.sub(-1, 1))),
-  'change', 'and what buying means to it');
+select is(
+  (
+    select p.kind
+    from subs as s
+    cross join lateral api.prices(-1, s.plan_id, pg_temp.sub(-1, 1)) as p
+    where s.telegram_id = -1 and s.n = 2
+  ),
+  'change', 'and what buying means to it'
+);
 select ok(api.will_renew(-1, pg_temp.price('small'), pg_temp.sub(-1, 1)), 'and whether it is renewed');
 select ok(not (select is_slow from api.is_slow(-1, pg_temp.sub(-1, 2))) is null, 'and whether its key is late');
 select is(
-  (select string_agg(title || ' ' || renews, ', ' order by subscription_id) from ops.subscriptions(pg_temp.user_of(-1))),
+  (
+    select string_agg(title || ' ' || renews, ', ' order by subscription_id)
+    from ops.subscriptions(pg_temp.user_of(-1))
+  ),
   'Small #1 true, Large #2 true', 'operators find them by the same names'
 );
 
@@ -339,7 +350,13 @@ select results_eq(
   'the other is not'
 );
 select is(
-  (select string_agg(cancelled::text, ',') from subs as s, api.profile(-1, s.id) where s.telegram_id = -1), 'true,false',
+  (
+    select string_agg(p.cancelled::text, ',' order by s.n)
+    from subs as s
+    cross join lateral api.profile(-1, s.id) as p
+    where s.telegram_id = -1
+  ),
+  'true,false',
   'each profile says its own'
 );
 select is((select outcome from api.resume(-1, pg_temp.sub(-1, 1))), 'resumed', 'and is taken back by itself');
@@ -347,7 +364,8 @@ select is(
   (select outcome from api.set_auto_renew(-1, false, pg_temp.sub(-1, 1))), 'off', 'auto-renewal is switched for one'
 );
 select is(
-  (select string_agg(s.auto_renew::text, ',' order by s.n) from subs as s where s.telegram_id = -1), 'false,true', 'alone'
+  (select string_agg(s.auto_renew::text, ',' order by s.n) from subs as s where s.telegram_id = -1), 'false,true',
+  'alone'
 );
 select is((select outcome from api.set_auto_renew(-1, true, pg_temp.sub(-1, 1))), 'on', 'and on again');
 
@@ -376,10 +394,12 @@ select pg_temp.clock('1996-02-02 12:05:00+00');
 select is(pg_temp.open('meanwhile', -1, 'small', 1), 'open', 'an order for the other');
 select is(pg_temp.pay('meanwhile', -1), 'fulfilled', 'is bought meanwhile');
 select is(
-  (billing.waiting_order(pg_temp.user_of(-1))).token, (select token from tokens where name = 'cart'), 'the cart waits on'
+  (billing.waiting_order(pg_temp.user_of(-1))).token, (select token from tokens where name = 'cart'),
+  'the cart waits on'
 );
 select is(
-  (select order_token from api.wanted_order(-1)), (select token from tokens where name = 'cart'), 'and is what is wanted'
+  (select order_token from api.wanted_order(-1)), (select token from tokens where name = 'cart'),
+  'and is what is wanted'
 );
 select results_eq(
   $$select outcome, fulfilled_plan_title ->> 'en', fulfilled_ends_at
@@ -437,7 +457,9 @@ select results_eq(
 select is((select suggested from api.topup_offer(-1)), billing.topup_for(1), 'what is missing is offered');
 -- A row that fails does not hold up the other.
 insert into jobs.parked (job, row_id, version, sqlstate, error, retry_at)
-select 'renew_due', s.id, s.period_number, '22012', 'poison', '1996-06-01' from subs as s where s.telegram_id = -1 and s.n = 1;
+select 'renew_due', s.id, s.period_number, '22012', 'poison', '1996-06-01'
+from subs as s
+where s.telegram_id = -1 and s.n = 1;
 update billing.subscriptions as s set renew_at = app.now() where s.id in (pg_temp.sub(-1, 1), pg_temp.sub(-1, 2));
 select is(billing.due_to_renew(1000), array[pg_temp.sub(-1, 2)], 'one that is parked lets the other pass');
 delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = pg_temp.sub(-1, 1);
@@ -483,7 +505,8 @@ select results_eq(
   'its notice says which, and its button knows'
 );
 select results_eq(
-  'select n, a.desired_present from subs as s join vpn.access as a on a.subscription_id = s.id where telegram_id = -1 order by n',
+  $$select s.n, a.desired_present from subs as s join vpn.access as a on a.subscription_id = s.id
+    where s.telegram_id = -1 order by s.n$$,
   'values (1, false), (2, true)', 'its access goes'
 );
 
@@ -513,7 +536,8 @@ select results_eq(
   'and the other runs on'
 );
 select results_eq(
-  'select text, plan from pg_temp.notices(-1)', $$values ('refunded-undelivered', 'Small #1')$$, 'the person hears which'
+  'select text, plan from pg_temp.notices(-1)', $$values ('refunded-undelivered', 'Small #1')$$,
+  'the person hears which'
 );
 
 -- One more beside a trial

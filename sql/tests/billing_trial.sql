@@ -60,7 +60,7 @@ select is((select outcome from api.start_trial(-1)), 'already_used', 'also when 
 -- The person comes back
 delete from app.telegram_identities where telegram_id = -1;
 select is(
-  (select outcome from api.start(-1, sha256('tap 1'), null, 'Bea', 'en')), 'known',
+  (select outcome from api.start(-1, sha256('tap -1'), null, 'Bea', 'en')), 'known',
   'who was erased and comes back is known'
 );
 select is((select outcome from api.start_trial(-1)), 'already_used', 'and does not get another one');

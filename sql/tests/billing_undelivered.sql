@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(74);
+select plan(82);
 
 \ir fixtures/clock.psql
 
@@ -27,7 +27,7 @@ update outbox.destinations set failures = 0, paused_until = null where topic = '
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set is_admin = false;
 
-\set people 13
+\set people 14
 \ir fixtures/people.psql
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
@@ -293,6 +293,50 @@ select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'waits for it, and hears not
 select is(
   (select balance from standing where telegram_id = -13), 0::bigint, 'nothing goes back before it should have begun'
 );
+
+-- Of another plan: what is refunded took the gift's place, and gives it back as it was.
+insert into billing.plans (code, title, benefits) values ('top', '{"en": "Top"}', '{"en": "Dearer"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 9000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'top';
+create temporary view ahead as
+select p.telegram_id, l.code, d.kind, d.starts_at, coalesce(d.closed_at, d.ends_at) as ends_at
+from people as p
+join billing.subscriptions as s on s.user_id = p.id
+join billing.periods as d on d.subscription_id = s.id
+join billing.plans as l on l.id = d.plan_id
+where d.closed_at is distinct from d.starts_at and coalesce(d.closed_at, d.ends_at) > app.now();
+select pg_temp.clock('1996-05-01 12:00:00+00');
+select lives_ok('select pg_temp.tick()', 'what is late is given back');
+select lives_ok(
+  $$select billing.extend(p.id, '365 days', gen_random_uuid(), 'operator:tap', 'tapped') from people as p
+    where p.telegram_id = -14$$,
+  'a year of the small plan is given'
+);
+select is(pg_temp.listener(-14), '1', 'and works');
+select inbox._book_payment(-14, 'tap', gen_random_uuid()::text, null, 9000, 'XTS');
+select is(
+  (
+    select p.outcome
+    from billing.offers as f
+    join billing.plans as l on l.id = f.plan_id and l.code = 'top'
+    cross join lateral api.open_order(-14, f.price_id) as o
+    cross join lateral api.pay_from_balance(-14, o.order_token) as p
+  ),
+  'fulfilled', 'the large one is bought'
+);
+select pg_temp.clock('1996-05-02 12:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'but not delivered');
+select results_eq(
+  'select s.balance, a.code, a.kind, a.starts_at, a.ends_at from ahead as a join standing as s using (telegram_id)
+   where telegram_id = -14',
+  $$values (
+    9000::bigint, 'tap'::text, 'grant'::text, '1996-05-02 12:00:00+00'::timestamptz,
+    '1997-05-02 12:00:00+00'::timestamptz
+  )$$,
+  'the money is back, and the year is one of the small plan'
+);
+select is((select plan_title from api.home(-14)), 'Tap', 'as the screens say');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nobody is told of the gift beside that');
 
 select * from finish();
 rollback;

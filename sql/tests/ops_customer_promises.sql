@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(42);
+select plan(44);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -177,6 +177,25 @@ select pg_temp.breaks('refunds_are_not_taken_again', 'refunded, and renewed by i
       p.created_at + interval '1 day'
     from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
+create function pg_temp.armed(p_more text) returns text
+language sql
+as $$
+  select format(
+    'update billing.subscriptions
+      set status = ''active'', cancelled_at = null, renew_at = app.now(), expires_at = app.now() + interval ''1 day''
+      where id = pg_temp.sub(-3);
+    update billing.refunds set created_at = app.now() - interval ''1 day''
+    where subscription_id = pg_temp.sub(-3); %s', p_more
+  )
+$$;
+select pg_temp.breaks('refunds_are_not_taken_again', 'refunded, and to be renewed', pg_temp.armed(''));
+select is(
+  pg_temp.broken_by('refunds_are_not_taken_again', pg_temp.armed($$
+    insert into app.audit (at, actor, action, subject, subject_id)
+    values (app.now(), 'user:' || pg_temp.sub(-3), 'subscription.auto_renewal_on', 'subscription', pg_temp.sub(-3))
+  $$)),
+  null, 'unless he has switched it on since'
+);
 select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though the panel had it',
   $$insert into billing.refunds (
       cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at,

@@ -88,6 +88,27 @@ async def test_other_kinds_of_updates_are_asked_for_again(shop: Shop) -> None:
     assert "other kinds" in (await problem(shop.db) or "")
 
 
+@pytest.mark.parametrize("language", ["ru", ""])
+async def test_commands_that_another_program_changed_are_set_again(
+    shop: Shop, language: str
+) -> None:
+    await set_up(shop)
+
+    async def commands() -> list[str]:
+        answer = await shop.sandbox.bot_api("getMyCommands", language_code=language)
+        return [command["command"] for command in answer.json()["result"]]
+
+    ours = await commands()
+    assert ours[0] == "start"
+    await shop.sandbox.bot_api("deleteMyCommands", language_code=language)
+    assert await commands() == []
+    await shop.components.telegram_setup.check_commands()
+    assert await commands() == ours
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.components.telegram_setup.check_commands()
+    assert await shop.sandbox.requests("setMyCommands", since) == []
+
+
 async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
     """The route is right and the secret is not: as after it was rotated on one of two bots."""
     ours = await set_up(shop)

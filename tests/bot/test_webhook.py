@@ -445,6 +445,24 @@ async def test_who_connects_and_says_nothing_is_hung_up_on(
         assert (await shop.http.get("/ready")).status_code == 503
 
 
+async def test_more_connections_than_there_is_memory_for_are_refused(
+    database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each may carry a megabyte while the database stands still."""
+    assert server.MOST_CONNECTIONS * (1 << 20) < 300e6
+    monkeypatch.setattr("bot.__main__.MOST_CONNECTIONS", 4)
+    async with open_shop(database, db, telegram) as shop:
+        port = shop.http.base_url.port
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
+
+        async def refused() -> bool:
+            return (await shop.http.get("/health")).status_code == 503
+
+        await eventually(refused)
+        for _, writer in held:
+            writer.close()
+
+
 def test_wrong_settings_stop_the_start_with_one_line(
     spawn: Callable[..., Process], database: Database
 ) -> None:

@@ -34,11 +34,12 @@ insert into vpn.access (subscription_id, panel_id, key, desired_present, desired
 select s.id, p.id, 's_' || s.id, s.status = 'active', s.expires_at
 from billing.subscriptions as s cross join (select * from vpn.panels limit 1) as p;
 insert into billing.orders (
-  user_id, kind, status, price_id, amount, currency, created_at, expires_at, paid_at, fulfilled_at
+  user_id, kind, status, subscription_id, price_id, amount, currency, created_at, expires_at,
+  paid_at, fulfilled_at
 )
 select
-  s.user_id, 'purchase', 'fulfilled', s.price_id, 100, 'RUB', now(), now() + interval '1 hour',
-  now(), now()
+  s.user_id, 'purchase', 'fulfilled', s.id, s.price_id, 100, 'RUB', now(),
+  now() + interval '1 hour', now(), now()
 from billing.subscriptions as s;
 insert into outbox.lanes (topic, lane, priority, destination, ready_at, waiting)
 select 'telegram', telegram_id::text, 'notice', outbox._destination('telegram', 'main'),

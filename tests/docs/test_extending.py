@@ -24,8 +24,16 @@ FREE_SETTINGS = {"promises_since"}
 BUTTONS = {
     made.__prefix__: made
     for made in vars(callbacks).values()
-    if isinstance(made, type) and issubclass(made, CallbackData) and made is not CallbackData
+    if isinstance(made, type)
+    and issubclass(made, CallbackData)
+    and made not in (CallbackData, callbacks.AboutSubscription)
 }
+
+
+# What a button carries, as it is or with the subscription that it is about.
+BUTTON_DATA = re.compile(
+    r"""billing\.button_for\(\s*[\w.]+,\s*(.+)|['"]data['"][,:](?!\s*billing\.)\s*(.+)"""
+)
 
 
 async def allowed(db: Connection, table: str, constraint: str) -> set[str]:
@@ -45,7 +53,8 @@ async def allowed(db: Connection, table: str, constraint: str) -> set[str]:
 def buttons_of_notices() -> Iterator[tuple[str, str]]:
     """The file and the data of every button that SQL writes; numbers stand for what it fills in."""
     for file in sorted((REPOSITORY / "sql").glob("[fj]*/**/*.sql")):
-        for written in re.findall(r"""['"]data['"][,:]\s*(.+)""", file.read_text()):
+        for of_one, of_none in BUTTON_DATA.findall(file.read_text()):
+            written = of_one or of_none
             if written.startswith("case "):
                 found = re.findall(r"(?:then|else) '([^']+)'", written)
             else:

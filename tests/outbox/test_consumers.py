@@ -8,11 +8,12 @@ from typing import Any
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from consumer import Message
 from consumer import notifier as notifiers
 from consumer import worker as workers
-from consumer.session import connect
+from consumer.session import connect, is_transient, label
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
 from tests.support import Connection, Database, eventually
 from tests.support.outbox import Journal, Proof, in_order
@@ -45,6 +46,41 @@ class Failing(Journal):
     async def act(self, message: Message) -> None:
         if left := self.errors.get(message.payload["n"]):
             raise left.pop(0)
+
+
+# -- Errors of the database
+
+
+def raised(sqlstate: str) -> asyncpg.PostgresError:
+    """As asyncpg raises it: what it has no class for is an UnknownPostgresError."""
+    found = asyncpg.PostgresError.new({"C": sqlstate, "M": "a message", "D": "a secret"})
+    assert isinstance(found, asyncpg.PostgresError)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "transient"),
+    [
+        ("26000", True),  # a pooler lost a statement
+        ("25006", True),  # read-only
+        ("42501", True),  # a right that comes with the release
+        ("42883", True),  # a function that does
+        ("XX000", True),
+        ("0A000", True),  # a plan that was kept
+        ("40P01", True),
+        ("22P02", False),
+        ("23505", False),
+        ("TK003", False),
+    ],
+)
+def test_only_what_is_about_the_data_of_a_call_ends_it(sqlstate: str, transient: bool) -> None:
+    assert is_transient(raised(sqlstate)) == transient
+
+
+def test_an_error_is_named_so_that_an_operator_can_look_it_up() -> None:
+    assert label(raised("TK032")) == "UnknownPostgresError TK032: a message"
+    assert label(raised("23514")) == "CheckViolationError 23514"
+    assert label(ValueError("what somebody wrote")) == "ValueError"
 
 
 # -- Order
@@ -200,10 +236,13 @@ async def test_credentials_that_are_refused_stop_the_topic(
     await proof.limit(max_attempts=1)
     journal = Failing(n0=[Denied("401")])
     await proof.put(["a"])
-    async with proof.consumed(journal):
-        await eventually(proof.is_paused)
-        await proof.put(["b"], first=1)
-        await proof.empty()
+    with capture_logs() as logs:
+        async with proof.consumed(journal):
+            await eventually(proof.is_paused)
+            await proof.put(["b"], first=1)
+            await proof.empty()
+    warnings = [line["error"] for line in logs if line["log_level"] == "warning"]
+    assert warnings == ["401"], "at LOG_LEVEL=WARNING, too"
     assert (await proof.destination())["pause_reason"] == "denied: 401"
     first, *others = (at for *_, at in journal.started)
     assert all(at - first >= 0.3 for at in others)

@@ -278,3 +278,18 @@ async def test_wrong_settings_are_named_in_one_line(
     assert await ends(process) == 1
     [line] = process.log.read_text().splitlines()
     assert name in line
+
+
+async def test_a_kind_of_the_next_release_waits_for_it(shop: ListenerShop) -> None:
+    await shop.db.execute("""
+        select outbox.define_kind('telegram.poster', 'telegram', 'Of the next release.');
+        select outbox.enqueue('telegram.poster', '50901', '{}');
+    """)
+    shop.listener()
+
+    async def put_back() -> bool:
+        waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'unknown: kind'"
+        return bool(await shop.db.fetchval(waits))
+
+    await eventually(put_back, 20)
+    assert not await shop.db.fetch("select from outbox.dead_letters")

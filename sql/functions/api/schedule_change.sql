@@ -1,5 +1,5 @@
--- Release 0.2.0, which never says which subscription, falls over an outcome that it does not know: not_active stands for
--- several_subscriptions as long as it may run.
+-- Release 0.2.0, which never says which subscription, falls over an outcome that it does not know: as long as it may
+-- run, not_active stands for several_subscriptions.
 create or replace function api.schedule_change(
   p_telegram_id bigint,
   p_price_id bigint,

@@ -1,8 +1,9 @@
 -- An order says it before it is paid: whoever had cancelled, or switched renewal off, must not have to find out.
 create or replace function api.will_renew(
-  p_telegram_id bigint, p_price_id bigint, p_subscription_id bigint default null
-)
-returns boolean
+  p_telegram_id bigint,
+  p_price_id bigint,
+  p_subscription_id bigint default null
+) returns boolean
 language plpgsql
 stable
 security definer

@@ -31,7 +31,7 @@ select
 from outbox.lanes as l
 join outbox.topics as t on t.name = l.topic
 join outbox.destinations as d on d.id = l.destination
-left join lateral outbox._closed_until(t, d, clock_timestamp()) as p (until)
+left join lateral outbox.closed_until(t, d, clock_timestamp()) as p (until)
   on l.token is null or l.ready_at <= clock_timestamp()
 left join app.telegram_identities as i
   on t.lane_is = 'chat' and i.telegram_id = case when l.lane ~ '^-?\d{1,18}$' then l.lane::bigint end

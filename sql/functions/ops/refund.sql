@@ -23,9 +23,9 @@ declare
   );
 begin
   if cardinality(v_ids) > 1 then
-    return '{"outcome": "several_subscriptions"}';
+    return '{"outcome": "several_subscriptions"}'::jsonb;
   elsif p_subscription_id is not null and cardinality(v_ids) = 0 then
-    return '{"outcome": "unknown_subscription"}';
+    return '{"outcome": "unknown_subscription"}'::jsonb;
   end if;
   return billing.refund(
     v_ids[1], p_number, p_amount, p_destination, p_request, format('operator:%s', session_user), p_reason, p_tell,

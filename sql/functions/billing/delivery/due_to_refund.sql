@@ -6,6 +6,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: performance_warnings = off
+-- (it does not see that rows are locked)
 declare
   v_due bigint[];
 begin

@@ -35,7 +35,7 @@ begin
       jsonb_build_object('notice', 'ended', 'subscription_id', e.id, 'period_number', e.period_number)
     ),
     array_agg(app.now() + interval '3 days'),
-    array_agg(jsonb_build_object('user_id', e.user_id, 'screen', 'menu'))
+    array_agg(inbox._refresh_request(e.user_id, 'menu'))
   into v_chats, v_notices, v_until, v_refreshes
   from ended as e
   join app.telegram_identities as i on i.user_id = e.user_id

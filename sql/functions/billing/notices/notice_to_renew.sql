@@ -60,6 +60,13 @@ begin
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
       'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
+      -- What can be topped up at once is not always what is missing.
+      'topup', jsonb_build_object('money', billing.topup_for(v_missing, v_offer.currency), 'currency', v_offer.currency),
+      'topup_is', case sign(billing.topup_for(v_missing, v_offer.currency) - v_missing)
+        when 1 then 'least'
+        when -1 then 'most'
+        else 'exact'
+      end,
       'risen', case when v_was is not null then 'yes' else 'no' end,
       'was', jsonb_build_object('money', coalesce(v_was, v_offer.amount), 'currency', v_offer.currency),
       'at', jsonb_build_object('time', coalesce((billing.next_charge(v_subscription)).at, v_subscription.ends_at))

@@ -1,6 +1,6 @@
--- Of cash: what the shop gave by hand is there to be spent and not to be sent out, as a bonus is. A charge takes what the user paid in before
--- what was given, and what is refunded of it was never charged: so money that was given does not become the user's own
--- by being spent and refunded.
+-- Of cash: what the shop gave by hand is there to be spent and not to be sent out, as a bonus is. A charge takes what
+-- the user paid in before what was given, and what is refunded of it was never charged: so money that was given does not
+-- become the user's own by being spent and refunded.
 create or replace function billing.own_money(
   p_user_id bigint,
   p_currency text,
@@ -30,7 +30,15 @@ as $$
     where a.user_id = p_user_id
       and a.name = 'cash'
       and a.currency = p_currency
-      and coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+      and (
+        coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+        -- What the provider of a payment took back was the user's own.
+        or t.kind = 'debit' and exists (
+          select
+          from billing.operations as o
+          where o.user_id = p_user_id and o.arguments ? 'payment_id' and t.idempotency_key = format('request:%s', o.request)
+        )
+      )
   ),
 
   totals as (

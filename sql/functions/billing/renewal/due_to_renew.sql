@@ -1,12 +1,11 @@
--- Claims what is due, with all that renewing changes. Of a user's subscriptions that are due together the one that ends
--- first goes first, and the next one with a later batch: they are paid from one balance, and by then it is known what is
--- left of it. One that is parked lets the others pass. (A scalar subquery, because an anti join was planned as a hash of
--- all that is due.)
---
--- What somebody else holds is skipped: runners never wait
+-- Claims what is due, with all that renewing changes. What somebody else holds is skipped: runners never wait
 -- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
 -- access. Of a user's accounts the first one: whoever wants any of them takes them by id (billing.lock_users), so that
 -- the others are free. Who has no account yet is not one that is held.
+--
+-- Of a user's subscriptions that are due together the one that ends first goes first, and the next with a later batch:
+-- one balance pays for them, and by then it is known what is left of it. One that is parked lets the others pass. (A
+-- scalar subquery, because `not exists` may be planned as a hash of all that is due.)
 --
 -- Sorting is off, so that rows come from the index, by the minute and within it by id; see billing.due_to_expire.
 create or replace function billing.due_to_renew(p_limit integer) returns bigint[]

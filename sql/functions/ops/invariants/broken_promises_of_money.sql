@@ -68,6 +68,12 @@ from meant as m
 where m.status = 'open'
   and m.received_at < app.now() - interval '10 minutes'
   and app.flag('purchases')
+  -- It waits for what is not on offer for a while, see billing.awaits_offer.
+  and not exists (
+    select
+    from billing.unbought as u
+    where u.order_id = m.order_id and u.error = 'no_offer' and u.since > app.now() - interval '26 hours'
+  )
   and not exists (
     select
     from billing.orders as o

@@ -97,6 +97,22 @@ charged as (
   ) as back on true
   where p.kind = 'paid'
     and p.created_at > (select n.at from since as n)
+),
+
+-- Whose last paid period an operator gave back in full lately.
+given_back as (
+  select p.subscription_id, max(f.created_at) as at
+  from billing.refunds as f
+  join billing.paid_periods as p on p.subscription_id = f.subscription_id and p.number = f.period_number
+  where f.created_at > (select n.at from since as n)
+    and f.cause !~ '^(change|undelivered):'
+    and p.refunded >= p.charged
+    and not exists (
+      select
+      from billing.periods as q
+      where q.subscription_id = p.subscription_id and q.kind = 'paid' and q.number > p.number
+    )
+  group by p.subscription_id
 )
 
 select
@@ -145,6 +161,35 @@ where c.given_back >= c.paid_before
       and o.arguments ->> 'ends_renewal' = 'false'
       and coalesce((o.arguments ->> 'subscription_id')::bigint, c.subscription_id) = c.subscription_id
       and o.at <= c.created_at
+  )
+
+union all
+-- Before it is charged: what still runs, a gift or the rest of a trial, must not end in a charge.
+select 'refunds_are_not_taken_again', format('subscription %s would be charged again', s.id)
+from given_back as g
+join billing.subscriptions as s on s.id = g.subscription_id
+where s.status = 'active'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and s.renew_at is not null
+  and not exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = s.id
+      and a.actor ~ '^(user|operator|admin|owner):'
+      and a.action in (
+        'subscription.auto_renewal_on', 'subscription.resumed', 'subscription.change_scheduled', 'subscription.extended'
+      )
+      and a.at >= g.at
+  )
+  and not exists (
+    select
+    from billing.operations as o
+    where o.user_id = s.user_id
+      and o.action = 'refund'
+      and o.arguments ->> 'ends_renewal' = 'false'
+      and o.at >= g.at
   )
 
 union all

@@ -76,7 +76,7 @@ begin
     from plan as p
     where l.ctid = p.tid and not p.closed
   )
-  select coalesce(sum(g.gone), 0), array_agg(g.destination), array_agg(g.gone)
+  select coalesce(sum(g.gone), 0)::integer, array_agg(g.destination), array_agg(g.gone)
   into done, destinations, counts
   from (select p.destination, sum(p.gone)::bigint as gone from plan as p group by p.destination) as g;
 end

@@ -7,7 +7,7 @@ create or replace function outbox._room(
   out room integer, out lower_room integer, out next_in double precision
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

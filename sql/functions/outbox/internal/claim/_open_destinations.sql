@@ -24,7 +24,7 @@ begin
     from outbox.destinations as d
     where d.topic = p_topic.name
       and d.name <> all (coalesce(p_without, '{}'))
-      and outbox._closed_until(p_topic, d, at) is null
+      and outbox.closed_until(p_topic, d, at) is null
       and outbox._next_lane(d.id, '-infinity') <= at
     order by d.id
     for no key update of d

@@ -21,7 +21,7 @@ begin
     from outbox.destinations as d
     left join unnest(p_ids, p_rooms) as r (id, room) on r.id = d.id
     cross join lateral (
-      select coalesce(outbox._closed_until(p_topic, d, p_now), outbox._next_lane(d.id, p_now)) as at
+      select coalesce(outbox.closed_until(p_topic, d, p_now), outbox._next_lane(d.id, p_now)) as at
     ) as n
     where d.topic = p_topic.name
       and d.name <> all (coalesce(p_without, '{}'))

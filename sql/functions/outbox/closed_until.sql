@@ -1,5 +1,5 @@
 -- A destination that is paused, by itself or with its topic, or whose breaker is open.
-create or replace function outbox._closed_until(
+create or replace function outbox.closed_until(
   p_topic outbox.topics, p_destination outbox.destinations, p_now timestamptz
 )
 returns timestamptz
@@ -18,5 +18,5 @@ as $$
     p_now
   )
 $$;
-comment on function outbox._closed_until(outbox.topics, outbox.destinations, timestamptz) is
+comment on function outbox.closed_until(outbox.topics, outbox.destinations, timestamptz) is
   'Takes a topic, one of its destinations and the moment; returns until when nothing is claimed for it, null when it is open.';

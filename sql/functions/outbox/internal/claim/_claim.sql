@@ -44,12 +44,13 @@ begin
     select count(distinct p.priority) > 1 as is_so
     from outbox.destinations as d
     cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join lateral (
+      select
+      from outbox.lanes as l
+      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+      limit 1
+    ) as l
     where d.topic = p_topic
-      and exists (
-        select
-        from outbox.lanes as l
-        where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
-      )
   )
   select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
   from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)

@@ -46,9 +46,9 @@ insert into ledger.entries
 values ($1, $2, -$4::bigint, 'RUB', $5, $6), ($1, $3, $4, 'RUB', null, null)
 """
 _ACCESS = """
-update vpn.access
-set desired_generation = desired_generation + 1, desired_present = true, desired_expires_at = $2
-where subscription_id = $1 returning desired_generation
+update vpn.desired
+set generation = generation + 1, present = true, expires_at = $2
+where subscription_id = $1 returning generation
 """
 _PERIOD = """
 insert into billing.periods

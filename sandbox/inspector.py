@@ -49,7 +49,7 @@ TABS: dict[str, list[Look]] = {
               a.desired_generation, a.applied_generation, a.desired_present, a.last_error
             from billing.subscriptions as s
             join billing.plans as p on p.id = s.plan_id
-            left join vpn.access as a on a.subscription_id = s.id
+            left join ops.access as a on a.subscription_id = s.id
             order by s.id desc limit 50
             """,
         ),

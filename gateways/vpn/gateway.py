@@ -67,6 +67,8 @@ async def _apply(panel: Panel, access: Mapping[str, Any]) -> str | None:
             generation=access["generation"],
             expires_at=datetime.fromisoformat(access["expires_at"]),
             telegram_id=access["telegram_id"],
+            device_limit=access.get("device_limit"),
+            data_limit=access.get("data_limit"),
         )
     )
     return observed.link

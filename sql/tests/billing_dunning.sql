@@ -67,7 +67,8 @@ begin
     );
   end loop;
   update vpn.access as a
-  set applied_generation = a.desired_generation, link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id in (select s.id from subs as s);
 end
 $$;
@@ -107,7 +108,7 @@ select is(
 select is(pg_temp.at('1996-07-01 12:00:00+00', 1), 'renewal-grace', 'T: the last attempt, the last failure: grace');
 select is((select r.status from api.home(-1) as r), 'grace', 'which the screens show');
 select ok(
-  (select a.desired_present from vpn.access as a where a.subscription_id = (select s.id from subs as s where s.n = 1)),
+  (select a.desired_present from ops.access as a where a.subscription_id = (select s.id from subs as s where s.n = 1)),
   'with access'
 );
 select results_eq(
@@ -172,7 +173,7 @@ select is(
 );
 select results_eq(
   $$select s.status, a.desired_present
-    from subs as s join vpn.access as a on a.subscription_id = s.id where s.n = 1$$,
+    from subs as s join ops.access as a on a.subscription_id = s.id where s.n = 1$$,
   $$values ('expired', false)$$,
   'without access'
 );

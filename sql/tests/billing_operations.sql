@@ -211,7 +211,7 @@ select results_eq(
   'without grace or renewal'
 );
 select is(
-  (select a.desired_present from vpn.access as a join mine as m on m.id = a.subscription_id), false, 'at the panel, too'
+  (select a.desired_present from ops.access as a join mine as m on m.id = a.subscription_id), false, 'at the panel, too'
 );
 select is((select count(*) from told as t where t.text = 'access-revoked'), 1::bigint, 'the user is told');
 select is(pg_temp.balance(), 0::bigint, 'no money moved');
@@ -360,7 +360,8 @@ select is(
   (select count(*) from billing.operations as o join ann as a on a.id = o.user_id), 'each has its line of audit'
 );
 -- No panel was asked in all that time.
-update vpn.access as a set applied_generation = a.desired_generation
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
 from billing.subscriptions as s join people as p on p.id = s.user_id
 where a.subscription_id = s.id;
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');

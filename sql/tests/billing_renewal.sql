@@ -76,7 +76,8 @@ begin
   );
   delete from outbox.messages as m where m.topic = 'telegram' and m.lane = (-p_n)::text;
   update vpn.access as a
-  set applied_generation = a.desired_generation, link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
 end
 $$;
@@ -260,7 +261,7 @@ select results_eq(
 );
 select results_eq(
   $$select a.desired_present, a.desired_expires_at, a.desired_generation
-    from vpn.access as a where a.subscription_id = pg_temp.sub(1)$$,
+    from ops.access as a where a.subscription_id = pg_temp.sub(1)$$,
   $$values (true, '1996-04-01 12:00:00+00'::timestamptz, 2::bigint)$$,
   'A: the panel is to know the new end, grace included'
 );
@@ -278,7 +279,9 @@ select results_eq(
 select is(
   (
     select count(*) from outbox.messages as m
-    where m.topic = 'vpn' and m.lane = (select s.id::text from subs as s where s.telegram_id = 1)
+    where m.topic = 'vpn' and m.lane in (
+      select a.access_id::text from ops.access as a where a.subscription_id = pg_temp.sub(1)
+    )
   ),
   1::bigint, 'A: one message waits for the panel'
 );
@@ -319,7 +322,7 @@ select is(
 select is(
   (
     select array_agg(distinct a.desired_generation)
-    from vpn.access as a
+    from ops.access as a
     where a.subscription_id in (pg_temp.sub(2), pg_temp.sub(5))
   ),
   '{1}', 'B, G: access is as it was'
@@ -570,6 +573,7 @@ select is(
 
 -- No charge without its access
 delete from vpn.access as a where a.subscription_id = pg_temp.sub(22);
+delete from vpn.desired as d where d.subscription_id = pg_temp.sub(22);
 select throws_ok(
   $$select billing.renew_apply(billing.plan_renewals(array[pg_temp.sub(22)]), 'tap')$$,
   'TK050', null, 'a subscription without access is not charged'

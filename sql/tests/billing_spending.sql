@@ -53,8 +53,10 @@ $$;
 create function pg_temp.delivered(p_n integer) returns void
 language sql
 as $$
-  update vpn.access as a
-  set applied_generation = a.desired_generation, applied_at = app.now()
+  select vpn.applied(a.access_id::text, '{}', jsonb_build_object(
+    'generation', a.desired_generation, 'present', a.desired_present, 'link', 'vless://s_' || a.subscription_id
+  ))
+  from ops.access as a
   where a.subscription_id = pg_temp.sub(p_n)
 $$;
 -- Somebody pays for another one's next period, as nobody can yet.

@@ -33,10 +33,10 @@ update app.users set is_admin = true where id = (select id from people where tel
 create temporary view standing as
 select
   p.telegram_id, s.id, s.status, s.ends_at, s.auto_renew, billing.balance_of(p.id, 'XTS') as balance,
-  s.renew_at, a.desired_present, a.desired_generation, a.applied_generation, a.last_error
+  s.renew_at, a.desired_present, a.desired_generation, a.applied_generation, a.last_error, a.access_id
 from people as p
 join billing.subscriptions as s on s.user_id = p.id
-join vpn.access as a on a.subscription_id = s.id;
+join ops.access as a on a.subscription_id = s.id;
 create temporary view told as
 select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args
 from outbox.messages as m
@@ -62,7 +62,7 @@ begin
   update outbox.destinations set failures = 0 where topic = 'vpn';
   update outbox.lanes as l set ready_at = clock_timestamp() - interval '1 s', token = null, claimed_to = null
   from standing as s
-  where l.topic = 'vpn' and l.lane = s.id::text and s.telegram_id = p_who;
+  where l.topic = 'vpn' and l.lane = s.access_id::text and s.telegram_id = p_who;
   v_answer := outbox.claim('vpn', 100);
   select case
     when p_reason is not null then outbox.bury('vpn', d.lane, d.id, d.token, p_reason, 'the panel is down')
@@ -75,7 +75,7 @@ begin
   from (
     select m ->> 0 as lane, (m ->> 1)::bigint as id, (v_answer ->> 'token')::bigint as token, m -> 3 as payload
     from json_array_elements(v_answer -> 'messages') as m
-    where m ->> 0 = (select s.id::text from standing as s where s.telegram_id = p_who)
+    where m ->> 0 = (select s.access_id::text from standing as s where s.telegram_id = p_who)
   ) as d;
   return v_outcome;
 end
@@ -276,7 +276,7 @@ select is(
 
 -- Letters of an older database
 insert into outbox.dead_letters (id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason)
-select nextval('outbox.message_ids'), 'vpn', s.id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
+select nextval('outbox.message_ids'), 'vpn', s.access_id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
 from standing as s where s.telegram_id = -8;
 select lives_ok('select pg_temp.tick()', 'a dead letter of access');
 select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');

@@ -52,7 +52,8 @@ create function pg_temp.delivered() returns void
 language sql
 as $$
   update vpn.access as a
-  set applied_generation = a.desired_generation, applied_at = app.now()
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  applied_at = app.now()
   from mine as m
   where m.id = a.subscription_id
 $$;
@@ -128,7 +129,8 @@ begin
   begin
     foreach v_table in array array[
       'billing.subscriptions', 'billing.periods', 'billing.prices', 'billing.refunds', 'billing.notices',
-      'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'outbox.dead_letters'
+      'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'vpn.desired',
+      'outbox.dead_letters'
     ]::regclass[]
     loop
       execute format('alter table %s disable trigger all', v_table);

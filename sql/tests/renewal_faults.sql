@@ -58,7 +58,9 @@ begin
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
   perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n);
-  update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
+  update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
 end
 $$;

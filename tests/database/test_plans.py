@@ -30,8 +30,10 @@ select
 from app.users as u
 cross join lateral (select now() + u.id * interval '2 minutes' as at) as e
 cross join (select * from billing.prices order by id limit 1) as r;
-insert into vpn.access (subscription_id, panel_id, key, desired_present, desired_expires_at)
-select s.id, p.id, 's_' || s.id, s.status = 'active', s.expires_at
+insert into vpn.desired (subscription_id, present, expires_at, missing)
+select s.id, s.status = 'active', s.expires_at, 0 from billing.subscriptions as s;
+insert into vpn.access (subscription_id, panel_id, key)
+select s.id, p.id, 's_' || s.id
 from billing.subscriptions as s cross join (select * from vpn.panels limit 1) as p;
 insert into billing.orders (
   user_id, kind, status, subscription_id, price_id, amount, currency, created_at, expires_at,

@@ -12,7 +12,8 @@ as $$
         renewed, ended, cart-bought, cart-price-changed, payment-credited, payment-credited-late, payment-found,
         refunded, refunded-to-source, refunded-time, refunded-undelivered, gift-undelivered, payout-sending,
         payout-sent, payout-failed, credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
-        auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-revoked
+        auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
+        access-revoked
       }'
     )
       then 'receipt'::outbox.priority

@@ -1,4 +1,4 @@
--- The message goes to the panel that the access is on, so that one panel that is down holds back nobody else's. Access
+-- The message goes to the panels that the access is on, so that one panel that is down holds back nobody else's. Access
 -- that is on no panel yet has nobody to be told; it is enqueued when it is placed.
 --
 -- In plpgsql, whose plans last: as a function in SQL it was planned anew by each slice of a batch.
@@ -12,9 +12,9 @@ as $$
 begin
   perform outbox.enqueue_batch(
     'vpn.apply',
-    array_agg(a.subscription_id::text),
+    array_agg(a.id::text),
     array_agg('{}'::jsonb),
-    array_agg(format('vpn.apply:%s', a.subscription_id)),
+    array_agg(format('vpn.apply:%s', a.id)),
     null,
     array_agg(p_priority),
     array_agg(p.code)
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function vpn.enqueue_apply(bigint[], outbox.priority) is
-  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each subscription whose access is on a panel.';
+  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each access of these subscriptions.';

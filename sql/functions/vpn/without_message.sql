@@ -1,10 +1,10 @@
-create or replace function vpn.without_message(p_subscription_ids bigint[]) returns bigint[]
+create or replace function vpn.without_message(p_access_ids bigint[]) returns bigint[]
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select array_agg(d.id)
-  from unnest(p_subscription_ids) as d (id)
+  from unnest(p_access_ids) as d (id)
   where not exists (
     select
     from outbox.messages as m
@@ -13,4 +13,4 @@ as $$
   )
 $$;
 comment on function vpn.without_message(bigint[]) is
-  'Those of p_subscription_ids that have no message waiting behind the one in flight; null for none. The caller holds their access.';
+  'Those of p_access_ids that have no message waiting behind the one in flight; null for none. The caller holds what is desired of them.';

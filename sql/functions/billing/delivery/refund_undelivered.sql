@@ -19,13 +19,9 @@ declare
   v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
-  select coalesce(l.last_error, a.last_error) into v_error
+  select coalesce(min(l.last_error), min(a.last_error)) into v_error
   from vpn.access as a
-  left join lateral (
-    select min(o.last_error) as last_error
-    from outbox.lanes as o
-    where o.topic = 'vpn' and o.lane = a.subscription_id::text
-  ) as l on true
+  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.id::text
   where a.subscription_id = p_subscription_id;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
@@ -61,10 +57,10 @@ begin
   -- What is given anew waits for the same panel, and is told with it.
   perform app.record(
     'system', 'access.undelivered', 'subscription', p_subscription_id, null,
-    jsonb_build_object('generation', a.desired_generation, 'error', v_error)
+    jsonb_build_object('generation', d.generation, 'error', v_error)
   )
-  from vpn.access as a
-  where a.subscription_id = p_subscription_id;
+  from vpn.desired as d
+  where d.subscription_id = p_subscription_id;
   return v_notice || app.notices_to_admins(
     'admin-undelivered',
     jsonb_build_object(

@@ -27,10 +27,10 @@ begin
 
   perform
   from billing.subscriptions as s
-  join vpn.access as a on a.subscription_id = s.id
+  join vpn.desired as d on d.subscription_id = s.id
   where s.user_id = any (p_ids)
   order by s.id
-  for no key update of a;
+  for no key update of d;
 end
 $$;
 comment on function billing.lock_users(bigint[]) is

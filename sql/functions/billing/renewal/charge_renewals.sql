@@ -16,19 +16,19 @@ begin
   v_transfer_ids := billing.post_renewals(p_renewals);
 
   with granted as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1, desired_present = true, desired_expires_at = r.expires_at
+    update vpn.desired as d
+    set generation = d.generation + 1, present = true, expires_at = r.expires_at
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
-    where a.subscription_id = r.subscription_id
+    where d.subscription_id = r.subscription_id
     returning
-      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, a.desired_generation
+      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, d.generation
   )
   insert into billing.periods (
     subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, transfer_id, generation, created_at
   )
   select
     g.subscription_id, g.number, 'paid', g.plan_id, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
-    g.desired_generation, app.now()
+    g.generation, app.now()
   from granted as g;
   get diagnostics v_count = row_count;
   if v_count <> cardinality(p_renewals) then

@@ -19,7 +19,7 @@ as $$
   from (
     select s.id
     from billing.subscriptions as s
-    join vpn.access as a on a.subscription_id = s.id
+    join vpn.desired as d on d.subscription_id = s.id
     left join lateral (
       select c.id
       from ledger.accounts as c
@@ -57,7 +57,7 @@ as $$
       )
     order by date_bin('1 minute', s.renew_at, 'epoch'), s.id
     limit p_limit
-    for no key update of s, a skip locked
+    for no key update of s, d skip locked
   ) as due
 $$;
 comment on function billing.due_to_renew(integer) is

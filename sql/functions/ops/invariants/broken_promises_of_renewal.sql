@@ -73,7 +73,11 @@ charged as (
     where e.transfer_id = p.transfer_id and e.account_version is not null
   ) as paid
   join billing.subscriptions as s on s.id = p.subscription_id
-  join vpn.access as a on a.subscription_id = p.subscription_id
+  cross join lateral (
+    select max(v.applied_at) as applied_at
+    from vpn.access as v
+    where v.subscription_id = p.subscription_id and v.state <> 'leaving'
+  ) as a
   left join lateral (
     select
       q.number, q.created_at,

@@ -28,7 +28,7 @@ from consumer import Consumer, Handler, Message, Observer
 from gateways import http
 from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
-from gateways.vpn import VpnGateway
+from gateways.vpn import PanelKeys, VpnGateway
 from settings import ListenerSettings, TelegramSettings
 from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
@@ -39,13 +39,17 @@ from watchdog import Watchdog
 async def gateways(
     settings: ListenerSettings, chats: TelegramGateway
 ) -> AsyncIterator[Mapping[str, Handler]]:
-    """What serves each topic. A client each, so that a dead panel cannot starve Telegram."""
-    async with http.client() as client:
-        panels = VpnGateway(client, settings.panel_keys)
+    """What serves each topic. A client each, and one for each panel, so that none that is dead can
+    starve another."""
+    clients = http.Clients()
+    panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
+    try:
         yield {
             "telegram": served_by(chats.send, ".notice"),
             "vpn": served_by(panels.apply, ".apply"),
         }
+    finally:
+        await clients.close()
 
 
 @asynccontextmanager
@@ -77,14 +81,14 @@ class Metrics:
         ProcessCollector(registry=registry)
         settled = Counter(
             "tickover_outbox_settled",
-            "Messages of the outbox that were settled, by topic, kind and outcome.",
-            ["topic", "kind", "outcome"],
+            "Messages of the outbox that were settled, by destination, kind and outcome.",
+            ["topic", "destination", "kind", "outcome"],
             registry=registry,
         )
         seconds = Histogram(
             "tickover_gateway_seconds",
-            "Duration of the gateway's call, by topic.",
-            ["topic"],
+            "Duration of the gateway's call, by destination.",
+            ["topic", "destination"],
             registry=registry,
         )
         # Finding the labels anew costs more than counting does.
@@ -92,8 +96,8 @@ class Metrics:
         self._seconds = cache(seconds.labels)
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
-        self._settled(message.topic, message.kind, outcome).inc()
-        self._seconds(message.topic).observe(seconds)
+        self._settled(message.topic, message.destination, message.kind, outcome).inc()
+        self._seconds(message.topic, message.destination).observe(seconds)
 
 
 async def listen(settings: ListenerSettings) -> None:

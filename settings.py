@@ -8,6 +8,7 @@ their values.
 import re
 import sys
 from ipaddress import IPv4Address, ip_address
+from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self
 from urllib.parse import urlsplit
 
@@ -170,6 +171,9 @@ class ListenerSettings(TelegramSettings):
     metrics_port: Port | None = None
     """Where Prometheus reads the listener's figures; without a port it serves none."""
     panel_keys: Json[dict[str, SecretStr]] = {}
+    panel_keys_file: Path | None = None
+    """The same as JSON in a file. It goes first, and is read again when it has changed: a panel can
+    be added, or its key changed, while the listener runs."""
 
 
 def _refuse(error: ValidationError) -> NoReturn:

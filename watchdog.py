@@ -114,7 +114,7 @@ class Watchdog:
         try:
             async with asyncio.timeout(TIMEOUT):
                 news: bool = await self._ask(
-                    f"select {self._schema}.tell_trouble($1, $2)", name, detail
+                    f"select {self._schema}.notify_trouble($1, $2)", name, detail
                 )
         except Exception as error:
             log.warning("a trouble is not on record", check=name, error=describe(error))
@@ -124,13 +124,15 @@ class Watchdog:
     async def _tell(self, text: str, name: str, detail: str) -> bool:
         """Whether anybody was told, or there is nobody to tell."""
         heard = not self._admins
+        check, _, destination = name.partition(":")
+        detail = f"{destination}: {detail}" if destination else detail
         for admin in self._admins:
             notice = {
                 "chat_id": admin["chat_id"],
                 "locale": admin["locale"],
                 "timezone": "UTC",
                 "text": text,
-                "args": {"name": name, "detail": detail[:500]},
+                "args": {"name": check, "detail": detail[:500]},
                 "buttons": [],
             }
             try:

@@ -14,6 +14,8 @@ from scripts.throwaway import throwaway_server
 
 BENCHES: tuple[Bench, ...] = (
     outbox.outbox,
+    outbox.destination_down,
+    outbox.priority_delay,
     pickup.pickup,
     inbox.inbox,
     tap.tap,
@@ -41,13 +43,13 @@ def main(wanted: Sequence[str]) -> None:
 
 
 def show(results: Sequence[Result]) -> None:
-    say(f"\n{'measure':<20}{'value':>12} {'unit':<8}{'baseline':>12}{'ratio':>8}  target")
+    say(f"\n{'measure':<25}{'value':>12} {'unit':<8}{'baseline':>12}{'ratio':>8}  target")
     for result in results:
         baseline = "" if result.baseline is None else f"{result.baseline:,.0f}"
         ratio = "" if result.ratio is None else f"{result.ratio:.2f}"
         digits = 0 if result.value >= 1000 else 2
         say(
-            f"{result.name:<20}{result.value:>12,.{digits}f} {result.unit:<8}"
+            f"{result.name:<25}{result.value:>12,.{digits}f} {result.unit:<8}"
             f"{baseline:>12}{ratio:>8}  {result.target}"
         )
 

@@ -46,9 +46,9 @@ insert into ledger.entries
 values ($1, $2, -$4::bigint, 'RUB', $5, $6), ($1, $3, $4, 'RUB', null, null)
 """
 _ACCESS = """
-update vpn.access
-set desired_generation = desired_generation + 1, desired_present = true, desired_expires_at = $2
-where subscription_id = $1 returning desired_generation
+update vpn.desired
+set generation = generation + 1, present = true, expires_at = $2
+where subscription_id = $1 returning generation
 """
 _PERIOD = """
 insert into billing.periods
@@ -71,12 +71,15 @@ insert into billing.notices (subscription_id, period_number, kind, amount, creat
 values ($1, $2, $3, $4, app.now())
 """
 _LANE = """
-insert into outbox.lanes as l (topic, lane, ready_at, waiting) values ($1, $2, clock_timestamp(), 1)
-on conflict (topic, lane) do update set waiting = l.waiting + 1
+insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
+select $1, $2, 'receipt', d.id, clock_timestamp(), 1
+from outbox.destinations as d
+where d.topic = $1 and d.name = 'main'
+on conflict (topic, lane, priority) do update set waiting = l.waiting + 1
 """
 _MESSAGE = """
-insert into outbox.messages (topic, lane, kind, payload, dedupe_key, useful_until)
-values ($1, $2, $3, $4, $5, $6)
+insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
+values ($1, $2, 'receipt', $3, $4, $5, $6)
 """
 
 

@@ -26,7 +26,7 @@ create trigger poison after update on billing.subscriptions
 WRITTEN = """
 select
   (select count(*) from billing.subscriptions where status = 'expired') as expired,
-  (select count(*) from vpn.access where not desired_present and desired_generation = 2) as closed,
+  (select count(*) from vpn.desired where not present and generation = 2) as closed,
   (
     select count(distinct subject_id) from app.audit where action = 'subscription.expired'
   ) as audited,

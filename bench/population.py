@@ -37,11 +37,16 @@ _FILL = (
     ) as kind
     """,
     f"""
+    insert into vpn.desired (subscription_id, present, expires_at, missing)
+    select s.id, true, s.expires_at, 0
+    from {_NUMBERS}
+    join billing.subscriptions as s on s.id = n
+    """,
+    f"""
     insert into vpn.access
-      (subscription_id, panel_id, key, desired_present, desired_expires_at, applied_generation,
-       applied_at, link)
+      (id, subscription_id, panel_id, key, applied_generation, applied_at, link)
     select
-      s.id, p.id, format('s_%s', s.id), true, s.expires_at, 1, app.now(), format('vless://%s', s.id)
+      s.id, s.id, p.id, format('s_%s', s.id), 1, app.now(), format('vless://%s', s.id)
     from {_NUMBERS}
     join billing.subscriptions as s on s.id = n
     cross join (select * from vpn.panels order by id limit 1) as p
@@ -75,10 +80,10 @@ from (
 where s.id = due.id
 """
 _ACCESS = """
-update vpn.access as a
-set desired_expires_at = s.expires_at
+update vpn.desired as d
+set expires_at = s.expires_at
 from billing.subscriptions as s
-where s.id = a.subscription_id and s.renewal_price_id is not null
+where s.id = d.subscription_id and s.renewal_price_id is not null
 """
 _FIRST_PERIODS = """
 insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)

@@ -53,8 +53,8 @@ select
     select count(*)
     from billing.periods as p
     join billing.subscriptions as s on s.id = p.subscription_id
-    join vpn.access as a on a.subscription_id = s.id and a.desired_generation = p.generation
-    where p.number = 2 and a.desired_expires_at = s.expires_at
+    join vpn.desired as d on d.subscription_id = s.id and d.generation = p.generation
+    where p.number = 2 and d.expires_at = s.expires_at
   ) as granted,
   (
     select count(distinct subject_id) from app.audit where action = 'subscription.renewed'

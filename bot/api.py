@@ -361,14 +361,17 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Topic:
+class Destination:
     """`paused_seconds` is infinite until somebody resumes it."""
 
     topic: str
+    destination: str
     paused_seconds: float
     late_seconds: float
     messages: int
     dead: int
+    done: int
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -574,6 +577,10 @@ class Api:
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)
 
+    async def redraw(self, telegram_id: int) -> None:
+        """Has the chat show its present screen, when Telegram answers again."""
+        await self._pool.execute("select api.redraw($1)", telegram_id)
+
     async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
         await self._pool.execute("select api.set_reachable($1, $2)", telegram_id, reachable)
 
@@ -619,8 +626,8 @@ class Api:
         seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
         return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
 
-    async def topics(self) -> list[Topic]:
-        return await self._rows(Topic, "api.topics()")
+    async def destinations(self) -> list[Destination]:
+        return await self._rows(Destination, "api.destinations()")
 
     async def checks(self) -> list[Check]:
         return await self._rows(Check, "api.checks()")

@@ -13,6 +13,7 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiohttp import ClientTimeout
 from fastapi import FastAPI
 from pydantic import SecretStr
 
@@ -40,8 +41,9 @@ from startup import StartRefused
 from texts import Catalog
 from watchdog import Watchdog
 
-# Seconds; a call to Telegram ends before its update's time in the dispatcher does.
-_TELEGRAM_TIMEOUT = 15
+# Seconds; a call to Telegram ends before its update's time in the dispatcher does. Where no
+# connection comes about nothing was sent, so that has a limit of its own.
+_TELEGRAM_TIMEOUT = ClientTimeout(total=15, sock_connect=5)
 
 log = structlog.get_logger("bot")
 

@@ -29,32 +29,41 @@ from aiogram.exceptions import (
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import InlineKeyboardMarkup
-from aiohttp import ClientConnectorError
+from aiohttp import ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError
 
 from bot.api import PaymentReceived
 from bot.callbacks import Go
 from bot.context import ContextFactory
 from bot.handlers import routers
-from bot.handlers.navigation import redraw
+from bot.handlers.navigation import redraw, show_present
 from bot.metrics import Metrics
 from bot.middlewares import TapMiddleware, UserMiddleware
 from bot.parsing import parse_update
 from bot.payments import PROVIDER, charges, mentions_payment
 from bot.screens.base import button
 from bot.storage import PostgresStorage
-from consumer import Message, is_transient
+from consumer import Message, is_transient, label
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 
 # How often an update is tried on which our own code or the database fails. Then the user is told.
 _MOST_TRIES = 3
-# Times in seconds. How long a chat waits between tries: while Telegram cannot be reached; while the
-# database fails or does not fit this program, as in a rollout; while a newer program must come.
+# Times in seconds. How long a chat waits between tries: while Telegram does not answer, at first
+# and at most; while the database fails or does not fit this program, as in a rollout; while a
+# newer program must come.
 _TELEGRAM_PAUSE = 3.0
+_LONGEST_TELEGRAM_PAUSE = 60.0
 _DATABASE_PAUSE = 5.0
 _NEWER_PAUSE = 60.0
-# When it is given up: a user who was told would rather ask again; a newer program does not come.
+# When it is given up: nobody looks at the chat any more; who comes back later asks anew, and must
+# not wait behind a screen that cannot be drawn; a newer program does not come.
 _NOBODY_WAITS = 600.0
+_NOBODY_LOOKS = 6 * 3600.0
 _NO_NEWER_CAME = 3600.0
+
+# The screen that a refresh asks for where taps were not answered.
+UNANSWERED = "unanswered"
+# Refused, no answer from the address at all, or none from behind the proxy.
+_NO_CONNECTION = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError)
 
 log = structlog.get_logger("bot.dispatcher")
 
@@ -90,7 +99,7 @@ class Processor:
                 case "inbox.update":
                     told = await self._update(message)
                 case "inbox.refresh":
-                    await self._refresh(int(message.lane))
+                    await self._refresh(int(message.lane), message.payload.get("screen"))
                 case kind:
                     raise Unknown(f"kind {kind}")
         return {"told": told} if has_payment(message) else None
@@ -119,11 +128,15 @@ class Processor:
             received = await self.contexts.api.book_payment(PROVIDER, charge)
         return received, received is not None and received.told
 
-    async def _refresh(self, chat_id: int) -> None:
+    async def _refresh(self, chat_id: int, screen: str | None) -> None:
         key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)
         state = FSMContext(self.dispatcher.storage, key)
         user = await self.contexts.create(chat_id, self.bot, state, tapped=None)
-        if user is not None:
+        if user is None:
+            return
+        if screen == UNANSWERED:
+            await show_present(user)
+        else:
             await redraw(user)
 
     @asynccontextmanager
@@ -134,13 +147,7 @@ class Processor:
         except TelegramRetryAfter as error:
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-            why = f"Telegram: {type(error).__name__}"
-            if was_not_sent(error):
-                raise _later(why, _TELEGRAM_PAUSE) from error
-            # Telegram may have shown it, and each try shows it again: these are counted. A payment
-            # was booked before anything was sent; a payer who does not see it gets a notice.
-            if not (has_payment(message) and message.attempt >= _MOST_TRIES):
-                raise Transient(why, in_doubt=True) from error
+            await self._unanswered(message, error)
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise Denied("Telegram refuses the bot's token") from error
         except (GatewayError, asyncio.CancelledError):
@@ -152,6 +159,21 @@ class Processor:
                 await self._failed(message, error)
                 raise
 
+    async def _unanswered(self, message: Message, error: Exception) -> None:
+        """What the update meant is done, its answer did not arrive, or nobody knows whether it did.
+        That is no attempt of the update, so that an outage of Telegram buries nothing; but each try
+        may show the answer once more, so they become rarer. In the end the chat is asked to show
+        what is true by then. A payer who may have been told some times gets a notice."""
+        why = f"Telegram: {type(error).__name__}"
+        if has_payment(message) and not was_not_sent(error):
+            if message.attempt < _MOST_TRIES:
+                raise Transient(why, in_doubt=True) from error
+        elif message.kind == "inbox.update" and age(message) > _NOBODY_WAITS:
+            await self.contexts.api.redraw(int(message.lane))
+        elif age(message) < _NOBODY_LOOKS:
+            pause = min(max(_TELEGRAM_PAUSE, age(message)), _LONGEST_TELEGRAM_PAUSE)
+            raise _later(why, pause) from error
+
     async def _failed(self, message: Message, error: Exception) -> None:
         """A fault of ours must not delay the chat for long, nor leave the user guessing. Only a
         payment is tried to the last; a transient fault for as long as somebody waits."""
@@ -160,9 +182,9 @@ class Processor:
         transient = is_transient(error)
         is_waited_for = transient and age(message) < _NOBODY_WAITS
         if message.attempt >= _MOST_TRIES and not (has_payment(message) or is_waited_for):
-            raise Rejected(f"failed {message.attempt} times: {type(error).__name__}") from error
+            raise Rejected(f"failed {message.attempt} times: {label(error)}") from error
         if transient:
-            why = f"database: {type(error).__name__}"
+            why = f"database: {label(error)}"
             raise (
                 _later(why, _DATABASE_PAUSE) if message.attempt > _MOST_TRIES else Transient(why)
             ) from error
@@ -198,7 +220,7 @@ def _later(why: str, seconds: float) -> Transient:
 
 def was_not_sent(error: Exception) -> bool:
     """There was no connection, so Telegram cannot have done anything."""
-    return isinstance(error.__cause__, ClientConnectorError)
+    return isinstance(error.__cause__, _NO_CONNECTION)
 
 
 def is_unreachable(error: Exception) -> bool:
@@ -224,8 +246,9 @@ def may_be_private(fields: Mapping[str, Any]) -> bool:
 
 
 def age(message: Message) -> float:
-    """Seconds since the update came; nobody waits for what has no such time."""
+    """Seconds since the update came, or a screen was asked for; nobody waits for what has no such
+    time."""
     match message.payload:
-        case {"received_at": str(then)}:
+        case {"received_at": str(then)} | {"asked_at": str(then)}:
             return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
     return inf

@@ -20,11 +20,13 @@ from consumer import Message
 # Seconds; Prometheus waits for ten.
 _DATABASE_TIMEOUT = 5
 
-_TOPICS = {
-    "paused_seconds": "How long the topic is still paused; infinite until somebody resumes it.",
+_DESTINATIONS = {
+    "paused_seconds": "How long it is still paused; infinite until somebody resumes it.",
     "late_seconds": "How long its oldest lane that is due has waited.",
     "messages": "Messages that wait in it or are in flight.",
     "dead": "Its dead letters that wait for an operator.",
+    "done": "Messages that it has done, as long as it is known.",
+    "failed": "Failures that counted for its breaker, as long as it is known.",
 }
 
 # What is unknown is neither.
@@ -95,15 +97,17 @@ class Metrics:
             ["name", "for"],
             registry=registry,
         )
-        self.topics = {
-            name: Gauge(f"tickover_topic_{name}", text, ["topic"], registry=registry)
-            for name, text in _TOPICS.items()
+        self.destinations = {
+            name: Gauge(
+                f"tickover_destination_{name}", text, ["topic", "destination"], registry=registry
+            )
+            for name, text in _DESTINATIONS.items()
         }
 
     async def ask(self, probe: Probe) -> None:
         """Shows what is seen now and what the jobs found last. What the database does not say is
         not known, and not shown; the rest is still worth reading."""
-        await asyncio.gather(self._ask_alarms(probe.api), self._ask_topics(probe.api))
+        await asyncio.gather(self._ask_alarms(probe.api), self._ask_destinations(probe.api))
         health = await probe.look()
         self.checks.clear()
         for purpose, checks in (("process", health.process), ("shop", health.shop)):
@@ -125,18 +129,18 @@ class Metrics:
         self.alarms.set(sum(check.state == "broken" for check in checks))
         self.unknown.set(sum(check.state == "unknown" for check in checks))
 
-    async def _ask_topics(self, api: Api) -> None:
-        for gauge in self.topics.values():
+    async def _ask_destinations(self, api: Api) -> None:
+        for gauge in self.destinations.values():
             gauge.clear()
         try:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
-                topics = await api.topics()
+                destinations = await api.destinations()
         except Exception as error:
-            log.warning("topics not known", error=type(error).__name__)
+            log.warning("destinations not known", error=type(error).__name__)
             return
-        for topic in topics:
-            for name, gauge in self.topics.items():
-                gauge.labels(topic.topic).set(getattr(topic, name))
+        for one in destinations:
+            for name, gauge in self.destinations.items():
+                gauge.labels(one.topic, one.destination).set(getattr(one, name))
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self.handled.labels(message.kind, outcome).inc()

@@ -1,7 +1,7 @@
 """Sets commands and webhook at Telegram, and checks that they stay set.
 
-Any program with the token can take the webhook away. Nothing fails then, it is only quiet, so the
-webhook is checked again every few minutes.
+Any program with the token can take them away. Nothing fails then, it is only quiet, or the menu is
+another bot's, so both are checked again every few minutes.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from texts import LANGUAGES, Catalog
 # Without this list Telegram would keep the one that was asked for before.
 ALLOWED_UPDATES = ["message", "callback_query", "pre_checkout_query", "my_chat_member"]
 _LONGEST_PAUSE = 60
-# Seconds between two checks of the webhook.
+# Seconds between two checks of the webhook and the commands.
 CHECK_INTERVAL = 120
 # A failed delivery counts for so long; more waiting updates than this, and growing, are a problem.
 _RECENT = timedelta(minutes=5)
@@ -58,12 +58,13 @@ class TelegramSetup:
     async def keep_checking(self) -> None:
         while True:
             await self.check_updates()
+            await self.check_commands()
             await asyncio.sleep(CHECK_INTERVAL)
 
     async def _applied(self) -> bool:
         try:
             await self._set_updates()
-            await _set_commands(self.bot, self.catalog)
+            await self._set_commands()
         except AiogramError as error:
             why = reason(error)
             self.check = Readiness("telegram", False, why)
@@ -109,6 +110,26 @@ class TelegramSetup:
             log.warning("webhook", problem=problem)
         await self._note(problem)
 
+    async def check_commands(self) -> None:
+        """Sets them once more where they are others: an owner's change in BotFather, too, would
+        name screens that are not there."""
+        try:
+            if languages := await self._set_commands():
+                log.warning("commands were others; set again", languages=languages)
+        except AiogramError as error:
+            log.warning("commands could not be checked", error=reason(error))
+
+    async def _set_commands(self) -> list[str]:
+        """Returns in which languages they were others; the empty one is for all others."""
+        changed = []
+        for language in (*LANGUAGES, ""):
+            ours = _commands(self.catalog, language or "en")
+            theirs = await self.bot.get_my_commands(language_code=language or None)
+            if _named(theirs) != _named(ours):
+                await self.bot.set_my_commands(ours, language_code=language or None)
+                changed.append(language)
+        return changed
+
     async def _problem(self, info: WebhookInfo) -> str | None:
         before, self._pending = self._pending, info.pending_update_count
         if self.settings.telegram_mode == "polling":
@@ -144,12 +165,6 @@ def host(url: str) -> str:
     return urlsplit(url).hostname or "an unknown place"
 
 
-async def _set_commands(bot: Bot, catalog: Catalog) -> None:
-    for locale in LANGUAGES:
-        await bot.set_my_commands(_commands(catalog, locale), language_code=locale)
-    await bot.set_my_commands(_commands(catalog, "en"))
-
-
 def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
     say = catalog.translator(locale)
     descriptions = {
@@ -161,3 +176,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "help": say("command-help"),
     }
     return [BotCommand(command=name, description=descriptions[name]) for name in COMMANDS]
+
+
+def _named(commands: list[BotCommand]) -> list[tuple[str, str]]:
+    return [(command.command, command.description) for command in commands]

@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, repeat, starmap
 from typing import Any, NamedTuple
 
 from consumer.message import Message
@@ -34,6 +35,7 @@ class Run:
     """The messages at the head of a lane that one claim handed out under one lease."""
 
     lane: str
+    destination: str
     token: int
     deadline: float
     claimed: deque[Claimed] = field(default_factory=deque)
@@ -43,12 +45,14 @@ class Run:
 class Claim:
     """What one call of `claim` leased. Times are in seconds; `deadline` is one of
     time.monotonic(), and `next_in` says when asking again makes sense, None when nothing is known
-    to become due."""
+    to become due. The messages come in the order of `destinations`, which says how many are for
+    which."""
 
     token: int | None
     deadline: float
     timeout: float
     next_in: float | None
+    destinations: dict[str, int]
     messages: list[list[Any]]
 
     @classmethod
@@ -60,18 +64,21 @@ class Claim:
             asked_at + fields["lease"],
             fields["timeout"],
             fields["next_in"],
+            fields["destinations"],
             fields["messages"],
         )
 
     def runs(self, topic: str) -> Iterator[Run]:
         run: Run | None = None
-        for lane, id_, kind, payload, attempt, reason, error in self.messages:
+        destinations = chain.from_iterable(starmap(repeat, self.destinations.items()))
+        for destination, claimed in zip(destinations, self.messages, strict=True):
+            lane, id_, kind, payload, attempt, reason, error = claimed
             if run is None or run.lane != lane:
                 if run is not None:
                     yield run
                 assert self.token is not None
-                run = Run(lane, self.token, self.deadline)
-            message = Message(topic, lane, id_, kind, payload, attempt)
+                run = Run(lane, destination, self.token, self.deadline)
+            message = Message(topic, lane, id_, kind, payload, attempt, destination)
             run.claimed.append(Claimed(message, reason, error))
         if run is not None:
             yield run

@@ -65,14 +65,14 @@ class Consumer:
 
     async def _heartbeat(self, workers: Mapping[str, Worker], stop: asyncio.Event) -> None:
         session, id_ = Session(self._dsn, f"{self._name} heartbeat", stop), uuid.uuid4()
-        heartbeat = f"select {self._schema}.beat($1, $2, $3, $4, $5)"
+        heartbeat = f"select {self._schema}.heartbeat($1, $2, $3, $4, $5)"
         try:
             while not stop.is_set():
                 counters = {topic: worker.counters() for topic, worker in workers.items()}
                 state = (socket.gethostname(), os.getpid(), VERSION, json.dumps(counters))
                 await session.call(heartbeat, id_, *state)
                 await wait(stop, HEARTBEAT_INTERVAL)
-            await session.call(f"select {self._schema}.leave($1)", id_)
+            await session.call(f"select {self._schema}.deregister($1)", id_)
         except Unavailable:
             log.warning("did not deregister: the database is away")
         finally:

@@ -14,6 +14,7 @@ class Message(NamedTuple):
     kind: str
     payload: dict[str, Any]
     attempt: int
+    destination: str = "main"
 
 
 # Does what the message says. What it returns goes to the kind's done hook; what it raises (see

@@ -125,6 +125,14 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__}{f' {code}' if code else ''}: {error}".splitlines()[0]
 
 
+def label(error: Exception) -> str:
+    """What an error is, for those who look at what failed: its type, and of PostgreSQL's the code.
+    Only our own errors (class TK) say more: other texts may hold what somebody wrote."""
+    code = sqlstate(error)
+    name = f"{type(error).__name__}{f' {code}' if code else ''}"
+    return f"{name}: {error}".splitlines()[0] if code.startswith("TK") else name
+
+
 def backoff(least: float = 0.05, most: float = 5) -> Iterator[float]:
     """Delays that grow to `most`, each at random, so that not all clients of a server come back
     at the same moment."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 import asyncpg
 import structlog
 
+from consumer.claim import Run
 from consumer.message import Message
 from consumer.session import Session, describe
 
@@ -43,7 +44,7 @@ class Retry:
     seconds: float
     error: str
     after: float | None = None
-    whole_topic: bool = False
+    whole_destination: bool = False
     in_doubt: bool = False
     cause: Literal["denied", "unknown", "unreached"] | None = None
 
@@ -61,10 +62,9 @@ class Bury:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """These lanes go back before their runs are finished, because the process is to stop."""
+    """The lanes of these runs go back before they are finished, because the process is to stop."""
 
-    lanes: list[str]
-    tokens: list[int]
+    runs: list[Run]
 
 
 Settlement: TypeAlias = list[Ack] | Retry | Bury | Release
@@ -104,37 +104,37 @@ class Settler:
         self._closing = True
         self._work.set()
 
-    async def run(self, ended: Callable[[int], None]) -> None:
-        """Calls `ended` with how many runs the database now knows to be over."""
+    async def run(self, ended: Callable[[Counter[str]], None]) -> None:
+        """Calls `ended` with how many runs of each destination the database knows to be over."""
         while self._queue or not self._closing:
             await self._work.wait()
             self._work.clear()
             while self._queue:
                 ended(await self._settle(self._queue.popleft()))
 
-    async def _settle(self, item: Settlement) -> int:
+    async def _settle(self, item: Settlement) -> Counter[str]:
         self._until = time.monotonic() + REPEAT_FOR
         match item:
             case list():
                 await self._ack(item)
-                return sum(ack.ends_run for ack in item)
+                return Counter(ack.message.destination for ack in item if ack.ends_run)
             case Retry():
                 await self._settle_one(
                     item,
                     "retry",
                     item.error,
                     item.after,
-                    item.whole_topic,
+                    item.whole_destination,
                     item.in_doubt,
                     item.cause,
                 )
-                return 1
+                return Counter([item.message.destination])
             case Bury():
                 await self._settle_one(item, "bury", item.reason, item.error)
-                return 1
-            case Release(lanes, tokens):
-                await self._release(lanes, tokens)
-                return len(lanes)
+                return Counter([item.message.destination])
+            case Release(runs):
+                await self._release(runs)
+                return Counter(run.destination for run in runs)
 
     async def _ack(self, acks: list[Ack]) -> None:
         """Splits a call that fails because of one message, until that one stands alone."""
@@ -170,9 +170,9 @@ class Settler:
         else:
             self._report(message, outcome, item.seconds, item.error)
 
-    async def _release(self, lanes: list[str], tokens: list[int]) -> None:
+    async def _release(self, runs: list[Run]) -> None:
         try:
-            await self._call("release", lanes, tokens)
+            await self._call("release", [run.lane for run in runs], [run.token for run in runs])
         except asyncpg.PostgresError as error:
             log.warning("not released", topic=self._topic, error=describe(error))
 

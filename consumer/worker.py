@@ -14,23 +14,23 @@ import structlog
 
 from consumer.claim import Claim, Run, Undecodable
 from consumer.message import Handler, Message, Observer
-from consumer.session import Session, Unavailable, wait
+from consumer.session import Session, Unavailable, label, wait
 from consumer.settlement import Ack, Bury, Release, Retry, Settler
 from consumer.timeout import ReusableTimeout
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient, Unknown
 
 log = structlog.get_logger(__name__)
 
-# How many lanes one claim takes, and about how many the process holds at a time. They bound memory;
-# the row in outbox.topics bounds the work.
+# How many lanes one claim takes, and about how many of a destination the process holds at a time.
+# They bound memory; the rows in outbox.topics and outbox.destinations bound the work.
 LANES_OF_A_CLAIM = 1000
 MOST_LANES = 3000
 # Under steady load claims keep this distance, in seconds, so that each finds more than one lane.
 CLAIM_INTERVAL = 0.002
 # Without a notification, and with nothing known to become due, look again after this.
 POLL_INTERVAL = 5.0
-# How long the topic waits when our credentials are refused: trying is noise until somebody has
-# corrected them.
+# How long the destination waits when our credentials are refused: trying is noise until somebody
+# has corrected them.
 DENIED_PAUSE = 60.0
 # How long a lane waits for a program that knows what to do with its message.
 UNKNOWN_PAUSE = 60.0
@@ -59,11 +59,11 @@ class Worker:
         self._stop = stop
         self._claims = Session(dsn, f"{topic} claims", stop)
         self._settlements = Session(dsn, f"{topic} settlements", stop)
-        self._query = f"select {schema}.claim($1, $2)"
+        self._query = f"select {schema}.claim($1, $2, $3)"
         self._settler = Settler(self._settlements, schema, topic, self._report)
         self._wake = asyncio.Event()
         self._runs: deque[Run] = deque()
-        self._in_flight = 0
+        self._in_flight: Counter[str] = Counter()
         self._task_is_starting = False
         self._timeout = 0.0
         self._counters: Counter[str] = Counter()
@@ -74,7 +74,7 @@ class Worker:
         self._wake.set()
 
     def counters(self) -> dict[str, int]:
-        return {**self._counters, "in_flight": self._in_flight}
+        return {**self._counters, "in_flight": self._in_flight.total()}
 
     async def run(self) -> None:
         """Runs until the process is to stop, then finishes what is in flight and gives back the
@@ -125,22 +125,31 @@ class Worker:
 
     async def _claim(self) -> Claim:
         asked_at = time.monotonic()
-        answer: str = await self._claims.call(self._query, self._topic, LANES_OF_A_CLAIM)
+        answer: str = await self._claims.call(
+            self._query, self._topic, LANES_OF_A_CLAIM, self._full()
+        )
         return Claim.decode(answer, asked_at)
 
+    def _full(self) -> list[str]:
+        """The destinations of which the process has enough in hand: one that hangs fills its own
+        share and no other's."""
+        most = MOST_LANES - LANES_OF_A_CLAIM
+        return [name for name, lanes in self._in_flight.items() if lanes > most]
+
     def _has_room(self) -> bool:
-        return self._in_flight <= MOST_LANES - LANES_OF_A_CLAIM
+        full = self._full()
+        return not full or len(full) < len(self._in_flight)
 
     def _take(self, claim: Claim) -> None:
         self._timeout = claim.timeout
         for run in claim.runs(self._topic):
             self._runs.append(run)
-            self._in_flight += 1
+            self._in_flight[run.destination] += 1
         self._start_task()
 
-    def _ended(self, runs: int) -> None:
+    def _ended(self, runs: Counter[str]) -> None:
         """There is room again, and the lanes may have more."""
-        self._in_flight -= runs
+        self._in_flight.subtract(runs)
         if runs:
             self._wake.set()
 
@@ -168,7 +177,7 @@ class Worker:
         while run.claimed:
             started = time.monotonic()
             if self._stop.is_set() or started + self._timeout > run.deadline:
-                self._settler.put(Release([run.lane], [run.token]))
+                self._settler.put(Release([run]))
                 return
             message, reason, found = run.claimed.popleft()
             try:
@@ -197,21 +206,27 @@ class Worker:
             case Rejected() | Gone() | Stale():
                 return Bury(message, token, seconds, why, type(error).__name__.lower())
             case Denied():
-                return retry(f"denied: {why}", after=DENIED_PAUSE, whole_topic=True, cause="denied")
+                # Nothing goes out until somebody has corrected that.
+                log.warning(
+                    "denied", topic=self._topic, kind=message.kind, id=message.id, error=why
+                )
+                return retry(
+                    f"denied: {why}", after=DENIED_PAUSE, whole_destination=True, cause="denied"
+                )
             case Unknown():
                 return retry(f"unknown: {why}", after=UNKNOWN_PAUSE, cause="unknown")
             case Transient():
                 return retry(
                     why,
                     after=error.retry_after,
-                    whole_topic=error.scope == "topic",
+                    whole_destination=error.scope == "destination",
                     in_doubt=error.in_doubt,
                     cause=None if error.reached else "unreached",
                 )
             case TimeoutError():
                 return retry(f"no end after {self._timeout:g} s", in_doubt=True)
         log.error("bug", topic=self._topic, kind=message.kind, id=message.id, exc_info=error)
-        return retry(f"bug: {type(error).__name__}", in_doubt=True)
+        return retry(f"bug: {label(error)}", in_doubt=True)
 
     def _report(
         self, message: Message, outcome: str, seconds: float, error: str | None = None
@@ -224,6 +239,7 @@ class Worker:
             say(
                 outcome,
                 topic=self._topic,
+                destination=message.destination,
                 kind=message.kind,
                 id=message.id,
                 attempt=message.attempt,

@@ -14,9 +14,9 @@ class GatewayError(Exception):
 class Transient(GatewayError):
     """May succeed later: busy, unreachable, or out of order.
 
-    With `retry_after` the other side named a time in seconds: the whole topic, or only the lane,
-    waits that long, and no attempt is consumed. `in_doubt` says that the effect may have happened.
-    `reached` is false when nobody answered, which consumes no attempt either.
+    With `retry_after` the other side named a time in seconds: the whole destination, or only
+    the lane, waits that long, and no attempt is consumed. `in_doubt` says that the effect may have
+    happened. `reached` is false when nobody answered, which consumes no attempt either.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class Transient(GatewayError):
         why: str,
         *,
         retry_after: float | None = None,
-        scope: Literal["topic", "lane"] = "topic",
+        scope: Literal["destination", "lane"] = "destination",
         in_doubt: bool = False,
         reached: bool = True,
     ) -> None:

@@ -1,6 +1,9 @@
 """HTTP as the gateways use it: with short timeouts, and errors that say what may have happened."""
 
 import math
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -17,6 +20,50 @@ LONGEST_WAIT = 86_400.0
 def client(proxy: str | None = None) -> httpx.AsyncClient:
     """Ignores HTTP_PROXY and its kind: the settings say how each system is reached."""
     return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy)
+
+
+@dataclass
+class _Connections:
+    """A client and the address that it is for, with how many use it now."""
+
+    address: str
+    http: httpx.AsyncClient
+    users: int = 0
+    retired: bool = False
+
+    async def close_if_unused(self) -> None:
+        if self.retired and not self.users:
+            await self.http.aclose()
+
+
+class Clients:
+    """A client for each destination, so that one that hangs takes no connection from another. When
+    a destination's address changes it gets a new client, and the old one is closed with its last
+    request."""
+
+    def __init__(self, make: Callable[[], httpx.AsyncClient] = client) -> None:
+        self._make = make
+        self._connections: dict[str, _Connections] = {}
+
+    @asynccontextmanager
+    async def of(self, destination: str, address: str) -> AsyncIterator[httpx.AsyncClient]:
+        before = connections = self._connections.get(destination)
+        if connections is None or connections.address != address:
+            connections = self._connections[destination] = _Connections(address, self._make())
+            if before is not None:
+                before.retired = True
+                await before.close_if_unused()
+        connections.users += 1
+        try:
+            yield connections.http
+        finally:
+            connections.users -= 1
+            await connections.close_if_unused()
+
+    async def close(self) -> None:
+        for connections in self._connections.values():
+            await connections.http.aclose()
+        self._connections.clear()
 
 
 async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> httpx.Response:

@@ -29,17 +29,17 @@ TABS: dict[str, list[Look]] = {
         Look("Parked rows", "select * from ops.parked limit 30"),
     ],
     "outbox": [
-        Look("Topics", "select * from ops.outbox"),
+        Look("Destinations", "select * from ops.outbox"),
         Look("Lanes", "select * from ops.lanes limit 50"),
         Look(
             "Waiting messages",
             """
-            select topic, id, kind, dedupe_key, useful_until, enqueued_at
+            select topic, priority, id, kind, dedupe_key, useful_until, enqueued_at
             from outbox.messages order by id desc limit 50
             """,
         ),
         Look("Dead letters", "select * from ops.dead_letters limit 30"),
-        Look("Listeners", "select * from ops.listeners"),
+        Look("Consumers", "select * from ops.consumers"),
     ],
     "subscriptions": [
         Look(
@@ -49,7 +49,7 @@ TABS: dict[str, list[Look]] = {
               a.desired_generation, a.applied_generation, a.desired_present, a.last_error
             from billing.subscriptions as s
             join billing.plans as p on p.id = s.plan_id
-            left join vpn.access as a on a.subscription_id = s.id
+            left join ops.access as a on a.subscription_id = s.id
             order by s.id desc limit 50
             """,
         ),

@@ -171,7 +171,7 @@ class ShopDatabase:
     async def has_listener(self, pid: int) -> bool:
         """Has the listener of that process given a heartbeat?"""
         async with administrator(self.admin_url) as connection:
-            known = "select exists (select from outbox.listeners as l where l.pid = $1)"
+            known = "select exists (select from outbox.consumers as c where c.pid = $1)"
             beats: bool = await connection.fetchval(known, pid)
         return beats
 

@@ -27,7 +27,7 @@ from bot.screens import (
 )
 from bot.screens.base import Bought
 from bot.screens.history import LINES
-from bot.screens.profile import can_be_cancelled
+from bot.screens.profile import can_be_cancelled, is_short
 
 
 def router() -> Router:
@@ -79,7 +79,10 @@ async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
         prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id, user.subscription)
         amounts = {price.price_id: price.amount for price in prices}
     amount = amounts.get(profile.renewal_price_id or 0)
-    return profile_screen(user.say, profile, user.home, amount)
+    offer = None
+    if user.home.can_topup and is_short(profile, amount):
+        offer = await user.api.topup_offer(user.telegram_id)
+    return profile_screen(user.say, profile, user.home, amount, offer)
 
 
 async def history_page_screen(user: UserContext, before: int | None = None) -> Screen:
@@ -158,3 +161,11 @@ async def redraw(user: UserContext) -> None:
             await user.show(await bought_screen(user, how))
         case "paid" | "funded" if user.home.status in ("none", "expired"):
             await user.show(undelivered_screen(user.say, user.home))
+
+
+async def show_present(user: UserContext) -> None:
+    """Taps were not answered for so long that nobody waits any more: the menu, where the user was
+    looking, shows what has become of them."""
+    await clear_invoices(user)
+    message = replace(user.screen_message, tapped=user.screen_message.remembered)
+    await replace(user, screen_message=message).show(await user.menu())

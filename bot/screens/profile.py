@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.api import Home, Profile
+from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from bot.screens.status import status_card
@@ -10,9 +10,14 @@ from texts import Translator, Value, day, moment, money
 
 
 def profile_screen(
-    say: Translator, profile: Profile, home: Home, renewal_amount: int | None = None
+    say: Translator,
+    profile: Profile,
+    home: Home,
+    renewal_amount: int | None = None,
+    offer: TopUpOffer | None = None,
 ) -> Screen:
-    """`renewal_amount` is what another period costs: needed in the grace, when no charge is due."""
+    """`renewal_amount` is what another period costs: needed in the grace, when no charge is due.
+    `offer` says what can be topped up, where money is missing."""
     card = status_card(
         say,
         "profile",
@@ -23,7 +28,7 @@ def profile_screen(
     topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
     return screen(
         "profile",
-        "\n\n".join([card, *_renewal(say, profile, renewal_amount)]),
+        "\n\n".join([card, *_renewal(say, profile, renewal_amount, offer)]),
         [_first_button(say, profile)],
         *_subscription_buttons(say, profile),
         [*topup, button(say("button-history"), Go(place="history"))],
@@ -45,27 +50,44 @@ def changes_plan(profile: Profile) -> bool:
     return profile.next_plan_title not in (None, profile.plan_title)
 
 
-def _renewal(say: Translator, profile: Profile, renewal_amount: int | None) -> list[str]:
+def is_short(profile: Profile, renewal_amount: int | None) -> bool:
+    """Whether the balance does not cover what another period costs."""
+    return profile.balance < (renewal_amount or profile.next_charge_amount or 0)
+
+
+def _renewal(
+    say: Translator, profile: Profile, renewal_amount: int | None, offer: TopUpOffer | None
+) -> list[str]:
     """What happens when the period ends."""
     if not runs(profile) and profile.next_charge_at is None:
         return [] if profile.status in ("none", "expired") else [say("profile-trial")]
     if profile.cancelled:
         return [say("profile-cancelled")]
     if profile.status == "grace":
-        return [_grace(say, profile, renewal_amount)]
+        return [_grace(say, profile, renewal_amount, offer)]
     if profile.next_charge_at is not None:
-        return [_next_charge(say, profile)]
+        return [_next_charge(say, profile, offer)]
     return [say("profile-not-on-sale" if profile.auto_renew else "profile-renewal-off")]
 
 
-def _grace(say: Translator, profile: Profile, amount: int | None) -> str:
+def _grace(say: Translator, profile: Profile, amount: int | None, offer: TopUpOffer | None) -> str:
     short = (amount or 0) - profile.balance
     if profile.auto_renew and short > 0:
-        return say("profile-grace-short", short=money(short, profile.currency))
+        said = say("profile-grace-short", short=money(short, profile.currency))
+        return said + _topup_note(say, short, offer)
     return say("profile-grace")
 
 
-def _next_charge(say: Translator, profile: Profile) -> str:
+def _topup_note(say: Translator, short: int, offer: TopUpOffer | None) -> str:
+    """Where what is missing is not an amount that can be topped up at once."""
+    if offer is None or offer.min_amount <= short <= offer.max_amount:
+        return ""
+    kind = "least" if short < offer.min_amount else "most"
+    topup = min(max(short, offer.min_amount), offer.max_amount)
+    return say("topup-note", topup_is=kind, topup=money(topup, offer.currency))
+
+
+def _next_charge(say: Translator, profile: Profile, offer: TopUpOffer | None) -> str:
     at, amount = profile.next_charge_at, profile.next_charge_amount
     count, unit = profile.next_period_count, profile.next_period_unit
     if at is None or amount is None or count is None or unit is None:
@@ -82,6 +104,7 @@ def _next_charge(say: Translator, profile: Profile) -> str:
         said = say("profile-next-charge", **charge)
     if (short := amount - profile.balance) > 0:
         said += "\n" + say("profile-short", short=money(short, profile.currency))
+        said += _topup_note(say, short, offer)
     return said
 
 

@@ -2,44 +2,38 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 import httpx
 from pydantic import SecretStr
 
 from gateways.errors import Denied, Unknown
+from gateways.http import Clients
 from gateways.vpn.port import Desired, Panel
 from gateways.vpn.xray_api import XrayApi
 
 # An adapter is made from an HTTP client, the panel's base URL and its key.
-ADAPTERS: Mapping[str, Callable[[httpx.AsyncClient, str, SecretStr], Panel]] = {"xray-api": XrayApi}
+Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr], Panel]
+ADAPTERS: Mapping[str, Adapter] = {"xray-api": XrayApi}
+
+
+class Keys(Protocol):
+    def get(self, panel: str, /) -> SecretStr | None: ...
 
 
 class VpnGateway:
-    """`apply` takes what vpn.prepare_apply gives."""
+    """`apply` takes what vpn.prepare_apply gives. Each panel has an HTTP client of its own."""
 
-    def __init__(self, http: httpx.AsyncClient, keys: Mapping[str, SecretStr]) -> None:
-        self._http = http
+    def __init__(self, clients: Clients, keys: Keys) -> None:
+        self._clients = clients
         self._keys = keys
 
     async def apply(self, access: Mapping[str, Any]) -> dict[str, Any]:
         """Returns {"generation", "present", "link", "expires_at"}, as vpn.applied takes it."""
-        panel, uuid = self._panel(access), UUID(access["uuid"])
-        link: str | None = None
-        if access["present"]:
-            observed = await panel.apply(
-                Desired(
-                    key=access["key"],
-                    uuid=uuid,
-                    generation=access["generation"],
-                    expires_at=datetime.fromisoformat(access["expires_at"]),
-                    telegram_id=access["telegram_id"],
-                )
-            )
-            link = observed.link
-        else:
-            await panel.remove(access["key"], uuid)
+        make, key = self._adapter(access), self._key(access)
+        async with self._clients.of(access["panel"], access["base_url"]) as http:
+            link = await _apply(make(http, access["base_url"], key), access)
         return {
             "generation": access["generation"],
             "present": access["present"],
@@ -47,11 +41,34 @@ class VpnGateway:
             "expires_at": access["expires_at"] if access["present"] else None,
         }
 
-    def _panel(self, access: Mapping[str, Any]) -> Panel:
+    def _adapter(self, access: Mapping[str, Any]) -> Adapter:
         adapter = ADAPTERS.get(access["kind"])
         if adapter is None:
             raise Unknown(f"panel {access['panel']} is of the kind {access['kind']}")
+        return adapter
+
+    def _key(self, access: Mapping[str, Any]) -> SecretStr:
         key = self._keys.get(access["panel"])
         if key is None:
-            raise Denied(f"PANEL_KEYS has no key for the panel {access['panel']}")
-        return adapter(self._http, access["base_url"], key)
+            raise Denied(f"there is no key for the panel {access['panel']} in PANEL_KEYS")
+        return key
+
+
+async def _apply(panel: Panel, access: Mapping[str, Any]) -> str | None:
+    """Returns the link, None when there is to be no access."""
+    uuid = UUID(access["uuid"])
+    if not access["present"]:
+        await panel.remove(access["key"], uuid)
+        return None
+    observed = await panel.apply(
+        Desired(
+            key=access["key"],
+            uuid=uuid,
+            generation=access["generation"],
+            expires_at=datetime.fromisoformat(access["expires_at"]),
+            telegram_id=access["telegram_id"],
+            device_limit=access.get("device_limit"),
+            data_limit=access.get("data_limit"),
+        )
+    )
+    return observed.link

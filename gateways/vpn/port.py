@@ -13,13 +13,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """An access as it should be. The database owns key and uuid; neither is ever used again."""
+    """An access as it should be. The database owns key and uuid; neither is ever used again.
+    A limit that is None is none; data_limit is in bytes."""
 
     key: str
     uuid: UUID
     generation: int
     expires_at: datetime
     telegram_id: int | None
+    device_limit: int | None = None
+    data_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

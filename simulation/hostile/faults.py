@@ -361,9 +361,12 @@ async def operate(scene: Scene) -> None:
             return
 
 
+# A tap that was given up in an outage stays so: nobody redrives in time what a person waits for.
 ROUNDS = (
     """select ops.redrive(array_agg(d.id)) from ops.dead_letters as d
-       where d.reason in ('rejected', 'attempts', 'prepare', 'done') having count(*) > 0""",
+       where d.reason in ('rejected', 'attempts', 'prepare', 'done')
+         and (d.topic, d.reason) <> ('inbox', 'attempts')
+       having count(*) > 0""",
     "select ops.refund_sent(r.refund_id, 'sent') from ops.refunds_to_send as r",
     """select ops.assign_suspense(s.payment_id, 1, 'looked up') from ops.suspense as s
        where s.resolved_at is null and false""",

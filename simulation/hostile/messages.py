@@ -14,7 +14,7 @@ from typing import Any
 
 from fluent.syntax import FluentParser, ast
 
-TEXTS = Path(__file__).resolve().parent.parent / "texts" / "en"
+TEXTS = Path(__file__).resolve().parents[2] / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
@@ -89,7 +89,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
             whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
-            if writer.literal >= _A_WORD:  # else it is a piece of others, and fits anything
+            # What is short, or may be nothing, is a piece of others, and fits anything.
+            if writer.literal >= _A_WORD and not whole.search(""):
                 found.append((writer.literal, name, whole))
     return [(name, pattern) for _, name, pattern in sorted(found, key=lambda f: -f[0])]
 

@@ -36,6 +36,7 @@ PROMISES = {
     "told": "Every charge, end and refund was told.",
     "choice": "A choice of his changes only by him, an operator, or a rule that he was told.",
     "screen": "What a screen says is what then happens.",
+    "answered": "What he taps or writes is never given up for an outage.",
 }
 
 
@@ -76,12 +77,19 @@ class _Case:
             ("told", self._told),
             ("choice", self._choice),
             ("screen", self._screen),
+            ("answered", self._answered),
         )
         return [
             Broken(promise, self._me.id, at, what)
             for promise, check in checks
             for at, what in check()
         ]
+
+    def _answered(self) -> Iterator[Event]:
+        """A bot of the release before gave up after so many attempts."""
+        if not any(fault.name == "an older version" for fault in self._year.faults):
+            for error in self._year.given_up.get(self._me.id, []):
+                yield self._year.end, f"given up: {error}"
 
     # -- What is known
 
@@ -412,9 +420,11 @@ def story(year: Year, broken: Broken, around: timedelta = 3 * DAY) -> list[str]:
         for (_, before), (at, inside) in pairwise([(year.begin, False), *me.access])
         if before != inside
     ]
+    given_up = [(year.end, f"bot      gives up: {why}") for why in year.given_up.get(me.id, [])]
     faults = [(f.begins, f"fault    {f.name} begins") for f in year.faults]
     faults += [(f.ends, f"fault    {f.name} ends") for f in year.faults]
-    events = sorted(told + acts + operated + lines + access + faults, key=lambda event: event[0])
+    known = told + acts + operated + lines + access + given_up + faults
+    events = sorted(known, key=lambda event: event[0])
     return [
         f"{at:%d %b %H:%M}  {what}"
         for at, what in events

@@ -32,6 +32,8 @@ class Year:
     end: datetime
     people: dict[int, Person]
     statements: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    given_up: dict[int, list[str]] = field(default_factory=dict)
+    """Of each chat: why taps or messages were tried no longer."""
     steps: int = 0
 
 
@@ -170,7 +172,8 @@ def _often(name: str, schedule: str) -> str:
 
 
 async def _fetch_statements(year: Year) -> None:
-    """What the History screen shows, line by line."""
+    """What the History screen shows, line by line; and what is not on it, because nobody tried any
+    more to answer."""
     admin = year.stack.connections["admin"]
     for id_ in year.people:
         rows = await admin.fetch(
@@ -179,3 +182,9 @@ async def _fetch_statements(year: Year) -> None:
             id_,
         )
         year.statements[id_] = [dict(row) for row in rows]
+        letters = await admin.fetch(
+            """select d.error from outbox.dead_letters as d
+               where d.topic = 'inbox' and d.lane = $1 and d.reason = 'attempts' order by d.id""",
+            str(id_),
+        )
+        year.given_up[id_] = [row["error"] for row in letters]

@@ -54,14 +54,22 @@ end $$;
 """
 AGE = """
 update sandbox.stopped_clock set at = '{at}';
-update outbox.lanes set ready_at = ready_at - interval '{by}' where ready_at > '-infinity';
-update outbox.topics set
+update outbox.lanes set
+  ready_at = ready_at - interval '{by}',
+  rests_until = rests_until - interval '{by}'
+where ready_at > '-infinity';
+update outbox.topics set paused_until = paused_until - interval '{by}';
+update outbox.destinations set
   paused_until = paused_until - interval '{by}',
   retry_at = retry_at - interval '{by}',
   failing_since = failing_since - interval '{by}',
   refused_since = refused_since - interval '{by}',
   tokens_at = tokens_at - interval '{by}';
 update outbox.messages set enqueued_at = enqueued_at - interval '{by}';
+update outbox.messages set payload = jsonb_set(
+  payload, '{{asked_at}}', to_jsonb((payload ->> 'asked_at')::timestamptz - interval '{by}')
+) where kind = 'inbox.refresh' and payload ? 'asked_at';
+update inbox.updates set received_at = received_at - interval '{by}' where processed_at is null;
 update inbox.money_events
 set received_at = received_at - interval '{by}', closed_at = closed_at - interval '{by}'
 where closed_at is null or told_at is null;
@@ -73,25 +81,24 @@ BUSY = """
 select exists (
   select from outbox.lanes as l
   join outbox.topics as t on t.name = l.topic
+  join outbox.destinations as d on d.id = l.destination
   where l.waiting > 0 and l.ready_at > '-infinity' and t.consumer = any ($1) and case
     when l.token is not null then l.ready_at > clock_timestamp()
-    else l.ready_at <= clock_timestamp()
-      and coalesce(t.paused_until, '-infinity') <= clock_timestamp()
-      and (t.failures < coalesce(t.breaker_failures, 1000000) or t.retry_at <= clock_timestamp())
+    else l.ready_at <= clock_timestamp() and outbox._closed_until(t, d, clock_timestamp()) is null
   end
 )
 """
 # Seconds until something that waits may be tried again.
 NEXT_TRY = """
-select extract(epoch from min(greatest(
-  l.ready_at,
-  t.paused_until,
-  case when t.failures >= t.breaker_failures then t.retry_at end
-)) - clock_timestamp())
+select extract(
+  epoch from min(greatest(l.ready_at, outbox._closed_until(t, d, clock_timestamp())))
+  - clock_timestamp()
+)
 from outbox.lanes as l
 join outbox.topics as t on t.name = l.topic
+join outbox.destinations as d on d.id = l.destination
 where l.waiting > 0 and l.ready_at > '-infinity' and t.consumer = any ($1)
-  and coalesce(t.paused_until, '-infinity') < 'infinity'
+  and coalesce(greatest(t.paused_until, d.paused_until), '-infinity') < 'infinity'
 """
 DUE = """
 select least(

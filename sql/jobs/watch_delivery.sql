@@ -5,7 +5,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select jobs.note_alarm(t.name, t.detail) from jobs._topic_troubles() as t;
+  select jobs.note_alarm(t.name, t.detail) from jobs._destination_troubles() as t;
 
   select jobs.note_alarm(
     'access_late',
@@ -20,7 +20,7 @@ as $$
     case when outbox._ids_fell_behind() then (select count(*)::integer from ops.fix_sequences()) else 0 end, 0, false
 $$;
 comment on function jobs.watch_delivery(integer) is
-  'Step of the job watch_delivery: raises or ends the alarms of topics and of access that is late, all at once, whatever p_limit says; and finds messages whose ids fell behind.';
+  'Step of the job watch_delivery: raises or ends the alarms of destinations and of access that is late, all at once, whatever p_limit says; and finds messages whose ids fell behind.';
 
 select jobs.register(
   p_name => 'watch_delivery',

@@ -210,7 +210,11 @@ select ok(
 );
 select lives_ok('select api.pause_telegram(60)', 'or all of them');
 select ok(
-  (select t.paused_until > clock_timestamp() + interval '50 s' from outbox.topics as t where t.name = 'telegram'),
+  (
+    select d.paused_until > clock_timestamp() + interval '50 s'
+    from outbox.destinations as d
+    where d.topic = 'telegram'
+  ),
   'then the topic waits'
 );
 

@@ -39,7 +39,7 @@ from unnest(array[
   'app.users', 'app.telegram_identities', 'app.settings', 'app.flags', 'app.brakes', 'app.audit', 'billing.plans',
   'billing.prices', 'billing.orders', 'billing.payments', 'billing.trials', 'billing.subscriptions', 'billing.periods',
   'billing.suspense', 'billing.refunds', 'billing.operations', 'billing.notices', 'vpn.panels', 'vpn.access',
-  'ledger.accounts', 'ledger.entries'
+  'vpn.desired', 'ledger.accounts', 'ledger.entries'
 ]) as t (name);
 select throws_ok('delete from billing.refunds', 'TK001', null, 'a refund is not deleted');
 select throws_ok('delete from billing.operations', 'TK001', null, 'nor what was done by hand');

@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(22);
+select plan(25);
 
 create temporary table people as
 with u as (
@@ -60,7 +60,7 @@ select is(
 -- app.refresh_screen
 select app.refresh_screen(ann, 'access') from people;
 select results_eq(
-  $$select lane, payload from pg_temp.waiting('inbox.refresh')$$,
+  $$select lane, payload - 'asked_at' from pg_temp.waiting('inbox.refresh')$$,
   $$select '-201', jsonb_build_object('user_id', ann, 'screen', 'access') from people$$,
   'a screen is asked to be drawn'
 );
@@ -71,6 +71,19 @@ select is((select count(*) from pg_temp.waiting('inbox.refresh')), 2::bigint, 'a
 select app.refresh_screen(blocked, 'access') from people;
 select app.refresh_screen(erased, 'access') from people;
 select is((select count(*) from pg_temp.waiting('inbox.refresh')), 2::bigint, 'but not for who cannot be reached');
+
+-- api.redraw: taps that could not be answered
+do $$ begin perform api.redraw(n) from unnest(array[-201, -201, -4711]) as n; end $$;
+select results_eq(
+  $$select lane, payload ->> 'screen', count(*) from pg_temp.waiting('inbox.refresh')
+    where payload ->> 'screen' = 'unanswered' group by lane, payload ->> 'screen'$$,
+  $$values ('-201'::text, 'unanswered'::text, 1::bigint)$$,
+  'taps that were not answered are answered by one screen'
+);
+select is(
+  (select max((payload ->> 'asked_at')::timestamptz) <= clock_timestamp() from pg_temp.waiting('inbox.refresh')),
+  true, 'which says since when it is asked for'
+);
 
 -- app.prepare_notice
 create function pg_temp.prepared(p_user text, p_lane text) returns jsonb
@@ -109,6 +122,8 @@ select results_eq(
   $$values ('provider:telegram'::text, 'user.unreachable'::text, '403 blocked'::text)$$,
   'which is recorded'
 );
+select pg_temp.dead('ann', '-201', 'revived');
+select is(pg_temp.since(-201), null, 'a refusal that was no verdict about the user is taken back');
 update app.telegram_identities set unreachable_since = '2020-01-01 00:00:00+00' where telegram_id = -201;
 select pg_temp.dead('ann', '-201', 'gone');
 select is(pg_temp.since(-201), '2020-01-01 00:00:00+00', 'since the first time');

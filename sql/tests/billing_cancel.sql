@@ -37,7 +37,7 @@ create temporary view subs as
 select p.telegram_id, s.*, a.desired_expires_at, a.desired_generation, a.desired_present
 from billing.subscriptions as s
 join people as p on p.id = s.user_id
-join vpn.access as a on a.subscription_id = s.id;
+join ops.access as a on a.subscription_id = s.id;
 create temporary view ann as select s.* from subs as s where s.telegram_id = -1;
 create temporary view bob as select s.* from subs as s where s.telegram_id = -2;
 
@@ -155,7 +155,9 @@ select results_eq(
   'a period is over, access is kept, and what the job has missed is made up for'
 );
 select is((select outcome from api.access(-3)), 'activating', 'a key that is not there yet is still to come');
-update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id = (select s.id from subs as s where s.telegram_id = -3);
 select results_eq(
   'select outcome, link, ends_at from api.access(-3)',

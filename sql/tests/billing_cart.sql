@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(66);
+select plan(77);
 
 \ir fixtures/clock.psql
 
@@ -17,7 +17,7 @@ select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', t
 from billing.plans as p
 where p.code in ('small', 'large');
 
-\set people 20
+\set people 21
 \ir fixtures/people.psql
 create temporary view subs as
 select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
@@ -232,21 +232,16 @@ select is(
 -- What is not as it was
 select set_config('test.now', '1996-02-01 13:00:00+00', true);
 select pg_temp.cart('risen', -8, 'small', 100);
-select pg_temp.cart('left', -9, 'large', 300);
 update billing.prices set valid = tstzrange(lower(valid), app.now()) where id = pg_temp.price('small');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 30, 'day', 110, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'small';
-update billing.plans set active = false where code = 'large';
 select is(pg_temp.pay(-8, '8a', 150), 'credited_without_order  150', 'a price that has risen is not charged');
-select is(pg_temp.pay(-9, '9a', 300), 'credited_without_order  300', 'nor for a plan that is not sold any more');
-update billing.plans set active = true where code = 'large';
 select results_eq(
-  'select telegram_id, text, args from said where telegram_id in (-8, -9) order by telegram_id desc',
-  $$values
-    (-8, 'cart-price-changed'::text,
-      '{"plan": {"text": {"en": "Small"}}, "balance": {"money": 150, "currency": "XTS"}}'::jsonb),
-    (-9, 'cart-price-changed',
-      '{"plan": {"text": {"en": "Large"}}, "balance": {"money": 300, "currency": "XTS"}}')$$,
+  'select text, args from said where telegram_id = -8',
+  $$values (
+    'cart-price-changed'::text,
+    '{"plan": {"text": {"en": "Small"}}, "balance": {"money": 150, "currency": "XTS"}}'::jsonb
+  )$$,
   'the user hears why, and where the money is'
 );
 select is((select status from orders where name = 'risen'), 'cancelled', 'the order is over');
@@ -256,7 +251,7 @@ select is((select count(*) from said where telegram_id = -8), 1::bigint, 'says i
 -- Sales are off
 select pg_temp.cart('off', -9, 'large', 300);
 update app.flags set enabled = false where name = 'purchases';
-select is(pg_temp.pay(-9, '9b', 10), 'credited_without_order  310', 'while sales are off nothing is bought');
+select is(pg_temp.pay(-9, '9b', 310), 'credited_without_order  310', 'while sales are off nothing is bought');
 update app.flags set enabled = true where name = 'purchases';
 select is(pg_temp.pay(-9, '9c', 10), 'credited_without_order Large 20', 'but later it is, within its time');
 select pg_temp.cart('sold later', -19, 'small', 110);
@@ -280,6 +275,61 @@ select results_eq(
   'select text from said where telegram_id = -19', $$values ('cart-bought'::text)$$, 'the user is told'
 );
 select is_empty('select from billing.unbought', 'and that was it');
+
+-- Nothing is on offer for a moment, as between two statements of whoever opens a price anew
+select set_config('test.now', '1996-02-01 16:00:00+00', true);
+select pg_temp.cart('gap', -20, 'small', 110);
+select pg_temp.cart('short', -1, 'small', 110);
+update billing.prices set valid = tstzrange(lower(valid), app.now()) where id = pg_temp.price('small');
+select is(pg_temp.pay_for('gap+', '20a', 110), 'credited  110', 'the money is there');
+select is(pg_temp.pay(-1, '1b', 40), 'credited_without_order  40', 'or some of it');
+select results_eq(
+  $$select o.name, o.status, u.error from orders as o left join billing.unbought as u on u.order_id = o.id
+    where o.name in ('gap', 'short') order by o.name$$,
+  $$values ('gap'::text, 'open'::text, 'no_offer'::text), ('short', 'open', null)$$,
+  'and the order waits for what it is to buy'
+);
+select set_config('test.now', '1996-02-01 16:01:00+00', true);
+select is((select j.done from jobs.buy_waiting(1) as j), 1, 'which is looked for soon');
+select set_config('test.now', '1996-02-01 16:20:00+00', true);
+select is_empty(
+  $$select * from ops.broken_promises_of_money where promise = 'money_buys_what_it_was_for'$$,
+  'that is no broken promise'
+);
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 110, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'small';
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is((select status from orders where name = 'gap'), 'fulfilled', 'when it is opened as it was, it is bought');
+select results_eq(
+  'select text from said where telegram_id = -20', $$values ('cart-bought'::text)$$, 'and the user is told that alone'
+);
+select is(pg_temp.pay(-1, '1c', 70), 'credited_without_order Small 0', 'more money buys what was short of it');
+
+-- or for good
+select pg_temp.cart('left', -21, 'large', 300);
+update billing.plans set active = false where code = 'large';
+select is(pg_temp.pay(-21, '21a', 300), 'credited_without_order  300', 'a plan that is not sold any more');
+do $$
+begin
+  for v_n in 1..30 loop
+    perform set_config('test.now', (app.now() + interval '1 hour')::text, true);
+    perform jobs.buy_waiting(1);
+    exit when exists (select from orders as o where o.name = 'left' and o.status = 'cancelled');
+  end loop;
+end
+$$;
+select is(app.now(), '1996-02-02 16:20:00+00', 'is waited for, for a day');
+select results_eq(
+  'select text, args from said where telegram_id = -21',
+  $$values (
+    'cart-price-changed'::text,
+    '{"plan": {"text": {"en": "Large"}}, "balance": {"money": 300, "currency": "XTS"}}'::jsonb
+  )$$,
+  'then the user hears that it is not to be had, and where the money is'
+);
+update billing.plans set active = true where code = 'large';
+select is_empty('select from billing.unbought', 'and nothing waits');
+select set_config('test.now', '1996-02-01 17:00:00+00', true);
 
 -- A change of plan: its credit is money too
 do $$

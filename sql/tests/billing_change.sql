@@ -143,14 +143,16 @@ select results_eq(
 );
 select results_eq(
   $$select a.desired_present, a.desired_expires_at
-    from vpn.access as a join subs as s on s.id = a.subscription_id where s.telegram_id = -1$$,
+    from ops.access as a join subs as s on s.id = a.subscription_id where s.telegram_id = -1$$,
   $$values (true, '1996-03-13 12:10:00+00'::timestamptz)$$,
   'access goes on'
 );
 select results_eq(
   $$select m.kind
     from outbox.messages as m
-    where m.lane = (select s.id::text from subs as s where s.telegram_id = -1) and m.topic = 'vpn' or m.lane = '-1'$$,
+    where m.lane = (
+      select a.access_id::text from subs as s join ops.access as a on a.subscription_id = s.id where s.telegram_id = -1
+    ) and m.topic = 'vpn' or m.lane = '-1'$$,
   $$values ('vpn.apply'::text)$$,
   'one message for the panel, and no word of an end'
 );
@@ -407,7 +409,7 @@ select is(
 );
 select results_eq(
   $$select s.cancelled_at, s.expires_at, a.desired_expires_at
-    from subs as s join vpn.access as a on a.subscription_id = s.id where s.telegram_id = -3$$,
+    from subs as s join ops.access as a on a.subscription_id = s.id where s.telegram_id = -3$$,
   $$values (null::timestamptz, '1996-03-13 12:21:00+00'::timestamptz, '1996-03-13 12:21:00+00'::timestamptz)$$,
   'takes a cancellation back'
 );

@@ -1,7 +1,7 @@
 -- Dunning, from three days before the end until access is over: what is tried when, what the user hears of it, and
 -- what money does on the way.
 begin;
-select plan(41);
+select plan(42);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -67,7 +67,8 @@ begin
     );
   end loop;
   update vpn.access as a
-  set applied_generation = a.desired_generation, link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id in (select s.id from subs as s);
 end
 $$;
@@ -107,7 +108,7 @@ select is(
 select is(pg_temp.at('1996-07-01 12:00:00+00', 1), 'renewal-grace', 'T: the last attempt, the last failure: grace');
 select is((select r.status from api.home(-1) as r), 'grace', 'which the screens show');
 select ok(
-  (select a.desired_present from vpn.access as a where a.subscription_id = (select s.id from subs as s where s.n = 1)),
+  (select a.desired_present from ops.access as a where a.subscription_id = (select s.id from subs as s where s.n = 1)),
   'with access'
 );
 select results_eq(
@@ -115,6 +116,29 @@ select results_eq(
     from told as t where t.n = 1 and t.notice ->> 'text' = 'renewal-grace'$$,
   $$values ('1996-07-02T12:00:00+00:00', 'topup:100', '1996-07-02 12:00:00+00'::timestamptz)$$,
   'the notice says until when, and offers to top up what is missing'
+);
+create function pg_temp.topup(p_setting text, p_amount text) returns jsonb
+language plpgsql
+as $$
+declare
+  v_notice jsonb;
+begin
+  update app.settings as s set value = p_amount::jsonb where s.name = p_setting;
+  select billing.notice_to_renew('grace', s.id, s.period_number, 0) into v_notice from subs as s where s.n = 1;
+  return jsonb_build_array(
+    v_notice #> '{args, missing, money}', v_notice #> '{args, topup, money}', v_notice #> '{args, topup_is}',
+    v_notice #> '{buttons, 0, 0, data}'
+  );
+end
+$$;
+select results_eq(
+  $$select pg_temp.topup(t.name, t.value)
+    from (values ('topup_min', '150'), ('topup_min', '50'), ('topup_max', '60'), ('topup_max', '5000'))
+      as t (name, value)$$,
+  $$values
+    ('[100, 150, "least", "topup:150"]'::jsonb), ('[100, 100, "exact", "topup:100"]'),
+    ('[100, 60, "most", "topup:60"]'), ('[100, 100, "exact", "topup:100"]')$$,
+  'and says so where that is not what can be topped up'
 );
 select is(
   (select t.notice from told as t where t.n = 1 order by t.id limit 1 offset 1), null,
@@ -149,7 +173,7 @@ select is(
 );
 select results_eq(
   $$select s.status, a.desired_present
-    from subs as s join vpn.access as a on a.subscription_id = s.id where s.n = 1$$,
+    from subs as s join ops.access as a on a.subscription_id = s.id where s.n = 1$$,
   $$values ('expired', false)$$,
   'without access'
 );

@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(41);
+select plan(43);
 
 \ir fixtures/clock.psql
 
@@ -39,7 +39,9 @@ select p.telegram_id, s.*
 from billing.subscriptions as s
 join people as p on p.id = s.user_id;
 delete from outbox.messages where kind <> 'vpn.apply' and lane::bigint < 0;
-update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id in (select id from subs);
 
 -- What a query gives after a change, with all that both do undone again.
@@ -88,7 +90,7 @@ select is((select status from subs where telegram_id = 2), 'active', 'and who ha
 -- What the end means
 select results_eq(
   $$select a.desired_present, a.desired_generation, a.applied_generation
-    from vpn.access as a where a.subscription_id = (select id from subs where telegram_id = 100)$$,
+    from ops.access as a where a.subscription_id = (select id from subs where telegram_id = 100)$$,
   $$values (false, 2::bigint, 1::bigint)$$,
   'access is desired no longer'
 );
@@ -96,7 +98,9 @@ select is(
   (
     select count(*)
     from outbox.messages as m
-    where m.topic = 'vpn' and m.lane = (select x.id::text from subs as x where x.telegram_id = 100)
+    where m.topic = 'vpn' and m.lane = (
+      select a.access_id::text from subs as x join ops.access as a on a.subscription_id = x.id where x.telegram_id = 100
+    )
   ),
   1::bigint,
   'one message waits for the panel'
@@ -212,6 +216,13 @@ begin
   raise exception 'row % is poison', new.id using errcode = current_setting('test.sqlstate');
 end
 $$;
+create trigger all_fail after update on billing.subscriptions for each row execute function pg_temp.fail();
+select set_config('test.sqlstate', '23514', true);
+select throws_ok(
+  'select billing.expire_batch(1000)', '23514', null, 'when all fail alike it is no row''s fault: the run fails'
+);
+drop trigger all_fail on billing.subscriptions;
+select is_empty($$select from jobs.parked where job = 'expire_due'$$, 'and nobody is parked');
 create temporary table poison as select id from subs where telegram_id in (110, 139);
 do $$
 declare
@@ -240,7 +251,7 @@ select results_eq(
   'and parked with their errors'
 );
 select is(
-  (select array_agg(distinct a.desired_generation) from vpn.access as a join poison as x on x.id = a.subscription_id),
+  (select array_agg(distinct a.desired_generation) from ops.access as a join poison as x on x.id = a.subscription_id),
   '{2}', 'nothing else of a bad row was done'
 );
 select results_eq(

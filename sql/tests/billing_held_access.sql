@@ -13,15 +13,17 @@ select s.user_id as id
 from api.start(-1, sha256('tap held'), null, 'Ann', 'en') as s;
 do $$ begin perform api.start_trial(-1); end $$;
 create temporary view mine as
-select s.id, s.status, a.desired_present, a.desired_expires_at, a.desired_generation
+select s.id, s.status, a.desired_present, a.desired_expires_at, a.desired_generation, a.access_id
 from billing.subscriptions as s
-join vpn.access as a on a.subscription_id = s.id
+join ops.access as a on a.subscription_id = s.id
 join people as p on p.id = s.user_id;
-update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
 where a.subscription_id = (select id from mine);
-delete from outbox.messages where topic = 'vpn' and lane = (select s.id::text from mine as s);
+delete from outbox.messages where topic = 'vpn' and lane = (select s.access_id::text from mine as s);
 create temporary view waiting as
-select m.id from outbox.messages as m where m.topic = 'vpn' and m.lane = (select s.id::text from mine as s);
+select m.id from outbox.messages as m where m.topic = 'vpn' and m.lane = (select s.access_id::text from mine as s);
 
 select set_config('test.now', '1996-02-04 11:59:00+00', true);
 select is((jobs.hold_access(1000)).done, 0, 'nobody is held before his end');

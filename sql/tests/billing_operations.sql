@@ -1,6 +1,6 @@
 -- What operators do by hand: with an actor and a reason, once per request, audited, the user told.
 begin;
-select plan(103);
+select plan(109);
 
 \ir fixtures/clock.psql
 
@@ -211,7 +211,7 @@ select results_eq(
   'without grace or renewal'
 );
 select is(
-  (select a.desired_present from vpn.access as a join mine as m on m.id = a.subscription_id), false, 'at the panel, too'
+  (select a.desired_present from ops.access as a join mine as m on m.id = a.subscription_id), false, 'at the panel, too'
 );
 select is((select count(*) from told as t where t.text = 'access-revoked'), 1::bigint, 'the user is told');
 select is(pg_temp.balance(), 0::bigint, 'no money moved');
@@ -360,7 +360,8 @@ select is(
   (select count(*) from billing.operations as o join ann as a on a.id = o.user_id), 'each has its line of audit'
 );
 -- No panel was asked in all that time.
-update vpn.access as a set applied_generation = a.desired_generation
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
 from billing.subscriptions as s join people as p on p.id = s.user_id
 where a.subscription_id = s.id;
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
@@ -522,6 +523,54 @@ select results_eq(
   $$select v.subject ~ 'runs on though its charge was reversed' from ops.violations as v
     where v.invariant = 'charges_pay_periods'$$,
   'values (true)', 'and it is seen that its period runs on'
+);
+do $$
+begin
+  perform ledger._write(
+    'reversal', array['tap:old payment'], array[1, 1], array_agg(e.account_id), array_agg(-e.amount), 'a mistake',
+    e.transfer_id
+  )
+  from billing.payments as p
+  join ledger.entries as e on e.transfer_id = p.transfer_id
+  where p.external_id = 'tap dan 2'
+  group by e.transfer_id;
+end
+$$;
+select is(
+  (select r.amount from billing.refundable_payments as r where r.external_id = 'tap dan 2'), 0::bigint,
+  'nor can a payment that was reversed before be sent back'
+);
+
+-- A chargeback: what the provider took back is not sent a second time, nor is what was given sent in its place
+create temporary table eve as
+select s.user_id as id from api.start(-5, sha256('tap -5'), null, 'Eve', 'en') as s;
+do $$
+begin
+  perform inbox._book_payment(-5, 'tap', 'tap eve ' || n, null, 10000, 'XTS') from generate_series(1, 3) as n;
+  perform api.pay_from_balance(-5, o.order_token)
+  from billing.offers as f cross join lateral api.open_order(-5, f.price_id) as o;
+  perform ops.credit(e.id, 5000, 'sorry') from eve as e;
+end
+$$;
+create function pg_temp.taken_back(p_external_id text, p_amount bigint) returns text
+language sql
+as $$
+  select ops.debit(e.id, p_amount, 'a chargeback', p_payment_id => p.id) ->> 'outcome'
+  from billing.payments as p cross join eve as e
+  where p.external_id = p_external_id
+$$;
+select is(pg_temp.taken_back('tap dan', 10000), 'unknown_payment', 'another''s payment is not taken from somebody');
+select is(pg_temp.taken_back('tap eve 1', 10000), 'debited', 'one''s own is');
+select is(pg_temp.taken_back('tap eve 2', 100000), 'insufficient_funds', 'or what is left of it');
+select results_eq(
+  $$select r.external_id, r.amount from billing.refundable_payments as r where r.external_id ~ '^tap eve' order by 1$$,
+  $$values ('tap eve 1'::text, 0::bigint), ('tap eve 2', 0), ('tap eve 3', 10000)$$,
+  'neither of the two can be sent back'
+);
+do $$ begin perform pg_temp.taken_back('tap eve 2', 10000); end $$;
+select is(
+  (select ops.payout(p.id, 'tapped') ->> 'amount' from billing.payments as p where p.external_id = 'tap eve 3'), '7000',
+  'and of the third what is not given money'
 );
 
 select * from finish();

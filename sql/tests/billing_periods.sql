@@ -140,7 +140,7 @@ select is(
 );
 select results_eq(
   $$select desired_present, desired_expires_at, desired_generation
-    from vpn.access where subscription_id = (select id from mine)$$,
+    from ops.access where subscription_id = (select id from mine)$$,
   $$values (true, '1996-08-02 00:00:00+00'::timestamptz, 5::bigint)$$,
   'each grant raises the desired generation, with the new end and its grace'
 );

@@ -43,7 +43,7 @@ language sql
 as $$ select billing.balance_of((select a.id from ann as a), 'XTS') $$;
 create function pg_temp.held() returns bigint
 language sql
-as $$ select ledger.balance(ledger.account((select a.id from ann as a), 'withdrawal_hold', 'XTS')) $$;
+as $$ select ledger.balance(ledger.account((select a.id from ann as a), 'refund_hold', 'XTS')) $$;
 -- A refund by hand, its result without the keys that do not matter here.
 create function pg_temp.refund(p_number integer, p_amount bigint, p_destination text default 'balance') returns jsonb
 language sql
@@ -149,7 +149,7 @@ select results_eq(
   'grace and renewal follow'
 );
 select is(
-  (select d.desired_expires_at from vpn.access as d where d.subscription_id = (select a.subscription_id from ann as a)),
+  (select d.desired_expires_at from ops.access as d where d.subscription_id = (select a.subscription_id from ann as a)),
   '1996-03-18 12:00:00+00', 'and so does the panel'
 );
 select results_eq(
@@ -212,7 +212,7 @@ select is(pg_temp.refund(4, null) ->> 'amount', '3000', 'all that is left of the
 select is((select status from ann), 'expired', 'its thirty days are more than were left: it ends');
 select is((select ends_at from ann), '1996-05-21 12:00:00+00', 'now, and not in the past');
 select ok(
-  not (select d.desired_present from vpn.access as d join ann as a on a.subscription_id = d.subscription_id),
+  not (select d.desired_present from ops.access as d join ann as a on a.subscription_id = d.subscription_id),
   'access is withdrawn'
 );
 select is((select renew_at from ann), null, 'and nothing will renew it from the money that came back');
@@ -318,7 +318,8 @@ select results_eq(
   'the user is told of each'
 );
 -- No panel was asked in all that time.
-update vpn.access as a set applied_generation = a.desired_generation
+update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
 from billing.subscriptions as s join people as p on p.id = s.user_id
 where a.subscription_id = s.id;
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');

@@ -1,7 +1,7 @@
 -- Auto-renewal: what is charged, what is written with it, and what is not done. A to G are the paths on which money
 -- can go wrong.
 begin;
-select plan(85);
+select plan(87);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -76,7 +76,8 @@ begin
   );
   delete from outbox.messages as m where m.topic = 'telegram' and m.lane = (-p_n)::text;
   update vpn.access as a
-  set applied_generation = a.desired_generation, link = 'vless://x'
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
 end
 $$;
@@ -146,7 +147,7 @@ select results_eq('select * from pg_temp.run()', 'values (0, 0, false)', 'nothin
 select set_config('test.now', '1996-02-26 12:00:00+00', true);
 select results_eq('select * from pg_temp.run()', 'values (5, 0, false)', 'three days before the end it is announced');
 select results_eq(
-  $$select n.text, n.args, n.button, n.data from pg_temp.notices(1) as n$$,
+  $$select n.text, n.args - array['topup', 'topup_is'], n.button, n.data from pg_temp.notices(1) as n$$,
   $$values (
     'renewal-announced',
     '{
@@ -260,7 +261,7 @@ select results_eq(
 );
 select results_eq(
   $$select a.desired_present, a.desired_expires_at, a.desired_generation
-    from vpn.access as a where a.subscription_id = pg_temp.sub(1)$$,
+    from ops.access as a where a.subscription_id = pg_temp.sub(1)$$,
   $$values (true, '1996-04-01 12:00:00+00'::timestamptz, 2::bigint)$$,
   'A: the panel is to know the new end, grace included'
 );
@@ -278,7 +279,9 @@ select results_eq(
 select is(
   (
     select count(*) from outbox.messages as m
-    where m.topic = 'vpn' and m.lane = (select s.id::text from subs as s where s.telegram_id = 1)
+    where m.topic = 'vpn' and m.lane in (
+      select a.access_id::text from ops.access as a where a.subscription_id = pg_temp.sub(1)
+    )
   ),
   1::bigint, 'A: one message waits for the panel'
 );
@@ -319,7 +322,7 @@ select is(
 select is(
   (
     select array_agg(distinct a.desired_generation)
-    from vpn.access as a
+    from ops.access as a
     where a.subscription_id in (pg_temp.sub(2), pg_temp.sub(5))
   ),
   '{1}', 'B, G: access is as it was'
@@ -336,6 +339,14 @@ select is(
 );
 drop trigger b on billing.periods;
 drop trigger g on ledger.transfers;
+select is(
+  pg_temp.undone(
+    $$update jobs.parked set version = version - 1, retry_at = 'infinity'
+      where job = 'renew_due' and row_id = pg_temp.sub(5)$$,
+    'select r from pg_temp.run() as r'
+  ),
+  '(1,0,f)', 'B, G: who was parked for the period before is renewed for this one'
+);
 select ok(ops.unpark('renew_due', pg_temp.sub(5)), 'B, G: the cause being fixed');
 select results_eq('select * from pg_temp.run()', 'values (1, 0, false)', 'B, G: it is tried again');
 select is(
@@ -481,11 +492,23 @@ select results_eq(
   'a plan that was chosen for the next period begins with it'
 );
 
--- Money in another currency: no account in it yet, and nothing that was ever told
+-- Another currency, because its user chose it and not because the shop's is another one now: no account in it yet, and
+-- nothing that was ever told
 select set_config('test.now', '1996-04-27 08:00:00+00', true);
 update app.settings set value = '"XXX"' where name = 'currency';
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 1, 'month', 1, 'XXX', tstzrange(app.now(), null) from billing.plans as p where p.code = 'tap';
+select is(
+  (
+    select c.currency
+    from billing.subscriptions as s
+    cross join lateral billing.next_charge(s) as c
+    where s.id = pg_temp.sub(23)
+  ),
+  'XTS',
+  'who has something that runs keeps his currency when the shop''s changes'
+);
+update app.users as u set currency = 'XXX' where u.id = (select s.user_id from subs as s where s.telegram_id = 23);
 update billing.subscriptions as s set renew_at = app.now() where s.id = pg_temp.sub(23);
 select pg_temp.forget();
 select is((select r.done > 0 from pg_temp.run() as r), true, 'an account that is missing holds nobody up');
@@ -550,6 +573,7 @@ select is(
 
 -- No charge without its access
 delete from vpn.access as a where a.subscription_id = pg_temp.sub(22);
+delete from vpn.desired as d where d.subscription_id = pg_temp.sub(22);
 select throws_ok(
   $$select billing.renew_apply(billing.plan_renewals(array[pg_temp.sub(22)]), 'tap')$$,
   'TK050', null, 'a subscription without access is not charged'

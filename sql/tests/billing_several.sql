@@ -99,10 +99,10 @@ $$;
 create function pg_temp.delivered(p_id bigint) returns void
 language sql
 as $$
-  select vpn.applied(a.subscription_id::text, '{}', jsonb_build_object(
-    'generation', a.desired_generation, 'present', a.desired_present, 'link', 'vless://' || a.key
+  select vpn.applied(a.access_id::text, '{}', jsonb_build_object(
+    'generation', a.desired_generation, 'present', a.desired_present, 'link', 'vless://s_' || a.subscription_id
   ))
-  from vpn.access as a
+  from ops.access as a
   where a.subscription_id = p_id
 $$;
 create function pg_temp.forget() returns void
@@ -231,8 +231,9 @@ select results_eq(
 );
 select throws_ok(
   format(
-    'insert into billing.orders (user_id, kind, subscription_id, price_id, amount, currency, created_at, expires_at)
-     values (%s, ''purchase'', %s, %s, 1, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
+    'insert into billing.orders (user_id, kind, subscription_id, price_id, list_amount, amount, currency, created_at,
+       expires_at)
+     values (%s, ''purchase'', %s, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
     pg_temp.user_of(-2), pg_temp.sub(-1, 1), pg_temp.price('small')
   ),
   '23503', null, 'no order is for another one''s'
@@ -504,7 +505,7 @@ select results_eq(
   'its notice says which, and its button knows'
 );
 select results_eq(
-  $$select s.n, a.desired_present from subs as s join vpn.access as a on a.subscription_id = s.id
+  $$select s.n, a.desired_present from subs as s join ops.access as a on a.subscription_id = s.id
     where s.telegram_id = -1 order by s.n$$,
   'values (1, false), (2, true)', 'its access goes'
 );

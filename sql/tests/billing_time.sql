@@ -20,7 +20,7 @@ select s.* from billing.subscriptions as s where s.user_id = (select x.id from o
 create temporary view spans as
 select p.* from billing.periods as p where p.subscription_id = (select x.id from mine as x) order by p.number;
 create temporary view access as
-select a.* from vpn.access as a where a.subscription_id = (select x.id from mine as x);
+select a.* from ops.access as a where a.subscription_id = (select x.id from mine as x);
 
 -- Buys a month without an order: money is not what these tests are about.
 create function pg_temp.buy() returns void

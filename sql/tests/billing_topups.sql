@@ -1,6 +1,6 @@
 -- Top-ups that can be made: limits, what a provider refuses, one order a request, and invoices that are useless.
 begin;
-select plan(34);
+select plan(36);
 
 \ir fixtures/clock.psql
 
@@ -73,6 +73,18 @@ select results_eq(
 update app.settings set value = '10000' where name = 'topup_min';
 update app.settings set value = '10000000' where name = 'topup_max';
 select is(pg_temp.topup('null', -1, null), 'amount_out_of_range', 'no amount is none');
+
+do $$
+begin
+  perform inbox._book_payment(-5, 'tap', 'topups 5', null, 229900, 'RUB');
+  perform pg_temp.order('abandoned', -5, 30);
+  perform pg_temp.order('preferred', -5, 365);
+  perform set_config('test.now', (app.now() + interval '1 minute')::text, true);
+  perform api.pay_from_balance(-5, pg_temp.token('preferred'));
+end
+$$;
+select is_empty('select * from api.wanted_order(-5)', 'who has bought does not want what he looked at before');
+select is((select suggested from api.topup_offer(-5)), 229900::bigint, 'but the next renewal');
 
 -- One order a request
 select is(pg_temp.topup('once', -1, 25000, null, '00000000-0000-4000-8000-0000000000a1'), 'open', 'a request');

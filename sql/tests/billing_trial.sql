@@ -37,8 +37,8 @@ select results_eq(
 select results_eq(
   $$select a.desired_present, a.desired_expires_at, m.kind
     from billing.subscriptions as s
-    join vpn.access as a on a.subscription_id = s.id
-    join outbox.messages as m on m.topic = 'vpn' and m.lane = s.id::text
+    join ops.access as a on a.subscription_id = s.id
+    join outbox.messages as m on m.topic = 'vpn' and m.lane = a.access_id::text
     where s.user_id = (select id from people where telegram_id = -1)$$,
   $$values (true, '1996-02-03 12:00:00+00'::timestamptz, 'vpn.apply'::text)$$,
   'access is desired, and a message waits'
@@ -60,7 +60,7 @@ select is((select outcome from api.start_trial(-1)), 'already_used', 'also when 
 -- The person comes back
 delete from app.telegram_identities where telegram_id = -1;
 select is(
-  (select outcome from api.start(-1, sha256('tap 1'), null, 'Bea', 'en')), 'known',
+  (select outcome from api.start(-1, sha256('tap -1'), null, 'Bea', 'en')), 'known',
   'who was erased and comes back is known'
 );
 select is((select outcome from api.start_trial(-1)), 'already_used', 'and does not get another one');

@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(74);
+select plan(82);
 
 \ir fixtures/clock.psql
 
@@ -22,20 +22,21 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 -- The lanes of a live database are none of ours.
-update outbox.topics set concurrency = null, rate = null, failures = 0, paused_until = null where name = 'vpn';
+update outbox.topics set concurrency = null, rate = null, paused_until = null where name = 'vpn';
+update outbox.destinations set failures = 0, paused_until = null where topic = 'vpn';
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set is_admin = false;
 
-\set people 13
+\set people 14
 \ir fixtures/people.psql
 update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
 create temporary view standing as
 select
   p.telegram_id, s.id, s.status, s.ends_at, s.auto_renew, billing.balance_of(p.id, 'XTS') as balance,
-  s.renew_at, a.desired_present, a.desired_generation, a.applied_generation, a.last_error
+  s.renew_at, a.desired_present, a.desired_generation, a.applied_generation, a.last_error, a.access_id
 from people as p
 join billing.subscriptions as s on s.user_id = p.id
-join vpn.access as a on a.subscription_id = s.id;
+join ops.access as a on a.subscription_id = s.id;
 create temporary view told as
 select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args
 from outbox.messages as m
@@ -58,10 +59,10 @@ declare
   v_answer json;
   v_outcome text;
 begin
-  update outbox.topics set failures = 0 where name = 'vpn';
+  update outbox.destinations set failures = 0 where topic = 'vpn';
   update outbox.lanes as l set ready_at = clock_timestamp() - interval '1 s', token = null, claimed_to = null
   from standing as s
-  where l.topic = 'vpn' and l.lane = s.id::text and s.telegram_id = p_who;
+  where l.topic = 'vpn' and l.lane = s.access_id::text and s.telegram_id = p_who;
   v_answer := outbox.claim('vpn', 100);
   select case
     when p_reason is not null then outbox.bury('vpn', d.lane, d.id, d.token, p_reason, 'the panel is down')
@@ -74,7 +75,7 @@ begin
   from (
     select m ->> 0 as lane, (m ->> 1)::bigint as id, (v_answer ->> 'token')::bigint as token, m -> 3 as payload
     from json_array_elements(v_answer -> 'messages') as m
-    where m ->> 0 = (select s.id::text from standing as s where s.telegram_id = p_who)
+    where m ->> 0 = (select s.access_id::text from standing as s where s.telegram_id = p_who)
   ) as d;
   return v_outcome;
 end
@@ -275,7 +276,7 @@ select is(
 
 -- Letters of an older database
 insert into outbox.dead_letters (id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason)
-select nextval('outbox.message_ids'), 'vpn', s.id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
+select nextval('outbox.message_ids'), 'vpn', s.access_id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
 from standing as s where s.telegram_id = -8;
 select lives_ok('select pg_temp.tick()', 'a dead letter of access');
 select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');
@@ -292,6 +293,50 @@ select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'waits for it, and hears not
 select is(
   (select balance from standing where telegram_id = -13), 0::bigint, 'nothing goes back before it should have begun'
 );
+
+-- Of another plan: what is refunded took the gift's place, and gives it back as it was.
+insert into billing.plans (code, title, benefits) values ('top', '{"en": "Top"}', '{"en": "Dearer"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 9000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'top';
+create temporary view ahead as
+select p.telegram_id, l.code, d.kind, d.starts_at, coalesce(d.closed_at, d.ends_at) as ends_at
+from people as p
+join billing.subscriptions as s on s.user_id = p.id
+join billing.periods as d on d.subscription_id = s.id
+join billing.plans as l on l.id = d.plan_id
+where d.closed_at is distinct from d.starts_at and coalesce(d.closed_at, d.ends_at) > app.now();
+select pg_temp.clock('1996-05-01 12:00:00+00');
+select lives_ok('select pg_temp.tick()', 'what is late is given back');
+select lives_ok(
+  $$select billing.extend(p.id, '365 days', gen_random_uuid(), 'operator:tap', 'tapped') from people as p
+    where p.telegram_id = -14$$,
+  'a year of the small plan is given'
+);
+select is(pg_temp.listener(-14), '1', 'and works');
+select inbox._book_payment(-14, 'tap', gen_random_uuid()::text, null, 9000, 'XTS');
+select is(
+  (
+    select p.outcome
+    from billing.offers as f
+    join billing.plans as l on l.id = f.plan_id and l.code = 'top'
+    cross join lateral api.open_order(-14, f.price_id) as o
+    cross join lateral api.pay_from_balance(-14, o.order_token) as p
+  ),
+  'fulfilled', 'the large one is bought'
+);
+select pg_temp.clock('1996-05-02 12:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'but not delivered');
+select results_eq(
+  'select s.balance, a.code, a.kind, a.starts_at, a.ends_at from ahead as a join standing as s using (telegram_id)
+   where telegram_id = -14',
+  $$values (
+    9000::bigint, 'tap'::text, 'grant'::text, '1996-05-02 12:00:00+00'::timestamptz,
+    '1997-05-02 12:00:00+00'::timestamptz
+  )$$,
+  'the money is back, and the year is one of the small plan'
+);
+select is((select plan_title from api.home(-14)), 'Tap', 'as the screens say');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nobody is told of the gift beside that');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(66);
+select plan(67);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -276,7 +276,7 @@ select pg_temp.breaks('holds_equal_payouts', 'billing.refunds',
    where status = ''sending'' and currency = ''XTS''',
   'money that is held for nothing');
 select pg_temp.breaks('holds_equal_payouts', 'ledger.accounts',
-  'update ledger.accounts set balance = 0 where name = ''withdrawal_hold'' and currency = ''XTS''',
+  'update ledger.accounts set balance = 0 where name = ''refund_hold'' and currency = ''XTS''',
   'a refund that is being sent and not held');
 select pg_temp.breaks('operations_are_recorded', 'billing.operations',
   'delete from billing.operations where action = ''credit'' and reason = ''invariants''',
@@ -308,18 +308,19 @@ select pg_temp.breaks('notices_are_sent_once', 'billing.notices',
    select subscription_id, number, ''ending'', app.now() from sold, generate_series(1, 2)',
   'a notice that was sent twice');
 
-select pg_temp.breaks('access_follows_subscription', 'vpn.access',
-  'update vpn.access set desired_present = false where subscription_id = (select subscription_id from sold)',
+select pg_temp.breaks('access_follows_subscription', 'vpn.desired',
+  'update vpn.desired set present = false where subscription_id = (select subscription_id from sold)',
   'an active subscription without access');
-select pg_temp.breaks('access_follows_subscription', 'vpn.access',
-  'update vpn.access set desired_expires_at = app.now() where subscription_id = (select subscription_id from sold)',
+select pg_temp.breaks('access_follows_subscription', 'vpn.desired',
+  'update vpn.desired set expires_at = app.now() where subscription_id = (select subscription_id from sold)',
   'access that ends too early');
 select pg_temp.breaks('answers_count_for_their_generation', 'vpn.access',
-  'alter table vpn.access drop constraint nothing_applied_that_was_not_desired;
-   update vpn.access set applied_generation = 99 where subscription_id = (select subscription_id from sold)',
+  'update vpn.access set applied_generation = 99 where subscription_id = (select subscription_id from sold)',
   'an answer to what was not asked');
 select pg_temp.breaks('access_reaches_the_panel', 'outbox.messages',
-  'delete from outbox.messages where topic = ''vpn'' and lane = (select subscription_id::text from sold)',
+  'delete from outbox.messages where topic = ''vpn'' and lane in (
+     select a.access_id::text from ops.access as a where a.subscription_id = (select subscription_id from sold)
+   )',
   'access that nobody will bring to the panel');
 
 select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
@@ -328,6 +329,9 @@ select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
 select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
   'update outbox.lanes set waiting = waiting + 1 where lane = ''-301''',
   'a lane that counts too many');
+select pg_temp.breaks('lanes_have_a_destination', 'outbox.lanes',
+  'update outbox.lanes set destination = 0 where lane = ''-301''',
+  'a lane that leads nowhere');
 select pg_temp.breaks('updates_are_processed', 'outbox.messages',
   'delete from outbox.messages where topic = ''inbox'' and lane = ''-301''',
   'an update that nobody will process');

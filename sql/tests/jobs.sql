@@ -1,6 +1,6 @@
 -- Registry, run records and what an operator sees of them.
 begin;
-select plan(20);
+select plan(21);
 
 select lives_ok(
   $$select jobs.register('sample', '*/5 * * * *', 50, 'A job of this test.', 'expiry', 10)$$,
@@ -93,6 +93,16 @@ values ('sample', 7, 'P0001', 'broken', clock_timestamp());
 select is((select error from ops.parked where job = 'sample'), 'broken', 'ops.parked shows the row');
 select ok(ops.unpark('sample', 7), 'a parked row can be let go');
 select ok(not ops.unpark('sample', 7), 'once');
+
+select results_eq(
+  $$select s.state from unnest(array[
+      '0A000', '25006', '40P01', '42703', '42883', '53100', '55P03', '57P01', '58030', 'XX000', 'TK011', 'TK020',
+      'TK021', 'TK033', '22012', '23514', 'P0001', 'TK002', 'TK032'
+    ]) with ordinality as s (state, place)
+    where jobs.is_fault_of_row(s.state) order by s.place$$,
+  $$values ('22012'), ('23514'), ('P0001'), ('TK002'), ('TK032')$$,
+  'a row is parked for what it is alone, and never for what is wrong with the system'
+);
 
 select * from finish();
 rollback;

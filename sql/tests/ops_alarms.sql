@@ -64,7 +64,7 @@ select results_eq(
 );
 
 -- One is broken
-update vpn.access set desired_present = false where subscription_id = (select id from mine);
+update vpn.desired set present = false where subscription_id = (select id from mine);
 select lives_ok('select jobs.check_invariants(1)', 'the next look');
 select results_eq(
   'select name, detail from jobs.alarms',
@@ -86,7 +86,7 @@ select results_eq(
 );
 
 -- It stays broken, and gets worse
-update vpn.access set desired_expires_at = app.now() where subscription_id = (select id from mine);
+update vpn.desired set expires_at = app.now() where subscription_id = (select id from mine);
 update billing.subscriptions set expires_at = ends_at + interval '1 hour' where id = (select id from mine);
 update jobs.alarms set since = '1996-01-01', seen_at = '1996-01-01';
 select lives_ok('select jobs.check_invariants(1)', 'another look');
@@ -127,8 +127,8 @@ select results_eq(
 
 -- All is well again
 update billing.subscriptions set expires_at = ends_at where id = (select id from mine);
-update vpn.access as a
-set desired_present = true, desired_expires_at = m.expires_at
+update vpn.desired as a
+set present = true, expires_at = m.expires_at
 from mine as m
 where a.subscription_id = m.id;
 delete from jobs.parked where row_id = 0;

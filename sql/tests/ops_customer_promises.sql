@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(42);
+select plan(44);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -52,7 +52,8 @@ create function pg_temp.delivered() returns void
 language sql
 as $$
   update vpn.access as a
-  set applied_generation = a.desired_generation, applied_at = app.now()
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  applied_at = app.now()
   from mine as m
   where m.id = a.subscription_id
 $$;
@@ -128,7 +129,8 @@ begin
   begin
     foreach v_table in array array[
       'billing.subscriptions', 'billing.periods', 'billing.prices', 'billing.refunds', 'billing.notices',
-      'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'outbox.dead_letters'
+      'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'vpn.desired',
+      'outbox.dead_letters'
     ]::regclass[]
     loop
       execute format('alter table %s disable trigger all', v_table);
@@ -177,6 +179,25 @@ select pg_temp.breaks('refunds_are_not_taken_again', 'refunded, and renewed by i
       p.created_at + interval '1 day'
     from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
+create function pg_temp.armed(p_more text) returns text
+language sql
+as $$
+  select format(
+    'update billing.subscriptions
+      set status = ''active'', cancelled_at = null, renew_at = app.now(), expires_at = app.now() + interval ''1 day''
+      where id = pg_temp.sub(-3);
+    update billing.refunds set created_at = app.now() - interval ''1 day''
+    where subscription_id = pg_temp.sub(-3); %s', p_more
+  )
+$$;
+select pg_temp.breaks('refunds_are_not_taken_again', 'refunded, and to be renewed', pg_temp.armed(''));
+select is(
+  pg_temp.broken_by('refunds_are_not_taken_again', pg_temp.armed($$
+    insert into app.audit (at, actor, action, subject, subject_id)
+    values (app.now(), 'user:' || pg_temp.sub(-3), 'subscription.auto_renewal_on', 'subscription', pg_temp.sub(-3))
+  $$)),
+  null, 'unless he has switched it on since'
+);
 select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though the panel had it',
   $$insert into billing.refunds (
       cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at,
@@ -189,14 +210,22 @@ select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though t
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
 
 -- Charges
+create function pg_temp.cheaper() returns bigint
+language sql
+as $$
+  select ledger.post('purchase', 'tap cheaper', array[
+    (ledger.account(p.id, 'cash', 'XTS'), -60)::ledger.leg, (ledger.account(null, 'revenue', 'XTS'), 60)::ledger.leg
+  ])
+  from people as p
+  where p.telegram_id = -1
+$$;
+select pg_temp.pay(-1, 60);
 select pg_temp.breaks('charges_are_announced', 'dearer than the last time, and no word of it',
-  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
-    where subscription_id = pg_temp.sub(-1) and number = 2;
+  $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
     update app.audit set after = after - 'announced_amount' where subject = 'subscription';
     delete from billing.notices where subscription_id = pg_temp.sub(-1)$$);
 select pg_temp.breaks('charges_are_announced', 'or a word that came too late',
-  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
-    where subscription_id = pg_temp.sub(-1) and number = 2;
+  $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
     update app.audit set after = after - 'announced_amount' where subject = 'subscription';
     update billing.notices set created_at = created_at + interval '47 hours' where subscription_id = pg_temp.sub(-1)$$);
 

@@ -82,7 +82,7 @@ select is((select state from ops.outbox where topic = 'proof'), 'flowing', 'and 
 select is(
   (select state from ops.lanes where topic = 'proof' and subject = 'thing c'), 'ready', 'with its lanes'
 );
-update outbox.topics set failures = 3, retry_at = clock_timestamp() + interval '1 min' where name = 'proof';
+update outbox.destinations set failures = 3, retry_at = clock_timestamp() + interval '1 min' where topic = 'proof';
 select is((select state from ops.outbox where topic = 'proof'), 'breaker open', 'an open breaker is seen');
 update outbox.lanes set ready_at = clock_timestamp() + interval '10 s' where topic = 'proof' and lane = 'a';
 select results_eq(
@@ -90,7 +90,7 @@ select results_eq(
   $$values ('thing a', 'in flight', false), ('thing b', 'paused', true), ('thing c', 'paused', true)$$,
   'in its lanes, too, but for what is in flight'
 );
-update outbox.topics set retry_at = clock_timestamp() where name = 'proof';
+update outbox.destinations set retry_at = clock_timestamp() where topic = 'proof';
 select is((select state from ops.outbox where topic = 'proof'), 'breaker trying', 'and its next try');
 select is(
   (select state from ops.lanes where topic = 'proof' and subject = 'thing c'), 'ready', 'for which a lane is ready'
@@ -137,27 +137,27 @@ select results_eq(
   'the audit knows who did it'
 );
 
--- Listeners
-select outbox.beat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{"proof": {"done": 3}}');
-select inbox.beat('00000000-0000-0000-0000-000000000002', 'proof host', 2, '1.2.3', '{}');
+-- Consumers
+select outbox.heartbeat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{"proof": {"done": 3}}');
+select inbox.heartbeat('00000000-0000-0000-0000-000000000002', 'proof host', 2, '1.2.3', '{}');
 select results_eq(
-  $$select name, pid, version, alive, counters from ops.listeners where host = 'proof host' order by pid$$,
+  $$select name, pid, version, alive, counters from ops.consumers where host = 'proof host' order by pid$$,
   $$values ('listener', 1, '1.2.3', true, '{"proof": {"done": 3}}'::jsonb), ('bot', 2, '1.2.3', true, '{}'::jsonb)$$,
   'who consumes topics is shown'
 );
-update outbox.listeners set seen_at = clock_timestamp() - interval '1 min' where host = 'proof host' and pid = 1;
-select is((select alive from ops.listeners where host = 'proof host' and pid = 1), false, 'also one that died');
-select outbox.beat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{}');
-select is((select alive from ops.listeners where host = 'proof host' and pid = 1), true, 'or was only cut off');
-select inbox.leave('00000000-0000-0000-0000-000000000002');
+update outbox.consumers set seen_at = clock_timestamp() - interval '1 min' where host = 'proof host' and pid = 1;
+select is((select alive from ops.consumers where host = 'proof host' and pid = 1), false, 'also one that died');
+select outbox.heartbeat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{}');
+select is((select alive from ops.consumers where host = 'proof host' and pid = 1), true, 'or was only cut off');
+select inbox.deregister('00000000-0000-0000-0000-000000000002');
 select is(
-  (select count(*)::integer from ops.listeners where host = 'proof host'), 1,
+  (select count(*)::integer from ops.consumers where host = 'proof host'), 1,
   'who stops in good order is gone'
 );
-update outbox.listeners set seen_at = clock_timestamp() - interval '2 days' where host = 'proof host';
-select outbox.beat('00000000-0000-0000-0000-000000000003', 'proof host', 3, '1.2.3', '{}');
+update outbox.consumers set seen_at = clock_timestamp() - interval '2 days' where host = 'proof host';
+select outbox.heartbeat('00000000-0000-0000-0000-000000000003', 'proof host', 3, '1.2.3', '{}');
 select results_eq(
-  $$select pid from outbox.listeners where host = 'proof host'$$, $$values (3)$$, 'who died long ago, too'
+  $$select pid from outbox.consumers where host = 'proof host'$$, $$values (3)$$, 'who died long ago, too'
 );
 
 select * from finish();

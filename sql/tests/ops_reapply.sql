@@ -20,22 +20,21 @@ end
 $$;
 create temporary view mine as
 select a.*, row_number() over (order by a.subscription_id) as n
-from vpn.access as a
-join vpn.panels as p on p.id = a.panel_id
-where p.code = 'tap';
+from ops.access as a
+where a.panel = 'tap';
 create temporary view waiting as
-select m.* from outbox.messages as m join mine as a on a.subscription_id::text = m.lane where m.topic = 'vpn';
+select m.* from outbox.messages as m join mine as a on a.access_id::text = m.lane where m.topic = 'vpn';
 create function pg_temp.delivered() returns void
 language sql
 as $$
   update vpn.access as a
-  set applied_generation = a.desired_generation
+  set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id)
   where a.subscription_id in (select m.subscription_id from mine as m);
   delete from outbox.messages as m using waiting as w where w.id = m.id;
-  delete from outbox.lanes as l using mine as m where l.topic = 'vpn' and l.lane = m.subscription_id::text
+  delete from outbox.lanes as l using mine as m where l.topic = 'vpn' and l.lane = m.access_id::text
 $$;
 select pg_temp.delivered();
-update vpn.access as a set desired_present = false
+update vpn.desired as a set present = false
 where a.subscription_id = (select m.subscription_id from mine as m where m.n = 2);
 
 select is(ops.reapply('no_such_panel'), 0, 'an unknown panel has none');

@@ -61,16 +61,17 @@ select is(outbox_test.hold(), 3, 'take no room');
 
 -- Rate: the bucket has nothing, then what has flowed in since, then its brim.
 update outbox.topics
-set concurrency = null, rate = 2, burst = 4, tokens = 0, tokens_at = clock_timestamp() + interval '1 h'
+set concurrency = null, rate = 2, burst = 4
 where name = 'proof';
+update outbox.destinations set tokens = 0, tokens_at = clock_timestamp() + interval '1 h' where topic = 'proof';
 select outbox_test.reset();
 select is((select count(*)::integer from outbox_test.claim()), 0, 'an empty bucket lets nothing go');
 select ok(outbox_test.next_in() > 0, 'and says when it will');
-update outbox.topics set tokens = 1, tokens_at = clock_timestamp() - interval '500 ms' where name = 'proof';
+update outbox.destinations set tokens = 1, tokens_at = clock_timestamp() - interval '500 ms' where topic = 'proof';
 select is(outbox_test.hold(), 2, 'what has flowed in goes');
-select ok((select tokens from outbox.topics where name = 'proof') between 0 and 0.2, 'and is spent');
+select ok((select tokens from outbox.destinations where topic = 'proof') between 0 and 0.2, 'and is spent');
 select ok(outbox_test.next_in() between 0.3 and 0.5, 'the next message is half a second away');
-update outbox.topics set tokens = 0, tokens_at = clock_timestamp() - interval '1 h' where name = 'proof';
+update outbox.destinations set tokens = 0, tokens_at = clock_timestamp() - interval '1 h' where topic = 'proof';
 select is(outbox_test.hold(), 4, 'a long rest fills the bucket to its brim and no further');
 select throws_ok(
   $$update outbox.topics set lane_batch = 2 where name = 'proof'$$, '23514', null,
@@ -103,11 +104,11 @@ select is(outbox_test.hold(1), 1, 'a message is in flight');
 select is(outbox_test.retry(7, true), 'waiting', 'the other side says: wait, all of you');
 select is((select count(*)::integer from outbox_test.claim()), 0, 'nothing goes');
 select ok(outbox_test.next_in() between 6 and 7, 'until the time is over');
-select is((select pause_reason from outbox.topics where name = 'proof'), 'down', 'why is on record');
+select is((select pause_reason from outbox.destinations where topic = 'proof'), 'down', 'why is on record');
 select is((select max(attempts) from outbox.lanes where topic = 'proof'), 0, 'no attempt was used');
 select outbox.pause('proof', 1);
 select ok(outbox_test.next_in() > 5, 'a shorter pause does not end a longer one');
-update outbox.topics set paused_until = null where name = 'proof';
+update outbox.destinations set paused_until = null where topic = 'proof';
 select outbox.pause('proof', 60, '1');
 select outbox.pause('proof', 60, 'new');
 select is(
@@ -120,18 +121,18 @@ update outbox.topics set breaker_failures = 2, breaker_cooldown = '30 s' where n
 select outbox_test.reset();
 select is(outbox_test.hold(3), 3, 'three messages are in flight');
 select is(outbox_test.retry(), 'waiting', 'and fail');
-select is((select failures from outbox.topics where name = 'proof'), 3, 'failures in a row are counted');
+select is((select failures from outbox.destinations where topic = 'proof'), 3, 'failures in a row are counted');
 select is((select count(*)::integer from outbox_test.claim()), 0, 'enough of them open the breaker');
 select ok(outbox_test.next_in() between 29 and 30, 'for its time');
-update outbox.topics set retry_at = clock_timestamp() where name = 'proof';
+update outbox.destinations set retry_at = clock_timestamp() where topic = 'proof';
 select is(outbox_test.hold(), 1, 'then one message tries');
 select is((select count(*)::integer from outbox_test.claim()), 0, 'and no other while it does');
 select outbox_test.retry();
 select ok(outbox_test.next_in() between 29 and 30, 'when it fails the breaker stays open');
-update outbox.topics set retry_at = clock_timestamp() where name = 'proof';
+update outbox.destinations set retry_at = clock_timestamp() where topic = 'proof';
 select outbox_test.hold();
 select is(outbox_test.ack(), 1, 'when it succeeds');
-select is((select failures from outbox.topics where name = 'proof'), 0, 'the breaker closes');
+select is((select failures from outbox.destinations where topic = 'proof'), 0, 'the breaker closes');
 select is((select count(*)::integer from outbox_test.claim()), 5, 'and all that is due goes');
 
 select * from finish();

@@ -2,12 +2,13 @@
 begin;
 select plan(43);
 
-update outbox.topics set paused_until = null, pause_reason = null, failures = 0, rate = 10, burst = 5 where true;
+update outbox.topics set paused_until = null, pause_reason = null, rate = 10, burst = 5 where true;
+update outbox.destinations set paused_until = null, pause_reason = null, failures = 0, rate = null, burst = null;
 update outbox.topics set rate = null where name <> 'telegram';
 create function pg_temp.bucket(p_tokens double precision) returns void
 language sql
 as $$
-  update outbox.topics set tokens = p_tokens, tokens_at = clock_timestamp() where name = 'telegram'
+  update outbox.destinations set tokens = p_tokens, tokens_at = clock_timestamp() where topic = 'telegram'
 $$;
 
 -- One bucket
@@ -15,12 +16,12 @@ select pg_temp.bucket(5);
 select results_eq(
   'select granted, wait from api.spend_telegram(1, 3)', $$values (true, 0::double precision)$$, 'an answer goes'
 );
-select ok((select tokens between 3.9 and 4.3 from outbox.topics where name = 'telegram'), 'and is counted');
+select ok((select tokens between 3.9 and 4.3 from outbox.destinations where topic = 'telegram'), 'and is counted');
 select results_eq(
   'select granted, wait from api.spend_telegram(0, 3)', $$values (true, 0::double precision)$$,
   'what Telegram does not count goes too'
 );
-select ok((select tokens between 3.9 and 4.4 from outbox.topics where name = 'telegram'), 'for nothing');
+select ok((select tokens between 3.9 and 4.4 from outbox.destinations where topic = 'telegram'), 'for nothing');
 select pg_temp.bucket(0);
 select ok((select granted and wait = 0 from api.spend_telegram(1, 3)), 'answers go before notices: into debt');
 select outbox.enqueue('telegram.notice', '-77', '{"user_id": 0}');
@@ -34,7 +35,7 @@ select pg_temp.bucket(-50);
 select ok(
   (select not granted and wait between 4 and 5 from api.spend_telegram(1, 3)), 'who cannot wait so long is not let in'
 );
-select ok((select tokens between -50 and -49 from outbox.topics where name = 'telegram'), 'nor counted');
+select ok((select tokens between -50 and -49 from outbox.destinations where topic = 'telegram'), 'nor counted');
 update outbox.topics set rate = null where name = 'telegram';
 select results_eq(
   'select granted, wait from api.spend_telegram(1, 3)', $$values (true, 0::double precision)$$,
@@ -44,22 +45,26 @@ select results_eq(
 -- One silence
 select api.pause_telegram(60);
 select is(
-  (select count(*)::integer from outbox.topics
-    where name in ('telegram', 'inbox') and paused_until > clock_timestamp() + interval '50 s'),
+  (select count(*)::integer from outbox.destinations
+    where topic in ('telegram', 'inbox') and paused_until > clock_timestamp() + interval '50 s'),
   2, 'during a ban neither notices nor answers go'
 );
 select ok(
   (select not granted and wait between 50 and 60 from api.spend_telegram(1, 3)), 'those that are under way do not call'
 );
 select ok((select not granted from api.spend_telegram(0, 3)), 'not even for what is not counted');
-select is((select paused_until from outbox.topics where name = 'vpn'), null, 'a panel is not Telegram''s business');
-update outbox.topics set paused_until = null, pause_reason = null;
+select is(
+  (select max(paused_until) from outbox.destinations where topic = 'vpn'), null,
+  'a panel is not Telegram''s business'
+);
+update outbox.destinations set paused_until = null, pause_reason = null;
+select outbox._destination('vpn', 'main');
 select outbox.pause('vpn', 60, null, 'down');
 select is(
-  (select array_agg(name) from outbox.topics where paused_until > clock_timestamp()), array['vpn'],
+  (select array_agg(topic) from outbox.destinations where paused_until > clock_timestamp()), array['vpn'],
   'nor is Telegram a panel''s'
 );
-update outbox.topics set paused_until = null, pause_reason = null;
+update outbox.destinations set paused_until = null, pause_reason = null;
 
 -- What a person decided
 select ops.pause('telegram', 'lawyers');
@@ -69,17 +74,17 @@ select ok(
   'a 429 overwrites no pause of an operator, nor its reason'
 );
 select ok((select not granted from api.spend_telegram(1, 3)), 'and holds all the same');
-update outbox.topics set paused_until = null where name = 'inbox';
+update outbox.destinations set paused_until = null;
 select ok((select granted from api.spend_telegram(1, 3)), 'who stops the notices does not stop the answers');
 select ops.resume('telegram');
 select lives_ok(
   format($$select outbox.pause('telegram', %L)$$, n), 'whatever Retry-After says: ' || n
 ) from unnest(array['Infinity', 'NaN', '1e13', '-5']) as n;
 select ok(
-  (select paused_until < clock_timestamp() + interval '25 hours' from outbox.topics where name = 'telegram'),
+  (select paused_until < clock_timestamp() + interval '25 hours' from outbox.destinations where topic = 'telegram'),
   'a day is the most'
 );
-update outbox.topics set paused_until = null, pause_reason = null;
+update outbox.destinations set paused_until = null, pause_reason = null;
 
 -- What is seen
 create function pg_temp.seen(p_name text) returns text
@@ -89,10 +94,10 @@ as $$
   from json_array_elements(outbox.watch() -> 'checks') as c
   where c ->> 'name' = p_name
 $$;
-delete from outbox.listeners;
+delete from outbox.consumers;
 delete from outbox.telegram_look;
 select is(pg_temp.seen('bot'), 'false: no bot has been seen', 'a bot that never was');
-insert into outbox.listeners (id, name, host, pid, version) values (gen_random_uuid(), 'bot', 'here', 1, '1');
+insert into outbox.consumers (id, name, host, pid, version) values (gen_random_uuid(), 'bot', 'here', 1, '1');
 select is(pg_temp.seen('bot'), 'true: last heartbeat 0 s ago', 'a bot that lives');
 select is(pg_temp.seen('webhook'), 'false: nobody has looked yet', 'what nobody looked at is not well');
 select api.note_telegram('updates go elsewhere');
@@ -111,8 +116,8 @@ select ops.resume('vpn');
 select outbox.pause('vpn', 20, null, 'denied: 401');
 select alike(pg_temp.seen('topic_vpn'), 'false: paused until % UTC: denied: 401', 'unless we are refused');
 select ops.resume('vpn');
-insert into outbox.lanes (topic, lane, ready_at, waiting)
-values ('vpn', '-5', clock_timestamp() - interval '6 min', 1);
+insert into outbox.lanes (topic, lane, priority, destination, ready_at, waiting)
+values ('vpn', '-5', 'receipt', outbox._destination('vpn', 'main'), clock_timestamp() - interval '6 min', 1);
 select is(pg_temp.seen('topic_vpn'), 'false: the oldest that is due waits for 360 s', 'one that does not keep up');
 select ok(
   (
@@ -125,9 +130,9 @@ select ok(
 select is(pg_temp.seen('writable'), 'true: takes writes', 'a database that can be written to');
 
 -- Told once
-select ok(inbox.tell_trouble('listener', 'gone'), 'who notes a trouble first tells it');
-select ok(not outbox.tell_trouble('listener', 'gone'), 'the other process leaves it to that one');
-select ok(outbox.tell_trouble('listener', null), 'so it is when it is over');
+select ok(inbox.notify_trouble('listener', 'gone'), 'who notes a trouble first tells it');
+select ok(not outbox.notify_trouble('listener', 'gone'), 'the other process leaves it to that one');
+select ok(outbox.notify_trouble('listener', null), 'so it is when it is over');
 
 -- One key
 delete from app.identity_key;

@@ -13,19 +13,19 @@ do $$ begin perform api.start_trial(-1); end $$;
 
 -- A panel that forgot its users
 create temporary view access as
-select a.* from vpn.access as a join billing.subscriptions as s on s.id = a.subscription_id
+select a.* from ops.access as a join billing.subscriptions as s on s.id = a.subscription_id
 where s.user_id = (select p.id from person as p);
 do $$
 begin
   perform vpn.applied(
-    a.subscription_id::text, '{}',
+    a.access_id::text, '{}',
     jsonb_build_object('generation', a.desired_generation, 'present', true, 'link', 'vless://x')
   )
   from access as a;
 end
 $$;
 select cmp_ok(
-  (select ops.reapply(p.code) from vpn.panels as p join access as a on a.panel_id = p.id), '>=', 1,
+  (select ops.reapply(p.code) from vpn.panels as p join access as a on a.panel = p.code), '>=', 1,
   'every access of a panel can be pushed again'
 );
 do $$ begin perform jobs.reapply_access(10000); end $$;

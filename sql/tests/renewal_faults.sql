@@ -2,7 +2,7 @@
 -- charged again, offers that were missing for a moment, rows that failed because of us. By jobs and by what operators
 -- and users call, as it happened.
 begin;
-select plan(44);
+select plan(51);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
@@ -10,6 +10,7 @@ select set_config('test.now', '1996-01-01 12:00:00+00', true);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'purchases', 'topups');
 delete from app.brake_uses;
 update app.brakes set most = 50, share = 0 where name = 'expire';
@@ -57,7 +58,9 @@ begin
   select p_n, s.user_id from api.start(-p_n, sha256(format('tap %s', p_n)::bytea), null, 'Ann', 'en') as s;
   perform inbox._book_payment(-p_n, 'tap', format('tap %s', p_n), null, 100 + p_left, 'XTS');
   perform pg_temp.buy(p_n);
-  update vpn.access as a set applied_generation = a.desired_generation, link = 'vless://x'
+  update vpn.access as a
+set applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  link = 'vless://x'
   where a.subscription_id = pg_temp.sub(p_n);
 end
 $$;
@@ -100,7 +103,8 @@ as $$
 $$;
 
 -- A refund is a decision about renewal
-select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3, 100), pg_temp.subscribe(4, 0);
+select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3, 100), pg_temp.subscribe(4, 0),
+  pg_temp.subscribe(7, 100);
 select pg_temp.until('1996-01-30 13:00:00+00');
 select is(array[pg_temp.charges(1), pg_temp.charges(2)], '{1, 1}', 'two are renewed a day before the end');
 select is(
@@ -131,6 +135,27 @@ select is(
 select is(
   (select s.cancelled_at from subs as s where s.n = 3),
   null, 'which says nothing about what he paid for since'
+);
+select is(
+  ops.refund(pg_temp.user(7), 2, 'a present for a good customer', p_ends_renewal => false) ->> 'outcome',
+  'refunded', 'a fourth gets his money back, and goes on'
+);
+select is((select s.cancelled_at from subs as s where s.n = 7), null, 'an operator can say so');
+select is(
+  (select t.args ->> 'renews' from told as t where t.n = 7 and t.text = 'refunded'), 'yes', 'and the notice does'
+);
+create temporary table said as select count(*) as times from told as t where t.n = 7 and t.notice = 'announced';
+select pg_temp.until('1996-01-30 16:00:00+00');
+select is(pg_temp.charges(7), 1::bigint, 'nothing is charged at once');
+select is(
+  (select count(*) from told as t where t.n = 7 and t.notice = 'announced'), (select s.times + 1 from said as s),
+  'it is announced once more'
+);
+select pg_temp.until('1996-01-31 07:00:00+00');
+select is(pg_temp.charges(7), 2::bigint, 'and charged when there was time to answer');
+select is_empty(
+  $$select b.* from ops.broken_promises_of_renewal as b where b.promise = 'refunds_are_not_taken_again'$$,
+  'which breaks no promise'
 );
 select pg_temp.until('1996-02-01 13:00:00+00');
 select is(

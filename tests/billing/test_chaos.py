@@ -26,7 +26,7 @@ MOST_WAITING = 200
 JOBS = ("renew_due", "expire_due", "refund_undelivered", "make_up_late", "watch_delivery")
 # Limits and pauses of consumers are not what is tried here.
 OPEN = """
-update outbox.topics set rate = null, concurrency = null, lane_spacing = '0', failures = 0,
+update outbox.topics set rate = null, concurrency = null, lane_spacing = '0',
   breaker_failures = null, backoff_min = '1 ms', backoff_max = '20 ms', breaker_cooldown = '1 ms';
 update app.brakes set most = 100000;
 update billing.prices set valid = tstzrange('2020-01-01', null);

@@ -76,7 +76,10 @@ class CrashHarness:
 
     async def delivered(self) -> None:
         """The panel has confirmed all that is desired."""
-        await self.shop.db.execute("update vpn.access set applied_generation = desired_generation")
+        await self.shop.db.execute(
+            "update vpn.access as a set applied_generation = d.generation"
+            " from vpn.desired as d where d.subscription_id = a.subscription_id"
+        )
 
     async def work(self, job: str) -> None:
         await (await self.connect("cron")).execute(f"call jobs.work('{job}')")

@@ -626,7 +626,7 @@ class BillingMachine(RuleBasedStateMachine):
         """Lanes wait by the machine's clock, which does not move here."""
         ready = "update outbox.lanes set ready_at = clock_timestamp() where topic = 'vpn'"
         self.premises.run("", f"{ready} and token is null")
-        self.premises.run("", "update outbox.topics set failures = 0 where name = 'vpn'")
+        self.premises.run("", "update outbox.destinations set failures = 0 where topic = 'vpn'")
 
     # -- What is always so
 

@@ -567,7 +567,7 @@ async def test_a_change_while_the_panel_answers_is_sent_too(
         await first.connection.execute("commit")
         assert await task == 1
 
-    access = await db.fetchrow("select * from vpn.access")
+    access = await db.fetchrow("select * from ops.access")
     assert access is not None
     assert (access["applied_generation"], access["desired_generation"]) == (1, 2)
     flight = await Flight.claim(listener)

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.support import Connection, Database
+from tests.support import Connection, Database, eventually
 from tests.support.bot import (
     BASIC,
     PLUS,
+    Json,
     Person,
     Sandbox,
     Shop,
@@ -413,3 +414,28 @@ async def test_the_screens_speak_russian(shop: Shop, subscriber: Person) -> None
         *("Да, отменить", "Отменена"),
         *("Оставить подписку", "Следующее списание"),
     )
+
+
+async def test_what_was_never_delivered_is_no_subscription_that_ended(
+    shop: Shop, ann: Person
+) -> None:
+    """The message that said "paid" says what became of it, and the menu what he has: nothing."""
+    faults = {"vpn": {"down": True}, "telegram": {"rate": 0, "chat_rate": 0}}
+    assert (await shop.sandbox.http.put("/sandbox/faults", json=faults)).is_success
+    await shop.credit(ann, 14900)
+    paid = await ann.goes(
+        *("Subscription", "Choose a plan"),
+        *(BASIC, "For how long?"),
+        *("30 days · 149 ₽", "Your order"),
+        *("Pay 149 ₽ from balance", "Paid"),
+    )
+    await shop.sandbox.post("clock", {"advance": "7 hours"})
+
+    async def redrawn() -> Json | None:
+        screens = [m for m in await ann.from_bot() if m["message_id"] == paid["message_id"]]
+        return next((m for m in screens if "could not switch" in plain(m["text"])), None)
+
+    screen = await eventually(redrawn)
+    assert screen
+    assert "Try again" in labels(screen)
+    await ann.asks("/start", "No subscription yet")

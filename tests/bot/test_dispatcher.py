@@ -1,6 +1,7 @@
 """What becomes of updates when things go wrong: crashes, faults of Telegram and of our own."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,9 +9,21 @@ from datetime import datetime
 
 import httpx
 import pytest
+from aiohttp import ClientTimeout
 
-from tests.support import REPOSITORY, Connection, Database, Process, Spawn, eventually, free_port
+from bot import components
+from tests.support import (
+    REPOSITORY,
+    Connection,
+    Database,
+    Process,
+    Spawn,
+    black_hole,
+    eventually,
+    free_port,
+)
 from tests.support.bot import (
+    HEADERS,
     Json,
     Person,
     Sandbox,
@@ -29,12 +42,12 @@ RESIDENT = "process_resident_memory_bytes "
 BREAK = """
     alter function {0} rename to broken;
     create function {1} language plpgsql security definer as
-    $$ begin raise exception 'a fault of ours'; end $$;
+    $$ begin raise exception using errcode = 'TK032', message = 'a fault of ours'; end $$;
     grant execute on function {0} to tickover_bot;
 """
 PLANS = (
     "api.plans(bigint, bigint)",
-    """api.plans(p_telegram_id bigint, p_subscription_id bigint) returns table (
+    """api.plans(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
       plan_id bigint, title text, benefits text, from_amount bigint, currency text,
       is_current boolean
     )""",
@@ -95,6 +108,36 @@ async def dead(db: Connection) -> list[Json]:
     return [
         dict(row) for row in await db.fetch("select kind, reason, error from outbox.dead_letters")
     ]
+
+
+async def try_again(shop: Shop) -> float:
+    """Waits until a chat was put back after a failure, and lets it wait no longer; returns for how
+    many seconds it would have."""
+
+    async def put_back() -> float | None:
+        wait: float | None = await shop.db.fetchval("""
+            with failed as (
+              select ctid, extract(epoch from ready_at - clock_timestamp())::float as wait
+              from outbox.lanes
+              where last_error is not null and token is null
+            )
+            update outbox.lanes as l
+            set ready_at = clock_timestamp(), last_error = null
+            from failed as f
+            where l.ctid = f.ctid
+            returning f.wait
+        """)
+        return wait
+
+    return await eventually(put_back) or 0
+
+
+async def later(shop: Shop, time: str) -> None:
+    """All that waits has waited for so long."""
+    await shop.db.execute(f"""
+        update inbox.updates set received_at = received_at - interval '{time}';
+        update outbox.lanes set ready_at = ready_at - interval '{time}' where ready_at > '-infinity'
+    """)
 
 
 def at(call: Json) -> datetime:
@@ -204,7 +247,7 @@ async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
     await shop.settled()
     (letter,) = await dead(shop.db)
     assert letter["reason"] == "rejected"
-    assert "failed 3 times" in letter["error"]
+    assert letter["error"] == "failed 3 times: UnknownPostgresError TK032: a fault of ours"
 
     await ann.tap("Menu")
 
@@ -258,7 +301,8 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
 
     async def paused() -> bool:
         value = await shop.db.fetchval(
-            "select paused_until > clock_timestamp() from outbox.topics where name = 'telegram'"
+            """select paused_until > clock_timestamp() from outbox.destinations
+               where topic = 'telegram'"""
         )
         return bool(value)
 
@@ -322,6 +366,27 @@ async def test_answers_and_notices_share_telegrams_limit(
     assert [call for call in calls if call["status"] == 429] == []
 
 
+async def test_a_pause_that_cannot_be_put_on_record_is_kept_all_the_same(
+    shop: Shop, ann: Person
+) -> None:
+    await shop.db.execute("alter function api.pause_telegram rename to gone")
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.sandbox.faults(flood=True, retry_after=2)
+    await ann.tap("Profile and balance")
+
+    async def told() -> list[Json]:
+        return [call for call in await shop.sandbox.requests(since=since) if call["status"] == 429]
+
+    first = at((await eventually(told))[0])
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await ann.sees("With us since")
+    calls = [
+        (at(call) - first).total_seconds() for call in await shop.sandbox.requests(since=since)
+    ]
+    assert [seconds for seconds in calls if 0.5 < seconds < 1.8] == []
+    assert await dead(shop.db) == []
+
+
 async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) -> None:
     """Its own flood is queued here; and were it told to wait, it alone would."""
     bob = shop.sandbox.person(1002)
@@ -337,7 +402,7 @@ async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) 
     await eventually(told)
     await bob.asks("/help", "How Tickover")
     assert not await shop.db.fetchval(
-        "select exists (select from outbox.topics where paused_until > clock_timestamp())"
+        "select exists (select from outbox.destinations where paused_until > clock_timestamp())"
     )
 
 
@@ -370,15 +435,86 @@ async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Per
     assert len(await ann.from_bot()) == 1
 
 
-async def test_what_is_sent_in_doubt_is_sent_so_many_times(shop: Shop, ann: Person) -> None:
-    """Each invoice arrives and each answer is lost, for as long as the bot tries."""
+@pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}, {"broken": 1}])
+async def test_a_long_outage_of_telegram_buries_nothing(
+    shop: Shop, ann: Person, fault: dict[str, object]
+) -> None:
+    """More tries than a topic has attempts, whatever stands in Telegram's place."""
+    most: int = await shop.db.fetchval("select max(max_attempts) from outbox.topics")
+    await shop.sandbox.faults(chat_rate=0, rate=0, **fault)
+    await ann.tap("Profile and balance")
+    for _ in range(most + 2):
+        await try_again(shop)
+    assert await attempts(shop.db) == 0
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await ann.sees("With us since")
+    assert await dead(shop.db) == []
+
+
+async def test_what_nobody_waits_for_is_answered_with_what_is_true_by_then(
+    shop: Shop, ann: Person
+) -> None:
+    """Taps of an hour without Telegram: what they meant is done, the menu says so, once."""
+    await shop.sandbox.faults(chat_rate=0, rate=0, down=True)
+    await ann.tap_data("trial", 2)
+    await ann.write("/help")
+    await try_again(shop)
+    await later(shop, "1 hour")
+
+    async def handed_over() -> bool:
+        waiting = await shop.db.fetch("""
+            select m.kind, m.payload ->> 'screen' as screen
+            from outbox.messages as m
+            where m.topic = 'inbox'
+        """)
+        return [tuple(row) for row in waiting] == [("inbox.refresh", "unanswered")]
+
+    await eventually(handed_over)
+    assert not await shop.db.fetchval(
+        "select exists (select from inbox.updates where body is not null)"
+    )
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.sandbox.faults(chat_rate=0, rate=0)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    menu = await ann.sees("Balance:")
+    assert "Free trial" in menu["text"]
+    await shop.settled()
+    assert len(await shop.sandbox.requests("editMessageText", since)) == 1
+    assert [message["message_id"] for message in await ann.from_bot()] == [menu["message_id"]]
+    assert await dead(shop.db) == []
+
+
+async def test_a_screen_that_cannot_be_drawn_holds_no_chat_for_ever(
+    shop: Shop, ann: Person
+) -> None:
+    await shop.sandbox.faults(chat_rate=0, rate=0, broken=1)
+    await shop.db.execute("select api.redraw($1)", ann.id)
+    await try_again(shop)
+    await shop.db.execute("""
+        update outbox.messages
+        set payload = jsonb_set(payload, '{asked_at}', to_jsonb(now() - interval '7 hours'))
+    """)
+    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await shop.settled()
+    assert await dead(shop.db) == []
+
+
+async def test_what_is_sent_in_doubt_is_sent_ever_more_seldom(shop: Shop, ann: Person) -> None:
+    """Each invoice arrives and each answer is lost: an hour of that is no hundred invoices."""
     await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await ann.tap_data("topup:25000", 2)
-    await shop.settled()
-    most = await shop.db.fetchval("select max_attempts from outbox.topics where name = 'inbox'")
-    assert len([message for message in await ann.from_bot() if message["invoice"]]) == most
-    (letter,) = await dead(shop.db)
-    assert letter["reason"] == "attempts"
+    assert 2 < await try_again(shop) <= 3
+    await later(shop, "9 minutes")
+    assert 50 < await try_again(shop) <= 60
+    await later(shop, "2 minutes")
+
+    async def handed_over() -> bool:
+        return bool(await shop.db.fetchval("select kind = 'inbox.refresh' from outbox.messages"))
+
+    await eventually(handed_over)
+    assert len([message for message in await ann.from_bot() if message["invoice"]]) == 3
+    assert await dead(shop.db) == []
 
 
 async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -> None:
@@ -414,6 +550,29 @@ async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
         assert await dead(db) == []
 
 
+async def test_a_telegram_that_swallows_connections_costs_no_attempt(
+    database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No connection comes about, which is another thing than an answer that does not come."""
+    real = components._TELEGRAM_TIMEOUT
+    assert real.sock_connect is not None
+    assert real.total is not None
+    assert real.sock_connect < real.total / 2
+    quick = ClientTimeout(total=10, sock_connect=0.3)
+    monkeypatch.setattr(components, "_TELEGRAM_TIMEOUT", quick)
+    with black_hole() as port:
+        nowhere = f"http://127.0.0.1:{port}"
+        async with open_shop(database, db, telegram, telegram_api=nowhere):
+            await db.execute("select inbox.receive('telegram', '1', '5', $1)", PAID)
+
+            async def put_back() -> bool:
+                errors = await db.fetch("select attempts from outbox.lanes where last_error <> ''")
+                return [row["attempts"] for row in errors] == [0]
+
+            await eventually(put_back, within=20)
+            assert await dead(db) == []
+
+
 async def test_who_blocked_the_bot_is_noted_at_the_first_refusal(shop: Shop, ann: Person) -> None:
     await shop.sandbox.faults(blocked=True)
     await ann.write("/profile")
@@ -435,7 +594,7 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
 
         async def stopped() -> bool:
             paused = await db.fetchval(
-                "select paused_until is not null from outbox.topics where name = 'inbox'"
+                "select paused_until is not null from outbox.destinations where topic = 'inbox'"
             )
             return bool(paused)
 
@@ -444,6 +603,14 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
         assert await db.fetchval("select count(*) from outbox.messages") == 1
 
 
+PAID = """{"update_id": 1, "message": {
+    "message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"},
+    "from": {"id": 5, "is_bot": false, "first_name": "Bob"},
+    "successful_payment": {
+      "currency": "RUB", "total_amount": 25000, "invoice_payload": "none of ours",
+      "telegram_payment_charge_id": "a charge", "provider_payment_charge_id": "another"
+    }
+}}"""
 HELLO = """{"update_id": 1, "message": {
   "message_id": 1, "date": 1, "text": "hello",
   "chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "Eve"}
@@ -501,6 +668,38 @@ async def test_polling_feeds_the_same_inbox(
         refused = await shop.http.post("/telegram", json={"update_id": 1})
         assert refused.status_code == 401
     assert await db.fetchval("select count(*) from inbox.updates") == 2
+
+
+async def test_no_words_of_a_user_are_logged(
+    db: Connection, telegram: Sandbox, start_bot: StartBot
+) -> None:
+    """Nor of one whose update is of a kind that nobody knows: aiogram would print it whole."""
+    process, port = await start_bot()
+    chat = {"id": 5, "type": "private"}
+    forwarded = {"origin": {"type": "of next year", "date": 1}, "text": "a-secret-of-hers"}
+    updates: list[Json] = [
+        {"update_id": 1, "new_kind": {"text": "a-secret-of-hers"}},
+        {"update_id": 2, "message": {"message_id": 1, "date": 1, "chat": chat, **forwarded}},
+        {"update_id": 3, "message": {"text": "a-secret-of-hers"}},
+    ]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=HEADERS) as http:
+        for update in updates:
+            assert (await http.post("/telegram", json=update)).status_code == 200
+
+    async def handled() -> bool:
+        return bool(
+            await db.fetchval("""
+            select count(*) filter (where processed_at is not null) = 1
+              and count(*) filter (where l.last_error is not null) = 2
+            from inbox.updates as u
+            left join outbox.lanes as l on l.topic = 'inbox' and l.lane = u.lane
+        """)
+        )
+
+    await eventually(handled)
+    log = process.log.read_text()
+    assert "a-secret-of-hers" not in log
+    assert all(isinstance(json.loads(line), dict) for line in log.splitlines())
 
 
 async def test_sigterm_finishes_and_leaves_no_lease(

@@ -190,3 +190,33 @@ def refuse_checkouts(asked: asyncio.Event) -> Any:
         return await make_request(bot, method)
 
     return middleware
+
+
+async def test_taps_that_wait_for_the_database_keep_nothing_else_out(
+    shop: Shop, connect: Connect
+) -> None:
+    """They have connections of their own, and all of those are taken here."""
+    people = [shop.sandbox.person(3000 + number) for number in range(12)]
+    for person in people:
+        await person.arrive()
+    locking = await connect()
+    transaction = locking.transaction()
+    await transaction.start()
+    await locking.execute("lock table billing.plans in access exclusive mode")
+    for person in people:
+        await person.tap("Subscription")
+
+    async def stuck() -> bool:
+        waiting = """
+            select count(*) >= 10 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+        """
+        return bool(await shop.db.fetchval(waiting))
+
+    await eventually(stuck)
+    started = time.monotonic()
+    assert (await post(shop, message(7002, ANN))).status_code == 200
+    assert (await shop.http.get("/ready")).status_code == 200
+    assert time.monotonic() - started < 1
+    await transaction.rollback()
+    await people[0].sees("Choose a plan")

@@ -666,7 +666,7 @@ def test_the_profile_knows_what_can_be_done(
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        ({}, "Top up <b>98 ₽</b> to keep it: it is renewed by itself"),
+        ({}, "Your balance is <b>98 ₽ short</b> to keep it: top up, and it is renewed by itself"),
         ({"auto_renew": False}, "Renew it by then to keep your access"),
         ({"balance": 14900}, "Renew it by then to keep your access"),
     ],
@@ -687,6 +687,33 @@ def test_the_grace_says_until_when_and_how_to_keep_the_access(
     ]
     assert says in shown[-1]
     assert buttons(screen)[0] == [RENEW]
+
+
+@pytest.mark.parametrize(
+    ("limits", "note"),
+    [
+        ((10000, 10_000_000), " A top-up is 100 ₽ at least; what is left of it stays"),
+        ((100, 5000), " One top-up is 50 ₽ at most, so it takes more than one"),
+        ((100, 10_000_000), ""),
+    ],
+)
+@pytest.mark.parametrize("status", ["grace", "active"])
+def test_what_cannot_be_topped_up_is_not_asked_for(
+    status: Any, limits: tuple[int, int], note: str
+) -> None:
+    offer = replace(OFFER, min_amount=limits[0], max_amount=limits[1])
+    profile = replace(PROFILE, status=status, balance=5100)
+    screen = profile_screen(SAY, profile, GRACE, 14900, offer)
+    assert "98 ₽ short" in lines(screen)[-1]
+    assert lines(screen)[-1].partition(".")[2].startswith(note)
+    assert ("top-up is" in screen.text) == bool(note)
+
+
+def test_a_trial_that_ends_in_a_charge_does_not_say_that_nothing_is_charged() -> None:
+    """Who buys during a trial, or is given one after a refund, may have a charge ahead."""
+    text = profile_screen(SAY, replace(PROFILE, is_trial=True), TRIAL).text
+    assert "Next charge" in text
+    assert "Nothing is charged" not in text
 
 
 def test_the_menu_leads_to_what_is_needed_now() -> None:

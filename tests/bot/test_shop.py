@@ -230,6 +230,15 @@ async def test_a_stale_button_is_answered_and_changes_no_more_than_the_screen(
     assert await shop.db.fetchval("select count(*) from billing.subscriptions") == 0
 
 
+async def test_a_key_that_is_too_long_for_a_picture_says_so(shop: Shop, ann: Person) -> None:
+    await ann.tap_data("trial", 2)
+    await shop.settled()
+    await shop.apply_vpn()
+    await shop.db.execute("update vpn.access set link = 'vless://' || repeat('x', 3000)")
+    await ann.tap_data("qr", 2)
+    await ann.alert("too long for a QR code")
+
+
 async def test_an_expired_order_is_refused(shop: Shop, ann: Person, clock: Clock) -> None:
     await shop.credit(ann, 100_000)
     token = await order(shop, ann)

@@ -204,6 +204,31 @@ def test_titles_come_in_the_readers_language_or_in_english(catalog: Catalog) -> 
     assert "Basic" in catalog.format("ru", "subscription-ended", args)
 
 
+@pytest.mark.parametrize("name", ["renewal-announced-short", "renewal-short", "renewal-grace"])
+@pytest.mark.parametrize(
+    ("kind", "topup", "says"),
+    [
+        ("least", 10000, "A top-up is 100 ₽ at least; what is left of it stays on your balance."),
+        ("most", 2000, "One top-up is 20 ₽ at most, so it takes more than one."),
+        ("exact", 4800, ""),
+    ],
+)
+def test_a_notice_names_what_is_missing_and_what_can_be_topped_up(
+    catalog: Catalog, name: str, kind: str, topup: int, says: str
+) -> None:
+    known: dict[str, Value] = {
+        **dict.fromkeys(("missing", "amount", "was", "balance"), money(4800, "RUB")),
+        **dict.fromkeys(("at", "ends_at", "expires_at"), moment(AT)),
+        **dict.fromkeys(("plan", "next"), "Basic"),
+        **{"count": 30, "unit": "day", "risen": "no"},
+        **{"topup_is": kind, "topup": money(topup, "RUB")},
+    }
+    text = catalog.translator("en")(name, **known).replace("\N{NO-BREAK SPACE}", " ")
+    assert "48 ₽ is missing" in text
+    assert text.endswith(f". {says}" if says else ".")
+    assert ("top-up is" in text) == bool(says)
+
+
 def test_an_unknown_text_is_an_error(catalog: Catalog) -> None:
     with pytest.raises(UnknownText, match="no-such-text"):
         catalog.format("en", "no-such-text", {})

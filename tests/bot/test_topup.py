@@ -240,3 +240,29 @@ async def test_without_an_enabled_panel_a_trial_waits_for_one(shop: Shop, ann: P
     await ann.tap_data("trial", 2)
     await ann.sees("Your access is being switched on")
     await no_dead_letters(shop)
+
+
+async def test_an_order_that_expired_is_shown_anew_and_gets_no_invoice(
+    shop: Shop, ann: Person, clock: Clock
+) -> None:
+    """Nothing was bought; a day later its price may be another one."""
+    await looks_at_basic(ann)
+    clock.advance("25 hours")
+    await ann.tap("Top up 149 ₽")
+    await ann.alert("has expired")
+    await shop.settled()
+    assert "Top up 149 ₽" in labels(await ann.sees("Your order"))
+    assert [message for message in await ann.from_bot() if message["invoice"]] == []
+    assert await open_orders(shop) == 0
+
+
+async def test_an_invoice_that_was_paid_goes(shop: Shop, ann: Person) -> None:
+    await ann.tap_data("topup:25000", 2)
+    invoice = await ann.invoice()
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    await ann.sees("250 ₽ received")
+
+    async def gone() -> bool:
+        return all(m["message_id"] != invoice["message_id"] for m in await ann.from_bot())
+
+    await eventually(gone)

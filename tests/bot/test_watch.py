@@ -88,6 +88,27 @@ async def test_other_kinds_of_updates_are_asked_for_again(shop: Shop) -> None:
     assert "other kinds" in (await problem(shop.db) or "")
 
 
+@pytest.mark.parametrize("language", ["ru", ""])
+async def test_commands_that_another_program_changed_are_set_again(
+    shop: Shop, language: str
+) -> None:
+    await set_up(shop)
+
+    async def commands() -> list[str]:
+        answer = await shop.sandbox.bot_api("getMyCommands", language_code=language)
+        return [command["command"] for command in answer.json()["result"]]
+
+    ours = await commands()
+    assert ours[0] == "start"
+    await shop.sandbox.bot_api("deleteMyCommands", language_code=language)
+    assert await commands() == []
+    await shop.components.telegram_setup.check_commands()
+    assert await commands() == ours
+    since = (await shop.sandbox.requests())[-1]["n"]
+    await shop.components.telegram_setup.check_commands()
+    assert await shop.sandbox.requests("setMyCommands", since) == []
+
+
 async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
     """The route is right and the secret is not: as after it was rotated on one of two bots."""
     ours = await set_up(shop)
@@ -179,10 +200,10 @@ async def admin(db: Connection, telegram: Sandbox) -> Person:
 
 
 async def lives(db: Connection, name: str, alive: bool) -> None:
-    await db.execute("delete from outbox.listeners where name = $1", name)
+    await db.execute("delete from outbox.consumers where name = $1", name)
     if alive:
         await db.execute(
-            """insert into outbox.listeners (id, name, host, pid, version)
+            """insert into outbox.consumers (id, name, host, pid, version)
                values (gen_random_uuid(), $1, 'here', 1, '1')""",
             name,
         )
@@ -277,7 +298,7 @@ async def test_during_a_ban_the_watchdog_is_silent_too(
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
         assert await telegram.requests("sendMessage") == []
-        await db.execute("update outbox.topics set paused_until = null")
+        await db.execute("update outbox.destinations set paused_until = null")
         await checks(dog, 1)
         assert len(await news(admin)) == 1
 
@@ -302,7 +323,7 @@ async def test_the_listener_process_watches(
 
     async def beats() -> bool:
         assert process.popen.poll() is None, process.log.read_text()
-        alive = "select exists (select from outbox.listeners where pid = $1)"
+        alive = "select exists (select from outbox.consumers where pid = $1)"
         return bool(await db.fetchval(alive, process.popen.pid))
 
     await eventually(beats, within=20)

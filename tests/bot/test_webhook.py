@@ -353,14 +353,14 @@ async def test_a_dead_listener_does_not_keep_updates_out(shop: Shop) -> None:
     text = (await shop.http.get("/metrics")).text
     assert 'tickover_check{for="process",name="database"} 1.0' in text
     assert 'tickover_check{for="shop",name="listener"} 0.0' in text
-    assert 'tickover_topic_paused_seconds{topic="vpn"} +Inf' in text
-    assert 'tickover_topic_dead{topic="telegram"} 0.0' in text
+    assert 'tickover_destination_paused_seconds{destination="main",topic="vpn"} +Inf' in text
+    assert 'tickover_destination_dead{destination="main",topic="telegram"} 0.0' in text
 
 
 async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
     await set_up(shop)
     await shop.db.execute("""
-        insert into outbox.listeners (id, name, host, pid, version)
+        insert into outbox.consumers (id, name, host, pid, version)
         values (gen_random_uuid(), 'listener', 'here', 1, '1')
     """)
     await shop.db.execute("""
@@ -443,6 +443,24 @@ async def test_who_connects_and_says_nothing_is_hung_up_on(
     async with shop.db.transaction():
         await shop.db.execute("lock migrate.repeatables")
         assert (await shop.http.get("/ready")).status_code == 503
+
+
+async def test_more_connections_than_there_is_memory_for_are_refused(
+    database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each may carry a megabyte while the database stands still."""
+    assert server.MOST_CONNECTIONS * (1 << 20) < 300e6
+    monkeypatch.setattr("bot.__main__.MOST_CONNECTIONS", 4)
+    async with open_shop(database, db, telegram) as shop:
+        port = shop.http.base_url.port
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
+
+        async def refused() -> bool:
+            return (await shop.http.get("/health")).status_code == 503
+
+        await eventually(refused)
+        for _, writer in held:
+            writer.close()
 
 
 def test_wrong_settings_stop_the_start_with_one_line(

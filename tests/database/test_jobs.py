@@ -257,18 +257,19 @@ async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
             perform api.start(n, sha256(n::text::bytea), null, 'Ann', 'en'), api.start_trial(n);
           end loop;
         end $$;
-        update vpn.access set applied_generation = desired_generation;
+        update vpn.access as a set applied_generation = d.generation
+        from vpn.desired as d where d.subscription_id = a.subscription_id;
         select ops.reapply(code) from vpn.panels;
     """)
     customer = await connect()
     transaction = customer.transaction()
     await transaction.start()
-    await customer.execute("select from vpn.access where subscription_id = 3 for no key update")
+    await customer.execute("select from vpn.desired where subscription_id = 3 for no key update")
     cron = await connect("tickover_cron")
     await cron.execute("set lock_timeout = '300ms'")
     await cron.execute("call jobs.work('reapply_access')")
     pushed = """
-        select array_agg(subscription_id order by subscription_id) from vpn.access
+        select array_agg(subscription_id order by subscription_id) from ops.access
         where applied_generation < desired_generation
     """
     assert await db.fetchval(pushed) == [1, 2]

@@ -108,7 +108,7 @@ async def test_what_was_done_meanwhile_is_recorded_afterwards(
         )
         await eventually(lambda: db.fetchval(LOCKED, "advisory", False))
     assert await ack == 1
-    assert await db.fetchval("select applied_generation = desired_generation from vpn.access")
+    assert await db.fetchval("select applied_generation = desired_generation from ops.access")
 
 
 async def test_a_release_waits_for_a_batch_that_is_at_work(

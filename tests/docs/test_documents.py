@@ -41,11 +41,11 @@ QUESTIONS = {
     ),
     "What runs every minute?": "sql/jobs/expire_due.sql",
     "When is a message tried again, and when given up?": (
-        "sql/functions/outbox/internal/_retry.sql"
+        "sql/functions/outbox/internal/settlement/_retry.sql"
     ),
     "What is said to a VPN panel?": "gateways/vpn/xray_api.py",
     "Where is the text of a notice?": "texts/en/notices.ftl",
-    "Who may read which column?": "sql/functions/ops/apply_grants.sql",
+    "Who may read which column?": "sql/functions/ops/rights/apply_grants.sql",
     "What is checked in a running shop?": "sql/functions/ops/invariants/invariant_definitions.sql",
     "Which columns has a table now?": "docs/schema/billing.md",
 }
@@ -164,6 +164,23 @@ async def test_names_of_the_database_exist(db: Connection) -> None:
         if (match := IN_DATABASE.fullmatch(span)) and match[1] not in known
     }
     assert {found for found in unknown if not is_file_name(found[1])} == set()
+
+
+async def test_every_table_says_how_it_grows(db: Connection) -> None:
+    operations = (REPOSITORY / "docs" / "operations.md").read_text()
+    section = operations.partition("\n## What grows\n")[2].partition("\n## ")[0]
+    tables = await db.fetch(
+        """
+        select c.oid::regclass::text as name
+        from pg_class as c
+        join pg_namespace as n on n.oid = c.relnamespace
+        where pg_get_userbyid(n.nspowner) = 'tickover_owner'
+          and n.nspname <> 'sandbox'
+          and c.relkind in ('r', 'p')
+          and not c.relispartition
+        """
+    )
+    assert {row["name"] for row in tables} - set(SPAN.findall(section)) == set()
 
 
 async def names(db: Connection) -> set[str]:

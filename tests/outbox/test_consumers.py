@@ -8,11 +8,12 @@ from typing import Any
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from consumer import Message
 from consumer import notifier as notifiers
 from consumer import worker as workers
-from consumer.session import connect
+from consumer.session import connect, is_transient, label
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
 from tests.support import Connection, Database, eventually
 from tests.support.outbox import Journal, Proof, in_order
@@ -45,6 +46,41 @@ class Failing(Journal):
     async def act(self, message: Message) -> None:
         if left := self.errors.get(message.payload["n"]):
             raise left.pop(0)
+
+
+# -- Errors of the database
+
+
+def raised(sqlstate: str) -> asyncpg.PostgresError:
+    """As asyncpg raises it: what it has no class for is an UnknownPostgresError."""
+    found = asyncpg.PostgresError.new({"C": sqlstate, "M": "a message", "D": "a secret"})
+    assert isinstance(found, asyncpg.PostgresError)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "transient"),
+    [
+        ("26000", True),  # a pooler lost a statement
+        ("25006", True),  # read-only
+        ("42501", True),  # a right that comes with the release
+        ("42883", True),  # a function that does
+        ("XX000", True),
+        ("0A000", True),  # a plan that was kept
+        ("40P01", True),
+        ("22P02", False),
+        ("23505", False),
+        ("TK003", False),
+    ],
+)
+def test_only_what_is_about_the_data_of_a_call_ends_it(sqlstate: str, transient: bool) -> None:
+    assert is_transient(raised(sqlstate)) == transient
+
+
+def test_an_error_is_named_so_that_an_operator_can_look_it_up() -> None:
+    assert label(raised("TK032")) == "UnknownPostgresError TK032: a message"
+    assert label(raised("23514")) == "CheckViolationError 23514"
+    assert label(ValueError("what somebody wrote")) == "ValueError"
 
 
 # -- Order
@@ -200,11 +236,14 @@ async def test_credentials_that_are_refused_stop_the_topic(
     await proof.limit(max_attempts=1)
     journal = Failing(n0=[Denied("401")])
     await proof.put(["a"])
-    async with proof.consumed(journal):
-        await eventually(proof.is_paused)
-        await proof.put(["b"], first=1)
-        await proof.empty()
-    assert (await proof.topic())["pause_reason"] == "denied: 401"
+    with capture_logs() as logs:
+        async with proof.consumed(journal):
+            await eventually(proof.is_paused)
+            await proof.put(["b"], first=1)
+            await proof.empty()
+    warnings = [line["error"] for line in logs if line["log_level"] == "warning"]
+    assert warnings == ["401"], "at LOG_LEVEL=WARNING, too"
+    assert (await proof.destination())["pause_reason"] == "denied: 401"
     first, *others = (at for *_, at in journal.started)
     assert all(at - first >= 0.3 for at in others)
 
@@ -232,7 +271,7 @@ async def test_the_breaker_opens_tries_and_closes(proof: Proof) -> None:
                 raise Transient("down")
 
     async def is_open() -> bool:
-        return bool((await proof.topic())["failures"] >= 3)
+        return bool((await proof.destination())["failures"] >= 3)
 
     await proof.put([str(n) for n in range(30)])
     journal = Down()
@@ -244,7 +283,7 @@ async def test_the_breaker_opens_tries_and_closes(proof: Proof) -> None:
         journal.up = True
         await proof.empty()
     assert all(later - earlier >= 0.2 for earlier, later in itertools.pairwise(tries))
-    assert (await proof.topic())["failures"] == 0
+    assert (await proof.destination())["failures"] == 0
 
 
 async def test_lanes_keep_their_distance(proof: Proof) -> None:
@@ -351,7 +390,7 @@ async def test_without_a_notifier_the_poll_finds_what_is_there(
     proof: Proof, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "POLL_INTERVAL", 0.1)
-    await proof.db.execute("alter table outbox.messages disable trigger ring")
+    await proof.db.execute("alter table outbox.messages disable trigger notify_consumers")
     journal = Journal()
     async with proof.consumed(journal):
         await proof.put(["a"])
@@ -393,7 +432,7 @@ async def test_a_stop_finishes_what_is_in_flight_and_gives_back_the_rest(proof: 
     assert journal.done == [("a", 0)]
     lane = await proof.lane("a")
     assert (lane["waiting"], lane["token"], lane["attempts"]) == (4, None, 0)
-    assert await proof.db.fetchval("select count(*) from outbox.listeners") == 0
+    assert await proof.db.fetchval("select count(*) from outbox.consumers") == 0
 
 
 async def test_the_heartbeat_tells_what_was_settled(
@@ -404,7 +443,7 @@ async def test_the_heartbeat_tells_what_was_settled(
 
     async def told() -> bool:
         counters: Any = await proof.db.fetchval(
-            "select counters -> 'proof' ->> 'done' from outbox.listeners"
+            "select counters -> 'proof' ->> 'done' from outbox.consumers"
         )
         return bool(counters == "2")
 

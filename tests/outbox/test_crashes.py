@@ -130,7 +130,7 @@ async def test_a_listener_that_is_asked_to_stop_leaves_nothing_leased(
     assert await asyncio.to_thread(listener.stop) == 0
     leased = "select count(*) from outbox.lanes where token is not null"
     assert await proof.db.fetchval(leased) == 0
-    assert await proof.db.fetchval("select count(*) from outbox.listeners") == 0
+    assert await proof.db.fetchval("select count(*) from outbox.consumers") == 0
     listeners.start()
     await proof.empty()
     assert listeners.times() == Counter(range(2000))

@@ -1,7 +1,9 @@
 """The VPN gateway against the emulated panel."""
 
 import json
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +12,8 @@ import pytest
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
-from gateways.vpn import VpnGateway
+from gateways.http import Clients
+from gateways.vpn import PanelKeys, VpnGateway
 from gateways.vpn.xray_api import XrayApi
 from tests.support import free_port
 from tests.support.sandbox import Sandbox, sandbox
@@ -27,7 +30,7 @@ async def outside() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def gateway(client: httpx.AsyncClient) -> VpnGateway:
-    return VpnGateway(client, {"main": KEY})
+    return VpnGateway(Clients(lambda: client), {"main": KEY})
 
 
 @pytest.fixture
@@ -117,7 +120,9 @@ async def test_a_key_that_is_refused_is_denied(
     gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
-        await VpnGateway(client, {"main": SecretStr("wrong key")}).apply(access(outside))
+        await VpnGateway(Clients(lambda: client), {"main": SecretStr("wrong key")}).apply(
+            access(outside)
+        )
     assert "wrong key" not in str(raised.value)
     with pytest.raises(Denied, match="other"):
         await gateway.apply(access(outside, panel="other"))
@@ -194,7 +199,7 @@ async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         with pytest.raises(Transient) as raised:
-            await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+            await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
     assert raised.value.retry_after == waits
 
 
@@ -212,7 +217,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         while answers:
             with pytest.raises(Denied):
-                await VpnGateway(client, {"main": KEY}).apply({**EXAMPLE})
+                await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -229,7 +234,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
     panel: XrayApi, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1) as impatient:
-        gateway = VpnGateway(impatient, {"main": KEY})
+        gateway = VpnGateway(Clients(lambda: impatient), {"main": KEY})
         await outside.faults(vpn={"latency_ms": 1000})
         with pytest.raises(Transient, match="ReadTimeout"):
             await gateway.apply(access(outside))
@@ -247,7 +252,7 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         httpx.Response(429),
     ]
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
-        panel = VpnGateway(client, {"main": KEY})
+        panel = VpnGateway(Clients(lambda: client), {"main": KEY})
         waits = []
         for _ in range(3):
             with pytest.raises(Transient) as raised:
@@ -257,3 +262,49 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
 
 
 EXAMPLE = access(Sandbox("http://panel.example", None, None))  # type: ignore[arg-type]
+
+
+async def test_each_panel_has_connections_of_its_own() -> None:
+    made: list[httpx.AsyncClient] = []
+
+    def make() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient())
+        return made[-1]
+
+    def closed() -> list[bool]:
+        return [client.is_closed for client in made]
+
+    clients = Clients(make)
+    async with clients.of("a", "http://a") as a, clients.of("b", "http://b") as b:
+        assert a is not b
+    async with clients.of("a", "http://a") as again:
+        assert again is a
+        async with clients.of("a", "http://moved") as moved:
+            assert moved is not a
+        assert closed() == [False, False, False]  # somebody waits for its answer
+    assert closed() == [True, False, False]
+    await clients.close()
+    assert closed() == [True, True, True]
+
+
+def test_a_key_can_be_added_while_the_listener_runs(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    keys = PanelKeys({"main": KEY}, file)
+    assert keys.get("main") == KEY
+    assert keys.get("de") is None
+
+    def write(text: str, at: int) -> None:
+        file.write_text(text)
+        os.utime(file, ns=(at, at))
+
+    write('{"de": "one"}', 1)
+    assert keys.get("de") == SecretStr("one")
+    assert keys.get("main") == KEY
+    write('{"de": "tw', 2)
+    assert keys.get("de") == SecretStr("one")
+    write('{"de": "two", "main": "new"}', 3)
+    assert keys.get("de") == SecretStr("two")
+    assert keys.get("main") == SecretStr("new")
+    write('["de"]', 4)
+    assert keys.get("de") == SecretStr("two")
+    assert PanelKeys({"main": KEY}).get("de") is None

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -131,7 +132,9 @@ async def test_too_many_requests_pause_all_of_telegram(shop: ListenerShop) -> No
 
     async def paused() -> bool:
         return "429" in (
-            await shop.db.fetchval("select pause_reason from outbox.topics where name = 'telegram'")
+            await shop.db.fetchval(
+                "select pause_reason from outbox.destinations where topic = 'telegram'"
+            )
             or ""
         )
 
@@ -189,10 +192,44 @@ async def test_a_proxy_in_the_panels_place_costs_nobody_anything(
     assert await shop.db.fetchval(lost)
 
 
+async def test_a_panel_that_hangs_takes_nothing_from_a_new_one(
+    shop: ListenerShop, tmp_path: Path
+) -> None:
+    """The new one is added, and served, while the listener runs."""
+    keys = tmp_path / "keys.json"
+    process = shop.listener(PANEL_KEYS_FILE=keys)
+    await eventually(shop.is_applied)
+    await shop.sandbox.faults(vpn={"down": "silent"})
+    await shop.db.execute("select ops.reapply('main')")
+    await shop.db.execute("select jobs.reapply_access(10)")
+
+    async def hangs() -> bool:
+        flying = "select in_flight from ops.outbox where topic = 'vpn' and destination = 'main'"
+        return bool(await shop.db.fetchval(flying) == 1)
+
+    await eventually(hangs)
+    async with sandbox(panel_keys={"de": SecretStr("another key")}) as elsewhere:
+        keys.write_text('{"de": "another key"}')
+        await shop.db.execute("update vpn.panels set enabled = false")
+        await shop.db.execute(
+            "insert into vpn.panels (code, kind, base_url) values ('de', 'xray-api', $1)",
+            f"{elsewhere.url}/panel",
+        )
+        await shop.db.execute("select api.start(2002, $1, null, 'Bob', 'en')", bytes(32))
+        await shop.db.execute("select api.start_trial(2002)")
+
+        async def served() -> bool:
+            return bool(await elsewhere.get("panel/users"))
+
+        await eventually(served, within=5)
+        assert await hangs()
+    process.popen.kill()
+
+
 async def test_it_stops_in_good_order(shop: ListenerShop) -> None:
     process = shop.listener()
     await eventually(shop.is_applied)
-    beats = "select pid from ops.listeners where name = 'listener' and alive"
+    beats = "select pid from ops.consumers where name = 'listener' and alive"
 
     async def beating() -> bool:
         return bool(await shop.db.fetchval(beats) == process.popen.pid)
@@ -225,8 +262,8 @@ async def test_prometheus_can_ask(shop: ListenerShop) -> None:
     async def told() -> bool:
         async with httpx.AsyncClient(trust_env=False) as http:
             text = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
-        wanted = 'tickover_outbox_settled_total{kind="vpn.apply",outcome="done",topic="vpn"} 1.0'
-        return wanted in text
+        labels = 'destination="main",kind="vpn.apply",outcome="done",topic="vpn"'
+        return f"tickover_outbox_settled_total{{{labels}}} 1.0" in text
 
     await eventually(told)
 
@@ -241,3 +278,18 @@ async def test_wrong_settings_are_named_in_one_line(
     assert await ends(process) == 1
     [line] = process.log.read_text().splitlines()
     assert name in line
+
+
+async def test_a_kind_of_the_next_release_waits_for_it(shop: ListenerShop) -> None:
+    await shop.db.execute("""
+        select outbox.define_kind('telegram.poster', 'telegram', 'Of the next release.');
+        select outbox.enqueue('telegram.poster', '50901', '{}');
+    """)
+    shop.listener()
+
+    async def put_back() -> bool:
+        waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'unknown: kind'"
+        return bool(await shop.db.fetchval(waits))
+
+    await eventually(put_back, 20)
+    assert not await shop.db.fetch("select from outbox.dead_letters")

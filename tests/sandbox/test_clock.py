@@ -121,7 +121,13 @@ async def test_every_tab_shows_its_tables(sandbox: Sandbox) -> None:
     tables = {tab: await sandbox.get(f"inspect/{tab}") for tab in await sandbox.get("inspect")}
     titles = {tab: [table["title"] for table in found] for tab, found in tables.items()}
     assert titles["jobs"] == ["Jobs", "Last runs", "Parked rows"]
-    assert titles["outbox"] == ["Topics", "Lanes", "Waiting messages", "Dead letters", "Listeners"]
+    assert titles["outbox"] == [
+        "Destinations",
+        "Lanes",
+        "Waiting messages",
+        "Dead letters",
+        "Consumers",
+    ]
     assert titles["subscriptions"] == ["Subscriptions", "Periods", "Orders"]
     assert titles["ledger"] == ["Entries", "Balances", "Payments"]
     assert "Invariants" in titles["invariants"]

@@ -88,6 +88,7 @@ class Life:
         self.me = Person(1, random.Random(1))
         self.connections: list[dict[str, Any]] = []
         self.faults: list[Fault] = []
+        self.given_up: list[str] = []
         self.balance = 0
         self.me.choices.append((BEGIN, "on"))
 
@@ -134,6 +135,7 @@ class Life:
             end=BEGIN + 60 * DAY,
             people={1: self.me},
             statements={1: self.connections},
+            given_up={1: self.given_up},
         )
         found = judged(year)
         assert all(one.promise in PROMISES for one in found)
@@ -250,3 +252,8 @@ def test_a_screen_that_did_not_come_true_is_noticed(life: Life) -> None:
     assert life.broken() == {"screen"}
     life.me.acts.append((BEGIN + 45 * DAY, "taps auto:off"))
     assert life.broken() == set()
+
+
+def test_a_tap_that_was_given_up_is_noticed(life: Life) -> None:
+    life.given_up.append("Telegram: TelegramNetworkError")
+    assert life.broken() == {"answered"}

@@ -426,7 +426,8 @@ class Customer:
             return "switched_off"
         if order.state != "open" or order.expires <= self.now:
             return "expired"
-        if order.price not in self.shop.offers:
+        offer = self.shop.like(order.price)
+        if offer is None or offer.amount != order.price.amount:
             return "price_changed"
         if not self.holds(order):
             return "changed"
@@ -540,7 +541,9 @@ class Customer:
             order = cart if cart in waiting and cart else waiting[-1]
             if order.expires <= self.now:
                 order.expires = self.now + ORDER_LASTS
-            if self.pay(order) in ("price_changed", "changed"):
+            outcome = self.pay(order)
+            waits_for_an_offer = outcome == "price_changed" and not self.shop.like(order.price)
+            if outcome in ("price_changed", "changed") and not waits_for_an_offer:
                 order.state = "cancelled"
         self.renew_at_once()
 
@@ -665,10 +668,11 @@ class Customer:
         lost = self.undelivered_spans()
         for span in lost:
             self.give_back(span, span.left_to_return)
-        start = max(lost[0].starts, self.now)
-        free = self.free(start)
-        self.cut(start + free if free else lost[0].starts)
-        self.look_at = None
+        gifts = self.gifts(max(lost[0].starts, self.now))
+        renews_as = self.renews_as
+        self.cut(lost[0].starts)
+        self.give_again(gifts)
+        self.renews_as, self.look_at = renews_as, None
 
     def credit(self, amount: int, cart: Order | None = None) -> None:
         self.cash += amount

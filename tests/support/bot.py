@@ -190,7 +190,9 @@ def environment(settings: BotSettings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_listener(database: Database, sandbox: Sandbox) -> AsyncIterator[None]:
+async def open_listener(
+    database: Database, sandbox: Sandbox, **panel_keys: str
+) -> AsyncIterator[None]:
     """The listener as its process runs it, between the database and the panel and chats."""
     port = sandbox.url.rpartition(":")[2]
     seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
@@ -200,7 +202,7 @@ async def open_listener(database: Database, sandbox: Sandbox) -> AsyncIterator[N
         database_url=database.url("tickover_listener"),
         bot_token=TOKEN,
         telegram_api=sandbox.url,
-        panel_keys=json.dumps({"main": "sandbox"}),
+        panel_keys=json.dumps({"main": "sandbox", **panel_keys}),
     )
     dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
     async with (
@@ -243,15 +245,16 @@ class Shop:
         """What a listener would hear from a panel: each access is as desired."""
         await self.db.execute("""
             select vpn.applied(
-              a.subscription_id::text,
+              a.id::text,
               '{}',
               jsonb_build_object(
-                'generation', a.desired_generation,
-                'present', a.desired_present,
+                'generation', d.generation,
+                'present', d.present,
                 'link', 'vless://' || a.uuid || '@vpn.example:443#Tickover'
               )
             )
             from vpn.access as a
+            join vpn.desired as d on d.subscription_id = a.subscription_id
         """)
 
     async def settled(self) -> None:

@@ -44,7 +44,7 @@ class ListenerShop:
         return shown
 
     async def access(self) -> dict[str, Any]:
-        row = await self.db.fetchrow("select * from vpn.access")
+        row = await self.db.fetchrow("select * from ops.access")
         assert row is not None
         return dict(row)
 

@@ -42,14 +42,21 @@ class Proof:
             )
             await self.db.execute(f"update outbox.topics set {values} where name = 'proof'")
 
-    async def put(self, lanes: Sequence[str], kind: str = "proof.repeated", first: int = 0) -> None:
+    async def put(
+        self,
+        lanes: Sequence[str],
+        kind: str = "proof.repeated",
+        first: int = 0,
+        destination: str = "main",
+    ) -> None:
         """One message for each lane named, numbered."""
         numbers = range(first, first + len(lanes))
         await self.db.execute(
-            "select outbox.enqueue_batch($1, $2, $3)",
+            "select outbox.enqueue_batch($1, $2, $3, p_destinations => $4)",
             kind,
             list(lanes),
             [json.dumps({"n": n}) for n in numbers],
+            [destination] * len(lanes),
         )
 
     async def left(self) -> int:
@@ -79,13 +86,15 @@ class Proof:
         )
         return [(row["n"], row["reason"]) for row in rows]
 
-    async def topic(self) -> dict[str, Any]:
-        row = await self.db.fetchrow("select * from outbox.topics where name = 'proof'")
+    async def destination(self, name: str = "main") -> dict[str, Any]:
+        row = await self.db.fetchrow(
+            "select * from outbox.destinations where topic = 'proof' and name = $1", name
+        )
         assert row is not None
         return dict(row)
 
     async def is_paused(self) -> bool:
-        return bool((await self.topic())["paused_until"])
+        return bool((await self.destination())["paused_until"])
 
     async def lane(self, lane: str) -> dict[str, Any]:
         row = await self.db.fetchrow(

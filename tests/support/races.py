@@ -102,9 +102,9 @@ async def standing(db: Connection, telegram_id: int) -> asyncpg.Record:
         """select s.id, s.status, s.period_number, s.ends_at, s.expires_at, a.desired_present,
              a.desired_generation, a.desired_expires_at,
              (select count(*) from outbox.messages as m
-              where m.topic = 'vpn' and m.lane = s.id::text) as waiting
+              where m.topic = 'vpn' and m.lane = a.access_id::text) as waiting
            from billing.subscriptions as s
-           join vpn.access as a on a.subscription_id = s.id
+           join ops.access as a on a.subscription_id = s.id
            join app.telegram_identities as i on i.user_id = s.user_id
            where i.telegram_id = $1""",
         telegram_id,

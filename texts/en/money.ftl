@@ -43,6 +43,10 @@ access-works-late =
     <b>The time you waited for is added</b>
 
     We are sorry: your access came later than it should have. The time is yours all the same: { $plan } runs until <b>{ $ends_at }</b>. It cost you nothing.
+access-moved =
+    <b>You have a new key</b>
+
+    We have moved you to another server. Take the key from “Connect” and replace the old one in your app: that one no longer works. { $plan } runs until <b>{ $ends_at }</b> as before.
 payout-sending =
     <b>{ $amount } is on its way</b>
 

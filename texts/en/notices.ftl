@@ -20,6 +20,12 @@ renewal-price = { $risen ->
     [yes] { $was } → { $amount }
    *[no] { $amount }
 }
+# Where the smallest top-up is more than what is missing, or the greatest one less.
+topup-note = { $topup_is ->
+    [least] {""} A top-up is { $topup } at least; what is left of it stays on your balance.
+    [most] {""} One top-up is { $topup } at most, so it takes more than one.
+   *[exact] {""}
+}
 renewal-announced =
     <b>Your subscription will be renewed</b>
 
@@ -27,7 +33,7 @@ renewal-announced =
 renewal-announced-short =
     <b>{ $missing } is missing for the renewal</b>
 
-    { $next }, { period }: { renewal-price } would be charged to your balance on { $at }. There is { $balance } on it. Top up in time and it renews by itself.
+    { $next }, { period }: { renewal-price } would be charged to your balance on { $at }. There is { $balance } on it. Top up in time and it renews by itself.{ topup-note }
 renewal-price-risen =
     <b>The price has risen</b>
 
@@ -43,8 +49,8 @@ renewal-unavailable =
 renewal-short =
     <b>{ $missing } is missing for the renewal</b>
 
-    { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } runs until { $ends_at }; top up and it renews at once.
+    { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } runs until { $ends_at }; top up and it renews at once.{ topup-note }
 renewal-grace =
     <b>Your subscription is over, your access is not yet</b>
 
-    It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }. Top up { $missing } and it goes on without a gap.
+    It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }. { $missing } is missing: top up and it goes on without a gap.{ topup-note }

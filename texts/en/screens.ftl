@@ -218,7 +218,7 @@ profile-renewal-off = Auto-renewal: <b>off</b>. Nothing is charged by itself; ac
 profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more is charged.
 profile-not-on-sale = Auto-renewal: <b>on</b>, but your plan is not on sale now, so nothing is charged. Should it be on sale again in time, we tell you and then renew it.
 profile-trial = Nothing is charged when it ends.
-profile-grace-short = Top up <b>{ $short }</b> to keep it: it is renewed by itself as soon as the money is here.
+profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up, and it is renewed by itself as soon as the money is here.
 profile-grace = Renew it by then to keep your access.
 cancel =
     <b>Cancel { $plan }?</b>

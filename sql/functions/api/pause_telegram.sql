@@ -5,7 +5,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select outbox.pause('telegram', p_seconds, p_chat_id::text, 'Telegram told the bot 429')
+  select outbox.pause('telegram', p_seconds, p_chat_id::text, 'Telegram told the bot 429', 'main')
 $$;
 comment on function api.pause_telegram(double precision, bigint) is
   'Telegram told the bot to wait: for p_seconds nothing is sent to the chat, or without one nobody calls Telegram at all, neither with notices nor with answers to taps.';

@@ -1,3 +1,4 @@
+-- What bots of 0.2.0 ask for /metrics. Goes with the release after 0.3.0.
 create or replace function api.topics()
 returns table (
   topic text, paused_seconds double precision, late_seconds double precision, messages bigint, dead bigint
@@ -7,11 +8,10 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select s.topic, s.paused_seconds, s.late_seconds,
-    (select coalesce(sum(l.waiting), 0)::bigint from outbox.lanes as l where l.topic = s.topic),
-    (select count(*) from outbox.dead_letters as d where d.topic = s.topic and not d.dropped)
-  from outbox._topic_states() as s
-  order by s.topic
+  select d.topic, max(d.paused_seconds), max(d.late_seconds), sum(d.messages)::bigint, sum(d.dead)::bigint
+  from api.destinations() as d
+  group by d.topic
+  order by d.topic
 $$;
 comment on function api.topics() is
-  'Each topic for /metrics: seconds that it is still paused (Infinity: until resumed), seconds that its oldest due lane has waited, messages that wait, and dead letters.';
+  'Deprecated, see api.destinations: the same for each topic; the seconds are those of the destination with most.';

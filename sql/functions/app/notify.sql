@@ -16,7 +16,8 @@ as $$
     t.telegram_id::text,
     app.notice(p_user_id, p_text, p_args, p_buttons),
     p_dedupe_key,
-    app.notice_until(p_useful_until)
+    app.notice_until(p_useful_until),
+    app.notice_priority(jsonb_build_object('text', p_text))
   )
   from app.telegram_identities as t
   where t.user_id = p_user_id and t.unreachable_since is null

@@ -10,7 +10,8 @@ begin
     array_agg(t.telegram_id::text order by n.position),
     array_agg(n.notice order by n.position),
     null,
-    array_agg(app.notice_until(null))
+    array_agg(app.notice_until(null)),
+    array_agg(app.notice_priority(n.notice) order by n.position)
   )
   from unnest(p_notices) with ordinality as n (notice, position)
   join app.telegram_identities as t on t.user_id = (n.notice ->> 'user_id')::bigint

@@ -9,7 +9,7 @@ begin
   perform outbox.enqueue_batch(
     'inbox.refresh',
     array_agg(t.telegram_id::text),
-    array_agg(jsonb_build_object('user_id', u.id, 'screen', p_screen)),
+    array_agg(inbox._refresh_request(u.id, p_screen)),
     array_agg(format('refresh:%s:%s', u.id, p_screen))
   )
   from unnest(p_user_ids) as u (id)

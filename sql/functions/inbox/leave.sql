@@ -1,14 +1,11 @@
--- A bot that stops in good order is not missed.
+-- The name of inbox.deregister in 0.2.0, whose programs may be running still. Goes with the release after 0.3.0.
 create or replace function inbox.leave(p_id uuid)
 returns void
-language plpgsql
+language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-  delete from outbox.listeners as l where l.id = p_id;
-end
+  select inbox.deregister(p_id)
 $$;
-comment on function inbox.leave(uuid) is
-  'Takes the id that the process beat with.';
+comment on function inbox.leave(uuid) is 'Deprecated, see inbox.deregister.';

@@ -19,4 +19,4 @@ $$;
 comment on function inbox.retry(
   text, text, bigint, bigint, text, double precision, boolean, boolean, text
 ) is
-  'Takes a topic of the bot''s, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole topic; whether the call may have taken effect; and the cause, see outbox._retry. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';
+  'Takes a topic of the bot''s, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole destination; whether the call may have taken effect; and the cause, see outbox._retry. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';

@@ -6,7 +6,8 @@ select
   (
     select count(*)
     from vpn.access as a
-    where a.panel_id = r.panel_id and a.desired_present and a.subscription_id > r.done_to
+    join vpn.desired as d on d.subscription_id = a.subscription_id
+    where a.panel_id = r.panel_id and d.present and a.id > r.done_to
   ) as waiting
 from vpn.reapplies as r
 join vpn.panels as p on p.id = r.panel_id

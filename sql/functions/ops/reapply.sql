@@ -15,7 +15,8 @@ as $$
   select count(*)::integer
   from vpn.access as a
   join vpn.panels as p on p.id = a.panel_id
-  where p.code = p_panel and a.desired_present
+  join vpn.desired as d on d.subscription_id = a.subscription_id
+  where p.code = p_panel and d.present
 $$;
 comment on function ops.reapply(text) is
   'Takes the code of a panel and has the job reapply_access push every access that it should have once more, from the beginning if it is at it already; returns how many there are. See ops.reapplies.';

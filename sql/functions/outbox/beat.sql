@@ -1,16 +1,14 @@
--- The heartbeat of a listener; see outbox._beat.
+-- The name of outbox.heartbeat in 0.2.0, whose programs may be running still. Goes with the release after 0.3.0.
 create or replace function outbox.beat(
   p_id uuid, p_host text, p_pid integer, p_version text, p_counters jsonb
 )
 returns void
-language plpgsql
+language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-begin
-  perform outbox._beat('listener', p_id, p_host, p_pid, p_version, p_counters);
-end
+  select outbox.heartbeat(p_id, p_host, p_pid, p_version, p_counters)
 $$;
 comment on function outbox.beat(uuid, text, integer, text, jsonb) is
-  'Takes an id of the process, its host, pid, version, and counters by topic.';
+  'Deprecated, see outbox.heartbeat.';

@@ -3,7 +3,7 @@
 -- waits. A message in flight does not count as waiting, because it was prepared before this change.
 create or replace function outbox.enqueue(
   p_kind text, p_lane text, p_payload jsonb default '{}', p_dedupe_key text default null,
-  p_useful_until timestamptz default null
+  p_useful_until timestamptz default null, p_priority outbox.priority default null, p_destination text default null
 )
 returns bigint
 language plpgsql
@@ -11,29 +11,37 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_topic constant text := outbox._topic_of(p_kind);
+  v_kind constant outbox.kinds := outbox._kind(p_kind);
+  v_priority constant outbox.priority := coalesce(p_priority, v_kind.priority);
+  v_destination constant bigint := outbox._destination(v_kind.topic, coalesce(p_destination, 'main'));
   v_taken_to bigint;
   v_id bigint;
 begin
-  insert into outbox.lanes as l (topic, lane, ready_at, waiting)
-  values (v_topic, p_lane, clock_timestamp(), 1)
-  on conflict (topic, lane) do update set waiting = l.waiting + 1
+  insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
+  values (v_kind.topic, p_lane, v_priority, v_destination, clock_timestamp(), 1)
+  on conflict (topic, lane, priority) do update
+  set
+    waiting = l.waiting + 1,
+    destination = case when p_destination is null then l.destination else excluded.destination end
   returning coalesce(l.claimed_to, l.done_to) into v_taken_to;
 
   if p_dedupe_key is not null and exists (
     select
     from outbox.messages as m
-    where m.topic = v_topic and m.lane = p_lane and m.dedupe_key = p_dedupe_key and m.id > v_taken_to
+    where m.topic = v_kind.topic and m.lane = p_lane and m.priority = v_priority
+      and m.dedupe_key = p_dedupe_key and m.id > v_taken_to
   ) then
-    update outbox.lanes as l set waiting = l.waiting - 1 where l.topic = v_topic and l.lane = p_lane;
+    update outbox.lanes as l
+    set waiting = l.waiting - 1
+    where l.topic = v_kind.topic and l.lane = p_lane and l.priority = v_priority;
     return null;
   end if;
 
-  insert into outbox.messages (topic, lane, kind, payload, dedupe_key, useful_until)
-  values (v_topic, p_lane, p_kind, p_payload, p_dedupe_key, p_useful_until)
+  insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
+  values (v_kind.topic, p_lane, v_priority, p_kind, p_payload, p_dedupe_key, p_useful_until)
   returning id into v_id;
   return v_id;
 end
 $$;
-comment on function outbox.enqueue(text, text, jsonb, text, timestamptz) is
-  'Takes a kind, the lane, a payload, a dedupe key (null for none) and the business time after which the message is dropped (null for never). Returns the message''s id, or null when one with that key waits in the lane. Raises TK021 for an unknown kind.';
+comment on function outbox.enqueue(text, text, jsonb, text, timestamptz, outbox.priority, text) is
+  'Takes a kind, the lane, a payload, a dedupe key (null for none), the business time after which the message is dropped (null for never), its priority (null for the kind''s) and its destination (null for where the lane''s other messages go, else main). Returns the message''s id, or null when one with that key and priority waits in the lane. Raises TK021 for an unknown kind.';

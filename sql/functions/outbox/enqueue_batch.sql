@@ -8,7 +8,8 @@
 -- walked all lanes of the topic.
 create or replace function outbox.enqueue_batch(
   p_kind text, p_lanes text[], p_payloads jsonb[], p_dedupe_keys text[] default null,
-  p_useful_until timestamptz[] default null
+  p_useful_until timestamptz[] default null, p_priorities outbox.priority[] default null,
+  p_destinations text[] default null
 )
 returns integer
 language plpgsql
@@ -19,47 +20,57 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_topic constant text := outbox._topic_of(p_kind);
+  v_kind constant outbox.kinds := outbox._kind(p_kind);
+  v_destinations constant bigint[] := outbox._destinations(v_kind.topic, p_destinations);
+  v_main constant bigint := case when v_destinations is null then outbox._destination(v_kind.topic, 'main') end;
   v_met boolean;
   v_count integer;
 begin
   with opened as (
-    insert into outbox.lanes as l (topic, lane, ready_at, waiting)
-    select v_topic, n.lane, clock_timestamp(), count(*)
-    from unnest(p_lanes) as n (lane)
-    group by n.lane
-    order by n.lane
-    on conflict (topic, lane) do update set waiting = l.waiting + excluded.waiting
+    insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
+    select
+      v_kind.topic, n.lane, coalesce(n.priority, v_kind.priority), coalesce(max(n.destination), v_main),
+      clock_timestamp(), count(*)
+    from unnest(p_lanes, p_priorities, v_destinations) as n (lane, priority, destination)
+    group by n.lane, coalesce(n.priority, v_kind.priority)
+    order by n.lane, coalesce(n.priority, v_kind.priority)
+    on conflict (topic, lane, priority) do update
+    set
+      waiting = l.waiting + excluded.waiting,
+      destination = case when v_destinations is null then l.destination else excluded.destination end
     returning l.xmax <> 0 as met
   )
   select bool_or(o.met) into v_met from opened as o;
 
   with wanted as materialized (
     select n.*,
+      coalesce(n.given, v_kind.priority) as priority,
       n.dedupe_key is not null and (
-        row_number() over (partition by n.lane, n.dedupe_key order by n.position) > 1
+        row_number() over (
+          partition by n.lane, coalesce(n.given, v_kind.priority), n.dedupe_key order by n.position
+        ) > 1
         or v_met and coalesce((
           select true
           from outbox.lanes as l
-          join outbox.messages as m on m.topic = l.topic and m.lane = l.lane
-          where l.topic = v_topic and l.lane = n.lane
+          join outbox.messages as m on m.topic = l.topic and m.lane = l.lane and m.priority = l.priority
+          where l.topic = v_kind.topic and l.lane = n.lane and l.priority = coalesce(n.given, v_kind.priority)
             and m.dedupe_key = n.dedupe_key and m.id > coalesce(l.claimed_to, l.done_to)
           limit 1
         ), false)
       ) as repeated
-    from unnest(p_lanes, p_payloads, p_dedupe_keys, p_useful_until)
-      with ordinality as n (lane, payload, dedupe_key, useful_until, position)
+    from unnest(p_lanes, p_payloads, p_dedupe_keys, p_useful_until, p_priorities, v_destinations)
+      with ordinality as n (lane, payload, dedupe_key, useful_until, given, destination, position)
   ),
   corrected as (
-    insert into outbox.lanes as l (topic, lane, ready_at, waiting)
-    select v_topic, w.lane, clock_timestamp(), count(*)
+    insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
+    select v_kind.topic, w.lane, w.priority, coalesce(max(w.destination), v_main), clock_timestamp(), count(*)
     from wanted as w
     where w.repeated
-    group by w.lane
-    on conflict (topic, lane) do update set waiting = l.waiting - excluded.waiting
+    group by w.lane, w.priority
+    on conflict (topic, lane, priority) do update set waiting = l.waiting - excluded.waiting
   )
-  insert into outbox.messages (topic, lane, kind, payload, dedupe_key, useful_until)
-  select v_topic, w.lane, p_kind, w.payload, w.dedupe_key, w.useful_until
+  insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
+  select v_kind.topic, w.lane, w.priority, p_kind, w.payload, w.dedupe_key, w.useful_until
   from wanted as w
   where not w.repeated
   order by w.position;
@@ -67,5 +78,7 @@ begin
   return v_count;
 end
 $$;
-comment on function outbox.enqueue_batch(text, text[], jsonb[], text[], timestamptz[]) is
-  'Takes a kind and arrays of what outbox.enqueue takes; keys and times may be null. Messages of a lane keep their order. Returns how many were enqueued: not those whose dedupe key waits in the lane. Raises TK021 for an unknown kind.';
+comment on function outbox.enqueue_batch(
+  text, text[], jsonb[], text[], timestamptz[], outbox.priority[], text[]
+) is
+  'Takes a kind and arrays of what outbox.enqueue takes; keys, times, priorities and destinations may be null, where one destination is named main stands for null. Messages of a lane and priority keep their order. Returns how many were enqueued: not those whose dedupe key waits in the lane. Raises TK021 for an unknown kind.';

@@ -1,4 +1,4 @@
--- One process tells the admins, the others leave it to that one; see outbox._tell_trouble.
+-- The name of outbox.notify_trouble in 0.2.0, whose programs may be running still. Goes with the release after 0.3.0.
 create or replace function outbox.tell_trouble(p_name text, p_detail text)
 returns boolean
 language sql
@@ -6,7 +6,6 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select outbox._tell_trouble('listener', p_name, p_detail)
+  select outbox.notify_trouble(p_name, p_detail)
 $$;
-comment on function outbox.tell_trouble(text, text) is
-  'Takes a check and what is wrong with it, null when it is well again. Returns whether the caller is to tell the admins: nobody has yet.';
+comment on function outbox.tell_trouble(text, text) is 'Deprecated, see outbox.notify_trouble.';

@@ -1,4 +1,4 @@
--- Of answers for one subscription the newest counts.
+-- Of answers for one access the newest counts.
 create or replace function vpn.answers(p_lanes text[], p_results jsonb[]) returns vpn.answer[]
 language plpgsql
 stable
@@ -11,7 +11,7 @@ begin
   into v_answers
   from (
     select distinct on (n.lane::bigint)
-      n.lane::bigint as subscription_id,
+      n.lane::bigint as access_id,
       (n.result ->> 'generation')::bigint as generation,
       (n.result ->> 'present')::boolean as present,
       n.result ->> 'link' as link,
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function vpn.answers(text[], jsonb[]) is
-  'Takes subscription ids and results as vpn.applied_batch does; returns what the panels said, one for each subscription. Raises 22004.';
+  'Takes access ids and results as vpn.applied_batch does; returns what the panels said, one for each access. Raises 22004.';

@@ -1,11 +1,9 @@
 -- Says what a subscription's access is to be. Nothing is sent from here: the generation rises and one
--- message waits in the subscription's lane; vpn.prepare_apply reads what is desired when it goes out.
---
--- Without an enabled panel it waits for one, see vpn.place_waiting.
+-- message waits in the lane of each of its accesses; vpn.prepare_apply reads what is desired when it goes out.
 --
 -- Why no change is lost, though the message dedupes: enqueueing holds the lane until this commits, and no
 -- claim takes a lane that is held. So a message that waits is read after this change; one that is in flight
--- does not count, and another is enqueued behind it. vpn.confirm looks once more.
+-- does not count, and another is enqueued behind it. vpn.applied_batch looks once more.
 create or replace function vpn.desire(
   p_subscription_id bigint,
   p_present boolean,
@@ -16,30 +14,28 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_panel_id bigint;
-  v_generation bigint;
+  v_desired vpn.desired;
 begin
-  update vpn.access as a
-  set
-    desired_generation = a.desired_generation + 1,
-    desired_present = p_present,
-    desired_expires_at = p_expires_at
-  where a.subscription_id = p_subscription_id
-  returning a.desired_generation into v_generation;
+  update vpn.desired as d
+  set generation = d.generation + 1, present = p_present, expires_at = p_expires_at
+  where d.subscription_id = p_subscription_id
+  returning d.* into v_desired;
 
   if not found then
-    select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
-    if not found then
-      perform jobs.note_alarm('no_panel', 'no VPN panel is enabled: what is bought waits for a row of vpn.panels');
-    end if;
-    insert into vpn.access as a (subscription_id, panel_id, key, desired_present, desired_expires_at)
-    values (p_subscription_id, v_panel_id, format('s_%s', p_subscription_id), p_present, p_expires_at)
-    returning a.desired_generation into v_generation;
+    insert into vpn.desired as d (subscription_id, present, expires_at, panels, places, missing)
+    select p_subscription_id, p_present, p_expires_at, p.panels, p.places, p.panels
+    from billing.subscriptions as s
+    join billing.plans as p on p.id = s.plan_id
+    where s.id = p_subscription_id
+    returning d.* into v_desired;
   end if;
 
+  if p_present and v_desired.missing > 0 and vpn.place(array[p_subscription_id]) < v_desired.missing then
+    perform jobs.note_alarm('no_panel', 'no VPN panel takes what was bought: it waits for a row of vpn.panels');
+  end if;
   perform vpn.enqueue_apply(array[p_subscription_id]);
-  return v_generation;
+  return v_desired.generation;
 end
 $$;
 comment on function vpn.desire(bigint, boolean, timestamptz) is
-  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. The first call places it on a panel and issues key and uuid. Without an enabled panel it waits for one, and the admins hear of it. Returns the generation.';
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. What it lacks of panels is placed, see vpn.place; when none takes it, it waits for one, and the admins hear of it. Returns the generation.';

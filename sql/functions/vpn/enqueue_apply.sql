@@ -1,19 +1,29 @@
+-- The message goes to the panels that the access is on, so that one panel that is down holds back nobody else's. Access
+-- that is on no panel yet has nobody to be told; it is enqueued when it is placed.
+--
 -- In plpgsql, whose plans last: as a function in SQL it was planned anew by each slice of a batch.
-create or replace function vpn.enqueue_apply(p_subscription_ids bigint[]) returns void
+create or replace function vpn.enqueue_apply(p_subscription_ids bigint[], p_priority outbox.priority default null)
+returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform outbox.enqueue_batch(
     'vpn.apply',
-    array_agg(s.id::text),
+    array_agg(a.id::text),
     array_agg('{}'::jsonb),
-    array_agg(format('vpn.apply:%s', s.id))
+    array_agg(format('vpn.apply:%s', a.id)),
+    null,
+    array_agg(p_priority),
+    array_agg(p.code)
   )
   from unnest(p_subscription_ids) as s (id)
+  join vpn.access as a on a.subscription_id = s.id
+  join vpn.panels as p on p.id = a.panel_id
   having count(*) > 0;
 end
 $$;
-comment on function vpn.enqueue_apply(bigint[]) is
-  'Makes sure that one vpn.apply message waits in the lane of each subscription.';
+comment on function vpn.enqueue_apply(bigint[], outbox.priority) is
+  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each access of these subscriptions.';

@@ -1,5 +1,6 @@
--- What came later than it was due is remembered, with what of it was over by then and not covered by older access.
--- What was refunded is owed no more. The time is given back by a job, which can take the user's locks in their order.
+-- What came later than it was due is remembered, with what of it was over by then and not covered by older access, or
+-- by access at another panel. What was refunded is owed no more. The time is given back by a job, which can take the
+-- user's locks in their order.
 create or replace function vpn.note_late(p_answers vpn.answer[]) returns void
 language plpgsql
 volatile
@@ -10,8 +11,17 @@ declare
 begin
   insert into vpn.late_deliveries (subscription_id, generation, lost, present, delivered_at)
   select n.subscription_id, n.generation, waited.lost, n.present, v_now
-  from unnest(p_answers) as n
-  join vpn.access as a on a.subscription_id = n.subscription_id and a.applied_generation < n.generation
+  from (
+    select a.subscription_id, max(n.generation) as generation, bool_or(n.present) as present
+    from unnest(p_answers) as n
+    join vpn.access as a on a.id = n.access_id and a.state <> 'leaving'
+    group by a.subscription_id
+  ) as n
+  cross join lateral (
+    select coalesce(max(a.applied_generation), 0) as generation, max(a.applied_expires_at) as expires_at
+    from vpn.access as a
+    where a.subscription_id = n.subscription_id and a.state <> 'leaving'
+  ) as had
   cross join lateral (
     select make_interval(
       secs => sum(extract(epoch from least(v_now, span.ends_at) - span.starts_at))::double precision
@@ -19,20 +29,20 @@ begin
     from billing.periods as p
     cross join lateral (
       select
-        greatest(p.starts_at, p.created_at, a.applied_expires_at) as starts_at,
+        greatest(p.starts_at, p.created_at, had.expires_at) as starts_at,
         coalesce(p.closed_at, p.ends_at) as ends_at
     ) as span
     where p.subscription_id = n.subscription_id
-      and p.generation > a.applied_generation
+      and p.generation > had.generation
       and p.generation <= n.generation
       and span.starts_at < least(v_now, span.ends_at)
       and not exists (
         select from billing.refunds as r where r.subscription_id = p.subscription_id and r.period_number = p.number
       )
   ) as waited
-  where waited.lost >= interval '1 minute'
+  where n.generation > had.generation and waited.lost >= interval '1 minute'
   on conflict (subscription_id, generation) do nothing;
 end
 $$;
 comment on function vpn.note_late(vpn.answer[]) is
-  'Takes what panels confirmed, before it is recorded; writes vpn.late_deliveries. The caller holds the access.';
+  'Takes what panels confirmed, before it is recorded; writes vpn.late_deliveries. The caller holds what is desired.';

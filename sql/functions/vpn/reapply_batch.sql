@@ -22,12 +22,13 @@ begin
 
   select array_agg(n.id) into v_next
   from (
-    select a.subscription_id as id
+    select a.id
     from vpn.access as a
+    join vpn.desired as d on d.subscription_id = a.subscription_id
     where a.panel_id = v_asked.panel_id
-      and a.desired_present
-      and a.subscription_id > v_asked.done_to
-    order by a.subscription_id
+      and d.present
+      and a.id > v_asked.done_to
+    order by a.id
     limit p_limit
   ) as n;
   if v_next is null then
@@ -37,24 +38,27 @@ begin
 
   select array_agg(f.id) into v_free
   from (
-    select a.subscription_id as id
+    select a.id
     from vpn.access as a
-    where a.subscription_id = any (v_next)
-    order by a.subscription_id
-    for no key update skip locked
+    join vpn.desired as d on d.subscription_id = a.subscription_id
+    where a.id = any (v_next)
+    order by a.id
+    for no key update of d skip locked
   ) as f;
   select min(n.id) into v_held from unnest(v_next) as n (id) where n.id <> all (coalesce(v_free, '{}'));
 
   with pushed as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1
-    where a.subscription_id = any (v_free)
-      and (v_held is null or a.subscription_id < v_held)
-      and a.desired_present
-    returning a.subscription_id as id
+    update vpn.desired as d
+    set generation = d.generation + 1
+    from vpn.access as a
+    where a.id = any (v_free)
+      and (v_held is null or a.id < v_held)
+      and d.subscription_id = a.subscription_id
+      and d.present
+    returning d.subscription_id as id
   )
   select array_agg(p.id) into v_free from pushed as p;
-  perform vpn.enqueue_apply(v_free);
+  perform vpn.enqueue_apply(v_free, 'broadcast');
   update vpn.reapplies as r
   set
     done_to = coalesce(v_held - 1, v_next[cardinality(v_next)]),

@@ -5,10 +5,10 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
-  update vpn.access as a
-  set desired_generation = a.desired_generation + 1, desired_present = false
-  from unnest(p_subscription_ids) as d (id)
-  where a.subscription_id = d.id;
+  update vpn.desired as d
+  set generation = d.generation + 1, present = false
+  from unnest(p_subscription_ids) as s (id)
+  where d.subscription_id = s.id;
   perform vpn.enqueue_apply(p_subscription_ids);
 end
 $$;

@@ -1,16 +1,16 @@
-create or replace function vpn.without_message(p_subscription_ids bigint[]) returns bigint[]
+create or replace function vpn.without_message(p_access_ids bigint[]) returns bigint[]
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select array_agg(d.id)
-  from unnest(p_subscription_ids) as d (id)
+  from unnest(p_access_ids) as d (id)
   where not exists (
     select
     from outbox.messages as m
-    left join outbox.lanes as l on l.topic = m.topic and l.lane = m.lane
+    left join outbox.lanes as l on l.topic = m.topic and l.lane = m.lane and l.priority = m.priority
     where m.topic = 'vpn' and m.lane = d.id::text and (m.id > l.claimed_to) is not false
   )
 $$;
 comment on function vpn.without_message(bigint[]) is
-  'Those of p_subscription_ids that have no message waiting behind the one in flight; null for none. The caller holds their access.';
+  'Those of p_access_ids that have no message waiting behind the one in flight; null for none. The caller holds what is desired of them.';

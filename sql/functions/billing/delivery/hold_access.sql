@@ -9,24 +9,24 @@ declare
   v_ids bigint[];
 begin
   with overdue as (
-    select a.subscription_id
+    select d.subscription_id
     from billing.subscriptions as s
-    join vpn.access as a on a.subscription_id = s.id
+    join vpn.desired as d on d.subscription_id = s.id
     where s.status = 'active'
       and date_bin('1 minute', s.expires_at, 'epoch') <= app.now() - interval '2 minutes'
-      and a.desired_present
-      and a.desired_expires_at < app.now() + interval '1 hour'
+      and d.present
+      and d.expires_at < app.now() + interval '1 hour'
     -- By the index of what is due: in the order of ids all subscriptions would be looked through.
     order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
-    for no key update of s, a skip locked
+    for no key update of s, d skip locked
   ),
   held as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1, desired_expires_at = app.now() + interval '1 day'
+    update vpn.desired as d
+    set generation = d.generation + 1, expires_at = app.now() + interval '1 day'
     from overdue as o
-    where a.subscription_id = o.subscription_id
-    returning a.subscription_id
+    where d.subscription_id = o.subscription_id
+    returning d.subscription_id
   )
   select array_agg(h.subscription_id order by h.subscription_id) into v_ids from held as h;
   perform vpn.enqueue_apply(v_ids);

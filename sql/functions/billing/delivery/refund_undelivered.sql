@@ -1,7 +1,8 @@
 -- What was paid and did not come by its deadline is given back, once, with its time. What the panel has confirmed
--- stays, and so does what was given free of charge after it. A trial that does not come says nothing about what was
--- bought while it was waited for: that has a deadline of its own. His settings stay as he chose them; only is nothing
--- charged again by itself for a panel that does not deliver: that begins anew when he buys or switches it on.
+-- stays, and so does what was given free of charge after it, on the plan that it was given of. A trial that does not
+-- come says nothing about what was bought while it was waited for: that has a deadline of its own. His settings stay as
+-- he chose them; only is nothing charged again by itself for a panel that does not deliver: that begins anew when he
+-- buys or switches it on.
 create or replace function billing.refund_undelivered(p_subscription_id bigint) returns jsonb[]
 language plpgsql
 volatile
@@ -10,17 +11,17 @@ as $$
 declare
   v_subscription billing.subscriptions;
   v_starts_at timestamptz;
-  v_free interval;
+  v_plan_ids bigint[];
+  v_lengths interval[];
   v_amount bigint;
   v_currency text;
-  v_after jsonb;
+  v_error text;
   v_notice jsonb;
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
-  select jsonb_build_object('generation', a.desired_generation, 'error', coalesce(l.last_error, a.last_error))
-  into v_after
+  select coalesce(min(l.last_error), min(a.last_error)) into v_error
   from vpn.access as a
-  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.subscription_id::text
+  left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.id::text
   where a.subscription_id = p_subscription_id;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
   into v_starts_at, v_amount, v_currency
@@ -28,8 +29,7 @@ begin
   where u.subscription_id = p_subscription_id and u.kind = 'paid'
   having bool_or(u.due_at <= app.now());
 
-  update vpn.access as a set last_error = v_after ->> 'error' where a.subscription_id = p_subscription_id;
-  perform app.record('system', 'access.undelivered', 'subscription', p_subscription_id, null, v_after);
+  update vpn.access as a set last_error = v_error where a.subscription_id = p_subscription_id;
   if v_amount is not null then
     perform billing.refund_period(
       u.subscription_id, u.number, u.amount, format('undelivered:%s:%s', u.subscription_id, u.number), 'system',
@@ -38,13 +38,13 @@ begin
     from billing.undelivered_periods as u
     where u.subscription_id = p_subscription_id and u.kind = 'paid'
     order by u.number;
-    v_free := billing.free_time(p_subscription_id, greatest(v_starts_at, app.now()));
-    perform billing.end_at(
-      p_subscription_id,
-      case when v_free > '0' then greatest(v_starts_at, app.now()) + v_free else v_starts_at end,
-      'system', 'subscription.undelivered', v_after ->> 'error'
-    );
-    update billing.subscriptions as s set renew_at = null where s.id = p_subscription_id;
+    select array_agg(f.plan_id order by f.number), array_agg(f.length order by f.number) into v_plan_ids, v_lengths
+    from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
+    perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error);
+    perform billing.give_again(p_subscription_id, v_plan_ids, v_lengths);
+    update billing.subscriptions as s
+    set renew_at = null, renewal_price_id = v_subscription.renewal_price_id
+    where s.id = p_subscription_id;
     v_notice := billing.operation_notice(
       v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency, p_subscription_id
     );
@@ -54,12 +54,19 @@ begin
     );
   end if;
 
+  -- What is given anew waits for the same panel, and is told with it.
+  perform app.record(
+    'system', 'access.undelivered', 'subscription', p_subscription_id, null,
+    jsonb_build_object('generation', d.generation, 'error', v_error)
+  )
+  from vpn.desired as d
+  where d.subscription_id = p_subscription_id;
   return v_notice || app.notices_to_admins(
     'admin-undelivered',
     jsonb_build_object(
       'user', v_subscription.user_id::text,
       'subscription', p_subscription_id::text,
-      'error', coalesce(v_after ->> 'error', '?'),
+      'error', coalesce(v_error, '?'),
       'amount', jsonb_build_object(
         'money', coalesce(v_amount, 0), 'currency', coalesce(v_currency, billing.currency())
       )

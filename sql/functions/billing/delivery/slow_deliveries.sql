@@ -7,13 +7,16 @@ set search_path = pg_catalog, pg_temp
 as $$
   select distinct s.user_id
   from outbox.messages as m
-  join vpn.access as a on a.subscription_id = m.lane::bigint
+  join vpn.access as a on a.id = m.lane::bigint
+  join vpn.desired as d on d.subscription_id = a.subscription_id
   join billing.subscriptions as s on s.id = a.subscription_id
   join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
   where m.topic = 'vpn'
     and m.kind = 'vpn.apply'
-    and a.link is null
-    and a.desired_present
+    and not exists (
+      select from vpn.access as o where o.subscription_id = a.subscription_id and o.link is not null and o.state <> 'leaving'
+    )
+    and d.present
     and p.created_at > p_since
     and p.created_at <= p_until
 $$;

@@ -1,6 +1,6 @@
--- What no panel has confirmed. Patience is counted from when the period should have begun to work; whoever has older
--- access until then has it longer. A generation that was confirmed covers all before it, so what was used once is
--- delivered for good.
+-- What no panel has confirmed; one that lags behind is no reason to refund while another works. Patience is counted
+-- from when the period should have begun to work; whoever has older access until then has it longer. A generation that
+-- was confirmed covers all before it, so what was used once is delivered for good.
 create or replace view billing.undelivered_periods as
 select
   s.user_id,
@@ -12,18 +12,23 @@ select
   b.charged - b.refunded as amount,
   awaited.since + make_interval(hours => (
     case
-      when a.applied_expires_at >= awaited.since then app.setting('delivery_hours_renewal')
+      when had.expires_at >= awaited.since then app.setting('delivery_hours_renewal')
       else app.setting('delivery_hours_new')
     end
   )::integer) as due_at,
   p.generation
-from vpn.access as a
-join billing.subscriptions as s on s.id = a.subscription_id
-join billing.periods as p on p.subscription_id = a.subscription_id
+from vpn.desired as d
+join billing.subscriptions as s on s.id = d.subscription_id
+cross join lateral (
+  select coalesce(max(a.applied_generation), 0) as generation, max(a.applied_expires_at) as expires_at
+  from vpn.access as a
+  where a.subscription_id = d.subscription_id and a.state <> 'leaving'
+) as had
+join billing.periods as p on p.subscription_id = d.subscription_id
 left join billing.paid_periods as b on b.subscription_id = p.subscription_id and b.number = p.number
 cross join lateral (values (greatest(p.starts_at, p.created_at))) as awaited (since)
-where a.applied_generation < a.desired_generation
-  and p.generation > a.applied_generation
+where had.generation < d.generation
+  and p.generation > had.generation
   and p.closed_at is distinct from p.starts_at
   and (p.kind <> 'paid' or b.refunded < b.charged);
 comment on view billing.undelivered_periods is

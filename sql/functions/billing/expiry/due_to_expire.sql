@@ -20,7 +20,7 @@ as $$
   from (
     select s.id
     from billing.subscriptions as s
-    join vpn.access as a on a.subscription_id = s.id
+    join vpn.desired as d on d.subscription_id = s.id
     where s.status = 'active'
       and date_bin('1 minute', s.expires_at, 'epoch') <= app.now()
       and s.expires_at <= app.now()
@@ -36,7 +36,7 @@ as $$
       )
     order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
-    for no key update of s, a skip locked
+    for no key update of s, d skip locked
   ) as due
 $$;
 comment on function billing.due_to_expire(integer) is

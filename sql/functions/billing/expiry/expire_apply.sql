@@ -35,7 +35,7 @@ begin
       jsonb_build_object('notice', 'ended', 'subscription_id', e.id, 'period_number', e.period_number)
     ),
     array_agg(app.now() + interval '3 days'),
-    array_agg(jsonb_build_object('user_id', e.user_id, 'screen', 'menu'))
+    array_agg(inbox._refresh_request(e.user_id, 'menu'))
   into v_chats, v_notices, v_until, v_refreshes
   from ended as e
   join app.telegram_identities as i on i.user_id = e.user_id
@@ -43,8 +43,14 @@ begin
 
   perform vpn.withdraw(p_subscription_ids);
   if v_chats is not null then
-    perform outbox.enqueue_batch('billing.notice', v_chats, v_notices, null, v_until);
-    perform outbox.enqueue_batch('inbox.refresh', v_chats, v_refreshes);
+    perform outbox.enqueue_batch(
+      'billing.notice', v_chats, v_notices, null, v_until,
+      array_fill(app.notice_priority(v_notices[1]), array[cardinality(v_chats)])
+    );
+    perform outbox.enqueue_batch(
+      'inbox.refresh', v_chats, v_refreshes, null, null,
+      array_fill('notice'::outbox.priority, array[cardinality(v_chats)])
+    );
   end if;
 end
 $$;

@@ -53,7 +53,11 @@ begin
   from news as n;
 
   if v_chats is not null then
-    perform outbox.enqueue_batch('billing.notice', v_chats, v_payloads, null, v_until);
+    perform outbox.enqueue_batch(
+      'billing.notice', v_chats, v_payloads, null, v_until,
+      (select array_agg(app.notice_priority(n.payload) order by n.position)
+      from unnest(v_payloads) with ordinality as n (payload, position))
+    );
   end if;
 end
 $$;

@@ -1,6 +1,6 @@
 -- An order that cannot be bought as it was quoted is cancelled, so that the user is told once; the money stays
 -- on the balance. One that the balance does not cover yet goes on waiting, and one whose money is there while sales
--- are off is tried again.
+-- are off, or while nothing like it is on offer, is tried again.
 create or replace function billing.buy_cart(p_order billing.orders, p_answered boolean) returns bigint
 language plpgsql
 volatile
@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_paid record;
+  v_pause text;
   v_args jsonb;
   v_close constant jsonb := jsonb_build_object('text', 'button-close', 'data', 'close');
 begin
@@ -16,6 +17,10 @@ begin
   set expires_at = app.now() + make_interval(mins => app.setting('order_minutes')::integer)
   where o.id = p_order.id and o.expires_at <= app.now();
   select p.* into v_paid from billing.pay_from_balance(p_order.user_id, p_order.token) as p;
+  v_pause := case
+    when v_paid.outcome = 'switched_off' then 'switched_off'
+    when v_paid.outcome = 'price_changed' and billing.awaits_offer(p_order) then 'no_offer'
+  end;
   v_args := jsonb_build_object(
     'plan', jsonb_build_object('text', v_paid.plan_title),
     'balance', jsonb_build_object('money', v_paid.balance, 'currency', v_paid.currency)
@@ -37,6 +42,11 @@ begin
         )
       );
     end if;
+  elsif v_pause is not null then
+    if p_order.amount - p_order.credit <= v_paid.balance then
+      perform billing.buy_later(p_order, null, v_pause);
+      return null;
+    end if;
   elsif v_paid.outcome in ('price_changed', 'changed') then
     update billing.orders as o set status = 'cancelled' where o.id = p_order.id;
     perform app.notify(
@@ -45,9 +55,6 @@ begin
       v_args,
       jsonb_build_array(jsonb_build_array(jsonb_build_object('text', 'button-buy', 'data', 'go:plans'), v_close))
     );
-  elsif v_paid.outcome = 'switched_off' and p_order.amount - p_order.credit <= v_paid.balance then
-    perform billing.buy_later(p_order, null, 'switched_off');
-    return null;
   end if;
   delete from billing.unbought as u where u.order_id = p_order.id;
   return case v_paid.outcome when 'fulfilled' then p_order.id end;

@@ -16,6 +16,7 @@ as $$
         or p_order.credit = (
           select coalesce(sum(u.amount), 0)
           from billing.unused_value(p_subscription.id, p_order.created_at) as u
+          where u.payer_id = p_order.user_id
         )
       )
       and not exists (
@@ -30,8 +31,8 @@ as $$
         or billing.why_no_subscription(p_order.user_id, p_order.subscription_id) is null
       )
   end
-  from billing.offer_to(p_subscription, p_order.price_id) as o
+  from billing.offer_of_order(p_order, p_subscription) as o
   where o.price_id is not null
 $$;
 comment on function billing.order_holds(billing.orders, billing.subscriptions) is
-  'Whether paying an order, which is for p_subscription (billing.subscription_of_order), would still do what it was quoted for; null when its price is not on offer any more. The caller holds the locks.';
+  'Whether paying an order, which is for p_subscription (billing.subscription_of_order), would still do what it was quoted for; null when it is not on offer at its price any more. The caller holds the locks.';

@@ -1,5 +1,6 @@
 -- How a user stands, in the words of the screens: with what runs now, though another plan may have been paid to
--- follow it. Access counts as ready once a link is known; a later change that still waits for the panel does not
+-- follow it. Access counts as ready once a link is known, of several
+-- the first that works; a later change that still waits for the panel does not
 -- take it away.
 create or replace function billing.subscription_status(p_user_id bigint, p_subscription_id bigint default null)
 returns table (
@@ -22,19 +23,25 @@ begin
       when c.plan_id is null then 'none'
       when s.status = 'expired' or s.expires_at <= app.now() then 'expired'
       when s.ends_at <= app.now() then 'grace'
-      when a.link is null then 'activating'
+      when key.link is null then 'activating'
       else 'active'
     end,
     coalesce(c.kind = 'trial' and (s.source = 'trial' or c.until < s.ends_at), false),
     billing.title_of(s.id, p.title),
     c.until,
     s.expires_at,
-    a.link,
+    key.link,
     s.id
   from billing.shown_subscription(p_user_id, p_subscription_id) as s
   cross join lateral billing.current_plan(s) as c
   left join billing.plans as p on p.id = c.plan_id
-  left join vpn.access as a on a.subscription_id = s.id;
+  left join lateral (
+    select a.link
+    from vpn.access as a
+    where a.subscription_id = s.id and a.state <> 'leaving' and a.link is not null
+    order by a.id
+    limit 1
+  ) as key on true;
 end
 $$;
 comment on function billing.subscription_status(bigint, bigint) is

@@ -21,11 +21,19 @@ from (
 join billing.payments as p on p.id = paid.payment_id
 cross join lateral (
   select case
-    when exists (select from ledger.transfers as t where t.reverses = p.transfer_id) then p.amount
+    when exists (select from ledger.transfers as t where t.reverses = p.transfer_id)
+      or exists (
+        select
+        from billing.operations as o
+        where o.user_id = paid.user_id
+          and o.action = 'debit'
+          and (o.arguments ->> 'payment_id')::bigint = p.id
+          and o.result ->> 'outcome' in ('debited', 'insufficient_funds')
+      ) then p.amount
     else coalesce(sum(r.amount), 0)::bigint
   end as amount
   from billing.refunds as r
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.refundable_payments is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent; nothing of one that was reversed.';
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent; nothing of one that was reversed, or that its provider took back (billing.debit).';

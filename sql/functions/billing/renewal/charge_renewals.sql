@@ -10,35 +10,25 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_revenue constant bigint := ledger.account(null, 'revenue', p_renewals[1].currency);
   v_transfer_ids bigint[];
   v_count integer;
 begin
-  select
-    ledger.post_batch(
-      'renewal',
-      array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
-      array_agg(r.account_id),
-      array_agg(v_revenue),
-      array_agg(r.amount)
-    )
-  into v_transfer_ids
-  from unnest(p_renewals) as r;
+  v_transfer_ids := billing.post_renewals(p_renewals);
 
   with granted as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1, desired_present = true, desired_expires_at = r.expires_at
+    update vpn.desired as d
+    set generation = d.generation + 1, present = true, expires_at = r.expires_at
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
-    where a.subscription_id = r.subscription_id
+    where d.subscription_id = r.subscription_id
     returning
-      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, a.desired_generation
+      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, d.generation
   )
   insert into billing.periods (
     subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, transfer_id, generation, created_at
   )
   select
     g.subscription_id, g.number, 'paid', g.plan_id, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
-    g.desired_generation, app.now()
+    g.generation, app.now()
   from granted as g;
   get diagnostics v_count = row_count;
   if v_count <> cardinality(p_renewals) then
@@ -77,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.charge_renewals(billing.renewal[], text) is
-  'Charges these renewals to their cash accounts and grants their periods, all or none. p_actor: for the audit. Raises as ledger.post_batch, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';
+  'Charges these renewals to the accounts of their users and grants their periods, all or none. p_actor: for the audit. Raises as billing.post_renewals, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';

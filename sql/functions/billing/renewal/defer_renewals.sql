@@ -20,7 +20,8 @@ begin
     app.now(), p_actor, format('renewal.%s', case r.outcome when 'grace' then 'short' else r.outcome end),
     'subscription', r.subscription_id, null,
     jsonb_build_object(
-      'period_number', r.number, 'amount', r.amount, 'balance', coalesce(a.balance, 0), 'renew_at', r.renew_at
+      'period_number', r.number, 'amount', r.amount, 'balance', coalesce(a.balance, 0) + coalesce(r.bonus, 0),
+      'renew_at', r.renew_at
     )
   from unnest(v_renewals) as r
   join billing.subscriptions as s on s.id = r.subscription_id
@@ -56,14 +57,14 @@ begin
     end;
 
   with prolonged as (
-    update vpn.access as a
-    set desired_generation = a.desired_generation + 1, desired_expires_at = r.expires_at
+    update vpn.desired as d
+    set generation = d.generation + 1, expires_at = r.expires_at
     from unnest(v_renewals) as r
-    where a.subscription_id = r.subscription_id
+    where d.subscription_id = r.subscription_id
       and r.outcome in ('announced', 'price_risen', 'unavailable')
-      and a.desired_present
-      and a.desired_expires_at < r.expires_at
-    returning a.subscription_id
+      and d.present
+      and d.expires_at < r.expires_at
+    returning d.subscription_id
   )
   select array_agg(p.subscription_id) into v_prolonged from prolonged as p;
   perform vpn.enqueue_apply(v_prolonged);

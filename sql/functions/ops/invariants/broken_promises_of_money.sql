@@ -13,6 +13,15 @@ patience as materialized (
   where s.name in ('delivery_hours_new', 'delivery_hours_renewal')
 ),
 
+-- Of each subscription that some panel lags behind for: what the best of them has confirmed.
+behind as (
+  select d.subscription_id, coalesce(max(a.applied_generation), 0) as applied_generation
+  from vpn.desired as d
+  left join vpn.access as a on a.subscription_id = d.subscription_id and a.state <> 'leaving'
+  group by d.subscription_id
+  having coalesce(min(a.applied_generation), 0) < d.generation
+),
+
 -- Payments that were made for an order which could be bought with them, lately.
 meant as (
   select
@@ -32,11 +41,10 @@ meant as (
 select
   'paid_is_access_or_money_back' as promise,
   format('subscription %s, period %s', p.subscription_id, p.number) as subject
-from vpn.access as a
+from behind as a
 join billing.paid_periods as p on p.subscription_id = a.subscription_id
 cross join patience as w
-where a.applied_generation < a.desired_generation
-  and p.generation > a.applied_generation
+where p.generation > a.applied_generation
   and p.refunded < p.charged
   and p.closed_at is distinct from p.starts_at
   and greatest(p.starts_at, (
@@ -68,6 +76,12 @@ from meant as m
 where m.status = 'open'
   and m.received_at < app.now() - interval '10 minutes'
   and app.flag('purchases')
+  -- It waits for what is not on offer for a while, see billing.awaits_offer.
+  and not exists (
+    select
+    from billing.unbought as u
+    where u.order_id = m.order_id and u.error = 'no_offer' and u.since > app.now() - interval '26 hours'
+  )
   and not exists (
     select
     from billing.orders as o

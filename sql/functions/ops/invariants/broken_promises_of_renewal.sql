@@ -23,16 +23,17 @@ ended as (
       and exists (select from billing.renewal_offers as f where f.renewal_price_id = v.id)
   ) as o on true
   cross join lateral (
-    select e.balance_after as balance
+    select sum(last.balance_after)::bigint as balance
     from ledger.accounts as a
-    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
-    join ledger.transfers as t on t.id = e.transfer_id
-    where a.user_id = s.user_id
-      and a.name = 'cash'
-      and a.currency = r.currency
-      and t.created_at <= s.expires_at
-    order by e.account_version desc
-    limit 1
+    cross join lateral (
+      select e.balance_after
+      from ledger.entries as e
+      join ledger.transfers as t on t.id = e.transfer_id
+      where e.account_id = a.id and e.account_version is not null and t.created_at <= s.expires_at
+      order by e.account_version desc
+      limit 1
+    ) as last
+    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
   ) as wallet
   where s.status = 'expired'
     and s.auto_renew
@@ -61,19 +62,32 @@ ended as (
 -- What a job charged lately, with what of the period before it was given back, other than by a change of plan.
 charged as (
   select
-    p.subscription_id, p.number, p.created_at, s.user_id, r.amount, a.applied_at,
+    p.subscription_id, p.number, p.created_at, s.user_id, paid.amount, a.applied_at,
     before.amount as paid_before, before.created_at as began_at, back.amount as given_back, back.at as given_back_at,
     back.undelivered
   from billing.periods as p
   join ledger.transfers as t on t.id = p.transfer_id and t.kind = 'renewal'
-  join billing.prices as r on r.id = p.price_id
+  cross join lateral (
+    select -sum(e.amount)::bigint as amount
+    from ledger.entries as e
+    where e.transfer_id = p.transfer_id and e.account_version is not null
+  ) as paid
   join billing.subscriptions as s on s.id = p.subscription_id
-  join vpn.access as a on a.subscription_id = p.subscription_id
+  cross join lateral (
+    select max(v.applied_at) as applied_at
+    from vpn.access as v
+    where v.subscription_id = p.subscription_id and v.state <> 'leaving'
+  ) as a
   left join lateral (
-    select q.number, q.created_at, v.amount
+    select
+      q.number, q.created_at,
+      (
+        select -sum(e.amount)::bigint
+        from ledger.entries as e
+        where e.transfer_id = q.transfer_id and e.account_version is not null
+      ) as amount
     from billing.periods as q
-    join billing.prices as v on v.id = q.price_id
-    where q.subscription_id = p.subscription_id and q.number < p.number
+    where q.subscription_id = p.subscription_id and q.number < p.number and q.kind = 'paid'
     order by q.number desc
     limit 1
   ) as before on true
@@ -87,6 +101,22 @@ charged as (
   ) as back on true
   where p.kind = 'paid'
     and p.created_at > (select n.at from since as n)
+),
+
+-- Whose last paid period an operator gave back in full lately.
+given_back as (
+  select p.subscription_id, max(f.created_at) as at
+  from billing.refunds as f
+  join billing.paid_periods as p on p.subscription_id = f.subscription_id and p.number = f.period_number
+  where f.created_at > (select n.at from since as n)
+    and f.cause !~ '^(change|undelivered):'
+    and p.refunded >= p.charged
+    and not exists (
+      select
+      from billing.periods as q
+      where q.subscription_id = p.subscription_id and q.kind = 'paid' and q.number > p.number
+    )
+  group by p.subscription_id
 )
 
 select
@@ -135,6 +165,35 @@ where c.given_back >= c.paid_before
       and o.arguments ->> 'ends_renewal' = 'false'
       and coalesce((o.arguments ->> 'subscription_id')::bigint, c.subscription_id) = c.subscription_id
       and o.at <= c.created_at
+  )
+
+union all
+-- Before it is charged: what still runs, a gift or the rest of a trial, must not end in a charge.
+select 'refunds_are_not_taken_again', format('subscription %s would be charged again', s.id)
+from given_back as g
+join billing.subscriptions as s on s.id = g.subscription_id
+where s.status = 'active'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and s.renew_at is not null
+  and not exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = s.id
+      and a.actor ~ '^(user|operator|admin|owner):'
+      and a.action in (
+        'subscription.auto_renewal_on', 'subscription.resumed', 'subscription.change_scheduled', 'subscription.extended'
+      )
+      and a.at >= g.at
+  )
+  and not exists (
+    select
+    from billing.operations as o
+    where o.user_id = s.user_id
+      and o.action = 'refund'
+      and o.arguments ->> 'ends_renewal' = 'false'
+      and o.at >= g.at
   )
 
 union all

@@ -1,9 +1,9 @@
 -- Cost: a pass over what waits, and over the updates that are kept. Lanes are not named: they are chat ids.
 create or replace view ops.violations_of_queues as
 with waiting as (
-  select m.topic, m.lane, count(*) as messages
+  select m.topic, m.lane, m.priority, count(*) as messages
   from outbox.messages as m
-  group by m.topic, m.lane
+  group by m.topic, m.lane, m.priority
 )
 
 select
@@ -13,8 +13,15 @@ select
     coalesce(l.topic, w.topic), coalesce(l.waiting, 0), coalesce(w.messages, 0)
   ) as subject
 from outbox.lanes as l
-full join waiting as w on w.topic = l.topic and w.lane = l.lane
+full join waiting as w on w.topic = l.topic and w.lane = l.lane and w.priority = l.priority
 where l.waiting is distinct from coalesce(w.messages, 0)
+
+union all
+select 'lanes_have_a_destination', format('%s lanes of %s', count(*), l.topic)
+from outbox.lanes as l
+left join outbox.destinations as d on d.id = l.destination and d.topic = l.topic
+where d.id is null
+group by l.topic
 
 union all
 select 'updates_are_processed', format('update %s', u.id)

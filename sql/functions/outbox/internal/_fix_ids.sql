@@ -28,7 +28,7 @@ begin
   set done_to = 0
   where l.token is null
     and l.done_to > 0
-    and exists (select from outbox.messages as m where m.topic = l.topic and m.lane = l.lane and m.id <= l.done_to);
+    and exists (select from outbox.messages as m where m.topic = l.topic and m.lane = l.lane and m.priority = l.priority and m.id <= l.done_to);
   get diagnostics v_count = row_count;
   return v_count;
 end

@@ -1,5 +1,5 @@
 -- What was refused for our credentials waits behind the rest, and need not when somebody has corrected them.
-create or replace function outbox._hurry_denied(p_topic text)
+create or replace function outbox._hurry_denied(p_topic text, p_destination text)
 returns void
 language plpgsql
 volatile
@@ -9,14 +9,18 @@ begin
   update outbox.lanes as l
   set ready_at = clock_timestamp()
   from (
-    select d.lane
-    from outbox.lanes as d
-    where d.topic = p_topic and d.token is null and d.last_error ~ '^denied: '
-    order by d.lane
-    for update skip locked
+    select w.lane, w.priority
+    from outbox.lanes as w
+    join outbox.destinations as d on d.id = w.destination
+    where w.topic = p_topic
+      and (p_destination is null or d.name = p_destination)
+      and w.token is null
+      and w.last_error ~ '^denied: '
+    order by w.lane, w.priority
+    for update of w skip locked
   ) as h
-  where l.topic = p_topic and l.lane = h.lane;
+  where l.topic = p_topic and l.lane = h.lane and l.priority = h.priority;
 end
 $$;
-comment on function outbox._hurry_denied(text) is
-  'Takes a topic; lets the lanes go now whose last attempt was denied.';
+comment on function outbox._hurry_denied(text, text) is
+  'Takes a topic and one of its destinations, null for all; lets the lanes go now whose last attempt was denied.';

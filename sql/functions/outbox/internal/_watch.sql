@@ -1,5 +1,5 @@
 -- One look at what the shop needs from outside a transaction of its own: cheap enough for every process and every
--- half minute, and independent of the jobs, for a dead pg_cron is among what it finds. A topic that stopped for
+-- half minute, and independent of the jobs, for a dead pg_cron is among what it finds. A destination that stopped for
 -- less than half a minute is no trouble: Telegram says so every evening.
 create or replace function outbox._watch()
 returns table (name text, ok boolean, detail text)
@@ -20,7 +20,7 @@ as $$
   union all
   select 'panels', count(*) > 0, format('%s enabled', count(*)) from vpn.panels as p where p.enabled
   union all
-  select 'topic_' || s.topic, s.ok, s.detail from outbox._topic_states() as s
+  select s.name, s.ok, s.detail from outbox._destination_states() as s
 $$;
 comment on function outbox._watch() is
   'What the shop needs beside a database that answers: name, whether it is well, and in words why or how. For /ready, /metrics and the watchdogs.';

@@ -20,9 +20,10 @@ as $$
     ),
     'troubles', (select coalesce(json_agg(t.name), '[]') from outbox.troubles as t),
     'silence', (
-      select coalesce(extract(epoch from max(t.paused_until) - clock_timestamp()), 0)
+      select coalesce(extract(epoch from max(d.paused_until) - clock_timestamp()), 0)
       from outbox.topics as t
-      where t.calls = 'telegram' and t.paused_until > clock_timestamp() and t.paused_until < 'infinity'
+      join outbox.destinations as d on d.topic = t.name
+      where t.calls = 'telegram' and d.paused_until > clock_timestamp() and d.paused_until < 'infinity'
     )
   )
 $$;

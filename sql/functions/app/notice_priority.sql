@@ -1,0 +1,24 @@
+-- What a person is told of his money and his access comes before what he may like to know, and an alarm before all:
+-- somebody is to act. A notice that is not named here is a notice; a broadcast has a kind of its own.
+create or replace function app.notice_priority(p_notice jsonb) returns outbox.priority
+language sql
+immutable
+as $$
+  select case
+    when coalesce(p_notice ->> 'notice', p_notice ->> 'text') = any ('{alarm-raised,alarm-over}')
+      then 'answer'::outbox.priority
+    when coalesce(p_notice ->> 'notice', p_notice ->> 'text') = any (
+      '{
+        renewed, ended, cart-bought, cart-price-changed, payment-credited, payment-credited-late, payment-found,
+        refunded, refunded-to-source, refunded-time, refunded-undelivered, gift-undelivered, payout-sending,
+        payout-sent, payout-failed, credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
+        auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
+        access-revoked
+      }'
+    )
+      then 'receipt'::outbox.priority
+    else 'notice'::outbox.priority
+  end
+$$;
+comment on function app.notice_priority(jsonb) is
+  'Takes the payload of a telegram.notice (see app.notice) or of a billing.notice; returns its priority.';

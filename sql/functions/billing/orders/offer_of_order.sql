@@ -1,0 +1,20 @@
+-- A price that was closed and opened again as it was is another row, and the same to whoever was quoted it.
+create or replace function billing.offer_of_order(p_order billing.orders, p_subscription billing.subscriptions)
+returns billing.offers
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    billing.offer_to(p_order.user_id, p_subscription, p_order.price_id),
+    (
+      select billing.offer_to(p_order.user_id, p_subscription, c.price_id)
+      from billing.prices as r
+      join billing.current_prices as c
+        on c.plan_id = r.plan_id and c.period_count = r.period_count and c.period_unit = r.period_unit
+      where r.id = p_order.price_id and c.amount = r.amount and c.currency = r.currency
+    )
+  )
+$$;
+comment on function billing.offer_of_order(billing.orders, billing.subscriptions) is
+  'The offer that an order was quoted, to whoever has p_subscription (which may be null): its price, or one of the same plan, length and amount; null when neither can be bought now.';

@@ -1,0 +1,23 @@
+-- What admins hear of a destination: at once that our credentials (or the address) are wrong, and after some
+-- minutes that nothing goes through.
+create or replace function jobs._destination_troubles(out name text, out detail text) returns setof record
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'topic_' || t.name || coalesce(':' || nullif(d.name, 'main'), ''),
+    case
+      when d.failing_with ~ '^denied: ' or (
+        d.failures >= l.breaker_failures and d.failing_since < clock_timestamp() - interval '5 minutes'
+      )
+        then format('nothing goes through since %s UTC: %s', to_char(d.failing_since at time zone 'UTC', 'HH24:MI'), d.failing_with)
+    end
+  from outbox.topics as t
+  join outbox.destinations as d on d.topic = t.name
+  cross join lateral (select coalesce(d.breaker_failures, t.breaker_failures) as breaker_failures) as l
+  where l.breaker_failures is not null
+  order by d.id
+$$;
+comment on function jobs._destination_troubles() is
+  'For each destination with a breaker its alarm, named as its check in /ready, and what is wrong; null when all is well.';

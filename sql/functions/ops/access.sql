@@ -1,0 +1,26 @@
+-- Where each subscription's access is, and what lags behind there. What lags is tried again by itself until it is done:
+-- ops.lanes says when next, and what the panel answered.
+create or replace view ops.access as
+select
+  d.subscription_id,
+  s.user_id,
+  a.id as access_id,
+  p.code as panel,
+  p.country,
+  coalesce(a.state, 'waiting') as state,
+  coalesce(a.applied_generation < d.generation or a.state = 'leaving', true) as lags,
+  d.present as desired_present,
+  d.generation as desired_generation,
+  d.expires_at as desired_expires_at,
+  d.panels,
+  d.missing,
+  a.applied_generation,
+  a.applied_at,
+  a.applied_expires_at,
+  a.last_error
+from vpn.desired as d
+join billing.subscriptions as s on s.id = d.subscription_id
+left join vpn.access as a on a.subscription_id = d.subscription_id
+left join vpn.panels as p on p.id = a.panel_id;
+comment on view ops.access is
+  'What each subscription should have (desired_*, panels and how many of them are missing), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed what is desired now.';

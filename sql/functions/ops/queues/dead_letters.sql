@@ -1,0 +1,26 @@
+-- What failed for good and waits for a person.
+create or replace view ops.dead_letters as
+select
+  d.id,
+  d.topic,
+  d.destination,
+  d.kind,
+  case
+    when t.lane_is <> 'chat' then format('%s %s', t.lane_is, d.lane)
+    when i.user_id is not null then format('user %s', i.user_id)
+    else 'a chat without a user'
+  end as subject,
+  d.reason,
+  d.error,
+  d.hook_error,
+  d.attempts,
+  d.enqueued_at,
+  d.buried_at
+from outbox.dead_letters as d
+join outbox.topics as t on t.name = d.topic
+left join app.telegram_identities as i
+  on t.lane_is = 'chat' and i.telegram_id = case when d.lane ~ '^-?\d{1,18}$' then d.lane::bigint end
+where not d.dropped
+order by d.buried_at desc;
+comment on view ops.dead_letters is
+  'Messages that were given up. Mend the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';

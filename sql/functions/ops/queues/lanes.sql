@@ -1,0 +1,47 @@
+-- Who waits for what, and why. Chats are shown as users, for their ids are personal data. A pause of the destination,
+-- be it by hand, by a Retry-After or by its breaker, holds every lane that is not in flight, whatever the lane's own
+-- time.
+create or replace view ops.lanes as
+select
+  l.topic,
+  d.name as destination,
+  case
+    when t.lane_is <> 'chat' then format('%s %s', t.lane_is, l.lane)
+    when i.user_id is not null then format('user %s', i.user_id)
+    else 'a chat without a user'
+  end as subject,
+  l.priority,
+  case
+    when p.until > clock_timestamp() then 'paused'
+    when l.token is not null and l.ready_at > clock_timestamp() then 'in flight'
+    when l.token is not null then 'lease over'
+    when l.ready_at <= clock_timestamp() then 'ready'
+    when l.attempts > 0 then 'backing off'
+    else 'resting'
+  end as state,
+  l.waiting as messages,
+  h.kind as head,
+  date_trunc('second', clock_timestamp() - h.enqueued_at) as waits_for,
+  l.attempts,
+  case
+    when p.until = 'infinity' then null
+    else date_trunc('second', greatest(l.ready_at, p.until) - clock_timestamp())
+  end as next_in,
+  l.last_error
+from outbox.lanes as l
+join outbox.topics as t on t.name = l.topic
+join outbox.destinations as d on d.id = l.destination
+left join lateral outbox.closed_until(t, d, clock_timestamp()) as p (until)
+  on l.token is null or l.ready_at <= clock_timestamp()
+left join app.telegram_identities as i
+  on t.lane_is = 'chat' and i.telegram_id = case when l.lane ~ '^-?\d{1,18}$' then l.lane::bigint end
+left join lateral (
+  select m.kind, m.enqueued_at
+  from outbox.messages as m
+  where m.topic = l.topic and m.lane = l.lane and m.priority = l.priority and m.id > l.done_to
+  order by m.id
+  limit 1
+) as h on true
+order by l.attempts desc, l.ready_at asc;
+comment on view ops.lanes is
+  'Lanes with something waiting, in flight, resting or paused with their destination, the troubled ones first: their head, its attempts and last error, and when it is tried next; null while the destination is paused until somebody resumes it.';

@@ -1,0 +1,58 @@
+-- Does everything that should go out go out? One line a destination. late_by is what a person feels: how long the
+-- lane that has waited longest has been due, broadcasts aside.
+create or replace view ops.outbox as
+select
+  t.name as topic,
+  d.name as destination,
+  case
+    when p.until > clock_timestamp() then 'paused'
+    when d.failures >= b.failures and d.retry_at > clock_timestamp() then 'breaker open'
+    when d.failures >= b.failures then 'breaker trying'
+    else 'flowing'
+  end as state,
+  coalesce(l.messages, 0) as messages,
+  l.lanes,
+  l.in_flight,
+  l.retrying,
+  l.broadcasts,
+  case when l.due_at <= clock_timestamp() then date_trunc('milliseconds', clock_timestamp() - l.due_at) end
+    as late_by,
+  x.dead,
+  x.dropped_24h,
+  coalesce(c.done, 0) as done,
+  coalesce(c.failed, 0) as failed,
+  c.last_done_at,
+  coalesce(d.failures, 0) as failures,
+  case when d.failing_since is not null then d.failing_with end as failing_with,
+  case when p.until > clock_timestamp() then p.until end as paused_until,
+  case
+    when p.until <= clock_timestamp() then null
+    when p.until = t.paused_until then t.pause_reason
+    else d.pause_reason
+  end as pause_reason
+from outbox.topics as t
+left join outbox.destinations as d on d.topic = t.name
+left join outbox.counters as c on c.destination = d.id
+cross join lateral coalesce(d.breaker_failures, t.breaker_failures) as b (failures)
+cross join lateral greatest(t.paused_until, d.paused_until) as p (until)
+cross join lateral (
+  select
+    sum(o.waiting) as messages,
+    count(*) as lanes,
+    count(*) filter (where o.token is not null and o.ready_at > clock_timestamp()) as in_flight,
+    count(*) filter (where o.token is null and o.attempts > 0) as retrying,
+    coalesce(sum(o.waiting) filter (where o.priority = 'broadcast'), 0) as broadcasts,
+    min(o.ready_at) filter (where o.waiting > 0 and o.priority < 'broadcast') as due_at
+  from outbox.lanes as o
+  where o.destination = d.id and o.ready_at > '-infinity'
+) as l
+cross join lateral (
+  select
+    count(*) filter (where not o.dropped) as dead,
+    count(*) filter (where o.dropped and o.buried_at > clock_timestamp() - interval '24 hours') as dropped_24h
+  from outbox.dead_letters as o
+  where o.topic = t.name and coalesce(o.destination, 'main') = coalesce(d.name, 'main')
+) as x
+order by t.name, d.id;
+comment on view ops.outbox is
+  'Destinations of topics with what waits (broadcasts: how many of the messages), is in flight, is retried and is dead, and what was done and failed since they are known. Limits are columns of outbox.topics, and of outbox.destinations where one has its own; see ops.pause, ops.resume.';

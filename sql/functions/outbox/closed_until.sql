@@ -1,0 +1,22 @@
+-- A destination that is paused, by itself or with its topic, or whose breaker is open.
+create or replace function outbox.closed_until(
+  p_topic outbox.topics, p_destination outbox.destinations, p_now timestamptz
+)
+returns timestamptz
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select nullif(
+    greatest(
+      p_topic.paused_until, p_destination.paused_until, p_now,
+      case
+        when p_destination.failures >= coalesce(p_destination.breaker_failures, p_topic.breaker_failures)
+          then p_destination.retry_at
+      end
+    ),
+    p_now
+  )
+$$;
+comment on function outbox.closed_until(outbox.topics, outbox.destinations, timestamptz) is
+  'Takes a topic, one of its destinations and the moment; returns until when nothing is claimed for it, null when it is open.';

@@ -1,0 +1,14 @@
+-- A listener that stops in good order is not missed.
+create or replace function outbox.deregister(p_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from outbox.consumers as c where c.id = p_id;
+end
+$$;
+comment on function outbox.deregister(uuid) is
+  'Takes the id that the process gave its heartbeats with.';

@@ -1,0 +1,20 @@
+-- The twin of outbox._destination for a batch.
+create or replace function outbox._destinations(p_topic text, p_names text[])
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    with known as materialized (
+      select n.name, outbox._destination(p_topic, n.name) as id
+      from (select distinct coalesce(u.name, 'main') as name from unnest(p_names) as u (name)) as n
+    )
+    select array_agg((select k.id from known as k where k.name = coalesce(n.name, 'main')) order by n.position)
+    from unnest(p_names) with ordinality as n (name, position)
+  );
+end
+$$;
+comment on function outbox._destinations(text, text[]) is
+  'Takes a topic and names of its destinations, some perhaps new; returns their ids in the same order, that of main for null.';

@@ -1,0 +1,22 @@
+-- What a message of a kind is, and where it goes.
+create or replace function outbox._kind(p_name text)
+returns outbox.kinds
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_kind outbox.kinds;
+begin
+  select k.* into v_kind from outbox.kinds as k where k.name = p_name;
+  if not found then
+    raise exception using
+      errcode = 'TK021',
+      message = format('unknown kind of message %L', p_name),
+      detail = 'A kind says which topic takes a message and which functions hear of it.',
+      hint = 'Register it with outbox.define_kind().';
+  end if;
+  return v_kind;
+end
+$$;
+comment on function outbox._kind(text) is 'Takes the name of a kind; returns it. Raises TK021 when it is unknown.';

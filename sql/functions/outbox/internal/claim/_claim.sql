@@ -1,0 +1,105 @@
+-- Leases lanes that are due and hands out the run of messages at the head of each. The answer is one JSON
+-- document: decoding it costs Python 0.9 us a message, rows with a JSON column cost 2.3 us.
+--
+-- Destinations that are paused, or whose breaker is open, are passed over; the others are locked first, because what
+-- may be claimed next depends on what others have claimed: rate, lanes in flight, the one probe, siblings. Of each
+-- the lanes of a higher priority come first, then those that have waited longest. (One probe of the index for each
+-- destination and priority: a condition on the time alone would read all that back off.) The lower priorities leave
+-- some of the concurrency free, so that what is urgent need not wait for the end of a call.
+--
+-- A lane waits while a sibling is in flight or rests, or is due itself and goes first. Siblings are looked for only
+-- where a topic has lanes of several priorities, which is seen by the same statement: the look costs a tenth.
+--
+-- Lanes are locked by one statement and their heads read by the next, whose snapshot is younger than the
+-- locks: nothing that was committed in between is missed. Sorting is off, so that the lanes come from the
+-- index in order of time whatever the statistics say.
+--
+-- It holds lanes in order of time, so it must not wait for one. SKIP LOCKED waits all the same for a row that was
+-- updated twice while it looked (PostgreSQL follows the chain of updates without asking); the timeout ends that
+-- before it becomes a deadlock in which a webhook dies. The consumer asks again.
+create or replace function outbox._claim(p_consumer text, p_topic text, p_limit integer, p_without text[])
+returns json
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_sort = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set lock_timeout = '500 ms'
+as $$
+declare
+  v_topic constant outbox.topics := outbox._topic(p_consumer, p_topic);
+  v_open record;
+  v_lanes tid[];
+  v_taken bigint[];
+  v_token bigint;
+  v_leased record;
+  v_messages json;
+  v_destinations json;
+begin
+  select o.* into v_open from outbox._open_destinations(v_topic, p_limit, p_without) as o;
+
+  with mixed as materialized (
+    select count(distinct p.priority) > 1 as is_so
+    from outbox.destinations as d
+    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join lateral (
+      select
+      from outbox.lanes as l
+      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+      limit 1
+    ) as l
+    where d.topic = p_topic
+  )
+  select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
+  from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
+  cross join lateral (
+    select w.tid
+    from unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join lateral (
+      select l.ctid as tid
+      from outbox.lanes as l
+      where l.destination = d.id and l.priority = p.priority
+        and l.ready_at <= v_open.at and l.ready_at > '-infinity'
+        and (
+          not (select m.is_so from mixed as m)
+          or not exists (
+            select
+            from outbox.lanes as s
+            where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
+              and (
+                s.token is not null and s.ready_at > v_open.at
+                or s.rests_until > v_open.at
+                or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
+              )
+          )
+        )
+      order by l.ready_at
+      limit case p.priority when 'answer' then d.room else d.lower_room end
+      for update of l skip locked
+    ) as w
+    limit d.room
+  ) as l;
+  if v_lanes is not null then
+    v_token := nextval('outbox.tokens');
+    select l.* into v_leased from outbox._lease(v_topic, v_open.at, v_token, v_lanes) as l;
+    v_messages := v_leased.messages;
+    v_destinations := outbox._spend(v_topic, v_open.at, v_leased.ids, v_leased.counts);
+  end if;
+
+  return json_build_object(
+    'token', v_token,
+    'lease', extract(epoch from v_topic.lease),
+    'timeout', extract(epoch from v_topic.call_timeout),
+    'next_in', least(
+      v_open.next_in,
+      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
+    ),
+    'destinations', coalesce(v_destinations, '{}'),
+    'messages', coalesce(v_messages, '[]')
+  );
+end
+$$;
+comment on function outbox._claim(text, text, integer, text[]) is
+  'Takes a consumer, a topic of its own, the most lanes to lease, and names of destinations to pass over (null for none). Returns {token, lease and timeout in seconds, next_in: seconds until asking again makes sense or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in the order of these, those of a lane in order}. Raises TK020.';

@@ -1,0 +1,173 @@
+-- The second half of a claim: reads the heads of the lanes that outbox._claim has locked, asks the
+-- business about them, and leases, rests or closes each lane.
+--
+-- A lane that still has a token lapsed: its consumer died. That counts as a failed attempt, and the lane
+-- comes back after a backoff, on its own. Handed out at once, the lanes that died with a message that kills
+-- would be claimed together with it again and again, until all of them had used up their attempts.
+--
+-- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or by a
+-- prepare hook that failed for what the message is) is handed out with a reason instead, for outbox._bury runs
+-- hooks that lock rows of the business, and those come before lanes. What a prepare hook failed on otherwise waits
+-- with all that is behind it; a fault that is not the message's costs no attempt and counts for the breaker.
+--
+-- A lane whose messages are not found although it counts some has ids below done_to: a sequence fell behind (a
+-- switch to a logical replica). It is looked through from the beginning once.
+--
+-- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
+-- other plan than a lookup for each is possible.
+create or replace function outbox._lease(
+  p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
+  out messages json, out ids bigint[], out counts bigint[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_troubled bigint[];
+  v_troubles text[];
+begin
+  with heads as materialized (
+    select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
+      l.token is not null as lapsed, m.*,
+      k.prepare, k.tried_until,
+      case m.position when 1 then l.attempts else 0 end as attempts,
+      case
+        when m.useful_until <= app.now() then 'too_late'
+        when m.id <= l.claimed_to and k.in_doubt = 'drop' then 'in_doubt'
+        when m.position = 1 and l.attempts >= p_topic.max_attempts
+          and (k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null) then 'attempts'
+      end as verdict
+    from unnest(p_lanes) with ordinality as u (tid, place)
+    join outbox.lanes as l on l.ctid = u.tid
+    left join lateral (
+      select w.ctid as message, w.id, w.kind, w.payload, w.useful_until,
+        row_number() over (order by w.id) as position
+      from outbox.messages as w
+      where w.topic = l.topic and w.lane = l.lane and w.priority = l.priority and w.id > l.done_to
+      order by w.id
+      limit p_topic.lane_batch
+    ) as m on true
+    left join outbox.kinds as k on k.name = m.kind
+  ),
+  answered as materialized (
+    select h.*,
+      case
+        when h.verdict in ('too_late', 'in_doubt') then jsonb_build_object('dropped', h.verdict)
+        when h.verdict is null and h.prepare is not null and not h.lapsed
+          then coalesce(outbox._prepare(h.prepare, h.lane, h.payload), '{"dropped": "untrue"}')
+      end as answer
+    from heads as h
+  ),
+  stops as materialized (
+    select a.tid, min(a.id) as id
+    from answered as a
+    where a.answer ? 'trouble'
+      or a.answer ? 'error' and (a.tried_until = 'done' or a.attempts + 1 < p_topic.max_attempts)
+    group by a.tid
+  ),
+  asked as materialized (
+    select a.*, s.tid is not null as waits,
+      a.answer -> 'dropped' is null and not a.lapsed and s.tid is null as is_sent
+    from answered as a
+    left join stops as s on s.tid = a.tid and s.id <= a.id
+  ),
+  plan as materialized (
+    select a.tid, a.lapsed,
+      max(a.id) filter (where a.is_sent) as claimed_to,
+      min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.waits) as failed_with,
+      coalesce(bool_or(a.answer ? 'trouble'), false) as is_systemic,
+      count(a.answer -> 'dropped') as dropped,
+      coalesce(bool_or(a.answer -> 'dropped' is not null and a.position = 1), false) as head_dropped,
+      case count(a.id)
+        when 0 then a.waiting = 0 or a.done_to = 0
+        else a.waiting <= count(a.answer -> 'dropped')
+      end as empty,
+      count(a.id) = 0 as is_hidden
+    from asked as a
+    group by a.tid, a.lapsed, a.waiting, a.done_to
+  ),
+  kept as (
+    update outbox.lanes as l
+    set
+      token = case when p.claimed_to is not null then p_token end,
+      claimed_to = p.claimed_to,
+      ready_at = p_now + case
+        when p.claimed_to is not null then p_topic.lease
+        when p.lapsed then outbox._backoff(p_topic, l.attempts)
+        when p.failed_with is not null
+          then outbox._pause_after(
+            p_topic, outbox._with_limits(p_topic, l.destination), l.attempts + 1, p.is_systemic
+          )
+        else '0'
+      end,
+      done_to = case when p.is_hidden then 0 else l.done_to end,
+      attempts = case when p.head_dropped then 0 else l.attempts end
+        + (p.claimed_to is not null or p.failed_with is not null and not p.is_systemic)::integer,
+      last_error = case
+        when p.lapsed then 'the consumer died or lost its connection'
+        when p.claimed_to is null then coalesce(p.failed_with, l.last_error)
+        else l.last_error
+      end,
+      waiting = l.waiting - p.dropped
+    from plan as p
+    where l.ctid = p.tid and not p.empty
+  ),
+  closed as (
+    delete from outbox.lanes as l
+    using plan as p
+    where l.ctid = p.tid and p.empty
+  ),
+  dropped as (
+    delete from outbox.messages as m
+    using answered as a
+    where m.ctid = a.message and a.answer ? 'dropped'
+    returning m.*, a.attempts, a.answer ->> 'dropped' as reason, a.destination
+  ),
+  recorded as (
+    insert into outbox.dead_letters
+      (id, topic, destination, lane, priority, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
+    select
+      d.id, d.topic, (select o.name from outbox.destinations as o where o.id = d.destination), d.lane, d.priority,
+      d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
+    from dropped as d
+  ),
+  handed_out as (
+    select a.destination, count(*) filter (where a.is_sent) as messages, max(a.answer ->> 'trouble') as trouble
+    from asked as a
+    where a.id is not null
+    group by a.destination
+  ),
+  totals as (
+    select
+      array_agg(h.destination order by h.destination) filter (where h.messages > 0) as ids,
+      array_agg(h.messages order by h.destination) filter (where h.messages > 0) as counts,
+      array_agg(h.destination order by h.destination) filter (where h.trouble is not null) as troubled,
+      array_agg(h.trouble order by h.destination) filter (where h.trouble is not null) as troubles
+    from handed_out as h
+  )
+  select json_agg(
+    json_build_array(
+      a.lane, a.id, a.kind, coalesce(a.answer -> 'payload', a.payload), a.attempts + 1,
+      coalesce(a.verdict, case when a.answer ? 'error' then 'prepare' end),
+      coalesce(a.answer ->> 'error', a.last_error)
+    )
+    order by a.destination, a.place, a.position
+  ) filter (where a.is_sent),
+  (select t.ids from totals as t),
+  (select t.counts from totals as t),
+  (select t.troubled from totals as t),
+  (select t.troubles from totals as t)
+  into messages, ids, counts, v_troubled, v_troubles
+  from asked as a
+  where a.id is not null;
+  for n in 1 .. coalesce(cardinality(v_troubled), 0) loop
+    perform outbox._failed(outbox._with_limits(p_topic, v_troubled[n]), v_troubles[n]);
+  end loop;
+end
+$$;
+comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
+  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and how many of them are for which destinations, in the same order.';

@@ -1,0 +1,33 @@
+-- A consumer sleeps until there is something to claim: not at all when there was more than it could take,
+-- until the next lane's time when nothing is due. What is not there yet will be notified.
+create or replace function outbox._next_in(
+  p_topic outbox.topics, p_now timestamptz, p_without text[], p_ids bigint[], p_rooms integer[], p_taken bigint[]
+)
+returns double precision
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select
+    from unnest(p_ids, p_rooms) as r (id, room)
+    where r.room > 0 and r.room = (select count(*) from unnest(p_taken) as t (id) where t.id = r.id)
+  ) then
+    return 0.0::double precision;
+  end if;
+  return (
+    select extract(epoch from min(least(n.at, p_now + '1 hour')) - p_now)::double precision
+    from outbox.destinations as d
+    left join unnest(p_ids, p_rooms) as r (id, room) on r.id = d.id
+    cross join lateral (
+      select coalesce(outbox.closed_until(p_topic, d, p_now), outbox._next_lane(d.id, p_now)) as at
+    ) as n
+    where d.topic = p_topic.name
+      and d.name <> all (coalesce(p_without, '{}'))
+      and r.room is distinct from 0
+  );
+end
+$$;
+comment on function outbox._next_in(outbox.topics, timestamptz, text[], bigint[], integer[], bigint[]) is
+  'Takes a topic, the moment of the claim, the destinations that were passed over, those that were asked for lanes and how many each could give, and for each lane that was taken its destination; returns seconds, null when nothing is known to become due.';

@@ -1,0 +1,53 @@
+-- Answers to taps go to Telegram directly, but its limit is one for all that the bot says: they spend from the bucket
+-- of its destination in the topic telegram. They go first: an answer may take what is not there yet, down to as many
+-- below zero that all which went at once stays within a second's worth, and the outbox waits until the bucket has
+-- filled again.
+--
+-- An answer that has to wait has its place by that, so that it asks once and not until it is lucky. Whoever would wait
+-- longer than he can is not let in and comes back later.
+create or replace function outbox._spend_answer(
+  p_calls integer, p_patience double precision, out granted boolean, out wait double precision
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_topic outbox.topics;
+  v_bot outbox.destinations;
+  v_now timestamptz;
+  v_tokens double precision;
+begin
+  -- A spending that a crash forgets is a second of Telegram's patience; each answer would wait for the disk.
+  perform set_config('synchronous_commit', 'off', true);
+  select extract(epoch from max(d.paused_until) - clock_timestamp())::double precision into wait
+  from outbox.topics as t
+  join outbox.destinations as d on d.topic = t.name
+  where t.calls = 'telegram' and d.name = 'main'
+    and d.paused_until > clock_timestamp() and d.paused_until < 'infinity';
+  if wait > 0 then
+    granted := false;
+    return;
+  end if;
+
+  granted := true;
+  wait := 0;
+  if p_calls > 0 then
+    select t.* into strict v_topic from outbox.topics as t where t.name = 'telegram';
+    select d.* into strict v_bot
+    from outbox.destinations as d
+    where d.topic = 'telegram' and d.name = 'main'
+    for no key update;
+    v_bot := outbox._with_limits(v_topic, v_bot.id);
+    v_now := clock_timestamp();
+    v_tokens := outbox._tokens(v_bot, v_now) - p_calls;
+    wait := coalesce(greatest(((v_bot.burst - v_bot.rate) - v_tokens) / v_bot.rate, 0), 0);
+    granted := wait <= p_patience;
+    if granted and v_bot.rate is not null then
+      update outbox.destinations as d set tokens = v_tokens, tokens_at = v_now where d.id = v_bot.id;
+    end if;
+  end if;
+end
+$$;
+comment on function outbox._spend_answer(integer, double precision) is
+  'Takes how many messages an answer counts for (0 for what Telegram does not count) and how many seconds it can wait. Returns granted: whether it may call, and wait: after how many seconds; when not granted, in how many seconds to ask again. During a ban of the bot nothing is granted; an operator''s pause of notices does not stop answers.';

@@ -1,0 +1,31 @@
+-- The other side does what it is asked: its breaker closes, and what failed or was refused before was no trouble of
+-- all. The row is written only when there is something to reset, or every ack would queue for it; what is counted
+-- stands elsewhere, in one write for the whole ack (see outbox.counters).
+create or replace function outbox._answered(p_destinations bigint[], p_counts bigint[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select
+    from outbox.destinations as d
+    where d.id = any (p_destinations)
+      and (d.failures > 0 or d.failing_since is not null or d.refused_since is not null)
+  ) then
+    perform from outbox.destinations as d where d.id = any (p_destinations) order by d.id for no key update;
+    update outbox.destinations as d
+    set failures = 0, retry_at = null, failing_since = null, failing_with = null, refused_since = null
+    where d.id = any (p_destinations);
+  end if;
+
+  insert into outbox.counters as c (destination, done, last_done_at)
+  select n.destination, n.done, clock_timestamp()
+  from unnest(p_destinations[:cardinality(p_counts)], p_counts) as n (destination, done)
+  order by n.destination
+  on conflict (destination) do update set done = c.done + excluded.done, last_done_at = excluded.last_done_at;
+end
+$$;
+comment on function outbox._answered(bigint[], bigint[]) is
+  'Takes destinations that have done what they were asked, and of the first of them how many messages they have done.';

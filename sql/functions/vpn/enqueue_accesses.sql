@@ -1,0 +1,26 @@
+-- The message goes to the panel that the access is on, so that one panel that is down holds back nobody else's.
+create or replace function vpn.enqueue_accesses(p_access_ids bigint[], p_priority outbox.priority default null)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform outbox.enqueue_batch(
+    'vpn.apply',
+    array_agg(a.id::text),
+    array_agg('{}'::jsonb),
+    array_agg(format('vpn.apply:%s', a.id)),
+    null,
+    array_agg(p_priority),
+    array_agg(p.code)
+  )
+  from unnest(p_access_ids) as s (id)
+  join vpn.access as a on a.id = s.id
+  join vpn.panels as p on p.id = a.panel_id
+  having count(*) > 0;
+end
+$$;
+comment on function vpn.enqueue_accesses(bigint[], outbox.priority) is
+  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each of these accesses.';

@@ -1,0 +1,23 @@
+-- What is leaving is told to go until its panel says that it has nothing of it: an answer that was on its way when the
+-- move was finished may say that it is there.
+create or replace function vpn.forget_left(p_answers vpn.answer[]) returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_still_there bigint[];
+begin
+  delete from vpn.access as a
+  using unnest(p_answers) as n
+  where a.id = n.access_id and a.state = 'leaving' and not n.present and n.generation >= a.applied_generation;
+
+  select array_agg(a.id) into v_still_there
+  from unnest(p_answers) as n
+  join vpn.access as a on a.id = n.access_id
+  where a.state = 'leaving';
+  return v_still_there;
+end
+$$;
+comment on function vpn.forget_left(vpn.answer[]) is
+  'Takes what panels confirmed; deletes the accesses that have left their panel, and returns those that have still to; null for none. The caller holds what is desired.';

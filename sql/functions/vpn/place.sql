@@ -1,0 +1,60 @@
+-- Which panel: the same subscription prefers the same ones, and each panel gets its share by weight (rendezvous
+-- hashing), so that nothing has to be counted but for panels with a capacity. Their rows are locked, so that two
+-- purchases do not take the last place. Who comes back stays where he was, and may find it fuller than that.
+--
+-- For panels with a capacity one count of at most so many accesses is made for each call, however many are placed.
+create or replace function vpn.place(p_subscription_ids bigint[]) returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_placed integer;
+begin
+  perform from vpn.panels as p where p.enabled and p.capacity is not null order by p.id for no key update;
+
+  with free as materialized (
+    select f.* from vpn.free_panels() as f
+  ),
+  ranked as (
+    select
+      d.subscription_id, d.missing, f.panel_id, f.room,
+      row_number() over (
+        partition by d.subscription_id
+        order by -ln(((hashint8extended(d.subscription_id, f.panel_id) & 1048575) + 1) / 1048577.0) / f.weight, f.panel_id
+      ) as choice
+    from unnest(p_subscription_ids) as s (id)
+    join vpn.desired as d on d.subscription_id = s.id and d.missing > 0
+    join free as f on d.places is null or f.country = any (d.places) or f.code = any (d.places)
+    where not exists (
+      select from vpn.access as a where a.subscription_id = d.subscription_id and a.panel_id = f.panel_id
+    )
+  ),
+  chosen as (
+    select r.*, row_number() over (partition by r.panel_id order by r.subscription_id) as turn
+    from ranked as r
+    where r.choice <= r.missing
+  ),
+  placed as (
+    insert into vpn.access as a (id, subscription_id, panel_id, key)
+    select n.id, n.subscription_id, n.panel_id, format('s_%s', n.id)
+    from (
+      select nextval(pg_get_serial_sequence('vpn.access', 'id')) as id, c.subscription_id, c.panel_id
+      from chosen as c
+      where c.turn <= c.room or c.room is null
+    ) as n
+    returning a.subscription_id
+  ),
+  found as (
+    update vpn.desired as d
+    set missing = d.missing - n.panels
+    from (select p.subscription_id, count(*)::smallint as panels from placed as p group by p.subscription_id) as n
+    where d.subscription_id = n.subscription_id
+    returning n.panels
+  )
+  select coalesce(sum(f.panels), 0)::integer into v_placed from found as f;
+  return v_placed;
+end
+$$;
+comment on function vpn.place(bigint[]) is
+  'Gives those of p_subscription_ids that lack panels an access on panels that are enabled, not full, and where they may be; each once on a panel. Returns how many accesses it made; they are to be enqueued. The caller holds what is desired of them.';

@@ -1,0 +1,25 @@
+create or replace function vpn.retire_batch(p_limit integer) returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids bigint[];
+begin
+  select array_agg(n.subscription_id) into v_ids
+  from (
+    select d.subscription_id
+    from vpn.panels as p
+    join vpn.access as a on a.panel_id = p.id and a.state = 'serving'
+    join vpn.desired as d on d.subscription_id = a.subscription_id
+    where p.draining
+    order by a.id
+    limit p_limit
+    for no key update of d skip locked
+  ) as n;
+  perform vpn.retire(v_ids, p.id) from vpn.panels as p where p.draining;
+  return v_ids;
+end
+$$;
+comment on function vpn.retire_batch(integer) is
+  'Lets up to p_limit accesses retire whose panel is being drained, see vpn.retire; returns their subscriptions, null for none.';

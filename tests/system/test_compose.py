@@ -1,0 +1,53 @@
+"""compose.yaml, read as strictly as docker compose reads it: nobody here starts it."""
+
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from tests.support import REPOSITORY
+
+FILE = REPOSITORY / "compose.yaml"
+
+
+def defined_twice(node: yaml.Node) -> list[str]:
+    """Keys that a mapping has more than once: YAML's loader takes the last, docker compose none."""
+    found: list[str] = []
+    if isinstance(node, yaml.SequenceNode):
+        children = node.value
+    elif isinstance(node, yaml.MappingNode):
+        children = [value for _, value in node.value]
+        keys = [key.value for key, _ in node.value]
+        found = sorted({key for key in keys if keys.count(key) > 1})
+    else:
+        children = []
+    return found + [key for child in children for key in defined_twice(child)]
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
+    return found
+
+
+def test_nothing_is_defined_twice() -> None:
+    assert defined_twice(yaml.compose("a: [{b: 1, c: 2, b: 3}]")) == ["b"]
+    assert defined_twice(yaml.compose(FILE.read_text())) == []
+
+
+def test_programs_start_when_the_database_fits_them(services: dict[str, Any]) -> None:
+    def waits_for(name: str) -> dict[str, str]:
+        return {of: how["condition"] for of, how in services[name]["depends_on"].items()}
+
+    assert waits_for("bootstrap") == {"postgres": "service_healthy"}
+    assert waits_for("migrate") == {"bootstrap": "service_completed_successfully"}
+    assert waits_for("bot") == {"migrate": "service_completed_successfully"}
+    assert waits_for("listener") == {"migrate": "service_completed_successfully"}
+
+
+@pytest.mark.parametrize("program", ["bot", "listener"])
+def test_a_program_has_time_to_finish_what_is_in_hand(
+    services: dict[str, Any], program: str
+) -> None:
+    """A call takes up to 20 s (outbox.topics.call_timeout)."""
+    assert int(services[program]["stop_grace_period"].removesuffix("s")) > 20

@@ -45,7 +45,8 @@ class ListenerShop:
 
     async def access(self) -> dict[str, Any]:
         row = await self.db.fetchrow(
-            "select o.*, a.uuid, a.link from ops.access as o join vpn.access as a on a.id = o.access_id"
+            "select o.*, a.uuid, a.link from ops.access as o"
+            " join vpn.access as a on a.id = o.access_id"
         )
         assert row is not None
         return dict(row)

@@ -89,7 +89,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
             whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
-            if writer.literal >= _A_WORD:  # else it is a piece of others, and fits anything
+            # What is short, or may be nothing, is a piece of others, and fits anything.
+            if writer.literal >= _A_WORD and not whole.search(""):
                 found.append((writer.literal, name, whole))
     return [(name, pattern) for _, name, pattern in sorted(found, key=lambda f: -f[0])]
 

@@ -46,8 +46,8 @@ BREAK = """
     grant execute on function {0} to tickover_bot;
 """
 PLANS = (
-    "api.plans(bigint)",
-    """api.plans(p_telegram_id bigint) returns table (
+    "api.plans(bigint, bigint)",
+    """api.plans(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
       plan_id bigint, title text, benefits text, from_amount bigint, currency text,
       is_current boolean
     )""",

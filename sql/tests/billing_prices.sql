@@ -122,7 +122,8 @@ select results_eq(
 -- What is quoted is the price of its row, less the discount
 select throws_ok(
   format(
-    'insert into billing.orders (user_id, kind, price_id, list_amount, discount, amount, currency, created_at, expires_at)
+    'insert into billing.orders (user_id, kind, price_id, list_amount, discount, amount, currency, created_at,
+       expires_at)
      values (%s, ''purchase'', %s, %s, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
     pg_temp.who(1), pg_temp.price('small'), b.amounts
   ), b.state, null, b.name
@@ -164,7 +165,8 @@ select pg_temp.clock('1996-04-03 12:00:00+00');
 select is(pg_temp.renew(), 1, 'three days later');
 select is(pg_temp.balance(1), 741::bigint, 'it is charged');
 select is_empty(
-  $$select * from ops.broken_promises where promise ~ 'charge|taken' and subject ~ format('subscription %s\M', (pg_temp.sub(1)).id)$$,
+  $$select * from ops.broken_promises
+    where promise ~ 'charge|taken' and subject ~ format('subscription %s\M', (pg_temp.sub(1)).id)$$,
   'and no promise is broken'
 );
 
@@ -198,7 +200,9 @@ from (values
 ) as v (n, plan, amount, name)
 cross join lateral billing.prices_for(array[pg_temp.who(v.n)], array[pg_temp.price(v.plan)]) as f;
 select results_eq(
-  $$select reasons from billing.prices_for(array[pg_temp.who(4), pg_temp.who(3)], array[pg_temp.price('small'), pg_temp.price('small')])$$,
+  $$select reasons from billing.prices_for(
+      array[pg_temp.who(4), pg_temp.who(3)], array[pg_temp.price('small'), pg_temp.price('small')]
+    )$$,
   $$values ('{personal,personal}'::text[]), ('{personal}')$$, 'what counted is said'
 );
 delete from billing.personal_prices where user_id = pg_temp.who(3);
@@ -221,7 +225,8 @@ select is(pg_temp.balance(2), 703::bigint, 'and once more');
 select is(pg_temp.buy(2), 'fulfilled', 'and bought by hand');
 select is(pg_temp.balance(2), 604::bigint, 'at the same price');
 select is_empty(
-  $$select * from ops.broken_promises where promise ~ 'charge|taken' and subject ~ format('subscription %s\M', (pg_temp.sub(2)).id)$$,
+  $$select * from ops.broken_promises
+    where promise ~ 'charge|taken' and subject ~ format('subscription %s\M', (pg_temp.sub(2)).id)$$,
   'and no promise is broken'
 );
 select is((select outcome from api.cancel(-2)), 'cancelled', 'who leaves');

@@ -249,7 +249,8 @@ end
 $$;
 select is(pg_temp.parts_add_up(), null, 'parts of whatever size add up, and no gift becomes money');
 select is_empty(
-  $$select v.* from ops.violations_of_payments as v where v.invariant in ('refunds_are_booked', 'holds_equal_payouts')$$,
+  $$select v.* from ops.violations_of_payments as v
+    where v.invariant in ('refunds_are_booked', 'holds_equal_payouts')$$,
   'and all of it is booked'
 );
 

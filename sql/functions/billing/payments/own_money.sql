@@ -1,6 +1,6 @@
 -- Of cash: what the shop gave by hand is there to be spent and not to be sent out, as a bonus is. A charge takes what
--- the user paid in before what was given, and what is refunded of it was never charged: so money that was given does not
--- become the user's own by being spent and refunded.
+-- the user paid in before what was given, and what is refunded of it was never charged: so money that was given does
+-- not become the user's own by being spent and refunded.
 create or replace function billing.own_money(
   p_user_id bigint,
   p_currency text,

@@ -1,5 +1,5 @@
--- Gives back money of one period, to the accounts that paid. Money only: what it means for the user's time is the caller's
--- to say (billing.end_at), because undelivered, changed and refunded by hand differ in that. The amounts
+-- Gives back money of one period, to the accounts that paid. Money only: what it means for the user's time is the
+-- caller's to say (billing.end_at), because undelivered, changed and refunded by hand differ in that. The amounts
 -- are checked by the trigger of billing.refunds.
 create or replace function billing.refund_period(
   p_subscription_id bigint,

@@ -5,8 +5,8 @@
 -- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
 -- is not worth a message. A plan that the owner took out of renewal does not pass.)
 --
--- What each is asked, then all the rest in one pass: `offset 0` keeps what is reckoned once from being reckoned for each column that uses it, and costs less
--- than steps that are materialized.
+-- What each is asked, then all the rest in one pass: `offset 0` keeps what is computed once from being computed for
+-- each column that uses it, and costs less than steps that are materialized.
 create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
 language plpgsql
 stable

@@ -100,7 +100,7 @@ async def test_a_message_that_comes_while_its_lane_is_leased_follows(
 async def test_two_claims_at_once_share_nothing(
     proof: Proof, connect: Connect, db: Connection
 ) -> None:
-    """Not even siblings: the second waits at the destination, and sees what the first has leased."""
+    """Not even siblings: the second waits at the destination, then sees what the first leased."""
     first, second = await connect("tickover_listener"), await connect("tickover_listener")
     await proof.put([str(n) for n in range(10)])
     for lane in ("0", "9"):

@@ -316,7 +316,7 @@ async def test_the_grace_is_shown_and_leads_to_a_renewal(shop: Shop, subscriber:
     assert written(before["expires_at"]) in menu["text"]
     assert labels(menu)[0] == "Renew"
     await subscriber.goes("Connect", "vless://", "Back", "Access is kept until")
-    profile = await subscriber.goes("Profile and balance", "Top up 149 ₽ to keep it")
+    profile = await subscriber.goes("Profile and balance", "149 ₽ short to keep it")
     assert "Cancel subscription" in labels(profile)
     await subscriber.goes("Renew", "149 ₽ short")
     await subscriber.tap("Top up 149 ₽")

@@ -29,7 +29,7 @@ checks:
 	"$(BIN)/ruff" check
 	"$(BIN)/ruff" format --check
 	"$(BIN)/mypy"
-	"$(BIN)/sqlfluff" lint --disable-progress-bar sql sandbox
+	"$(BIN)/sqlfluff" lint --disable-progress-bar --processes 0 sql sandbox
 
 bench: ## measures, prints a table and writes bench.json
 	@$(PYTHON) -m scripts.setup dev

@@ -170,9 +170,9 @@ begin
 end
 $$;
 select results_eq(
-  'select cause, plan_title, reason from api.statement(-1, null, 1)',
-  $$values ('undelivered'::text, 'Pro'::text, null::text)$$,
-  'a refund without a person has no reason in anybody''s words'
+  'select cause, plan_title, reason from api.statement(-1, null, 2)',
+  $$values ('grant'::text, 'Тап'::text, null::text), ('undelivered', 'Pro', null)$$,
+  'a refund without a person has no reason in anybody''s words, and free time comes again after it'
 );
 
 -- For operators

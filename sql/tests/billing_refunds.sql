@@ -287,7 +287,12 @@ select is(
   '{"outcome": "refunded", "amount": 500, "refunded": 3000, "balance": 800}', 'what is left of a period'
 );
 select is(
-  (select min(r.amount) from billing.refundable_payments as r join ann as a on a.id = r.user_id where r.external_id = 'one'),
+  (
+    select min(r.amount)
+    from billing.refundable_payments as r
+    join ann as a on a.id = r.user_id
+    where r.external_id = 'one'
+  ),
   3500::bigint, 'goes to the next payment when the newest is used up'
 );
 

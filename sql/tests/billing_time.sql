@@ -105,9 +105,13 @@ select results_eq(
 );
 select is((select status from billing.subscription_status((select id from owner))), 'activating', 'and access goes on');
 select set_config('test.now', '1996-03-31 18:00:00+00', true);
-select is((select status from billing.subscription_status((select id from owner))), 'grace', 'the end has passed: grace');
+select is(
+  (select status from billing.subscription_status((select id from owner))), 'grace', 'the end has passed: grace'
+);
 select set_config('test.now', '1996-04-01 12:00:00+00', true);
-select is((select status from billing.subscription_status((select id from owner))), 'expired', 'and the grace: expired');
+select is(
+  (select status from billing.subscription_status((select id from owner))), 'expired', 'and the grace: expired'
+);
 select pg_temp.buy();
 select results_eq(
   $$select p.starts_at, p.ends_at, m.anchor_at, m.anchor_number

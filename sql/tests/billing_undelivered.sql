@@ -276,7 +276,8 @@ select is(
 
 -- Letters of an older database
 insert into outbox.dead_letters (id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason)
-select nextval('outbox.message_ids'), 'vpn', s.access_id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
+select
+  nextval('outbox.message_ids'), 'vpn', s.access_id::text, 'vpn.apply', '{}', clock_timestamp(), 20, false, 'attempts'
 from standing as s where s.telegram_id = -8;
 select lives_ok('select pg_temp.tick()', 'a dead letter of access');
 select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');

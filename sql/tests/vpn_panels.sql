@@ -142,7 +142,9 @@ do $$ begin perform pg_temp.confirms(-2, p.panel) from placed as p where p.who =
 select is(pg_temp.buy(-53, 'tap_one'), 'fulfilled', 'one more');
 create temporary table mover as select subscription_id as id, panel from placed where who = -53;
 do $$ begin perform pg_temp.confirms(-53, m.panel) from mover as m; end $$;
-select is(ops.move_access((select id from mover), 'tap_fi', 'tap_nl'), 'not_there', 'nobody moves from where he is not');
+select is(
+  ops.move_access((select id from mover), 'tap_fi', 'tap_nl'), 'not_there', 'nobody moves from where he is not'
+);
 select is(ops.move_access((select id from mover), (select panel from mover), 'x'), 'no_such_panel', 'nor to no panel');
 select is(
   ops.move_access((select id from mover), (select panel from mover), (select panel from mover)), 'is_there',

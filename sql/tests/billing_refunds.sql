@@ -43,7 +43,7 @@ language sql
 as $$ select billing.balance_of((select a.id from ann as a), 'XTS') $$;
 create function pg_temp.held() returns bigint
 language sql
-as $$ select ledger.balance(ledger.account((select a.id from ann as a), 'withdrawal_hold', 'XTS')) $$;
+as $$ select ledger.balance(ledger.account((select a.id from ann as a), 'refund_hold', 'XTS')) $$;
 -- A refund by hand, its result without the keys that do not matter here.
 create function pg_temp.refund(p_number integer, p_amount bigint, p_destination text default 'balance') returns jsonb
 language sql

@@ -1,7 +1,7 @@
 -- Auto-renewal: what is charged, what is written with it, and what is not done. A to G are the paths on which money
 -- can go wrong.
 begin;
-select plan(86);
+select plan(87);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -492,11 +492,23 @@ select results_eq(
   'a plan that was chosen for the next period begins with it'
 );
 
--- Money in another currency: no account in it yet, and nothing that was ever told
+-- Another currency, because its user chose it and not because the shop's is another one now: no account in it yet, and
+-- nothing that was ever told
 select set_config('test.now', '1996-04-27 08:00:00+00', true);
 update app.settings set value = '"XXX"' where name = 'currency';
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 1, 'month', 1, 'XXX', tstzrange(app.now(), null) from billing.plans as p where p.code = 'tap';
+select is(
+  (
+    select c.currency
+    from billing.subscriptions as s
+    cross join lateral billing.next_charge(s) as c
+    where s.id = pg_temp.sub(23)
+  ),
+  'XTS',
+  'who has something that runs keeps his currency when the shop''s changes'
+);
+update app.users as u set currency = 'XXX' where u.id = (select s.user_id from subs as s where s.telegram_id = 23);
 update billing.subscriptions as s set renew_at = app.now() where s.id = pg_temp.sub(23);
 select pg_temp.forget();
 select is((select r.done > 0 from pg_temp.run() as r), true, 'an account that is missing holds nobody up');

@@ -231,8 +231,9 @@ select results_eq(
 );
 select throws_ok(
   format(
-    'insert into billing.orders (user_id, kind, subscription_id, price_id, amount, currency, created_at, expires_at)
-     values (%s, ''purchase'', %s, %s, 1, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
+    'insert into billing.orders (user_id, kind, subscription_id, price_id, list_amount, amount, currency, created_at,
+       expires_at)
+     values (%s, ''purchase'', %s, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
     pg_temp.user_of(-2), pg_temp.sub(-1, 1), pg_temp.price('small')
   ),
   '23503', null, 'no order is for another one''s'

@@ -276,7 +276,7 @@ select pg_temp.breaks('holds_equal_payouts', 'billing.refunds',
    where status = ''sending'' and currency = ''XTS''',
   'money that is held for nothing');
 select pg_temp.breaks('holds_equal_payouts', 'ledger.accounts',
-  'update ledger.accounts set balance = 0 where name = ''withdrawal_hold'' and currency = ''XTS''',
+  'update ledger.accounts set balance = 0 where name = ''refund_hold'' and currency = ''XTS''',
   'a refund that is being sent and not held');
 select pg_temp.breaks('operations_are_recorded', 'billing.operations',
   'delete from billing.operations where action = ''credit'' and reason = ''invariants''',

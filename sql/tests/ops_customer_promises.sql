@@ -210,14 +210,22 @@ select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though t
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
 
 -- Charges
+create function pg_temp.cheaper() returns bigint
+language sql
+as $$
+  select ledger.post('purchase', 'tap cheaper', array[
+    (ledger.account(p.id, 'cash', 'XTS'), -60)::ledger.leg, (ledger.account(null, 'revenue', 'XTS'), 60)::ledger.leg
+  ])
+  from people as p
+  where p.telegram_id = -1
+$$;
+select pg_temp.pay(-1, 60);
 select pg_temp.breaks('charges_are_announced', 'dearer than the last time, and no word of it',
-  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
-    where subscription_id = pg_temp.sub(-1) and number = 2;
+  $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
     update app.audit set after = after - 'announced_amount' where subject = 'subscription';
     delete from billing.notices where subscription_id = pg_temp.sub(-1)$$);
 select pg_temp.breaks('charges_are_announced', 'or a word that came too late',
-  $$update billing.periods set price_id = (select id from billing.prices where amount = 60 and currency = 'XTS')
-    where subscription_id = pg_temp.sub(-1) and number = 2;
+  $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
     update app.audit set after = after - 'announced_amount' where subject = 'subscription';
     update billing.notices set created_at = created_at + interval '47 hours' where subscription_id = pg_temp.sub(-1)$$);
 

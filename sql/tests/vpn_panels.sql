@@ -74,7 +74,7 @@ select is(pg_temp.buy(-n, 'tap_one'), 'fulfilled', format('%s buys', n)) from ge
 do $$ begin perform pg_temp.buy(-n, 'tap_one') from generate_series(13, 40) as n; end $$;
 select results_eq(
   'select count(*), count(distinct subscription_id), count(distinct panel) from placed',
-  'values (40::bigint, 40::bigint, 2::bigint)', 'each is on one panel of two, and nobody in a country that he did not buy'
+  'values (40::bigint, 40::bigint, 2::bigint)', 'each is on one panel, and nobody where his plan does not go'
 );
 select cmp_ok(
   (select count(*) from placed where panel = 'tap_de'), '>', (select count(*) from placed where panel = 'tap_nl'),
@@ -142,7 +142,7 @@ do $$ begin perform pg_temp.confirms(-2, p.panel) from placed as p where p.who =
 select is(pg_temp.buy(-53, 'tap_one'), 'fulfilled', 'one more');
 create temporary table mover as select subscription_id as id, panel from placed where who = -53;
 do $$ begin perform pg_temp.confirms(-53, m.panel) from mover as m; end $$;
-select is(ops.move_access((select id from mover), 'tap_fi', 'tap_nl'), 'not_there', 'where he is not he does not move from');
+select is(ops.move_access((select id from mover), 'tap_fi', 'tap_nl'), 'not_there', 'nobody moves from where he is not');
 select is(ops.move_access((select id from mover), (select panel from mover), 'x'), 'no_such_panel', 'nor to no panel');
 select is(
   ops.move_access((select id from mover), (select panel from mover), (select panel from mover)), 'is_there',

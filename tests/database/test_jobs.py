@@ -250,7 +250,8 @@ async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
     db: Connection, connect: Connect
 ) -> None:
     await db.execute("""
-        insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+        insert into vpn.panels (code, kind, base_url, enabled)
+        values ('tap', 'xray-api', 'http://panel', false);
         update app.settings set value = '"basic"' where name = 'trial_plan';
         do $$ begin
           for n in 1..5 loop

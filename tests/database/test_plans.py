@@ -36,11 +36,11 @@ insert into vpn.access (subscription_id, panel_id, key)
 select s.id, p.id, 's_' || s.id
 from billing.subscriptions as s cross join (select * from vpn.panels limit 1) as p;
 insert into billing.orders (
-  user_id, kind, status, subscription_id, price_id, amount, currency, created_at, expires_at,
-  paid_at, fulfilled_at
+  user_id, kind, status, subscription_id, price_id, list_amount, amount, currency, created_at,
+  expires_at, paid_at, fulfilled_at
 )
 select
-  s.user_id, 'purchase', 'fulfilled', s.id, s.price_id, 100, 'RUB', now(),
+  s.user_id, 'purchase', 'fulfilled', s.id, s.price_id, 100, 100, 'RUB', now(),
   now() + interval '1 hour', now(), now()
 from billing.subscriptions as s;
 insert into outbox.lanes (topic, lane, priority, destination, ready_at, waiting)

@@ -67,6 +67,8 @@ def columns() -> Iterator[tuple[Lifecycle, str, str]]:
 
 
 COLUMNS = list(columns())
+# Those whose values are states; of the others they are numbers.
+NAMED = ("status", "state")
 
 
 async def sources(db: Connection) -> dict[str, str]:
@@ -105,9 +107,9 @@ def updates(table: str, column: str) -> str:
 
 
 def test_every_lifecycle_is_read() -> None:
-    assert len(LIFECYCLES) == 6
+    assert len(LIFECYCLES) == 7
     assert all(life.subjects and life.arrows for life in LIFECYCLES.values())
-    assert len(COLUMNS) == 6
+    assert len(COLUMNS) == 7
 
 
 async def test_the_functions_of_the_diagrams_exist(db: Connection) -> None:
@@ -119,12 +121,12 @@ async def test_the_states_are_those_that_the_database_allows(db: Connection) -> 
     allowed = """
         select pg_get_constraintdef(c.oid)
         from pg_constraint as c
-        where c.conrelid = $1::text::regclass and c.contype = 'c' and c.conname = 'status_is_known'
+        where c.conrelid = $1::text::regclass and c.contype = 'c' and c.conname = $2
         """
-    statuses = {life: table for life, table, column in COLUMNS if column == "status"}
-    assert len(statuses) == 4
-    for life, table in statuses.items():
-        definition = await db.fetchval(allowed, table)
+    named = [(life, table, column) for life, table, column in COLUMNS if column in NAMED]
+    assert len(named) == 5
+    for life, table, column in named:
+        definition = await db.fetchval(allowed, table, f"{column}_is_known")
         assert life.states == set(re.findall(r"'(\w+)'", definition)), table
 
 

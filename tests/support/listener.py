@@ -44,7 +44,10 @@ class ListenerShop:
         return shown
 
     async def access(self) -> dict[str, Any]:
-        row = await self.db.fetchrow("select * from ops.access")
+        row = await self.db.fetchrow(
+            "select o.*, a.uuid, a.link from ops.access as o"
+            " join vpn.access as a on a.id = o.access_id"
+        )
         assert row is not None
         return dict(row)
 

@@ -27,15 +27,15 @@ begin
     u.id,
     u.locale,
     u.timezone,
-    billing.balance_of(u.id, billing.currency()),
-    billing.currency(),
+    billing.balance_of(u.id, mine.currency),
+    mine.currency,
     s.status,
     s.is_trial,
     billing.in_language(s.plan_title, u.locale),
     s.ends_at,
     s.expires_at,
     billing.trial_hours_for(u.id),
-    (billing.topup_limits()).available,
+    (billing.topup_limits(mine.currency)).available,
     case
       when coalesce(i.screen_at, '-infinity') >= coalesce((select b.since from app.bot as b), '-infinity')
         then i.screen_message_id
@@ -45,6 +45,7 @@ begin
     s.subscription_id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
+  cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   where i.telegram_id = p_telegram_id;
 end

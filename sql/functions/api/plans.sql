@@ -15,7 +15,7 @@ as $$
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
-  cross join billing.offers as o
+  cross join lateral billing.offers_to(u.id) as o
   where i.telegram_id = p_telegram_id
     and app.flag('purchases')
   group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale, s.*

@@ -7,8 +7,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   select f.plan_id, f.price_id, o.subscription_id, o.opens_new
   from billing.orders as o
-  join billing.renewal_offers as f on f.renewal_price_id = o.price_id
-  where o.token = p_order_token and o.user_id = app.user_of(p_telegram_id)
+  cross join lateral billing.renewal_offer(o.user_id, o.price_id) as f
+  where f.price_id is not null
+    and o.token = p_order_token and o.user_id = app.user_of(p_telegram_id)
 $$;
 comment on function api.price_of_order(bigint, uuid) is
   'The price that is on offer now for what an order of this user was for, to be quoted anew, and for which subscription; no row for none. Raises TK010 for an unknown user.';

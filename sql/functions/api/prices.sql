@@ -30,7 +30,7 @@ as $$
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
-  cross join billing.offers as o
+  cross join lateral billing.offers_to(u.id) as o
   where i.telegram_id = p_telegram_id
     and o.plan_id = p_plan_id
     and app.flag('purchases')

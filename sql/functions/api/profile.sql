@@ -35,8 +35,8 @@ begin
     billing.in_language(s.plan_title, u.locale),
     s.ends_at,
     s.expires_at,
-    billing.balance_of(u.id, billing.currency()),
-    billing.currency(),
+    billing.balance_of(u.id, mine.currency),
+    mine.currency,
     u.created_at,
     u.locale,
     coalesce(b.auto_renew and (billing.running_plan(b)).id is not null, false),
@@ -50,13 +50,16 @@ begin
     renewal.plan_id,
     renewal.price_id
   from app.users as u
+  cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as b
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.offer_to(
+    u.id,
     b,
     (
       billing.renewal_offer(
+        u.id,
         case
           when b.ends_at > app.now() then coalesce((billing.current_plan(b)).price_id, b.price_id)
           else coalesce(b.renewal_price_id, b.price_id)

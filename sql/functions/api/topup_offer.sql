@@ -11,7 +11,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    billing.currency(),
+    mine.currency,
     array(
       select p.amount::bigint
       from jsonb_array_elements_text(app.setting('topup_presets')) as p (amount)
@@ -19,8 +19,10 @@ as $$
     ),
     l.min_amount,
     l.max_amount,
-    billing.topup_suggestion(app.user_of(p_telegram_id))
-  from billing.topup_limits() as l
+    billing.topup_suggestion(mine.user_id)
+  from app.user_of(p_telegram_id) as mine_id (user_id)
+  cross join lateral (values (mine_id.user_id, billing.currency_of(mine_id.user_id))) as mine (user_id, currency)
+  cross join lateral billing.topup_limits(mine.currency) as l
 $$;
 comment on function api.topup_offer(bigint) is
   'Amounts to offer for a top-up, minor units; suggested: see billing.topup_suggestion; all of them can be paid. Raises TK010 for an unknown user.';

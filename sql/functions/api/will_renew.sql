@@ -17,7 +17,7 @@ begin
   return app.flag('auto_renewal')
     and coalesce(v_subscription.auto_renew, true)
     and (v_subscription.cancelled_at is null or v_subscription.expires_at < app.now())
-    and (billing.renewal_offer(p_price_id)).price_id is not null;
+    and (billing.renewal_offer(app.user_of(p_telegram_id), p_price_id)).price_id is not null;
 end
 $$;
 comment on function api.will_renew(bigint, bigint, bigint) is

@@ -1,6 +1,7 @@
 -- The set-based twin of ledger.post, for jobs.
 create or replace function ledger.post_batch(
-  p_kind text, p_keys text[], p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+  p_kind text, p_keys text[], p_debits bigint[], p_credits bigint[], p_amounts bigint[],
+  p_of integer[] default null
 ) returns bigint[]
 language plpgsql
 volatile
@@ -16,7 +17,17 @@ begin
       hint = 'The debited account comes first; amounts are positive. Nothing was moved.';
   end if;
 
-  if cardinality(p_keys) > 0 then
+  if p_of is not null then
+    select ledger._write(p_kind, p_keys, array_agg(l.n), array_agg(l.account_id), array_agg(l.amount))
+    into v_ids
+    from (
+      select t.n, leg.account_id, sum(leg.amount)::bigint as amount
+      from unnest(p_of, p_debits, p_credits, p_amounts) as t (n, debit, credit, amount)
+      cross join lateral (values (t.debit, -t.amount), (t.credit, t.amount)) as leg (account_id, amount)
+      group by t.n, leg.account_id
+      order by t.n
+    ) as l;
+  elsif cardinality(p_keys) > 0 then
     select ledger._write(p_kind, p_keys, array_agg(l.n), array_agg(l.account_id), array_agg(l.amount))
     into v_ids
     from (
@@ -29,5 +40,5 @@ begin
   return v_ids;
 end
 $$;
-comment on function ledger.post_batch(text, text[], bigint[], bigint[], bigint[]) is
-  'Many transfers of two legs at once: p_amounts (minor units, positive) leave p_debits and reach p_credits. Several may touch one account; they apply in the order given. Returns their ids in that order. All or none: raises as ledger.post; TK004 also for a key that comes twice.';
+comment on function ledger.post_batch(text, text[], bigint[], bigint[], bigint[], integer[]) is
+  'Many transfers at once: p_amounts (minor units, positive) leave p_debits and reach p_credits. p_of: to which of p_keys, by its position, a movement belongs, where transfers have several; null: one each, of two legs. Several may touch one account; they apply in the order given. Returns their ids in that order. All or none: raises as ledger.post; TK004 also for a key that comes twice.';

@@ -20,7 +20,7 @@ as $$
   join vpn.desired as d on d.subscription_id = a.subscription_id
   join vpn.panels as p on p.id = a.panel_id
   join billing.subscriptions as s on s.id = a.subscription_id
-  cross join lateral billing.running_plan(s) as r
+  left join billing.plans as r on r.id = (billing.current_plan(s)).plan_id
   left join app.telegram_identities as i on i.user_id = s.user_id
   where a.id = p_lane::bigint
     and (a.applied_generation < d.generation or a.state = 'leaving')

@@ -15,7 +15,6 @@ select
   p.renewable
 from billing.prices as r
 join billing.plans as p on p.id = r.plan_id
-where r.valid @> app.now()
-  and r.currency = billing.currency();
+where r.valid @> app.now();
 comment on view billing.current_prices is
-  'Prices valid now, in the shop''s currency. days is the length for comparisons, a month being 30; active: sold to everybody (billing.offers); renewable: sold to those who have the plan (billing.renewal_offers).';
+  'Prices valid now, in every currency. days is the length for comparisons, a month being 30; active: sold to everybody (billing.offers); renewable: sold to those who have the plan (billing.renewal_offers).';

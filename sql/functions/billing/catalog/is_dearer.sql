@@ -1,4 +1,5 @@
--- Compared by the day: with what was paid for the period that runs, or for one that was free with what its plan costs
+-- Compared by the day, as everybody is asked: a discount makes no plan a lesser one. With the price of the period that
+-- runs, or for one that was free with what its plan costs
 -- at the same length, or else at its cheapest. What can be compared with nothing is worth nothing that could be lost.
 create or replace function billing.is_dearer(p_subscription billing.subscriptions, p_offer billing.offers)
 returns boolean
@@ -8,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(
     (
-      select p_offer.amount * billing.period_days(k.period_count, k.period_unit) > k.amount * p_offer.days
+      select (p_offer.amount + p_offer.discount) * billing.period_days(k.period_count, k.period_unit) > k.amount * p_offer.days
       from (
         select r.*, 0 as place, 0 as cost
         from billing.prices as r

@@ -1,21 +1,25 @@
 -- A plan that is not sold to others any more can still be bought by hand by whoever has it, for the lengths of its
 -- renewal.
-create or replace function billing.offer_to(p_subscription billing.subscriptions, p_price_id bigint)
-returns billing.offers
+create or replace function billing.offer_to(
+  p_user_id bigint, p_subscription billing.subscriptions, p_price_id bigint
+) returns billing.offers
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(
-    (select o from billing.offers as o where o.price_id = p_price_id),
+    (
+      select f
+      from billing.offers_at(p_user_id, array(select o from billing.offers as o where o.price_id = p_price_id)) as f
+    ),
     (
       select r
       from unnest(array[p_subscription.price_id, p_subscription.renewal_price_id]) as h (price_id)
-      cross join lateral billing.renewal_offer(h.price_id) as r
+      cross join lateral billing.renewal_offer(p_user_id, h.price_id) as r
       where r.price_id = p_price_id and r.plan_id = (billing.running_plan(p_subscription)).id
       limit 1
     )
   )
 $$;
-comment on function billing.offer_to(billing.subscriptions, bigint) is
-  'The offer of a price to whoever has p_subscription (which may be null); null when it cannot be bought.';
+comment on function billing.offer_to(bigint, billing.subscriptions, bigint) is
+  'The offer of a price to a user, who has p_subscription (which may be null), at what he is asked (billing.prices_for); null when it cannot be bought.';

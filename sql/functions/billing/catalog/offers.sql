@@ -1,4 +1,4 @@
--- What everybody can buy now.
+-- What everybody can buy now, before anybody's discount. Its row is also the offer to one person.
 create or replace view billing.offers as
 select
   c.price_id,
@@ -10,8 +10,9 @@ select
   c.period_unit,
   c.amount,
   c.currency,
-  c.days
+  c.days,
+  0::bigint as discount
 from billing.current_prices as c
 where c.active;
 comment on view billing.offers is
-  'Prices valid now, in the shop''s currency, of plans that are sold. days is the length for comparisons, a month being 30.';
+  'Prices valid now, in every currency, of plans that are sold. days is the length for comparisons, a month being 30; discount: what is taken off the price, amount is what is left; none here, see billing.offers_to.';

@@ -13,7 +13,7 @@ begin
   from billing.prices as r
   join billing.plans as p on p.id = r.plan_id
   where p.renewable
-    and not exists (select from billing.renewal_offers as o where o.renewal_price_id = r.id);
+    and not exists (select from billing.renewal_offers as o where o.renewal_price_id = r.id and o.currency = r.currency);
   if v_lost is null then
     return null;
   end if;

@@ -43,7 +43,7 @@ begin
     return;
   end if;
   subscription_id := v_subscription.id;
-  v_offer := billing.offer_to(v_subscription, p_price_id);
+  v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id);
   if v_offer.price_id is null then
     outcome := 'no_such_price';
     return;
@@ -55,13 +55,14 @@ begin
   period_count := v_offer.period_count;
   period_unit := v_offer.period_unit;
   amount := v_offer.amount;
-  discount := 0;
+  discount := v_offer.discount;
   credit := 0;
   currency := v_offer.currency;
 
   if kind = 'change' then
     select coalesce(sum(u.amount), 0)::bigint into credit
-    from billing.unused_value(v_subscription.id, app.now()) as u;
+    from billing.unused_value(v_subscription.id, app.now()) as u
+    where u.payer_id = p_user_id;
   end if;
   v_begins_at := billing.begins_at(v_subscription, v_offer, kind);
   if v_begins_at is not null then

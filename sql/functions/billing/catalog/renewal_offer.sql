@@ -1,4 +1,4 @@
-create or replace function billing.renewal_offer(p_price_id bigint) returns billing.offers
+create or replace function billing.renewal_offer(p_user_id bigint, p_price_id bigint) returns billing.offers
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -7,12 +7,16 @@ declare
   v_offer billing.offers;
 begin
   select
-    r.price_id, r.plan_id, r.title, r.benefits, r.position, r.period_count, r.period_unit, r.amount, r.currency, r.days
+    r.price_id, r.plan_id, r.title, r.benefits, r.position, r.period_count, r.period_unit, r.amount, r.currency, r.days, 0::bigint
   into v_offer
   from billing.renewal_offers as r
-  where r.renewal_price_id = p_price_id;
+  where r.renewal_price_id = p_price_id
+    and r.currency = coalesce((select u.currency from app.users as u where u.id = p_user_id), r.announced_currency);
+  if found then
+    select o.* into v_offer from billing.offers_at(p_user_id, array[v_offer]) as o;
+  end if;
   return v_offer;
 end
 $$;
-comment on function billing.renewal_offer(bigint) is
-  'The offer for the same plan and length as a price, which may be an old one; null when it is not renewed any more.';
+comment on function billing.renewal_offer(bigint, bigint) is
+  'The offer to a user for the same plan and length as a price, which may be an old one, at what he is asked (billing.prices_for); null when it is not renewed any more.';

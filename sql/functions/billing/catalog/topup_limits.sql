@@ -1,6 +1,7 @@
 -- The owner's limits, and within them what the provider takes: a tenth beyond what it refused last, because nobody
 -- knows how much beyond is enough. Rates move in days; a key is changed in minutes.
 create or replace function billing.topup_limits(
+  p_currency text default null,
   out min_amount bigint, out max_amount bigint, out available boolean
 )
 language plpgsql
@@ -19,10 +20,13 @@ begin
     )::bigint,
     app.flag('topups') and count(*) filter (where r.kind = 'unavailable' and r.at > app.now() - interval '10 minutes') = 0
   into min_amount, max_amount, available
-  from (select billing.currency() as currency, billing.whole_unit(billing.currency()) as unit) as u
+  from (
+    select c.currency, billing.whole_unit(c.currency) as unit
+    from (values (coalesce(p_currency, billing.currency()))) as c (currency)
+  ) as u
   left join billing.invoice_refusals as r on r.currency = u.currency and r.at > app.now() - interval '24 hours'
   group by u.unit;
 end
 $$;
-comment on function billing.topup_limits() is
-  'The least and the greatest top-up that can be made now, minor units of the shop''s currency, and whether any can.';
+comment on function billing.topup_limits(text) is
+  'The least and the greatest top-up that can be made now, minor units of p_currency (null: the shop''s), and whether any can.';

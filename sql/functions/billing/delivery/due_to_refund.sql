@@ -1,12 +1,11 @@
 -- Claims what waits too long for its panel, as the outbox knows what waits. Who is being changed by somebody else is
--- skipped and comes with a later run. Locks go in the common order: account, subscription, access.
+-- skipped and comes with a later run, and so is what was paid by somebody who is busy. Locks go in the common order:
+-- account, subscription, access.
 create or replace function billing.due_to_refund(p_limit integer) returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
--- @plpgsql_check_options: performance_warnings = off
--- (it does not see that rows are locked)
 declare
   v_due bigint[];
 begin
@@ -22,12 +21,6 @@ begin
     ) as w
     join billing.subscriptions as s on s.id = w.subscription_id
     join vpn.desired as d on d.subscription_id = s.id
-    cross join lateral (
-      select c.id
-      from ledger.accounts as c
-      where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
-      for no key update skip locked
-    ) as cash
     where exists (
         select
         from billing.undelivered_periods as u
@@ -36,6 +29,7 @@ begin
           and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
       )
       and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
+      and billing.try_lock_users(billing.payers_of(s.user_id))
     limit p_limit
     for no key update of s, d skip locked
   ) as due;

@@ -1,7 +1,6 @@
 -- What no panel has confirmed; one that lags behind is no reason to refund while another works. Patience is counted
--- from when the period should have begun to work; whoever has older
--- access until then has it longer. A generation that was confirmed covers all before it, so what was used once is
--- delivered for good.
+-- from when the period should have begun to work; whoever has older access until then has it longer. A generation that
+-- was confirmed covers all before it, so what was used once is delivered for good.
 create or replace view billing.undelivered_periods as
 select
   s.user_id,

@@ -11,8 +11,8 @@ as $$
       'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
       'count', r.period_count,
       'unit', r.period_unit,
-      'amount', jsonb_build_object('money', -e.amount, 'currency', e.currency),
-      'balance', jsonb_build_object('money', e.balance_after, 'currency', e.currency),
+      'amount', jsonb_build_object('money', paid.amount, 'currency', r.currency),
+      'balance', jsonb_build_object('money', paid.balance_after, 'currency', r.currency),
       'ends_at', jsonb_build_object('time', d.ends_at)
     ),
     jsonb_build_array(jsonb_build_array(
@@ -24,7 +24,21 @@ as $$
   join billing.subscriptions as s on s.id = d.subscription_id
   join billing.prices as r on r.id = d.price_id
   join billing.plans as p on p.id = r.plan_id
-  join ledger.entries as e on e.transfer_id = d.transfer_id and e.account_version is not null
+  cross join lateral (
+    select
+      (select -sum(e.amount) from ledger.entries as e where e.transfer_id = d.transfer_id and e.account_version is not null)
+        as amount,
+      sum(last.balance_after) as balance_after
+    from ledger.accounts as a
+    cross join lateral (
+      select e.balance_after
+      from ledger.entries as e
+      where e.account_id = a.id and e.account_version is not null and e.transfer_id <= d.transfer_id
+      order by e.account_version desc
+      limit 1
+    ) as last
+    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
+  ) as paid
   where d.subscription_id = p_subscription_id
     and d.number = p_period_number
     and d.closed_at is null

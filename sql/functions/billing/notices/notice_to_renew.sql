@@ -27,16 +27,12 @@ begin
     and s.status = 'active'
     and s.cancelled_at is null
     and s.expires_at > app.now();
-  v_offer := billing.renewal_offer(v_subscription.renewal_price_id);
+  v_offer := billing.renewal_offer(v_subscription.user_id, v_subscription.renewal_price_id);
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance
     + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
-  select r.amount into v_was
-  from billing.prices as r
-  where r.id = v_subscription.price_id
-    and (r.plan_id, r.period_count, r.period_unit, r.currency::text)
-    = (v_offer.plan_id, v_offer.period_count, v_offer.period_unit, v_offer.currency::text)
-    and r.amount < v_offer.amount;
+  v_was := billing.paid_before(v_subscription, v_offer);
+  v_was := case when v_was < v_offer.amount then v_was end;
 
   v_true := case
     when p_kind = 'unavailable' then v_offer.price_id is null
@@ -65,8 +61,8 @@ begin
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
       'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
       -- What can be topped up at once is not always what is missing.
-      'topup', jsonb_build_object('money', billing.topup_for(v_missing), 'currency', v_offer.currency),
-      'topup_is', case sign(billing.topup_for(v_missing) - v_missing)
+      'topup', jsonb_build_object('money', billing.topup_for(v_missing, v_offer.currency), 'currency', v_offer.currency),
+      'topup_is', case sign(billing.topup_for(v_missing, v_offer.currency) - v_missing)
         when 1 then 'least'
         when -1 then 'most'
         else 'exact'

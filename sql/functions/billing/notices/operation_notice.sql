@@ -29,7 +29,7 @@ as $$
     )),
     jsonb_insert(p_buttons, '{0,-1}', '{"text": "button-close", "data": "close"}', true)
   )
-  from (values (p_user_id, coalesce(p_currency, billing.currency()))) as m (user_id, currency)
+  from (values (p_user_id, coalesce(p_currency, billing.currency_of(p_user_id)))) as m (user_id, currency)
   cross join lateral billing.subscription_of(m.user_id, p_subscription_id) as s
   left join billing.plans as p on p.id = s.plan_id
 $$;

@@ -10,7 +10,7 @@ declare
   v_price constant text := billing.button_for(
     p_subscription_id, format('price:%s:%s', p_offer.plan_id, p_offer.price_id)
   );
-  v_topup constant bigint := billing.topup_for(p_missing);
+  v_topup constant bigint := billing.topup_for(p_missing, p_offer.currency);
 begin
   return jsonb_build_array(jsonb_build_array(
     case

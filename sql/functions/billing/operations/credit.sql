@@ -4,16 +4,18 @@ create or replace function billing.credit(
   p_request uuid,
   p_actor text,
   p_reason text,
-  p_tell boolean default true
+  p_tell boolean default true,
+  p_bonus boolean default false
 ) returns jsonb
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_currency text := billing.currency();
+  v_currency text := billing.currency_of(p_user_id);
   v_result jsonb := billing.begin_operation(
-    p_request, 'credit', p_user_id, jsonb_build_object('amount', p_amount), p_actor, p_reason
+    p_request, 'credit', p_user_id,
+    jsonb_build_object('amount', p_amount) || case when p_bonus then '{"bonus": true}'::jsonb else '{}' end, p_actor, p_reason
   );
   v_bought record;
 begin
@@ -30,7 +32,7 @@ begin
     format('request:%s', p_request),
     array[
       (ledger.account(null, 'promo_expense', v_currency), -p_amount)::ledger.leg,
-      (ledger.account(p_user_id, 'cash', v_currency), p_amount)::ledger.leg
+      (ledger.account(p_user_id, case when p_bonus then 'bonus' else 'cash' end, v_currency), p_amount)::ledger.leg
     ],
     p_reason
   );
@@ -50,5 +52,5 @@ begin
   )));
 end
 $$;
-comment on function billing.credit(bigint, bigint, uuid, text, text, boolean) is
-  'Gives a user p_amount (minor units of the shop''s currency) at the shop''s expense; what waits for money is bought from it. outcome: credited (with the balance after it, and what it bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';
+comment on function billing.credit(bigint, bigint, uuid, text, text, boolean, boolean) is
+  'Gives a user p_amount (minor units of his currency) at the shop''s expense, with p_bonus as a bonus, which is spent before all else; what waits for money is bought from it. outcome: credited (with the balance after it, and what it bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -1,5 +1,6 @@
 -- The counterpart of billing.credit; or what the provider of a payment took back from us (a chargeback), which then is
--- not there to be sent back a second time, whether or not the balance still covers it.
+-- not there to be sent back a second time, whether or not the balance still covers it. That was the user's own,
+-- and a bonus does not stand for it.
 create or replace function billing.debit(
   p_user_id bigint,
   p_amount bigint,
@@ -14,7 +15,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_currency text := billing.currency();
+  v_currency text := billing.currency_of(p_user_id);
   v_result jsonb := billing.begin_operation(
     p_request, 'debit', p_user_id,
     jsonb_strip_nulls(jsonb_build_object('amount', p_amount, 'payment_id', p_payment_id)), p_actor, p_reason
@@ -31,17 +32,18 @@ begin
       select from billing.refundable_payments as r where r.payment_id = p_payment_id and r.user_id = p_user_id
     ) then 'unknown_payment'
     when coalesce(p_amount, 0) <= 0 then 'amount_out_of_range'
-    when p_amount > billing.balance_of(p_user_id, v_currency) then 'insufficient_funds'
+    when p_amount > billing.balance_of(p_user_id, v_currency)
+      - case when p_payment_id is null then 0 else billing.bonus_of(p_user_id, v_currency) end then 'insufficient_funds'
     else 'debited'
   end;
   if v_outcome = 'debited' then
     perform ledger.post(
       'debit',
       format('request:%s', p_request),
-      array[
-        (ledger.account(p_user_id, 'cash', v_currency), -p_amount)::ledger.leg,
-        (ledger.account(null, 'promo_expense', v_currency), p_amount)::ledger.leg
-      ],
+      case
+        when p_payment_id is null then billing.spend_plan(p_user_id, v_currency, p_amount)
+        else array[(ledger.account(p_user_id, 'cash', v_currency), -p_amount)::ledger.leg]
+      end || (ledger.account(null, 'promo_expense', v_currency), p_amount)::ledger.leg,
       p_reason
     );
     if p_tell then
@@ -56,4 +58,4 @@ begin
 end
 $$;
 comment on function billing.debit(bigint, bigint, uuid, text, text, boolean, bigint) is
-  'Takes p_amount (minor units of the shop''s currency) from a user''s balance. p_payment_id: the payment of this user that its provider took back, null for none; from then on it cannot be sent back (billing.refundable_payments). outcome: debited, insufficient_funds, amount_out_of_range or unknown_payment; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Takes p_amount (minor units of the user''s currency) from a user''s balance. p_payment_id: the payment of this user that its provider took back, null for none; from then on it cannot be sent back (billing.refundable_payments). outcome: debited, insufficient_funds, amount_out_of_range or unknown_payment; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';

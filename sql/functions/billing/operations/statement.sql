@@ -27,7 +27,20 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  with money as (
+  -- One line a transfer, whichever of the accounts it moved.
+  with moved as (
+    select
+      e.transfer_id,
+      e.currency,
+      sum(e.amount)::bigint as amount,
+      (sum(sum(e.amount)) over (partition by e.currency order by e.transfer_id))::bigint as balance_after
+    from ledger.accounts as a
+    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
+    where a.user_id = p_user_id and a.name in ('cash', 'bonus')
+    group by e.transfer_id, e.currency
+  ),
+
+  money as (
     select
       t.created_at as at,
       max(t.created_at) over (order by t.id) as place,
@@ -36,9 +49,9 @@ as $$
         when r.cause ~ '^undelivered:' then 'undelivered'
         else t.kind
       end as cause,
-      e.amount,
-      e.currency,
-      e.balance_after,
+      moved.amount,
+      moved.currency,
+      moved.balance_after,
       coalesce(sold.subscription_id, r.subscription_id) as subscription_id,
       coalesce(sold.number, r.period_number) as period_number,
       p.provider,
@@ -47,9 +60,8 @@ as $$
         when t.kind in ('credit', 'debit', 'reversal') then t.reason
       end as reason,
       t.id as transfer_id
-    from ledger.accounts as a
-    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
-    join ledger.transfers as t on t.id = e.transfer_id
+    from moved
+    join ledger.transfers as t on t.id = moved.transfer_id
     left join billing.periods as sold on sold.transfer_id = t.id
     left join billing.refunds as r on r.transfer_id = t.id
     left join billing.refunds as failed on failed.settled_by = t.id
@@ -57,7 +69,6 @@ as $$
     left join billing.payments as paid on paid.transfer_id = t.id
     left join billing.payments as p
       on p.id = coalesce(paid.id, r.payment_id, failed.payment_id, s.payment_id)
-    where a.user_id = p_user_id and a.name = 'cash'
   ),
 
   free as (

@@ -20,7 +20,7 @@ declare
   v_id bigint;
 begin
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
-  v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.price_id), p_order.kind);
+  v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.user_id, p_order.price_id), p_order.kind);
   if p_order.kind = 'change' then
     perform billing.leave_plan(p_subscription, p_order);
   end if;
@@ -36,10 +36,8 @@ begin
   v_transfer_id := ledger.post(
     p_order.kind,
     format('order:%s', p_order.id),
-    array[
-      (ledger.account(p_order.user_id, 'cash', p_order.currency), -p_order.amount)::ledger.leg,
-      (ledger.account(null, 'revenue', p_order.currency), p_order.amount)::ledger.leg
-    ]
+    billing.spend_plan(p_order.user_id, p_order.currency, p_order.amount)
+    || (ledger.account(null, 'revenue', p_order.currency), p_order.amount)::ledger.leg
   );
   v_span := billing.next_period(v_subscription, v_price.period_count, v_price.period_unit);
   v_id := billing.grant_period(
@@ -55,4 +53,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s cash account and grants what it is for, to p_subscription or for null to a new one; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';
+  'Charges an open order to its user''s accounts (billing.spend_plan) and grants what it is for, to p_subscription or for null to a new one; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';

@@ -42,7 +42,7 @@ begin
   end if;
   amount := v_order.amount;
   currency := v_order.currency;
-  select l.min_amount, l.max_amount into min_amount, max_amount from billing.topup_limits() as l;
+  select l.min_amount, l.max_amount into min_amount, max_amount from billing.topup_limits(currency) as l;
 end
 $$;
 comment on function billing.invoice_refused(bigint, uuid, text) is

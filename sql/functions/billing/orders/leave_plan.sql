@@ -1,4 +1,4 @@
--- The first half of a change of plan: the unused value of what was paid goes back to the balance, as it is now. The
+-- The first half of a change of plan: the unused value of what was paid goes back to who paid it, as it is now. The
 -- time is taken back by the caller.
 create or replace function billing.leave_plan(p_subscription billing.subscriptions, p_order billing.orders)
 returns void

@@ -6,9 +6,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(
-    billing.offer_to(p_subscription, p_order.price_id),
+    billing.offer_to(p_order.user_id, p_subscription, p_order.price_id),
     (
-      select billing.offer_to(p_subscription, c.price_id)
+      select billing.offer_to(p_order.user_id, p_subscription, c.price_id)
       from billing.prices as r
       join billing.current_prices as c
         on c.plan_id = r.plan_id and c.period_count = r.period_count and c.period_unit = r.period_unit

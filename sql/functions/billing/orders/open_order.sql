@@ -46,10 +46,12 @@ begin
   if outcome = 'open' then
     expires_at := v_now + make_interval(mins => app.setting('order_minutes')::integer);
     insert into billing.orders as o (
-      user_id, kind, subscription_id, opens_new, price_id, amount, discount, credit, currency, created_at, expires_at
+      user_id, kind, subscription_id, opens_new, price_id, list_amount, amount, discount, credit, currency,
+      created_at, expires_at
     )
     values (
-      p_user_id, kind, subscription_id, p_new, p_price_id, amount, discount, credit, currency, v_now, expires_at
+      p_user_id, kind, subscription_id, p_new, p_price_id, amount + discount, amount, discount, credit, currency,
+      v_now, expires_at
     )
     returning o.token into order_token;
   end if;

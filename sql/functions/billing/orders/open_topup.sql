@@ -27,9 +27,12 @@ declare
   v_same billing.orders;
 begin
   amount := p_amount;
-  currency := billing.currency();
+  currency := coalesce(
+    (select o.currency from billing.orders as o where o.token = p_for_order and o.user_id = p_user_id),
+    billing.currency_of(p_user_id)
+  );
   select l.min_amount, l.max_amount, l.available into min_amount, max_amount, v_available
-  from billing.topup_limits() as l;
+  from billing.topup_limits(currency) as l;
   select o.* into v_same from billing.orders as o where o.request = p_request and o.user_id = p_user_id;
   select o.id into v_cart_id
   from billing.orders as o
@@ -68,4 +71,4 @@ begin
 end
 $$;
 comment on function billing.open_topup(bigint, bigint, text, uuid, uuid) is
-  'Opens an order to put p_amount (minor units of the shop''s currency) on the balance through a provider; p_for_order: the open order of this user that is bought by itself when the money is there, null for none; p_request: the same one again opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order is to be quoted anew) and already_sent (its invoice, see billing.invoice_sent).';
+  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider; p_for_order: the open order of this user that is bought by itself when the money is there, null for none; p_request: the same one again opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order is to be quoted anew) and already_sent (its invoice, see billing.invoice_sent).';

@@ -16,6 +16,7 @@ as $$
         or p_order.credit = (
           select coalesce(sum(u.amount), 0)
           from billing.unused_value(p_subscription.id, p_order.created_at) as u
+          where u.payer_id = p_order.user_id
         )
       )
       and not exists (

@@ -21,17 +21,18 @@ declare
   v_holds boolean;
   v_credit bigint;
 begin
-  perform billing.lock_user(p_user_id);
+  perform billing.lock_users(billing.payers_of(p_user_id));
   select o.* into v_order
   from billing.orders as o
   where o.token = p_order_token and o.user_id = p_user_id and o.kind <> 'topup'
   for no key update;
   v_subscription := billing.subscription_of_order(v_order);
 
-  currency := coalesce(v_order.currency, billing.currency());
+  currency := coalesce(v_order.currency, billing.currency_of(p_user_id));
   balance := billing.balance_of(p_user_id, currency);
   select case v_order.kind when 'change' then coalesce(sum(u.amount), 0) else 0 end::bigint into v_credit
-  from billing.unused_value(v_subscription.id, billing.quoted_at(v_order)) as u;
+  from billing.unused_value(v_subscription.id, billing.quoted_at(v_order)) as u
+  where u.payer_id = p_user_id;
   short_by := greatest(v_order.amount - v_credit - balance, 0);
   v_holds := billing.order_holds(v_order, v_subscription);
   select p.title into plan_title
@@ -62,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the cash account and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (what a change gives back counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';
+  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (what a change gives back counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';

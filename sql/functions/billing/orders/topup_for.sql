@@ -1,9 +1,9 @@
-create or replace function billing.topup_for(p_missing bigint) returns bigint
+create or replace function billing.topup_for(p_missing bigint, p_currency text default null) returns bigint
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select least(greatest(p_missing, l.min_amount), l.max_amount) from billing.topup_limits() as l
+  select least(greatest(p_missing, l.min_amount), l.max_amount) from billing.topup_limits(p_currency) as l
 $$;
-comment on function billing.topup_for(bigint) is
-  'The top-up to offer for what is missing, minor units: at least the smallest, at most the greatest that can be made.';
+comment on function billing.topup_for(bigint, text) is
+  'The top-up to offer for what is missing, minor units of p_currency (null: the shop''s): at least the smallest, at most the greatest that can be made.';

@@ -5,30 +5,32 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select billing.topup_for(w.missing)
+  select billing.topup_for(w.missing, w.currency)
   from (
-    select coalesce(
+    select u.currency, coalesce(
       (
         select o.amount - o.credit - billing.balance_of(p_user_id, o.currency)
         from billing.wanted_order(p_user_id) as o
+        where o.currency = u.currency
       ),
       (
         select n.total - n.balance
         from (
           select
-            sum(c.amount) over (partition by c.currency order by c.at, s.id)::bigint as total,
+            sum(c.amount) over (order by c.at, s.id)::bigint as total,
             billing.balance_of(p_user_id, c.currency) as balance
           from billing.subscriptions as s
           cross join lateral billing.next_charge(s) as c
-          where s.user_id = p_user_id and c.amount is not null
+          where s.user_id = p_user_id and c.amount is not null and c.currency = u.currency
         ) as n
         where n.total > n.balance
         order by n.total
         limit 1
       )
     ) as missing
+    from (values (billing.currency_of(p_user_id))) as u (currency)
   ) as w
   where w.missing > 0
 $$;
 comment on function billing.topup_suggestion(bigint) is
-  'What the balance is short of for the order that is wanted (billing.wanted_order), or else for the next renewal, as a top-up that can be made; null when it is short of nothing. Minor units.';
+  'What the balance is short of for the order that is wanted (billing.wanted_order), or else for the next renewal, as a top-up that can be made; null when it is short of nothing. Minor units of his currency.';

@@ -2,7 +2,7 @@
 -- not given back yet. Time is always taken from the end (billing.end_at), so a refund of an earlier period was
 -- paid with time of a later one: what exceeds the money left in the one is worth it in the other.
 create or replace function billing.unused_value(p_subscription_id bigint, p_at timestamptz)
-returns table (number integer, transfer_id bigint, amount bigint)
+returns table (number integer, transfer_id bigint, amount bigint, payer_id bigint)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -11,6 +11,7 @@ as $$
     select
       p.number,
       p.transfer_id,
+      p.payer_id,
       p.charged - p.refunded as room,
       billing.whole_unit(p.currency) as unit,
       div(
@@ -36,16 +37,17 @@ as $$
     select
       k.number,
       k.transfer_id,
+      k.payer_id,
       k.unit,
       k.room,
       least(k.worth, k.room) + greatest(least(k.spare, k.excess - k.spare_later), 0)::bigint as amount
     from kept as k
   )
 
-  select g.number, g.transfer_id, least(ceil(g.amount::numeric / g.unit) * g.unit, g.room)::bigint
+  select g.number, g.transfer_id, least(ceil(g.amount::numeric / g.unit) * g.unit, g.room)::bigint, g.payer_id
   from given as g
   where g.amount > 0
   order by g.number
 $$;
 comment on function billing.unused_value(bigint, timestamptz) is
-  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, rounded up to whole units of its currency, at most what of it was not refunded yet. No row for a period that is worth nothing.';
+  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, rounded up to whole units of its currency, at most what of it was not refunded yet. payer_id: whose it is. No row for a period that is worth nothing.';

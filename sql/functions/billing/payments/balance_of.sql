@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(sum(a.balance), 0)::bigint
   from ledger.accounts as a
-  where a.user_id = p_user_id and a.name = 'cash' and a.currency = p_currency
+  where a.user_id = p_user_id and a.name in ('cash', 'bonus') and a.currency = p_currency
 $$;
 comment on function billing.balance_of(bigint, text) is
-  'What a user can spend, minor units; 0 without an account.';
+  'What a user can spend, bonus and cash, minor units; 0 without an account.';

@@ -1,6 +1,6 @@
--- What the shop gave by hand is there to be spent and not to be sent out. A charge takes what the user paid in before
--- what was given, and what is refunded of it was never charged: so money that was given does not become the user's own
--- by being spent and refunded.
+-- Of cash: what the shop gave by hand is there to be spent and not to be sent out, as a bonus is. A charge takes what
+-- the user paid in before what was given, and what is refunded of it was never charged: so money that was given does
+-- not become the user's own by being spent and refunded.
 create or replace function billing.own_money(
   p_user_id bigint,
   p_currency text,
@@ -16,9 +16,10 @@ as $$
       e.account_version as place,
       e.amount
         + coalesce((
-          select sum(r.amount)
+          select sum(b.amount)
           from billing.periods as p
           join billing.refunds as r on r.subscription_id = p.subscription_id and r.period_number = p.number
+          join ledger.entries as b on b.transfer_id = r.transfer_id and b.account_id = a.id
           where p.transfer_id = t.id
         ), 0)
         + case when t.id = p_charge_id then p_refund else 0 end as amount
@@ -50,4 +51,4 @@ as $$
   cross join (select max(m.place) as place from moves as m) as l
 $$;
 comment on function billing.own_money(bigint, text, bigint, bigint) is
-  'How much of a user''s money is what payments brought and charges left of it, minor units, whatever the balance was given beside it. p_charge_id, p_refund: as if so much of that charge were refunded.';
+  'How much of a user''s money is what payments brought and charges left of it, minor units, whatever the balance was given beside it. p_charge_id, p_refund: as if so much of that charge were refunded to cash.';

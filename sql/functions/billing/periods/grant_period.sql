@@ -19,9 +19,13 @@ as $$
 declare
   v_before billing.subscriptions;
   v_after billing.subscriptions;
+  v_amount constant bigint := coalesce(
+    (select o.amount from billing.orders as o where o.id = p_order_id),
+    (select r.amount from billing.prices as r where r.id = p_price_id)
+  );
 begin
   select s.* into v_before from billing.subscriptions as s where s.id = p_subscription_id;
-  v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id);
+  v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount);
 
   insert into billing.periods (
     subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, order_id, transfer_id, generation, created_at

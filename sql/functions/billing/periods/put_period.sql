@@ -5,7 +5,8 @@ create or replace function billing.put_period(
   p_plan_id bigint,
   p_kind text,
   p_span billing.span,
-  p_price_id bigint
+  p_price_id bigint,
+  p_amount bigint
 ) returns billing.subscriptions
 language plpgsql
 volatile
@@ -13,16 +14,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id bigint := p_before.id;
-  v_amount bigint;
 begin
-  select r.amount into v_amount from billing.prices as r where r.id = p_price_id;
   if v_id is null then
     insert into billing.subscriptions as s (
       user_id, plan_id, status, source, price_id, renewal_price_id, announced_amount, anchor_at, anchor_number,
       period_number, ends_at, expires_at, created_at
     )
     values (
-      p_user_id, p_plan_id, 'active', p_kind, p_price_id, p_price_id, v_amount, p_span.anchor_at,
+      p_user_id, p_plan_id, 'active', p_kind, p_price_id, p_price_id, p_amount, p_span.anchor_at,
       p_span.anchor_number, p_span.number, p_span.ends_at, p_span.ends_at, app.now()
     )
     returning s.id into v_id;
@@ -40,7 +39,7 @@ begin
     renewal_price_id = coalesce(
       p_price_id, case when s.status = 'active' and s.expires_at > app.now() then s.renewal_price_id end
     ),
-    announced_amount = coalesce(v_amount, s.announced_amount),
+    announced_amount = coalesce(p_amount, s.announced_amount),
     -- What is bought is shown with what its renewal costs; of what is given nothing was said.
     unannounced = p_kind <> 'paid',
     charge_from = null,
@@ -57,5 +56,5 @@ begin
   return billing.schedule(v_id);
 end
 $$;
-comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint) is
-  'Lets a subscription (as it is, locked; null: a new one of this user) have p_span as its last period; p_kind, p_price_id: see billing.grant_period, which alone calls this. Returns it as it is then.';
+comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint, bigint) is
+  'Lets a subscription (as it is, locked; null: a new one of this user) have p_span as its last period; p_kind, p_price_id: see billing.grant_period, which alone calls this; p_amount: what was asked for it, minor units. Returns it as it is then.';

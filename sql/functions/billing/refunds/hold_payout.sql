@@ -26,7 +26,7 @@ begin
       format('payout:%s', p_cause),
       array[
         (ledger.account(p_user_id, 'cash', p_currency), -p_amount)::ledger.leg,
-        (ledger.account(p_user_id, 'withdrawal_hold', p_currency), p_amount)::ledger.leg
+        (ledger.account(p_user_id, 'refund_hold', p_currency), p_amount)::ledger.leg
       ],
       p_reason
     ),

@@ -12,13 +12,17 @@ select
   p.transfer_id,
   r.currency,
   charge.amount as charged,
-  refund.amount as refunded
+  refund.amount as refunded,
+  charge.payer_id
 from billing.periods as p
 join billing.subscriptions as s on s.id = p.subscription_id
 join billing.prices as r on r.id = p.price_id
 cross join lateral (
-  select coalesce(-sum(e.amount), 0)::bigint as amount
+  select
+    coalesce(-sum(e.amount), 0)::bigint as amount,
+    (min(a.user_id) filter (where e.transfer_id = p.transfer_id)) as payer_id
   from ledger.entries as e
+  join ledger.accounts as a on a.id = e.account_id
   where e.account_version is not null
     and e.transfer_id in (
       p.transfer_id, (select t.id from ledger.transfers as t where t.reverses = p.transfer_id)
@@ -31,4 +35,4 @@ cross join lateral (
 ) as refund
 where p.kind = 'paid';
 comment on view billing.paid_periods is
-  'Paid periods with what their user was charged, less what was reversed, and what of it was refunded, minor units.';
+  'Paid periods of users with what was charged for them, less what was reversed, and what of it was refunded, minor units; payer_id: who paid, as the legs of the charge say, and gets refunds.';

@@ -23,6 +23,7 @@ declare
   v_subscription billing.subscriptions;
   v_period billing.paid_periods;
   v_amount bigint;
+  v_cash bigint;
   v_returnable bigint;
   v_cause text := format('request:%s', p_request);
   v_outcome text;
@@ -35,7 +36,7 @@ begin
     return '{"outcome": "not_paid"}'::jsonb;
   end if;
   v_result := billing.begin_operation(
-    p_request, 'refund', v_period.user_id,
+    p_request, 'refund', v_period.payer_id,
     jsonb_build_object(
       'subscription_id', p_subscription_id, 'period_number', p_number, 'amount', p_amount,
       'destination', p_destination
@@ -47,19 +48,25 @@ begin
     return v_result;
   end if;
 
-  perform billing.lock_user(v_period.user_id);
+  perform billing.lock_users(array[v_period.user_id, v_period.payer_id]);
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
   select p.* into v_period
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
+  -- What a gift paid goes back to the gift, and nowhere else.
+  select coalesce(sum(l.amount), 0)::bigint into v_cash
+  from unnest(billing.refund_plan(p_subscription_id, p_number, v_amount, v_cause)) as l (account_id, amount)
+  join ledger.accounts as a on a.id = l.account_id
+  where a.name = 'cash';
   select least(
+    v_cash,
     coalesce(sum(r.amount), 0),
-    billing.own_money(v_period.user_id, v_period.currency, v_period.transfer_id, v_amount)
+    billing.own_money(v_period.payer_id, v_period.currency, v_period.transfer_id, v_cash)
   )::bigint
   into v_returnable
   from billing.refundable_payments as r
-  where r.user_id = v_period.user_id and r.currency = v_period.currency;
+  where r.user_id = v_period.payer_id and r.currency = v_period.currency;
   v_outcome := case
     when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
     when v_period.refunded = v_period.charged then 'already_refunded'
@@ -90,12 +97,12 @@ begin
     if p_destination = 'source' then
       v_result := v_result || jsonb_build_object(
         'refund_ids',
-        billing.hold_payouts(v_period.user_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
+        billing.hold_payouts(v_period.payer_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
       );
     end if;
     if p_tell then
       perform billing.notify_operation(
-        v_period.user_id,
+        v_period.payer_id,
         case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end,
         p_reason, v_amount, v_period.currency, p_subscription_id
       );
@@ -103,7 +110,7 @@ begin
     v_result := v_result || jsonb_build_object(
       'amount', v_amount,
       'refunded', v_period.refunded + v_amount,
-      'balance', billing.balance_of(v_period.user_id, v_period.currency),
+      'balance', billing.balance_of(v_period.payer_id, v_period.currency),
       'status', v_subscription.status,
       'renews', (billing.next_charge(v_subscription)).at is not null,
       'ends_at', v_subscription.ends_at
@@ -113,4 +120,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the user''s payments have left, less what was spent of it), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. The money is the payer''s. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what a bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -1,5 +1,5 @@
--- Gives back money of one period, to the balance. Money only: what it means for the user's time is the caller's
--- to say (billing.end_at), because undelivered, changed and refunded by hand differ in that. The amounts
+-- Gives back money of one period, to the accounts that paid. Money only: what it means for the user's time is the
+-- caller's to say (billing.end_at), because undelivered, changed and refunded by hand differ in that. The amounts
 -- are checked by the trigger of billing.refunds.
 create or replace function billing.refund_period(
   p_subscription_id bigint,
@@ -19,10 +19,8 @@ declare
   v_transfer_id bigint;
   v_refund billing.refunds;
 begin
-  select s.user_id, r.currency::text into v_user_id, v_currency
-  from billing.periods as p
-  join billing.subscriptions as s on s.id = p.subscription_id
-  join billing.prices as r on r.id = p.price_id
+  select p.payer_id, p.currency::text into v_user_id, v_currency
+  from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   if not found then
     raise exception using
@@ -34,10 +32,8 @@ begin
   v_transfer_id := ledger.post(
     'refund',
     format('refund:%s', p_cause),
-    array[
-      (ledger.account(null, 'revenue', v_currency), -p_amount)::ledger.leg,
-      (ledger.account(v_user_id, 'cash', v_currency), p_amount)::ledger.leg
-    ],
+    (ledger.account(null, 'revenue', v_currency), -p_amount)::ledger.leg
+    || billing.refund_plan(p_subscription_id, p_number, p_amount, p_cause),
     p_reason
   );
   insert into billing.refunds as r (
@@ -59,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.refund_period(bigint, integer, bigint, text, text, text) is
-  'Moves p_amount (minor units) of a paid period from revenue to its user''s balance; takes no time back. Returns the id in billing.refunds: the first one''s when p_cause was refunded before. Raises TK003 when p_cause comes with another amount or user, TK034 above what was paid less what was refunded, TK060 for a period that was not paid. The caller holds the user''s locks.';
+  'Moves p_amount (minor units) of a paid period from revenue to the accounts that paid for it, see billing.refund_plan; takes no time back. Returns the id in billing.refunds: the first one''s when p_cause was refunded before. Raises TK003 when p_cause comes with another amount, TK034 above what was paid less what was refunded, TK060 for a period that was not paid. The caller holds the payer''s locks.';

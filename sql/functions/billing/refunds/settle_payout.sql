@@ -37,7 +37,7 @@ begin
       format('payout_%s', v_outcome),
       format('payout_%s:%s', v_outcome, v_payout.cause),
       array[
-        (ledger.account(v_payout.user_id, 'withdrawal_hold', v_payout.currency), -v_payout.amount)::ledger.leg,
+        (ledger.account(v_payout.user_id, 'refund_hold', v_payout.currency), -v_payout.amount)::ledger.leg,
         (
           case
             when p_sent then ledger.account(null, format('clearing.%s', v_provider), v_payout.currency)

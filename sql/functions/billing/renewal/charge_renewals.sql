@@ -10,20 +10,10 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_revenue constant bigint := ledger.account(null, 'revenue', p_renewals[1].currency);
   v_transfer_ids bigint[];
   v_count integer;
 begin
-  select
-    ledger.post_batch(
-      'renewal',
-      array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
-      array_agg(r.account_id),
-      array_agg(v_revenue),
-      array_agg(r.amount)
-    )
-  into v_transfer_ids
-  from unnest(p_renewals) as r;
+  v_transfer_ids := billing.post_renewals(p_renewals);
 
   with granted as (
     update vpn.desired as d
@@ -77,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.charge_renewals(billing.renewal[], text) is
-  'Charges these renewals to their cash accounts and grants their periods, all or none. p_actor: for the audit. Raises as ledger.post_batch, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';
+  'Charges these renewals to the accounts of their users and grants their periods, all or none. p_actor: for the audit. Raises as billing.post_renewals, TK031 for a period that does not follow, TK050 for a subscription without access. The caller holds the locks.';

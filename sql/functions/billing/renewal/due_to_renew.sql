@@ -1,6 +1,7 @@
 -- Claims what is due, with all that renewing changes. What somebody else holds is skipped: runners never wait
 -- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
--- access. A missing account (the shop's currency was changed) is not one that is held.
+-- access. Of a user's accounts the first one: whoever wants any of them takes them by id (billing.lock_users), so that
+-- the others are free. Who has no account yet is not one that is held.
 --
 -- Of a user's subscriptions that are due together the one that ends first goes first, and the next with a later batch:
 -- one balance pays for them, and by then it is known what is left of it. One that is parked lets the others pass. (A
@@ -22,9 +23,9 @@ as $$
     left join lateral (
       select c.id
       from ledger.accounts as c
-      where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+      where c.id = (select min(m.id) from ledger.accounts as m where m.user_id = s.user_id)
       for no key update skip locked
-    ) as cash on true
+    ) as first on true
     where date_bin('1 minute', s.renew_at, 'epoch') <= app.now()
       and s.renew_at <= app.now()
       and not exists (
@@ -46,11 +47,12 @@ as $$
         limit 1
       ) is null
       and (
-        cash.id is not null
+        first.id is not null
         or (
           select c.id
           from ledger.accounts as c
-          where c.user_id = s.user_id and c.name = 'cash' and c.currency = (select billing.currency())
+          where c.user_id = s.user_id
+          limit 1
         ) is null
       )
     order by date_bin('1 minute', s.renew_at, 'epoch'), s.id
@@ -59,4 +61,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_renew(integer) is
-  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with their cash accounts and access, one of each user; returns their ids, null for none. Not those that are parked and not to be tried again yet.';
+  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with the first account of each and its access, one of each user; returns their ids, null for none. Not those that are parked and not to be tried again yet.';

@@ -5,8 +5,8 @@
 -- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
 -- is not worth a message. A plan that the owner took out of renewal does not pass.)
 --
--- In one pass: `offset 0` keeps what is reckoned once from being reckoned for each column that uses it, and costs less
--- than steps that are materialized.
+-- What each is asked, then all the rest in one pass: `offset 0` keeps what is computed once from being computed for
+-- each column that uses it, and costs less than steps that are materialized.
 create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
 language plpgsql
 stable
@@ -18,41 +18,57 @@ as $$
 declare
   v_now constant timestamptz := app.now();
   v_grace constant interval := billing.grace();
-  v_currency constant text := billing.currency();
   v_withdrawn constant bigint[] := array(
     select r.id from billing.prices as r join billing.plans as p on p.id = r.plan_id where not p.renewable
   );
+  v_ids bigint[];
+  v_user_ids bigint[];
+  v_price_ids bigint[];
+  v_amounts bigint[];
   v_renewals billing.renewal[];
 begin
   with offers as materialized (
-    select o.* from billing.renewal_offers as o
+    select o.renewal_price_id, o.announced_currency, o.price_id, o.currency from billing.renewal_offers as o
   )
+  select array_agg(s.id), array_agg(s.user_id), array_agg(o.price_id) into v_ids, v_user_ids, v_price_ids
+  from unnest(p_subscription_ids) as d (id)
+  join billing.subscriptions as s on s.id = d.id
+  join app.users as u on u.id = s.user_id
+  left join offers as o
+    on o.renewal_price_id = s.renewal_price_id and o.currency = coalesce(u.currency, o.announced_currency);
+  select array_agg(f.amount) into v_amounts from billing.prices_for(v_user_ids, v_price_ids) as f;
+
   select
     array_agg(
       (
         s.id, s.user_id, case when told.until > v_now and told.worth_it then i.telegram_id::text end, look.outcome,
-        c.id, o.amount, o.currency, o.price_id, o.plan_id,
+        c.id, d.amount, o.currency, o.id, o.plan_id,
         coalesce((next.span).number, s.period_number), (next.span).starts_at, (next.span).ends_at,
         (next.span).anchor_at, (next.span).anchor_number,
-        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end
+        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
+        b.id, case when b.id is not null then least(b.balance, d.amount) end
       )::billing.renewal
     )
   into v_renewals
-  from unnest(p_subscription_ids) as d (id)
+  from unnest(v_ids, v_price_ids, v_amounts) as d (id, price_id, amount)
   join billing.subscriptions as s on s.id = d.id
-  left join ledger.accounts as c on c.user_id = s.user_id and c.name = 'cash' and c.currency = v_currency
+  left join billing.prices as o on o.id = d.price_id
+  left join billing.prices as a on a.id = s.renewal_price_id
+  left join ledger.accounts as c
+    on c.user_id = s.user_id and c.name = 'cash' and c.currency = coalesce(o.currency, a.currency)
+  left join ledger.accounts as b
+    on b.user_id = s.user_id and b.name = 'bonus' and b.currency = coalesce(o.currency, a.currency)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
-  left join offers as o on o.renewal_price_id = s.renewal_price_id
   cross join lateral (
     select case
-      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and o.amount > s.announced_amount) is not true
+      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and d.amount > s.announced_amount) is not true
         then 'waiting'
       when not s.auto_renew then 'ending'
-      when o.price_id is null then 'unavailable'
-      when (o.amount <= s.announced_amount and o.currency = o.announced_currency) is not true then 'price_risen'
+      when o.id is null then 'unavailable'
+      when (d.amount <= s.announced_amount and o.currency = a.currency) is not true then 'price_risen'
       when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
       when v_now < s.charge_from then 'waiting'
-      when o.amount <= c.balance then 'renewed'
+      when d.amount <= coalesce(c.balance, 0) + coalesce(b.balance, 0) then 'renewed'
       when v_now < s.ends_at then 'short'
       else 'grace'
     end as outcome

@@ -33,7 +33,7 @@ begin
   end if;
 
   if p_enabled then
-    v_offer := billing.renewal_offer(v_before.renewal_price_id);
+    v_offer := billing.renewal_offer(p_user_id, v_before.renewal_price_id);
   end if;
   update billing.subscriptions as s
   set

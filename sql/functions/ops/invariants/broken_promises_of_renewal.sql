@@ -23,16 +23,17 @@ ended as (
       and exists (select from billing.renewal_offers as f where f.renewal_price_id = v.id)
   ) as o on true
   cross join lateral (
-    select e.balance_after as balance
+    select sum(last.balance_after)::bigint as balance
     from ledger.accounts as a
-    join ledger.entries as e on e.account_id = a.id and e.account_version is not null
-    join ledger.transfers as t on t.id = e.transfer_id
-    where a.user_id = s.user_id
-      and a.name = 'cash'
-      and a.currency = r.currency
-      and t.created_at <= s.expires_at
-    order by e.account_version desc
-    limit 1
+    cross join lateral (
+      select e.balance_after
+      from ledger.entries as e
+      join ledger.transfers as t on t.id = e.transfer_id
+      where e.account_id = a.id and e.account_version is not null and t.created_at <= s.expires_at
+      order by e.account_version desc
+      limit 1
+    ) as last
+    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
   ) as wallet
   where s.status = 'expired'
     and s.auto_renew
@@ -61,12 +62,16 @@ ended as (
 -- What a job charged lately, with what of the period before it was given back, other than by a change of plan.
 charged as (
   select
-    p.subscription_id, p.number, p.created_at, s.user_id, r.amount, a.applied_at,
+    p.subscription_id, p.number, p.created_at, s.user_id, paid.amount, a.applied_at,
     before.amount as paid_before, before.created_at as began_at, back.amount as given_back, back.at as given_back_at,
     back.undelivered
   from billing.periods as p
   join ledger.transfers as t on t.id = p.transfer_id and t.kind = 'renewal'
-  join billing.prices as r on r.id = p.price_id
+  cross join lateral (
+    select -sum(e.amount)::bigint as amount
+    from ledger.entries as e
+    where e.transfer_id = p.transfer_id and e.account_version is not null
+  ) as paid
   join billing.subscriptions as s on s.id = p.subscription_id
   cross join lateral (
     select max(v.applied_at) as applied_at
@@ -74,10 +79,15 @@ charged as (
     where v.subscription_id = p.subscription_id and v.state <> 'leaving'
   ) as a
   left join lateral (
-    select q.number, q.created_at, v.amount
+    select
+      q.number, q.created_at,
+      (
+        select -sum(e.amount)::bigint
+        from ledger.entries as e
+        where e.transfer_id = q.transfer_id and e.account_version is not null
+      ) as amount
     from billing.periods as q
-    join billing.prices as v on v.id = q.price_id
-    where q.subscription_id = p.subscription_id and q.number < p.number
+    where q.subscription_id = p.subscription_id and q.number < p.number and q.kind = 'paid'
     order by q.number desc
     limit 1
   ) as before on true

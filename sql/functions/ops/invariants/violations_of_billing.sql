@@ -51,16 +51,15 @@ where t.kind in ('purchase', 'renewal', 'change')
   and not exists (select from ledger.transfers as r where r.reverses = t.id)
 
 union all
-select 'charges_pay_periods', format('subscription %s, period %s is not paid by its user', p.subscription_id, p.number)
+select 'charges_pay_periods', format('subscription %s, period %s is not paid by anybody', p.subscription_id, p.number)
 from billing.periods as p
-join billing.subscriptions as s on s.id = p.subscription_id
 where p.kind = 'paid'
-  and not exists (
-    select
+  and (
+    select count(distinct a.user_id)
     from ledger.entries as e
     join ledger.accounts as a on a.id = e.account_id
-    where e.transfer_id = p.transfer_id and a.user_id = s.user_id and e.amount < 0
-  )
+    where e.transfer_id = p.transfer_id and a.name in ('cash', 'bonus') and e.amount < 0
+  ) <> 1
 
 union all
 select

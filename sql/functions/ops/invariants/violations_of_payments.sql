@@ -26,7 +26,7 @@ sending as (
 on_hold as (
   select a.user_id, a.currency, a.balance
   from ledger.accounts as a
-  where a.name = 'withdrawal_hold'
+  where a.name = 'refund_hold'
 )
 
 select
@@ -103,16 +103,15 @@ where r.amount > p.amount
 union all
 select 'refunds_are_booked', format('refund %s', r.id)
 from billing.refunds as r
-where not exists (
-    select
+where (
+    select sum(e.amount)
     from ledger.entries as e
     join ledger.accounts as a on a.id = e.account_id
     where e.transfer_id = r.transfer_id
       and a.user_id = r.user_id
-      and a.name = 'cash'
+      and a.name in ('cash', case when r.payment_id is null then 'bonus' end)
       and e.currency = r.currency
-      and e.amount = case when r.payment_id is null then r.amount else -r.amount end
-  )
+  ) is distinct from case when r.payment_id is null then r.amount else -r.amount end
 
 union all
 select 'refunds_are_booked', format('transfer %s', t.id)

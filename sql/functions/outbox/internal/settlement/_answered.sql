@@ -8,12 +8,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into outbox.counters as c (destination, done, last_done_at)
-  select n.destination, n.done, clock_timestamp()
-  from unnest(p_destinations[:cardinality(p_counts)], p_counts) as n (destination, done)
-  order by n.destination
-  on conflict (destination) do update set done = c.done + excluded.done, last_done_at = excluded.last_done_at;
-
   if exists (
     select
     from outbox.destinations as d
@@ -25,6 +19,12 @@ begin
     set failures = 0, retry_at = null, failing_since = null, failing_with = null, refused_since = null
     where d.id = any (p_destinations);
   end if;
+
+  insert into outbox.counters as c (destination, done, last_done_at)
+  select n.destination, n.done, clock_timestamp()
+  from unnest(p_destinations[:cardinality(p_counts)], p_counts) as n (destination, done)
+  order by n.destination
+  on conflict (destination) do update set done = c.done + excluded.done, last_done_at = excluded.last_done_at;
 end
 $$;
 comment on function outbox._answered(bigint[], bigint[]) is

@@ -1,4 +1,5 @@
--- Counts failures in a row; enough of them open the breaker, and a failed probe keeps it open.
+-- Counts failures in a row; enough of them open the breaker, and a failed probe keeps it open. Destination first, its
+-- counters after it, as in outbox._answered.
 create or replace function outbox._failed(p_destination outbox.destinations, p_error text, p_count integer default 1)
 returns void
 language plpgsql
@@ -6,12 +7,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if p_count > 0 then
-    insert into outbox.counters as c (destination, failed, last_failed_at)
-    values (p_destination.id, p_count, clock_timestamp())
-    on conflict (destination) do update
-    set failed = c.failed + excluded.failed, last_failed_at = excluded.last_failed_at;
-  end if;
   update outbox.destinations as d
   set
     failures = d.failures + p_count,
@@ -22,6 +17,12 @@ begin
     failing_since = coalesce(d.failing_since, clock_timestamp()),
     failing_with = p_error
   where d.id = p_destination.id and p_destination.breaker_failures is not null;
+  if p_count > 0 then
+    insert into outbox.counters as c (destination, failed, last_failed_at)
+    values (p_destination.id, p_count, clock_timestamp())
+    on conflict (destination) do update
+    set failed = c.failed + excluded.failed, last_failed_at = excluded.last_failed_at;
+  end if;
 end
 $$;
 comment on function outbox._failed(outbox.destinations, text, integer) is

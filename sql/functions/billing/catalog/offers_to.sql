@@ -1,0 +1,15 @@
+create or replace function billing.offers_to(p_user_id bigint) returns setof billing.offers
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_offers constant billing.offers[] := array(
+    select o from billing.offers as o where o.currency = billing.currency_of(p_user_id)
+  );
+begin
+  return query select * from billing.offers_at(p_user_id, v_offers);
+end
+$$;
+comment on function billing.offers_to(bigint) is
+  'What a user can buy now, in his currency and at what he is asked, see billing.prices_for.';

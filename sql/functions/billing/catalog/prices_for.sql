@@ -1,0 +1,66 @@
+-- What people are asked: quote, order, renewal, announcement and notice all come from here, so that what is announced
+-- is what is charged. Whatever lowers a price is a branch of `lowered`: a row for each reason, with what it takes
+-- off the price that everybody is asked.
+--
+-- Discounts do not add up: the best one counts, and beside it those whose row says that it comes on top. All of them
+-- are taken off the same price, and something is always left to pay.
+create or replace function billing.prices_for(p_user_ids bigint[], p_price_ids bigint[])
+returns table (
+  user_id bigint,
+  price_id bigint,
+  list_amount bigint,
+  discount bigint,
+  amount bigint,
+  currency text,
+  reasons text[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+begin
+  return query
+  select
+    d.user_id, r.id, r.amount, off.amount, r.amount - off.amount, r.currency::text, off.reasons
+  from unnest(p_user_ids, p_price_ids) with ordinality as d (user_id, price_id, n)
+  left join billing.prices as r on r.id = d.price_id
+  left join billing.plans as p on p.id = r.plan_id
+  cross join lateral (
+    select
+      case when r.id is not null then least(coalesce(sum(c.amount), 0), r.amount - 1)::bigint end as amount,
+      coalesce(array_agg(c.reason order by c.amount desc), '{}') as reasons
+    from (
+      select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason) as place
+      from (
+        select 'personal' as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
+        from billing.personal_prices as q
+        where q.user_id = d.user_id
+          and q.valid @> app.now()
+          and (q.plan_id is null or q.plan_id = r.plan_id)
+          and (q.period_count is null or (q.period_count, q.period_unit) = (r.period_count, r.period_unit))
+          and (q.currency is null or q.currency = r.currency)
+        union all
+        select 'old_price', false, r.amount - k.amount
+        from billing.subscriptions as s
+        join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
+        where p.grandfathers
+          and s.user_id = d.user_id
+          and s.status = 'active'
+          and s.expires_at > app.now()
+          and s.renewal_price_id is not null
+          and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
+          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+      ) as l
+      where l.amount > 0
+    ) as c
+    where c.adds_up or c.place = 1
+  ) as off
+  order by d.n;
+end
+$$;
+comment on function billing.prices_for(bigint[], bigint[]) is
+  'What each of these users is asked for the price beside him, in the order given; one row for each pair, nulls for a price that is null. Minor units of currency: amount = list_amount - discount; reasons: what counted, personal or old_price.';

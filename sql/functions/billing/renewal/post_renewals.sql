@@ -1,0 +1,48 @@
+-- The money of renewals. Most take cash alone, and have two legs; what takes a bonus first has three. (Functions that
+-- make accounts are called once for each currency.)
+create or replace function billing.post_renewals(p_renewals billing.renewal[]) returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_keys text[];
+  v_accounts bigint[];
+  v_revenue bigint[];
+  v_amounts bigint[];
+  v_of integer[];
+begin
+  with revenue as materialized (
+    select c.currency, ledger.account(null, 'revenue', c.currency) as account_id
+    from (select distinct r.currency from unnest(p_renewals) as r) as c
+  )
+  select
+    array_agg(format('renewal:%s:%s', r.subscription_id, r.number)),
+    array_agg(r.account_id),
+    array_agg((select v.account_id from revenue as v where v.currency = r.currency)),
+    array_agg(r.amount),
+    case when bool_or(r.bonus > 0) then '{}'::integer[] end
+  into v_keys, v_accounts, v_revenue, v_amounts, v_of
+  from unnest(p_renewals) as r;
+
+  if v_of is not null then
+    select array_agg(part.account_id), array_agg(v_revenue[i.n]), array_agg(part.amount), array_agg(i.n)
+    into v_accounts, v_revenue, v_amounts, v_of
+    from generate_subscripts(p_renewals, 1) as i (n)
+    cross join lateral (
+      select p.account_id, p.amount
+      from (values
+        ((p_renewals[i.n]).bonus_account_id, coalesce((p_renewals[i.n]).bonus, 0)),
+        ((p_renewals[i.n]).account_id, (p_renewals[i.n]).amount - coalesce((p_renewals[i.n]).bonus, 0))
+      ) as p (account_id, amount)
+      where p.amount > 0
+    ) as part;
+  end if;
+  return ledger.post_batch('renewal', v_keys, v_accounts, v_revenue, v_amounts, v_of);
+end
+$$;
+comment on function billing.post_renewals(billing.renewal[]) is
+  'Charges these renewals, as billing.plan_renewals has divided them between bonus and cash; returns the ids of their transfers in that order. Raises as ledger.post_batch. The caller holds the locks.';

@@ -110,33 +110,46 @@ async def dead(db: Connection) -> list[Json]:
     ]
 
 
-async def try_again(shop: Shop) -> float:
-    """Waits until a chat was put back after a failure, and lets it wait no longer; returns for how
-    many seconds it would have."""
+async def put_back(shop: Shop, more_than: float = 0) -> float:
+    """Waits until a chat was put back after a failure, for more than so many seconds; returns for
+    how many."""
 
-    async def put_back() -> float | None:
-        wait: float | None = await shop.db.fetchval("""
-            with failed as (
-              select ctid, extract(epoch from ready_at - clock_timestamp())::float as wait
-              from outbox.lanes
-              where last_error is not null and token is null
-            )
-            update outbox.lanes as l
-            set ready_at = clock_timestamp(), last_error = null
-            from failed as f
-            where l.ctid = f.ctid
-            returning f.wait
-        """)
+    async def waits() -> float | None:
+        wait: float | None = await shop.db.fetchval(
+            """
+            select max(extract(epoch from l.ready_at - clock_timestamp()))::float
+            from outbox.lanes as l
+            where l.last_error is not null
+              and l.token is null
+              and l.ready_at > clock_timestamp() + make_interval(secs => $1)
+            """,
+            more_than,
+        )
         return wait
 
-    return await eventually(put_back) or 0
+    return await eventually(waits) or 0
+
+
+async def try_again(shop: Shop) -> None:
+    await put_back(shop)
+    await wake(shop)
+
+
+async def wake(shop: Shop) -> None:
+    """No chat waits any longer, nor the bot for the time when it looks by itself."""
+    await shop.db.execute("""
+        update outbox.lanes set ready_at = clock_timestamp() where token is null and waiting > 0;
+        select pg_notify('outbox_inbox', '')
+    """)
 
 
 async def later(shop: Shop, time: str) -> None:
     """All that waits has waited for so long."""
     await shop.db.execute(f"""
         update inbox.updates set received_at = received_at - interval '{time}';
-        update outbox.lanes set ready_at = ready_at - interval '{time}' where ready_at > '-infinity'
+        update outbox.lanes
+        set ready_at = ready_at - interval '{time}' where ready_at > '-infinity';
+        select pg_notify('outbox_inbox', '')
     """)
 
 
@@ -448,7 +461,7 @@ async def test_a_long_outage_of_telegram_buries_nothing(
         await try_again(shop)
     assert await attempts(shop.db) == 0
     await shop.sandbox.faults(chat_rate=0, rate=0)
-    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await wake(shop)
     await ann.sees("With us since")
     assert await dead(shop.db) == []
 
@@ -477,7 +490,7 @@ async def test_what_nobody_waits_for_is_answered_with_what_is_true_by_then(
     )
     since = (await shop.sandbox.requests())[-1]["n"]
     await shop.sandbox.faults(chat_rate=0, rate=0)
-    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await wake(shop)
     menu = await ann.sees("Free trial")
     assert "Balance:" in menu["text"]
     await shop.settled()
@@ -496,7 +509,7 @@ async def test_a_screen_that_cannot_be_drawn_holds_no_chat_for_ever(
         update outbox.messages
         set payload = jsonb_set(payload, '{asked_at}', to_jsonb(now() - interval '7 hours'))
     """)
-    await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
+    await wake(shop)
     await shop.settled()
     assert await dead(shop.db) == []
 
@@ -505,9 +518,9 @@ async def test_what_is_sent_in_doubt_is_sent_ever_more_seldom(shop: Shop, ann: P
     """Each invoice arrives and each answer is lost: an hour of that is no hundred invoices."""
     await shop.sandbox.faults(chat_rate=0, rate=0, lost_answer=1)
     await ann.tap_data("topup:25000", 2)
-    assert 2 < await try_again(shop) <= 3
+    assert await put_back(shop) <= 3
     await later(shop, "9 minutes")
-    assert 50 < await try_again(shop) <= 60
+    assert 50 < await put_back(shop, more_than=3) <= 60
     await later(shop, "2 minutes")
 
     async def handed_over() -> bool:

@@ -84,14 +84,14 @@ select exists (
   join outbox.destinations as d on d.id = l.destination
   where l.waiting > 0 and l.ready_at > '-infinity' and t.consumer = any ($1) and case
     when l.token is not null then l.ready_at > clock_timestamp()
-    else l.ready_at <= clock_timestamp() and outbox._closed_until(t, d, clock_timestamp()) is null
+    else l.ready_at <= clock_timestamp() and outbox.closed_until(t, d, clock_timestamp()) is null
   end
 )
 """
 # Seconds until something that waits may be tried again.
 NEXT_TRY = """
 select extract(
-  epoch from min(greatest(l.ready_at, outbox._closed_until(t, d, clock_timestamp())))
+  epoch from min(greatest(l.ready_at, outbox.closed_until(t, d, clock_timestamp())))
   - clock_timestamp()
 )
 from outbox.lanes as l

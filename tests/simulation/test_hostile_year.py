@@ -93,7 +93,9 @@ class Mutant:
     seed: int
 
     def written(self) -> str:
-        text = (REPOSITORY / "sql" / "functions" / "billing" / f"{self.file}.sql").read_text()
+        functions = REPOSITORY / "sql" / "functions" / "billing"
+        (file,) = functions.rglob(f"{self.file}.sql")
+        text = file.read_text()
         for fixed, broken in self.changes:
             assert text.count(fixed) == 1, f"{self.file} has no {fixed!r} any more"
             text = text.replace(fixed, broken)

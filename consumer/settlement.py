@@ -84,19 +84,22 @@ class Settler:
         self._schema = schema
         self._topic = topic
         self._report = report
-        self._queue: deque[Settlement] = deque()
+        self._acks: deque[list[Ack]] = deque()
+        self._others: deque[Retry | Bury | Release] = deque()
         self._work = asyncio.Event()
         self._closing = False
         self._until = 0.0
 
     def put(self, item: Ack | Retry | Bury | Release) -> None:
-        """Acks that follow one another go to the database together."""
+        """Acks go to the database together, and wait for one failure at most, not for all that came
+        before them: a destination that is down would hold up the others. What failed ends its run,
+        so it is enough that no failure goes before an older ack."""
         if not isinstance(item, Ack):
-            self._queue.append(item)
-        elif self._queue and isinstance(acks := self._queue[-1], list) and len(acks) < MOST_ACKS:
-            acks.append(item)
+            self._others.append(item)
+        elif self._acks and len(self._acks[-1]) < MOST_ACKS:
+            self._acks[-1].append(item)
         else:
-            self._queue.append([item])
+            self._acks.append([item])
         self._work.set()
 
     def close(self) -> None:
@@ -106,11 +109,15 @@ class Settler:
 
     async def run(self, ended: Callable[[Counter[str]], None]) -> None:
         """Calls `ended` with how many runs of each destination the database knows to be over."""
-        while self._queue or not self._closing:
+        while self._acks or self._others or not self._closing:
             await self._work.wait()
             self._work.clear()
-            while self._queue:
-                ended(await self._settle(self._queue.popleft()))
+            while self._acks or self._others:
+                acks, has_failed = len(self._acks), bool(self._others)
+                for _ in range(acks):
+                    ended(await self._settle(self._acks.popleft()))
+                if has_failed:
+                    ended(await self._settle(self._others.popleft()))
 
     async def _settle(self, item: Settlement) -> Counter[str]:
         self._until = time.monotonic() + REPEAT_FOR

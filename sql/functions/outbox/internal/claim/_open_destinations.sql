@@ -1,6 +1,7 @@
 -- Which destinations of a topic a claim may take lanes for, and how many; they are locked in order of id. One that is
--- closed costs no more than the look at its row, and neither does one that has nothing due. Each of the others has
--- its share of what the consumer takes at a time.
+-- closed costs no more than the look at its row, and neither does one that has nothing due. For one that fails nobody
+-- waits: each failure holds its row until that is on disk. Each of the others has its share of what the consumer takes
+-- at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -24,10 +25,24 @@ begin
     from outbox.destinations as d
     where d.topic = p_topic.name
       and d.name <> all (coalesce(p_without, '{}'))
+      and d.failures = 0
       and outbox.closed_until(p_topic, d, at) is null
       and outbox._next_lane(d.id, '-infinity') <= at
     order by d.id
     for no key update of d
+  ) as o;
+  select ids || array_agg(o.id) into ids
+  from (
+    select d.id
+    from outbox.destinations as d
+    where d.topic = p_topic.name
+      and d.name <> all (coalesce(p_without, '{}'))
+      and d.failures > 0
+      and d.id <> all (coalesce(ids, '{}'))
+      and outbox.closed_until(p_topic, d, at) is null
+      and outbox._next_lane(d.id, '-infinity') <= at
+    order by d.id
+    for no key update of d skip locked
   ) as o;
 
   at := clock_timestamp();

@@ -2,7 +2,7 @@
 -- to be lost either. And what is lost on purpose, after its time.
 begin;
 set local client_min_messages = warning;
-select plan(35);
+select plan(36);
 
 \ir fixtures/clock.psql
 

@@ -55,16 +55,16 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
 
 
 async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Connect) -> None:
-    """An operator has begun, and thinks. His customer's words are stored, in order; everybody else
-    is answered; and when he is done, the customer is."""
+    """Somebody has begun to write into a chat's lane, and thinks. The customer's words are stored,
+    in order; everybody else is answered; and when the lane is free, the customer is."""
     ann, bob = shop.sandbox.person(), shop.sandbox.person(BOB)
     for person in (ann, bob):
         await person.arrive()
     await shop.settled()
-    operator = await connect()
-    thinking = operator.transaction()
+    holder = await connect()
+    thinking = holder.transaction()
     await thinking.start()
-    await operator.execute("select app.refresh_screen(app.user_of($1), 'home')", ANN)
+    await holder.execute("select outbox.enqueue('inbox.update', $1)", str(ANN))
 
     started = time.monotonic()
     updates = [message(7001, ANN, "/profile"), message(7002, BOB), message(7003, ANN, "/help")]
@@ -93,7 +93,7 @@ async def test_two_bots_that_are_sent_the_same_updates_do_not_block_each_other(
     db: Connection, connect: Connect, second_waits: SecondWaits
 ) -> None:
     """They come in another order; one of them waits, and then finds that all is stored."""
-    first, second = await connect("tickover_bot"), await connect("tickover_bot")
+    first, second = await connect("tickover_payments"), await connect("tickover_payments")
 
     def received(bot: Connection, *ids: str) -> "asyncio.Future[int]":
         call = "select inbox.receive_batch('telegram', $1, $2, $3::text[]::jsonb[])"

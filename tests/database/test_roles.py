@@ -32,6 +32,7 @@ PERSONAL = {
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
     "billing.orders": ["token"],
+    "billing.personal_prices": ["reason"],
     "inbox.money_events": ["telegram_id", "invoice_payload", "details"],
     "inbox.refused_bodies": ["body"],
     "inbox.unqueued": ["lane"],

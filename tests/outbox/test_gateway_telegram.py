@@ -136,7 +136,7 @@ async def test_too_many_requests_say_how_long_to_wait(
     await telegram.faults(telegram={"flood": True, "retry_after": 7})
     with pytest.raises(Transient) as raised:
         await gateway.send(NOTICE)
-    assert (raised.value.retry_after, raised.value.scope) == (7, "topic")
+    assert (raised.value.retry_after, raised.value.scope) == (7, "destination")
     assert not raised.value.in_doubt
 
 

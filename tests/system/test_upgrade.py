@@ -246,7 +246,7 @@ async def test_what_was_sold_goes_on_as_it_was_told(database: Database, db: Conn
 
     await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
     desired = "select generation, device_limit, data_limit from vpn.desired"
-    assert sorted(await db.fetch(desired)) == sorted(before)
+    assert {tuple(row) for row in await db.fetch(desired)} == {tuple(row) for row in before}
     looked_at = """
         select s.user_id, s.begin_at is not null as waits, d.panels, d.missing,
           d.traffic_from is not null as limited, a.traffic_from is not distinct from d.traffic_from

@@ -32,7 +32,7 @@ class VpnGateway:
     async def apply(self, access: Mapping[str, Any]) -> dict[str, Any]:
         """Returns {"generation", "present", "link", "expires_at"}, as vpn.applied takes it."""
         make, key = self._adapter(access), self._key(access)
-        async with self._clients.of(access["panel"], access["base_url"]) as http:
+        async with self._clients.of(f"vpn:{access['panel']}", access["base_url"]) as http:
             link = await _apply(make(http, access["base_url"], key), access)
         return {
             "generation": access["generation"],

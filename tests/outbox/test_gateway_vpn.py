@@ -30,7 +30,7 @@ async def outside() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def gateway(client: httpx.AsyncClient) -> VpnGateway:
-    return VpnGateway(Clients(lambda: client), {"main": KEY})
+    return VpnGateway(Clients(lambda _: client), {"main": KEY})
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ async def test_a_key_that_is_refused_is_denied(
     gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
-        await VpnGateway(Clients(lambda: client), {"main": SecretStr("wrong key")}).apply(
+        await VpnGateway(Clients(lambda _: client), {"main": SecretStr("wrong key")}).apply(
             access(outside)
         )
     assert "wrong key" not in str(raised.value)
@@ -199,7 +199,7 @@ async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         with pytest.raises(Transient) as raised:
-            await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
+            await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
     assert raised.value.retry_after == waits
 
 
@@ -217,7 +217,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         while answers:
             with pytest.raises(Denied):
-                await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
+                await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -234,7 +234,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
     panel: XrayApi, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1) as impatient:
-        gateway = VpnGateway(Clients(lambda: impatient), {"main": KEY})
+        gateway = VpnGateway(Clients(lambda _: impatient), {"main": KEY})
         await outside.faults(vpn={"latency_ms": 1000})
         with pytest.raises(Transient, match="ReadTimeout"):
             await gateway.apply(access(outside))
@@ -252,7 +252,7 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         httpx.Response(429),
     ]
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
-        panel = VpnGateway(Clients(lambda: client), {"main": KEY})
+        panel = VpnGateway(Clients(lambda _: client), {"main": KEY})
         waits = []
         for _ in range(3):
             with pytest.raises(Transient) as raised:
@@ -267,7 +267,7 @@ EXAMPLE = access(Sandbox("http://panel.example", None, None))  # type: ignore[ar
 async def test_each_panel_has_connections_of_its_own() -> None:
     made: list[httpx.AsyncClient] = []
 
-    def make() -> httpx.AsyncClient:
+    def make(_destination: str) -> httpx.AsyncClient:
         made.append(httpx.AsyncClient())
         return made[-1]
 

@@ -81,8 +81,8 @@ comment on column inbox.money_events.details is
 select migrate.classify('inbox.money_events', 'open', 'event_id');
 delete from migrate.columns as c where c.relation = 'inbox.money_events'::regclass and c.name = 'update_id';
 
--- Nearly no update speaks of money, and looking for a few bytes costs less than parsing. Letters of ASCII can be written
--- as escapes (\u0073 is an s), which nobody does; what has such an escape is parsed.
+-- Nearly no update speaks of money, and looking for a few bytes costs less than parsing. Letters of ASCII can be
+-- written as escapes (\u0073 is an s), which nobody does; what has such an escape is parsed.
 create or replace function inbox.read_money() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

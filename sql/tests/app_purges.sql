@@ -141,7 +141,8 @@ select 'expire_due', r.status, clock_timestamp() - r.days * interval '1 day', ca
 from (values ('ok', 31), ('ok', 29), ('running', 31)) as r (status, days);
 insert into inbox.events (topic, source, external_id, lane, raw, processed_at)
 select
-  'inbox', 'tap', u.id, 'tap', case u.days when 0 then '{}'::bytea end, clock_timestamp() - nullif(u.days, 0) * interval '1 day'
+  'inbox', 'tap', u.id, 'tap', case u.days when 0 then '{}'::bytea end,
+  clock_timestamp() - nullif(u.days, 0) * interval '1 day'
 from (values ('purge old', 8), ('purge young', 6), ('purge waiting', 0)) as u (id, days);
 insert into app.told (at, what)
 values (app.now() - interval '36 days', 'old'), (app.now() - interval '34 days', 'young');

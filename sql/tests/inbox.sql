@@ -79,13 +79,16 @@ select results_eq(
 );
 select is(inbox.receive('proof', '1', 'proof a', '{"text": "late"}'), false, 'though they are still known');
 select inbox_test.hold();
-select is((select decode(payload ->> 'raw', 'base64') from held), '{"text": "two"}'::bytea, 'the next of the chat follows');
+select is(
+  (select decode(payload ->> 'raw', 'base64') from held), '{"text": "two"}'::bytea, 'the next of the chat follows'
+);
 select is(
   (select inbox.bury('inbox', h.lane, h.id, h.token, 'rejected', 'not understood') from held as h), 'dead',
   'one that cannot be processed is put aside'
 );
 select is(
-  (select raw from inbox.events where source = 'proof_too'), '{"text": "two"}'::bytea, 'and keeps its body for another try'
+  (select raw from inbox.events where source = 'proof_too'), '{"text": "two"}'::bytea,
+  'and keeps its body for another try'
 );
 
 -- Signs of life

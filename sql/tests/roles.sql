@@ -76,7 +76,7 @@ select is_empty(
 );
 select ops.allow_old_bots(true);
 select ok(
-  has_function_privilege('tickover_bot', 'inbox.receive_events(text, text, text[], text[], text[], bytea[], boolean[], jsonb[])', 'execute'),
+  has_function_privilege('tickover_bot', 'inbox.receive_batch(text, text[], text[], jsonb[])', 'execute'),
   'but those of the release before may, while a rollout lasts'
 );
 select is_empty('select subject from ops.violations_of_roles', 'which is meant');

@@ -1,5 +1,6 @@
 """The VPN gateway against the emulated panel."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn import PanelKeys, VpnGateway
@@ -308,3 +310,23 @@ def test_a_key_can_be_added_while_the_listener_runs(tmp_path: Path) -> None:
     write('["de"]', 4)
     assert keys.get("de") == SecretStr("two")
     assert PanelKeys({"main": KEY}).get("de") is None
+
+
+async def test_a_panel_is_reached_through_its_proxy(outside: Sandbox) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    async with server:
+        through = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        clients = Clients(lambda name: http.client(through if name == "vpn:de" else None))
+        gateway = VpnGateway(clients, {"main": KEY, "de": KEY})
+        assert (await gateway.apply(access(outside)))["present"]
+        assert asked == []
+        with pytest.raises(Transient):
+            await gateway.apply(access(outside, panel="de"))
+        assert asked[0].startswith(f"PUT {outside.url}/panel/".encode()), asked
+        await clients.close()

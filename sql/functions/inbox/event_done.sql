@@ -1,6 +1,6 @@
--- Hook of the kinds of events: what was processed is forgotten, but for its id, by which a repeated event is known. A bot
--- of release 0.2 says nothing of what it has told; it acknowledges no payment that it has booked before the payer has
--- seen it.
+-- Hook of the kinds of events: what was processed is forgotten, but for its id, by which a repeated event is known.
+-- A bot of release 0.2 says nothing of what it has told; it acknowledges no payment that it has booked before the
+-- payer has seen it.
 create or replace function inbox.event_done(p_lane text, p_payload jsonb, p_result jsonb)
 returns void
 language plpgsql

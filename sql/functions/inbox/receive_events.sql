@@ -1,9 +1,9 @@
 -- What comes from outside is stored and put into its lanes before it is answered; the commit of this call is what a 2xx
 -- promises. Events that come while a commit is under way share the next one: one commit, one notification.
 --
--- Nothing here waits for a lane: one that somebody else holds gets its events later (inbox._queue). Rows are inserted in
--- the order of their ids, so that two bots that are sent the same events cannot wait for each other. Bodies are bytes,
--- so none of them can be refused for what is in it.
+-- Nothing here waits for a lane: one that somebody else holds gets its events later (inbox._queue). Rows are inserted
+-- in the order of their ids, so that two bots that are sent the same events cannot wait for each other. Bodies are
+-- bytes, so none of them can be refused for what is in it.
 create or replace function inbox.receive_events(
   p_topic text, p_source text, p_external_ids text[], p_kinds text[], p_lanes text[], p_bodies bytea[],
   p_verified boolean[], p_headers jsonb[] default null

@@ -12,9 +12,9 @@ select
     when e.processed_at is not null then 'processed'
     when d.id is not null then 'dead'
     when m.id is null then 'waits for its lane'
-    when m.id is distinct from h.id then 'behind others'
+    when m.id > h.id then 'behind others'
     when l.token is not null and l.ready_at > clock_timestamp() then 'in flight'
-    when l.attempts > 0 then 'retrying'
+    when l.last_error is not null then 'retrying'
     else 'waiting'
   end as state,
   date_trunc('second', coalesce(e.processed_at, clock_timestamp()) - e.received_at) as age,
@@ -26,6 +26,7 @@ left join lateral (
   select w.id, w.priority
   from outbox.messages as w
   where w.topic = e.topic and w.lane = e.lane and (w.payload ->> 'event_id')::bigint = e.id
+  order by w.id
   limit 1
 ) as m on e.processed_at is null
 left join outbox.lanes as l on l.topic = e.topic and l.lane = e.lane and l.priority = m.priority
@@ -40,6 +41,7 @@ left join lateral (
   select o.id, o.attempts, o.error
   from outbox.dead_letters as o
   where o.topic = e.topic and o.lane = e.lane and (o.payload ->> 'event_id')::bigint = e.id and not o.dropped
+  order by o.id
   limit 1
 ) as d on e.processed_at is null and m.id is null
 order by e.id desc;

@@ -70,7 +70,6 @@ def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, nam
         ("TELEGRAM_PROXY", "hunter2"),
         ("PROXY", "hunter2"),
         ("PROXY", "direct"),
-        ("PROXIES", "hunter2"),
         ("PROXIES", '{"vpn:main": "hunter2"}'),
         ("TELEGRAM_API", "hunter2"),
         ("TELEGRAM_MODE", "hunter2"),

@@ -8,7 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_event constant bigint := p_payload ->> 'event_id';
+  v_event constant bigint := (p_payload ->> 'event_id')::bigint;
 begin
   update inbox.events as e
   set processed_at = clock_timestamp(), raw = null, headers = null

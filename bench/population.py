@@ -114,8 +114,8 @@ _HISTORY = """
 insert into jobs.run (job, status, started_at, finished_at)
 select 'expire_due', 'ok', t, t + interval '10 ms'
 from generate_series(now() - interval '29 days', now(), '1 minute') as t;
-insert into inbox.updates (source, external_id, lane, received_at, processed_at)
-select 'telegram', n::text, (n % 10000)::text, t, t
+insert into inbox.events (topic, source, external_id, lane, received_at, processed_at)
+select 'inbox', 'telegram', n::text, (n % 10000)::text, t, t
 from generate_series(1, 200000) as n
 cross join lateral (select now() - interval '6 days' * random()) as past (t);
 insert into outbox.dead_letters

@@ -33,7 +33,7 @@ class VpnGateway:
         """Returns {"generation", "present", "link", "expires_at", "traffic_from"}, as
         vpn.applied_batch takes it."""
         make, key = self._adapter(access), self._key(access)
-        async with self._clients.of(access["panel"], access["base_url"]) as http:
+        async with self._clients.of(f"vpn:{access['panel']}", access["base_url"]) as http:
             link = await _apply(make(http, access["base_url"], key), access)
         return {
             "generation": access["generation"],

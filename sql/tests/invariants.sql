@@ -343,7 +343,7 @@ select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
 select pg_temp.breaks('lanes_have_a_destination', 'outbox.lanes',
   'update outbox.lanes set destination = 0 where lane = ''-301''',
   'a lane that leads nowhere');
-select pg_temp.breaks('updates_are_processed', 'outbox.messages',
+select pg_temp.breaks('events_are_processed', 'outbox.messages',
   'delete from outbox.messages where topic = ''inbox'' and lane = ''-301''',
   'an update that nobody will process');
 

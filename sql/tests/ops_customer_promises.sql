@@ -291,7 +291,7 @@ select is(
   null, 'an operator may want to tell it himself'
 );
 select pg_temp.breaks('changes_are_told', 'paid, and no word of it',
-  $$insert into inbox.money_events (update_id, kind, provider, external_id, amount, currency, outcome, closed_at)
+  $$insert into inbox.money_events (event_id, kind, provider, external_id, amount, currency, outcome, closed_at)
     values (-1, 'payment', 'tap', 'untold', 1, 'XTS', 'credited', clock_timestamp() - interval '2 days')$$);
 select pg_temp.breaks('changes_are_told', 'a word that was given up',
   $$insert into outbox.dead_letters (

@@ -2,7 +2,7 @@
 
 -- A row for each provider that this release knows. A program that has the keys of one says so; an owner switches it off.
 create table billing.providers (
-  code text primary key constraint code_is_a_word check (code ~ '^[a-z_]{1,24}$'),
+  name text primary key constraint name_is_a_word check (name ~ '^[a-z_]{1,24}$'),
   position integer not null,
   enabled boolean not null default true,
   currency app.currency,
@@ -14,19 +14,19 @@ create table billing.providers (
   declared_at timestamptz
 );
 comment on table billing.providers is 'Providers of payments. Money of one that is switched off is taken all the same.';
-comment on column billing.providers.code is 'As in billing.orders, billing.payments and the account clearing.<code>.';
+comment on column billing.providers.name is 'As in billing.orders, billing.payments and the account clearing.<name>.';
 comment on column billing.providers.position is 'Order in which they are offered.';
 comment on column billing.providers.enabled is 'Whether the owner wants it to be offered.';
 comment on column billing.providers.currency is
   'The only currency that it takes, at a rate of billing.rates; null: any that the shop sells in.';
 comment on column billing.providers.min_amount is
   'Least amount of an invoice, minor units of what it takes; null where it says so itself, or has none.';
-comment on column billing.providers.max_amount is 'Greatest amount, as min_amount.';
+comment on column billing.providers.max_amount is 'Greatest amount of an invoice, minor units; null as min_amount.';
 comment on column billing.providers.can is
   'What the program with its keys can have it do: page (makes something to pay at), fetch (says what became of it), refund, saved_method, subscription, payout, list.';
 comment on column billing.providers.declared_at is
-  'When a program with its keys was there last, the machine''s time, UTC; null for never.';
-insert into billing.providers (code, position, currency) values
+  'When a program with its keys said so last, business time, UTC; null for never.';
+insert into billing.providers (name, position, currency) values
   ('telegram', 1, null),
   ('yookassa', 2, null),
   ('stripe', 3, null),
@@ -41,16 +41,19 @@ alter table billing.providers enable always trigger changes_are_audited;
 -- What is asked in a currency that nothing is sold in. A ratio of whole numbers, so that no amount is ever rounded
 -- on its way to a rate and back.
 create table billing.rates (
+  id bigint generated always as identity primary key,
   currency app.currency not null,
   paid_in app.currency not null,
   amount bigint not null constraint amount_is_positive check (amount > 0),
   paid bigint not null constraint paid_is_positive check (paid > 0),
-  primary key (currency, paid_in),
+  constraint one_rate_between_two unique (currency, paid_in),
   constraint between_two_currencies check (currency <> paid_in)
 );
 comment on table billing.rates is
   'For so much (amount, minor units of currency) so much is asked (paid, minor units of paid_in), in proportion, rounded up. Written by the owner: 100 RUB for 55 Stars is RUB, XTR, 10000, 55.';
 comment on column billing.rates.currency is 'Of prices and balances.';
+comment on column billing.rates.amount is 'Minor units of currency.';
+comment on column billing.rates.paid is 'What is asked for amount, minor units of paid_in.';
 comment on column billing.rates.paid_in is 'What the provider takes.';
 create trigger changes_are_audited
   after insert or update or delete on billing.rates
@@ -192,32 +195,30 @@ create type billing.payment_report as (
 comment on type billing.payment_report is
   'What a provider says of an invoice: its id of it, of the charge where that is another one, status (pending, authorized, paid, canceled, expired), what was paid and what it kept of it in minor units.';
 
-select
-  outbox.define_kind(
-    'payment.create', 'payment', 'Have a provider make an invoice; lane: the invoice.',
-    p_prepare => 'billing.prepare_create', p_done => 'billing.invoice_created', p_dead => 'billing.invoice_not_created',
-    p_tried_until => 'deadline'
+insert into outbox.kinds (name, topic, tried_until, prepare, done, done_batch, dead, description) values
+  (
+    'payment.create', 'payment', 'deadline', 'billing.prepare_create', 'billing.invoice_created', null,
+    'billing.invoice_not_created', 'Have a provider make an invoice; lane: the invoice.'
   ),
-  outbox.define_kind(
-    'payment.fetch', 'payment', 'Ask a provider what became of an invoice; lane: the invoice.',
-    p_prepare => 'billing.prepare_fetch', p_done_batch => 'billing.fetched_batch'
+  (
+    'payment.fetch', 'payment', 'attempts', 'billing.prepare_fetch', null, 'billing.fetched_batch', null,
+    'Ask a provider what became of an invoice; lane: the invoice.'
   ),
-  outbox.define_kind(
-    'payment.refund', 'payment', 'Have a provider send money back; lane: the refund.',
-    p_prepare => 'billing.prepare_refund', p_done => 'billing.refund_answered', p_dead => 'billing.refund_refused',
-    p_tried_until => 'done'
+  (
+    'payment.refund', 'payment', 'done', 'billing.prepare_refund', 'billing.refund_answered', null,
+    'billing.refund_refused', 'Have a provider send money back; lane: the refund.'
   ),
-  outbox.define_kind(
-    'payment.fetch_refund', 'payment', 'Ask a provider what became of a refund; lane: the refund.',
-    p_prepare => 'billing.prepare_refund', p_done => 'billing.refund_answered'
+  (
+    'payment.fetch_refund', 'payment', 'attempts', 'billing.prepare_refund', 'billing.refund_answered', null, null,
+    'Ask a provider what became of a refund; lane: the refund.'
   );
 
 select
   migrate.classify(
-    'billing.providers', 'open', 'code', 'position', 'enabled', 'currency', 'min_amount', 'max_amount', 'can',
+    'billing.providers', 'open', 'name', 'position', 'enabled', 'currency', 'min_amount', 'max_amount', 'can',
     'declared_at'
   ),
-  migrate.classify('billing.rates', 'open', 'currency', 'paid_in', 'amount', 'paid'),
+  migrate.classify('billing.rates', 'open', 'id', 'currency', 'paid_in', 'amount', 'paid'),
   migrate.classify(
     'billing.invoices', 'open', 'id', 'order_id', 'user_id', 'provider', 'amount', 'currency', 'credited_amount',
     'credited_currency', 'status', 'external_id', 'created_at', 'expires_at', 'closed_at', 'fetch_at', 'error'

@@ -14,7 +14,7 @@ as $$
       and i.user_id = app.user_of(p_telegram_id)
       and i.status <> 'paid'
       and i.external_id is not null
-      and exists (select from billing.providers as p where p.code = i.provider and 'fetch' = any (p.can))
+      and exists (select from billing.providers as p where p.name = i.provider and 'fetch' = any (p.can))
     returning i.id, i.provider
   )
 

@@ -14,7 +14,7 @@ begin
     status = case p_reason when 'rejected' then 'failed' else 'over' end,
     error = coalesce(p_error, p_reason),
     closed_at = app.now(),
-    fetch_at = billing.next_fetch(i)
+    fetch_at = case when p_reason <> 'rejected' then billing.next_fetch(i) end
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating'
   returning i.* into v_invoice;
   if found then

@@ -18,7 +18,7 @@ as $$
       array['1 minute', '10 minutes', '1 hour', '6 hours', '24 hours', '72 hours']::interval[]
     ) as l (late)
   ) as a
-  join billing.providers as p on p.code = p_invoice.provider and 'fetch' = any (p.can)
+  join billing.providers as p on p.name = p_invoice.provider and 'fetch' = any (p.can)
   where a.at > app.now()
 $$;
 comment on function billing.next_fetch(billing.invoices) is

@@ -16,7 +16,7 @@ begin
     return v_invoice;
   end if;
 
-  select p.* into v_provider from billing.providers as p where p.code = p_order.provider;
+  select p.* into v_provider from billing.providers as p where p.name = p_order.provider;
   insert into billing.invoices as i (
     order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at
   )

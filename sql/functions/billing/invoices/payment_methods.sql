@@ -8,15 +8,10 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    p.code,
+    p.name,
     a.amount,
     a.currency,
-    exists (
-      select
-      from outbox.topics as t
-      join outbox.destinations as d on d.topic = t.name
-      where t.name = 'payment' and d.name = p.code and outbox.closed_until(t, d, clock_timestamp()) is not null
-    )
+    outbox.is_closed('payment', p.name)
   from billing.providers as p
   cross join lateral billing.asked_by(p, p_amount, p_currency) as a
   where p.enabled and 'page' = any (p.can) and a.amount is not null

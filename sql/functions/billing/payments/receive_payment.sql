@@ -1,9 +1,6 @@
 -- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
 -- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
 -- What was waiting for it is bought then. A payer who is not looking at a screen is told by a notice.
---
--- The advisory lock, taken before all others, lets repeats of one charge wait for each other even when
--- the payer is unknown and there is no account of a user to lock.
 create or replace function billing.receive_payment(
   p_user_id bigint,
   p_provider text,
@@ -37,7 +34,7 @@ declare
   v_actor text := format('provider:%s', p_provider);
 begin
   renewed := false;
-  perform pg_advisory_xact_lock(hashtextextended(format('payment:%s:%s', p_provider, p_external_id), 0));
+  perform billing.lock_charges(array[p_provider], array[p_external_id]);
 
   select p.* into v_known
   from billing.payments as p

@@ -7,10 +7,10 @@ set search_path = pg_catalog, pg_temp
 as $$
   select outbox.enqueue(
     'payment.refund', format('refund:%s', p_refund.id), jsonb_build_object('refund_id', p_refund.id), 'refund',
-    null, null, r.code
+    null, null, r.name
   )
   from billing.payments as p
-  join billing.providers as r on r.code = p.provider and 'refund' = any (r.can)
+  join billing.providers as r on r.name = p.provider and 'refund' = any (r.can)
   where p.id = p_refund.payment_id
 $$;
 comment on function billing.send_refund(billing.refunds) is

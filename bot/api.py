@@ -618,6 +618,9 @@ class Api:
     async def meet_bot(self, bot_id: int) -> None:
         await self._pool.execute("select api.meet_bot($1)", bot_id)
 
+    async def name_bot(self, bot_id: int, username: str | None) -> None:
+        await self._pool.execute("select api.name_bot($1, $2)", bot_id, username)
+
     async def note_telegram(self, problem: str | None) -> None:
         await self._pool.execute("select api.note_telegram($1)", problem)
 

@@ -182,8 +182,6 @@ alter table ledger.accounts
 comment on column ledger.accounts.name is
   'User: cash, bonus (given by the shop: spent before cash, never paid out), referral_pending, withdrawal_hold, refund_hold. System: revenue, clearing.<provider> (what it has of ours), exchange (between what was paid and what was credited), fees (what providers keep), promo_expense, referral_expense, suspense.';
 
--- What a provider says of an invoice; amounts in minor units. status: pending, authorized, paid, canceled or expired;
--- charge_id: its id of the payment, where that is not the invoice's.
 create type billing.payment_report as (
   external_id text,
   charge_id text,
@@ -193,7 +191,7 @@ create type billing.payment_report as (
   fee bigint
 );
 comment on type billing.payment_report is
-  'What a provider says of an invoice: its id of it, of the charge where that is another one, status (pending, authorized, paid, canceled, expired), what was paid and what it kept of it in minor units.';
+  'What a provider says of an invoice: its id of it, of the charge where that is another one, status (pending, authorized, paid, canceled, expired; unclear: paid, and not how much; unknown: it has none), what was paid and what it kept of it in minor units.';
 
 insert into outbox.kinds (name, topic, tried_until, prepare, done, done_batch, dead, description) values
   (
@@ -226,3 +224,8 @@ select
   migrate.classify('billing.invoices', 'secret', 'token', 'url'),
   migrate.classify('billing.refunds', 'open', 'external_id', 'fetch_at'),
   migrate.classify('billing.payments', 'open', 'invoice_id', 'gross', 'gross_currency', 'fee');
+
+-- Where a payer goes back to.
+alter table app.bot add column username text;
+comment on column app.bot.username is 'Its name at Telegram, without @; null until it is known.';
+select migrate.classify('app.bot', 'open', 'username');

@@ -12,10 +12,13 @@ as $$
     'credited_currency', i.credited_currency,
     'locale', u.locale,
     'telegram_id', t.telegram_id,
-    'expires_at', i.expires_at
+    'now', app.now(),
+    'expires_at', i.expires_at,
+    'return_url', coalesce('https://t.me/' || b.username, 'https://t.me')
   )
   from billing.invoices as i
   join app.users as u on u.id = i.user_id
+  left join app.bot as b on true
   left join app.telegram_identities as t on t.user_id = i.user_id
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating' and i.expires_at > app.now()
 $$;

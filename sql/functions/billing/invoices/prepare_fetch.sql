@@ -3,7 +3,12 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object('provider', i.provider, 'token', i.token, 'external_id', i.external_id)
+  select jsonb_build_object(
+    'provider', i.provider,
+    'token', i.token,
+    'external_id', i.external_id,
+    'created_at', i.created_at
+  )
   from billing.invoices as i
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status <> 'paid'
 $$;

@@ -7,7 +7,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome text := p_report.status;
-  v_was_paid boolean;
 begin
   if p_report.status = 'paid' then
     v_outcome := (billing.receive_payment(
@@ -21,6 +20,9 @@ begin
     if found then
       perform app.refresh_screen(p_invoice.user_id, 'invoice');
     end if;
+  elsif p_report.status = 'unclear' then
+    -- Never taken for nothing: it is asked about again, and an operator sees it.
+    update billing.invoices as i set error = 'paid, and the provider does not say how much' where i.id = p_invoice.id;
   end if;
   return v_outcome;
 end

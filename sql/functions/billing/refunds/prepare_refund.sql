@@ -10,6 +10,7 @@ as $$
     'external_id', i.external_id,
     'amount', g.amount,
     'currency', g.currency,
+    'asked_at', r.created_at,
     'whole', g.amount = coalesce(p.gross, p.amount),
     'telegram_id', t.telegram_id,
     'refund_external_id', p_payload ->> 'refund_external_id'

@@ -14,7 +14,8 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   screen_message_id bigint,
   now timestamptz,
   subscriptions integer,
-  subscription_id bigint
+  subscription_id bigint,
+  has_pages boolean
 )
 language plpgsql
 stable
@@ -42,7 +43,8 @@ begin
     end,
     app.now(),
     (select count(*) from billing.subscriptions_of(u.id))::integer,
-    s.subscription_id
+    s.subscription_id,
+    exists (select from billing.providers as p where p.enabled and 'page' = any (p.can))
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.currency_of(u.id) as mine (currency)
@@ -51,4 +53,4 @@ begin
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none.';
+  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none; has_pages: whether there is a way to pay on a provider''s page.';

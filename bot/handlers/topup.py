@@ -97,7 +97,8 @@ async def ways_to_pay(
     if provider_token is None:
         return methods
     currency = (await user.api.topup_offer(user.telegram_id)).currency
-    return [PaymentMethod(PROVIDER, amount, currency, is_down=False), *methods]
+    others = [method for method in methods if method.provider != PROVIDER]
+    return [PaymentMethod(PROVIDER, amount, currency, is_down=False), *others]
 
 
 async def pay_with(

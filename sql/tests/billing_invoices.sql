@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(59);
+select plan(63);
 
 \ir fixtures/clock.psql
 
@@ -256,6 +256,33 @@ select billing.refund_answered('x', jsonb_build_object('refund_id', (select id f
 select is(ledger.balance(ledger.account(null, 'clearing.stars', 'XTR')), -9::bigint - 55 - 55, 'and gone when it is done');
 select is_empty(
   $$select invariant, subject from ops.violations_of_payments$$, 'all of it adds up'
+);
+
+-- What the owner sees
+select results_eq(
+  $$select currency::text, provider, received, fees, sent_back from ops.revenue where provider is not null order by 2, 1$$,
+  $$values
+    ('XTR', 'stars', 12 + 55 + 55::bigint, 0::bigint, 3::bigint),
+    ('XTS', 'yookassa', 10000::bigint, 70::bigint, 0::bigint), ('XXX', 'yookassa', 2000::bigint, 0::bigint, 0::bigint)$$,
+  'what providers brought, kept and sent back'
+);
+select is_empty(
+  $$select b.name, b.currency, b.balance, r.owed
+    from ledger.balances as b
+    left join (
+      select provider, currency, sum(received - fees - sent_back) as owed from ops.revenue group by provider, currency
+    ) as r on b.name = 'clearing.' || r.provider and b.currency = r.currency
+    where b.name like 'clearing.%' and -b.balance is distinct from r.owed$$,
+  'is what their accounts say'
+);
+select results_eq(
+  $$select paid, paid_currency::text, fee, credited, currency::text, sent_back from ops.payments where external_id in ('star-1', 'ext-exact') order by 1$$,
+  $$values (12::bigint, 'XTR', null::bigint, 2001::bigint, 'XTS', 600::bigint), (2000, 'XTS', 70, 2000, 'XTS', 0)$$,
+  'payments show what was paid and what was credited'
+);
+select results_eq(
+  $$select status, count(*) from ops.invoices group by 1 order by 1$$,
+  $$values ('failed', 1::bigint), ('paid', 7)$$, 'and invoices what became of them'
 );
 select * from finish();
 rollback;

@@ -226,6 +226,6 @@ select
   migrate.classify('billing.payments', 'open', 'invoice_id', 'gross', 'gross_currency', 'fee');
 
 -- Where a payer goes back to.
-alter table app.bot add column username text;
-comment on column app.bot.username is 'Its name at Telegram, without @; null until it is known.';
-select migrate.classify('app.bot', 'open', 'username');
+alter table app.bot add column name text;
+comment on column app.bot.name is 'Its name at Telegram, without @; null until it is known.';
+select migrate.classify('app.bot', 'open', 'name');

@@ -14,7 +14,7 @@ as $$
     'telegram_id', t.telegram_id,
     'now', app.now(),
     'expires_at', i.expires_at,
-    'return_url', coalesce('https://t.me/' || b.username, 'https://t.me')
+    'return_url', coalesce('https://t.me/' || b.name, 'https://t.me')
   )
   from billing.invoices as i
   join app.users as u on u.id = i.user_id

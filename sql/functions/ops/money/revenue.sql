@@ -22,7 +22,7 @@ with moves as (
 )
 
 select
-  (m.created_at at time zone 'UTC')::date as day,
+  date_trunc('day', m.created_at, 'UTC') as day,
   m.currency,
   m.provider,
   m.plan,
@@ -35,4 +35,4 @@ select
 from moves as m
 group by 1, m.currency, m.provider, m.plan;
 comment on view ops.revenue is
-  'By day (UTC) and currency, minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither where money was booked by hand: charged to balances, refunded to them. received - fees - sent_back is what the provider owes the shop more than the day before.';
+  'By day (its begin, UTC) and currency, minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither where money was booked by hand: charged to balances, refunded to them. received - fees - sent_back is what the provider owes the shop more than the day before.';

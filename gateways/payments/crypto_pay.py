@@ -155,6 +155,7 @@ class CryptoPay:
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
         """What was paid since then. It filters by status only; an invoice lives up to 31 days."""
         found, rest = await self._page("getInvoices", int(cursor or 0), status="paid")
+        since = since.replace(microsecond=0)
         payments = (_payment(one) for one in found)
         fresh: tuple[Fact, ...] = tuple(p for p in payments if p.paid_at and p.paid_at >= since)
         return Page(fresh, None if rest is None else str(rest))

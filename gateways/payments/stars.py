@@ -124,7 +124,8 @@ class Stars:
 
     async def _first(self, since: datetime) -> int:
         """The offset of the first from then on, in as many calls as the list's length has digits
-        in base two: there is no filter by time."""
+        in base two: there is no filter by time. Its times are in whole seconds."""
+        since = since.replace(microsecond=0)
 
         async def is_before(offset: int) -> bool:
             rows = await self._rows(offset, 1)

@@ -5,7 +5,8 @@ Its webhooks are not signed, so each is a hint, and the payment is fetched. Answ
 """
 
 import hashlib
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -118,7 +119,8 @@ class YooKassa:
     ) -> None:
         self._http = http
         self._api = api
-        self._auth = (shop_id, secret.get_secret_value())
+        credentials = b64encode(f"{shop_id}:{secret.get_secret_value()}".encode()).decode()
+        self._headers = {"Authorization": f"Basic {credentials}"}
         self._receipts = receipts
 
     # -- Payments
@@ -271,11 +273,14 @@ class YooKassa:
             return None
 
     async def _post(self, path: str, body: Json, key: str) -> Json:
-        return await self._call("POST", path, json=body, headers={"Idempotence-Key": key})
+        return await self._call("POST", path, json=body, more={"Idempotence-Key": key})
 
-    async def _call(self, method: str, path: str, **request: Any) -> Json:
+    async def _call(
+        self, method: str, path: str, *, more: Mapping[str, str] | None = None, **request: Any
+    ) -> Json:
+        headers = {**self._headers, **(more or {})}
         answer = await call(
-            self._http, WHO, method, f"{self._api}/{path}", auth=self._auth, **request
+            self._http, WHO, method, f"{self._api}/{path}", headers=headers, **request
         )
         if answer.response.is_success and answer.body is not None:
             return answer.body

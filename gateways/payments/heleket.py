@@ -64,6 +64,7 @@ _PAID = ("paid", "paid_over", "wrong_amount")
 """wrong_amount is final, and what came stays with the shop."""
 _OVER = {"cancel": Status.EXPIRED, "fail": Status.CANCELED, "system_fail": Status.CANCELED}
 _BACK = {"refund_process": Progress.PENDING, "refund_paid": Progress.DONE}
+_MISSING = ("not_found", "no_query_results")
 _PAYOUT_FAILED = ("fail", "cancel", "system_fail")
 
 
@@ -232,7 +233,8 @@ class Heleket:
             return branch(answer.body, "result")
         code = _complaint(answer.body)
         failure = answer.failure(code)
-        if code is not None and "not_found" in code and isinstance(failure, Rejected):
+        missing = code is not None and any(phrase in code for phrase in _MISSING)
+        if missing and isinstance(failure, Rejected):
             raise _Missing(str(failure))
         raise failure
 

@@ -18,6 +18,8 @@ from gateways.http import retry_after, send, unexpected_answer
 Json = dict[str, Any]
 
 LARGEST_BODY = 1 << 20
+LARGEST_ANSWER = 1 << 25
+"""Of a page of a list; what comes without being asked for is small."""
 RETRY_AFTER_UNKNOWN = 5.0
 _ID = re.compile(r"[!-~]{1,200}")
 _WORD = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
@@ -32,9 +34,9 @@ def _refuse(_: str) -> NoReturn:
     raise Malformed("NaN and infinities are no JSON")
 
 
-def parsed(raw: bytes) -> Json:
+def parsed(raw: bytes, most: int = LARGEST_BODY) -> Json:
     """A JSON object whose fractions are decimals, as they were written."""
-    if len(raw) > LARGEST_BODY:
+    if len(raw) > most:
         raise Malformed("too large")
     try:
         body = json.loads(raw.decode(), parse_float=Decimal, parse_constant=_refuse)
@@ -160,7 +162,7 @@ async def call(
         raise Denied(f"{who}: the address is no URL") from error
     response = await send(http, who, request)
     try:
-        return Answer(who, response, parsed(response.content))
+        return Answer(who, response, parsed(response.content, LARGEST_ANSWER))
     except Malformed:
         return Answer(who, response, None)
 

@@ -21,9 +21,7 @@ from tests.support.bot import (
 
 
 @pytest.fixture
-async def shop(
-    database: Database, db: Connection, telegram: Sandbox
-) -> AsyncIterator[Shop]:
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     """One that takes no cards by Telegram, and has pages at two providers."""
     async with (
         open_shop(database, db, telegram, telegram_provider_token=None) as shop,

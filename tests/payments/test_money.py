@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gateways.payments.money import decimal, from_stripe, major, minor, share, to_stripe
 from gateways.payments.port import Money
-from gateways.payments.wire import Malformed, parsed
+from gateways.payments.wire import Malformed, call, parsed
 
 AMOUNTS = st.integers(0, 10**15)
 CURRENCIES = st.sampled_from(["RUB", "USD", "JPY", "KRW", "XTR", "KWD", "BHD", "ISK", "UGX"])
@@ -87,6 +88,17 @@ def test_a_share_is_rounded_down_and_never_more_than_makes_sense() -> None:
 def test_no_text_is_an_error(text: str) -> None:
     number = decimal(text)
     assert number is None or number.is_finite()
+
+
+async def test_a_page_of_a_list_may_be_long_and_a_webhook_not() -> None:
+    raw = b'{"items": [' + b",".join([b'{"invoice_id": 7}'] * 200_000) + b"]}"
+    elsewhere = httpx.MockTransport(lambda _: httpx.Response(200, content=raw))
+    async with httpx.AsyncClient(transport=elsewhere) as client:
+        answer = await call(client, "somebody", "GET", "http://somewhere.example")
+    assert answer.body
+    assert len(answer.body["items"]) == 200_000
+    with pytest.raises(Malformed):
+        parsed(raw)
 
 
 def test_fractions_stay_what_was_written() -> None:

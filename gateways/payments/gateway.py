@@ -62,14 +62,14 @@ class PaymentGateway:
                 again=again,
             )
         )
-        paid = None if created.payment is None else _report(created.payment)
+        paid = None if created.payment is None else report(created.payment)
         return {"external_id": created.external_id, "url": created.url, "payment": paid}
 
     async def _fetch(self, row: Row, *, again: bool) -> dict[str, Any]:
         created_at = datetime.fromisoformat(row["created_at"])
         invoice = InvoiceRef(row["token"], row["external_id"], created_at)
         payment = await cast(Fetching, self._provider(row, "fetch")).fetch(invoice)
-        return {"status": "unknown"} if payment is None else _report(payment)
+        return {"status": "unknown"} if payment is None else report(payment)
 
     async def _refund(self, row: Row, *, again: bool) -> dict[str, Any]:
         provider = cast(Refunding, self._provider(row, "refund"))
@@ -102,7 +102,7 @@ def _refund_request(row: Row, *, again: bool) -> RefundRequest:
     )
 
 
-def _report(payment: Payment) -> dict[str, Any]:
+def report(payment: Payment) -> dict[str, Any]:
     """As billing.payment_report; what became of money later is not its question."""
     received, fee = payment.received, payment.fee
     has_money = payment.status.has_money

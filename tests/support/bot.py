@@ -194,7 +194,7 @@ def environment(settings: BotSettings) -> dict[str, str]:
     }
 
 
-def provider_settings(sandbox: Sandbox, *providers: str) -> dict[str, str]:
+def provider_settings(sandbox: Sandbox, *providers: str) -> dict[str, Any]:
     """Keys of emulated providers."""
     emulated, url = SandboxSettings.bare(), sandbox.url
     known = {

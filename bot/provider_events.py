@@ -14,6 +14,8 @@ from gateways.payments.port import BadSignature, Payment, ProviderEvent, Unreada
 from gateways.payments.port import Webhook as Reader
 from gateways.payments.webhook import Forged, Identity, Limits, NotAnEvent, WebhookRequest
 
+_LIMITS = Limits(most_bytes=1 << 20)
+
 log = structlog.get_logger("bot.provider_events")
 
 
@@ -32,7 +34,7 @@ class ReaderWebhook:
     """A request as the provider's reader understands it."""
 
     reader: Reader
-    limits: Limits = Limits(most_bytes=1 << 20)
+    limits: Limits = _LIMITS
 
     def authenticate(self, request: WebhookRequest) -> bool:
         try:

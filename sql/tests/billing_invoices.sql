@@ -100,7 +100,7 @@ select is(
 -- Made
 select billing.invoice_created(
   'x', jsonb_build_object('invoice_id', id),
-  jsonb_build_object('external_id', 'ext-' || name, 'url', 'https://pay.example/' || name)
+  jsonb_build_object('external_id', 'ext-' || name, 'url', 'https://pay.example/' || name, 'payment', null)
 )
 from invoices where name not in ('refused', 'never');
 select results_eq(

@@ -4,6 +4,7 @@ turns up by whatever way the provider is heard of."""
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 
 from tests.support import Connection, Database, eventually
 from tests.support.bot import (
@@ -17,7 +18,17 @@ from tests.support.bot import (
     open_listener,
     open_shop,
     plain,
+    provider_settings,
+    sandbox,
 )
+
+
+@pytest.fixture
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    """With the clock of the shop's database."""
+    async with sandbox(database_url=SecretStr(database.url())) as it:
+        await it.faults(chat_rate=0, rate=0)
+        yield it
 
 
 @pytest.fixture
@@ -71,7 +82,7 @@ async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann
     await orders_basic(ann)
     methods = await ann.goes("Top up 149 ₽", "How would you like to pay?")
     assert labels(methods) == ["Card or SBP · 149 ₽", "Crypto Bot · 149 ₽", "Back"]
-    data = methods["buttons"][0][0]["callback_data"]
+    data = methods["buttons"][0][0]["data"]
     for _ in range(3):
         await ann.tap_data(data, methods["message_id"])
     await ann.sees("The page works until")
@@ -120,3 +131,33 @@ async def test_an_answer_that_is_lost_makes_no_second_page(shop: Shop, ann: Pers
     page = await ann.sees("The page works until", within=20)
     assert len(await pages(shop)) == 1
     assert "You pay 149 ₽ by Card or SBP" in plain(page["text"])
+
+
+async def test_a_proven_webhook_is_booked_as_it_says(
+    database: Database, db: Connection, telegram: Sandbox
+) -> None:
+    """The screen changes by itself, and repeats change nothing."""
+    secrets = provider_settings(telegram, "crypto_pay")
+    async with (
+        open_shop(
+            database,
+            db,
+            telegram,
+            telegram_provider_token=None,
+            crypto_pay_token=secrets["crypto_pay_token"],
+        ) as shop,
+        open_listener(database, telegram, "crypto_pay"),
+    ):
+        ann = telegram.person()
+        await ann.arrive()
+        url = shop.http.base_url.join("/payments/crypto_pay")
+        await telegram.point_webhook("crypto", str(url))
+        await orders_basic(ann)
+        await ann.goes("Top up 149 ₽", "The page works until")
+        (invoice,) = (await telegram.http.get("/sandbox/crypto/invoices")).json()
+        await telegram.post(f"crypto/invoices/{invoice['invoice_id']}/pay", {"repeat": 3})
+        await ann.sees("vless://")
+        assert await db.fetchval("select count(*) from billing.payments") == 1
+        asked = "select count(*) from outbox.messages where kind = 'payment.fetch'"
+        assert await db.fetchval(asked) == 0
+        await all_is_well(shop)

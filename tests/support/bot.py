@@ -56,6 +56,10 @@ class Sandbox:
         answer = await self.http.put("/sandbox/faults", json={provider: faults})
         assert answer.is_success, answer.text
 
+    async def point_webhook(self, provider: str, url: str) -> None:
+        answer = await self.http.put("/sandbox/webhooks", json={provider: url})
+        assert answer.is_success, answer.text
+
     async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
         wanted = {"since": since} | ({"method": method} if method else {})
         found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()

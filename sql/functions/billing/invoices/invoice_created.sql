@@ -8,7 +8,7 @@ as $$
 declare
   v_invoice billing.invoices;
   v_report constant billing.payment_report :=
-    jsonb_populate_record(null::billing.payment_report, p_result -> 'payment');
+    jsonb_populate_record(null::billing.payment_report, nullif(p_result -> 'payment', 'null'));
 begin
   update billing.invoices as i
   set

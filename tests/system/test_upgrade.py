@@ -275,6 +275,66 @@ async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connectio
     assert await db.fetch(broken) == []
 
 
+async def test_what_was_sold_goes_on_as_it_was_told(database: Database, db: Connection) -> None:
+    """Panels know the limits of the plans that run: nothing is sent anew. What was sold otherwise
+    than it was placed is looked at."""
+    await db.execute("update billing.plans set data_limit_bytes = 1000 where code = 'basic'")
+    buy = """
+        select p.outcome
+        from billing.offers as f
+        join billing.plans as l on l.id = f.plan_id and l.code = $2 and f.period_count = 30
+        cross join lateral api.open_order($1, f.price_id) as o
+        cross join lateral api.pay_from_balance($1, o.order_token) as p
+    """
+    for person, plan in ((1, "basic"), (2, "plus"), (3, "plus")):
+        hash_ = hashlib.sha256(str(person).encode()).digest()
+        await db.execute("select api.start($1, $2, null, 'Somebody', 'en')", person, hash_)
+        book = "select inbox._book_payment($1, 'telegram', $2, null, 29900, 'RUB')"
+        await db.execute(book, person, f"paid-{person}")
+        assert await db.fetchval(buy, person, plan) == "fulfilled"
+    told = """
+        select d.generation, l.device_limit, l.data_limit_bytes as data_limit
+        from vpn.desired as d
+        join billing.subscriptions as s on s.id = d.subscription_id
+        join billing.plans as l on l.id = s.plan_id
+        order by s.user_id
+    """
+    before = await db.fetch(told)
+    await db.execute("update billing.plans set panels = 2 where code = 'plus'")
+    await db.execute("update vpn.desired set panels = 2, missing = 1 where subscription_id = 3")
+
+    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
+    desired = "select generation, device_limit, data_limit from vpn.desired"
+    assert {tuple(row) for row in await db.fetch(desired)} == {tuple(row) for row in before}
+    looked_at = """
+        select s.user_id, s.begin_at is not null as waits, d.panels, d.missing,
+          d.traffic_from is not null as limited, a.traffic_from is not distinct from d.traffic_from
+        from billing.subscriptions as s
+        join vpn.desired as d on d.subscription_id = s.id
+        join vpn.access as a on a.subscription_id = s.id
+        order by s.user_id
+    """
+    assert [tuple(row) for row in await db.fetch(looked_at)] == [
+        (1, True, 1, 0, True, True),
+        (2, True, 1, 0, False, True),
+        (3, False, 2, 1, False, True),
+    ]
+    await db.execute("call jobs.work('begin_due')")
+    assert [tuple(row) for row in await db.fetch(looked_at)] == [
+        (1, False, 1, 0, True, True),
+        (2, False, 2, 1, False, True),
+        (3, False, 2, 1, False, True),
+    ]
+    assert [row["generation"] for row in await db.fetch(told)] == [1, 2, 1]
+    versions = "select p.code, v.version, v.traffic_reset from billing.plan_versions as v"
+    versions += " join billing.plans as p on p.id = v.plan_id order by p.code"
+    assert [tuple(row) for row in await db.fetch(versions)] == [
+        ("basic", 1, "period"),
+        ("plus", 1, "never"),
+    ]
+    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
+
+
 async def test_an_upgrade_disturbs_nobody(
     database: Database, db: Connection, before: Path, tmp_path: Path
 ) -> None:

@@ -86,8 +86,9 @@ from billing.subscriptions as s
 where s.id = d.subscription_id and s.renewal_price_id is not null
 """
 _FIRST_PERIODS = """
-insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-select s.id, 1, 'grant', s.anchor_at, s.ends_at, s.anchor_at
+insert into billing.periods
+  (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+select s.id, 1, 'grant', 1, s.anchor_at, s.ends_at, s.anchor_at
 from billing.subscriptions as s
 where s.renewal_price_id is not null
 """

@@ -16,6 +16,7 @@ from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn import PanelKeys, VpnGateway
+from gateways.vpn.port import Desired, Observed
 from gateways.vpn.xray_api import XrayApi
 from tests.support import free_port
 from tests.support.sandbox import Sandbox, sandbox
@@ -76,8 +77,37 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert (user["expires_at"], user["generation"]) == ("2027-03-01T00:00:00+00:00", 2)
 
     removed = await gateway.apply(access(outside, generation=3, present=False))
-    assert removed == {"generation": 3, "present": False, "link": None, "expires_at": None}
+    assert removed == {
+        "generation": 3,
+        "present": False,
+        "link": None,
+        "expires_at": None,
+        "traffic_from": None,
+    }
     assert await users(outside) == []
+
+
+async def test_limits_reach_the_adapter(
+    gateway: VpnGateway, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This panel has none; what its adapter is asked for says what another one will be."""
+    asked: list[Desired] = []
+
+    class Limiting(XrayApi):
+        async def apply(self, desired: Desired) -> Observed:
+            asked.append(desired)
+            return await super().apply(desired)
+
+    monkeypatch.setattr("gateways.vpn.gateway.ADAPTERS", {"xray-api": Limiting})
+    start = "2027-01-01T00:00:00+00:00"
+    limits = {"device_limit": 3, "data_limit": 1000, "traffic_from": start}
+    made = await gateway.apply(access(outside, **limits, reset_traffic=True))
+    assert made["traffic_from"] == start
+    await gateway.apply(access(outside))
+    assert [(it.device_limit, it.data_limit, it.reset_traffic) for it in asked] == [
+        (3, 1000, True),
+        (None, None, False),
+    ]
 
 
 async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: Sandbox) -> None:

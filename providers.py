@@ -24,29 +24,28 @@ async def providers(
     """By their codes. A client each, so that one that hangs takes no connection from another."""
     async with AsyncExitStack() as clients:
 
-        async def client(destination: str) -> httpx.AsyncClient:
-            made = http.client(settings.proxy_for(destination))
-            return await clients.enter_async_context(made)
+        async def connected(destination: str) -> httpx.AsyncClient:
+            return await clients.enter_async_context(http.client(settings.proxy_for(destination)))
 
         made: list[Provider] = [Stars(bot)]
         if token := settings.telegram_provider_token:
-            web = await client(TELEGRAM)
-            made.append(TelegramInvoice(bot, token, web, settings.telegram_currencies))
+            client = await connected(TELEGRAM)
+            made.append(TelegramInvoice(bot, token, client, settings.telegram_currencies))
         if token := settings.crypto_pay_token:
-            web = await client("payment:crypto_pay")
-            made.append(CryptoPay(web, settings.crypto_pay_api, token))
+            client = await connected("payment:crypto_pay")
+            made.append(CryptoPay(client, settings.crypto_pay_api, token))
         if settings.yookassa_shop_id and (secret := settings.yookassa_secret):
-            web = await client("payment:yookassa")
+            client = await connected("payment:yookassa")
             receipts, shop = _receipts(settings), settings.yookassa_shop_id
-            made.append(YooKassa(web, settings.yookassa_api, shop, secret, receipts))
+            made.append(YooKassa(client, settings.yookassa_api, shop, secret, receipts))
         if key := settings.stripe_key:
-            web = await client("payment:stripe")
-            made.append(Stripe(web, settings.stripe_api, key))
+            client = await connected("payment:stripe")
+            made.append(Stripe(client, settings.stripe_api, key))
         if settings.heleket_merchant and (key := settings.heleket_payment_key):
-            web = await client("payment:heleket")
+            client = await connected("payment:heleket")
             made.append(
                 Heleket(
-                    web,
+                    client,
                     settings.heleket_api,
                     settings.heleket_merchant,
                     key,

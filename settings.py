@@ -121,7 +121,7 @@ class MigrateSettings(DatabaseSettings):
 
 
 class ProxySettings(Settings):
-    """How what leaves the shop gets out."""
+    """How what leaves the shop is reached."""
 
     proxy: ProxyUrl | None = None
     """For all that leaves the shop. HTTP_PROXY and its kind are not looked at."""
@@ -220,12 +220,12 @@ class HeleketSettings(HeleketWebhookSettings):
 
 
 class PaymentSettings(
-    ProxySettings,
     TelegramInvoiceSettings,
     CryptoPaySettings,
     YooKassaSettings,
     StripeSettings,
     HeleketSettings,
+    ProxySettings,
 ):
     """What moves money."""
 

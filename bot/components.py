@@ -175,7 +175,8 @@ def _webhooks(
             name: Route(
                 source.webhook,
                 InboxWriter(pool, metrics, "payment_events", name),
-                RouteLimit(source.webhook.limits),
+                source.limits,
+                RouteLimit(source.limits),
             )
             for name, source in sources.items()
         }

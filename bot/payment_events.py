@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from bot.webhooks import Limits
 from consumer import Handler, Message, is_transient, label
 from gateways.errors import Transient, Unknown
-from gateways.payments.webhook import Webhook
+from gateways.payments.port import Webhook
 
+DEFAULT_LIMITS = Limits()
 # How long what a provider reports waits, in seconds, while the database fails.
 _DATABASE_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentEvent:
-    """An event as it came; see gateways.payments.webhook. Without proof (`verified`) it is a hint:
-    what it says has to be asked of the provider."""
+    """What a webhook has told (gateways.payments.port); its bytes may tell of others, too.
+    `external_id` is its dedupe_key. Not verified, it is a hint: the provider has to be asked."""
 
     source: str
     external_id: str
@@ -51,6 +53,7 @@ class PaymentSource:
 
     webhook: Webhook
     handle: PaymentHandler
+    limits: Limits = DEFAULT_LIMITS
 
 
 def by_source(sources: Mapping[str, PaymentSource]) -> Handler:

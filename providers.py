@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import httpx
+
 from gateways import http
 from gateways.bot_api import BotApi
 from gateways.payments.crypto_pay import CryptoPay, CryptoPayWebhook
@@ -12,7 +14,7 @@ from gateways.payments.stars import Stars
 from gateways.payments.stripe import Stripe, StripeWebhook
 from gateways.payments.telegram_invoice import TelegramInvoice
 from gateways.payments.yookassa import Receipts, YooKassa, YooKassaWebhook
-from settings import PaymentSettings, PaymentWebhookSettings, YooKassaSettings
+from settings import TELEGRAM, PaymentSettings, PaymentWebhookSettings, YooKassaSettings
 
 
 @asynccontextmanager
@@ -21,22 +23,26 @@ async def providers(
 ) -> AsyncIterator[Mapping[str, Provider]]:
     """By their codes. A client each, so that one that hangs takes no connection from another."""
     async with AsyncExitStack() as clients:
+
+        async def connected(destination: str) -> httpx.AsyncClient:
+            return await clients.enter_async_context(http.client(settings.proxy_for(destination)))
+
         made: list[Provider] = [Stars(bot)]
         if token := settings.telegram_provider_token:
-            client = await clients.enter_async_context(http.client())
+            client = await connected(TELEGRAM)
             made.append(TelegramInvoice(bot, token, client, settings.telegram_currencies))
         if token := settings.crypto_pay_token:
-            client = await clients.enter_async_context(http.client())
+            client = await connected("payment:crypto_pay")
             made.append(CryptoPay(client, settings.crypto_pay_api, token))
         if settings.yookassa_shop_id and (secret := settings.yookassa_secret):
-            client = await clients.enter_async_context(http.client())
+            client = await connected("payment:yookassa")
             receipts, shop = _receipts(settings), settings.yookassa_shop_id
             made.append(YooKassa(client, settings.yookassa_api, shop, secret, receipts))
         if key := settings.stripe_key:
-            client = await clients.enter_async_context(http.client())
+            client = await connected("payment:stripe")
             made.append(Stripe(client, settings.stripe_api, key))
         if settings.heleket_merchant and (key := settings.heleket_payment_key):
-            client = await clients.enter_async_context(http.client())
+            client = await connected("payment:heleket")
             made.append(
                 Heleket(
                     client,

@@ -38,6 +38,10 @@ def _proxy_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _proxy_or_direct(proxy: SecretStr) -> SecretStr:
+    return proxy if proxy.get_secret_value() == DIRECT else _proxy_url(proxy)
+
+
 def _postgres_url(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
         raise ValueError("must start with postgresql://")
@@ -65,11 +69,16 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+# The destination of what is said to Telegram, as other destinations are called <topic>:<name>.
+TELEGRAM = "telegram"
+# Says of a destination that no proxy is used for it.
+DIRECT = "direct"
 # Where the bot takes updates; a proxy before it may put more in front.
 WEBHOOK_ROUTE = "/telegram"
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 ProxyUrl = Annotated[SecretStr, AfterValidator(_proxy_url)]
+ProxyChoice = Annotated[SecretStr, AfterValidator(_proxy_or_direct)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 Secret = Annotated[SecretStr, AfterValidator(_strong)]
@@ -109,6 +118,25 @@ class DatabaseSettings(Settings):
 
 class MigrateSettings(DatabaseSettings):
     """`migrate.py`, as tickover_migrator."""
+
+
+class ProxySettings(Settings):
+    """How what leaves the shop is reached."""
+
+    proxy: ProxyUrl | None = None
+    """For all that leaves the shop. HTTP_PROXY and its kind are not looked at."""
+    telegram_proxy: ProxyChoice | None = None
+    """Another one for Telegram, or `direct` for none."""
+    proxies: Json[dict[str, ProxyChoice]] = {}
+    """The same for other destinations, by `<topic>:<name>`: vpn:<code of the panel>,
+    payment:<provider>."""
+
+    def proxy_for(self, destination: str) -> str | None:
+        """The proxy's URL; None where there is none."""
+        own = self.telegram_proxy if destination == TELEGRAM else self.proxies.get(destination)
+        proxy = own or self.proxy
+        url = proxy.get_secret_value() if proxy else DIRECT
+        return None if url == DIRECT else url
 
 
 # -- Payment providers, a block each: one without its secret does not exist. What only verifies
@@ -192,7 +220,12 @@ class HeleketSettings(HeleketWebhookSettings):
 
 
 class PaymentSettings(
-    TelegramInvoiceSettings, CryptoPaySettings, YooKassaSettings, StripeSettings, HeleketSettings
+    TelegramInvoiceSettings,
+    CryptoPaySettings,
+    YooKassaSettings,
+    StripeSettings,
+    HeleketSettings,
+    ProxySettings,
 ):
     """What moves money."""
 
@@ -203,14 +236,11 @@ class PaymentWebhookSettings(
     """What knows the providers' webhooks from others."""
 
 
-class TelegramSettings(DatabaseSettings):
+class TelegramSettings(DatabaseSettings, ProxySettings):
     """What the bot and the listener need to call Telegram."""
 
     bot_token: BotToken
     telegram_api: HttpUrl = "https://api.telegram.org"
-    telegram_proxy: ProxyUrl | None = None
-    """How Telegram is reached where it is blocked. Nothing else goes through it, and HTTP_PROXY and
-    its kind are not looked at."""
 
     @property
     def telegram_is_emulated(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import BotSettings, ListenerSettings, MigrateSettings
+from settings import TELEGRAM, BotSettings, ListenerSettings, MigrateSettings
 from tests.support import REPOSITORY
 
 COMPLETE = {
@@ -68,6 +68,9 @@ def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, nam
         ("WEBHOOK_SECRET", "hunter2" * 50),
         ("WEBHOOK_URL", "ftp://hunter2"),
         ("TELEGRAM_PROXY", "hunter2"),
+        ("PROXY", "hunter2"),
+        ("PROXY", "direct"),
+        ("PROXIES", '{"vpn:main": "hunter2"}'),
         ("TELEGRAM_API", "hunter2"),
         ("TELEGRAM_MODE", "hunter2"),
         ("PORT", "hunter2"),
@@ -185,3 +188,21 @@ def test_every_process_stops_with_one_line(process: tuple[str, ...]) -> None:
     assert "DATABASE_URL" in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_a_proxy_is_for_all_that_leaves_the_shop_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everybody = (TELEGRAM, "vpn:de", "vpn:nl", "payment:toy")
+
+    def proxies() -> list[str | None]:
+        return [ListenerSettings.load().proxy_for(destination) for destination in everybody]
+
+    assert proxies() == [None] * 4
+    monkeypatch.setenv("TELEGRAM_PROXY", "http://for-telegram:1")
+    assert proxies() == ["http://for-telegram:1", None, None, None]
+    monkeypatch.setenv("PROXY", "http://for-all:1")
+    monkeypatch.setenv("PROXIES", '{"vpn:de": "http://for-de:1", "vpn:nl": "direct"}')
+    assert proxies() == ["http://for-telegram:1", "http://for-de:1", None, "http://for-all:1"]
+    monkeypatch.setenv("TELEGRAM_PROXY", "direct")
+    assert proxies()[0] is None

@@ -2,11 +2,13 @@
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -34,6 +36,13 @@ from tests.support.sandbox import TOKEN
 RELEASES = releases()
 RELEASED = (REPOSITORY / "sql" / "released.sha256").read_text().splitlines()
 PEOPLE = 30
+# What an update said of money, as the release before has it.
+REPORT = """
+insert into inbox.money_events (
+  update_id, kind, provider, external_id, telegram_id, amount, currency, details
+)
+values (0, 'payment', 'telegram', $2, $1, $3, 'RUB', '{}')
+"""
 
 
 def git(*arguments: str) -> bytes:
@@ -162,8 +171,8 @@ async def live(db: Connection) -> None:
         if person % 3:
             await db.execute("select api.start_trial($1)", id_)
         if person % 2:
-            pay = "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')"
-            await db.execute(pay, id_, f"before-{person}", 20_000 * person)
+            await db.execute(REPORT, id_, f"before-{person}", 20_000 * person)
+            await db.execute("select api.book_payment('telegram', $1)", f"before-{person}")
             order = await db.fetchrow(
                 """select o.order_token
                    from billing.plans as b, api.prices($1, b.id) as p,
@@ -214,6 +223,56 @@ async def tapping(person: Person) -> AsyncIterator[None]:
 async def is_quiet(db: Connection) -> bool:
     quiet: bool = await db.fetchval("select not exists (select from outbox.messages)")
     return quiet
+
+
+async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connection) -> None:
+    """Updates that wait, lie dead, wait for their lane or are processed, stored as JSON by then."""
+    await db.execute("""
+        select inbox.receive_batch(
+          'telegram_1', array['1', '2', '3', '4'], array['7', '8', '9', '10'],
+          array[
+            '{"update_id": 1, "message": {"text": "ж", "successful_payment": {"currency": "RUB",
+              "total_amount": 5, "telegram_payment_charge_id": "c1"}}}',
+            '{"update_id": 2, "callback_query": {}}', '{"update_id": 3}', '{"update_id": 4}'
+          ]::jsonb[]
+        )
+    """)
+    bury = "select inbox.bury('inbox', $1, $2, $3, 'rejected', 'x')"
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10)"))
+    ids = {lane: id_ for lane, id_, *_ in claim["messages"]}
+    await db.execute(bury, "8", ids["8"], claim["token"])
+    done = "select inbox.ack('inbox', array['10'], array[$1::bigint], array[$2::bigint], null)"
+    await db.execute(done, ids["10"], claim["token"])
+    await db.execute("select inbox.release('inbox', array['7', '9'], $1)", [claim["token"]] * 2)
+    await db.execute("""
+        insert into inbox.unqueued select id, lane from inbox.updates where external_id = '3';
+        delete from outbox.messages where topic = 'inbox' and lane = '9';
+        delete from outbox.lanes where topic = 'inbox' and lane = '9';
+    """)
+
+    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
+    rows = await db.fetch("select external_id, kind, state from ops.events order by id")
+    assert [tuple(row) for row in rows] == [
+        ("1", "message", "waiting"),
+        ("2", "callback_query", "dead"),
+        ("3", None, "waits for its lane"),
+        ("4", None, "processed"),
+    ]
+    money = "select e.kind, m.external_id from inbox.money_events m join inbox.events e"
+    assert tuple(await db.fetchrow(f"{money} on e.id = m.event_id") or ()) == ("message", "c1")
+    await db.execute("select ops.redrive(array_agg(id)) from ops.dead_letters")
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10, null, true)"))
+    bodies = {
+        lane: json.loads(b64decode(sent["raw"])) for lane, _, _, sent, *_ in claim["messages"]
+    }
+    assert bodies.keys() == {"7", "8", "9"}
+    assert bodies["7"]["message"]["text"] == "ж"
+    again = (
+        "select inbox.receive_batch('telegram_1', array['4'], array['10'], array['{}']::jsonb[])"
+    )
+    assert await db.fetchval(again) == 0
+    broken = "select name from ops.invariants where not ok and name ~ 'events|messages|lanes'"
+    assert await db.fetch(broken) == []
 
 
 async def test_an_upgrade_disturbs_nobody(

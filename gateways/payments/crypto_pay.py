@@ -35,6 +35,7 @@ from gateways.payments.port import (
     Transaction,
     Unreadable,
 )
+from gateways.payments.webhook import is_same
 from gateways.payments.wire import (
     Json,
     Malformed,
@@ -46,7 +47,6 @@ from gateways.payments.wire import (
     moment,
     needed,
     parsed,
-    same,
     word,
 )
 
@@ -196,7 +196,7 @@ class CryptoPayWebhook:
 
     def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
         expected = hmac.new(hashlib.sha256(self._token).digest(), raw, hashlib.sha256).hexdigest()
-        if not same(expected, headers.get(SIGNATURE, "")) or not self._token:
+        if not is_same(expected, headers.get(SIGNATURE, "")) or not self._token:
             raise BadSignature(WHO)
         return self.read_stored(raw, verified=True)
 

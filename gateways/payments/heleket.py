@@ -40,6 +40,7 @@ from gateways.payments.port import (
     Transaction,
     Unreadable,
 )
+from gateways.payments.webhook import is_same
 from gateways.payments.wire import (
     LARGEST_BODY,
     Json,
@@ -52,7 +53,6 @@ from gateways.payments.wire import (
     moment,
     needed,
     parsed,
-    same,
     word,
 )
 
@@ -259,7 +259,7 @@ class HeleketWebhook:
         except Malformed as error:
             raise Unreadable(WHO) from error
         key = self._keys.get(word(body, "type") or "", "")
-        if not same(signature(signed, key), given) or not key:
+        if not is_same(signature(signed, key), given) or not key:
             raise BadSignature(WHO)
         return self.read_stored(raw, verified=True)
 

@@ -1,7 +1,6 @@
 """HTTP and JSON as providers' adapters use them. What came from outside is data: no number, text or
 nesting in it raises anything but `Malformed`, and none of its texts goes into an error."""
 
-import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -103,11 +102,6 @@ def moment(value: Any, *path: str, zone: int = 0) -> datetime | None:
         return read.replace(tzinfo=there).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def same(expected: str, given: str) -> bool:
-    """In constant time."""
-    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogatepass"))
 
 
 def iso(time: datetime) -> str:

@@ -1,13 +1,12 @@
 -- What each role may do, as the catalogs have it. tests/test_roles.py tries it on connections of the roles.
 begin;
-select plan(13);
+select plan(11);
 
 create temporary table rooms (role text, schema text, may text default '.');
 insert into rooms values
   ('tickover_bot', 'api'), ('tickover_listener', 'outbox'), ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
 insert into rooms values
   ('tickover_bot', 'inbox', '^(?!receive|refuse)'), ('tickover_payments', 'inbox', '^(receive|refuse)');
-select ops.allow_old_bots(false);
 
 create temporary view columns as
 select c.oid as relation, format('%s.%s.%s', n.nspname, c.relname, a.attname) as name, a.attnum as number
@@ -74,12 +73,6 @@ select is_empty(
       and has_function_privilege('tickover_bot', p.oid, 'execute')$$,
   'handlers cannot store an update'
 );
-select ops.allow_old_bots(true);
-select ok(
-  has_function_privilege('tickover_bot', 'inbox.receive_batch(text, text[], text[], jsonb[])', 'execute'),
-  'but those of the release before may, while a rollout lasts'
-);
-select is_empty('select subject from ops.violations_of_roles', 'which is meant');
 
 select ok(
   not (select rolcanlogin from pg_roles where rolname = 'tickover_owner'), 'nobody logs in as tickover_owner'

@@ -29,6 +29,7 @@ from tests.support import (
     free_port,
 )
 from tests.support.bot import Person, Sandbox, bot_settings, environment, sandbox
+from tests.support.races import REPORT
 from tests.support.sandbox import TOKEN
 
 RELEASES = releases()
@@ -162,8 +163,9 @@ async def live(db: Connection) -> None:
         if person % 3:
             await db.execute("select api.start_trial($1)", id_)
         if person % 2:
-            pay = "select api.payment_received($1, 'telegram', $2, null, $3, 'RUB')"
-            await db.execute(pay, id_, f"before-{person}", 20_000 * person)
+            charge = f"before-{person}"
+            await db.execute(REPORT, charge, id_, 20_000 * person, None)
+            await db.execute("select api.book_payment('telegram', $1)", charge)
             order = await db.fetchrow(
                 """select o.order_token
                    from billing.plans as b, api.prices($1, b.id) as p,

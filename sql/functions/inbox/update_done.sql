@@ -1,6 +1,5 @@
 -- Hook of the kind inbox.update: what was processed is forgotten, but for its id, by which a repeated
--- update is known. A bot of the release before says nothing of what it has told; it acknowledges no payment that it
--- has booked before the payer has seen it.
+-- update is known. Who does not say that the payer was told has not told him.
 create or replace function inbox.update_done(p_lane text, p_payload jsonb, p_result jsonb)
 returns void
 language plpgsql
@@ -17,8 +16,8 @@ begin
     and e.kind = 'payment'
     and e.closed_at is not null
     and e.told_at is null
-    and coalesce((p_result ->> 'told')::boolean, true);
+    and (p_result ->> 'told')::boolean;
 end
 $$;
 comment on function inbox.update_done(text, jsonb, jsonb) is
-  'Takes the lane, {"update_id": id of inbox.updates} and the result of processing: {"told": false} when a screen was to tell of a payment and could not.';
+  'Takes the lane, {"update_id": id of inbox.updates} and the result of processing: {"told": true} when a screen has told of its payment. Of money that nobody told of, a notice does.';

@@ -3,7 +3,7 @@ create or replace view ops.violations_of_roles as
 with rooms (role, schema, may) as (
   values
     ('tickover_bot', 'api', '^[^_]'),
-    ('tickover_bot', 'inbox', case when app.flag('old_bots') then '^[^_]' else '^(?!_|receive|refuse)' end),
+    ('tickover_bot', 'inbox', '^(?!_|receive|refuse)'),
     ('tickover_payments', 'inbox', '^(receive|refuse)'),
     ('tickover_listener', 'outbox', '^[^_]'),
     ('tickover_cron', 'jobs', '^[^_]')

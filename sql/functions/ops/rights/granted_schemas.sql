@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   values
     ('tickover_bot'::name, 'api'::name, 'all'),
-    ('tickover_bot', 'inbox', case when app.flag('old_bots') then 'all' else 'not storing' end),
+    ('tickover_bot', 'inbox', 'not storing'),
     ('tickover_payments', 'inbox', 'storing'),
     ('tickover_listener', 'outbox', 'all'),
     ('tickover_cron', 'jobs', 'all'),

@@ -1,6 +1,6 @@
 -- Several accounts that pay: what the shop gave goes first, and comes back as what it was, to whoever paid.
 begin;
-select plan(65);
+select plan(67);
 
 \ir fixtures/clock.psql
 
@@ -19,7 +19,7 @@ where p.code in ('small', 'large');
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-\set people 6
+\set people 8
 \ir fixtures/people.psql
 create function pg_temp.who(p_n integer) returns bigint
 language sql
@@ -351,6 +351,18 @@ select is_empty(
   $$select v.* from ops.violations_of_payments as v
     where v.invariant in ('refunds_are_booked', 'holds_equal_payouts')$$,
   'and all of it is booked'
+);
+
+-- All of it is shown
+select pg_temp.gift(7, 30), pg_temp.pay_in(7, 200);
+select inbox._book_payment(-7, 'tap', gen_random_uuid()::text, null, 70, 'XXX');
+select results_eq(
+  'select balance, bonus, other_currencies, other_balances from api.home(-7)',
+  $$values (230::bigint, 30::bigint, array['XXX'], array[70]::bigint[])$$, 'the user sees all that he has'
+);
+select results_eq(
+  'select balance, bonus, other_currencies, other_balances from api.home(-8)',
+  $$values (0::bigint, 0::bigint, '{}'::text[], '{}'::bigint[])$$, 'who has nothing sees nothing'
 );
 
 select * from finish();

@@ -257,7 +257,10 @@ select results_eq(
 );
 select ok(has_function_privilege('tickover_bot', 'api.alarms()', 'execute'), 'the bot asks for the alarms');
 set local role tickover_cron;
-select throws_ok($$select jobs.note_alarm('tap', 'by hand')$$, '42501', null, 'and nobody raises one by hand');
+select throws_ok(
+  $$select jobs.note_alarm('tap', 'by hand')$$, '42501', 'permission denied for function note_alarm',
+  'and nobody raises one by hand'
+);
 reset role;
 
 select * from finish();

@@ -1,12 +1,14 @@
 """Wrong settings stop the start with one line that names the variable and no value."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from settings import BotSettings, ListenerSettings, MigrateSettings
+from sandbox.settings import SandboxSettings
+from settings import BotSettings, ListenerSettings, MigrateSettings, Settings
 from tests.support import REPOSITORY
 
 COMPLETE = {
@@ -185,3 +187,33 @@ def test_every_process_stops_with_one_line(process: tuple[str, ...]) -> None:
     assert "DATABASE_URL" in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+# -- What is written about them
+
+
+EXAMPLE = dict(
+    re.findall(r"^([A-Z_]+)=(.*)$", (REPOSITORY / ".env.example").read_text(), re.MULTILINE)
+)
+# Where the outside world is: another address is an emulator's.
+ADDRESSES = {"TELEGRAM_API", "CRYPTO_PAY_API"}
+
+
+def test_the_example_has_every_setting_and_nothing_else() -> None:
+    models = (MigrateSettings, BotSettings, ListenerSettings)
+    known = {name.upper() for model in models for name in model.model_fields} - ADDRESSES
+    assert known - EXAMPLE.keys() == set()
+    assert EXAMPLE.keys() - known - {"SANDBOX_PORT"} == set()
+
+
+@pytest.mark.parametrize("model", [BotSettings, ListenerSettings, SandboxSettings])
+def test_the_example_shows_the_defaults(model: type[Settings]) -> None:
+    shown = {name: value for name, value in EXAMPLE.items() if value and name != "PANEL_KEYS"}
+    defaults = {
+        name.upper(): str(field.default)
+        for name, field in model.model_fields.items()
+        if not field.is_required()
+    }
+    assert {name: defaults[name] for name in shown.keys() & defaults.keys()} == {
+        name: shown[name] for name in shown.keys() & defaults.keys()
+    }

@@ -29,7 +29,7 @@ from gateways import http
 from gateways.errors import Unknown
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
-from settings import ListenerSettings, TelegramSettings
+from settings import TELEGRAM, ListenerSettings, TelegramSettings
 from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
 from watchdog import Watchdog
@@ -41,7 +41,7 @@ async def gateways(
 ) -> AsyncIterator[Mapping[str, Handler]]:
     """What serves each topic. A client each, and one for each panel, so that none that is dead can
     starve another."""
-    clients = http.Clients()
+    clients = http.Clients(lambda destination: http.client(settings.proxy_for(destination)))
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
     try:
         yield {
@@ -54,8 +54,7 @@ async def gateways(
 
 @asynccontextmanager
 async def telegram(settings: TelegramSettings) -> AsyncIterator[TelegramGateway]:
-    proxy = settings.telegram_proxy
-    async with http.client(proxy.get_secret_value() if proxy else None) as client:
+    async with http.client(settings.proxy_for(TELEGRAM)) as client:
         yield TelegramGateway(client, settings.telegram_api, settings.bot_token, Catalog.load())
 
 

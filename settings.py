@@ -38,6 +38,10 @@ def _proxy_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _proxy_or_direct(proxy: SecretStr) -> SecretStr:
+    return proxy if proxy.get_secret_value() == DIRECT else _proxy_url(proxy)
+
+
 def _postgres_url(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
         raise ValueError("must start with postgresql://")
@@ -65,11 +69,16 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+# The destination of what is said to Telegram, as other destinations are called <topic>:<name>.
+TELEGRAM = "telegram"
+# Says of a destination that no proxy is used for it.
+DIRECT = "direct"
 # Where the bot takes updates; a proxy before it may put more in front.
 WEBHOOK_ROUTE = "/telegram"
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 ProxyUrl = Annotated[SecretStr, AfterValidator(_proxy_url)]
+ProxyChoice = Annotated[SecretStr, AfterValidator(_proxy_or_direct)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 Secret = Annotated[SecretStr, AfterValidator(_strong)]
@@ -111,16 +120,127 @@ class MigrateSettings(DatabaseSettings):
     """`migrate.py`, as tickover_migrator."""
 
 
-class TelegramSettings(DatabaseSettings):
-    """What the bot and the listener need to call Telegram and payment providers."""
+class ProxySettings(Settings):
+    """How what leaves the shop is reached."""
+
+    proxy: ProxyUrl | None = None
+    """For all that leaves the shop. HTTP_PROXY and its kind are not looked at."""
+    telegram_proxy: ProxyChoice | None = None
+    """Another one for Telegram, or `direct` for none."""
+    proxies: Json[dict[str, ProxyChoice]] = {}
+    """The same for other destinations, by `<topic>:<name>`: vpn:<code of the panel>,
+    payment:<provider>."""
+
+    def proxy_for(self, destination: str) -> str | None:
+        """The proxy's URL; None where there is none."""
+        own = self.telegram_proxy if destination == TELEGRAM else self.proxies.get(destination)
+        proxy = own or self.proxy
+        url = proxy.get_secret_value() if proxy else DIRECT
+        return None if url == DIRECT else url
+
+
+# -- Payment providers, a block each: one without its secret does not exist. What only verifies
+#    webhooks is apart where it can be, so that the bot cannot move money.
+
+
+class TelegramInvoiceSettings(Settings):
+    """Cards through Telegram's own payments."""
+
+    telegram_provider_token: SecretStr | None = None
+    telegram_currencies: HttpUrl = "https://core.telegram.org/bots/payments/currencies.json"
+
+
+class CryptoPaySettings(Settings):
+    """Its webhooks are signed with a hash of the token."""
+
+    crypto_pay_token: SecretStr | None = None
+    crypto_pay_api: HttpUrl = "https://pay.crypt.bot/api"
+
+
+class YooKassaWebhookSettings(Settings):
+    """Its webhooks are hints, which need no secret."""
+
+    yookassa_shop_id: str | None = None
+
+
+class YooKassaSettings(YooKassaWebhookSettings):
+    yookassa_secret: SecretStr | None = None
+    yookassa_api: HttpUrl = "https://api.yookassa.ru/v3"
+    yookassa_vat_code: Annotated[int, Field(ge=1, le=12)] | None = None
+    """With it every payment and refund has a receipt for the tax office, by YooKassa's codes."""
+    yookassa_receipt_email: str | None = None
+    """Where the receipts of those go who gave no address; YooKassa takes none without one."""
+    yookassa_tax_system_code: Annotated[int, Field(ge=1, le=6)] | None = None
+
+    @model_validator(mode="after")
+    def _yookassa_is_complete(self) -> Self:
+        if (self.yookassa_shop_id is None) != (self.yookassa_secret is None):
+            raise ValueError("YOOKASSA_SHOP_ID and YOOKASSA_SECRET go together")
+        if (self.yookassa_vat_code is None) != (self.yookassa_receipt_email is None):
+            raise ValueError("YOOKASSA_VAT_CODE and YOOKASSA_RECEIPT_EMAIL go together")
+        return self
+
+
+class StripeWebhookSettings(Settings):
+    stripe_webhook_secrets: SecretStr | None = None
+    """The endpoint's, separated by commas while one is replaced by the next."""
+
+    @property
+    def stripe_secrets(self) -> list[SecretStr]:
+        joined = self.stripe_webhook_secrets
+        parts = joined.get_secret_value().split(",") if joined else []
+        return [SecretStr(part.strip()) for part in parts if part.strip()]
+
+
+class StripeSettings(Settings):
+    stripe_key: SecretStr | None = None
+    stripe_api: HttpUrl = "https://api.stripe.com/v1"
+
+
+class HeleketWebhookSettings(Settings):
+    """Payments are signed with one key. Payouts are with another, which moves money."""
+
+    heleket_payment_key: SecretStr | None = None
+
+
+class HeleketSettings(HeleketWebhookSettings):
+    heleket_merchant: str | None = None
+    heleket_payout_key: SecretStr | None = None
+    heleket_api: HttpUrl = "https://api.heleket.com/v1"
+    heleket_callback: HttpUrl | None = None
+    """Where its webhooks go to: the shop's address that ends in /payments/heleket."""
+
+    @model_validator(mode="after")
+    def _heleket_is_complete(self) -> Self:
+        if (self.heleket_merchant is None) != (self.heleket_payment_key is None):
+            raise ValueError("HELEKET_MERCHANT and HELEKET_PAYMENT_KEY go together")
+        if self.heleket_payout_key is not None and self.heleket_merchant is None:
+            raise ValueError("HELEKET_PAYOUT_KEY is of no use without HELEKET_MERCHANT")
+        return self
+
+
+class PaymentSettings(
+    TelegramInvoiceSettings,
+    CryptoPaySettings,
+    YooKassaSettings,
+    StripeSettings,
+    HeleketSettings,
+    ProxySettings,
+):
+    """What moves money."""
+
+
+class PaymentWebhookSettings(
+    CryptoPaySettings, YooKassaWebhookSettings, StripeWebhookSettings, HeleketWebhookSettings
+):
+    """What knows the providers' webhooks from others."""
+
+
+class TelegramSettings(DatabaseSettings, ProxySettings):
+    """What the bot and the listener need to call Telegram."""
 
     bot_token: BotToken
     telegram_api: HttpUrl = "https://api.telegram.org"
-    telegram_proxy: ProxyUrl | None = None
-    """How Telegram is reached where it is blocked. Nothing else goes through it, and HTTP_PROXY and
-    its kind are not looked at."""
-    crypto_pay_token: SecretStr | None = None
-    crypto_pay_api: HttpUrl = "https://pay.crypt.bot/api"
 
     @property
     def telegram_is_emulated(self) -> bool:
@@ -133,7 +253,7 @@ class TelegramSettings(DatabaseSettings):
             return host == "localhost"
 
 
-class BotSettings(TelegramSettings):
+class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """`python -m bot`, as tickover_bot."""
 
     payments_database_url: PostgresUrl
@@ -164,7 +284,7 @@ class BotSettings(TelegramSettings):
         return self
 
 
-class ListenerSettings(TelegramSettings):
+class ListenerSettings(TelegramSettings, PaymentSettings):
     """`python listener.py`, as tickover_listener."""
 
     metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")

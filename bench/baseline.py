@@ -52,8 +52,9 @@ where subscription_id = $1 returning generation
 """
 _PERIOD = """
 insert into billing.periods
-  (subscription_id, number, kind, starts_at, ends_at, price_id, transfer_id, generation, created_at)
-values ($1, $2, 'paid', $3, $4, $5, $6, $7, app.now())
+  (subscription_id, number, kind, plan_version, starts_at, ends_at, price_id, transfer_id,
+   generation, created_at)
+values ($1, $2, 'paid', 1, $3, $4, $5, $6, $7, app.now())
 """
 _EXTEND = """
 update billing.subscriptions

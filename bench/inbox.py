@@ -48,7 +48,7 @@ async def one_round(server: ThrowawayServer, database: Database) -> float:
         async with processes.bot(server, database) as (port, _):
             await webhook.send(port, updates(0, 1000))
             tally, seconds = await webhook.send(port, updates(1000, 1000 + UPDATES))
-        stored = await connection.fetchval("select count(*) from inbox.updates")
+        stored = await connection.fetchval("select count(*) from inbox.events")
     if tally.taken != UPDATES or stored != UPDATES + 1000:
         raise RuntimeError(f"{tally} of {UPDATES}, {stored} stored")
     return tally.taken / seconds

@@ -86,8 +86,9 @@ from billing.subscriptions as s
 where s.id = d.subscription_id and s.renewal_price_id is not null
 """
 _FIRST_PERIODS = """
-insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-select s.id, 1, 'grant', s.anchor_at, s.ends_at, s.anchor_at
+insert into billing.periods
+  (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+select s.id, 1, 'grant', 1, s.anchor_at, s.ends_at, s.anchor_at
 from billing.subscriptions as s
 where s.renewal_price_id is not null
 """
@@ -113,8 +114,8 @@ _HISTORY = """
 insert into jobs.run (job, status, started_at, finished_at)
 select 'expire_due', 'ok', t, t + interval '10 ms'
 from generate_series(now() - interval '29 days', now(), '1 minute') as t;
-insert into inbox.updates (source, external_id, lane, received_at, processed_at)
-select 'telegram', n::text, (n % 10000)::text, t, t
+insert into inbox.events (topic, source, external_id, lane, received_at, processed_at)
+select 'inbox', 'telegram', n::text, (n % 10000)::text, t, t
 from generate_series(1, 200000) as n
 cross join lateral (select now() - interval '6 days' * random()) as past (t);
 insert into outbox.dead_letters

@@ -1,7 +1,6 @@
-"""The web side: Telegram's webhook, and what operators and Prometheus ask."""
+"""The web side: webhooks, and what operators and Prometheus ask."""
 
-import hmac
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Annotated, Literal
 
 import structlog
@@ -12,6 +11,8 @@ from bot.api import Readiness
 from bot.ingress import UpdateReceiver
 from bot.metrics import Metrics
 from bot.readiness import Probe
+from bot.webhooks import Refusal, WebhookReceiver, read_body
+from gateways.payments.webhook import is_same
 from settings import WEBHOOK_ROUTE
 
 # The largest updates of Telegram have some tens of kilobytes.
@@ -22,31 +23,34 @@ Purpose = Literal["process", "shop"]
 log = structlog.get_logger("bot.webhook")
 
 
-class Refusal(Exception):
-    """Why a request is not taken: an HTTP status, and a word for logs and metrics."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
 def create_app(
-    receiver: UpdateReceiver, probe: Probe, metrics: Metrics, secret: str | None
+    receiver: UpdateReceiver,
+    payments: WebhookReceiver,
+    probe: Probe,
+    metrics: Metrics,
+    secret: str | None,
 ) -> FastAPI:
-    """`secret` is None when no webhook is in use; every post is refused then."""
+    """`secret` is None when Telegram's webhook is not in use; every post to it is refused then."""
     app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
+
+    async def answer(route: str, taking: Awaitable[None]) -> Response:
+        try:
+            await taking
+        except Refusal as refusal:
+            metrics.rejected.labels(route, refusal.reason).inc()
+            log.warning(
+                "webhook refused", route=route, status=refusal.status, reason=refusal.reason
+            )
+            return JSONResponse({"error": refusal.reason}, refusal.status, refusal.headers)
+        return JSONResponse({"ok": True})
 
     @app.post(WEBHOOK_ROUTE)
     async def telegram(request: Request) -> Response:
-        try:
-            check_secret(request, secret)
-            await take(receiver, request)
-        except Refusal as refusal:
-            metrics.rejected.labels(refusal.reason).inc()
-            log.warning("webhook refused", status=refusal.status, reason=refusal.reason)
-            return JSONResponse({"error": refusal.reason}, refusal.status)
-        return JSONResponse({"ok": True})
+        return await answer("telegram", take(receiver, request, secret))
+
+    @app.post("/payments/{provider}")
+    async def payment_provider(provider: str, request: Request) -> Response:
+        return await answer("payments", payments.receive(provider, request))
 
     @app.get("/health")
     async def health() -> dict[str, bool]:
@@ -76,28 +80,17 @@ def shown(checks: Sequence[Readiness]) -> dict[str, dict[str, object]]:
 
 
 def check_secret(request: Request, secret: str | None) -> None:
-    """Two empty secrets are equal, so an unset one on either side is refused before comparing."""
-    given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-    if not secret or not given or not hmac.compare_digest(secret.encode(), given.encode()):
+    if not is_same(secret, request.headers.get("X-Telegram-Bot-Api-Secret-Token")):
         raise Refusal(401, "secret")
 
 
-async def take(receiver: UpdateReceiver, request: Request) -> None:
+async def take(receiver: UpdateReceiver, request: Request, secret: str | None) -> None:
     """Answers 2xx only for what is committed. Once the secret was right no update is refused,
     because Telegram would only send it again."""
-    body = await read_body(request)
+    check_secret(request, secret)
+    body = await read_body(request, _MOST_BYTES)
     try:
         await receiver.receive(body[:_MOST_BYTES], is_whole=len(body) <= _MOST_BYTES)
     except Exception as error:
         log.error("update not taken", error=type(error).__name__)
         raise Refusal(503, "unavailable") from error
-
-
-async def read_body(request: Request) -> bytes:
-    """The body, or a little more of it than may be."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            break
-    return bytes(body)

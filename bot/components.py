@@ -3,11 +3,12 @@
 import asyncio
 import hmac
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
+import httpx
 import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -27,16 +28,18 @@ from bot.inbox import InboxWriter
 from bot.ingress import UpdateReceiver
 from bot.limiter import Limiter
 from bot.metrics import Metrics
+from bot.payment_events import PaymentSource, by_source
 from bot.polling import poll
 from bot.proxy import ProxySession
 from bot.readiness import LocalChecks, Probe
 from bot.telegram_setup import TelegramSetup
-from consumer import Consumer
+from bot.webhooks import Route, RouteLimit, WebhookReceiver
+from consumer import Consumer, Handler, by_kind
 from consumer.session import backoff, describe, wait
 from gateways import http
 from gateways.telegram import TelegramGateway
 from migration.files import head
-from settings import BotSettings
+from settings import TELEGRAM, BotSettings
 from startup import StartRefused
 from texts import Catalog
 from watchdog import Watchdog
@@ -50,11 +53,12 @@ log = structlog.get_logger("bot")
 
 @dataclass(frozen=True)
 class Components:
-    """What runs side by side in the process. `api` has the receiver's connections, not those of
-    the handlers."""
+    """What runs side by side in the process. `api` has connections of its own, not those of the
+    handlers; `client` is for what is asked of Telegram beside aiogram."""
 
     settings: BotSettings
     bot: Bot
+    client: httpx.AsyncClient
     api: Api
     receiver: UpdateReceiver
     processor: Processor
@@ -71,7 +75,7 @@ class Components:
             if self.settings.telegram_mode == "polling":
                 token = self.settings.bot_token.get_secret_value()
                 url = f"{self.settings.telegram_api}/bot{token}/"
-                tasks.create_task(poll(self.receiver, url, _revealed(self.settings.telegram_proxy)))
+                tasks.create_task(poll(self.receiver, self.client, url))
 
     async def work(self, stop: asyncio.Event) -> None:
         """Handles what the inbox holds, once the key by which people are known is the right one."""
@@ -102,44 +106,80 @@ class Components:
 
 @asynccontextmanager
 async def build(
-    settings: BotSettings, clock: Callable[[], float] = time.monotonic
+    settings: BotSettings,
+    clock: Callable[[], float] = time.monotonic,
+    providers: Mapping[str, PaymentSource] | None = None,
 ) -> AsyncIterator[Components]:
+    """`providers`: those that may post to /payments/<name>. What comes in has connections beside
+    those of the handlers, and so have checkouts, which also call Telegram over a session of their
+    own: Telegram waits ten seconds for them, whatever else is stuck."""
+    sources = providers or {}
     dsn, metrics, catalog = settings.database_url.get_secret_value(), Metrics(), Catalog.load()
     payments_dsn = settings.payments_database_url.get_secret_value()
     async with (
         _database(dsn, connections=10) as pool,
-        _database(dsn, connections=4) as receiver_pool,
-        _database(payments_dsn, connections=2) as payments_pool,
+        _database(dsn, connections=3) as checkout_pool,
+        _database(dsn, connections=2) as own_pool,
+        _database(payments_dsn, connections=2) as updates_pool,
+        _database(payments_dsn, connections=2) as events_pool,
         _telegram(settings) as bot,
-        http.client(_revealed(settings.telegram_proxy)) as client,
+        _telegram(settings) as checkout_bot,
+        http.client(settings.proxy_for(TELEGRAM)) as client,
     ):
-        api, receiver_api = Api(pool), Api(receiver_pool)
+        api, checkout_api, own_api = Api(pool), Api(checkout_pool), Api(own_pool)
         bot.session.middleware(Limiter(api, clock))
+        checkout_bot.session.middleware(Limiter(checkout_api, clock))
         receiver = UpdateReceiver(
-            InboxWriter(payments_pool, metrics, bot.id),
-            CheckoutAnswerer(bot, receiver_api, catalog),
+            # Each bot counts its updates from anywhere, so they are kept apart by bot.
+            InboxWriter(updates_pool, metrics, "inbox", f"telegram_{bot.id}"),
+            CheckoutAnswerer(checkout_bot, checkout_api, catalog),
         )
+        payments = _webhooks(sources, events_pool, metrics)
         setup = TelegramSetup(bot, settings, catalog, api)
-        probe = Probe(receiver_api, head(), LocalChecks(lambda: setup.check, _payment(settings)))
+        probe = Probe(own_api, head(), LocalChecks(lambda: setup.check, _payment(settings)))
         processor = _processor(settings, bot, api, catalog, metrics)
         gateway = TelegramGateway(client, settings.telegram_api, settings.bot_token, catalog)
         yield Components(
             settings=settings,
             bot=bot,
-            api=receiver_api,
+            client=client,
+            api=own_api,
             receiver=receiver,
             processor=processor,
-            app=create_app(receiver, probe, metrics, _revealed(settings.webhook_secret)),
+            app=create_app(receiver, payments, probe, metrics, _revealed(settings.webhook_secret)),
             consumer=Consumer(
                 dsn,
                 schema="inbox",
                 name="bot",
-                handlers={"inbox": processor.handle},
+                handlers=_handlers(processor, sources),
                 observe=metrics.observe,
             ),
             telegram_setup=setup,
             watchdog=Watchdog(dsn, "inbox", gateway),
         )
+
+
+def _handlers(processor: Processor, sources: Mapping[str, PaymentSource]) -> Mapping[str, Handler]:
+    """By topic: each has workers and connections of its own."""
+    handlers = {"inbox": by_kind(processor.handlers)}
+    if sources:
+        handlers["payment_events"] = by_kind({"inbox.payment_event": by_source(sources)})
+    return handlers
+
+
+def _webhooks(
+    sources: Mapping[str, PaymentSource], pool: "asyncpg.Pool[asyncpg.Record]", metrics: Metrics
+) -> WebhookReceiver:
+    return WebhookReceiver(
+        {
+            name: Route(
+                source.webhook,
+                InboxWriter(pool, metrics, "payment_events", name),
+                RouteLimit(source.webhook.limits),
+            )
+            for name, source in sources.items()
+        }
+    )
 
 
 def _payment(settings: BotSettings) -> Readiness:
@@ -186,9 +226,7 @@ async def _telegram(settings: BotSettings) -> AsyncIterator[Bot]:
     api = TelegramAPIServer.from_base(settings.telegram_api)
     async with Bot(
         settings.bot_token.get_secret_value(),
-        session=ProxySession(
-            _revealed(settings.telegram_proxy), api=api, timeout=_TELEGRAM_TIMEOUT
-        ),
+        session=ProxySession(settings.proxy_for(TELEGRAM), api=api, timeout=_TELEGRAM_TIMEOUT),
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     ).context() as bot:
         yield bot

@@ -6,6 +6,7 @@ no failure of the rest can undo that.
 
 import asyncio
 import warnings
+from base64 import b64decode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -40,10 +41,11 @@ from bot.metrics import Metrics
 from bot.middlewares import TapMiddleware, UserMiddleware
 from bot.parsing import parse_update
 from bot.payments import PROVIDER, charges, mentions_payment
+from bot.sanitizing import read_json
 from bot.screens.base import button
 from bot.storage import PostgresStorage
-from consumer import Message, is_transient, label
-from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
+from consumer import Handler, Message, is_transient, label
+from gateways.errors import Denied, GatewayError, Rejected, Transient
 
 # How often an update is tried on which our own code or the database fails. Then the user is told.
 _MOST_TRIES = 3
@@ -83,36 +85,68 @@ def dispatcher(contexts: ContextFactory, **context: object) -> Dispatcher:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A claimed message, and the update that it is about, of which there is none in a refresh."""
+
+    message: Message
+    fields: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, message: Message) -> "Task":
+        """What cannot be read is an update of which this version knows nothing."""
+        try:
+            fields = read_json(b64decode(message.payload.get("raw", "")))
+        except ValueError:
+            fields = {}
+        return cls(message, fields if isinstance(fields, dict) else {})
+
+    @property
+    def has_payment(self) -> bool:
+        return mentions_payment(self.fields)
+
+    @property
+    def age(self) -> float:
+        """Seconds since the update came, or a screen was asked for; nobody waits for what has no
+        such time."""
+        match self.message.payload:
+            case {"received_at": str(then)} | {"asked_at": str(then)}:
+                return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
+        return inf
+
+
+@dataclass(frozen=True)
 class Processor:
-    """Handles one claimed message of the inbox; what it raises decides about the message."""
+    """Handles the claimed messages of the inbox; what it raises decides about the message."""
 
     bot: Bot
     dispatcher: Dispatcher
     contexts: ContextFactory
     metrics: Metrics
 
-    async def handle(self, message: Message) -> dict[str, Any] | None:
-        """Returns of a payment whether the payer was told."""
-        told = False
-        async with self._failures(message):
-            match message.kind:
-                case "inbox.update":
-                    told = await self._update(message)
-                case "inbox.refresh":
-                    await self._refresh(int(message.lane), message.payload.get("screen"))
-                case kind:
-                    raise Unknown(f"kind {kind}")
-        return {"told": told} if has_payment(message) else None
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """By kind of message."""
+        return {"inbox.update": self.update, "inbox.refresh": self.refresh}
 
-    async def _update(self, message: Message) -> bool:
+    async def update(self, message: Message) -> dict[str, Any] | None:
+        """Returns of a payment whether the payer was told."""
+        task, told = Task.of(message), False
+        async with self._failures(task):
+            told = await self._update(task)
+        return {"told": told} if task.has_payment else None
+
+    async def refresh(self, message: Message) -> None:
+        async with self._failures(Task(message, {})):
+            await self._refresh(int(message.lane), message.payload.get("screen"))
+
+    async def _update(self, task: Task) -> bool:
         """Returns whether somebody was told of his payment."""
-        fields: Mapping[str, Any] = message.payload["update"]
-        received, told = await self._book(fields)
-        if told or not may_be_private(fields):
+        received, told = await self._book(task.fields)
+        if told or not may_be_private(task.fields):
             return told
-        update = parse_update(fields, self.bot)
+        update = parse_update(task.fields, self.bot)
         if update is None:
-            if age(message) < _NO_NEWER_CAME and received is None:
+            if task.age < _NO_NEWER_CAME and received is None:
                 why = "an update that this version does not know"
                 raise Transient(why, retry_after=_NEWER_PAUSE, scope="lane")
             self.metrics.dropped.inc()
@@ -140,73 +174,75 @@ class Processor:
             await redraw(user)
 
     @asynccontextmanager
-    async def _failures(self, message: Message) -> AsyncIterator[None]:
+    async def _failures(self, task: Task) -> AsyncIterator[None]:
         """Turns what can go wrong into what it means for the message."""
         try:
             yield
         except TelegramRetryAfter as error:
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-            await self._unanswered(message, error)
+            await self._unanswered(task, error)
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise Denied("Telegram refuses the bot's token") from error
         except (GatewayError, asyncio.CancelledError):
             raise
         except Exception as error:
             if is_unreachable(error):
-                await self.contexts.api.set_reachable(int(message.lane), False)
+                await self.contexts.api.set_reachable(int(task.message.lane), False)
             else:
-                await self._failed(message, error)
+                await self._failed(task, error)
                 raise
 
-    async def _unanswered(self, message: Message, error: Exception) -> None:
+    async def _unanswered(self, task: Task, error: Exception) -> None:
         """What the update meant is done, its answer did not arrive, or nobody knows whether it did.
         That is no attempt of the update, so that an outage of Telegram buries nothing; but each try
         may show the answer once more, so they become rarer. In the end the chat is asked to show
         what is true by then. A payer who may have been told some times gets a notice."""
-        why = f"Telegram: {type(error).__name__}"
-        if has_payment(message) and not was_not_sent(error):
+        message, why = task.message, f"Telegram: {type(error).__name__}"
+        if task.has_payment and not was_not_sent(error):
             if message.attempt < _MOST_TRIES:
                 raise Transient(why, in_doubt=True) from error
-        elif message.kind == "inbox.update" and age(message) > _NOBODY_WAITS:
+        elif message.kind == "inbox.update" and task.age > _NOBODY_WAITS:
             await self.contexts.api.redraw(int(message.lane))
-        elif age(message) < _NOBODY_LOOKS:
-            pause = min(max(_TELEGRAM_PAUSE, age(message)), _LONGEST_TELEGRAM_PAUSE)
+        elif task.age < _NOBODY_LOOKS:
+            pause = min(max(_TELEGRAM_PAUSE, task.age), _LONGEST_TELEGRAM_PAUSE)
             raise _later(why, pause) from error
 
-    async def _failed(self, message: Message, error: Exception) -> None:
+    async def _failed(self, task: Task, error: Exception) -> None:
         """A fault of ours must not delay the chat for long, nor leave the user guessing. Only a
         payment is tried to the last; a transient fault for as long as somebody waits."""
-        if message.attempt == _MOST_TRIES:
-            await self._apologise(message)
+        attempt = task.message.attempt
+        if attempt == _MOST_TRIES:
+            await self._apologise(task)
         transient = is_transient(error)
-        is_waited_for = transient and age(message) < _NOBODY_WAITS
-        if message.attempt >= _MOST_TRIES and not (has_payment(message) or is_waited_for):
-            raise Rejected(f"failed {message.attempt} times: {label(error)}") from error
+        is_waited_for = transient and task.age < _NOBODY_WAITS
+        if attempt >= _MOST_TRIES and not (task.has_payment or is_waited_for):
+            raise Rejected(f"failed {attempt} times: {label(error)}") from error
         if transient:
             why = f"database: {label(error)}"
             raise (
-                _later(why, _DATABASE_PAUSE) if message.attempt > _MOST_TRIES else Transient(why)
+                _later(why, _DATABASE_PAUSE) if attempt > _MOST_TRIES else Transient(why)
             ) from error
 
-    async def _apologise(self, message: Message) -> None:
+    async def _apologise(self, task: Task) -> None:
         """Uses no database if need be: it may be what is broken."""
-        if not message.lane.isdigit():  # no person's chat
+        lane = task.message.lane
+        if not lane.isdigit():  # no person's chat
             return
-        say = self.contexts.catalog.translator(await self._language(message))
+        say = self.contexts.catalog.translator(await self._language(task))
         menu = InlineKeyboardMarkup(
             inline_keyboard=[[button(say("button-menu"), Go(place="menu"))]]
         )
         with suppress(AiogramError):
-            await self.bot.send_message(int(message.lane), say("update-failed"), reply_markup=menu)
+            await self.bot.send_message(int(lane), say("update-failed"), reply_markup=menu)
 
-    async def _language(self, message: Message) -> str:
+    async def _language(self, task: Task) -> str:
         try:
-            if home := await self.contexts.api.home(int(message.lane)):
+            if home := await self.contexts.api.home(int(task.message.lane)):
                 return home.locale
         except Exception:
             log.warning("the language of a chat is not known", exc_info=True)
-        for event in message.payload.get("update", {}).values():
+        for event in task.fields.values():
             match event:
                 case {"from": {"language_code": str(language)}}:
                     return language
@@ -232,10 +268,6 @@ def is_unreachable(error: Exception) -> bool:
     return False
 
 
-def has_payment(message: Message) -> bool:
-    return mentions_payment(message.payload.get("update", {}))
-
-
 def may_be_private(fields: Mapping[str, Any]) -> bool:
     """What happens in groups and channels is not for this bot, and busy ones are busy."""
     for event in fields.values():
@@ -243,12 +275,3 @@ def may_be_private(fields: Mapping[str, Any]) -> bool:
             case {"chat": {"type": str(kind)}} if kind != "private":
                 return False
     return True
-
-
-def age(message: Message) -> float:
-    """Seconds since the update came, or a screen was asked for; nobody waits for what has no such
-    time."""
-    match message.payload:
-        case {"received_at": str(then)} | {"asked_at": str(then)}:
-            return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
-    return inf

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.checkout import CheckoutAnswerer
-from bot.inbox import InboxWriter, NotAnUpdate, Update
+from bot.inbox import InboxWriter
+from bot.sanitizing import read_json
+from bot.updates import NotAnUpdate, Update
 
 log = structlog.get_logger("bot.ingress")
 
@@ -38,13 +40,13 @@ class UpdateReceiver:
     async def _take(self, update: Update) -> None:
         """Returns when the update is durable, and answered if it is a checkout. To take it again
         is harmless; after an exception Telegram repeats it."""
-        query = update.fields.get("pre_checkout_query")
-        if query is None:
-            await self.inbox.store(update)
+        if "pre_checkout_query" not in update.fields:
+            await self.inbox.store(update.event)
             return
+        query = read_json(update.event.raw)["pre_checkout_query"]
         # Never through a queue, nor behind others' updates: Telegram does not wait for long.
         stored, answered = await asyncio.gather(
-            self.inbox.store(update), self.checkouts.answer(query), return_exceptions=True
+            self.inbox.store(update.event), self.checkouts.answer(query), return_exceptions=True
         )
         if stored is not None:
             raise stored

@@ -40,21 +40,21 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.received = Counter(
-            "tickover_updates_received",
-            "Updates that were stored: new, or repeated by Telegram.",
-            ["result"],
+            "tickover_events_received",
+            "Events that were stored, by topic: new, or repeated by their sender.",
+            ["topic", "result"],
             registry=registry,
         )
         self.rejected = Counter(
             "tickover_webhook_rejected",
-            "Requests to the webhook that were refused, by reason.",
-            ["reason"],
+            "Requests to webhooks that were refused, by route and reason.",
+            ["route", "reason"],
             registry=registry,
         )
         self.refused = Counter(
             "tickover_bodies_refused",
-            "Bodies that could not be stored as they came, by reason; see ops.refused_bodies.",
-            ["reason"],
+            "Bodies that are no events, by topic and reason; see ops.refused_bodies.",
+            ["topic", "reason"],
             registry=registry,
         )
         self.dropped = Counter(

@@ -1,7 +1,7 @@
 """Finds the payments in a raw update, before anything else of it is looked at.
 
 Only their names are read, in whatever kind of message they stand: who paid how much, and for what,
-the database has read when the update was stored (trigger inbox.read_money), and it books nothing
+the database has read when the event was stored (trigger inbox.read_money), and it books nothing
 else. A job books what no bot has booked.
 """
 

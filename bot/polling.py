@@ -16,26 +16,23 @@ _PAUSE = 3.0
 log = structlog.get_logger("bot.polling")
 
 
-async def poll(receiver: UpdateReceiver, base_url: str, proxy: str | None = None) -> None:
+async def poll(receiver: UpdateReceiver, client: httpx.AsyncClient, base_url: str) -> None:
     """Asks for ever. `base_url` is the Bot API's with the token in it. An update that could not be
     stored is asked for again: the offset moves on only past what is committed."""
     offset = 0
-    async with httpx.AsyncClient(
-        base_url=base_url, timeout=_WAIT + 10, trust_env=False, proxy=proxy
-    ) as client:
-        while True:
-            try:
-                for fields in await _updates(client, offset):
-                    await _take(receiver, fields)
-                    offset = fields["update_id"] + 1
-            except Exception as error:  # whatever it is, the next round may go better
-                log.warning("polling failed", error=type(error).__name__)
-                await asyncio.sleep(_PAUSE)
+    while True:
+        try:
+            for fields in await _updates(client, base_url, offset):
+                await _take(receiver, fields)
+                offset = fields["update_id"] + 1
+        except Exception as error:  # whatever it is, the next round may go better
+            log.warning("polling failed", error=type(error).__name__)
+            await asyncio.sleep(_PAUSE)
 
 
-async def _updates(client: httpx.AsyncClient, offset: int) -> list[dict[str, Any]]:
+async def _updates(client: httpx.AsyncClient, base_url: str, offset: int) -> list[dict[str, Any]]:
     asked = {"offset": offset, "timeout": _WAIT, "allowed_updates": ALLOWED_UPDATES}
-    response = await client.post("getUpdates", json=asked)
+    response = await client.post(f"{base_url}getUpdates", json=asked, timeout=_WAIT + 10)
     response.raise_for_status()
     updates: list[dict[str, Any]] = response.json()["result"]
     return updates

@@ -4,7 +4,7 @@ A consumer knows leases, tokens and order. What a message means is its handler's
 """
 
 from consumer.consumer import Consumer
-from consumer.message import Handler, Message, Observer
+from consumer.message import Handler, Message, Observer, by_kind
 from consumer.session import is_transient, label
 
-__all__ = ["Consumer", "Handler", "Message", "Observer", "is_transient", "label"]
+__all__ = ["Consumer", "Handler", "Message", "Observer", "by_kind", "is_transient", "label"]

@@ -3,8 +3,10 @@
 A message is a tuple: 50k are made a second, and a tuple takes a third of a frozen dataclass's time.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
+
+from gateways.errors import Unknown
 
 
 class Message(NamedTuple):
@@ -24,3 +26,15 @@ Handler = Callable[[Message], Awaitable[dict[str, Any] | None]]
 # Is called with every outcome (done, waiting, dead, dropped, or lost: its lease was over) and the
 # seconds that it took.
 Observer = Callable[[Message, str, float], None]
+
+
+def by_kind(handlers: Mapping[str, Handler]) -> Handler:
+    """A handler for each kind of message. What has none waits for a program that knows it."""
+
+    async def handle(message: Message) -> dict[str, Any] | None:
+        handler = handlers.get(message.kind)
+        if handler is None:
+            raise Unknown(f"kind {message.kind}")
+        return await handler(message)
+
+    return handle

@@ -35,6 +35,11 @@ DENIED_PAUSE = 60.0
 # How long a lane waits for a program that knows what to do with its message.
 UNKNOWN_PAUSE = 60.0
 LONGEST_ERROR = 500
+# Events come as the bytes that they are.
+CLAIM = {
+    "outbox": "select outbox.claim($1, $2, $3)",
+    "inbox": "select inbox.claim($1, $2, $3, p_raw => true)",
+}
 # What JSON can say and PostgreSQL cannot keep: NUL, and half of a surrogate pair.
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _MAYBE_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
@@ -59,7 +64,7 @@ class Worker:
         self._stop = stop
         self._claims = Session(dsn, f"{topic} claims", stop)
         self._settlements = Session(dsn, f"{topic} settlements", stop)
-        self._query = f"select {schema}.claim($1, $2, $3)"
+        self._query = CLAIM[schema]
         self._settler = Settler(self._settlements, schema, topic, self._report)
         self._wake = asyncio.Event()
         self._runs: deque[Run] = deque()

@@ -37,11 +37,11 @@ class _Connections:
 
 
 class Clients:
-    """A client for each destination, so that one that hangs takes no connection from another. When
-    a destination's address changes it gets a new client, and the old one is closed with its last
-    request."""
+    """A client for each destination (`<topic>:<name>`), so that one that hangs takes no connection
+    from another, and each has its proxy. When a destination's address changes it gets a new client,
+    and the old one is closed with its last request."""
 
-    def __init__(self, make: Callable[[], httpx.AsyncClient] = client) -> None:
+    def __init__(self, make: Callable[[str], httpx.AsyncClient]) -> None:
         self._make = make
         self._connections: dict[str, _Connections] = {}
 
@@ -49,7 +49,9 @@ class Clients:
     async def of(self, destination: str, address: str) -> AsyncIterator[httpx.AsyncClient]:
         before = connections = self._connections.get(destination)
         if connections is None or connections.address != address:
-            connections = self._connections[destination] = _Connections(address, self._make())
+            connections = self._connections[destination] = _Connections(
+                address, self._make(destination)
+            )
             if before is not None:
                 before.retired = True
                 await before.close_if_unused()

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from sandbox import control, crypto_pay, inspector, panel, yookassa
+from sandbox import control, crypto_pay, heleket, inspector, panel, stripe, yookassa
 from sandbox.emulators import Emulators
 from sandbox.fault_middleware import FaultMiddleware
 from sandbox.settings import SandboxSettings
@@ -37,6 +37,8 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app.include_router(panel.router(emulators.panel))
     app.include_router(crypto_pay.router(emulators.crypto))
     app.include_router(yookassa.router(emulators.yookassa))
+    app.include_router(stripe.router(emulators.stripe))
+    app.include_router(heleket.router(emulators.heleket))
     app.include_router(control.router(emulators))
     app.include_router(inspector.router(emulators.clock))
     for kind in control.REFUSED:

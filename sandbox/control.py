@@ -1,8 +1,8 @@
 """The control API below `/sandbox`: what tests, demos and the page do to the world and see."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import asyncpg
 from fastapi import APIRouter, HTTPException, Query
@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from sandbox import chat_view, crypto_pay, yookassa
+from sandbox import chat_view, crypto_pay, heleket, stripe, yookassa
 from sandbox.clock import WrongInterval
 from sandbox.emulators import Emulators
 from sandbox.faults import Faults
@@ -90,11 +90,29 @@ class Webhooks(BaseModel):
 
     crypto: str | None = None
     yookassa: str | None = None
+    stripe: str | None = None
+    heleket: str | None = None
+
+
+class Settle(BaseModel):
+    """What became of a refund or payout that was pending."""
+
+    succeeds: bool = True
+
+
+class DisputeChange(BaseModel):
+    payment_intent: str
+    status: Literal["open", "won", "lost"] = "open"
+
+
+class SubscriptionChange(BaseModel):
+    telegram_payment_charge_id: str
+    state: Literal["canceled", "active", "failed"]
 
 
 def router(emulators: Emulators) -> APIRouter:
     routes = APIRouter(prefix="/sandbox")
-    parts = _chats, _updates, _clock, _faults, _providers, _watching
+    parts = _chats, _updates, _clock, _faults, _providers, _stripe, _heleket, _watching
     for part in parts:
         routes.include_router(part(emulators))
     return routes
@@ -135,6 +153,14 @@ def _chats(emulators: Emulators) -> APIRouter:
     async def charge_back(telegram_id: int, body: ChargeBack) -> Any:
         user_actions.charge_back(tg, telegram_id, body.telegram_payment_charge_id)
         return {"refunded": True}
+
+    @routes.post("/{telegram_id}/subscriptions")
+    async def change_subscription(telegram_id: int, body: SubscriptionChange) -> Any:
+        """In the person's own settings, or because there were too few Stars."""
+        user_actions.change_subscription(
+            tg, telegram_id, body.telegram_payment_charge_id, body.state
+        )
+        return {"state": body.state}
 
     return routes
 
@@ -228,13 +254,83 @@ def _providers(emulators: Emulators) -> APIRouter:
             raise HTTPException(404, f"no payment {number}")
         return yookassa.public(emulators.yookassa.pay(number, body))
 
+    @routes.post("/yookassa/refunds/{number}/settle")
+    async def settle_yookassa_refund(number: str, body: Settle) -> Any:
+        _known(number, emulators.yookassa.refunds)
+        return yookassa.public(emulators.yookassa.settle_refund(number, body.succeeds))
+
     @routes.put("/webhooks")
     async def point_webhooks(body: Webhooks) -> Any:
-        emulators.crypto.webhook.point_to(body.crypto)
-        emulators.yookassa.webhook.point_to(body.yookassa)
+        for name, webhook in emulators.webhooks().items():
+            webhook.point_to(getattr(body, name))
         return body
 
     return routes
+
+
+def _stripe(emulators: Emulators) -> APIRouter:
+    routes = APIRouter(prefix="/stripe")
+    account = emulators.stripe
+
+    @routes.get("/sessions")
+    async def sessions() -> Any:
+        shown = {"amount": "amount_total", "description": "_description"}
+        return [
+            {**stripe.public(one), **{name: one[field] for name, field in shown.items()}}
+            for one in account.of_kind("cs")
+        ]
+
+    @routes.post("/sessions/{number}/pay")
+    async def pay_session(number: str, body: PaymentOptions) -> Any:
+        return stripe.public(account.pay(_known(number, account.things), body))
+
+    @routes.post("/payment_intents/{number}/authenticate")
+    async def authenticate(number: str) -> Any:
+        """The buyer says yes to his bank."""
+        return stripe.public(account.authenticate(_known(number, account.things)))
+
+    @routes.post("/refunds/{number}/settle")
+    async def settle_stripe_refund(number: str, body: Settle) -> Any:
+        found = _known(number, account.things)
+        return stripe.public(account.settle_refund(found, body.succeeds))
+
+    @routes.post("/disputes")
+    async def dispute(body: DisputeChange) -> Any:
+        found = _known(body.payment_intent, account.things)
+        return stripe.public(account.dispute(found, body.status))
+
+    return routes
+
+
+def _heleket(emulators: Emulators) -> APIRouter:
+    routes = APIRouter(prefix="/heleket")
+    merchant = emulators.heleket
+
+    @routes.get("/invoices")
+    async def heleket_invoices() -> Any:
+        return [heleket.public(invoice) for invoice in merchant.invoices.values()]
+
+    @routes.post("/invoices/{number}/pay")
+    async def pay_heleket(number: str, body: PaymentOptions) -> Any:
+        return heleket.public(merchant.pay(_known(number, merchant.invoices), body))
+
+    @routes.post("/refunds/{number}/settle")
+    async def settle_heleket_refund(number: str, body: Settle) -> Any:
+        found = _known(number, merchant.invoices)
+        return heleket.public(merchant.settle_refund(found, body.succeeds))
+
+    @routes.post("/payouts/{number}/settle")
+    async def settle_payout(number: str, body: Settle) -> Any:
+        found = _known(number, merchant.payouts)
+        return heleket.public(merchant.settle_payout(found, body.succeeds))
+
+    return routes
+
+
+def _known(number: str, things: Mapping[str, object]) -> str:
+    if number not in things:
+        raise HTTPException(404, f"there is no {number}")
+    return number
 
 
 def _watching(emulators: Emulators) -> APIRouter:
@@ -295,7 +391,7 @@ def refuse(_: Request, error: Exception) -> JSONResponse:
 
 REFUSED = (
     *(Impossible, ApiError, WrongInterval, OSError, asyncpg.PostgresError),
-    *(crypto_pay.Refused, yookassa.Refused),
+    *(crypto_pay.Refused, yookassa.Refused, stripe.Refused, heleket.Refused),
 )
 
 

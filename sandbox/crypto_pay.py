@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
+from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
 from sandbox.store import Json, Store
 
@@ -34,9 +35,10 @@ _FEE = Decimal("0.03")
 class Refused(Exception):
     """An answer in Crypto Pay's error shape."""
 
-    def __init__(self, name: str, code: int = 400) -> None:
+    def __init__(self, name: str, code: int = 400, headers: dict[str, str] | None = None) -> None:
         super().__init__(name)
         self.code = code
+        self.headers = headers
 
 
 class CryptoPay:
@@ -52,7 +54,7 @@ class CryptoPay:
     ) -> None:
         self._token = token
         self._clock = clock
-        self._faults = faults
+        self.faults = faults
         self._store = store
         self.webhook = webhook
         self.invoices = {body["invoice_id"]: body for body in store.all("crypto_invoice")}
@@ -144,10 +146,7 @@ class CryptoPay:
             and params.get("asset") in (None, invoice.get("asset"))
             and params.get("fiat") in (None, invoice.get("fiat"))
         ]
-        offset, count = int(params.get("offset", 0)), int(params.get("count", 100))
-        if not 1 <= count <= 1000:
-            raise Refused("COUNT_INVALID")
-        return {"items": found[offset : offset + count]}
+        return {"items": found[_span(params)]}
 
     def _delete(self, params: Json) -> bool:
         number = int(params.get("invoice_id", 0))
@@ -181,39 +180,38 @@ class CryptoPay:
 
     def _get_transfers(self, params: Json) -> Json:
         spend_id = params.get("spend_id")
-        return {"items": [t for t in self._transfers.values() if spend_id in (None, t["spend_id"])]}
+        found = [t for t in self._transfers.values() if spend_id in (None, t["spend_id"])]
+        return {"items": found[_span(params)]}
 
     def pay(self, number: int, how: PaymentOptions) -> Json:
         """What the payer does. A forged notice moves no money; `late` pays what has expired."""
         self._expire()
         invoice = self.invoices[number]
         if how.bad_signature:
-            self._announce(
-                {**self._paid(invoice, how.amount), "status": "paid"}, how.repeat, forged=True
-            )
+            self._announce({**self._paid(invoice, how), "status": "paid"}, how.repeat, forged=True)
             return invoice
         if invoice["status"] == "expired" and not how.late:
             raise Refused("INVOICE_EXPIRED")
         if invoice["status"] != "paid":
-            self._save(self._paid(invoice, how.amount))
-        if not self._faults.now.crypto.no_webhook:
-            self._announce(self.invoices[number], how.repeat, forged=False)
+            self._save(self._paid(invoice, how))
+        self._announce(self.invoices[number], how.repeat, forged=False)
         return self.invoices[number]
 
-    def _paid(self, invoice: Json, amount: Decimal | None) -> Json:
+    def _paid(self, invoice: Json, how: PaymentOptions) -> Json:
         """The invoice as it looks once paid; a payer who sends another amount changes `amount`."""
-        paid = amount if amount is not None else Decimal(invoice["amount"])
-        unit = invoice.get("fiat") or invoice["asset"]
+        paid = how.amount if how.amount is not None else Decimal(invoice["amount"])
+        unit = how.currency or invoice.get("fiat") or invoice["asset"]
         asset = invoice.get("asset") or invoice["accepted_assets"][0]
         paid_amount = paid / _PER_USDT[unit] * _PER_USDT[asset]
         result = {
             **invoice,
             "status": "paid",
             "amount": _text(paid),
+            ("fiat" if "fiat" in invoice else "asset"): unit,
             "paid_asset": asset,
             "paid_amount": _text(paid_amount),
             "fee_asset": asset,
-            "fee_amount": _text(paid_amount * _FEE),
+            "fee_amount": float(_text(paid_amount * _FEE)),
             "paid_usd_rate": _text(1 / _PER_USDT[asset]),
             "paid_at": _iso(self._clock.now()),
             "paid_anonymously": True,
@@ -233,8 +231,7 @@ class CryptoPay:
         body = json.dumps(update).encode()
         key = hashlib.sha256(b"forged" if forged else self._token.encode()).digest()
         signature = hmac.new(key, body, hashlib.sha256).hexdigest()
-        for _ in range(repeat * (2 if self._faults.now.crypto.duplicate_webhook else 1)):
-            self.webhook.send(body, {"crypto-pay-api-signature": signature})
+        self.webhook.send(body, {"crypto-pay-api-signature": signature}, copies=repeat)
 
     def _expire(self) -> None:
         now = _iso(self._clock.now())
@@ -245,6 +242,13 @@ class CryptoPay:
     def _save(self, invoice: Json) -> None:
         self.invoices[invoice["invoice_id"]] = invoice
         self._store.put("crypto_invoice", invoice["invoice_id"], invoice)
+
+
+def _span(params: Json) -> slice:
+    offset, count = int(params.get("offset", 0)), int(params.get("count", 100))
+    if not 1 <= count <= 1000:
+        raise Refused("COUNT_INVALID")
+    return slice(offset, offset + count)
 
 
 def _accepted(params: Json) -> tuple[str, ...]:
@@ -290,6 +294,8 @@ def router(crypto: CryptoPay) -> APIRouter:
         try:
             if not crypto.knows(request.headers.get("crypto-pay-api-token", "")):
                 raise Refused("UNAUTHORIZED", 401)
+            if found := trouble(crypto.faults, "crypto"):
+                raise Refused(found.code.upper(), found.status, found.headers)
             result = crypto.call(method, params, str(request.base_url).rstrip("/"))
         except ValueError:
             return _refuse(request, Refused("PARAM_INVALID"))
@@ -303,4 +309,4 @@ def router(crypto: CryptoPay) -> APIRouter:
 def _refuse(request: Request, refused: Refused) -> JSONResponse:
     request.state.entry.outcome = str(refused)
     error = {"code": refused.code, "name": str(refused)}
-    return JSONResponse({"ok": False, "error": error}, refused.code)
+    return JSONResponse({"ok": False, "error": error}, refused.code, refused.headers)

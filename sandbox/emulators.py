@@ -7,12 +7,14 @@ import httpx
 from sandbox.change_feed import ChangeFeed
 from sandbox.clock import Clock
 from sandbox.crypto_pay import CryptoPay
-from sandbox.faults import FaultInjector, Faults
+from sandbox.faults import PROVIDERS, FaultInjector, Faults
+from sandbox.heleket import Heleket
 from sandbox.journal import Journal
 from sandbox.panel import Panel
 from sandbox.provider_webhook import ProviderWebhook
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
+from sandbox.stripe import Stripe
 from sandbox.telegram.state import Telegram
 from sandbox.yookassa import YooKassa
 
@@ -29,6 +31,8 @@ class Emulators:
     panel: Panel
     crypto: CryptoPay
     yookassa: YooKassa
+    stripe: Stripe
+    heleket: Heleket
 
     @classmethod
     def create(cls, settings: SandboxSettings) -> "Emulators":
@@ -40,8 +44,9 @@ class Emulators:
             timeout=10, limits=httpx.Limits(max_connections=None), trust_env=False
         )
 
-        def webhook(address: str | None) -> ProviderWebhook:
-            return ProviderWebhook(client, settings.sandbox_backoff_cap, address)
+        def webhook(target: str, address: str | None) -> ProviderWebhook:
+            cap = settings.sandbox_backoff_cap
+            return ProviderWebhook(client, cap, address, faults, target)
 
         return cls(
             clock=clock,
@@ -65,7 +70,7 @@ class Emulators:
                 clock,
                 faults,
                 store,
-                webhook(settings.crypto_pay_webhook),
+                webhook("crypto", settings.crypto_pay_webhook),
             ),
             yookassa=YooKassa(
                 settings.yookassa_shop_id,
@@ -73,7 +78,24 @@ class Emulators:
                 clock,
                 faults,
                 store,
-                webhook(settings.yookassa_webhook),
+                webhook("yookassa", settings.yookassa_webhook),
+            ),
+            stripe=Stripe(
+                settings.stripe_key.get_secret_value(),
+                settings.stripe_webhook_secrets.get_secret_value().split(","),
+                clock,
+                faults,
+                store,
+                webhook("stripe", settings.stripe_webhook),
+            ),
+            heleket=Heleket(
+                settings.heleket_merchant,
+                settings.heleket_payment_key.get_secret_value(),
+                settings.heleket_payout_key.get_secret_value(),
+                clock,
+                faults,
+                store,
+                webhook("heleket", settings.heleket_webhook),
             ),
         )
 
@@ -86,8 +108,15 @@ class Emulators:
         self.faults.set(faults)
         if faults.vpn.restart and not restarted:
             self.panel.restart()
+        for name, webhook in self.webhooks().items():
+            if not getattr(faults, name).hold_webhooks:
+                webhook.release()
         self.telegram.updates.wake()
         self.feed.touch()
+
+    def webhooks(self) -> dict[str, ProviderWebhook]:
+        """Of the payment providers, by their names among the faults."""
+        return {name: getattr(self, name).webhook for name in PROVIDERS}
 
     def let_go(self) -> None:
         """Ends what waits for something to happen: long polls and watching pages."""
@@ -96,7 +125,7 @@ class Emulators:
 
     async def close(self) -> None:
         await self.telegram.close()
-        await self.crypto.webhook.close()
-        await self.yookassa.webhook.close()
+        for webhook in self.webhooks().values():
+            await webhook.close()
         await self.client.aclose()
         self.store.close()

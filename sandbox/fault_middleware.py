@@ -16,6 +16,8 @@ _TARGETS = {
     "/panel/": "vpn",
     "/crypto/api/": "crypto",
     "/yookassa/": "yookassa",
+    "/stripe/": "stripe",
+    "/heleket/": "heleket",
 }
 _BAD_GATEWAY = (
     "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"

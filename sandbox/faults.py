@@ -82,6 +82,22 @@ class PaymentFaults(Common):
     """Payments happen, and nobody is told: only a poller finds them."""
     duplicate_webhook: bool = False
     """Every webhook is sent twice."""
+    hold_webhooks: bool = False
+    """Webhooks pile up and come, the newest first, when this is switched off."""
+    stale_webhook: bool = False
+    """Webhooks are signed as ten minutes ago, where a time is signed."""
+    limited: bool = False
+    """Every call is answered with 429, and Retry-After 7."""
+    locked: bool = False
+    """Every call is answered with 423."""
+    broken: Fraction = 0
+    """This share of calls gets a 500 in the provider's own words, and nothing is done."""
+    forget_keys: bool = False
+    """Idempotency keys are forgotten at once, as they are after a day."""
+    decline: str | None = None
+    """Charges of saved methods are declined with this code."""
+    refunds: Literal["pending", "fail"] | None = None
+    """Refunds stay pending until they are settled, or fail."""
 
 
 class Faults(BaseModel):
@@ -94,6 +110,11 @@ class Faults(BaseModel):
     vpn: VpnFaults = VpnFaults()
     crypto: PaymentFaults = PaymentFaults()
     yookassa: PaymentFaults = PaymentFaults()
+    stripe: PaymentFaults = PaymentFaults()
+    heleket: PaymentFaults = PaymentFaults()
+
+
+PROVIDERS = ("crypto", "yookassa", "stripe", "heleket")
 
 
 class FaultInjector:
@@ -109,7 +130,7 @@ class FaultInjector:
 
     @staticmethod
     def targets() -> tuple[str, ...]:
-        return ("telegram", "vpn", "crypto", "yookassa")
+        return ("telegram", "vpn", *PROVIDERS)
 
     def common(self, target: str) -> Common:
         common: Common = getattr(self.now, target)

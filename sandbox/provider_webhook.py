@@ -1,11 +1,13 @@
 """Webhooks of the payment providers: sent again until they are answered with 2xx, or given up."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+
+from sandbox.faults import FaultInjector, PaymentFaults
 
 
 @dataclass
@@ -15,30 +17,63 @@ class ProviderWebhook:
     client: httpx.AsyncClient
     backoff_cap: float
     url: str | None
+    faults: FaultInjector
+    target: str
     repeats: int = 17
     disabled: bool = False
+    held: list[Callable[[], None]] = field(default_factory=list)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def point_to(self, url: str | None) -> None:
         self.url = url
         self.disabled = False
 
-    def send(self, body: bytes, headers: dict[str, str]) -> None:
-        """Starts a delivery in the background."""
-        if self.url is not None and not self.disabled:
-            self._start(self._deliver(self.url, body, headers))
+    def send(
+        self,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        copies: int = 1,
+        done: Callable[[], None] | None = None,
+        url: str | None = None,
+    ) -> None:
+        """Starts a delivery in the background, unless a fault is in its way. `url` is one that the
+        shop has named with the thing itself."""
+        faults: PaymentFaults = getattr(self.faults.now, self.target)
+        address = self.url or url
+        if faults.no_webhook or address is None or self.disabled:
+            return
+
+        def deliver() -> None:
+            for _ in range(copies * (2 if faults.duplicate_webhook else 1)):
+                self._start(self._deliver(address, body, headers, done))
+
+        if faults.hold_webhooks:
+            self.held.append(deliver)
+        else:
+            deliver()
+
+    def release(self) -> None:
+        """Sends what was held, the newest first, as providers promise no order."""
+        held, self.held = self.held, []
+        for deliver in reversed(held):
+            deliver()
 
     def _start(self, delivery: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(delivery)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _deliver(self, url: str, body: bytes, headers: dict[str, str]) -> None:
+    async def _deliver(
+        self, url: str, body: bytes, headers: dict[str, str], done: Callable[[], None] | None
+    ) -> None:
         headers = {"content-type": "application/json", **headers}
         for attempt in range(self.repeats + 1):
             try:
                 answer = await self.client.post(url, content=body, headers=headers)
                 if answer.is_success:
+                    if done:
+                        done()
                     return
             except httpx.HTTPError:
                 pass

@@ -27,6 +27,14 @@ class SandboxSettings(Settings):
     yookassa_shop_id: str = "100500"
     yookassa_secret: SecretStr = SecretStr("sandbox")
     yookassa_webhook: HttpUrl | None = None
+    stripe_key: SecretStr = SecretStr("sk_test_sandbox")
+    stripe_webhook_secrets: SecretStr = SecretStr("whsec_sandbox")
+    stripe_webhook: HttpUrl | None = None
+    heleket_merchant: str = "8b03432e-385b-4670-8d06-064591096795"
+    heleket_payment_key: SecretStr = SecretStr("sandbox-payment")
+    heleket_payout_key: SecretStr = SecretStr("sandbox-payout")
+    heleket_webhook: HttpUrl | None = None
+    """In the place of the one that each invoice names."""
 
     sandbox_backoff_cap: float = Field(60, gt=0)
     """Longest pause between two deliveries of a webhook that fails, seconds."""

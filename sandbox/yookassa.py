@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import operator
 import secrets
 import uuid as uuids
 from base64 import b64decode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,22 +18,30 @@ from starlette.responses import JSONResponse
 from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
+from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
 from sandbox.store import Json, Store
 
 _PAYABLE_FOR = timedelta(hours=1)
+_BOUNDS = {"gte": operator.ge, "gt": operator.gt, "lte": operator.le, "lt": operator.lt}
 
 
 class Refused(Exception):
     """An answer in YooKassa's error shape."""
 
     def __init__(
-        self, status: int, code: str, description: str, parameter: str | None = None
+        self,
+        status: int,
+        code: str,
+        description: str,
+        parameter: str | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(description)
         self.status = status
         self.code = code
         self.parameter = parameter
+        self.headers = headers
 
     def body(self) -> Json:
         body = {
@@ -58,7 +68,7 @@ class YooKassa:
         self._credentials = f"{shop_id}:{secret}"
         self._shop_id = shop_id
         self._clock = clock
-        self._faults = faults
+        self.faults = faults
         self._store = store
         self.webhook = webhook
         self.payments = {body["id"]: body for body in store.all("yookassa_payment")}
@@ -79,7 +89,7 @@ class YooKassa:
         if not key or len(key) > 64:
             raise _invalid("Idempotence-Key is missing or too long", "Idempotence-Key")
         digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
-        known = self._answers.get(key)
+        known = None if self.faults.now.yookassa.forget_keys else self._answers.get(key)
         if known is not None and known["digest"] != digest:
             raise _invalid("Idempotence-Key was used for another request", "Idempotence-Key")
         if known is not None:
@@ -97,13 +107,25 @@ class YooKassa:
             raise Refused(404, "not_found", f"{number} doesn't exist")
         return found
 
-    def list_payments(self, status: str | None, limit: int) -> Json:
+    def list_all(self, things: dict[str, Json], query: Mapping[str, str]) -> Json:
+        """The newest first; a cursor is the place to go on from. Filters that are not known are
+        refused, so that no client relies on one that does nothing."""
         self._expire()
-        newest = sorted(self.payments.values(), key=lambda p: p["created_at"], reverse=True)
-        return {
-            "type": "list",
-            "items": [p for p in newest if status in (None, p["status"])][:limit],
-        }
+        found = sorted(things.values(), key=lambda thing: thing["created_at"], reverse=True)
+        for name, value in query.items():
+            field, _, bound = name.partition(".")
+            if name in ("status", "payment_id"):
+                found = [thing for thing in found if thing.get(name) == value]
+            elif field in ("created_at", "captured_at") and bound in _BOUNDS:
+                found = [t for t in found if field in t and _BOUNDS[bound](t[field], value)]
+            elif name not in ("limit", "cursor"):
+                raise _invalid("No such filter", name)
+        start, limit = int(query.get("cursor", "0")), int(query.get("limit", "10"))
+        if not 1 <= limit <= 100:
+            raise _invalid("Limit is from 1 to 100", "limit")
+        rest = {"next_cursor": str(start + limit)} if start + limit < len(found) else {}
+        items = [public(thing) for thing in found[start : start + limit]]
+        return {"type": "list", "items": items, **rest}
 
     def _post(self, path: str, body: Json, base_url: str) -> Json:
         match path.split("/"):
@@ -124,6 +146,7 @@ class YooKassa:
             raise _invalid("Payment method doesn't exist", "payment_method_id")
         if saved is None and body.get("confirmation", {}).get("type") != "redirect":
             raise _invalid("Only redirect is emulated", "confirmation.type")
+        _check_receipt(body)
         payment = {
             "id": number,
             "status": "pending",
@@ -139,6 +162,8 @@ class YooKassa:
             "_save": bool(body.get("save_payment_method", False)),
         }
         self._save(payment)
+        if saved is not None and (reason := self.faults.now.yookassa.decline):
+            return self._cancel(payment, "payment_network", reason)
         if saved is not None:
             return self._settle(payment, method=saved)
         url = f"{base_url}/pay/yookassa/{number}"
@@ -152,24 +177,38 @@ class YooKassa:
         if payment is None or payment["status"] != "succeeded":
             raise _invalid("Payment doesn't exist or is not paid", "payment_id")
         amount = _money(body.get("amount"))
-        before = Decimal(payment.get("refunded_amount", {"value": "0"})["value"])
-        total = before + Decimal(amount["value"])
-        if amount["currency"] != payment["amount"]["currency"] or total > Decimal(
-            payment["amount"]["value"]
-        ):
+        of_it = [r for r in self.refunds.values() if r["payment_id"] == payment["id"]]
+        before = sum(Decimal(r["amount"]["value"]) for r in of_it if r["status"] != "canceled")
+        left = Decimal(payment["amount"]["value"]) - before
+        if amount["currency"] != payment["amount"]["currency"] or Decimal(amount["value"]) > left:
             raise _invalid("Refund is larger than what is left of the payment", "amount.value")
+        _check_receipt(body)
         refund = {
             "id": str(uuids.uuid4()),
             "payment_id": payment["id"],
-            "status": "succeeded",
+            "status": "pending",
             "amount": amount,
             "created_at": _iso(self._clock.now()),
+            "metadata": body.get("metadata", {}),
         }
-        self.refunds[refund["id"]] = refund
-        self._store.put("yookassa_refund", refund["id"], refund)
-        self._save({**payment, "refunded_amount": {**amount, "value": f"{total:.2f}"}})
-        self._announce("refund.succeeded", refund)
-        return refund
+        self._save_refund(refund)
+        fate = self.faults.now.yookassa.refunds
+        return refund if fate == "pending" else self.settle_refund(refund["id"], fate is None)
+
+    def settle_refund(self, number: str, succeeds: bool) -> Json:
+        """What became of a refund that was pending. Nobody is told of one that was canceled."""
+        refund = self.refunds[number]
+        if not succeeds:
+            why = {"party": "yoo_money", "reason": "insufficient_funds"}
+            self._save_refund({**refund, "status": "canceled", "cancellation_details": why})
+            return self.refunds[number]
+        payment = self.payments[refund["payment_id"]]
+        before = Decimal(payment.get("refunded_amount", {"value": "0"})["value"])
+        total = before + Decimal(refund["amount"]["value"])
+        self._save({**payment, "refunded_amount": {**refund["amount"], "value": f"{total:.2f}"}})
+        self._save_refund({**refund, "status": "succeeded"})
+        self._announce("refund.succeeded", self.refunds[number])
+        return self.refunds[number]
 
     def _move(self, number: str, before: str, after: str) -> Json:
         payment = self.find(number)
@@ -193,6 +232,8 @@ class YooKassa:
             return payment
         if how.amount is not None:
             payment = {**payment, "amount": {**payment["amount"], "value": f"{how.amount:.2f}"}}
+        if how.currency is not None:
+            payment = {**payment, "amount": {**payment["amount"], "currency": how.currency}}
         return self._settle(payment, repeat=how.repeat)
 
     def _settle(self, payment: Json, *, method: str | None = None, repeat: int = 1) -> Json:
@@ -223,26 +264,31 @@ class YooKassa:
         return paid
 
     def _announce(self, event: str, thing: Json, repeat: int = 1) -> None:
-        faults = self._faults.now.yookassa
-        if faults.no_webhook:
-            return
         body = json.dumps(
             {"type": "notification", "event": event, "object": public(thing)}
         ).encode()
-        for _ in range(repeat * (2 if faults.duplicate_webhook else 1)):
-            self.webhook.send(body, {})
+        self.webhook.send(body, {}, copies=repeat)
 
     def _expire(self) -> None:
         latest = _iso(self._clock.now() - _PAYABLE_FOR)
         for payment in list(self.payments.values()):
             if payment["status"] == "pending" and payment["created_at"] <= latest:
-                why = {"party": "yoo_money", "reason": "expired_on_confirmation"}
-                self._save({**payment, "status": "canceled", "cancellation_details": why})
-                self._announce("payment.canceled", self.payments[payment["id"]])
+                self._cancel(payment, "yoo_money", "expired_on_confirmation")
+
+    def _cancel(self, payment: Json, party: str, reason: str) -> Json:
+        why = {"party": party, "reason": reason}
+        canceled = {**payment, "status": "canceled", "cancellation_details": why}
+        self._save(canceled)
+        self._announce("payment.canceled", canceled)
+        return canceled
 
     def _save(self, payment: Json) -> None:
         self.payments[payment["id"]] = payment
         self._store.put("yookassa_payment", payment["id"], payment)
+
+    def _save_refund(self, refund: Json) -> None:
+        self.refunds[refund["id"]] = refund
+        self._store.put("yookassa_refund", refund["id"], refund)
 
 
 def public(thing: Json) -> Json:
@@ -252,6 +298,22 @@ def public(thing: Json) -> Json:
 
 def _invalid(description: str, parameter: str) -> Refused:
     return Refused(400, "invalid_request", description, parameter)
+
+
+def _check_receipt(body: Json) -> None:
+    """A receipt has somebody to go to, and adds up to what is paid."""
+    receipt = body.get("receipt")
+    if receipt is None:
+        return
+    if not receipt.get("customer", {}).get("email"):
+        raise _invalid("Receipt has no email", "receipt.customer.email")
+    total = Decimal(0)
+    for item in receipt.get("items", []):
+        if not 1 <= int(item["vat_code"]) <= 12 or not 1 <= len(item["description"]) <= 128:
+            raise _invalid("Receipt has a wrong item", "receipt.items")
+        total += Decimal(item["amount"]["value"]) * Decimal(str(item["quantity"]))
+    if total != Decimal(body["amount"]["value"]):
+        raise _invalid("Receipt does not add up", "receipt.items.amount")
 
 
 def _money(amount: Any) -> Json:
@@ -277,10 +339,12 @@ def router(yookassa: YooKassa) -> APIRouter:
         try:
             if not yookassa.knows(request.headers.get("authorization", "")):
                 raise Refused(401, "invalid_credentials", "Wrong shop id or secret key")
+            if found := trouble(yookassa.faults, "yookassa"):
+                raise Refused(found.status, found.code, found.code, None, found.headers)
             return JSONResponse(public(await _route(request, path)))
         except Refused as refused:
             request.state.entry.outcome = str(refused)
-            return JSONResponse(refused.body(), refused.status)
+            return JSONResponse(refused.body(), refused.status, refused.headers)
 
     async def _route(request: Request, path: str) -> Json:
         if request.method == "POST":
@@ -290,9 +354,9 @@ def router(yookassa: YooKassa) -> APIRouter:
             return yookassa.once(key, path, body, str(request.base_url).rstrip("/"))
         match path.split("/"):
             case ["payments"]:
-                limit = int(request.query_params.get("limit", "10"))
-                found = yookassa.list_payments(request.query_params.get("status"), limit)
-                return {**found, "items": [public(p) for p in found["items"]]}
+                return yookassa.list_all(yookassa.payments, request.query_params)
+            case ["refunds"]:
+                return yookassa.list_all(yookassa.refunds, request.query_params)
             case ["payments" | "refunds", number]:
                 return yookassa.find(number)
         raise Refused(404, "not_found", f"no such method: {path}")

@@ -225,8 +225,30 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
         "IDENTITY_KEY": secrets.get("identity_key"),
         "PANEL_KEYS": json.dumps({"main": secrets.get("panel_key")}),
         "TELEGRAM_PROVIDER_TOKEN": f"1000:TEST:{secrets.get('provider_token')}",
+        **sandbox_providers(secrets, world, settings.bot_url),
+    }
+
+
+def sandbox_providers(secrets: database.Secrets, world: str, bot: str) -> Mapping[str, str]:
+    """Secrets of the payment providers, and where each sends its webhooks."""
+    return {
+        "TELEGRAM_CURRENCIES": f"{world}/bots/payments/currencies.json",
         "CRYPTO_PAY_TOKEN": f"1000:{secrets.get('crypto_pay_token')}",
         "CRYPTO_PAY_API": f"{world}/crypto/api",
+        "CRYPTO_PAY_WEBHOOK": f"{bot}/payments/crypto_pay",
+        "YOOKASSA_SHOP_ID": "100500",
+        "YOOKASSA_SECRET": secrets.get("yookassa_secret"),
+        "YOOKASSA_API": f"{world}/yookassa/v3",
+        "YOOKASSA_WEBHOOK": f"{bot}/payments/yookassa",
+        "STRIPE_KEY": f"sk_test_{secrets.get('stripe_key')}",
+        "STRIPE_API": f"{world}/stripe/v1",
+        "STRIPE_WEBHOOK_SECRETS": f"whsec_{secrets.get('stripe_webhook_secret')}",
+        "STRIPE_WEBHOOK": f"{bot}/payments/stripe",
+        "HELEKET_MERCHANT": "8b03432e-385b-4670-8d06-064591096795",
+        "HELEKET_PAYMENT_KEY": secrets.get("heleket_payment_key"),
+        "HELEKET_PAYOUT_KEY": secrets.get("heleket_payout_key"),
+        "HELEKET_API": f"{world}/heleket/v1",
+        "HELEKET_CALLBACK": f"{bot}/payments/heleket",
     }
 
 

@@ -30,15 +30,17 @@ class VpnGateway:
         self._keys = keys
 
     async def apply(self, access: Mapping[str, Any]) -> dict[str, Any]:
-        """Returns {"generation", "present", "link", "expires_at"}, as vpn.applied takes it."""
+        """Returns {"generation", "present", "link", "expires_at", "traffic_from"}, as
+        vpn.applied_batch takes it."""
         make, key = self._adapter(access), self._key(access)
-        async with self._clients.of(access["panel"], access["base_url"]) as http:
+        async with self._clients.of(f"vpn:{access['panel']}", access["base_url"]) as http:
             link = await _apply(make(http, access["base_url"], key), access)
         return {
             "generation": access["generation"],
             "present": access["present"],
             "link": link,
             "expires_at": access["expires_at"] if access["present"] else None,
+            "traffic_from": access.get("traffic_from") if access["present"] else None,
         }
 
     def _adapter(self, access: Mapping[str, Any]) -> Adapter:
@@ -69,6 +71,7 @@ async def _apply(panel: Panel, access: Mapping[str, Any]) -> str | None:
             telegram_id=access["telegram_id"],
             device_limit=access.get("device_limit"),
             data_limit=access.get("data_limit"),
+            reset_traffic=access.get("reset_traffic", False),
         )
     )
     return observed.link

@@ -14,7 +14,8 @@ from uuid import UUID
 @dataclass(frozen=True, slots=True)
 class Desired:
     """An access as it should be. The database owns key and uuid; neither is ever used again.
-    A limit that is None is none; data_limit is in bytes."""
+    A limit that is None is none; data_limit is in bytes. reset_traffic: what was used until now
+    does not count any more; after a crash it may be asked for once more."""
 
     key: str
     uuid: UUID
@@ -23,6 +24,7 @@ class Desired:
     telegram_id: int | None
     device_limit: int | None = None
     data_limit: int | None = None
+    reset_traffic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

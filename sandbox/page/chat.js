@@ -14,7 +14,9 @@ const FAULTS = [
   ["Telegram", "telegram", [["down", true, "down"], ["errors 20 %", 0.2, "fail"], ["lost answers 20 %", 0.2, "lost_answer"], ["429", true, "flood"], ["slow", 1500, "latency_ms"], ["updates held", true, "hold_updates"], ["updates twice", true, "duplicate_update"]]],
   ["Panel", "vpn", [["down", true, "down"], ["errors 20 %", 0.2, "fail"], ["slow", true, "slow"], ["stale link", true, "stale_link"], ["restart", true, "restart"]]],
   ["Crypto Pay", "crypto", [["down", true, "down"], ["no webhook", true, "no_webhook"]]],
-  ["YooKassa", "yookassa", [["down", true, "down"], ["no webhook", true, "no_webhook"]]],
+  ["YooKassa", "yookassa", [["down", true, "down"], ["no webhook", true, "no_webhook"], ["refunds wait", "pending", "refunds"], ["cards declined", "insufficient_funds", "decline"]]],
+  ["Stripe", "stripe", [["down", true, "down"], ["no webhook", true, "no_webhook"], ["refunds wait", "pending", "refunds"], ["bank asks", "authentication_required", "decline"]]],
+  ["Heleket", "heleket", [["down", true, "down"], ["no webhook", true, "no_webhook"]]],
 ];
 const TABS = ["jobs", "outbox", "subscriptions", "ledger", "panel", "requests", "invariants"];
 const GOOD = new Set(["ok", "active", "fulfilled", "paid", "flowing", "alive"]);

@@ -1,9 +1,11 @@
-// The checkout page of Crypto Pay and YooKassa: /pay/<provider>/<number>.
+// The checkout page of the payment providers: /pay/<provider>/<number>.
 
 const [, , provider, number] = location.pathname.split("/");
 const PROVIDERS = {
   crypto: { name: "Crypto Pay", list: "/sandbox/crypto/invoices", id: "invoice_id", back: "paid_btn_url" },
   yookassa: { name: "YooKassa", list: "/sandbox/yookassa/payments", id: "id" },
+  stripe: { name: "Stripe", list: "/sandbox/stripe/sessions", id: "id", minor: true },
+  heleket: { name: "Heleket", list: "/sandbox/heleket/invoices", id: "uuid" },
 };
 const service = PROVIDERS[provider];
 const $ = (id) => document.getElementById(id);
@@ -16,12 +18,12 @@ async function draw() {
     $("pay").disabled = true;
     return;
   }
-  const [value, unit] = typeof bill.amount === "object" ? [bill.amount.value, bill.amount.currency] : [bill.amount, bill.fiat ?? bill.asset];
+  const [value, unit] = typeof bill.amount === "object" ? [bill.amount.value, bill.amount.currency] : [service.minor ? (bill.amount / 100).toFixed(2) : bill.amount, (bill.fiat ?? bill.asset ?? bill.currency).toUpperCase()];
   $("provider").textContent = service.name;
   $("price").textContent = `${value} ${unit}`;
   $("about").textContent = bill.description || "No description";
-  const done = bill.status === "paid" || bill.status === "succeeded" || bill.paid === true;
-  $("pay").textContent = done ? "✓ Paid" : bill.status === "active" || bill.status === "pending" ? "Pay" : bill.status;
+  const done = ["paid", "paid_over", "succeeded", "complete"].includes(bill.status) || bill.paid === true;
+  $("pay").textContent = done ? "✓ Paid" : ["active", "pending", "open", "check"].includes(bill.status) ? "Pay" : bill.status;
   $("pay").disabled = done;
 }
 

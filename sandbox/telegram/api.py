@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.telegram import account, editing, messages, payments
+from sandbox.telegram import account, currencies, editing, messages, payments
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.params import Params, read
 from sandbox.telegram.state import Telegram
@@ -42,6 +42,10 @@ def router(tg: Telegram) -> APIRouter:
                 body["parameters"] = {"retry_after": error.retry_after}
             return JSONResponse(body, error.code)
         return JSONResponse({"ok": True, "result": result})
+
+    @routes.get("/bots/payments/currencies.json", include_in_schema=False)
+    async def listed_currencies() -> JSONResponse:
+        return JSONResponse(currencies.listed(tg.faults.now.telegram))
 
     @routes.get("/file/bot{token}/{path:path}", include_in_schema=False)
     async def file(token: str, path: str) -> Response:

@@ -25,6 +25,20 @@ _MOST_OF_LEAST = 10_000
 _MOST_STARS = 25_000
 
 
+def listed(faults: TelegramFaults) -> dict[str, dict[str, object]]:
+    """As currencies.json has it: numbers as text, and how many digits a minor unit stands for."""
+    found = {}
+    for code in _LEAST:
+        least, most = limits(code, faults)
+        found[code] = {
+            "code": code,
+            "exp": 2,
+            "min_amount": str(least),
+            "max_amount": str(most),
+        }
+    return found
+
+
 def limits(currency: str, faults: TelegramFaults) -> tuple[int, int | None]:
     """Both bounds are allowed themselves; None where this world knows of none."""
     least = _LEAST.get(currency, 1)

@@ -104,6 +104,16 @@ def charge_back(tg: Telegram, chat_id: int, charge_id: str) -> None:
     payments.refund(tg, _chat(tg, chat_id), charge)
 
 
+def change_subscription(tg: Telegram, chat_id: int, charge_id: str, state: str) -> None:
+    """A Star subscription is cancelled or taken up again by its owner, or could not be charged."""
+    charge = tg.charges.get(charge_id)
+    if charge is None or charge["user_id"] != chat_id or charge["expires_at"] is None:
+        raise Impossible("no such subscription")
+    payments.save_charge(tg, {**charge, "is_canceled": state != "active"})
+    change = {"user": _chat(tg, chat_id).user, "invoice_payload": charge["payload"], "state": state}
+    tg.push("subscription", chat_id, change)
+
+
 async def _check_out(tg: Telegram, chat: Chat, terms: Json) -> str | None:
     """The pre_checkout_query; None when the bot agreed in time, else why nothing was paid."""
     number = str(secrets.randbelow(10**18) + 10**18)

@@ -27,7 +27,7 @@ ROLES = ("bot", "listener", "cron", "operator")
 # What the trigger of a stored update writes; nobody is to be told of it by a notice.
 REPORT = """
 insert into inbox.money_events (
-  update_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
+  event_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
   told_at
 )
 values (0, 'payment', 'telegram', $1, $2, $3, $4, $5, '{}', clock_timestamp())

@@ -69,7 +69,7 @@ update outbox.messages set enqueued_at = enqueued_at - interval '{by}';
 update outbox.messages set payload = jsonb_set(
   payload, '{{asked_at}}', to_jsonb((payload ->> 'asked_at')::timestamptz - interval '{by}')
 ) where kind = 'inbox.refresh' and payload ? 'asked_at';
-update inbox.updates set received_at = received_at - interval '{by}' where processed_at is null;
+update inbox.events set received_at = received_at - interval '{by}' where processed_at is null;
 update inbox.money_events
 set received_at = received_at - interval '{by}', closed_at = closed_at - interval '{by}'
 where closed_at is null or told_at is null;

@@ -36,7 +36,7 @@ begin
     (
       select format('%s in a day, see ops.refused_bodies', count(*))
       from inbox.refused_bodies as r
-      where r.last_at > clock_timestamp() - interval '1 day' and r.reason <> 'cleaned'
+      where r.last_at > clock_timestamp() - interval '1 day'
       having count(*) > 0
     )
   );

@@ -139,9 +139,10 @@ delete from jobs.run;
 insert into jobs.run (job, status, started_at, finished_at)
 select 'expire_due', r.status, clock_timestamp() - r.days * interval '1 day', case r.status when 'ok' then now() end
 from (values ('ok', 31), ('ok', 29), ('running', 31)) as r (status, days);
-insert into inbox.updates (source, external_id, lane, body, processed_at)
+insert into inbox.events (topic, source, external_id, lane, raw, processed_at)
 select
-  'tap', u.id, 'tap', case u.days when 0 then '{}'::jsonb end, clock_timestamp() - nullif(u.days, 0) * interval '1 day'
+  'inbox', 'tap', u.id, 'tap', case u.days when 0 then '{}'::bytea end,
+  clock_timestamp() - nullif(u.days, 0) * interval '1 day'
 from (values ('purge old', 8), ('purge young', 6), ('purge waiting', 0)) as u (id, days);
 insert into app.told (at, what)
 values (app.now() - interval '36 days', 'old'), (app.now() - interval '34 days', 'young');
@@ -153,7 +154,7 @@ select results_eq(
   $$values ('ok'::text, true), ('running', false)$$, 'runs that are old'
 );
 select set_eq(
-  $$select u.external_id from inbox.updates as u where u.source = 'tap' and u.lane = 'tap'$$,
+  $$select u.external_id from inbox.events as u where u.source = 'tap' and u.lane = 'tap'$$,
   array['purge young', 'purge waiting'], 'updates that were processed long ago'
 );
 select set_eq($$select t.what from app.told as t where t.what in ('old', 'young')$$, array['young'], 'what was told');

@@ -147,33 +147,35 @@ select results_eq(
 
 -- What can never be written
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-    select id, 7, 'trial', '1997-01-01', '1997-02-01', app.now() from mine$$,
+  $$insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+    select id, 7, 'trial', 1, '1997-01-01', '1997-02-01', app.now() from mine$$,
   'TK031', null, 'a gap in the numbers is refused'
 );
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-    select id, 6, 'trial', '1996-01-01', '1996-01-02', app.now() from mine$$,
+  $$insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+    select id, 6, 'trial', 1, '1996-01-01', '1996-01-02', app.now() from mine$$,
   'TK031', null, 'a period before the last one is refused'
 );
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-    select id, 6, 'trial', '1996-07-30', '1997-01-02', app.now() from mine$$,
+  $$insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+    select id, 6, 'trial', 1, '1996-07-30', '1997-01-02', app.now() from mine$$,
   '23P01', null, 'periods never overlap'
 );
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-    select id, 5, 'trial', '1997-01-01', '1997-02-01', app.now() from mine$$,
+  $$insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+    select id, 5, 'trial', 1, '1997-01-01', '1997-02-01', app.now() from mine$$,
   '23505', null, 'a number is given once'
 );
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-    select id, 6, 'paid', '1997-01-01', '1997-02-01', app.now() from mine$$,
+  $$insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+    select id, 6, 'paid', 1, '1997-01-01', '1997-02-01', app.now() from mine$$,
   '23514', null, 'no paid period without its charge'
 );
 select throws_ok(
-  $$insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, price_id, transfer_id, created_at)
-    select m.id, 6, 'paid', '1997-01-01', '1997-02-01', p.price_id, p.transfer_id, app.now()
+  $$insert into billing.periods (
+      subscription_id, number, kind, plan_version, starts_at, ends_at, price_id, transfer_id, created_at
+    )
+    select m.id, 6, 'paid', 1, '1997-01-01', '1997-02-01', p.price_id, p.transfer_id, app.now()
     from mine as m cross join spans as p where p.number = 5$$,
   '23505', null, 'a charge pays one period'
 );

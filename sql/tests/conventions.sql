@@ -121,7 +121,8 @@ select is_empty(
   $$select c.conrelid::regclass, c.conname from relations as r join pg_constraint as c on c.conrelid = r.oid
     where c.contype = 'f'
       and c.confrelid::regclass::text not in (
-        'app.users', 'app.flags', 'billing.subscriptions', 'billing.plans', 'billing.prices', 'vpn.panels', 'ledger.accounts',
+        'app.users', 'app.flags', 'billing.subscriptions', 'billing.plans', 'billing.plan_versions', 'billing.prices',
+        'vpn.panels', 'ledger.accounts',
         'ledger.transfers', 'migrate.repeatables'
       )
       and not exists (

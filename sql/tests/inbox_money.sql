@@ -22,14 +22,14 @@ as $$
 $$;
 create function money_test.receive(p_id text, p_body jsonb) returns boolean
 language sql
-as $$ select inbox.receive('telegram', 'money ' || p_id, 'money', p_body) $$;
+as $$ select inbox.receive('telegram', 'money ' || p_id, 'money', convert_to(p_body::text, 'UTF8')) $$;
 create temporary view events as
 select
-  substr(u.external_id, 7) as update_id, e.kind, e.external_id, e.telegram_id, e.amount, e.currency,
+  substr(u.external_id, 7) as event_id, e.kind, e.external_id, e.telegram_id, e.amount, e.currency,
   coalesce(e.outcome, 'waiting') as outcome, e.closed_at is not null as closed, e.told_at is not null as told,
-  e.details, e.id, e.update_id as stored_id
+  e.details, e.id, e.event_id as stored_id
 from inbox.money_events as e
-join inbox.updates as u on u.id = e.update_id
+join inbox.events as u on u.id = e.event_id
 where u.external_id like 'money %';
 create function money_test.age(p_by interval) returns void
 language sql
@@ -52,7 +52,7 @@ select money_test.receive(
   ))
 );
 select results_eq(
-  $$select kind, external_id, telegram_id, amount, currency, outcome, closed from events where update_id = 'plain'$$,
+  $$select kind, external_id, telegram_id, amount, currency, outcome, closed from events where event_id = 'plain'$$,
   $$values ('payment', 'c1', 7001::bigint, 250::bigint, 'XTS', 'waiting', false)$$,
   'a payment is read when its update is stored'
 );
@@ -74,7 +74,7 @@ from (
     ('unknown', 'some_new_kind', '{"from": {"id": "7001"}, "forward_origin": {"type": "of next year"}}')
 ) as t (name, container, event);
 select results_eq(
-  $$select update_id, telegram_id from events where update_id <> 'plain' order by update_id$$,
+  $$select event_id, telegram_id from events where event_id <> 'plain' order by event_id$$,
   $$values ('business', 7001::bigint), ('channel', null), ('edited', 7001), ('fromless', 7001), ('group', 7001),
     ('unknown', 7001)$$,
   'in whatever kind of update and of chat it stands, with the payer if the update says who it was'
@@ -92,28 +92,32 @@ from (
     ('odd 4', '{"message": {"successful_payment": null}}')
 ) as t (name, body);
 select is_empty(
-  $$select update_id from events where update_id ~ 'reply|odd'$$, 'but not where a message only replies to it'
+  $$select event_id from events where event_id ~ 'reply|odd'$$, 'but not where a message only replies to it'
 );
 select is(
-  inbox.receive_batch(
+  inbox.receive_events(
+    'inbox',
     'telegram',
     array['money batch 2', 'money batch 1'],
+    array['message', 'message'],
     array['money', 'money'],
     array[
-      jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('b2', '2'))),
-      jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('b1', '1')))
-    ]
+      format('{"message": {"successful_payment": %s}}', money_test.paid('b2', '2'))::bytea,
+      format('{"message": {"successful_payment": %s}}', money_test.paid('b1', '1'))::bytea
+    ],
+    array[true, true]
   ),
   2, 'a batch'
 );
 select set_eq(
-  $$select external_id from events where update_id like 'batch%'$$, array['b1', 'b2'], 'is read as well'
+  $$select external_id from events where event_id like 'batch%'$$, array['b1', 'b2'], 'is read as well'
 );
 select is(
-  (select inbox.receive('proof', 'money crypto', 'money', jsonb_build_object(
-    'message', jsonb_build_object('successful_payment', money_test.paid('c3', '3'))
-  ))),
-  true, 'another sender''s body'
+  inbox.receive_events(
+    'payment_events', 'proof', array['money crypto'], array['paid'], array['proof:money'],
+    array[format('{"message": {"successful_payment": %s}}', money_test.paid('c3', '3'))::bytea], array[true]
+  ),
+  1, 'another sender''s body'
 );
 select is_empty($$select external_id from events where external_id = 'c3'$$, 'is not Telegram''s');
 
@@ -132,11 +136,11 @@ from (
     ('r1', 'refunded_payment', '{"currency": "XTS", "total_amount": 250, "telegram_payment_charge_id": "c1"}')
 ) as t (name, part, payment);
 select results_eq(
-  $$select distinct outcome, closed, details is not null from events where update_id like 'u_'$$,
+  $$select distinct outcome, closed, details is not null from events where event_id like 'u_'$$,
   $$values ('unclear', false, true)$$, 'a payment of which something is missing is kept for an operator'
 );
 select results_eq(
-  $$select kind, outcome, external_id, amount, closed from events where update_id = 'r1'$$,
+  $$select kind, outcome, external_id, amount, closed from events where event_id = 'r1'$$,
   $$values ('refund', 'taken_back', 'c1', 250::bigint, false)$$, 'and so is one that was given back'
 );
 
@@ -148,7 +152,7 @@ select is(
 -- Booking by the bot; Telegram ids of this test are negative where they are somebody's
 update inbox.money_events as e set telegram_id = -7001 where e.telegram_id = 7001 and e.id in (select id from events);
 select ok(
-  (select bool_and(inbox.holds_money('money', jsonb_build_object('update_id', e.stored_id))) from events as e
+  (select bool_and(inbox.holds_money('money', jsonb_build_object('event_id', e.stored_id))) from events as e
     where e.outcome = 'waiting'),
   'an update whose money is not booked must not be given up'
 );
@@ -161,16 +165,16 @@ select results_eq(
   $$values ('credited_without_order', true, false, null::jsonb)$$, 'which closes it; a screen is to tell the payer'
 );
 select is(
-  inbox.holds_money('money', jsonb_build_object('update_id', (select stored_id from events where update_id = 'plain'))),
+  inbox.holds_money('money', jsonb_build_object('event_id', (select stored_id from events where event_id = 'plain'))),
   false, 'its update may go'
 );
 select lives_ok(
-  $$select inbox.update_done('money', jsonb_build_object('update_id', e.stored_id), '{"told": false}')
-    from events as e where e.update_id = 'plain'$$, 'the screen could not be shown'
+  $$select inbox.event_done('money', jsonb_build_object('event_id', e.stored_id), '{"told": false}')
+    from events as e where e.event_id = 'plain'$$, 'the screen could not be shown'
 );
-select is((select told from events where update_id = 'plain'), false, 'so he is not told');
+select is((select told from events where event_id = 'plain'), false, 'so he is not told');
 select is(
-  (select count(*)::integer from inbox.updates where external_id = 'money plain' and body is null), 1,
+  (select count(*)::integer from inbox.events where external_id = 'money plain' and raw is null), 1,
   'though the update is processed'
 );
 select results_eq(
@@ -185,8 +189,8 @@ select is((select done from jobs.book_payments(4)), 4, 'what the bot did not boo
 select is((select more from jobs.book_payments(4)), true, 'batch by batch');
 select jobs.book_payments(50);
 select results_eq(
-  $$select update_id, outcome, told from events where kind = 'payment' and closed and update_id <> 'plain'
-    order by update_id$$,
+  $$select event_id, outcome, told from events where kind = 'payment' and closed and event_id <> 'plain'
+    order by event_id$$,
   $$values
     ('batch 1', 'suspense', true), ('batch 2', 'suspense', true), ('business', 'credited_without_order', true),
     ('channel', 'suspense', true), ('edited', 'credited_without_order', true),
@@ -239,10 +243,10 @@ select is_empty(
   'a charge that no update reports is none, and one that is not clear is not booked'
 );
 select lives_ok(
-  $$select inbox.update_done('money', jsonb_build_object('update_id', e.stored_id), null)
-    from events as e where e.update_id = 'wordless'$$, 'a bot that acknowledges it without a word'
+  $$select inbox.event_done('money', jsonb_build_object('event_id', e.stored_id), null)
+    from events as e where e.event_id = 'wordless'$$, 'a bot that acknowledges it without a word'
 );
-select is((select told from events where update_id = 'wordless'), false, 'so nobody has told the payer');
+select is((select told from events where event_id = 'wordless'), false, 'so nobody has told the payer');
 
 select money_test.receive(
   'cart', jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('k1', '10')))
@@ -306,15 +310,15 @@ select is_empty($$select name from jobs.alarms where name = 'money_unbooked'$$, 
 
 -- By hand
 select is(
-  ops.settle_money_event((select id from events where update_id = 'r1'), 'our own refund'), 'settled',
+  ops.settle_money_event((select id from events where event_id = 'r1'), 'our own refund'), 'settled',
   'an operator settles what was taken back'
 );
 select is(
-  ops.settle_money_event((select id from events where update_id = 'r1'), 'our own refund'), 'already_settled', 'once'
+  ops.settle_money_event((select id from events where event_id = 'r1'), 'our own refund'), 'already_settled', 'once'
 );
 select is(ops.settle_money_event(-1, 'our own refund'), 'unknown', 'if there is such a thing');
 select throws_ok(
-  $$select ops.settle_money_event((select id from events where update_id = 'u1'), ' ')$$, 'TK061', null,
+  $$select ops.settle_money_event((select id from events where event_id = 'u1'), ' ')$$, 'TK061', null,
   'and says why'
 );
 select results_eq(

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(67);
+select plan(70);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -225,8 +225,8 @@ select pg_temp.breaks('trials_are_given_once', 'billing.periods',
      select user_id, plan_id, ''expired'', ''trial'', app.now(), 1, 1, app.now(), app.now(), app.now() from sold
      returning id
    )
-   insert into billing.periods (subscription_id, number, kind, starts_at, ends_at, created_at)
-   select id, 1, ''trial'', app.now() - interval ''1 day'', app.now(), app.now() from second',
+   insert into billing.periods (subscription_id, number, kind, plan_version, starts_at, ends_at, created_at)
+   select id, 1, ''trial'', 1, app.now() - interval ''1 day'', app.now(), app.now() from second',
   'a trial of each subscription');
 
 select pg_temp.breaks('payments_are_credited_once', 'billing.payments',
@@ -323,6 +323,17 @@ select pg_temp.breaks('access_reaches_the_panel', 'outbox.messages',
    )',
   'access that nobody will bring to the panel');
 
+select pg_temp.breaks('access_is_as_sold', 'vpn.desired',
+  'update vpn.desired set device_limit = 77 where subscription_id = (select subscription_id from sold)',
+  'access with other limits than were sold');
+select pg_temp.breaks('access_is_as_sold', 'vpn.desired',
+  'update vpn.desired set data_limit = 77 where subscription_id = (select subscription_id from sold)',
+  'or with less traffic');
+select pg_temp.breaks('nothing_is_overdue', 'billing.subscriptions',
+  'update billing.subscriptions set begin_at = app.now() - interval ''11 min''
+   where id = (select subscription_id from sold)',
+  'a period that nobody began');
+
 select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
   'delete from outbox.lanes where lane = ''-301''',
   'messages without a lane');
@@ -332,7 +343,7 @@ select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
 select pg_temp.breaks('lanes_have_a_destination', 'outbox.lanes',
   'update outbox.lanes set destination = 0 where lane = ''-301''',
   'a lane that leads nowhere');
-select pg_temp.breaks('updates_are_processed', 'outbox.messages',
+select pg_temp.breaks('events_are_processed', 'outbox.messages',
   'delete from outbox.messages where topic = ''inbox'' and lane = ''-301''',
   'an update that nobody will process');
 

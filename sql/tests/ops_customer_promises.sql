@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(45);
+select plan(46);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -300,7 +300,7 @@ select is(
   null, 'an operator may want to tell it himself'
 );
 select pg_temp.breaks('changes_are_told', 'paid, and no word of it',
-  $$insert into inbox.money_events (update_id, kind, provider, external_id, amount, currency, outcome, closed_at)
+  $$insert into inbox.money_events (event_id, kind, provider, external_id, amount, currency, outcome, closed_at)
     values (-1, 'payment', 'tap', 'untold', 1, 'XTS', 'credited', clock_timestamp() - interval '2 days')$$);
 select pg_temp.breaks('changes_are_told', 'a word that was given up',
   $$insert into outbox.dead_letters (
@@ -339,6 +339,8 @@ select pg_temp.breaks('screens_tell_the_truth', 'a charge that is promised and p
 select pg_temp.breaks('screens_tell_the_truth', 'an end that no period has',
   $$update billing.subscriptions set ends_at = ends_at + interval '1 day', expires_at = expires_at + interval '1 day'
     where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('what_begins_begins', 'bought for later, and not begun',
+  $$update billing.subscriptions set begin_at = app.now() - interval '2 hours' where id = pg_temp.sub(-1)$$);
 
 select is_empty(
   'select p.name from ops.promise_definitions as p except select t.name from tried as t', 'each promise was broken'

@@ -346,7 +346,8 @@ select is(app.notice_priority('{"notice": "announced"}'), 'notice', 'then of wha
 select is(app.notice_priority('{"text": "alarm-raised"}'), 'answer', 'admins of an alarm before all');
 select results_eq(
   $$select name, priority::text from outbox.kinds where name ~ '^(inbox|vpn)\.' order by name$$,
-  $$values ('inbox.refresh', 'receipt'), ('inbox.update', 'answer'), ('vpn.apply', 'receipt')$$,
+  $$values
+    ('inbox.payment_event', 'receipt'), ('inbox.refresh', 'receipt'), ('inbox.update', 'answer'), ('vpn.apply', 'receipt')$$,
   'a tap goes before a screen that is drawn anew'
 );
 

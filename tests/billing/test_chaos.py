@@ -138,8 +138,8 @@ class Traffic:
         bodies: list[dict[str, Any]] = [{"update_id": int(number)} for number in numbers]
         payer = self.chance.choice(chats)
         bodies[0]["message"] = {"from": {"id": payer}, "successful_payment": paid(numbers[0])}
-        receive = "select inbox.receive_batch('telegram', $1, $2, $3)"
-        raw = [json.dumps(body) for body in bodies]
+        receive = "select inbox.receive_events('inbox', 'telegram', $1, null, $2, $3, null)"
+        raw = [json.dumps(body).encode() for body in bodies]
         await webhook.execute(receive, numbers, list(map(str, chats)), raw)
         self.charges.append(numbers[0])
 

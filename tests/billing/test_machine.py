@@ -101,7 +101,7 @@ cross join lateral api.profile(i.telegram_id) as p
 """
 REPORT = """
 insert into inbox.money_events (
-  update_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
+  event_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
   told_at
 )
 values (0, 'payment', 'telegram', %s, %s, %s, 'RUB', %s, '{}', clock_timestamp())
@@ -111,7 +111,7 @@ values (0, 'payment', 'telegram', %s, %s, %s, 'RUB', %s, '{}', clock_timestamp()
 BROKEN = """
 select v.invariant, v.subject from ops.violations as v
 where v.invariant not in
-  ('python_reads_nothing', 'updates_are_processed', 'snapshots_equal_entries', 'nothing_is_overdue',
+  ('python_reads_nothing', 'events_are_processed', 'snapshots_equal_entries', 'nothing_is_overdue',
    'undelivered_is_refunded')
 """
 UNHEALTHY = """

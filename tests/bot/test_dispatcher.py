@@ -146,7 +146,7 @@ async def wake(shop: Shop) -> None:
 async def later(shop: Shop, time: str) -> None:
     """All that waits has waited for so long."""
     await shop.db.execute(f"""
-        update inbox.updates set received_at = received_at - interval '{time}';
+        update inbox.events set received_at = received_at - interval '{time}';
         update outbox.lanes
         set ready_at = ready_at - interval '{time}' where ready_at > '-infinity';
         select pg_notify('outbox_inbox', '')
@@ -166,7 +166,7 @@ async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
     await ann.write("/start")
 
     async def committed() -> bool:
-        return bool(await db.fetchval("select count(*) from inbox.updates"))
+        return bool(await db.fetchval("select count(*) from inbox.events"))
 
     await eventually(committed)
     first.kill()
@@ -486,7 +486,7 @@ async def test_what_nobody_waits_for_is_answered_with_what_is_true_by_then(
 
     await eventually(handed_over)
     assert not await shop.db.fetchval(
-        "select exists (select from inbox.updates where body is not null)"
+        "select exists (select from inbox.events where raw is not null)"
     )
     since = (await shop.sandbox.requests())[-1]["n"]
     await shop.sandbox.faults(chat_rate=0, rate=0)
@@ -552,7 +552,7 @@ async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
 ) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     async with open_shop(database, db, telegram, telegram_api=nowhere):
-        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO)
+        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO.encode())
 
         async def put_back() -> bool:
             untouched = (
@@ -577,7 +577,7 @@ async def test_a_telegram_that_swallows_connections_costs_no_attempt(
     with black_hole() as port:
         nowhere = f"http://127.0.0.1:{port}"
         async with open_shop(database, db, telegram, telegram_api=nowhere):
-            await db.execute("select inbox.receive('telegram', '1', '5', $1)", PAID)
+            await db.execute("select inbox.receive('telegram', '1', '5', $1)", PAID.encode())
 
             async def put_back() -> bool:
                 errors = await db.fetch("select attempts from outbox.lanes where last_error <> ''")
@@ -604,7 +604,7 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
     database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     async with open_shop(database, db, telegram, bot_token="1:wrong") as shop:
-        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO)
+        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO.encode())
 
         async def stopped() -> bool:
             paused = await db.fetchval(
@@ -638,7 +638,7 @@ async def test_what_nobody_knows_is_left_for_a_newer_bot_for_an_hour(
     shop: Shop, update: str
 ) -> None:
     """Then it is forgotten: people can make such updates, and need not be read by operators."""
-    await shop.db.execute("select inbox.receive('telegram', '1', 'none', $1)", update)
+    await shop.db.execute("select inbox.receive('telegram', '1', 'none', $1)", update.encode())
 
     async def put_back() -> bool:
         waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'does not know'"
@@ -646,11 +646,11 @@ async def test_what_nobody_knows_is_left_for_a_newer_bot_for_an_hour(
 
     await eventually(put_back)
     assert await dead(shop.db) == []
-    await shop.db.execute("update inbox.updates set received_at = received_at - interval '1 hour'")
+    await shop.db.execute("update inbox.events set received_at = received_at - interval '1 hour'")
     await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
     await shop.settled()
     assert await dead(shop.db) == []
-    assert await shop.db.fetchval("select body from inbox.updates") is None
+    assert await shop.db.fetchval("select raw from inbox.events") is None
     assert "tickover_updates_dropped_total 1.0" in (await shop.http.get("/metrics")).text
 
 
@@ -681,7 +681,7 @@ async def test_polling_feeds_the_same_inbox(
         await ann.sees("No subscription yet")
         refused = await shop.http.post("/telegram", json={"update_id": 1})
         assert refused.status_code == 401
-    assert await db.fetchval("select count(*) from inbox.updates") == 2
+    assert await db.fetchval("select count(*) from inbox.events") == 2
 
 
 async def test_no_words_of_a_user_are_logged(
@@ -706,7 +706,7 @@ async def test_no_words_of_a_user_are_logged(
             await db.fetchval("""
             select count(*) filter (where processed_at is not null) = 1
               and count(*) filter (where l.last_error is not null) = 2
-            from inbox.updates as u
+            from inbox.events as u
             left join outbox.lanes as l on l.topic = 'inbox' and l.lane = u.lane
         """)
         )

@@ -47,9 +47,9 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     assert (await post(shop, message(7001, ANN))).status_code == 200
     await ann.sees("With us since")
     await shop.settled()
-    stored = "select array_agg(distinct source) from inbox.updates"
+    stored = "select array_agg(distinct source) from inbox.events"
     assert await shop.db.fetchval(stored) == [f"telegram_{shop.components.bot.id}"]
-    await shop.db.execute("update inbox.updates set source = 'telegram_1'")
+    await shop.db.execute("update inbox.events set source = 'telegram_1'")
     assert (await post(shop, message(7001, ANN, "/help"))).status_code == 200
     await ann.sees("You get a personal key")
 
@@ -73,7 +73,7 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
     assert time.monotonic() - started < 2
     await bob.sees("With us since", within=30)
     assert await shop.db.fetchval("select count(*) from inbox.unqueued") == 2
-    kept = "select * from ops.violations where invariant = 'updates_are_processed'"
+    kept = "select * from ops.violations where invariant = 'events_are_processed'"
     assert await shop.db.fetch(kept) == []
 
     await thinking.rollback()
@@ -96,8 +96,8 @@ async def test_two_bots_that_are_sent_the_same_updates_do_not_block_each_other(
     first, second = await connect("tickover_payments"), await connect("tickover_payments")
 
     def received(bot: Connection, *ids: str) -> "asyncio.Future[int]":
-        call = "select inbox.receive_batch('telegram', $1, $2, $3::text[]::jsonb[])"
-        lanes, bodies = [f"-{id_}" for id_ in ids], ["{}" for _ in ids]
+        call = "select inbox.receive_events('inbox', 'telegram', $1, null, $2, $3, null)"
+        lanes, bodies = [f"-{id_}" for id_ in ids], [b"{}" for _ in ids]
         return asyncio.ensure_future(bot.fetchval(call, list(ids), lanes, bodies))
 
     holding = first.transaction()
@@ -106,7 +106,7 @@ async def test_two_bots_that_are_sent_the_same_updates_do_not_block_each_other(
     async with second_waits(first, received(second, "1", "2", "3"), second) as waiting:
         await holding.commit()
         assert await waiting == 1
-    rows = await db.fetch("select external_id from inbox.updates order by external_id")
+    rows = await db.fetch("select external_id from inbox.events order by external_id")
     assert [row["external_id"] for row in rows] == ["1", "2", "3"]
 
 
@@ -121,12 +121,12 @@ async def test_a_collision_is_repeated(shop: Shop) -> None:
           return null;
         end
         $$;
-        create trigger collide after insert on inbox.updates
+        create trigger collide after insert on inbox.events
           for each statement execute function collide();
         grant usage on sequence collisions to tickover_owner;
     """)
     assert (await post(shop, message(1, ANN))).status_code == 200
-    assert await shop.db.fetchval("select count(*) from inbox.updates") == 1
+    assert await shop.db.fetchval("select count(*) from inbox.events") == 1
 
 
 async def test_a_checkout_is_answered_while_nothing_can_be_stored(
@@ -136,7 +136,7 @@ async def test_a_checkout_is_answered_while_nothing_can_be_stored(
     holder = await connect()
     transaction = holder.transaction()
     await transaction.start()
-    await holder.execute("lock table inbox.updates in access exclusive mode")
+    await holder.execute("lock table inbox.events in access exclusive mode")
     asked = asyncio.create_task(post(shop, checkout()))
 
     async def answered() -> list[Json]:
@@ -170,7 +170,7 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
         ann = telegram.person()
         await ann.arrive()
         asked = asyncio.Event()
-        shop.components.bot.session.middleware(refuse_checkouts(asked))
+        shop.components.receiver.checkouts.bot.session.middleware(refuse_checkouts(asked))
         await ann.tap_data("topup:25000", 2)
         invoice = await ann.invoice()
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))

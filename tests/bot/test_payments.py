@@ -117,7 +117,7 @@ async def test_a_forwarded_message_of_a_new_type_is_answered_and_forgotten(
     await post(shop, message(901, text="look", forward_origin=OF_NEXT_YEAR))
     await ann.sees("No subscription yet", beside=before)
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
-    assert await shop.db.fetchval("select count(*) from inbox.updates where body is not null") == 0
+    assert await shop.db.fetchval("select count(*) from inbox.events where raw is not null") == 0
 
 
 async def test_a_payment_without_a_payer_is_in_suspense(shop: Shop, ann: Person) -> None:

@@ -213,7 +213,7 @@ async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
         create or replace view ops.violations_of_queues as
         select 'messages_wait_in_their_lane'::text as invariant, 'a lane'::text as subject
         union all
-        select 'updates_are_processed', pg_advisory_xact_lock(n)::text from (values (7)) as v (n);
+        select 'events_are_processed', pg_advisory_xact_lock(n)::text from (values (7)) as v (n);
         select pg_advisory_lock(7);
     """)
     cron = await connect("tickover_cron")
@@ -240,7 +240,7 @@ async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
     """)
     assert [tuple(row)[:2] for row in rows] == [
         ("messages_wait_in_their_lane", "broken"),
-        ("updates_are_processed", "unknown"),
+        ("events_are_processed", "unknown"),
     ]
     assert rows[1]["detail"].startswith("57014")
     assert await db.fetchval("select status from jobs.run where job = 'check_invariants'") == "ok"

@@ -36,10 +36,10 @@ PERSONAL = {
     "billing.trials": ["identity_hash"],
     "billing.orders": ["token"],
     "billing.personal_prices": ["reason"],
+    "inbox.events": ["headers", "lane", "raw"],
     "inbox.money_events": ["telegram_id", "invoice_payload", "details"],
     "inbox.refused_bodies": ["body"],
     "inbox.unqueued": ["lane"],
-    "inbox.updates": ["lane", "body"],
     "outbox.lanes": ["lane"],
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
@@ -187,11 +187,11 @@ async def test_a_hole_in_a_handler_books_no_money(db: Connection, connect: Conne
 
     store = "select inbox.receive('telegram', '1', '7', $1)"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await bot.execute(store, PAID)
+        await bot.execute(store, PAID.encode())
     assert await bot.fetch(book) == []
     assert await db.fetchval(balance, ann) == 0
 
-    await payments.execute(store, PAID)
+    await payments.execute(store, PAID.encode())
     assert [tuple(row) for row in await bot.fetch(book)] == [("credited_without_order", 14900)]
     assert [tuple(row) for row in await bot.fetch(book)] == [("repeated", 14900)]
     assert await db.fetchval(balance, ann) == 14900

@@ -68,6 +68,7 @@ PRODUCT = {
     "logs": set[str](),
     "migrate": {"migration", "settings"},
     "migration": set[str](),
+    "providers": {"gateways", "settings"},
     "settings": set[str](),
     "startup": {"consumer"},
     "texts": set[str](),

@@ -1,5 +1,6 @@
 """The VPN gateway against the emulated panel."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -11,9 +12,11 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn import PanelKeys, VpnGateway
+from gateways.vpn.port import Desired, Observed
 from gateways.vpn.xray_api import XrayApi
 from tests.support import free_port
 from tests.support.sandbox import Sandbox, sandbox
@@ -30,7 +33,7 @@ async def outside() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def gateway(client: httpx.AsyncClient) -> VpnGateway:
-    return VpnGateway(Clients(lambda: client), {"main": KEY})
+    return VpnGateway(Clients(lambda _: client), {"main": KEY})
 
 
 @pytest.fixture
@@ -74,8 +77,37 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert (user["expires_at"], user["generation"]) == ("2027-03-01T00:00:00+00:00", 2)
 
     removed = await gateway.apply(access(outside, generation=3, present=False))
-    assert removed == {"generation": 3, "present": False, "link": None, "expires_at": None}
+    assert removed == {
+        "generation": 3,
+        "present": False,
+        "link": None,
+        "expires_at": None,
+        "traffic_from": None,
+    }
     assert await users(outside) == []
+
+
+async def test_limits_reach_the_adapter(
+    gateway: VpnGateway, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This panel has none; what its adapter is asked for says what another one will be."""
+    asked: list[Desired] = []
+
+    class Limiting(XrayApi):
+        async def apply(self, desired: Desired) -> Observed:
+            asked.append(desired)
+            return await super().apply(desired)
+
+    monkeypatch.setattr("gateways.vpn.gateway.ADAPTERS", {"xray-api": Limiting})
+    start = "2027-01-01T00:00:00+00:00"
+    limits = {"device_limit": 3, "data_limit": 1000, "traffic_from": start}
+    made = await gateway.apply(access(outside, **limits, reset_traffic=True))
+    assert made["traffic_from"] == start
+    await gateway.apply(access(outside))
+    assert [(it.device_limit, it.data_limit, it.reset_traffic) for it in asked] == [
+        (3, 1000, True),
+        (None, None, False),
+    ]
 
 
 async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: Sandbox) -> None:
@@ -120,7 +152,7 @@ async def test_a_key_that_is_refused_is_denied(
     gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
-        await VpnGateway(Clients(lambda: client), {"main": SecretStr("wrong key")}).apply(
+        await VpnGateway(Clients(lambda _: client), {"main": SecretStr("wrong key")}).apply(
             access(outside)
         )
     assert "wrong key" not in str(raised.value)
@@ -199,7 +231,7 @@ async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         with pytest.raises(Transient) as raised:
-            await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
+            await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
     assert raised.value.retry_after == waits
 
 
@@ -217,7 +249,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         while answers:
             with pytest.raises(Denied):
-                await VpnGateway(Clients(lambda: client), {"main": KEY}).apply({**EXAMPLE})
+                await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -234,7 +266,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
     panel: XrayApi, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1) as impatient:
-        gateway = VpnGateway(Clients(lambda: impatient), {"main": KEY})
+        gateway = VpnGateway(Clients(lambda _: impatient), {"main": KEY})
         await outside.faults(vpn={"latency_ms": 1000})
         with pytest.raises(Transient, match="ReadTimeout"):
             await gateway.apply(access(outside))
@@ -252,7 +284,7 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         httpx.Response(429),
     ]
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
-        panel = VpnGateway(Clients(lambda: client), {"main": KEY})
+        panel = VpnGateway(Clients(lambda _: client), {"main": KEY})
         waits = []
         for _ in range(3):
             with pytest.raises(Transient) as raised:
@@ -267,7 +299,7 @@ EXAMPLE = access(Sandbox("http://panel.example", None, None))  # type: ignore[ar
 async def test_each_panel_has_connections_of_its_own() -> None:
     made: list[httpx.AsyncClient] = []
 
-    def make() -> httpx.AsyncClient:
+    def make(_destination: str) -> httpx.AsyncClient:
         made.append(httpx.AsyncClient())
         return made[-1]
 
@@ -308,3 +340,23 @@ def test_a_key_can_be_added_while_the_listener_runs(tmp_path: Path) -> None:
     write('["de"]', 4)
     assert keys.get("de") == SecretStr("two")
     assert PanelKeys({"main": KEY}).get("de") is None
+
+
+async def test_a_panel_is_reached_through_its_proxy(outside: Sandbox) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    async with server:
+        through = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        clients = Clients(lambda name: http.client(through if name == "vpn:de" else None))
+        gateway = VpnGateway(clients, {"main": KEY, "de": KEY})
+        assert (await gateway.apply(access(outside)))["present"]
+        assert asked == []
+        with pytest.raises(Transient):
+            await gateway.apply(access(outside, panel="de"))
+        assert asked[0].startswith(f"POST {outside.url}/panel/".encode())
+        await clients.close()

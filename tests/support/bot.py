@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ import uvicorn
 import listener
 from bot.__main__ import configuration
 from bot.components import Components, build
+from bot.payment_events import PaymentSource
 from sandbox.server import serving
 from sandbox.settings import SandboxSettings
 from settings import BotSettings, ListenerSettings
@@ -277,13 +278,15 @@ async def settled(sandbox: Sandbox, db: Connection) -> None:
 async def open_shop(
     database: Database, db: Connection, sandbox: Sandbox, **changes: Any
 ) -> AsyncIterator[Shop]:
-    """The bot as its process runs it, in this event loop, on a free port."""
+    """The bot as its process runs it, in this event loop, on a free port. `changes` of settings,
+    and `providers` that report to it."""
+    providers: Mapping[str, PaymentSource] = changes.pop("providers", {})
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     settings = bot_settings(database, sandbox, port, **changes)
     stop = asyncio.Event()
     async with (
-        build(settings) as components,
+        build(settings, providers=providers) as components,
         asyncio.TaskGroup() as tasks,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
     ):

@@ -29,7 +29,7 @@ PLUS = 29900  # Plus, 30 days
 # What the trigger of a stored update writes; its payer needs no notice.
 REPORT = """
 insert into inbox.money_events (
-  update_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
+  event_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
   told_at
 )
 values (0, 'payment', 'telegram', $1, $2, $3, 'RUB', $4, '{}', clock_timestamp())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.settings import SandboxSettings
-from settings import BotSettings, ListenerSettings, MigrateSettings, Settings
+from settings import TELEGRAM, BotSettings, ListenerSettings, MigrateSettings, Settings
 from tests.support import REPOSITORY
 
 COMPLETE = {
@@ -70,6 +70,9 @@ def test_an_empty_variable_is_a_missing_one(monkeypatch: pytest.MonkeyPatch, nam
         ("WEBHOOK_SECRET", "hunter2" * 50),
         ("WEBHOOK_URL", "ftp://hunter2"),
         ("TELEGRAM_PROXY", "hunter2"),
+        ("PROXY", "hunter2"),
+        ("PROXY", "direct"),
+        ("PROXIES", '{"vpn:main": "hunter2"}'),
         ("TELEGRAM_API", "hunter2"),
         ("TELEGRAM_MODE", "hunter2"),
         ("PORT", "hunter2"),
@@ -189,6 +192,24 @@ def test_every_process_stops_with_one_line(process: tuple[str, ...]) -> None:
     assert done.stdout == ""
 
 
+def test_a_proxy_is_for_all_that_leaves_the_shop_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everybody = (TELEGRAM, "vpn:de", "vpn:nl", "payment:toy")
+
+    def proxies() -> list[str | None]:
+        return [ListenerSettings.load().proxy_for(destination) for destination in everybody]
+
+    assert proxies() == [None] * 4
+    monkeypatch.setenv("TELEGRAM_PROXY", "http://for-telegram:1")
+    assert proxies() == ["http://for-telegram:1", None, None, None]
+    monkeypatch.setenv("PROXY", "http://for-all:1")
+    monkeypatch.setenv("PROXIES", '{"vpn:de": "http://for-de:1", "vpn:nl": "direct"}')
+    assert proxies() == ["http://for-telegram:1", "http://for-de:1", None, "http://for-all:1"]
+    monkeypatch.setenv("TELEGRAM_PROXY", "direct")
+    assert proxies()[0] is None
+
+
 # -- What is written about them
 
 
@@ -196,12 +217,13 @@ EXAMPLE = dict(
     re.findall(r"^([A-Z_]+)=(.*)$", (REPOSITORY / ".env.example").read_text(), re.MULTILINE)
 )
 # Where the outside world is: another address is an emulator's.
-ADDRESSES = {"TELEGRAM_API", "CRYPTO_PAY_API"}
+ADDRESSES = re.compile("_(API|CURRENCIES)$")
 
 
 def test_the_example_has_every_setting_and_nothing_else() -> None:
     models = (MigrateSettings, BotSettings, ListenerSettings)
-    known = {name.upper() for model in models for name in model.model_fields} - ADDRESSES
+    names = {name.upper() for model in models for name in model.model_fields}
+    known = {name for name in names if not ADDRESSES.search(name)}
     assert known - EXAMPLE.keys() == set()
     assert EXAMPLE.keys() - known - {"SANDBOX_PORT"} == set()
 

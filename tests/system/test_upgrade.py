@@ -6,11 +6,13 @@ UPGRADE_DAYS=366` lets a thousand live there for a year, which takes its time.
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -132,24 +134,35 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(empty_database: Database, before: Path) -> Database:
-    """A shop of the release before, with all that people have done there."""
+    """A shop of the release before."""
     bootstrap(empty_database)
-    environment = {**os.environ, "DATABASE_URL": empty_database.url("tickover_migrator")}
-    run_in(before, "migrate.py", "up", env=environment)
-    clock = (before / "sandbox" / "clock.sql").read_text()
-    execute(empty_database.url(), "create table public.topics_before as table outbox.topics")
-    url = empty_database.url("ROLE")
-    run_in(before, "-c", LIVE, empty_database.name, url, str(USERS), str(DAYS), env=environment)
-    execute(
-        empty_database.url(),
-        f"""{LIMITS}; drop table public.topics_before; {clock};
-            update sandbox.clock set shift = s.at - now() from sandbox.stopped_clock as s""",
-    )
+    run_in(before, empty_database, "migrate.py", "up")
+    execute(empty_database.url(), (before / "sandbox" / "clock.sql").read_text())
     return empty_database
 
 
-def run_in(tree: Path, *arguments: str, env: Mapping[str, str]) -> None:
-    done = subprocess.run([sys.executable, *arguments], cwd=tree, env=env, capture_output=True)
+@pytest.fixture
+def lived(database: Database, before: Path) -> Database:
+    """The same with all that people have done there; its clock goes on from then."""
+    execute(database.url(), "create table public.topics_before as table outbox.topics")
+    url = database.url("ROLE")
+    run_in(before, database, "-c", LIVE, database.name, url, str(USERS), str(DAYS))
+    clock = (before / "sandbox" / "clock.sql").read_text()
+    execute(
+        database.url(),
+        f"""{LIMITS}; drop table public.topics_before; {clock};
+            update sandbox.clock set shift = s.at - now() from sandbox.stopped_clock as s""",
+    )
+    return database
+
+
+def run_in(tree: Path, database: Database, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env={**os.environ, "DATABASE_URL": database.url("tickover_migrator")},
+        capture_output=True,
+    )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
 
 
@@ -244,6 +257,56 @@ async def is_quiet(db: Connection) -> bool:
     return quiet
 
 
+async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connection) -> None:
+    """Updates that wait, lie dead, wait for their lane or are processed, stored as JSON by then."""
+    await db.execute("""
+        select inbox.receive_batch(
+          'telegram_1', array['1', '2', '3', '4'], array['7', '8', '9', '10'],
+          array[
+            '{"update_id": 1, "message": {"text": "ж", "successful_payment": {"currency": "RUB",
+              "total_amount": 5, "telegram_payment_charge_id": "c1"}}}',
+            '{"update_id": 2, "callback_query": {}}', '{"update_id": 3}', '{"update_id": 4}'
+          ]::jsonb[]
+        )
+    """)
+    bury = "select inbox.bury('inbox', $1, $2, $3, 'rejected', 'x')"
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10)"))
+    ids = {lane: id_ for lane, id_, *_ in claim["messages"]}
+    await db.execute(bury, "8", ids["8"], claim["token"])
+    done = "select inbox.ack('inbox', array['10'], array[$1::bigint], array[$2::bigint], null)"
+    await db.execute(done, ids["10"], claim["token"])
+    await db.execute("select inbox.release('inbox', array['7', '9'], $1)", [claim["token"]] * 2)
+    await db.execute("""
+        insert into inbox.unqueued select id, lane from inbox.updates where external_id = '3';
+        delete from outbox.messages where topic = 'inbox' and lane = '9';
+        delete from outbox.lanes where topic = 'inbox' and lane = '9';
+    """)
+
+    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
+    rows = await db.fetch("select external_id, kind, state from ops.events order by id")
+    assert [tuple(row) for row in rows] == [
+        ("1", "message", "waiting"),
+        ("2", "callback_query", "dead"),
+        ("3", None, "waits for its lane"),
+        ("4", None, "processed"),
+    ]
+    money = "select e.kind, m.external_id from inbox.money_events m join inbox.events e"
+    assert tuple(await db.fetchrow(f"{money} on e.id = m.event_id") or ()) == ("message", "c1")
+    await db.execute("select ops.redrive(array_agg(id)) from ops.dead_letters")
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10, null, true)"))
+    bodies = {
+        lane: json.loads(b64decode(sent["raw"])) for lane, _, _, sent, *_ in claim["messages"]
+    }
+    assert bodies.keys() == {"7", "8", "9"}
+    assert bodies["7"]["message"]["text"] == "ж"
+    again = (
+        "select inbox.receive_batch('telegram_1', array['4'], array['10'], array['{}']::jsonb[])"
+    )
+    assert await db.fetchval(again) == 0
+    broken = "select name from ops.invariants where not ok and name ~ 'events|messages|lanes'"
+    assert await db.fetch(broken) == []
+
+
 async def work(db: Connection, *jobs: str) -> None:
     for job in jobs:
         await db.execute(f"call jobs.work('{job}')")
@@ -258,8 +321,9 @@ async def live_on(db: Connection, days: int) -> None:
 
 
 async def test_an_upgrade_disturbs_nobody(
-    database: Database, db: Connection, before: Path, tmp_path: Path
+    lived: Database, db: Connection, before: Path, tmp_path: Path
 ) -> None:
+    database = lived
     since = await db.fetchval("select clock_timestamp()")
     paid = "select count(*) from billing.periods where kind = 'paid'"
     sold = await db.fetchval(paid)

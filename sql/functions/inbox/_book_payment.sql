@@ -52,4 +52,4 @@ begin
 end
 $$;
 comment on function inbox._book_payment(bigint, text, text, uuid, bigint, text, boolean) is
-  'See billing.receive_payment; p_telegram_id: the payer, null or a stranger''s when not certain. Closes the events of that charge. balance: null while the money is in suspense; user_id: null for a stranger. p_answered: a screen will tell the payer, see inbox.update_done; else he is told here.';
+  'See billing.receive_payment; p_telegram_id: the payer, null or a stranger''s when not certain. Closes the events of that charge. balance: null while the money is in suspense; user_id: null for a stranger. p_answered: a screen will tell the payer, see inbox.event_done; else he is told here.';

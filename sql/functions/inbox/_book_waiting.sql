@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function inbox._book_waiting(integer) is
-  'Takes the most payments to book: those that updates reported half a minute ago or more. Done are those that were booked; those that failed keep their error and are tried again.';
+  'Takes the most payments to book: those that events reported half a minute ago or more. Done are those that were booked; those that failed keep their error and are tried again.';

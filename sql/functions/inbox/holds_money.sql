@@ -1,4 +1,4 @@
--- Hook of the kind inbox.update: what speaks of money that is not booked yet is never given up.
+-- Hook of the kinds of events: what speaks of money that is not booked yet is never given up.
 create or replace function inbox.holds_money(p_lane text, p_payload jsonb) returns boolean
 language sql
 stable
@@ -7,8 +7,8 @@ as $$
   select exists (
     select
     from inbox.money_events as e
-    where e.update_id = (p_payload ->> 'update_id')::bigint and e.outcome is null
+    where e.event_id = (p_payload ->> 'event_id')::bigint and e.outcome is null
   )
 $$;
 comment on function inbox.holds_money(text, jsonb) is
-  'Takes the lane and {"update_id": id of inbox.updates}. Whether the update has a payment that is not booked.';
+  'Takes the lane and {"event_id": id of inbox.events}. Whether the event has a payment that is not booked.';

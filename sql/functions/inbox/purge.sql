@@ -1,4 +1,4 @@
--- Processed updates are remembered as long as their sender may repeat them, and some days more; so are what they said
+-- Processed events are remembered as long as their sender may repeat them, and some days more; so are what they said
 -- of money, when it is finished with, and bodies that were refused.
 create or replace function inbox.purge(p_limit integer)
 returns integer
@@ -9,19 +9,19 @@ as $$
 declare
   -- A variable, because no index is used for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_inbox_days')::integer);
-  v_updates integer;
   v_events integer;
+  v_money integer;
   v_bodies integer;
 begin
-  delete from inbox.updates as u
-  where u.id in (
+  delete from inbox.events as e
+  where e.id in (
     select o.id
-    from inbox.updates as o
+    from inbox.events as o
     where o.processed_at < v_before
     order by o.processed_at
     limit p_limit
   );
-  get diagnostics v_updates = row_count;
+  get diagnostics v_events = row_count;
   delete from inbox.money_events as e
   where e.id in (
     select o.id
@@ -30,7 +30,7 @@ begin
     order by o.closed_at
     limit p_limit
   );
-  get diagnostics v_events = row_count;
+  get diagnostics v_money = row_count;
   delete from inbox.refused_bodies as r
   where r.hash in (
     select o.hash
@@ -40,8 +40,8 @@ begin
     limit p_limit
   );
   get diagnostics v_bodies = row_count;
-  return greatest(v_updates, v_events, v_bodies);
+  return greatest(v_events, v_money, v_bodies);
 end
 $$;
 comment on function inbox.purge(integer) is
-  'Takes the most rows of each table to delete: updates processed, money events closed and bodies refused longer ago than the setting keep_inbox_days says. Returns how many of the one with the most were.';
+  'Takes the most rows of each table to delete: events processed, money events closed and bodies refused longer ago than the setting keep_inbox_days says. Returns how many of the one with the most were.';

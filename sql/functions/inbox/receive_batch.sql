@@ -1,44 +1,26 @@
--- The twin of inbox.receive for updates that arrived together: one commit, one notification. Webhooks that
--- come while a commit is under way share the next one.
---
--- Nothing here waits for a chat: a lane that somebody else holds gets its updates later (inbox._queue). Rows are
--- inserted in the order of their ids, so that two bots that are sent the same updates cannot wait for each other.
+-- How bots of release 0.3 store updates, which have them as JSON. Goes with the release after 0.4.0; see
+-- inbox.receive_events.
 create or replace function inbox.receive_batch(
   p_source text, p_external_ids text[], p_lanes text[], p_bodies jsonb[]
 )
 returns integer
-language plpgsql
+language sql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_ids bigint[];
-  v_lanes text[];
-  v_people bigint[];
-begin
-  with stored as (
-    insert into inbox.updates (source, external_id, lane, body)
-    select p_source, n.external_id, n.lane, n.body
-    from unnest(p_external_ids, p_lanes, p_bodies) with ordinality as n (external_id, lane, body, position)
-    order by n.external_id, n.position
-    on conflict (source, external_id) do nothing
-    returning id, lane, array_position(p_external_ids, external_id) as position,
-      lane ~ '^\d{1,18}$' and not body ? 'my_chat_member' as lives
+  select inbox.receive_events(
+    'inbox', p_source, p_external_ids, array_agg(k.kind order by n.position), p_lanes,
+    array_agg(convert_to(n.body::text, 'UTF8') order by n.position), array_agg(true)
   )
-  select
-    array_agg(s.id order by s.position),
-    array_agg(s.lane order by s.position),
-    array_agg(s.lane::bigint) filter (where s.lives)
-  into v_ids, v_lanes, v_people
-  from stored as s;
-  if v_ids is null then
-    return 0;
-  end if;
-  perform inbox._reached(v_people);
-  perform inbox._queue(v_ids, v_lanes);
-  return cardinality(v_ids);
-end
+  from unnest(p_bodies) with ordinality as n (body, position)
+  left join lateral (
+    select f.name
+    from jsonb_object_keys(case jsonb_typeof(n.body) when 'object' then n.body else '{}' end) as f (name)
+    where f.name <> 'update_id' and f.name ~ '^[A-Za-z0-9_.:-]{1,100}$'
+    order by f.name
+    limit 1
+  ) as k (kind) on true
 $$;
 comment on function inbox.receive_batch(text, text[], text[], jsonb[]) is
-  'Takes the source and arrays of what inbox.receive takes, in the order in which the updates came. Returns how many are new.';
+  'Deprecated, see inbox.receive_events. Takes the source and arrays of ids, lanes and updates. Returns how many are new.';

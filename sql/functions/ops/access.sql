@@ -14,6 +14,9 @@ select
   d.expires_at as desired_expires_at,
   d.panels,
   d.missing,
+  d.device_limit,
+  d.data_limit,
+  d.traffic_from,
   a.applied_generation,
   a.applied_at,
   a.applied_expires_at,
@@ -23,4 +26,4 @@ join billing.subscriptions as s on s.id = d.subscription_id
 left join vpn.access as a on a.subscription_id = d.subscription_id
 left join vpn.panels as p on p.id = a.panel_id;
 comment on view ops.access is
-  'What each subscription should have (desired_*, panels and how many of them are missing), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed what is desired now.';
+  'What each subscription should have (desired_*, panels and how many of them are missing, limits, and from when traffic counts), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed what is desired now.';

@@ -21,9 +21,9 @@ as $$
     (billing.next_charge(s)).at is not null,
     s.period_number
   from billing.subscriptions as s
-  join billing.plans as p on p.id = s.plan_id
+  join billing.plans as p on p.id = coalesce((billing.current_plan(s)).plan_id, s.plan_id)
   where s.user_id = p_user_id
   order by s.id
 $$;
 comment on function ops.subscriptions(bigint) is
-  'The subscriptions of a user, as his messages call them (Basic #2): status, end, until when access is kept (UTC), whether it is renewed by itself, and its last period. subscription_id is what ops.extend and its like take.';
+  'The subscriptions of a user, as his messages call them (Basic #2), by the plan that runs: status, end, until when access is kept (UTC), whether it is renewed by itself, and its last period. subscription_id is what ops.extend and its like take.';

@@ -5,7 +5,6 @@ create or replace function outbox.closed_until(
 returns timestamptz
 language sql
 immutable
-set search_path = pg_catalog, pg_temp
 as $$
   select nullif(
     greatest(

@@ -9,6 +9,7 @@ returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_kind constant outbox.kinds := outbox._kind(p_kind);

@@ -15,7 +15,8 @@ begin
       (n.result ->> 'generation')::bigint as generation,
       (n.result ->> 'present')::boolean as present,
       n.result ->> 'link' as link,
-      (n.result ->> 'expires_at')::timestamptz as expires_at
+      (n.result ->> 'expires_at')::timestamptz as expires_at,
+      (n.result ->> 'traffic_from')::timestamptz as traffic_from
     from unnest(p_lanes, p_results) as n (lane, result)
     order by n.lane::bigint, (n.result ->> 'generation')::bigint desc nulls first
   ) as a;

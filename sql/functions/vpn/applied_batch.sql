@@ -33,6 +33,7 @@ begin
         )
       end,
       link = case when n.present then n.link end,
+      traffic_from = coalesce(n.traffic_from, a.traffic_from),
       last_error = null
     from unnest(v_answers) as n
     join vpn.access as o on o.id = n.access_id
@@ -55,4 +56,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Hook of vpn.apply. p_lanes: access ids; p_results: {"generation", "present", "link", "expires_at"} as the panel has it now (expires_at, UTC, null when it does not say). Records it, notes what came late, redraws the screen that waits for a new link, sees that a newer generation is on its way, and lets go what has been replaced. Raises 22004 for an answer that does not say what it is about, 23514 for a generation that was never desired.';
+  'Hook of vpn.apply. p_lanes: access ids; p_results: {"generation", "present", "link", "expires_at", "traffic_from"} as the panel has it now (UTC; what older listeners do not say is as it was). Records it, notes what came late, redraws the screen that waits for a new link, sees that a newer generation is on its way, and lets go what has been replaced. Raises 22004 for an answer that does not say what it is about, 23514 for a generation that was never desired.';

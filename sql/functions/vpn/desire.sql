@@ -22,8 +22,12 @@ begin
   returning d.* into v_desired;
 
   if not found then
-    insert into vpn.desired as d (subscription_id, present, expires_at, panels, places, missing)
-    select p_subscription_id, p_present, p_expires_at, p.panels, p.places, p.panels
+    insert into vpn.desired as d (
+      subscription_id, present, expires_at, device_limit, data_limit, traffic_from, panels, places, missing
+    )
+    select
+      p_subscription_id, p_present, p_expires_at, p.device_limit, p.data_limit_bytes,
+      case when p.data_limit_bytes is not null then app.now() end, p.panels, p.places, p.panels
     from billing.subscriptions as s
     join billing.plans as p on p.id = s.plan_id
     where s.id = p_subscription_id
@@ -38,4 +42,4 @@ begin
 end
 $$;
 comment on function vpn.desire(bigint, boolean, timestamptz) is
-  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. What it lacks of panels is placed, see vpn.place; when none takes it, it waits for one, and the admins hear of it. Returns the generation.';
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent; limits and places of a new one are those of its plan, and later follow what runs (billing.begin_periods). What it lacks of panels is placed, see vpn.place; when none takes it, it waits for one, and the admins hear of it. Returns the generation.';

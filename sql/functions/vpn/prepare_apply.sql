@@ -12,18 +12,19 @@ as $$
     'generation', d.generation,
     'present', d.present and a.state <> 'leaving',
     'expires_at', d.expires_at,
-    'device_limit', r.device_limit,
-    'data_limit', r.data_limit_bytes,
+    'device_limit', d.device_limit,
+    'data_limit', d.data_limit,
+    'traffic_from', d.traffic_from,
+    'reset_traffic', d.traffic_from is not null and a.traffic_from is distinct from d.traffic_from,
     'telegram_id', i.telegram_id
   )
   from vpn.access as a
   join vpn.desired as d on d.subscription_id = a.subscription_id
   join vpn.panels as p on p.id = a.panel_id
   join billing.subscriptions as s on s.id = a.subscription_id
-  left join billing.plans as r on r.id = (billing.current_plan(s)).plan_id
   left join app.telegram_identities as i on i.user_id = s.user_id
   where a.id = p_lane::bigint
     and (a.applied_generation < d.generation or a.state = 'leaving')
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Hook of vpn.apply. p_lane: access id. What the panel is to be brought to, in absolute values (expires_at in UTC; data_limit in bytes, limits are those of the plan that runs, null for none; telegram_id null when erased); null when the panel confirmed the desired generation already.';
+  'Hook of vpn.apply. p_lane: access id. What the panel is to be brought to, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel is to count traffic anew, to which it answers traffic_from; telegram_id null when erased); null when the panel confirmed the desired generation already.';

@@ -11,8 +11,7 @@ as $$
 declare
   v_subscription billing.subscriptions;
   v_starts_at timestamptz;
-  v_plan_ids bigint[];
-  v_lengths interval[];
+  v_free billing.free_period[];
   v_amount bigint;
   v_currency text;
   v_payers bigint[];
@@ -47,10 +46,10 @@ begin
     from billing.undelivered_periods as u
     where u.subscription_id = p_subscription_id and u.kind = 'paid'
     order by u.number;
-    select array_agg(f.plan_id order by f.number), array_agg(f.length order by f.number) into v_plan_ids, v_lengths
+    select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
     perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error);
-    perform billing.give_again(p_subscription_id, v_plan_ids, v_lengths);
+    perform billing.give_again(p_subscription_id, v_free);
     update billing.subscriptions as s
     set renew_at = null, renewal_price_id = v_subscription.renewal_price_id
     where s.id = p_subscription_id;

@@ -17,7 +17,7 @@ declare
 begin
   with ended as (
     update billing.subscriptions as s
-    set status = 'expired', renew_at = null
+    set status = 'expired', renew_at = null, begin_at = null
     from unnest(p_subscription_ids) as d (id)
     where s.id = d.id
     returning s.id, s.user_id, s.period_number, s.ends_at

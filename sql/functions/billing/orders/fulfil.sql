@@ -13,8 +13,7 @@ declare
   v_subscription billing.subscriptions := p_subscription;
   v_price billing.prices;
   v_begins_at timestamptz;
-  v_plan_ids bigint[];
-  v_lengths interval[];
+  v_free billing.free_period[];
   v_span billing.span;
   v_transfer_id bigint;
   v_id bigint;
@@ -25,7 +24,7 @@ begin
     perform billing.leave_plan(p_subscription, p_order);
   end if;
   if v_begins_at is not null then
-    select array_agg(f.plan_id order by f.number), array_agg(f.length order by f.number) into v_plan_ids, v_lengths
+    select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription.id, v_begins_at) as f;
     v_subscription := billing.end_at(
       p_subscription.id, v_begins_at, format('user:%s', p_order.user_id),
@@ -44,7 +43,7 @@ begin
     p_order.beneficiary_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
     format('user:%s', p_order.user_id), p_subscription.id
   );
-  perform billing.give_again(v_id, v_plan_ids, v_lengths);
+  perform billing.give_again(v_id, v_free);
 
   update billing.orders as o
   set status = 'fulfilled', subscription_id = v_id, paid_at = app.now(), fulfilled_at = app.now()

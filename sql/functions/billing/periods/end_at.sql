@@ -30,7 +30,8 @@ begin
       select e.ends_at, e.kind, coalesce(e.plan_id, s.plan_id) from billing.last_period(p_subscription_id) as e
     ),
     expires_at = 'infinity',
-    renew_at = null
+    renew_at = null,
+    begin_at = null
   where s.id = p_subscription_id;
   update billing.subscriptions as s
   set
@@ -42,12 +43,13 @@ begin
   v_after := billing.schedule(p_subscription_id);
   if v_after.status = 'active' then
     perform vpn.desire(p_subscription_id, true, v_after.expires_at);
+    perform billing.begin_periods(array[p_subscription_id]);
   else
     perform vpn.withdraw(array[p_subscription_id]);
   end if;
   perform app.record(
     p_actor, p_action, 'subscription', p_subscription_id,
-    to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
+    to_jsonb(v_before) - '{id,user_id,begin_at}'::text[], to_jsonb(v_after) - '{id,user_id,begin_at}'::text[], p_reason
   );
   return v_after;
 end

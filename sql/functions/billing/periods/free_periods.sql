@@ -1,7 +1,7 @@
 -- In seconds, because what lies between two times would else be days, and a day added back is not 24 hours in
 -- every session's zone.
 create or replace function billing.free_periods(p_subscription_id bigint, p_at timestamptz)
-returns table (number integer, plan_id bigint, length interval)
+returns setof billing.free_period
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -9,6 +9,7 @@ as $$
   select
     p.number,
     coalesce(billing.plan_of_period(p), s.plan_id),
+    p.plan_version,
     make_interval(
       secs => extract(epoch from coalesce(p.closed_at, p.ends_at) - greatest(p.starts_at, p_at))::double precision
     )

@@ -1,6 +1,6 @@
 -- The only way to give one period: subscription, period, VPN access and audit together. (Its set-based twin is
 -- billing.renew_apply.) Access is asked for before the period is written, which remembers the generation
--- that will deliver it.
+-- that will deliver it; once it is there, access follows what it gives.
 create or replace function billing.grant_period(
   p_user_id bigint,
   p_plan_id bigint,
@@ -10,7 +10,8 @@ create or replace function billing.grant_period(
   p_order_id bigint default null,
   p_transfer_id bigint default null,
   p_actor text default null,
-  p_subscription_id bigint default null
+  p_subscription_id bigint default null,
+  p_plan_version integer default null
 ) returns bigint
 language plpgsql
 volatile
@@ -28,23 +29,26 @@ begin
   v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount);
 
   insert into billing.periods (
-    subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, order_id, transfer_id, generation, created_at
+    subscription_id, number, kind, plan_id, plan_version, starts_at, ends_at, price_id, order_id, transfer_id,
+    generation, created_at
   )
-  values (
-    v_after.id, p_span.number, p_kind, p_plan_id, p_span.starts_at, p_span.ends_at, p_price_id, p_order_id,
-    p_transfer_id, vpn.desire(v_after.id, true, v_after.expires_at), app.now()
-  );
+  select
+    v_after.id, p_span.number, p_kind, p.id, coalesce(p_plan_version, p.version), p_span.starts_at, p_span.ends_at,
+    p_price_id, p_order_id, p_transfer_id, vpn.desire(v_after.id, true, v_after.expires_at), app.now()
+  from billing.plans as p
+  where p.id = p_plan_id;
+  perform billing.begin_periods(array[v_after.id]);
 
   perform app.record(
     coalesce(p_actor, format('user:%s', p_user_id)),
     case p_kind when 'trial' then 'trial.started' else 'subscription.extended' end,
     'subscription',
     v_after.id,
-    case when v_before.id is not null then to_jsonb(v_before) - 'id' - 'user_id' end,
-    to_jsonb(v_after) - 'id' - 'user_id'
+    case when v_before.id is not null then to_jsonb(v_before) - '{id,user_id,begin_at}'::text[] end,
+    to_jsonb(v_after) - '{id,user_id,begin_at}'::text[]
   );
   return v_after.id;
 end
 $$;
-comment on function billing.grant_period(bigint, bigint, text, billing.span, bigint, bigint, bigint, text, bigint) is
-  'Grants p_span of a plan to a subscription of this user, a new one for null, and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';
+comment on function billing.grant_period(bigint, bigint, text, billing.span, bigint, bigint, bigint, text, bigint, integer) is
+  'Grants p_span of a plan to a subscription of this user, a new one for null, and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null; p_plan_version: what of the plan it gives, as it is sold now if null. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';

@@ -1,5 +1,6 @@
 -- Time as a gift: from the end of what the user has, or from now, so that nothing of it is over when it is
--- given. Who never had a subscription gets the plan of trials.
+-- given. What goes on goes on as it was sold. Who never had a
+-- subscription gets the plan of trials.
 create or replace function billing.grant_until(
   p_subscription billing.subscriptions,
   p_user_id bigint,
@@ -29,7 +30,10 @@ begin
     p_user_id, v_plan_id, 'grant',
     (v_number, v_starts_at, p_ends_at, v_starts_at, v_number)::billing.span,
     p_actor => p_actor,
-    p_subscription_id => p_subscription.id
+    p_subscription_id => p_subscription.id,
+    p_plan_version => (
+      select l.plan_version from billing.last_period(p_subscription.id) as l where p_subscription.expires_at > app.now()
+    )
   );
   return v_number;
 end

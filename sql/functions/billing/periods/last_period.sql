@@ -1,5 +1,5 @@
 create or replace function billing.last_period(p_subscription_id bigint)
-returns table (ends_at timestamptz, kind text, plan_id bigint)
+returns table (ends_at timestamptz, kind text, plan_id bigint, plan_version integer)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
@@ -7,7 +7,8 @@ as $$
   select
     case when p.closed_at = p.starts_at then p.starts_at else coalesce(p.closed_at, p.ends_at) end,
     p.kind,
-    billing.plan_of_period(p)
+    billing.plan_of_period(p),
+    p.plan_version
   from billing.periods as p
   where p.subscription_id = p_subscription_id
   order by
@@ -16,4 +17,4 @@ as $$
   limit 1
 $$;
 comment on function billing.last_period(bigint) is
-  'When the last period of a subscription that was not emptied ends or ended, UTC, its kind and plan; when all were, the start of the first one.';
+  'When the last period of a subscription that was not emptied ends or ended, UTC, its kind, plan and version of that; when all were, the start of the first one.';

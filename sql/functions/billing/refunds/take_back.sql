@@ -14,8 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ends_at timestamptz;
-  v_plan_ids bigint[];
-  v_lengths interval[];
+  v_free billing.free_period[];
   v_after billing.subscriptions;
 begin
   select coalesce(max(coalesce(p.closed_at, p.ends_at)), p_subscription.ends_at) into v_ends_at
@@ -24,14 +23,14 @@ begin
     and p.closed_at is distinct from p.starts_at
     and (p.kind = 'paid' or coalesce(billing.plan_of_period(p), p_plan_id) = p_plan_id);
   v_ends_at := greatest(v_ends_at, app.now());
-  select array_agg(f.plan_id order by f.number), array_agg(f.length order by f.number) into v_plan_ids, v_lengths
+  select array_agg(f order by f.number) into v_free
   from billing.free_periods(p_subscription.id, v_ends_at) as f;
 
   v_after := billing.end_at(p_subscription.id, greatest(app.now(), v_ends_at - p_by), p_actor, p_action, p_reason);
-  if v_plan_ids is null then
+  if v_free is null then
     return v_after;
   end if;
-  perform billing.give_again(p_subscription.id, v_plan_ids, v_lengths);
+  perform billing.give_again(p_subscription.id, v_free);
   select s.* into v_after from billing.subscriptions as s where s.id = p_subscription.id;
   return v_after;
 end

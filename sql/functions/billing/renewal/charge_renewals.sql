@@ -1,5 +1,8 @@
 -- The set-based twin of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
 -- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
+--
+-- What panels are to hear of when the period begins, the job begin_due looks at then. Nearly all go on as they are, and
+-- leave begin_at null.
 create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -19,15 +22,17 @@ begin
     update vpn.desired as d
     set generation = d.generation + 1, present = true, expires_at = r.expires_at
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
+    join billing.plans as p on p.id = r.plan_id
     where d.subscription_id = r.subscription_id
     returning
-      r.subscription_id, r.number, r.plan_id, r.starts_at, r.ends_at, r.price_id, r.transfer_id, d.generation
+      r.subscription_id, r.number, r.plan_id, p.version, r.starts_at, r.ends_at, r.price_id, r.transfer_id, d.generation
   )
   insert into billing.periods (
-    subscription_id, number, kind, plan_id, starts_at, ends_at, price_id, transfer_id, generation, created_at
+    subscription_id, number, kind, plan_id, plan_version, starts_at, ends_at, price_id, transfer_id, generation,
+    created_at
   )
   select
-    g.subscription_id, g.number, 'paid', g.plan_id, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
+    g.subscription_id, g.number, 'paid', g.plan_id, g.version, g.starts_at, g.ends_at, g.price_id, g.transfer_id,
     g.generation, app.now()
   from granted as g;
   get diagnostics v_count = row_count;
@@ -51,8 +56,16 @@ begin
       period_number = r.number,
       ends_at = r.ends_at,
       expires_at = r.expires_at,
-      renew_at = r.renew_at
+      renew_at = r.renew_at,
+      begin_at = least(s.begin_at, case
+        when p.traffic_reset <> 'never'
+          or l.closed_at = l.starts_at
+          or (s.plan_id, s.ends_at, l.plan_version) is distinct from (r.plan_id, r.starts_at, p.version)
+          then greatest(r.starts_at, app.now())
+      end)
     from unnest(p_renewals) as r
+    join billing.plans as p on p.id = r.plan_id
+    left join billing.periods as l on l.subscription_id = r.subscription_id and l.number = r.number - 1
     where s.id = r.subscription_id
     returning r.subscription_id, r.number, r.starts_at, r.ends_at, r.price_id, r.amount
   )

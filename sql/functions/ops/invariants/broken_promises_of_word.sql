@@ -176,6 +176,11 @@ where s.status = 'active'
     select
     from billing.periods as p
     where p.subscription_id = s.id and coalesce(p.closed_at, p.ends_at) = s.ends_at
-  );
+  )
+
+union all
+select 'what_begins_begins', format('subscription %s waits since %s for what it bought', s.id, s.begin_at)
+from billing.subscriptions as s
+where s.begin_at < app.now() - interval '1 hour';
 comment on view ops.broken_promises_of_word is
   'What breaks ops.customer_promises in notices, choices and screens: nothing, if all is well.';

@@ -26,8 +26,9 @@ from (values
   (50, 'access_follows_subscription', 'hour', 'VPN access is desired while a subscription is active'),
   (51, 'answers_count_for_their_generation', 'hour', 'nothing is applied that was not desired'),
   (52, 'access_reaches_the_panel', 'hour', 'access that is to change waits in its lane'),
+  (53, 'access_is_as_sold', 'hour', 'limits and panels are those that the period that runs was sold with'),
   (60, 'messages_wait_in_their_lane', 'hour', 'every message waits in a lane that counts it'),
-  (61, 'updates_are_processed', 'hour', 'an update is processed or waits'),
+  (61, 'events_are_processed', 'hour', 'what came from outside is processed or waits'),
   (62, 'lanes_have_a_destination', 'hour', 'every lane belongs to a destination of its topic'),
   (70, 'python_reads_nothing', 'hour', 'bot, listener and jobs execute functions and read nothing else')
 ) as p (position, name, checked, promise);

@@ -1,4 +1,4 @@
--- Cost: a pass over what waits, and over the updates that are kept. Lanes are not named: they are chat ids.
+-- Cost: a pass over what waits, and over the events that are kept. Lanes are not named: they are chat ids.
 create or replace view ops.violations_of_queues as
 with waiting as (
   select m.topic, m.lane, m.priority, count(*) as messages
@@ -24,18 +24,18 @@ where d.id is null
 group by l.topic
 
 union all
-select 'updates_are_processed', format('update %s', u.id)
-from inbox.updates as u
-where u.processed_at is null
+select 'events_are_processed', format('event %s', e.id)
+from inbox.events as e
+where e.processed_at is null
   and not exists (
     select
     from outbox.messages as m
-    where m.topic = 'inbox' and m.lane = u.lane and (m.payload ->> 'update_id')::bigint = u.id
+    where m.topic = e.topic and m.lane = e.lane and (m.payload ->> 'event_id')::bigint = e.id
   )
   and not exists (
     select
     from outbox.dead_letters as d
-    where d.topic = 'inbox' and d.lane = u.lane and (d.payload ->> 'update_id')::bigint = u.id
+    where d.topic = e.topic and d.lane = e.lane and (d.payload ->> 'event_id')::bigint = e.id
   )
-  and not exists (select from inbox.unqueued as q where q.update_id = u.id);
+  and not exists (select from inbox.unqueued as q where q.event_id = e.id);
 comment on view ops.violations_of_queues is 'What breaks the queues'' part of ops.invariants: nothing, if all is well.';

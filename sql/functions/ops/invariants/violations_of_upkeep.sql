@@ -20,6 +20,13 @@ where s.renew_at < app.now() - interval '10 minutes'
   and not exists (select from jobs.parked as p where p.job = 'renew_due' and p.row_id = s.id)
 
 union all
+select 'nothing_is_overdue', format('something of subscription %s should have begun at %s', s.id, s.begin_at)
+from billing.subscriptions as s
+where s.begin_at < app.now() - interval '10 minutes'
+  and not exists (select from jobs.jobs as j where j.name = 'begin_due' and not j.enabled)
+  and not exists (select from jobs.parked as p where p.job = 'begin_due' and p.row_id = s.id)
+
+union all
 select
   'undelivered_is_refunded',
   format('subscription %s, period %s should be refunded since %s', u.subscription_id, u.number, u.due_at)

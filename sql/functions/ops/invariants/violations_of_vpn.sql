@@ -42,5 +42,29 @@ select
 from vpn.desired as d
 left join vpn.access as a on a.subscription_id = d.subscription_id and a.state = 'serving'
 group by d.subscription_id
-having count(a.id) + d.missing <> d.panels;
+having count(a.id) + d.missing <> d.panels
+
+union all
+-- Not what the job has just been asked to look at, or could not do, which is seen elsewhere. Where traffic is carried
+-- over the limit is higher by what was before.
+select 'access_is_as_sold', format('subscription %s, period %s', d.subscription_id, r.number)
+from vpn.desired as d
+join billing.subscriptions as s on s.id = d.subscription_id and s.status = 'active'
+cross join lateral (
+  select p.number, coalesce(p.plan_id, billing.plan_of_period(p), s.plan_id) as plan_id, p.plan_version
+  from billing.periods as p
+  where p.subscription_id = s.id and p.closed_at is distinct from p.starts_at and p.starts_at <= app.now()
+  order by p.number desc
+  limit 1
+) as r
+join billing.plan_versions as v on v.plan_id = r.plan_id and v.version = r.plan_version
+where (
+    (d.device_limit, d.panels, d.places) is distinct from (v.device_limit, v.panels, v.places)
+    or case
+      when v.traffic_carry_over then d.data_limit >= v.data_limit_bytes is not true
+      else d.data_limit is distinct from v.data_limit_bytes
+    end
+  )
+  and (s.begin_at between app.now() - interval '10 minutes' and app.now()) is not true
+  and not exists (select from jobs.parked as p where p.job = 'begin_due' and p.row_id = s.id);
 comment on view ops.violations_of_vpn is 'What breaks the VPN''s part of ops.invariants: nothing, if all is well.';

@@ -1,4 +1,4 @@
--- A dead letter that nobody needs any more. Its payload goes, an update's body too; the decision stays in
+-- A dead letter that nobody needs any more. Its payload goes, an event's body too; the decision stays in
 -- the audit.
 create or replace function ops.discard(p_ids bigint[], p_reason text)
 returns integer
@@ -21,8 +21,8 @@ begin
       jsonb_build_object('kind', v_letter.kind, 'reason', v_letter.reason, 'error', v_letter.error), null,
       p_reason
     );
-    if v_letter.kind = 'inbox.update' then
-      perform inbox.update_done(v_letter.lane, v_letter.payload, null);
+    if v_letter.payload ? 'event_id' then
+      perform inbox.event_done(v_letter.lane, v_letter.payload, null);
     end if;
     v_count := v_count + 1;
   end loop;

@@ -1,4 +1,4 @@
--- What came to the webhook and could not be stored as it was. The bytes are personal data: the owner reads them in
+-- What came with the right secret and is no event. The bytes are personal data: the owner reads them in
 -- inbox.refused_bodies.
 create or replace view ops.refused_bodies as
 select
@@ -11,4 +11,4 @@ select
 from inbox.refused_bodies as r
 order by r.last_at desc;
 comment on view ops.refused_bodies is
-  'Bodies that came to the webhook with the right secret and are no updates, or were cleaned before they were stored (reason cleaned: nothing is to be done).';
+  'Bodies that came with the right secret and are no events: no JSON, without an id, too large; or not stored, because the database refused the event for good.';

@@ -7,6 +7,7 @@ as $$
   values
     ('ops.broken_promises_of_word', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.dead_letters', 'chats are turned into ids of users'),
+    ('ops.events', 'lanes are compared, and not shown'),
     ('ops.lanes', 'chats are turned into ids of users'),
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),

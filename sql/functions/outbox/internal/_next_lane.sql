@@ -4,8 +4,6 @@ returns timestamptz
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set enable_sort = off
 as $$
 begin
   return (

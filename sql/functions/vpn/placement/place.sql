@@ -18,7 +18,7 @@ begin
   ),
   ranked as (
     select
-      d.subscription_id, d.missing, f.panel_id, f.room,
+      d.subscription_id, d.missing, d.traffic_from, f.panel_id, f.room,
       row_number() over (
         partition by d.subscription_id
         order by -ln(((hashint8extended(d.subscription_id, f.panel_id) & 1048575) + 1) / 1048577.0) / f.weight, f.panel_id
@@ -36,10 +36,10 @@ begin
     where r.choice <= r.missing
   ),
   placed as (
-    insert into vpn.access as a (id, subscription_id, panel_id, key)
-    select n.id, n.subscription_id, n.panel_id, format('s_%s', n.id)
+    insert into vpn.access as a (id, subscription_id, panel_id, key, traffic_from)
+    select n.id, n.subscription_id, n.panel_id, format('s_%s', n.id), n.traffic_from
     from (
-      select nextval(pg_get_serial_sequence('vpn.access', 'id')) as id, c.subscription_id, c.panel_id
+      select nextval(pg_get_serial_sequence('vpn.access', 'id')) as id, c.subscription_id, c.panel_id, c.traffic_from
       from chosen as c
       where c.turn <= c.room or c.room is null
     ) as n

@@ -6,8 +6,10 @@ as $$
 declare
   v_id constant bigint := nextval(pg_get_serial_sequence('vpn.access', 'id'));
 begin
-  insert into vpn.access (id, subscription_id, panel_id, key)
-  values (v_id, p_subscription_id, p_panel_id, format('s_%s', v_id));
+  insert into vpn.access (id, subscription_id, panel_id, key, traffic_from)
+  select v_id, d.subscription_id, p_panel_id, format('s_%s', v_id), d.traffic_from
+  from vpn.desired as d
+  where d.subscription_id = p_subscription_id;
   update vpn.desired as d set missing = d.missing - 1 where d.subscription_id = p_subscription_id;
   perform vpn.enqueue_accesses(array[v_id]);
 end

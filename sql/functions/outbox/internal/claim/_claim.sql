@@ -22,6 +22,7 @@ returns json
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_sort = off
 set enable_hashjoin = off

@@ -31,19 +31,21 @@ begin
     order by d.id
     for no key update of d
   ) as o;
-  select ids || array_agg(o.id) into ids
-  from (
-    select d.id
-    from outbox.destinations as d
-    where d.topic = p_topic.name
-      and d.name <> all (coalesce(p_without, '{}'))
-      and d.failures > 0
-      and d.id <> all (coalesce(ids, '{}'))
-      and outbox.closed_until(p_topic, d, at) is null
-      and outbox._next_lane(d.id, '-infinity') <= at
-    order by d.id
-    for no key update of d skip locked
-  ) as o;
+  if exists (select from outbox.destinations as d where d.topic = p_topic.name and d.failures > 0) then
+    select ids || array_agg(o.id) into ids
+    from (
+      select d.id
+      from outbox.destinations as d
+      where d.topic = p_topic.name
+        and d.name <> all (coalesce(p_without, '{}'))
+        and d.failures > 0
+        and d.id <> all (coalesce(ids, '{}'))
+        and outbox.closed_until(p_topic, d, at) is null
+        and outbox._next_lane(d.id, '-infinity') <= at
+      order by d.id
+      for no key update of d skip locked
+    ) as o;
+  end if;
 
   at := clock_timestamp();
   for v_room in

@@ -1,0 +1,72 @@
+"""Handles what payment providers have reported: each provider has a handler of its own."""
+
+from base64 import b64decode
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from consumer import Handler, Message, is_transient, label
+from gateways.errors import Transient, Unknown
+from gateways.payments.webhook import Webhook
+
+# How long what a provider reports waits, in seconds, while the database fails.
+_DATABASE_PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEvent:
+    """An event as it came; see gateways.payments.webhook. Without proof (`verified`) it is a hint:
+    what it says has to be asked of the provider."""
+
+    source: str
+    external_id: str
+    kind: str | None
+    raw: bytes
+    headers: Mapping[str, str]
+    verified: bool
+    received_at: datetime
+
+    @classmethod
+    def of(cls, message: Message) -> "PaymentEvent":
+        payload = message.payload
+        return cls(
+            source=payload["source"],
+            external_id=payload["external_id"],
+            kind=payload["kind"],
+            raw=b64decode(payload["raw"]),
+            headers=payload["headers"] or {},
+            verified=payload["verified"],
+            received_at=datetime.fromisoformat(payload["received_at"]),
+        )
+
+
+# What it raises decides about the event, see gateways.errors.
+PaymentHandler: TypeAlias = Callable[[PaymentEvent], Awaitable[dict[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class PaymentSource:
+    """A provider that reports to POST /payments/<its name>."""
+
+    webhook: Webhook
+    handle: PaymentHandler
+
+
+def by_source(sources: Mapping[str, PaymentSource]) -> Handler:
+    """What comes from a provider that this program does not know waits for one that does."""
+
+    async def handle(message: Message) -> dict[str, Any] | None:
+        event = PaymentEvent.of(message)
+        source = sources.get(event.source)
+        if source is None:
+            raise Unknown(f"provider {event.source}")
+        try:
+            return await source.handle(event)
+        except Exception as error:
+            if not isinstance(error, TimeoutError) and is_transient(error):
+                why = f"database: {label(error)}"
+                raise Transient(why, retry_after=_DATABASE_PAUSE, scope="lane") from error
+            raise
+
+    return handle

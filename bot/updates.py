@@ -1,0 +1,72 @@
+"""What must be known of a raw update to store it; the rest is its handler's business."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.inbox import Event
+from bot.parsing import UPDATE_KINDS
+from bot.sanitizing import read_json
+
+# The lane of updates from no chat and no person, and of kinds that this version does not know:
+# what waits there for a newer program delays nobody.
+NOBODY = "none"
+# As the constraint of inbox.events has it.
+_KIND = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+
+
+class NotAnUpdate(ValueError):
+    """The body is no Telegram update."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update as it is stored, in the lane of its chat, or of the person where there is no
+    chat; and its fields, as far as they can be read."""
+
+    event: Event
+    fields: Mapping[str, Any]
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Update":
+        fields = _fields(body)
+        if not isinstance(fields, dict) or type(fields.get("update_id")) is not int:
+            raise NotAnUpdate("no update_id")
+        event = Event(str(fields["update_id"]), _kind(fields), _lane(fields), body, verified=True)
+        return cls(event, fields)
+
+
+def _fields(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode())
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return read_json(body)
+    except ValueError as error:
+        raise NotAnUpdate("no JSON") from error
+
+
+def _kind(fields: Mapping[str, Any]) -> str | None:
+    others = (name for name in fields if name != "update_id" and _KIND.fullmatch(name))
+    return next((name for name in fields if name in UPDATE_KINDS), next(others, None))
+
+
+def _lane(fields: Mapping[str, Any]) -> str:
+    """Kinds of updates differ in where the chat is, never in how it is called."""
+    for kind, event in fields.items():
+        match event:
+            case _ if kind not in UPDATE_KINDS:
+                continue
+            case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
+                return _key(chat)
+            case {"from": {"id": int(person)}} | {"user": {"id": int(person)}}:
+                return _key(person)
+    return NOBODY
+
+
+def _key(id_: int) -> str:
+    """No id of Telegram's is longer; what is, is nobody's."""
+    return str(int(id_)) if abs(id_) < 1 << 63 else NOBODY

@@ -1,0 +1,59 @@
+"""Cards through Telegram's payments, by a provider token: a link to pay by, and no more.
+
+That somebody paid comes as an update of the bot. Telegram lists no such payments and gives none
+back: that is done with the provider behind the token.
+"""
+
+from collections.abc import Mapping
+
+import httpx
+from pydantic import SecretStr
+
+from gateways.bot_api import BotApi
+from gateways.errors import Denied, Rejected
+from gateways.payments.port import Created, InvoiceRef, InvoiceRequest, Limits
+from gateways.payments.stars import invoice_link
+from gateways.payments.wire import at, branch, call, whole
+from texts.values import digits
+
+WHO = "Telegram"
+
+
+class TelegramInvoice:
+    code = "telegram"
+    can = frozenset({"page"})
+
+    def __init__(
+        self, bot: BotApi, token: SecretStr, http: httpx.AsyncClient, currencies: str
+    ) -> None:
+        self._bot = bot
+        self._token = token
+        self._http = http
+        self._currencies = currencies
+
+    async def create(self, request: InvoiceRequest) -> Created:
+        try:
+            token = self._token.get_secret_value()
+            return await invoice_link(self._bot, request, provider_token=token)
+        except Rejected as refused:
+            if "PAYMENT_PROVIDER_INVALID" in str(refused):
+                # The token, and nothing about this invoice.
+                raise Denied(str(refused)) from None
+            raise
+
+    async def close(self, invoice: InvoiceRef) -> None:
+        """Who pays a link that is over is refused at the checkout."""
+
+    async def limits(self) -> Mapping[str, Limits]:
+        """About one and ten thousand US dollars, which move with the rates. A currency that
+        Telegram counts in other units than we do is left out."""
+        answer = await call(self._http, WHO, "GET", self._currencies)
+        if not answer.response.is_success or answer.body is None:
+            raise answer.failure(None)
+        found = {}
+        for currency in answer.body:
+            row = branch(answer.body, currency)
+            least, most = whole(row, "min_amount"), whole(row, "max_amount")
+            if least is not None and most is not None and at(row, "exp") == digits(currency):
+                found[currency] = Limits(least, most)
+        return found

@@ -1,0 +1,35 @@
+-- What begins, a batch at a time. When the batch fails, each row of it is tried in a savepoint of its own, which is why
+-- a batch is small: more than 64 of them slow every other session down.
+create or replace function billing.begin_batch(p_limit integer) returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due constant bigint[] := billing.due_to_begin(p_limit);
+  v_ids constant bigint[] := billing.unparked('begin_due', v_due);
+  v_id bigint;
+  v_failed integer := 0;
+  v_parked integer := 0;
+begin
+  begin
+    perform billing.begin_periods(v_ids);
+    delete from jobs.parked as p where p.job = 'begin_due' and p.row_id = any (v_ids);
+  exception when others then
+    if not jobs.is_fault_of_row(sqlstate) then
+      raise;
+    end if;
+    foreach v_id in array v_ids loop
+      v_failed := v_failed + billing.begin_or_park(v_id);
+    end loop;
+    v_parked := jobs.keep_parked('begin_due', v_ids, v_failed);
+  end;
+  -- Of those that failed and are not parked the next run takes care, else this one would not end.
+  return (
+    coalesce(cardinality(v_ids), 0) - v_failed, v_parked,
+    coalesce(cardinality(v_due) = p_limit, false) and v_parked = v_failed
+  );
+end
+$$;
+comment on function billing.begin_batch(integer) is
+  'Lets what begins of up to p_limit subscriptions begin, parks those that fail, and says whether more may be due.';

@@ -1,0 +1,25 @@
+-- Hook of the kinds of events: what was processed is forgotten, but for its id, by which a repeated event is known.
+-- Who does not say that the payer was told has not told him.
+create or replace function inbox.event_done(p_lane text, p_payload jsonb, p_result jsonb)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event constant bigint := (p_payload ->> 'event_id')::bigint;
+begin
+  update inbox.events as e
+  set processed_at = clock_timestamp(), raw = null, headers = null
+  where e.id = v_event and e.lane = p_lane;
+  update inbox.money_events as m
+  set told_at = clock_timestamp()
+  where m.event_id = v_event
+    and m.kind = 'payment'
+    and m.closed_at is not null
+    and m.told_at is null
+    and (p_result ->> 'told')::boolean;
+end
+$$;
+comment on function inbox.event_done(text, jsonb, jsonb) is
+  'Takes the lane, {"event_id": id of inbox.events} and the result of processing: {"told": true} when a screen has told of its payment. Of money that nobody told of, a notice does (inbox._notify_payers).';

@@ -1,0 +1,47 @@
+-- What comes from outside is stored and put into its lanes before it is answered; the commit of this call is what a 2xx
+-- promises. Events that come while a commit is under way share the next one: one commit, one notification.
+--
+-- Nothing here waits for a lane: one that somebody else holds gets its events later (inbox._queue). Rows are inserted
+-- in the order of their ids, so that two bots that are sent the same events cannot wait for each other. Bodies are
+-- bytes, so none of them can be refused for what is in it.
+create or replace function inbox.receive_events(
+  p_topic text, p_source text, p_external_ids text[], p_kinds text[], p_lanes text[], p_bodies bytea[],
+  p_verified boolean[], p_headers jsonb[] default null
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids bigint[];
+  v_lanes text[];
+  v_people bigint[];
+begin
+  with stored as (
+    insert into inbox.events (topic, source, external_id, kind, lane, raw, verified, headers)
+    select p_topic, p_source, n.external_id, n.kind, n.lane, n.raw, coalesce(n.verified, false), n.headers
+    from unnest(p_external_ids, p_kinds, p_lanes, p_bodies, p_verified, p_headers)
+      with ordinality as n (external_id, kind, lane, raw, verified, headers, position)
+    order by n.external_id, n.position
+    on conflict (source, external_id) do nothing
+    returning id, lane, array_position(p_external_ids, external_id) as position,
+      p_topic = 'inbox' and lane ~ '^\d{1,18}$' and kind is distinct from 'my_chat_member' as lives
+  )
+  select
+    array_agg(s.id order by s.position),
+    array_agg(s.lane order by s.position),
+    array_agg(s.lane::bigint) filter (where s.lives)
+  into v_ids, v_lanes, v_people
+  from stored as s;
+  if v_ids is null then
+    return 0;
+  end if;
+  perform inbox._reached(v_people);
+  perform inbox._queue(p_topic, p_source, v_ids, v_lanes);
+  return cardinality(v_ids);
+end
+$$;
+comment on function inbox.receive_events(text, text, text[], text[], text[], bytea[], boolean[], jsonb[]) is
+  'Takes the topic (inbox, payment_events), the source, and arrays in the order in which the events came: the source''s id of the event, its word for the kind (null for none), the lane whose order is kept, the bytes, whether it came with a secret or a signature (null: no), and headers that matter. Returns how many are new; a repeated one is the same event and changes nothing. Raises TK020 for a topic that takes no events.';

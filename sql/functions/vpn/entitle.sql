@@ -1,0 +1,41 @@
+-- What subscriptions give at the panels, whether it is something else than before or not: only what is different is
+-- changed and sent. Traffic is never counted from an earlier time than before.
+create or replace function vpn.entitle(p_entitlements vpn.entitlement[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_changed bigint[];
+  v_elsewhere bigint[];
+begin
+  with changed as (
+    update vpn.desired as d
+    set
+      generation = d.generation + 1,
+      device_limit = e.device_limit,
+      data_limit = e.data_limit,
+      traffic_from = greatest(d.traffic_from, e.traffic_from),
+      panels = e.panels,
+      places = e.places
+    from unnest(p_entitlements) as e
+    join vpn.desired as o on o.subscription_id = e.subscription_id
+    where d.subscription_id = e.subscription_id
+      and e.panels is not null
+      and (o.device_limit, o.data_limit, o.traffic_from, o.panels, o.places)
+      is distinct from (e.device_limit, e.data_limit, greatest(o.traffic_from, e.traffic_from), e.panels, e.places)
+    returning d.subscription_id, (o.panels, o.places) is distinct from (e.panels, e.places) as elsewhere
+  )
+  select array_agg(c.subscription_id), array_agg(c.subscription_id) filter (where c.elsewhere)
+  into v_changed, v_elsewhere
+  from changed as c;
+
+  if v_elsewhere is not null then
+    perform vpn.arrange(v_elsewhere);
+  end if;
+  perform vpn.enqueue_apply(v_changed);
+end
+$$;
+comment on function vpn.entitle(vpn.entitlement[]) is
+  'Sets limits, panels and places of what is desired to these, and from when traffic is counted; nulls change nothing. The caller holds what is desired.';

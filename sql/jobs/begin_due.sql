@@ -1,0 +1,19 @@
+-- Lets begin what was sold for later, and counts traffic anew when its time has come: everything due, never "this
+-- minute's". After expire_due: what is over begins nothing.
+create or replace function jobs.begin_due(p_limit integer) returns jobs.step
+language sql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.begin_batch(p_limit)
+$$;
+comment on function jobs.begin_due(integer) is 'Step of the job begin_due, see billing.begin_batch.';
+
+select jobs.register(
+  p_name => 'begin_due',
+  p_schedule => '* * * * *',
+  p_position => 15,
+  p_batch_size => 50,
+  p_description => 'Tells the panels what begins: another plan''s limits and places, and traffic that is counted anew.'
+);

@@ -56,7 +56,7 @@ begin
   end if;
 
   if p_user_id is not null then
-    perform billing.lock_user(p_user_id);
+    perform billing.lock_users(billing.parties_of(p_user_id));
     select o.id into v_order_id
     from billing.orders as o
     where o.token = p_order_token

@@ -7,7 +7,7 @@ the good outcomes, so look at the outcome first.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -70,6 +70,9 @@ class Home:
     now: datetime
     subscriptions: int = 0
     subscription_id: int | None = None
+    bonus: int = 0
+    other_currencies: Sequence[str] = ()
+    other_balances: Sequence[int] = ()
     has_pages: bool = False
     """Whether a provider makes pages to pay at."""
 

@@ -182,7 +182,8 @@ def _webhooks(
             name: Route(
                 source.webhook,
                 InboxWriter(pool, metrics, "payment_events", name),
-                RouteLimit(source.webhook.limits),
+                source.limits,
+                RouteLimit(source.limits),
             )
             for name, source in sources.items()
         }
@@ -191,9 +192,12 @@ def _webhooks(
 
 def _payment(settings: BotSettings) -> Readiness:
     """Without a provider the shop starts, and nobody can pay."""
-    if settings.telegram_provider_token is None:
-        return Readiness("payment", False, "no way to pay: TELEGRAM_PROVIDER_TOKEN is not set")
-    return Readiness("payment", True, "Telegram Payments")
+    ways = sorted(webhooks(settings))
+    if settings.telegram_provider_token is not None:
+        ways.insert(0, "Telegram Payments")
+    if not ways:
+        return Readiness("payment", False, "no way to pay: no provider has its secrets here")
+    return Readiness("payment", True, ", ".join(ways))
 
 
 def _processor(

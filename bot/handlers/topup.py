@@ -253,7 +253,8 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
         return await bought_screen(user, "funded")
     if received.renewed:
         return await bought_screen(user, "renewed")
-    return credited_screen(user.say, received, await user.api.wanted_order(user.telegram_id))
+    wanted = await user.api.wanted_order(user.telegram_id)
+    return credited_screen(user.say, received, wanted, user.home)
 
 
 def minor_units(text: str, currency: str) -> int | None:

@@ -152,8 +152,8 @@ comment on column vpn.access.traffic_from is
 alter type vpn.answer add attribute traffic_from timestamptz;
 
 -- Panels were told the limits of the plan that runs, and are told the same from now on: nothing is sent anew, and
--- traffic counts on from where it is. Only what has limits is written, by which a million subscriptions take SECONDS
--- seconds. What waits to begin, and what was placed by a plan that has been left since, the job looks at in its first
+-- traffic counts on from where it is. Only what has limits is written, by which a million subscriptions take half a
+-- minute. What waits to begin, and what was placed by a plan that has been left since, the job looks at in its first
 -- minutes.
 do $$
 declare
@@ -165,7 +165,7 @@ begin
   v_now := app.now();
 
   create temporary table running on commit drop as
-  select s.id, coalesce(billing.plan_of_period(p.period), s.plan_id) as plan_id, (p.period).number as number
+  select s.id, coalesce((p.period).plan_id, billing.plan_of_period(p.period), s.plan_id) as plan_id, (p.period).number as number
   from billing.subscriptions as s
   join vpn.desired as d on d.subscription_id = s.id
   cross join lateral (
@@ -176,6 +176,7 @@ begin
     limit 1
   ) as p
   where d.present and s.status = 'active';
+  analyze pg_temp.running;
 
   update vpn.desired as d
   set

@@ -1,7 +1,7 @@
 -- What begins, begins: a period gives what it was sold with, panels hear of it when it begins, and traffic is counted
 -- anew, or carried over, as its plan says; whoever looks late, or twice, does the same.
 begin;
-select plan(95);
+select plan(96);
 
 \ir fixtures/clock.psql
 
@@ -99,6 +99,38 @@ select results_eq(
   $$select p.version, v.version, v.device_limit, v.places
     from billing.plans as p join billing.plan_versions as v on v.plan_id = p.id where p.code = 'small'$$,
   $$values (1, 1, 1, '{DE}'::text[])$$, 'a plan begins with its first version, and its title makes no other'
+);
+-- Each column is edited in a plan that differs from the version in it alone.
+create table pg_temp.attributes as
+select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type
+from pg_attribute as a
+where a.attrelid = 'billing.plan_versions'::regclass and a.attnum > 0 and not a.attisdropped
+  and a.attname not in ('plan_id', 'version', 'valid_from');
+insert into billing.plans (code, title, benefits, data_limit_bytes, traffic_reset)
+values ('edited', '{"en": "x"}', '{"en": "x"}', 1000, 'period');
+create function pg_temp.edit(p_name text, p_type text) returns boolean
+language plpgsql
+as $$
+declare
+  v_before integer := (select p.version from billing.plans as p where p.code = 'edited');
+  v_after billing.plan_versions;
+  v_value text := case p_name
+    when 'traffic_reset' then 'month' when 'traffic_carry_over' then 'true' when 'places' then '{FI}' else '9'
+  end;
+begin
+  execute format('update billing.plans set %I = %L::%s where code = ''edited''', p_name, v_value, p_type);
+  select v.* into v_after
+  from billing.plan_versions as v
+  join billing.plans as p on p.id = v.plan_id and p.version = v.version
+  where p.code = 'edited';
+  return v_after.version = v_before + 1 and to_jsonb(v_after) @> jsonb_build_object(
+    p_name, (select to_jsonb(p) -> p_name from billing.plans as p where p.code = 'edited')
+  );
+end
+$$;
+select is_empty(
+  'select a.name from pg_temp.attributes as a where not pg_temp.edit(a.name, a.type)',
+  'an edit of whatever it gives makes one that has it'
 );
 select throws_ok(
   $$update billing.plan_versions set device_limit = 9$$, 'TK001', null, 'what was sold is not rewritten'

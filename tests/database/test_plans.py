@@ -22,11 +22,12 @@ insert into ledger.accounts (user_id, name, currency, floor, balance, version, c
 select id, 'cash', 'RUB', 0, 0, 0, now() from app.users;
 insert into billing.subscriptions (
   user_id, plan_id, status, source, price_id, renewal_price_id, announced_amount, anchor_at,
-  anchor_number, period_number, ends_at, expires_at, renew_at, created_at
+  anchor_number, period_number, ends_at, expires_at, renew_at, begin_at, created_at
 )
 select
   u.id, r.plan_id, case when u.id % 10 = 0 then 'expired' else 'active' end, 'paid', r.id, r.id,
-  r.amount, e.at, 1, 1, e.at, e.at, case when u.id % 10 > 0 then e.at end, now()
+  r.amount, e.at, 1, 1, e.at, e.at, case when u.id % 10 > 0 then e.at end,
+  case when u.id % 10 > 0 then e.at end, now()
 from app.users as u
 cross join lateral (select now() + u.id * interval '2 minutes' as at) as e
 cross join (select * from billing.prices order by id limit 1) as r;
@@ -69,6 +70,7 @@ EACH_MINUTE = "select name from jobs.jobs where schedule = '* * * * *'"
 HOT = (
     "select billing.due_to_renew(1000)",
     "select billing.due_to_expire(1000)",
+    "select billing.due_to_begin(50)",
     "select outbox.claim('telegram', 20)",
     "select outbox.claim('vpn', 20)",
     "select inbox.claim('inbox', 20, null, true)",

@@ -59,7 +59,7 @@ begin
   select i.* into v_invoice from billing.invoices as i where i.token = p_order_token and i.provider = p_provider;
   select c.* into v_credited from billing.credited_for(p_user_id, v_invoice, p_amount, p_currency) as c;
   if p_user_id is not null then
-    perform billing.lock_user(p_user_id);
+    perform billing.lock_users(billing.parties_of(p_user_id));
     select o.id into v_order_id
     from billing.orders as o
     where (o.token = p_order_token or o.id = v_invoice.order_id)

@@ -2,7 +2,8 @@
 -- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
 --
 -- What panels are to hear of when the period begins, the job begin_due looks at then. Nearly all go on as they are, and
--- leave begin_at null.
+-- leave begin_at null. Plans are few and read once; which version the last period was sold with is asked only where a
+-- plan has had another one.
 create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -18,11 +19,14 @@ declare
 begin
   v_transfer_ids := billing.post_renewals(p_renewals);
 
-  with granted as (
+  with sold as materialized (
+    select p.id, p.version from billing.plans as p
+  ),
+  granted as (
     update vpn.desired as d
     set generation = d.generation + 1, present = true, expires_at = r.expires_at
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
-    join billing.plans as p on p.id = r.plan_id
+    join sold as p on p.id = r.plan_id
     where d.subscription_id = r.subscription_id
     returning
       r.subscription_id, r.number, r.plan_id, p.version, r.starts_at, r.ends_at, r.price_id, r.transfer_id, d.generation
@@ -43,7 +47,10 @@ begin
       hint = 'Nothing was charged. vpn.desire() makes the access of a subscription.';
   end if;
 
-  with extended as (
+  with sold as materialized (
+    select p.id, p.version, p.traffic_reset <> 'never' as counts_anew from billing.plans as p
+  ),
+  extended as (
     update billing.subscriptions as s
     set
       plan_id = r.plan_id,
@@ -58,14 +65,19 @@ begin
       expires_at = r.expires_at,
       renew_at = r.renew_at,
       begin_at = least(s.begin_at, case
-        when p.traffic_reset <> 'never'
-          or l.closed_at = l.starts_at
-          or (s.plan_id, s.ends_at, l.plan_version) is distinct from (r.plan_id, r.starts_at, p.version)
+        when p.counts_anew
+          or (s.plan_id, s.ends_at) is distinct from (r.plan_id, r.starts_at)
+          or p.version > 1 and p.version is distinct from (
+            select l.plan_version
+            from billing.periods as l
+            where l.subscription_id = r.subscription_id
+              and l.number = r.number - 1
+              and l.closed_at is distinct from l.starts_at
+          )
           then greatest(r.starts_at, app.now())
       end)
     from unnest(p_renewals) as r
-    join billing.plans as p on p.id = r.plan_id
-    left join billing.periods as l on l.subscription_id = r.subscription_id and l.number = r.number - 1
+    join sold as p on p.id = r.plan_id
     where s.id = r.subscription_id
     returning r.subscription_id, r.number, r.starts_at, r.ends_at, r.price_id, r.amount
   )

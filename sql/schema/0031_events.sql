@@ -5,7 +5,7 @@
 -- Each class of sources has a topic of its own: Telegram's updates, what payment providers report. So a flood or a
 -- poison of the one costs the other nothing.
 --
--- A big shop pays one look at each row of inbox.updates (a million: half a second), and writes anew only the few
+-- A big shop pays one look at each row of inbox.updates (a million: a second), and writes anew only the few
 -- that wait.
 
 alter table inbox.updates rename to events;

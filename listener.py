@@ -6,14 +6,16 @@ lease ends.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
+import asyncpg
 import uvloop
 from prometheus_client import (
     CollectorRegistry,
@@ -27,8 +29,10 @@ import logs
 from consumer import Consumer, Handler, Message, Observer
 from gateways import http
 from gateways.errors import Unknown
+from gateways.payments.gateway import PaymentGateway
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
+from providers import providers
 from settings import TELEGRAM, ListenerSettings, TelegramSettings
 from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
@@ -43,13 +47,26 @@ async def gateways(
     starve another."""
     clients = http.Clients(lambda destination: http.client(settings.proxy_for(destination)))
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
+    async with providers(settings, chats.bot) as known:
+        payments = PaymentGateway(known, Catalog.load())
+        await declare(settings, payments.can())
+        try:
+            yield {
+                "telegram": served_by(chats.send, ".notice"),
+                "vpn": served_by(panels.apply, ".apply"),
+                "payment": payments.handle,
+            }
+        finally:
+            await clients.close()
+
+
+async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) -> None:
+    """Says which ways to pay can be offered: keys are in no database."""
+    connection = await asyncpg.connect(settings.database_url.get_secret_value())
     try:
-        yield {
-            "telegram": served_by(chats.send, ".notice"),
-            "vpn": served_by(panels.apply, ".apply"),
-        }
+        await connection.execute("select outbox.declare_providers($1)", json.dumps(can))
     finally:
-        await clients.close()
+        await connection.close()
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ the good outcomes, so look at the outcome first.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -70,6 +70,11 @@ class Home:
     now: datetime
     subscriptions: int = 0
     subscription_id: int | None = None
+    bonus: int = 0
+    other_currencies: Sequence[str] = ()
+    other_balances: Sequence[int] = ()
+    has_pages: bool = False
+    """Whether a provider makes pages to pay at."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +198,49 @@ class InvoiceRefused:
     currency: str
     min_amount: int
     max_amount: int
+
+
+@dataclass(frozen=True)
+class PaymentMethod:
+    """What a provider asks for a top-up."""
+
+    provider: str
+    amount: int
+    currency: str
+    is_down: bool
+
+
+@dataclass(frozen=True)
+class InvoiceOpened:
+    outcome: Literal[
+        "open",
+        "amount_out_of_range",
+        "switched_off",
+        "order_expired",
+        "already_sent",
+        "unavailable",
+    ]
+    order_token: UUID
+    min_amount: int
+    max_amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """amount is asked, credited_amount comes to the balance; for_order is what waits for it."""
+
+    status: Literal["creating", "open", "paid", "over", "failed"]
+    order_token: UUID
+    provider: str
+    url: str | None
+    amount: int
+    currency: str
+    credited_amount: int
+    credited_currency: str
+    expires_at: datetime
+    for_order: UUID | None
+    bought: bool
 
 
 @dataclass(frozen=True)
@@ -511,6 +559,38 @@ class Api:
             request,
         )
 
+    async def payment_methods(self, telegram_id: int, amount: int) -> list[PaymentMethod]:
+        return await self._rows(PaymentMethod, "api.payment_methods($1, $2)", telegram_id, amount)
+
+    async def open_invoice(
+        self,
+        telegram_id: int,
+        amount: int,
+        provider: str,
+        for_order: UUID | None = None,
+        request: UUID | None = None,
+    ) -> InvoiceOpened:
+        return await self._row(
+            InvoiceOpened,
+            "api.open_invoice($1, $2, $3, $4, $5)",
+            telegram_id,
+            amount,
+            provider,
+            for_order,
+            request,
+        )
+
+    async def invoice(self, telegram_id: int, order: UUID | None = None) -> Invoice | None:
+        """Without an order the newest."""
+        found = await self._rows(Invoice, "api.invoice($1, $2)", telegram_id, order)
+        return found[0] if found else None
+
+    async def check_invoice(self, telegram_id: int, order: UUID) -> bool:
+        asked: bool = await self._pool.fetchval(
+            "select api.check_invoice($1, $2)", telegram_id, order
+        )
+        return asked
+
     async def invoice_sent(self, telegram_id: int, order_token: UUID, message_id: int) -> None:
         await self._pool.execute(
             "select api.invoice_sent($1, $2, $3)", telegram_id, order_token, message_id
@@ -617,6 +697,9 @@ class Api:
 
     async def meet_bot(self, bot_id: int) -> None:
         await self._pool.execute("select api.meet_bot($1)", bot_id)
+
+    async def name_bot(self, bot_id: int, username: str | None) -> None:
+        await self._pool.execute("select api.name_bot($1, $2)", bot_id, username)
 
     async def note_telegram(self, problem: str | None) -> None:
         await self._pool.execute("select api.note_telegram($1)", problem)

@@ -10,7 +10,7 @@ Notices are written by SQL, which may give their buttons these data and no other
 | go:<place>             | opens that screen, see Place                                        |
 | go:renew               | the order for another period of the same plan and length            |
 | price:<plan>:<price>   | the order for that price of that plan                               |
-| topup:<minor units>    | sends the invoice of a top-up                                       |
+| topup:<minor units>    | the ways to pay a top-up, or the invoice where there is one way     |
 | auto:on, auto:off      | switches auto-renewal                                               |
 | resume                 | takes a cancellation back                                           |
 | later:<price id>       | lets the subscription go on with that price when its period is over |
@@ -100,6 +100,18 @@ class FundOrder(CallbackData, prefix="fund"):
     """A top-up for an order that waits for money and is paid by itself when it comes."""
 
     amount: Bigint
+    order: UUID
+
+
+class PayWith(CallbackData, prefix="with"):
+    """A top-up by one of several ways to pay, for an order that waits for the money or for none."""
+
+    provider: Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")]
+    amount: Bigint
+    order: UUID | None = None
+
+
+class CheckPayment(CallbackData, prefix="check"):
     order: UUID
 
 

@@ -18,6 +18,7 @@ from aiohttp import ClientTimeout
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from bot import provider_events
 from bot.api import Api, Readiness
 from bot.app import create_app
 from bot.checkout import CheckoutAnswerer
@@ -39,6 +40,7 @@ from consumer.session import backoff, describe, wait
 from gateways import http
 from gateways.telegram import TelegramGateway
 from migration.files import head
+from providers import webhooks
 from settings import TELEGRAM, BotSettings
 from startup import StartRefused
 from texts import Catalog
@@ -110,10 +112,10 @@ async def build(
     clock: Callable[[], float] = time.monotonic,
     providers: Mapping[str, PaymentSource] | None = None,
 ) -> AsyncIterator[Components]:
-    """`providers`: those that may post to /payments/<name>. What comes in has connections beside
-    those of the handlers, and so have checkouts, which also call Telegram over a session of their
-    own: Telegram waits ten seconds for them, whatever else is stuck."""
-    sources = providers or {}
+    """`providers`: who may post to /payments/<name>, beside those that the settings have secrets
+    for. What comes in has connections beside those of the handlers, and so have checkouts, which
+    also call Telegram over a session of their own: Telegram waits ten seconds for them, whatever
+    else is stuck."""
     dsn, metrics, catalog = settings.database_url.get_secret_value(), Metrics(), Catalog.load()
     payments_dsn = settings.payments_database_url.get_secret_value()
     async with (
@@ -122,6 +124,7 @@ async def build(
         _database(dsn, connections=2) as own_pool,
         _database(payments_dsn, connections=2) as updates_pool,
         _database(payments_dsn, connections=2) as events_pool,
+        _database(payments_dsn, connections=5) as reports_pool,
         _telegram(settings) as bot,
         _telegram(settings) as checkout_bot,
         http.client(settings.proxy_for(TELEGRAM)) as client,
@@ -134,6 +137,10 @@ async def build(
             InboxWriter(updates_pool, metrics, "inbox", f"telegram_{bot.id}"),
             CheckoutAnswerer(checkout_bot, checkout_api, catalog),
         )
+        sources = {
+            **provider_events.sources(webhooks(settings), reports_pool),
+            **(providers or {}),
+        }
         payments = _webhooks(sources, events_pool, metrics)
         setup = TelegramSetup(bot, settings, catalog, api)
         probe = Probe(own_api, head(), LocalChecks(lambda: setup.check, _payment(settings)))
@@ -175,7 +182,8 @@ def _webhooks(
             name: Route(
                 source.webhook,
                 InboxWriter(pool, metrics, "payment_events", name),
-                RouteLimit(source.webhook.limits),
+                source.limits,
+                RouteLimit(source.limits),
             )
             for name, source in sources.items()
         }
@@ -184,9 +192,12 @@ def _webhooks(
 
 def _payment(settings: BotSettings) -> Readiness:
     """Without a provider the shop starts, and nobody can pay."""
-    if settings.telegram_provider_token is None:
-        return Readiness("payment", False, "no way to pay: TELEGRAM_PROVIDER_TOKEN is not set")
-    return Readiness("payment", True, "Telegram Payments")
+    ways = sorted(webhooks(settings))
+    if settings.telegram_provider_token is not None:
+        ways.insert(0, "Telegram Payments")
+    if not ways:
+        return Readiness("payment", False, "no way to pay: no provider has its secrets here")
+    return Readiness("payment", True, ", ".join(ways))
 
 
 def _processor(

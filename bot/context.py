@@ -58,7 +58,8 @@ class UserContext:
 
 @dataclass(frozen=True)
 class ContextFactory:
-    """Makes the context of a user. Without a payment provider no screen offers a top-up."""
+    """Makes the context of a user. Without a payment provider no screen offers a top-up;
+    `sells_topups`: the bot has one of its own, by Telegram's invoices."""
 
     api: Api
     catalog: Catalog
@@ -79,7 +80,7 @@ class ContextFactory:
         home = await self.api.home(telegram_id)
         if home is None:
             return None
-        home = replace(home, can_topup=home.can_topup and self.sells_topups)
+        home = replace(home, can_topup=home.can_topup and (self.sells_topups or home.has_pages))
         say = self.catalog.translator(home.locale, home.timezone)
         message = ScreenMessage(
             bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id

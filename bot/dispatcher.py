@@ -40,7 +40,7 @@ from bot.handlers.navigation import redraw, show_present
 from bot.metrics import Metrics
 from bot.middlewares import TapMiddleware, UserMiddleware
 from bot.parsing import parse_update
-from bot.payments import PROVIDER, charges, mentions_payment
+from bot.payments import charges, mentions_payment
 from bot.sanitizing import read_json
 from bot.screens.base import button
 from bot.storage import PostgresStorage
@@ -158,8 +158,8 @@ class Processor:
         """Books the payment that the update reports, if any; returns the outcome, and whether the
         payer was told."""
         received = None
-        for charge in charges(fields):
-            received = await self.contexts.api.book_payment(PROVIDER, charge)
+        for provider, charge in charges(fields):
+            received = await self.contexts.api.book_payment(provider, charge)
         return received, received is not None and received.told
 
     async def _refresh(self, chat_id: int, screen: str | None) -> None:

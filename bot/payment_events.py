@@ -4,20 +4,22 @@ from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from bot.webhooks import Limits
 from consumer import Handler, Message, is_transient, label
 from gateways.errors import Transient, Unknown
-from gateways.payments.webhook import Webhook
+from gateways.payments.port import Webhook
 
+DEFAULT_LIMITS = Limits()
 # How long what a provider reports waits, in seconds, while the database fails.
 _DATABASE_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentEvent:
-    """An event as it came; see gateways.payments.webhook. Without proof (`verified`) it is a hint:
-    what it says has to be asked of the provider."""
+    """What a webhook has told (gateways.payments.port); its bytes may tell of others, too.
+    `external_id` is its dedupe_key. Not verified, it is a hint: the provider has to be asked."""
 
     source: str
     external_id: str
@@ -42,7 +44,7 @@ class PaymentEvent:
 
 
 # What it raises decides about the event, see gateways.errors.
-PaymentHandler: TypeAlias = Callable[[PaymentEvent], Awaitable[dict[str, Any] | None]]
+PaymentHandler: TypeAlias = Callable[[PaymentEvent], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,19 @@ class PaymentSource:
 
     webhook: Webhook
     handle: PaymentHandler
+    limits: Limits = DEFAULT_LIMITS
 
 
 def by_source(sources: Mapping[str, PaymentSource]) -> Handler:
     """What comes from a provider that this program does not know waits for one that does."""
 
-    async def handle(message: Message) -> dict[str, Any] | None:
+    async def handle(message: Message) -> None:
         event = PaymentEvent.of(message)
         source = sources.get(event.source)
         if source is None:
             raise Unknown(f"provider {event.source}")
         try:
-            return await source.handle(event)
+            await source.handle(event)
         except Exception as error:
             if not isinstance(error, TimeoutError) and is_transient(error):
                 why = f"database: {label(error)}"

@@ -19,12 +19,14 @@ def mentions_payment(update: Mapping[str, Any]) -> bool:
     )
 
 
-def charges(update: Mapping[str, Any]) -> Iterator[str]:
-    """Telegram's ids of the charges that the update reports as paid."""
+def charges(update: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Provider and Telegram's id of the charges that the update reports as paid."""
     for event in update.values():
         match event:
-            case {"successful_payment": {"telegram_payment_charge_id": str(charge)}} if charge:
-                yield charge
+            case {"successful_payment": {"telegram_payment_charge_id": str(charge)} as paid} if (
+                charge
+            ):
+                yield "stars" if paid.get("currency") == "XTR" else PROVIDER, charge
 
 
 def order_token(payload: object) -> UUID | None:

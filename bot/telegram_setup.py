@@ -5,6 +5,7 @@ another bot's, so both are checked again every few minutes.
 """
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -63,6 +64,7 @@ class TelegramSetup:
 
     async def _applied(self) -> bool:
         try:
+            me = await self.bot.me()
             await self._set_updates()
             await self._set_commands()
         except AiogramError as error:
@@ -73,6 +75,7 @@ class TelegramSetup:
             return False
         self.check = Readiness("telegram", True, "set up")
         log.info("Telegram is set up", mode=self.settings.telegram_mode)
+        await self._recorded(self.api.name_bot(me.id, me.username))
         return True
 
     async def _set_updates(self) -> None:
@@ -149,10 +152,13 @@ class TelegramSetup:
         return None
 
     async def _note(self, problem: str | None) -> None:
+        await self._recorded(self.api.note_telegram(problem))
+
+    async def _recorded(self, note: Awaitable[None]) -> None:
         try:
-            await self.api.note_telegram(problem)
-        except Exception as error:  # the next check says it again
-            log.warning("a check of Telegram is not on record", error=type(error).__name__)
+            await note
+        except Exception as error:  # the next check, or start, says it again
+            log.warning("what Telegram says is not on record", error=type(error).__name__)
 
 
 def reason(error: AiogramError) -> str:

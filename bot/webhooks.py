@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,14 +11,7 @@ import structlog
 from starlette.requests import Request
 
 from bot.inbox import Event, InboxWriter
-from gateways.payments.webhook import (
-    Forged,
-    Identity,
-    Limits,
-    NotAnEvent,
-    Webhook,
-    WebhookRequest,
-)
+from gateways.payments.port import BadSignature, ProviderEvent, Webhook, WebhookRefused
 
 log = structlog.get_logger("bot.webhooks")
 
@@ -46,6 +39,18 @@ async def read_body(request: Request, most: int) -> bytes:
         if len(body) > most:
             break
     return bytes(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of a provider's route, in each process: the largest body, how many requests a second and in a
+    burst, how many in hand, and the seconds that a body may take to come."""
+
+    most_bytes: int = 1 << 18
+    rate: float = 20.0
+    burst: int = 100
+    at_once: int = 20
+    patience: float = 10.0
 
 
 class RouteLimit:
@@ -85,6 +90,7 @@ class RouteLimit:
 class Route:
     webhook: Webhook
     inbox: InboxWriter
+    limits: Limits
     limit: RouteLimit
 
 
@@ -95,21 +101,19 @@ class WebhookReceiver:
         self._routes = routes
 
     async def receive(self, provider: str, request: Request) -> None:
-        """Returns when the event is durable. Raises Refusal; what is refused is not stored."""
+        """Returns when what was told is durable. Raises Refusal; what is refused is not stored, for
+        anybody can send it."""
         route = self._routes.get(provider)
         if route is None:
             raise Refusal(404, "provider")
         async with route.limit.admitted():
-            asked = await self._read(request, route.webhook.limits)
-            try:
-                verified = route.webhook.authenticate(asked)
-            except Exception as error:  # also a fault of ours: it proves nothing
-                if not isinstance(error, Forged):
-                    log.exception("a webhook cannot be proven", provider=provider)
-                raise Refusal(401, "signature") from error
-            await self._take(provider, route, asked, verified)
+            body = await self._body(request, route.limits)
+            told = _read(provider, route.webhook, request, body)
+            kept = {n: request.headers[n] for n in route.webhook.headers if n in request.headers}
+            for one in told:
+                await _durable(route.inbox.store(_event(provider, one, body, kept)))
 
-    async def _read(self, request: Request, limits: Limits) -> WebhookRequest:
+    async def _body(self, request: Request, limits: Limits) -> bytes:
         declared = request.headers.get("content-length", "0")
         if declared.isdecimal() and int(declared) > limits.most_bytes:
             raise Refusal(413, "too large")
@@ -120,32 +124,32 @@ class WebhookReceiver:
             raise Refusal(408, "slow") from error
         if len(body) > limits.most_bytes:
             raise Refusal(413, "too large")
-        return WebhookRequest(dict(request.headers), body)
-
-    async def _take(
-        self, provider: str, route: Route, asked: WebhookRequest, verified: bool
-    ) -> None:
-        """What the provider itself has sent is never sent back: what is no event is kept for a
-        person. Anybody can send what proves nothing, so that is not kept."""
-        try:
-            identity = route.webhook.identify(asked)
-        except NotAnEvent as error:
-            if not verified:
-                raise Refusal(400, "no event") from error
-            log.error("not an event", provider=provider, bytes=len(asked.body))
-            await _durable(route.inbox.refuse("no event", asked.body))
-        else:
-            await _durable(route.inbox.store(_event(provider, asked, verified, identity)))
+        return body
 
 
-def _event(provider: str, asked: WebhookRequest, verified: bool, identity: Identity) -> Event:
+def _read(
+    provider: str, webhook: Webhook, request: Request, body: bytes
+) -> Sequence[ProviderEvent]:
+    """What a body tells. A fault of ours proves nothing either; the provider is to send it again,
+    to a bot that can read it."""
+    try:
+        return webhook.read_webhook(request.headers, body)
+    except WebhookRefused as error:
+        reason = "signature" if isinstance(error, BadSignature) else "unreadable"
+        raise Refusal(error.status, reason) from error
+    except Exception as error:
+        log.exception("a webhook cannot be read", provider=provider)
+        raise Refusal(503, "fault", retry_after=60) from error
+
+
+def _event(provider: str, told: ProviderEvent, body: bytes, headers: Mapping[str, str]) -> Event:
     return Event(
-        external_id=identity.external_id,
-        kind=identity.kind,
-        lane=f"{provider}:{identity.lane}",
-        raw=asked.body,
-        verified=verified,
-        headers=identity.headers,
+        external_id=told.dedupe_key,
+        kind=told.kind,
+        lane=f"{provider}:{told.lane}",
+        raw=body,
+        verified=told.verified,
+        headers=headers,
     )
 
 

@@ -29,7 +29,7 @@ class TelegramGateway:
     def __init__(
         self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
     ) -> None:
-        self._bot = BotApi(http, api, token)
+        self.bot = BotApi(http, api, token)
         self._catalog = catalog
 
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class TelegramGateway:
             raise Unknown(f"text {error}") from error
         except ValueError as error:
             raise Rejected(f"text {notice['text']}: {error}") from error
-        result = await self._bot.call("sendMessage", message)
+        result = await self.bot.call("sendMessage", message)
         return {"message_id": result["message_id"]}
 
 

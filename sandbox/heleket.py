@@ -95,6 +95,8 @@ class Heleket:
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", order):
             raise Refused(422, "The order id is invalid", "order_id")
         known = [one for one in self.invoices.values() if one["order_id"] == order]
+        if known and self.faults.now.heleket.forget_keys:
+            raise Refused(422, "The order id has already been taken", "order_id")
         if known:
             return known[0]
         currency, amount = str(body.get("currency")), _amount(body.get("amount"))

@@ -18,6 +18,7 @@ from bot.screens import (
     cancel_screen,
     help_screen,
     history_screen,
+    invoice_screen,
     language_screen,
     paid_screen,
     plans_screen,
@@ -115,6 +116,17 @@ async def bought_screen(user: UserContext, how: Bought, bought: int | None = Non
     ).about(which)
 
 
+async def show_invoice(user: UserContext) -> None:
+    """The newest of this user, as it is now; what it bought once it is paid."""
+    invoice = await user.api.invoice(user.telegram_id)
+    if invoice is None:
+        await user.show(await user.menu())
+    elif invoice.bought:
+        await user.show(await bought_screen(user, "funded"))
+    else:
+        await user.show(invoice_screen(user.say, invoice))
+
+
 async def latest(user: UserContext) -> int:
     listed = await user.api.subscriptions(user.telegram_id)
     return max(listed, key=lambda one: one.granted_at).subscription_id
@@ -159,6 +171,8 @@ async def redraw(user: UserContext) -> None:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))
+        case "invoice":
+            await show_invoice(user)
         case "paid" | "funded" if user.home.status in ("none", "expired"):
             await user.show(undelivered_screen(user.say, user.home))
 

@@ -14,15 +14,20 @@ from aiogram.types import (
     Message,
 )
 
-from bot.api import InvoiceRefused, PaymentReceived, TopUp
-from bot.callbacks import ChooseAmount, Close, FundOrder
+from bot.api import InvoiceOpened, InvoiceRefused, PaymentMethod, PaymentReceived, TopUp
+from bot.callbacks import CheckPayment, ChooseAmount, Close, FundOrder, PayWith
 from bot.context import UserContext
 from bot.filters import is_known
-from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
+from bot.handlers.navigation import bought_screen, clear_invoices, screen_of, show_invoice
 from bot.handlers.purchase import requote
 from bot.handlers.routers import private_router
 from bot.payments import PROVIDER
-from bot.screens import Screen, amount_screen, credited_screen
+from bot.screens import (
+    Screen,
+    amount_screen,
+    credited_screen,
+    methods_screen,
+)
 from bot.screens.base import button
 from texts import Translator, Value, moment, money
 from texts.values import digits
@@ -47,6 +52,8 @@ def router() -> Router:
     router.message.register(payment, F.successful_payment)
     router.callback_query.register(choose_amount, ChooseAmount.filter(), is_known)
     router.callback_query.register(choose_amount, FundOrder.filter(), is_known)
+    router.callback_query.register(pay_with, PayWith.filter(), is_known)
+    router.callback_query.register(check_payment, CheckPayment.filter(), is_known)
     own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), is_known)
     router.message.register(own_amount, *own)
     return router
@@ -59,28 +66,105 @@ async def choose_amount(
     user: UserContext,
     provider_token: str | None,
 ) -> str | None:
-    """Also for an order that waits for the money: it is then paid by itself. An amount that cannot
-    be paid any more is answered with those that can."""
+    """Also for an order that waits for the money: it is then paid by itself."""
     order = callback_data.order if isinstance(callback_data, FundOrder) else None
-    if provider_token is None:
-        return user.say("toast-topups-off")
-    topup = await user.api.open_topup(
-        user.telegram_id, callback_data.amount, PROVIDER, order, user.request
-    )
-    match topup.outcome:
-        case "open":
-            why = await send_invoice(bot, user, topup, provider_token)
-        case "already_sent":
-            why = None
-        case "amount_out_of_range":
-            why = user.say("toast-topup-amount", **_limits(topup))
-        case "order_expired":
-            why = user.say("toast-order-expired")
-        case "switched_off":
-            why = user.say("toast-topups-off")
+    why = await pay(user, bot, callback_data.amount, order, provider_token)
     if why is not None:
         await offer_again(user, order)
     return why
+
+
+async def pay(
+    user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str | None
+) -> str | None:
+    """Asks how where there are several ways. Returns why it cannot be paid."""
+    methods = await ways_to_pay(user, amount, provider_token)
+    match methods:
+        case []:
+            return user.say("toast-topups-off")
+        case [only]:
+            return await pay_by(user, bot, only.provider, amount, order, provider_token)
+    currency = (await user.api.topup_offer(user.telegram_id)).currency
+    await user.show(methods_screen(user.say, methods, amount, currency, order))
+    return None
+
+
+async def ways_to_pay(
+    user: UserContext, amount: int, provider_token: str | None
+) -> list[PaymentMethod]:
+    """The bot sends Telegram's own invoices by itself."""
+    methods = await user.api.payment_methods(user.telegram_id, amount)
+    if provider_token is None:
+        return methods
+    currency = (await user.api.topup_offer(user.telegram_id)).currency
+    others = [method for method in methods if method.provider != PROVIDER]
+    return [PaymentMethod(PROVIDER, amount, currency, is_down=False), *others]
+
+
+async def pay_with(
+    tap: CallbackQuery,
+    callback_data: PayWith,
+    bot: Bot,
+    user: UserContext,
+    provider_token: str | None,
+) -> str | None:
+    wanted = callback_data
+    why = await pay_by(user, bot, wanted.provider, wanted.amount, wanted.order, provider_token)
+    if why is not None:
+        await offer_again(user, wanted.order)
+    return why
+
+
+async def pay_by(
+    user: UserContext,
+    bot: Bot,
+    provider: str,
+    amount: int,
+    order: UUID | None,
+    provider_token: str | None,
+) -> str | None:
+    if provider == PROVIDER and provider_token is not None:
+        return await pay_in_chat(user, bot, amount, order, provider_token)
+    opened = await user.api.open_invoice(user.telegram_id, amount, provider, order, user.request)
+    match opened.outcome:
+        case "open" | "already_sent":
+            await show_invoice(user)
+        case "amount_out_of_range":
+            return user.say("toast-topup-amount", **_limits(opened))
+        case "order_expired":
+            return user.say("toast-order-expired")
+        case "switched_off":
+            return user.say("toast-topups-off")
+        case "unavailable":
+            return user.say("toast-method-gone")
+    return None
+
+
+async def check_payment(
+    tap: CallbackQuery, callback_data: CheckPayment, user: UserContext
+) -> str | None:
+    """What the provider answers is drawn by itself."""
+    asked = await user.api.check_invoice(user.telegram_id, callback_data.order)
+    await show_invoice(user)
+    return user.say("toast-checking") if asked else None
+
+
+async def pay_in_chat(
+    user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str
+) -> str | None:
+    """By an invoice of Telegram's own."""
+    topup = await user.api.open_topup(user.telegram_id, amount, PROVIDER, order, user.request)
+    match topup.outcome:
+        case "open":
+            return await send_invoice(bot, user, topup, provider_token)
+        case "already_sent":
+            return None
+        case "amount_out_of_range":
+            return user.say("toast-topup-amount", **_limits(topup))
+        case "order_expired":
+            return user.say("toast-order-expired")
+        case "switched_off":
+            return user.say("toast-topups-off")
 
 
 async def offer_again(user: UserContext, order: UUID | None) -> None:
@@ -96,20 +180,10 @@ async def own_amount(
 ) -> None:
     offer = await user.api.topup_offer(user.telegram_id)
     amount = minor_units(message.text or "", offer.currency)
-    if provider_token is None:
-        await message.answer(user.say("toast-topups-off"))
-        return
     if amount is None or not offer.min_amount <= amount <= offer.max_amount:
         await user.show(amount_screen(user.say, offer, was_wrong=True))
         return
-    topup = await user.api.open_topup(user.telegram_id, amount, PROVIDER, None, user.request)
-    match topup.outcome:
-        case "open":
-            why = await send_invoice(bot, user, topup, provider_token)
-        case "already_sent":
-            why = None
-        case _:
-            why = user.say("toast-topups-off")
+    why = await pay(user, bot, amount, None, provider_token)
     if why is not None:
         offer = await user.api.topup_offer(user.telegram_id)
         await user.show(amount_screen(user.say, offer, why=why))
@@ -155,7 +229,7 @@ async def refused(user: UserContext, topup: TopUp, error: str) -> str:
             return user.say("toast-invoice-unavailable")
 
 
-def _limits(of: TopUp | InvoiceRefused) -> dict[str, Value]:
+def _limits(of: TopUp | InvoiceOpened | InvoiceRefused) -> dict[str, Value]:
     return {"min": money(of.min_amount, of.currency), "max": money(of.max_amount, of.currency)}
 
 
@@ -179,7 +253,8 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
         return await bought_screen(user, "funded")
     if received.renewed:
         return await bought_screen(user, "renewed")
-    return credited_screen(user.say, received, await user.api.wanted_order(user.telegram_id))
+    wanted = await user.api.wanted_order(user.telegram_id)
+    return credited_screen(user.say, received, wanted, user.home)
 
 
 def minor_units(text: str, currency: str) -> int | None:

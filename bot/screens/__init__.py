@@ -4,6 +4,7 @@ from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import access_screen, menu_screen
+from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.profile import cancel_screen, profile_screen
 from bot.screens.purchase import (
     later_screen,
@@ -25,9 +26,11 @@ __all__ = [
     "credited_screen",
     "help_screen",
     "history_screen",
+    "invoice_screen",
     "language_screen",
     "later_screen",
     "menu_screen",
+    "methods_screen",
     "order_screen",
     "paid_screen",
     "plans_screen",

@@ -8,12 +8,16 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Access, Home, Subscription
 from bot.callbacks import Go, ShowQr, StartTrial
 from bot.screens.base import Row, Screen, back, button, copy_button, main_button, screen
-from bot.screens.status import plan_name, status_card, status_lines
-from texts import Translator, moment, money
+from bot.screens.status import balance_of, plan_name, status_card, status_lines
+from texts import Translator, moment
 
 
 def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = ()) -> Screen:
-    text = _list(say, home, several) if several else status_card(say, "menu", home)
+    text = (
+        _list(say, home, several)
+        if several
+        else status_card(say, "menu", home, **balance_of(say, home))
+    )
     hint, step = _next_step(say, home)
     return screen(
         "menu",
@@ -32,7 +36,7 @@ def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = (
 
 
 def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
-    balance = say("balance-line", balance=money(home.balance, home.currency))
+    balance = say("balance-line", **balance_of(say, home))
     return "\n\n".join([say("menu-several"), *status_lines(say, several), balance])
 
 

@@ -5,7 +5,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
-from bot.screens.status import status_card
+from bot.screens.status import balance_of, status_card
 from texts import Translator, Value, day, moment, money
 
 
@@ -24,6 +24,7 @@ def profile_screen(
         profile,
         id=str(profile.user_id),
         since=day(profile.created_at),
+        **balance_of(say, home, others=True),
     )
     topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
     return screen(

@@ -16,13 +16,14 @@ from bot.callbacks import (
 )
 from bot.screens.base import Bought, Row, Screen, back, button, copy_button, main_button, screen
 from bot.screens.profile import changes_plan
+from bot.screens.status import balance_of
 from texts import Translator, Value, moment, money
 
 
 def plans_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
     if not plans:
         return screen("plans", say("plans-empty"), back(say))
-    head = say("plans", balance=money(home.balance, home.currency))
+    head = say("plans", **balance_of(say, home))
     choices = [[_plan_button(say, plan)] for plan in plans]
     text = "\n\n".join([head, *(_plan_line(say, plan) for plan in plans)])
     return screen("plans", text, *choices, back(say))
@@ -245,7 +246,7 @@ def undelivered_screen(say: Translator, home: Home) -> Screen:
     """It was bought and could not be switched on: the money is back."""
     return screen(
         "menu",
-        say("undelivered", balance=money(home.balance, home.currency)),
+        say("undelivered", **balance_of(say, home)),
         [main_button(say("button-try-again"), Go(place="renew"))],
         [button(say("button-help"), Go(place="help"))],
         [button(say("button-menu"), Go(place="menu"))],
@@ -271,7 +272,7 @@ def paid_screen(
         "renewed": say("renewed-by-topup"),
     }
     plan, ends = home.plan_title or "", home.ends_at or home.now
-    bought = say("bought", plan=plan, ends=moment(ends), balance=money(home.balance, home.currency))
+    bought = say("bought", plan=plan, ends=moment(ends), **balance_of(say, home))
     soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
     key = say("bought-key", link=link) if link else soon
     stands = [say("bought-cancelled")] if cancelled else []

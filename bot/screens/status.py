@@ -7,8 +7,18 @@ from texts import Translator, Value, moment, money
 
 
 def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) -> str:
-    """A text that shows `status-line` and `balance-line`."""
-    return say(name, **_status(say, who), balance=money(who.balance, who.currency), **args)
+    """A text that shows `status-line`."""
+    return say(name, **_status(say, who), **args)
+
+
+def balance_of(say: Translator, home: Home, *, others: bool = False) -> dict[str, Value]:
+    """What `balance-line` shows: with what of it is a bonus, and with `others` what there is in
+    other currencies than the user's."""
+    more = say("balance-bonus", bonus=money(home.bonus, home.currency)) if home.bonus else ""
+    if others:
+        for currency, amount in zip(home.other_currencies, home.other_balances, strict=True):
+            more += "\n" + say("balance-other", balance=money(amount, currency))
+    return {"balance": money(home.balance, home.currency), "more": more}
 
 
 def status_lines(say: Translator, subscriptions: Sequence[Subscription]) -> list[str]:

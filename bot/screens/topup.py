@@ -1,9 +1,12 @@
 """Adding money to the balance."""
 
+from dataclasses import replace
+
 from bot.api import Home, PaymentReceived, TopUpOffer, WantedOrder
 from bot.callbacks import ChooseAmount, FundOrder, Go, PayFromBalance
 from bot.screens.base import Row, Screen, back, button, main_button, screen
-from texts import Translator, money
+from bot.screens.status import balance_of
+from texts import Translator, Value, money
 
 
 def topup_screen(
@@ -13,7 +16,7 @@ def topup_screen(
     presets = [button(*_amount(say, amount, offer.currency)) for amount in offer.presets]
     return screen(
         "topup",
-        say("topup", balance=money(home.balance, home.currency)),
+        say("topup", **balance_of(say, home, others=True)),
         _suggested(say, offer, wanted),
         presets,
         [button(say("button-other-amount"), Go(place="amount"))],
@@ -49,7 +52,10 @@ def amount_screen(
 
 
 def credited_screen(
-    say: Translator, payment: PaymentReceived, wanted: WantedOrder | None = None
+    say: Translator,
+    payment: PaymentReceived,
+    wanted: WantedOrder | None = None,
+    home: Home | None = None,
 ) -> Screen:
     """Money that bought nothing yet. Every outcome says where it is, and what it suffices
     for is one tap away."""
@@ -60,7 +66,7 @@ def credited_screen(
         name = (
             "credited-without-order" if payment.outcome == "credited_without_order" else "credited"
         )
-        text = say(name, amount=amount, balance=money(payment.balance, payment.currency))
+        text = say(name, amount=amount, **_balance_after(say, payment.balance, payment, home))
     buy: Row = []
     if wanted is not None and wanted.short_by <= 0 < wanted.due:
         due = money(wanted.due, wanted.currency)
@@ -73,3 +79,13 @@ def credited_screen(
         [button(say("button-subscription"), Go(place="plans"))],
         [button(say("button-menu"), Go(place="menu"))],
     )
+
+
+def _balance_after(
+    say: Translator, balance: int, payment: PaymentReceived, home: Home | None
+) -> dict[str, Value]:
+    """Of a stranger nothing but this is known; nor is a bonus one of another currency."""
+    if home is not None and home.currency == payment.currency:
+        home = replace(home, balance=balance)
+        return balance_of(say, home)
+    return {"balance": money(balance, payment.currency), "more": ""}

@@ -42,11 +42,11 @@ from gateways.payments.wire import (
     branch,
     call,
     identifier,
+    is_same,
     listed,
     moment,
     needed,
     parsed,
-    same,
     word,
 )
 
@@ -196,7 +196,7 @@ class CryptoPayWebhook:
 
     def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
         expected = hmac.new(hashlib.sha256(self._token).digest(), raw, hashlib.sha256).hexdigest()
-        if not same(expected, headers.get(SIGNATURE, "")) or not self._token:
+        if not is_same(expected, headers.get(SIGNATURE, "")) or not self._token:
             raise BadSignature(WHO)
         return self.read_stored(raw, verified=True)
 

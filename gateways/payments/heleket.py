@@ -48,11 +48,11 @@ from gateways.payments.wire import (
     branch,
     call,
     identifier,
+    is_same,
     listed,
     moment,
     needed,
     parsed,
-    same,
     word,
 )
 
@@ -259,7 +259,7 @@ class HeleketWebhook:
         except Malformed as error:
             raise Unreadable(WHO) from error
         key = self._keys.get(word(body, "type") or "", "")
-        if not same(signature(signed, key), given) or not key:
+        if not is_same(signature(signed, key), given) or not key:
             raise BadSignature(WHO)
         return self.read_stored(raw, verified=True)
 

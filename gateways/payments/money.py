@@ -38,7 +38,7 @@ def minor(value: object, currency: object) -> Money | None:
         return None
     units = _EXACT.scaleb(number, digits(currency))
     whole = units.to_integral_value(context=_EXACT)
-    return Money(int(whole), currency) if whole == units and whole >= 0 else None
+    return Money(int(whole), currency) if whole == units and 0 <= whole < _LARGEST else None
 
 
 def major(money: Money) -> str:

@@ -50,11 +50,11 @@ from gateways.payments.wire import (
     branch,
     call,
     identifier,
+    is_same,
     listed,
     moment,
     needed,
     parsed,
-    same,
     text,
     word,
 )
@@ -381,7 +381,7 @@ class StripeWebhook:
             signed = b"%b.%b" % (signed_at.encode(), raw)
             expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
             for signature in given:
-                genuine |= same(expected, signature)
+                genuine |= is_same(expected, signature)
         if not genuine or abs(self._clock() - int(signed_at)) > self._tolerance:
             raise BadSignature(WHO)
         return self.read_stored(raw, verified=True)
@@ -571,8 +571,7 @@ def _lines(body: Json) -> Iterator[Transaction]:
     moved, net = at(body, "amount"), at(body, "net")
     if not isinstance(moved, int) or not isinstance(net, int):
         return
-    amount = from_stripe(abs(moved), at(body, "currency"))
-    fee = from_stripe(abs(moved - net), at(body, "currency"))
+    amount, fee = _signed(moved, body), _signed(moved - net, body)
     source, made_at = branch(body, "source"), moment(body, "created")
     number = identifier(source, "id") or identifier(body, "source") or identifier(body, "id")
     if amount is None or made_at is None or number is None:
@@ -580,12 +579,17 @@ def _lines(body: Json) -> Iterator[Transaction]:
     yield Transaction(
         number,
         _KINDS.get(word(body, "type") or "", "other"),
-        Money(amount.amount if moved >= 0 else -amount.amount, amount.currency),
+        amount,
         made_at,
         fee,
         identifier(source, "metadata", "key"),
         _intent_id(source),
     )
+
+
+def _signed(amount: int, body: Json) -> Money | None:
+    found = from_stripe(abs(amount), at(body, "currency"))
+    return found if found is None or amount >= 0 else Money(-found.amount, found.currency)
 
 
 def _item(request: InvoiceRequest) -> Json:

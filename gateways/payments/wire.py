@@ -105,9 +105,17 @@ def moment(value: Any, *path: str, zone: int = 0) -> datetime | None:
         return None
 
 
-def same(expected: str, given: str) -> bool:
-    """In constant time."""
-    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogatepass"))
+def is_same(expected: str | None, given: str | None) -> bool:
+    """Whether a secret or a signature is the expected one, in constant time. Two empty ones are
+    equal, so one that is not set on either side is refused before comparing."""
+    if not expected or not given:
+        return False
+    return hmac.compare_digest(_bytes(expected), _bytes(given))
+
+
+def _bytes(text: str) -> bytes:
+    """Of any text: JSON can hold half of a surrogate pair, which has no UTF-8."""
+    return text.encode(errors="surrogatepass")
 
 
 def iso(time: datetime) -> str:

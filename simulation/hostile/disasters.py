@@ -35,7 +35,6 @@ class OlderPrograms:
 
     async def start(self, stack: Stack) -> None:
         await stack.bot.kill()
-        await stack.connections["admin"].execute("select ops.allow_old_bots(true)")
         self._running = [
             self._spawned(stack, "bot", "-m", "bot"),
             self._spawned(stack, "listener", "listener.py"),
@@ -59,7 +58,6 @@ class OlderPrograms:
             process.terminate()
         for process in self._running:
             await asyncio.to_thread(process.wait, 30)
-        await stack.connections["admin"].execute("select ops.allow_old_bots(false)")
         stack.others_run = False
         await stack.start()
         self._folder.cleanup()

@@ -5,7 +5,7 @@
 -- Each class of sources has a topic of its own: Telegram's updates, what payment providers report. So a flood or a
 -- poison of the one costs the other nothing.
 --
--- A big shop pays one look at each row of inbox.updates (a million: half a second), and writes anew only the few
+-- A big shop pays one look at each row of inbox.updates (a million: a second), and writes anew only the few
 -- that wait.
 
 alter table inbox.updates rename to events;
@@ -92,7 +92,7 @@ begin
     event_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details, outcome
   )
   select
-    a.id, m.kind, 'telegram', m.external_id, m.telegram_id, m.amount, m.currency, m.invoice_payload, m.details,
+    a.id, m.kind, case m.currency when 'XTR' then 'stars' else 'telegram' end, m.external_id, m.telegram_id, m.amount, m.currency, m.invoice_payload, m.details,
     case
       when m.kind = 'refund' then 'taken_back'
       when num_nonnulls(m.external_id, m.amount, m.currency) < 3 then 'unclear'

@@ -1,6 +1,6 @@
 -- Several accounts that pay: what the shop gave goes first, and comes back as what it was, to whoever paid.
 begin;
-select plan(45);
+select plan(67);
 
 \ir fixtures/clock.psql
 
@@ -19,7 +19,7 @@ where p.code in ('small', 'large');
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-\set people 6
+\set people 8
 \ir fixtures/people.psql
 create function pg_temp.who(p_n integer) returns bigint
 language sql
@@ -59,21 +59,31 @@ as $$
   from ops.access as a
   where a.subscription_id = pg_temp.sub(p_n)
 $$;
--- Somebody pays for another one's next period, as nobody can yet.
-create function pg_temp.treat(p_payer integer, p_n integer, p_amount bigint) returns void
-language sql
+-- Somebody pays for another one's next period, as nobody can order yet.
+create function pg_temp.treat(p_payer integer, p_n integer) returns text
+language plpgsql
 as $$
-  select billing.grant_period(
-    s.user_id, s.plan_id, 'paid', billing.next_period(s, 30, 'day'), s.price_id,
-    p_transfer_id => ledger.post(
-      'purchase', format('treat:%s:%s', s.id, s.period_number + 1),
-      billing.spend_plan(pg_temp.who(p_payer), 'XTS', p_amount)
-      || (ledger.account(null, 'revenue', 'XTS'), p_amount)::ledger.leg
-    ),
-    p_subscription_id => s.id
+declare
+  v_token uuid;
+begin
+  insert into billing.orders (
+    user_id, gift_to, kind, subscription_id, price_id, list_amount, amount, currency, created_at, expires_at
   )
+  select
+    pg_temp.who(p_payer), s.user_id, 'renewal', s.id, pg_temp.price('small'), 100, 100, 'XTS', app.now(),
+    app.now() + interval '1 hour'
   from billing.subscriptions as s
   where s.id = pg_temp.sub(p_n)
+  returning token into v_token;
+  return (select p.outcome from api.pay_from_balance(-p_payer, v_token) as p);
+end
+$$;
+create function pg_temp.told(p_n integer) returns text[]
+language sql
+as $$
+  select array_agg(m.payload ->> 'text' order by m.id)
+  from outbox.messages as m
+  where m.topic = 'telegram' and m.lane = (-p_n)::text and m.payload ->> 'text' ~ 'gift'
 $$;
 
 -- The gift is spent first
@@ -174,8 +184,18 @@ select is(
 -- Who paid gets it back, whoever had it
 select pg_temp.delivered(3);
 select pg_temp.gift(6, 40), pg_temp.pay_in(6, 100);
-select pg_temp.treat(6, 3, 100);
-select is(pg_temp.purse(6), array[0, 40]::bigint[], 'somebody pays for another one');
+select is(pg_temp.treat(6, 3), 'fulfilled', 'somebody pays for another one');
+select is(pg_temp.purse(6), array[0, 40]::bigint[], 'from his own money');
+select results_eq(
+  $$select p.user_id, p.payer_id from billing.paid_periods as p
+    where p.subscription_id = pg_temp.sub(3) and p.number = 3$$,
+  $$values (pg_temp.who(3), pg_temp.who(6))$$, 'and the other one has it'
+);
+select is(
+  (select a.actor from app.audit as a where a.subject = 'subscription' and a.subject_id = pg_temp.sub(3)
+   order by a.id desc limit 1),
+  format('user:%s', pg_temp.who(6)), 'which is whose doing'
+);
 select is(
   (select credit from api.open_order(-3, pg_temp.price('large'))), 103::bigint,
   'a change credits what one paid oneself'
@@ -186,7 +206,9 @@ select is(billing.due_to_refund(50), array[pg_temp.sub(3)], 'it does not come');
 select is((billing.refund_undelivered_batch(50)).done, 1, 'and is given back');
 select is(pg_temp.purse(6), array[40, 100]::bigint[], 'to who paid');
 select is(pg_temp.purse(3), array[0, 0]::bigint[], 'and to nobody else');
-select pg_temp.treat(6, 3, 100);
+select is(pg_temp.told(6), array['refunded-undelivered-gift'], 'who hears where his money is');
+select is(pg_temp.told(3), array['gift-late'], 'and whose it was that it is late');
+select is(pg_temp.treat(6, 3), 'fulfilled', 'once more');
 select pg_temp.delivered(3);
 select is(ops.reverse_charge(p.transfer_id, 'tap') ->> 'outcome', 'refunded', 'so is what an operator takes back')
 from billing.periods as p
@@ -194,8 +216,85 @@ where p.subscription_id = pg_temp.sub(3)
 order by p.number desc
 limit 1;
 select is(pg_temp.purse(6), array[40, 100]::bigint[], 'to who paid');
+select is((pg_temp.told(6))[2], 'refunded-gift', 'who is told so');
+select is((pg_temp.told(3))[2], 'gift-taken-back', 'as is who loses the time');
+select is(pg_temp.treat(6, 3), 'fulfilled', 'a third time');
+select pg_temp.pay_in(3, 300), pg_temp.delivered(3);
+select is(pg_temp.buy(3, 'large'), 'fulfilled', 'who has it takes another plan');
+select is(
+  (select (pg_temp.purse(6))[1] + (pg_temp.purse(6))[2] > 130 and (pg_temp.purse(6))[1] > 35), true,
+  'what is left of the other one''s money is his again'
+);
+select is((pg_temp.told(6))[3], 'refunded-change-gift', 'and he hears of it');
+select throws_ok(
+  format(
+    'insert into billing.orders (user_id, gift_to, kind, price_id, list_amount, amount, currency, created_at,
+       expires_at)
+     values (%s, %s, %L, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
+    pg_temp.who(6), pg_temp.who(3), 'change', pg_temp.price('small')
+  ),
+  '23514', null, 'nobody changes another one''s plan'
+);
+select throws_ok(
+  format(
+    'insert into billing.orders (user_id, gift_to, kind, price_id, list_amount, amount, currency, created_at,
+       expires_at)
+     values (%s, %s, %L, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
+    pg_temp.who(6), pg_temp.who(6), 'renewal', pg_temp.price('small')
+  ),
+  '23514', null, 'and nobody is his own guest'
+);
+select throws_ok(
+  format(
+    'update billing.orders set gift_to = %s where status = ''open'' and user_id = %s', pg_temp.who(6), pg_temp.who(3)
+  ),
+  'TK030', null, 'an order stays whose it was'
+);
+
+-- A cart for another one is bought by the money for it, and takes his locks as well
+create temporary table cart (token uuid, id bigint);
+with made as (
+  insert into billing.orders (
+    user_id, gift_to, kind, subscription_id, price_id, list_amount, amount, currency, created_at, expires_at
+  )
+  values (
+    pg_temp.who(6), pg_temp.who(4), 'renewal', pg_temp.sub(4), pg_temp.price('small'), 100, 100, 'XTS', app.now(),
+    app.now() + interval '1 hour'
+  )
+  returning token, id
+)
+
+insert into cart select m.token, m.id from made as m;
+select is(
+  billing.parties_of(pg_temp.who(6)), array[pg_temp.who(4), pg_temp.who(6)],
+  'who has a cart for another may spend on both'
+);
+select ops.debit(pg_temp.who(6), billing.balance_of(pg_temp.who(6), 'XTS'), 'tap', false);
+create temporary table topup as
+select o.order_token as token
+from cart as c
+cross join lateral billing.open_topup(pg_temp.who(6), 10000, 'tap', c.token) as o;
+select is(
+  (select (b.outcome, b.fulfilled_plan_title ->> 'en')::text
+   from topup as t
+   cross join lateral billing.receive_payment(pg_temp.who(6), 'tap', 'for four', t.token, 10000, 'XTS') as b),
+  '(credited,Small)', 'money for it buys it'
+);
+select is(pg_temp.purse(6), array[0, 9900]::bigint[], 'from who paid');
+select is(
+  (select (b.outcome, b.fulfilled_plan_title ->> 'en', b.renewed)::text
+   from topup as t
+   cross join lateral billing.receive_payment(pg_temp.who(6), 'tap', 'for four', t.token, 10000, 'XTS') as b),
+  '(repeated,Small,f)', 'and whoever asks again hears the same'
+);
+select is(
+  (select m.payload #> '{buttons,0}' from outbox.messages as m
+   where m.lane = '-6' and m.payload ->> 'text' = 'cart-bought'),
+  '[{"data": "close", "text": "button-close"}]'::jsonb, 'he has no key of his to connect with'
+);
 select is_empty(
-  $$select * from ops.violations_of_billing where subject ~ format('subscription %s\M', pg_temp.sub(3))$$,
+  $$select * from ops.violations_of_billing
+    where subject ~ format('subscription (%s|%s)\M', pg_temp.sub(3), pg_temp.sub(4))$$,
   'and all charges pay periods'
 );
 
@@ -252,6 +351,18 @@ select is_empty(
   $$select v.* from ops.violations_of_payments as v
     where v.invariant in ('refunds_are_booked', 'holds_equal_payouts')$$,
   'and all of it is booked'
+);
+
+-- All of it is shown
+select pg_temp.gift(7, 30), pg_temp.pay_in(7, 200);
+select inbox._book_payment(-7, 'tap', gen_random_uuid()::text, null, 70, 'XXX');
+select results_eq(
+  'select balance, bonus, other_currencies, other_balances from api.home(-7)',
+  $$values (230::bigint, 30::bigint, array['XXX'], array[70]::bigint[])$$, 'the user sees all that he has'
+);
+select results_eq(
+  'select balance, bonus, other_currencies, other_balances from api.home(-8)',
+  $$values (0::bigint, 0::bigint, '{}'::text[], '{}'::bigint[])$$, 'who has nothing sees nothing'
 );
 
 select * from finish();

@@ -90,7 +90,7 @@ create function pg_temp.clock(p_to text) returns void
 language sql
 as $$ select set_config('test.now', p_to, true) $$;
 
--- A purchase that never reaches the panel: one answer, many attempts, an older listener that gives up: all the same.
+-- A purchase that never reaches the panel: one answer, many attempts, a listener that gives up: all the same.
 select is(pg_temp.buy(-1), 'fulfilled', 'a period is bought');
 select is((select balance from standing where telegram_id = -1), 0::bigint, 'with all the money');
 select is(pg_temp.listener(-1, 'rejected'), 'waiting', 'a proxy answers 404 in the panel''s place');

@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(45);
+select plan(46);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -266,6 +266,15 @@ from billing.periods as p
 where p.subscription_id = pg_temp.sub(-1) and p.number = 3;
 select pg_temp.breaks('changes_are_told', 'charged, and no word of it',
   $$delete from app.told where what = 'renewed'$$);
+select is(
+  pg_temp.broken_by(
+    'changes_are_told',
+    $$select pg_temp.pay(-1, 100), pg_temp.buy(-1);
+      select pg_temp.delivered();
+      select pg_temp.at((app.now() + interval '25 hours')::text)$$
+  ),
+  null, 'who renews by hand sees it himself'
+);
 select pg_temp.at((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
 select pg_temp.breaks('changes_are_told', 'ended, and no word of it',
   $$delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2)$$);

@@ -126,7 +126,7 @@ select outbox.define_kind(
   'proof.update', 'proof', 'for tests', 'repeat', null, null, null, 'attempts', 'outbox_test.keep'
 );
 
--- What is absolute is never given up, whoever says so: a listener of the release before buries as it did.
+-- What is absolute is never given up, whoever says so.
 select outbox.enqueue('proof.absolute', 'a');
 select is(outbox_test.hold(), 1, 'a message that is absolute');
 select is(outbox_test.bury('a', 'rejected', '404 from /panel'), 'waiting', 'is kept when it is refused');

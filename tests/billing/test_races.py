@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.support import ANN, BOB, Clock, Connection
@@ -610,6 +611,55 @@ async def test_a_change_that_is_not_committed_yet_when_the_message_leaves(
     await first.connection.execute("commit")
     assert (await Flight.claim(listener)).generations == [2]
     assert (await standing(db, ANN))["waiting"] == 1, "the one in flight"
+
+
+# -- Two users in one transaction
+
+
+@pytest.fixture
+async def each_has_one(taps: tuple[Tap, Tap], db: Connection) -> list[int]:
+    """Ann's and Bob's ids; both have a subscription."""
+    for telegram_id in (ANN, BOB):
+        await taps[0].buy(telegram_id, await taps[0].order(telegram_id))
+    return [await db.fetchval("select app.user_of($1)", who) for who in (ANN, BOB)]
+
+
+async def test_two_users_one_after_the_other_deadlock(
+    connect: Connect, second_waits: SecondWaits, each_has_one: list[int]
+) -> None:
+    """What billing.lock_users is for: who takes his second user alone may meet one who has that
+    one first."""
+    ann, bob = each_has_one
+    first, second = await connect(), await connect()
+    for connection, user in ((first, ann), (second, bob)):
+        await connection.execute("begin")
+        await connection.execute("select billing.lock_user($1)", user)
+    call = second.execute("select billing.lock_user($1)", ann)
+    async with second_waits(first, call, second) as task:
+        ends = await asyncio.gather(
+            first.execute("select billing.lock_user($1)", bob), task, return_exceptions=True
+        )
+    assert [type(end) for end in ends].count(asyncpg.DeadlockDetectedError) == 1
+
+
+async def test_two_users_at_once_wait_for_each_other(
+    connect: Connect, second_waits: SecondWaits, each_has_one: list[int]
+) -> None:
+    """In whatever order they are named, and also while one of them waits for somebody else."""
+    other, first, second = [await connect() for _ in range(3)]
+    for connection in (other, first, second):
+        await connection.execute("begin")
+    busy = "select from billing.subscriptions where user_id = $1 for no key update"
+    await other.execute(busy, each_has_one[0])
+    lock = "select billing.lock_users($1)"
+    call = first.execute(lock, each_has_one)
+    async with second_waits(other, call, first) as first_task:
+        call = second.execute(lock, each_has_one[::-1])
+        async with second_waits(first, call, second) as second_task:
+            await other.execute("commit")
+            await first_task
+            await first.execute("commit")
+            await second_task
 
 
 # -- Everything at once

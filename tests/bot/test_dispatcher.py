@@ -459,6 +459,7 @@ async def test_a_long_outage_of_telegram_buries_nothing(
     await ann.tap("Profile and balance")
     for _ in range(most + 2):
         await try_again(shop)
+    await put_back(shop)
     assert await attempts(shop.db) == 0
     await shop.sandbox.faults(chat_rate=0, rate=0)
     await wake(shop)

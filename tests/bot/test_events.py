@@ -12,65 +12,55 @@ from typing import Any
 import pytest
 
 from bot.payment_events import PaymentEvent, PaymentSource
-from bot.webhooks import Refusal, RouteLimit
+from bot.webhooks import Limits, Refusal, RouteLimit
 from gateways.errors import Rejected, Transient
-from gateways.payments.webhook import (
-    Forged,
-    Identity,
-    Limits,
-    NotAnEvent,
-    WebhookRequest,
-    is_same,
-)
+from gateways.payments.port import BadSignature, Headers, ProviderEvent, Unreadable
+from gateways.payments.wire import is_same
 from tests.support import ANN, Connection, Database, eventually
 from tests.support.bot import HEADERS, Json, Sandbox, Shop, open_shop
 from tests.support.races import Connect
 
 SECRET = "a secret of the toy's"
-LIMITS = Limits()
 
 
-@dataclass(frozen=True)
+@dataclass
 class ToyWebhook:
-    """What one provider's file has: the signature, where the id stands, and the limits."""
+    """What one provider's file has: what is signed, and what was told."""
 
-    secret: str | None = SECRET
-    limits: Limits = LIMITS
+    secret: str = SECRET
+    headers: tuple[str, ...] = ("x-toy-signature",)
 
-    def authenticate(self, request: WebhookRequest) -> bool:
-        given = request.headers.get("x-toy-signature")
-        expected = self.secret and signature(request.body, self.secret)
-        if not is_same(expected, given):
-            raise Forged
-        return True
+    def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
+        expected = self.secret and signature(raw, self.secret)
+        if not is_same(expected, headers.get("x-toy-signature")):
+            raise BadSignature
+        return self.read_stored(raw, verified=True)
 
-    def identify(self, request: WebhookRequest) -> Identity:
+    def read_stored(self, raw: bytes, *, verified: bool) -> list[ProviderEvent]:
         try:
-            event = json.loads(request.body)
-            headers = {"x-toy-signature": request.headers["x-toy-signature"]}
-            return Identity(event["id"], event["invoice"], event["kind"], headers)
+            told = json.loads(raw)
+            id_, kind, invoice = told["id"], told["kind"], told["invoice"]
         except (ValueError, KeyError, TypeError) as error:
-            raise NotAnEvent from error
+            raise Unreadable from error
+        return [
+            ProviderEvent(one, kind, invoice, invoice, verified=verified)
+            for one in (id_ if isinstance(id_, list) else [id_])
+        ]
 
 
 class ToyThatFails(ToyWebhook):
-    """A fault of ours proves nothing."""
-
-    def authenticate(self, request: WebhookRequest) -> bool:
+    def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
         raise RuntimeError
 
 
 class ToyHints(ToyWebhook):
     """A provider that proves nothing."""
 
-    def authenticate(self, request: WebhookRequest) -> bool:
-        return False
-
-    def identify(self, request: WebhookRequest) -> Identity:
-        id_, _, invoice = request.body.decode().partition("&")
+    def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
+        id_, _, invoice = raw.decode().partition("&")
         if not invoice:
-            raise NotAnEvent
-        return Identity(id_, invoice)
+            raise Unreadable
+        return [ProviderEvent(id_, "hint", invoice, invoice)]
 
 
 @dataclass
@@ -80,7 +70,7 @@ class Toys:
     handled: list[PaymentEvent] = field(default_factory=list)
     stuck: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def handle(self, event: PaymentEvent) -> dict[str, Any] | None:
+    async def handle(self, event: PaymentEvent) -> None:
         self.handled.append(event)
         match event.kind:
             case "kills":
@@ -91,14 +81,17 @@ class Toys:
                 raise Transient("the provider asks for a pause", retry_after=3600)
             case "hangs":
                 await self.stuck.wait()
-        return None
 
     def sources(self, **limits: Any) -> Mapping[str, PaymentSource]:
+        webhooks = {
+            "toy": ToyWebhook(),
+            "hints": ToyHints(),
+            "open": ToyWebhook(secret=""),
+            "fails": ToyThatFails(),
+        }
         return {
-            "toy": PaymentSource(ToyWebhook(limits=Limits(**limits)), self.handle),
-            "hints": PaymentSource(ToyHints(), self.handle),
-            "open": PaymentSource(ToyWebhook(secret=None), self.handle),
-            "fails": PaymentSource(ToyThatFails(), self.handle),
+            name: PaymentSource(webhook, self.handle, Limits(**limits))
+            for name, webhook in webhooks.items()
         }
 
 
@@ -177,7 +170,7 @@ async def test_what_a_provider_reports_is_stored_as_it_came_and_handled(
         ("toy", "ключ", 401, "signature"),
         ("open", signature(event("e1"), ""), 401, "signature"),
         ("open", "", 401, "signature"),
-        ("fails", None, 401, "signature"),
+        ("fails", None, 503, "fault"),
         ("nobody", None, 404, "provider"),
     ],
 )
@@ -204,17 +197,26 @@ async def test_what_proves_nothing_is_a_hint(shop: Shop, toys: Toys) -> None:
     assert await stored(shop.db) == [("hints", "e1", False)]
 
 
-async def test_what_is_no_event_is_kept_only_from_the_provider_itself(shop: Shop) -> None:
-    """Anybody could fill the table with what proves nothing."""
-    assert await post(shop, b"no event") == 200
+async def test_what_cannot_be_read_is_refused(shop: Shop) -> None:
+    """And not kept: anybody could fill the table with what proves nothing."""
+    assert await post(shop, b"no event") == 400
     assert await post(shop, b"no event", "hints", "") == 400
-    kept = await shop.db.fetch("select reason, body from inbox.refused_bodies")
-    assert [tuple(row) for row in kept] == [("no event", b"no event")]
     assert await stored(shop.db) == []
+    assert await shop.db.fetchval("select count(*) from inbox.refused_bodies") == 0
+
+
+async def test_one_delivery_may_tell_of_several_events(shop: Shop, toys: Toys) -> None:
+    body = json.dumps({"id": ["e1", "e2"], "kind": "paid", "invoice": "i1"}).encode()
+    assert await post(shop, body) == 200
+    await reach(shop.db, {"e1": "processed", "e2": "processed"})
+    assert [(event.external_id, event.raw) for event in toys.handled] == [
+        ("e1", body),
+        ("e2", body),
+    ]
 
 
 async def test_a_body_is_limited(shop: Shop, database: Database) -> None:
-    body = event("e1", x="x" * (1 << 16))
+    body = event("e1", x="x" * (1 << 18))
     assert await post(shop, body) == 413
 
     async def endless() -> AsyncIterator[bytes]:

@@ -591,8 +591,24 @@ def test_the_key_of_a_trial_is_not_called_a_plan() -> None:
     assert lines(screen)[1] == "Free trial, valid until 1 January 2027, 12:00 UTC"
 
 
+def test_a_bonus_stands_beside_the_balance() -> None:
+    rich = replace(ACTIVE, bonus=3000)
+    said = "Balance: <b>51 ₽</b>, of which 30 ₽ is a bonus"
+    assert said in plain(menu_screen(SAY, rich).text)
+    assert said in plain(topup_screen(SAY, OFFER, rich).text)
+    assert "bonus" not in menu_screen(SAY, ACTIVE).text
+
+
+def test_money_in_other_currencies_is_not_hidden() -> None:
+    rich = replace(ACTIVE, other_currencies=["EUR", "XTR"], other_balances=[250, 40])
+    said = "\nAlso 2.50 €, for prices in that currency\nAlso 40 ⭐, for prices in that currency\n\n"
+    assert said in plain(profile_screen(SAY, PROFILE, rich).text)
+    assert f"Balance: <b>51 ₽</b>{said}" in plain(topup_screen(SAY, OFFER, rich).text)
+    assert "Also" not in menu_screen(SAY, rich).text
+
+
 def test_the_profile_of_a_subscriber_shows_the_next_charge() -> None:
-    screen = profile_screen(SAY, PROFILE, ACTIVE)
+    screen = profile_screen(SAY, PROFILE, replace(ACTIVE, balance=PROFILE.balance))
     assert lines(screen) == [
         "<b>Profile</b>",
         "ID: <code>7</code>",

@@ -162,7 +162,7 @@ def test_a_zone_that_nobody_knows_is_shown_as_utc(catalog: Catalog, zone: str) -
 
 def test_days_are_shown_in_the_readers_zone(catalog: Catalog) -> None:
     say = catalog.translator("en", "Asia/Tokyo")
-    args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB")}
+    args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB"), "more": ""}
     assert "With us since 1 February 2027" in say("profile", since=day(AT), **args)
 
 

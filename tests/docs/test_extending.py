@@ -16,7 +16,7 @@ from gateways.telegram import TelegramGateway
 from gateways.vpn.gateway import ADAPTERS
 from listener import gateways
 from settings import ListenerSettings
-from tests.support import REPOSITORY, Connection
+from tests.support import REPOSITORY, Connection, Database
 from texts import LANGUAGES, Catalog
 
 # A time that the installation sets, which nobody changes.
@@ -115,7 +115,7 @@ def test_every_button_has_its_handler() -> None:
     assert handled == set(BUTTONS.values())
 
 
-async def test_every_kind_of_message_is_served(db: Connection) -> None:
+async def test_every_kind_of_message_is_served(db: Connection, database: Database) -> None:
     """A gateway that is given nothing complains of that, and not of the kind."""
     kinds = await db.fetch(
         """
@@ -125,7 +125,8 @@ async def test_every_kind_of_message_is_served(db: Connection) -> None:
         where t.consumer = 'listener'
         """
     )
-    settings = ListenerSettings.model_construct(panel_keys={})
+    dsn = SecretStr(database.url("tickover_listener"))
+    settings = ListenerSettings.model_construct(panel_keys={}, database_url=dsn)
     async with httpx.AsyncClient() as client:
         chats = TelegramGateway(client, "http://127.0.0.1:1", SecretStr("1:a"), Catalog.load())
         async with gateways(settings, chats) as handlers:

@@ -78,7 +78,10 @@ async def test_a_lost_answer_is_asked_for_with_the_same_key(
         await heleket.create(request)
     assert raised.value.in_doubt
     await outside.faults()
-    await heleket.create(request)
+    made = await heleket.create(request)
+    await outside.faults(heleket={"forget_keys": True})
+    assert (await heleket.create(request)).external_id == made.external_id
+    await outside.faults()
     assert len(await outside.get("heleket/invoices")) == 1
     # The old invoice comes back for its key, with the old amount.
     with pytest.raises(Rejected, match="another invoice"):

@@ -21,7 +21,7 @@ from gateways.payments.port import (
     Status,
     Unreadable,
 )
-from gateways.payments.wire import Malformed, at, call, identifier, needed, parsed, same
+from gateways.payments.wire import Malformed, at, call, identifier, is_same, needed, parsed
 from providers import providers, webhooks
 from settings import BotSettings, ListenerSettings, PaymentSettings, PaymentWebhookSettings
 from tests.support.payments import PRICE, invoice, ref
@@ -141,7 +141,7 @@ class PiggyWebhook:
         self._key = key.get_secret_value()
 
     def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
-        if not self._key or not same(self._key, headers.get("x-key", "")):
+        if not is_same(self._key, headers.get("x-key")):
             raise BadSignature("Piggy")
         return self.read_stored(raw, verified=True)
 

@@ -6,9 +6,17 @@ from collections.abc import AsyncIterator
 import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LabeledPrice
 from playwright.async_api import Browser, Page, expect
+from pydantic import SecretStr
 
+from gateways import http
+from gateways.payments.heleket import Heleket
+from gateways.payments.port import HostedPage
+from gateways.payments.stripe import Stripe
+from gateways.payments.yookassa import YooKassa
+from sandbox.settings import SandboxSettings
 from tests.support import ANN
 from tests.support import sandbox as sandboxes
+from tests.support.payments import invoice
 from tests.support.sandbox import Sandbox
 
 MARKUP = InlineKeyboardMarkup(
@@ -149,3 +157,27 @@ async def test_a_provider_has_its_checkout_page(sandbox: Sandbox, page: Page) ->
     await page.get_by_role("button", name="Pay", exact=True).click()
     await expect(page.locator("#pay")).to_have_text("✓ Paid")
     assert (await sandbox.get("crypto/invoices"))[0]["status"] == "paid"
+
+
+@pytest.mark.parametrize("provider", ["yookassa", "stripe", "heleket"])
+async def test_each_provider_shows_its_price_and_is_paid(
+    sandbox: Sandbox, page: Page, provider: str
+) -> None:
+    secret = SecretStr("sandbox")
+    async with http.client() as client:
+        pages: dict[str, HostedPage] = {
+            "yookassa": YooKassa(client, f"{sandbox.url}/yookassa/v3", "100500", secret),
+            "stripe": Stripe(client, f"{sandbox.url}/stripe/v1", SecretStr("sk_test_sandbox")),
+            "heleket": Heleket(
+                client,
+                f"{sandbox.url}/heleket/v1",
+                SandboxSettings.bare().heleket_merchant,
+                SecretStr("sandbox-payment"),
+            ),
+        }
+        made = await pages[provider].create(invoice())
+    assert made.url
+    await page.goto(made.url)
+    await expect(page.locator("#price")).to_have_text("250.00 RUB")
+    await page.get_by_role("button", name="Pay", exact=True).click()
+    await expect(page.locator("#pay")).to_have_text("✓ Paid")

@@ -52,6 +52,14 @@ class Sandbox:
         answer = await self.http.put("/sandbox/faults", json={"telegram": telegram})
         assert answer.is_success, answer.text
 
+    async def faults_of(self, provider: str, **faults: object) -> None:
+        answer = await self.http.put("/sandbox/faults", json={provider: faults})
+        assert answer.is_success, answer.text
+
+    async def point_webhook(self, provider: str, url: str) -> None:
+        answer = await self.http.put("/sandbox/webhooks", json={provider: url})
+        assert answer.is_success, answer.text
+
     async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
         wanted = {"since": since} | ({"method": method} if method else {})
         found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()
@@ -190,11 +198,37 @@ def environment(settings: BotSettings) -> dict[str, str]:
     }
 
 
+def provider_settings(sandbox: Sandbox, *providers: str) -> dict[str, Any]:
+    """Keys of emulated providers."""
+    emulated, url = SandboxSettings.bare(), sandbox.url
+    known = {
+        "crypto_pay": {
+            "crypto_pay_token": emulated.crypto_pay_token.get_secret_value(),
+            "crypto_pay_api": f"{url}/crypto/api",
+        },
+        "yookassa": {
+            "yookassa_shop_id": emulated.yookassa_shop_id,
+            "yookassa_secret": emulated.yookassa_secret.get_secret_value(),
+            "yookassa_api": f"{url}/yookassa/v3",
+        },
+        "stripe": {
+            "stripe_key": emulated.stripe_key.get_secret_value(),
+            "stripe_api": f"{url}/stripe/v1",
+        },
+        "heleket": {
+            "heleket_merchant": emulated.heleket_merchant,
+            "heleket_payment_key": emulated.heleket_payment_key.get_secret_value(),
+            "heleket_api": f"{url}/heleket/v1",
+        },
+    }
+    return {name: value for provider in providers for name, value in known[provider].items()}
+
+
 @asynccontextmanager
 async def open_listener(
-    database: Database, sandbox: Sandbox, **panel_keys: str
+    database: Database, sandbox: Sandbox, *providers: str, **panel_keys: str
 ) -> AsyncIterator[None]:
-    """The listener as its process runs it, between the database and the panel and chats."""
+    """The listener as its process runs it, between the database, the panel, chats and providers."""
     port = sandbox.url.rpartition(":")[2]
     seed = (REPOSITORY / "sandbox" / "seed.sql").read_text()
     execute(database.url(), f"set sandbox.port = '{port}'; {seed}")
@@ -204,6 +238,7 @@ async def open_listener(
         bot_token=TOKEN,
         telegram_api=sandbox.url,
         panel_keys=json.dumps({"main": "sandbox", **panel_keys}),
+        **provider_settings(sandbox, *providers),
     )
     dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()
     async with (

@@ -1,12 +1,14 @@
 """Wrong settings stop the start with one line that names the variable and no value."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from settings import TELEGRAM, BotSettings, ListenerSettings, MigrateSettings
+from sandbox.settings import SandboxSettings
+from settings import TELEGRAM, BotSettings, ListenerSettings, MigrateSettings, Settings
 from tests.support import REPOSITORY
 
 COMPLETE = {
@@ -206,3 +208,34 @@ def test_a_proxy_is_for_all_that_leaves_the_shop_unless_told_otherwise(
     assert proxies() == ["http://for-telegram:1", "http://for-de:1", None, "http://for-all:1"]
     monkeypatch.setenv("TELEGRAM_PROXY", "direct")
     assert proxies()[0] is None
+
+
+# -- What is written about them
+
+
+EXAMPLE = dict(
+    re.findall(r"^([A-Z_]+)=(.*)$", (REPOSITORY / ".env.example").read_text(), re.MULTILINE)
+)
+# Where the outside world is: another address is an emulator's.
+ADDRESSES = re.compile("_(API|CURRENCIES)$")
+
+
+def test_the_example_has_every_setting_and_nothing_else() -> None:
+    models = (MigrateSettings, BotSettings, ListenerSettings)
+    names = {name.upper() for model in models for name in model.model_fields}
+    known = {name for name in names if not ADDRESSES.search(name)}
+    assert known - EXAMPLE.keys() == set()
+    assert EXAMPLE.keys() - known - {"SANDBOX_PORT"} == set()
+
+
+@pytest.mark.parametrize("model", [BotSettings, ListenerSettings, SandboxSettings])
+def test_the_example_shows_the_defaults(model: type[Settings]) -> None:
+    shown = {name: value for name, value in EXAMPLE.items() if value and name != "PANEL_KEYS"}
+    defaults = {
+        name.upper(): str(field.default)
+        for name, field in model.model_fields.items()
+        if not field.is_required()
+    }
+    assert {name: defaults[name] for name in shown.keys() & defaults.keys()} == {
+        name: shown[name] for name in shown.keys() & defaults.keys()
+    }

@@ -1,4 +1,8 @@
-"""From the release before to this one, with people, data and the old programs at work meanwhile."""
+"""From the release before to this one, with people, data and the old programs at work meanwhile.
+
+The people have lived in the release before, by its own simulation: `UPGRADE_USERS=1000
+UPGRADE_DAYS=366` lets a thousand live there for a year, which takes its time.
+"""
 
 import asyncio
 import hashlib
@@ -11,6 +15,7 @@ import tarfile
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -35,13 +40,44 @@ from tests.support.sandbox import TOKEN
 
 RELEASES = releases()
 RELEASED = (REPOSITORY / "sql" / "released.sha256").read_text().splitlines()
-PEOPLE = 30
-# What an update said of money, as the release before has it.
-REPORT = """
-insert into inbox.money_events (
-  update_id, kind, provider, external_id, telegram_id, amount, currency, details
-)
-values (0, 'payment', 'telegram', $2, $1, $3, 'RUB', '{}')
+USERS = int(os.environ.get("UPGRADE_USERS", "30"))
+DAYS = int(os.environ.get("UPGRADE_DAYS", "60"))
+# How long what is on its way may take; some of it waits for Telegram's 30 a second.
+PATIENCE = 60 + USERS
+
+# Run in the tree of the release before, by its simulation. The outbox gets its limits back.
+LIVE = """
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+
+from scripts.cluster import SUPERUSER
+from simulation.calm.shop import ROUBLES, opened
+from simulation.calm.year import BEGIN, simulate
+
+
+class Database:
+    name = sys.argv[1]
+
+    def url(self, role=SUPERUSER):
+        return sys.argv[2].replace("ROLE", role)
+
+
+async def live(users, days):
+    async with AsyncExitStack() as stack:
+        shop = await opened(stack, Database(), ROUBLES, BEGIN, seed=1)
+        await simulate(shop, users=users, days=days, tick=lambda: None)
+
+
+asyncio.run(live(int(sys.argv[3]), int(sys.argv[4])))
+"""
+LIMITS = """
+update outbox.topics as t
+set rate = b.rate, concurrency = b.concurrency, lane_spacing = b.lane_spacing,
+  breaker_failures = b.breaker_failures, backoff_min = b.backoff_min, backoff_max = b.backoff_max,
+  lease = b.lease, call_timeout = b.call_timeout
+from public.topics_before as b
+where b.name = t.name
 """
 
 
@@ -100,15 +136,34 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(empty_database: Database, before: Path) -> Database:
     """A shop of the release before."""
     bootstrap(empty_database)
-    subprocess.run(
-        [sys.executable, "migrate.py", "up"],
-        cwd=before,
-        env={**os.environ, "DATABASE_URL": empty_database.url("tickover_migrator")},
-        check=True,
-        capture_output=True,
-    )
+    run_in(before, empty_database, "migrate.py", "up")
     execute(empty_database.url(), (before / "sandbox" / "clock.sql").read_text())
     return empty_database
+
+
+@pytest.fixture
+def lived(database: Database, before: Path) -> Database:
+    """The same with all that people have done there; its clock goes on from then."""
+    execute(database.url(), "create table public.topics_before as table outbox.topics")
+    url = database.url("ROLE")
+    run_in(before, database, "-c", LIVE, database.name, url, str(USERS), str(DAYS))
+    clock = (before / "sandbox" / "clock.sql").read_text()
+    execute(
+        database.url(),
+        f"""{LIMITS}; drop table public.topics_before; {clock};
+            update sandbox.clock set shift = s.at - now() from sandbox.stopped_clock as s""",
+    )
+    return database
+
+
+def run_in(tree: Path, database: Database, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env={**os.environ, "DATABASE_URL": database.url("tickover_migrator")},
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
 
 
 def start(tree: Path, folder: Path, *arguments: str, env: Mapping[str, str]) -> Process:
@@ -163,43 +218,20 @@ async def running(
             process.stop()
 
 
-async def live(db: Connection) -> None:
-    """Every kind of life: trials, paid periods, renewals, money on balances, ends."""
-    for person in range(PEOPLE):
-        id_, hash_ = 9000 + person, hashlib.sha256(str(person).encode()).digest()
-        await db.execute("select api.start($1, $2, null, 'Somebody', 'en')", id_, hash_)
-        if person % 3:
-            await db.execute("select api.start_trial($1)", id_)
-        if person % 2:
-            await db.execute(REPORT, id_, f"before-{person}", 20_000 * person)
-            await db.execute("select api.book_payment('telegram', $1)", f"before-{person}")
-            order = await db.fetchrow(
-                """select o.order_token
-                   from billing.plans as b, api.prices($1, b.id) as p,
-                     api.open_order($1, p.price_id) as o
-                   where b.code = 'basic' and p.period_count = 30 limit 1""",
-                id_,
-            )
-            if order:
-                await db.execute("select api.pay_from_balance($1, $2)", id_, order["order_token"])
-    for days in (2, 2, 27, 2):
-        await db.execute("update sandbox.clock set shift = shift + $1 * interval '1 day'", days)
-        for job in ("renew_due", "expire_due"):
-            await db.execute(f"call jobs.work('{job}')")
-
-
 async def meet(outside: Sandbox) -> None:
     """Telegram knows everybody; what they wrote then was long ago."""
-    for person in range(PEOPLE):
-        await outside.person(9000 + person).write("/start")
+    for person in range(1, USERS + 1):
+        await outside.person(person).write("/start")
     seen = await outside.http.post(f"/bot{TOKEN}/getUpdates", json={"offset": 1_000_000_000})
     assert seen.is_success, seen.text
 
 
-async def well(db: Connection) -> None:
-    dead = "select kind, reason, error from outbox.dead_letters where not dropped"
-    assert await db.fetch(dead) == []
-    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
+async def well(db: Connection, since: datetime) -> None:
+    """Letters of before are of whoever had blocked the bot in the simulation."""
+    dead = "select kind, error from outbox.dead_letters where not dropped and buried_at > $1"
+    assert await db.fetch(dead, since) == []
+    for kept in ("ops.invariants", "ops.customer_promises"):
+        assert await db.fetch(f"select name, detail from {kept} where not ok") == [], kept
     assert await db.fetch("select * from jobs.parked") == []
     assert await db.fetch("select job, error from jobs.run where status = 'failed'") == []
 
@@ -223,6 +255,56 @@ async def tapping(person: Person) -> AsyncIterator[None]:
 async def is_quiet(db: Connection) -> bool:
     quiet: bool = await db.fetchval("select not exists (select from outbox.messages)")
     return quiet
+
+
+async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connection) -> None:
+    """Updates that wait, lie dead, wait for their lane or are processed, stored as JSON by then."""
+    await db.execute("""
+        select inbox.receive_batch(
+          'telegram_1', array['1', '2', '3', '4'], array['7', '8', '9', '10'],
+          array[
+            '{"update_id": 1, "message": {"text": "ж", "successful_payment": {"currency": "RUB",
+              "total_amount": 5, "telegram_payment_charge_id": "c1"}}}',
+            '{"update_id": 2, "callback_query": {}}', '{"update_id": 3}', '{"update_id": 4}'
+          ]::jsonb[]
+        )
+    """)
+    bury = "select inbox.bury('inbox', $1, $2, $3, 'rejected', 'x')"
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10)"))
+    ids = {lane: id_ for lane, id_, *_ in claim["messages"]}
+    await db.execute(bury, "8", ids["8"], claim["token"])
+    done = "select inbox.ack('inbox', array['10'], array[$1::bigint], array[$2::bigint], null)"
+    await db.execute(done, ids["10"], claim["token"])
+    await db.execute("select inbox.release('inbox', array['7', '9'], $1)", [claim["token"]] * 2)
+    await db.execute("""
+        insert into inbox.unqueued select id, lane from inbox.updates where external_id = '3';
+        delete from outbox.messages where topic = 'inbox' and lane = '9';
+        delete from outbox.lanes where topic = 'inbox' and lane = '9';
+    """)
+
+    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
+    rows = await db.fetch("select external_id, kind, state from ops.events order by id")
+    assert [tuple(row) for row in rows] == [
+        ("1", "message", "waiting"),
+        ("2", "callback_query", "dead"),
+        ("3", None, "waits for its lane"),
+        ("4", None, "processed"),
+    ]
+    money = "select e.kind, m.external_id from inbox.money_events m join inbox.events e"
+    assert tuple(await db.fetchrow(f"{money} on e.id = m.event_id") or ()) == ("message", "c1")
+    await db.execute("select ops.redrive(array_agg(id)) from ops.dead_letters")
+    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10, null, true)"))
+    bodies = {
+        lane: json.loads(b64decode(sent["raw"])) for lane, _, _, sent, *_ in claim["messages"]
+    }
+    assert bodies.keys() == {"7", "8", "9"}
+    assert bodies["7"]["message"]["text"] == "ж"
+    again = (
+        "select inbox.receive_batch('telegram_1', array['4'], array['10'], array['{}']::jsonb[])"
+    )
+    assert await db.fetchval(again) == 0
+    broken = "select name from ops.invariants where not ok and name ~ 'events|messages|lanes'"
+    assert await db.fetch(broken) == []
 
 
 async def test_what_was_sold_goes_on_as_it_was_told(database: Database, db: Connection) -> None:
@@ -285,64 +367,29 @@ async def test_what_was_sold_goes_on_as_it_was_told(database: Database, db: Conn
     assert await db.fetch("select name, detail from ops.invariants where not ok") == []
 
 
-async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connection) -> None:
-    """Updates that wait, lie dead, wait for their lane or are processed, stored as JSON by then."""
-    await db.execute("""
-        select inbox.receive_batch(
-          'telegram_1', array['1', '2', '3', '4'], array['7', '8', '9', '10'],
-          array[
-            '{"update_id": 1, "message": {"text": "ж", "successful_payment": {"currency": "RUB",
-              "total_amount": 5, "telegram_payment_charge_id": "c1"}}}',
-            '{"update_id": 2, "callback_query": {}}', '{"update_id": 3}', '{"update_id": 4}'
-          ]::jsonb[]
-        )
-    """)
-    bury = "select inbox.bury('inbox', $1, $2, $3, 'rejected', 'x')"
-    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10)"))
-    ids = {lane: id_ for lane, id_, *_ in claim["messages"]}
-    await db.execute(bury, "8", ids["8"], claim["token"])
-    done = "select inbox.ack('inbox', array['10'], array[$1::bigint], array[$2::bigint], null)"
-    await db.execute(done, ids["10"], claim["token"])
-    await db.execute("select inbox.release('inbox', array['7', '9'], $1)", [claim["token"]] * 2)
-    await db.execute("""
-        insert into inbox.unqueued select id, lane from inbox.updates where external_id = '3';
-        delete from outbox.messages where topic = 'inbox' and lane = '9';
-        delete from outbox.lanes where topic = 'inbox' and lane = '9';
-    """)
+async def work(db: Connection, *jobs: str) -> None:
+    for job in jobs:
+        await db.execute(f"call jobs.work('{job}')")
 
-    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
-    rows = await db.fetch("select external_id, kind, state from ops.events order by id")
-    assert [tuple(row) for row in rows] == [
-        ("1", "message", "waiting"),
-        ("2", "callback_query", "dead"),
-        ("3", None, "waits for its lane"),
-        ("4", None, "processed"),
-    ]
-    money = "select e.kind, m.external_id from inbox.money_events m join inbox.events e"
-    assert tuple(await db.fetchrow(f"{money} on e.id = m.event_id") or ()) == ("message", "c1")
-    await db.execute("select ops.redrive(array_agg(id)) from ops.dead_letters")
-    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10, null, true)"))
-    bodies = {
-        lane: json.loads(b64decode(sent["raw"])) for lane, _, _, sent, *_ in claim["messages"]
-    }
-    assert bodies.keys() == {"7", "8", "9"}
-    assert bodies["7"]["message"]["text"] == "ж"
-    again = (
-        "select inbox.receive_batch('telegram_1', array['4'], array['10'], array['{}']::jsonb[])"
-    )
-    assert await db.fetchval(again) == 0
-    broken = "select name from ops.invariants where not ok and name ~ 'events|messages|lanes'"
-    assert await db.fetch(broken) == []
+
+async def live_on(db: Connection, days: int) -> None:
+    """As fast as everything goes out; not so fast that a brake sees a mass of ends."""
+    for _ in range(0, days, 4):
+        await db.execute("update sandbox.clock set shift = shift + interval '4 days'")
+        await work(db, "renew_due", "expire_due")
+        await eventually(lambda: is_quiet(db), within=PATIENCE)
 
 
 async def test_an_upgrade_disturbs_nobody(
-    database: Database, db: Connection, before: Path, tmp_path: Path
+    lived: Database, db: Connection, before: Path, tmp_path: Path
 ) -> None:
-    await live(db)
-    books = "select sum(balance) from ledger.accounts where name = 'cash'"
-    assert await db.fetchval(books) > 0
+    database = lived
+    since = await db.fetchval("select clock_timestamp()")
+    paid = "select count(*) from billing.periods where kind = 'paid'"
+    sold = await db.fetchval(paid)
+    assert sold > USERS / 2
     async with sandbox() as outside:
-        ann, bob = outside.person(), outside.person(1002)
+        ann, bob = outside.person(2001), outside.person(2002)
         await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         await meet(outside)
         async with running(before, tmp_path, database, outside):
@@ -354,18 +401,16 @@ async def test_an_upgrade_disturbs_nobody(
                 await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
                 await outside.http.put("/sandbox/faults", json={})
                 await bob.asks("/history", "History", within=60)
-            await eventually(lambda: is_quiet(db), within=60)
-            for job in ("renew_due", "expire_due", "check_invariants"):
-                await db.execute(f"call jobs.work('{job}')")
-        await well(db)
+            await eventually(lambda: is_quiet(db), within=PATIENCE)
+            await work(db, "renew_due", "expire_due", "check_invariants")
+        await well(db, since)
         async with running(REPOSITORY, tmp_path, database, outside) as address:
             await ann.asks("/profile", "Balance")
             await bob.asks("/profile", "Balance")
-            await db.execute("update sandbox.clock set shift = shift + interval '40 days'")
-            for job in ("renew_due", "expire_due"):
-                await db.execute(f"call jobs.work('{job}')")
-            await eventually(lambda: is_quiet(db), within=60)
+            await live_on(db, 40)
+            await eventually(lambda: is_quiet(db), within=PATIENCE)
             shown = (await outside.http.get(f"{address}/ready")).json()["checks"]
             assert shown["migrations"] == {"ok": True, "detail": "at head"}
-        await well(db)
+        await well(db, since)
+    assert await db.fetchval(paid) > sold
     assert await db.fetchval("select state from ops.shop") == "open"

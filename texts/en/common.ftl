@@ -9,4 +9,6 @@ period = { $unit ->
        *[other] { $count } days
     }
 }
-balance-line = Balance: <b>{ $balance }</b>
+balance-line = Balance: <b>{ $balance }</b>{ $more }
+balance-bonus = , of which { $bonus } is a bonus
+balance-other = Also { $balance }, for prices in that currency

@@ -1,5 +1,5 @@
 # What users and admins are told when money or time was moved by somebody else. SQL names these; see
-# billing.tell_operation(). Each says what happened to the money.
+# billing.notify_operation(). Each says what happened to the money.
 refunded =
     <b>{ $amount } refunded</b>
 
@@ -35,6 +35,46 @@ gift-undelivered =
     <b>We could not switch your access on</b>
 
     We are sorry. It cost you nothing, so there is nothing to give back. We have been told and are looking into it; your key appears under “Connect” as soon as it works.
+# Of a gift who paid gets the money back, and who has it hears what that means.
+refunded-gift =
+    <b>{ $amount } refunded</b>
+
+    The money for { $plan }, which you had paid for somebody else, is back on your balance: <b>{ $balance }</b>. The time that it paid for is taken back.
+
+    Reason: { $reason }
+refunded-to-source-gift =
+    <b>{ $amount } refunded</b>
+
+    The money for { $plan }, which you had paid for somebody else, goes back to where you paid from. That takes a few days at most; you will hear from us when it is sent. The time that it paid for is taken back.
+
+    Reason: { $reason }
+refunded-change-gift =
+    <b>{ $amount } is back on your balance</b>
+
+    The one whose subscription you had paid for has taken another plan. What was left of your money is yours again: <b>{ $balance }</b> is on your balance.
+refunded-undelivered-gift =
+    <b>We could not deliver your gift</b>
+
+    We are sorry. What you had paid for somebody else could not be switched on. { $amount } is back on your balance: <b>{ $balance }</b>.
+
+    We have been told and are looking into it. You can try again at any time.
+gift-late =
+    <b>We could not switch your access on</b>
+
+    We are sorry: what somebody had paid for you is late, and the money went back to who paid. It cost you nothing.
+    { $runs ->
+        [yes] What you had before still runs until <b>{ $ends_at }</b>.
+       *[no] Nothing will be charged by itself.
+    }
+
+    We have been told and are looking into it.
+gift-taken-back =
+    <b>Your subscription has changed</b>
+
+    Somebody else had paid for time of yours, and got the money back.
+    { refunded-time }
+
+    Reason: { $reason }
 access-works =
     <b>Your access is ready</b>
 

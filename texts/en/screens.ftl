@@ -140,6 +140,33 @@ topup =
     { balance-line }
 
     How much would you like to add?
+payment-methods =
+    <b>Add { $amount }</b>
+
+    How would you like to pay?
+payment-methods-down = ⚠️ What is marked does not answer at the moment. The others work.
+payment-creating =
+    <b>Add { $amount }</b>
+
+    One moment, { $way } is preparing the payment page.
+payment-open =
+    <b>Add { $amount }</b>
+
+    You pay { $asked } by { $way }, and { $amount } comes to your balance. The page works until { $expires }.
+
+    This message changes by itself once the payment is here.
+payment-paid =
+    ✅ <b>Paid</b>
+
+    { $amount } is on your balance.
+payment-over =
+    <b>This page has expired</b>
+
+    Nothing was charged. If you did pay, nothing is lost: the money comes to your balance as soon as { $way } tells us.
+payment-failed =
+    <b>It does not work this way</b>
+
+    { $way } did not make a payment page for { $asked }. Nothing was charged; please take another way to pay.
 topup-amount =
     <b>Top up</b>
 

@@ -26,3 +26,5 @@ checkout-expired = This top-up has expired. You were not charged; please start i
 checkout-unknown = This top-up is not known to us. You were not charged; please start it again in the bot.
 checkout-mismatch = The amount does not match the top-up. You were not charged; please start it again in the bot.
 checkout-off = Top-ups are paused for the moment. You were not charged; please try again later.
+toast-method-gone = That way to pay does not work for this amount at the moment. Nothing was charged.
+toast-checking = We are asking. This message changes as soon as there is an answer.

@@ -11,4 +11,6 @@ period = { $unit ->
        *[other] { $count } дней
     }
 }
-balance-line = Баланс: <b>{ $balance }</b>
+balance-line = Баланс: <b>{ $balance }</b>{ $more }
+balance-bonus = , из них { $bonus } – бонус
+balance-other = И ещё { $balance } для цен в этой валюте

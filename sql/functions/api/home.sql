@@ -14,7 +14,11 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   screen_message_id bigint,
   now timestamptz,
   subscriptions integer,
-  subscription_id bigint
+  subscription_id bigint,
+  bonus bigint,
+  other_currencies text[],
+  other_balances bigint[],
+  has_pages boolean
 )
 language plpgsql
 stable
@@ -27,7 +31,7 @@ begin
     u.id,
     u.locale,
     u.timezone,
-    billing.balance_of(u.id, mine.currency),
+    money.balance,
     mine.currency,
     s.status,
     s.is_trial,
@@ -42,13 +46,27 @@ begin
     end,
     app.now(),
     (select count(*) from billing.subscriptions_of(u.id))::integer,
-    s.subscription_id
+    s.subscription_id,
+    money.bonus,
+    money.other_currencies,
+    money.other_balances,
+    exists (select from billing.providers as p where p.enabled and 'page' = any (p.can))
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.currency_of(u.id) as mine (currency)
+  cross join lateral (
+    select
+      coalesce(sum(b.balance) filter (where b.currency = mine.currency), 0)::bigint as balance,
+      coalesce(sum(b.bonus) filter (where b.currency = mine.currency), 0)::bigint as bonus,
+      coalesce(array_agg(b.currency) filter (where b.currency <> mine.currency and b.balance > 0), '{}')
+        as other_currencies,
+      coalesce(array_agg(b.balance) filter (where b.currency <> mine.currency and b.balance > 0), '{}')
+        as other_balances
+    from billing.balances_of(u.id) as b
+  ) as money
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   where i.telegram_id = p_telegram_id;
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none.';
+  'What the main menu shows, of billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if there is one; trial_hours: null when there is no trial to have; balance in minor units; now: business time, for what is left; subscriptions: how many count, see api.subscriptions; subscription_id: the one that this is about, null for none; bonus: what of the balance the shop gave; other_currencies, other_balances: what there is beside it, currency by currency; has_pages: whether there is a way to pay on a provider''s page.';

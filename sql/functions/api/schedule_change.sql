@@ -1,5 +1,3 @@
--- Release 0.2.0, which never says which subscription, falls over an outcome that it does not know: as long as it may
--- run, not_active stands for several_subscriptions.
 create or replace function api.schedule_change(
   p_telegram_id bigint,
   p_price_id bigint,
@@ -18,7 +16,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    case c.outcome when 'several_subscriptions' then 'not_active' else c.outcome end,
+    c.outcome,
     billing.in_language(c.plan_title, u.locale),
     c.amount,
     c.currency,
@@ -29,4 +27,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.schedule_change(bigint, bigint, bigint) is
-  'See billing.schedule_change. outcome: scheduled, not_active, no_such_price, not_cheaper, switched_off or unknown_subscription; amount in minor units. Raises TK010 for an unknown user.';
+  'See billing.schedule_change. outcome: scheduled, not_active, no_such_price, not_cheaper, switched_off, unknown_subscription or several_subscriptions; amount in minor units. Raises TK010 for an unknown user.';

@@ -1,6 +1,5 @@
 -- Hook of the kinds of events: what was processed is forgotten, but for its id, by which a repeated event is known.
--- A bot of release 0.2 says nothing of what it has told; it acknowledges no payment that it has booked before the
--- payer has seen it.
+-- Who does not say that the payer was told has not told him.
 create or replace function inbox.event_done(p_lane text, p_payload jsonb, p_result jsonb)
 returns void
 language plpgsql
@@ -19,8 +18,8 @@ begin
     and m.kind = 'payment'
     and m.closed_at is not null
     and m.told_at is null
-    and coalesce((p_result ->> 'told')::boolean, true);
+    and (p_result ->> 'told')::boolean;
 end
 $$;
 comment on function inbox.event_done(text, jsonb, jsonb) is
-  'Takes the lane, {"event_id": id of inbox.events} and the result of processing: {"told": false} when a screen was to tell of a payment and could not.';
+  'Takes the lane, {"event_id": id of inbox.events} and the result of processing: {"told": true} when a screen has told of its payment. Of money that nobody told of, a notice does (inbox._notify_payers).';

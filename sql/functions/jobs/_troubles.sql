@@ -46,13 +46,6 @@ as $$
     'job_overdue_' || o.name,
     coalesce('has not run since ' || to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'has not run yet')
   from ops.overdue_jobs as o
-
-  union all
-  select
-    'old_bots_allowed',
-    'tickover_bot may store updates, as bots of release 0.2 must: if none runs any more, ops.allow_old_bots(false)'
-  from app.flags as f
-  where f.name = 'old_bots' and f.enabled and f.updated_at < app.now() - interval '1 day'
 $$;
 comment on function jobs._troubles() is
-  'The alarms that are to be up now beside the promises: rows parked, letters dead, jobs that fail or are overdue, promises that nobody could look at, a rollout that nobody has ended.';
+  'The alarms that are to be up now beside the promises: rows parked, letters dead, jobs that fail or are overdue, and promises that nobody could look at.';

@@ -14,18 +14,27 @@ declare
   v_free billing.free_period[];
   v_amount bigint;
   v_currency text;
+  v_payers bigint[];
+  v_amounts bigint[];
   v_error text;
-  v_notice jsonb;
+  v_notices jsonb[];
 begin
   select s.* into v_subscription from billing.subscriptions as s where s.id = p_subscription_id;
   select coalesce(min(l.last_error), min(a.last_error)) into v_error
   from vpn.access as a
   left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.id::text
   where a.subscription_id = p_subscription_id;
-  select min(u.starts_at), sum(u.amount)::bigint, min(u.currency)
-  into v_starts_at, v_amount, v_currency
-  from billing.undelivered_periods as u
-  where u.subscription_id = p_subscription_id and u.kind = 'paid'
+  select min(u.starts_at), sum(u.amount)::bigint, min(u.currency), array_agg(u.payer_id), array_agg(u.amount)
+  into v_starts_at, v_amount, v_currency, v_payers, v_amounts
+  from (
+    select
+      p.payer_id, min(p.starts_at) as starts_at, sum(p.amount)::bigint as amount, min(p.currency) as currency,
+      min(p.due_at) as due_at
+    from billing.undelivered_periods as p
+    where p.subscription_id = p_subscription_id and p.kind = 'paid'
+    group by p.payer_id
+    order by p.payer_id
+  ) as u
   having bool_or(u.due_at <= app.now());
 
   update vpn.access as a set last_error = v_error where a.subscription_id = p_subscription_id;
@@ -44,13 +53,23 @@ begin
     update billing.subscriptions as s
     set renew_at = null, renewal_price_id = v_subscription.renewal_price_id
     where s.id = p_subscription_id;
-    v_notice := billing.operation_notice(
-      v_subscription.user_id, 'refunded-undelivered', null, v_amount, v_currency, p_subscription_id
+    v_notices := array(
+      select billing.operation_notice(
+        r.payer_id,
+        case r.payer_id when v_subscription.user_id then 'refunded-undelivered' else 'refunded-undelivered-gift' end,
+        null, r.amount, v_currency, p_subscription_id
+      )
+      from unnest(v_payers, v_amounts) as r (payer_id, amount)
     );
+    if v_subscription.user_id <> all (v_payers) then
+      v_notices := v_notices || billing.operation_notice(
+        v_subscription.user_id, 'gift-late', p_subscription_id => p_subscription_id
+      );
+    end if;
   else
-    v_notice := billing.operation_notice(
-      v_subscription.user_id, 'gift-undelivered', p_subscription_id => p_subscription_id
-    );
+    v_notices := array[
+      billing.operation_notice(v_subscription.user_id, 'gift-undelivered', p_subscription_id => p_subscription_id)
+    ];
   end if;
 
   -- What is given anew waits for the same panel, and is told with it.
@@ -60,7 +79,7 @@ begin
   )
   from vpn.desired as d
   where d.subscription_id = p_subscription_id;
-  return v_notice || app.notices_to_admins(
+  return v_notices || app.notices_to_admins(
     'admin-undelivered',
     jsonb_build_object(
       'user', v_subscription.user_id::text,
@@ -74,4 +93,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered(bigint) is
-  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell the user and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';
+  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell who paid, whose it is, and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';

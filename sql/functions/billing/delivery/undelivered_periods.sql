@@ -16,7 +16,8 @@ select
       else app.setting('delivery_hours_new')
     end
   )::integer) as due_at,
-  p.generation
+  p.generation,
+  b.payer_id
 from vpn.desired as d
 join billing.subscriptions as s on s.id = d.subscription_id
 cross join lateral (
@@ -32,4 +33,4 @@ where had.generation < d.generation
   and p.closed_at is distinct from p.starts_at
   and (p.kind <> 'paid' or b.refunded < b.charged);
 comment on view billing.undelivered_periods is
-  'Periods that no panel has confirmed, what is to be given back for each (minor units, null for a gift), and when the shop''s patience ends (due_at, UTC).';
+  'Periods that no panel has confirmed, what is to be given back for each (minor units, null for a gift) and to whom (payer_id), and when the shop''s patience ends (due_at, UTC).';

@@ -30,8 +30,8 @@ as $$
     jsonb_insert(p_buttons, '{0,-1}', '{"text": "button-close", "data": "close"}', true)
   )
   from (values (p_user_id, coalesce(p_currency, billing.currency_of(p_user_id)))) as m (user_id, currency)
-  cross join lateral billing.subscription_of(m.user_id, p_subscription_id) as s
+  left join billing.subscriptions as s on s.id = coalesce(p_subscription_id, (billing.subscription_of(m.user_id)).id)
   left join billing.plans as p on p.id = s.plan_id
 $$;
 comment on function billing.operation_notice(bigint, text, text, bigint, text, bigint, jsonb) is
-  'The notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, those that are known, as of now, of the subscription that it is about (billing.subscription_of); under it p_buttons, with one to close.';
+  'The notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, those that are known, as of now, of the subscription that it is about (for null billing.subscription_of), whoever has it; under it p_buttons, with one to close.';

@@ -26,7 +26,7 @@ begin
     return billing.end_operation(p_request, '{"outcome": "amount_out_of_range"}');
   end if;
 
-  perform billing.lock_user(p_user_id);
+  perform billing.lock_users(billing.parties_of(p_user_id));
   perform ledger.post(
     'credit',
     format('request:%s', p_request),

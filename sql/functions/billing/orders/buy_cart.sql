@@ -32,14 +32,16 @@ begin
         p_order.user_id,
         'cart-bought',
         v_args || jsonb_build_object('ends_at', jsonb_build_object('time', v_paid.ends_at)),
-        jsonb_build_array(
+        case when p_order.gift_to is null then
           jsonb_build_array(
-            jsonb_build_object(
-              'text', 'button-connect', 'data', billing.button_for(v_paid.subscription_id, 'go:access')
-            ),
-            v_close
+            jsonb_build_array(
+              jsonb_build_object(
+                'text', 'button-connect', 'data', billing.button_for(v_paid.subscription_id, 'go:access')
+              ),
+              v_close
+            )
           )
-        )
+        else jsonb_build_array(jsonb_build_array(v_close)) end
       );
     end if;
   elsif v_pause is not null then

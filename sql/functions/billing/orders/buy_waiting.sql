@@ -19,7 +19,7 @@ begin
   end if;
 
   begin
-    perform billing.lock_user(v_waiting.user_id);
+    perform billing.lock_users(billing.parties_of(v_waiting.user_id));
     v_order := billing.waiting_order(v_waiting.user_id, v_waiting.order_id);
     if v_order.id = v_waiting.order_id then
       perform billing.buy_cart(v_order, false);

@@ -40,8 +40,8 @@ begin
   );
   v_span := billing.next_period(v_subscription, v_price.period_count, v_price.period_unit);
   v_id := billing.grant_period(
-    p_order.user_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
-    p_subscription_id => p_subscription.id
+    p_order.beneficiary_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
+    format('user:%s', p_order.user_id), p_subscription.id
   );
   perform billing.give_again(v_id, v_free);
 
@@ -52,4 +52,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s accounts (billing.spend_plan) and grants what it is for, to p_subscription or for null to a new one; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';
+  'Charges an open order to its user''s accounts (billing.spend_plan) and grants what it is for, to p_subscription or for null to a new one of its beneficiary; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';

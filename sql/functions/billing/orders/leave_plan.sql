@@ -1,17 +1,30 @@
--- The first half of a change of plan: the unused value of what was paid goes back to who paid it, as it is now. The
--- time is taken back by the caller.
+-- The first half of a change of plan: the unused value of what was paid goes back to who paid it, as it is now. Who
+-- changes sees it on the order; another one who had paid is told. The time is taken back by the caller.
 create or replace function billing.leave_plan(p_subscription billing.subscriptions, p_order billing.orders)
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select billing.refund_period(
-    p_subscription.id, u.number, u.amount, format('change:%s:%s', p_order.id, u.number),
-    format('user:%s', p_order.user_id), 'change of plan'
-  )
-  from billing.unused_value(p_subscription.id, billing.quoted_at(p_order)) as u
-  order by u.number
+declare
+  v_unused record;
+begin
+  for v_unused in
+    select u.number, u.amount, u.payer_id
+    from billing.unused_value(p_subscription.id, billing.quoted_at(p_order)) as u
+    order by u.number
+  loop
+    perform billing.refund_period(
+      p_subscription.id, v_unused.number, v_unused.amount, format('change:%s:%s', p_order.id, v_unused.number),
+      format('user:%s', p_order.user_id), 'change of plan'
+    );
+    if v_unused.payer_id <> p_order.user_id then
+      perform billing.notify_operation(
+        v_unused.payer_id, 'refunded-change-gift', null, v_unused.amount, p_order.currency, p_subscription.id
+      );
+    end if;
+  end loop;
+end
 $$;
 comment on function billing.leave_plan(billing.subscriptions, billing.orders) is
   'Gives back what a change of plan credits. The caller holds the locks, and ends what was left behind in the same transaction.';

@@ -1,4 +1,4 @@
--- Buys what an order quotes, or says why not. The locks of lock_user make a second tap wait and then find the
+-- Buys what an order quotes, or says why not. The locks of lock_users make a second tap wait and then find the
 -- order fulfilled.
 create or replace function billing.pay_from_balance(
   p_user_id bigint,
@@ -21,7 +21,7 @@ declare
   v_holds boolean;
   v_credit bigint;
 begin
-  perform billing.lock_users(billing.payers_of(p_user_id));
+  perform billing.lock_users(billing.parties_of(p_user_id));
   select o.* into v_order
   from billing.orders as o
   where o.token = p_order_token and o.user_id = p_user_id and o.kind <> 'topup'

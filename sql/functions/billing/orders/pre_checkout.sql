@@ -11,21 +11,24 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_invoice billing.invoices;
   v_order billing.orders;
   v_cart_status text;
 begin
+  select i.* into v_invoice from billing.invoices as i where i.token = p_order_token;
   select o.* into v_order
   from billing.orders as o
-  where o.token = p_order_token and o.user_id = p_user_id and o.kind = 'topup';
+  where (o.token = p_order_token or o.id = v_invoice.order_id) and o.user_id = p_user_id and o.kind = 'topup';
   select o.status into v_cart_status from billing.orders as o where o.id = v_order.for_order_id;
   return case
     when v_order.id is null then 'unknown'
     when not app.flag('topups') then 'switched_off'
     when v_order.status <> 'open' or v_order.expires_at <= app.now() or v_cart_status <> 'open' then 'expired'
-    when (v_order.amount, v_order.currency) is distinct from (p_amount, p_currency) then 'mismatch'
+    when (coalesce(v_invoice.amount, v_order.amount), coalesce(v_invoice.currency, v_order.currency))
+      is distinct from (p_amount, p_currency) then 'mismatch'
     else 'ok'
   end;
 end
 $$;
 comment on function billing.pre_checkout(bigint, uuid, bigint, text) is
-  'Whether a top-up may be paid now: ok, expired (or paid already, or the order that it is for is bought), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';
+  'Whether a top-up, or its invoice (p_order_token is of either), may be paid now: ok, expired (or paid already, or the order that it is for is bought), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';

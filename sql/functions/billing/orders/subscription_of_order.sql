@@ -1,5 +1,5 @@
--- An order says which subscription it is for. One that was opened when there was none is for the one that its user has
--- by now.
+-- An order says which subscription it is for. One that was opened when there was none is for the one that there is by
+-- now.
 create or replace function billing.subscription_of_order(p_order billing.orders) returns billing.subscriptions
 language plpgsql
 stable
@@ -11,7 +11,7 @@ begin
   if p_order.opens_new and p_order.subscription_id is null then
     return v_none;
   end if;
-  return billing.subscription_of(p_order.user_id, p_order.subscription_id);
+  return billing.subscription_of(p_order.beneficiary_id, p_order.subscription_id);
 end
 $$;
 comment on function billing.subscription_of_order(billing.orders) is

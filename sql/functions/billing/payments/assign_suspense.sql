@@ -25,7 +25,7 @@ begin
   if not found then
     return 'unknown';
   end if;
-  perform billing.lock_user(p_user_id);
+  perform billing.lock_users(billing.parties_of(p_user_id));
   if not billing.resolve_suspense(
     p_payment_id, p_user_id, ledger.account(p_user_id, 'cash', v_payment.currency), 'assignment', p_actor, p_reason
   ) then

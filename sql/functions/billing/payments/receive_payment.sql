@@ -1,9 +1,6 @@
 -- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
 -- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
 -- What was waiting for it is bought then. A payer who is not looking at a screen is told by a notice.
---
--- The advisory lock, taken before all others, lets repeats of one charge wait for each other even when
--- the payer is unknown and there is no account of a user to lock.
 create or replace function billing.receive_payment(
   p_user_id bigint,
   p_provider text,
@@ -12,6 +9,7 @@ create or replace function billing.receive_payment(
   p_amount bigint,
   p_currency text,
   p_answered boolean default false,
+  p_fee bigint default null,
   out outcome text,
   out amount bigint,
   out currency text,
@@ -26,6 +24,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_known billing.payments;
+  v_invoice billing.invoices;
+  v_credited record;
   v_order_id bigint;
   v_for_order_id bigint;
   v_payment_id bigint;
@@ -34,13 +34,14 @@ declare
   v_actor text := format('provider:%s', p_provider);
 begin
   renewed := false;
-  perform pg_advisory_xact_lock(hashtextextended(format('payment:%s:%s', p_provider, p_external_id), 0));
+  perform billing.lock_charges(array[p_provider], array[p_external_id]);
 
   select p.* into v_known
   from billing.payments as p
   where p.provider = p_provider and p.external_id = p_external_id;
   if found then
-    if (v_known.user_id, v_known.amount, v_known.currency) is distinct from (p_user_id, p_amount, p_currency) then
+    if (v_known.user_id, coalesce(v_known.gross, v_known.amount), coalesce(v_known.gross_currency, v_known.currency))
+      is distinct from (p_user_id, p_amount, p_currency) then
       perform app.record(
         v_actor, 'payment.repeated_otherwise', 'payment', v_known.id, to_jsonb(v_known),
         jsonb_build_object('user_id', p_user_id, 'amount', p_amount, 'currency', p_currency)
@@ -55,23 +56,25 @@ begin
     return;
   end if;
 
+  select i.* into v_invoice from billing.invoices as i where i.token = p_order_token and i.provider = p_provider;
+  select c.* into v_credited from billing.credited_for(p_user_id, v_invoice, p_amount, p_currency) as c;
   if p_user_id is not null then
-    perform billing.lock_user(p_user_id);
+    perform billing.lock_users(billing.parties_of(p_user_id));
     select o.id into v_order_id
     from billing.orders as o
-    where o.token = p_order_token
+    where (o.token = p_order_token or o.id = v_invoice.order_id)
       and o.user_id = p_user_id
       and o.kind = 'topup'
       and o.provider = p_provider
       and o.status = 'open'
       and o.expires_at > app.now()
-      and o.amount = p_amount
-      and o.currency = p_currency
+      and o.amount = v_credited.amount
+      and o.currency = v_credited.currency
     for no key update;
     -- What the money is for is known even where it comes late or differs.
     select o.for_order_id into v_for_order_id
     from billing.orders as o
-    where o.token = p_order_token and o.user_id = p_user_id and o.kind = 'topup';
+    where (o.token = p_order_token or o.id = v_invoice.order_id) and o.user_id = p_user_id and o.kind = 'topup';
   end if;
   outcome := case
     when v_order_id is not null then 'credited'
@@ -82,22 +85,24 @@ begin
   v_transfer_id := ledger.post(
     'topup',
     format('payment:%s:%s', p_provider, p_external_id),
-    array[
-      (ledger.account(null, format('clearing.%s', p_provider), p_currency), -p_amount)::ledger.leg,
-      (
-        ledger.account(p_user_id, case outcome when 'suspense' then 'suspense' else 'cash' end, p_currency),
-        p_amount
-      )::ledger.leg
-    ],
+    billing.provider_legs(p_provider, -p_amount, p_currency, -v_credited.amount, v_credited.currency)
+    || (
+      ledger.account(p_user_id, case outcome when 'suspense' then 'suspense' else 'cash' end, v_credited.currency),
+      v_credited.amount
+    )::ledger.leg,
     outcome
   );
   insert into billing.payments as p (
-    provider, external_id, user_id, order_id, amount, currency, transfer_id, received_at
+    provider, external_id, user_id, order_id, amount, currency, transfer_id, received_at, invoice_id, gross,
+    gross_currency, fee
   )
   values (
-    p_provider, p_external_id, p_user_id, v_order_id, p_amount, p_currency, v_transfer_id, app.now()
+    p_provider, p_external_id, p_user_id, v_order_id, v_credited.amount, v_credited.currency, v_transfer_id, app.now(),
+    v_invoice.id, p_amount, p_currency, p_fee
   )
   returning p.id into v_payment_id;
+  perform billing.settle_invoice(v_invoice.id);
+  perform billing.book_fee(p_provider, p_external_id, p_fee, p_currency);
 
   update billing.orders as o
   set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
@@ -108,16 +113,18 @@ begin
   end if;
   perform app.record(
     v_actor, format('payment.%s', outcome), 'payment', v_payment_id, null,
-    jsonb_build_object('user_id', p_user_id, 'order_id', v_order_id, 'amount', p_amount, 'currency', p_currency)
+    jsonb_build_object(
+      'user_id', p_user_id, 'order_id', v_order_id, 'amount', v_credited.amount, 'currency', v_credited.currency
+    )
   );
 
   if p_user_id is not null then
     select m.fulfilled_order_id, m.renewed into v_bought_id, renewed
     from billing.apply_new_funds(p_user_id, p_answered, v_for_order_id) as m;
   end if;
-  amount := p_amount;
-  currency := p_currency;
-  balance := billing.balance_of(p_user_id, p_currency);
+  amount := v_credited.amount;
+  currency := v_credited.currency;
+  balance := billing.balance_of(p_user_id, currency);
   select billing.title_of(s.id, p.title), s.ends_at into fulfilled_plan_title, fulfilled_ends_at
   from billing.orders as o
   join billing.prices as r on r.id = o.price_id
@@ -138,5 +145,5 @@ begin
   end if;
 end
 $$;
-comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean) is
-  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; amounts in minor units; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amount and what it bought are those of then, balance and end those of now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';
+comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean, bigint) is
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; p_order_token: of the top-up, or of its invoice; p_amount: what was paid, minor units of p_currency; p_fee: what the provider kept of it, null when it did not say; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amount, what was credited, and what it bought are those of then, balance and end those of now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';

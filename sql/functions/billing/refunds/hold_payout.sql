@@ -34,6 +34,7 @@ begin
   )
   returning r.* into v_refund;
   perform billing.after_refund(v_refund);
+  perform billing.send_refund(v_refund);
   return v_refund.id;
 end
 $$;

@@ -103,9 +103,18 @@ begin
     if p_tell then
       perform billing.notify_operation(
         v_period.payer_id,
-        case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end,
+        case
+          when v_period.payer_id = v_period.user_id
+            then case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end
+          else case p_destination when 'balance' then 'refunded-gift' else 'refunded-to-source-gift' end
+        end,
         p_reason, v_amount, v_period.currency, p_subscription_id
       );
+      if v_period.payer_id <> v_period.user_id then
+        perform billing.notify_operation(
+          v_period.user_id, 'gift-taken-back', p_reason, p_subscription_id => p_subscription_id
+        );
+      end if;
     end if;
     v_result := v_result || jsonb_build_object(
       'amount', v_amount,
@@ -120,4 +129,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. The money is the payer''s. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what a bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. The money is the payer''s; of a gift its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what a bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

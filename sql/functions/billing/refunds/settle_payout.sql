@@ -1,5 +1,5 @@
 -- What became of money that was to be sent back: gone to the provider, or refused and the user's again. Called
--- by an operator, who did it in the provider's cabinet; by the hooks of a provider's messages once there are any.
+-- by an operator, who did it in the provider's cabinet, or by the hooks of a provider's messages.
 create or replace function billing.settle_payout(
   p_refund_id bigint,
   p_sent boolean,
@@ -13,6 +13,7 @@ as $$
 declare
   v_payout billing.refunds;
   v_provider text;
+  v_gross record;
   v_outcome text := case when p_sent then 'sent' else 'failed' end;
 begin
   perform billing.lock_user(r.user_id)
@@ -28,24 +29,22 @@ begin
   if v_payout.status <> 'sending' then
     return case v_payout.status when 'done' then 'already_sent' else 'already_failed' end;
   end if;
+  select g.* into v_gross from billing.gross_of_refund(v_payout) as g;
   select p.provider into v_provider from billing.payments as p where p.id = v_payout.payment_id;
 
   update billing.refunds as r
   set
     status = case when p_sent then 'done' else 'failed' end,
+    fetch_at = null,
     settled_by = ledger.post(
       format('payout_%s', v_outcome),
       format('payout_%s:%s', v_outcome, v_payout.cause),
-      array[
-        (ledger.account(v_payout.user_id, 'refund_hold', v_payout.currency), -v_payout.amount)::ledger.leg,
-        (
-          case
-            when p_sent then ledger.account(null, format('clearing.%s', v_provider), v_payout.currency)
-            else ledger.account(v_payout.user_id, 'cash', v_payout.currency)
-          end,
-          v_payout.amount
-        )::ledger.leg
-      ],
+      (ledger.account(v_payout.user_id, 'refund_hold', v_payout.currency), -v_payout.amount)::ledger.leg
+      || case
+        when p_sent
+          then billing.provider_legs(v_provider, v_gross.amount, v_gross.currency, v_payout.amount, v_payout.currency)
+        else array[(ledger.account(v_payout.user_id, 'cash', v_payout.currency), v_payout.amount)::ledger.leg]
+      end,
       p_reason
     )
   where r.id = p_refund_id;

@@ -17,6 +17,7 @@ happened as (
   join billing.subscriptions as s on s.id = p.subscription_id
   cross join lately as l
   where p.created_at > l.since and p.created_at <= l.until
+    and p.order_id is null
   union all
   select s.user_id, s.id, s.period_number, 'ended', a.at
   from billing.subscriptions as s

@@ -3,7 +3,7 @@ create or replace view ops.violations_of_roles as
 with rooms (role, schema, may) as (
   values
     ('tickover_bot', 'api', '^[^_]'),
-    ('tickover_bot', 'inbox', case when app.flag('old_bots') then '^[^_]' else '^(?!_|receive|refuse)' end),
+    ('tickover_bot', 'inbox', '^(?!_|receive|refuse)'),
     ('tickover_payments', 'inbox', '^(receive|refuse)'),
     ('tickover_listener', 'outbox', '^[^_]'),
     ('tickover_cron', 'jobs', '^[^_]')
@@ -40,7 +40,19 @@ cross join pg_proc as p
 join schemas as s on s.oid = p.pronamespace
 where has_function_privilege(r.oid, p.oid, 'execute')
   and not exists (
-    select from rooms as m where m.role = r.rolname and m.schema = s.nspname and p.proname ~ m.may
+    select
+    from rooms as m
+    where m.role = r.rolname
+      and m.schema = s.nspname
+      and p.proname ~ m.may
+      and (
+        p.prosecdef
+        or m.schema = 'jobs' and (
+          p.prokind = 'p'
+          or p.prorettype = 'jobs.step'::regtype
+          or p.proname in ('apply_schedules', 'cron_node')
+        )
+      )
   )
 
 union all

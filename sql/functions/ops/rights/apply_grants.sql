@@ -48,8 +48,13 @@ begin
         and p.prorettype <> 'trigger'::regtype
         and case v_routines
           when 'all' then true
-          when 'storing' then p.proname ~ '^(receive|refuse)'
-          when 'not storing' then p.proname !~ '^(receive|refuse)'
+          when 'entry' then p.prosecdef
+          when 'storing' then p.prosecdef and p.proname ~ '^(receive|refuse)'
+          when 'not storing' then p.prosecdef and p.proname !~ '^(receive|refuse)'
+          when 'running' then p.prosecdef
+            or p.prokind = 'p'
+            or p.prorettype = 'jobs.step'::regtype
+            or p.proname in ('apply_schedules', 'cron_node')
           when 'reading' then p.prokind = 'f' and p.provolatile <> 'v' and not p.prosecdef
         end
     loop

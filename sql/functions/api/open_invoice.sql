@@ -1,0 +1,37 @@
+create or replace function api.open_invoice(
+  p_telegram_id bigint,
+  p_amount bigint,
+  p_provider text,
+  p_for_order uuid default null,
+  p_request uuid default null
+) returns table (outcome text, order_token uuid, min_amount bigint, max_amount bigint, currency text)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_topup record;
+  v_invoice billing.invoices;
+begin
+  select t.* into v_topup
+  from billing.open_topup(app.user_of(p_telegram_id), p_amount, p_provider, p_for_order, p_request) as t;
+  outcome := v_topup.outcome;
+  order_token := v_topup.order_token;
+  min_amount := v_topup.min_amount;
+  max_amount := v_topup.max_amount;
+  currency := v_topup.currency;
+  if outcome = 'open' then
+    select i.* into v_invoice
+    from billing.orders as o
+    cross join lateral billing.open_invoice(o) as i
+    where o.token = v_topup.order_token;
+    if v_invoice.id is null then
+      outcome := 'unavailable';
+    end if;
+  end if;
+  return next;
+end
+$$;
+comment on function api.open_invoice(bigint, bigint, text, uuid, uuid) is
+  'Opens a top-up and has its provider make something to pay at, see billing.open_topup and billing.open_invoice; api.invoice shows what became of it. outcome: as of api.open_topup, or unavailable when the provider cannot be asked for that amount. Amounts in minor units. Raises TK010 for an unknown user.';

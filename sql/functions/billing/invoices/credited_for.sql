@@ -1,0 +1,27 @@
+-- What was quoted is what is credited; more or less than was asked is credited in proportion, rounded down. Money
+-- that came by no invoice is worth what the shop asks at present.
+create or replace function billing.credited_for(
+  p_user_id bigint, p_invoice billing.invoices, p_gross bigint, p_gross_currency text,
+  out amount bigint, out currency text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if p_user_id is not null and p_invoice.currency = p_gross_currency then
+    amount := trunc(p_gross::numeric * p_invoice.credited_amount / p_invoice.amount);
+    currency := p_invoice.credited_currency;
+  elsif p_user_id is not null then
+    select trunc(p_gross::numeric * r.amount / r.paid), r.currency into amount, currency
+    from billing.rates as r
+    where r.currency = billing.currency_of(p_user_id) and r.paid_in = p_gross_currency;
+  end if;
+  if amount is null or amount = 0 then
+    amount := p_gross;
+    currency := p_gross_currency;
+  end if;
+end
+$$;
+comment on function billing.credited_for(bigint, billing.invoices, bigint, text) is
+  'What a balance grows by when p_gross (minor units of p_gross_currency) has been paid, for p_invoice or for none (null), minor units of currency; the same as was paid where the payer is not known (p_user_id null) or nothing says what it is worth.';

@@ -1,0 +1,32 @@
+-- What providers say of invoices when they are asked, which is worth more than a webhook. Charges and users are locked
+-- in one order before any money is booked.
+create or replace function billing.fetched_batch(p_lanes text[], p_payloads jsonb[], p_results jsonb[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_invoices billing.invoices[];
+  v_reports billing.payment_report[];
+  v_user_ids bigint[];
+begin
+  select
+    array_agg(i order by s.position),
+    array_agg(jsonb_populate_record(null::billing.payment_report, s.result) order by s.position),
+    array_agg(i.user_id)
+  into v_invoices, v_reports, v_user_ids
+  from unnest(p_payloads, p_results) with ordinality as s (payload, result, position)
+  join billing.invoices as i on i.id = (s.payload ->> 'invoice_id')::bigint;
+
+  perform billing.lock_charges(array_agg(i.provider), array_agg(coalesce(r.charge_id, r.external_id)))
+  from unnest(v_invoices) with ordinality as i
+  join unnest(v_reports) with ordinality as r on r.ordinality = i.ordinality
+  where r.status = 'paid';
+  perform billing.lock_users(v_user_ids);
+  for n in 1 .. coalesce(cardinality(v_invoices), 0) loop
+    perform billing.report_payment(v_invoices[n], v_reports[n]);
+  end loop;
+end
+$$;
+comment on function billing.fetched_batch(text[], jsonb[], jsonb[]) is
+  'Hook of payment.fetch. p_payloads: {"invoice_id"} each; p_results: as billing.payment_report.';

@@ -1,0 +1,36 @@
+-- A provider made an invoice. Who is looking at it sees where to pay. Money may have come before this answer, and when
+-- an answer was lost the provider says what became of the invoice meanwhile, where there is nothing to pay any more.
+create or replace function billing.invoice_created(p_lane text, p_payload jsonb, p_result jsonb) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_invoice billing.invoices;
+  v_report constant billing.payment_report :=
+    jsonb_populate_record(null::billing.payment_report, nullif(p_result -> 'payment', 'null'));
+begin
+  update billing.invoices as i
+  set
+    status = case
+      when i.status <> 'creating' then i.status
+      when p_result ->> 'url' is null and v_report.status is not null then 'over'
+      else 'open'
+    end,
+    closed_at = case when p_result ->> 'url' is null and v_report.status is not null then app.now() else i.closed_at end,
+    external_id = coalesce(i.external_id, p_result ->> 'external_id'),
+    url = p_result ->> 'url',
+    error = null,
+    fetch_at = case when i.status <> 'paid' then billing.next_fetch(i) end
+  where i.id = (p_payload ->> 'invoice_id')::bigint
+  returning i.* into v_invoice;
+  if v_report.status is not null then
+    perform billing.report_payment(v_invoice, v_report);
+  end if;
+  if v_invoice.status = 'open' then
+    perform app.refresh_screen(v_invoice.user_id, 'invoice');
+  end if;
+end
+$$;
+comment on function billing.invoice_created(text, jsonb, jsonb) is
+  'Hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url"} and, of one that is there already, "payment", as billing.payment_report; without a url it cannot be paid any more. Raises 23505 when the provider gave the id of another one, 23514 without both.';

@@ -1,0 +1,39 @@
+-- A top-up is one invoice, however often it is asked for. The provider hears of it by a message, so that an answer
+-- that is lost makes no second one.
+create or replace function billing.open_invoice(p_order billing.orders) returns billing.invoices
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_provider billing.providers;
+  v_invoice billing.invoices;
+begin
+  select i.* into v_invoice
+  from billing.invoices as i
+  where i.order_id = p_order.id and i.status in ('creating', 'open');
+  if found then
+    return v_invoice;
+  end if;
+
+  select p.* into v_provider from billing.providers as p where p.name = p_order.provider;
+  insert into billing.invoices as i (
+    order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at
+  )
+  select
+    p_order.id, p_order.user_id, p_order.provider, a.amount, a.currency, p_order.amount, p_order.currency, app.now(),
+    p_order.expires_at
+  from billing.asked_by(v_provider, p_order.amount, p_order.currency) as a
+  where a.amount is not null
+  returning i.* into v_invoice;
+  if found then
+    perform outbox.enqueue(
+      'payment.create', format('invoice:%s', v_invoice.id), jsonb_build_object('invoice_id', v_invoice.id), null,
+      v_invoice.expires_at, 'answer', v_invoice.provider
+    );
+  end if;
+  return v_invoice;
+end
+$$;
+comment on function billing.open_invoice(billing.orders) is
+  'The invoice of an open top-up, made when there is none that can be paid; null when its provider cannot be asked for that amount (billing.asked_by). The caller holds the order.';

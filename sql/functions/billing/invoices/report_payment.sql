@@ -1,0 +1,31 @@
+-- The one way by which providers' money is booked, whether a webhook told of it, a question or the provider's list.
+create or replace function billing.report_payment(p_invoice billing.invoices, p_report billing.payment_report)
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome text := p_report.status;
+begin
+  if p_report.status = 'paid' then
+    v_outcome := (billing.receive_payment(
+      p_invoice.user_id, p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_invoice.token,
+      p_report.amount, p_report.currency, false, p_report.fee
+    )).outcome;
+  elsif p_report.status in ('canceled', 'expired') then
+    update billing.invoices as i
+    set status = 'over', closed_at = app.now()
+    where i.id = p_invoice.id and i.status = 'open';
+    if found then
+      perform app.refresh_screen(p_invoice.user_id, 'invoice');
+    end if;
+  elsif p_report.status = 'unclear' then
+    -- Never taken for nothing: it is asked about again, and an operator sees it.
+    update billing.invoices as i set error = 'paid, and the provider does not say how much' where i.id = p_invoice.id;
+  end if;
+  return v_outcome;
+end
+$$;
+comment on function billing.report_payment(billing.invoices, billing.payment_report) is
+  'Takes an invoice and what its provider says of it; see billing.receive_payment. Returns the outcome of the payment, or the status of what is not paid. Takes the locks of the user.';

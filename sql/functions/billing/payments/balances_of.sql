@@ -1,0 +1,20 @@
+create or replace function billing.balances_of(p_user_id bigint)
+returns table (currency text, balance bigint, bonus bigint)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    a.currency::text,
+    sum(a.balance)::bigint,
+    coalesce(sum(a.balance) filter (where a.name = 'bonus'), 0)::bigint
+  from ledger.accounts as a
+  where a.user_id = p_user_id and a.name in ('cash', 'bonus')
+  group by a.currency
+  order by a.currency;
+end
+$$;
+comment on function billing.balances_of(bigint) is
+  'What a user can spend in each currency that he ever had, and what of it is a bonus, minor units; see billing.balance_of.';

@@ -1,0 +1,26 @@
+create or replace function billing.prepare_refund(p_lane text, p_payload jsonb) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'provider', p.provider,
+    'key', r.cause,
+    'charge_id', p.external_id,
+    'external_id', i.external_id,
+    'amount', g.amount,
+    'currency', g.currency,
+    'asked_at', r.created_at,
+    'whole', g.amount = coalesce(p.gross, p.amount),
+    'telegram_id', t.telegram_id,
+    'refund_external_id', p_payload ->> 'refund_external_id'
+  )
+  from billing.refunds as r
+  join billing.payments as p on p.id = r.payment_id
+  cross join lateral billing.gross_of_refund(r) as g
+  left join billing.invoices as i on i.id = p.invoice_id
+  left join app.telegram_identities as t on t.user_id = r.user_id
+  where r.id = (p_payload ->> 'refund_id')::bigint and r.status = 'sending'
+$$;
+comment on function billing.prepare_refund(text, jsonb) is
+  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": where the provider gave one}. What it is to send back: amount in minor units of what was paid, key for its idempotency; null when somebody settled it.';

@@ -1,0 +1,23 @@
+-- Sent, or refused: settled. Whatever the provider does not know yet is asked again, and never taken for either.
+create or replace function billing.refund_answered(p_lane text, p_payload jsonb, p_result jsonb) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id constant bigint := (p_payload ->> 'refund_id')::bigint;
+begin
+  case p_result ->> 'status'
+    when 'done' then
+      perform billing.settle_payout(v_id, true, 'provider', coalesce(p_result ->> 'refund_external_id', 'sent'));
+    when 'failed' then
+      perform billing.settle_payout(v_id, false, 'provider', coalesce(p_result ->> 'reason', 'refused'));
+    else
+      update billing.refunds as r
+      set external_id = p_result ->> 'refund_external_id', fetch_at = app.now() + interval '10 minutes'
+      where r.id = v_id and r.status = 'sending';
+  end case;
+end
+$$;
+comment on function billing.refund_answered(text, jsonb, jsonb) is
+  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id"}; p_result: {"status": done, failed or pending, "refund_external_id", "reason"}.';

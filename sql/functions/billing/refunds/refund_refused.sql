@@ -1,0 +1,13 @@
+create or replace function billing.refund_refused(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if p_reason = 'rejected' then
+    perform billing.settle_payout((p_payload ->> 'refund_id')::bigint, false, 'provider', coalesce(p_error, p_reason));
+  end if;
+end
+$$;
+comment on function billing.refund_refused(text, jsonb, text, text) is
+  'Hook of payment.refund: the provider understood it and refused, so the money is the user''s again. p_reason, p_error: see outbox.dead_letters. For any other reason nobody knows, and an operator looks.';

@@ -1,0 +1,17 @@
+-- The provider is told to send money back, where it can be; else an operator does it in its cabinet, see
+-- ops.refunds_to_send.
+create or replace function billing.send_refund(p_refund billing.refunds) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select outbox.enqueue(
+    'payment.refund', format('refund:%s', p_refund.id), jsonb_build_object('refund_id', p_refund.id), 'refund',
+    null, null, r.name
+  )
+  from billing.payments as p
+  join billing.providers as r on r.name = p.provider and 'refund' = any (r.can)
+  where p.id = p_refund.payment_id
+$$;
+comment on function billing.send_refund(billing.refunds) is
+  'Has a refund that is held sent by its provider; nothing where no program can have it done.';

@@ -1,0 +1,17 @@
+create or replace view ops.invoices as
+select
+  i.id as invoice_id,
+  i.provider,
+  i.external_id,
+  i.user_id,
+  case when i.status in ('creating', 'open') and i.expires_at <= app.now() then 'over' else i.status end as status,
+  i.amount,
+  i.currency,
+  i.credited_amount,
+  i.credited_currency,
+  date_trunc('second', app.now() - i.created_at) as age,
+  i.fetch_at as asked_about_at,
+  i.error
+from billing.invoices as i;
+comment on view ops.invoices is
+  'What providers were asked to let people pay: amount is asked, credited_amount comes to the balance, minor units; asked_about_at: when the provider is asked what became of it, UTC, null for not any more.';

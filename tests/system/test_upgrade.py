@@ -376,7 +376,7 @@ async def live_on(db: Connection, days: int) -> None:
     """As fast as everything goes out; not so fast that a brake sees a mass of ends."""
     for _ in range(0, days, 4):
         await db.execute("update sandbox.clock set shift = shift + interval '4 days'")
-        await work(db, "renew_due", "expire_due")
+        await work(db, "renew_due", "expire_due", "begin_due")
         await eventually(lambda: is_quiet(db), within=PATIENCE)
 
 
@@ -402,7 +402,7 @@ async def test_an_upgrade_disturbs_nobody(
                 await outside.http.put("/sandbox/faults", json={})
                 await bob.asks("/history", "History", within=60)
             await eventually(lambda: is_quiet(db), within=PATIENCE)
-            await work(db, "renew_due", "expire_due", "check_invariants")
+            await work(db, "renew_due", "expire_due", "begin_due", "check_invariants")
         await well(db, since)
         async with running(REPOSITORY, tmp_path, database, outside) as address:
             await ann.asks("/profile", "Balance")

@@ -85,9 +85,22 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, %s, %s, %s, 'RUB', tstzrange(%s, null) from billing.plans as p where p.code = %s
 returning id
 """
+GIFT = """
+insert into billing.orders (
+  user_id, gift_to, kind, price_id, subscription_id, list_amount, amount, currency, created_at,
+  expires_at
+)
+select %s, g.id, %s, r.id, s.id, r.amount, r.amount, r.currency, %s, %s
+from billing.prices as r
+cross join (values (%s::bigint)) as g (id)
+join billing.subscriptions as s on s.user_id = g.id
+where r.id = %s
+returning token
+"""
 WITHDRAW = "update billing.prices set valid = tstzrange(lower(valid), %s) where id = %s"
 STANDING = """
-select i.telegram_id, coalesce(a.balance, 0) as balance, s.status, p.code as plan, s.ends_at,
+select i.telegram_id, coalesce(a.balance, 0) as cash, billing.bonus_of(i.user_id, 'RUB') as bonus,
+  billing.own_money(i.user_id, 'RUB') as own, s.status, p.code as plan, s.ends_at,
   s.expires_at, s.auto_renew, s.cancelled_at is not null as cancelled,
   (select count(*) from billing.periods as q where q.subscription_id = s.id) as periods
 from app.telegram_identities as i
@@ -227,10 +240,11 @@ class Person:
 
     def standing(self) -> Row:
         model = self.model
+        money = {"cash": model.cash, "bonus": model.bonus, "own": model.own()}
         if not model.spans:
-            return {"balance": model.cash, "status": None}
+            return {**money, "status": None}
         return {
-            "balance": model.cash,
+            **money,
             "status": "expired" if model.over else "active",
             "plan": model.plan,
             "ends_at": model.ends,
@@ -248,7 +262,7 @@ class Person:
         runs = model.current and model.current.price
         renewal = model.shop.like((runs_out and model.renews_as) or runs or model.last_price)
         return {
-            "balance": model.cash,
+            "balance": model.balance,
             "status": self.status,
             "ends_at": model.runs_until if model.current else None,
             "expires_at": model.expires if model.spans else None,
@@ -278,6 +292,9 @@ SHOPS_DO = [
         "credit",
         "credit",
         "credit little",
+        "give bonus",
+        "give little bonus",
+        "treat",
         "debit",
         "find money",
         "refund",
@@ -359,7 +376,7 @@ class BillingMachine(RuleBasedStateMachine):
                 self.pay(who, pick(who.quotes, n))
             case ["open", "cart"] if who.quotes:
                 quote = pick(who.quotes, n)
-                short = quote.model.price.amount - quote.model.credit - who.model.cash
+                short = quote.model.price.amount - quote.model.credit - who.model.balance
                 self.open_topup(who, max(short, 10000) + n * 1000, quote)
             case ["open", "topup"]:
                 self.open_topup(who, 15000 * (n + 1), None)
@@ -389,7 +406,7 @@ class BillingMachine(RuleBasedStateMachine):
         assert found["outcome"] == outcome
         if model is None:
             return None
-        short = max(price.amount - model.credit - who.model.cash, 0)
+        short = max(price.amount - model.credit - who.model.balance, 0)
         told = found["kind"], found["credit"], found["short_by"]
         assert told == (model.kind, model.credit, short)
         who.quotes.insert(0, Quote(found["order_token"], model, found["ends_at"]))
@@ -402,8 +419,7 @@ class BillingMachine(RuleBasedStateMachine):
             self.schedule(who, price)
             return
         due = price.amount - quote.model.credit
-        if who.model.cash < due:
-            self.receive(who, f"seed {next(self.numbers)}", due - who.model.cash)
+        self.top_up(who, due)
         self.move()
         holds = quote.model.state == "open" and who.model.holds(quote.model)
         self.pay(who, quote)
@@ -412,10 +428,30 @@ class BillingMachine(RuleBasedStateMachine):
             bought = [span for span in who.model.spans if span.paid][-1]
             assert timedelta() <= bought.until - quote.ends <= A_MOMENT
 
+    def top_up(self, who: Person, due: int) -> None:
+        if who.model.balance < due:
+            self.receive(who, f"seed {next(self.numbers)}", due - who.model.balance)
+
+    def treat(self, who: Person, n: int) -> None:
+        """Somebody else pays for time of his, which nobody can order yet."""
+        payer = pick([other for other in self.everybody.values() if other is not who], n)
+        price = self.shop.like(who.model.renews_as or who.model.last_price)
+        if price is None or who.model.kind_of(price) not in ("purchase", "renewal"):
+            return
+        self.top_up(payer, price.amount)
+        self.move()
+        kind = who.model.kind_of(price)
+        model = Order(kind, price, 0, self.shop.now, self.shop.now + timedelta(minutes=30))
+        times = model.opened, model.expires
+        (order,) = self.premises.run("", GIFT, payer.user_id, kind, *times, who.user_id, price.id)
+        found = self.call("pay_from_balance", payer, order["token"])
+        assert found["outcome"] == who.model.pay(model, payer.model)
+        assert found["balance"] == payer.model.balance
+
     def pay(self, who: Person, quote: Quote) -> None:
         found = self.call("pay_from_balance", who, quote.token)
         assert found["outcome"] == who.model.pay(quote.model)
-        assert found["balance"] == who.model.cash
+        assert found["balance"] == who.model.balance
 
     def open_topup(self, who: Person, amount: int, cart: Quote | None) -> None:
         found = self.call("open_topup", who, amount, "telegram", cart and cart.token)
@@ -435,7 +471,7 @@ class BillingMachine(RuleBasedStateMachine):
         token = bill.token if bill else None
         found = self.book(who.telegram_id, charge, amount, token)
         assert found["outcome"] == who.model.receive(charge, amount, bill.model if bill else None)
-        assert found["balance"] == who.model.cash
+        assert found["balance"] == who.model.balance
 
     def book(self, payer: int, charge: str, amount: int, token: UUID | None = None) -> Row:
         """An update reports it, perhaps once more, and the bot reads of it."""
@@ -466,6 +502,10 @@ class BillingMachine(RuleBasedStateMachine):
                 assert self.operate("revoke", who)["outcome"] == who.model.revoke()
             case "credit" | "credit little":
                 self.credit(who, 1 if does == "credit little" else 60000)
+            case "give bonus" | "give little bonus":
+                self.give_bonus(who, 20000 if does == "give bonus" else 1 + n * 333)
+            case "treat":
+                self.treat(who, n)
             case "debit":
                 assert self.operate("debit", who, 15000)["outcome"] == who.model.debit(15000)
             case "find money":
@@ -499,6 +539,10 @@ class BillingMachine(RuleBasedStateMachine):
     def credit(self, who: Person, amount: int) -> None:
         assert self.operate("credit", who, amount)["outcome"] == "credited"
         who.model.credit(amount)
+
+    def give_bonus(self, who: Person, amount: int) -> None:
+        assert self.operate("credit", who, amount, bonus=True)["outcome"] == "credited"
+        who.model.give_bonus(amount)
 
     def find_money(self, who: Person, amount: int) -> None:
         """A stranger pays, who turns out to be somebody whom we know."""
@@ -576,8 +620,13 @@ class BillingMachine(RuleBasedStateMachine):
         self.premises.work("renew_due")
         self.premises.work("expire_due")
         self.premises.work("refund_undelivered")
-        for who in self.everybody.values():
-            who.model.minute_passes(who.panel_until)
+        everybody = self.everybody.values()
+        for who in everybody:
+            who.model.renew_due()
+        for who in everybody:
+            who.model.expire_due()
+        for who in everybody:
+            who.model.refund_undelivered(who.panel_until)
 
     # -- The panel
 
@@ -679,7 +728,7 @@ class BillingMachine(RuleBasedStateMachine):
 
     def history_adds_up(self, who: Person) -> None:
         lines = self.premises.run("", "select * from ops.statement(%s)", who.user_id)
-        assert sum(line["amount"] or 0 for line in lines) == who.model.cash
+        assert sum(line["amount"] or 0 for line in lines) == who.model.balance
         free = sum(not span.paid for span in who.model.spans)
         assert sum(line["amount"] is None for line in lines) == free
 

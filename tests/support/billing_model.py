@@ -9,7 +9,9 @@ Time    Access lasts until the end of the last span of which anything is left. I
         What is bought begins where access ends, if it is still kept, else now. A run of spans of
         one length is counted from its first day, so that the 31st comes back after February.
         Time is taken away from the end, and never from what is over.
-Money   A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
+Money   A bonus is spent before cash, and comes back as what it was, in the proportion that was
+        paid. Whoever paid for a span gets it back, whoever had it.
+        A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
         the one before, in whole roubles; a cheaper one waits for the end. What was given free of
         charge keeps its plan and its length, and comes after a dearer plan that is bought.
         Money that arrives is kept, then spent on what waits for it: the cart that it was paid for,
@@ -93,6 +95,10 @@ class Span:
     returned: int = 0
     until: datetime = EVER
     delivered: bool = False
+    payer: Customer | None = None
+    bonus: int = 0
+    bonus_returned: int = 0
+    """What of `paid` and `returned` is the bonus of the payer; the rest is cash."""
 
     def __post_init__(self) -> None:
         self.until = self.sold_until
@@ -108,6 +114,19 @@ class Span:
     @property
     def left_to_return(self) -> int:
         return self.paid - self.returned
+
+    @property
+    def cash(self) -> int:
+        return self.paid - self.bonus
+
+    @property
+    def cash_returned(self) -> int:
+        return self.returned - self.bonus_returned
+
+    def bonus_of(self, amount: int) -> int:
+        """What of so much more given back is bonus: in proportion, half a unit is cash."""
+        share = Fraction(amount * (self.bonus - self.bonus_returned), self.left_to_return)
+        return int(share) + (share % 1 > Fraction(1, 2))
 
     def patience_ends(self, panel_until: datetime | None) -> datetime:
         """When it goes back; until `panel_until` older access runs."""
@@ -176,9 +195,10 @@ class ShopModel:
 class Customer:
     shop: ShopModel
     cash: int = 0
+    bonus: int = 0
     returnable: int = 0
     moves: list[tuple[int, Span | None]] = field(default_factory=list)
-    """What was paid in, charged for a span, and sent back."""
+    """Of cash: what was paid in, charged for a span, and sent back."""
     spans: list[Span] = field(default_factory=list)
     plan: str | None = None
     had_trial: bool = False
@@ -200,6 +220,10 @@ class Customer:
     @property
     def now(self) -> datetime:
         return self.shop.now
+
+    @property
+    def balance(self) -> int:
+        return self.cash + self.bonus
 
     @property
     def ends(self) -> datetime:
@@ -280,6 +304,10 @@ class Customer:
         whole = {span: -(-amount // ROUBLE) * ROUBLE for span, amount in given.items() if amount}
         return {span: min(amount, span.left_to_return) for span, amount in whole.items()}
 
+    def credited(self, at: datetime) -> int:
+        """What leaving the plan gives back of what one paid oneself."""
+        return sum(amount for span, amount in self.unused(at).items() if span.payer is self)
+
     def gifts(self, at: datetime) -> list[tuple[str, timedelta]]:
         """What was given free of charge and is still to come."""
         return [
@@ -287,10 +315,10 @@ class Customer:
         ]
 
     def own(self, span: Span | None = None, refund: int = 0) -> int:
-        """What payments brought, and charges have left of it."""
+        """What payments brought, and charges have left of it; `refund`: of cash."""
         total = lowest = 0
         for amount, sold in self.moves:
-            total += amount + (sold.returned if sold else 0)
+            total += amount + (sold.cash_returned if sold else 0)
             total += refund if sold and sold is span else 0
             lowest = min(lowest, total)
         return total - lowest
@@ -348,7 +376,14 @@ class Customer:
         for plan, length in gifts:
             self.give_free(max(self.ends, self.now) + length, plan=plan)
 
-    def sell(self, price: Price, amount: int) -> None:
+    def spend_from_bonus(self, amount: int) -> int:
+        """The shop's gift goes first; returns what of the amount it was."""
+        bonus = min(self.bonus, amount)
+        self.bonus -= bonus
+        self.cash -= amount - bonus
+        return bonus
+
+    def sell(self, price: Price, amount: int, payer: Customer) -> None:
         starts = self.ends if self.spans and self.kept else self.now
         first, number = starts, 0
         for span in reversed(self.left):
@@ -359,9 +394,9 @@ class Customer:
         until = price.after(first, number + 1)
         if until <= self.now:  # shorter than the grace that it would have to make up for
             starts, until = self.now, price.after(self.now)
-        self.cash -= amount
         span = Span("paid", price.plan, starts, until, self.now, price, amount)
-        self.moves.append((-amount, span))
+        span.payer, span.bonus = payer, payer.spend_from_bonus(amount)
+        payer.moves.append((-span.cash, span))
         self.give(span)
 
     def cut(self, end: datetime) -> None:
@@ -400,7 +435,7 @@ class Customer:
         kind = self.kind_of(price)
         if kind == "later":
             return "at_period_end", None
-        credit = sum(self.unused(self.now).values()) if kind == "change" else 0
+        credit = self.credited(self.now) if kind == "change" else 0
         order = Order(kind, price, credit, self.now, self.now + ORDER_LASTS)
         self.orders.append(order)
         return "open", order
@@ -412,14 +447,16 @@ class Customer:
             return kind in ("purchase", "renewal")
         changed_since = any(span.made > order.opened for span in self.spans)
         late = self.quoted(order) > order.opened
-        same_credit = late or sum(self.unused(order.opened).values()) == order.credit
+        same_credit = late or self.credited(order.opened) == order.credit
         return kind == "change" and same_credit and not changed_since
 
     def quoted(self, order: Order) -> datetime:
         """As of when a change is credited."""
         return order.opened if self.now < order.opened + QUOTE_LASTS else self.now
 
-    def pay(self, order: Order) -> str:
+    def pay(self, order: Order, payer: Customer | None = None) -> str:
+        """`payer`: another one, who makes a gift of it."""
+        payer = payer or self
         if order.state == "fulfilled":
             return "already_fulfilled"
         if not self.shop.on("purchases"):
@@ -432,7 +469,8 @@ class Customer:
         if not self.holds(order):
             return "changed"
         unused = self.unused(self.quoted(order)) if order.kind == "change" else {}
-        if order.price.amount - sum(unused.values()) > self.cash:
+        credit = self.credited(self.quoted(order)) if unused else 0
+        if order.price.amount - credit > payer.balance:
             return "insufficient_funds"
         order.state = "fulfilled"
         begins = self.begins(order.kind, order.price)
@@ -441,7 +479,7 @@ class Customer:
             self.give_back(span, amount)
         if begins:
             self.cut(begins)
-        self.sell(order.price, order.price.amount)
+        self.sell(order.price, order.price.amount, payer)
         self.give_again(gifts)
         return "fulfilled"
 
@@ -578,8 +616,8 @@ class Customer:
             self.announce(offer, TIME_TO_ANSWER)
         elif self.now < self.charge_from:
             self.look_at = self.charge_from
-        elif self.cash >= offer.amount:
-            self.sell(offer, offer.amount)
+        elif self.balance >= offer.amount:
+            self.sell(offer, offer.amount, self)
         else:
             self.look_at = self.next_look() or self.last_look()
 
@@ -604,11 +642,15 @@ class Customer:
     def last_look(self) -> datetime | None:
         return self.expires if self.now < self.expires else None
 
-    def minute_passes(self, panel_until: datetime | None) -> None:
+    def renew_due(self) -> None:
         if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
             self.look()
+
+    def expire_due(self) -> None:
         if self.shop.on("expiry") and not self.over and self.expires <= self.now:
             self.over, self.look_at = True, None
+
+    def refund_undelivered(self, panel_until: datetime | None) -> None:
         waits = [span.patience_ends(panel_until) for span in self.undelivered_spans()]
         if waits and min(waits) <= self.now:
             self.undelivered()
@@ -616,8 +658,12 @@ class Customer:
     # -- What the shop does by hand, or must
 
     def give_back(self, span: Span, amount: int) -> None:
+        assert span.payer
+        bonus = span.bonus_of(amount)
         span.returned += amount
-        self.cash += amount
+        span.bonus_returned += bonus
+        span.payer.bonus += bonus
+        span.payer.cash += amount - bonus
 
     def refund(self, span: Span, amount: int | None, to_source: bool) -> str:
         amount = span.left_to_return if amount is None else amount
@@ -625,7 +671,10 @@ class Customer:
             return "already_refunded"
         if amount > span.left_to_return:
             return "exceeds_charge"
-        if to_source and amount > min(self.returnable, self.own(span, amount)):
+        payer = span.payer
+        assert payer
+        cash = amount - span.bonus_of(amount)
+        if to_source and amount > min(cash, payer.returnable, payer.own(span, cash)):
             return "exceeds_payments"
         taken = span.time_for(amount)
         self.give_back(span, amount)
@@ -637,7 +686,7 @@ class Customer:
                 self.cancelled = True
                 self.settle()
         if to_source:
-            self.send_back(amount)
+            payer.send_back(amount)
         return "refunded"
 
     def take_back(self, plan: str, taken: timedelta) -> None:
@@ -678,10 +727,14 @@ class Customer:
         self.cash += amount
         self.spend(cart)
 
+    def give_bonus(self, amount: int) -> None:
+        self.bonus += amount
+        self.spend(None)
+
     def debit(self, amount: int) -> str:
-        if amount > self.cash:
+        if amount > self.balance:
             return "insufficient_funds"
-        self.cash -= amount
+        self.spend_from_bonus(amount)
         return "debited"
 
     def revoke(self) -> str:

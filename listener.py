@@ -54,7 +54,7 @@ async def gateways(
             yield {
                 "telegram": served_by(chats.send, ".notice"),
                 "vpn": served_by(panels.apply, ".apply"),
-                "payment": payments.handle,
+                "payment": paid_by(payments),
             }
         finally:
             await clients.close()
@@ -85,6 +85,13 @@ def served_by(
         if not message.kind.endswith(kinds):
             raise Unknown(f"kind {message.kind}")
         return await call(message.payload)
+
+    return handle
+
+
+def paid_by(payments: PaymentGateway) -> Handler:
+    async def handle(message: Message) -> dict[str, Any]:
+        return await payments.serve(message.kind, message.payload, again=message.attempt > 1)
 
     return handle
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from consumer import Message
 from gateways.errors import Denied, Unknown
 from gateways.payments.port import (
     Fetching,
@@ -40,11 +39,12 @@ class PaymentGateway:
         """What each provider can be asked for, as outbox.declare_providers takes it."""
         return {name: sorted(provider.can) for name, provider in self._providers.items()}
 
-    async def handle(self, message: Message) -> dict[str, Any]:
-        call = self._calls.get(message.kind)
+    async def serve(self, kind: str, payload: Row, *, again: bool) -> dict[str, Any]:
+        """`again`: an earlier try may have been heard, and its answer lost."""
+        call = self._calls.get(kind)
         if call is None:
-            raise Unknown(f"kind {message.kind}")
-        return await call(message.payload, again=message.attempt > 1)
+            raise Unknown(f"kind {kind}")
+        return await call(payload, again=again)
 
     async def _create(self, row: Row, *, again: bool) -> dict[str, Any]:
         say = self._catalog.translator(row["locale"])

@@ -1,6 +1,7 @@
 -- Money from outside, whoever brings it: which providers there are, what each was asked for, and what came of it.
 
--- A row for each provider that this release knows. A program that has the keys of one says so; an owner switches it off.
+-- A row for each provider that this release knows. A program that has the keys of one says so; an owner switches it
+-- off.
 create table billing.providers (
   name text primary key constraint name_is_a_word check (name ~ '^[a-z_]{1,24}$'),
   position integer not null,

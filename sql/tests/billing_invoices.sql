@@ -14,7 +14,8 @@ update app.flags set enabled = true where name = 'topups';
 \ir fixtures/people.psql
 
 -- Ways to pay
-select is_empty('select * from api.payment_methods(-1, 2000)', 'without a program that has keys there is no way to pay');
+select is_empty('select * from api.payment_methods(-1, 2000)',
+  'without a program that has keys there is no way to pay');
 select outbox.declare_providers(
   '{"yookassa": ["page", "fetch", "refund"], "stars": ["page", "refund"], "telegram": [], "unheard_of": ["page"]}'
 );
@@ -36,7 +37,8 @@ select is(
   (select count(*)::integer from api.payment_methods(-1, 500)), 1, 'nor for less'
 );
 select is(
-  (select count(*)::integer from app.audit where action like 'provider.%'), 1, 'an owner''s change is audited, a declaration is not'
+  (select count(*)::integer from app.audit where action like 'provider.%'), 1, 'an owner''s change is audited,
+  a declaration is not'
 );
 update billing.providers set enabled = false where name = 'yookassa';
 select is((select provider from api.payment_methods(-1, 2001)), 'stars', 'what the owner does not want is not offered');
@@ -58,7 +60,8 @@ join billing.orders as o on o.token = t.token
 join billing.invoices as i on i.order_id = o.id;
 
 select results_eq(
-  $$select outcome, min_amount from api.open_invoice(-1, 1, 'yookassa')$$, $$values ('amount_out_of_range', 1000::bigint)$$,
+  $$select outcome, min_amount from api.open_invoice(-1, 1, 'yookassa')$$, $$values ('amount_out_of_range',
+  1000::bigint)$$,
   'the limits of top-ups hold'
 );
 select is(
@@ -66,11 +69,16 @@ select is(
 );
 select is((select count(*)::integer from invoices), 8, 'each top-up has an invoice');
 select is(
-  (select (billing.open_invoice(o)).id from billing.orders as o where o.id = (select order_id from invoices where name = 'exact')),
+  (
+    select (billing.open_invoice(o)).id
+    from billing.orders as o
+    where o.id = (select i.order_id from invoices as i where i.name = 'exact')
+  ),
   (select id from invoices where name = 'exact'), 'and one only'
 );
 select results_eq(
-  $$select status, provider, amount, currency::text, credited_amount, credited_currency::text, url from api.invoice(-2, (select token from orders where name = 'stars'))$$,
+  $$select status, provider, amount, currency::text, credited_amount, credited_currency::text, url
+  from api.invoice(-2, (select token from orders where name = 'stars'))$$,
   $$values ('creating', 'stars', 12::bigint, 'XTR', 2001::bigint, 'XTS', null::text)$$,
   'its user sees what is asked and what is credited'
 );
@@ -93,7 +101,8 @@ select is(
   'with what it has to know'
 );
 select is(
-  billing.prepare_fetch('x', (select jsonb_build_object('invoice_id', id) from invoices where name = 'never')) ->> 'external_id',
+  billing.prepare_fetch('x', (select jsonb_build_object('invoice_id', id) from invoices
+  where name = 'never')) ->> 'external_id',
   null, 'what may have been made and was not heard of is looked for by its token'
 );
 
@@ -108,15 +117,18 @@ select results_eq(
   $$values ('open', 'https://pay.example/exact')$$, 'there it can be paid'
 );
 select is(
-  (select count(*)::integer from outbox.messages where kind = 'inbox.refresh'), 2, 'and the screens that wait for it are drawn anew'
+  (select count(*)::integer from outbox.messages where kind = 'inbox.refresh'), 2,
+  'and the screens that wait for it are drawn anew'
 );
 select throws_ok(
-  $$select billing.invoice_created('x', (select jsonb_build_object('invoice_id', id) from invoices where name = 'never'),
+  $$select billing.invoice_created('x', (select jsonb_build_object('invoice_id', id) from invoices
+  where name = 'never'),
     '{"external_id": "ext-exact", "url": "https://pay.example/"}')$$,
   '23505', null, 'an id of another invoice is not believed'
 );
 select throws_ok(
-  $$select billing.invoice_created('x', (select jsonb_build_object('invoice_id', id) from invoices where name = 'never'),
+  $$select billing.invoice_created('x', (select jsonb_build_object('invoice_id', id) from invoices
+  where name = 'never'),
     '{"url": "https://pay.example/"}')$$,
   '23514', null, 'nor an answer without one'
 );
@@ -151,7 +163,8 @@ select is(
   'though some cannot be asked'
 );
 select ok(
-  api.check_invoice(-1, (select token from orders where name = 'exact')), 'who says that he has paid is believed as far as a question goes'
+  api.check_invoice(-1, (select token from orders where name = 'exact')),
+  'who says that he has paid is believed as far as a question goes'
 );
 select ok(
   not api.check_invoice(-2, (select token from orders where name = 'exact')), 'a stranger is not'
@@ -180,7 +193,8 @@ select pg_temp.say('exact', 'pending', 2000, 'XTS');
 select is((select status from invoices where name = 'exact'), 'open', 'what is pending stays open');
 select pg_temp.say('exact', 'paid', 2000, 'XTS', 70);
 select pg_temp.say('exact', 'paid', 2000, 'XTS', 70);
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 2000::bigint, 'what was paid is credited, once');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 2000::bigint,
+  'what was paid is credited, once');
 select results_eq(
   $$select i.status, o.status, p.amount, p.gross, p.fee, i.fetch_at
     from invoices as i
@@ -190,19 +204,24 @@ select results_eq(
   $$values ('paid', 'fulfilled', 2000::bigint, 2000::bigint, 70::bigint, null::timestamptz)$$,
   'to its order, and nobody asks any more'
 );
-select is(ledger.balance(ledger.account(null, 'clearing.yookassa', 'XTS')), -1930::bigint, 'the provider owes that less its fee');
+select is(ledger.balance(ledger.account(null, 'clearing.yookassa', 'XTS')), -1930::bigint,
+  'the provider owes that less its fee');
 select is(ledger.balance(ledger.account(null, 'fees', 'XTS')), -70::bigint, 'which is an expense');
 select pg_temp.say('under', 'paid', 1500, 'XTS');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 3500::bigint, 'what is less than was asked is credited as it is');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 3500::bigint,
+  'what is less than was asked is credited as it is');
 select is(
   (select o.status from invoices as i join billing.orders as o on o.id = i.order_id where i.name = 'under'), 'open',
   'and fulfils nothing'
 );
 select pg_temp.say('over', 'paid', 2500, 'XTS');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 6000::bigint, 'so is what is more');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 6000::bigint,
+  'so is what is more');
 select pg_temp.say('foreign', 'paid', 2000, 'XXX');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 6000::bigint, 'another currency is not guessed to be this one');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XXX'), 2000::bigint, 'and is the payer''s all the same');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 6000::bigint,
+  'another currency is not guessed to be this one');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XXX'), 2000::bigint,
+  'and is the payer''s all the same');
 select pg_temp.say('late', 'expired', null, null);
 select results_eq(
   $$select i.status, i.fetch_at > app.now() from invoices as i where name = 'late'$$, $$values ('over', true)$$,
@@ -211,10 +230,12 @@ select results_eq(
 select set_config('test.now', (app.now() + interval '40 minutes')::text, true);
 select is((billing.poll_payments(100)).done >= 1, true, 'later as well');
 select pg_temp.say('late', 'paid', 2000, 'XTS');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 8000::bigint, 'and what is paid late is credited');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 8000::bigint,
+  'and what is paid late is credited');
 select is((select status from invoices where name = 'late'), 'paid', 'it is paid then');
 select pg_temp.say('never', 'paid', 2000, 'XTS');
-select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 10000::bigint, 'even one whose making nobody heard of');
+select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 10000::bigint,
+  'even one whose making nobody heard of');
 
 -- Paid in another currency than it is sold in
 select is(
@@ -222,21 +243,26 @@ select is(
   'an invoice is paid as its order is'
 );
 select is(
-  (select outcome from billing.receive_payment((select id from people where telegram_id = -2), 'stars', 'star-1', (select token from invoices where name = 'stars'), 12, 'XTR')),
+  (select outcome from billing.receive_payment((select id from people where telegram_id = -2), 'stars', 'star-1',
+  (select token from invoices where name = 'stars'), 12, 'XTR')),
   'credited_without_order', 'what comes too late fits no order'
 );
-select is(billing.balance_of((select id from people where telegram_id = -2), 'XTS'), 2001::bigint, 'and what was quoted is credited');
-select is(ledger.balance(ledger.account(null, 'clearing.stars', 'XTR')), -12::bigint, 'the provider has it in what it took');
+select is(billing.balance_of((select id from people where telegram_id = -2), 'XTS'), 2001::bigint,
+  'and what was quoted is credited');
+select is(ledger.balance(ledger.account(null, 'clearing.stars', 'XTR')), -12::bigint,
+  'the provider has it in what it took');
 select results_eq(
   $$select currency::text, balance from ledger.balances where name = 'exchange' order by 1$$,
   $$values ('XTR', 12::bigint), ('XTS', -2001::bigint)$$, 'and what stands between the two is known'
 );
 select is(
-  (select amount from billing.receive_payment((select id from people where telegram_id = -3), 'stars', 'star-2', null, 55, 'XTR')), 10000::bigint,
+  (select amount from billing.receive_payment((select id from people where telegram_id = -3), 'stars', 'star-2',
+  null, 55, 'XTR')), 10000::bigint,
   'money by no invoice is worth what is asked at present'
 );
 select is(
-  (select (outcome, currency)::text from billing.receive_payment(null, 'stars', 'star-3', null, 55, 'XTR')), '(suspense,XTR)',
+  (select (outcome, currency)::text from billing.receive_payment(null, 'stars', 'star-3', null, 55, 'XTR')),
+  '(suspense,XTR)',
   'and nobody''s stays what it is'
 );
 
@@ -249,21 +275,25 @@ select is(
   billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))) ->> 'amount', '3',
   'a part of it is a part of what was paid'
 );
-select billing.refund_answered('x', jsonb_build_object('refund_id', (select id from sent)), '{"status": "pending", "refund_external_id": "r1"}');
+select billing.refund_answered('x', jsonb_build_object('refund_id', (select id from sent)), '{"status": "pending",
+  "refund_external_id": "r1"}');
 select set_config('test.now', (app.now() + interval '10 minutes')::text, true);
 select is((billing.fetch_refunds(10)), 1, 'what is pending is asked about');
 select billing.refund_answered('x', jsonb_build_object('refund_id', (select id from sent)), '{"status": "done"}');
-select is(ledger.balance(ledger.account(null, 'clearing.stars', 'XTR')), -9::bigint - 55 - 55, 'and gone when it is done');
+select is(ledger.balance(ledger.account(null, 'clearing.stars', 'XTR')), -9::bigint - 55 - 55,
+  'and gone when it is done');
 select is_empty(
   $$select invariant, subject from ops.violations_of_payments$$, 'all of it adds up'
 );
 
 -- What the owner sees
 select results_eq(
-  $$select currency::text, provider, received, fees, sent_back from ops.revenue where provider is not null order by 2, 1$$,
+  $$select currency::text, provider, received, fees, sent_back from ops.revenue
+  where provider is not null order by 2, 1$$,
   $$values
     ('XTR', 'stars', 12 + 55 + 55::bigint, 0::bigint, 3::bigint),
-    ('XTS', 'yookassa', 10000::bigint, 70::bigint, 0::bigint), ('XXX', 'yookassa', 2000::bigint, 0::bigint, 0::bigint)$$,
+    ('XTS', 'yookassa', 10000::bigint, 70::bigint, 0::bigint), ('XXX', 'yookassa', 2000::bigint, 0::bigint,
+    0::bigint)$$,
   'what providers brought, kept and sent back'
 );
 select is_empty(
@@ -276,7 +306,8 @@ select is_empty(
   'is what their accounts say'
 );
 select results_eq(
-  $$select paid, paid_currency::text, fee, credited, currency::text, sent_back from ops.payments where external_id in ('star-1', 'ext-exact') order by 1$$,
+  $$select paid, paid_currency::text, fee, credited, currency::text, sent_back from ops.payments
+  where external_id in ('star-1', 'ext-exact') order by 1$$,
   $$values (12::bigint, 'XTR', null::bigint, 2001::bigint, 'XTS', 600::bigint), (2000, 'XTS', 70, 2000, 'XTS', 0)$$,
   'payments show what was paid and what was credited'
 );

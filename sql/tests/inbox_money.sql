@@ -275,7 +275,8 @@ select money_test.age('3 minutes');
 select lives_ok('select inbox._notify_payers(100)', 'nobody is told twice of it');
 
 -- A payment that cannot be booked
-alter function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean, bigint) rename to receive_no_payment;
+alter function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean, bigint)
+  rename to receive_no_payment;
 select money_test.receive(
   'broken', jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('x1', '10')))
 );
@@ -300,7 +301,8 @@ select is(
 select is(
   ops.settle_money_event((select id from events where external_id = 'x1'), 'no'), 'not_booked', 'and cannot put it away'
 );
-alter function billing.receive_no_payment(bigint, text, text, uuid, bigint, text, boolean, bigint) rename to receive_payment;
+alter function billing.receive_no_payment(bigint, text, text, uuid, bigint, text, boolean, bigint)
+  rename to receive_payment;
 select money_test.age('1 minute');
 select jobs.book_payments(50);
 select is(

@@ -34,6 +34,7 @@ PERSONAL = {
     "app.telegram_identities": ["telegram_id", "username", "first_name"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
+    "billing.invoices": ["token", "url"],
     "billing.orders": ["token"],
     "billing.personal_prices": ["reason"],
     "inbox.events": ["headers", "lane", "raw"],

@@ -57,6 +57,7 @@ PRODUCT = {
         "gateways",
         "logs",
         "migration",
+        "providers",
         "settings",
         "startup",
         "texts",
@@ -64,7 +65,9 @@ PRODUCT = {
     },
     "consumer": {"gateways"},
     "gateways": {"texts"},
-    "listener": {"consumer", "gateways", "logs", "settings", "startup", "texts", "watchdog"},
+    "listener": {
+        *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
+    },
     "logs": set[str](),
     "migrate": {"migration", "settings"},
     "migration": set[str](),

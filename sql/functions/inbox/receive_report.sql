@@ -1,5 +1,5 @@
--- What a webhook says, after it was stored. Proven, it is booked as it is said; else it is a reason to ask the provider,
--- and no more.
+-- What a webhook says, after it was stored. Proven, it is booked as it is said; else it is a reason to ask the
+-- provider, and no more.
 create or replace function inbox.receive_report(p_provider text, p_verified boolean, p_report jsonb) returns text
 language plpgsql
 volatile

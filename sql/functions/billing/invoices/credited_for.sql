@@ -10,10 +10,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if p_user_id is not null and p_invoice.currency = p_gross_currency then
-    amount := trunc(p_gross::numeric * p_invoice.credited_amount / p_invoice.amount);
+    amount := trunc(p_gross::numeric * p_invoice.credited_amount / p_invoice.amount)::bigint;
     currency := p_invoice.credited_currency;
   elsif p_user_id is not null then
-    select trunc(p_gross::numeric * r.amount / r.paid), r.currency into amount, currency
+    select trunc(p_gross::numeric * r.amount / r.paid)::bigint, r.currency::text into amount, currency
     from billing.rates as r
     where r.currency = billing.currency_of(p_user_id) and r.paid_in = p_gross_currency;
   end if;

@@ -5,6 +5,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
 declare
   v_invoice billing.invoices;
   v_report constant billing.payment_report :=

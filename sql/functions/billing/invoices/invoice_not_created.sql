@@ -1,11 +1,13 @@
--- A provider refused to make an invoice, or did not answer while somebody was waiting. Nothing was charged; the top-up is
--- over, and another way to pay is a tap away.
+-- A provider refused to make an invoice, or did not answer while somebody was waiting. Nothing was charged; the top-up
+-- is over, and another way to pay is a tap away.
 create or replace function billing.invoice_not_created(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
 declare
   v_invoice billing.invoices;
 begin

@@ -1,17 +1,17 @@
--- Whoever looks at a price opens an order; most are never paid. One that was, or that a top-up was opened for, stays as
--- long as that does, and so does one that waits to be bought, or whose invoice still stands in a chat. Money that comes
--- for an order that is gone is the payer's all the same (billing.receive_payment).
+-- Whoever looks at a price opens an order; most are never paid. One that was, or that a top-up was opened for, stays
+-- as long as that does, and so does one that waits to be bought, or whose invoice still stands in a chat, or was paid,
+-- or is asked about. Money that comes for an order that is gone is the payer's all the same (billing.receive_payment).
 create or replace function billing.purge_orders(p_limit integer) returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_ids bigint[];
   v_before constant timestamptz := app.now() - make_interval(days => app.setting('keep_orders_days')::integer);
   v_deleted integer;
 begin
-  delete from billing.orders as o
-  where o.id in (
+  v_ids := array(
     select d.id
     from billing.orders as d
     where d.status in ('open', 'cancelled')
@@ -21,10 +21,17 @@ begin
       and not exists (select from billing.orders as t where t.for_order_id = d.id)
       and not exists (select from billing.unbought as u where u.order_id = d.id)
       and not exists (select from billing.invoice_messages as m where m.order_id = d.id)
+      and not exists (
+        select
+        from billing.invoices as i
+        where i.order_id = d.id and (i.status = 'paid' or i.fetch_at is not null)
+      )
     order by d.expires_at, d.id
     limit p_limit
     for update of d skip locked
   );
+  delete from billing.invoices as i where i.order_id = any (v_ids);
+  delete from billing.orders as o where o.id = any (v_ids);
   get diagnostics v_deleted = row_count;
   return v_deleted;
 end

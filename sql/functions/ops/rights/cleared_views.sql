@@ -10,7 +10,6 @@ as $$
     ('ops.events', 'lanes are compared, and not shown'),
     ('ops.lanes', 'chats are turned into ids of users'),
     ('ops.money_events', 'payers are turned into ids of users'),
-    ('ops.revenue', 'whole rows of billing.periods, which is all open'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
     ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions')
 $$;

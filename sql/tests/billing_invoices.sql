@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(63);
+select plan(65);
 
 \ir fixtures/clock.psql
 
@@ -43,6 +43,11 @@ select is(
 update billing.providers set enabled = false where name = 'yookassa';
 select is((select provider from api.payment_methods(-1, 2001)), 'stars', 'what the owner does not want is not offered');
 update billing.providers set enabled = true where name = 'yookassa';
+insert into billing.invoice_refusals (provider, currency, kind, amount, error, at)
+values ('telegram', 'XTS', 'too_small', 90000, 'too small', app.now());
+select is(
+  (billing.topup_limits('XTS')).min_amount, 1000::bigint, 'what one provider finds too small may be paid by another'
+);
 select throws_ok(
   $$select outbox.declare_providers('{"stars": ["magic"]}')$$, '23514', null, 'nobody can what is not known'
 );
@@ -207,7 +212,12 @@ select results_eq(
 select is(ledger.balance(ledger.account(null, 'clearing.yookassa', 'XTS')), -1930::bigint,
   'the provider owes that less its fee');
 select is(ledger.balance(ledger.account(null, 'fees', 'XTS')), -70::bigint, 'which is an expense');
-select pg_temp.say('under', 'paid', 1500, 'XTS');
+select pg_temp.say('under', 'paid', 0, 'XTS');
+select is(
+  (select (status, error)::text from invoices where name = 'under'),
+  '(open,"paid, and the provider does not say how much")', 'what says nothing of the amount is no payment of nothing'
+);
+select pg_temp.say('under', 'paid', 1500, 'XTS', 99999);
 select is(billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 3500::bigint,
   'what is less than was asked is credited as it is');
 select is(

@@ -10,7 +10,7 @@ declare
   v_report constant billing.payment_report := jsonb_populate_record(null::billing.payment_report, p_report);
 begin
   if p_verified and v_report.status <> 'paid'
-    or p_verified and num_nonnulls(v_report.amount, v_report.currency) = 2
+    or p_verified and v_report.amount > 0 and v_report.currency ~ '^[A-Z]{3}$'
   then
     return billing.report(p_provider, p_report ->> 'key', v_report);
   end if;

@@ -1,4 +1,4 @@
--- The owner's limits, and within them what the provider takes: a tenth beyond what it refused last, because nobody
+-- The owner's limits, and within them, where there is no other way to pay, what the provider takes: a tenth beyond what it refused last, because nobody
 -- knows how much beyond is enough. Rates move in days; a key is changed in minutes.
 create or replace function billing.topup_limits(
   p_currency text default null,
@@ -24,7 +24,17 @@ begin
     select c.currency, billing.whole_unit(c.currency) as unit
     from (values (coalesce(p_currency, billing.currency()))) as c (currency)
   ) as u
-  left join billing.invoice_refusals as r on r.currency = u.currency and r.at > app.now() - interval '24 hours'
+  left join billing.invoice_refusals as r
+    on r.currency = u.currency
+    and r.at > app.now() - interval '24 hours'
+    and not exists (
+      select
+      from billing.providers as p
+      where p.enabled
+        and 'page' = any (p.can)
+        and p.name <> r.provider
+        and coalesce(p.currency, u.currency) = u.currency
+    )
   group by u.unit;
 end
 $$;

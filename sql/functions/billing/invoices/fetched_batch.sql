@@ -14,9 +14,8 @@ declare
 begin
   select
     array_agg(i order by s.position),
-    array_agg(jsonb_populate_record(null::billing.payment_report, s.result) order by s.position),
-    array_agg(i.user_id)
-  into v_invoices, v_reports, v_user_ids
+    array_agg(jsonb_populate_record(null::billing.payment_report, s.result) order by s.position)
+  into v_invoices, v_reports
   from unnest(p_payloads, p_results) with ordinality as s (payload, result, position)
   join billing.invoices as i on i.id = (s.payload ->> 'invoice_id')::bigint;
 
@@ -24,6 +23,9 @@ begin
   from unnest(v_invoices) with ordinality as i
   join unnest(v_reports) with ordinality as r on r.ordinality = i.ordinality
   where r.status = 'paid';
+  select array_agg(distinct p.user_id) into v_user_ids
+  from unnest(v_invoices) as i
+  cross join lateral unnest(billing.parties_of(i.user_id)) as p (user_id);
   perform billing.lock_users(v_user_ids);
   for n in 1 .. coalesce(cardinality(v_invoices), 0) loop
     perform billing.report_payment(v_invoices[n], v_reports[n]);

@@ -8,7 +8,7 @@ as $$
 declare
   v_outcome text := p_report.status;
 begin
-  if p_report.status = 'paid' then
+  if p_report.status = 'paid' and p_report.amount > 0 and p_report.currency ~ '^[A-Z]{3}$' then
     v_outcome := (billing.receive_payment(
       p_invoice.user_id, p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_invoice.token,
       p_report.amount, p_report.currency, false, p_report.fee
@@ -20,7 +20,8 @@ begin
     if found then
       perform app.refresh_screen(p_invoice.user_id, 'invoice');
     end if;
-  elsif p_report.status = 'unclear' then
+  elsif p_report.status in ('paid', 'unclear') then
+    v_outcome := 'unclear';
     -- Never taken for nothing: it is asked about again, and an operator sees it.
     update billing.invoices as i set error = 'paid, and the provider does not say how much' where i.id = p_invoice.id;
   end if;

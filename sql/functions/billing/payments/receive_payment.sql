@@ -32,6 +32,8 @@ declare
   v_transfer_id bigint;
   v_bought_id bigint;
   v_actor text := format('provider:%s', p_provider);
+  -- What makes no sense is not worth refusing money for.
+  v_fee constant bigint := case when p_fee between 0 and p_amount then p_fee end;
 begin
   renewed := false;
   perform billing.lock_charges(array[p_provider], array[p_external_id]);
@@ -98,11 +100,11 @@ begin
   )
   values (
     p_provider, p_external_id, p_user_id, v_order_id, v_credited.amount, v_credited.currency, v_transfer_id, app.now(),
-    v_invoice.id, p_amount, p_currency, p_fee
+    v_invoice.id, p_amount, p_currency, v_fee
   )
   returning p.id into v_payment_id;
   perform billing.settle_invoice(v_invoice.id);
-  perform billing.book_fee(p_provider, p_external_id, p_fee, p_currency);
+  perform billing.book_fee(p_provider, p_external_id, v_fee, p_currency);
 
   update billing.orders as o
   set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()

@@ -1,5 +1,5 @@
--- The owner's limits, and within them, where there is no other way to pay, what the provider takes: a tenth beyond what it refused last, because nobody
--- knows how much beyond is enough. Rates move in days; a key is changed in minutes.
+-- The owner's limits, and within them, where there is no other way to pay, what the provider takes: a tenth beyond what
+-- it refused last, because nobody knows how much beyond is enough. Rates move in days; a key is changed in minutes.
 create or replace function billing.topup_limits(
   p_currency text default null,
   out min_amount bigint, out max_amount bigint, out available boolean

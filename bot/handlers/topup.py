@@ -126,18 +126,10 @@ async def pay_by(
     if provider == PROVIDER and provider_token is not None:
         return await pay_in_chat(user, bot, amount, order, provider_token)
     opened = await user.api.open_invoice(user.telegram_id, amount, provider, order, user.request)
-    match opened.outcome:
-        case "open" | "already_sent":
-            await show_invoice(user)
-        case "amount_out_of_range":
-            return user.say("toast-topup-amount", **_limits(opened))
-        case "order_expired":
-            return user.say("toast-order-expired")
-        case "switched_off":
-            return user.say("toast-topups-off")
-        case "unavailable":
-            return user.say("toast-method-gone")
-    return None
+    if opened.outcome in ("open", "already_sent"):
+        await show_invoice(user)
+        return None
+    return not_opened(user.say, opened)
 
 
 async def check_payment(
@@ -159,12 +151,20 @@ async def pay_in_chat(
             return await send_invoice(bot, user, topup, provider_token)
         case "already_sent":
             return None
+        case _:
+            return not_opened(user.say, topup)
+
+
+def not_opened(say: Translator, topup: TopUp | InvoiceOpened) -> str:
+    match topup.outcome:
         case "amount_out_of_range":
-            return user.say("toast-topup-amount", **_limits(topup))
+            return say("toast-topup-amount", **_limits(topup))
         case "order_expired":
-            return user.say("toast-order-expired")
-        case "switched_off":
-            return user.say("toast-topups-off")
+            return say("toast-order-expired")
+        case "unavailable":
+            return say("toast-method-gone")
+        case _:
+            return say("toast-topups-off")
 
 
 async def offer_again(user: UserContext, order: UUID | None) -> None:

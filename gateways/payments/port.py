@@ -294,6 +294,14 @@ class Transaction:
     key: str | None = None
     charge_id: str | None = None
 
+    @classmethod
+    def of(cls, payment: Payment) -> "Transaction | None":
+        """The line of a payment that a provider lists as such; None where nothing came."""
+        id_, received, paid_at = payment.external_id, payment.received, payment.paid_at
+        if not (id_ and received and paid_at):
+            return None
+        return cls(id_, "payment", received, paid_at, payment.fee, payment.key, id_)
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):

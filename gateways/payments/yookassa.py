@@ -398,18 +398,7 @@ def _refund(body: Json) -> Refund:
 
 
 def _payment_line(body: Json) -> Transaction | None:
-    payment = _payment(body)
-    if not (payment.external_id and payment.received and payment.paid_at):
-        return None
-    return Transaction(
-        payment.external_id,
-        "payment",
-        payment.received,
-        payment.paid_at,
-        payment.fee,
-        payment.key,
-        payment.external_id,
-    )
+    return Transaction.of(_payment(body))
 
 
 def _refund_line(body: Json) -> Transaction | None:

@@ -64,7 +64,6 @@ class TelegramSetup:
 
     async def _applied(self) -> bool:
         try:
-            me = await self.bot.me()
             await self._set_updates()
             await self._set_commands()
         except AiogramError as error:
@@ -73,10 +72,15 @@ class TelegramSetup:
             log.warning("Telegram did not accept our setup", error=why)
             await self._note(why)
             return False
+        await self._recorded(self._say_name())
         self.check = Readiness("telegram", True, "set up")
         log.info("Telegram is set up", mode=self.settings.telegram_mode)
-        await self._recorded(self.api.name_bot(me.id, me.username))
         return True
+
+    async def _say_name(self) -> None:
+        """Payment pages lead back to the bot by it."""
+        me = await self.bot.me()
+        await self.api.name_bot(me.id, me.username)
 
     async def _set_updates(self) -> None:
         if self.settings.telegram_mode == "polling":

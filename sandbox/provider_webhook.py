@@ -69,6 +69,8 @@ class ProviderWebhook:
     ) -> None:
         headers = {"content-type": "application/json", **headers}
         for attempt in range(self.repeats + 1):
+            if attempt > 0:
+                await asyncio.sleep(min(2.0 ** (attempt - 1), self.backoff_cap))
             try:
                 answer = await self.client.post(url, content=body, headers=headers)
                 if answer.is_success:
@@ -77,7 +79,6 @@ class ProviderWebhook:
                     return
             except httpx.HTTPError:
                 pass
-            await asyncio.sleep(min(2.0**attempt, self.backoff_cap))
         self.disabled = True
 
     async def close(self) -> None:

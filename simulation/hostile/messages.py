@@ -20,6 +20,8 @@ _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
 _A_WORD = 6
 _A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
+# What is said beside a balance, where there is something to say: the rest of its line, and lines.
+_MAY_FOLLOW = r"(?:, [^\n]+)?(?:\nAlso [^\n]+)*"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
 
 
@@ -119,7 +121,8 @@ class _Writer:
                 return self._expression(inner)
             case ast.VariableReference(id=ast.Identifier(name=name)):
                 self._groups += 1
-                return rf"(?P<{name}__{self._groups}>{_A_TIME}|[^\n]+?)"
+                value = _MAY_FOLLOW if name == "more" else rf"{_A_TIME}|[^\n]+?"
+                return rf"(?P<{name}__{self._groups}>{value})"
             case ast.MessageReference(id=ast.Identifier(name=name)):
                 return self.pattern(self._entries[name])
             case ast.TermReference(id=ast.Identifier(name=name)):

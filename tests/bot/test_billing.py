@@ -171,8 +171,6 @@ async def test_a_better_plan_begins_at_once_and_credits_the_unused_time(
     assert "vless://" in paid["text"]
     now = await subscription(shop)
     assert now["plan"] == "plus"
-    balance = await shop.db.fetchval("select api.home($1)", subscriber.id)
-    assert balance
     history = await subscriber.goes(
         "Menu", "Plus", "Profile and balance", "With us since", "History", "Change to Plus"
     )

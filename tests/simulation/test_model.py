@@ -49,7 +49,7 @@ def test_a_screen_is_read_in_its_parts() -> None:
     charge = SAY(
         "profile-next-charge", **{n: ANNOUNCED[n] for n in ("unit", "count", "amount", "at")}
     )
-    head = SAY("topup", balance=money(100, "RUB"))
+    head = SAY("topup", balance=money(100, "RUB"), more="")
     names = {said.name: said for said in parse(f"{head}\n\n{charge}")}
     assert names["profile-next-charge"].money() == 14900
     assert names["profile-next-charge"].time("at") == BEGIN + 5 * DAY
@@ -114,9 +114,8 @@ class Life:
     def pays(self, days: float, amount: int) -> None:
         self.me.payments.append((BEGIN + timedelta(days=days), amount))
         self.line(days, "topup", amount)
-        self.hears(
-            days, "credited", amount=money(amount, "RUB"), balance=money(self.balance, "RUB")
-        )
+        balance = money(self.balance, "RUB")
+        self.hears(days, "credited", amount=money(amount, "RUB"), balance=balance, more="")
 
     def renews(self, days: float, number: int) -> None:
         """As it should be: announced, charged, told."""
@@ -165,7 +164,7 @@ def test_money_that_is_never_booked_or_booked_twice_is_missed(life: Life) -> Non
     assert life.broken() == {"money"}
     life.me.payments.pop()
     life.line(3, "topup", 50000)
-    life.hears(3, "credited", amount=money(50000, "RUB"), balance=money(1, "RUB"))
+    life.hears(3, "credited", amount=money(50000, "RUB"), balance=money(1, "RUB"), more="")
     assert life.broken() == {"money"}
 
 

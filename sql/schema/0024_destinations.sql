@@ -175,3 +175,31 @@ alter table outbox.listeners rename to consumers;
 alter table outbox.consumers rename constraint listeners_pkey to consumers_pkey;
 alter trigger ring on outbox.messages rename to notify_consumers;
 alter function outbox.ring() rename to notify_consumers;
+
+-- The function that it calls has another name now.
+create or replace function vpn.place_waiting() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_panel_id bigint;
+  v_ids bigint[];
+begin
+  select p.id into v_panel_id from vpn.panels as p where p.enabled order by p.id limit 1;
+  if not found then
+    return null;
+  end if;
+  with placed as (
+    update vpn.access as a
+    set panel_id = v_panel_id
+    where a.panel_id is null
+    returning a.subscription_id
+  )
+  select array_agg(p.subscription_id order by p.subscription_id) into v_ids from placed as p;
+  if v_ids is not null then
+    perform vpn.enqueue_apply(v_ids);
+    perform jobs.note_alarm('no_panel', null);
+  end if;
+  return null;
+end
+$$;

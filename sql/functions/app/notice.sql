@@ -10,4 +10,4 @@ as $$
   select pg_catalog.jsonb_build_object('user_id', p_user_id, 'text', p_text, 'args', p_args, 'buttons', p_buttons)
 $$;
 comment on function app.notice(bigint, text, jsonb, jsonb) is
-  'Payload of a telegram.notice: p_text is a Fluent id; p_args its arguments, plain or {"money": minor units, "currency": code}, {"time": ISO UTC}, {"text": {language: text}}; p_buttons rows of {"text": Fluent id, "args": its arguments if it has any, "data": callback data}.';
+  'Payload of a telegram.notice: p_text is a Fluent id; p_args its arguments, plain or {"money": minor units, "currency": code}, {"time": ISO UTC}, {"text": {language: text}}; p_buttons rows of {"text": Fluent id, "args": its arguments if it has any, "data": callback data, or "url": where it leads}.';

@@ -11,7 +11,11 @@ select
   i.credited_currency,
   date_trunc('second', app.now() - i.created_at) as age,
   i.fetch_at as asked_about_at,
-  i.error
+  i.error,
+  i.method_id,
+  i.subscription_id,
+  i.attempt,
+  i.decline
 from billing.invoices as i;
 comment on view ops.invoices is
-  'What providers were asked to let people pay: amount is asked, credited_amount comes to the balance, minor units; asked_about_at: when the provider is asked what became of it, UTC, null for not any more.';
+  'What providers were asked to let people pay: amount is asked, credited_amount comes to the balance, minor units; asked_about_at: when the provider is asked what became of it, UTC, null for not any more; method_id, subscription_id, attempt, decline: of the charge of a saved method for a renewal.';

@@ -39,64 +39,66 @@ declare
   v_messages json;
   v_destinations json;
 begin
-  select o.* into v_open from outbox._open_destinations(v_topic, p_limit, p_without) as o;
-
-  with mixed as materialized (
-    select count(distinct p.priority) > 1 as is_so
-    from outbox.destinations as d
-    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+  v_open := outbox._open_destinations(v_topic, p_limit, p_without);
+  if v_open.ids is not null then
+    with mixed as materialized (
+      select count(distinct p.priority) > 1 as is_so
+      from outbox.destinations as d
+      cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+      cross join lateral (
+        select
+        from outbox.lanes as l
+        where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+        limit 1
+      ) as l
+      where d.topic = p_topic
+    )
+    select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
+    from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
     cross join lateral (
-      select
-      from outbox.lanes as l
-      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
-      limit 1
-    ) as l
-    where d.topic = p_topic
-  )
-  select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
-  from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
-  cross join lateral (
-    select w.tid
-    from unnest(enum_range(null::outbox.priority)) as p (priority)
-    cross join lateral (
-      select l.ctid as tid
-      from outbox.lanes as l
-      where l.destination = d.id and l.priority = p.priority
-        and l.ready_at <= v_open.at and l.ready_at > '-infinity'
-        and (
-          not (select m.is_so from mixed as m)
-          or not exists (
-            select
-            from outbox.lanes as s
-            where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
-              and (
-                s.token is not null and s.ready_at > v_open.at
-                or s.rests_until > v_open.at
-                or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
-              )
+      select w.tid
+      from unnest(enum_range(null::outbox.priority)) as p (priority)
+      cross join lateral (
+        select l.ctid as tid
+        from outbox.lanes as l
+        where l.destination = d.id and l.priority = p.priority
+          and l.ready_at <= v_open.at and l.ready_at > '-infinity'
+          and (
+            not (select m.is_so from mixed as m)
+            or not exists (
+              select
+              from outbox.lanes as s
+              where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
+                and (
+                  s.token is not null and s.ready_at > v_open.at
+                  or s.rests_until > v_open.at
+                  or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
+                )
+            )
           )
-        )
-      order by l.ready_at
-      limit case p.priority when 'answer' then d.room else d.lower_room end
-      for update of l skip locked
-    ) as w
-    limit d.room
-  ) as l;
-  if v_lanes is not null then
-    v_token := nextval('outbox.tokens');
-    select l.* into v_leased from outbox._lease(v_topic, v_open.at, v_token, v_lanes) as l;
-    v_messages := v_leased.messages;
-    v_destinations := outbox._spend(v_topic, v_open.at, v_leased.ids, v_leased.counts);
+        order by l.ready_at
+        limit case p.priority when 'answer' then d.room else d.lower_room end
+        for update of l skip locked
+      ) as w
+      limit d.room
+    ) as l;
+    if v_lanes is not null then
+      v_token := nextval('outbox.tokens');
+      v_leased := outbox._lease(v_topic, v_open.at, v_token, v_lanes);
+      v_messages := v_leased.messages;
+      v_destinations := outbox._spend(v_topic, v_open.at, v_leased.destinations);
+    end if;
+    v_open.next_in := least(
+      v_open.next_in,
+      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
+    );
   end if;
 
   return json_build_object(
     'token', v_token,
     'lease', extract(epoch from v_topic.lease),
     'timeout', extract(epoch from v_topic.call_timeout),
-    'next_in', least(
-      v_open.next_in,
-      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
-    ),
+    'next_in', v_open.next_in,
     'destinations', coalesce(v_destinations, '{}'),
     'messages', coalesce(v_messages, '[]')
   );

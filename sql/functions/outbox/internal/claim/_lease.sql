@@ -17,7 +17,7 @@
 -- other plan than a lookup for each is possible.
 create or replace function outbox._lease(
   p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
-  out messages json, out ids bigint[], out counts bigint[]
+  out messages json, out destinations bigint[]
 )
 language plpgsql
 volatile
@@ -27,8 +27,8 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_troubled bigint[];
-  v_troubles text[];
+  v_troubles jsonb;
+  v_trouble record;
 begin
   with heads as materialized (
     select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
@@ -134,20 +134,6 @@ begin
       d.id, d.topic, (select o.name from outbox.destinations as o where o.id = d.destination), d.lane, d.priority,
       d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
     from dropped as d
-  ),
-  handed_out as (
-    select a.destination, count(*) filter (where a.is_sent) as messages, max(a.answer ->> 'trouble') as trouble
-    from asked as a
-    where a.id is not null
-    group by a.destination
-  ),
-  totals as (
-    select
-      array_agg(h.destination order by h.destination) filter (where h.messages > 0) as ids,
-      array_agg(h.messages order by h.destination) filter (where h.messages > 0) as counts,
-      array_agg(h.destination order by h.destination) filter (where h.trouble is not null) as troubled,
-      array_agg(h.trouble order by h.destination) filter (where h.trouble is not null) as troubles
-    from handed_out as h
   )
   select json_agg(
     json_build_array(
@@ -157,17 +143,17 @@ begin
     )
     order by a.destination, a.place, a.position
   ) filter (where a.is_sent),
-  (select t.ids from totals as t),
-  (select t.counts from totals as t),
-  (select t.troubled from totals as t),
-  (select t.troubles from totals as t)
-  into messages, ids, counts, v_troubled, v_troubles
+  array_agg(a.destination) filter (where a.is_sent),
+  jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble')
+  into messages, destinations, v_troubles
   from asked as a
   where a.id is not null;
-  for n in 1 .. coalesce(cardinality(v_troubled), 0) loop
-    perform outbox._failed(outbox._with_limits(p_topic, v_troubled[n]), v_troubles[n]);
-  end loop;
+  if v_troubles is not null then
+    for v_trouble in select t.* from jsonb_each_text(v_troubles) as t order by t.key::bigint loop
+      perform outbox._failed(outbox._with_limits(p_topic, v_trouble.key::bigint), v_trouble.value);
+    end loop;
+  end if;
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and how many of them are for which destinations, in the same order.';
+  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and for each of them its destination, in no order.';

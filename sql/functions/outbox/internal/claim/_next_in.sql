@@ -9,13 +9,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (
-    select
-    from unnest(p_ids, p_rooms) as r (id, room)
-    where r.room > 0 and r.room = (select count(*) from unnest(p_taken) as t (id) where t.id = r.id)
-  ) then
-    return 0.0::double precision;
-  end if;
+  for n in 1 .. coalesce(cardinality(p_ids), 0) loop
+    if p_rooms[n] > 0 and p_rooms[n] = cardinality(array_positions(p_taken, p_ids[n])) then
+      return 0;
+    end if;
+  end loop;
   return (
     select extract(epoch from min(least(n.at, p_now + '1 hour')) - p_now)::double precision
     from outbox.destinations as d

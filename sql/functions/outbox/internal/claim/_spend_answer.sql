@@ -38,7 +38,8 @@ begin
     from outbox.destinations as d
     where d.topic = 'telegram' and d.name = 'main'
     for no key update;
-    v_bot := outbox._with_limits(v_topic, v_bot.id);
+    v_bot.rate := coalesce(v_bot.rate, v_topic.rate);
+    v_bot.burst := coalesce(v_bot.burst, v_topic.burst);
     v_now := clock_timestamp();
     v_tokens := outbox._tokens(v_bot, v_now) - p_calls;
     wait := coalesce(greatest(((v_bot.burst - v_bot.rate) - v_tokens) / v_bot.rate, 0), 0);

@@ -20,12 +20,12 @@ begin
   if not exists (
     select from outbox.kinds as k where k.topic = p_topic and coalesce(k.done_batch, k.done) is not null
   ) then
-    select f.* into v_finished from outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false) as f;
+    v_finished := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
     v_count := v_finished.done;
   else
-    select * into v_ran from outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
+    v_ran := outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
     v_kept := outbox._put_back_undone(v_topic, v_ran.failed);
-    select f.* into v_finished from outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false) as f;
+    v_finished := outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false);
     v_count := coalesce(cardinality(v_kept), 0) + v_finished.done;
     if v_count <> v_ran.leased then
       raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';

@@ -1,7 +1,7 @@
--- Which destinations of a topic a claim may take lanes for, and how many; they are locked in order of id. One that is
--- closed costs no more than the look at its row, and neither does one that has nothing due. For one that fails nobody
--- waits: each failure holds its row until that is on disk. Each of the others has its share of what the consumer takes
--- at a time.
+-- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. A
+-- closed destination, or one with nothing due, costs only a look at its row. A claim does not wait for the row of a
+-- failing destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open
+-- destinations share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -63,4 +63,4 @@ begin
 end
 $$;
 comment on function outbox._open_destinations(outbox.topics, integer, text[]) is
-  'Takes a topic, the most lanes wanted, and names of destinations to pass over (null for none). Returns the moment; ids of destinations that have something due, and how many lanes of each may be leased, of any priority and of those below answer; and in how many seconds asking again makes sense, as far as that depends on limits.';
+  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile as far as the limits decide.';

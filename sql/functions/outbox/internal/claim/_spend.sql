@@ -1,5 +1,5 @@
--- Takes from the token buckets what was handed out, and lets nobody else through an open breaker while one
--- message tries.
+-- Takes what was handed out from the token buckets. While a breaker is open and one message probes the destination,
+-- no other message is let through.
 create or replace function outbox._spend(
   p_topic outbox.topics, p_now timestamptz, p_ids bigint[], p_counts bigint[]
 )
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function outbox._spend(outbox.topics, timestamptz, bigint[], bigint[]) is
-  'Takes a topic, the moment of the claim, and how many messages were handed out for each of some destinations, which the caller has locked. Returns the same as {name: number, ...}, null for none.';
+  'Takes a topic, the time of the claim, and destinations (locked by the caller) with the number of messages handed out for each. Returns the same as {name: number, ...}, null for none.';

@@ -253,7 +253,7 @@ async def test_a_given_database_without_pg_cron_is_told(
     said: list[str] = []
     await databases.ShopDatabase(empty_database.url()).bootstrap(said.append)
     assert said == [
-        f"  cron.database_name is tickover: no job will run by itself in {empty_database.name}"
+        f"  cron.database_name is tickover: no job will run automatically in {empty_database.name}"
     ]
 
 

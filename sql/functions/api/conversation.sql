@@ -10,4 +10,4 @@ as $$
   left join app.conversations as c on c.chat_id = k.chat_id and c.telegram_id = k.telegram_id
 $$;
 comment on function api.conversation(bigint, bigint) is
-  'State and data of a dialogue; null and {} when there is none.';
+  'Returns state and data of a dialogue; null and {} when there is none.';

@@ -17,7 +17,7 @@ run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
 test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test
 	@$(MAKE) --no-print-directory checks
-	@"$(BIN)/python" -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal \
+	@"$(BIN)/python" -m pytest --numprocesses=auto --dist=worksteal \
 	  $(or $(ARGS),--plpgsql-coverage=95)
 
 lint: ## ruff, mypy and sqlfluff

@@ -38,7 +38,7 @@ LONGEST_ERROR = 500
 # Events come as the bytes that they are.
 CLAIM = {
     "outbox": "select outbox.claim($1, $2, $3)",
-    "inbox": "select inbox.claim($1, $2, $3, p_raw => true)",
+    "inbox": "select inbox.claim($1, $2, $3)",
 }
 # What JSON can say and PostgreSQL cannot keep: NUL, and half of a surrogate pair.
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")

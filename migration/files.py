@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,14 +38,17 @@ def folder(path: str) -> str:
 
 def read(root: Path = ROOT) -> list[File]:
     """All files of a root, the versioned ones first and in the order of their numbers."""
+    return [read_file(root, path) for path in paths(root)]
+
+
+def paths(root: Path) -> Iterator[str]:
+    """The files' paths, relative to the root, in the order of `read`."""
     if not (root / VERSIONED).is_dir():
         raise MigrateError(f"{root} is no root of SQL files: it has no folder schema")
-    return [
-        read_file(root, path.relative_to(root).as_posix())
-        for top in (VERSIONED, *REPEATABLE)
-        for path in sorted((root / top).rglob("*"))
-        if path.name.lower().endswith(".sql")
-    ]
+    for top in (VERSIONED, *REPEATABLE):
+        for path in sorted((root / top).rglob("*")):
+            if path.name.lower().endswith(".sql"):
+                yield path.relative_to(root).as_posix()
 
 
 def read_file(root: Path, path: str) -> File:
@@ -78,7 +82,11 @@ def read_file(root: Path, path: str) -> File:
             raise MigrateError(f"{path}:{line}: '{words}': a file does not control transactions")
     if directive == "no-transaction" and len(statements) != 1:
         raise MigrateError(f"{path}: no-transaction is for one statement, not {len(statements)}")
-    return File(path, sha256(content).hexdigest(), directive, statements)
+    return File(path, checksum(content), directive, statements)
+
+
+def checksum(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 # --- Statements ---
@@ -138,9 +146,11 @@ def end_of_comment(text: str, position: int) -> int:
 # --- For a program that looks whether its database fits ---
 
 
-def head(root: Path = ROOT) -> dict[str, str]:
-    """Path and checksum of every file: what migrate.applied holds when a database is at head."""
-    return {file.path: file.checksum for file in read(root)}
+@cache
+def head(root: Path = ROOT) -> Mapping[str, str]:
+    """Path and checksum of every file: what migrate.applied holds when a database is at head. Read
+    once: whatever a rollout puts in their place, this program was written for these."""
+    return {path: checksum((root / path).read_bytes()) for path in paths(root)}
 
 
 def behind(head: Mapping[str, str], applied: Set[tuple[str, str]]) -> list[str]:

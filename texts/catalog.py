@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from functools import partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,6 +39,7 @@ class Catalog:
     bundles: Mapping[str, FluentBundle]
 
     @classmethod
+    @cache
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
         return cls({language: _bundle(folder / language) for language in LANGUAGES})
 

@@ -1,6 +1,5 @@
 -- What came with the right secret is never sent back: its sender would repeat it for a day, and hold up what comes
--- after it. It is kept for a person to look at, and answered. Bots of release 0.3 keep what they store in another form
--- here as well (cleaned), which nobody needs any more; that case goes with the release after 0.4.0.
+-- after it. It is kept for a person to look at, and answered.
 create or replace function inbox.refuse(p_reason text, p_body bytea, p_bytes integer)
 returns void
 language sql
@@ -11,7 +10,6 @@ as $$
   insert into inbox.refused_bodies as r (hash, reason, body, bytes)
   select sha256(kept.body), p_reason, kept.body, p_bytes
   from substr(p_body, 1, 65536) as kept (body)
-  where p_reason <> 'cleaned'
   on conflict (hash) do update
   set times = r.times + 1, reason = excluded.reason, last_at = excluded.last_at
 $$;

@@ -382,7 +382,7 @@ async def test_a_real_program_refuses_a_clock_that_can_be_moved(
     assert process.popen.wait(20) == 1
     *_, line = process.log.read_text().splitlines()
     assert line == (
-        f"{name}: the clock of this database can be moved: it is a sandbox's, "
+        f"{name}: the clock of this database can be moved: it belongs to a sandbox, "
         "but Telegram is the real one"
     )
 

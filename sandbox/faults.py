@@ -1,4 +1,4 @@
-"""Faults that can be switched on while the world runs. Lots are drawn from a seeded generator."""
+"""Faults that can be switched on at run time. Shares are drawn from a seeded generator."""
 
 import random
 from typing import Annotated, Literal
@@ -11,7 +11,7 @@ Amounts = dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], int]
 
 
 class Common(BaseModel):
-    """Faults that every emulated service knows."""
+    """Faults that every emulated service supports."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -101,7 +101,7 @@ class PaymentFaults(Common):
 
 
 class Faults(BaseModel):
-    """All switches. `PUT /sandbox/faults` replaces them; what is not named is off."""
+    """All switches. `PUT /sandbox/faults` replaces them; a switch that is not named is off."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -118,14 +118,15 @@ PROVIDERS = ("crypto", "yookassa", "stripe", "heleket")
 
 
 class FaultInjector:
-    """Holds the faults that are on, and draws the lots."""
+    """Holds the active faults, and draws the shares."""
 
     def __init__(self) -> None:
         self.set(Faults())
 
     def set(self, faults: Faults) -> None:
         self.now = faults
-        # Each service draws its own lots: a seed gives the same course whatever the others do.
+        # Each service draws from its own generator: a seed gives the same sequence whatever the
+        # others do.
         self._lots = {name: random.Random(f"{faults.seed}:{name}") for name in self.targets()}
 
     @staticmethod
@@ -137,5 +138,5 @@ class FaultInjector:
         return common
 
     def hits(self, target: str, share: float) -> bool:
-        """Whether this request is among the share that a fault takes."""
+        """Whether this request is in the share that a fault affects."""
         return share > 0 and self._lots[target].random() < share

@@ -1,4 +1,4 @@
-"""How somebody pays at a provider: the body of the control API's two `pay` calls."""
+"""How a user pays at a provider: the body of the control API's `pay` calls."""
 
 from decimal import Decimal
 from typing import Annotated

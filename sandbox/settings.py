@@ -9,7 +9,8 @@ from settings import BotToken, HttpUrl, PostgresUrl, Settings
 
 
 class SandboxSettings(Settings):
-    """`python -m sandbox`. Everything has a default, so that a test starts it bare."""
+    """`python -m sandbox`. Everything has a default, so that a test can start it without
+    settings."""
 
     sandbox_port: int = Field(8081, ge=1, le=65535)
     tickover_home: Path | None = Path(".local")
@@ -43,6 +44,6 @@ class SandboxSettings(Settings):
 
     @classmethod
     def bare(cls, **values: Any) -> "SandboxSettings":
-        """Defaults and what is given; no environment, no `.env`, nothing kept."""
+        """Defaults and the given values; no environment, no `.env`, nothing stored."""
         values.setdefault("tickover_home", None)
         return cls.model_construct(None, **values)

@@ -289,7 +289,7 @@ async def test_a_shop_does_not_become_a_sandbox(run: Run, foreign: Database) -> 
     assert await run.stopped() == 1
     assert run.lines == [
         "run: without a BOT_TOKEN this would become a sandbox, but the database is not empty and "
-        "no sandbox's: set BOT_TOKEN, or choose an empty database"
+        "not a sandbox's: set BOT_TOKEN, or choose an empty database"
     ]
     assert await look(foreign, "select base_url from vpn.panels") == "https://panel.example"
     assert await look(foreign, "select app.now() = now()")
@@ -347,8 +347,8 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     with pytest.raises(databases.DatabaseError) as refused:
         await second.bootstrap(lambda _: None)
     assert str(refused.value) == (
-        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: on this server "
-        "already, with a password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
+        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: already on "
+        "this server, with a password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
         "TICKOVER_BOT_PASSWORD, TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
     )
     assert first.passwords
@@ -411,7 +411,7 @@ async def test_nothing_is_made_over_what_is_not_ours(run: Run, folder: str) -> N
     mine.touch()
     await run.start()
     assert await run.stopped() == 1
-    assert run.lines[-1].startswith(f"run: {run.home}/postgres is there already and was not made")
+    assert run.lines[-1].startswith(f"run: {run.home}/postgres already exists and was not made")
     assert mine.exists()
 
 

@@ -349,7 +349,8 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     assert str(refused.value) == (
         "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: already on "
         "this server, with a password that is not known here: give it in "
-        "TICKOVER_MIGRATOR_PASSWORD, TICKOVER_BOT_PASSWORD, TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
+        "TICKOVER_MIGRATOR_PASSWORD, TICKOVER_BOT_PASSWORD, "
+        "TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
     )
     assert first.passwords
     given = {role: first.passwords.get(role) for role in databases.PROGRAMS}

@@ -58,7 +58,7 @@ def read_file(root: Path, path: str) -> File:
     ):
         raise MigrateError(f"{path}: the name must be schema/NNNN_name.sql, from 0001 on")
     if not path.endswith(".sql") or not (root / path).is_file():
-        raise MigrateError(f"{path}: must be a regular file whose name ends in lower-case .sql")
+        raise MigrateError(f"{path}: must be a regular file whose name ends in .sql, in lower case")
     content = (root / path).read_bytes()
     if content.startswith(codecs.BOM_UTF8):
         raise MigrateError(f"{path}: begins with a byte order mark, save it without one")

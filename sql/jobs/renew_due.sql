@@ -16,5 +16,5 @@ select jobs.register(
   p_position => 5,
   p_flag => 'auto_renewal',
   p_runners => 2,
-  p_description => 'Renews subscriptions from the balance, announces charges beforehand, and tells users who lack money.'
+  p_description => 'Renews subscriptions from the balance, announces charges, and tells users who lack money.'
 );

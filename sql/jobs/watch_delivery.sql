@@ -26,5 +26,5 @@ select jobs.register(
   p_name => 'watch_delivery',
   p_schedule => '* * * * *',
   p_position => 60,
-  p_description => 'Tells the admins when a destination refuses us or fails, and uncovers messages whose ids fell behind.'
+  p_description => 'Tells the admins when a destination refuses us or fails, and uncovers hidden messages.'
 );

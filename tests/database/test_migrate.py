@@ -328,7 +328,7 @@ async def test_who_met_the_shop_at_its_locks_begins_anew(shop: Project, sql: Con
     shop.write("functions/a/f.sql", function("a.f"))
 
     async def is_told() -> bool:
-        return any("once more" in line for line in shop.lines)
+        return any("trying again" in line for line in shop.lines)
 
     async with sql.transaction():
         await sql.execute("lock table a.t in access share mode")

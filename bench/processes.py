@@ -60,7 +60,7 @@ async def sandbox(server: ThrowawayServer) -> AsyncIterator[SandboxClient]:
 async def bot(
     server: ThrowawayServer, database: Database, telegram: str = NOWHERE
 ) -> AsyncIterator[tuple[int, int]]:
-    """Yields the port and the pid of the bot app."""
+    """Gives the port and the pid of the bot app."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {

@@ -1,4 +1,4 @@
-"""Telegram's side of the webhook, as fast as Python allows."""
+"""Telegram's side of the webhook, as fast as Python can play it."""
 
 import asyncio
 import json
@@ -88,7 +88,7 @@ class Sender(asyncio.Protocol):
 
 
 async def send(port: int, updates: Iterator[bytes]) -> tuple[Tally, float]:
-    """Posts all updates; returns the answers, and the seconds that it took."""
+    """Posts all updates; returns what was answered, and the seconds that it took."""
     loop, tally, open_ = asyncio.get_running_loop(), Tally(), asyncio.Semaphore(0)
     started = time.perf_counter()
     for _ in range(CONNECTIONS):

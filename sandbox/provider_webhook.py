@@ -37,8 +37,8 @@ class ProviderWebhook:
         done: Callable[[], None] | None = None,
         url: str | None = None,
     ) -> None:
-        """Starts a delivery in the background, unless a fault prevents it. `url` is one that the
-        shop named when it created the object."""
+        """Starts a delivery in the background, unless a fault is in its way. `url` is one that the
+        shop has named with the thing itself."""
         faults: PaymentFaults = getattr(self.faults.now, self.target)
         address = self.url or url
         if faults.no_webhook or address is None or self.disabled:

@@ -374,7 +374,7 @@ ROUNDS = (
 
 
 async def rounds(scene: Scene) -> None:
-    """An operator's daily work: examines dead letters, and releases what a brake holds."""
+    """What an operator does each day: looks at what died, and lets go what a brake holds."""
     for statement in ROUNDS:
         try:
             await scene.stack.connections["operator"].fetch(statement)

@@ -143,7 +143,7 @@ class Phone:
         return True
 
     async def pay(self) -> int | None:
-        """Pays the newest open invoice; returns its amount."""
+        """Pays the newest invoice that is open; what it cost."""
         chat = self._tg.chats.all[self.me.id]
         invoices = [m for m in chat.messages.values() if m.terms and not m.paid]
         if not invoices:

@@ -124,9 +124,9 @@ class ProxySettings(Settings):
     """The proxies for calls to the outside."""
 
     proxy: ProxyUrl | None = None
-    """For all that leaves the shop. HTTP_PROXY and its kind are not looked at."""
+    """For all calls of the shop. HTTP_PROXY and similar variables are ignored."""
     telegram_proxy: ProxyChoice | None = None
-    """Another one for Telegram, or `direct` for none."""
+    """A different one for Telegram, or `direct` for none."""
     proxies: Json[dict[str, ProxyChoice]] = {}
     """The same for other destinations, by `<topic>:<name>`: vpn:<code of the panel>,
     payment:<provider>."""
@@ -169,7 +169,7 @@ class YooKassaSettings(YooKassaWebhookSettings):
     yookassa_vat_code: Annotated[int, Field(ge=1, le=12)] | None = None
     """With it every payment and refund has a receipt for the tax office, by YooKassa's codes."""
     yookassa_receipt_email: str | None = None
-    """Where the receipts of those go who gave no address; YooKassa takes none without one."""
+    """The address for receipts of payers who gave none; YooKassa requires one."""
     yookassa_tax_system_code: Annotated[int, Field(ge=1, le=6)] | None = None
 
     @model_validator(mode="after")
@@ -183,7 +183,7 @@ class YooKassaSettings(YooKassaWebhookSettings):
 
 class StripeWebhookSettings(Settings):
     stripe_webhook_secrets: SecretStr | None = None
-    """The endpoint's, separated by commas while one is replaced by the next."""
+    """Secrets of the endpoint, separated by commas while one replaces another."""
 
     @property
     def stripe_secrets(self) -> list[SecretStr]:
@@ -208,7 +208,7 @@ class HeleketSettings(HeleketWebhookSettings):
     heleket_payout_key: SecretStr | None = None
     heleket_api: HttpUrl = "https://api.heleket.com/v1"
     heleket_callback: HttpUrl | None = None
-    """Where its webhooks go to: the shop's address that ends in /payments/heleket."""
+    """Where its webhooks go: the shop's address that ends in /payments/heleket."""
 
     @model_validator(mode="after")
     def _heleket_is_complete(self) -> Self:
@@ -257,7 +257,7 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """`python -m bot`, as tickover_bot."""
 
     payments_database_url: PostgresUrl
-    """As tickover_payments, for what comes from outside: money is booked as it was stored there,
+    """As tickover_payments, to store events from outside: money is booked as it was stored there,
     and handlers cannot store."""
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
@@ -267,7 +267,7 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
-    """Where to listen: a reverse proxy stands before it. In a container 0.0.0.0."""
+    """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080
 
     @model_validator(mode="after")
@@ -289,11 +289,11 @@ class ListenerSettings(TelegramSettings, PaymentSettings):
 
     metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     metrics_port: Port | None = None
-    """Where Prometheus reads the listener's figures; without a port it serves none."""
+    """Where Prometheus reads the listener's metrics; without a port it serves none."""
     panel_keys: Json[dict[str, SecretStr]] = {}
     panel_keys_file: Path | None = None
-    """The same as JSON in a file. It goes first, and is read again when it has changed: a panel can
-    be added, or its key changed, while the listener runs."""
+    """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
+    can be added, or its key changed, while the listener runs."""
 
 
 def _refuse(error: ValidationError) -> NoReturn:

@@ -58,7 +58,7 @@ class Pay(BaseModel):
     message_id: int | None = None
     link: str | None = None
     changes: dict[str, Any] = {}
-    """Parts of the message that tells the bot, otherwise than they were; null for none."""
+    """Changed parts of the message to the bot; null removes a part."""
 
 
 class Block(BaseModel):

@@ -8,7 +8,7 @@ from sandbox.store import Json, Store
 from sandbox.telegram.errors import NO_CHAT, bad_request, forbidden
 
 _KEPT = 500
-"""Messages kept of a chat; a load test must not fill the memory with bubbles that nobody reads."""
+"""Messages kept per chat; a load test must not fill the memory with unread messages."""
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Message:
 
     api: Json
     terms: Json | None = None
-    """What an invoice asks for: payload, currency, amount."""
+    """The terms of an invoice: payload, currency, amount."""
     paid: bool = False
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sandbox.faults import TelegramFaults
 
 _PATIENCE = 1.0
-"""Seconds in which calls that were already on their way may still run into a ban without harm."""
+"""Seconds in which calls in flight may still run into a ban without prolonging it."""
 
 
 @dataclass

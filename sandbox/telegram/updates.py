@@ -28,7 +28,7 @@ class Update:
     lane: str
     born: float = field(default_factory=time.time)
     raw: str | None = None
-    """The bytes that are sent in the place of the body, as latin-1."""
+    """The bytes that are sent in place of the body, as latin-1."""
 
     @property
     def sent(self) -> bytes:

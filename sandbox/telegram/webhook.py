@@ -30,7 +30,7 @@ class Target:
     secret_token: str = ""
     max_connections: int = 40
     elsewhere: bool = False
-    """Another program's: it takes all that comes, and nobody here hears of it."""
+    """Belongs to another program, which takes all updates."""
 
     def check(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", self.secret_token):

@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function api.conversation(bigint, bigint) is
-  'State and data of a dialogue; null and {} when there is none.';
+  'Returns state and data of a dialogue; null and {} when there is none.';

@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function api.spend_telegram(integer, double precision) is
-  'Takes how many messages an answer counts for (0 for what Telegram does not count) and how many seconds it can wait. Returns granted: whether it may call, and wait: after how many seconds; when not granted, in how many seconds to ask again. During a ban of the bot nothing is granted; an operator''s pause of notices does not stop answers.';
+  'Takes how many messages an answer counts for (0 for calls that Telegram does not count) and how many seconds it can wait. Returns granted: whether it may call; and wait: the seconds until it may call, or when not granted, the seconds until it should ask again. While Telegram bans the bot nothing is granted. An operator''s pause of notices does not stop answers.';

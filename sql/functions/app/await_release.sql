@@ -1,5 +1,5 @@
--- What was done outside must be recorded, so who settles a message waits for a release, where who claims one comes
--- again later, see app.is_open.
+-- The result of an outside effect must be recorded. So a transaction that settles a message waits for a release in
+-- progress, whereas a claim returns and tries again later (app.is_open).
 create or replace function app.await_release() returns void
 language plpgsql
 volatile
@@ -10,4 +10,4 @@ begin
 end
 $$;
 comment on function app.await_release() is
-  'Returns when no release is being applied, and keeps the next one waiting until the transaction ends. Raises 55P03 after lock_timeout: repeat.';
+  'Returns when no release is being applied, and delays the next one until the transaction ends. Raises 55P03 after lock_timeout: repeat the call.';

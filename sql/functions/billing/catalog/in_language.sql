@@ -5,4 +5,4 @@ as $$
   select coalesce(p_texts operator(pg_catalog.->>) p_locale, p_texts operator(pg_catalog.->>) 'en')
 $$;
 comment on function billing.in_language(jsonb, text) is
-  'One text of {"en": ..., "ru": ...}: the one in p_locale, else the English one.';
+  'Returns one text of {"en": ..., "ru": ...}: the one in p_locale, else the English one.';

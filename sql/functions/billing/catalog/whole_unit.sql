@@ -14,4 +14,5 @@ begin
   end;
 end
 $$;
-comment on function billing.whole_unit(text) is 'Minor units of one whole unit of a currency: 100 of RUB, 1 of JPY.';
+comment on function billing.whole_unit(text) is
+  'Returns the minor units of one whole unit of a currency: 100 for RUB, 1 for JPY.';

@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.trial_hours_for(bigint) is
-  'Length of the trial that a user may still have, hours; null when there is none to have.';
+  'Returns the length in hours of the trial that a user may still have; null when none is available.';

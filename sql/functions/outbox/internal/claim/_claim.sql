@@ -1,22 +1,23 @@
--- Leases lanes that are due and hands out the run of messages at the head of each. The answer is one JSON
--- document: decoding it costs Python 0.9 us a message, rows with a JSON column cost 2.3 us.
+-- Leases due lanes and hands out the run of messages at the head of each. The result is one JSON document: decoding
+-- it costs Python 0.9 us per message, rows with a JSON column cost 2.3 us.
 --
--- Destinations that are paused, or whose breaker is open, are passed over; the others are locked first, because what
--- may be claimed next depends on what others have claimed: rate, lanes in flight, the one probe, siblings. Of each
--- the lanes of a higher priority come first, then those that have waited longest. (One probe of the index for each
--- destination and priority: a condition on the time alone would read all that back off.) The lower priorities leave
--- some of the concurrency free, so that what is urgent need not wait for the end of a call.
+-- Destinations that are paused or whose breaker is open are skipped. The others are locked first, because what may be
+-- claimed next depends on what others have claimed: rate, lanes in flight, the single probe, siblings. Within a
+-- destination, lanes of a higher priority come first, then those that have waited longest. (One index probe for each
+-- destination and priority: a condition on the time alone would also read all lanes that back off.) The lower
+-- priorities leave some of the concurrency free, so that urgent messages need not wait for a call to end.
 --
--- A lane waits while a sibling is in flight or rests, or is due itself and goes first. Siblings are looked for only
--- where a topic has lanes of several priorities, which is seen by the same statement: the look costs a tenth.
+-- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due. Siblings are
+-- looked up only where a topic has lanes of several priorities, because the lookup costs a tenth of the throughput;
+-- the same statement detects that.
 --
--- Lanes are locked by one statement and their heads read by the next, whose snapshot is younger than the
--- locks: nothing that was committed in between is missed. Sorting is off, so that the lanes come from the
--- index in order of time whatever the statistics say.
+-- One statement locks the lanes and the next reads their heads. The snapshot of the second is younger than the locks,
+-- so nothing that was committed in between is missed. Sorting is disabled, so that lanes always come from the index
+-- in order of time, whatever the statistics say.
 --
--- It holds lanes in order of time, so it must not wait for one. SKIP LOCKED waits all the same for a row that was
--- updated twice while it looked (PostgreSQL follows the chain of updates without asking); the timeout ends that
--- before it becomes a deadlock in which a webhook dies. The consumer asks again.
+-- A claim locks lanes in order of time, not by key, so it must not wait for a lane. SKIP LOCKED still waits for a row
+-- that was updated twice meanwhile (PostgreSQL follows the update chain and waits there). The lock timeout ends that
+-- wait before it becomes a deadlock in which a webhook is the victim. The consumer repeats the claim.
 create or replace function outbox._claim(p_consumer text, p_topic text, p_limit integer, p_without text[])
 returns json
 language plpgsql
@@ -105,4 +106,4 @@ begin
 end
 $$;
 comment on function outbox._claim(text, text, integer, text[]) is
-  'Takes a consumer, a topic of its own, the most lanes to lease, and names of destinations to pass over (null for none). Returns {token, lease and timeout in seconds, next_in: seconds until asking again makes sense or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in the order of these, those of a lane in order}. Raises TK020.';
+  'Takes a consumer, one of its topics, the maximum number of lanes to lease, and names of destinations to skip (null for none). Returns {token, lease and timeout in seconds, next_in: seconds until the next claim is worthwhile or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] grouped by destination in the order of destinations, in order within each lane}. Raises TK020.';

@@ -1,20 +1,20 @@
--- The second half of a claim: reads the heads of the lanes that outbox._claim has locked, asks the
--- business about them, and leases, rests or closes each lane.
+-- The second half of a claim. It reads the heads of the lanes that outbox._claim has locked, calls their prepare
+-- hooks, and leases, rests or closes each lane.
 --
--- A lane that still has a token lapsed: its consumer died. That counts as a failed attempt, and the lane
--- comes back after a backoff, on its own. Handed out at once, the lanes that died with a message that kills
--- would be claimed together with it again and again, until all of them had used up their attempts.
+-- A lane that still has a token has an expired lease: its consumer died. That counts as a failed attempt, and the
+-- lane comes back after a backoff of its own. If lapsed lanes were handed out at once, they would be claimed together
+-- with the message that kills the consumer again and again, until all of them had used up their attempts.
 --
--- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or by a
--- prepare hook that failed for what the message is) is handed out with a reason instead, for outbox._bury runs
--- hooks that lock rows of the business, and those come before lanes. What a prepare hook failed on otherwise waits
--- with all that is behind it; a fault that is not the message's costs no attempt and counts for the breaker.
+-- Dropped messages are deleted and recorded here. A message to be buried (its attempts were used up by crashes, or
+-- its prepare hook failed because of the message itself) is handed out with a reason instead: outbox._bury runs hooks
+-- that lock rows of the business, and those locks come before locks of lanes. If a prepare hook fails for another
+-- reason, the message waits with all messages behind it; such a fault costs no attempt and counts for the breaker.
 --
--- A lane whose messages are not found although it counts some has ids below done_to: a sequence fell behind (a
--- switch to a logical replica). It is looked through from the beginning once.
+-- If a lane counts messages but none is found, their ids are below done_to: a sequence fell behind after a switch to
+-- a logical replica. The lane is then read from its beginning once.
 --
--- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
--- other plan than a lookup for each is possible.
+-- Locked rows are addressed by ctid and heads by a lateral subquery, so that whatever the statistics say, the only
+-- possible plan is one lookup for each lane.
 create or replace function outbox._lease(
   p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
   out messages json, out destinations bigint[]
@@ -156,4 +156,4 @@ begin
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and for each of them its destination, in no order.';
+  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by destination, then by lane as given, then by position within the lane, or null for none; and the destination of each of them, in no order.';

@@ -1,5 +1,5 @@
--- A consumer sleeps until there is something to claim: not at all when there was more than it could take,
--- until the next lane's time when nothing is due. What is not there yet will be notified.
+-- A consumer sleeps until there is something to claim: not at all when more was due than it could take, else until
+-- the next lane is due. A NOTIFY announces messages that are enqueued later.
 create or replace function outbox._next_in(
   p_topic outbox.topics, p_now timestamptz, p_without text[], p_ids bigint[], p_rooms integer[], p_taken bigint[]
 )
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function outbox._next_in(outbox.topics, timestamptz, text[], bigint[], integer[], bigint[]) is
-  'Takes a topic, the moment of the claim, the destinations that were passed over, those that were asked for lanes and how many each could give, and for each lane that was taken its destination; returns seconds, null when nothing is known to become due.';
+  'Takes a topic, the time of the claim, the destinations that were skipped, those that were asked for lanes with the number of lanes each could give, and the destination of each lane that was taken. Returns seconds, null when nothing is known to become due.';

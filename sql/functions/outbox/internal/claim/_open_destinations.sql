@@ -1,7 +1,8 @@
--- Which destinations of a topic a claim may take lanes for, and how many; they are locked in order of id. A claim that
--- finds nothing due, as most do, ends after one statement, which says when there will be something. (One probe of the
--- index for each destination and priority, as in outbox._next_lane.) Nobody waits for the row of a destination that
--- fails: each failure holds it until it is on disk. Each of the others has its share of what the consumer takes at a time.
+-- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. Most claims
+-- find nothing due: they end after one statement, which also computes when something will be. (It probes the index once
+-- for each destination and priority, as outbox._next_lane does.) A claim does not wait for the row of a failing
+-- destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open destinations
+-- share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -75,4 +76,4 @@ begin
 end
 $$;
 comment on function outbox._open_destinations(outbox.topics, integer, text[]) is
-  'Takes a topic, the most lanes wanted, and names of destinations to pass over (null for none). Returns the moment; ids of destinations that have something due, and how many lanes of each may be leased, of any priority and of those below answer; and in how many seconds asking again makes sense, as far as that depends on limits. ids are null when nothing is due: then that depends on nothing else.';
+  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile as far as the limits decide. When nothing is due, ids are null and the seconds are final.';

@@ -1,5 +1,5 @@
--- Takes from the token buckets what was handed out, and lets nobody else through an open breaker while one
--- message tries.
+-- Takes what was handed out from the token buckets. While a breaker is open and one message probes the destination,
+-- no other message is let through.
 create or replace function outbox._spend(p_topic outbox.topics, p_now timestamptz, p_destinations bigint[])
 returns json
 language plpgsql
@@ -39,4 +39,4 @@ begin
 end
 $$;
 comment on function outbox._spend(outbox.topics, timestamptz, bigint[]) is
-  'Takes a topic, the moment of the claim, and for each message that was handed out its destination, which the caller has locked. Returns {name: number of messages, ...}, null for none.';
+  'Takes a topic, the time of the claim, and the destination of each message that was handed out; the caller has locked them. Returns {name: number of messages, ...}, null for none.';

@@ -1,4 +1,4 @@
--- The bucket fills while nobody looks: what it holds is computed, never ticked.
+-- The content of the bucket is computed from the time of its last change; nothing refills it in the background.
 create or replace function outbox._tokens(p_destination outbox.destinations, p_now timestamptz)
 returns double precision
 language plpgsql
@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function outbox._tokens(outbox.destinations, timestamptz) is
-  'Takes a destination with its limits, a rate among them, and the moment; returns the messages that its token bucket lets go.';
+  'Takes a destination with its limits, including a rate, and the current time. Returns the number of messages that its token bucket allows.';

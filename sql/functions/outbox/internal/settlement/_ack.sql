@@ -1,6 +1,6 @@
--- Done messages leave the outbox, and the business hears of it where it asked to. Its hooks lock rows of
--- the business, so they run before any lane is locked; should a lease be lost in between, all is rolled
--- back and the consumer repeats the call without the lost one.
+-- Deletes completed messages and calls their done hooks. The hooks lock rows of the business, so they run before any
+-- lane is locked. If a lease is lost in between, everything is rolled back and the consumer repeats the call without
+-- the lost message.
 create or replace function outbox._ack(
   p_consumer text, p_topic text, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
 )
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function outbox._ack(text, text, text[], bigint[], bigint[], jsonb[]) is
-  'Takes a consumer, a topic of its own, and messages that are done: lane, id, token, result (null for none). Those of a lane come in order, and all before them are done. Returns how many were acknowledged; those with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat.';
+  'Takes a consumer, one of its topics, and completed messages: lane, id, token, result (null for none). Messages of a lane come in order, and all before them are done. Returns how many were acknowledged; messages with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat the call.';

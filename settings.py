@@ -266,6 +266,9 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """With polling: takes the updates away from another program that has set a webhook."""
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
+    payment_webhook_rate: Annotated[float, Field(gt=0)] = 20
+    """How many requests a second each provider's webhook may make, in each process of the bot, and
+    five times as many in a burst. What is more is told to come again."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080

@@ -34,7 +34,7 @@ from bot.polling import poll
 from bot.proxy import ProxySession
 from bot.readiness import LocalChecks, Probe
 from bot.telegram_setup import TelegramSetup
-from bot.webhooks import Route, RouteLimit, WebhookReceiver
+from bot.webhooks import Limits, Route, RouteLimit, WebhookReceiver
 from consumer import Consumer, Handler, by_kind
 from consumer.session import backoff, describe, wait
 from gateways import http
@@ -139,7 +139,7 @@ async def build(
             CheckoutAnswerer(checkout_bot, checkout_api, catalog),
         )
         sources = {
-            **provider_events.sources(webhooks(settings), reports_pool),
+            **provider_events.sources(webhooks(settings), reports_pool, _limits(settings)),
             **(providers or {}),
         }
         payments = _webhooks(sources, events_pool, metrics)
@@ -189,6 +189,11 @@ def _webhooks(
             for name, source in sources.items()
         }
     )
+
+
+def _limits(settings: BotSettings) -> Limits:
+    rate = settings.payment_webhook_rate
+    return Limits(rate=rate, burst=max(1, round(5 * rate)))
 
 
 def _payment(settings: BotSettings) -> Readiness:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from bot.inbox import Event, InboxWriter
 from gateways.payments.port import BadSignature, ProviderEvent, Webhook, WebhookRefused
@@ -32,12 +32,16 @@ class Refusal(Exception):
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """Returns the body, or slightly more than the limit of it."""
+    """Returns the body, or slightly more than the limit of it. A client that disconnects in the
+    middle is a refusal like any other, so that strangers cannot fill the log with tracebacks."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            break
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                break
+    except ClientDisconnect as error:
+        raise Refusal(400, "incomplete") from error
     return bytes(body)
 
 
@@ -114,8 +118,9 @@ class WebhookReceiver:
                 await _durable(route.inbox.store(_event(provider, one, body, kept)))
 
     async def _body(self, request: Request, limits: Limits) -> bytes:
-        declared = request.headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared) > limits.most_bytes:
+        # Any number of zeros may stand before it, and int() does not take a text of any length.
+        declared = request.headers.get("content-length", "").lstrip("0")
+        if len(declared) > 9 or (declared.isdecimal() and int(declared) > limits.most_bytes):
             raise Refusal(413, "too large")
         try:
             async with asyncio.timeout(limits.patience):

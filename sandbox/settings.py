@@ -42,6 +42,30 @@ class SandboxSettings(Settings):
     sandbox_checkout_timeout: float = Field(10, gt=0)
     """How long Telegram waits for the answer to a pre_checkout_query, in seconds."""
 
+    def of_shop(self, url: str) -> dict[str, dict[str, str]]:
+        """What a shop's settings say of each provider of this world, which is at `url`."""
+        return {
+            "crypto_pay": {
+                "crypto_pay_token": self.crypto_pay_token.get_secret_value(),
+                "crypto_pay_api": f"{url}/crypto/api",
+            },
+            "yookassa": {
+                "yookassa_shop_id": self.yookassa_shop_id,
+                "yookassa_secret": self.yookassa_secret.get_secret_value(),
+                "yookassa_api": f"{url}/yookassa/v3",
+            },
+            "stripe": {
+                "stripe_key": self.stripe_key.get_secret_value(),
+                "stripe_webhook_secrets": self.stripe_webhook_secrets.get_secret_value(),
+                "stripe_api": f"{url}/stripe/v1",
+            },
+            "heleket": {
+                "heleket_merchant": self.heleket_merchant,
+                "heleket_payment_key": self.heleket_payment_key.get_secret_value(),
+                "heleket_api": f"{url}/heleket/v1",
+            },
+        }
+
     @classmethod
     def bare(cls, **values: Any) -> "SandboxSettings":
         """Defaults and the given values; no environment, no `.env`, nothing stored."""

@@ -15,6 +15,7 @@ from bot.screens.purchase import (
     scheduled_screen,
     undelivered_screen,
 )
+from bot.screens.saved_methods import saved_methods_screen
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
 
@@ -36,6 +37,7 @@ __all__ = [
     "plans_screen",
     "prices_screen",
     "profile_screen",
+    "saved_methods_screen",
     "scheduled_screen",
     "topup_screen",
     "undelivered_screen",

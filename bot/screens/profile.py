@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
+from bot.screens.saved_methods import method_name
 from bot.screens.status import balance_of, status_card
 from texts import Translator, Value, day, moment, money
 
@@ -27,11 +28,13 @@ def profile_screen(
         **balance_of(say, home, others=True),
     )
     topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
+    methods = [button(say("button-saved-methods"), Go(place="methods"))]
     return screen(
         "profile",
         "\n\n".join([card, *_renewal(say, profile, renewal_amount, offer)]),
         [_first_button(say, profile)],
         *_subscription_buttons(say, profile),
+        methods if profile.saved_methods else [],
         [*topup, button(say("button-history"), Go(place="history"))],
         back(say),
     )
@@ -52,7 +55,9 @@ def changes_plan(profile: Profile) -> bool:
 
 
 def is_short(profile: Profile, renewal_amount: int | None) -> bool:
-    """Whether the balance does not cover what another period costs."""
+    """Whether neither the balance nor a method that he had remembered covers another period."""
+    if profile.charged_provider is not None:
+        return False
     return profile.balance < (renewal_amount or profile.next_charge_amount or 0)
 
 
@@ -103,7 +108,10 @@ def _next_charge(say: Translator, profile: Profile, offer: TopUpOffer | None) ->
         said = say("profile-next-change", **charge, next_plan=profile.next_plan_title or "")
     else:
         said = say("profile-next-charge", **charge)
-    if (short := amount - profile.balance) > 0:
+    if profile.charged_provider is not None:
+        method = method_name(say, profile.charged_provider, profile.charged_title)
+        said += "\n" + say("profile-paid-by", method=method)
+    elif (short := amount - profile.balance) > 0:
         said += "\n" + say("profile-short", short=money(short, profile.currency))
         said += _topup_note(say, short, offer)
     return said

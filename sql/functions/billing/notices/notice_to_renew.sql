@@ -16,6 +16,8 @@ declare
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
+  v_payer record;
+  v_charge billing.invoices;
   v_was bigint;
   v_true boolean;
   v_args jsonb;
@@ -31,6 +33,9 @@ begin
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance
     + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
+  select p.* into v_payer
+  from billing.pays_next(v_subscription, v_offer.amount, v_offer.currency, v_offer.amount - v_missing) as p;
+  v_charge := billing.last_charge(v_subscription);
   v_was := billing.paid_before(v_subscription, v_offer);
   v_was := case when v_was < v_offer.amount then v_was end;
 
@@ -72,20 +77,38 @@ begin
       'at', jsonb_build_object('time', coalesce((billing.next_charge(v_subscription)).at, v_subscription.ends_at))
     );
   end if;
+  if coalesce(v_payer.method_id, v_charge.method_id) is not null then
+    v_args := v_args || jsonb_build_object(
+      'method', (
+        select billing.method_name(m.provider, m.title)
+        from billing.payment_methods as m
+        where m.id = coalesce(v_payer.method_id, v_charge.method_id)
+      ),
+      'charge', jsonb_build_object(
+        'money', coalesce(v_payer.charge, v_charge.credited_amount), 'currency', v_offer.currency
+      )
+    );
+  end if;
 
   return app.notice(
     v_subscription.user_id,
     case
       when p_kind = 'unavailable' then 'renewal-unavailable'
       when p_kind = 'ending' then 'renewal-ending'
+      when p_kind = 'announced' and v_payer.charge is not null then 'renewal-announced-method'
       when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
       when p_kind = 'announced' then 'renewal-announced'
       when p_kind = 'price_risen' then 'renewal-price-risen'
+      when p_kind = 'short' and v_charge.status = 'open' then 'renewal-confirm'
+      when p_kind = 'short' and v_charge.decline is not null then 'renewal-declined'
       when p_kind = 'short' then 'renewal-short'
       when p_kind = 'grace' then 'renewal-grace'
     end,
     v_args,
-    billing.renewal_buttons(p_kind, v_subscription.id, v_offer, v_missing)
+    billing.renewal_buttons(
+      p_kind, v_subscription.id, v_offer, case when v_payer.charge is null then v_missing end,
+      case when v_charge.status = 'open' then v_charge.url end
+    )
   );
 end
 $$;

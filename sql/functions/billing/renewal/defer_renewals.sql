@@ -61,7 +61,7 @@ begin
     set generation = d.generation + 1, expires_at = r.expires_at
     from unnest(v_renewals) as r
     where d.subscription_id = r.subscription_id
-      and r.outcome in ('announced', 'price_risen', 'unavailable')
+      and r.outcome in ('announced', 'price_risen', 'unavailable', 'charging')
       and d.present
       and d.expires_at < r.expires_at
     returning d.subscription_id

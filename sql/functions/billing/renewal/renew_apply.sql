@@ -8,6 +8,7 @@ as $$
 declare
   v_renewed billing.renewal[];
   v_others billing.renewal[];
+  v_charged billing.renewal[];
 begin
   select array_agg(r) filter (where r.outcome = 'renewed'), array_agg(r) filter (where r.outcome <> 'renewed')
   into v_renewed, v_others
@@ -17,6 +18,8 @@ begin
     perform billing.charge_renewals(v_renewed, p_actor);
   end if;
   if v_others is not null then
+    select array_agg(r) into v_charged from unnest(v_others) as r where r.method_id is not null;
+    perform billing.open_charges(v_charged, p_actor);
     perform billing.defer_renewals(v_others, p_actor);
   end if;
   perform billing.notify_renewals(p_renewals);

@@ -20,7 +20,7 @@ begin
     -- Whatever the job stumbled over, it is fixed.
     delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = p_subscription_id;
   end if;
-  return case v_renewals[1].outcome when 'grace' then 'short' else v_renewals[1].outcome end;
+  return case v_renewals[1].outcome when 'grace' then 'short' when 'charging' then 'waiting' else v_renewals[1].outcome end;
 end
 $$;
 comment on function billing.renew_one(bigint) is

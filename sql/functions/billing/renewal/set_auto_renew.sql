@@ -56,6 +56,7 @@ begin
       'subscription', v_after.id,
       to_jsonb(v_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
     );
+    perform billing.follow_choice(v_after.id);
   else
     v_after := v_before;
   end if;

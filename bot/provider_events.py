@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from bot.payment_events import PaymentEvent, PaymentSource
+from bot.webhooks import Limits
 from gateways.payments.gateway import report
 from gateways.payments.port import Payment, ProviderEvent, Webhook
 
@@ -16,11 +17,11 @@ log = structlog.get_logger("bot.provider_events")
 
 
 def sources(
-    webhooks: Mapping[str, Webhook], pool: "asyncpg.Pool[asyncpg.Record]"
+    webhooks: Mapping[str, Webhook], pool: "asyncpg.Pool[asyncpg.Record]", limits: Limits
 ) -> dict[str, PaymentSource]:
     """`pool`: as tickover_payments, which alone may book."""
     return {
-        provider: PaymentSource(webhook, Reports(provider, webhook, pool).handle)
+        provider: PaymentSource(webhook, Reports(provider, webhook, pool).handle, limits)
         for provider, webhook in webhooks.items()
     }
 

@@ -122,9 +122,14 @@ class Stripe:
     # -- Sessions
 
     async def create(self, request: InvoiceRequest) -> Created:
-        ends = request.now + min(
-            max(request.expires_at - request.now, SHORTEST_SESSION), LONGEST_SESSION
-        )
+        """The end of a session is counted from now, and Stripe takes a key with another body for a
+        mistake: so the end is part of the key, and what an earlier try has made is searched for."""
+        if request.again:
+            known = await self._session_of_key(request.key, request.now - LONGEST_SESSION)
+            if known is not None:
+                return _created(known)
+        lives = min(max(request.expires_at - request.now, SHORTEST_SESSION), LONGEST_SESSION)
+        ends = _epoch(request.now + lives)
         intent: Json = {"metadata": {"key": request.key}, "description": request.title}
         body: Json = {
             "mode": "payment",
@@ -134,32 +139,22 @@ class Stripe:
             "line_items": [_item(request)],
             "success_url": request.return_url,
             "cancel_url": request.return_url,
-            "expires_at": int(ends.timestamp()),
+            "expires_at": ends,
         }
         if request.save_method:
             intent["setup_future_usage"] = "off_session"
             body["customer_creation"] = "always"
-        made = await self._post("checkout/sessions", body, request.key)
-        payment = _session(made)
-        number = needed(payment.external_id, WHO, "id")
-        if payment.status is not Status.PENDING:
-            return Created(number, None, None, payment)
-        url = at(made, "url")
-        return Created(
-            number,
-            needed(url if isinstance(url, str) else None, WHO, "url"),
-            moment(made, "expires_at"),
-        )
+        return _created(await self._post("checkout/sessions", body, f"{request.key}:{ends}"))
 
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
         if invoice.external_id is None and invoice.method_id is not None:
             customer, _, _ = invoice.method_id.partition(":")
             intent = await self._intent_of_key(customer, invoice.key, invoice.created_at)
             return None if intent is None else _charged(intent)
-        if invoice.external_id is None:
-            number = await self._session_of_key(invoice.key, invoice.created_at)
-        else:
-            number = invoice.external_id
+        number = invoice.external_id
+        if number is None:
+            known = await self._session_of_key(invoice.key, invoice.created_at)
+            number = identifier(known, "id")
         if number is None:
             return None
         kind = "payment_intents" if number.startswith("pi_") else "checkout/sessions"
@@ -179,11 +174,12 @@ class Stripe:
         except Rejected:
             return
 
-    async def _session_of_key(self, key: str, since: datetime) -> str | None:
+    async def _session_of_key(self, key: str, since: datetime) -> Json | None:
         query = {"created": {"gte": _epoch(since - timedelta(minutes=5))}}
         async for one in self._all("checkout/sessions", query):
             if at(one, "client_reference_id") == key:
-                return identifier(one, "id")
+                found: Json = one
+                return found
         return None
 
     # -- Saved cards
@@ -429,6 +425,19 @@ def _facts(event: Json) -> tuple[Fact, ...]:
     elif kind.startswith("charge.dispute."):
         fact = _dispute(told)
     return () if fact is None else (fact,)
+
+
+def _created(session: Json) -> Created:
+    payment = _session(session)
+    number = needed(payment.external_id, WHO, "id")
+    if payment.status is not Status.PENDING:
+        return Created(number, None, None, payment)
+    url = at(session, "url")
+    return Created(
+        number,
+        needed(url if isinstance(url, str) else None, WHO, "url"),
+        moment(session, "expires_at"),
+    )
 
 
 def _session(body: Json) -> Payment:

@@ -155,6 +155,24 @@ async def test_a_lost_answer_is_asked_for_with_the_same_key(
         await stripe.create(replace(request, amount=Money(2_000, "USD")))
 
 
+async def test_a_lost_answer_is_found_however_late_it_is_asked_for_again(
+    outside: Sandbox, stripe: Stripe
+) -> None:
+    """A session lives for half an hour at least, counted from the call, so the next call's body is
+    another one, which Stripe refuses under the key of the first."""
+    request = invoice(PRICE, expires_at=datetime.now(UTC) + timedelta(minutes=20))
+    await outside.faults(stripe={"lost_answer": 1})
+    with pytest.raises(Transient):
+        await stripe.create(request)
+    later = replace(request, now=request.now + timedelta(seconds=90), again=True)
+    with pytest.raises(Transient):
+        await stripe.create(later)
+    await outside.faults()
+    made = await stripe.create(later)
+    assert made.url
+    assert [one["id"] for one in await outside.get("stripe/sessions")] == [made.external_id]
+
+
 async def test_an_error_that_is_replayed_is_in_doubt(outside: Sandbox, stripe: Stripe) -> None:
     await outside.faults(stripe={"broken": 1})
     with pytest.raises(Transient) as raised:

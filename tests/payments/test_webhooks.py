@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +28,8 @@ from gateways.payments.port import (
 )
 from gateways.payments.stripe import StripeWebhook
 from gateways.payments.yookassa import YooKassaWebhook
+from tests.support.webhooks import TEMPLATES, places
+from tests.support.webhooks import signed as signed_as
 
 NOW = 1_764_374_400
 SECRET = "vector"
@@ -45,19 +46,7 @@ ONE_BY_ONE = settings(
 
 
 def signed(provider: str, raw: bytes) -> tuple[dict[str, str], bytes]:
-    """As the provider would sign it; at Heleket inside of the body, where that is an object."""
-    match provider:
-        case "crypto_pay":
-            key = hashlib.sha256(SECRET.encode()).digest()
-            return {"crypto-pay-api-signature": hmac.new(key, raw, hashlib.sha256).hexdigest()}, raw
-        case "stripe":
-            text = f"{NOW}.".encode() + raw
-            signature = hmac.new(SECRET.encode(), text, hashlib.sha256).hexdigest()
-            return {"stripe-signature": f"t={NOW},v1={signature}"}, raw
-        case "heleket" if raw.startswith(b"{") and raw.endswith(b"}") and len(raw) > 2:
-            sign = heleket_signature(raw, SECRET).encode()
-            return {}, raw[:-1] + b',"sign":"' + sign + b'"}'
-    return {}, raw
+    return signed_as(provider, raw, SECRET, NOW)
 
 
 def read(reader: Webhook, headers: Mapping[str, str], raw: bytes) -> list[ProviderEvent]:
@@ -158,60 +147,6 @@ def test_nothing_unsigned_is_verified(provider: str, headers: dict[str, str], ra
 @ONE_BY_ONE
 def test_whatever_is_signed_is_read_or_refused(provider: str, raw: bytes) -> None:
     check(read(READERS[provider], *signed(provider, raw)))
-
-
-TEMPLATES: Mapping[str, dict[str, Any]] = {
-    "crypto_pay": {
-        "update_id": 1,
-        "update_type": "invoice_paid",
-        "payload": {
-            "invoice_id": 7,
-            "status": "paid",
-            "fiat": "RUB",
-            "amount": "250",
-            "paid_amount": "2.7",
-            "paid_asset": "USDT",
-            "fee_amount": 0.08,
-            "fee_asset": "USDT",
-        },
-    },
-    "yookassa": {"event": "payment.succeeded", "object": {"id": "2c9f", "status": "succeeded"}},
-    "stripe": {
-        "id": "evt_1",
-        "type": "checkout.session.completed",
-        "data": {
-            "object": {
-                "id": "cs_1",
-                "status": "complete",
-                "payment_status": "paid",
-                "amount_total": 1000,
-                "currency": "usd",
-                "payment_intent": {"id": "pi_1", "latest_charge": {"amount_refunded": 1}},
-            }
-        },
-    },
-    "heleket": {
-        "type": "payment",
-        "uuid": "62f88b36",
-        "order_id": "o-7",
-        "status": "paid_over",
-        "is_final": True,
-        "amount": "250.00",
-        "currency": "RUB",
-        "payment_amount": "2.6",
-        "payer_amount": "2.5",
-        "merchant_amount": "2.5",
-        "payer_currency": "USDT",
-    },
-}
-
-
-def places(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    if way:
-        yield way
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from places(inner, (*way, name))
 
 
 @pytest.mark.parametrize("provider", READERS)

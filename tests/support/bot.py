@@ -200,27 +200,7 @@ def environment(settings: BotSettings) -> dict[str, str]:
 
 def provider_settings(sandbox: Sandbox, *providers: str) -> dict[str, Any]:
     """Keys of emulated providers."""
-    emulated, url = SandboxSettings.bare(), sandbox.url
-    known = {
-        "crypto_pay": {
-            "crypto_pay_token": emulated.crypto_pay_token.get_secret_value(),
-            "crypto_pay_api": f"{url}/crypto/api",
-        },
-        "yookassa": {
-            "yookassa_shop_id": emulated.yookassa_shop_id,
-            "yookassa_secret": emulated.yookassa_secret.get_secret_value(),
-            "yookassa_api": f"{url}/yookassa/v3",
-        },
-        "stripe": {
-            "stripe_key": emulated.stripe_key.get_secret_value(),
-            "stripe_api": f"{url}/stripe/v1",
-        },
-        "heleket": {
-            "heleket_merchant": emulated.heleket_merchant,
-            "heleket_payment_key": emulated.heleket_payment_key.get_secret_value(),
-            "heleket_api": f"{url}/heleket/v1",
-        },
-    }
+    known = SandboxSettings.bare().of_shop(sandbox.url)
     return {name: value for provider in providers for name, value in known[provider].items()}
 
 

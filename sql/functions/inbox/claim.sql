@@ -1,5 +1,5 @@
--- Leases lanes of a topic that are due; see outbox._claim. Events that could not be queued when they were stored are
--- queued before. Bots of release 0.4 say p_raw, which is true by itself now; it goes with the release after 0.5.0.
+-- Leases due lanes of a topic; see outbox._claim. Events that could not be queued when they were stored are queued
+-- first. Bots of release 0.4 pass p_raw, which no longer has an effect; it goes with the release after 0.5.0.
 create or replace function inbox.claim(
   p_topic text, p_limit integer, p_without text[] default null, p_raw boolean default true
 )
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function inbox.claim(text, integer, text[], boolean) is
-  'Takes a topic of the bot''s, the most lanes to lease, and names of destinations to pass over; p_raw says nothing any more. Returns {token, lease and timeout in seconds, next_in: seconds until asking again makes sense or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in the order of these, those of a lane in order}; events as inbox.prepare_event hands them out. Raises TK020.';
+  'Takes a topic of the bot, the maximum number of lanes to lease, and names of destinations to skip; p_raw has no effect. Returns {token, lease and timeout in seconds, next_in: seconds until the next claim is worthwhile or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] grouped by destination in the order of destinations, in order within each lane}; events as inbox.prepare_event returns them. Raises TK020.';

@@ -235,7 +235,10 @@ select results_eq(
   'and less than was booked takes nothing away'
 );
 select results_eq(
-  $$select p.external_id, p.amount from billing.payments as p where p.external_id ~ '^charge 1' order by p.id$$,
+  $$select p.external_id, p.amount
+    from billing.payments as p
+    where p.provider = 'tap' and p.external_id in ('charge 1', 'charge 1 after 2000')
+    order by p.id$$,
   $$values ('charge 1'::text, 2000::bigint), ('charge 1 after 2000', 500)$$,
   'each part is a payment of that charge'
 );

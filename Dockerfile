@@ -1,7 +1,7 @@
 # Two images: `app` runs the bot, the listener and migrate.py; `postgres` is PostgreSQL with pg_cron.
 
 FROM python:3.13-slim AS app
-# A container is reached from outside of it.
+# A container is reached from outside.
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.lock .
@@ -23,8 +23,8 @@ RUN apt-get update \
 COPY sql/bootstrap.sql /usr/share/tickover/bootstrap.sql
 COPY scripts/postgres-bootstrap.sh /usr/share/tickover/bootstrap.sh
 COPY scripts/postgres-init.sh /docker-entrypoint-initdb.d/tickover.sh
-# pg_cron connects over the socket as the job's role; a failed statement is not logged, for it may
-# hold a secret.
+# pg_cron connects over the socket as the job's role; a failed statement is not logged, because it may
+# contain a secret.
 CMD ["postgres", \
   "-c", "shared_preload_libraries=pg_cron", \
   "-c", "cron.database_name=tickover", \

@@ -1,5 +1,5 @@
-# `make run` starts the shop on this machine, `make test` proves it. Everything they need is installed
-# on the first run and kept below TICKOVER_HOME; PYTHON chooses the Python that the environment is made of.
+# `make run` starts the shop on this machine, `make test` tests it. The first run installs everything they need
+# below TICKOVER_HOME; PYTHON selects the Python of the environment.
 
 PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
@@ -17,7 +17,7 @@ run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
 test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test
 	@$(MAKE) --no-print-directory checks
-	@"$(BIN)/python" -m pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal \
+	@"$(BIN)/python" -m pytest --numprocesses=auto --dist=worksteal \
 	  $(or $(ARGS),--plpgsql-coverage=95)
 
 lint: ## ruff, mypy and sqlfluff
@@ -39,7 +39,7 @@ simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m simulation $(ARGS)
 
-schema: ## writes docs/schema, the tables as they stand
+schema: ## writes docs/schema, the current tables
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m scripts.schema_docs
 
@@ -47,10 +47,10 @@ psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }
 	@exec "$(BIN)/python" -m scripts.psql $(ROLE)
 
-clean: ## stops what runs and removes all that was made, the data as well
+clean: ## stops what runs and removes everything that was made, including data
 	@$(PYTHON) -m scripts.clean
 
-lock: ## writes the lock files anew, from pyproject.toml; needs uv
+lock: ## writes the lock files again, from pyproject.toml; needs uv
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --upgrade pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,8 +1,7 @@
-"""Takes what the database wants done outside and has it done: outbox -> gateways, nothing else.
+"""Takes messages from the outbox to gateways, and does nothing else.
 
-What to send, in which order, how often and when to give up is decided in SQL. Any number of
-listeners can run. One that is killed loses nothing: what it had in hand is claimed again when its
-lease ends.
+SQL decides what to send, in which order, how often, and when to give up. Any number of listeners
+can run. One that is killed loses nothing: its messages are claimed again when its lease ends.
 """
 
 import asyncio
@@ -43,8 +42,8 @@ from watchdog import Watchdog
 async def gateways(
     settings: ListenerSettings, chats: TelegramGateway
 ) -> AsyncIterator[Mapping[str, Handler]]:
-    """What serves each topic. A client each, and one for each panel, so that none that is dead can
-    starve another."""
+    """Yields the handler of each topic. Each has its own client, and so has each panel, so that a
+    dead one cannot starve the others."""
     clients = http.Clients(lambda destination: http.client(settings.proxy_for(destination)))
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
     async with providers(settings, chats.bot) as known:
@@ -61,7 +60,7 @@ async def gateways(
 
 
 async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) -> None:
-    """Says which ways to pay can be offered: keys are in no database."""
+    """Declares which ways to pay can be offered, because the database has no keys."""
     connection = await asyncpg.connect(settings.database_url.get_secret_value())
     try:
         await connection.execute("select outbox.declare_providers($1)", json.dumps(can))
@@ -78,8 +77,7 @@ async def telegram(settings: TelegramSettings) -> AsyncIterator[TelegramGateway]
 def served_by(
     call: Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]], kinds: str
 ) -> Handler:
-    """Gateways know payloads, not messages. Kinds whose names end otherwise are a newer program's
-    to serve."""
+    """Gateways know payloads, not messages. A kind with another ending is for a newer program."""
 
     async def handle(message: Message) -> dict[str, Any]:
         if not message.kind.endswith(kinds):
@@ -97,7 +95,7 @@ def paid_by(payments: PaymentGateway) -> Handler:
 
 
 class Metrics:
-    """What Prometheus reads, when METRICS_PORT is set."""
+    """The metrics for Prometheus, if METRICS_PORT is set."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
@@ -114,7 +112,7 @@ class Metrics:
             ["topic", "destination"],
             registry=registry,
         )
-        # Finding the labels anew costs more than counting does.
+        # Looking up the labels costs more than counting.
         self._settled = cache(settled.labels)
         self._seconds = cache(seconds.labels)
 
@@ -124,7 +122,8 @@ class Metrics:
 
 
 async def listen(settings: ListenerSettings) -> None:
-    """Until SIGINT or SIGTERM; then what is in flight is finished and what is leased given back."""
+    """Runs until SIGINT or SIGTERM, then finishes what is in flight and gives back what is
+    leased."""
     stop, metrics, loop = asyncio.Event(), Metrics(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)

@@ -1,4 +1,5 @@
-"""Logs: one event a line, JSON for machines, colours for a terminal; no secrets, no texts."""
+"""Logs: one event per line, JSON for machines, colours for a terminal; no secrets, no message
+texts."""
 
 import logging
 import sys
@@ -7,7 +8,7 @@ import structlog
 
 
 def configure(level: str) -> None:
-    """Sends our events and those of the libraries through one formatter to standard error."""
+    """Sends our events and those of libraries through one formatter to standard error."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -36,6 +37,6 @@ def configure(level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Warnings of libraries go the same way, not to standard error as plain text.
     logging.captureWarnings(True)
-    # httpx logs each URL at INFO, and the Bot API carries its token in the URL.
+    # httpx logs each URL at INFO, and the Bot API has its token in the URL.
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

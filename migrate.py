@@ -1,4 +1,4 @@
-"""Brings a database to what the files under sql/ say, and tells how far it is from that.
+"""Brings a database in line with the files under sql/, and shows the difference.
 
     python migrate.py up        apply what is pending
     python migrate.py status    what is applied, and what is not
@@ -6,9 +6,9 @@
     python migrate.py check     the same for scripts: exit code 3 when there is anything to do
 
 `schema/NNNN_name.sql` is versioned: applied once, in the order of the numbers. `functions/**` and
-`jobs/**` are repeatable: what changed is applied again, and what a file no longer makes is dropped.
-A release is one transaction, which no job and no hook sees half of. History stands in schema
-`migrate` (sql/migrate.sql). docs/migrations.md tells the rest.
+`jobs/**` are repeatable: a changed file is applied again, and an object that no file creates any
+more is dropped. A release is one transaction, so that no job and no hook sees half of it. Schema
+`migrate` stores the history (sql/migrate.sql). docs/migrations.md has the details.
 
 Exit codes: 0 done or nothing to do, 1 refused or failed, 2 wrong usage, 3 `check` found something.
 """
@@ -46,11 +46,11 @@ T = TypeVar("T")
 # What other programs import from here.
 __all__ = ["MigrateError", "inspect", "pending", "up"]
 
-# What `up` calls after the repeatable files, where it exists: role, function, extension it needs.
-# Rights belong into the files' transaction, schedules need one of their own (see that function).
+# What `up` calls after the repeatable files, if it exists: role, function, required extension.
+# Grants belong to the transaction of the files, schedules need their own (see that function).
 GRANTS = ("tickover_owner", "ops.apply_grants()", None)
 SCHEDULES = ("tickover_cron", "jobs.apply_schedules()", "pg_cron")
-# A deadlock, and a lock that somebody holds for too long: the shop works on while it is upgraded.
+# A deadlock, and a lock timeout: the shop keeps working during an upgrade.
 _IN_THE_WAY = ("40P01", "55P03")
 _TRIES = 3
 RECORD = """
@@ -84,7 +84,7 @@ async def up(
 async def apply(
     conn: Connection, files: Sequence[File], state: State, wait: float, report: Report
 ) -> int:
-    """The versioned files, the repeatable ones and the rights to what they made."""
+    """Applies the versioned files, the repeatable ones and the grants on their objects."""
     *before, last = parts(unapplied(files, state), alone=not state.repeatables)
     for part in before:
         if part[0].directive == "no-transaction":
@@ -115,23 +115,23 @@ async def apply_last(
 
 
 async def repeated(work: Callable[[], Awaitable[T]], report: Report) -> T:
-    """A transaction that met the shop's at their locks has left nothing, and is begun anew."""
+    """Repeats a transaction that lost a lock conflict with the shop. It has left nothing behind."""
     for _ in range(_TRIES - 1):
         try:
             return await work()
         except MigrateError as error:
             if error.sqlstate not in _IN_THE_WAY:
                 raise
-            report(f"{error}\n  the shop was in the way: once more")
+            report(f"{error}\n  lock conflict with the shop: trying again")
             await asyncio.sleep(random.uniform(0.1, 1))
     return await work()
 
 
 def parts(versions: Sequence[File], *, alone: bool) -> list[list[File]]:
-    """What is committed together; the repeatable files belong to the last part.
+    """Groups the files that are committed together; the repeatable files belong to the last part.
 
     A release is one part, unless a file that runs without a transaction divides it. While a
-    database is being made nobody works in it, and each file is a part.
+    database is being created nobody works in it, and each file is a part.
     """
     divided: list[list[File]] = [[]]
     for file in versions:
@@ -145,7 +145,7 @@ def parts(versions: Sequence[File], *, alone: bool) -> list[list[File]]:
 async def apply_versions(
     conn: Connection, files: Sequence[File], wait: float, report: Report
 ) -> None:
-    """In a transaction of the caller's, after the jobs and hooks that are at work."""
+    """Runs in the caller's transaction, after running jobs and hooks have ended."""
     await await_shop(conn, wait)
     for file in files:
         started = time.perf_counter()
@@ -160,7 +160,7 @@ async def apply_versions(
 async def apply_alone(conn: Connection, file: File, report: Report) -> None:
     started = time.perf_counter()
     await enter(conn)
-    # Such statements wait for old transactions, and hold up nobody meanwhile.
+    # Such statements wait for old transactions, and block nobody meanwhile.
     await conn.execute("set lock_timeout = 0")
     await conn.execute(RECORD, file.version, file.path, file.checksum, False)
     await execute(conn, file, report)
@@ -195,12 +195,12 @@ def show(files: Sequence[File], state: State, full: bool) -> None:
         for row in state.versions.values():
             end = row["finished_at"]
             lines.append((row["path"], f"{end:%Y-%m-%d %H:%M} UTC" if end else "unfinished"))
-        lines += [(f"schema/{number:04}", "a gap that is meant") for number in sorted(state.gaps)]
+        lines += [(f"schema/{number:04}", "a gap on purpose") for number in sorted(state.gaps)]
     lines += pending(files, state).items()
     free = overridable(files)
     for row in state.objects:
         if row["state"] == "drifted" and row["path"] in free:
-            lines.append((row["path"], f"{row['type']} {row['identity']} overridden, as it may be"))
+            lines.append((row["path"], f"{row['type']} {row['identity']} overridden on purpose"))
     for path, remark in lines:
         print(f"  {path:<52}{remark}")
 
@@ -226,8 +226,8 @@ def main() -> int:
     add = parser.add_argument
     add("command", choices=("up", "status", "plan", "check"))
     add("--dir", type=Path, default=ROOT, help="root of the SQL files")
-    add("--lock-timeout", type=float, default=5, metavar="SECONDS", help="patience for a table")
-    add("--wait", type=float, default=60, metavar="SECONDS", help="patience for another runner")
+    add("--lock-timeout", type=float, default=5, metavar="SECONDS", help="wait for a table lock")
+    add("--wait", type=float, default=60, metavar="SECONDS", help="wait for another runner")
     add("--allow-gap", type=int, action="append", default=[], metavar="NNNN")
     options = parser.parse_args()
     dsn = MigrateSettings.load().database_url.get_secret_value()
@@ -236,7 +236,7 @@ def main() -> int:
     except MigrateError as error:
         print(f"migrate: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("migrate: interrupted, what was at work was rolled back", file=sys.stderr)
+        print("migrate: interrupted, the current transaction was rolled back", file=sys.stderr)
     return 1
 
 

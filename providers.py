@@ -1,4 +1,4 @@
-"""The payment providers that the settings have secrets for. One without them does not exist."""
+"""The payment providers for which the settings have secrets. One without them does not exist."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,7 +21,8 @@ from settings import TELEGRAM, PaymentSettings, PaymentWebhookSettings, YooKassa
 async def providers(
     settings: PaymentSettings, bot: BotApi
 ) -> AsyncIterator[Mapping[str, Provider]]:
-    """By their codes. A client each, so that one that hangs takes no connection from another."""
+    """Yields providers by code. Each has its own client, so that a hanging one takes no connection
+    from another."""
     async with AsyncExitStack() as clients:
 
         async def connected(destination: str) -> httpx.AsyncClient:
@@ -57,7 +58,7 @@ async def providers(
 
 
 def webhooks(settings: PaymentWebhookSettings) -> Mapping[str, Webhook]:
-    """Who may post to /payments/<code>. What Telegram says of payments comes as updates."""
+    """Returns who may post to /payments/<code>. Telegram reports payments in updates instead."""
     made: dict[str, Webhook] = {}
     if token := settings.crypto_pay_token:
         made["crypto_pay"] = CryptoPayWebhook(token)

@@ -1,7 +1,7 @@
 """Settings of every process, read from the environment and `.env` in one place.
 
 Each process has its own model, so that it holds no secret that it does not need. `load()` either
-returns a complete model or ends the process with one line that names the variables at fault, never
+returns a complete model or ends the process with one line that names the wrong variables, never
 their values.
 """
 
@@ -56,24 +56,24 @@ def _bot_token(token: SecretStr) -> SecretStr:
 
 
 def _strong(secret: SecretStr) -> SecretStr:
-    """A secret of our own choice carries at least 128 bits, which are 32 hexadecimal digits."""
+    """A secret that we choose has at least 128 bits, which are 32 hexadecimal digits."""
     if len(secret.get_secret_value()) < 32:
         raise ValueError("must have at least 32 characters")
     return secret
 
 
 def _webhook_secret(secret: SecretStr) -> SecretStr:
-    """Telegram sends it as a header and takes nothing else."""
+    """Telegram sends it as a header and accepts nothing else."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-        raise ValueError("may have letters, digits, _ and - only, at most 256 of them")
+        raise ValueError("may contain only letters, digits, _ and -, at most 256")
     return secret
 
 
-# The destination of what is said to Telegram, as other destinations are called <topic>:<name>.
+# The destination of calls to Telegram, named like other destinations: <topic>:<name>.
 TELEGRAM = "telegram"
-# Says of a destination that no proxy is used for it.
+# The value for a destination that uses no proxy.
 DIRECT = "direct"
-# Where the bot takes updates; a proxy before it may put more in front.
+# The path of updates; a proxy in front may add a prefix.
 WEBHOOK_ROUTE = "/telegram"
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -88,7 +88,7 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
 class Settings(BaseSettings):
-    """What all processes share. An empty variable counts as unset."""
+    """The settings that all processes share. An empty variable counts as unset."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -103,7 +103,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, **given: Any) -> Self:
-        """What is given goes before the environment."""
+        """Given values take precedence over the environment."""
         try:
             return cls(**given)
         except ValidationError as error:
@@ -121,26 +121,26 @@ class MigrateSettings(DatabaseSettings):
 
 
 class ProxySettings(Settings):
-    """How what leaves the shop is reached."""
+    """The proxies for calls to the outside."""
 
     proxy: ProxyUrl | None = None
-    """For all that leaves the shop. HTTP_PROXY and its kind are not looked at."""
+    """For all calls of the shop. HTTP_PROXY and similar variables are ignored."""
     telegram_proxy: ProxyChoice | None = None
-    """Another one for Telegram, or `direct` for none."""
+    """A different one for Telegram, or `direct` for none."""
     proxies: Json[dict[str, ProxyChoice]] = {}
     """The same for other destinations, by `<topic>:<name>`: vpn:<code of the panel>,
     payment:<provider>."""
 
     def proxy_for(self, destination: str) -> str | None:
-        """The proxy's URL; None where there is none."""
+        """Returns the proxy's URL; None for no proxy."""
         own = self.telegram_proxy if destination == TELEGRAM else self.proxies.get(destination)
         proxy = own or self.proxy
         url = proxy.get_secret_value() if proxy else DIRECT
         return None if url == DIRECT else url
 
 
-# -- Payment providers, a block each: one without its secret does not exist. What only verifies
-#    webhooks is apart where it can be, so that the bot cannot move money.
+# -- Payment providers, one block each: a provider without its secret does not exist. Settings that
+# only verify webhooks are separate if possible, so that the bot cannot move money.
 
 
 class TelegramInvoiceSettings(Settings):
@@ -169,7 +169,7 @@ class YooKassaSettings(YooKassaWebhookSettings):
     yookassa_vat_code: Annotated[int, Field(ge=1, le=12)] | None = None
     """With it every payment and refund has a receipt for the tax office, by YooKassa's codes."""
     yookassa_receipt_email: str | None = None
-    """Where the receipts of those go who gave no address; YooKassa takes none without one."""
+    """The address for receipts of payers who gave none; YooKassa requires one."""
     yookassa_tax_system_code: Annotated[int, Field(ge=1, le=6)] | None = None
 
     @model_validator(mode="after")
@@ -183,7 +183,7 @@ class YooKassaSettings(YooKassaWebhookSettings):
 
 class StripeWebhookSettings(Settings):
     stripe_webhook_secrets: SecretStr | None = None
-    """The endpoint's, separated by commas while one is replaced by the next."""
+    """Secrets of the endpoint, separated by commas while one replaces another."""
 
     @property
     def stripe_secrets(self) -> list[SecretStr]:
@@ -198,7 +198,7 @@ class StripeSettings(Settings):
 
 
 class HeleketWebhookSettings(Settings):
-    """Payments are signed with one key. Payouts are with another, which moves money."""
+    """One key signs payments. Another key signs payouts and moves money."""
 
     heleket_payment_key: SecretStr | None = None
 
@@ -208,7 +208,7 @@ class HeleketSettings(HeleketWebhookSettings):
     heleket_payout_key: SecretStr | None = None
     heleket_api: HttpUrl = "https://api.heleket.com/v1"
     heleket_callback: HttpUrl | None = None
-    """Where its webhooks go to: the shop's address that ends in /payments/heleket."""
+    """Where its webhooks go: the shop's address that ends in /payments/heleket."""
 
     @model_validator(mode="after")
     def _heleket_is_complete(self) -> Self:
@@ -227,13 +227,13 @@ class PaymentSettings(
     HeleketSettings,
     ProxySettings,
 ):
-    """What moves money."""
+    """The settings that move money."""
 
 
 class PaymentWebhookSettings(
     CryptoPaySettings, YooKassaWebhookSettings, StripeWebhookSettings, HeleketWebhookSettings
 ):
-    """What knows the providers' webhooks from others."""
+    """The settings that verify webhooks of providers."""
 
 
 class TelegramSettings(DatabaseSettings, ProxySettings):
@@ -244,8 +244,8 @@ class TelegramSettings(DatabaseSettings, ProxySettings):
 
     @property
     def telegram_is_emulated(self) -> bool:
-        """The emulator is on the same machine, where nobody runs a Bot API server of his own beside
-        a sandbox."""
+        """The emulator is on the same machine, where nobody runs his own Bot API server next to a
+        sandbox."""
         host = urlsplit(self.telegram_api).hostname or ""
         try:
             return ip_address(host).is_loopback
@@ -257,7 +257,7 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """`python -m bot`, as tickover_bot."""
 
     payments_database_url: PostgresUrl
-    """As tickover_payments, for what comes from outside: money is booked as it was stored there,
+    """As tickover_payments, to store events from outside: money is booked as it was stored there,
     and handlers cannot store."""
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
@@ -270,7 +270,7 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """How many requests a second each provider's webhook may make, in each process of the bot, and
     five times as many in a burst. What is more is told to come again."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
-    """Where to listen: a reverse proxy stands before it. In a container 0.0.0.0."""
+    """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080
 
     @model_validator(mode="after")
@@ -280,10 +280,10 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
                 raise ValueError(f"{name.upper()} is missing (TELEGRAM_MODE is webhook)")
         if self.webhook_url and not urlsplit(self.webhook_url).path.endswith(WEBHOOK_ROUTE):
             raise ValueError(f"WEBHOOK_URL must end in {WEBHOOK_ROUTE}")
-        # The one at home, or an emulated one, is content with http.
+        # A local Bot API server, or an emulated one, accepts http.
         plain = self.webhook_url is not None and self.webhook_url.startswith("http:")
         if plain and self.telegram_api.startswith("https:"):
-            raise ValueError("WEBHOOK_URL must be https: Telegram takes no other")
+            raise ValueError("WEBHOOK_URL must be https: Telegram accepts no other")
         return self
 
 
@@ -292,15 +292,15 @@ class ListenerSettings(TelegramSettings, PaymentSettings):
 
     metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     metrics_port: Port | None = None
-    """Where Prometheus reads the listener's figures; without a port it serves none."""
+    """Where Prometheus reads the listener's metrics; without a port it serves none."""
     panel_keys: Json[dict[str, SecretStr]] = {}
     panel_keys_file: Path | None = None
-    """The same as JSON in a file. It goes first, and is read again when it has changed: a panel can
-    be added, or its key changed, while the listener runs."""
+    """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
+    can be added, or its key changed, while the listener runs."""
 
 
 def _refuse(error: ValidationError) -> NoReturn:
-    """One line for all that is wrong, without the values: they may be secrets."""
+    """Reports everything that is wrong in one line, without the values: they may be secrets."""
     faults = []
     for fault in error.errors(include_url=False, include_context=False, include_input=False):
         name = str(fault["loc"][0]).upper() if fault["loc"] else ""

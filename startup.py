@@ -1,6 +1,7 @@
-"""What keeps a process from starting: wrong configuration, found at once and said in one line.
+"""What keeps a process from starting: wrong configuration, detected at once and reported in one
+line.
 
-What can pass is no such thing: a process also starts while its database or Telegram is away.
+A temporary condition does not: a process also starts while its database or Telegram is away.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import asyncpg
 
 from consumer.session import Session, Unavailable, connect
 
-# Wrong password; no such role, or not from here; no such database; may not connect to it.
+# Wrong password; no such role, or not from this host; no such database; no right to connect.
 _REFUSED = (
     asyncpg.InvalidPasswordError,
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -18,7 +19,7 @@ _REFUSED = (
     asyncpg.InsufficientPrivilegeError,
 )
 
-# By the catalog alone, which every role may read.
+# Reads only the catalog, which every role may read.
 MOVABLE = """
 select exists (select from pg_catalog.pg_namespace as n where n.nspname = 'sandbox')
   or exists (
@@ -48,14 +49,14 @@ async def check_database(dsn: str, name: str, variable: str = "DATABASE_URL") ->
 
 
 async def refuse_movable_clock(dsn: str, stop: asyncio.Event) -> None:
-    """Raises StartRefused on a sandbox's database; waits for as long as the database is away, or
-    until it is to stop."""
+    """Raises StartRefused for a sandbox's database. Waits while the database is away, or until the
+    process must stop."""
     session = Session(dsn, "clock", stop)
     try:
         if await session.call(MOVABLE):
             raise StartRefused(
-                "the clock of this database can be moved: it is a sandbox's, but Telegram is the "
-                "real one"
+                "the clock of this database can be moved: it belongs to a sandbox, but Telegram is "
+                "the real one"
             )
     except Unavailable:
         return
@@ -64,7 +65,7 @@ async def refuse_movable_clock(dsn: str, stop: asyncio.Event) -> None:
 
 
 def leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    """The errors in nested groups, in order."""
+    """Yields the errors in nested groups, in order."""
     for error in group.exceptions:
         if isinstance(error, BaseExceptionGroup):
             yield from leaves(error)

@@ -1,8 +1,8 @@
-"""Tells the admins what nobody else could: that jobs, a queue, a process or the webhook is dead.
+"""Tells the admins what nothing else could: that jobs, a queue, a process or the webhook is dead.
 
 Jobs raise alarms and the listener sends them, so a dead launcher or listener is silent. Therefore
-both processes watch, and each writes by the Bot API directly. One of them notes in the database
-that it has told; while the database is away each tells by itself, at most once an hour.
+both processes watch, and each writes through the Bot API directly. The one that tells first records
+that in the database. While the database is away each process tells, at most once an hour.
 """
 
 import asyncio
@@ -21,11 +21,12 @@ from gateways.telegram import TelegramGateway
 log = structlog.get_logger(__name__)
 
 CHECK_INTERVAL = 30.0
-# A trouble is told when so many checks in a row have found it: what ends by itself is no news.
+# A trouble is told after this number of failed checks in a row, so that a short one is not
+# reported.
 CHECKS_IN_A_ROW = 3
-# How long a check may take, in seconds.
+# The time limit of a check, in seconds.
 TIMEOUT = 10.0
-# Seconds between two messages about one trouble, while the database cannot note that it was told.
+# Seconds between two messages about one trouble, while the database cannot record that it was told.
 REPEAT_AFTER = 3600.0
 
 Json = Mapping[str, Any]
@@ -33,8 +34,8 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: what is wrong and why, what is well, what the admins know, and whether
-    Telegram has asked everybody to be silent."""
+    """The result of a check: what is wrong and why, what is well, what the admins know, and whether
+    Telegram has asked for silence."""
 
     wrong: Mapping[str, str]
     fine: frozenset[str] | set[str] = frozenset()
@@ -62,7 +63,7 @@ class Watchdog:
                 log.exception("the watchdog failed")
 
     async def check(self) -> None:
-        """Checks once; tells the admins what lasts, and what is over."""
+        """Checks once; tells the admins what persists, and what is over."""
         found = await self._findings()
         self._in_a_row = {name: self._in_a_row.get(name, 0) + 1 for name in found.wrong}
         if found.silence:
@@ -110,19 +111,19 @@ class Watchdog:
         return noted
 
     async def _note(self, name: str, detail: str | None) -> bool | None:
-        """Whether this is news to the database; None when it takes no notes."""
+        """Whether this is news to the database; None when the database cannot record it."""
         try:
             async with asyncio.timeout(TIMEOUT):
                 news: bool = await self._ask(
                     f"select {self._schema}.notify_trouble($1, $2)", name, detail
                 )
         except Exception as error:
-            log.warning("a trouble is not on record", check=name, error=describe(error))
+            log.warning("a trouble was not recorded", check=name, error=describe(error))
             return None
         return news
 
     async def _tell(self, text: str, name: str, detail: str) -> bool:
-        """Whether anybody was told, or there is nobody to tell."""
+        """Whether at least one admin was told, or there are none."""
         heard = not self._admins
         check, _, destination = name.partition(":")
         detail = f"{destination}: {detail}" if destination else detail
@@ -143,7 +144,7 @@ class Watchdog:
         return heard
 
     async def _ask(self, query: str, *arguments: object) -> Any:
-        """On a connection of its own: others may be stuck."""
+        """Uses its own connection, because others may be stuck."""
         connection = await connect(self._dsn, "watchdog")
         try:
             return await connection.fetchval(query, *arguments)

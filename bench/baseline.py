@@ -1,7 +1,7 @@
 """The baseline: auto-renewal as shop bots do it, one subscription after another from Python.
 
-It takes the locks and writes the rows that the set-based job writes, in plain statements of one
-transaction a subscription, over one connection, with prepared statements.
+It takes the same locks and writes the same rows as the set-based job, in plain statements, one
+transaction per subscription, over one connection, with prepared statements.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ values ($1, $2, 'receipt', $3, $4, $5, $6)
 
 
 async def renew(connection: Connection, limit: int) -> int:
-    """Renews so many of those that are due, or puts them off; returns how many."""
+    """Renews up to a number of due subscriptions, or postpones them; returns how many."""
     await connection.execute("select ledger.account(null, 'revenue', 'RUB')")
     done = 0
     while done < limit:

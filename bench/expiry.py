@@ -11,7 +11,7 @@ SUBSCRIPTIONS = 200_000
 DUE = 100_000
 ROUNDS = 3
 RUNNERS = 2
-# One in a thousand, anywhere.
+# One in a thousand, at random places.
 POISON = """
 create function public.fail() returns trigger language plpgsql as $$
 begin
@@ -22,7 +22,7 @@ select id from billing.subscriptions where expires_at <= app.now() and hashint8(
 create trigger poison after update on billing.subscriptions
   for each row when (hashint8(new.id) % 1000 = 0) execute function public.fail();
 """
-# All that the end of a subscription writes; each count is to be the number of those that ended.
+# Everything that the end of a subscription writes; each count must equal the number of ended ones.
 WRITTEN = """
 select
   (select count(*) from billing.subscriptions where status = 'expired') as expired,
@@ -59,7 +59,7 @@ async def expiry(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def one_round(server: ThrowawayServer, *, poison: bool) -> float:
-    """Seconds that the job's runners take, as pg_cron calls them."""
+    """Returns the seconds that the job's runners take, called like pg_cron calls them."""
     async with server.database() as database, database.connect() as connection:
         await population.subscribe(connection, SUBSCRIPTIONS)
         await population.end_together(connection, DUE)
@@ -78,7 +78,7 @@ async def spoil(connection: Connection) -> int:
 
 
 async def check(connection: Connection, *, ended: int, bad: int) -> None:
-    """Every row is there, none twice, and of the bad ones nothing but their parking."""
+    """Checks that every row exists once, and that the bad ones were only parked."""
     written, left = await connection.fetchrow(WRITTEN), await connection.fetchrow(LEFT)
     assert written is not None
     assert left is not None

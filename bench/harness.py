@@ -1,4 +1,4 @@
-"""What benchmarks share: how they are called, what they return, and how they measure."""
+"""Shared by all benchmarks: how they are called, what they return, and how they measure."""
 
 import asyncio
 import re
@@ -16,7 +16,7 @@ __all__ = ["Bench", "Connection", "Database", "Result", "ThrowawayServer"]
 
 @dataclass(frozen=True)
 class Result:
-    """A figure, its target, and what it is compared with, measured in the same run."""
+    """A figure, its target, and the baseline measured in the same run."""
 
     name: str
     value: float
@@ -35,7 +35,7 @@ class Result:
 
 
 class Bench(Protocol):
-    """The first line of its documentation says what it measures."""
+    """The first line of its docstring says what it measures."""
 
     __name__: str
     __doc__: str | None
@@ -44,7 +44,7 @@ class Bench(Protocol):
 
 
 async def pgbench(database: Database, statement: str, *, clients: int, seconds: int = 5) -> float:
-    """Transactions a second of one statement, by PostgreSQL's own tool."""
+    """Returns the transactions per second of one statement, measured with PostgreSQL's own tool."""
     postgres = database.server.postgres
     with NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(statement)
@@ -74,7 +74,7 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 
 def resident_mb(pid: int) -> float:
-    """Memory of a process that is in RAM and its own, shared pages counted in."""
+    """Returns the resident memory of a process, including shared pages."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

@@ -1,4 +1,4 @@
-"""How many updates a second the webhook takes, each durable before it is answered."""
+"""How many updates per second the webhook accepts, each durable before it is answered."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ async def inbox(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def single_inserts(database: Database) -> float:
-    """The baseline: pgbench inserts the same body into a bare table, one a transaction."""
+    """The baseline: pgbench inserts the same body into a bare table, one per transaction."""
     async with database.connect() as connection:
         await connection.execute(
             "create table bare (id bigint generated always as identity primary key, body jsonb)"
@@ -43,7 +43,7 @@ async def single_inserts(database: Database) -> float:
 
 async def one_round(server: ThrowawayServer, database: Database) -> float:
     async with database.connect() as connection:
-        # What is measured is taking updates in; the dispatcher of the same process stands still.
+        # Only accepting updates is measured; the dispatcher of the same process does not run.
         await connection.execute("select ops.pause('inbox', 'benchmark')")
         async with processes.bot(server, database) as (port, _):
             await webhook.send(port, updates(0, 1000))

@@ -50,7 +50,8 @@ async def bot(server: ThrowawayServer, telegram: str) -> Sequence[Result]:
 
 
 async def grown(name: str, pid: int, half_a_day: Callable[[], Awaitable[None]]) -> Sequence[Result]:
-    """Resident memory at the end; its ratio to that at half time tells whether it is flat."""
+    """Returns the resident memory at the end; its ratio to that at half time shows whether it is
+    flat."""
     await half_a_day()
     half_time = resident_mb(pid)
     await half_a_day()
@@ -58,7 +59,7 @@ async def grown(name: str, pid: int, half_a_day: Callable[[], Awaitable[None]]) 
 
 
 async def unlimited(database: Database) -> None:
-    """Work that a day is for is done at once."""
+    """Removes the limits, so that a day's work is done at once."""
     async with database.connect() as connection:
         await connection.execute(
             "update outbox.topics set rate = null, lane_spacing = '0', concurrency = 50"

@@ -1,5 +1,5 @@
-"""How fast the real listener empties the outbox when its gateway does nothing; what a destination
-that is down costs the others, and a crowd of broadcasts a receipt."""
+"""How fast the real listener empties the outbox with a no-op gateway; what a destination that is
+down costs the others; how broadcasts delay a receipt."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ values ('bench', 'listener', 'thing', 'for benchmarks', 10);
 select outbox.define_kind('bench.noop', 'bench', 'for benchmarks');
 """
 
-# Ten panels, each as a topic's limits have it; what hangs is given up after a second.
+# Ten panels, each with the limits of its topic; a hanging call is given up after a second.
 PANELS = """
 insert into outbox.topics (name, consumer, lane_is, description, concurrency, call_timeout, lease,
   breaker_failures, breaker_cooldown)
@@ -80,7 +80,8 @@ async def destination_down(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def nine_of_ten(server: ThrowawayServer, *, hanging: bool) -> float:
-    """Messages a second of the nine that are well, while the tenth has nothing or hangs."""
+    """Returns the messages per second of the nine healthy ones, while the tenth has no messages or
+    hangs."""
     dead, *others = DESTINATIONS
     async with server.database() as database, database.connect() as connection:
         await connection.execute(PANELS)
@@ -116,7 +117,7 @@ async def priority_delay(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def one_round(server: ThrowawayServer, *, blocked: int) -> float:
-    """Messages a second, from the listener's start to its last durable ack."""
+    """Returns messages per second, from the listener's start to its last durable ack."""
     async with server.database() as database, database.connect() as connection:
         await connection.execute(TOPIC)
         await fill(connection, ["blocked"] * blocked + [str(n % LANES) for n in range(MESSAGES)])
@@ -139,8 +140,8 @@ async def fill(
 
 
 async def drained(database: Database, hangs: str, messages: int) -> float:
-    """Messages a second, until so many are done; what goes to the lane or destination `hangs` never
-    ends."""
+    """Returns messages per second, until a number of them are done; messages to the lane or
+    destination `hangs` never end."""
     last: dict[str, int] = {}
     settled, all_settled, stop = 0, asyncio.Event(), asyncio.Event()
 

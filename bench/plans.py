@@ -1,4 +1,4 @@
-"""The plans that PostgreSQL really used, those of statements inside functions as well."""
+"""The plans that PostgreSQL really used, including those of statements inside functions."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,12 +1,12 @@
-"""Many subscribers at once, put straight into the tables."""
+"""Creates many subscribers at once, directly in the tables."""
 
 from bench.harness import Connection
 
-# In batches, so that a fill of millions can be watched and does not become one huge transaction.
+# In batches, so that filling millions shows progress and is not one huge transaction.
 _BATCH = 500_000
 _NUMBERS = "generate_series($1::bigint, $2::bigint) as n"
-# Every second one has a trial, the others have paid; all have their access, and a chat whose id is
-# the user's. The due ones lie scattered over the table, as they would after some months.
+# Every second user has a trial, the others have paid; all have access, and a chat whose id is the
+# user's. The due ones are scattered over the table, as they would be after some months.
 _FILL = (
     f"""
     insert into app.users (id, identity_hash, created_at) overriding system value
@@ -63,7 +63,7 @@ from (
 ) as due
 where s.id = due.id
 """
-# Those who have paid, which is every second one: a day before the end of their first period.
+# Those who have paid, every second one: a day before the end of their first period.
 _RENEW_TOGETHER = """
 update billing.subscriptions as s
 set
@@ -109,7 +109,7 @@ from ledger.accounts as a
 where a.user_id is not null
 group by a.id / 1000
 """
-# What the shop remembers of the past weeks, none of it old enough to be purged.
+# The shop's records of the past weeks, none of them old enough to be purged.
 _HISTORY = """
 insert into jobs.run (job, status, started_at, finished_at)
 select 'expire_due', 'ok', t, t + interval '10 ms'
@@ -129,7 +129,7 @@ cross join lateral (select now() - interval '29 days' * random()) as past (t);
 
 async def subscribe(connection: Connection, users: int) -> None:
     """Users 1 to `users`, each with an active subscription that is not due for a day."""
-    # What the foreign keys would check is so by construction; skipping them halves the time.
+    # The data satisfies the foreign keys by construction; skipping their checks halves the time.
     await connection.execute("set session_replication_role = replica")
     for first in range(1, users + 1, _BATCH):
         for statement in _FILL:
@@ -139,14 +139,14 @@ async def subscribe(connection: Connection, users: int) -> None:
 
 
 async def end_together(connection: Connection, subscriptions: int) -> None:
-    """Lets so many of them end in one minute, which has just passed."""
+    """Makes a number of them end in one minute, which has just passed."""
     await connection.execute(_END_TOGETHER, subscriptions)
     await settle(connection)
 
 
 async def renew_together(connection: Connection, *, risen: int, short: int) -> None:
-    """Lets all who have paid renew in one minute, which has just passed; so many in a hundred were
-    told of a lower price, and so many have too little money."""
+    """Makes all paid ones renew in one minute, which has just passed; given percentages of them
+    were told a lower price, or have too little money."""
     await connection.execute(_RENEW_TOGETHER, risen)
     await connection.execute(_ACCESS)
     await connection.execute("set session_replication_role = replica")
@@ -157,20 +157,20 @@ async def renew_together(connection: Connection, *, risen: int, short: int) -> N
 
 
 async def pay(connection: Connection, users: int, *, every: int = 1, short: int = 0) -> None:
-    """Gives the first users, or every second of them, an account and a top-up, which so many in a
-    hundred have spent but for a rouble."""
+    """Gives the first users, or every second one, an account and a top-up, of which a given
+    percentage has spent all but a rouble."""
     await connection.execute(_OPEN_ACCOUNTS, users, every)
     await connection.execute(_TOP_UP, short)
     await settle(connection)
 
 
 async def remember(connection: Connection) -> None:
-    """Gives the shop a past: runs of jobs, processed updates, notices that came too late."""
+    """Gives the shop a history: runs of jobs, processed updates, notices that came too late."""
     await connection.execute(_HISTORY)
     await settle(connection)
 
 
 async def settle(connection: Connection) -> None:
-    """As if it had been there for long: statistics taken, nothing left to vacuum or to write."""
+    """Makes the data look old: statistics are taken, nothing is left to vacuum or to write."""
     await connection.execute("vacuum analyze")
     await connection.execute("checkpoint")

@@ -1,4 +1,4 @@
-"""The shop's processes as benchmarks start them: the bot app, the listener, the sandbox."""
+"""The shop's processes, started for benchmarks: the bot app, the listener, the sandbox."""
 
 import asyncio
 import json
@@ -21,13 +21,13 @@ NOWHERE = "http://127.0.0.1:9"
 
 @dataclass(frozen=True)
 class SandboxClient:
-    """The emulated Telegram, by its control API."""
+    """The emulated Telegram, through its control API."""
 
     url: str
     http: httpx.AsyncClient
 
     async def meet(self, chat_id: int) -> None:
-        """Lets a person write, so that the bot may."""
+        """Makes a user write, so that the bot may write to him."""
         (
             await self.http.post(f"/sandbox/chats/{chat_id}/messages", json={"text": "/start"})
         ).raise_for_status()
@@ -47,7 +47,7 @@ async def sandbox(server: ThrowawayServer) -> AsyncIterator[SandboxClient]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        # In a home of its own: the sandbox of `make run` keeps its chats.
+        # In its own home: the sandbox of `make run` keeps its chats.
         home = stack.enter_context(TemporaryDirectory())
         env = {"SANDBOX_PORT": str(port), "TICKOVER_HOME": home, "LOG_LEVEL": "WARNING"}
         stack.enter_context(server.process("-m", "sandbox", env=env))
@@ -84,7 +84,7 @@ async def bot(
 async def listener(
     server: ThrowawayServer, database: Database, telegram: str
 ) -> AsyncIterator[int]:
-    """Gives the pid of the listener."""
+    """Yields the pid of the listener."""
     env = {
         "DATABASE_URL": database.url("tickover_listener"),
         "BOT_TOKEN": TOKEN,
@@ -108,7 +108,7 @@ async def answers(http: httpx.AsyncClient, path: str) -> None:
 
 
 async def people(database: Database, ids: range) -> None:
-    """Users who have these ids on Telegram."""
+    """Creates users who have these Telegram ids."""
     async with database.connect() as connection:
         await connection.execute(
             """
@@ -128,7 +128,7 @@ async def people(database: Database, ids: range) -> None:
 
 
 async def notify_everybody(database: Database, times: int = 1) -> None:
-    """Lets notices wait in each user's lane."""
+    """Enqueues notices in each user's lane."""
     async with database.connect() as connection:
         await connection.execute(
             """

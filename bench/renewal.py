@@ -10,17 +10,17 @@ from bench import baseline, population
 from bench.harness import Connection, Database, Result, ThrowawayServer
 
 SUBSCRIPTIONS = 200_000
-# Every second one has paid, and is due; of each hundred of these 5 were told of a lower price, and
-# 10 have too little money.
+# Every second one has paid, and is due; of these 5 % were told a lower price, and 10 % have too
+# little money.
 DUE = SUBSCRIPTIONS // 2
 RISEN, SHORT = 5, 10
-# Of several the fastest counts, for the jobs as for the worker: others on the machine can only
-# slow them down, by a third from one minute to the next.
+# The fastest of several rounds counts, for the jobs and the worker: other load on the machine can
+# only slow them down, by a third from one minute to the next.
 ROUNDS = 5
 RUNNERS = 2
-# What the worker renews first, in the same shop.
+# How many the worker renews first, in the same shop.
 WORKERS_SHARE = 2_000
-# One in a thousand of those that are due, anywhere among the ones that are charged.
+# One in a thousand of the due ones, at random places among those that are charged.
 ONE_IN = 10 * (100 - RISEN - SHORT)
 POISON = f"""
 create function public.fail() returns trigger language plpgsql as $$
@@ -34,7 +34,7 @@ where renew_at <= app.now() and hashint8(id) % {ONE_IN} = 0
 create trigger poison after insert on billing.periods
   for each row when (hashint8(new.subscription_id) % {ONE_IN} = 0) execute function public.fail();
 """
-# All that a renewal writes; each count is to be the number of those that were renewed.
+# Everything that a renewal writes; each count must equal the number of renewed ones.
 RENEWED = """
 select
   (select count(*) from ledger.transfers where kind = 'renewal') as transfers,
@@ -67,8 +67,8 @@ select
   ) as applies,
   (select count(*) from outbox.messages where payload ->> 'notice' = 'renewed') as notices
 """
-# The same for those that were put off, because they are short or the price has risen. (Whose price
-# has risen keeps access until the answer is due, and so has an apply as well.)
+# The same for those that were postponed, because the balance is short or the price has risen. (A
+# subscription whose price has risen keeps access until its deadline, and so has an apply as well.)
 PUT_OFF = """
 select
   (
@@ -106,7 +106,8 @@ async def renewal(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def one_round(server: ThrowawayServer, *, poison: bool) -> tuple[float, float]:
-    """Subscriptions a second: by the job's runners, as pg_cron calls them, and by the worker."""
+    """Returns subscriptions per second: by the job's runners, called like pg_cron calls them, and
+    by the worker."""
     async with server.database() as database, database.connect() as connection:
         await population.subscribe(connection, SUBSCRIPTIONS)
         await population.renew_together(connection, risen=RISEN, short=SHORT)
@@ -120,7 +121,7 @@ async def one_round(server: ThrowawayServer, *, poison: bool) -> tuple[float, fl
 
 
 async def run(database: Database, job: str, runners: int) -> float:
-    """Seconds until the runners of a job, started together, have nothing left to do."""
+    """Returns the seconds until the runners of a job, started together, have nothing left to do."""
     crons = [await asyncpg.connect(database.url("tickover_cron")) for _ in range(runners)]
     try:
         started = time.perf_counter()
@@ -139,8 +140,8 @@ async def spoil(connection: Connection) -> int:
 
 
 async def check(connection: Connection, *, bad: int) -> None:
-    """Every row is there, none twice, and of the bad ones nothing but their parking."""
-    await connection.execute("analyze")  # or the planner takes what was just written for nothing
+    """Checks that every row exists once, and that the bad ones were only parked."""
+    await connection.execute("analyze")  # or the planner ignores the new rows
     put_off = DUE * (RISEN + SHORT) // 100
     for query, expected in (
         (RENEWED, DUE - put_off - bad),

@@ -1,4 +1,4 @@
-"""How long a person waits for the answer to a tap, in a shop that is not busy."""
+"""How long a user waits for the answer to a tap, in a shop that is not busy."""
 
 import asyncio
 import json
@@ -15,11 +15,11 @@ from bench.harness import Database, Result, ThrowawayServer, percentile, until
 CHATS = 50
 TAPS = 1000
 WARM_UP = 100
-# Taps come at this pace whether or not the last one was answered, so that a stall is measured on
-# all whom it meets.
+# Taps come at this rate whether or not the last one was answered, so that a stall shows in all taps
+# that it affects.
 PACE = 0.05
 SCREENS = ("go:menu", "go:plans", "plan:1", "go:profile")
-# Far from the numbers that the emulated Telegram gives its own updates.
+# Far from the ids that the emulated Telegram gives its own updates.
 FIRST_UPDATE = 1 << 40
 
 
@@ -38,7 +38,7 @@ async def tap(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def acquainted(sandbox: processes.SandboxClient, database: Database) -> dict[int, int]:
-    """People who have a trial and their screen in front of them; gives its number by chat."""
+    """Creates users with a trial and an open screen; returns its message id by chat."""
     chats = range(1, 1 + CHATS)
     for chat in chats:
         await sandbox.meet(chat)
@@ -61,7 +61,7 @@ async def newest_message(sandbox: processes.SandboxClient, chat: int) -> int:
 
 
 async def taps(port: int, screens: Mapping[int, int]) -> Sequence[tuple[int, float]]:
-    """Taps in one chat after the other, from screen to screen; gives chats and times in order."""
+    """Taps in one chat after the other, from screen to screen; returns chats and times in order."""
     loop, sent = asyncio.get_running_loop(), []
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     start = loop.time()
@@ -77,7 +77,7 @@ async def taps(port: int, screens: Mapping[int, int]) -> Sequence[tuple[int, flo
 
 
 def callback(n: int, chat: int, message_id: int, data: str) -> bytes:
-    """The request with which Telegram says that a button was tapped."""
+    """The request with which Telegram reports a tap."""
     person = {"id": chat, "is_bot": False, "first_name": "Ann", "language_code": "en"}
     message = {
         "message_id": message_id,
@@ -98,7 +98,8 @@ def callback(n: int, chat: int, message_id: int, data: str) -> bytes:
 async def answered(
     sandbox: processes.SandboxClient, sent: Sequence[tuple[int, float]]
 ) -> Sequence[float]:
-    """Milliseconds from each tap to its answer; the n-th edit in a chat answers its n-th tap."""
+    """Returns milliseconds from each tap to its answer; the n-th edit in a chat answers its n-th
+    tap."""
 
     async def all_answered() -> bool:
         return len(await sandbox.requests("answerCallbackQuery")) >= len(sent)

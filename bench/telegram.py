@@ -1,4 +1,4 @@
-"""How much of Telegram's limit the listener uses, and that it never runs into it."""
+"""How much of Telegram's limit the listener uses, and whether it never exceeds it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from bench.harness import Result, ThrowawayServer, until
 
 LIMIT = 30
 SECONDS = 20
-# Buckets are full at the beginning, on both sides: what they let through at once is not the rate.
+# Buckets are full at the beginning, on both sides: the initial burst is not the rate.
 SETTLING = timedelta(seconds=2)
 
 

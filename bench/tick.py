@@ -1,4 +1,4 @@
-"""What a tick of the jobs costs when nothing is due, at a million subscriptions and at ten."""
+"""What a tick of the jobs costs when nothing is due, at one million subscriptions and at ten."""
 
 import os
 import time
@@ -12,9 +12,9 @@ MILLION = 1_000_000
 PAYERS = 100_000
 CALLS = 300
 WARM_UP = 20
-# Filling ten millions takes a quarter of an hour and 6 GB: only when asked for.
+# Filling ten million takes 15 minutes and 6 GB, so only on request.
 ASKED_FOR_10M = "BENCH_10M"
-# Those that are called by the hour or by night look at history, and may take their time.
+# Hourly and nightly jobs read history, and may take longer.
 _EACH_MINUTE = "select distinct command from jobs.schedules() where schedule = '* * * * *'"
 
 
@@ -29,7 +29,7 @@ async def tick(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def slowest(server: ThrowawayServer, subscriptions: int) -> float:
-    """The median of the job that takes longest, milliseconds."""
+    """Returns the median of the slowest job, in milliseconds."""
     async with server.database() as database:
         async with database.connect() as connection:
             await population.subscribe(connection, subscriptions)
@@ -40,7 +40,8 @@ async def slowest(server: ThrowawayServer, subscriptions: int) -> float:
 
 
 async def medians(database: Database) -> Mapping[str, float]:
-    """The job's whole run as pg_cron calls it, its record in jobs.run and the commit included."""
+    """Measures the job's whole run as pg_cron calls it, including its record in jobs.run and the
+    commit."""
     async with database.connect("tickover_cron") as connection:
         jobs = await connection.fetch(_EACH_MINUTE)
         return {job["command"]: percentile(await times(connection, *job), 50) for job in jobs}
@@ -56,7 +57,8 @@ async def times(connection: Connection, command: str) -> Sequence[float]:
 
 
 async def check_plan(connection: Connection) -> None:
-    """What is due is found by the indexes that know only active ones, and only those to renew."""
+    """The claim must find due rows by the indexes that contain only active ones, and only those to
+    renew."""
     for step, index in (
         ("billing.expire_batch", "subscriptions_due"),
         ("billing.renew_batch", "subscriptions_to_renew"),

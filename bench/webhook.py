@@ -10,7 +10,7 @@ from typing import cast
 
 from bench.processes import SECRET
 
-# As many connections as Telegram opens, unless it is told otherwise.
+# The number of connections that Telegram opens by default.
 CONNECTIONS = 40
 LENGTH = re.compile(rb"(?i)content-length: *(\d+)")
 
@@ -41,7 +41,7 @@ def message(update_id: int, chat_id: int, text: str) -> bytes:
 
 @dataclass
 class Tally:
-    """What was answered."""
+    """The counts of answers."""
 
     taken: int = 0
     refused: int = 0
@@ -62,7 +62,7 @@ class Sender(asyncio.Protocol):
         self._post()
 
     def data_received(self, data: bytes) -> None:
-        """Head and body of an answer may come apart."""
+        """Head and body of an answer may arrive separately."""
         self._answer += data
         head, found, body = self._answer.partition(b"\r\n\r\n")
         if found and len(body) >= int(LENGTH.findall(head)[0]):

@@ -1,4 +1,4 @@
-"""`python -m bot`: one process with the webhook, the dispatcher and, if asked for, polling."""
+"""`python -m bot`: one process with the webhook, the dispatcher and, if configured, polling."""
 
 import asyncio
 import logging
@@ -21,13 +21,13 @@ from bot.server import KEEP_ALIVE, MOST_CONNECTIONS, Protocol
 from settings import BotSettings
 from startup import StartRefused, check_database, leaves, refuse_movable_clock
 
-# How long requests that are under way may take when the process is to stop, in seconds.
+# How long running requests may take when the process must stop, in seconds.
 LAST_REQUESTS = 5
 
 
 class Server(uvicorn.Server):
-    """Stops at a signal, but does not let the signal end the process: what is in hand is finished,
-    side by side with the last requests."""
+    """Stops at a signal, but does not let the signal end the process: claimed messages are finished
+    while the last requests are answered."""
 
     def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
         super().__init__(config)
@@ -60,7 +60,7 @@ def configuration(app: FastAPI) -> uvicorn.Config:
 
 
 async def run(settings: BotSettings, listening: socket.socket) -> None:
-    """Runs until a signal comes; then takes nothing new, and finishes what is in hand."""
+    """Runs until a signal arrives; then accepts nothing new, and finishes what is in flight."""
     stop = asyncio.Event()
     await check_database(settings.database_url.get_secret_value(), "bot")
     payments = settings.payments_database_url.get_secret_value()
@@ -74,8 +74,7 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
 
 
 async def work(components: Components, stop: asyncio.Event) -> None:
-    """Does what is done for people. A clock that somebody can move is refused, unless Telegram is
-    emulated too."""
+    """Processes updates. Refuses a movable clock, unless Telegram is emulated too."""
     if not components.settings.telegram_is_emulated:
         await refuse_movable_clock(components.settings.database_url.get_secret_value(), stop)
     async with asyncio.TaskGroup() as tasks:

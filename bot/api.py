@@ -1,9 +1,9 @@
-"""The one way from the bot into the database: a method for each function of schema `api`.
+"""The bot's only access to the database: a method for each function of schema `api`.
 
-Each row comes back as a frozen dataclass whose fields are the function's columns, selected by name:
-the database of the next release may have more of them. Amounts are minor units; times are aware and
-in UTC. Beside an `outcome` that refuses, the other columns may be null: their types are those of
-the good outcomes, so look at the outcome first.
+Each row is returned as a frozen dataclass whose fields are the function's columns, selected by
+name: the database of the next release may have more columns. Amounts are minor units; times are
+aware and in UTC. If an `outcome` refuses, the other columns may be null: their types are those of
+successful outcomes, so check the outcome first.
 """
 
 import json
@@ -16,7 +16,7 @@ from uuid import UUID
 import asyncpg
 
 Status = Literal["none", "activating", "active", "grace", "expired"]
-# later: another plan that is cheaper, or as dear, by the day; it can follow when the period ends.
+# later: another plan that costs less, or the same, per day; it can follow when the period ends.
 Kind = Literal["purchase", "renewal", "change", "later"]
 Cause = Literal[
     "topup",
@@ -74,7 +74,7 @@ class Home:
     other_currencies: Sequence[str] = ()
     other_balances: Sequence[int] = ()
     has_pages: bool = False
-    """Whether a provider makes pages to pay at."""
+    """Whether a provider has payment pages."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ class Price:
 
 @dataclass(frozen=True)
 class Order:
-    """`at_period_end` is a quote for what `schedule_change` does; there is no order then."""
+    """`at_period_end` is a quote for what `schedule_change` does; there is no order in that
+    case."""
 
     outcome: Literal[
         "open",
@@ -180,7 +181,7 @@ class TopUpOffer:
 
 @dataclass(frozen=True)
 class TopUp:
-    """already_sent: its invoice is in the chat; order_expired: it is for what needs a new quote."""
+    """already_sent: its invoice is in the chat; order_expired: its order needs a new quote."""
 
     outcome: Literal["open", "amount_out_of_range", "switched_off", "order_expired", "already_sent"]
     order_token: UUID
@@ -202,7 +203,7 @@ class InvoiceRefused:
 
 @dataclass(frozen=True)
 class PaymentMethod:
-    """What a provider asks for a top-up."""
+    """The amount that a provider asks for a top-up."""
 
     provider: str
     amount: int
@@ -228,7 +229,8 @@ class InvoiceOpened:
 
 @dataclass(frozen=True)
 class Invoice:
-    """amount is asked, credited_amount comes to the balance; for_order is what waits for it."""
+    """amount is asked, credited_amount goes to the balance; for_order is the order that waits for
+    it."""
 
     status: Literal["creating", "open", "paid", "over", "failed"]
     order_token: UUID
@@ -370,7 +372,7 @@ class Resumed:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """`amount` is signed, null for what cost nothing."""
+    """`amount` is signed, null for free periods."""
 
     line_id: int
     at: datetime
@@ -395,7 +397,8 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Grant:
-    """Of Telegram's limit. `wait`: seconds until the call may go, or until it may ask again."""
+    """A share of Telegram's limit. `wait`: seconds until the call may be made, or until it may ask
+    again."""
 
     granted: bool
     wait: float
@@ -410,7 +413,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Destination:
-    """`paused_seconds` is infinite until somebody resumes it."""
+    """`paused_seconds` is infinite until an operator resumes it."""
 
     topic: str
     destination: str
@@ -424,7 +427,7 @@ class Destination:
 
 @dataclass(frozen=True)
 class Check:
-    """A promise or an alarm: ok, broken, or unknown because nobody could look lately."""
+    """A promise or an alarm: ok, broken, or unknown without a recent result."""
 
     name: str
     state: str
@@ -432,7 +435,7 @@ class Check:
 
 @dataclass(frozen=True)
 class AppliedFile:
-    """A form that a file of sql/ was applied in; `is_last`: the one that stands."""
+    """A form in which a file of sql/ was applied; `is_last`: the current one."""
 
     path: str
     checksum: str
@@ -465,12 +468,12 @@ class Api:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
 
     async def home(self, telegram_id: int, subscription: int | None = None) -> Home | None:
-        """None for somebody who has never sent /start."""
+        """Returns None for a user who has never sent /start."""
         rows = await self._rows(Home, "api.home($1, $2)", telegram_id, subscription)
         return rows[0] if rows else None
 
     async def subscriptions(self, telegram_id: int) -> list[Subscription]:
-        """Those that count: the ones that run, or all of them while none does."""
+        """Returns those that count: the running ones, or all of them while none runs."""
         return await self._rows(Subscription, "api.subscriptions($1)", telegram_id)
 
     async def start_trial(self, telegram_id: int) -> TrialStarted:
@@ -547,7 +550,7 @@ class Api:
         for_order: UUID | None = None,
         request: UUID | None = None,
     ) -> TopUp:
-        """`for_order` is bought by itself when the money is there; the same `request` again opens
+        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
         nothing."""
         return await self._row(
             TopUp,
@@ -581,7 +584,7 @@ class Api:
         )
 
     async def invoice(self, telegram_id: int, order: UUID | None = None) -> Invoice | None:
-        """Without an order the newest."""
+        """Without an order, the newest one."""
         found = await self._rows(Invoice, "api.invoice($1, $2)", telegram_id, order)
         return found[0] if found else None
 
@@ -604,7 +607,7 @@ class Api:
         )
 
     async def useless_invoices(self, telegram_id: int) -> list[InvoiceMessage]:
-        """Each is told once."""
+        """Returns each message once."""
         return await self._rows(InvoiceMessage, "api.useless_invoices($1)", telegram_id)
 
     async def wanted_order(self, telegram_id: int) -> WantedOrder | None:
@@ -612,7 +615,7 @@ class Api:
         return rows[0] if rows else None
 
     async def price_of_order(self, telegram_id: int, order_token: UUID) -> OrderedPrice | None:
-        """What an old order was for, as it is on offer now."""
+        """Returns the current offer for what an old order was for."""
         rows = await self._rows(
             OrderedPrice, "api.price_of_order($1, $2)", telegram_id, order_token
         )
@@ -631,7 +634,8 @@ class Api:
         )
 
     async def book_payment(self, provider: str, charge: str) -> PaymentReceived | None:
-        """None when no stored update reports that charge, or none that can be understood."""
+        """Returns None when no stored update reports that charge in a form that can be
+        understood."""
         rows = await self._rows(PaymentReceived, "api.book_payment($1, $2)", provider, charge)
         return rows[0] if rows else None
 
@@ -639,7 +643,7 @@ class Api:
         return await self._row(Access, "api.access($1, $2)", telegram_id, subscription)
 
     async def is_slow(self, telegram_id: int, subscription: int | None = None) -> bool:
-        """Whether a key that is not there yet should have been."""
+        """Whether a missing key should have arrived by now."""
         row = await self._row(Delivery, "api.is_slow($1, $2)", telegram_id, subscription)
         return row.is_slow
 
@@ -649,7 +653,7 @@ class Api:
     async def statement(
         self, telegram_id: int, before: int | None = None, limit: int = 10
     ) -> list[StatementLine]:
-        """Newest first; `before` is the last line_id of the page that came before."""
+        """Newest first; `before` is the last line_id of the previous page."""
         return await self._rows(
             StatementLine, "api.statement($1, $2, $3)", telegram_id, before, limit
         )
@@ -658,7 +662,7 @@ class Api:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)
 
     async def redraw(self, telegram_id: int) -> None:
-        """Has the chat show its present screen, when Telegram answers again."""
+        """Makes the chat show its current screen when Telegram answers again."""
         await self._pool.execute("select api.redraw($1)", telegram_id)
 
     async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
@@ -675,7 +679,7 @@ class Api:
         state: str | None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        """Without data, those that are there stay."""
+        """Without data, the stored data stays."""
         await self._pool.execute(
             "select api.save_conversation($1, $2, $3, $4::text::jsonb)",
             chat_id,
@@ -691,7 +695,7 @@ class Api:
         await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)
 
     async def check_identity_key(self, fingerprint: bytes) -> bool:
-        """Whether this is the key by which the shop knows people."""
+        """Whether this is the key by which the shop recognises people."""
         same: bool = await self._pool.fetchval("select api.check_identity_key($1)", fingerprint)
         return same
 
@@ -705,7 +709,7 @@ class Api:
         await self._pool.execute("select api.note_telegram($1)", problem)
 
     async def watch(self) -> list[Readiness]:
-        """What the shop needs beside a database that answers."""
+        """Returns what the shop needs besides a database that answers."""
         seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
         return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
 

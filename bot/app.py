@@ -1,4 +1,4 @@
-"""The web side: webhooks, and what operators and Prometheus ask."""
+"""The web side: webhooks, and the pages for operators and Prometheus."""
 
 import hmac
 from collections.abc import Awaitable, Sequence
@@ -30,7 +30,7 @@ def create_app(
     metrics: Metrics,
     secret: str | None,
 ) -> FastAPI:
-    """`secret` is None when Telegram's webhook is not in use; every post to it is refused then."""
+    """`secret` is None when Telegram's webhook is not in use; then every post to it is refused."""
     app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
 
     async def answer(route: str, taking: Awaitable[None]) -> Response:
@@ -80,15 +80,16 @@ def shown(checks: Sequence[Readiness]) -> dict[str, dict[str, object]]:
 
 
 def check_secret(request: Request, secret: str | None) -> None:
-    """Two empty secrets are equal, so an unset one on either side is refused before comparing."""
+    """Two empty secrets are equal, so a missing one on either side is refused before the
+    comparison."""
     given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
     if not secret or not given or not hmac.compare_digest(secret.encode(), given.encode()):
         raise Refusal(401, "secret")
 
 
 async def take(receiver: UpdateReceiver, request: Request, secret: str | None) -> None:
-    """Answers 2xx only for what is committed. Once the secret was right no update is refused,
-    because Telegram would only send it again."""
+    """Answers 2xx only for what is committed. With the right secret no update is refused, because
+    Telegram would only send it again."""
     check_secret(request, secret)
     body = await read_body(request, _MOST_BYTES)
     try:

@@ -1,23 +1,23 @@
-"""What a button carries: at most 64 bytes, typed.
+"""The data of buttons: at most 64 bytes, typed.
 
-A button where money moves carries an order's token: opaque, bound to its user, good once. The rest
-is only a place to go to or a wish; who taps is taken from Telegram, never from the button.
+A button that moves money carries an order's token: opaque, bound to its user, valid once. Other
+buttons only name a place or a choice. The user comes from Telegram, never from the button.
 
-Notices are written by SQL, which may give their buttons these data and no others:
+Notices are written by SQL, which may use only these data for their buttons:
 
-| data                   | what it does                                                        |
-|------------------------|---------------------------------------------------------------------|
-| go:<place>             | opens that screen, see Place                                        |
-| go:renew               | the order for another period of the same plan and length            |
-| price:<plan>:<price>   | the order for that price of that plan                               |
-| topup:<minor units>    | the ways to pay a top-up, or the invoice where there is one way     |
-| auto:on, auto:off      | switches auto-renewal                                               |
-| resume                 | takes a cancellation back                                           |
-| later:<price id>       | lets the subscription go on with that price when its period is over |
-| close                  | takes the notice away                                               |
+| data                   | what it does                                                         |
+|------------------------|----------------------------------------------------------------------|
+| go:<place>             | opens that screen, see Place                                         |
+| go:renew               | the order for another period of the same plan and length             |
+| price:<plan>:<price>   | the order for that price of that plan                                |
+| topup:<minor units>    | the ways to pay a top-up, or the invoice if there is one way         |
+| auto:on, auto:off      | switches auto-renewal                                                |
+| resume                 | undoes a cancellation                                                |
+| later:<price id>       | continues the subscription with that price after its period          |
+| close                  | removes the notice                                                   |
 
-What is about a subscription may say which, by its id behind a colon: go:renew:12, auto:off:12.
-Where a user has several and none is named, the bot asks.
+Data about a subscription may name it by its id after a colon: go:renew:12, auto:off:12. If a user
+has several and none is named, the bot asks.
 """
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -31,13 +31,13 @@ Place = Literal[
     "language", "help",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = ("plans", "renew", "access", "profile", "cancel")
-# What fits the database's bigint: a client may send a button that we never made.
+# The range of the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class AboutSubscription(CallbackData, prefix="-"):
-    """What may say, last, which subscription it is about. Buttons of before could not, and where
-    there is only one none does: then the id and its colon are not there."""
+    """Data that may end with the id of a subscription. Old buttons have no id, and neither do
+    buttons where there is only one subscription: then the id and its colon are missing."""
 
     if TYPE_CHECKING:
         subscription: int | None
@@ -97,14 +97,14 @@ class ChooseAmount(CallbackData, prefix="topup"):
 
 
 class FundOrder(CallbackData, prefix="fund"):
-    """A top-up for an order that waits for money and is paid by itself when it comes."""
+    """A top-up for an order that waits for money and is paid automatically when it arrives."""
 
     amount: Bigint
     order: UUID
 
 
 class PayWith(CallbackData, prefix="with"):
-    """A top-up by one of several ways to pay, for an order that waits for the money or for none."""
+    """A top-up by one of several ways to pay, with or without an order that waits for the money."""
 
     provider: Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")]
     amount: Bigint
@@ -116,7 +116,7 @@ class CheckPayment(CallbackData, prefix="check"):
 
 
 class SetAutoRenew(AboutSubscription, prefix="auto"):
-    """Says what is wished, not "the other": a repeated tap changes nothing."""
+    """Names the wanted state, not "the other one": a repeated tap changes nothing."""
 
     to: Literal["on", "off"]
     subscription: Bigint | None = None
@@ -131,7 +131,8 @@ class Resume(AboutSubscription, prefix="resume"):
 
 
 class TurnPage(CallbackData, prefix="page"):
-    """The page of the history below a line; a number beyond the last line means the newest."""
+    """The page of the history before a line; a number beyond the last line means the newest
+    page."""
 
     before: Annotated[int, Field(ge=1, le=2**62)]
 
@@ -145,7 +146,7 @@ class Close(CallbackData, prefix="close"):
 
 
 def about(data: str, subscription: int) -> str:
-    """The same data, for one of several subscriptions, if it is about a subscription."""
+    """Returns the same data for one of several subscriptions, if it is about a subscription."""
     for kind in (
         Go, ChoosePlan, ChoosePrice, ScheduleChange, SetAutoRenew, Cancel, Resume, ShowQr,
     ):  # fmt: skip

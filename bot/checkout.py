@@ -1,4 +1,4 @@
-"""Answers Telegram's pre-checkout queries, which do not wait for a queue."""
+"""Answers Telegram's pre-checkout queries, which must not wait in a queue."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.api import Api
 from bot.payments import order_token
 from texts import Catalog
 
-# Telegram takes the answer to a checkout for 10 s.
+# Telegram accepts the answer to a checkout for 10 s.
 _TIMEOUT = 5
 
 log = structlog.get_logger("bot.checkout")
@@ -19,7 +19,7 @@ log = structlog.get_logger("bot.checkout")
 
 @dataclass(frozen=True)
 class Checkout:
-    """What must be read of a checkout to answer it."""
+    """The parts of a checkout that are needed to answer it."""
 
     id: str
     payer: int
@@ -54,7 +54,7 @@ class CheckoutAnswerer:
             log.error("a checkout that cannot be read")
             return
         refusal = await self._refusal(checkout)
-        with suppress(TelegramBadRequest):  # answered before, or too late
+        with suppress(TelegramBadRequest):  # already answered, or too late
             await self.bot.answer_pre_checkout_query(
                 checkout.id,
                 ok=refusal is None,
@@ -63,7 +63,7 @@ class CheckoutAnswerer:
             )
 
     async def _refusal(self, checkout: Checkout) -> str | None:
-        """What the payer reads, None when the order can be paid."""
+        """Returns the text for the payer, None when the order can be paid."""
         checked = await self.api.pre_checkout(
             checkout.payer, order_token(checkout.payload), checkout.amount, checkout.currency
         )

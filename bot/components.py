@@ -46,8 +46,8 @@ from startup import StartRefused
 from texts import Catalog
 from watchdog import Watchdog
 
-# Seconds; a call to Telegram ends before its update's time in the dispatcher does. Where no
-# connection comes about nothing was sent, so that has a limit of its own.
+# In seconds. A call to Telegram ends before the time limit of its update in the dispatcher. If no
+# connection is established, nothing was sent, so connecting has its own limit.
 _TELEGRAM_TIMEOUT = ClientTimeout(total=15, sock_connect=5)
 
 log = structlog.get_logger("bot")
@@ -55,8 +55,8 @@ log = structlog.get_logger("bot")
 
 @dataclass(frozen=True)
 class Components:
-    """What runs side by side in the process. `api` has connections of its own, not those of the
-    handlers; `client` is for what is asked of Telegram beside aiogram."""
+    """The parts that run concurrently in the process. `api` has its own connections, separate from
+    the handlers'; `client` is for requests to Telegram outside aiogram."""
 
     settings: BotSettings
     bot: Bot
@@ -70,7 +70,8 @@ class Components:
     watchdog: Watchdog
 
     async def connect_telegram(self) -> None:
-        """Tells Telegram where updates go, and keeps checking; with polling, fetches them."""
+        """Tells Telegram where to send updates, and keeps checking that; with polling, fetches
+        them."""
         await self.telegram_setup.apply()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.telegram_setup.keep_checking())
@@ -80,12 +81,12 @@ class Components:
                 tasks.create_task(poll(self.receiver, self.client, url))
 
     async def work(self, stop: asyncio.Event) -> None:
-        """Handles what the inbox holds, once the key by which people are known is the right one."""
+        """Processes the inbox, once the identity key is known to be the right one."""
         if await self._key_matches(stop):
             await self.consumer.run(stop)
 
     async def _key_matches(self, stop: asyncio.Event) -> bool:
-        """Waits for the database; False when the process is to stop. Raises StartRefused."""
+        """Waits for the database; False when the process must stop. Raises StartRefused."""
         key = self.settings.identity_key.get_secret_value().encode()
         fingerprint = hmac.digest(key, b"Tickover knows people by this key", "sha256")
         for delay in backoff():
@@ -94,11 +95,11 @@ class Components:
                     await self.api.meet_bot(self.bot.id)
                     return True
             except Exception as error:
-                log.warning("the key is not compared yet", error=describe(error))
+                log.warning("the identity key is not checked yet", error=describe(error))
             else:
                 raise StartRefused(
-                    "IDENTITY_KEY is not the one by which this shop knows people: set that one, or "
-                    "every trial could be had again"
+                    "IDENTITY_KEY is not the key of this shop: set the right one, or "
+                    "every user could have another trial"
                 )
             await wait(stop, delay)
             if stop.is_set():
@@ -112,10 +113,10 @@ async def build(
     clock: Callable[[], float] = time.monotonic,
     providers: Mapping[str, PaymentSource] | None = None,
 ) -> AsyncIterator[Components]:
-    """`providers`: who may post to /payments/<name>, beside those that the settings have secrets
-    for. What comes in has connections beside those of the handlers, and so have checkouts, which
-    also call Telegram over a session of their own: Telegram waits ten seconds for them, whatever
-    else is stuck."""
+    """`providers`: who may post to /payments/<name>, besides those that have secrets in the
+    settings. Incoming events have their own connections, separate from the handlers'. So have
+    checkouts, which also call Telegram over their own session: Telegram waits ten seconds for them,
+    whatever else is stuck."""
     dsn, metrics, catalog = settings.database_url.get_secret_value(), Metrics(), Catalog.load()
     payments_dsn = settings.payments_database_url.get_secret_value()
     async with (
@@ -133,7 +134,7 @@ async def build(
         bot.session.middleware(Limiter(api, clock))
         checkout_bot.session.middleware(Limiter(checkout_api, clock))
         receiver = UpdateReceiver(
-            # Each bot counts its updates from anywhere, so they are kept apart by bot.
+            # Each bot numbers its updates independently, so they are kept apart by bot.
             InboxWriter(updates_pool, metrics, "inbox", f"telegram_{bot.id}"),
             CheckoutAnswerer(checkout_bot, checkout_api, catalog),
         )
@@ -167,7 +168,7 @@ async def build(
 
 
 def _handlers(processor: Processor, sources: Mapping[str, PaymentSource]) -> Mapping[str, Handler]:
-    """By topic: each has workers and connections of its own."""
+    """By topic: each has its own workers and connections."""
     handlers = {"inbox": by_kind(processor.handlers)}
     if sources:
         handlers["payment_events"] = by_kind({"inbox.payment_event": by_source(sources)})
@@ -196,12 +197,12 @@ def _limits(settings: BotSettings) -> Limits:
 
 
 def _payment(settings: BotSettings) -> Readiness:
-    """Without a provider the shop starts, and nobody can pay."""
+    """Without a provider the shop starts, but nobody can pay."""
     ways = sorted(webhooks(settings))
     if settings.telegram_provider_token is not None:
         ways.insert(0, "Telegram Payments")
     if not ways:
-        return Readiness("payment", False, "no way to pay: no provider has its secrets here")
+        return Readiness("payment", False, "no way to pay: the settings have no provider's secrets")
     return Readiness("payment", True, ", ".join(ways))
 
 
@@ -219,12 +220,12 @@ def _processor(
 
 
 async def _nothing_to_reset(_: object) -> None:
-    """A call of a function leaves nothing in its session; asyncpg's reset is a round trip more."""
+    """A function call leaves nothing in its session; asyncpg's reset costs one more round trip."""
 
 
 @asynccontextmanager
 async def _database(dsn: str, connections: int) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
-    """Connects when first asked, so that the bot also starts while the database is down."""
+    """Connects on first use, so that the bot also starts while the database is down."""
     async with asyncpg.create_pool(
         dsn,
         min_size=0,

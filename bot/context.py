@@ -1,4 +1,4 @@
-"""What every handler needs to know of the user before it does its few lines."""
+"""What every handler needs to know about the user."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -23,9 +23,9 @@ class UserContext:
     api: Api
     screen_message: ScreenMessage
     request: UUID | None = None
-    """The tap or message that is being answered; the same when it is handled again."""
+    """Identifies the tap or message; the same id when it is handled again."""
     subscription: int | None = None
-    """The one of several that this is about."""
+    """The subscription that this is about, if there are several."""
 
     @property
     def must_say_which(self) -> bool:
@@ -46,20 +46,20 @@ class UserContext:
         return which_screen(self.say, choices)
 
     async def refreshed(self) -> "UserContext":
-        """The same user after something was done."""
+        """Returns the same user with the current state."""
         home = await self.api.home(self.telegram_id, self.subscription) or self.home
         return replace(self, home=replace(home, can_topup=home.can_topup and self.home.can_topup))
 
     async def about(self, subscription: int) -> "UserContext | None":
-        """The same user, about this subscription; None when it is not the user's."""
+        """Returns the same user with this subscription; None when it is not the user's."""
         other = await replace(self, subscription=subscription).refreshed()
         return other if other.home.subscription_id == subscription else None
 
 
 @dataclass(frozen=True)
 class ContextFactory:
-    """Makes the context of a user. Without a payment provider no screen offers a top-up;
-    `sells_topups`: the bot has one of its own, by Telegram's invoices."""
+    """Creates the context of a user. Without a payment provider no screen offers a top-up;
+    `sells_topups`: the bot can send Telegram's own invoices."""
 
     api: Api
     catalog: Catalog
@@ -75,7 +75,7 @@ class ContextFactory:
         stays: bool = False,
         request: UUID | None = None,
     ) -> UserContext | None:
-        """Returns None for somebody who has never sent /start. For the rest see ScreenMessage and
+        """Returns None for a user who has never sent /start. For the rest see ScreenMessage and
         UserContext."""
         home = await self.api.home(telegram_id)
         if home is None:

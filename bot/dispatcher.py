@@ -1,7 +1,7 @@
-"""Handles what the inbox holds, in order per chat, and decides what becomes of it on failure.
+"""Processes the inbox, in order per chat, and decides what becomes of an update on failure.
 
-Money first: the payment that an update reports is booked before the rest of it is looked at, and
-no failure of the rest can undo that.
+Money comes first: the payment that an update reports is booked before anything else in it is read,
+and no later failure can undo that.
 """
 
 import asyncio
@@ -47,22 +47,22 @@ from bot.storage import PostgresStorage
 from consumer import Handler, Message, is_transient, label
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 
-# How often an update is tried on which our own code or the database fails. Then the user is told.
+# How often an update is tried when our own code or the database fails. Then the user is told.
 _MOST_TRIES = 3
-# Times in seconds. How long a chat waits between tries: while Telegram does not answer, at first
-# and at most; while the database fails or does not fit this program, as in a rollout; while a
-# newer program must come.
+# In seconds. How long a chat waits between attempts: while Telegram does not answer, initially and
+# at most; while the database fails or does not match this program, as in a rollout; until a newer
+# program comes.
 _TELEGRAM_PAUSE = 3.0
 _LONGEST_TELEGRAM_PAUSE = 60.0
 _DATABASE_PAUSE = 5.0
 _NEWER_PAUSE = 60.0
-# When it is given up: nobody looks at the chat any more; who comes back later asks anew, and must
-# not wait behind a screen that cannot be drawn; a newer program does not come.
+# When an update is given up: nobody looks at the chat any more; a user who returns later asks
+# again, and must not wait behind a screen that cannot be drawn; no newer program comes.
 _NOBODY_WAITS = 600.0
 _NOBODY_LOOKS = 6 * 3600.0
 _NO_NEWER_CAME = 3600.0
 
-# The screen that a refresh asks for where taps were not answered.
+# The screen that a refresh requests when taps were not answered.
 UNANSWERED = "unanswered"
 # Refused, no answer from the address at all, or none from behind the proxy.
 _NO_CONNECTION = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError)
@@ -71,8 +71,9 @@ log = structlog.get_logger("bot.dispatcher")
 
 
 def dispatcher(contexts: ContextFactory, **context: object) -> Dispatcher:
-    """aiogram's dispatcher with our handlers; `context` is what they may ask for by name."""
-    # It prints an update that it does not know as a whole, and with it what people wrote.
+    """Returns aiogram's dispatcher with our handlers; they can request the entries of `context` by
+    name."""
+    # aiogram prints an unknown update in full, including what people wrote.
     warnings.filterwarnings("ignore", "Detected unknown update type", RuntimeWarning)
     made = Dispatcher(storage=PostgresStorage(contexts.api))
     made.workflow_data.update(api=contexts.api, contexts=contexts, **context)
@@ -86,14 +87,14 @@ def dispatcher(contexts: ContextFactory, **context: object) -> Dispatcher:
 
 @dataclass(frozen=True)
 class Task:
-    """A claimed message, and the update that it is about, of which there is none in a refresh."""
+    """A claimed message, and the fields of its update; a refresh has no update."""
 
     message: Message
     fields: Mapping[str, Any]
 
     @classmethod
     def of(cls, message: Message) -> "Task":
-        """What cannot be read is an update of which this version knows nothing."""
+        """An update that cannot be read has no fields for this version."""
         try:
             fields = read_json(b64decode(message.payload.get("raw", "")))
         except ValueError:
@@ -106,8 +107,8 @@ class Task:
 
     @property
     def age(self) -> float:
-        """Seconds since the update came, or a screen was asked for; nobody waits for what has no
-        such time."""
+        """Seconds since the update arrived or the screen was requested; infinite without such a
+        time, because nobody waits for it."""
         match self.message.payload:
             case {"received_at": str(then)} | {"asked_at": str(then)}:
                 return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
@@ -116,7 +117,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Processor:
-    """Handles the claimed messages of the inbox; what it raises decides about the message."""
+    """Handles the claimed messages of the inbox; the exception it raises decides about the
+    message."""
 
     bot: Bot
     dispatcher: Dispatcher
@@ -129,7 +131,7 @@ class Processor:
         return {"inbox.update": self.update, "inbox.refresh": self.refresh}
 
     async def update(self, message: Message) -> dict[str, Any] | None:
-        """Returns of a payment whether the payer was told."""
+        """For a payment, returns whether the payer was told."""
         task, told = Task.of(message), False
         async with self._failures(task):
             told = await self._update(task)
@@ -140,7 +142,7 @@ class Processor:
             await self._refresh(int(message.lane), message.payload.get("screen"))
 
     async def _update(self, task: Task) -> bool:
-        """Returns whether somebody was told of his payment."""
+        """Returns whether a payer was told about his payment."""
         received, told = await self._book(task.fields)
         if told or not may_be_private(task.fields):
             return told
@@ -175,7 +177,7 @@ class Processor:
 
     @asynccontextmanager
     async def _failures(self, task: Task) -> AsyncIterator[None]:
-        """Turns what can go wrong into what it means for the message."""
+        """Translates exceptions into what they mean for the message."""
         try:
             yield
         except TelegramRetryAfter as error:
@@ -194,10 +196,10 @@ class Processor:
                 raise
 
     async def _unanswered(self, task: Task, error: Exception) -> None:
-        """What the update meant is done, its answer did not arrive, or nobody knows whether it did.
-        That is no attempt of the update, so that an outage of Telegram buries nothing; but each try
-        may show the answer once more, so they become rarer. In the end the chat is asked to show
-        what is true by then. A payer who may have been told some times gets a notice."""
+        """The update has taken effect, but its answer did not arrive, or nobody knows whether it
+        did. That costs no attempt, so that an outage of Telegram buries nothing. But each try may
+        show the answer once more, so the tries become rarer. In the end the chat is asked to show
+        its state at that time. A payer who may have been told several times gets a notice."""
         message, why = task.message, f"Telegram: {type(error).__name__}"
         if task.has_payment and not was_not_sent(error):
             if message.attempt < _MOST_TRIES:
@@ -209,8 +211,8 @@ class Processor:
             raise _later(why, pause) from error
 
     async def _failed(self, task: Task, error: Exception) -> None:
-        """A fault of ours must not delay the chat for long, nor leave the user guessing. Only a
-        payment is tried to the last; a transient fault for as long as somebody waits."""
+        """A fault of ours must neither delay the chat for long nor leave the user guessing. Only a
+        payment is retried without limit; a temporary fault for as long as somebody waits."""
         attempt = task.message.attempt
         if attempt == _MOST_TRIES:
             await self._apologise(task)
@@ -225,9 +227,9 @@ class Processor:
             ) from error
 
     async def _apologise(self, task: Task) -> None:
-        """Uses no database if need be: it may be what is broken."""
+        """Works without the database if necessary, because that may be what is broken."""
         lane = task.message.lane
-        if not lane.isdigit():  # no person's chat
+        if not lane.isdigit():  # not the chat of a person
             return
         say = self.contexts.catalog.translator(await self._language(task))
         menu = InlineKeyboardMarkup(
@@ -241,7 +243,7 @@ class Processor:
             if home := await self.contexts.api.home(int(task.message.lane)):
                 return home.locale
         except Exception:
-            log.warning("the language of a chat is not known", exc_info=True)
+            log.warning("the language of a chat is unknown", exc_info=True)
         for event in task.fields.values():
             match event:
                 case {"from": {"language_code": str(language)}}:
@@ -255,7 +257,7 @@ def _later(why: str, seconds: float) -> Transient:
 
 
 def was_not_sent(error: Exception) -> bool:
-    """There was no connection, so Telegram cannot have done anything."""
+    """Without a connection Telegram cannot have done anything."""
     return isinstance(error.__cause__, _NO_CONNECTION)
 
 
@@ -269,7 +271,7 @@ def is_unreachable(error: Exception) -> bool:
 
 
 def may_be_private(fields: Mapping[str, Any]) -> bool:
-    """What happens in groups and channels is not for this bot, and busy ones are busy."""
+    """Events in groups and channels are not for this bot, and busy ones produce many."""
     for event in fields.values():
         match event:
             case {"chat": {"type": str(kind)}} if kind != "private":

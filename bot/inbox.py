@@ -1,4 +1,4 @@
-"""Writes events to the inbox as they came, many in a commit."""
+"""Writes events to the inbox as they arrived, many in one commit."""
 
 import asyncio
 import json
@@ -10,10 +10,10 @@ import asyncpg
 from bot.metrics import Metrics
 
 _BATCH = 200
-# How much is kept of a body that is no event, in bytes.
+# How much of a body that is not an event is kept, in bytes.
 _KEPT = 1 << 16
-# Classes of SQLSTATE. The first are about one of the events, so the others are stored without it.
-# The second is about two transactions that met: repeating them settles it.
+# Classes of SQLSTATE. The first concern a single event, so the others are stored without it. The
+# second concerns colliding transactions: repeating them helps.
 _ABOUT_AN_EVENT = ("22", "23", "54", "XX")
 _COLLISION = "40"
 _MOST_COLLISIONS = 5
@@ -21,8 +21,8 @@ _MOST_COLLISIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What came from outside. `external_id` and `kind` are the sender's words; order is kept within
-    `lane`; `verified`: it came with a secret or a signature."""
+    """An event from outside. `external_id` and `kind` are the sender's words; order is kept within
+    `lane`; `verified`: a secret or a signature proves it."""
 
     external_id: str
     kind: str | None
@@ -33,7 +33,7 @@ class Event:
 
 
 class InboxWriter:
-    """Events of a source that come while a commit is under way share the next one."""
+    """Events of a source that arrive while a commit is under way share the next one."""
 
     def __init__(
         self, pool: "asyncpg.Pool[asyncpg.Record]", metrics: Metrics, topic: str, source: str
@@ -46,8 +46,9 @@ class InboxWriter:
         self._storing: asyncio.Task[None] | None = None
 
     async def store(self, event: Event) -> None:
-        """Returns once the event is durable, also when it was before. One that PostgreSQL refuses
-        for good is kept apart. Raises whatever keeps the database from storing it."""
+        """Returns once the event is durable, also if it was already stored. An event that
+        PostgreSQL refuses for good is stored as a refused body. Raises whatever keeps the database
+        from storing it."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((event, stored))
         if self._storing is None or self._storing.done():
@@ -55,7 +56,7 @@ class InboxWriter:
         await stored
 
     async def refuse(self, reason: str, body: bytes) -> None:
-        """Keeps what is no event, for a person to look at."""
+        """Stores a body that is not an event, for an operator."""
         await self._pool.execute("select inbox.refuse($1, $2, $3)", reason, body[:_KEPT], len(body))
         self._metrics.refused.labels(self._topic, reason).inc()
 
@@ -114,7 +115,7 @@ def is_about_an_event(error: Exception | None) -> bool:
 
 
 def settle(stored: asyncio.Future[None], failure: Exception | None) -> None:
-    if stored.done():  # its request has gone away
+    if stored.done():  # its request is gone
         return
     if failure is not None:
         stored.set_exception(failure)

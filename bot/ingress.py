@@ -1,4 +1,4 @@
-"""Where updates come in, by webhook or by polling: stored first, answered after."""
+"""Where updates come in, by webhook or by polling: the bot stores an update before it answers."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ log = structlog.get_logger("bot.ingress")
 
 
 class CheckoutUnanswered(Exception):
-    """The update is stored, but the checkout has no answer; asked again, it may get one."""
+    """The update is stored, but the checkout has no answer; a repeated request may get one."""
 
 
 @dataclass(frozen=True)
 class UpdateReceiver:
-    """Has database connections of its own: handlers that are busy cannot keep updates out."""
+    """Has its own database connections: busy handlers cannot keep updates out."""
 
     inbox: InboxWriter
     checkouts: CheckoutAnswerer
 
     async def receive(self, body: bytes, *, is_whole: bool = True) -> None:
-        """Takes whatever Telegram has sent. A body that is no update is kept apart, so that it
-        does not come again for a day."""
+        """Accepts whatever Telegram sends. A body that is not an update is stored separately, so
+        that Telegram does not repeat it for a day."""
         try:
             if not is_whole:
                 raise NotAnUpdate("too large")
@@ -38,13 +38,13 @@ class UpdateReceiver:
             await self._take(update)
 
     async def _take(self, update: Update) -> None:
-        """Returns when the update is durable, and answered if it is a checkout. To take it again
-        is harmless; after an exception Telegram repeats it."""
+        """Returns when the update is durable, and answered if it is a checkout. Taking it again is
+        harmless; after an exception Telegram repeats it."""
         if "pre_checkout_query" not in update.fields:
             await self.inbox.store(update.event)
             return
         query = read_json(update.event.raw)["pre_checkout_query"]
-        # Never through a queue, nor behind others' updates: Telegram does not wait for long.
+        # Never through a queue, nor behind other users' updates: Telegram does not wait for long.
         stored, answered = await asyncio.gather(
             self.inbox.store(update.event), self.checkouts.answer(query), return_exceptions=True
         )

@@ -1,4 +1,4 @@
-"""Limits calls to Telegram: answers and notices share one rate limit, and one pause."""
+"""Limits calls to Telegram: answers and notices share one rate limit and one pause."""
 
 import asyncio
 import math
@@ -16,15 +16,16 @@ from aiogram.methods.base import TelegramType
 
 from bot.api import Api
 
-# Methods that Telegram counts as messages, and those that concern no chat.
+# Methods that Telegram counts as messages, and methods that concern no chat.
 _COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
 _SETUP = re.compile(r"get|set|deleteWebhook")
 # How long a call waits here, in seconds. For a longer wait its update goes back to its lane.
 LONGEST_WAIT = 3.0
-# Into one chat: so many at once, then one a second. Telegram takes short bursts.
+# Messages into one chat: a burst of this size, then this rate per second. Telegram accepts short
+# bursts.
 CHAT_BURST = 10
 CHAT_RATE = 1.0
-# Chats that are remembered before those with a full bucket are forgotten.
+# The number of chats to remember before those with a full bucket are forgotten.
 _MOST_CHATS = 10_000
 
 log = structlog.get_logger("bot.limiter")
@@ -38,14 +39,15 @@ class HeldBack(TelegramRetryAfter):
 
 
 class ChatLimits:
-    """A token bucket a chat, in this process: the updates of a chat are handled one by one."""
+    """A token bucket per chat, in this process: the updates of a chat are handled one at a time."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._tokens: dict[int, tuple[float, float]] = {}
 
     def spend(self, chat: int) -> float:
-        """Seconds after which the call may go. Above LONGEST_WAIT it has not been counted."""
+        """Returns the seconds after which the call may be made. Above LONGEST_WAIT it was not
+        counted."""
         now = self._clock()
         left = self._left(chat, now) - 1
         wait = max(0.0, -left / CHAT_RATE)
@@ -56,8 +58,8 @@ class ChatLimits:
         return wait
 
     def is_busy(self, chat: int) -> bool:
-        """Whether so much went there lately that a 429 is probably about this chat alone. A group
-        always is: Telegram's limit is lower there."""
+        """Whether so much was sent there recently that a 429 is probably about this chat alone.
+        Always true for a group, because Telegram's limit is lower there."""
         return chat < 0 or self._left(chat, self._clock()) < CHAT_BURST / 2
 
     def _left(self, chat: int, now: float) -> float:
@@ -73,9 +75,9 @@ class ChatLimits:
 
 
 class Limiter(BaseRequestMiddleware):
-    """Asks before each call. The bot's limit is a row that all processes share; a chat that causes
-    a pause is paused alone. A pause of the whole bot is told to the database and kept here as well:
-    nobody calls then, whatever the database does."""
+    """Asks before each call. The bot's limit is a row that all processes share. A chat that causes
+    a pause is paused alone. A pause of the whole bot is stored in the database and here as well, so
+    that nothing is called then, whatever the database does."""
 
     def __init__(self, api: Api, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
@@ -124,8 +126,8 @@ class Limiter(BaseRequestMiddleware):
             await asyncio.sleep(seconds)
 
     async def _note_pause(self, seconds: float, chat: int | None) -> None:
-        """Telegram does not say whether it means the chat or the bot. A busy chat is taken for the
-        cause, unless another one has just been told the same."""
+        """Telegram does not say whether it means the chat or the bot. A busy chat counts as the
+        cause, unless another chat has just got the same answer."""
         until = self._clock() + seconds
         self._floods = {c: t for c, t in self._floods.items() if t > self._clock()}
         alone = chat is not None and not (self._floods.keys() - {chat})
@@ -137,5 +139,5 @@ class Limiter(BaseRequestMiddleware):
         log.warning("Telegram asks for a pause", seconds=seconds, whole_bot=culprit is None)
         try:
             await self._api.pause_telegram(seconds, culprit)
-        except Exception as error:  # we pause anyway; the others will be told as well
-            log.warning("a pause is not on record", error=type(error).__name__)
+        except Exception as error:  # this process pauses anyway; others get their own 429
+            log.warning("a pause was not recorded", error=type(error).__name__)

@@ -1,4 +1,5 @@
-"""What Prometheus reads at /metrics: what this process did, and what the database's jobs found."""
+"""The metrics for Prometheus at /metrics: what this process did, and what the database's jobs
+found."""
 
 import asyncio
 from math import nan
@@ -17,19 +18,19 @@ from bot.api import Api
 from bot.readiness import Probe
 from consumer import Message
 
-# Seconds; Prometheus waits for ten.
+# In seconds; Prometheus waits for ten.
 _DATABASE_TIMEOUT = 5
 
 _DESTINATIONS = {
-    "paused_seconds": "How long it is still paused; infinite until somebody resumes it.",
-    "late_seconds": "How long its oldest lane that is due has waited.",
-    "messages": "Messages that wait in it or are in flight.",
+    "paused_seconds": "How long it is still paused; infinite until an operator resumes it.",
+    "late_seconds": "How long its oldest due lane has waited.",
+    "messages": "Messages that wait for it or are in flight.",
     "dead": "Its dead letters that wait for an operator.",
-    "done": "Messages that it has done, as long as it is known.",
-    "failed": "Failures that counted for its breaker, as long as it is known.",
+    "done": "Messages that it has done since it was created.",
+    "failed": "Failures that counted for its breaker since it was created.",
 }
 
-# What is unknown is neither.
+# Unknown is neither.
 _BROKEN = {"ok": 0, "broken": 1}
 
 log = structlog.get_logger("bot.metrics")
@@ -53,7 +54,7 @@ class Metrics:
         )
         self.refused = Counter(
             "tickover_bodies_refused",
-            "Bodies that are no events, by topic and reason; see ops.refused_bodies.",
+            "Bodies that are not events, by topic and reason; see ops.refused_bodies.",
             ["topic", "reason"],
             registry=registry,
         )
@@ -77,23 +78,23 @@ class Metrics:
 
         self.broken = Gauge(
             "tickover_invariant_broken",
-            "1 while the last look found the promise broken, NaN while nobody could look lately.",
+            "1 if the last check found the promise broken, NaN without a recent result.",
             ["name"],
             registry=registry,
         )
         self.unknown = Gauge(
             "tickover_checks_unknown",
-            "Promises that nobody could look at lately; NaN while the database does not answer.",
+            "Promises without a recent result; NaN while the database does not answer.",
             registry=registry,
         )
         self.alarms = Gauge(
             "tickover_alarms",
-            "Alarms that last; NaN while the database does not answer.",
+            "Raised alarms; NaN while the database does not answer.",
             registry=registry,
         )
         self.checks = Gauge(
             "tickover_check",
-            "1 for what is well, 0 for what is not, as in /ready; not there while it is not known.",
+            "1 if the check is well, 0 if not, as in /ready; absent while unknown.",
             ["name", "for"],
             registry=registry,
         )
@@ -105,8 +106,8 @@ class Metrics:
         }
 
     async def ask(self, probe: Probe) -> None:
-        """Shows what is seen now and what the jobs found last. What the database does not say is
-        not known, and not shown; the rest is still worth reading."""
+        """Shows the current checks and the last results of the jobs. If the database does not
+        answer, its values are unknown and absent; the rest is still useful."""
         await asyncio.gather(self._ask_alarms(probe.api), self._ask_destinations(probe.api))
         health = await probe.look()
         self.checks.clear()
@@ -122,7 +123,7 @@ class Metrics:
         except Exception as error:
             self.alarms.set(nan)
             self.unknown.set(nan)
-            log.warning("alarms not known", error=type(error).__name__)
+            log.warning("alarms are unknown", error=type(error).__name__)
             return
         for check in checks:
             self.broken.labels(check.name).set(_BROKEN.get(check.state, nan))
@@ -136,7 +137,7 @@ class Metrics:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
                 destinations = await api.destinations()
         except Exception as error:
-            log.warning("destinations not known", error=type(error).__name__)
+            log.warning("destinations are unknown", error=type(error).__name__)
             return
         for one in destinations:
             for name, gauge in self.destinations.items():

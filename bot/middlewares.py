@@ -1,4 +1,5 @@
-"""What happens around every handler: the user's context comes before it, the tap ends after it."""
+"""What happens around every handler: first the user's context is built, at the end the tap is
+answered."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -26,14 +27,14 @@ from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
 
 _TOO_OLD = (TelegramBadRequest,)
-# A spinner ends by itself; the screen is drawn already, and what the tap meant is done.
+# A spinner ends by itself; the screen is drawn already, and the tap has taken effect.
 _NOT_WORTH_A_REPEAT = (
     TelegramBadRequest,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
 )
-# The namespace of request ids: the same update, handled again, makes the same request.
+# The namespace of request ids: the same update, handled again, has the same request id.
 _REQUESTS = UUID("f0a9b6a2-64d4-4d19-9d7f-6f8c3f7f2b51")
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -41,7 +42,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class UserMiddleware(BaseMiddleware):
-    """Gives handlers `user` (None for somebody unknown) and `say` in the user's language."""
+    """Gives handlers `user` (None for an unknown user) and `say` in the user's language."""
 
     contexts: ContextFactory
 
@@ -65,8 +66,8 @@ class UserMiddleware(BaseMiddleware):
 
 
 class SubscriptionMiddleware(BaseMiddleware):
-    """Lets handlers of taps know the subscription that a button is about, and asks which one where
-    it does not say and the user has several. Runs inside of the filters, which read the button."""
+    """Gives handlers of taps the subscription that a button is about. Asks which one if the button
+    does not say and the user has several. Runs inside the filters, which read the button."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user, tap = data["user"], data.get("callback_data")
@@ -102,7 +103,7 @@ def request_id(bot: Bot, update: Update) -> UUID:
 
 
 def can_be_closed(message: MaybeInaccessibleMessageUnion | None) -> bool:
-    """What the shop says beside the screen has a button that takes it away; the screen has none."""
+    """A message beside the screen has a button that removes it; the screen has none."""
     if not isinstance(message, Message) or message.reply_markup is None:
         return False
     rows = message.reply_markup.inline_keyboard

@@ -1,4 +1,4 @@
-"""Parses a stored update into aiogram's type, as far as this version knows what is in it."""
+"""Parses a stored update into aiogram's type, as far as this version knows its content."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -9,13 +9,13 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 UPDATE_KINDS = frozenset(Update.model_fields) - {"update_id"}
-# Bot API grows by a few types at a time; what needs more than this is no update.
+# Bot API adds a few types at a time; something that needs more than this is not an update.
 _MOST_LEFT_OUT = 30
 
 
 def parse_update(fields: Mapping[str, Any], bot: Bot) -> Update | None:
-    """The update without the parts that this version cannot read: a message that quotes something
-    new is still a message. None when nothing of it is left."""
+    """Returns the update without the parts that this version cannot read: a message that quotes
+    something new is still a message. None when nothing of it is left."""
     left: Any = fields
     for _ in range(_MOST_LEFT_OUT):
         if not UPDATE_KINDS & left.keys():
@@ -29,8 +29,8 @@ def parse_update(fields: Mapping[str, Any], bot: Bot) -> Update | None:
 
 
 def _without(fields: Mapping[str, Any], place: Sequence[int | str]) -> Any:
-    """Leaves out the innermost part that the place names and that is there. The names of types
-    that might have stood there are part of a place as well."""
+    """Removes the innermost existing part on the path. The path also contains the names of types
+    that might have been there."""
     left: Any = deepcopy(fields)
     node: Any = left
     holder: Any = left

@@ -1,4 +1,4 @@
-"""Handles what payment providers have reported: each provider has a handler of its own."""
+"""Handles the reports of payment providers: each provider has its own handler."""
 
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,14 +12,15 @@ from gateways.errors import Transient, Unknown
 from gateways.payments.port import Webhook
 
 DEFAULT_LIMITS = Limits()
-# How long what a provider reports waits, in seconds, while the database fails.
+# How long a report waits, in seconds, while the database fails.
 _DATABASE_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentEvent:
-    """What a webhook has told (gateways.payments.port); its bytes may tell of others, too.
-    `external_id` is its dedupe_key. Not verified, it is a hint: the provider has to be asked."""
+    """One event of a webhook (gateways.payments.port); its bytes may contain other events, too.
+    `external_id` is its dedupe_key. An event that is not verified is a hint: the provider must be
+    asked."""
 
     source: str
     external_id: str
@@ -43,7 +44,7 @@ class PaymentEvent:
         )
 
 
-# What it raises decides about the event, see gateways.errors.
+# The exception it raises decides about the event, see gateways.errors.
 PaymentHandler: TypeAlias = Callable[[PaymentEvent], Awaitable[None]]
 
 
@@ -57,7 +58,7 @@ class PaymentSource:
 
 
 def by_source(sources: Mapping[str, PaymentSource]) -> Handler:
-    """What comes from a provider that this program does not know waits for one that does."""
+    """An event of an unknown provider waits for a program that knows the provider."""
 
     async def handle(message: Message) -> None:
         event = PaymentEvent.of(message)

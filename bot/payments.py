@@ -1,8 +1,8 @@
-"""Finds the payments in a raw update, before anything else of it is looked at.
+"""Finds the payments in a raw update, before anything else in it is read.
 
-Only their names are read, in whatever kind of message they stand: who paid how much, and for what,
-the database has read when the event was stored (trigger inbox.read_money), and it books nothing
-else. A job books what no bot has booked.
+It reads only the names of charges, in whatever kind of message they are. The database read payer,
+amount and purpose when it stored the event (trigger inbox.read_money), and books nothing else. A
+job books what no bot has booked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ def mentions_payment(update: Mapping[str, Any]) -> bool:
 
 
 def charges(update: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Provider and Telegram's id of the charges that the update reports as paid."""
+    """Yields the provider and Telegram's id of each charge that the update reports as paid."""
     for event in update.values():
         match event:
             case {"successful_payment": {"telegram_payment_charge_id": str(charge)} as paid} if (
@@ -30,7 +30,7 @@ def charges(update: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def order_token(payload: object) -> UUID | None:
-    """None for an invoice that is not ours; the money counts all the same."""
+    """Returns None for a foreign invoice; the money counts nevertheless."""
     try:
         return UUID(str(payload))
     except ValueError:

@@ -17,8 +17,8 @@ log = structlog.get_logger("bot.polling")
 
 
 async def poll(receiver: UpdateReceiver, client: httpx.AsyncClient, base_url: str) -> None:
-    """Asks for ever. `base_url` is the Bot API's with the token in it. An update that could not be
-    stored is asked for again: the offset moves on only past what is committed."""
+    """Polls forever. `base_url` is the Bot API's URL with the token. An update that could not be
+    stored is requested again: the offset moves only past what is committed."""
     offset = 0
     while True:
         try:
@@ -41,5 +41,5 @@ async def _updates(client: httpx.AsyncClient, base_url: str, offset: int) -> lis
 async def _take(receiver: UpdateReceiver, fields: dict[str, Any]) -> None:
     try:
         await receiver.receive(json.dumps(fields).encode())
-    except CheckoutUnanswered as error:  # one buyer's bad luck; it must not hold up all others
+    except CheckoutUnanswered as error:  # one failed checkout must not delay all others
         log.error("checkout not answered", error=type(error.__cause__).__name__)

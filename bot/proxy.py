@@ -1,4 +1,4 @@
-"""aiogram's session, through an HTTP proxy if need be; its own way needs a library for SOCKS."""
+"""aiogram's session with support for an HTTP proxy; aiogram's own way needs a SOCKS library."""
 
 from typing import Any
 

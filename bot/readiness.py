@@ -1,4 +1,4 @@
-"""What works, asked from two sides: may this process be sent updates, and does the shop work?"""
+"""What works: may this process be sent updates, and does the shop work?"""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from bot.api import Api, AppliedFile, Readiness
 from migration.files import behind
 
-# Seconds for the database's answer: the one who asks will not wait for ever, and need not.
+# The time limit for the database's answer, in seconds; a health check does not wait for long.
 TIMEOUT = 2.0
 
 
 @dataclass(frozen=True)
 class Health:
-    """`process`: what this process needs to take updates in, which are safe then. `shop`: what
-    else there has to be, so that people are answered and get what they pay for."""
+    """`process`: what this process needs to accept and store updates. `shop`: what else is needed,
+    so that people are answered and get what they pay for."""
 
     process: Sequence[Readiness]
     shop: Sequence[Readiness]
@@ -30,7 +30,7 @@ class LocalChecks:
 
 class Probe:
     def __init__(self, api: Api, head: Mapping[str, str], local: LocalChecks) -> None:
-        """`head`: the files that this program was made with, by path and checksum."""
+        """`head`: the files that this program was built with, by path and checksum."""
         self.api = api
         self._head = head
         self._local = local
@@ -41,8 +41,7 @@ class Probe:
         return Health([*process, self._local.telegram()], [*shop, self._local.payment])
 
     async def _database(self) -> tuple[Sequence[Readiness], Sequence[Readiness]]:
-        """All who ask at a time share one question, so that a database that is stuck has one of
-        them to answer, not one for each look."""
+        """Concurrent requests share one query, so that a stuck database has to answer only one."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
         done, _ = await asyncio.wait({self._asking}, timeout=TIMEOUT)
@@ -63,7 +62,7 @@ class Probe:
         return [database, migrations], list(checks.values())
 
     def _migrations(self, applied: Sequence[AppliedFile]) -> Readiness:
-        """A database that is ahead is fine: it is migrated before the program is replaced."""
+        """A newer database is fine: it is migrated before the program is replaced."""
         if missing := behind(self._head, {(file.path, file.checksum) for file in applied}):
             detail = f"{len(missing)} to apply, first {missing[0]}"
             return Readiness("migrations", False, detail)

@@ -1,19 +1,21 @@
-"""Reads JSON from outside, whatever is in it, and makes values of it that anybody can hold.
+"""Reads JSON from outside, whatever it contains, and returns values that can be stored.
 
-JSON can say what PostgreSQL refuses (NUL, half of a surrogate pair), what Python does not give back
-(numbers of thousands of digits), and what exhausts a stack. No event is lost for that: it is kept
-as the bytes that came, and here such characters are replaced, such numbers and depths left out.
+JSON can express what PostgreSQL refuses (NUL, half of a surrogate pair), what Python refuses
+(numbers of thousands of digits), and what exhausts a stack. No event is lost because of that: it is
+stored as the bytes that arrived. Here such characters are replaced, and such numbers and depths are
+left out.
 """
 
 import json
 import re
 from typing import Any
 
-# Most bodies have nothing of the kind and are parsed once.
+# Most bodies contain none of these and are parsed once.
 _SUSPICIOUS = re.compile(rb"\\u0000|\\u[dD][89a-fA-F]|[0-9]{18}|[0-9][eE]|NaN|Infinity")
 _MANY_BRACKETS = 400
 _DEEPEST = 64
-# A string that never ends is one, too: looking for its end from each quote in it would take hours.
+# An unterminated string also counts as a string: searching for its end from each quote would take
+# hours.
 _BRACKET_OR_STRING = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ORDINARY = re.compile(r"-?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?")
@@ -21,7 +23,7 @@ _LARGEST = 1e18
 
 
 def read_json(body: bytes) -> Any:
-    """Raises ValueError for what is not JSON."""
+    """Raises ValueError for a body that is not JSON."""
     brackets = body.count(b"{") + body.count(b"[")
     if brackets <= _MANY_BRACKETS and not _SUSPICIOUS.search(body):
         try:
@@ -36,7 +38,7 @@ def read_json(body: bytes) -> Any:
 
 
 def _shallow(text: str) -> str:
-    """Without what is nested so deep that reading it would exhaust the stack."""
+    """Removes parts that are nested so deep that reading them would exhaust the stack."""
     kept, depth, start = [], 0, 0
     for match in _BRACKET_OR_STRING.finditer(text):
         match match.group():

@@ -1,4 +1,4 @@
-"""The one message of a chat that is the screen: edited where it can be, sent anew otherwise."""
+"""The one message of a chat that is the screen: edited if possible, otherwise sent again."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from aiogram.types import Message
 from bot.api import Api
 from bot.screens import Screen
 
-# What Telegram says of a message that is deleted, too old, no text, or none of ours.
+# Telegram's texts for a message that is deleted, too old, has no text, or is not ours.
 _NOT_EDITABLE = (
     "message to edit not found",
     "message can't be edited",
@@ -30,12 +30,12 @@ class ScreenMessage:
     tapped: int | None
     """The message whose button was tapped; it becomes the screen."""
     stays: bool
-    """The tapped message is a notice, an invoice or a key: it can be closed, but not drawn over."""
+    """The tapped message is a notice, an invoice or a key: it can be closed, not overwritten."""
     remembered: int | None
     """The message that was the screen so far."""
 
     async def show(self, screen: Screen) -> None:
-        """Leaves exactly one screen in the chat and notes where the conversation stands."""
+        """Leaves exactly one screen in the chat and stores the state of the conversation."""
         shown = self.tapped if await self._edited(screen) else await self._send(screen)
         if shown is not None and shown != self.remembered:
             await self.api.remember_screen(self.chat_id, shown)
@@ -44,7 +44,8 @@ class ScreenMessage:
         await self.state.set_state(screen.state)
 
     async def remove(self, message_id: int) -> None:
-        """Telegram lets a bot delete for two days; an older message stays, without its buttons."""
+        """Telegram lets a bot delete a message for two days; an older one stays, without its
+        buttons."""
         try:
             await self.bot.delete_message(self.chat_id, message_id)
         except TelegramBadRequest as refusal:

@@ -1,14 +1,14 @@
-"""uvicorn, with time limits for clients that open connections and say little."""
+"""uvicorn, with time limits for clients that open connections and send little."""
 
 import asyncio
 from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-# Seconds from the connection, or the last answer, until a request's head is complete.
+# Seconds from the connection, or the last answer, until the head of a request is complete.
 HEAD_TIMEOUT = 10.0
 KEEP_ALIVE = 30
-# Connections at a time: Telegram opens 40, a proxy keeps some, and each may carry a body of 1 MB.
+# Concurrent connections: Telegram opens 40, a proxy keeps some, and each may carry a body of 1 MB.
 MOST_CONNECTIONS = 200
 
 

@@ -1,6 +1,7 @@
-"""Dialogue state in PostgreSQL, so that any bot process can go on with any chat.
+"""Dialogue state in PostgreSQL, so that any bot process can continue any chat.
 
-Updates of a chat are processed one after another (its inbox lane): reading before writing is safe.
+Updates of a chat are processed one after another (its inbox lane), so reading before writing is
+safe.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Sets commands and webhook at Telegram, and checks that they stay set.
 
-Any program with the token can take them away. Nothing fails then, it is only quiet, or the menu is
-another bot's, so both are checked again every few minutes.
+Any program with the token can remove them. Then nothing fails: there are just no updates, or the
+menu belongs to another bot. So both are checked every few minutes.
 """
 
 import asyncio
@@ -26,12 +26,13 @@ from settings import BotSettings
 from startup import StartRefused
 from texts import LANGUAGES, Catalog
 
-# Without this list Telegram would keep the one that was asked for before.
+# Without this list Telegram would keep the one that was requested before.
 ALLOWED_UPDATES = ["message", "callback_query", "pre_checkout_query", "my_chat_member"]
 _LONGEST_PAUSE = 60
 # Seconds between two checks of the webhook and the commands.
 CHECK_INTERVAL = 120
-# A failed delivery counts for so long; more waiting updates than this, and growing, are a problem.
+# A failed delivery counts for this time; more waiting updates than this, and growing, are a
+# problem.
 _RECENT = timedelta(minutes=5)
 _MANY_WAITING = 50
 
@@ -40,7 +41,7 @@ log = structlog.get_logger("bot.telegram_setup")
 
 @dataclass
 class TelegramSetup:
-    """Keeps the outcome of the last check for /ready, and notes it in the database."""
+    """Keeps the result of the last check for /ready, and stores it in the database."""
 
     bot: Bot
     settings: BotSettings
@@ -69,7 +70,7 @@ class TelegramSetup:
         except AiogramError as error:
             why = reason(error)
             self.check = Readiness("telegram", False, why)
-            log.warning("Telegram did not accept our setup", error=why)
+            log.warning("Telegram did not accept the setup", error=why)
             await self._note(why)
             return False
         await self._recorded(self._say_name())
@@ -78,7 +79,7 @@ class TelegramSetup:
         return True
 
     async def _say_name(self) -> None:
-        """Payment pages lead back to the bot by it."""
+        """Payment pages use it to link back to the bot."""
         me = await self.bot.me()
         await self.api.name_bot(me.id, me.username)
 
@@ -93,11 +94,11 @@ class TelegramSetup:
             )
 
     async def _begin_polling(self) -> None:
-        """A webhook belongs to a shop that runs somewhere: polling would take its customers."""
+        """A webhook belongs to a shop that runs somewhere: polling would take its updates away."""
         url = (await self.bot.get_webhook_info()).url
         if url and url != self.settings.webhook_url and not self.settings.telegram_take_over:
             raise StartRefused(
-                f"another program takes this bot's updates, at {host(url)}: "
+                f"another program receives this bot's updates, at {host(url)}: "
                 "stop it, or set TELEGRAM_TAKE_OVER=1 to take them away from it"
             )
         await self.bot.delete_webhook()
@@ -118,16 +119,16 @@ class TelegramSetup:
         await self._note(problem)
 
     async def check_commands(self) -> None:
-        """Sets them once more where they are others: an owner's change in BotFather, too, would
-        name screens that are not there."""
+        """Sets the commands again if they differ: even an owner's change in BotFather would name
+        screens that do not exist."""
         try:
             if languages := await self._set_commands():
-                log.warning("commands were others; set again", languages=languages)
+                log.warning("commands differed; set again", languages=languages)
         except AiogramError as error:
             log.warning("commands could not be checked", error=reason(error))
 
     async def _set_commands(self) -> list[str]:
-        """Returns in which languages they were others; the empty one is for all others."""
+        """Returns the languages in which they differed; the empty one stands for all others."""
         changed = []
         for language in (*LANGUAGES, ""):
             ours = _commands(self.catalog, language or "en")
@@ -148,11 +149,11 @@ class TelegramSetup:
             return f"updates went {f'to {host(info.url)}' if info.url else 'nowhere'}; set again"
         if set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
             await self._set_updates()
-            return "other kinds of updates were asked for; set again"
+            return "other kinds of updates were requested; set again"
         if info.last_error_date and datetime.now(UTC) - info.last_error_date < _RECENT:
             return f"Telegram cannot deliver: {info.last_error_message}"
         if info.pending_update_count > max(before, _MANY_WAITING):
-            return f"{info.pending_update_count} updates wait at Telegram, and more and more"
+            return f"{info.pending_update_count} updates wait at Telegram, and their number grows"
         return None
 
     async def _note(self, problem: str | None) -> None:
@@ -161,8 +162,8 @@ class TelegramSetup:
     async def _recorded(self, note: Awaitable[None]) -> None:
         try:
             await note
-        except Exception as error:  # the next check, or start, says it again
-            log.warning("what Telegram says is not on record", error=type(error).__name__)
+        except Exception as error:  # the next check, or start, records it again
+            log.warning("Telegram's answer was not recorded", error=type(error).__name__)
 
 
 def reason(error: AiogramError) -> str:
@@ -171,7 +172,7 @@ def reason(error: AiogramError) -> str:
 
 
 def host(url: str) -> str:
-    """The rest of a webhook's URL may be a secret."""
+    """Returns only the host, because the rest of a webhook's URL may be secret."""
     return urlsplit(url).hostname or "an unknown place"
 
 

@@ -1,4 +1,4 @@
-"""What must be known of a raw update to store it; the rest is its handler's business."""
+"""What must be known about a raw update to store it; the handler reads the rest."""
 
 import json
 import re
@@ -10,21 +10,21 @@ from bot.inbox import Event
 from bot.parsing import UPDATE_KINDS
 from bot.sanitizing import read_json
 
-# The lane of updates from no chat and no person, and of kinds that this version does not know:
-# what waits there for a newer program delays nobody.
+# The lane of updates without a chat or person, and of kinds that this version does not know.
+# Updates that wait there for a newer program delay nobody.
 NOBODY = "none"
-# As the constraint of inbox.events has it.
+# The same as the constraint of inbox.events.
 _KIND = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 
 
 class NotAnUpdate(ValueError):
-    """The body is no Telegram update."""
+    """The body is not a Telegram update."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """An update as it is stored, in the lane of its chat, or of the person where there is no
-    chat; and its fields, as far as they can be read."""
+    """An update as it is stored, in the lane of its chat or, without a chat, of its person; and its
+    fields, as far as they can be read."""
 
     event: Event
     fields: Mapping[str, Any]
@@ -55,7 +55,7 @@ def _kind(fields: Mapping[str, Any]) -> str | None:
 
 
 def _lane(fields: Mapping[str, Any]) -> str:
-    """Kinds of updates differ in where the chat is, never in how it is called."""
+    """Kinds of updates differ in where the chat is, not in what it is called."""
     for kind, event in fields.items():
         match event:
             case _ if kind not in UPDATE_KINDS:
@@ -68,5 +68,5 @@ def _lane(fields: Mapping[str, Any]) -> str:
 
 
 def _key(id_: int) -> str:
-    """No id of Telegram's is longer; what is, is nobody's."""
+    """No Telegram id is longer; a longer one belongs to nobody."""
     return str(int(id_)) if abs(id_) < 1 << 63 else NOBODY

@@ -1,4 +1,4 @@
-"""What payment providers post: limited, proven, stored, and only then answered."""
+"""Webhooks of payment providers: limited, verified, stored, and only then answered."""
 
 import asyncio
 import math
@@ -17,8 +17,8 @@ log = structlog.get_logger("bot.webhooks")
 
 
 class Refusal(Exception):
-    """Why a request is not taken: an HTTP status, a word for logs and metrics, and after how many
-    seconds it may come again."""
+    """Why a request is refused: an HTTP status, a word for logs and metrics, and the seconds after
+    which it may be repeated."""
 
     def __init__(self, status: int, reason: str, retry_after: int | None = None) -> None:
         super().__init__(reason)
@@ -32,8 +32,8 @@ class Refusal(Exception):
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The body, or a little more of it than may be. Who goes away in the middle is a refusal like
-    any other, so that strangers cannot fill the log with tracebacks."""
+    """Returns the body, or slightly more than the limit of it. A client that disconnects in the
+    middle is a refusal like any other, so that strangers cannot fill the log with tracebacks."""
     body = bytearray()
     try:
         async for chunk in request.stream():
@@ -47,8 +47,8 @@ async def read_body(request: Request, most: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of a provider's route, in each process: the largest body, how many requests a second and in a
-    burst, how many in hand, and the seconds that a body may take to come."""
+    """Limits of a provider's route, in each process: the largest body, requests per second and in a
+    burst, concurrent requests, and the seconds within which a body must arrive."""
 
     most_bytes: int = 1 << 18
     rate: float = 20.0
@@ -58,8 +58,8 @@ class Limits:
 
 
 class RouteLimit:
-    """A token bucket for requests, and a count of those in hand: a flood takes neither the memory
-    nor the connections of other routes. It is asked before a body is read."""
+    """A token bucket for requests, and a count of concurrent ones, so that a flood takes neither
+    memory nor connections from other routes. It is checked before a body is read."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
@@ -80,7 +80,7 @@ class RouteLimit:
             self._in_hand -= 1
 
     def _wait(self) -> float:
-        """Spends a token, or says in how many seconds there will be one."""
+        """Spends a token, or returns the seconds until there is one."""
         now, limits = self._clock(), self._limits
         self._tokens = min(limits.burst, self._tokens + (now - self._at) * limits.rate)
         self._at = now
@@ -99,14 +99,14 @@ class Route:
 
 
 class WebhookReceiver:
-    """`routes`: by provider, as in the path and as the source of its events."""
+    """`routes`: by provider, which is the name in the path and the source of its events."""
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
         self._routes = routes
 
     async def receive(self, provider: str, request: Request) -> None:
-        """Returns when what was told is durable. Raises Refusal; what is refused is not stored, for
-        anybody can send it."""
+        """Returns when the events are durable. Raises Refusal; a refused request is not stored,
+        because anybody can send it."""
         route = self._routes.get(provider)
         if route is None:
             raise Refusal(404, "provider")
@@ -135,8 +135,8 @@ class WebhookReceiver:
 def _read(
     provider: str, webhook: Webhook, request: Request, body: bytes
 ) -> Sequence[ProviderEvent]:
-    """What a body tells. A fault of ours proves nothing either; the provider is to send it again,
-    to a bot that can read it."""
+    """Returns the events of a body. An exception in our own code proves nothing about the body; the
+    provider must send it again, to a bot that can read it."""
     try:
         return webhook.read_webhook(request.headers, body)
     except WebhookRefused as error:
@@ -159,7 +159,7 @@ def _event(provider: str, told: ProviderEvent, body: bytes, headers: Mapping[str
 
 
 async def _durable(storing: Awaitable[None]) -> None:
-    """Whatever keeps the database from it, the provider is to send it again."""
+    """Whatever keeps the database from storing it, the provider must send it again."""
     try:
         await storing
     except Exception as error:

@@ -1,6 +1,6 @@
 """Takes messages from the lanes of the database and settles them, for the listener and the bot.
 
-A consumer knows leases, tokens and order. What a message means is its handler's business.
+A consumer knows leases, tokens and order. The handler knows what a message means.
 """
 
 from consumer.consumer import Consumer

@@ -1,4 +1,4 @@
-"""Decodes what a claim handed out. One payload that cannot be decoded harms no other."""
+"""Decodes the result of a claim. A payload that cannot be decoded does not affect the others."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from consumer.message import Message
 
-# Python refuses whole numbers of more than 4300 digits and what is nested too deep; what
-# PostgreSQL stored may have both.
+# Python refuses integers of more than 4300 digits and deep nesting; PostgreSQL may have stored
+# both.
 _UNDECODABLE = (ValueError, RecursionError)
 _BRACKET_OR_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _HEAD = re.compile(r'\[("(?:[^"\\]|\\.)*"), (\d+), ("[a-z0-9_.]+"), ')
@@ -19,11 +19,11 @@ _TAIL = re.compile(r', (\d+), (null|"[^"]*"), (null|"(?:[^"\\]|\\.)*")\]\Z')
 
 
 class Undecodable:
-    """Stands in a message's place for the payload that could not be decoded."""
+    """Replaces the payload of a message that could not be decoded."""
 
 
 class Claimed(NamedTuple):
-    """A message, or one that is to be buried unsent for a reason that the database found."""
+    """A message, or one that must be buried unsent, for a reason that the database found."""
 
     message: Message
     reason: str | None = None
@@ -43,10 +43,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one call of `claim` leased. Times are in seconds; `deadline` is one of
-    time.monotonic(), and `next_in` says when asking again makes sense, None when nothing is known
-    to become due. The messages come in the order of `destinations`, which says how many are for
-    which."""
+    """What one call of `claim` leased. Times are in seconds; `deadline` is a value of
+    time.monotonic(). `next_in` says when the next claim is worthwhile, None when nothing is known
+    to become due. The messages come in the order of `destinations`, which contains the number of
+    messages for each."""
 
     token: int | None
     deadline: float
@@ -57,7 +57,7 @@ class Claim:
 
     @classmethod
     def decode(cls, answer: str, asked_at: float) -> "Claim":
-        """Takes the answer of outbox.claim or inbox.claim, and when it was asked for."""
+        """Takes the answer of outbox.claim or inbox.claim, and the time when the claim was sent."""
         fields = _decode(answer)
         return cls(
             fields["token"],
@@ -85,7 +85,8 @@ class Claim:
 
 
 def _decode(answer: str) -> dict[str, Any]:
-    """The answer's fields, with Undecodable in the place of such payloads."""
+    """Returns the fields of the answer, with Undecodable in place of payloads that cannot be
+    decoded."""
     try:
         fields: dict[str, Any] = json.loads(answer)
     except _UNDECODABLE:
@@ -104,8 +105,8 @@ def _decode_message(text: str) -> list[Any]:
 
 
 def _split(answer: str) -> tuple[str, list[str]]:
-    """The answer without its messages, and the text of each message. They are the last member of
-    an object, [[...], [...]], and are found by the brackets outside of strings."""
+    """Returns the answer without its messages, and the text of each message. The messages are the
+    last member of an object, [[...], [...]]; brackets outside strings delimit them."""
     depth, start, first, messages = 0, 0, 0, []
     for match in _BRACKET_OR_STRING.finditer(answer):
         match match.group():

@@ -1,4 +1,4 @@
-"""A process that consumes topics: one worker for each, one notifier for all, and a heartbeat."""
+"""A process that consumes topics: one worker per topic, one notifier for all, and a heartbeat."""
 
 import asyncio
 import json
@@ -21,12 +21,13 @@ log = structlog.get_logger(__name__)
 
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 VERSION: str = tomllib.loads(_PROJECT.read_text())["project"]["version"]
-# How often the process tells the database that it is alive, in seconds; /ready forgives six.
+# How often the process sends a heartbeat, in seconds; /ready tolerates six missed ones.
 HEARTBEAT_INTERVAL = 5.0
 
 
 class Consumer:
-    """Consumes the topics that have a handler until told to stop, whatever the database does."""
+    """Consumes the topics that have a handler until it is told to stop, whatever the database
+    does."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class Consumer:
                         topics.create_task(worker.run())
                 notifier.cancel()
         except* Unavailable:
-            log.warning("stopped without the database; leases end by themselves")
+            log.warning("stopped without the database; leases expire")
 
     async def _heartbeat(self, workers: Mapping[str, Worker], stop: asyncio.Event) -> None:
         session, id_ = Session(self._dsn, f"{self._name} heartbeat", stop), uuid.uuid4()
@@ -80,7 +81,7 @@ class Consumer:
 
 
 async def _wake_at(stop: asyncio.Event, workers: Mapping[str, Worker]) -> None:
-    """Wakes the workers that sleep, so that they see that it is over."""
+    """Wakes sleeping workers, so that they notice the stop."""
     await stop.wait()
     for worker in workers.values():
         worker.wake()

@@ -1,6 +1,7 @@
-"""What a consumer hands to a handler, and how the two talk to each other.
+"""What a consumer hands to a handler, and how the two communicate.
 
-A message is a tuple: 50k are made a second, and a tuple takes a third of a frozen dataclass's time.
+A message is a tuple: 50k are created per second, and a tuple takes a third of the time of a frozen
+dataclass.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,17 +20,18 @@ class Message(NamedTuple):
     destination: str = "main"
 
 
-# Does what the message says. What it returns goes to the kind's done hook; what it raises (see
+# Performs the effect of a message. The result goes to the done hook of the kind; the exception (see
 # gateways.errors) decides what becomes of the message.
 Handler = Callable[[Message], Awaitable[dict[str, Any] | None]]
 
-# Is called with every outcome (done, waiting, dead, dropped, or lost: its lease was over) and the
+# Called with every outcome (done, waiting, dead, dropped, or lost: its lease had ended) and the
 # seconds that it took.
 Observer = Callable[[Message, str, float], None]
 
 
 def by_kind(handlers: Mapping[str, Handler]) -> Handler:
-    """A handler for each kind of message. What has none waits for a program that knows it."""
+    """Returns a handler that dispatches by kind. A kind without a handler waits for a program that
+    knows it."""
 
     async def handle(message: Message) -> dict[str, Any] | None:
         handler = handlers.get(message.kind)

@@ -10,14 +10,15 @@ from consumer.session import Connection, backoff, connect, describe, wait
 
 log = structlog.get_logger(__name__)
 
-# A connection that was cut without a word, or one through a pooler that swallows LISTEN, looks well
-# and hears nothing. So the notifier notifies itself, this often, and must hear it within that.
+# A connection that was cut silently, or one through a pooler that drops LISTEN, looks healthy but
+# receives nothing. So the notifier notifies itself at this interval, and must receive that within
+# the timeout.
 HEARTBEAT_INTERVAL = 10.0
 HEARTBEAT_TIMEOUT = 5.0
 
 
 class Notifier:
-    """LISTENs on one connection for all topics of the process."""
+    """Listens on one connection for all topics of the process."""
 
     def __init__(self, dsn: str, name: str, wakes: Mapping[str, Callable[[], None]]) -> None:
         self._dsn = dsn
@@ -25,8 +26,8 @@ class Notifier:
         self._wakes = wakes
 
     async def run(self) -> None:
-        """Runs for ever. Whatever the database said, a lost connection is made again: LISTEN has
-        no arguments that could be wrong, and without a notifier the workers poll."""
+        """Runs forever and reconnects after any error: LISTEN has no arguments that could be wrong,
+        and without a notifier the workers poll."""
         delays = backoff()
         while True:
             try:
@@ -42,8 +43,8 @@ class Notifier:
             await asyncio.sleep(next(delays))
 
     async def _listen(self, connection: Connection) -> None:
-        """LISTENs first and wakes everybody then: a worker finds what was committed before, and
-        hears of what is committed after."""
+        """Listens first, then wakes all workers: a worker finds what was committed before, and is
+        notified of later commits."""
         for channel, wake in self._wakes.items():
             await connection.add_listener(channel, lambda *_, wake=wake: wake())
         for wake in self._wakes.values():

@@ -1,4 +1,4 @@
-"""A database connection that comes back by itself."""
+"""A database connection that reconnects automatically."""
 
 import asyncio
 import random
@@ -16,27 +16,27 @@ log = structlog.get_logger(__name__)
 CONNECT_TIMEOUT = 5
 CALL_TIMEOUT = 30
 
-# Classes of SQLSTATE that are about the data of this very call: bad values, a constraint, and the
-# shop's own errors. Whatever else the database says (read-only, a right or a function that is not
-# there yet, no room, out of order), the same call may succeed later, and the process stays.
+# Classes of SQLSTATE that concern the data of this call: bad values, a constraint, and the shop's
+# own errors. After any other error (read-only, a missing grant or function, no room, out of order)
+# the same call may succeed later, so the process keeps trying.
 PERMANENT = ("22", "23", "54", "TK", "P0")
-# After these the connection is as good as before: a deadlock, a lost lease, a lock not to be had.
-# After others the connection may be what is wrong: a server that was demoted, a pooler that lost a
-# statement.
+# After these errors the connection is still good: a deadlock, a lost lease, a lock timeout. After
+# others the connection may be the cause: a demoted server, a pooler that lost a statement.
 CONNECTION_IS_GOOD = ("40", "55")
-# These say nothing at all about the call. Any other transient error may be the call's fault after
-# all: a function that is not there, an internal error.
+# These errors say nothing about the call. Any other transient error may still be its fault: a
+# missing function, an internal error.
 NOT_ABOUT_THE_CALL = ("08", "25", "40", "53", "55", "57", "58")
-# Nobody can get in like this: no such role or database, a wrong password.
+# No connection is possible like this: no such role or database, a wrong password.
 MISCONFIGURED = ("28", "3D")
 
 
 class Unavailable(Exception):
-    """The database is away and the process is to stop: what is leased will be free in time."""
+    """The database is away and the process must stop. Its leases expire."""
 
 
 class Session:
-    """One connection. A call is repeated until the database takes it, so it must bear repeating."""
+    """One connection. A call is repeated until the database accepts it, so it must be
+    idempotent."""
 
     def __init__(self, dsn: str, name: str, stop: asyncio.Event) -> None:
         self._dsn = dsn
@@ -45,7 +45,7 @@ class Session:
         self._connection: Connection | None = None
 
     async def call(self, query: str, *arguments: object, until: float | None = None) -> Any:
-        """`until` (time.monotonic) bounds how long the call is repeated after an error that may be
+        """`until` (time.monotonic) limits how long the call is repeated after an error that may be
         its own fault, because other calls wait behind it."""
         delays = backoff()
         while True:
@@ -68,7 +68,7 @@ class Session:
         return await self._connection.fetchval(query, *arguments)
 
     def close(self) -> None:
-        """Nothing is in progress between calls, so that there is nothing to end politely."""
+        """Terminates the connection. Nothing is in progress between calls."""
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
@@ -90,8 +90,9 @@ async def connect(dsn: str, name: str) -> Connection:
 
 
 async def wait_until_reachable(dsn: str, name: str, stop: asyncio.Event) -> None:
-    """Returns when the database has let us in once, or when the process is to stop. Raises where
-    the settings are wrong: at the start somebody looks; later a password may change under us."""
+    """Returns when the database was reached once, or when the process must stop. Raises when the
+    settings are wrong: at the start somebody is watching; later a password may change while the
+    process runs."""
     delays = backoff()
     while not stop.is_set():
         try:
@@ -105,13 +106,13 @@ async def wait_until_reachable(dsn: str, name: str, stop: asyncio.Event) -> None
 
 
 def sqlstate(error: Exception) -> str:
-    """Empty for what is not an error of PostgreSQL's."""
+    """Returns the SQLSTATE; empty if the error is not from PostgreSQL."""
     return (isinstance(error, asyncpg.PostgresError) and error.sqlstate) or ""
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the same call may succeed later. The code decides and not the class: asyncpg takes
-    our own SQLSTATEs for fatal errors of the connection."""
+    """Whether the same call may succeed later. The code decides and not the class, because asyncpg
+    takes our own SQLSTATEs for fatal errors of the connection."""
     if isinstance(error, asyncpg.PostgresError):
         return not sqlstate(error).startswith(PERMANENT)
     if isinstance(error, ValueError):  # an argument that asyncpg cannot encode
@@ -120,22 +121,22 @@ def is_transient(error: Exception) -> bool:
 
 
 def describe(error: Exception) -> str:
-    """One line, without the values that PostgreSQL puts into detail."""
+    """Returns one line, without the values that PostgreSQL puts into detail."""
     code = getattr(error, "sqlstate", None)
     return f"{type(error).__name__}{f' {code}' if code else ''}: {error}".splitlines()[0]
 
 
 def label(error: Exception) -> str:
-    """What an error is, for those who look at what failed: its type, and of PostgreSQL's the code.
-    Only our own errors (class TK) say more: other texts may hold what somebody wrote."""
+    """Names an error for operators: its type, and the code of a PostgreSQL error. Only our own
+    errors (class TK) include the text: other texts may contain user input."""
     code = sqlstate(error)
     name = f"{type(error).__name__}{f' {code}' if code else ''}"
     return f"{name}: {error}".splitlines()[0] if code.startswith("TK") else name
 
 
 def backoff(least: float = 0.05, most: float = 5) -> Iterator[float]:
-    """Delays that grow to `most`, each at random, so that not all clients of a server come back
-    at the same moment."""
+    """Yields delays that grow to `most`, each partly random, so that the clients of a server do not
+    all reconnect at the same moment."""
     delay = least
     while True:
         yield delay * random.uniform(0.5, 1)
@@ -143,7 +144,7 @@ def backoff(least: float = 0.05, most: float = 5) -> Iterator[float]:
 
 
 async def wait(event: asyncio.Event, seconds: float | None) -> None:
-    """Returns when the event is set or the time is over."""
+    """Returns when the event is set or the time has passed."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

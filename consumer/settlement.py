@@ -1,4 +1,4 @@
-"""Tells the database what became of messages: in order, and many in a call."""
+"""Tells the database the outcome of messages: in order, and many in one call."""
 
 import asyncio
 import time
@@ -17,13 +17,13 @@ from consumer.session import Session, describe
 log = structlog.get_logger(__name__)
 
 MOST_ACKS = 2000
-# How long a settlement that fails is repeated before the next one has its turn, in seconds. Its
-# message is claimed again when the lease is over.
+# How long a failing settlement is repeated before the next one gets its turn, in seconds. Its
+# message is claimed again when the lease ends.
 REPEAT_FOR = 30.0
 
 
 class Ack(NamedTuple):
-    """The message is done. It ends its run when it is the last of it."""
+    """The message is done. The last ack of a run ends it."""
 
     message: Message
     token: int
@@ -36,7 +36,7 @@ class Ack(NamedTuple):
 class Retry:
     """The message could not be done now, and its run ends with it; see outbox.retry.
 
-    `after` is what the other side asked to wait, in seconds, None for the topic's own backoff.
+    `after` is the wait that the other side asked for, in seconds, None for the topic's own backoff.
     """
 
     message: Message
@@ -62,7 +62,7 @@ class Bury:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The lanes of these runs go back before they are finished, because the process is to stop."""
+    """The lanes of these runs are given back unfinished, because the process must stop."""
 
     runs: list[Run]
 
@@ -77,7 +77,7 @@ class Report(Protocol):
 
 
 class Settler:
-    """Tells the database what happened in a lane in the order in which it happened."""
+    """Tells the database what happened in a lane, in the order in which it happened."""
 
     def __init__(self, session: Session, schema: str, topic: str, report: Report) -> None:
         self._session = session
@@ -91,9 +91,9 @@ class Settler:
         self._until = 0.0
 
     def put(self, item: Ack | Retry | Bury | Release) -> None:
-        """Acks go to the database together, and wait for one failure at most, not for all that came
-        before them: a destination that is down would hold up the others. What failed ends its run,
-        so it is enough that no failure goes before an older ack."""
+        """Acks go to the database together. They wait for at most one failure, not for all earlier
+        ones; otherwise a destination that is down would delay the others. A failure ends its run,
+        so it is enough that no failure overtakes an older ack."""
         if not isinstance(item, Ack):
             self._others.append(item)
         elif self._acks and len(self._acks[-1]) < MOST_ACKS:
@@ -103,12 +103,13 @@ class Settler:
         self._work.set()
 
     def close(self) -> None:
-        """Nothing more will be put: `run` ends when all is settled."""
+        """No more items will be put: `run` ends when all are settled."""
         self._closing = True
         self._work.set()
 
     async def run(self, ended: Callable[[Counter[str]], None]) -> None:
-        """Calls `ended` with how many runs of each destination the database knows to be over."""
+        """Calls `ended` with the number of runs of each destination whose end the database
+        knows."""
         while self._acks or self._others or not self._closing:
             await self._work.wait()
             self._work.clear()

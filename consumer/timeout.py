@@ -1,4 +1,4 @@
-"""A time limit for each call, cheap enough to have one for each of 50k messages a second."""
+"""A time limit for each call, cheap enough for each of 50k messages per second."""
 
 import asyncio
 from types import TracebackType
@@ -6,8 +6,8 @@ from typing import Any
 
 
 class ReusableTimeout:
-    """Does what asyncio.timeout does, for a task that enters it again and again, without a new
-    object each time: 12 instead of 18 us of CPU for a message whose gateway does nothing."""
+    """Works like asyncio.timeout, for a task that enters it repeatedly, without a new object each
+    time: 12 instead of 18 us of CPU per message with a no-op gateway."""
 
     def __init__(self, task: "asyncio.Task[Any]") -> None:
         self._task = task
@@ -30,7 +30,7 @@ class ReusableTimeout:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Turns our own cancellation into TimeoutError; any other one goes on."""
+        """Turns its own cancellation into TimeoutError; any other one propagates."""
         if self._timer is not None:
             self._timer.cancel()
         if (

@@ -1,4 +1,4 @@
-"""Works off one topic: claims lanes, has their messages handled, settles the outcomes."""
+"""Processes one topic: claims lanes, has their messages handled, settles the outcomes."""
 
 import asyncio
 import json
@@ -21,33 +21,34 @@ from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transie
 
 log = structlog.get_logger(__name__)
 
-# How many lanes one claim takes, and about how many of a destination the process holds at a time.
-# They bound memory; the rows in outbox.topics and outbox.destinations bound the work.
+# The number of lanes that one claim takes, and roughly the number that the process holds for one
+# destination. They limit memory; the rows in outbox.topics and outbox.destinations limit the work.
 LANES_OF_A_CLAIM = 1000
 MOST_LANES = 3000
-# Under steady load claims keep this distance, in seconds, so that each finds more than one lane.
+# Under steady load claims are at least this far apart, in seconds, so that each finds more than one
+# lane.
 CLAIM_INTERVAL = 0.002
-# Without a notification, and with nothing known to become due, look again after this.
+# Poll after this time, in seconds, if no notification comes and nothing is known to become due.
 POLL_INTERVAL = 5.0
-# How long the destination waits when our credentials are refused: trying is noise until somebody
-# has corrected them.
+# How long a destination waits after it refused our credentials. More calls are useless until
+# somebody corrects them.
 DENIED_PAUSE = 60.0
 # How long a lane waits for a program that knows what to do with its message.
 UNKNOWN_PAUSE = 60.0
 LONGEST_ERROR = 500
-# Events come as the bytes that they are.
+# Events are handed out as their original bytes.
 CLAIM = {
     "outbox": "select outbox.claim($1, $2, $3)",
-    "inbox": "select inbox.claim($1, $2, $3, p_raw => true)",
+    "inbox": "select inbox.claim($1, $2, $3)",
 }
-# What JSON can say and PostgreSQL cannot keep: NUL, and half of a surrogate pair.
+# What JSON can express but PostgreSQL cannot store: NUL, and half of a surrogate pair.
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _MAYBE_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 
 class Worker:
-    """One topic of a consumer. Claims and settlements have a connection each: while PostgreSQL
-    executes one, the other is written or read, which is worth a quarter of the throughput."""
+    """One topic of a consumer. Claims and settlements have separate connections: while PostgreSQL
+    executes one, the other is written or read, which gains a quarter of the throughput."""
 
     def __init__(
         self,
@@ -75,14 +76,14 @@ class Worker:
         self._logs_all = logging.getLogger(__name__).isEnabledFor(logging.INFO)
 
     def wake(self) -> None:
-        """There may be something to claim."""
+        """Signals that there may be something to claim."""
         self._wake.set()
 
     def counters(self) -> dict[str, int]:
         return {**self._counters, "in_flight": self._in_flight.total()}
 
     async def run(self) -> None:
-        """Runs until the process is to stop, then finishes what is in flight and gives back the
+        """Runs until the process must stop, then finishes what is in flight and gives back the
         rest."""
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -109,10 +110,11 @@ class Worker:
             await asyncio.sleep(max(0, started + CLAIM_INTERVAL - time.monotonic()))
 
     async def _claim_all(self) -> float | None:
-        """Takes what is there, while there is room; returns the seconds until there may be more.
+        """Claims while there is something and there is room; returns the seconds until there may be
+        more.
 
-        The next claim is on its way before the last one is worked off: PostgreSQL and the gateways
-        need not wait for each other, which is worth a third of the throughput.
+        The next claim is sent before the last one is processed: PostgreSQL and the gateways need
+        not wait for each other, which gains a third of the throughput.
         """
         claiming = asyncio.create_task(self._claim())
         try:
@@ -136,8 +138,8 @@ class Worker:
         return Claim.decode(answer, asked_at)
 
     def _full(self) -> list[str]:
-        """The destinations of which the process has enough in hand: one that hangs fills its own
-        share and no other's."""
+        """Returns the destinations of which the process holds enough lanes: one that hangs fills
+        only its own share."""
         most = MOST_LANES - LANES_OF_A_CLAIM
         return [name for name, lanes in self._in_flight.items() if lanes > most]
 
@@ -153,7 +155,7 @@ class Worker:
         self._start_task()
 
     def _ended(self, runs: Counter[str]) -> None:
-        """There is room again, and the lanes may have more."""
+        """There is room again, and the lanes may have more messages."""
         self._in_flight.subtract(runs)
         if runs:
             self._wake.set()
@@ -162,7 +164,7 @@ class Worker:
 
     def _start_task(self) -> None:
         """A task takes runs until there are none, and starts the next task when it takes one. So
-        there are as many tasks as there are calls that wait, and only one if none does."""
+        there are as many tasks as waiting calls, and only one if none waits."""
         if self._runs and not self._task_is_starting:
             self._task_is_starting = True
             self._tasks.create_task(self._work())
@@ -178,7 +180,7 @@ class Worker:
             await self._work_off(run, timeout)
 
     async def _work_off(self, run: Run, timeout: ReusableTimeout) -> None:
-        """One message after the other, as long as the lease lasts and each is done."""
+        """Handles one message after the other, as long as the lease lasts and each succeeds."""
         while run.claimed:
             started = time.monotonic()
             if self._stop.is_set() or started + self._timeout > run.deadline:
@@ -211,7 +213,7 @@ class Worker:
             case Rejected() | Gone() | Stale():
                 return Bury(message, token, seconds, why, type(error).__name__.lower())
             case Denied():
-                # Nothing goes out until somebody has corrected that.
+                # Nothing is sent until somebody has corrected this.
                 log.warning(
                     "denied", topic=self._topic, kind=message.kind, id=message.id, error=why
                 )
@@ -254,7 +256,8 @@ class Worker:
 
 
 def _storable(answer: dict[str, Any]) -> str:
-    """The answer as JSON that PostgreSQL takes: whatever it says, the effect has happened."""
+    """Returns the answer as JSON that PostgreSQL accepts: whatever it says, the effect has
+    happened."""
     result = json.dumps(answer)
     return json.dumps(_cleaned(answer)) if _MAYBE_UNSTORABLE.search(result) else result
 
@@ -271,7 +274,7 @@ def _cleaned(value: Any) -> Any:
 
 
 class _Unsendable(GatewayError):
-    """The database found that the message is to be buried."""
+    """The database decided that the message must be buried."""
 
     def __init__(self, reason: str, error: str) -> None:
         super().__init__(error)

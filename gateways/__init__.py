@@ -1,1 +1,1 @@
-"""The outside world, one class for each real system. It knows neither the bot nor the listener."""
+"""External systems, one class for each. This package knows neither the bot nor the listener."""

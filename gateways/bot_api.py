@@ -1,4 +1,4 @@
-"""Calls of the Bot API, and what its refusals mean."""
+"""Calls of the Bot API, and the meaning of its errors."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,13 +9,13 @@ from pydantic import SecretStr
 from gateways.errors import Denied, Gone, Rejected, Transient
 from gateways.http import seconds, send, unexpected_answer
 
-# How Telegram says, with status 400, that nobody is there.
+# Telegram's texts, with status 400, for a recipient that does not exist.
 GONE_PHRASES = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
 RETRY_AFTER_UNKNOWN = 5.0
 
 
 class BotApi:
-    """One bot. Its token is in the URL, so no error may hold that."""
+    """One bot. Its token is in the URL, so no error may contain the URL."""
 
     def __init__(self, http: httpx.AsyncClient, api: str, token: SecretStr) -> None:
         self._http = http
@@ -29,7 +29,7 @@ class BotApi:
             if answer["ok"]:
                 return answer["result"]
         except (ValueError, KeyError, TypeError) as error:
-            # A proxy's page of HTML in Telegram's place.
+            # An HTML page of a proxy in place of Telegram's answer.
             raise unexpected_answer("Telegram", response) from error
         raise _failure(answer)
 
@@ -42,7 +42,7 @@ def _failure(answer: Mapping[str, Any]) -> Exception:
             parameters = answer.get("parameters") or {}
             wait = seconds(parameters.get("retry_after"))
             return Transient(text, retry_after=RETRY_AFTER_UNKNOWN if wait is None else wait)
-        case 401 | 404:  # 404 is how it answers to a token that never was
+        case 401 | 404:  # 404 is the answer to a token that never existed
             return Denied(text)
         case 403:
             return Gone(text)

@@ -1,22 +1,23 @@
-"""How a call to the outside can fail. These errors alone decide what becomes of its message.
+"""How an external call can fail. Only these errors decide what becomes of its message.
 
-Only an answer about a message decides about that message. Every other failure is about the
-destination or about us, and the message waits.
+Only an answer about a message decides about that message. Every other failure concerns the
+destination or us, and the message waits.
 """
 
 from typing import Literal
 
 
 class GatewayError(Exception):
-    """The text is stored and shown to operators: no secrets, no message texts."""
+    """The text is stored and shown to operators: it must contain no secrets and no message
+    texts."""
 
 
 class Transient(GatewayError):
-    """May succeed later: busy, unreachable, or out of order.
+    """The call may succeed later: the system is busy, unreachable, or out of order.
 
-    With `retry_after` the other side named a time in seconds: the whole destination, or only
-    the lane, waits that long, and no attempt is consumed. `in_doubt` says that the effect may have
-    happened. `reached` is false when nobody answered, which consumes no attempt either.
+    `retry_after`: the other side named a wait in seconds; the whole destination, or only the lane,
+    waits that long, and no attempt is consumed. `in_doubt`: the effect may have happened. `reached`
+    is false when nobody answered, which consumes no attempt either.
     """
 
     def __init__(
@@ -36,8 +37,8 @@ class Transient(GatewayError):
 
 
 class Unknown(GatewayError):
-    """This program does not know what it is asked for, a newer one may. The message is tried again
-    for hours before it is given up."""
+    """This program does not know what is asked; a newer one may. The message is retried for hours
+    before it is given up."""
 
 
 class Rejected(GatewayError):
@@ -45,12 +46,12 @@ class Rejected(GatewayError):
 
 
 class Gone(GatewayError):
-    """The recipient is not there any more: the bot is blocked, the chat deleted."""
+    """The recipient no longer exists: the bot is blocked, the chat deleted."""
 
 
 class Denied(GatewayError):
-    """Our credentials are refused, or something else answers in the system's place. Nothing goes
-    out until somebody has corrected that; admins are told."""
+    """Our credentials are refused, or something else answers in the system's place. Nothing is sent
+    until somebody has corrected that; admins are told."""
 
 
 class Stale(GatewayError):

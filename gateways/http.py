@@ -1,4 +1,4 @@
-"""HTTP as the gateways use it: with short timeouts, and errors that say what may have happened."""
+"""HTTP for gateways: short timeouts, and errors that say whether the effect may have happened."""
 
 import math
 from collections.abc import AsyncIterator, Callable
@@ -11,20 +11,20 @@ import httpx
 
 from gateways.errors import Denied, Transient
 
-# Connecting, and everything else. Together they stay well below a topic's call_timeout.
+# For connecting, and for everything else. Together they stay well below a topic's call_timeout.
 TIMEOUT = httpx.Timeout(10, connect=5)
-# We wait at most a day, however long the other side asks for.
+# The longest wait is a day, whatever the other side asks for.
 LONGEST_WAIT = 86_400.0
 
 
 def client(proxy: str | None = None) -> httpx.AsyncClient:
-    """Ignores HTTP_PROXY and its kind: the settings say how each system is reached."""
+    """Ignores HTTP_PROXY and similar variables: the settings define how each system is reached."""
     return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy)
 
 
 @dataclass
 class _Connections:
-    """A client and the address that it is for, with how many use it now."""
+    """A client and its address, with the number of current users."""
 
     address: str
     http: httpx.AsyncClient
@@ -37,9 +37,9 @@ class _Connections:
 
 
 class Clients:
-    """A client for each destination (`<topic>:<name>`), so that one that hangs takes no connection
-    from another, and each has its proxy. When a destination's address changes it gets a new client,
-    and the old one is closed with its last request."""
+    """One client for each destination (`<topic>:<name>`), each with its own proxy, so that a
+    hanging destination takes no connection from another. When the address of a destination changes,
+    it gets a new client, and the old one is closed after its last request."""
 
     def __init__(self, make: Callable[[str], httpx.AsyncClient]) -> None:
         self._make = make
@@ -69,8 +69,8 @@ class Clients:
 
 
 async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> httpx.Response:
-    """Returns the answer, whatever its status. Errors name the type only: httpx puts the URL into
-    its texts, and Telegram's URL holds the token."""
+    """Returns the response, whatever its status. Errors name only the type: httpx puts the URL into
+    its texts, and Telegram's URL contains the token."""
     try:
         return await http.send(request)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -82,8 +82,8 @@ async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> htt
 
 
 def unexpected_answer(who: str, response: httpx.Response) -> Transient | Denied:
-    """Something else answered in the system's place. A server error may pass; after any other
-    answer the address is wrong."""
+    """Something else answered in the system's place. A server error may be temporary; any other
+    answer means that the address is wrong."""
     why = f"{who}: {response.status_code} without an answer of its own"
     if response.is_server_error:
         return Transient(why, in_doubt=True)
@@ -91,12 +91,12 @@ def unexpected_answer(who: str, response: httpx.Response) -> Transient | Denied:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """The header in seconds, see `seconds`; None without one that makes sense."""
+    """Returns the header in seconds, see `seconds`; None if it is missing or invalid."""
     return seconds(response.headers.get("Retry-After"))
 
 
 def seconds(wait: object) -> float | None:
-    """Reads how long somebody asks us to wait, a number or a date of HTTP: from 0 to a day."""
+    """Parses the wait that the other side asks for, a number or an HTTP date: from 0 to a day."""
     try:
         asked = float(wait) if isinstance(wait, int | float | str) else math.nan
     except (ValueError, OverflowError):

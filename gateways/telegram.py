@@ -1,7 +1,7 @@
-"""Sends the shop's own messages to Telegram chats, in each reader's language.
+"""Sends the shop's own messages to Telegram chats, in the language of each recipient.
 
-Telegram has no idempotency key: what is in doubt was perhaps delivered, and the kind's policy
-decides whether it is sent again.
+Telegram has no idempotency key: a message in doubt may have been delivered, and the policy of its
+kind decides whether it is sent again.
 """
 
 from bisect import bisect_left
@@ -17,14 +17,14 @@ from gateways.bot_api import BotApi
 from gateways.errors import Rejected, Unknown
 from texts import Catalog, Translator, UnknownText
 
-# What a message may hold, and how much of each argument is left, as it is written in HTML, when it
-# would hold more. Fluent writes no argument beyond 1000 characters.
+# The length limit of a message, and the lengths to which each argument is cut, as HTML, when the
+# text would exceed it. Fluent writes at most 1000 characters of an argument.
 LONGEST_TEXT = 4096
 LONGEST_ARGUMENTS = (1000, 300, 100)
 
 
 class TelegramGateway:
-    """`send` takes what app.prepare_notice gives."""
+    """`send` takes the result of app.prepare_notice."""
 
     def __init__(
         self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
@@ -52,7 +52,7 @@ class TelegramGateway:
 
 
 def _text(translate: Translator, name: str, args: Mapping[str, Any]) -> str:
-    """What a long reason or name would not fit into is told all the same, with less of it."""
+    """Cuts long arguments, such as a reason or a name, so that the message is sent nevertheless."""
     for most in LONGEST_ARGUMENTS:
         text = translate(name, **{key: _cut(value, most) for key, value in args.items()})
         if len(text) <= LONGEST_TEXT:

@@ -1,1 +1,1 @@
-"""What migrate.py is made of: files, the history they leave, the session that applies them."""
+"""The parts of migrate.py: files, the history of applied files, the session that applies them."""

@@ -1,4 +1,4 @@
-"""What goes wrong, told to the operator."""
+"""Errors, explained to the operator."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,8 @@ class MigrateError(Exception):
 
 @contextmanager
 def blame(where: str, line: int = 0, statement: str = "") -> Iterator[None]:
-    """Makes an error of the database one that says where, and all that PostgreSQL told about it."""
+    """Converts an error of the database into one that names the place and has all that PostgreSQL
+    said."""
     try:
         yield
     except asyncpg.PostgresError as error:

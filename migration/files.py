@@ -1,9 +1,10 @@
-"""The files under sql/: read, cut into statements, and refused when they cannot be meant."""
+"""Reads the files under sql/, splits them into statements, and refuses unclear ones."""
 
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,15 +37,18 @@ def folder(path: str) -> str:
 
 
 def read(root: Path = ROOT) -> list[File]:
-    """All files of a root, the versioned ones first and in the order of their numbers."""
+    """Returns all files of a root, the versioned ones first and in the order of their numbers."""
+    return [read_file(root, path) for path in paths(root)]
+
+
+def paths(root: Path) -> Iterator[str]:
+    """The files' paths, relative to the root, in the order of `read`."""
     if not (root / VERSIONED).is_dir():
-        raise MigrateError(f"{root} is no root of SQL files: it has no folder schema")
-    return [
-        read_file(root, path.relative_to(root).as_posix())
-        for top in (VERSIONED, *REPEATABLE)
-        for path in sorted((root / top).rglob("*"))
-        if path.name.lower().endswith(".sql")
-    ]
+        raise MigrateError(f"{root} is not a root of SQL files: it has no folder schema")
+    for top in (VERSIONED, *REPEATABLE):
+        for path in sorted((root / top).rglob("*")):
+            if path.name.lower().endswith(".sql"):
+                yield path.relative_to(root).as_posix()
 
 
 def read_file(root: Path, path: str) -> File:
@@ -54,10 +58,10 @@ def read_file(root: Path, path: str) -> File:
     ):
         raise MigrateError(f"{path}: the name must be schema/NNNN_name.sql, from 0001 on")
     if not path.endswith(".sql") or not (root / path).is_file():
-        raise MigrateError(f"{path}: neither a file whose name ends in .sql nor another name")
+        raise MigrateError(f"{path}: must be a regular file whose name ends in .sql, in lower case")
     content = (root / path).read_bytes()
     if content.startswith(codecs.BOM_UTF8):
-        raise MigrateError(f"{path}: begins with a byte order mark, save it without")
+        raise MigrateError(f"{path}: begins with a byte order mark, save it without one")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -65,7 +69,7 @@ def read_file(root: Path, path: str) -> File:
     directive = ", ".join(re.findall(r"^-- migrate: *(.*?)\s*$", text, re.MULTILINE))
     meant = re.findall(r"^\s*--+ *migrate *:.*$", text, re.MULTILINE | re.IGNORECASE)
     if odd := [line.strip() for line in meant if not re.match(r"\n*-- migrate:", line)]:
-        raise MigrateError(f"{path}: '{odd[0]}' would not be seen, write '-- migrate: {known}'")
+        raise MigrateError(f"{path}: '{odd[0]}' would be overlooked, write '-- migrate: {known}'")
     if directive not in ("", known):
         raise MigrateError(
             f"{path}: '-- migrate: {directive}' is unknown in {folder(path)}/, "
@@ -78,14 +82,18 @@ def read_file(root: Path, path: str) -> File:
             raise MigrateError(f"{path}:{line}: '{words}': a file does not control transactions")
     if directive == "no-transaction" and len(statements) != 1:
         raise MigrateError(f"{path}: no-transaction is for one statement, not {len(statements)}")
-    return File(path, sha256(content).hexdigest(), directive, statements)
+    return File(path, checksum(content), directive, statements)
+
+
+def checksum(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 # --- Statements ---
 
 TOKEN = re.compile(
     r"""--[^\n]*
-      | (?P<comment> /\*)  # its start only: comments nest
+      | (?P<comment> /\*)  # only its start: comments nest
       | (?P<opaque> [eE]'(?:[^'\\]|\\.|'')*' | '[^']*' | "[^"]*"
                   | \$(?P<tag>[^\W\d]\w*|)\$.*?\$(?P=tag)\$)
       | (?P<word> [^\W\d][\w$]*)
@@ -99,10 +107,10 @@ TRANSACTION = re.compile(
 
 
 def split(text: str) -> Iterator[tuple[int, str]]:
-    """The statements of a script, each with the line on which it begins.
+    """Returns the statements of a script, each with the line on which it begins.
 
-    They are sent one by one, so that an error has a line also where PostgreSQL gives no position.
-    Were one cut wrongly, it would be a syntax error and the file rolled back.
+    They are sent one by one, so that an error has a line even if PostgreSQL gives no position. A
+    statement that was split wrongly would be a syntax error, and the file would be rolled back.
     """
     position, start, parentheses, blocks, last = 0, -1, 0, 0, ""
     while token := TOKEN.search(text, position):
@@ -116,7 +124,7 @@ def split(text: str) -> Iterator[tuple[int, str]]:
         elif token.lastgroup:
             start = token.start() if start < 0 else start
             parentheses += {"(": 1, ")": -1}.get(token[0], 0)
-            # A function body in SQL's own style, `begin atomic ... end`, has semicolons of its own.
+            # A function body in standard SQL style, `begin atomic ... end`, contains semicolons.
             word = (token["word"] or "").lower()
             if (last, word) == ("begin", "atomic") or (blocks and word == "case"):
                 blocks += 1
@@ -135,18 +143,21 @@ def end_of_comment(text: str, position: int) -> int:
     return position
 
 
-# --- For a program that looks whether its database fits ---
+# --- For a program that checks whether its database matches ---
 
 
-def head(root: Path = ROOT) -> dict[str, str]:
-    """Path and checksum of every file: what migrate.applied holds when a database is at head."""
-    return {file.path: file.checksum for file in read(root)}
+@cache
+def head(root: Path = ROOT) -> Mapping[str, str]:
+    """Returns path and checksum of every file: the content of migrate.applied when a database is at
+    head."""
+    return {path: checksum((root / path).read_bytes()) for path in paths(root)}
 
 
 def behind(head: Mapping[str, str], applied: Set[tuple[str, str]]) -> list[str]:
-    """The files of a program that its database never had; empty at head, and in a newer database.
+    """Returns the files of a program that its database never had; empty at head, and in a newer
+    database.
 
-    While a new version is rolled out, the old program runs on the new one's functions: `applied`
-    are paths and checksums of all that was ever applied, so that what came after does not count.
+    During a rollout the old program runs on the functions of the new version. `applied` contains
+    paths and checksums of everything that was ever applied, so that newer files do not count.
     """
     return [path for path, checksum in head.items() if (path, checksum) not in applied]

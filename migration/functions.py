@@ -1,4 +1,5 @@
-"""Repeatable files: what a changed one makes is made anew, what it no longer makes is dropped."""
+"""Repeatable files: recreates the objects of changed files, drops objects that no file creates any
+more."""
 
 import time
 from collections.abc import Collection, Sequence
@@ -8,8 +9,8 @@ from migration.files import REPEATABLE, File
 from migration.history import State, stale
 from migration.session import Connection, Report, enter, execute, took, transaction
 
-# `create or replace` refuses another return type, kind, other parameter names or columns, and there
-# is none for constraint triggers. A file that meets this has its old objects dropped first.
+# `create or replace` refuses another return type, kind, other parameter names or columns, and does
+# not exist for constraint triggers. For such a file the old objects are dropped first.
 CANNOT_REPLACE = {"42P13", "42P16", "42809", "42710"}
 
 Key = tuple[int, int]  # an object: oid of its catalog, oid
@@ -18,8 +19,8 @@ Key = tuple[int, int]  # an object: oid of its catalog, oid
 class Rebuild:
     """Applies repeatable files inside a transaction.
 
-    What a file makes is seen in the catalog, not read from its text, so that overloads, new names
-    and objects that move from file to file come out right.
+    It reads from the catalog, not from the text, which objects a file creates. So overloads, new
+    names and objects that move from file to file are handled correctly.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Rebuild:
         self.gone = reasons.keys() - self.files.keys()
         self.todo = {path: reasons[path] for path in reasons.keys() & self.files.keys()}
         self.done: set[str] = set()
-        # Which file makes an object; None when none does any more.
+        # The file that creates each object; None when no file does any more.
         self.owners = {
             (row["classid"], row["objid"]): row["path"] if row["path"] in self.files else None
             for row in state.objects
@@ -43,7 +44,7 @@ class Rebuild:
         while self.todo or self.lost():
             for folder in REPEATABLE:
                 await self.settle(folder)
-                # Not sooner: until here another file may have taken them over.
+                # Not earlier: until here another file may take the object over.
                 for key in self.lost():
                     await self.drop(key)
         await self.record()
@@ -53,7 +54,8 @@ class Rebuild:
         return [key for key, path in self.owners.items() if path is None]
 
     async def settle(self, folder: str) -> None:
-        """Applies in passes: a file that needs a later one fails, leaves nothing, comes again."""
+        """Applies files in passes: one that needs a later one fails, leaves nothing, and is
+        retried."""
         while todo := sorted(path for path in self.todo if path.startswith(f"{folder}/")):
             errors = []
             for path in todo:
@@ -101,19 +103,20 @@ class Rebuild:
         owner = self.owners.get(key)
         if owner not in (None, path) and owner not in self.todo:
             name = await self.conn.fetchval("select pg_describe_object($1, $2, 0)", *key)
-            raise MigrateError(f"{name} is made by two files: {owner}, {path}")
+            raise MigrateError(f"{name} is created by two files: {owner}, {path}")
         self.owners[key] = path
 
     async def drop(self, key: Key) -> None:
-        """Drops an object and what repeatable files built on it; those are applied again."""
+        """Drops an object and dependent objects of repeatable files; those files are applied
+        again."""
         if key not in self.owners:
-            return  # went down with another one
+            return  # was dropped with another object
         rows = await self.conn.fetch("select * from migrate.dependants($1, $2)", *key)
         names = {(row["classid"], row["objid"]): f"{row['type']} {row['identity']}" for row in rows}
         if foreign := [name for other, name in names.items() if other not in self.owners]:
             raise MigrateError(
-                f"{names[key]} cannot be dropped: {', '.join(foreign)} needs it and is not made by "
-                "a repeatable file. Change that by a versioned file first."
+                f"{names[key]} cannot be dropped: {', '.join(foreign)} needs it and no "
+                "repeatable file creates that. Change it in a versioned file first."
             )
         await self.conn.execute(f"drop {names[key]} cascade")
         for other in names:

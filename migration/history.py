@@ -1,4 +1,4 @@
-"""What was applied, as schema migrate tells it (sql/migrate.sql), and what that leaves to do."""
+"""What was applied, according to schema migrate (sql/migrate.sql), and what remains to be done."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ HISTORY = ROOT / "migrate.sql"
 
 @dataclass(frozen=True)
 class State:
-    """Versions by number, checksums of repeatables by path, objects as migrate.drift has them."""
+    """Versions by number, checksums of repeatables by path, objects as in migrate.drift."""
 
     versions: Mapping[int, asyncpg.Record]
     gaps: Collection[int]
@@ -37,7 +37,7 @@ async def load(conn: Connection) -> State:
 
 
 async def begin(conn: Connection, allowed: Collection[int]) -> None:
-    """Makes the history where there is none, and notes the gaps that are meant."""
+    """Creates the history if there is none, and records the gaps that are on purpose."""
     async with transaction(conn):
         if not await exists(conn):
             await conn.execute(HISTORY.read_text())
@@ -50,11 +50,11 @@ async def exists(conn: Connection) -> bool:
     return bool(await conn.fetchval("select to_regclass('migrate.versions') is not null"))
 
 
-# --- What there is to do ---
+# --- What remains to be done ---
 
 
 def pending(files: Sequence[File], state: State) -> dict[str, str]:
-    """The files that `up` would touch, each with the reason."""
+    """Returns the files that `up` would touch, each with the reason."""
     return {file.path: "pending" for file in unapplied(files, state)} | stale(files, state)
 
 
@@ -63,7 +63,8 @@ def unapplied(files: Sequence[File], state: State) -> list[File]:
 
 
 def stale(files: Sequence[File], state: State) -> dict[str, str]:
-    """Repeatable files to apply or, when they are gone, to clear away, each with the reason."""
+    """Returns repeatable files to apply, or to clean up when they are gone, each with the
+    reason."""
     reasons = {}
     for file in (file for file in files if file.folder in REPEATABLE):
         if file.path not in state.repeatables:
@@ -83,11 +84,12 @@ def overridable(files: Sequence[File]) -> set[str]:
     return {file.path for file in files if file.directive == "overridable"}
 
 
-# --- What forbids it ---
+# --- What is refused ---
 
 
 def refuse(files: Sequence[File], state: State, allowed: Collection[int] = ()) -> None:
-    """Raises when the versioned files must not be applied as they stand, with every reason."""
+    """Raises with every reason why the versioned files must not be applied in their current
+    form."""
     versioned = [file for file in files if file.folder == VERSIONED]
     paths = {file.version: file.path for file in reversed(versioned)}
     problems = [
@@ -120,9 +122,9 @@ def wrong_versions(paths: Mapping[int, str], state: State) -> Iterator[str]:
         elif row["finished_at"] is None:
             yield (
                 f"{row['path']} was begun and its end is not known. See what it left, then either\n"
-                "    call it done:  update migrate.versions set finished_at = now() "
+                "    mark it done:  update migrate.versions set finished_at = now() "
                 f"where version = {number};\n"
-                f"    or run again:  delete from migrate.versions where version = {number};"
+                f"    or run it again:  delete from migrate.versions where version = {number};"
             )
 
 
@@ -133,7 +135,7 @@ def wrong_gaps(paths: Mapping[int, str], state: State, allowed: Collection[int])
         below = paths.get(max((n for n in paths if n < number), default=0), "the start")
         yield (
             f"{number:04} is missing between {below} and {above}: add it, "
-            f"or record that it is meant with --allow-gap {number:04}"
+            f"or record that it is on purpose with --allow-gap {number:04}"
         )
     for number in sorted(set(allowed) - gaps):
         yield f"--allow-gap {number:04}: there is no such gap"

@@ -1,4 +1,4 @@
-"""The connection that applies files, alone and each from the same start."""
+"""The connection that applies files: one runner at a time, each file from the same state."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from migration.files import File
 
 LOCK = int.from_bytes(b"tick", "big")
 RELEASE = int.from_bytes(b"release")  # see app.is_open()
-SLOW = 3  # seconds after which a file that is still at work is named
+SLOW = 3  # seconds after which a running file is named
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Report = Callable[[str], None]
@@ -50,13 +50,14 @@ async def connect(dsn: str, report: Report, lock_timeout: float = 5) -> AsyncIte
 
 
 async def enter(conn: Connection) -> None:
-    """The state in which every file begins, whatever the file before it has set."""
+    """Resets the session, so that every file begins in the same state."""
     await conn.execute("reset all; set role tickover_owner")
 
 
 @asynccontextmanager
 async def transaction(conn: Connection) -> AsyncIterator[None]:
-    """As asyncpg's own, but a lost connection does not hide the error that told of it."""
+    """Like asyncpg's own transaction, but a lost connection does not hide the error that revealed
+    it."""
     unit = conn.transaction()
     await unit.start()
     try:
@@ -71,27 +72,28 @@ async def transaction(conn: Connection) -> AsyncIterator[None]:
 async def take_lock(conn: Connection, wait: float, report: Report) -> None:
     """Lets one runner in at a time.
 
-    It polls. A session that waits inside pg_advisory_lock() holds a snapshot, and `create index
-    concurrently` of the runner at work waits for old snapshots: a deadlock.
+    It polls. A session that waits inside pg_advisory_lock() holds a snapshot, and
+    `create index concurrently` of the active runner waits for old snapshots: a deadlock.
     """
     deadline = time.monotonic() + wait
     told = False
     while not await conn.fetchval("select pg_try_advisory_lock($1)", LOCK):
         if time.monotonic() > deadline:
             raise MigrateError(
-                f"another migrate.py is at work, not done within {wait:g} s (--wait)"
+                f"another migrate.py is running and did not finish within {wait:g} s (--wait)"
             )
         if not told:
-            report("waiting: another migrate.py is at work")
+            report("waiting: another migrate.py is running")
             told = True
         await asyncio.sleep(0.1)
 
 
 async def await_shop(conn: Connection, wait: float) -> None:
-    """Lets the batches and claims that are at work end, and no other begin in this transaction.
+    """Waits for running batches and claims to end, and lets no others begin during this
+    transaction.
 
-    A job that is granted the lock shared holds it for a batch; who asks after us does not get it.
-    So this is waited for once: its error has no SQLSTATE, by which the release would begin anew.
+    A job that was granted the lock shared holds it for a batch; later requests queue behind this
+    one. So it waits only once: its error has no SQLSTATE, which would make the release start again.
     """
     await conn.execute(f"set local lock_timeout = '{wait * 1000:.0f}'")
     try:
@@ -102,7 +104,7 @@ async def await_shop(conn: Connection, wait: float) -> None:
 
 
 async def execute(conn: Connection, file: File, report: Report) -> None:
-    told = asyncio.get_running_loop().call_later(SLOW, report, f"  {file.path} takes its time ...")
+    told = asyncio.get_running_loop().call_later(SLOW, report, f"  {file.path} is still running")
     try:
         for line, statement in file.statements:
             with blame(file.path, line, statement):

@@ -16,7 +16,7 @@ from sandbox.telegram import api
 
 _PAGE = Path(__file__).parent / "page"
 _STRICT = {"Content-Security-Policy": "default-src 'self'"}
-"""No script, style or picture from elsewhere: the texts on the page come from outside."""
+"""No script, style or picture from other servers: texts on the page come from outside."""
 
 
 def create_app(settings: SandboxSettings) -> FastAPI:

@@ -1,4 +1,4 @@
-"""Tells those who watch that something changed, so that the page needs no polling."""
+"""Notifies watchers of changes, so that the page needs no polling."""
 
 import asyncio
 from contextlib import suppress
@@ -18,12 +18,13 @@ class ChangeFeed:
         self._grown = asyncio.Event()
 
     def end(self) -> None:
-        """Nothing will change any more: those who watch may go."""
+        """Nothing will change any more: watchers may leave."""
         self.over = True
         self.touch()
 
     async def wait(self, seen: int, timeout: float) -> int:
-        """Returns the revision as soon as it is not the one seen, or when the time is over."""
+        """Returns the revision as soon as it differs from the one seen, or when the time is
+        over."""
         if self.revision == seen:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._grown.wait(), timeout)

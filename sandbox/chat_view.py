@@ -1,4 +1,4 @@
-"""Chats as the control API and the page show them."""
+"""Chats in the form that the control API and the page show."""
 
 import time
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from sandbox.telegram.state import Telegram
 
 
 def chat(tg: Telegram, chat_id: int) -> Json:
-    """One chat; a stranger's is empty."""
+    """One chat; the chat of a stranger is empty."""
     known = tg.chats.all.get(chat_id)
     if known is None:
         return {

@@ -1,8 +1,8 @@
-"""Business time of the whole sandbox, and the jobs that fall due when it is moved.
+"""Business time of the whole sandbox, and the jobs that become due when it is moved.
 
-The shift lives in the database (`sandbox.clock`), where `app.now()` reads it; the emulators follow
-it, so that a panel ends an access at the moment when the shop believes it ends. Pauses, limits and
-timeouts of the wire stay in real time.
+The shift is stored in the database (`sandbox.clock`), where `app.now()` reads it. The emulators
+follow it, so that a panel ends an access at the time when the shop expects it. Pauses, limits and
+timeouts of the protocols stay in real time.
 """
 
 import re
@@ -19,12 +19,12 @@ _UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 
 
 
 class WrongInterval(ValueError):
-    """The length of time is not one that PostgreSQL understands."""
+    """PostgreSQL does not understand this length of time."""
 
 
 @dataclass(frozen=True)
 class JobRun:
-    """What became of one job that was run because the clock moved."""
+    """The result of one job that was run because the clock moved."""
 
     name: str
     ms: float
@@ -49,13 +49,13 @@ class Clock:
         return datetime.now(UTC) + self._shift
 
     async def refresh(self) -> datetime:
-        """Reads the shift again: someone may have moved it in SQL."""
+        """Reads the shift again: somebody may have moved it in SQL."""
         if self._url is not None:
             try:
                 async with self.connect() as db:
                     await self._read(db)
             except (OSError, asyncpg.PostgresError):
-                pass  # the database is down or has no clock yet: the last known shift stands
+                pass  # the database is down or has no clock yet: the last known shift applies
         return self.now()
 
     async def advance(self, interval: str) -> datetime:
@@ -99,7 +99,7 @@ class Clock:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """A connection as the administrator."""
+        """Opens a connection as the administrator."""
         db = await asyncpg.connect(self._url, timeout=5)
         try:
             yield db

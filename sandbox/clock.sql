@@ -1,5 +1,5 @@
 -- The clock of a sandbox or a test database: app.now() is real time plus a shift that can be moved.
--- Never applied in production, where app.now() is now() and nothing else. Runs again without harm.
+-- Never applied in production, where app.now() is now(). Repeatable.
 
 set role tickover_owner;
 

@@ -1,4 +1,4 @@
-"""The control API below `/sandbox`: what tests, demos and the page do to the world and see."""
+"""The control API below `/sandbox`: what tests, demos and the page can do and see."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
@@ -39,7 +39,7 @@ class Write(BaseModel):
 
 
 class Tap(BaseModel):
-    """`button` is the text on it or its callback data; `data` taps what is no longer shown."""
+    """`button` is its text or its callback data; `data` taps a button that is no longer shown."""
 
     message_id: int | None = None
     button: str | None = None
@@ -58,7 +58,7 @@ class Pay(BaseModel):
     message_id: int | None = None
     link: str | None = None
     changes: dict[str, Any] = {}
-    """Parts of the message that tells the bot, otherwise than they were; null for none."""
+    """Changed parts of the message to the bot; null removes a part."""
 
 
 class Block(BaseModel):
@@ -86,7 +86,7 @@ class Taken(BaseModel):
 
 
 class Webhooks(BaseModel):
-    """Where the providers send their notices; null for nowhere."""
+    """Where the providers send their webhooks; null for nowhere."""
 
     crypto: str | None = None
     yookassa: str | None = None
@@ -95,7 +95,7 @@ class Webhooks(BaseModel):
 
 
 class Settle(BaseModel):
-    """What became of a refund or payout that was pending."""
+    """The result of a pending refund or payout."""
 
     succeeds: bool = True
 
@@ -156,7 +156,7 @@ def _chats(emulators: Emulators) -> APIRouter:
 
     @routes.post("/{telegram_id}/subscriptions")
     async def change_subscription(telegram_id: int, body: SubscriptionChange) -> Any:
-        """In the person's own settings, or because there were too few Stars."""
+        """Changed in the person's own settings, or because there were too few Stars."""
         user_actions.change_subscription(
             tg, telegram_id, body.telegram_payment_charge_id, body.state
         )
@@ -171,7 +171,7 @@ def _updates(emulators: Emulators) -> APIRouter:
 
     @routes.get("/updates")
     async def updates() -> Any:
-        """What waits for the bot, oldest first."""
+        """The updates that wait for the bot, oldest first."""
         return [update.shown for update in tg.updates.waiting()]
 
     @routes.post("/updates")
@@ -180,7 +180,7 @@ def _updates(emulators: Emulators) -> APIRouter:
 
     @routes.post("/webhook/taken")
     async def take_webhook(body: Taken) -> Any:
-        """Another program sets the webhook and takes what comes."""
+        """Another program sets the webhook and takes the updates."""
         tg.webhook.point_to(Target(body.url, elsewhere=True))
         tg.remember_webhook()
         return tg.webhook.info()
@@ -286,7 +286,7 @@ def _stripe(emulators: Emulators) -> APIRouter:
 
     @routes.post("/payment_intents/{number}/authenticate")
     async def authenticate(number: str) -> Any:
-        """The buyer says yes to his bank."""
+        """The buyer confirms at his bank."""
         return stripe.public(account.authenticate(_known(number, account.things)))
 
     @routes.post("/refunds/{number}/settle")
@@ -356,14 +356,14 @@ def _watching(emulators: Emulators) -> APIRouter:
 
     @routes.get("/commands")
     async def commands(language: str = "") -> Any:
-        """What setMyCommands left for this language, else for all."""
+        """The commands that setMyCommands set for this language, else for all."""
         known = emulators.telegram.commands
         return known.get(language) or known.get("") or []
 
     @routes.get("/files/{file_id}")
     async def file(file_id: str) -> Response:
         known = emulators.telegram.files.find(file_id)
-        # Only pictures are shown; a page that a bot sent must not run beside this one.
+        # Only pictures are served; a page that a bot sent must not run next to this one.
         kind = known["type"] if known["type"] in ("image/png", "image/jpeg") else _BINARY
         return Response(emulators.telegram.files.read(file_id), media_type=kind)
 
@@ -383,7 +383,7 @@ def _watching(emulators: Emulators) -> APIRouter:
 
 
 def refuse(_: Request, error: Exception) -> JSONResponse:
-    """What cannot be done, in one sentence."""
+    """Reports in one sentence what is not possible."""
     status = {Impossible: 404, ApiError: 400, WrongInterval: 422, OSError: 503}
     found = next((code for kind, code in status.items() if isinstance(error, kind)), 409)
     return JSONResponse({"detail": str(error)}, found)

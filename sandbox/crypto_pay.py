@@ -33,7 +33,7 @@ _FEE = Decimal("0.03")
 
 
 class Refused(Exception):
-    """An answer in Crypto Pay's error shape."""
+    """A response in Crypto Pay's error format."""
 
     def __init__(self, name: str, code: int = 400, headers: dict[str, str] | None = None) -> None:
         super().__init__(name)
@@ -184,7 +184,7 @@ class CryptoPay:
         return {"items": found[_span(params)]}
 
     def pay(self, number: int, how: PaymentOptions) -> Json:
-        """What the payer does. A forged notice moves no money; `late` pays what has expired."""
+        """The payer's action. A forged notice moves no money; `late` pays an expired invoice."""
         self._expire()
         invoice = self.invoices[number]
         if how.bad_signature:
@@ -198,7 +198,8 @@ class CryptoPay:
         return self.invoices[number]
 
     def _paid(self, invoice: Json, how: PaymentOptions) -> Json:
-        """The invoice as it looks once paid; a payer who sends another amount changes `amount`."""
+        """Returns the invoice in its paid form; a payer who sends another amount changes
+        `amount`."""
         paid = how.amount if how.amount is not None else Decimal(invoice["amount"])
         unit = how.currency or invoice.get("fiat") or invoice["asset"]
         asset = invoice.get("asset") or invoice["accepted_assets"][0]

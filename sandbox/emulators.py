@@ -115,11 +115,11 @@ class Emulators:
         self.feed.touch()
 
     def webhooks(self) -> dict[str, ProviderWebhook]:
-        """Of the payment providers, by their names among the faults."""
+        """The webhooks of the payment providers, by their names among the faults."""
         return {name: getattr(self, name).webhook for name in PROVIDERS}
 
     def let_go(self) -> None:
-        """Ends what waits for something to happen: long polls and watching pages."""
+        """Ends what waits for an event: long polls and watching pages."""
         self.telegram.updates.end()
         self.feed.end()
 

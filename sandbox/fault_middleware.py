@@ -1,4 +1,4 @@
-"""What stands between a client and every emulator: the journal, and the faults of the wire."""
+"""Stands between a client and every emulator: the journal, and network faults."""
 
 import asyncio
 import time
@@ -27,7 +27,8 @@ _SLOW_SECONDS = 15
 
 
 class FaultMiddleware:
-    """ASGI middleware around the emulators; other paths (the page, the control API) pass freely."""
+    """ASGI middleware around the emulators; other paths (the page, the control API) pass
+    unchanged."""
 
     def __init__(
         self, app: ASGIApp, *, journal: Journal, faults: FaultInjector, feed: ChangeFeed
@@ -81,7 +82,7 @@ class FaultMiddleware:
     async def _answer(
         self, target: str, entry: Entry, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        """Lets the emulator do the work; its answer may come late, or not at all."""
+        """Lets the emulator work; its answer may come late, or not at all."""
         common = self.faults.common(target)
         lost = self.faults.hits(target, common.lost_answer)
         delay = common.latency_ms / 1000
@@ -116,7 +117,7 @@ def _target(scope: Scope) -> str | None:
 async def _hang_up(scope: Scope, receive: Receive, send: Send) -> None:
     """Closes the connection without an answer.
 
-    ASGI has no word for it: under uvicorn `receive` is bound to an object with the transport.
+    ASGI has no message for that: under uvicorn, `receive` is bound to an object with the transport.
     """
     transport: Any = getattr(getattr(receive, "__self__", None), "transport", None)
     if transport is None:

@@ -1,4 +1,4 @@
-"""Faults that can be switched on while the world runs. Lots are drawn from a seeded generator."""
+"""Faults that can be switched on at run time. Shares are drawn from a seeded generator."""
 
 import random
 from typing import Annotated, Literal
@@ -11,87 +11,87 @@ Amounts = dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], int]
 
 
 class Common(BaseModel):
-    """Faults that every emulated service knows."""
+    """Faults that every emulated service supports."""
 
     model_config = ConfigDict(extra="forbid")
 
     down: bool | Literal[503, "silent"] = False
-    """The connection is closed without a word; 503 answers that instead, "silent" never answers."""
+    """The connection is closed without an answer; 503: this status instead; "silent": no answer."""
     fail: Fraction = 0
-    """This share of requests gets a 502 with an HTML body, and nothing is done."""
+    """This share of requests gets a 502 with an HTML body, without any effect."""
     lost_answer: Fraction = 0
-    """This share of requests is carried out, and then the connection is closed."""
+    """This share of requests is executed, and then the connection is closed."""
     latency_ms: Annotated[int, Field(ge=0, le=600_000)] = 0
     """Every answer takes this much longer."""
 
 
 class TelegramFaults(Common):
     rate: Annotated[float, Field(ge=0)] = 30
-    """Messages a second over all chats before 429; 0 lifts the limit."""
+    """Messages per second over all chats before 429; 0 removes the limit."""
     chat_rate: Annotated[float, Field(ge=0)] = 1
-    """Messages a second into one chat before 429; 0 lifts the limit."""
+    """Messages per second into one chat before 429; 0 removes the limit."""
     chat_burst: Annotated[float, Field(ge=1)] = 20
-    """How many may come at once into one chat before that limit bites."""
+    """The burst into one chat before that limit applies."""
     retry_after: Annotated[int, Field(ge=1)] | None = None
-    """The pause that a 429 asks for, seconds; unset: what the limit needs."""
+    """The wait in a 429, in seconds; unset: what the limit requires."""
     flood: bool = False
-    """Every message is answered with 429."""
+    """Every message gets a 429."""
     blocked: bool = False
     """Every user has blocked the bot."""
     strangers: bool = False
-    """No chat is found, as when the token is another bot's."""
+    """No chat is found, as with another bot's token."""
     revoked: bool = False
-    """The bot's token is not valid any more."""
+    """The bot's token is no longer valid."""
     broken: Fraction = 0
-    """This share of calls gets a 500 in Telegram's own words, and nothing is done."""
+    """This share of calls gets a 500 in Telegram's own format, without any effect."""
     least: Amounts = {}
-    """Least sum of an invoice where it differs from what this world knows."""
+    """Minimum amount of an invoice by currency, in place of the built-in one."""
     most: Amounts = {}
-    """Greatest sum of an invoice, likewise."""
+    """Maximum amount of an invoice, likewise."""
     provider_revoked: bool = False
-    """The payment provider does not know the bot's provider token any more."""
+    """The payment provider no longer knows the bot's provider token."""
     old_queries: bool = False
     """Every callback query is too old to be answered."""
     duplicate_update: bool = False
     """Every update is delivered twice."""
     hold_updates: bool = False
-    """Updates pile up and are delivered when this is switched off."""
+    """Updates are held and delivered when this is switched off."""
     dice: Annotated[int, Field(ge=1, le=64)] | None = None
     """The value that every dice shows."""
 
 
 class VpnFaults(Common):
     slow: bool = False
-    """The work is done at once, the answer takes 15 s: longer than any client should wait."""
+    """The call is executed at once, the answer takes 15 s: longer than any client should wait."""
     stale_link: bool = False
-    """Answers carry the link of an identity that no longer exists."""
+    """Answers contain the link of an identity that no longer exists."""
     proxy: Literal[200, 301, 404, 405, 502] | None = None
-    """Nothing reaches the panel: a proxy answers all with this status and a page of HTML."""
+    """Nothing reaches the panel: a proxy answers with this status and an HTML page."""
     refuse: Literal[400, 409, 422] | None = None
-    """The panel refuses every user with this status, in its own words."""
+    """The panel refuses every user with this status, in its own format."""
     garbage: bool = False
-    """The work is done, and the answer is JSON that no panel gives."""
+    """The call is executed, and the answer is JSON that no panel sends."""
     strict: bool = False
-    """Removing a user who is not there is a 404 in the panel's own words."""
+    """Removing a user who does not exist is a 404 in the panel's own format."""
     restart: bool = False
-    """Once, when it is set: all users vanish and the panel starts a new epoch."""
+    """Once, when it is set: all users are lost and the panel starts a new epoch."""
 
 
 class PaymentFaults(Common):
     no_webhook: bool = False
-    """Payments happen, and nobody is told: only a poller finds them."""
+    """Payments happen without webhooks: only polling finds them."""
     duplicate_webhook: bool = False
     """Every webhook is sent twice."""
     hold_webhooks: bool = False
-    """Webhooks pile up and come, the newest first, when this is switched off."""
+    """Webhooks are held and sent, the newest first, when this is switched off."""
     stale_webhook: bool = False
-    """Webhooks are signed as ten minutes ago, where a time is signed."""
+    """Webhooks have a signature that is ten minutes old, where a time is signed."""
     limited: bool = False
-    """Every call is answered with 429, and Retry-After 7."""
+    """Every call gets a 429 with Retry-After 7."""
     locked: bool = False
-    """Every call is answered with 423."""
+    """Every call gets a 423."""
     broken: Fraction = 0
-    """This share of calls gets a 500 in the provider's own words, and nothing is done."""
+    """This share of calls gets a 500 in the provider's own format, without any effect."""
     forget_keys: bool = False
     """Idempotency keys are forgotten at once, as they are after a day."""
     decline: str | None = None
@@ -101,7 +101,7 @@ class PaymentFaults(Common):
 
 
 class Faults(BaseModel):
-    """All switches. `PUT /sandbox/faults` replaces them; what is not named is off."""
+    """All switches. `PUT /sandbox/faults` replaces them; a switch that is not named is off."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -118,14 +118,15 @@ PROVIDERS = ("crypto", "yookassa", "stripe", "heleket")
 
 
 class FaultInjector:
-    """Holds the faults that are on, and draws the lots."""
+    """Holds the active faults, and draws the shares."""
 
     def __init__(self) -> None:
         self.set(Faults())
 
     def set(self, faults: Faults) -> None:
         self.now = faults
-        # Each service draws its own lots: a seed gives the same course whatever the others do.
+        # Each service draws from its own generator: a seed gives the same sequence whatever the
+        # others do.
         self._lots = {name: random.Random(f"{faults.seed}:{name}") for name in self.targets()}
 
     @staticmethod
@@ -137,5 +138,5 @@ class FaultInjector:
         return common
 
     def hits(self, target: str, share: float) -> bool:
-        """Whether this request is among the share that a fault takes."""
+        """Whether this request is in the share that a fault affects."""
         return share > 0 and self._lots[target].random() < share

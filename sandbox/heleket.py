@@ -1,4 +1,4 @@
-"""Heleket: invoices, payouts, refunds, and webhooks that have their signature inside."""
+"""Heleket: invoices, payouts, refunds, and webhooks that contain their signature."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ _OF_PAYOUTS = ("payout", "payout/info", "payout/list", "payment/refund")
 
 
 class Refused(Exception):
-    """An answer in Heleket's error shape: what is wrong by field, or a message."""
+    """A response in Heleket's error format: the errors by field, or a message."""
 
     def __init__(self, status: int, message: str, *fields: str, **headers: str) -> None:
         super().__init__(message)
@@ -132,8 +132,8 @@ class Heleket:
         )
 
     def pay(self, number: str, how: PaymentOptions) -> Json:
-        """What the payer sends, of USDT; `amount` is in the invoice's currency, and may come in
-        parts. A forged notice moves no money; `late` pays an invoice that is over."""
+        """The payer sends USDT; `amount` is in the invoice's currency, and may come in parts. A
+        forged notice moves no money; `late` pays an expired invoice."""
         self._expire()
         invoice = self.invoices[number]
         if how.bad_signature:
@@ -226,7 +226,7 @@ class Heleket:
         self._tell("payout", moved)
         return moved
 
-    # -- Telling and keeping
+    # -- Notifying and storing
 
     def _tell(self, kind: str, thing: Json, copies: int = 1, *, forged: bool = False) -> None:
         key = "forged" if forged else self._keys[kind]
@@ -248,7 +248,7 @@ def signature(raw: bytes, key: str) -> str:
 
 
 def signed(body: Json, key: str) -> bytes:
-    """As PHP writes it: slashes escaped, letters of all alphabets not."""
+    """Encodes as PHP does: slashes are escaped, non-ASCII letters are not."""
     sign = signature(_php(body), key)
     return _php({**body, "sign": sign})
 
@@ -258,7 +258,7 @@ def _php(body: Json) -> bytes:
 
 
 def public(thing: Json) -> Json:
-    """Without what only the emulator needs to know."""
+    """Without the fields that only the emulator needs."""
     return {name: value for name, value in thing.items() if not name.startswith("_")}
 
 
@@ -272,7 +272,7 @@ def _by_uuid(bodies: list[Json]) -> dict[str, Json]:
 
 
 def _found(things: dict[str, Json], body: Json) -> Json:
-    """By the merchant's own id before the other, when both are given."""
+    """If both ids are given, the merchant's own id takes precedence."""
     order, number = body.get("order_id"), body.get("uuid")
     for one in things.values():
         if one["order_id"] == order if order else one["uuid"] == number:
@@ -281,7 +281,7 @@ def _found(things: dict[str, Json], body: Json) -> Json:
 
 
 def _listed(things: dict[str, Json], body: Json, cursor: str | None) -> Json:
-    """The newest first, by when they were made."""
+    """Newest first, by creation time."""
     start, end = _moment(body.get("date_from")), _moment(body.get("date_to"))
     made = {number: datetime.fromisoformat(one["created_at"]) for number, one in things.items()}
     within = [

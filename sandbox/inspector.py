@@ -1,7 +1,8 @@
-"""What happens behind the chat: read-only looks into the database for the page, as tickover_dba.
+"""Shows what happens behind the chat: read-only queries of the database for the page, as
+tickover_dba.
 
-Each tab is a few queries. A view or table that this database does not have is left out, so that the
-page works with any state of the schema.
+Each tab is a few queries. A view or table that this database lacks is left out, so that the page
+works with any state of the schema.
 """
 
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ def router(clock: Clock) -> APIRouter:
 
     @routes.get("/{tab}")
     async def look(tab: str) -> Any:
-        """Tables of a tab: title, columns, rows; empty without a database."""
+        """The tables of a tab: title, columns, rows; empty without a database."""
         if tab not in TABS:
             raise HTTPException(404, f"no such tab: {tab}; there are {', '.join(TABS)}")
         if not clock.has_database:

@@ -1,4 +1,4 @@
-"""Every request that an emulator received, in order: what tests count and the page shows."""
+"""Every request that an emulator received, in order: tests count them and the page shows them."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -36,7 +36,8 @@ class Entry:
 
 
 class Journal:
-    """The last requests; older ones fall out at the limit, their numbers are never used again."""
+    """The last requests; older ones are dropped at the limit, and their numbers are never
+    reused."""
 
     def __init__(self, limit: int = 20_000) -> None:
         self._entries: deque[Entry] = deque(maxlen=limit)
@@ -57,7 +58,8 @@ class Journal:
         since: int = 0,
         last: int | None = None,
     ) -> list[Entry]:
-        """Requests after number `since`, oldest first; `last` keeps only so many of the newest."""
+        """Requests after number `since`, oldest first; `last` keeps only that many of the
+        newest."""
 
         def newest_first() -> Iterator[Entry]:
             for entry in reversed(self._entries):

@@ -1,4 +1,5 @@
-"""The VPN panel: the `xray-api` of the shop's first adapter. Expiry is the panel's own doing."""
+"""The VPN panel: the `xray-api` of the shop's first adapter. The panel itself enforces the
+expiry."""
 
 import secrets
 import uuid as uuids
@@ -17,7 +18,7 @@ from sandbox.store import Json, Store
 
 
 class UpdateUser(BaseModel):
-    """Unknown fields are ignored, as at the real panel; the three optional ones are shown back."""
+    """Unknown fields are ignored, as at the real panel; the three optional ones are returned."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -61,7 +62,7 @@ class Panel:
         return any(secrets.compare_digest(key.encode(), known.encode()) for known in self._keys)
 
     def put(self, wanted: UpdateUser) -> Json:
-        """Makes the user exactly what is wanted; the same call again changes nothing."""
+        """Makes the user exactly as requested; a repeated call changes nothing."""
         if status := self._faults.now.vpn.refuse:
             raise HTTPException(status, f"user {wanted.uuid} is not acceptable")
         uuid = str(wanted.uuid)
@@ -89,7 +90,7 @@ class Panel:
         return self._faults.now.vpn.strict
 
     def restart(self) -> None:
-        """The core lost its memory: users are gone, and the epoch is another one."""
+        """The core lost its memory: users are gone, and the epoch differs."""
         self._users.clear()
         self._store.clear("panel_user")
         self.epoch = secrets.token_hex(4)

@@ -1,4 +1,4 @@
-"""How somebody pays at a provider: the body of the control API's two `pay` calls."""
+"""How a user pays at a provider: the body of the control API's `pay` calls."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 class PaymentOptions(BaseModel):
     amount: Annotated[Decimal, Field(gt=0)] | None = None
-    """Another amount than was asked for."""
+    """An amount other than requested."""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
-    """Another currency than was asked for."""
+    """A currency other than requested."""
     repeat: Annotated[int, Field(ge=1, le=100)] = 1
     """How many times the webhook is sent."""
     late: bool = False

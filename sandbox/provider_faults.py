@@ -1,4 +1,4 @@
-"""What providers answer before they look at a call: too many, locked, broken."""
+"""What providers answer before they process a call: too many requests, locked, broken."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _RETRY_AFTER = {"Retry-After": "7"}
 
 
 def trouble(faults: FaultInjector, target: str) -> Trouble | None:
-    """Each provider says it in its own shape."""
+    """Each provider answers in its own format."""
     now: PaymentFaults = getattr(faults.now, target)
     if now.limited:
         return Trouble(429, "too_many_requests", _RETRY_AFTER)

@@ -1,4 +1,4 @@
-"""Webhooks of the payment providers: sent again until they are answered with 2xx, or given up."""
+"""Webhooks of the payment providers: repeated until they are answered with 2xx, or given up."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -12,7 +12,7 @@ from sandbox.faults import FaultInjector, PaymentFaults
 
 @dataclass
 class ProviderWebhook:
-    """One provider's webhook. After so many failed repeats it is off, as at Crypto Pay."""
+    """One provider's webhook. After a number of failed repeats it is off, as at Crypto Pay."""
 
     client: httpx.AsyncClient
     backoff_cap: float
@@ -54,7 +54,7 @@ class ProviderWebhook:
             deliver()
 
     def release(self) -> None:
-        """Sends what was held, the newest first, as providers promise no order."""
+        """Sends held webhooks, the newest first, because providers promise no order."""
         held, self.held = self.held, []
         for deliver in reversed(held):
             deliver()

@@ -1,4 +1,4 @@
--- What the demo shop needs beyond the migrations: its panel is the one that the sandbox emulates.
+-- What the demo shop needs in addition to the migrations: its panel is the one that the sandbox emulates.
 -- The port is the setting sandbox.port of the session (PGOPTIONS='-c sandbox.port=8081'), by default 8081.
 
 set role tickover_owner;

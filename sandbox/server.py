@@ -1,4 +1,4 @@
-"""Runs the sandbox: as a process of its own, or inside another one for tests."""
+"""Runs the sandbox: as its own process, or inside another one for tests."""
 
 import asyncio
 import socket
@@ -13,7 +13,7 @@ from sandbox.settings import SandboxSettings
 
 
 class Server(uvicorn.Server):
-    """uvicorn, but long polls and watching pages do not hold up its stop."""
+    """uvicorn, but long polls and watching pages do not delay its stop."""
 
     def __init__(self, settings: SandboxSettings) -> None:
         app = create_app(settings)
@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
 
 
 class _Guest(Server):
-    """A server in somebody else's process leaves that process's signals alone."""
+    """A server in another process leaves that process's signals alone."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -44,15 +44,15 @@ class _Guest(Server):
 
 @asynccontextmanager
 async def serving(settings: SandboxSettings | None = None) -> AsyncIterator[str]:
-    """Serves a sandbox of its own on a free port, in this event loop; gives its base URL."""
+    """Serves a separate sandbox on a free port, in this event loop; yields its base URL."""
     async with hosting(settings) as (url, _):
         yield url
 
 
 @asynccontextmanager
 async def hosting(settings: SandboxSettings | None = None) -> AsyncIterator[tuple[str, Emulators]]:
-    """The same, with the emulators themselves for a caller that need not ask over HTTP."""
-    # Without the protocol named, asyncio leaves Nagle on, which costs 40 ms a request.
+    """The same, but yields the emulators too, for a caller that needs no HTTP."""
+    # Without an explicit protocol, asyncio leaves Nagle on, which costs 40 ms per request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         server = _Guest(settings or SandboxSettings.bare())

@@ -9,11 +9,12 @@ from settings import BotToken, HttpUrl, PostgresUrl, Settings
 
 
 class SandboxSettings(Settings):
-    """`python -m sandbox`. Everything has a default, so that a test starts it bare."""
+    """`python -m sandbox`. Everything has a default, so that a test can start it without
+    settings."""
 
     sandbox_port: int = Field(8081, ge=1, le=65535)
     tickover_home: Path | None = Path(".local")
-    """Where chats and panel users are kept between two runs; None keeps them in memory."""
+    """Where chats and panel users are stored between two runs; None keeps them in memory."""
     database_url: PostgresUrl | None = None
     """An administrator's URL or the migrator's: moves the clock, runs jobs, feeds the inspector."""
 
@@ -23,7 +24,7 @@ class SandboxSettings(Settings):
     panel_keys: Json[dict[str, SecretStr]] = Field({"main": SecretStr("sandbox")})
     crypto_pay_token: SecretStr = SecretStr("1000:sandbox")
     crypto_pay_webhook: HttpUrl | None = None
-    """Where Crypto Pay sends its notices; None for nowhere, as in its own settings."""
+    """Where Crypto Pay sends its webhooks; None for nowhere, as in its own settings."""
     yookassa_shop_id: str = "100500"
     yookassa_secret: SecretStr = SecretStr("sandbox")
     yookassa_webhook: HttpUrl | None = None
@@ -34,12 +35,12 @@ class SandboxSettings(Settings):
     heleket_payment_key: SecretStr = SecretStr("sandbox-payment")
     heleket_payout_key: SecretStr = SecretStr("sandbox-payout")
     heleket_webhook: HttpUrl | None = None
-    """In the place of the one that each invoice names."""
+    """Used instead of the address that each invoice names."""
 
     sandbox_backoff_cap: float = Field(60, gt=0)
-    """Longest pause between two deliveries of a webhook that fails, seconds."""
+    """The longest pause between two deliveries of a failing webhook, in seconds."""
     sandbox_checkout_timeout: float = Field(10, gt=0)
-    """How long Telegram waits for the answer to a pre_checkout_query, seconds."""
+    """How long Telegram waits for the answer to a pre_checkout_query, in seconds."""
 
     def of_shop(self, url: str) -> dict[str, dict[str, str]]:
         """What a shop's settings say of each provider of this world, which is at `url`."""
@@ -67,6 +68,6 @@ class SandboxSettings(Settings):
 
     @classmethod
     def bare(cls, **values: Any) -> "SandboxSettings":
-        """Defaults and what is given; no environment, no `.env`, nothing kept."""
+        """Defaults and the given values; no environment, no `.env`, nothing stored."""
         values.setdefault("tickover_home", None)
         return cls.model_construct(None, **values)

@@ -1,5 +1,5 @@
--- The clock of a simulation: app.now() stands still until it is moved, so that whoever moves it knows to the
--- microsecond when everything happens. After clock.sql; runs again without harm.
+-- The clock of a simulation: app.now() stands still until it is moved, so that the simulation knows to the
+-- microsecond when everything happens. Applied after clock.sql. Repeatable.
 
 set role tickover_owner;
 

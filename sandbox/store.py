@@ -1,4 +1,4 @@
-"""Where the outside world is kept between two runs: one table of JSON documents in SQLite."""
+"""Stores the outside world between two runs: one table of JSON documents in SQLite."""
 
 import json
 import sqlite3
@@ -9,13 +9,15 @@ Json = dict[str, Any]
 
 
 class Store:
-    """Documents by kind and key, written through. Without a path they live with the process."""
+    """Documents by kind and key, written through. Without a path they live as long as the
+    process."""
 
     def __init__(self, path: Path | None = None) -> None:
         if path is not None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-        # The sandbox may lose its last moments in a power cut; a message must not cost an fsync.
+        # The sandbox may lose its last moments in a power failure; a message must not cost an
+        # fsync.
         self._db.executescript(
             """
             pragma journal_mode = wal;

@@ -46,7 +46,7 @@ _STALE = 600
 
 
 class Refused(Exception):
-    """An answer in Stripe's error shape."""
+    """A response in Stripe's error format."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Refused(Exception):
 
 
 class Stripe:
-    """One account. Every object is in one dictionary, oldest first, as its id says what it is."""
+    """One account. All objects are in one dictionary, oldest first; the id shows the type."""
 
     def __init__(
         self,
@@ -94,7 +94,8 @@ class Stripe:
     # -- Calls
 
     def once(self, key: str | None, path: str, body: Json, base_url: str) -> tuple[int, Json]:
-        """Replays the first answer of a key, declines and errors too; not what was invalid."""
+        """Replays the first answer of a key, including declines and errors; not those of invalid
+        requests."""
         digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
         forgets = self.faults.now.stripe.forget_keys
         known = None if key is None or forgets else self._answers.get(key)
@@ -121,7 +122,7 @@ class Stripe:
         return _expanded(self._find(number), _texts(query.get("expand")), self.things)
 
     def _list(self, path: str, query: Json) -> Json:
-        """The newest first, filtered by what its objects have."""
+        """Newest first, filtered by fields of the objects."""
         found = self.of_kind(_LISTS[path])[::-1]
         for name, value in query.items():
             if name == "created":
@@ -199,7 +200,7 @@ class Stripe:
         return ended
 
     def pay(self, number: str, how: PaymentOptions) -> Json:
-        """What the payer does. A forged notice moves no money; `late` pays what has expired."""
+        """The payer's action. A forged notice moves no money; `late` pays an expired session."""
         self._expire()
         session = self._find(number)
         if how.bad_signature:
@@ -262,7 +263,7 @@ class Stripe:
         )
 
     def _charge(self, body: Json) -> Json:
-        """Off-session: the card was saved, and its owner is not there."""
+        """Off-session: the card was saved, and its owner is absent."""
         method = self._find(str(body["payment_method"]))
         if not method["customer"] or method["customer"] != body.get("customer"):
             raise _invalid("payment_method_not_attached", "payment_method")
@@ -287,7 +288,7 @@ class Stripe:
         return Refused(402, more.pop("type"), more.pop("code"), **more)
 
     def _confirm(self, intent: Json, body: Json, base_url: str) -> Json:
-        """With its owner there: a page where his bank asks him."""
+        """On-session: a page on which the bank asks the owner."""
         if intent["status"] == "succeeded":
             raise _invalid("payment_intent_unexpected_state", "intent")
         page = {"url": f"{base_url}/pay/stripe/{intent['id']}", "return_url": body["return_url"]}
@@ -453,7 +454,7 @@ class Stripe:
 
         self.webhook.send(body, {"stripe-signature": header}, copies=copies, done=delivered)
 
-    # -- Keeping
+    # -- Storing
 
     def _expire(self) -> None:
         now = int(self._clock.now().timestamp())
@@ -475,12 +476,12 @@ class Stripe:
 
 
 def public(thing: Json) -> Json:
-    """Without what only the emulator needs to know."""
+    """Without the fields that only the emulator needs."""
     return {name: value for name, value in thing.items() if not name.startswith("_")}
 
 
 def _expanded(thing: Json, paths: Iterable[str], things: dict[str, Json]) -> Json:
-    """Ids of other objects replaced by the objects, as far as was asked."""
+    """Replaces ids of other objects by the objects, as far as requested."""
     shown = public(thing)
     for path in paths:
         name, _, rest = path.partition(".")

@@ -27,7 +27,7 @@ _BOUNDS = {"gte": operator.ge, "gt": operator.gt, "lte": operator.le, "lt": oper
 
 
 class Refused(Exception):
-    """An answer in YooKassa's error shape."""
+    """A response in YooKassa's error format."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class YooKassa:
         return secrets.compare_digest(given, self._credentials.encode())
 
     def once(self, key: str | None, path: str, body: Json, base_url: str) -> Json:
-        """Carries a POST out once per Idempotence-Key; the key with another body is refused."""
+        """Executes a POST once per Idempotence-Key; the key with another body is refused."""
         if not key or len(key) > 64:
             raise _invalid("Idempotence-Key is missing or too long", "Idempotence-Key")
         digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()
@@ -108,8 +108,8 @@ class YooKassa:
         return found
 
     def list_all(self, things: dict[str, Json], query: Mapping[str, str]) -> Json:
-        """The newest first; a cursor is the place to go on from. Filters that are not known are
-        refused, so that no client relies on one that does nothing."""
+        """Newest first; a cursor marks the place to continue. Unknown filters are refused, so that
+        no client relies on one that does nothing."""
         self._expire()
         found = sorted(things.values(), key=lambda thing: thing["created_at"], reverse=True)
         for name, value in query.items():
@@ -196,7 +196,7 @@ class YooKassa:
         return refund if fate == "pending" else self.settle_refund(refund["id"], fate is None)
 
     def settle_refund(self, number: str, succeeds: bool) -> Json:
-        """What became of a refund that was pending. Nobody is told of one that was canceled."""
+        """The result of a pending refund. A canceled one sends no webhook."""
         refund = self.refunds[number]
         if not succeeds:
             why = {"party": "yoo_money", "reason": "insufficient_funds"}
@@ -219,7 +219,7 @@ class YooKassa:
         return self.payments[number]
 
     def pay(self, number: str, how: PaymentOptions) -> Json:
-        """What the payer does. A forged notice moves no money; `late` pays a canceled payment."""
+        """The payer's action. A forged notice moves no money; `late` pays a canceled payment."""
         payment = self.find(number)
         if how.bad_signature:
             forged = {**payment, "status": "succeeded", "paid": True}
@@ -292,7 +292,7 @@ class YooKassa:
 
 
 def public(thing: Json) -> Json:
-    """Without what only the emulator needs to know."""
+    """Without the fields that only the emulator needs."""
     return {name: value for name, value in thing.items() if not name.startswith("_")}
 
 
@@ -301,7 +301,7 @@ def _invalid(description: str, parameter: str) -> Refused:
 
 
 def _check_receipt(body: Json) -> None:
-    """A receipt has somebody to go to, and adds up to what is paid."""
+    """A receipt needs an addressee, and its sum must equal the payment."""
     receipt = body.get("receipt")
     if receipt is None:
         return

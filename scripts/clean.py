@@ -1,7 +1,8 @@
-"""`make clean`: stops the clusters and removes all that was made, the data as well.
+"""`make clean`: stops the clusters and removes everything that was made, including data.
 
-TICKOVER_HOME may be a folder that has other things in it. A folder is removed as a whole only where
-it carries our mark; of the others, our files by name, and the folder when that leaves nothing.
+TICKOVER_HOME may be a folder that contains other things. A folder is removed as a whole only if it
+has our mark. In other folders, our files are removed by name, and the folder itself if nothing else
+is left.
 """
 
 import shutil
@@ -33,7 +34,7 @@ def main() -> None:
         elif tools.is_ours(folder):
             shutil.rmtree(folder)
         elif folder.exists():
-            print(f"clean: {folder} was not made here and stays")
+            print(f"clean: {folder} was not made by these scripts and stays")
     for file in FILES:
         (home / file).unlink(missing_ok=True)
     for folder in (home / "log", home / "test", home):

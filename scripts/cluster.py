@@ -1,8 +1,8 @@
-"""A private PostgreSQL cluster: made, started and stopped here, reachable by its owner alone.
+"""A private PostgreSQL cluster: made, started and stopped here, accessible only to its owner.
 
-`make run` keeps one under TICKOVER_HOME, the tests make throwaway ones. Each has a socket of its
-own, where the operating system vouches for who connects (peer, with a map to the roles), and a free
-port on loopback that asks for a password; nobody is trusted unseen. PostgreSQL refuses to run as
+`make run` keeps one under TICKOVER_HOME, the tests make throwaway ones. Each has its own socket,
+where the operating system identifies who connects (peer, with a map to the roles), and a free port
+on loopback that requires a password; there is no trust authentication. PostgreSQL refuses to run as
 root, so as root the server belongs to the system's user postgres.
 """
 
@@ -26,9 +26,9 @@ LOGIN_ROLES = ("migrator", "bot", "payments", "listener", "cron", "dba", "operat
 DATABASE = "tickover"
 SOCKET_PATH_LIMIT = 100
 
-# For a laptop that does other things as well. A failed statement is not logged: it may hold a
-# secret. pg_cron connects over the socket as the job's role; its background workers block its
-# launcher in 1.4. plpgsql_check counts coverage across sessions only when it is preloaded.
+# For a laptop that also does other things. A failed statement is not logged, because it may contain
+# a secret. pg_cron connects over the socket as the job's role; in 1.4 its background workers block
+# its launcher. plpgsql_check counts coverage across sessions only when it is preloaded.
 SETTINGS: dict[str, object] = {
     "listen_addresses": "127.0.0.1",
     "max_connections": 200,
@@ -57,7 +57,7 @@ FAST: dict[str, object] = {
     "max_wal_senders": 0,
 }
 HBA = """\
-# The operating system vouches over the socket, a password is asked on loopback, nobody is trusted.
+# Peer authentication over the socket, a password on loopback, no trust authentication.
 local all all peer map=tickover
 host all all 127.0.0.1/32 scram-sha-256
 """
@@ -69,8 +69,8 @@ class ClusterError(Exception):
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster in a folder. `durable=False` trades safety for speed and is for tests only;
-    `settings` come on top of SETTINGS."""
+    """A cluster in a folder. `durable=False` trades safety for speed and is only for tests;
+    `settings` override SETTINGS."""
 
     folder: Path
     log: Path
@@ -80,7 +80,7 @@ class Cluster:
 
     @property
     def is_ours(self) -> bool:
-        """One that was made before folders were marked has a file with its port."""
+        """A cluster from before folders were marked has a file with its port."""
         return tools.is_ours(self.folder) or (self.folder / "port").exists()
 
     @property
@@ -89,8 +89,8 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """Beside the data, or below /tmp where that path is too long for a socket, or has what
-        separates one from another in a list of them."""
+        """Next to the data, or below /tmp if that path is too long for a socket or contains a
+        separator of socket lists."""
         beside = self.folder.resolve() / "run"
         fits = len(f"{beside}/.s.PGSQL.65535") <= SOCKET_PATH_LIMIT
         if fits and "," not in str(beside):
@@ -102,14 +102,15 @@ class Cluster:
         return int((self.folder / "port").read_text())
 
     def url(self, role: str = SUPERUSER, database: str = DATABASE) -> str:
-        """Over the socket, without a password, for the user who runs this and for root."""
+        """Returns a URL for the socket, without a password, for the user who runs this and for
+        root."""
         return f"postgresql://{role}@/{database}?host={quote(str(self.socket_folder))}&port={self.port}"
 
     def create(self) -> None:
-        """Makes the cluster where there is none yet.
+        """Makes the cluster if there is none yet.
 
-        A folder that the server's user cannot reach, say in root's home, becomes a link to one
-        below /var/lib.
+        A folder that the server's user cannot reach, for example in root's home, becomes a link to
+        one below /var/lib.
         """
         if (self.data / "PG_VERSION").exists():
             self._check_version()
@@ -125,13 +126,13 @@ class Cluster:
         self._make_folder(self.folder.resolve())
         shutil.rmtree(self.data, ignore_errors=True)
         options = ["--username", SUPERUSER, "--auth-local=peer", "--auth-host=scram-sha-256"]
-        # Text is compared by bytes: the order of C.UTF-8 too, but without the C library.
+        # Text is compared by bytes: the order of C.UTF-8, but without the C library.
         options += ["--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C"]
         options += ["--data-checksums"] if self.durable else ["--no-sync"]
         self._run("initdb", "--pgdata", str(self.data), *options)
 
     def start(self) -> None:
-        """Starts the server, unless it runs already, as it does after a killed `make run`."""
+        """Starts the server, unless it is already running, as after a killed `make run`."""
         if self.running():
             return
         self._forget_stale_pid()
@@ -146,7 +147,7 @@ class Cluster:
             self._run("pg_ctl", "stop", "--pgdata", str(self.data), "--wait", f"--mode={mode}")
 
     def remove(self) -> None:
-        """Leaves nothing of it, wherever it stands."""
+        """Removes all of it, wherever it is."""
         self.stop("immediate")
         shutil.rmtree(self.socket_folder, ignore_errors=True)
         shutil.rmtree(self.folder.resolve(), ignore_errors=True)
@@ -154,7 +155,8 @@ class Cluster:
             self.folder.unlink()
 
     def running(self) -> bool:
-        """A server works in its data folder: another process with the old pid is not it."""
+        """Whether a server works in its data folder; another process with the old pid does not
+        count."""
         pid = self._pid()
         try:
             return pid is not None and Path(f"/proc/{pid}/cwd").readlink() == self.data
@@ -168,9 +170,10 @@ class Cluster:
             return None
 
     def _forget_stale_pid(self) -> None:
-        """After a power cut the pid may be another process's, and PostgreSQL would refuse to start.
+        """After a power failure another process may have the pid, and PostgreSQL would refuse to
+        start.
 
-        Any other stale file stays: PostgreSQL reads in it whether old backends are still alive.
+        Any other stale file stays: PostgreSQL reads from it whether old backends are still alive.
         """
         if (pid := self._pid()) and Path(f"/proc/{pid}").exists():
             (self.data / "postmaster.pid").unlink()
@@ -180,11 +183,12 @@ class Cluster:
         if made != self.postgres.version:
             raise ClusterError(
                 f"{self.folder} was made by PostgreSQL {made}, but {self.postgres.version} is "
-                f"installed: install {made}, or start anew with `make clean`"
+                f"installed: install {made}, or start over with `make clean`"
             )
 
     def _make_folder(self, folder: Path) -> None:
-        """A folder of the server's user that no other user can enter, nor have made before us."""
+        """Makes a folder of the server's user that no other user can enter or could have made
+        before."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         owner = pwd.getpwnam(server_user())
         if os.geteuid() == 0:
@@ -193,7 +197,7 @@ class Cluster:
             raise ClusterError(f"{folder} belongs to another user")
 
     def _choose_port(self) -> None:
-        """Keeps its port while that is free; the first one comes from the folder's name."""
+        """Keeps its port while that is free; the first one is derived from the folder's name."""
         file = self.folder / "port"
         first = 20000 + int(_digest(self.folder), 16) % 10000
         wanted = self.port if file.exists() else first
@@ -249,7 +253,7 @@ class Cluster:
 def cluster(
     folder: Path, log: Path, *, durable: bool = True, settings: Mapping[str, object] | None = None
 ) -> Cluster:
-    """The cluster of that folder, with the PostgreSQL of this machine."""
+    """Returns the cluster of that folder, with the PostgreSQL of this machine."""
     postgres = tools.postgres()
     if postgres is None:
         raise ClusterError("no PostgreSQL with pg_cron, pgTAP and plpgsql_check here: `make run`")
@@ -257,13 +261,13 @@ def cluster(
 
 
 def quoted(value: object) -> str:
-    """As postgresql.conf has it."""
+    """Quotes a value for postgresql.conf."""
     escaped = str(value).replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
 
 
 def server_user() -> str:
-    """Who the server runs as: PostgreSQL refuses to be root."""
+    """The user that the server runs as: PostgreSQL refuses to be root."""
     return "postgres" if os.geteuid() == 0 else _user_name()
 
 

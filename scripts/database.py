@@ -1,8 +1,8 @@
 """The shop's database and secrets on this machine, as `make run` and `make psql` use them.
 
 The database is in the private cluster, or where DATABASE_URL says: that is an administrator's URL.
-Roles belong to the whole server, where another shop may log in with them: a password is set for a
-role that is made here and for no other. Secrets that nobody set are made once and kept.
+Roles belong to the whole server, where another shop may use them: a password is set only for roles
+that are created here. Secrets that nobody set are generated once and kept.
 """
 
 import base64
@@ -28,11 +28,11 @@ from scripts.progress import say
 REPOSITORY = Path(__file__).resolve().parent.parent
 SCRAM_ROUNDS = 4096
 
-# The roles without which there is no shop; the others are for people.
+# The roles that the shop needs; the others are for people.
 PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_payments", "tickover_listener")
 
-# What is in the database: nothing (an extension's objects do not count), a sandbox, or something
-# that is somebody's. A sandbox carries its mark from before the first migration on.
+# The content of the database: nothing (objects of an extension do not count), a sandbox, or
+# somebody's data. A sandbox is marked before its first migration.
 LOOK = """
 select case
   when to_regnamespace('sandbox') is not null then 'sandbox'
@@ -75,7 +75,8 @@ class DatabaseError(Exception):
 
 
 class Secrets:
-    """Random strings by name, in a file that only its owner can read; what was given goes first."""
+    """Random strings by name, in a file that only its owner can read; given secrets take
+    precedence."""
 
     def __init__(self, file: Path, given: Mapping[str, str] | None = None) -> None:
         self._file = file
@@ -83,7 +84,8 @@ class Secrets:
         self._values: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
 
     def get(self, name: str) -> str:
-        """The secret of that name: 256 bits, made at the first call and the same ever after."""
+        """Returns the secret of that name: 256 bits, generated at the first call and then
+        constant."""
         if name in self._given:
             return self._given[name]
         if name not in self._values:
@@ -101,7 +103,7 @@ class ShopDatabase:
 
     admin_url: str
     passwords: Secrets | None = None
-    """None in the private cluster, where the socket tells who connects."""
+    """None in the private cluster, where the socket identifies who connects."""
 
     def url(self, role: str) -> str:
         parts = urlsplit(self.admin_url)
@@ -109,14 +111,14 @@ class ShopDatabase:
         return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
     async def check(self, *, sandbox: bool) -> None:
-        """A sandbox moves the clock and pays without money: it takes a database that is empty or
-        its own, and nobody sells by such a clock, to the people of a chat page."""
+        """A sandbox moves the clock and accepts payments without money. So it takes only an empty
+        database or its own, and a real shop never takes a sandbox's."""
         async with administrator(self.admin_url) as connection:
             found: Literal["empty", "sandbox", "shop"] = await connection.fetchval(LOOK)
         if sandbox and found == "shop":
             raise DatabaseError(
                 "without a BOT_TOKEN this would become a sandbox, but the database is not empty "
-                "and no sandbox's: set BOT_TOKEN, or choose an empty database"
+                "and not a sandbox's: set BOT_TOKEN, or choose an empty database"
             )
         if not sandbox and found == "sandbox":
             raise DatabaseError(
@@ -125,15 +127,15 @@ class ShopDatabase:
             )
 
     async def bootstrap(self, warn: Callable[[str], None] = say) -> None:
-        """Makes the roles, runs sql/bootstrap.sql and passes on what it warns of."""
+        """Creates the roles, runs sql/bootstrap.sql and reports its warnings."""
         async with administrator(self.admin_url, warn) as connection:
             if self.passwords:
                 await self._make_logins(connection, self.passwords)
             await connection.execute((REPOSITORY / "sql" / "bootstrap.sql").read_text())
 
     async def _make_logins(self, connection: Connection, passwords: Secrets) -> None:
-        """Each login role that the server does not have, with its password; the others are known by
-        theirs, or the shop cannot start here."""
+        """Creates each login role that the server lacks, with its password. The passwords of
+        existing roles must be known, or the shop cannot start here."""
         there = {row["rolname"] for row in await connection.fetch("select rolname from pg_roles")}
         for role in (f"tickover_{name}" for name in cluster.LOGIN_ROLES):
             if role not in there:
@@ -141,12 +143,12 @@ class ShopDatabase:
                 await connection.execute(f"create role {role} login password '{verifier}'")
         if strange := [role for role in PROGRAMS if not await self._logs_in(role)]:
             raise DatabaseError(
-                f"{', '.join(strange)}: on this server already, with a password that is not known "
+                f"{', '.join(strange)}: already on this server, with a password that is not known "
                 f"here: give it in {', '.join(map(password_variable, strange))}"
             )
 
     async def _logs_in(self, role: str) -> bool:
-        """Whether it has this password; what it may do here comes later."""
+        """Whether the role has this password; its rights are checked later."""
         try:
             connection = await asyncpg.connect(self.url(role), timeout=10)
         except asyncpg.InvalidAuthorizationSpecificationError:
@@ -157,19 +159,19 @@ class ShopDatabase:
         return True
 
     async def move_into_sandbox(self, port: int) -> None:
-        """Gives the shop the clock that can be moved, and the emulators for an outside world."""
+        """Gives the shop the movable clock, and the emulators as its outside world."""
         async with administrator(self.admin_url) as connection:
             await connection.execute("select set_config('sandbox.port', $1, false)", str(port))
             for file in ("clock.sql", "seed.sql"):
                 await connection.execute((REPOSITORY / "sandbox" / file).read_text())
 
     async def mark_as_sandbox(self) -> None:
-        """Before anything is made, so that a start that was broken off can be gone on with."""
+        """Runs before anything is created, so that an interrupted start can be continued."""
         async with administrator(self.admin_url) as connection:
             await connection.execute(MARK)
 
     async def has_listener(self, pid: int) -> bool:
-        """Has the listener of that process given a heartbeat?"""
+        """Whether the listener of that process has sent a heartbeat."""
         async with administrator(self.admin_url) as connection:
             known = "select exists (select from outbox.consumers as c where c.pid = $1)"
             beats: bool = await connection.fetchval(known, pid)
@@ -182,7 +184,7 @@ def private_cluster() -> cluster.Cluster:
 
 
 def locate(database_url: SecretStr | None) -> "ShopDatabase":
-    """The shop at an administrator's URL, or the one in the private cluster."""
+    """Returns the shop at an administrator's URL, or the one in the private cluster."""
     if database_url:
         roles = (f"tickover_{name}" for name in cluster.LOGIN_ROLES)
         given = {**dotenv_values(".env"), **os.environ}
@@ -193,12 +195,12 @@ def locate(database_url: SecretStr | None) -> "ShopDatabase":
 
 
 def password_variable(role: str) -> str:
-    """The name by which a role's password is given, here as in compose.yaml."""
+    """The variable for a role's password, the same as in compose.yaml."""
     return f"{role.upper()}_PASSWORD"
 
 
 async def create_database(server: cluster.Cluster) -> None:
-    """Makes the shop's database in a cluster that does not have it yet."""
+    """Creates the shop's database in a cluster that does not have it yet."""
     async with administrator(server.url(database="postgres")) as connection:
         known = "select true from pg_catalog.pg_database where datname = $1"
         if not await connection.fetchval(known, cluster.DATABASE):
@@ -207,7 +209,7 @@ async def create_database(server: cluster.Cluster) -> None:
 
 @asynccontextmanager
 async def administrator(url: str, warn: Callable[[str], None] = say) -> AsyncIterator[Connection]:
-    """A connection whose errors become one line, and whose warnings are said."""
+    """A connection whose errors become one line, and whose warnings are printed."""
     connection = None
     try:
         connection = await asyncpg.connect(url, timeout=10)
@@ -225,7 +227,8 @@ async def administrator(url: str, warn: Callable[[str], None] = say) -> AsyncIte
 
 
 def scram_verifier(password: str) -> str:
-    """What PostgreSQL keeps of a password (RFC 5803), so that its log never has the password."""
+    """The form in which PostgreSQL stores a password (RFC 5803), so that its log never contains the
+    password."""
     salt = secrets.token_bytes(16)
     salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, SCRAM_ROUNDS)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()

@@ -1,4 +1,4 @@
-"""Shows what goes on while a person waits. Standard library only, see setup."""
+"""Shows progress while a person waits. Standard library only, see setup."""
 
 import shutil
 import sys
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """A line when a step begins, and one with the time that it took."""
+    """Prints a line when a step begins, and one with the time that it took."""
     begun = time.monotonic()
     if not sys.stdout.isatty():
         say(f"  {what} ...")
@@ -19,13 +19,13 @@ def step(what: str) -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """A line that stays."""
+    """Prints a permanent line."""
     live("")
     print(line, flush=True)
 
 
 def live(line: str) -> None:
-    """Writes over the line before, on a terminal only."""
+    """Overwrites the previous line, on a terminal only."""
     if sys.stdout.isatty():
         width = shutil.get_terminal_size().columns - 1
         print(f"\r\033[K{line.rstrip()[:width]}", end="", flush=True)

@@ -1,4 +1,4 @@
-"""What was released, as CHANGELOG.md tells it."""
+"""The releases, according to CHANGELOG.md."""
 
 import re
 import subprocess
@@ -12,18 +12,18 @@ class Release(NamedTuple):
     version: str
     date: str
     commit: str
-    """Empty for the one that is being made."""
+    """Empty for the unreleased one."""
 
 
 def releases() -> list[Release]:
-    """The newest first."""
+    """Newest first."""
     text = (REPOSITORY / "CHANGELOG.md").read_text()
     heads = re.findall(r"^## (\S+) - (\S+)(?: - ([0-9a-f]{40}))?$", text, re.MULTILINE)
     return [Release(*head) for head in heads]
 
 
 def files_of(release: Release) -> bytes | None:
-    """The tree of a release as a tar; None in a copy without its history."""
+    """Returns the tree of a release as a tar; None in a copy without history."""
     done = subprocess.run(
         ["git", "-C", str(REPOSITORY), "archive", release.commit], capture_output=True, check=False
     )

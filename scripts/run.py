@@ -1,7 +1,7 @@
 """`make run`: the whole shop on one machine, until Ctrl-C.
 
-Database, migrations, then the bot and the listener; without a BOT_TOKEN also the sandbox, which is
-then all the outside world they have. Each is waited for, and started again when it dies.
+It starts database, migrations, then the bot and the listener; without a BOT_TOKEN also the sandbox,
+which is then their outside world. It waits for each process, and restarts it when it dies.
 """
 
 import asyncio
@@ -29,11 +29,12 @@ from settings import BotSettings, BotToken, ListenerSettings, Port, PostgresUrl,
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOPBACK = {4: "127.0.0.1", 6: "::1"}
-LOOK_AGAIN = 2  # seconds between two looks whether PostgreSQL is there
+LOOK_AGAIN = 2  # seconds between two checks that PostgreSQL is running
 
 
 class RunSettings(Settings):
-    """What decides how the shop is started; the processes read the rest themselves."""
+    """The settings that decide how the shop is started; the processes read the others
+    themselves."""
 
     database_url: PostgresUrl | None = None
     bot_token: BotToken | None = None
@@ -76,7 +77,8 @@ def main() -> None:
 
 
 async def run(settings: RunSettings) -> None:
-    """Starts all, in order, and stops it in the reverse order when a signal cancels this task."""
+    """Starts everything in order, and stops it in the reverse order when a signal cancels this
+    task."""
     stop_on_signals()
     shared = environment(settings)
     check_settings(shared)
@@ -105,7 +107,8 @@ async def run(settings: RunSettings) -> None:
 
 
 async def keep(server: Cluster | None) -> None:
-    """For ever. PostgreSQL is no child of ours, and may crash or be stopped by somebody else."""
+    """Runs forever. PostgreSQL is not our child process, and may crash or be stopped by somebody
+    else."""
     while True:
         await asyncio.sleep(LOOK_AGAIN)
         if server and not server.running():
@@ -145,7 +148,7 @@ def check_port(variable: str, port: int) -> None:
 
 
 async def prepare(here: database.ShopDatabase, settings: RunSettings) -> None:
-    """Roles, schema and functions; in the sandbox also the movable clock and a demo's data."""
+    """Creates roles, schema and functions; in the sandbox also the movable clock and demo data."""
     await here.check(sandbox=settings.sandbox)
     await here.bootstrap()
     if settings.sandbox:
@@ -157,7 +160,7 @@ async def prepare(here: database.ShopDatabase, settings: RunSettings) -> None:
 
 
 def environment(settings: RunSettings) -> dict[str, str]:
-    """What every process is given beside its DATABASE_URL."""
+    """The environment of every process besides its DATABASE_URL."""
     if settings.sandbox:
         return {**sandbox_settings(settings), **given()}
     polling = {} if "WEBHOOK_URL" in given() else {"TELEGRAM_MODE": "polling"}
@@ -165,7 +168,7 @@ def environment(settings: RunSettings) -> dict[str, str]:
 
 
 def check_settings(values: Mapping[str, str]) -> None:
-    """Finds now what would stop a process when all before it has been started."""
+    """Detects now what would stop a process after all others have been started."""
     urls = dict.fromkeys(("DATABASE_URL", "PAYMENTS_DATABASE_URL"), "postgresql://")
     values = {**urls, **values}
     for process in (BotSettings, ListenerSettings):
@@ -206,13 +209,13 @@ def processes(
 
 
 def given() -> dict[str, str]:
-    """The settings that somebody made: the environment before `.env`, and nothing empty."""
+    """The settings that somebody made: the environment before `.env`, and no empty values."""
     values = {**dotenv_values(".env"), **os.environ}
     return {name: value for name, value in values.items() if value}
 
 
 def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
-    """Makes the emulators the outside world, with secrets of this folder's own."""
+    """Makes the emulators the outside world, with this folder's own secrets."""
     secrets = database.Secrets(tools.home() / "secrets.json")
     world = f"http://127.0.0.1:{settings.sandbox_port}"
     return {
@@ -230,7 +233,7 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
 
 
 def sandbox_providers(secrets: database.Secrets, world: str, bot: str) -> Mapping[str, str]:
-    """Secrets of the payment providers, and where each sends its webhooks."""
+    """Secrets of the payment providers, and the addresses to which they send webhooks."""
     return {
         "TELEGRAM_CURRENCIES": f"{world}/bots/payments/currencies.json",
         "CRYPTO_PAY_TOKEN": f"1000:{secrets.get('crypto_pay_token')}",
@@ -253,7 +256,7 @@ def sandbox_providers(secrets: database.Secrets, world: str, bot: str) -> Mappin
 
 
 def answers(url: str) -> Callable[[int], Awaitable[bool]]:
-    """A check that the URL is served."""
+    """Returns a check that the URL is served."""
 
     async def check(_: int) -> bool:
         async with httpx.AsyncClient(trust_env=False) as client:

@@ -1,7 +1,7 @@
-"""`make schema`: writes docs/schema/, the tables as they stand in a database that was migrated.
+"""`make schema`: writes docs/schema/, the current tables of a migrated database.
 
-Migrations are a row of patches; this is the picture that they add up to. A test compares it with
-the database that the tests run on.
+Migrations are a series of changes; these pages show the result. A test compares them with the
+database that the tests run on.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ SCRATCH = "schema_docs"
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-# Schemas of functions alone (api) have nothing to draw, and sandbox is no part of a shop.
+# Schemas with only functions (api) have no pages, and sandbox is not part of a shop.
 SCHEMAS = """
 select n.nspname as name, obj_description(n.oid, 'pg_namespace') as comment
 from pg_namespace as n
@@ -32,7 +32,7 @@ where pg_get_userbyid(n.nspowner) = 'tickover_owner'
   )
 order by n.nspname
 """
-# Partitions are drawn with their parent: a database has as many as it is old.
+# Partitions are listed with their parent: their number grows with the age of the database.
 RELATIONS = """
 select c.oid, c.relname as name, obj_description(c.oid, 'pg_class') as comment,
   c.relkind = 'v' as is_view, pg_get_partkeydef(c.oid) as partitioned_by
@@ -95,7 +95,7 @@ order by t.typname
 
 
 async def pages(connection: Connection) -> dict[str, str]:
-    """The pages by file name."""
+    """Returns the pages by file name."""
     return {
         f"{schema['name']}.md": "\n".join([line async for line in page(connection, schema)]) + "\n"
         for schema in await connection.fetch(SCHEMAS)
@@ -130,7 +130,7 @@ async def page(connection: Connection, schema: asyncpg.Record) -> AsyncIterator[
 
 
 async def rules(connection: Connection, relation: asyncpg.Record) -> AsyncIterator[str]:
-    """What a table keeps to: constraints, other indexes, triggers."""
+    """The constraints, other indexes and triggers of a table."""
     if relation["partitioned_by"]:
         yield f"- partitioned by `{relation['partitioned_by']}`"
     for query in (CONSTRAINTS, INDEXES):
@@ -158,7 +158,7 @@ def types(found: Iterable[asyncpg.Record]) -> Iterator[str]:
 
 
 def prose(comment: str) -> str:
-    """A comment as Markdown that shows its angle brackets."""
+    """Returns a comment as Markdown that shows its angle brackets."""
     return comment.replace("<", "&lt;")
 
 
@@ -167,7 +167,7 @@ def brief(types: str) -> str:
 
 
 def differing(found: Mapping[str, str], folder: Path = FOLDER) -> list[str]:
-    """Files that are missing, differ, or describe no schema."""
+    """Returns files that are missing, differ, or describe no schema."""
     there = {file.name: file.read_text() for file in folder.glob("*.md")}
     return sorted(
         name for name in found.keys() | there.keys() if found.get(name) != there.get(name)
@@ -183,7 +183,7 @@ def write(found: Mapping[str, str], folder: Path = FOLDER) -> None:
 
 
 async def make(server: cluster.Cluster) -> dict[str, str]:
-    """The pages of a database that is made for it."""
+    """Returns the pages of a database that is created for that purpose."""
     connection = await asyncpg.connect(server.url(database="postgres"))
     # The first one keeps pg_cron content; nothing is scheduled.
     for name in (cluster.DATABASE, SCRATCH):
@@ -209,7 +209,7 @@ def main() -> None:
         server.remove()
     changed = differing(found)
     write(found)
-    say("\n".join(f"docs/schema/{name}" for name in changed) or "docs/schema is as it should be")
+    say("\n".join(f"docs/schema/{name}" for name in changed) or "docs/schema is up to date")
 
 
 if __name__ == "__main__":

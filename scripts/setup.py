@@ -1,9 +1,9 @@
-"""Makes this machine ready: `python3 -m scripts.setup run`, `... dev` or `... test`.
+"""Prepares this machine: `python3 -m scripts.setup run`, `... dev` or `... test`.
 
-PostgreSQL with its extensions comes from the distribution: installed as root, else unpacked below
-TICKOVER_HOME. Python packages go into a virtual environment there, pinned by hash. The tests need
-more of them, and Chromium. What is there already is left alone, so that a second run takes no time.
-Standard library only: it runs on the bare system's Python.
+PostgreSQL with its extensions comes from the distribution: installed as root, otherwise unpacked
+below TICKOVER_HOME. Python packages go into a virtual environment there, pinned by hash. The tests
+need more of them, and Chromium. Whatever exists is left alone, so that a second run takes no time.
+Standard library only: it runs on the system's Python.
 """
 
 import hashlib
@@ -26,12 +26,12 @@ LOCKS = {
     "dev": "requirements-dev.lock",
     "test": "requirements-dev.lock",
 }
-# Playwright's driver needs libatomic, and a page needs letters.
+# Playwright's driver needs libatomic, and a page needs fonts.
 BROWSER = ("chromium", "libatomic1", "fonts-liberation", "fonts-noto-color-emoji")
 
 
 class SetupError(Exception):
-    """Something that a step of the setup needs is not to be had; the text says what."""
+    """Something that a step of the setup needs is not available; the text says what."""
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
-    """Runs a command, keeps its output in the log and returns it; a failure shows the end of it."""
+    """Runs a command, logs its output and returns it; a failure shows the end of the output."""
     words = [str(word) for word in command]
     log = tools.home() / "log" / "setup.log"
     log.parent.mkdir(exist_ok=True)
@@ -104,12 +104,12 @@ def install_packages(target: str) -> None:
 
 
 def needs_postgres(target: str) -> bool:
-    """With DATABASE_URL the shop's server is elsewhere; tests start servers of their own."""
+    """With DATABASE_URL the shop's server is elsewhere; tests start their own servers."""
     return tools.postgres() is None and (target != "run" or not database_url())
 
 
 def database_url() -> str:
-    """As the settings read it: the environment before `.env`, and an empty one counts as unset."""
+    """Read like the settings: the environment before `.env`, and an empty value counts as unset."""
     file = Path(".env")
     text = file.read_text() if file.exists() else ""
     found = re.findall(r"^\s*(?:export\s+)?DATABASE_URL\s*=[ \t]*(.*?)\s*$", text, re.MULTILINE)
@@ -123,23 +123,23 @@ def postgres_packages(version: int) -> list[str]:
 
 
 def install_chromium(apt: "Apt") -> None:
-    """Where there is no package of it, one browser test is lost and the others are not."""
+    """If there is no package, only one browser test cannot run."""
     if not apt.has("chromium"):
-        say("  Chromium: this system has no package of it; the browser test will say so")
+        say("  Chromium: this system has no package of it; the browser test will report that")
         return
     with step("Chromium"):
         apt.install(*BROWSER)
 
 
 class Apt:
-    """The distribution's packages: installed as root, else unpacked below TICKOVER_HOME."""
+    """The distribution's packages: installed as root, otherwise unpacked below TICKOVER_HOME."""
 
     def __init__(self) -> None:
         if not shutil.which("apt-get"):
             raise SetupError("no apt-get here: install PostgreSQL yourself or set DATABASE_URL")
         self.root = os.geteuid() == 0
         self.folder = tools.home() / "apt"
-        # A normal user's apt keeps lists and archives of its own and leaves the system's alone.
+        # A normal user's apt uses its own lists and archives and leaves the system's alone.
         own = {"Dir::State": self.folder, "Dir::Cache": self.folder, "Debug::NoLocking": "1"}
         self.options = [] if self.root else [f"-o{name}={value}" for name, value in own.items()]
         self.env = {
@@ -163,7 +163,7 @@ class Apt:
         return re.search(r"Candidate: \d", self.run("apt-cache", "policy", package)) is not None
 
     def postgres_version(self) -> int:
-        """The version that the distribution offers, which is the one that its extensions fit."""
+        """The version that the distribution offers, which matches its extensions."""
         found = re.search(r"postgresql-(\d+)", self.run("apt-cache", "depends", "postgresql"))
         if not found:
             raise SetupError("this system offers no postgresql package: set DATABASE_URL")
@@ -176,7 +176,8 @@ class Apt:
             self._unpack(packages)
 
     def _install(self, packages: Sequence[str]) -> None:
-        """What is installed is not named again: that might upgrade and restart a running server."""
+        """Installed packages are not named again: that might upgrade and restart a running
+        server."""
         missing = [name for name in packages if not self._installed(name)]
         with no_main_cluster():
             self.run("apt-get", "install", "-y", "--no-install-recommends", *missing)
@@ -186,9 +187,10 @@ class Apt:
         return re.search(r"Installed: \d", status) is not None
 
     def _unpack(self, packages: Sequence[str]) -> None:
-        """The packages themselves, whether installed or not, and what they need beyond the system.
+        """Unpacks the packages, installed or not, and their dependencies that the system lacks.
 
-        A server finds its extensions beside itself, so one that the system has is unpacked as well.
+        A server finds its extensions next to itself, so one that the system has is unpacked as
+        well.
         """
         self.run(
             "apt-get", "install", "--download-only", "--reinstall", "-y", "--no-install-recommends",
@@ -217,7 +219,7 @@ def no_main_cluster() -> Iterator[None]:
 
 
 def pip_wheel() -> Path | None:
-    """A pip that runs as it is: the one that came with Python, or Debian's package of it."""
+    """A pip that runs without installation: the one that came with Python, or Debian's package."""
     folders = [root / "usr/share/python-wheels" for root in (Path("/"), tools.unpacked())]
     if ensurepip := find_spec("ensurepip"):
         folders.insert(0, Path(str(ensurepip.origin)).parent / "_bundled")
@@ -228,7 +230,8 @@ def pip_wheel() -> Path | None:
 
 
 def install_python(target: str) -> None:
-    """Brings the virtual environment to the lock; a stamp of the lock says that it is there."""
+    """Installs the locked packages into the virtual environment; a copy of the lock marks
+    success."""
     venv = tools.home() / "venv"
     python = venv / "bin" / "python"
     lock = REPOSITORY / LOCKS[target]
@@ -256,7 +259,7 @@ def install_python(target: str) -> None:
 
 
 def runs_as_we_do(python: Path) -> bool:
-    """Does the virtual environment still work, and with our version of Python?"""
+    """Whether the virtual environment still works, with our version of Python."""
     if not python.exists():
         return False
     done = subprocess.run([python, "-c", "import sys; print(sys.version)"], capture_output=True)

@@ -1,4 +1,4 @@
-"""Starts processes, starts them again when they die, and stops them in order."""
+"""Starts processes, restarts them when they die, and stops them in order."""
 
 import asyncio
 import ctypes
@@ -20,30 +20,30 @@ PR_SET_PDEATHSIG = 1
 
 
 class StartError(Exception):
-    """A process did not come up; the text has the end of its log."""
+    """A process did not start; the text contains the end of its log."""
 
 
 def die_with_parent() -> None:
-    """Runs in the child: were this process killed, its children would hold the ports for ever."""
+    """Runs in the child: if this process were killed, its children would hold the ports forever."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
 class Child:
-    """One process of the shop, which writes to a log of its own."""
+    """One process of the shop, with its own log."""
 
     name: str
     arguments: tuple[str, ...]
     env: Mapping[str, str]
     log: Path
     up: Callable[[int], Awaitable[bool]]
-    """Tells for its pid whether it is at work."""
+    """Returns for its pid whether it is working."""
     say: Callable[[str], None] = say
     process: asyncio.subprocess.Process | None = None
     keeper: asyncio.Task[None] | None = field(default=None, repr=False)
 
     async def start(self) -> None:
-        """Returns when it is up, and keeps it running from then on."""
+        """Returns when the process works, and keeps it running from then on."""
         await self._spawn()
         assert self.process
         deadline = time.monotonic() + START_WITHIN
@@ -58,7 +58,7 @@ class Child:
         self.keeper = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
-        """Asks it to finish, and ends it when it takes too long."""
+        """Asks the process to finish, and kills it when it takes too long."""
         if self.keeper:
             self.keeper.cancel()
         if self.process is None or self.process.returncode is not None:
@@ -72,7 +72,7 @@ class Child:
             await self.process.wait()
 
     async def _spawn(self) -> None:
-        # A session of its own: Ctrl-C reaches the supervisor alone, which then stops all in order.
+        # In its own session: Ctrl-C reaches only the supervisor, which then stops all in order.
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -100,7 +100,7 @@ class Child:
             await self._spawn_again()
 
     async def _spawn_again(self) -> None:
-        """What keeps it from being started, be it an update of Python, may be over soon."""
+        """What prevents the start, such as an update of Python, may be over soon."""
         pause = 1
         while True:
             try:

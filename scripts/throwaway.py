@@ -1,6 +1,6 @@
 """A throwaway PostgreSQL server with fsync on, and databases cloned from a migrated one.
 
-Benchmarks and simulations run on it, apart from the cluster of `make run`.
+Benchmarks and simulations use it, separately from the cluster of `make run`.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from scripts import cluster, tools
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEMPLATE = "bench_template"
-# A server of its own, where the cluster of `make run` shares somebody's laptop; see
+# The settings of a dedicated server, whereas the cluster of `make run` shares a laptop; see
 # docs/operations.md, "The server's settings".
 SETTINGS = {
     "shared_buffers": "1GB",
@@ -29,7 +29,7 @@ SETTINGS = {
     "min_wal_size": "2GB",
     "max_wal_size": "8GB",
 }
-# What a spawned process takes over from ours; its settings come from its starter alone.
+# What a spawned process inherits from ours; its settings come only from its starter.
 INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "TZ")
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -61,7 +61,7 @@ class ThrowawayServer:
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:
-        """A clone of the migrated database, settled on disk."""
+        """Returns a clone of the migrated database, flushed to disk."""
         name = f"bench_{next(self.numbers)}"
         await self._administer(f"create database {name} template {TEMPLATE} strategy file_copy")
         try:
@@ -85,7 +85,7 @@ class ThrowawayServer:
     def process(
         self, *arguments: str, env: Mapping[str, str]
     ) -> Iterator["subprocess.Popen[bytes]"]:
-        """Python on our code; its log is among the others."""
+        """Runs Python on our code, with its own log."""
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         log = tools.home() / "log" / "bench.log"
         with log.open("ab") as output:

@@ -1,8 +1,8 @@
-"""Where the programs that are not Python's stand: PostgreSQL, pg_prove and Chromium.
+"""Locates the programs that are not written in Python: PostgreSQL, pg_prove and Chromium.
 
-They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where
-a normal user may put them. Found by looking, so that no record of it can go stale. Standard library
-only: setup runs this before there is a virtual environment.
+They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where a
+normal user may put them. They are searched for each time, so that no record of them can become
+stale. Standard library only: setup runs this before there is a virtual environment.
 """
 
 import fcntl
@@ -19,7 +19,7 @@ EXTENSIONS = ("pg_cron", "pgtap", "plpgsql_check", "btree_gist")
 
 
 def home() -> Path:
-    """The folder of all that is made on this machine; never part of the repository."""
+    """The folder of everything that is made on this machine; never part of the repository."""
     return Path(os.environ.get("TICKOVER_HOME") or ".local").absolute()
 
 
@@ -29,19 +29,19 @@ def unpacked() -> Path:
 
 
 class NotOursError(Exception):
-    """A folder that we would have made is there already; the text says what to do."""
+    """A folder that we would create already exists; the text says what to do."""
 
 
-# Folders that were made before there was a mark are known by what is in them.
+# Folders from before there was a mark are recognised by their content.
 SIGNS = {"venv": "requirements*.lock.stamp", "sandbox": "world.sqlite"}
 
 
 def own(folder: Path) -> None:
-    """Makes a folder that is ours to fill, and to remove as a whole: TICKOVER_HOME may be a folder
-    that has other things in it, whatever they are called."""
+    """Makes a folder that we may fill, and remove as a whole: TICKOVER_HOME may be a folder that
+    contains other things, whatever they are called."""
     if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
         raise NotOursError(
-            f"{folder} is there already and was not made here: move it away, or choose another "
+            f"{folder} already exists and was not made here: move it away, or choose another "
             "folder with TICKOVER_HOME"
         )
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,8 @@ def is_ours(folder: Path) -> bool:
 
 @contextmanager
 def lock(name: str, *, wait: bool) -> Iterator[None]:
-    """Holds a lock of this folder; without waiting, BlockingIOError says that another has it."""
+    """Holds a lock of this folder; without waiting, BlockingIOError says that another process has
+    it."""
     home().mkdir(parents=True, exist_ok=True)
     with (home() / name).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -79,7 +80,7 @@ class Postgres:
 
     @property
     def complete(self) -> bool:
-        """Are the server, its extensions and pg_prove all there?"""
+        """Whether the server, its extensions and pg_prove are all there."""
         control = self.root / f"usr/share/postgresql/{self.version}/extension"
         return (
             (self.bin / "postgres").exists()
@@ -92,7 +93,7 @@ class Postgres:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """What a program below `root` needs in its environment to find what belongs to it."""
+    """The environment that a program below `root` needs to find its files."""
     env = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     if root == Path("/"):
         return env
@@ -111,7 +112,7 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def postgres() -> Postgres | None:
-    """The unpacked server when there is one, else the newest complete one of the system."""
+    """The unpacked server if there is one, else the newest complete one of the system."""
     for root in (unpacked(), Path("/")):
         folders = (root / "usr/lib/postgresql").glob("[0-9]*")
         for version in sorted((int(folder.name) for folder in folders), reverse=True):
@@ -133,7 +134,7 @@ class Chromium:
 
 
 def chromium() -> Chromium | None:
-    """The unpacked browser when there is one, else the system's."""
+    """The unpacked browser if there is one, else the system's."""
     unpacked_one = Chromium(unpacked() / "usr/lib/chromium/chromium", unpacked())
     if unpacked_one.program.exists():
         return unpacked_one

@@ -1,6 +1,6 @@
-"""`make simulate`: a calm year of many people, or with --faults hostile ones of a few.
+"""`make simulate`: a calm year of many users, or with --faults hostile ones of a few.
 
-make simulate                                    a year of a thousand people
+make simulate                                    a year of a thousand users
 make simulate ARGS="--faults --seeds 20"         twenty hostile ones, from seed 1 on
 make simulate ARGS="--faults --seed 7 --days 366 --users 30"
 """

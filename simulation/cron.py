@@ -1,11 +1,12 @@
-"""When the jobs run: what pg_cron does, on a clock that is moved."""
+"""When the jobs run: the role of pg_cron, on a clock that is moved."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
 NEVER, EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-# These change nothing, and two of them take longer than all the rest together: less often.
+# These jobs change nothing, and two of them take longer than all the others together, so they run
+# less often.
 SELDOM = {
     "check_invariants": "7 5 * * 0",
     "check_history": "11 4 * * 0",
@@ -15,7 +16,7 @@ SELDOM = {
 
 
 class Cron:
-    """The jobs of a shop and when they run next: minutes and hours of their schedules."""
+    """The jobs of a shop and their next runs: minutes and hours of their schedules."""
 
     def __init__(self, schedules: Mapping[str, str], now: datetime) -> None:
         self._schedules = schedules
@@ -23,7 +24,7 @@ class Cron:
         self.each_minute = [name for name, times in schedules.items() if times.startswith("* *")]
 
     def next_at(self) -> datetime:
-        """Of a job that does not run each minute."""
+        """For a job that does not run every minute."""
         return min(at for name, at in self._next.items() if name not in self.each_minute)
 
     def due(self, now: datetime) -> list[str]:

@@ -1,10 +1,10 @@
-"""What a simulation needs to know of its database."""
+"""What a simulation needs to know about its database."""
 
 from typing import Protocol
 
 
 class DatabaseUrls(Protocol):
-    """A migrated database of the simulation's own."""
+    """A migrated database for one simulation."""
 
     @property
     def name(self) -> str: ...

@@ -7,11 +7,13 @@ itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` p
 
 import asyncio
 import os
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_tls_context() -> Iterator[None]:
+    """Reading all authorities takes 15 ms, and each HTTP client of each test would do it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 # -- Clusters
@@ -123,6 +133,12 @@ def coverage(request: pytest.FixtureRequest, server: cluster.Cluster) -> Iterato
     coverage = Coverage()
     yield coverage
     coverage.save(server.folder / f"coverage-{os.getpid()}.json")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for a fifth of the time a test waits: for a lock, a timer, a
+    program that starts. Above that a test takes a share of memory and is no faster."""
+    return min((os.cpu_count() or 1) + 1, 5)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""What people read: Fluent catalogues in `en` and `ru`, with money and times written for them."""
+"""The texts for people: Fluent catalogues in `en` and `ru`, with formatted money and times."""
 
 from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
 from texts.values import Value, day, moment, money, title

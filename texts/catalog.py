@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from functools import partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ from texts.values import Value, written
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _FALLBACK = "en"
-# These are shown as they are; all other texts are Telegram's HTML.
+# These are plain text; all other texts are Telegram's HTML.
 _PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-")
 
 
@@ -24,7 +24,7 @@ class UnknownText(LookupError):
 
 
 class Translator:
-    """Speaks to one reader: `translate("menu", balance=money(14900, "RUB"))`."""
+    """Translates for one reader: `translate("menu", balance=money(14900, "RUB"))`."""
 
     def __init__(self, catalog: "Catalog", locale: str, timezone: str) -> None:
         self.locale = known_language(locale)
@@ -39,6 +39,7 @@ class Catalog:
     bundles: Mapping[str, FluentBundle]
 
     @classmethod
+    @cache
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
         return cls({language: _bundle(folder / language) for language in LANGUAGES})
 
@@ -48,8 +49,8 @@ class Catalog:
     def format(
         self, locale: str, name: str, args: Mapping[str, Value], timezone: str = "UTC"
     ) -> str:
-        """The text in a language, arguments escaped where it is HTML. Raises UnknownText, and
-        ValueError when an argument is missing or is no value (see texts.values)."""
+        """Returns the text in a language, with arguments escaped if it is HTML. Raises UnknownText,
+        and ValueError when an argument is missing or not a value (see texts.values)."""
         language = known_language(locale)
         bundle = self.bundles[language]
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
@@ -65,7 +66,7 @@ class Catalog:
 
 
 def _zone(name: str) -> tzinfo:
-    """UTC for one that this machine does not know: better another hour than no text."""
+    """Uses UTC for a zone that this machine does not know: a wrong hour is better than no text."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -73,7 +74,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def known_language(locale: str) -> str:
-    """The catalogue for a locale such as `ru-RU`; English for one we do not speak."""
+    """Returns the catalogue for a locale such as `ru-RU`; English for an unsupported one."""
     language = locale.partition("-")[0].lower()
     return language if language in LANGUAGES else _FALLBACK
 

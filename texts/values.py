@@ -21,7 +21,7 @@ from babel.numbers import format_decimal, get_currency_precision, get_currency_s
 
 Value = str | int | Mapping[str, Any]
 
-# Babel has no narrow signs, and does not know Telegram's Stars.
+# Babel has no narrow currency signs, and does not know Telegram's Stars.
 _SIGNS = {"RUB": "₽", "KZT": "₸", "UAH": "₴", "XTR": "⭐"}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -43,12 +43,12 @@ def title(by_language: Mapping[str, str]) -> Value:
 
 
 def digits(currency: str) -> int:
-    """How many decimal digits a currency's minor unit stands for."""
+    """Returns the number of decimal digits of a currency's minor unit."""
     return 0 if currency == "XTR" else get_currency_precision(currency)
 
 
 def written(value: Value, locale: Locale, zone: tzinfo) -> str | int:
-    """A value as it stands in a text."""
+    """Returns a value as text."""
     match value:
         case str():
             return value

@@ -6,6 +6,7 @@ from bot.handlers import fallback, navigation, purchase, start, subscription, to
 
 
 def routers() -> list[Router]:
-    """New ones for each dispatcher, because aiogram binds a router to one. The fallback is last."""
+    """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
+    is last."""
     modules = (start, topup, trial, purchase, subscription, navigation, fallback)
     return [module.router() for module in modules]

@@ -1,4 +1,4 @@
-"""From screen to screen: buttons, commands, and a redraw that the database asks for."""
+"""From screen to screen: buttons, commands, and redraws that the database requests."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
     match place:
         case "menu":
             return await user.menu()
-        case "plans" | "renew":  # with nothing to renew; else it is an order, see purchase.py
+        case "plans" | "renew":  # with nothing to renew; otherwise it is an order, see purchase.py
             return plans_screen(say, await api.plans(who, which), home)
         case "access":
             access = await api.access(who, which)
@@ -74,7 +74,7 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
 
 
 async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
-    """In the grace no charge is due any more, but what is missing for one can still be said."""
+    """During the grace no charge is due any more, but the missing amount can still be shown."""
     amounts: dict[int, int] = {}
     if profile.status == "grace" and profile.renewal_plan_id is not None:
         prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id, user.subscription)
@@ -87,7 +87,7 @@ async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
 
 
 async def history_page_screen(user: UserContext, before: int | None = None) -> Screen:
-    """The lines below `before`, read with that one, to know whether there is a way up."""
+    """The lines before `before`; one more is read to know whether there is a newer page."""
     above = None if before is None else before + 1
     lines = await user.api.statement(user.telegram_id, above, LINES + 1)
     newer = before is not None and len(lines) > 1 and lines[0].line_id >= before
@@ -96,14 +96,15 @@ async def history_page_screen(user: UserContext, before: int | None = None) -> S
 
 
 async def clear_invoices(user: UserContext) -> None:
-    """Takes invoices away that were paid, have expired, or are for what was bought otherwise."""
+    """Removes invoices that were paid, have expired, or are for something that was bought
+    otherwise."""
     for invoice in await user.api.useless_invoices(user.telegram_id):
         await user.screen_message.remove(invoice.message_id)
 
 
 async def bought_screen(user: UserContext, how: Bought, bought: int | None = None) -> Screen:
-    """What the user has now that something was bought, with the key if it is known. Of several
-    subscriptions it is about the one that was bought, or that got something last."""
+    """What the user has after a purchase, with the key if it is known. If there are several
+    subscriptions, it shows the one that was bought, or that changed last."""
     user = await user.refreshed()
     if user.must_say_which:
         user = await user.about(bought or await latest(user)) or user
@@ -117,7 +118,8 @@ async def bought_screen(user: UserContext, how: Bought, bought: int | None = Non
 
 
 async def show_invoice(user: UserContext) -> None:
-    """The newest of this user, as it is now; what it bought once it is paid."""
+    """Shows the newest invoice of this user in its current state, and what it bought once it is
+    paid."""
     invoice = await user.api.invoice(user.telegram_id)
     if invoice is None:
         await user.show(await user.menu())
@@ -142,7 +144,7 @@ async def go(tap: CallbackQuery, callback_data: Go, user: UserContext) -> str | 
 
 
 async def close(tap: CallbackQuery, user: UserContext) -> None:
-    """Notices, invoices and QR codes go away; the screen has no such button."""
+    """Removes notices, invoices and QR codes; the screen has no such button."""
     if user.screen_message.tapped is not None:
         await user.screen_message.remove(user.screen_message.tapped)
 
@@ -152,12 +154,12 @@ async def command(message: Message, command: CommandObject, user: UserContext) -
 
 
 async def anything(message: Message, user: UserContext) -> None:
-    """Words that no dialogue waits for: the menu comes down to where the user is looking."""
+    """Text that no dialogue waits for: the menu is sent again, below that text."""
     await user.show(await user.menu())
 
 
 async def redraw(user: UserContext) -> None:
-    """The state has changed by itself: show it, but only to somebody who is looking at it."""
+    """The state has changed without a tap: show it, but only if that screen is open."""
     await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
@@ -178,8 +180,8 @@ async def redraw(user: UserContext) -> None:
 
 
 async def show_present(user: UserContext) -> None:
-    """Taps were not answered for so long that nobody waits any more: the menu, where the user was
-    looking, shows what has become of them."""
+    """Taps were not answered for so long that nobody waits any more. The menu, sent where the user
+    was looking, shows their result."""
     await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     await replace(user, screen_message=message).show(await user.menu())

@@ -39,7 +39,7 @@ async def choose_plan(
 async def choose_price(
     tap: CallbackQuery, callback_data: ChoosePrice, user: UserContext
 ) -> str | None:
-    """The plan is only where Back leads to, so it has to be the one of the price."""
+    """The plan only determines where Back leads, so it must be the plan of the price."""
     plan_id, price_id = callback_data.plan_id, callback_data.price_id
     prices = await user.api.prices(user.telegram_id, plan_id, user.subscription)
     if prices and price_id not in {price.price_id for price in prices}:
@@ -49,7 +49,7 @@ async def choose_price(
 
 
 async def renew(tap: CallbackQuery, user: UserContext) -> str | None:
-    """The same plan and length once more; the plans when there is nothing to do again."""
+    """Orders the same plan and length again; shows the plans when there is nothing to renew."""
     profile = await user.api.profile(user.telegram_id, user.subscription)
     if profile.renewal_price_id is None:
         await user.show(await screen_of("plans", user))
@@ -91,14 +91,14 @@ async def offered(user: UserContext, order: Order) -> TopUpOffer | None:
 
 
 async def subscriber(user: UserContext, order: Order) -> Profile | None:
-    """Of somebody whose subscription this order renews or changes."""
+    """Returns the user's context for the subscription that this order renews or changes."""
     if order.kind == "purchase":
         return None
     return await user.api.profile(user.telegram_id, user.subscription)
 
 
 async def pay(tap: CallbackQuery, callback_data: PayFromBalance, user: UserContext) -> str | None:
-    """A user who is refused hears why, and sees what can be done instead."""
+    """A user who is refused is told why, and sees what he can do instead."""
     purchase = await user.api.pay_from_balance(user.telegram_id, callback_data.order)
     if purchase.outcome in ("fulfilled", "already_fulfilled"):
         await user.show(await bought_screen(user, "paid", purchase.subscription_id))
@@ -125,7 +125,8 @@ def refusal(say: Translator, purchase: Purchase) -> str:
 
 
 async def requote(user: UserContext, order: UUID) -> None:
-    """The same once more as it is now, or the plans when it is not sold any more."""
+    """Quotes the same order again at current conditions, or shows the plans when it is no longer
+    sold."""
     price = await user.api.price_of_order(user.telegram_id, order)
     if price is None:
         await user.show(await screen_of("plans", user))

@@ -19,7 +19,7 @@ from texts import Translator
 
 @dataclass(frozen=True)
 class IdentityKey:
-    """Identifies a person for ever without naming the account, so that a trial stays used."""
+    """Identifies a person forever without naming the account, so that a trial stays used."""
 
     key: bytes
 
@@ -55,7 +55,7 @@ async def start(
     )
     user = await contexts.create(person.id, bot, state, tapped=None)
     if user is None:
-        raise RuntimeError("api.start left no user behind")
+        raise RuntimeError("api.start created no user")
     if started.locale_chosen:
         await user.show(await user.menu())
     else:
@@ -83,6 +83,6 @@ async def choose_language(
 
 
 async def reachability(change: ChatMemberUpdated, api: Api) -> None:
-    """Blocking the bot stops what is queued for the chat; coming back lets it flow again."""
+    """Blocking the bot stops what is queued for the chat; unblocking resumes it."""
     reachable = change.new_chat_member.status != ChatMemberStatus.KICKED
     await api.set_reachable(change.chat.id, reachable)

@@ -1,4 +1,4 @@
-"""What a person decides about a subscription that runs, and the history of what it cost."""
+"""A person's decisions about a running subscription, and the history of its cost."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -32,7 +32,7 @@ from bot.screens.base import button
 from texts import Translator, Value, moment, money
 from texts.values import digits
 
-# What Telegram calls an invoice that it will not make; all else is about the chat.
+# Telegram's words for an invoice that it refuses to make; other errors are about the chat.
 _ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"""
@@ -48,7 +48,7 @@ _AMOUNT = re.compile(
 
 def router() -> Router:
     router = private_router("topup")
-    # Booked already, see bot/dispatcher.py; also a person who is not known (any more) hears of it.
+    # Already booked, see bot/dispatcher.py; a person who is not known (any more) is told as well.
     router.message.register(payment, F.successful_payment)
     router.callback_query.register(choose_amount, ChooseAmount.filter(), is_known)
     router.callback_query.register(choose_amount, FundOrder.filter(), is_known)
@@ -66,7 +66,7 @@ async def choose_amount(
     user: UserContext,
     provider_token: str | None,
 ) -> str | None:
-    """Also for an order that waits for the money: it is then paid by itself."""
+    """Also for an order that waits for the money: it is then paid automatically."""
     order = callback_data.order if isinstance(callback_data, FundOrder) else None
     why = await pay(user, bot, callback_data.amount, order, provider_token)
     if why is not None:
@@ -77,7 +77,7 @@ async def choose_amount(
 async def pay(
     user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str | None
 ) -> str | None:
-    """Asks how where there are several ways. Returns why it cannot be paid."""
+    """Asks how to pay if there are several ways. Returns why it cannot be paid."""
     methods = await ways_to_pay(user, amount, provider_token)
     match methods:
         case []:
@@ -92,7 +92,7 @@ async def pay(
 async def ways_to_pay(
     user: UserContext, amount: int, provider_token: str | None
 ) -> list[PaymentMethod]:
-    """The bot sends Telegram's own invoices by itself."""
+    """The bot sends Telegram's own invoices itself."""
     methods = await user.api.payment_methods(user.telegram_id, amount)
     if provider_token is None:
         return methods
@@ -135,7 +135,7 @@ async def pay_by(
 async def check_payment(
     tap: CallbackQuery, callback_data: CheckPayment, user: UserContext
 ) -> str | None:
-    """What the provider answers is drawn by itself."""
+    """The provider's answer is drawn when it arrives."""
     asked = await user.api.check_invoice(user.telegram_id, callback_data.order)
     await show_invoice(user)
     return user.say("toast-checking") if asked else None
@@ -144,7 +144,7 @@ async def check_payment(
 async def pay_in_chat(
     user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str
 ) -> str | None:
-    """By an invoice of Telegram's own."""
+    """Pays with one of Telegram's own invoices."""
     topup = await user.api.open_topup(user.telegram_id, amount, PROVIDER, order, user.request)
     match topup.outcome:
         case "open":
@@ -192,7 +192,8 @@ async def own_amount(
 async def send_invoice(
     bot: Bot, user: UserContext, topup: TopUp, provider_token: str
 ) -> str | None:
-    """Returns why there is none, which is said when Telegram or the provider refuses to make it."""
+    """Returns why there is none, which is shown when Telegram or the provider refuses to make
+    it."""
     amount = money(topup.amount, topup.currency)
     pay = InlineKeyboardButton(text=user.say("button-pay-invoice", amount=amount), pay=True)
     close = button(user.say("button-close"), Close())
@@ -217,7 +218,7 @@ async def send_invoice(
 
 
 async def refused(user: UserContext, topup: TopUp, error: str) -> str:
-    """Nothing was charged, and the order is over."""
+    """Nothing was charged, and the order is cancelled."""
     invoice = await user.api.invoice_refused(user.telegram_id, topup.order_token, error)
     amount = money(topup.amount, topup.currency)
     match invoice.outcome:
@@ -236,7 +237,7 @@ def _limits(of: TopUp | InvoiceOpened | InvoiceRefused) -> dict[str, Value]:
 async def payment(
     message: Message, received: PaymentReceived | None, user: UserContext | None, say: Translator
 ) -> bool:
-    """Tells the payer where the money is. Returns whether it did: if not, a notice does."""
+    """Tells the payer where the money went. Returns whether it did; if not, a notice does."""
     if received is None:
         return False
     if user is None:
@@ -247,7 +248,7 @@ async def payment(
 
 
 async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
-    """Money that an order or a renewal waited for has bought it already."""
+    """Money that an order or a renewal waited for has already bought it."""
     await clear_invoices(user)
     if received.fulfilled_plan_title is not None:
         return await bought_screen(user, "funded")
@@ -258,7 +259,8 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
 
 
 def minor_units(text: str, currency: str) -> int | None:
-    """An amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for else."""
+    """Parses an amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for anything
+    else."""
     written = _AMOUNT.fullmatch(text.strip())
     if written is None:
         return None

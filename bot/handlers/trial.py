@@ -22,7 +22,7 @@ def router() -> Router:
 
 
 async def start_trial(tap: CallbackQuery, user: UserContext) -> str | None:
-    """A second tap finds the subscription that the first one gave, and shows the same key."""
+    """A second tap finds the subscription that the first one created, and shows the same key."""
     trial = await user.api.start_trial(user.telegram_id)
     has_access = user.home.status in ("active", "activating")
     match trial.outcome:
@@ -43,7 +43,7 @@ async def show_qr(tap: CallbackQuery, bot: Bot, user: UserContext) -> str | None
         await user.show(await screen_of("access", user))
         return user.say("toast-stale")
     try:
-        png = await asyncio.to_thread(qr_png, access.link)  # 16 ms of nothing but computing
+        png = await asyncio.to_thread(qr_png, access.link)  # 16 ms of pure computation
     except segno.DataOverflowError:
         return user.say("toast-qr-too-long")
     close = [[button(user.say("button-close"), Close())]]
@@ -57,7 +57,7 @@ async def show_qr(tap: CallbackQuery, bot: Bot, user: UserContext) -> str | None
 
 
 def qr_png(link: str) -> bytes:
-    """Corrects as many errors as the size allows; up to 2953 bytes fit."""
+    """Uses the highest error correction that the size allows; up to 2953 bytes fit."""
     png = BytesIO()
     segno.make_qr(link, error="l").save(png, kind="png", scale=8, border=4)
     return png.getvalue()

@@ -1,4 +1,4 @@
-"""VPN panels: the port that every panel is brought behind, and the gateway that picks the panel."""
+"""VPN panels: the interface of all panels, and the gateway that selects the panel."""
 
 from gateways.vpn.gateway import VpnGateway
 from gateways.vpn.keys import PanelKeys

@@ -1,4 +1,4 @@
-"""Brings an access to what is desired, at the panel that it is placed at."""
+"""Brings an access to its desired state, at the panel where it is placed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from gateways.http import Clients
 from gateways.vpn.port import Desired, Panel
 from gateways.vpn.xray_api import XrayApi
 
-# An adapter is made from an HTTP client, the panel's base URL and its key.
+# Creates an adapter from an HTTP client, the panel's base URL and its key.
 Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr], Panel]
 ADAPTERS: Mapping[str, Adapter] = {"xray-api": XrayApi}
 
@@ -23,7 +23,7 @@ class Keys(Protocol):
 
 
 class VpnGateway:
-    """`apply` takes what vpn.prepare_apply gives. Each panel has an HTTP client of its own."""
+    """`apply` takes the result of vpn.prepare_apply. Each panel has its own HTTP client."""
 
     def __init__(self, clients: Clients, keys: Keys) -> None:
         self._clients = clients
@@ -52,12 +52,12 @@ class VpnGateway:
     def _key(self, access: Mapping[str, Any]) -> SecretStr:
         key = self._keys.get(access["panel"])
         if key is None:
-            raise Denied(f"there is no key for the panel {access['panel']} in PANEL_KEYS")
+            raise Denied(f"no key for the panel {access['panel']} in PANEL_KEYS")
         return key
 
 
 async def _apply(panel: Panel, access: Mapping[str, Any]) -> str | None:
-    """Returns the link, None when there is to be no access."""
+    """Returns the link, None when the access must be absent."""
     uuid = UUID(access["uuid"])
     if not access["present"]:
         await panel.remove(access["key"], uuid)

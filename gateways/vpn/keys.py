@@ -1,4 +1,4 @@
-"""The keys to the panels, which a listener that runs can be given more of."""
+"""The keys of panels. A running listener can get new ones."""
 
 import json
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ log = structlog.get_logger(__name__)
 
 
 class PanelKeys:
-    """Keys by panel: those that are given at the start, and those of a file of the same form, which
-    is read again when it has changed: a panel that is added needs no restart."""
+    """Keys by panel: those given at the start, and those of a file of the same form. The file is
+    read again when it changes, so that adding a panel needs no restart."""
 
     def __init__(self, given: Mapping[str, SecretStr], file: Path | None = None) -> None:
         self._given = given
@@ -35,4 +35,4 @@ class PanelKeys:
             self._read = {panel: SecretStr(key) for panel, key in keys.items() if key}
             self._read_at = changed_at
         except (OSError, ValueError, AttributeError) as error:
-            log.warning("PANEL_KEYS_FILE is not read", error=type(error).__name__)
+            log.warning("PANEL_KEYS_FILE cannot be read", error=type(error).__name__)

@@ -1,7 +1,7 @@
-"""What the shop asks of a VPN panel, in absolute values: a call that is repeated changes nothing.
+"""The interface of VPN panels, in absolute values: a repeated call changes nothing.
 
-Panels enforce the expiry by themselves, and no panel fences stale writes: the shop has one writer
-for each access, and counts an answer only for the generation that it was asked for.
+Panels enforce the expiry themselves, and no panel fences stale writes. So the shop has one writer
+for each access, and an answer counts only for the generation for which it was requested.
 """
 
 from collections.abc import AsyncIterator
@@ -13,9 +13,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """An access as it should be. The database owns key and uuid; neither is ever used again.
-    A limit that is None is none; data_limit is in bytes. reset_traffic: what was used until now
-    does not count any more; after a crash it may be asked for once more."""
+    """The desired state of an access. The database owns key and uuid, and never reuses them. A
+    limit of None means no limit; data_limit is in bytes. reset_traffic: earlier usage no longer
+    counts; after a crash it may be requested once more."""
 
     key: str
     uuid: UUID
@@ -29,7 +29,7 @@ class Desired:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An access as the panel has it; None is what this panel does not tell."""
+    """An access as the panel has it; None where this panel does not tell."""
 
     uuid: UUID
     key: str | None = None
@@ -39,19 +39,19 @@ class Observed:
 
 
 class Panel(Protocol):
-    """Each call raises errors of gateways.errors only."""
+    """Each call raises only errors of gateways.errors."""
 
     async def apply(self, desired: Desired) -> Observed:
         """Makes the access exactly this, whether it exists or not."""
 
     async def remove(self, key: str, uuid: UUID) -> bool:
-        """Afterwards there is no such access; returns whether there was one."""
+        """Makes the access absent; returns whether it existed."""
 
     async def get(self, key: str, uuid: UUID) -> Observed | None: ...
 
     def scan(self) -> AsyncIterator[Observed]:
-        """Every access that the panel has."""
+        """Yields every access that the panel has."""
 
     async def probe(self) -> str:
-        """The panel's epoch: another one than before (its core restarted, it was restored) asks for
-        a full comparison. A panel without one gives an empty string."""
+        """Returns the panel's epoch. A changed epoch (its core restarted, it was restored) requires
+        a full comparison. A panel without one returns an empty string."""

@@ -1,6 +1,6 @@
-"""The adapter of `xray-api`: users by uuid, expiry in milliseconds, a key in a header.
+"""The adapter for `xray-api`: users by uuid, expiry in milliseconds, a key in a header.
 
-`add-user` is idempotent but does not promise to change the expiry of a user that it knows;
+`add-user` is idempotent but does not promise to change the expiry of an existing user;
 `update-user` sets the expiry. So a new access takes one call and a changed one takes two.
 """
 
@@ -29,7 +29,7 @@ class XrayApi:
             "uuid": str(desired.uuid),
             "telegram_id": desired.telegram_id or 0,
             "expiry_timestamp_ms": round(desired.expires_at.timestamp() * 1000),
-            # The panel has no use for these; where it shows them, a person can compare.
+            # The panel does not use these; where it shows them, a person can compare.
             "key": desired.key,
             "generation": desired.generation,
         }
@@ -73,7 +73,7 @@ class XrayApi:
                 method, f"{self._base_url}/{path}", json=body, headers=self._headers
             )
         except httpx.InvalidURL as error:
-            raise Denied("xray-api: the panel's base_url is no URL") from error
+            raise Denied("xray-api: the panel's base_url is not a URL") from error
         response = await send(self._http, "xray-api", request)
         try:
             answer = response.json()
@@ -85,12 +85,13 @@ class XrayApi:
 
 
 class NoSuchUser(Transient):
-    """The panel says that it does not have the user: what a removal wants, and odd otherwise."""
+    """The panel says that it does not have the user: expected after a removal, unexpected
+    otherwise."""
 
 
 def _failure(response: httpx.Response, answer: dict[str, Any]) -> GatewayError:
-    """Only the panel's own words about a user are a verdict about the user. A page of a proxy, an
-    unknown path, a method that is not allowed: there the address or the panel is wrong."""
+    """Only the panel's own words about a user are a verdict about the user. With a page of a proxy,
+    an unknown path or a method that is not allowed, the address or the panel is wrong."""
     text = f"xray-api: {response.status_code} from {response.request.url.path.rsplit('/', 1)[0]}"
     said = answer.get("detail") or answer.get("error")
     match response.status_code:

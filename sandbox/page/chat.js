@@ -1,6 +1,6 @@
 // The page of the sandbox: the chat as Telegram would show it, and what happens behind it. Everything is
-// drawn from the control API; nothing is kept here but which person and which tab one looks at. Text from
-// outside only ever becomes text nodes, never markup.
+// drawn from the control API; the page stores only the selected user and tab. Text from outside becomes
+// text nodes, never markup.
 
 const PEOPLE = [
   { id: 1001, first_name: "Ann", username: "ann", language_code: "en" },
@@ -85,7 +85,7 @@ const person = () => state.people.find((p) => p.id === state.person) ?? PEOPLE[0
 const utc = (iso) => iso.slice(11, 16);
 const worldNow = () => new Date(Date.now() + state.shift);
 
-// With its year when that is not the one of the shop's clock
+// Shows the year when it differs from the year of the shop's clock
 function dated(date, month) {
   const year = date.getUTCFullYear() === worldNow().getUTCFullYear() ? undefined : "numeric";
   return date.toLocaleDateString("en", { day: "numeric", month, year, timeZone: "UTC" });
@@ -238,7 +238,7 @@ function keepAtEnd() {
   if (state.atEnd) $("messages").scrollTop = $("messages").scrollHeight;
 }
 
-// A message is drawn anew only when it changed, so that nothing flickers and no dice rolls twice
+// A message is redrawn only when it changed, so that nothing flickers and no dice rolls twice
 function drawn(message, first) {
   const json = JSON.stringify(message);
   const known = state.drawn.get(message.message_id);
@@ -327,7 +327,7 @@ function confirmPayment(terms, what) {
     actions(h("button", { className: "quiet", onclick: closeSheet }, "Cancel"), pay));
 }
 
-// Alerts that came while somebody looked: a toast, or a dialog that must be closed
+// Alerts that arrived while the page was open: a toast, or a dialog that must be closed
 function drawAlerts(alerts) {
   const last = alerts.at(-1)?.n ?? 0;
   const seen = state.alert ?? last;
@@ -374,7 +374,7 @@ function length(milliseconds) {
   return words.filter(Boolean).join(" ");
 }
 
-// Back is not undo: said before it happens
+// Moving the clock back undoes nothing; the page says so beforehand
 function moveClockTo(target, how) {
   const back = length(Math.min(target - worldNow(), 0));
   if (!back) return moveClock(how);
@@ -490,7 +490,7 @@ function cell(value, column, numeric) {
   return h("td", { className: text.length > 60 ? "long" : text.length < 40 ? "word" : "" }, text);
 }
 
-// Live: the sandbox says when something changed; what only the database knows is looked at now and then
+// Live updates: the sandbox reports changes; the page polls what only the database knows
 
 let scheduled = null;
 

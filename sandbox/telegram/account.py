@@ -1,4 +1,4 @@
-"""Bot API methods about the bot itself, its updates and the people it talks to."""
+"""Bot API methods about the bot itself, its updates and its users."""
 
 from typing import Any
 
@@ -106,7 +106,7 @@ async def get_updates(tg: Telegram, p: Params) -> list[Json]:
 
 
 def _allow(tg: Telegram, p: Params) -> None:
-    """The kinds of update that the bot wants; when they are not named, the last choice stands."""
+    """The kinds of update that the bot wants; without a list, the last choice stays."""
     wanted = p.json("allowed_updates")
     if isinstance(wanted, list):
         tg.updates.allowed = [str(kind) for kind in wanted]

@@ -21,7 +21,7 @@ METHODS: dict[str, Method] = {
     **payments.METHODS,
 }
 _COUNTED = re.compile(r"send(?!chataction)|edit(?!user)|copymessage")
-"""What the limits on messages count, edits among them."""
+"""The calls that the limits on messages count, including edits."""
 
 
 def router(tg: Telegram) -> APIRouter:

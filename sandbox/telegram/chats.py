@@ -1,4 +1,4 @@
-"""Private chats: the people, and the messages as Telegram keeps them."""
+"""Private chats: the people, and the messages as Telegram stores them."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -8,7 +8,7 @@ from sandbox.store import Json, Store
 from sandbox.telegram.errors import NO_CHAT, bad_request, forbidden
 
 _KEPT = 500
-"""Messages kept of a chat; a load test must not fill the memory with bubbles that nobody reads."""
+"""Messages kept per chat; a load test must not fill the memory with unread messages."""
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Message:
 
     api: Json
     terms: Json | None = None
-    """What an invoice asks for: payload, currency, amount."""
+    """The terms of an invoice: payload, currency, amount."""
     paid: bool = False
 
     @property
@@ -42,7 +42,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
 
     def reference(self) -> Json:
-        """The Chat object that goes into messages."""
+        """The Chat object in messages."""
         names: Json = {
             key: self.user[key]
             for key in ("first_name", "last_name", "username")
@@ -64,14 +64,14 @@ class Chats:
             self.all[message.api["chat"]["id"]].messages[message.id] = message
 
     def find(self, chat_id: int) -> Chat:
-        """The chat, or Telegram's word for a stranger: a bot cannot write first."""
+        """Returns the chat, or Telegram's error for a stranger: a bot cannot write first."""
         chat = self.all.get(chat_id)
         if chat is None:
             raise bad_request(NO_CHAT)
         return chat
 
     def open(self, chat_id: int, faults: TelegramFaults) -> Chat:
-        """A chat that the bot may write to."""
+        """Returns a chat to which the bot may write."""
         if faults.strangers:
             raise bad_request(NO_CHAT)
         chat = self.find(chat_id)
@@ -80,7 +80,7 @@ class Chats:
         return chat
 
     def meet(self, chat_id: int, profile: Json) -> Chat:
-        """The chat of a person, who may have changed name or language since."""
+        """Returns the chat of a person, whose name or language may have changed."""
         chat = self.all.get(chat_id)
         if chat is None:
             user = {
@@ -110,7 +110,7 @@ class Chats:
         self._store.delete("message", f"{chat.id}:{message_id}")
 
     def alert(self, chat: Chat, alert: Json) -> None:
-        """What the client showed outside of the chat: a toast, a dialog, a refused payment."""
+        """Records what the client showed outside the chat: a toast, a dialog, a refused payment."""
         chat.alerts.append({"n": chat.alerts[-1]["n"] + 1 if chat.alerts else 1, **alert})
         del chat.alerts[:-100]
         self.save(chat)

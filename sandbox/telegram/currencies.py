@@ -1,8 +1,8 @@
-"""The least and the greatest sum of an invoice, by currency, in minor units.
+"""The minimum and maximum amount of an invoice, by currency, in minor units.
 
-Telegram publishes them in currencies.json and moves them with the rates: about one US dollar, and
-ten thousand of them. These are round figures of that size, not quotes; `least` and `most` of the
-faults change them.
+Telegram publishes them in currencies.json and adjusts them to exchange rates: about one US dollar,
+and ten thousand of them. These are round figures of that size, not quotes; the faults `least` and
+`most` change them.
 """
 
 from sandbox.faults import TelegramFaults
@@ -26,7 +26,7 @@ _MOST_STARS = 25_000
 
 
 def listed(faults: TelegramFaults) -> dict[str, dict[str, object]]:
-    """As currencies.json has it: numbers as text, and how many digits a minor unit stands for."""
+    """In the form of currencies.json: numbers as text, and the number of digits after the point."""
     found = {}
     for code in _LEAST:
         least, most = limits(code, faults)
@@ -40,7 +40,7 @@ def listed(faults: TelegramFaults) -> dict[str, dict[str, object]]:
 
 
 def limits(currency: str, faults: TelegramFaults) -> tuple[int, int | None]:
-    """Both bounds are allowed themselves; None where this world knows of none."""
+    """Both bounds are allowed; None if the sandbox has no limits for the currency."""
     least = _LEAST.get(currency, 1)
     most = least * _MOST_OF_LEAST if currency in _LEAST else None
     if currency == "XTR":

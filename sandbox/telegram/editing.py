@@ -32,7 +32,7 @@ def _editable(tg: Telegram, p: Params) -> tuple[Chat, Message]:
 
 
 def _change(tg: Telegram, message: Message, content: Json, keep: tuple[str, ...] = ()) -> Json:
-    """Puts new content in the place of the old one; a keyboard that is not given again is gone."""
+    """Replaces the content; a keyboard that is not sent again is removed."""
     kept = {key: message.api[key] for key in keep if key in message.api}
     before = {key: message.api[key] for key in _CONTENT if key in message.api}
     after = kept | content
@@ -62,7 +62,7 @@ async def edit_message_caption(tg: Telegram, p: Params) -> Json:
 
 
 async def edit_message_media(tg: Telegram, p: Params) -> Json:
-    """Replaces the media, or gives a text message its first; text does not come back that way."""
+    """Replaces the media, or adds it to a text message; media cannot become text again."""
     _, message = _editable(tg, p)
     if not {"photo", "document", "text"} & message.api.keys():
         raise bad_request("message can't be edited")
@@ -99,7 +99,7 @@ async def delete_message(tg: Telegram, p: Params) -> bool:
 
 
 async def delete_messages(tg: Telegram, p: Params) -> bool:
-    """Deletes what it can; what is missing or too old is passed over."""
+    """Deletes what it can; missing or too old messages are skipped."""
     chat = tg.chats.find(p.chat_id())
     for number in p.json("message_ids") or []:
         message = chat.messages.get(number)

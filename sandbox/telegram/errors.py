@@ -1,8 +1,8 @@
-"""Refusals, in the words that Telegram uses: clients decide by them."""
+"""Refusals in Telegram's own words, because clients match on them."""
 
 
 class ApiError(Exception):
-    """An answer with ok = false."""
+    """A response with ok = false."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
         super().__init__(description)

@@ -1,4 +1,4 @@
-"""Photos and documents that the bot sent; kept, so that old messages still show them."""
+"""Photos and documents that the bot sent; stored, so that old messages still show them."""
 
 import mimetypes
 import secrets
@@ -24,13 +24,13 @@ class Files:
             folder.mkdir(parents=True, exist_ok=True)
 
     def photo(self, given: Upload | str | None) -> list[Json]:
-        """The sizes of a photo: of one that was sent now, or of one that is known by its id."""
+        """The sizes of a photo that was sent now, or is known by its id."""
         file = self._take(given, "photo")
         data = self.read(file["file_id"])
         if data.startswith(_PNG) and len(data) > 24:
             width, height = struct.unpack(">II", data[16:24])
         elif data.startswith(_JPEG):
-            width, height = 1280, 720  # what it says stands deep inside the file
+            width, height = 1280, 720  # the real size is deep inside the file
         else:
             raise bad_request("IMAGE_PROCESS_FAILED")
         if width + height > 10_000:
@@ -55,7 +55,7 @@ class Files:
         if given is None:
             raise bad_request(f"there is no {what} in the request")
         if isinstance(given, str):
-            if "://" in given:  # this world has no other servers to fetch from
+            if "://" in given:  # the sandbox has no other servers to fetch from
                 raise bad_request("failed to get HTTP URL content")
             return self.find(given)
         if not given.data:

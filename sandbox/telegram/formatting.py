@@ -1,4 +1,4 @@
-"""Text as Telegram keeps it: plain, with entities beside it, offsets in UTF-16 units."""
+"""Text as Telegram stores it: plain, with separate entities, offsets in UTF-16 units."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ def utf16_length(text: str) -> int:
 
 
 def parse(text: str, parse_mode: str, entities: list[Json] | None) -> tuple[str, list[Json]]:
-    """The text that readers see, and its entities. Refuses what Telegram cannot parse."""
+    """Returns the visible text and its entities. Refuses what Telegram cannot parse."""
     match parse_mode.lower():
         case "html":
             text, entities = _Html(text).parse()
@@ -50,7 +50,7 @@ def parse(text: str, parse_mode: str, entities: list[Json] | None) -> tuple[str,
 
 @dataclass
 class _Open:
-    """A start tag that waits for its end."""
+    """A start tag that waits for its end tag."""
 
     name: str
     offset: int
@@ -60,7 +60,7 @@ class _Open:
 
 @dataclass
 class _Html:
-    """Telegram's own small HTML: few tags, four named references, and no forgiveness."""
+    """Telegram's subset of HTML: few tags, four named references, strict syntax."""
 
     source: str
     parts: list[str] = field(default_factory=list)
@@ -127,7 +127,7 @@ class _Html:
             case "a":
                 entity["url"] = opened.attributes.get("href") or "".join(self.parts[opened.begin :])
                 if not _LINK.match(entity["url"]):
-                    return  # Telegram shows the words and drops a link that leads nowhere
+                    return  # Telegram shows the text and drops a link without a valid address
             case "tg-emoji":
                 entity["custom_emoji_id"] = opened.attributes.get("emoji-id", "")
             case "blockquote" if "expandable" in opened.attributes:
@@ -156,7 +156,7 @@ def _unparsable(why: str) -> ApiError:
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Leading and trailing white space goes, and entities shrink with it."""
+    """Removes leading and trailing white space, and shortens entities accordingly."""
     start = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
     end = utf16_length(text)
@@ -170,7 +170,7 @@ def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def _found(text: str, entities: list[Json]) -> list[Json]:
-    """Addresses and commands that Telegram finds by itself, outside of code and links."""
+    """Addresses and commands that Telegram detects automatically, outside of code and links."""
     found: list[Json] = []
     for match in _BARE.finditer(text):
         offset, length = utf16_length(text[: match.start()]), utf16_length(match[0])

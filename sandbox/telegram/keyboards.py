@@ -14,7 +14,8 @@ _ACTIONS = (
 
 
 def read(markup: Any, *, invoice: bool = False) -> Keyboard | None:
-    """The rows of an inline keyboard; None for none, and for the keyboards below the text field."""
+    """Returns the rows of an inline keyboard; None for none, and for keyboards below the text
+    field."""
     if markup is None:
         return None
     if not isinstance(markup, dict):
@@ -69,7 +70,7 @@ def _check_url(url: str, schemes: tuple[str, ...], what: str) -> None:
 
 
 def _check_pay_button(keyboard: Keyboard, invoice: bool) -> None:
-    """A pay button is the first one of an invoice, and of nothing else."""
+    """A pay button must be the first button, and only on an invoice."""
     pay = [
         (r, b) for r, row in enumerate(keyboard) for b, button in enumerate(row) if "pay" in button
     ]

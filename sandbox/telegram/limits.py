@@ -1,4 +1,4 @@
-"""Telegram's limits on messages: so many a second over all chats, and fewer into each one."""
+"""Telegram's limits on messages: a rate over all chats, and a lower one per chat."""
 
 import math
 import time
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sandbox.faults import TelegramFaults
 
 _PATIENCE = 1.0
-"""Seconds in which calls that were already on their way may still run into a ban without harm."""
+"""Seconds in which calls in flight may still run into a ban without prolonging it."""
 
 
 @dataclass
 class _Meter:
-    """A token bucket that turns into a ban when it runs dry."""
+    """A token bucket that turns into a ban when it is empty."""
 
     tokens: float
     filled_at: float
@@ -24,7 +24,8 @@ class _Meter:
         self.filled_at = now
 
     def wait(self, now: float, rate: float, asked: int | None) -> int:
-        """Seconds to wait, 0 for none. A bot that goes on calling during a ban makes it longer."""
+        """Returns the seconds to wait, 0 for none. A bot that keeps calling during a ban prolongs
+        it."""
         if now < self.banned_until:
             if now > self.banned_at + _PATIENCE:
                 self.banned_until += self.banned_until - self.banned_at
@@ -38,14 +39,15 @@ class _Meter:
 
 
 class Limits:
-    """Counts messages. The figures are those of the faults, so that a test can change them."""
+    """Counts messages. The limits are those of the faults, so that a test can change them."""
 
     def __init__(self) -> None:
         self._overall = _Meter(math.inf, 0)
         self._chats: dict[int, _Meter] = {}
 
     def check(self, chat_id: int, faults: TelegramFaults) -> int:
-        """0 when a message may go now, else the seconds to wait; takes a token only if it may."""
+        """Returns 0 when a message may go now, else the seconds to wait; takes a token only if it
+        may."""
         now = time.monotonic()
         if faults.flood:
             return faults.retry_after or 1

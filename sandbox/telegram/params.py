@@ -23,7 +23,7 @@ class Upload:
 
 
 class Params:
-    """What a call was given. Unknown parameters are ignored, as Telegram does."""
+    """The parameters of a call. Unknown parameters are ignored, as Telegram does."""
 
     def __init__(self, values: Mapping[str, Any], files: Mapping[str, Upload]) -> None:
         self._values = values
@@ -49,7 +49,7 @@ class Params:
         return str(self._values.get(name, "")).lower() in ("true", "1")
 
     def json(self, name: str) -> Any:
-        """An object or a list: JSON in a string, or already parsed in a JSON body."""
+        """Returns an object or a list: JSON in a string, or already parsed in a JSON body."""
         value = self._values.get(name)
         if value in (None, ""):
             return None
@@ -64,12 +64,12 @@ class Params:
         if not self.has("chat_id"):
             raise bad_request("chat_id is empty")
         chat_id = self.integer("chat_id")
-        if chat_id is None:  # @names are for public chats, and this world has none
+        if chat_id is None:  # @names are for public chats, and the sandbox has none
             raise bad_request("chat not found")
         return chat_id
 
     def file(self, name: str) -> Upload | str | None:
-        """An upload, or the id or address that stands in its place."""
+        """Returns an upload, or the id or address given instead."""
         if name in self._files:
             return self._files[name]
         value = self.text(name)
@@ -84,7 +84,7 @@ class Params:
             raise bad_request("wrong file identifier/HTTP URL specified") from None
 
     def show(self) -> dict[str, Any]:
-        """For the journal: JSON unpacked, files by name and size only, no secrets."""
+        """For the journal: JSON decoded, files only by name and size, no secrets."""
         shown = {
             name: "***" if name in _SECRET and value else _unpack(value)
             for name, value in self._values.items()

@@ -17,7 +17,8 @@ _MONTH_SECONDS = 2_592_000
 
 
 def terms_of(tg: Telegram, p: Params) -> Json:
-    """What an invoice asks for, checked. Stars take no provider token and exactly one price."""
+    """Returns the terms of an invoice, checked. Stars take no provider token and exactly one
+    price."""
     for name, longest in (("title", 32), ("description", 255)):
         if not 1 <= len(p.text(name)) <= longest:
             raise bad_request(f"INVOICE_{name.upper()}_INVALID")
@@ -153,9 +154,9 @@ def take(
     renews: Json | None = None,
     changes: Json | None = None,
 ) -> tuple[Json, Message]:
-    """The money moves: a charge, and the message that tells the bot of it.
+    """Moves the money: a charge, and the message that tells the bot about it.
 
-    `changes` replace parts of what the bot is told, null removes them.
+    `changes` replace parts of that message, null removes them.
     """
     now = tg.clock.now()
     stars = terms["currency"] == "XTR"
@@ -190,7 +191,7 @@ def take(
 
 
 def refund(tg: Telegram, chat: Chat, charge: Json) -> None:
-    """Gives the Stars back; a message tells the bot, whether it or Telegram did that."""
+    """Returns the Stars; a message tells the bot, whether the bot or Telegram did it."""
     charge["refunded_at"] = int(tg.clock.now().timestamp())
     save_charge(tg, charge)
     refunded = {

@@ -24,7 +24,7 @@ _QUERY_SECONDS = 150
 
 @dataclass
 class Checkout:
-    """A payer who waits for the bot to say that it can deliver."""
+    """A payer who waits for the bot to confirm that it can deliver."""
 
     answer: "asyncio.Future[str | None]"
     """None for yes, else the bot's reason to refuse."""
@@ -32,7 +32,7 @@ class Checkout:
 
 @dataclass
 class Telegram:
-    """The state behind the Bot API. The methods are in the modules beside this one."""
+    """The state behind the Bot API. The methods are in the neighbouring modules."""
 
     token: str
     provider_token: str | None
@@ -88,7 +88,7 @@ class Telegram:
         return telegram
 
     def start(self) -> None:
-        """Telegram remembers the webhook: after a restart of the sandbox, updates flow again."""
+        """Telegram remembers the webhook: after a restart of the sandbox, updates continue."""
         for body in self.store.all("webhook"):
             self.updates.allowed = body["allowed"]
             self.webhook.point_to(Target(**body["target"]))
@@ -107,21 +107,21 @@ class Telegram:
         }
 
     def push(self, kind: str, lane: object, content: Json) -> int | None:
-        """Sends an update on its way to the bot."""
+        """Queues an update for the bot."""
         number = self.updates.add(kind, lane, content)
         self.webhook.start()
         self.feed.touch()
         return number
 
     def send(self, chat: Chat, content: Json) -> Message:
-        """A message of the bot."""
+        """Stores a message of the bot."""
         self.typing.pop(chat.id, None)
         message = self.chats.add(chat, self.bot, self.clock.now(), content)
         self.feed.touch()
         return message
 
     def inject(self, raw: bytes) -> int:
-        """Sends an update that came from outside as it is."""
+        """Queues an update from outside unchanged."""
         number = self.updates.inject(raw)
         self.webhook.start()
         self.feed.touch()
@@ -130,14 +130,14 @@ class Telegram:
     def receive(
         self, chat: Chat, content: Json, changes: Json | None = None
     ) -> tuple[Message, int | None]:
-        """A message of the person, and the update that tells the bot, with `changes` in it."""
+        """Stores a message of the person, and queues the update about it, modified by `changes`."""
         message = self.chats.add(chat, chat.user, self.clock.now(), content)
         told = message.api | (changes or {})
         told = {key: value for key, value in told.items() if value is not None}
         return message, self.push("message", chat.id, told)
 
     def ask(self, chat: Chat) -> str:
-        """A new callback query's id; it can be answered once, and not for long."""
+        """Returns the id of a new callback query; it can be answered once, within a short time."""
         now = time.monotonic()
         self.queries = {k: v for k, v in self.queries.items() if v[1] > now - _QUERY_SECONDS}
         number = str(secrets.randbelow(10**18) + 10**18)
@@ -145,7 +145,7 @@ class Telegram:
         return number
 
     def answered(self, query_id: str) -> int | None:
-        """The chat of a query that may still be answered, which it then may not any more."""
+        """Returns the chat of a query that may still be answered, and marks it as answered."""
         chat_id, tapped = self.queries.pop(query_id, (None, 0.0))
         fresh = time.monotonic() - tapped < _QUERY_SECONDS
         return chat_id if fresh and not self.faults.now.telegram.old_queries else None

@@ -1,7 +1,7 @@
 """Updates that wait for the bot, in lanes, and getUpdates.
 
-Telegram keeps order only inside a lane: messages by chat, callbacks by user, checkouts by user. A
-tap and a checkout wait 150 s for the bot, all else a day.
+Telegram keeps order only within a lane: messages by chat, callbacks by user, checkouts by user. A
+tap and a checkout wait 150 s for the bot, everything else a day.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ class Update:
     lane: str
     born: float = field(default_factory=time.time)
     raw: str | None = None
-    """The bytes that are sent in the place of the body, as latin-1."""
+    """The bytes that are sent in place of the body, as latin-1."""
 
     @property
     def sent(self) -> bytes:
@@ -63,7 +63,7 @@ class Updates:
         self.lanes: dict[str, deque[Update]] = {}
         for update in sorted((Update(**body) for body in store.all("update")), key=lambda u: u.id):
             self.lanes.setdefault(update.lane, deque()).append(update)
-        # Ids only have to be unique and to grow; a start far from 1 shows who relies on more.
+        # Ids need only be unique and grow; a start far from 1 reveals code that relies on more.
         known = [body["next"] for body in store.all("update_id")]
         self._next_id = known[0] if known else random.randint(100_000_000, 900_000_000)
 
@@ -77,9 +77,9 @@ class Updates:
         return update.id
 
     def inject(self, raw: bytes) -> int:
-        """Queues what may be no update that this world could make, whatever the bot asked for.
+        """Queues arbitrary content as an update, whatever kinds the bot asked for.
 
-        It gets an id where it has none. Its lane is that of the chat or person in it.
+        It gets an id if it has none. Its lane is that of its chat or person.
         """
         body = _parsed(raw)
         number = body.get("update_id")
@@ -103,7 +103,8 @@ class Updates:
         return kind in self.allowed if self.allowed else kind not in _LEFT_OUT_BY_DEFAULT
 
     def waiting(self) -> list[Update]:
-        """What the bot has not taken yet, oldest first; what is too old is forgotten here."""
+        """Returns what the bot has not taken yet, oldest first; expired updates are dropped
+        here."""
         waiting = sorted((u for lane in self.lanes.values() for u in lane), key=lambda u: u.id)
         for update in [u for u in waiting if u.too_old]:
             self.done(update)
@@ -131,7 +132,8 @@ class Updates:
             await asyncio.wait_for(self._woken.wait(), timeout)
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:
-        """getUpdates: what is below the offset is confirmed and gone, the rest is given again."""
+        """getUpdates: updates below the offset are confirmed and removed, the rest is returned
+        again."""
         self.end_poll()
         mine = self._poll = asyncio.Event()
         waiting = self.waiting()
@@ -162,13 +164,13 @@ class Updates:
             self.wake()
 
     def end(self) -> None:
-        """The server stops: a poll that waits gets its empty answer now."""
+        """The server stops: a waiting poll gets its empty answer now."""
         self._over = True
         self.wake()
 
 
 def _parsed(raw: bytes) -> Json:
-    """Empty where it is no JSON object, or one that no parser should be asked to read."""
+    """Empty if it is not a JSON object, or one that a parser should not read."""
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
@@ -177,7 +179,7 @@ def _parsed(raw: bytes) -> Json:
 
 
 def _lane(kind: str, content: object) -> str:
-    """Order is kept by chat or person; what has neither has a lane of its kind."""
+    """Order is kept by chat or person; an update with neither uses the lane of its kind."""
     known = content if isinstance(content, dict) else {}
     for name in ("chat", "from", "user"):
         if isinstance(known.get(name), dict) and "id" in known[name]:

@@ -1,4 +1,4 @@
-"""What people do in their Telegram client: write, tap, pay, block the bot, take money back."""
+"""What people do in their Telegram client: write, tap, pay, block the bot, charge back."""
 
 import asyncio
 import re
@@ -80,7 +80,7 @@ async def pay(
     link: str | None,
     changes: Json | None = None,
 ) -> Json:
-    """Pays an invoice: asks the bot, waits for its word, and only then lets the money go."""
+    """Pays an invoice: asks the bot, waits for its answer, and only then moves the money."""
     chat = _chat(tg, chat_id)
     invoice, terms = _invoice(tg, chat, message_id, link)
     refusal = await _check_out(tg, chat, terms)
@@ -97,7 +97,7 @@ async def pay(
 
 
 def charge_back(tg: Telegram, chat_id: int, charge_id: str) -> None:
-    """The payer gets the Stars back without the bot's doing."""
+    """The payer gets the Stars back without the bot."""
     charge = tg.charges.get(charge_id)
     if charge is None or charge["user_id"] != chat_id or charge["refunded_at"] is not None:
         raise Impossible("no such charge, or it went back already")
@@ -105,7 +105,7 @@ def charge_back(tg: Telegram, chat_id: int, charge_id: str) -> None:
 
 
 def change_subscription(tg: Telegram, chat_id: int, charge_id: str, state: str) -> None:
-    """A Star subscription is cancelled or taken up again by its owner, or could not be charged."""
+    """The owner cancels or resumes a Star subscription, or it could not be charged."""
     charge = tg.charges.get(charge_id)
     if charge is None or charge["user_id"] != chat_id or charge["expires_at"] is None:
         raise Impossible("no such subscription")
@@ -115,7 +115,7 @@ def change_subscription(tg: Telegram, chat_id: int, charge_id: str, state: str) 
 
 
 async def _check_out(tg: Telegram, chat: Chat, terms: Json) -> str | None:
-    """The pre_checkout_query; None when the bot agreed in time, else why nothing was paid."""
+    """Sends the pre_checkout_query; None when the bot agreed in time, else why nothing was paid."""
     number = str(secrets.randbelow(10**18) + 10**18)
     checkout = tg.checkouts[number] = Checkout(asyncio.get_running_loop().create_future())
     query = {
@@ -151,7 +151,7 @@ def _invoice(
 
 
 def _button(chat: Chat, message_id: int | None, button: str) -> tuple[Message, Json]:
-    """The button on that message, or on the newest message that has it."""
+    """Returns the button on that message, or on the newest message that has it."""
     newest_first = sorted(chat.messages.values(), key=lambda m: m.id, reverse=True)
     candidates = newest_first if message_id is None else [_message(chat, message_id)]
     for message in candidates:
@@ -163,7 +163,7 @@ def _button(chat: Chat, message_id: int | None, button: str) -> tuple[Message, J
 
 
 def _same(typed: str, shown: str) -> bool:
-    """Whether a label was meant: what one types has no narrow or unbreakable spaces."""
+    """Whether the labels are equal, ignoring narrow and non-breaking spaces, which nobody types."""
     return typed.split() == shown.split()
 
 

@@ -1,7 +1,7 @@
-"""Delivery of updates by webhook: in order per lane, several lanes at a time, until it is taken.
+"""Delivery of updates by webhook: in order per lane, several lanes at a time, until accepted.
 
-What is not answered with 2xx comes again at once, then after 2, 4, 8 s and so on; Retry-After is
-honoured.
+An update that is not answered with 2xx is repeated at once, then after 2, 4, 8 s and so on;
+Retry-After is honoured.
 """
 
 import asyncio
@@ -24,27 +24,27 @@ _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 @dataclass(frozen=True)
 class Target:
-    """Where setWebhook said that updates go; an empty address means nowhere."""
+    """The address from setWebhook; an empty address means nowhere."""
 
     url: str = ""
     secret_token: str = ""
     max_connections: int = 40
     elsewhere: bool = False
-    """Another program's: it takes all that comes, and nobody here hears of it."""
+    """Belongs to another program, which takes all updates."""
 
     def check(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", self.secret_token):
             raise bad_request("secret token contains unallowed characters")
         if not 1 <= self.max_connections <= 100:
             raise bad_request("max_connections must be between 1 and 100")
-        # Telegram insists on https; a bot at a bare address, as on this machine, is the exception.
+        # Telegram requires https; a bot at a bare address, as on this machine, is the exception.
         if not re.match(r"https://|http://(localhost|[\d.]+|\[[\da-f:]+\])[:/]", self.url):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
 
 
 @dataclass
 class Webhook:
-    """Carries the queue to the target. One worker a lane, as long as the lane has something."""
+    """Delivers the queue to the target. One worker per lane, as long as the lane has updates."""
 
     updates: Updates
     client: httpx.AsyncClient
@@ -67,7 +67,7 @@ class Webhook:
         self.start()
 
     def start(self) -> None:
-        """Makes sure that every lane with something in it has a worker."""
+        """Makes sure that every lane with updates has a worker."""
         if self.target.url:
             for lane in self.updates.lanes:
                 if lane not in self._workers:
@@ -75,7 +75,7 @@ class Webhook:
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is on its way, and not only to be tried again later."""
+        """Whether a delivery is in progress, not merely waiting to be retried."""
         return bool(self._workers.keys() - self._waiting)
 
     def info(self) -> Json:
@@ -90,7 +90,7 @@ class Webhook:
         return shown | self._last_error
 
     async def _work(self, lane: str) -> None:
-        """One update at a time; the next only when the one before was taken."""
+        """Delivers one update at a time; the next only after the previous one was accepted."""
         failures = 0
         try:
             while (queue := self.updates.lanes.get(lane)) and self.target.url:
@@ -113,7 +113,7 @@ class Webhook:
             del self._workers[lane]
 
     async def _deliver(self, update: Update, failures: int) -> float | None:
-        """None when the bot took it, else the pause before it is tried again."""
+        """Returns None when the bot accepted it, else the pause before the next attempt."""
         target = self.target
         if target.elsewhere:
             return None
@@ -137,7 +137,7 @@ class Webhook:
         return None
 
     async def _sleep(self, seconds: float) -> None:
-        """Waits, but not longer than until another webhook is set."""
+        """Waits, but no longer than until another webhook is set."""
         target = self.target
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0 and self.target is target:
@@ -154,7 +154,7 @@ class Webhook:
 
 
 def _in_words(error: httpx.HTTPError) -> str:
-    """What getWebhookInfo says of a delivery that met nobody."""
+    """The text of getWebhookInfo for a delivery that reached nobody."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return "SSL error {error:0A000086:SSL routines::certificate verify failed}"
     if "SSL" in str(error):

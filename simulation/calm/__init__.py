@@ -1,1 +1,1 @@
-"""A calm year of many people, by SQL alone."""
+"""A calm year of many users, by SQL alone."""

@@ -1,4 +1,4 @@
-"""Times in notices, written in another way than the gateway writes them, to compare the two."""
+"""Formats times of notices independently of the gateway, to compare the two."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""How people live with a shop, for the simulated year."""
+"""How users live with a shop, for the simulated year."""
 
 from uuid import UUID
 
@@ -7,14 +7,14 @@ from simulation.calm.shop import SimulatedShop
 
 
 async def life(shop: SimulatedShop, me: Person) -> Life:
-    """Yields how long until the person comes back; a notice may call earlier."""
+    """Yields the time until the user returns; a notice may call him earlier."""
     await shop.arrive(me)
     if me.likely(0.8):
         await shop.api("start_trial", me)
         yield me.some(DAY, 3)
         if me.likely(0.35):
             if me.likely(0.1):
-                yield me.some(DAY, 90)  # comes back after all
+                yield me.some(DAY, 90)  # returns after all
             else:
                 return
     await buy(shop, me)
@@ -53,7 +53,7 @@ def asked_for_money(me: Person) -> bool:
 
 
 async def buy(shop: SimulatedShop, me: Person, price_id: int | None = None) -> None:
-    """With what is there, else through the cart, which waits for the money."""
+    """Buys from the balance, else through the cart, which waits for the money."""
     if price_id is None:
         price_id = me.chance.choice(await shop.prices(me))["price_id"]
     order = await shop.api("open_order", me, price_id)

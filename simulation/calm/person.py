@@ -1,4 +1,4 @@
-"""Somebody who lives with a shop for the simulated year."""
+"""A user of the simulated year."""
 
 import random
 from collections import Counter
@@ -9,13 +9,13 @@ from typing import Any
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Row = dict[str, Any]
-# Yields how long until the person comes back.
+# Yields the time until the user returns.
 Life = AsyncIterator[timedelta]
 
 
 @dataclass
 class Person:
-    """Somebody with habits, and a `chance` of their own: one life does not change the others."""
+    """A user with habits, and his own `chance`: one life does not change the others."""
 
     telegram_id: int
     zone: str

@@ -1,4 +1,4 @@
-"""Who comes back to the shop when."""
+"""Who returns to the shop when."""
 
 import heapq
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Visit:
 
 
 class Schedule:
-    """A notice calls people earlier than they had meant to come."""
+    """A notice calls users earlier than they had planned to come."""
 
     def __init__(self) -> None:
         self._visits: list[Visit] = []

@@ -1,4 +1,5 @@
-"""A shop on a database of its own, with roles that stand in for the listener and the bot."""
+"""A shop on its own database, with calls by the roles of the listener and the bot in their
+place."""
 
 import json
 import random
@@ -24,7 +25,7 @@ from texts.values import written
 
 ROLES = ("bot", "listener", "cron", "operator")
 
-# What the trigger of a stored update writes; nobody is to be told of it by a notice.
+# What the trigger of a stored update writes; nobody needs a notice about it.
 REPORT = """
 insert into inbox.money_events (
   event_id, kind, provider, external_id, telegram_id, amount, currency, invoice_payload, details,
@@ -32,13 +33,13 @@ insert into inbox.money_events (
 )
 values (0, 'payment', 'telegram', $1, $2, $3, $4, $5, '{}', clock_timestamp())
 """
-# Lanes do not wait for real seconds here, and nobody else takes from the same limits.
+# Lanes do not wait for real seconds here, and nothing else uses the same limits.
 PREPARE = """
 update outbox.topics
 set rate = null, concurrency = null, lane_spacing = '0', breaker_failures = null,
   backoff_min = '1 us', backoff_max = '1 us', lease = '1 hour', call_timeout = '1 minute'
 """
-# A clone has not the rights that bootstrap.sql gave on its template.
+# A clone lacks the grants that bootstrap.sql made on its template.
 MAY_CREATE = """
 do $$ begin
   execute format('grant create on database %I to tickover_owner', current_database());
@@ -57,7 +58,7 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select plan_id, period_count, period_unit, amount * 11 / 10, currency, tstzrange(app.now(), null)
 from old
 """
-# When a subscription is due, and what waits to go out.
+# When a subscription is due, and which messages wait.
 NEXT = """
 select
   least(
@@ -72,7 +73,7 @@ select
 
 @dataclass(frozen=True)
 class PlanSet:
-    """What a shop sells, on top of what a new one does."""
+    """What a shop sells, in addition to the default."""
 
     name: str
     currency: str
@@ -107,7 +108,7 @@ STARS = PlanSet(
 
 @dataclass
 class SimulatedShop:
-    """One database, its clock, and everybody who has to do with it."""
+    """One database, its clock, and everybody who uses it."""
 
     plans: PlanSet
     connections: dict[str, Connection]
@@ -152,7 +153,7 @@ class SimulatedShop:
         return [offer for offer in self._prices if days(offer) <= 93 or me.likely(0.2)]
 
     async def payment(self, me: Person, bill: Row) -> None:
-        """Some come late, twice, or from somebody whom we do not know."""
+        """Some payments come late, twice, or from an unknown payer."""
         late, twice, stranger = me.likely(0.03), me.likely(0.03), me.likely(0.005)
         charge = f"{self.plans.currency} {next(self.charges)}"
         payer = -me.telegram_id if stranger else me.telegram_id
@@ -220,10 +221,11 @@ class SimulatedShop:
         for job in jobs:
             await self.connections["cron"].execute(f"call jobs.work('{job}')")
 
-    # -- What goes out
+    # -- Outgoing messages
 
     async def deliver(self) -> set[int]:
-        """Everything that waits, but to a panel that is down; returns who got a notice."""
+        """Delivers all waiting messages, except to a panel that is down; returns who got a
+        notice."""
         reached: set[int] = set()
         while topics := await self.waiting():
             for topic in topics:
@@ -231,7 +233,7 @@ class SimulatedShop:
         return reached
 
     async def waiting(self) -> list[str]:
-        """The topics that have something to send; and notes when a subscription is due next."""
+        """Returns the topics with waiting messages, and records when a subscription is due next."""
         row = await self.connections["admin"].fetchrow(NEXT)
         assert row is not None
         self.due = row["due"] or EVER
@@ -262,7 +264,7 @@ class SimulatedShop:
         return reached
 
     def outcome(self, topic: str, payload: dict[str, Any]) -> tuple[str | None, str | None]:
-        """Why it failed for good, or what came of it."""
+        """Returns why it failed for good, or its result."""
         if topic == "vpn":
             if self.chance.random() < self.panel_refuses:
                 return "rejected", None
@@ -277,7 +279,7 @@ class SimulatedShop:
         return None, None
 
     def look_at_dates(self, reader: Person, notice: dict[str, Any]) -> None:
-        """Writes the notice as the gateway does, and every time in it in another way."""
+        """Writes the notice like the gateway, and every time in it independently."""
         arguments = notice["args"] or {}
         text = self.catalog.format(notice["locale"], notice["text"], arguments, notice["timezone"])
         expected = set()
@@ -302,7 +304,8 @@ def days(price: Row) -> int:
 async def opened(
     stack: AsyncExitStack, database: DatabaseUrls, plans: PlanSet, begin: datetime, seed: int
 ) -> SimulatedShop:
-    """Makes a migrated database the shop of these plans, with a clock that stands at `begin`."""
+    """Turns a migrated database into the shop of these plans, with a clock that stands at
+    `begin`."""
     admin = await connected(stack, database.url())
     await admin.execute(MAY_CREATE)
     for name in ("clock.sql", "stopped_clock.sql"):

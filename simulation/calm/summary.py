@@ -1,4 +1,4 @@
-"""What a calm year ends with: what was broken, and figures."""
+"""The summary of a calm year: what was broken, and figures."""
 
 from collections.abc import Mapping, Sequence
 
@@ -77,7 +77,7 @@ where b.name in ('revenue', 'cash', 'promo_expense') group by b.name
 
 
 async def verdict(shop: SimulatedShop) -> list[str]:
-    """What went wrong: nothing."""
+    """Returns what went wrong; empty if nothing did."""
     unhealthy = await shop.connections["admin"].fetch(UNHEALTHY)
     return [f"{row['what']}: {row['detail']}" for row in unhealthy] + shop.wrong_dates
 

@@ -1,14 +1,15 @@
 """A year of the shop in minutes: `make simulate`.
 
-People join over the year, try, buy, top up early, late or twice, cancel, change their minds and
-plans, complain, block the bot, and live in zones whose clocks move. Panels fail now and then, and
+Users join over the year, try, buy, top up early, late or twice, cancel, change their minds and
+plans, complain, block the bot, and live in zones whose clocks change. Panels fail now and then, and
 prices rise twice. All jobs run at their times: those of each minute at every full hour and whenever
-anything is due, the others as scheduled (but see SELDOM). Calls of their roles stand in for the
-listener and the bot. The year begins in June, so that the 29th of February 2028 is in its middle.
+anything is due, the others as scheduled (but see SELDOM). Calls by their roles stand in for the
+listener and the bot. The year begins in June, so that 29 February 2028 is in its middle.
 
-It is two shops at once, each with half of the people and a database of its own: one sells days and
-months for roubles, the other months and weeks for Telegram Stars. It ends with a summary, and with
-1 if a promise of `ops.invariants` was broken, a job failed or a date was shown wrongly.
+There are two shops at once, each with half of the users and its own database: one sells days and
+months for roubles, the other months and weeks for Telegram Stars. The run ends with a summary, and
+with exit code 1 if a promise of `ops.invariants` was broken, a job failed or a date was shown
+wrongly.
 """
 
 import asyncio
@@ -31,7 +32,7 @@ from simulation.database import DatabaseUrls
 
 BEGIN = datetime(2027, 6, 1, tzinfo=UTC)
 DAYS = 366
-# These do hardly anything in a calm year: consumers that fail nobody, and no holes in prices.
+# These jobs do hardly anything in a calm year: no consumer fails, and prices have no gaps.
 _SELDOM_IN_CALM = dict.fromkeys(
     (
         "book_payments",
@@ -49,7 +50,7 @@ _SELDOM_IN_CALM = dict.fromkeys(
     ),
     "0 */6 * * *",
 )
-# Clocks move on different days, by an hour or by half of one, in opposite directions, or never.
+# Clocks change on different days, by an hour or by half of one, in opposite directions, or never.
 ZONES = (
     "Europe/Berlin",
     "Europe/Lisbon",
@@ -64,7 +65,7 @@ ZONES = (
 
 
 async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: int) -> bool:
-    """Runs it and prints what came of it; whether all was well."""
+    """Runs the simulation and prints the results; returns whether all was well."""
     started = time.monotonic()
     async with AsyncExitStack() as stack:
         shops = [
@@ -86,7 +87,8 @@ async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: i
 async def simulate(
     shop: SimulatedShop, *, users: int, days: int, tick: Callable[[], object]
 ) -> None:
-    """Lets `users` people live with the shop for so many days; `tick` is called after each day."""
+    """Lets `users` users live with the shop for a number of days; `tick` is called after each
+    day."""
     begin, end = shop.now, shop.now + days * DAY
     schedule = Schedule()
     for number in range(1, users + 1):

@@ -1,1 +1,1 @@
-"""Hostile months of a few people: the whole stack, with faults."""
+"""Hostile months of a few users: the whole stack, with faults."""

@@ -1,4 +1,4 @@
-"""What takes a whole part of the house away: a version back, an old backup, a dead server."""
+"""Faults of a whole part of the stack: an older version, an old backup, a dead server."""
 
 import asyncio
 import io
@@ -19,13 +19,14 @@ from simulation.hostile.stack import Stack
 
 
 def release_before() -> bytes | None:
-    """Whose programs must live with the newer database while it is rolled out: its files as a tar,
-    None in a copy without that history."""
+    """Returns the files, as a tar, of the release whose programs must work with the newer database
+    during a rollout; None in a copy without that history."""
     return files_of(releases()[1])
 
 
 class OlderPrograms:
-    """Bot and listener of the release before: the bot in the new one's place, the other beside."""
+    """Bot and listener of the previous release: the bot in place of the new one, the listener next
+    to it."""
 
     def __init__(self, files: bytes) -> None:
         self._folder = TemporaryDirectory()
@@ -67,7 +68,8 @@ class OlderPrograms:
 
 
 class Backup:
-    """A copy of the database, and the way back to it with what the world did meanwhile."""
+    """A copy of the database, and the way back to it, keeping what the outside world did
+    meanwhile."""
 
     def __init__(self, server: Cluster) -> None:
         self._server = server
@@ -104,7 +106,8 @@ class Backup:
         await stack.start()
 
     async def _replay_payments(self, stack: Stack) -> None:
-        """What was paid since, as an operator takes it from Telegram's list of transactions."""
+        """Books payments since the backup, as an operator does from Telegram's list of
+        transactions."""
         telegram = stack.emulators.telegram
         for chat in telegram.chats.all.values():
             for message in sorted(chat.messages.values(), key=lambda m: m.id):
@@ -119,7 +122,7 @@ class Backup:
 
 
 async def restart(stack: Stack, server: Cluster) -> None:
-    """Dies as in a crash, and comes back."""
+    """Crashes the server and starts it again."""
     await asyncio.to_thread(server.stop, "immediate")
     await asyncio.to_thread(server.start)
     await stack.start()

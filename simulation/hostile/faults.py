@@ -1,7 +1,7 @@
-"""What can go wrong: a fault begins, lasts and ends; which, when and how long, a seed says.
+"""What can go wrong: a fault begins, lasts and ends; a seed determines which, when and how long.
 
-While one lasts, and a little longer, nobody can be told or let in; the model grants that time. What
-it breaks beyond is the shop's to answer for.
+During a fault, and for a while after it, nobody can be told or let in; the model grants that time.
+The shop must answer for any other damage.
 """
 
 import json
@@ -56,7 +56,7 @@ class Scene:
         self.stack.emulators.set_faults(Faults.model_validate({**calm(body), "seed": 1}))
 
     async def owner(self, statement: str) -> None:
-        """What an owner does in psql; a shop that refuses it is right."""
+        """Statements of an owner in psql; a shop that refuses one is right."""
         try:
             await self.stack.connections["admin"].execute(statement)
         except asyncpg.PostgresError as error:
@@ -64,7 +64,7 @@ class Scene:
 
 
 def calm(wire: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Limits of the machine's seconds say nothing about business time."""
+    """Limits in machine seconds say nothing about business time."""
     telegram = {"rate": 0, "chat_rate": 0, **wire.get("telegram", {})}
     return {**wire, "telegram": telegram}
 
@@ -125,7 +125,7 @@ async def restart_bot(scene: Scene) -> None:
 
 
 async def cut(scene: Scene) -> None:
-    """As when PostgreSQL is restarted, for those who were connected."""
+    """Cuts connections, as a restart of PostgreSQL does."""
     await scene.stack.connections["admin"].execute(
         """select pg_terminate_backend(a.pid) from pg_stat_activity as a
            where a.datname = current_database() and a.pid <> pg_backend_pid()"""
@@ -160,7 +160,7 @@ async def start_cron(scene: Scene) -> None:
 
 
 def sold(which: str) -> tuple[Change, Change]:
-    """Prices closed and opened again later as they were, which docs taught once."""
+    """Prices are closed and reopened later unchanged, which the docs once recommended."""
     closed: list[str] = []
 
     async def begin(scene: Scene) -> None:
@@ -228,7 +228,7 @@ def another_version(files: bytes | None) -> tuple[Change, Change]:
 
 
 def restored(server: Cluster) -> tuple[Change, Change]:
-    """It begins with the backup and ends with the way back to it: what was between is undone."""
+    """Begins with the backup and ends with the restore: everything in between is undone."""
     backup = Backup(server)
     since: list[datetime] = []
 
@@ -252,7 +252,7 @@ def restarted(server: Cluster) -> tuple[Change, Change]:
 
 
 def of_a_server(server: Cluster) -> tuple["Kind", ...]:
-    """What only a server of one's own may suffer."""
+    """Faults that only a dedicated server may suffer."""
     return (
         ("an older version", "bot", 60, 1440, 2, another_version(release_before())),
         ("restored from a backup", "database", 60, 600, 2, restored(server)),
@@ -261,7 +261,7 @@ def of_a_server(server: Cluster) -> tuple["Kind", ...]:
 
 
 Kind = tuple[str, Of, int, int, int, tuple[Change, Change]]
-# Name, of, least and most minutes, and how often among the others.
+# Name, part, minimum and maximum minutes, and relative frequency.
 KINDS: tuple[Kind, ...] = (
     ("panel down", "panel", 1, 2880, 3, wired("vpn", down=True)),
     ("panel answers 503", "panel", 1, 600, 1, wired("vpn", down=503)),
@@ -309,7 +309,7 @@ def drawn(
     weights = [kind[4] for kind in kinds]
     while at < begin + (days - 3) * DAY:
         name, of, least, most, _, (starts, stops) = chance.choices(kinds, weights)[0]
-        # As many are short as are long: minutes between least and most, evenly in their logarithm.
+        # As many are short as are long: minutes between the bounds, evenly in their logarithm.
         minutes = round(least * (most / least) ** chance.random())
         begins = at.replace(second=0, microsecond=0)
         if not any(fault.of == of and fault.ends >= begins for fault in faults):
@@ -322,7 +322,7 @@ def drawn(
 
 
 async def operate(scene: Scene) -> None:
-    """Now and then an operator refunds, credits, debits, gives, shortens, ends or reverses."""
+    """Occasionally an operator refunds, credits, debits, gives, shortens, ends or reverses."""
     chance, stack = scene.chance, scene.stack
     person = chance.choice(list(scene.people.values()))
     user = "select ops.find_user($1)"
@@ -352,7 +352,7 @@ async def operate(scene: Scene) -> None:
         if chance.random() < weight / 13:
             person.operated.append((stack.now, what))
             if what == "reverse":
-                return  # operators have no right to it: what a DBA does is no customer's case
+                return  # operators have no right to do this, so a DBA's act is no customer's case
             try:
                 await stack.connections["operator"].fetch(statement)
             except asyncpg.PostgresError as error:
@@ -361,7 +361,7 @@ async def operate(scene: Scene) -> None:
             return
 
 
-# A tap that was given up in an outage stays so: nobody redrives in time what a person waits for.
+# A tap that was given up in an outage stays so: nobody redrives in time what a user waits for.
 ROUNDS = (
     """select ops.redrive(array_agg(d.id)) from ops.dead_letters as d
        where d.reason in ('rejected', 'attempts', 'prepare', 'done')

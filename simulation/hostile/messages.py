@@ -1,6 +1,6 @@
-"""Reads what the shop wrote, as a person does: which text of the catalogue, and what it says.
+"""Reads the shop's messages as a person does: which text of the catalogue, and what it says.
 
-Each text becomes a pattern, so that the judge of the shop needs nothing but messages in a chat.
+Each text becomes a pattern, so that the judge of the shop needs only the messages in a chat.
 """
 
 import re
@@ -20,7 +20,7 @@ _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
 _TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
 _A_WORD = 6
 _A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
-# What is said beside a balance, where there is something to say: the rest of its line, and lines.
+# What is said next to a balance, if anything: the rest of its line, and more lines.
 _MAY_FOLLOW = r"(?:, [^\n]+)?(?:\nAlso [^\n]+)*"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
 
@@ -40,7 +40,7 @@ class ParsedText:
 
 
 def plain(text: str) -> str:
-    """Without marks, with simple spaces."""
+    """Removes markup and replaces special spaces."""
     return unescape(_TAG.sub("", text)).replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
@@ -60,7 +60,7 @@ def moment(written: str) -> datetime | None:
 
 
 def parse(text: str) -> list[ParsedText]:
-    """Every text of the catalogue that stands in it whole, the ones that say most first."""
+    """Returns every text of the catalogue that occurs in it completely, the most specific first."""
     text = plain(text)
     return [
         ParsedText(name, _args(found))
@@ -91,14 +91,14 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
             whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
-            # What is short, or may be nothing, is a piece of others, and fits anything.
+            # A text that is short, or may be empty, is part of others and matches anything.
             if writer.literal >= _A_WORD and not whole.search(""):
                 found.append((writer.literal, name, whole))
     return [(name, pattern) for _, name, pattern in sorted(found, key=lambda f: -f[0])]
 
 
 class _Writer:
-    """Writes a Fluent pattern as a regular expression."""
+    """Translates a Fluent pattern into a regular expression."""
 
     def __init__(self, entries: dict[str, ast.Pattern]) -> None:
         self._entries = entries

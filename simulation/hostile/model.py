@@ -1,7 +1,7 @@
-"""What each person is owed, judged from his side: by what he paid, agreed to, chose and was told.
+"""What each user is owed, judged from his side: by what he paid, agreed to, chose and was told.
 
 It reads his messages, what the panel let him do hour by hour, and his History, as one reads a bank
-statement. It knows which faults there were, and grants the shop their time: not more.
+statement. It knows which faults there were, and grants the shop their time but no more.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +52,7 @@ class Broken:
 
 
 def judged(year: Year) -> list[Broken]:
-    """Every promise that was broken, by person and time."""
+    """Returns every broken promise, by user and time."""
     found: list[Broken] = []
     for person in year.people.values():
         found += _Case(year, person).judged()
@@ -86,7 +86,7 @@ class _Case:
         ]
 
     def _answered(self) -> Iterator[Event]:
-        """A bot of the release before gave up after so many attempts."""
+        """A bot of the previous release gave up after a number of attempts."""
         if not any(fault.name == "an older version" for fault in self._year.faults):
             for error in self._year.given_up.get(self._me.id, []):
                 yield self._year.end, f"given up: {error}"
@@ -101,7 +101,7 @@ class _Case:
         return next((balance for balance in reversed(known) if balance is not None), 0)
 
     def _faults(self, since: datetime, until: datetime, *of: str) -> timedelta:
-        """How much of that time there was a fault, or the shop was still recovering."""
+        """Returns how much of that time there was a fault, or the shop was still recovering."""
         spans = sorted(
             (max(f.begins, since), min(f.ends + RECOVERS_WITHIN, until))
             for f in self._year.faults
@@ -120,7 +120,7 @@ class _Case:
         return [told for told in self._me.told if since <= told.at <= until]
 
     def _unreachable(self, since: datetime, until: datetime) -> bool:
-        """He blocks the bot, or Telegram said so when the shop tried."""
+        """He blocked the bot, or Telegram said so when the shop tried."""
         blocked = any(
             begins <= until and (ends is None or ends >= since)
             for begins, ends in self._me.blocked_since
@@ -139,7 +139,7 @@ class _Case:
         return [line for line in self._causes("renewal") if id(line) not in self._own]
 
     def _match_deals(self) -> None:
-        """Finds for each charge the order that he agreed to: the same net amount, not before."""
+        """Finds for each charge the order that he agreed to: the same net amount, not earlier."""
         for line in self._causes("purchase", "renewal", "change"):
             credit = sum(
                 other["amount"]
@@ -237,7 +237,7 @@ class _Case:
         yield from self._without_access()
 
     def _without_access(self) -> Iterator[tuple[datetime, str]]:
-        """He was told that it is valid, and it does not work: longer than it may take."""
+        """He was told that access is valid, but it has not worked for longer than allowed."""
         lost_since: datetime | None = None
         for (before, _), (at, inside) in pairwise(self._me.access):
             until = self._valid_until(at)
@@ -254,7 +254,7 @@ class _Case:
                 return
 
     def _valid_until(self, at: datetime) -> datetime | None:
-        """As he was told last."""
+        """The end that he was told last."""
         for told in reversed(self._me.told):
             if told.at > at:
                 continue
@@ -296,7 +296,7 @@ class _Case:
         )
 
     def _price(self, at: datetime) -> int | None:
-        """What he knows the next period to cost: as announced, else what the last one cost."""
+        """The price of the next period that he knows: as announced, else what the last one cost."""
         for told in reversed(self._me.told):
             for said in told.said if told.at <= at else ():
                 if said.name.startswith(("renewal-", "profile-next")) and said.money() is not None:
@@ -358,7 +358,7 @@ class _Case:
                 yield told.at, "he chose auto-renewal, and it is not renewed"
 
     def _screen(self) -> Iterator[tuple[datetime, str]]:
-        """The next charge that a profile showed, when nothing has happened since."""
+        """The next charge that a profile showed, if nothing has happened since."""
         for told in self._me.told:
             for said in told.said:
                 due, amount = said.time("at"), said.money()
@@ -405,7 +405,7 @@ def _shown(line: Line) -> str:
 
 
 def story(year: Year, broken: Broken, around: timedelta = 3 * DAY) -> list[str]:
-    """What happened to that person around that time, in order."""
+    """What happened to that user around that time, in order."""
     me = year.people[broken.person]
     told: list[Event] = [
         (t.at, f"reads    {t.text.splitlines()[0]} {_rest(t.text)}") for t in me.told

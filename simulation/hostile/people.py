@@ -1,7 +1,7 @@
-"""People who live with the shop in their chats: what they do, what they agree to, what they read.
+"""Users who live with the shop in their chats: what they do, agree to and read.
 
-They know nothing but the messages and buttons in front of them. What they do not find, because the
-shop is down or has other buttons now, they leave, and come back another day.
+They know only the messages and buttons in front of them. If they do not find something, because the
+shop is down or has other buttons now, they leave, and return another day.
 """
 
 import random
@@ -22,7 +22,7 @@ LINK = re.compile(r"vless://([0-9a-f-]{36})@")
 
 @dataclass(frozen=True)
 class Told:
-    """A message that reached the chat, whether it was sent or a screen drawn anew."""
+    """A message that reached the chat, sent or edited."""
 
     at: datetime
     text: str
@@ -32,7 +32,7 @@ class Told:
         return any(said.name.startswith(names) for said in self.said)
 
     def amounts(self) -> Iterator[int]:
-        """Every sum in it, whatever text it is: an older version may have sent it."""
+        """Every amount in it, whatever text it is: an older version may have sent it."""
         for written in MONEY.findall(self.text):
             if (amount := minor_units(written)) is not None:
                 yield amount
@@ -40,7 +40,7 @@ class Told:
 
 @dataclass
 class Deal:
-    """An order that he agreed to, as the screen put it."""
+    """An order that he agreed to, as the screen showed it."""
 
     at: datetime
     plan: str
@@ -98,7 +98,7 @@ Life = AsyncIterator[timedelta]
 
 @dataclass
 class Phone:
-    """A person's Telegram client."""
+    """A user's Telegram client."""
 
     stack: Stack
     me: Person
@@ -119,7 +119,8 @@ class Phone:
         await self._rest()
 
     def button(self, data: str) -> tuple[int, str] | None:
-        """A button with such data on the newest message that has one: mostly the first of them."""
+        """Returns a button with such data on the newest message that has one, usually the first of
+        them."""
         chat = self._tg.chats.all.get(self.me.id)
         for message in sorted(chat.messages.values(), key=lambda m: -m.id) if chat else ():
             found = [
@@ -171,7 +172,7 @@ class Phone:
         read_what_came(self.stack, self.everybody)
 
     def seen(self, *names: str) -> ParsedText | None:
-        """The newest text of that name that came at this moment."""
+        """Returns the newest text of that name that arrived at this moment."""
         for told in reversed(self.me.told):
             if told.at < self.stack.now:
                 return None
@@ -182,7 +183,7 @@ class Phone:
 
 
 def read_what_came(stack: Stack, everybody: dict[int, Person]) -> None:
-    """Hands each person what reached the chat since the last look."""
+    """Hands each user what has reached his chat since the last look."""
     for entry in stack.sent():
         reader = everybody.get(entry.chat_id or 0)
         text = entry.params.get("text") or entry.params.get("caption")
@@ -195,7 +196,7 @@ def read_what_came(stack: Stack, everybody: dict[int, Person]) -> None:
 
 
 async def life(phone: Phone) -> Life:
-    """Yields how long until he comes back; a notice may call him earlier."""
+    """Yields the time until he returns; a notice may call him earlier."""
     me = phone.me
     await phone.write("/start")
     while not await phone.tap("lang:en"):
@@ -274,7 +275,7 @@ async def choose(phone: Phone, what: str) -> None:
 
 
 async def confirmed(phone: Phone, button: str, what: str) -> None:
-    """A choice is one when the screen after the tap says so; an old button may do nothing."""
+    """A choice counts when the screen after the tap shows it; an old button may do nothing."""
     before = len(phone.me.told)
     if not await phone.tap(button):
         return
@@ -288,7 +289,7 @@ async def confirmed(phone: Phone, button: str, what: str) -> None:
 
 
 async def buy(phone: Phone) -> None:
-    """From the plans to the order, and what the order says is what he agrees to."""
+    """From the plans to the order; he agrees to what the order says."""
     me = phone.me
     await phone.write("/buy")
     if not (await phone.tap("plan:.*") and await phone.tap("price:.*")):
@@ -334,7 +335,7 @@ def _deal(phone: Phone) -> Deal | None:
 
 
 async def top_up(phone: Phone, generous: bool) -> None:
-    """Some amount that is offered, or twice."""
+    """An amount that is offered, or twice that."""
     await phone.write("/profile")
     if await phone.tap("go:topup") and await phone.tap(r"topup:\d+"):
         await phone.pay()

@@ -1,4 +1,4 @@
-"""What a hostile year prints: the figures of each seed, and the story of a broken promise."""
+"""The output of a hostile year: the figures of each seed, and the story of a broken promise."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def line(year: Year, broken: Sequence[Broken], seconds: float) -> str:
 
 
 def tell(year: Year, broken: Sequence[Broken]) -> None:
-    """The faults of the seed, and what became of the first few people."""
+    """Prints the faults of the seed, and what became of the first few users."""
     say("\n".join(["  faults:", *(f"    {fault}" for fault in year.faults)]))
     if year.scene.refused:
         say("\n".join(["  refused to operators:", *(f"    {x}" for x in set(year.scene.refused))]))

@@ -1,4 +1,4 @@
-"""The run: people come, time passes, faults begin and end, jobs run at their times."""
+"""The run: users come, time passes, faults begin and end, jobs run at their times."""
 
 import heapq
 import random
@@ -49,10 +49,10 @@ async def live(
     only: list[Fault] | None = None,
     change: str = "",
 ) -> Year:
-    """One seed's life from its begin to its end; what came of it is the model's to judge.
+    """Runs one seed from its begin to its end; the model judges the result.
 
-    They join within the first `joining` days, a third of them all by default;
-    `only` are the faults in place of drawn ones, `change` is SQL for the shop before it opens.
+    Users join within the first `joining` days, by default a third of all days; `only` are faults in
+    place of drawn ones, `change` is SQL for the shop before it opens.
     """
     chance = random.Random(seed)
     everybody = {
@@ -115,7 +115,7 @@ class _Run:
         return Cron({**often, **{name: at for name, at in SELDOM.items() if name in known}}, now)
 
     async def _next_moment(self, next_tick: datetime) -> datetime:
-        """The next full minute at which there is something to do."""
+        """Returns the next full minute at which there is something to do."""
         stack = self._stack
         due = await stack.due() or EVER
         moments = [next_tick, due, self._year.end]
@@ -165,15 +165,15 @@ class _Run:
 
 
 def _often(name: str, schedule: str) -> str:
-    """Who only looks, for operators, looks at each hour: it changes nothing for anybody."""
+    """A job that only looks, for operators, runs each hour: it changes nothing for users."""
     if name.startswith(("watch_", "check_")) and schedule.startswith("*"):
         return "40 * * * *"
     return schedule
 
 
 async def _fetch_statements(year: Year) -> None:
-    """What the History screen shows, line by line; and what is not on it, because nobody tried any
-    more to answer."""
+    """The content of the History screen, line by line; and what is missing from it, because nobody
+    tried to answer any more."""
     admin = year.stack.connections["admin"]
     for id_ in year.people:
         rows = await admin.fetch(

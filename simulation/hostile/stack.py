@@ -1,8 +1,8 @@
 """The whole shop in one process: database, bot, listener, emulators, and their clocks.
 
-Business time stands still until it is moved. The machine's clock goes on below it, and the outbox
-counts its pauses, leases and delays on that one; so, when business time is moved by an hour, those
-times are moved back by an hour: a fault of a day gives the shop as many tries as a day would.
+Business time stands still until it is moved. The machine's clock continues, and the outbox counts
+its pauses, leases and delays on it. So when business time is moved by an hour, those times are
+moved back by an hour: a fault of a day gives the shop as many attempts as a real day.
 """
 
 import asyncio
@@ -36,11 +36,11 @@ IDENTITY_KEY = "0123456789abcdef" * 2
 PANEL_KEY = "sandbox"
 ROLES = ("cron", "operator", "dba")
 
-# What limits the machine's seconds says nothing about business time; the rest stays as shipped.
+# Limits in machine seconds say nothing about business time; everything else is the default.
 PREPARE = """
 update outbox.topics set rate = null, lane_spacing = '0';
 """
-# Short periods, so that two months hold several of each person's.
+# Short periods, so that each user has several within two months.
 PRICES = """
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, o.days, 'day', o.amount, 'RUB', tstzrange('2026-01-01', null)
@@ -76,7 +76,7 @@ where closed_at is null or told_at is null;
 update app.brakes set counted_at = counted_at - interval '{by}' where counted_at > '-infinity';
 select pg_notify('outbox_' || t.name, '') from outbox.topics as t;
 """
-# What is in flight, and what could be claimed by a consumer that is up.
+# Messages in flight, and messages that a running consumer could claim.
 BUSY = """
 select exists (
   select from outbox.lanes as l
@@ -88,7 +88,7 @@ select exists (
   end
 )
 """
-# Seconds until something that waits may be tried again.
+# Seconds until a waiting message may be retried.
 NEXT_TRY = """
 select extract(
   epoch from min(greatest(l.ready_at, outbox.closed_until(t, d, clock_timestamp())))
@@ -122,7 +122,7 @@ _LOST = (
 
 
 class Reconnecting:
-    """A connection that is made again when it was cut."""
+    """A connection that reconnects when it was cut."""
 
     def __init__(self, url: str, settings: Mapping[str, str]) -> None:
         self._url, self._settings = url, settings
@@ -145,7 +145,7 @@ class Reconnecting:
         await self._again(lambda c: c.execute(query))
 
     async def _again(self, call: Callable[[Connection], Awaitable[Any]]) -> Any:
-        """Once more on a new connection, for what was cut between two calls."""
+        """Repeats on a new connection what was cut between two calls."""
         try:
             return await call(await self.connection())
         except _LOST:
@@ -175,7 +175,7 @@ class Program:
         return self._task is not None and not self._task.done()
 
     def start(self) -> None:
-        """As a supervisor does: nothing happens while it runs."""
+        """Acts as a supervisor; does nothing while the program runs."""
         if not self.is_up:
             self._note()
             self._task = asyncio.ensure_future(self._run())
@@ -199,7 +199,7 @@ class _Guest(uvicorn.Server):
 
 
 async def _served(app: Any, listening: socket.socket) -> None:
-    """Until it is killed; then nobody is answered any more on the connections that are open."""
+    """Serves until it is killed; then open connections get no more answers."""
     server = _Guest(configuration(app))
     try:
         await server.serve(sockets=[listening])
@@ -271,7 +271,7 @@ class Stack:
             await listener.consumer(dsn, handlers, lambda *_: None).run(stop)
 
     async def start(self) -> None:
-        """Starts what is not up, and waits until the bot answers."""
+        """Starts what is not running, and waits until the bot answers."""
         self.bot.start()
         self.listener.start()
         await self.answers()
@@ -295,18 +295,18 @@ class Stack:
         await self.emulators.clock.move_to(self.now)
 
     async def reopen(self, reason: str) -> None:
-        """A database that was restored comes up held, until an operator has looked at it."""
+        """A restored database comes up held, until an operator has examined it."""
         admin = self.connections["admin"]
         await admin.execute(MAY_CREATE)
         if await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
             await admin.fetch("select ops.open_shop($1)", reason)
 
     def machine(self) -> float:
-        """The seconds of the machine, which have passed when business time has."""
+        """Returns machine time, which advances with business time."""
         return time.monotonic() + (self.now - self.begin).total_seconds()
 
     async def due(self) -> datetime | None:
-        """When a subscription has something due next."""
+        """Returns when a subscription is due next."""
         due: datetime | None = await self.connections["admin"].value(DUE)
         return due
 
@@ -315,7 +315,7 @@ class Stack:
         return None if seconds is None else self.now + timedelta(seconds=float(seconds))
 
     async def work(self, jobs: Sequence[str]) -> None:
-        """As pg_cron would; a job that fails comes again."""
+        """Runs jobs like pg_cron; a job that fails runs again."""
         for job in jobs if self.cron_runs else ():
             try:
                 await self.connections["cron"].execute(f"call jobs.work('{job}')")
@@ -332,7 +332,7 @@ class Stack:
         ]
 
     async def settle(self) -> None:
-        """Until everything that can be done now is done."""
+        """Waits until everything that can be done now is done."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + SETTLE_TIMEOUT
         calm = 0
@@ -355,7 +355,7 @@ class Stack:
     # -- Watching
 
     def sent(self) -> list[Entry]:
-        """What Telegram was asked since the last look."""
+        """Returns the requests to Telegram since the last call."""
         entries = self.emulators.journal.select(since=self._seen)
         if entries:
             self._seen = entries[-1].n
@@ -364,13 +364,13 @@ class Stack:
 
 @asynccontextmanager
 async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterator[Stack]:
-    """A migrated database with everything around it, at rest at `begin`."""
+    """A migrated database with everything around it, idle at `begin`."""
     async with AsyncExitStack() as exits:
         url, emulators = await exits.enter_async_context(
             hosting(SandboxSettings.bare(sandbox_backoff_cap=0.05, log_level="ERROR"))
         )
         fast = {"synchronous_commit": "off", "jit": "off"}
-        # Whatever becomes of the others, the simulation itself can write.
+        # Whatever happens to the others, the simulation itself can write.
         connections = {
             "admin": Reconnecting(database.url(), {**fast, "default_transaction_read_only": "off"})
         }

@@ -1,5 +1,5 @@
--- Lets begin what was sold for later, and counts traffic anew when its time has come: everything due, never "this
--- minute's". After expire_due: what is over begins nothing.
+-- Begins periods that were sold for later, and resets traffic when it is due. It handles everything due, never "this
+-- minute's". It runs after expire_due, because an ended subscription begins nothing.
 create or replace function jobs.begin_due(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -15,5 +15,5 @@ select jobs.register(
   p_schedule => '* * * * *',
   p_position => 15,
   p_batch_size => 50,
-  p_description => 'Tells the panels what begins: another plan''s limits and places, and traffic that is counted anew.'
+  p_description => 'Tells the panels what begins: limits and places of another plan, and a traffic reset.'
 );

@@ -1,6 +1,6 @@
--- Money is booked whatever the bot does or does not do: it may be stopped, older than what it reads, or broken. What
--- an operator must look at raises an alarm, at the end, because that locks the admins' chats. Each payment is a
--- transaction of its own, so that no locks of two payers are held at once.
+-- Books payments independently of the bot, which may be stopped, broken, or older than the updates it reads. Events
+-- that need an operator raise an alarm, as the last step, because that locks the admins' chats. Each payment has its
+-- own transaction, so that the locks of two payers are never held at once.
 create or replace function jobs.book_payments(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -44,7 +44,7 @@ begin
 end
 $$;
 comment on function jobs.book_payments(integer) is
-  'Step of the job book_payments: books payments that no bot has booked, at most p_limit, and tells payers that no screen has told. See jobs.alarms.';
+  'Step of the job book_payments: books payments that no bot has booked, at most p_limit, and tells payers whom no screen has told. See jobs.alarms.';
 
 select jobs.register(
   p_name => 'book_payments',

@@ -1,5 +1,5 @@
--- Money came for an order, and the order could not be bought: sales were switched off, or something failed. The admins
--- hear of it when that lasts.
+-- Money arrived for an order, but the order could not be bought: sales were switched off, or something failed. Admins
+-- are told when that lasts.
 create or replace function jobs.buy_waiting(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -19,11 +19,11 @@ as $$
   select billing.buy_waiting()
 $$;
 comment on function jobs.buy_waiting(integer) is
-  'Step of the job buy_waiting, one order whatever p_limit says, see billing.buy_waiting; raises and ends the alarm orders_unbought.';
+  'Step of the job buy_waiting: one order, p_limit is ignored; see billing.buy_waiting. Raises and ends the alarm orders_unbought.';
 
 select jobs.register(
   p_name => 'buy_waiting',
   p_schedule => '* * * * *',
   p_position => 4,
-  p_description => 'Buys orders whose money is there and that could not be bought when it came.'
+  p_description => 'Buys orders that are paid for but could not be bought when the money arrived.'
 );

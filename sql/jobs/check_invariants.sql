@@ -1,4 +1,4 @@
--- The second look, and the alarm.
+-- Verifies the promises a second time, after constraints and code, and raises an alarm for a broken one.
 create or replace function jobs.check_invariants(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -8,11 +8,11 @@ as $$
   select jobs._run_checks('check_invariants', 'hour')
 $$;
 comment on function jobs.check_invariants(integer) is
-  'Step of the job check_invariants: looks at the next of the promises that are checked by the hour, whatever p_limit says. See ops.checks.';
+  'Step of the job check_invariants: runs the next of the hourly checks; p_limit is ignored. See ops.checks.';
 
 select jobs.register(
   p_name => 'check_invariants',
   p_schedule => '7 * * * *',
   p_position => 70,
-  p_description => 'Looks whether the promises are kept that can be looked at quickly, and tells the admins when not.'
+  p_description => 'Checks the promises that can be checked quickly, and tells the admins when one is broken.'
 );

@@ -1,5 +1,5 @@
--- Ends every subscription whose time has come: everything due, never "this minute's", because a tick that
--- was missed does not come back.
+-- Ends every subscription that is due. It handles everything due, never "this minute's", because a missed tick does
+-- not come back.
 create or replace function jobs.expire_due(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -16,5 +16,5 @@ select jobs.register(
   p_position => 10,
   p_flag => 'expiry',
   p_runners => 2,
-  p_description => 'Ends subscriptions whose time has come, takes their access away and tells their users.'
+  p_description => 'Ends subscriptions that are due, removes their access and tells their users.'
 );

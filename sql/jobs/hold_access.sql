@@ -1,4 +1,4 @@
--- After expire_due: what is ended in the same minute needs no more time.
+-- Runs after expire_due: a subscription that ends in the same minute needs no more time.
 create or replace function jobs.hold_access(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -13,5 +13,5 @@ select jobs.register(
   p_name => 'hold_access',
   p_schedule => '* * * * *',
   p_position => 12,
-  p_description => 'Keeps the panel from ending whom a brake, a parked row or a switch still holds.'
+  p_description => 'Keeps panels from ending access that a brake, a parked row or a switch still holds.'
 );

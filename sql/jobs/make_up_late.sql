@@ -13,5 +13,5 @@ select jobs.register(
   p_schedule => '* * * * *',
   p_position => 21,
   p_batch_size => 1,
-  p_description => 'Adds the time that was lost when access came late, and tells its users that it works.'
+  p_description => 'Adds the time that a late delivery lost, and tells the users that their access works.'
 );

@@ -12,5 +12,5 @@ select jobs.register(
   p_name => 'place_access',
   p_schedule => '* * * * *',
   p_position => 42,
-  p_description => 'Finds panels for what waits for one, and moves what is on a panel that is being drained.'
+  p_description => 'Finds panels for access that waits for one, and moves access off panels that are being drained.'
 );

@@ -1,5 +1,5 @@
--- pg_cron writes a row for each run and never deletes one. Row security shows a role its own rows only, so
--- this step runs with the rights of its caller, tickover_cron.
+-- pg_cron writes a row for each run and never deletes one. Row security shows a role only its own rows, so this step
+-- runs with the rights of its caller, tickover_cron.
 create or replace function jobs.purge_cron_history(p_limit integer) returns jobs.step
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
--- Keeps the tables of history small, each by its setting. Money, periods and what people decided are kept for ever.
--- Every batch is a transaction of its own, and locks none but the rows that go.
+-- Keeps the history tables small, each according to its setting. Money, periods and decisions of people are kept
+-- forever. Each batch is its own transaction and locks only the rows that it deletes.
 create or replace function jobs.purge_history(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -7,7 +7,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A variable, because no index is used for a comparison with a volatile function.
+  -- A variable, because PostgreSQL uses no index for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => jobs.keep_days());
   v_runs integer;
   v_uses integer;
@@ -54,11 +54,11 @@ begin
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates, finished messages, lines of the audit, notices and late deliveries that are older than their settings say, what no brake counts any more, and what people were told over a month ago, at most p_limit of each; of the audit it counts the lines that it has looked at.';
+  'Deletes runs, processed updates, finished messages, audit lines, notices and late deliveries that are older than their settings, brake uses that no brake counts any more, and records of what people were told over 35 days ago; at most p_limit of each. For the audit it counts the lines that it has examined.';
 
 select jobs.register(
   p_name => 'purge_history',
   p_schedule => '17 * * * *',
   p_position => 90,
-  p_description => 'Deletes what is older than its setting says: runs, updates, messages, audit, notices.'
+  p_description => 'Deletes history that is older than its setting: runs, updates, messages, audit, notices.'
 );

@@ -12,5 +12,5 @@ select jobs.register(
   p_name => 'purge_orders',
   p_schedule => '37 * * * *',
   p_position => 92,
-  p_description => 'Deletes orders that nobody paid and that are long over.'
+  p_description => 'Deletes unpaid orders that expired long ago.'
 );

@@ -12,5 +12,5 @@ select jobs.register(
   p_name => 'reapply_access',
   p_schedule => '* * * * *',
   p_position => 40,
-  p_description => 'Pushes the accesses of a panel once more, when ops.reapply asked for it.'
+  p_description => 'Pushes the accesses of a panel again after a call of ops.reapply.'
 );

@@ -1,4 +1,4 @@
--- Patience is the business's: what was paid and is not there by its deadline goes back, and never sooner.
+-- The business sets the deadline: a period that was paid for and is not delivered by then is refunded, never earlier.
 create or replace function jobs.refund_undelivered(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -11,12 +11,12 @@ begin
 end
 $$;
 comment on function jobs.refund_undelivered(integer) is
-  'Step of the job refund_undelivered, see billing.refund_undelivered_batch; what should never have been given up is tried again first.';
+  'Step of the job refund_undelivered, see billing.refund_undelivered_batch. First it redrives messages that should never have been given up.';
 
 select jobs.register(
   p_name => 'refund_undelivered',
   p_schedule => '* * * * *',
   p_position => 20,
   p_batch_size => 50,
-  p_description => 'Gives back what was paid for access that did not come by its deadline.'
+  p_description => 'Refunds payments for access that was not delivered by its deadline.'
 );

@@ -1,5 +1,5 @@
--- Renews every subscription whose renew_at has come: everything due, never "this minute's", because a tick
--- that was missed does not come back. It goes before expire_due: who can pay is renewed and not ended.
+-- Renews every subscription whose renew_at has come. It handles everything due, never "this minute's", because a
+-- missed tick does not come back. It runs before expire_due, so that a user who can pay is renewed and not ended.
 create or replace function jobs.renew_due(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -16,5 +16,5 @@ select jobs.register(
   p_position => 5,
   p_flag => 'auto_renewal',
   p_runners => 2,
-  p_description => 'Renews subscriptions from the balance, announces it beforehand, and tells who is short of money.'
+  p_description => 'Renews subscriptions from the balance, announces charges, and tells users who lack money.'
 );

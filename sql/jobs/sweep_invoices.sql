@@ -13,5 +13,5 @@ select jobs.register(
   p_schedule => '* * * * *',
   p_position => 25,
   p_batch_size => 200,
-  p_description => 'Lets the bot take invoices out of the chats that have expired.'
+  p_description => 'Asks the bot to remove expired invoices from chats.'
 );

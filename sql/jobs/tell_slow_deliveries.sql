@@ -1,4 +1,5 @@
--- Once for each: those of the minute that ended a quarter of a minute ago, and of the one before it if a tick was late.
+-- Each slow delivery is told once. The window covers the minute that ended 15 seconds ago, and the minute before it
+-- in case a tick was late.
 create or replace function jobs.tell_slow_deliveries(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -17,11 +18,11 @@ as $$
   select (count(*), 0, false)::jobs.step from asked as a
 $$;
 comment on function jobs.tell_slow_deliveries(integer) is
-  'Step of the job tell_slow_deliveries: lets the bot draw anew what still promises a key within a second.';
+  'Step of the job tell_slow_deliveries: asks the bot to redraw screens that still promise a key within a second.';
 
 select jobs.register(
   p_name => 'tell_slow_deliveries',
   p_schedule => '* * * * *',
   p_position => 26,
-  p_description => 'Lets screens say that switching access on takes longer than usual.'
+  p_description => 'Updates screens to say that switching access on takes longer than usual.'
 );

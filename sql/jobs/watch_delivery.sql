@@ -1,4 +1,4 @@
--- A key that is refused, or a destination that is out of order: nothing is lost meanwhile, but somebody must know.
+-- Refused credentials or a failing destination lose nothing, but an admin must know.
 create or replace function jobs.watch_delivery(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -20,11 +20,11 @@ as $$
     case when outbox._ids_fell_behind() then (select count(*)::integer from ops.fix_sequences()) else 0 end, 0, false
 $$;
 comment on function jobs.watch_delivery(integer) is
-  'Step of the job watch_delivery: raises or ends the alarms of destinations and of access that is late, all at once, whatever p_limit says; and finds messages whose ids fell behind.';
+  'Step of the job watch_delivery: raises or ends the alarms of destinations and of late access, all at once, p_limit is ignored; and uncovers messages whose ids fell behind.';
 
 select jobs.register(
   p_name => 'watch_delivery',
   p_schedule => '* * * * *',
   p_position => 60,
-  p_description => 'Tells the admins when a destination refuses us or nothing goes through, and finds what lies hidden.'
+  p_description => 'Tells the admins when a destination refuses us or fails, and uncovers hidden messages.'
 );

@@ -1,14 +1,14 @@
 -- Events are the bytes that came: whatever is in them, money in them is read, and nobody is harmed. Payment providers
--- have a topic of their own; bots of the release before go on.
+-- have a topic of their own.
 begin;
-select plan(45);
+select plan(40);
 
 create schema events_test;
-create function events_test.claim(p_topic text, p_raw boolean)
+create function events_test.claim(p_topic text)
 returns table (lane text, id bigint, kind text, payload jsonb, token bigint, destination text)
 language sql
 as $$
-  with claimed as materialized (select inbox.claim(p_topic, 1000, null, p_raw) as answer)
+  with claimed as materialized (select inbox.claim(p_topic, 1000) as answer)
   select m ->> 0, (m ->> 1)::bigint, m ->> 2, (m -> 3)::jsonb, (c.answer ->> 'token')::bigint,
     (select string_agg(d.name, ' ' order by d.name) from json_object_keys(c.answer -> 'destinations') as d (name))
   from claimed as c
@@ -121,7 +121,7 @@ select results_eq(
   $$values (true, 'invoice.paid', true, 'waiting', 0, null::text), (true, null, false, 'behind others', null, null)$$,
   'waits in its lane'
 );
-create temporary table held as select * from events_test.claim('payment_events', true);
+create temporary table held as select * from events_test.claim('payment_events');
 select results_eq(
   $$select h.lane, h.kind, h.destination from held as h order by 1$$,
   $$values ('other_toy:1', 'inbox.payment_event', 'other_toy toy'), ('toy:1', 'inbox.payment_event', 'other_toy toy')$$,
@@ -162,7 +162,7 @@ select results_eq(
 );
 update outbox.lanes as l set ready_at = clock_timestamp() where l.topic = 'payment_events' and l.lane = 'toy:1';
 truncate held;
-insert into held select * from events_test.claim('payment_events', true);
+insert into held select * from events_test.claim('payment_events');
 select is(
   (select inbox.ack('payment_events', array[h.lane], array[h.id], array[h.token], null) from held as h), 1,
   'one is done'
@@ -188,50 +188,15 @@ select is_empty(
     )$$,
   'is no violation'
 );
-select lives_ok($$select * from events_test.claim('inbox', true)$$, 'a claim of another topic');
+select lives_ok($$select * from events_test.claim('inbox')$$, 'a claim of another topic');
 select is((select count(*)::integer from inbox.unqueued as u where u.lane = 'toy:1'), 1, 'leaves it alone');
 truncate held;
-insert into held select * from events_test.claim('payment_events', true);
+insert into held select * from events_test.claim('payment_events');
 select results_eq(
   $$select h.lane, h.destination from held as h$$, $$values ('toy:1', 'toy')$$, 'its own queues it for its destination'
 );
 insert into inbox.unqueued (event_id, topic, lane) values (-1, 'payment_events', 'gone');
 select lives_ok($$select inbox._queue_waiting('payment_events')$$, 'one that is purged meanwhile is in nobody''s way');
-
--- Bots of the release before
-select is(
-  inbox.receive_batch(
-    'before', array['b1', 'b2', 'b3'], array['before 1', 'before 2', 'before 3'],
-    array['{"update_id": 5, "message": {"text": "ж"}}', '[]', '{"update_id": 6, "Not a Word!": 1}']::jsonb[]
-  ),
-  3, 'store JSON'
-);
-select results_eq(
-  $$select coalesce(e.kind, 'no word'), convert_from(e.raw, 'UTF8')::jsonb, e.verified
-    from inbox.events as e where e.source = 'before' order by e.id$$,
-  $$values ('message', '{"update_id": 5, "message": {"text": "ж"}}'::jsonb, true), ('no word', '[]', true),
-    ('no word', '{"update_id": 6, "Not a Word!": 1}', true)$$,
-  'of which the bytes are kept'
-);
-select inbox.receive('before', 'b4', 'before 4', '{"update_id": 7, "x": "\\u0000"}');
-select inbox.receive('before', 'b5', 'before 5', 'no JSON at all');
-select outbox.enqueue('inbox.refresh', 'before 6', '{"screen": "menu"}');
-select results_eq(
-  $$select c.lane, c.kind, c.payload - 'received_at' from events_test.claim('inbox', false) as c
-    where c.lane ~ '^before [1456]' order by 1$$,
-  $$values
-    ('before 1', 'inbox.update', '{"source": "before", "update": {"update_id": 5, "message": {"text": "ж"}}}'::jsonb),
-    ('before 4', 'inbox.update', '{"source": "before", "update": {"update_id": 7, "x": "�"}}'),
-    ('before 5', 'inbox.update', '{"source": "before", "update": {}}'),
-    ('before 6', 'inbox.refresh', '{"screen": "menu"}')$$,
-  'and are handed out JSON, whoever has stored it'
-);
-select is(inbox.claim('inbox', 1) ->> 'messages', '[]', 'or nothing');
-select inbox.refuse('cleaned', 'what a bot of before has cleaned', 32);
-select is_empty(
-  $$select r.reason from inbox.refused_bodies as r where r.body = 'what a bot of before has cleaned'$$,
-  'what they clean is not kept apart any more'
-);
 
 select * from finish();
 rollback;

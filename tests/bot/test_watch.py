@@ -145,7 +145,7 @@ async def test_polling_takes_no_updates_away_unless_it_is_told_to(
     assert await asyncio.to_thread(process.popen.wait, 30) == 1
     line = process.log.read_text().splitlines()[-1]
     assert line == (
-        "bot: another program takes this bot's updates, at shop.example: "
+        "bot: another program receives this bot's updates, at shop.example: "
         "stop it, or set TELEGRAM_TAKE_OVER=1 to take them away from it"
     )
     assert (await info(telegram))["url"]
@@ -373,7 +373,7 @@ async def test_another_identity_key_is_refused(shop: Shop, db: Connection, spawn
     process = spawn("-m", "bot", env={**settings, **changed})
     assert await asyncio.to_thread(process.popen.wait, 30) == 1
     line = process.log.read_text().splitlines()[-1]
-    assert line.startswith("bot: IDENTITY_KEY is not the one by which this shop knows people")
+    assert line.startswith("bot: IDENTITY_KEY is not the key of this shop")
     assert "fedcba" not in process.log.read_text()
 
 

@@ -194,9 +194,9 @@ def test_transaction_words_inside_bodies_comments_and_strings_are_fine(tmp_path:
         ("functions/x.sql", b"-- migrate: no-transaction\n", "known is '-- migrate: overridable'"),
         ("schema/0001_x.sql", b"-- migrate: no-transaction\nselect 1; select 2", "one statement"),
         ("schema/0001_x.sql", b"\xef\xbb\xbfselect 1", "byte order mark"),
-        ("schema/0001_x.sql", b"--migrate: no-transaction\nselect 1", "would not be seen"),
-        ("schema/0001_x.sql", b"select 1;\n  -- migrate: no-transaction\n", "would not be seen"),
-        ("functions/x.sql", b"\n-- Migrate: overridable\nselect 1", "would not be seen"),
+        ("schema/0001_x.sql", b"--migrate: no-transaction\nselect 1", "would be overlooked"),
+        ("schema/0001_x.sql", b"select 1;\n  -- migrate: no-transaction\n", "would be overlooked"),
+        ("functions/x.sql", b"\n-- Migrate: overridable\nselect 1", "would be overlooked"),
         ("schema/0001_x.SQL", b"select 1", "name must be schema/NNNN_name.sql"),
         ("functions/x.SQL", b"select 1", "whose name ends in .sql"),
     ],
@@ -217,11 +217,11 @@ def test_what_is_no_file_is_refused_by_name(tmp_path: Path, path: str) -> None:
     for folder in ("schema", "functions"):
         (tmp_path / folder).mkdir()
     (tmp_path / path).mkdir()
-    with pytest.raises(MigrateError, match=f"{path}: neither a file"):
+    with pytest.raises(MigrateError, match=f"{path}: must be a regular file"):
         read(tmp_path)
     (tmp_path / path).rmdir()
     (tmp_path / path).symlink_to("nowhere.sql")
-    with pytest.raises(MigrateError, match=f"{path}: neither a file"):
+    with pytest.raises(MigrateError, match=f"{path}: must be a regular file"):
         read(tmp_path)
 
 
@@ -328,7 +328,7 @@ async def test_who_met_the_shop_at_its_locks_begins_anew(shop: Project, sql: Con
     shop.write("functions/a/f.sql", function("a.f"))
 
     async def is_told() -> bool:
-        return any("once more" in line for line in shop.lines)
+        return any("trying again" in line for line in shop.lines)
 
     async with sql.transaction():
         await sql.execute("lock table a.t in access share mode")
@@ -363,7 +363,7 @@ async def test_a_gap_is_reported_by_name_until_it_is_said_to_be_meant(
     error = await shop.refused(allow_gaps=[3])
     assert error.splitlines() == [
         "0002 is missing between schema/0001_a.sql and schema/0004_d.sql: add it, "
-        "or record that it is meant with --allow-gap 0002"
+        "or record that it is on purpose with --allow-gap 0002"
     ]
     assert not await exists(sql, "a.t")
     assert await shop.up(allow_gaps=[2, 3]) == 2
@@ -416,13 +416,13 @@ async def test_an_unfinished_file_stops_everything_until_an_operator_says(
     error = await shop.refused()
     assert "schema/0004_index.sql was begun and its end is not known" in error
     assert not await exists(sql, "a.f()")
-    again = next(line for line in error.splitlines() if "run again" in line).partition(":")[2]
+    again = next(line for line in error.splitlines() if "run it again" in line).partition(":")[2]
     await sql.execute("drop index a.t_x; update a.t set x = id;" + again)
     assert await shop.up() == 2
 
     await sql.execute("update migrate.versions set finished_at = null where version = 4")
     done = next(
-        line for line in (await shop.refused()).splitlines() if "call it done" in line
+        line for line in (await shop.refused()).splitlines() if "mark it done" in line
     ).partition(":")[2]
     await sql.execute(done)
     assert await shop.up() == 0
@@ -669,11 +669,11 @@ async def test_two_files_must_not_make_the_same(shop: Project) -> None:
     shop.write("functions/a/f.sql", function("a.f"))
     shop.write("functions/a/g.sql", function("a.f"))
     error = await shop.refused()
-    assert "function a.f() is made by two files: functions/a/f.sql, functions/a/g.sql" in error
+    assert "function a.f() is created by two files: functions/a/f.sql, functions/a/g.sql" in error
     shop.remove("functions/a/g.sql")
     await shop.up()
     shop.write("functions/a/g.sql", function("a.f"))
-    assert "is made by two files" in await shop.refused()
+    assert "is created by two files" in await shop.refused()
 
 
 async def test_a_view_that_a_versioned_file_dropped_comes_back(
@@ -800,7 +800,7 @@ async def test_a_file_that_takes_long_is_named_meanwhile(
     async with other.transaction():
         await other.execute("lock table a.t")
         runner = asyncio.create_task(shop.up(lock_timeout=30))
-        await eventually(lambda: named(shop, "  schema/0002_b.sql takes its time ..."))
+        await eventually(lambda: named(shop, "  schema/0002_b.sql is still running"))
     assert await runner == 1
 
 
@@ -810,7 +810,7 @@ async def named(shop: Project, line: str) -> bool:
 
 async def test_a_runner_does_not_wait_for_ever_for_another(shop: Project, sql: Connection) -> None:
     await sql.fetchval("select pg_advisory_lock($1)", session.LOCK)
-    assert "another migrate.py is at work" in await shop.refused(wait=0)
+    assert "another migrate.py is running" in await shop.refused(wait=0)
     assert shop.lines == []
 
 

@@ -1,14 +1,15 @@
-"""Runs sql/tests: each assertion as a test of its own, and all of them as an operator does.
+"""Runs sql/tests, each assertion as a test of its own, and some of them as an operator does.
 
 A file says `select plan(N)`, so its assertions can be counted without running it. It runs once,
-through psql on a fresh clone, when the first of them is asked for.
+through psql, when the first of them is asked for. All files of a process share a clone, as they
+share an operator's database: each takes back what it did.
 """
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -38,28 +39,27 @@ class Output:
 
 
 @pytest.fixture(scope="session")
-def output(
+def shared(
     server: cluster.Cluster, postgresql_noproc: NoopExecutor, coverage: Coverage | None
-) -> Callable[[Path], Output]:
-    """Gives a file's output; it runs at the first call, on a clone of its own."""
+) -> Iterator[Database]:
+    """The clone in which all files run."""
+    name = f"{postgresql_noproc.dbname}_pgtap"
+    with DatabaseJanitor(
+        user=cluster.SUPERUSER,
+        host=postgresql_noproc.host,
+        port=postgresql_noproc.port,
+        dbname=name,
+        template_dbname=postgresql_noproc.template_dbname,
+    ):
+        yield (database := opened(Database(server, name)))
+        if coverage:
+            coverage.add(database)
 
-    @cache
-    def of(file: Path) -> Output:
-        name = f"{postgresql_noproc.dbname}_{file.stem}"
-        janitor = DatabaseJanitor(
-            user=cluster.SUPERUSER,
-            host=postgresql_noproc.host,
-            port=postgresql_noproc.port,
-            dbname=name,
-            template_dbname=postgresql_noproc.template_dbname,
-        )
-        with janitor:
-            output = run(opened(Database(server, name)), file)
-            if coverage:
-                coverage.add(Database(server, name))
-            return output
 
-    return of
+@pytest.fixture(scope="session")
+def output(shared: Database) -> Callable[[Path], Output]:
+    """Gives a file's output; it runs at the first call."""
+    return cache(partial(run, shared))
 
 
 def run(database: Database, file: Path) -> Output:
@@ -98,10 +98,10 @@ def test_plan_is_kept(output: Callable[[Path], Output], file: Path) -> None:
 
 
 def test_pg_prove(database: Database) -> None:
-    """The way of operators, who need no Python: all files against one database, as documented."""
+    """The way of operators, who need no Python, as documented, for two of the files."""
     postgres = database.server.postgres
     manual = (REPOSITORY / "docs" / "operations.md").read_text()
-    documented = re.search(r"^(?:PG\w+=\S+ )+pg_prove (.*)$", manual, re.MULTILINE)
+    documented = re.search(r"^(?:PG\w+=\S+ )+pg_prove (.*) sql/tests$", manual, re.MULTILINE)
     assert documented
     names = re.findall(r"(PG\w+)=", documented[0])
     here = {
@@ -112,7 +112,7 @@ def test_pg_prove(database: Database) -> None:
     assert set(names) == here.keys()
     env = postgres.environment()
     done = subprocess.run(
-        [postgres.root / "usr/bin/pg_prove", *documented[1].split()],
+        [postgres.root / "usr/bin/pg_prove", *documented[1].split(), *FILES[:2]],
         cwd=REPOSITORY,
         env={
             **env,

@@ -564,7 +564,7 @@ async def test_a_topic_that_is_not_there_ends_the_consumer(proof: Proof) -> None
     with pytest.raises(BaseExceptionGroup) as raised:
         async with proof.consumed(Journal()):
             await asyncio.sleep(10)
-    assert "topic 'proof' is not for the listener" in _leaf(raised.value)
+    assert "topic 'proof' is not consumed by the listener" in _leaf(raised.value)
 
 
 def _leaf(error: BaseException) -> str:

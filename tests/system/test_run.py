@@ -253,7 +253,7 @@ async def test_a_given_database_without_pg_cron_is_told(
     said: list[str] = []
     await databases.ShopDatabase(empty_database.url()).bootstrap(said.append)
     assert said == [
-        f"  cron.database_name is tickover: no job will run by itself in {empty_database.name}"
+        f"  cron.database_name is tickover: no job will run automatically in {empty_database.name}"
     ]
 
 
@@ -289,7 +289,7 @@ async def test_a_shop_does_not_become_a_sandbox(run: Run, foreign: Database) -> 
     assert await run.stopped() == 1
     assert run.lines == [
         "run: without a BOT_TOKEN this would become a sandbox, but the database is not empty and "
-        "no sandbox's: set BOT_TOKEN, or choose an empty database"
+        "not a sandbox's: set BOT_TOKEN, or choose an empty database"
     ]
     assert await look(foreign, "select base_url from vpn.panels") == "https://panel.example"
     assert await look(foreign, "select app.now() = now()")
@@ -347,9 +347,10 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     with pytest.raises(databases.DatabaseError) as refused:
         await second.bootstrap(lambda _: None)
     assert str(refused.value) == (
-        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: on this server "
-        "already, with a password that is not known here: give it in TICKOVER_MIGRATOR_PASSWORD, "
-        "TICKOVER_BOT_PASSWORD, TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
+        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: already on "
+        "this server, with a password that is not known here: give it in "
+        "TICKOVER_MIGRATOR_PASSWORD, TICKOVER_BOT_PASSWORD, "
+        "TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
     )
     assert first.passwords
     given = {role: first.passwords.get(role) for role in databases.PROGRAMS}
@@ -382,7 +383,7 @@ async def test_a_real_program_refuses_a_clock_that_can_be_moved(
     assert process.popen.wait(20) == 1
     *_, line = process.log.read_text().splitlines()
     assert line == (
-        f"{name}: the clock of this database can be moved: it is a sandbox's, "
+        f"{name}: the clock of this database can be moved: it belongs to a sandbox, "
         "but Telegram is the real one"
     )
 
@@ -411,7 +412,7 @@ async def test_nothing_is_made_over_what_is_not_ours(run: Run, folder: str) -> N
     mine.touch()
     await run.start()
     assert await run.stopped() == 1
-    assert run.lines[-1].startswith(f"run: {run.home}/postgres is there already and was not made")
+    assert run.lines[-1].startswith(f"run: {run.home}/postgres already exists and was not made")
     assert mine.exists()
 
 

@@ -102,7 +102,7 @@ def test_a_wrong_value_is_named_and_not_shown(
         (
             "WEBHOOK_URL",
             "http://shop.example/telegram",
-            "WEBHOOK_URL must be https: Telegram takes no other",
+            "WEBHOOK_URL must be https: Telegram accepts no other",
         ),
         (
             "TELEGRAM_PROXY",

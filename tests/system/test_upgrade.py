@@ -6,13 +6,11 @@ UPGRADE_DAYS=366` lets a thousand live there for a year, which takes its time.
 
 import asyncio
 import hashlib
-import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
-from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -255,116 +253,6 @@ async def tapping(person: Person) -> AsyncIterator[None]:
 async def is_quiet(db: Connection) -> bool:
     quiet: bool = await db.fetchval("select not exists (select from outbox.messages)")
     return quiet
-
-
-async def test_what_waits_in_the_inbox_is_kept(database: Database, db: Connection) -> None:
-    """Updates that wait, lie dead, wait for their lane or are processed, stored as JSON by then."""
-    await db.execute("""
-        select inbox.receive_batch(
-          'telegram_1', array['1', '2', '3', '4'], array['7', '8', '9', '10'],
-          array[
-            '{"update_id": 1, "message": {"text": "ж", "successful_payment": {"currency": "RUB",
-              "total_amount": 5, "telegram_payment_charge_id": "c1"}}}',
-            '{"update_id": 2, "callback_query": {}}', '{"update_id": 3}', '{"update_id": 4}'
-          ]::jsonb[]
-        )
-    """)
-    bury = "select inbox.bury('inbox', $1, $2, $3, 'rejected', 'x')"
-    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10)"))
-    ids = {lane: id_ for lane, id_, *_ in claim["messages"]}
-    await db.execute(bury, "8", ids["8"], claim["token"])
-    done = "select inbox.ack('inbox', array['10'], array[$1::bigint], array[$2::bigint], null)"
-    await db.execute(done, ids["10"], claim["token"])
-    await db.execute("select inbox.release('inbox', array['7', '9'], $1)", [claim["token"]] * 2)
-    await db.execute("""
-        insert into inbox.unqueued select id, lane from inbox.updates where external_id = '3';
-        delete from outbox.messages where topic = 'inbox' and lane = '9';
-        delete from outbox.lanes where topic = 'inbox' and lane = '9';
-    """)
-
-    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
-    rows = await db.fetch("select external_id, kind, state from ops.events order by id")
-    assert [tuple(row) for row in rows] == [
-        ("1", "message", "waiting"),
-        ("2", "callback_query", "dead"),
-        ("3", None, "waits for its lane"),
-        ("4", None, "processed"),
-    ]
-    money = "select e.kind, m.external_id from inbox.money_events m join inbox.events e"
-    assert tuple(await db.fetchrow(f"{money} on e.id = m.event_id") or ()) == ("message", "c1")
-    await db.execute("select ops.redrive(array_agg(id)) from ops.dead_letters")
-    claim = json.loads(await db.fetchval("select inbox.claim('inbox', 10, null, true)"))
-    bodies = {
-        lane: json.loads(b64decode(sent["raw"])) for lane, _, _, sent, *_ in claim["messages"]
-    }
-    assert bodies.keys() == {"7", "8", "9"}
-    assert bodies["7"]["message"]["text"] == "ж"
-    again = (
-        "select inbox.receive_batch('telegram_1', array['4'], array['10'], array['{}']::jsonb[])"
-    )
-    assert await db.fetchval(again) == 0
-    broken = "select name from ops.invariants where not ok and name ~ 'events|messages|lanes'"
-    assert await db.fetch(broken) == []
-
-
-async def test_what_was_sold_goes_on_as_it_was_told(database: Database, db: Connection) -> None:
-    """Panels know the limits of the plans that run: nothing is sent anew. What was sold otherwise
-    than it was placed is looked at."""
-    await db.execute("update billing.plans set data_limit_bytes = 1000 where code = 'basic'")
-    buy = """
-        select p.outcome
-        from billing.offers as f
-        join billing.plans as l on l.id = f.plan_id and l.code = $2 and f.period_count = 30
-        cross join lateral api.open_order($1, f.price_id) as o
-        cross join lateral api.pay_from_balance($1, o.order_token) as p
-    """
-    for person, plan in ((1, "basic"), (2, "plus"), (3, "plus")):
-        hash_ = hashlib.sha256(str(person).encode()).digest()
-        await db.execute("select api.start($1, $2, null, 'Somebody', 'en')", person, hash_)
-        book = "select inbox._book_payment($1, 'telegram', $2, null, 29900, 'RUB')"
-        await db.execute(book, person, f"paid-{person}")
-        assert await db.fetchval(buy, person, plan) == "fulfilled"
-    told = """
-        select d.generation, l.device_limit, l.data_limit_bytes as data_limit
-        from vpn.desired as d
-        join billing.subscriptions as s on s.id = d.subscription_id
-        join billing.plans as l on l.id = s.plan_id
-        order by s.user_id
-    """
-    before = await db.fetch(told)
-    await db.execute("update billing.plans set panels = 2 where code = 'plus'")
-    await db.execute("update vpn.desired set panels = 2, missing = 1 where subscription_id = 3")
-
-    await migrate.up(database.url("tickover_migrator"), report=lambda _: None)
-    desired = "select generation, device_limit, data_limit from vpn.desired"
-    assert {tuple(row) for row in await db.fetch(desired)} == {tuple(row) for row in before}
-    looked_at = """
-        select s.user_id, s.begin_at is not null as waits, d.panels, d.missing,
-          d.traffic_from is not null as limited, a.traffic_from is not distinct from d.traffic_from
-        from billing.subscriptions as s
-        join vpn.desired as d on d.subscription_id = s.id
-        join vpn.access as a on a.subscription_id = s.id
-        order by s.user_id
-    """
-    assert [tuple(row) for row in await db.fetch(looked_at)] == [
-        (1, True, 1, 0, True, True),
-        (2, True, 1, 0, False, True),
-        (3, False, 2, 1, False, True),
-    ]
-    await db.execute("call jobs.work('begin_due')")
-    assert [tuple(row) for row in await db.fetch(looked_at)] == [
-        (1, False, 1, 0, True, True),
-        (2, False, 2, 1, False, True),
-        (3, False, 2, 1, False, True),
-    ]
-    assert [row["generation"] for row in await db.fetch(told)] == [1, 2, 1]
-    versions = "select p.code, v.version, v.traffic_reset from billing.plan_versions as v"
-    versions += " join billing.plans as p on p.id = v.plan_id order by p.code"
-    assert [tuple(row) for row in await db.fetch(versions)] == [
-        ("basic", 1, "period"),
-        ("plus", 1, "never"),
-    ]
-    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
 
 
 async def work(db: Connection, *jobs: str) -> None:

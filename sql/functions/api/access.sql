@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function api.access(bigint, bigint) is
-  'The key of a subscription, see billing.shown_subscription. outcome: ready (link is set; ends_at is past in the grace), activating, none or expired. Raises TK010 for an unknown user.';
+  'Returns the key of a subscription, see billing.shown_subscription. outcome: ready (link is set; ends_at is in the past during the grace), activating, none or expired. Raises TK010 for an unknown user.';

@@ -7,4 +7,4 @@ as $$
   select c.name, c.broken_since is not null from ops.checks as c
 $$;
 comment on function api.alarms() is
-  'Every promise, and whether the last look that succeeded found it broken; other alarms only while they last. It cannot say unknown: see api.checks.';
+  'Returns every promise, and whether its last successful check found it broken; other alarms only while they are raised. It cannot say unknown: see api.checks.';

@@ -1,4 +1,5 @@
--- With another key everybody is a stranger: whoever deleted the account has a new trial, and nothing says why.
+-- With another key, every returning user would be unknown: those who had deleted their account would get a new trial,
+-- and nothing would show the cause.
 create or replace function api.check_identity_key(p_fingerprint bytea) returns boolean
 language plpgsql
 volatile
@@ -13,4 +14,4 @@ begin
 end
 $$;
 comment on function api.check_identity_key(bytea) is
-  'Takes the fingerprint of the bot''s IDENTITY_KEY, an HMAC-SHA-256 of a fixed text. Returns whether it is the key by which this shop knows people; the first one that is told is.';
+  'Takes the fingerprint of the bot''s IDENTITY_KEY, an HMAC-SHA-256 of a fixed text. Returns whether it is the key by which this shop recognises people. The first fingerprint given is stored as the right one.';

@@ -7,4 +7,4 @@ as $$
   select c.name, c.state, c.checked_at from ops.checks as c
 $$;
 comment on function api.checks() is
-  'Every promise, ok, broken or unknown, and when it was looked at last (UTC); other alarms only while they last. For /metrics.';
+  'Returns every promise as ok, broken or unknown, and when it was last checked (UTC); other alarms only while they are raised. For /metrics.';

@@ -31,4 +31,4 @@ as $$
   order by s.topic, s.destination
 $$;
 comment on function api.destinations() is
-  'Each destination for /metrics: seconds that it is still paused (Infinity: until resumed), seconds that its oldest due lane has waited, messages that wait, dead letters, and messages that were done and failures since it is known.';
+  'Returns each destination for /metrics: seconds that it is still paused (Infinity: until resumed), seconds that its oldest due lane has waited, waiting messages, dead letters, and the numbers of done messages and failures since it was created.';

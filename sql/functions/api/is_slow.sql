@@ -11,4 +11,4 @@ as $$
   left join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
 $$;
 comment on function api.is_slow(bigint, bigint) is
-  'Whether what a subscription (billing.shown_subscription) got last has been waiting for longer than it usually takes, if there is no key yet. Raises TK010 for an unknown user.';
+  'Whether the last delivery of a subscription (billing.shown_subscription) is waiting for longer than usual while there is no key yet. Raises TK010 for an unknown user.';

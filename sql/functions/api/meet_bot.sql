@@ -10,4 +10,4 @@ as $$
   where b.id <> excluded.id
 $$;
 comment on function api.meet_bot(bigint) is
-  'Takes the id at Telegram of the bot that starts. After another one than before, no chat has a screen until this one has sent it.';
+  'Takes the Telegram id of the bot that starts. If it differs from the previous bot''s, no chat has a screen until this bot has sent one.';

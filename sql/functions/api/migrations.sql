@@ -11,4 +11,4 @@ as $$
   where not exists (select from migrate.applied as a where a.path = f.path and a.checksum = f.checksum)
 $$;
 comment on function api.migrations() is
-  'Every file that migrate.py applied, with its SHA-256, in each form that it ever had: what /ready compares with the files of the program. is_last: what stands now.';
+  'Returns every file that migrate.py applied, with its SHA-256, in each form that it ever had; /ready compares them with the files of the program. is_last: the form that is applied now.';

@@ -9,4 +9,4 @@ as $$
   where b.id = p_bot_id and b.name is distinct from p_name
 $$;
 comment on function api.name_bot(bigint, text) is
-  'Takes the id of the bot and its name at Telegram, without @: payment pages lead back to it.';
+  'Takes the id of the bot and its name at Telegram, without @. Payment pages link back to it.';

@@ -7,4 +7,4 @@ as $$
   select outbox._note_telegram(p_problem)
 $$;
 comment on function api.note_telegram(text) is
-  'The bot has asked Telegram where updates go: keeps what was wrong, null for nothing, see outbox.telegram_look.';
+  'Records the result of the bot''s look at Telegram''s webhook settings: the problem, or null for none; see outbox.telegram_look.';

@@ -8,4 +8,4 @@ as $$
   select outbox.pause('telegram', p_seconds, p_chat_id::text, 'Telegram told the bot 429', 'main')
 $$;
 comment on function api.pause_telegram(double precision, bigint) is
-  'Telegram told the bot to wait: for p_seconds nothing is sent to the chat, or without one nobody calls Telegram at all, neither with notices nor with answers to taps.';
+  'Telegram told the bot to wait. For p_seconds nothing is sent to the chat or, without a chat, nothing calls Telegram at all, neither for notices nor for answers to taps.';

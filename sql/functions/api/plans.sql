@@ -22,4 +22,4 @@ as $$
   order by o.position, o.plan_id
 $$;
 comment on function api.plans(bigint, bigint) is
-  'Plans that can be bought now, in the user''s language, with their lowest price in minor units; is_current: paid for and running, of billing.shown_subscription; none for an unknown user, or while sales are switched off.';
+  'Returns the plans that can be bought now, in the user''s language, with their lowest price in minor units. is_current: billing.shown_subscription has it paid for and running. None for an unknown user, or while sales are switched off.';

@@ -12,4 +12,4 @@ as $$
     and o.token = p_order_token and o.user_id = app.user_of(p_telegram_id)
 $$;
 comment on function api.price_of_order(bigint, uuid) is
-  'The price that is on offer now for what an order of this user was for, to be quoted anew, and for which subscription; no row for none. Raises TK010 for an unknown user.';
+  'Returns the current price for what an order of this user was for, to be quoted again, and for which subscription; no row when there is none. Raises TK010 for an unknown user.';

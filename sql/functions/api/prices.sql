@@ -1,4 +1,4 @@
--- The saving is never overstated: it compares with as many whole shortest periods as fit.
+-- The saving is never overstated: it compares with the number of whole shortest periods that fit.
 create or replace function api.prices(
   p_telegram_id bigint,
   p_plan_id bigint,
@@ -38,4 +38,4 @@ as $$
   order by o.days, o.amount
 $$;
 comment on function api.prices(bigint, bigint, bigint) is
-  'Prices of a plan on offer now, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: against buying the shortest period as often, minor units; kind: purchase, renewal, change or later, see billing.offer_kind, to billing.shown_subscription.';
+  'Returns the current prices of a plan, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: compared with buying the shortest period as often, minor units; kind: purchase, renewal, change or later for billing.shown_subscription, see billing.offer_kind.';

@@ -1,4 +1,4 @@
--- One tap renews what runs; in the grace and after it, what was to come next.
+-- One tap renews the running plan or, during the grace and after it, the plan that was to come next.
 create or replace function api.profile(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
   user_id bigint,
   status text,
@@ -71,4 +71,4 @@ begin
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'What the profile shows, of billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the plan that runs; cancelled: it ends at ends_at; next_*: what will be charged next, null for nothing; renewal_*: what is on offer to renew with one tap, null (and can_renew false) for nothing. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none. Raises TK010 for an unknown user.';

@@ -11,4 +11,4 @@ as $$
   select 'listener', p.ok, p.detail from outbox.pulse() as p
 $$;
 comment on function api.readiness() is
-  'One row per thing that the shop needs beside the database itself, see app.held_because, jobs.pulse and outbox.pulse.';
+  'Returns one row for each thing that the shop needs besides the database itself, see app.held_because, jobs.pulse and outbox.pulse.';

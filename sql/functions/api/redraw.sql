@@ -1,5 +1,5 @@
--- Answers to what was tapped did not get through to Telegram for so long that nobody waits for them. What the taps
--- meant is done; the chat shows, once, what is true when Telegram answers again.
+-- The answers to some taps could not reach Telegram for so long that they are obsolete. The taps have taken effect;
+-- once Telegram answers again, the chat shows the current state once.
 create or replace function api.redraw(p_telegram_id bigint) returns void
 language sql
 volatile
@@ -12,4 +12,4 @@ as $$
   having count(*) > 0
 $$;
 comment on function api.redraw(bigint) is
-  'Takes a chat whose taps could not be answered: the bot is asked to show its present screen, once, however many they were. Nothing for somebody unknown.';
+  'Takes a chat whose taps could not be answered. Asks the bot to show its current screen, once, however many taps there were. Does nothing for an unknown user.';

@@ -9,4 +9,4 @@ as $$
   where i.telegram_id = p_telegram_id
 $$;
 comment on function api.remember_screen(bigint, bigint) is
-  'Notes which message is the screen that the bot edits in place; null for none.';
+  'Records which message is the screen that the bot edits in place; null for none.';

@@ -1,5 +1,5 @@
--- One call a tap, and most say what is there already or change the state alone: so it reads before it writes, which
--- spares a commit, and keeps the data that it is not given.
+-- Called once per tap, and most calls repeat the stored state or change only the state. So it reads before it writes,
+-- which saves a commit, and keeps the data when none is given.
 create or replace function api.save_conversation(
   p_chat_id bigint,
   p_telegram_id bigint,
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function api.save_conversation(bigint, bigint, text, jsonb) is
-  'Keeps state and data of a dialogue, null data as they are; null and {} end it. The chat''s lane keeps others out meanwhile.';
+  'Stores state and data of a dialogue; null data keeps the stored data; a null state with {} ends it. The chat''s lane excludes concurrent calls.';

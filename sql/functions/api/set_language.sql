@@ -21,7 +21,7 @@ begin
   outcome := 'ok';
   return next;
 exception when check_violation or not_null_violation then
-  -- The table's constraint is the list of languages.
+  -- The table's constraint defines the languages.
   outcome := 'unknown_language';
   return next;
 end

@@ -1,5 +1,5 @@
--- One refusal is believed at once, many in a short time are not: then the fault is ours (another bot's token, another
--- bot's chats), and nobody is left out for it.
+-- A single refusal is believed immediately. Many in a short time are not: then the fault is ours (another bot's
+-- token, another bot's chats), and no user is excluded because of it.
 create or replace function api.set_reachable(p_telegram_id bigint, p_reachable boolean) returns void
 language plpgsql
 volatile
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function api.set_reachable(bigint, boolean) is
-  'Notes whether the chat takes messages; since when it does not is kept. Nothing is noted beyond the brake unreachable. Who comes back finds a fresh screen.';
+  'Records whether the chat accepts messages, and since when it does not. Nothing is recorded beyond the brake unreachable. A user who comes back gets a fresh screen.';

@@ -1,5 +1,5 @@
--- The first word of every chat. A person is found by the Telegram id, or by its hash when the identity was
--- erased: who comes back is known, and a used trial stays used.
+-- The first call for every chat. It finds a person by the Telegram id or, when the identity was erased, by its hash.
+-- So a returning user is recognised, and a used trial stays used.
 create or replace function api.start(
   p_telegram_id bigint,
   p_identity_hash bytea,
@@ -42,4 +42,4 @@ begin
 end
 $$;
 comment on function api.start(bigint, bytea, text, text, text) is
-  'Makes or finds the user of a chat and notes the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: the Telegram client''s, picks the first locale. outcome: new or known.';
+  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale. outcome: new or known.';

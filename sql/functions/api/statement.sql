@@ -49,4 +49,4 @@ as $$
   order by s.line_id desc
 $$;
 comment on function api.statement(bigint, bigint, integer) is
-  'A page of the user''s account, newest first: at most p_limit lines (1 to 100) below line p_before, see billing.statement. amount in minor units, signed, null for what was free; more: whether there are older lines. Raises TK010 for an unknown user.';
+  'Returns a page of the user''s account, newest first: at most p_limit lines (1 to 100) before line p_before, see billing.statement. amount in minor units, signed, null for free periods; more: whether there are older lines. Raises TK010 for an unknown user.';

@@ -30,4 +30,4 @@ as $$
   order by s.id
 $$;
 comment on function api.subscriptions(bigint) is
-  'The subscriptions of a user that count, see billing.subscriptions_of, each as api.home and api.access tell it; granted_at: when its last period was bought or given. Raises TK010 for an unknown user.';
+  'Returns the subscriptions of a user that count, see billing.subscriptions_of, each as in api.home and api.access. granted_at: when its last period was bought or granted. Raises TK010 for an unknown user.';

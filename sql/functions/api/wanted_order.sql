@@ -23,4 +23,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.wanted_order(bigint) is
-  'The open order that the user would buy next, see billing.wanted_order: what it takes from the balance and what that is short of, minor units; no row for none. Raises TK010 for an unknown user.';
+  'Returns the open order that the user would buy next, see billing.wanted_order: what it takes from the balance and what the balance lacks, minor units; no row for none. Raises TK010 for an unknown user.';

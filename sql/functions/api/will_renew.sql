@@ -1,4 +1,5 @@
--- An order says it before it is paid: whoever had cancelled, or switched renewal off, must not have to find out.
+-- An order screen states this before payment, so that a user who had cancelled, or switched renewal off, is not
+-- surprised.
 create or replace function api.will_renew(
   p_telegram_id bigint,
   p_price_id bigint,
@@ -21,4 +22,4 @@ begin
 end
 $$;
 comment on function api.will_renew(bigint, bigint, bigint) is
-  'Whether what is bought now at this price for a subscription (billing.shown_subscription) is renewed by itself when it has run out, as its user''s choices stand. Raises TK010 for an unknown user.';
+  'Whether a purchase at this price for a subscription (billing.shown_subscription) will be renewed automatically at its end, as the user''s choices stand. Raises TK010 for an unknown user.';

@@ -1,12 +1,12 @@
--- Counting a million takes a tenth of a second, so it is done every ten minutes, and only for who has used up what
--- may happen in any shop.
+-- Counting a million rows takes a tenth of a second. So the count is renewed at most every ten minutes, and only when
+-- the fixed allowance of the brake is used up.
 create or replace function app._population(p_brake app.brakes) returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: performance_warnings = off
--- (what counts cannot be seen from here)
+-- (the checker cannot see the function that counts)
 declare
   v_population bigint := p_brake.population;
 begin
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function app._population(app.brakes) is
-  'Takes a brake as it was read; returns how many its share is a part of, at most ten minutes old (business time).';
+  'Takes a brake as it was read. Returns the number of which its share is a fraction, at most ten minutes old (business time).';

@@ -1,4 +1,4 @@
--- An unknown switch is an error: read as off it would stop the shop, read as on it would not stop anything.
+-- An unknown flag is an error. Treated as off, it would stop the shop; treated as on, it would stop nothing.
 create or replace function app.flag(p_name text) returns boolean
 language plpgsql
 stable
@@ -17,4 +17,5 @@ begin
   return v_enabled;
 end
 $$;
-comment on function app.flag(text) is 'Whether a kill switch is on, that is, the thing is allowed. Raises TK011 for an unknown name.';
+comment on function app.flag(text) is
+  'Whether a kill switch is on, that is, whether the feature is allowed. Raises TK011 for an unknown name.';

@@ -1,7 +1,7 @@
--- Asked at each claim and by each job. PL/pgSQL keeps the plan: 70 us, a third of it for the server's control file,
--- where the same as a function of SQL took 470. The setting is for a copy of the server's files (a restore to a point
--- in time, a snapshot of the disk), which has the same identifiers as the original: tickover.held = on in its
--- postgresql.conf, before it is started.
+-- Called at each claim and by each job. PL/pgSQL keeps the plan: 70 us, a third of it for reading the server's
+-- control file; the same as an SQL function took 470 us. The setting tickover.held is for a copy of the server's
+-- files (a point-in-time restore, a disk snapshot), which has the same identifiers as the original. Set tickover.held
+-- = on in its postgresql.conf before starting it.
 create or replace function app.held_because() returns text
 language plpgsql
 stable
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function app.held_because() is
-  'Returns why the shop does not act in this database, null when it is open. While it is held no job works and nothing is claimed, from the outbox or the inbox; what comes in is stored.';
+  'Returns why the shop does not act in this database, null when it is open. While the shop is held, no job works and nothing is claimed from the outbox or the inbox; incoming events are still stored.';

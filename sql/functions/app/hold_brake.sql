@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function app.hold_brake(text, integer) is
-  'Notes how many a brake holds, none for 0, and raises or ends its alarm.';
+  'Records how many cases a brake holds (0: none) and raises or ends its alarm.';

@@ -1,5 +1,6 @@
--- migrate.py applies a release in one transaction, under this lock alone. Who asks holds it shared until his own
--- transaction ends, so that no job and no hook begins on one form of the functions and goes on with another's tables.
+-- migrate.py applies a release in one transaction that holds this lock exclusively. A caller of this function holds
+-- it shared until its own transaction ends, so that no job and no hook starts with old functions and continues with
+-- new tables.
 create or replace function app.is_open() returns boolean
 language plpgsql
 volatile
@@ -10,4 +11,4 @@ begin
 end
 $$;
 comment on function app.is_open() is
-  'Whether the shop acts in this database (see app.held_because) and no release is being applied; when so, none is until the transaction ends. false: ask again later.';
+  'Whether the shop acts in this database (see app.held_because) and no release is being applied. If true, no release starts until the transaction ends. If false, ask again later.';

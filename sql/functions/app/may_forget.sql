@@ -1,4 +1,5 @@
--- Asked for each line that is to go, by the trigger on the audit, so that no job and no slip of the hand takes more.
+-- The trigger on the audit calls this for each line to be deleted, so that no job and no operator's mistake deletes
+-- more.
 create or replace function app.may_forget(p_line app.audit) returns boolean
 language plpgsql
 stable
@@ -11,4 +12,4 @@ begin
 end
 $$;
 comment on function app.may_forget(app.audit) is
-  'Whether a line of the audit may be deleted: older than the setting keep_audit_days, by nobody who runs the shop, and not read by billing.plan_of_period or billing.undelivered_told, which have no other source.';
+  'Whether a line of the audit may be deleted: it is older than the setting keep_audit_days, its actor is not an owner, operator or admin, and billing.plan_of_period and billing.undelivered_told do not need it as their only source.';

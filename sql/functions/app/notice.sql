@@ -1,5 +1,5 @@
--- One shape for every message that the shop sends by itself. Set statements of jobs build it in bulk and give
--- it to outbox.enqueue_batch; for one user there is app.notify.
+-- The common form of every message that the shop sends unasked. Set-based statements of jobs build notices in bulk
+-- and pass them to outbox.enqueue_batch; app.notify serves a single user.
 create or replace function app.notice(
   p_user_id bigint, p_text text, p_args jsonb default '{}', p_buttons jsonb default '[]'
 ) returns jsonb
@@ -10,4 +10,4 @@ as $$
   select pg_catalog.jsonb_build_object('user_id', p_user_id, 'text', p_text, 'args', p_args, 'buttons', p_buttons)
 $$;
 comment on function app.notice(bigint, text, jsonb, jsonb) is
-  'Payload of a telegram.notice: p_text is a Fluent id; p_args its arguments, plain or {"money": minor units, "currency": code}, {"time": ISO UTC}, {"text": {language: text}}; p_buttons rows of {"text": Fluent id, "args": its arguments if it has any, "data": callback data}.';
+  'Returns the payload of a telegram.notice. p_text is a Fluent id. p_args are its arguments: plain values, {"money": minor units, "currency": code}, {"time": ISO UTC} or {"text": {language: text}}. p_buttons are rows of {"text": Fluent id, "args": its arguments if any, "data": callback data}.';

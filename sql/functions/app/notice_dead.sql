@@ -1,5 +1,5 @@
--- Who has blocked the bot is not written to any more, until they come back (inbox._reached). When many seem to have
--- at once, it is us whom Telegram refuses, and nobody is marked.
+-- The shop stops writing to a user who has blocked the bot, until he comes back (inbox._reached). If many users seem
+-- to block it at once, the more likely cause is on our side, and nobody is marked.
 create or replace function app.notice_dead(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function app.notice_dead(text, jsonb, text, text) is
-  'Hook of telegram.notice: reason gone (the bot is blocked, the chat is no more) marks the user unreachable, within the brake unreachable; revived (that was no verdict about him) takes it back; other reasons change nothing.';
+  'Dead hook of telegram.notice. Reason gone (the bot is blocked or the chat is deleted) marks the user unreachable, within the brake unreachable. Reason revived (the error was not about the user) clears the mark. Other reasons change nothing.';

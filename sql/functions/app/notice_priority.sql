@@ -1,5 +1,5 @@
--- What a person is told of his money and his access comes before what he may like to know, and an alarm before all:
--- somebody is to act. A notice that is not named here is a notice; a broadcast has a kind of its own.
+-- Messages about a person's money and access come before messages that are merely of interest. Alarms come first,
+-- because an admin must act. A text not listed here has priority notice; a broadcast has a kind of its own.
 create or replace function app.notice_priority(p_notice jsonb) returns outbox.priority
 language sql
 immutable

@@ -1,4 +1,4 @@
--- A notice is tried until its time is over, so each has one.
+-- A notice is retried until its deadline, so every notice has one.
 create or replace function app.notice_until(p_until timestamptz) returns timestamptz
 language sql
 stable
@@ -7,4 +7,4 @@ as $$
   select coalesce(p_until, app.now() + interval '3 days')
 $$;
 comment on function app.notice_until(timestamptz) is
-  'Until when a notice is worth sending, business time, UTC: p_until, or three days from now.';
+  'Returns until when a notice is worth sending, in business time, UTC: p_until, or three days from now.';

@@ -10,4 +10,4 @@ as $$
   where u.is_admin
 $$;
 comment on function app.notices_to_admins(text, jsonb) is
-  'The notice p_text for each admin, see app.notice; null when there is none.';
+  'Returns the notice p_text for each admin, see app.notice; null when there are no admins.';

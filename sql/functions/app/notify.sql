@@ -1,4 +1,4 @@
--- What the shop says to one user by itself. Set statements of jobs use app.notice and outbox.enqueue_batch.
+-- Sends an unasked message to one user. Set-based statements of jobs use app.notice and outbox.enqueue_batch.
 create or replace function app.notify(
   p_user_id bigint,
   p_text text,
@@ -23,4 +23,4 @@ as $$
   where t.user_id = p_user_id and t.unreachable_since is null
 $$;
 comment on function app.notify(bigint, text, jsonb, jsonb, text, timestamptz) is
-  'Lets a notice (see app.notice) wait in the user''s chat lane until p_useful_until, three days if null; nothing when one with p_dedupe_key waits already, or when the user is not to be reached.';
+  'Enqueues a notice (see app.notice) in the lane of the user''s chat, useful until p_useful_until, three days if null. Does nothing when a notice with p_dedupe_key is already waiting, or when the user is unreachable.';

@@ -1,4 +1,4 @@
--- Notices to several people in one transaction go in together: lanes are locked in order, whoever they are for.
+-- Notices to several people in one transaction are enqueued together, so that their lanes are locked in order.
 create or replace function app.notify_all(p_notices jsonb[]) returns void
 language plpgsql
 volatile
@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function app.notify_all(jsonb[]) is
-  'Lets notices (see app.notice) wait in the chat lanes of their users, in order; not for those who are not to be reached.';
+  'Enqueues notices (see app.notice) in the lanes of their users'' chats, in order. Skips users who are unreachable.';

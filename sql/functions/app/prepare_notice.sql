@@ -1,5 +1,5 @@
--- A notice is addressed when it goes out, not when it was queued: language, zone and reachability are those
--- of that moment.
+-- A notice is addressed when it is sent, not when it is queued: language, time zone and reachability are as of that
+-- moment.
 create or replace function app.prepare_notice(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -20,4 +20,4 @@ as $$
     and t.unreachable_since is null
 $$;
 comment on function app.prepare_notice(text, jsonb) is
-  'Hook of telegram.notice: what the gateway sends, or null when the user is not to be reached in that chat any more.';
+  'Prepare hook of telegram.notice. Returns what the gateway sends, or null when the user can no longer be reached in that chat.';

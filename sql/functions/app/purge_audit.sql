@@ -1,5 +1,5 @@
--- In order of id, from where it stopped before, as far as the lines are old. What is kept among them is not looked at
--- again.
+-- Works in order of id, from where it stopped before, as far as the lines are old. Lines that are kept are not
+-- examined again.
 create or replace function app.purge_audit(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function app.purge_audit(integer) is
-  'Takes the most lines to look at; deletes those that app.may_forget lets go and returns how many it looked at.';
+  'Takes the maximum number of lines to examine. Deletes those that app.may_forget allows and returns how many it examined.';

@@ -1,4 +1,4 @@
--- One line of business state changed. Called by whoever changes it, in the same transaction.
+-- Records one change of business state. The function that makes the change calls it in the same transaction.
 create or replace function app.record(
   p_actor text,
   p_action text,

@@ -1,5 +1,5 @@
--- What happens behind users' backs (access granted, subscription ended) shows on the one screen that the bot keeps
--- in each chat. Only the bot draws, so it is asked to, in the lane of that chat.
+-- Changes that a user did not trigger (access granted, subscription ended) must appear on the one screen that the bot
+-- keeps in each chat. Only the bot draws screens, so it gets a message in the lane of that chat.
 create or replace function app.refresh_screens(p_user_ids bigint[], p_screen text) returns void
 language plpgsql
 volatile
@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function app.refresh_screens(bigint[], text) is
-  'Asks the bot to draw p_screen anew where it is what a user''s chat shows; once, however often it is asked before that.';
+  'Asks the bot to redraw p_screen in each chat that shows it. Repeated requests for the same screen count once while the first is waiting.';

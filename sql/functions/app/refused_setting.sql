@@ -1,4 +1,4 @@
--- What the values of settings may be. A wrong one would be found by whoever reads it next, at night, in a job.
+-- Defines the valid values of settings. Otherwise the next reader would find a wrong value, perhaps a job at night.
 create or replace function app.refused_setting(p_name text, p_value jsonb) returns text
 language sql
 immutable
@@ -26,7 +26,7 @@ as $$
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
     ('keep_orders_days', 'number', 1, 3650),
-    -- The customers' promises look at what was bought years ahead, and at a month of notices.
+    -- The customers' promises read the audit of periods that were bought years ahead, and a month of notices.
     ('keep_audit_days', 'number', 1095, 36500),
     ('keep_notices_days', 'number', 60, 3650)
   ) as k (name, kind, lowest, highest)
@@ -43,4 +43,4 @@ as $$
     )
 $$;
 comment on function app.refused_setting(text, jsonb) is
-  'Null when a setting may have this value, else what its values are; names that are not known here take any.';
+  'Returns null when a setting may have this value, else a description of its valid values. An unknown name accepts any value.';

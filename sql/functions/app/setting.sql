@@ -1,4 +1,4 @@
--- A missing setting is a mistake in the program, and better found than taken for null.
+-- A missing setting is a programming error; raising it is better than returning null.
 create or replace function app.setting(p_name text) returns jsonb
 language plpgsql
 stable

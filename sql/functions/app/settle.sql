@@ -1,4 +1,4 @@
--- What a person does through ops.open_shop and ops.hold_shop leaves a trace there. Tests call this for each clone.
+-- ops.open_shop and ops.hold_shop call this and record who did it. Tests call it for each clone.
 create or replace function app.settle(p_held_reason text default null) returns void
 language sql
 volatile
@@ -16,4 +16,4 @@ as $$
     changed_at = excluded.changed_at
 $$;
 comment on function app.settle(text) is
-  'Makes this database the one where the shop is open; with a reason, the one where an operator holds it.';
+  'Makes this database the one in which the shop is open or, with a reason, in which an operator holds it.';

@@ -1,4 +1,4 @@
--- Everything behind the api speaks of users; only Telegram speaks of Telegram ids.
+-- All functions behind the api use user ids; only Telegram uses Telegram ids.
 create or replace function app.user_of(p_telegram_id bigint) returns bigint
 language plpgsql
 stable
@@ -13,9 +13,9 @@ begin
       errcode = 'TK010',
       message = 'unknown user',
       detail = 'No user has this Telegram id: /start was never sent, or the identity was erased.',
-      hint = 'api.start() makes a user known.';
+      hint = 'api.start() creates a user.';
   end if;
   return v_user_id;
 end
 $$;
-comment on function app.user_of(bigint) is 'User of a Telegram id. Raises TK010 for an unknown one.';
+comment on function app.user_of(bigint) is 'Returns the user of a Telegram id. Raises TK010 for an unknown one.';

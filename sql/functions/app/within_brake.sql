@@ -1,5 +1,5 @@
--- Asked before a harm is done, in the transaction that does it. All or nothing: when many are about to be harmed at
--- once, sparing those that came last would be no help to those that came first.
+-- Called before a harm is done, in the transaction that does it. All or nothing: when many are about to be harmed at
+-- once, sparing the last ones would not help the first.
 create or replace function app.within_brake(p_name text, p_count integer) returns boolean
 language plpgsql
 volatile
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on function app.within_brake(text, integer) is
-  'Whether p_count more of a harm may happen now; they count as done then. False: they are held, the alarm brake_<name> is raised, and the caller leaves them as they are, to ask again later. Raises TK011 for an unknown brake.';
+  'Whether p_count more cases of a harm may happen now; if so, they are counted. If false, they are held: the alarm brake_<name> is raised, and the caller leaves them unchanged and asks again later. Raises TK011 for an unknown brake.';

@@ -1,4 +1,4 @@
--- Money is booked as it was reported when the update was stored, and by nobody's word since.
+-- Books a payment exactly as it was read when the update was stored; nothing said later counts.
 create or replace function inbox._book_event(
   p_event inbox.money_events,
   p_answered boolean,

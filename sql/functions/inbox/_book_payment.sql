@@ -1,5 +1,5 @@
--- The one way by which a payment that an update reports is booked, whether the bot asks for it or the job (both by
--- inbox._book_event). Events are locked first, the user's accounts after them.
+-- The single path that books a payment reported by an update, used by the bot and by the job (both through
+-- inbox._book_event). It locks the events first, then the user's accounts.
 create or replace function inbox._book_payment(
   p_telegram_id bigint,
   p_provider text,
@@ -35,7 +35,7 @@ begin
     user_id, p_provider, p_external_id, p_order_token, p_amount, p_currency, p_answered
   ) as r;
 
-  -- Money that is nobody's yet has no balance to show, though the payer may have become known meanwhile.
+  -- Money in suspense has no balance to show, unless the payer has become known meanwhile.
   select billing.balance_of(owner.id, p.currency) into balance
   from billing.payments as p
   left join billing.suspense as s on s.payment_id = p.id
@@ -52,4 +52,4 @@ begin
 end
 $$;
 comment on function inbox._book_payment(bigint, text, text, uuid, bigint, text, boolean) is
-  'See billing.receive_payment; p_telegram_id: the payer, null or a stranger''s when not certain. Closes the events of that charge. balance: null while the money is in suspense; user_id: null for a stranger. p_answered: a screen will tell the payer, see inbox.event_done; else he is told here.';
+  'See billing.receive_payment. p_telegram_id: the payer; null or a stranger''s id when not certain. p_answered: whether a screen will tell the payer (see inbox.event_done); if not, this function queues a notice. Closes the events of that charge. balance: null while the money is in suspense. user_id: null for a stranger.';

@@ -1,12 +1,12 @@
--- The bot books a payment as soon as it sees the update; this books what no bot has booked. No payment is ever given
--- up: one that fails is tried at every run, beside the others.
+-- The bot books a payment as soon as it sees the update; this job step books what no bot has booked. A payment is
+-- never given up: one that fails is retried at every run and does not stop the others.
 create or replace function inbox._book_waiting(p_limit integer) returns jobs.step
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- The machine's time: moving the clock of the business must not make a payment wait.
+  -- Machine time: moving the business clock must not delay a payment.
   v_before constant timestamptz := clock_timestamp() - interval '30 seconds';
   v_event inbox.money_events;
   v_tried integer := 0;
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function inbox._book_waiting(integer) is
-  'Takes the most payments to book: those that events reported half a minute ago or more. Done are those that were booked; those that failed keep their error and are tried again.';
+  'Takes the maximum number of payments to book, among those that events reported at least half a minute ago. done counts the booked ones; a payment that fails keeps its error and is tried again.';

@@ -1,5 +1,5 @@
--- Telegram's updates go to the one destination of their topic; of payment providers each is one, so that a provider
--- that does not answer, or floods us, holds up no other.
+-- All Telegram updates go to the one destination of their topic. Each payment provider is a destination of its own,
+-- so that a provider that does not answer, or floods us, does not delay the others.
 create or replace function inbox._enqueue(p_topic text, p_ids bigint[], p_lanes text[], p_sources text[]) returns void
 language plpgsql
 volatile
@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function inbox._enqueue(text, bigint[], text[], text[]) is
-  'Takes a topic, ids of inbox.events, their lanes and sources, in order, and puts them into the lanes. Raises TK020, see inbox._kind_of.';
+  'Takes a topic, ids of inbox.events, their lanes and sources, in order. Enqueues them. Raises TK020, see inbox._kind_of.';

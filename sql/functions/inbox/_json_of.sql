@@ -1,5 +1,5 @@
--- The type json and not jsonb: it takes numbers of any size, and is nested as deep as the stack allows (some ten
--- thousand). A cast looks at the form alone; reading a field looks into every string.
+-- Uses json rather than jsonb: json accepts numbers of any size and nesting as deep as the stack allows (some ten
+-- thousand levels). The cast checks only the syntax; reading a field also decodes every string.
 create or replace function inbox._json_of(p_raw bytea) returns json
 language plpgsql
 immutable
@@ -22,4 +22,4 @@ exception when data_exception or program_limit_exceeded then
 end
 $$;
 comment on function inbox._json_of(bytea) is
-  'Takes the bytes of an event; returns them as JSON in which every field can be read, or null when they are none.';
+  'Takes the bytes of an event. Returns them as JSON whose fields can all be read, or null when they are not JSON.';

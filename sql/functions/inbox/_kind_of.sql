@@ -1,5 +1,5 @@
--- A topic of events has one kind of message for them: the one whose hook is inbox.prepare_event. So a class of sources
--- is a row of outbox.topics and one of outbox.kinds.
+-- The events of a topic have one kind of message: the kind whose hook is inbox.prepare_event. So a new class of
+-- sources needs one row in outbox.topics and one in outbox.kinds.
 create or replace function inbox._kind_of(p_topic text) returns text
 language plpgsql
 stable
@@ -13,11 +13,11 @@ begin
     raise exception using
       errcode = 'TK020',
       message = format('topic %L takes no events', p_topic),
-      detail = 'What comes from outside goes to a topic that has a kind with the hook inbox.prepare_event.',
+      detail = 'A topic takes events when one of its kinds has the hook inbox.prepare_event.',
       hint = 'outbox.kinds lists the kinds and their hooks.';
   end if;
   return v_kind;
 end
 $$;
 comment on function inbox._kind_of(text) is
-  'Takes a topic; returns the kind of message that its events are. Raises TK020 when the topic takes none.';
+  'Takes a topic; returns the kind of its event messages. Raises TK020 when the topic takes no events.';

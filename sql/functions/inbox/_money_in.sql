@@ -1,5 +1,5 @@
--- What an update says of money, whatever else is in it. What cannot be read, and may say something of money, is kept as
--- a whole for an operator.
+-- Extracts what an update says about money, whatever else it contains. An update that cannot be read but may be about
+-- money is kept whole for an operator.
 create or replace function inbox._money_in(p_raw bytea) returns table (
   kind text,
   external_id text,
@@ -50,4 +50,4 @@ begin
 end
 $$;
 comment on function inbox._money_in(bytea) is
-  'Takes the bytes of an update of Telegram; returns each payment and refund that one of its events reports: kind (payment, refund), the provider''s id of the charge, the payer''s Telegram id, the amount in minor units, each null when it is not said clearly, and the part that says it. One row without any of it for an update that cannot be read.';
+  'Takes the bytes of a Telegram update. Returns one row for each payment and refund that it reports: kind (payment, refund), the provider''s id of the charge, the payer''s Telegram id, the amount in minor units, each null when it is not stated clearly, and the JSON that states it. An update that cannot be read yields one row with none of these.';

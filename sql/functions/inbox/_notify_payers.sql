@@ -1,5 +1,5 @@
--- A payer whose money was booked for a screen that did not come hears of it by a notice: the bot died, the message did
--- not stand in his private chat, or this version could not read the rest of it.
+-- A notice tells payers whose payment was booked but whose screen did not come: the bot died, the message was not in
+-- the payer's private chat, or this release could not read the rest of the update.
 create or replace function inbox._notify_payers(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function inbox._notify_payers(integer) is
-  'Takes the most payers to tell. Queues a notice for each whose payment was booked two minutes ago and not told since; returns how many. Nobody is told of money in suspense: the payer is not known.';
+  'Takes the maximum number of payers to tell. Queues a notice for each payment that was booked at least two minutes ago and not told since; returns how many. Money in suspense is not announced, because its payer is unknown.';

@@ -1,6 +1,7 @@
--- An event that is stored must not wait for its lane: an operator's open transaction, or a batch of a job, may hold
--- it for long, and everybody else's events share the commit. What cannot be queued at once is noted, and so is what
--- comes after it, so that a lane keeps its order; the bot is woken, and its next claim tries again.
+-- Storing an event must not wait for its lane: an operator's open transaction or a batch of a job may hold the lane
+-- for long, and events of other users share the commit. If events cannot be queued at once, they are noted in
+-- inbox.unqueued, and so are later events of their lanes, so that each lane keeps its order. The bot is woken, and
+-- its next claim tries again.
 create or replace function inbox._queue(p_topic text, p_source text, p_ids bigint[], p_lanes text[]) returns void
 language plpgsql
 volatile
@@ -23,4 +24,4 @@ begin
 end
 $$;
 comment on function inbox._queue(text, text, bigint[], text[]) is
-  'Takes a topic, a source, ids of inbox.events and their lanes, in order, and puts them into the lanes, or into inbox.unqueued when one of these is held for more than a moment.';
+  'Takes a topic, a source, ids of inbox.events and their lanes, in order. Enqueues them, or stores them in inbox.unqueued when a lane is locked for more than a moment.';

@@ -1,6 +1,7 @@
--- Called by the claim, so that whoever frees a lane by queueing something there wakes the bot for these as well. One
--- caller at a time, so that a lane keeps its order; each lane for itself, in no order of ours and for a moment only,
--- so that lanes that stay held cost the claim little and hold up no others.
+-- The claim calls this function, so that a transaction that queues something when it frees a lane wakes the bot for
+-- these events too. One caller at a time, so that each lane keeps its order. Each lane has its own subtransaction, in
+-- random order and with a short lock timeout, so that lanes that stay locked cost the claim little and do not delay
+-- others.
 create or replace function inbox._queue_waiting(p_topic text) returns void
 language plpgsql
 volatile
@@ -36,4 +37,4 @@ begin
 end
 $$;
 comment on function inbox._queue_waiting(text) is
-  'Takes a topic; puts what waits of it in inbox.unqueued into the lanes that nobody holds any more.';
+  'Takes a topic. Moves its events from inbox.unqueued into their lanes where these are no longer locked.';

@@ -1,5 +1,5 @@
--- Whoever writes or taps can be written to: the mark that a refusal left is taken away by the first sign of life.
--- The index holds the marked ones alone, and who is locked by somebody else waits for his next sign.
+-- A person who writes or taps can be reached: the first sign of life clears the mark that a refused send left. The
+-- index contains only marked people. If another transaction holds the row, the next sign of life clears the mark.
 create or replace function inbox._reached(p_telegram_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function inbox._reached(bigint[]) is
-  'Takes people who have just done something in their private chat: they are not unreachable any more.';
+  'Takes the Telegram ids of people who have just done something in their private chat, and clears their mark as unreachable.';

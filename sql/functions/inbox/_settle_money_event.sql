@@ -1,5 +1,5 @@
--- A person has looked at what could not be booked by itself, and has done what was to be done (ops.credit, ops.debit,
--- or nothing).
+-- An operator has examined an event that could not be booked automatically, and has done what was necessary
+-- (ops.credit, ops.debit, or nothing).
 create or replace function inbox._settle_money_event(p_id bigint, p_actor text, p_reason text) returns text
 language plpgsql
 volatile
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function inbox._settle_money_event(bigint, text, text) is
-  'Closes an event that is unclear or was taken back, in the name of p_actor. settled, already_settled, not_booked (a payment that waits: it is booked by itself) or unknown. Raises TK061 without a reason.';
+  'Closes an unclear event or a refund by the provider, on behalf of p_actor. Returns settled, already_settled, not_booked (a payment that still waits: it is booked automatically) or unknown. Raises TK061 without a reason.';

@@ -1,7 +1,7 @@
--- Leases lanes of a topic that are due; see outbox._claim. Events that could not be queued when they were stored are
--- queued before.
+-- Leases due lanes of a topic; see outbox._claim. Events that could not be queued when they were stored are queued
+-- first. Bots of release 0.4 pass p_raw, which no longer has an effect; it goes with the release after 0.5.0.
 create or replace function inbox.claim(
-  p_topic text, p_limit integer, p_without text[] default null, p_raw boolean default false
+  p_topic text, p_limit integer, p_without text[] default null, p_raw boolean default true
 )
 returns json
 language plpgsql
@@ -9,15 +9,12 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_claim json;
 begin
   if exists (select from inbox.unqueued as u where u.topic = p_topic) then
     perform inbox._queue_waiting(p_topic);
   end if;
-  v_claim := outbox._claim('bot', p_topic, p_limit, p_without);
-  return case when p_raw then v_claim else inbox._parsed(v_claim) end;
+  return outbox._claim('bot', p_topic, p_limit, p_without);
 end
 $$;
 comment on function inbox.claim(text, integer, text[], boolean) is
-  'Takes a topic of the bot''s, the most lanes to lease, names of destinations to pass over, and whether events are wanted as the bytes that came (inbox.prepare_event) or, as bots of 0.3 want them, parsed. Returns {token, lease and timeout in seconds, next_in: seconds until asking again makes sense or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in the order of these, those of a lane in order}. Raises TK020.';
+  'Takes a topic of the bot, the maximum number of lanes to lease, and names of destinations to skip; p_raw has no effect. Returns {token, lease and timeout in seconds, next_in: seconds until the next claim is worthwhile or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] grouped by destination in the order of destinations, in order within each lane}; events as inbox.prepare_event returns them. Raises TK020.';

@@ -1,4 +1,4 @@
--- A bot that stops in good order is not missed.
+-- A bot that shuts down cleanly deletes its row, so that it does not count as dead.
 create or replace function inbox.deregister(p_id uuid)
 returns void
 language plpgsql
@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function inbox.deregister(uuid) is
-  'Takes the id that the process gave its heartbeats with.';
+  'Takes the id that the process uses for its heartbeats.';

@@ -1,5 +1,5 @@
--- Hook of the kinds of events: what was processed is forgotten, but for its id, by which a repeated event is known.
--- Who does not say that the payer was told has not told him.
+-- Done hook of event kinds. It erases the body of a processed event and keeps the id, by which a repeated event is
+-- recognised. Unless the result says that the payer was told, he counts as not told.
 create or replace function inbox.event_done(p_lane text, p_payload jsonb, p_result jsonb)
 returns void
 language plpgsql
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function inbox.event_done(text, jsonb, jsonb) is
-  'Takes the lane, {"event_id": id of inbox.events} and the result of processing: {"told": true} when a screen has told of its payment. Of money that nobody told of, a notice does (inbox._notify_payers).';
+  'Takes the lane, {"event_id": id of inbox.events} and the result of processing: {"told": true} when a screen has told the payer about the payment. Otherwise a notice tells him (inbox._notify_payers).';

@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function inbox.heartbeat(uuid, text, integer, text, jsonb) is
-  'Takes an id of the process, its host, pid, version, and counters by topic.';
+  'Takes the id of the process, its host, pid, version, and counters by topic.';

@@ -1,4 +1,4 @@
--- Hook of the kinds of events: what speaks of money that is not booked yet is never given up.
+-- Keep hook of event kinds: an event about money that is not booked yet is never given up.
 create or replace function inbox.holds_money(p_lane text, p_payload jsonb) returns boolean
 language sql
 stable
@@ -11,4 +11,4 @@ as $$
   )
 $$;
 comment on function inbox.holds_money(text, jsonb) is
-  'Takes the lane and {"event_id": id of inbox.events}. Whether the event has a payment that is not booked.';
+  'Takes the lane and {"event_id": id of inbox.events}. Returns whether the event has a payment that is not booked.';

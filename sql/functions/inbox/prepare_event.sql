@@ -1,4 +1,4 @@
--- Hook of the kinds of events: the body stands in inbox.events alone, where it can be erased.
+-- Prepare hook of event kinds. The body of an event is stored only in inbox.events, so that it can be erased there.
 create or replace function inbox.prepare_event(p_lane text, p_payload jsonb)
 returns jsonb
 language plpgsql
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function inbox.prepare_event(text, jsonb) is
-  'Takes the lane and {"event_id": id of inbox.events}; returns {source, external_id, kind, raw (in base64), headers, verified, received_at}, or null when it has been processed or erased.';
+  'Takes the lane and {"event_id": id of inbox.events}. Returns {source, external_id, kind, raw (in base64), headers, verified, received_at}, or null when the event has been processed or erased.';

@@ -1,5 +1,5 @@
--- Processed events are remembered as long as their sender may repeat them, and some days more; so are what they said
--- of money, when it is finished with, and bodies that were refused.
+-- Processed events are kept for as long as their sender may repeat them, plus some days. The same holds for closed
+-- money events and for refused bodies.
 create or replace function inbox.purge(p_limit integer)
 returns integer
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A variable, because no index is used for a comparison with a volatile function.
+  -- A variable, because PostgreSQL uses no index for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_inbox_days')::integer);
   v_events integer;
   v_money integer;
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function inbox.purge(integer) is
-  'Takes the most rows of each table to delete: events processed, money events closed and bodies refused longer ago than the setting keep_inbox_days says. Returns how many of the one with the most were.';
+  'Takes the maximum number of rows to delete from each table: processed events, closed money events and refused bodies older than the setting keep_inbox_days. Returns the largest of the three counts of deleted rows.';

@@ -1,4 +1,4 @@
--- One update of Telegram's, see inbox.receive_events.
+-- Stores one Telegram update; see inbox.receive_events.
 create or replace function inbox.receive(
   p_source text, p_external_id text, p_lane text, p_body bytea, p_kind text default null
 )
@@ -13,4 +13,4 @@ as $$
   ) = 1
 $$;
 comment on function inbox.receive(text, text, text, bytea, text) is
-  'Takes the source, its id of the update, the lane whose order is kept, the bytes, and which kind of update it is. Returns whether it is new.';
+  'Takes the source, its id of the update, the lane whose order is kept, the bytes, and the kind of update. Returns whether it is new.';

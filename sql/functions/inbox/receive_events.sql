@@ -1,9 +1,9 @@
--- What comes from outside is stored and put into its lanes before it is answered; the commit of this call is what a 2xx
--- promises. Events that come while a commit is under way share the next one: one commit, one notification.
+-- Stores events from outside and enqueues them before they are answered; a 2xx promises that this call has committed.
+-- Events that arrive while a commit is under way share the next one: one commit, one notification.
 --
--- Nothing here waits for a lane: one that somebody else holds gets its events later (inbox._queue). Rows are inserted
--- in the order of their ids, so that two bots that are sent the same events cannot wait for each other. Bodies are
--- bytes, so none of them can be refused for what is in it.
+-- Nothing here waits for a lane: if another transaction holds it, its events are queued later (inbox._queue). Rows
+-- are inserted in the order of their ids, so that two bots that receive the same events cannot deadlock. Bodies are
+-- bytes, so no body can be rejected because of its content.
 create or replace function inbox.receive_events(
   p_topic text, p_source text, p_external_ids text[], p_kinds text[], p_lanes text[], p_bodies bytea[],
   p_verified boolean[], p_headers jsonb[] default null
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function inbox.receive_events(text, text, text[], text[], text[], bytea[], boolean[], jsonb[]) is
-  'Takes the topic (inbox, payment_events), the source, and arrays in the order in which the events came: the source''s id of the event, its word for the kind (null for none), the lane whose order is kept, the bytes, whether it came with a secret or a signature (null: no), and headers that matter. Returns how many are new; a repeated one is the same event and changes nothing. Raises TK020 for a topic that takes no events.';
+  'Takes the topic (inbox, payment_events), the source, and arrays in the order of arrival: the source''s id of the event, its name for the kind (null for none), the lane whose order is kept, the bytes, whether a secret or a signature proves the event (null: no), and the relevant headers. Returns how many are new; a repeated event changes nothing. Raises TK020 for a topic that takes no events.';

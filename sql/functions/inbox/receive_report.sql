@@ -1,5 +1,5 @@
--- What a webhook says, after it was stored. Proven, it is booked as it is said; else it is a reason to ask the
--- provider, and no more.
+-- Handles the content of a stored webhook. A verified report is booked as it stands. An unverified one is only a
+-- reason to ask the provider.
 create or replace function inbox.receive_report(p_provider text, p_verified boolean, p_report jsonb) returns text
 language plpgsql
 volatile
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function inbox.receive_report(text, boolean, jsonb) is
-  'Takes a provider, whether what it says is proven, and what it says: as billing.payment_report, with the key that we gave it. Returns what became of it: see billing.report and billing.ask_about.';
+  'Takes a provider, whether the report is verified, and the report as billing.payment_report, with the key that we gave the provider. Returns the outcome: see billing.report and billing.ask_about.';

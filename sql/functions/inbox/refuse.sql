@@ -1,6 +1,5 @@
--- What came with the right secret is never sent back: its sender would repeat it for a day, and hold up what comes
--- after it. It is kept for a person to look at, and answered. Bots of release 0.3 keep what they store in another form
--- here as well (cleaned), which nobody needs any more; that case goes with the release after 0.4.0.
+-- The bot never rejects a request that has the right secret, because the sender would repeat it for a day and hold
+-- back later requests. It stores the body for an operator and answers 200.
 create or replace function inbox.refuse(p_reason text, p_body bytea, p_bytes integer)
 returns void
 language sql
@@ -11,9 +10,8 @@ as $$
   insert into inbox.refused_bodies as r (hash, reason, body, bytes)
   select sha256(kept.body), p_reason, kept.body, p_bytes
   from substr(p_body, 1, 65536) as kept (body)
-  where p_reason <> 'cleaned'
   on conflict (hash) do update
   set times = r.times + 1, reason = excluded.reason, last_at = excluded.last_at
 $$;
 comment on function inbox.refuse(text, bytea, integer) is
-  'Takes why a body is no event, the body or its beginning, and its length. See inbox.refused_bodies.';
+  'Takes the reason why a body is not an event, the body or its beginning, and its length in bytes. See inbox.refused_bodies.';

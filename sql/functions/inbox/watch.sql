@@ -1,5 +1,5 @@
--- What a watchdog and /ready ask; see outbox._watch. The admins' chats come with it, so that the process knows whom to
--- tell when the database has gone.
+-- For watchdogs and /ready; see outbox._watch. The result includes the admins' chats, so that a process knows whom to
+-- tell when the database is gone.
 create or replace function inbox.watch()
 returns json
 language sql
@@ -10,4 +10,4 @@ as $$
   select outbox._watched()
 $$;
 comment on function inbox.watch() is
-  'Returns {checks: [{name, ok, detail, told: the admins have an alarm of that name already}], admins: [{chat_id, locale}], troubles: names that some process has told, silence: seconds for which nobody may call Telegram}.';
+  'Returns {checks: [{name, ok, detail, told: whether an alarm of that name has been raised}], admins: [{chat_id, locale}], troubles: names of troubles that a process has told the admins, silence: seconds for which nobody may call Telegram}.';

@@ -1,5 +1,5 @@
--- Whoever worked on these runs is gone: a crash, a restart, a cancelled statement. Nobody waits here for anybody: what
--- somebody else is just closing gets closed.
+-- The session of these runs is gone: a crash, a restart, a cancelled statement. SKIP LOCKED, so that sessions that
+-- close runs at the same time do not wait for each other.
 create or replace function jobs._close_runs(p_job text default null) returns integer
 language plpgsql
 volatile
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function jobs._close_runs(text) is
-  'Closes runs that nobody works on any more as failed: of p_job, or of all jobs if null. Returns how many.';
+  'Closes the runs of p_job (null: of all jobs) whose session is gone, as failed. Returns how many.';

@@ -1,5 +1,5 @@
--- What admins hear of a destination: at once that our credentials (or the address) are wrong, and after some
--- minutes that nothing goes through.
+-- Admins are told about a destination immediately when our credentials (or the address) are wrong, and after some
+-- minutes when all its messages fail.
 create or replace function jobs._destination_troubles(out name text, out detail text) returns setof record
 language sql
 stable
@@ -20,4 +20,4 @@ as $$
   order by d.id
 $$;
 comment on function jobs._destination_troubles() is
-  'For each destination with a breaker its alarm, named as its check in /ready, and what is wrong; null when all is well.';
+  'Returns for each destination with a breaker its alarm, named as its check in /ready, and what is wrong; null when nothing is.';

@@ -1,6 +1,6 @@
--- With the name as a constant the planner leaves the other branches of the views out, and so reads only the tables of
--- the one that is asked for. A look that fails, or takes too long, says nothing about its promise: an alarm that
--- lasts goes on, and one that does not is not raised.
+-- With the name as a constant, the planner removes the other branches of the views and reads only the tables of the
+-- requested check. A check that fails or takes too long says nothing about its promise: its alarm is neither raised
+-- nor ended.
 create or replace function jobs._run_check(p_name text) returns void
 language plpgsql
 volatile
@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function jobs._run_check(text) is
-  'Looks whether a promise of ops.check_definitions is kept: remembers it in jobs.checks and raises or ends its alarm.';
+  'Runs one check of ops.check_definitions. Stores the result in jobs.checks and raises or ends its alarm.';

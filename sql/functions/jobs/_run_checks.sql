@@ -1,6 +1,6 @@
--- One promise a batch: its alarm is told, and the locks on the admins' lanes are gone, before the next one is looked
--- at; and one that cannot be looked at hides none. What was looked at longest ago comes first, so that all have their
--- turn, even where a run never gets through.
+-- One check per batch: its alarm is sent and the locks on the admins' lanes are released before the next check runs,
+-- and a check that fails does not hide the others. The check that ran longest ago comes first, so that every check
+-- gets its turn even when no run completes.
 create or replace function jobs._run_checks(p_job text, p_checked text) returns jobs.step
 language plpgsql
 volatile
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function jobs._run_checks(text, text) is
-  'Looks at one promise that the run of p_job in this session has not looked at yet, of those that are checked by the hour or by night (p_checked); outside of a run at all of them.';
+  'Runs one check that the current run of p_job in this session has not done yet, of those checked hourly or nightly (p_checked). Outside a run, runs all of them.';

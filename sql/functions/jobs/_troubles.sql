@@ -1,5 +1,5 @@
--- What waits for a person or for a job, as of now, by the name of its alarm. One failure of a job that runs again
--- within minutes is no trouble yet; two are.
+-- Returns what waits for an operator or a job at present, by the name of its alarm. For a job that runs again within
+-- minutes, one failure is not yet a trouble; two are.
 create or replace function jobs._troubles() returns table (name text, detail text)
 language sql
 stable
@@ -48,4 +48,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'The alarms that are to be up now beside the promises: rows parked, letters dead, jobs that fail or are overdue, and promises that nobody could look at.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, and checks without a result.';

@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function jobs._watch() is
-  'Closes runs that were cut off, and raises and ends the alarms of jobs._troubles; returns how many runs it closed.';
+  'Closes interrupted runs, and raises and ends the alarms of jobs._troubles. Returns how many runs it closed.';

@@ -1,13 +1,13 @@
--- Brings cron.job to what the registry says. pg_cron gives a job to the role that schedules it and shows
--- each role its own jobs only, therefore this runs as tickover_cron itself and not as a definer. In plain
--- SQL, because only one database of a server has the schema cron that it names.
+-- Makes cron.job match the registry. pg_cron assigns a job to the role that schedules it and shows each role only its
+-- own jobs; therefore this function runs as tickover_cron itself and is not security definer. It is an SQL function
+-- because only one database of a server has the schema cron that it names.
 --
--- It waits before it changes anything: pg_cron 1.4 misses a change of its jobs that reaches its launcher
--- together with so many other catalog changes that PostgreSQL says "everything may have changed" instead
--- of naming them, as after a migration; the jobs would not run until the next change or restart. The
--- launcher looks once a second, so two seconds after the migration's commit it has nothing else to read.
+-- It waits before it changes anything. pg_cron 1.4 misses a change of its jobs when the launcher receives it together
+-- with so many catalog changes that PostgreSQL sends one general invalidation instead of naming them, as after a
+-- migration. The jobs would then not run until the next change or restart. The launcher reads once a second, so two
+-- seconds after the migration has committed it has nothing else to read.
 --
--- A job that was scheduled elsewhere, before the database was restored or its socket moved, is scheduled anew.
+-- A job that was scheduled elsewhere, before the database was restored or its socket moved, is scheduled again.
 create or replace function jobs.apply_schedules() returns void
 language sql
 volatile
@@ -48,4 +48,4 @@ as $$
   where not exists (select from cron.job as c where c.jobname = s.name);
 $$;
 comment on function jobs.apply_schedules() is
-  'Schedules, changes and unschedules pg_cron''s jobs as jobs.jobs says, here and not where the database was restored from, after two seconds if there is anything to change. To be run as tickover_cron in the database that has pg_cron, not in a transaction that changed other objects.';
+  'Schedules, changes and unschedules pg_cron''s jobs to match jobs.jobs, on this server even if the database was restored from another. Waits two seconds first if there is anything to change. To be run as tickover_cron in the database that has pg_cron, not in a transaction that changed other objects.';

@@ -6,4 +6,4 @@ set search_path = pg_catalog, pg_temp
 as $$
   select j.batch_size from jobs.jobs as j where j.name = p_job
 $$;
-comment on function jobs.batch_size(text) is 'Rows per batch of a job; null for an unknown one.';
+comment on function jobs.batch_size(text) is 'Returns the rows per batch of a job; null for an unknown one.';

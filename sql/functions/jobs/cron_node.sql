@@ -1,5 +1,6 @@
--- pg_cron gives a job the host and the port of the server that schedules it, and goes on calling them after a restore
--- elsewhere. Its setting cron.host is a superuser's to read; so a job is made, looked at, and rolled back.
+-- pg_cron stores with a job the host and port of the server that schedules it, and still uses them after a restore
+-- elsewhere. Only a superuser can read its setting cron.host, so this function schedules a job, reads its row, and
+-- rolls back.
 create or replace function jobs.cron_node(out name text, out port integer)
 language plpgsql
 volatile
@@ -16,4 +17,4 @@ exception when raise_exception then
 end
 $$;
 comment on function jobs.cron_node() is
-  'Where pg_cron connects for a job that is scheduled now: host or socket folder, and port. To be called as tickover_cron.';
+  'Returns where pg_cron connects for a job that is scheduled now: host or socket directory, and port. To be called as tickover_cron.';

@@ -1,5 +1,5 @@
--- pg_cron's own record has what ours cannot: runs that never reached us, because the connection failed, or that ended
--- with it. Row security shows them to the job's own role alone, and to whom sql/bootstrap.sql lets read them.
+-- pg_cron's own history contains runs that ours cannot: those whose connection failed, or whose commit failed. Row
+-- security shows them only to the job's own role and to roles that sql/bootstrap.sql permits.
 create or replace function jobs.cron_runs() returns table (
   id bigint, job text, status text, detail text, started_at timestamptz, ended_at timestamptz, pid integer
 )
@@ -8,7 +8,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: performance_warnings = off
--- (where there is no pg_cron the table is not there to be named)
+-- (the table does not exist where there is no pg_cron)
 begin
   if exists (
     select
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function jobs.cron_runs() is
-  'What pg_cron recorded of its runs in this database, newest first, failed connections included; nothing where there is no pg_cron.';
+  'Returns pg_cron''s history of runs in this database, newest first, including failed connections; nothing where there is no pg_cron.';

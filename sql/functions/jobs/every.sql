@@ -1,6 +1,6 @@
--- Not a parser of cron's language: how long it may be between two runs, by the fields that are not a star. pg_cron 1.5
--- knows seconds as well. In PL/pgSQL, for whoever looks at all jobs calls it for each, and a function in SQL that is
--- not inlined is planned anew at every call: 7.7 ms for the minute's look at twenty jobs.
+-- Not a parser of the cron syntax: it derives the longest time between two runs from the fields that are not a star.
+-- pg_cron 1.5 also accepts seconds. In PL/pgSQL, because it is called for each job, and an SQL function that is not
+-- inlined is planned at every call: that cost 7.7 ms per minute for twenty jobs.
 create or replace function jobs.every(p_schedule text) returns interval
 language plpgsql
 immutable
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function jobs.every(text) is
-  'How long it is at most between two runs of a schedule (five cron fields, or "30 seconds"); of lists and ranges of hours or minutes the day or hour around them.';
+  'Returns the longest time between two runs of a schedule (five cron fields, or "30 seconds"). For lists and ranges of hours or minutes it returns the day or hour that contains them.';

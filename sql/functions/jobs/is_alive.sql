@@ -1,5 +1,5 @@
--- A run holds a lock of its session from before it is seen until it is closed. A pid would not do: it is given to
--- somebody else after a while.
+-- A run holds an advisory session lock from before it becomes visible until it is closed. A pid would not do, because
+-- the system reuses pids.
 create or replace function jobs.is_alive(p_run bigint) returns boolean
 language sql
 stable
@@ -15,4 +15,4 @@ as $$
       and l.objid = (p_run & 2147483647)::oid
   )
 $$;
-comment on function jobs.is_alive(bigint) is 'Whether somebody still works on a run of jobs.run that is open.';
+comment on function jobs.is_alive(bigint) is 'Whether a session still works on an open run of jobs.run.';

@@ -1,6 +1,6 @@
--- Deadlocks, lock timeouts, shutdowns, a full disk, a read-only server, a function or column that is missing, an
--- internal error, a setting that is not there: no fault of a row. Whoever catches one of these raises it again, or
--- waits: the next run tries again.
+-- Deadlocks, lock timeouts, shutdowns, a full disk, a read-only server, a missing function or column, an internal
+-- error, a missing setting: none of these is the fault of a row. A caller that catches one raises it again or waits;
+-- the next run tries again.
 create or replace function jobs.is_fault_of_row(p_sqlstate text) returns boolean
 language sql
 immutable
@@ -9,4 +9,4 @@ as $$
     and p_sqlstate not in ('TK011', 'TK020', 'TK021', 'TK033')
 $$;
 comment on function jobs.is_fault_of_row(text) is
-  'Whether an error is one that a row of a batch may be parked for, or a message given up; not when it is about the system.';
+  'Whether an error justifies parking a row of a batch or giving up a message; false when it concerns the system.';

@@ -6,4 +6,5 @@ set search_path = pg_catalog, pg_temp
 as $$
   select app.setting('keep_job_runs_days')::integer
 $$;
-comment on function jobs.keep_days() is 'Days that the records of job runs are kept (setting keep_job_runs_days).';
+comment on function jobs.keep_days() is
+  'Returns for how many days the records of job runs are kept (setting keep_job_runs_days).';

@@ -1,5 +1,6 @@
--- A row is parked for its own fault, and neighbours that went through are the evidence. When all fail alike it is ours:
--- the run fails, and all stay due. Where the brake holds, those that failed stay due as well, and the others are done.
+-- A row is parked for its own fault, and neighbours that succeeded are the evidence. When all rows fail alike, the
+-- fault is ours: the run fails and all rows stay due. When the brake holds, the failed rows stay due as well, and the
+-- others are done.
 create or replace function jobs.keep_parked(p_job text, p_row_ids bigint[], p_parked integer) returns integer
 language plpgsql
 volatile
@@ -23,7 +24,7 @@ begin
     raise exception using
       errcode = v_sqlstates[1],
       message = format('all %s rows fail alike: %s', p_parked, v_error),
-      hint = 'Nobody was parked; all stay due.';
+      hint = 'No row was parked; all stay due.';
   end if;
   if v_new is not null and not app.within_brake('park', cardinality(v_new)) then
     delete from jobs.parked as p where p.job = p_job and p.row_id = any (v_new);
@@ -33,4 +34,4 @@ begin
 end
 $$;
 comment on function jobs.keep_parked(text, bigint[], integer) is
-  'To be called when p_parked of p_row_ids, a batch, were parked: returns how many stay so, fewer when the brake park holds. Raises what they failed of when all of three or more failed alike.';
+  'To be called when p_parked of the batch p_row_ids were parked. Returns how many stay parked, fewer when the brake park holds. Raises the common error when three or more rows, and all of the batch, failed alike.';

@@ -7,4 +7,4 @@ as $$
   select app.is_open()
 $$;
 comment on function jobs.may_go_on() is
-  'Whether a batch may begin: the shop is open here, and no release is being applied nor will be until the batch ends. See app.is_open.';
+  'Whether a batch may begin: the shop is open here, and no release is being applied or will be before the batch ends. See app.is_open.';

@@ -1,4 +1,4 @@
--- Admins hear of a trouble when it begins and when it is over, not every hour.
+-- Admins are told when a trouble begins and when it is over, not every hour.
 create or replace function jobs.note_alarm(p_name text, p_detail text) returns void
 language plpgsql
 volatile
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function jobs.note_alarm(text, text) is
-  'Raises the alarm p_name, keeps it up to date, or with p_detail null ends it; admins are told of both, once.';
+  'Raises the alarm p_name, updates it, or ends it when p_detail is null. Admins are told once of the beginning and once of the end.';

@@ -21,4 +21,4 @@ as $$
     parked_at = default
 $$;
 comment on function jobs.park(text, bigint, bigint, text, text) is
-  'Puts a row that failed aside for an hour of business time, or until its version is another one.';
+  'Sets a failed row aside for an hour of business time, or until its version changes.';

@@ -1,5 +1,5 @@
--- pg_cron is alive when a job ran lately. Just after a start of the server the first tick is allowed its minute. Where
--- none ran, pg_cron's own record may know why: a connection that failed never became a run of ours.
+-- pg_cron is alive when a job ran recently. After a server start, it has time for its first tick. If no job ran,
+-- pg_cron's own history may know why: a failed connection never becomes a run of ours.
 create or replace function jobs.pulse(out ok boolean, out detail text)
 language plpgsql
 stable
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function jobs.pulse() is
-  'Whether pg_cron is alive: a job ran, or the server started, within 150 s; how long ago the last run was, and what pg_cron failed at last if none did.';
+  'Whether pg_cron is alive, that is, a job ran or the server started within 150 s; how long ago the last run was; and pg_cron''s last failure if it is not alive.';

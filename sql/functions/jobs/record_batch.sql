@@ -9,4 +9,4 @@ as $$
   where id = p_run
 $$;
 comment on function jobs.record_batch(bigint, jobs.step) is
-  'Adds what a batch did to its run. Belongs in the batch''s own transaction, so that the counts are true after a crash.';
+  'Adds the counts of a batch to its run. Must be called in the transaction of the batch, so that the counts are true after a crash.';

@@ -1,4 +1,4 @@
--- A job's file declares the job beside its step function, so that name, schedule and work cannot drift apart.
+-- A job's file declares the job next to its step function, so that name, schedule and work cannot diverge.
 create or replace function jobs.register(
   p_name text,
   p_schedule text,
@@ -24,4 +24,4 @@ as $$
     runners = excluded.runners
 $$;
 comment on function jobs.register(text, text, integer, text, text, integer, integer) is
-  'Declares the job whose step is jobs.<p_name>(integer). p_schedule: five cron fields, UTC; p_flag: kill switch or null; p_runners: how many work on it at the same time. Keeps jobs.jobs.enabled as the operator set it.';
+  'Declares the job whose step is jobs.<p_name>(integer). p_schedule: five cron fields, UTC. p_flag: kill switch or null. p_runners: how many sessions work on it at the same time. Leaves jobs.jobs.enabled as the operator set it.';

@@ -1,4 +1,4 @@
--- pg_cron never runs a job twice at the same time, so each runner of ours is a job of its own there.
+-- pg_cron never runs a job twice at the same time, so each runner is a separate pg_cron job.
 create or replace function jobs.schedules() returns table (name text, schedule text, command text)
 language sql
 stable
@@ -15,4 +15,4 @@ as $$
     and to_regprocedure(format('jobs.%I(integer)', j.name)) is not null
 $$;
 comment on function jobs.schedules() is
-  'What pg_cron should have: enabled jobs whose step function exists, one entry for each runner: name, name#2, ...';
+  'Returns what pg_cron should have: enabled jobs whose step function exists, one entry for each runner, named name, name#2, ...';

@@ -1,4 +1,4 @@
--- A function of ours, so that a test can say when.
+-- A separate function, so that a test can replace it.
 create or replace function jobs.server_started() returns timestamptz
 language sql
 stable
@@ -6,4 +6,4 @@ set search_path = pg_catalog, pg_temp
 as $$
   select pg_postmaster_start_time()
 $$;
-comment on function jobs.server_started() is 'When PostgreSQL was started, UTC: jobs could not run before.';
+comment on function jobs.server_started() is 'Returns when PostgreSQL was started, UTC: no job could run before.';

@@ -1,5 +1,5 @@
--- Opens a run, or records that the job's kill switch is off or the shop is held. Runs that were cut off are closed here
--- by the next one, and by jobs.watch_jobs where there is none.
+-- Opens a run, or records that the job's kill switch is off or the shop is held. The next run of a job closes its
+-- interrupted runs; where there is no next run, jobs.watch_jobs does.
 create or replace function jobs.start_run(p_job text) returns bigint
 language plpgsql
 volatile
@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function jobs.start_run(text) is
-  'Opens a row of jobs.run and returns its id, to be closed by jobs.finish_run in the same session; null when the job''s flag is off or the shop is held (recorded as skipped). Raises TK040 for an unknown job.';
+  'Opens a row of jobs.run and returns its id, to be closed by jobs.finish_run in the same session. Returns null when the job''s flag is off or the shop is held (recorded as skipped). Raises TK040 for an unknown job.';

@@ -1,10 +1,10 @@
--- What pg_cron calls. Works a job off, batch by batch, each batch a transaction of its own with its counts.
--- It carries no `set` and no `security definer`, and must be the only statement of its command: PostgreSQL
--- refuses COMMIT otherwise.
+-- pg_cron calls this procedure. It runs a job batch by batch, each batch in its own transaction together with its
+-- counts. It has no `set` and no `security definer`, and must be the only statement of its command, because
+-- PostgreSQL refuses COMMIT otherwise.
 --
--- The run is committed before its first batch, so that there is a trace of it whatever becomes of that one. That commit
--- does not wait for the disk: a crash of the server that loses it loses nothing else. A statement_timeout is an
--- error like any other, which `others` does not catch.
+-- The run is committed before its first batch, so that there is a trace of it whatever happens to that batch. That
+-- commit does not wait for the disk: a server crash that loses it loses nothing else. A statement_timeout is an error
+-- like any other, but `others` does not catch it.
 create or replace procedure jobs.work(p_job text)
 language plpgsql
 as $$
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on procedure jobs.work (text) is
-  'Runs a job until nothing is due: select jobs.<p_job>(batch size), commit, again while it says there is more and the shop is open. Records the run in jobs.run; an error ends the run as failed, and what committed before stays.';
+  'Runs a job until nothing is due: it calls jobs.<p_job>(batch size) and commits, repeatedly while the step reports more work and the shop is open. Records the run in jobs.run. An error ends the run as failed; batches that committed before stay committed.';

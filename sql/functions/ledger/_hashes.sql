@@ -1,5 +1,5 @@
--- The content of a transfer in one canonical text, hashed: kind, what it reverses, legs in order of account.
--- `purchase|12:-14900,3:14900`, `reversal|77|3:-14900,12:14900` (accounts as numbers, in numeric order).
+-- Hashes the content of each transfer as one canonical text: kind, the transfer it reverses, legs in order of
+-- account. `purchase|12:-14900,3:14900`, `reversal|77|3:-14900,12:14900` (accounts as numbers, in numeric order).
 create or replace function ledger._hashes(
   p_kind text,
   p_keys text[],
@@ -33,11 +33,11 @@ begin
     raise exception using
       errcode = 'TK004',
       message = format('transfer %L is malformed', coalesce(p_keys[v_unsound], p_keys[1])),
-      detail = 'A transfer has legs; each names an account of its own and an amount that is not zero.',
+      detail = 'A transfer needs legs. Each leg names a different account and an amount that is not zero.',
       hint = 'Nothing was moved.';
   end if;
   return v_hashes;
 end
 $$;
 comment on function ledger._hashes(text, text[], integer[], bigint[], bigint[], bigint) is
-  'SHA-256 of the content of each transfer, in order of p_keys; arguments as for ledger._write. Raises TK004 for a transfer without legs, a leg without account or amount, or two legs on one account.';
+  'Returns the SHA-256 of the content of each transfer, in order of p_keys; arguments as for ledger._write. Raises TK004 for a transfer without legs, a leg without account or amount, or two legs on one account.';

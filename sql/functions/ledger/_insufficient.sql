@@ -1,5 +1,6 @@
--- Lets a set statement refuse from within an expression: called by the branch of a `case` that must not be.
--- A check after the statement would come too late, the table's own constraint speaks first and without words.
+-- Lets a set statement refuse from within an expression: the forbidden branch of a `case` calls it. A check after the
+-- statement would come too late, because the constraint of the table would fail first, with a message that explains
+-- less.
 create or replace function ledger._insufficient(p_account_id bigint, p_balance bigint, p_floor bigint)
 returns bigint
 language plpgsql
@@ -15,4 +16,4 @@ begin
 end
 $$;
 comment on function ledger._insufficient(bigint, bigint, bigint) is
-  'Always raises TK002; p_balance is what the account would have, minor units.';
+  'Always raises TK002. p_balance is what the account would hold, in minor units.';

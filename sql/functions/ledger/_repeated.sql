@@ -1,4 +1,4 @@
--- What ledger._write does when some of its keys were there already, or the transfer to be reversed was.
+-- Handles a call of ledger._write in which some keys, or the reversal of the transfer, exist already.
 create or replace function ledger._repeated(
   p_keys text[], p_hashes bytea[], p_inserted bigint[], p_reverses bigint, out ids bigint[], out new boolean[]
 )
@@ -30,15 +30,15 @@ begin
   elsif v_missing then
     raise exception using
       errcode = 'TK005',
-      message = format('transfer %s is reversed already', p_reverses),
+      message = format('transfer %s is already reversed', p_reverses),
       hint = 'select id from ledger.transfers where reverses = ' || p_reverses;
   elsif v_distinct < cardinality(p_keys) then
     raise exception using
       errcode = 'TK004',
-      message = 'a key comes twice in one batch',
+      message = 'a key occurs twice in one batch',
       hint = 'Nothing was moved.';
   end if;
 end
 $$;
 comment on function ledger._repeated(text[], bytea[], bigint[], bigint) is
-  'Ids of the transfers p_keys, and which of them are among p_inserted and still lack their entries. Raises TK003 for a key with another hash than p_hashes, TK004 for a key that comes twice, TK005 when p_reverses was reversed under another key.';
+  'Returns the ids of the transfers p_keys, and which of them are in p_inserted and still lack their entries. Raises TK003 for a key with a hash other than in p_hashes, TK004 for a key that occurs twice, TK005 when p_reverses was reversed under another key.';

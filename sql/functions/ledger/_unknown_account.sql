@@ -1,4 +1,4 @@
--- As ledger._insufficient: refuses from within an expression.
+-- Refuses from within an expression, like ledger._insufficient.
 create or replace function ledger._unknown_account(p_account_id bigint) returns text
 language plpgsql
 stable

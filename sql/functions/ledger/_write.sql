@@ -1,15 +1,15 @@
--- The one place that writes money: one transfer or a thousand. Legs come as parallel arrays; p_of says to
--- which key, by its position, a leg belongs.
+-- The only function that writes money: one transfer or a thousand. Legs come as parallel arrays; p_of gives the
+-- position of each leg's key in p_keys.
 --
--- Locks: user accounts in order of id, then the idempotency keys as given; system accounts never. A repeated
--- key is found by the insert itself, which also waits for a transaction that is just writing the same one.
--- Entries and balances are one statement, because the triggers of 0003 check them against each other.
+-- Locks: user accounts in order of id, then the idempotency keys as given; system accounts are never locked. The
+-- insert itself detects a repeated key, and waits for a transaction that is writing the same one. One statement
+-- writes entries and balances, because the triggers of 0003 check them against each other.
 --
--- Every join here is a point lookup from an array, so one generic plan serves one leg and thousands, and the
--- planner is kept from betting on statistics. Transfers per second of CPU, 100k of them: 14-17k in batches of
--- 1000 that commit, 3k one by one. Planned anew for each call: 7.6k and 1.3k. With joins left to statistics
--- that were taken when the tables were empty: 15k and 1.6k. Over a quarter is the foreign keys' cost, an eighth
--- the triggers'. Two sessions do twice as much, for they share no lock.
+-- Every join here is a point lookup from an array, so one generic plan serves one leg and thousands, and the planner
+-- does not depend on statistics. Transfers per second of CPU, 100k of them: 14-17k in batches of 1000 that commit, 3k
+-- one by one. With a new plan for each call: 7.6k and 1.3k. With joins planned by statistics that were taken when the
+-- tables were empty: 15k and 1.6k. Foreign keys cost over a quarter, triggers an eighth. Two sessions double the
+-- rate, because they share no lock.
 create or replace function ledger._write(
   p_kind text,
   p_keys text[],
@@ -38,7 +38,7 @@ begin
   order by a.id
   for no key update;
 
-  -- Ids come from the sequence row by row, so they ascend as the keys were given.
+  -- The sequence is read row by row, so the ids ascend in the order of the keys.
   with inserted as (
     insert into ledger.transfers (kind, idempotency_key, content_hash, reverses, reason, created_at)
     select p_kind, k.key, k.hash, p_reverses, p_reason, app.now()
@@ -93,4 +93,4 @@ begin
 end
 $$;
 comment on function ledger._write(text, text[], integer[], bigint[], bigint[], text, bigint) is
-  'Writes the transfers p_keys of kind p_kind whose legs are (p_accounts, p_amounts), minor units, and returns their ids in order of p_keys; a key that was written before with the same content is not written again. Raises TK002, TK003, TK004, TK005, TK006.';
+  'Writes the transfers p_keys of kind p_kind whose legs are (p_accounts, p_amounts), in minor units. Returns their ids in order of p_keys. A key that was written before with the same content is not written again. Raises TK002, TK003, TK004, TK005, TK006.';

@@ -1,4 +1,4 @@
--- Accounts come into being when money first concerns them, so nobody has to open them beforehand.
+-- An account is created when money first concerns it, so nobody has to open it beforehand.
 create or replace function ledger.account(p_user_id bigint, p_name text, p_currency text) returns bigint
 language plpgsql
 volatile
@@ -7,7 +7,8 @@ as $$
 declare
   v_id bigint;
 begin
-  -- Twice at most: what another transaction opened meanwhile is there when the insert has waited for it.
+  -- At most twice: if another transaction opens the account meanwhile, the insert waits for it and the second look
+  -- finds the account.
   for v_attempt in 1..2 loop
     if p_user_id is null then
       select a.id into v_id
@@ -31,4 +32,4 @@ begin
 end
 $$;
 comment on function ledger.account(bigint, text, text) is
-  'Id of the account p_name of a user, or of the shop when p_user_id is null, in p_currency; opened empty, with floor 0, when it is not there yet. A name or user that cannot be is refused by the table.';
+  'Returns the id of the account p_name in p_currency of a user, or of the shop when p_user_id is null. Opens it empty, with floor 0, when it does not exist yet. The table''s constraints refuse an invalid name or user.';

@@ -1,4 +1,4 @@
--- Callers need not know which accounts keep their balance and which sum it up.
+-- Callers need not know which accounts store their balance and which sum their entries.
 create or replace function ledger.balance(p_account_id bigint) returns bigint
 language plpgsql
 stable
@@ -15,4 +15,4 @@ begin
 end
 $$;
 comment on function ledger.balance(bigint) is
-  'Balance of an account of either kind, minor units. Raises TK006 for an unknown one.';
+  'Returns the balance of an account of either kind, in minor units. Raises TK006 for an unknown account.';

@@ -1,4 +1,4 @@
--- One view for both kinds of account: user accounts keep their balance, that of system accounts is the last
+-- One view for both kinds of account. A user account stores its balance; the balance of a system account is the last
 -- snapshot plus the entries since.
 create or replace view ledger.balances as
 select
@@ -17,4 +17,4 @@ cross join lateral (
     and e.account_version is null
     and e.transfer_id > coalesce(s.transfer_id, 0)
 ) as since;
-comment on view ledger.balances is 'What each account holds, minor units; user_id is null for system accounts.';
+comment on view ledger.balances is 'The balance of each account in minor units; user_id is null for system accounts.';

@@ -1,4 +1,5 @@
--- The only way in for one movement of money; ledger.post_batch and ledger.reverse write by the same function.
+-- The only entry point for a single movement of money. ledger.post_batch and ledger.reverse write through the same
+-- function.
 create or replace function ledger.post(
   p_kind text, p_idempotency_key text, p_legs ledger.leg[], p_reason text default null
 ) returns bigint

@@ -1,4 +1,4 @@
--- The set-based twin of ledger.post, for jobs.
+-- The batch form of ledger.post, for jobs.
 create or replace function ledger.post_batch(
   p_kind text, p_keys text[], p_debits bigint[], p_credits bigint[], p_amounts bigint[],
   p_of integer[] default null
@@ -41,4 +41,4 @@ begin
 end
 $$;
 comment on function ledger.post_batch(text, text[], bigint[], bigint[], bigint[], integer[]) is
-  'Many transfers at once: p_amounts (minor units, positive) leave p_debits and reach p_credits. p_of: to which of p_keys, by its position, a movement belongs, where transfers have several; null: one each, of two legs. Several may touch one account; they apply in the order given. Returns their ids in that order. All or none: raises as ledger.post; TK004 also for a key that comes twice.';
+  'Writes many transfers at once: p_amounts (minor units, positive) move from p_debits to p_credits. p_of: the position in p_keys of the transfer to which each movement belongs, for transfers with several movements; null: one movement each. Several transfers may touch one account; they apply in the order given. Returns their ids in that order. All or none: raises as ledger.post, and TK004 also for a key that occurs twice.';

@@ -1,6 +1,6 @@
--- Money is never corrected by changing what was written: the mistake stays, and so does its correction. But money that
--- a period, payment or refund names is not all of it: undone here, it would be given back while the period runs on,
--- and given back once more by the refund.
+-- Money is never corrected by changing what was written: the mistake stays, and so does its correction. Money that a
+-- period, payment or refund names must not be reversed here: the period would run on although its money was given
+-- back, and a refund would give it back a second time.
 create or replace function ledger.reverse(p_transfer_id bigint, p_idempotency_key text, p_reason text)
 returns bigint
 language plpgsql
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function ledger.reverse(bigint, text, text) is
-  'Undoes a transfer by one with opposite legs that names it; the original stays. Returns the new transfer''s id, for the same key the first one''s. Raises TK005 when it was reversed under another key, TK002 when the money is no longer there, TK006 for an unknown transfer, TK008 for the money of a period, payment or refund.';
+  'Reverses a transfer by a new one with opposite legs that names it; the original stays. Returns the id of the new transfer; the same key returns the first reversal. Raises TK005 when the transfer was reversed under another key, TK002 when the money is no longer there, TK006 for an unknown transfer, TK008 for the money of a period, payment or refund.';

@@ -1,6 +1,6 @@
--- Ids of transfers are given before they commit, so "up to id n" is settled only when nobody is writing: the
--- lock waits for transfers in flight and holds new ones back while the entries since the last snapshot are
--- summed. Under read committed, as jobs run, the sum sees all that the lock waited for.
+-- Ids of transfers are drawn before they commit, so "up to id n" is final only when no transaction is writing. The
+-- lock waits for transfers in flight and blocks new ones while the entries since the last snapshot are summed. Under
+-- read committed, as jobs run, the sum sees everything that the lock waited for.
 create or replace function ledger.take_snapshots() returns integer
 language plpgsql
 volatile
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function ledger.take_snapshots() is
-  'Remembers what the system accounts hold, so that ledger.balance need not sum from the beginning; returns how many changed. To be run now and then, in a transaction of its own; raises 55P03 when transfers are in flight for over 2 s.';
+  'Stores the balances of system accounts, so that ledger.balance need not sum from the beginning. Returns how many changed. To be run periodically, in a transaction of its own. Raises 55P03 when transfers are in flight for over 2 s.';

@@ -1,5 +1,5 @@
--- Where each subscription's access is, and what lags behind there. What lags is tried again by itself until it is done:
--- ops.lanes says when next, and what the panel answered.
+-- Shows where each subscription's access is, and which panels lag behind. A lagging access is retried until it is
+-- done: ops.lanes shows the time of the next attempt and the panel's last answer.
 create or replace view ops.access as
 select
   d.subscription_id,
@@ -26,4 +26,4 @@ join billing.subscriptions as s on s.id = d.subscription_id
 left join vpn.access as a on a.subscription_id = d.subscription_id
 left join vpn.panels as p on p.id = a.panel_id;
 comment on view ops.access is
-  'What each subscription should have (desired_*, panels and how many of them are missing, limits, and from when traffic counts), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed what is desired now.';
+  'What each subscription should have (desired_*, panels and how many of them are missing, limits, and from when traffic counts), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed the current desired state.';

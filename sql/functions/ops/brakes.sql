@@ -16,4 +16,4 @@ cross join lateral (
 ) as u
 order by b.held_since, b.name;
 comment on view ops.brakes is
-  'How much of each harm may happen by itself within a span, how much did, and what is held. If it is meant: select ops.release_brake(name, reason).';
+  'How much of each harm may happen automatically within a span, how much has happened, and how much is held. If the harm is intended: select ops.release_brake(name, reason).';

@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function ops.change_end(bigint, timestamptz, text, boolean, uuid, bigint) is
-  'Lets a user''s subscription end at p_ends_at (UTC), earlier or later; see billing.change_end. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK061, TK062.';
+  'Moves the end of a user''s subscription to p_ends_at (UTC), earlier or later; see billing.change_end. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for users with several. Raises TK010, TK061, TK062.';

@@ -15,4 +15,4 @@ as $$
   from billing.change_price(p_plan, p_count, p_unit, p_amount, p_from, p_currency) as c
 $$;
 comment on function ops.change_price(text, integer, text, bigint, timestamptz, text) is
-  'Lets p_count p_unit (day, month) of a plan (its code) cost p_amount (minor units) from p_from on (UTC; null: now), also for a length that was not sold before; see billing.change_price. Who is renewed is told of a higher price seven days before the end, and is not charged it within three days of being told.';
+  'Sets the price of p_count p_unit (day, month) of a plan (its code) to p_amount (minor units) from p_from on (UTC; null: now), also for a length that was not sold before; see billing.change_price. Subscribers who renew are told of a higher price seven days before the end, and are not charged it within three days of being told.';

@@ -1,4 +1,4 @@
--- Known is what was looked at, and not too long ago: within twice the time that its job leaves between two looks.
+-- A result counts as known for twice the interval at which its job runs.
 create or replace view ops.checks as
 with late as (
   select
@@ -26,4 +26,4 @@ left join jobs.checks as c on c.name = p.name
 full join jobs.alarms as a on a.name = p.name
 order by p.position, a.name;
 comment on view ops.checks is
-  'Every promise and every alarm that lasts: ok, broken, or unknown (never looked at, too long ago, or the look failed: see detail). Times are the machine''s, UTC.';
+  'Every promise, and every alarm that is raised: ok, broken, or unknown (never checked, checked too long ago, or the check failed: see detail). Times are machine time, UTC.';

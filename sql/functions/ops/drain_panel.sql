@@ -1,4 +1,5 @@
--- Moving everybody takes as long as the panels take, so it is only asked for here: the job place_access does it.
+-- Moving all accesses takes as long as the panels take, so this function only requests it; the job place_access does
+-- the work.
 create or replace function ops.drain_panel(p_panel text, p_drain boolean default true) returns bigint
 language plpgsql
 volatile
@@ -37,4 +38,4 @@ begin
 end
 $$;
 comment on function ops.drain_panel(text, boolean) is
-  'Has everybody who is on a panel (its code) move to others, in batches, and nobody new placed there; each keeps what he has until the other one works. With p_drain false it stops: who has found no other panel stays, and the panel is enabled. Returns how many accesses are there.';
+  'Moves all accesses on a panel (its code) to other panels, in batches, and places no new ones there. Each access keeps working until its replacement works. With p_drain false the move stops: accesses that have found no other panel stay, and the panel is enabled. Returns how many accesses are on the panel.';

@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function ops.extend(bigint, interval, text, boolean, uuid, bigint) is
-  'Gives a user free time, such as ''10 minutes'' or ''1 month''; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK032, TK061, TK062.';
+  'Gives a user free time, such as ''10 minutes'' or ''1 month''; see billing.extend. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for users with several. Raises TK010, TK032, TK061, TK062.';

@@ -1,5 +1,5 @@
--- The way in from a conversation with a user. Only the id comes out: a Telegram id is personal data, and everything
--- else that an operator does is done by the user's id.
+-- The entry point from a conversation with a user. It returns only the id: a Telegram id is personal data, and all
+-- other operator functions take the user's id.
 create or replace function ops.find_user(p_telegram_id bigint) returns bigint
 language sql
 stable
@@ -8,4 +8,4 @@ set search_path = pg_catalog, pg_temp
 as $$
   select i.user_id from app.telegram_identities as i where i.telegram_id = p_telegram_id
 $$;
-comment on function ops.find_user(bigint) is 'Id of the user with this Telegram id; null for nobody.';
+comment on function ops.find_user(bigint) is 'Returns the id of the user with this Telegram id; null if there is none.';

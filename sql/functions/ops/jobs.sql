@@ -1,5 +1,5 @@
--- The first thing to look at: what runs, how it went, and how long ago. A job with several runners is shown by the
--- last run of each, as one: what one of them failed at must not hide behind the others.
+-- The first view to look at: what runs, how it went, and how long ago. A job with several runners is shown as one, by
+-- the last run of each runner, so that a failure of one does not hide behind the others.
 create or replace view ops.jobs as
 select
   j.name,
@@ -33,10 +33,10 @@ cross join lateral (
   select count(*) as runs, count(*) filter (where r.status = 'failed') as failures
   from jobs.run as r
   where r.job = j.name
-    -- Stable, where clock_timestamp() is not, so that an index is used.
+    -- Stable, unlike clock_timestamp(), so that an index can be used.
     and r.started_at > statement_timestamp() - interval '24 hours'
 ) as day
 group by j.name, f.enabled, o.name, day.runs, day.failures
 order by j.position;
 comment on view ops.jobs is
-  'Jobs with their last run and the last 24 hours. overdue: it should have run since. Times are the machine''s; history is in jobs.run, rows put aside in ops.parked, what pg_cron says in ops.cron_runs.';
+  'Jobs with their last run and the last 24 hours. overdue: the job should have run since. Times are machine time. jobs.run has the history, ops.parked the rows set aside, ops.cron_runs what pg_cron says.';

@@ -1,4 +1,5 @@
--- The customer keeps what he has until the other panel has confirmed him; then his key changes, and he is told.
+-- The customer keeps his access until the other panel has confirmed the new one. Then his key changes, and he is
+-- told.
 create or replace function ops.move_access(p_subscription_id bigint, p_from text, p_to text) returns text
 language plpgsql
 volatile
@@ -36,4 +37,4 @@ begin
 end
 $$;
 comment on function ops.move_access(bigint, text, text) is
-  'Takes a subscription and the codes of two panels, and moves its access from one to the other, whether that is enabled or full. moving: it keeps the old one until the new one works, see ops.access; not_there: it is not served by p_from; no_such_panel; is_there: it has access at p_to, or has not left it yet.';
+  'Takes a subscription and the codes of two panels, and moves its access from one to the other, even if that one is disabled or full. Returns moving: the old access stays until the new one works, see ops.access; not_there: p_from does not serve it; no_such_panel; is_there: it has access at p_to, or has not left it yet.';

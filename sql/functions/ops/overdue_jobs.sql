@@ -1,4 +1,4 @@
--- A job that runs for long is not late, for as long as its statement_timeout lets it.
+-- A long run does not count as overdue while it is within its statement_timeout.
 create or replace view ops.overdue_jobs as
 select j.name, last.started_at
 from jobs.jobs as j
@@ -13,4 +13,4 @@ where j.enabled
   and greatest(j.scheduled_at, jobs.server_started(), last.started_at)
     < clock_timestamp() - (2 * jobs.every(j.schedule) + interval '90 seconds')
   and (last.status = 'running' and last.started_at > clock_timestamp() - interval '20 minutes') is not true;
-comment on view ops.overdue_jobs is 'Jobs that should have run by now, with their last run; the machine''s time, UTC.';
+comment on view ops.overdue_jobs is 'Jobs that should have run by now, with their last run; machine time, UTC.';

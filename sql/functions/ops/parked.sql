@@ -9,4 +9,5 @@ select
   p.retry_at
 from jobs.parked as p
 order by p.parked_at desc;
-comment on view ops.parked is 'Rows that a job could not process and passes over until retry_at (business time, UTC). Fix the cause, then select ops.unpark(job, row_id) to have one tried at once.';
+comment on view ops.parked is
+  'Rows that a job could not process and skips until retry_at (business time, UTC). Fix the cause, then select ops.unpark(job, row_id) to retry one immediately.';

@@ -13,4 +13,4 @@ from vpn.reapplies as r
 join vpn.panels as p on p.id = r.panel_id
 order by r.asked_at;
 comment on view ops.reapplies is
-  'Panels whose accesses are being pushed once more: how many were, and how many still wait for it. Nothing when all is done.';
+  'Panels whose accesses are being pushed again: how many were pushed, and how many still wait. Empty when all is done.';

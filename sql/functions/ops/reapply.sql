@@ -1,6 +1,6 @@
--- For a panel that forgot its users: restarted, restored from a backup, replaced. Every access there gets a
--- new generation, and the outbox brings the panel to what is desired. Here it is only asked for: for a large panel it
--- takes minutes, and nobody may wait so long for a lock.
+-- For a panel that lost its users: restarted, restored from a backup, replaced. Every access there gets a new
+-- generation, and the outbox brings the panel to the desired state. This function only requests it: a large panel
+-- takes minutes, and nobody should wait that long for a lock.
 create or replace function ops.reapply(p_panel text) returns integer
 language sql
 volatile
@@ -19,4 +19,4 @@ as $$
   where p.code = p_panel and d.present
 $$;
 comment on function ops.reapply(text) is
-  'Takes the code of a panel and has the job reapply_access push every access that it should have once more, from the beginning if it is at it already; returns how many there are. See ops.reapplies.';
+  'Takes the code of a panel. Makes the job reapply_access push again every access that the panel should have, from the beginning if a reapply is already running. Returns how many there are. See ops.reapplies.';

@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function ops.release_brake(text, text, interval) is
-  'Lets through what a brake holds, and all that comes within p_for (business time): the harm is meant. Returns until when, UTC. Raises TK011 for an unknown brake, TK061 without a reason.';
+  'Lets through what a brake holds, and everything within p_for (business time), because the harm is intended. Returns until when, UTC. Raises TK011 for an unknown brake, TK061 without a reason.';

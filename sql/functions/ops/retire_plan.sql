@@ -18,4 +18,4 @@ as $$
   left join billing.subscriptions as s on s.plan_id = r.id and s.status = 'active'
 $$;
 comment on function ops.retire_plan(text, boolean) is
-  'Sells a plan (its code) to nobody new. p_keep_renewing: those who have it go on with it; else it ends with their period, and they are told three days before. outcome: retired or no_such_plan; subscribers: how many have it.';
+  'Stops selling a plan (its code) to new users. p_keep_renewing: whether those who have it can keep renewing it; if not, it ends with their period, and they are told three days before. outcome: retired or no_such_plan; subscribers: how many have it.';

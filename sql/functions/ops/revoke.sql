@@ -15,4 +15,4 @@ as $$
   )
 $$;
 comment on function ops.revoke(bigint, text, boolean, uuid, bigint) is
-  'Ends a user''s subscription now, without money; see billing.revoke. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK061, TK062.';
+  'Ends a user''s subscription now, without a refund; see billing.revoke. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for users with several. Raises TK010, TK061, TK062.';

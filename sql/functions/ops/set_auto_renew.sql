@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function ops.set_auto_renew(bigint, boolean, text, boolean, uuid, bigint) is
-  'Switches a user''s auto-renewal; see billing.set_auto_renew_by_hand. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for who has several. Raises TK010, TK061, TK062.';
+  'Switches a user''s auto-renewal; see billing.set_auto_renew_by_hand. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_subscription_id: which one (ops.subscriptions), for users with several. Raises TK010, TK061, TK062.';

@@ -1,4 +1,4 @@
--- billing.statement for people in psql.
+-- A readable form of billing.statement for psql.
 create or replace function ops.statement(p_user_id bigint) returns table (
   line bigint,
   at timestamptz,
@@ -35,4 +35,4 @@ as $$
   order by s.line_id
 $$;
 comment on function ops.statement(bigint) is
-  'Why was this user charged? Every movement of the balance and every gift, oldest first, amounts in minor units, times in UTC; what: the period (the number is what ops.refund takes; "#2" is which subscription, see ops.subscriptions) or the provider.';
+  'Answers why a user was charged: every movement of the balance and every gift, oldest first, amounts in minor units, times in UTC. what: the period (ops.refund takes its number; "#2" is the subscription, see ops.subscriptions) or the provider.';

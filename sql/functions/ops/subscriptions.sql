@@ -1,4 +1,4 @@
--- What an operator needs to say which one is meant.
+-- Lets an operator find out which subscription is meant.
 create or replace function ops.subscriptions(p_user_id bigint) returns table (
   subscription_id bigint,
   title text,
@@ -26,4 +26,4 @@ as $$
   order by s.id
 $$;
 comment on function ops.subscriptions(bigint) is
-  'The subscriptions of a user, as his messages call them (Basic #2), by the plan that runs: status, end, until when access is kept (UTC), whether it is renewed by itself, and its last period. subscription_id is what ops.extend and its like take.';
+  'The subscriptions of a user, named as in his messages (Basic #2), by the plan that runs: status, end, until when access is kept (UTC), whether it renews automatically, and its last period. subscription_id is what ops.extend and similar functions take.';

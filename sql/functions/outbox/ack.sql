@@ -1,4 +1,4 @@
--- Takes messages that are done out of the outbox; see outbox._ack.
+-- Removes completed messages from the outbox; see outbox._ack.
 create or replace function outbox.ack(
   p_topic text, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
 )
@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function outbox.ack(text, text[], bigint[], bigint[], jsonb[]) is
-  'Takes a topic of the listener''s and messages that are done: lane, id, token, result (null for none), those of a lane in order. Returns how many were acknowledged; those with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat.';
+  'Takes a topic of the listener and completed messages: lane, id, token, result (null for none), in order within each lane. Returns how many were acknowledged; messages with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat the call.';

@@ -1,4 +1,4 @@
--- Gives a message up; see outbox._bury.
+-- Gives up a message; see outbox._bury.
 create or replace function outbox.bury(
   p_topic text, p_lane text, p_id bigint, p_token bigint, p_reason text, p_error text
 )
@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function outbox.bury(text, text, bigint, bigint, text, text) is
-  'Takes a topic of the listener''s, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, or lost when the token is stale. Raises TK020; 40001 when the lease ends meanwhile: repeat.';
+  'Takes a topic of the listener, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, waiting when the message is kept, or lost when the token is stale. Raises TK020; 40001 when the lease ends meanwhile: repeat the call.';

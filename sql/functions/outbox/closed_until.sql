@@ -1,4 +1,4 @@
--- A destination that is paused, by itself or with its topic, or whose breaker is open.
+-- A destination is closed while it or its topic is paused, or while its breaker is open.
 create or replace function outbox.closed_until(
   p_topic outbox.topics, p_destination outbox.destinations, p_now timestamptz
 )
@@ -18,4 +18,4 @@ as $$
   )
 $$;
 comment on function outbox.closed_until(outbox.topics, outbox.destinations, timestamptz) is
-  'Takes a topic, one of its destinations and the moment; returns until when nothing is claimed for it, null when it is open.';
+  'Takes a topic, one of its destinations and the current time. Returns until when the destination is closed, null when it is open.';

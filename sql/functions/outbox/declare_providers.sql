@@ -1,4 +1,5 @@
--- Keys of providers are in nobody's database: whoever has them says at its start what it can do with them.
+-- The keys of providers are not stored in the database. Each process that has keys declares at its start what it can
+-- do with them.
 create or replace function outbox.declare_providers(p_can jsonb) returns void
 language sql
 volatile

@@ -1,4 +1,4 @@
--- How a domain registers what it sends. Repeatable, so that the call can stand in a migration.
+-- A domain registers the kinds of messages it sends. The call is repeatable, so that it can stand in a migration.
 create or replace function outbox.define_kind(
   p_name text, p_topic text, p_description text, p_in_doubt text default 'repeat',
   p_prepare text default null, p_done text default null, p_dead text default null,
@@ -15,9 +15,9 @@ begin
   ) then
     raise exception using
       errcode = 'TK022',
-      message = format('kind %s needs lanes that go one by one, and topic %s has others', p_name, p_topic),
-      detail = 'The topic hands out several messages of a lane at once: a crash puts all of them in doubt, and one cannot wait alone.',
-      hint = 'Set outbox.topics.lane_batch to 1, or let the kind repeat, and be tried until attempts or deadline.';
+      message = format('kind %s needs one message per lane at a time, but topic %s hands out several', p_name, p_topic),
+      detail = 'The topic hands out several messages of a lane at once. A crash puts all of them in doubt, and one cannot wait alone.',
+      hint = 'Set outbox.topics.lane_batch to 1, or use in_doubt repeat and tried_until attempts or deadline.';
   end if;
   insert into outbox.kinds as k (
     name, topic, in_doubt, prepare, done, dead, tried_until, keep, done_batch, description
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function outbox.define_kind(text, text, text, text, text, text, text, text, text, text) is
-  'Takes a kind''s name, topic, description, what becomes of it in doubt (repeat, drop), its hooks by name, and until when it is tried; see outbox.kinds. Raises TK022 for drop, or until done, in a topic whose lanes go in batches.';
+  'Takes a kind''s name, topic and description, what happens to a message in doubt (repeat, drop), the names of its hooks, and until when it is tried; see outbox.kinds. Raises TK022 for drop, or for tried until done, in a topic that hands out several messages of a lane at once.';

@@ -1,4 +1,4 @@
--- A listener that stops in good order is not missed.
+-- A listener that shuts down cleanly deletes its row, so that it does not count as dead.
 create or replace function outbox.deregister(p_id uuid)
 returns void
 language plpgsql
@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function outbox.deregister(uuid) is
-  'Takes the id that the process gave its heartbeats with.';
+  'Takes the id that the process uses for its heartbeats.';

@@ -1,6 +1,6 @@
--- The way in, within the transaction that decides the effect. The lane is locked before the message draws
--- its id: ids of a lane grow in the order of commits, and the dedupe key is checked against what really
--- waits. A message in flight does not count as waiting, because it was prepared before this change.
+-- Adds a message within the transaction that decides the effect. The function locks the lane before the message draws
+-- its id. Therefore ids in a lane grow in the order of commits, and the dedupe key is checked against the messages
+-- that are really waiting. A message in flight does not count as waiting, because it was prepared before this change.
 create or replace function outbox.enqueue(
   p_kind text, p_lane text, p_payload jsonb default '{}', p_dedupe_key text default null,
   p_useful_until timestamptz default null, p_priority outbox.priority default null, p_destination text default null
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function outbox.enqueue(text, text, jsonb, text, timestamptz, outbox.priority, text) is
-  'Takes a kind, the lane, a payload, a dedupe key (null for none), the business time after which the message is dropped (null for never), its priority (null for the kind''s) and its destination (null for where the lane''s other messages go, else main). Returns the message''s id, or null when one with that key and priority waits in the lane. Raises TK021 for an unknown kind.';
+  'Takes a kind, the lane, a payload, a dedupe key (null for none), the business time after which the message is dropped (null for never), its priority (null for the default of the kind) and its destination (null for the destination of the lane''s other messages, else main). Returns the message''s id, or null when a message with that key and priority is already waiting in the lane. Raises TK021 for an unknown kind.';

@@ -1,11 +1,11 @@
--- The twin of outbox.enqueue for many messages: one notification, lanes locked in order. 100k messages for
--- 50k new lanes go in at 65k/s.
+-- The batch form of outbox.enqueue: one notification, lanes locked in order. It enqueues 100k messages for 50k new
+-- lanes at 65k/s.
 --
--- Only where a lane was there before (what an upsert updates has an xmax) can anything wait in it already; that is
--- looked up by a correlated scalar subquery: `exists` was planned as a hash of the whole
--- topic, made anew for each batch (100k expiries took 103 s instead of 13). The lanes all exist when their
--- counts are corrected; it is an upsert because that always goes by the key, where an update from a subquery
--- walked all lanes of the topic.
+-- Only a lane that existed before (a row that an upsert updates has an xmax) can already hold a waiting message. A
+-- correlated scalar subquery looks that up. The planner turned `exists` into a hash of the whole topic, rebuilt for
+-- each batch (100k expiries took 103 s instead of 13). All lanes exist when their counts are corrected. The
+-- correction is an upsert because an upsert always uses the key; an update from a subquery scanned all lanes of the
+-- topic.
 create or replace function outbox.enqueue_batch(
   p_kind text, p_lanes text[], p_payloads jsonb[], p_dedupe_keys text[] default null,
   p_useful_until timestamptz[] default null, p_priorities outbox.priority[] default null,
@@ -82,4 +82,4 @@ $$;
 comment on function outbox.enqueue_batch(
   text, text[], jsonb[], text[], timestamptz[], outbox.priority[], text[]
 ) is
-  'Takes a kind and arrays of what outbox.enqueue takes; keys, times, priorities and destinations may be null, where one destination is named main stands for null. Messages of a lane and priority keep their order. Returns how many were enqueued: not those whose dedupe key waits in the lane. Raises TK021 for an unknown kind.';
+  'Takes a kind and arrays of the arguments of outbox.enqueue. The arrays of keys, times, priorities and destinations may be null; if destinations are given, null among them stands for main. Messages of a lane and priority keep their order. Returns how many were enqueued; a message whose dedupe key is already waiting in the lane is skipped. Raises TK021 for an unknown kind.';

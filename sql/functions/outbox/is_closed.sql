@@ -9,4 +9,4 @@ as $$
   where t.name = p_topic and d.name = p_destination
 $$;
 comment on function outbox.is_closed(text, text) is
-  'Whether nothing is claimed for a destination of a topic at present: it is paused, or its breaker is open. false for one that there is not.';
+  'Whether nothing is claimed for a destination of a topic at present, because it is paused or its breaker is open. Returns false for an unknown destination.';

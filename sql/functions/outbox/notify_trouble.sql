@@ -1,4 +1,4 @@
--- One process tells the admins, the others leave it to that one; see outbox._notify_trouble.
+-- One process tells the admins; the others do not repeat it. See outbox._notify_trouble.
 create or replace function outbox.notify_trouble(p_name text, p_detail text)
 returns boolean
 language sql
@@ -9,4 +9,4 @@ as $$
   select outbox._notify_trouble('listener', p_name, p_detail)
 $$;
 comment on function outbox.notify_trouble(text, text) is
-  'Takes a check and what is wrong with it, null when it is well again. Returns whether the caller is to tell the admins: nobody has yet.';
+  'Takes the name of a check and the problem, null when the check is well again. Returns whether the caller must tell the admins because no process has told them yet.';

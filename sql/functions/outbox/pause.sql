@@ -1,5 +1,6 @@
--- Whoever was told to wait (a 429 on any path) makes all wait that call the same system. A pause is never shortened,
--- and the reason of the longer one stays: an operator's, which has no end, is overwritten by nobody.
+-- A wait that any caller is asked for (a 429 on any path) holds for all topics that call the same system. A pause is
+-- never shortened, and the reason of the longer one stays: an operator's pause has no end, so no other pause
+-- overwrites it.
 create or replace function outbox.pause(
   p_topic text, p_seconds double precision, p_lane text default null, p_reason text default null,
   p_destination text default 'main'
@@ -35,4 +36,4 @@ begin
 end
 $$;
 comment on function outbox.pause(text, double precision, text, text, text) is
-  'Takes a topic, seconds (at most a day counts), and a lane to pause only that and its siblings; one that is in flight is left to its consumer. Without a lane the destination is paused, and with it those of the same name in topics that call the same system.';
+  'Takes a topic, seconds (at most a day), and a lane to pause only that lane and its siblings; a lane in flight is left to its consumer. Without a lane, the destination is paused, together with those of the same name in topics that call the same system.';

@@ -6,4 +6,4 @@ as $$
   select p.ok, p.detail from outbox._pulse_of('listener') as p
 $$;
 comment on function outbox.pulse() is
-  'Whether a listener is alive: one gave a heartbeat within 30 s; and how long ago the last one was.';
+  'Whether a listener is alive, that is, sent a heartbeat within the last 30 s, and how long ago the last heartbeat was.';

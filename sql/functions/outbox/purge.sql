@@ -1,4 +1,5 @@
--- Dropped messages are a record and grow old; dead ones stay until somebody decides about them.
+-- Dropped messages are a record and are deleted when they are old. Dead ones stay until an operator decides about
+-- them.
 create or replace function outbox.purge(p_limit integer)
 returns integer
 language plpgsql
@@ -6,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A variable, because no index is used for a comparison with a volatile function.
+  -- A variable, because PostgreSQL uses no index for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_job_runs_days')::integer);
   v_count integer;
 begin
@@ -23,4 +24,4 @@ begin
 end
 $$;
 comment on function outbox.purge(integer) is
-  'Takes the most rows to delete; returns how many records of dropped messages were, older than the setting keep_job_runs_days says.';
+  'Takes the maximum number of rows to delete. Returns how many records of dropped messages were deleted; they are older than the setting keep_job_runs_days.';

@@ -1,4 +1,4 @@
--- Gives lanes back that a consumer has not begun with; see outbox._release.
+-- Gives back lanes that a consumer has not begun; see outbox._release.
 create or replace function outbox.release(p_topic text, p_lanes text[], p_tokens bigint[])
 returns integer
 language plpgsql
@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function outbox.release(text, text[], bigint[]) is
-  'Takes a topic of the listener''s and lanes with their tokens. Returns how many were freed; those with a stale token are left alone. Raises TK020.';
+  'Takes a topic of the listener and lanes with their tokens. Returns how many were freed; lanes with a stale token are left alone. Raises TK020.';

@@ -1,4 +1,4 @@
--- Puts a message back that could not be done now; see outbox._retry.
+-- Puts back a message that could not be sent now; see outbox._retry.
 create or replace function outbox.retry(
   p_topic text, p_lane text, p_id bigint, p_token bigint, p_error text,
   p_after double precision default null, p_whole_topic boolean default false, p_in_doubt boolean default false,
@@ -19,4 +19,4 @@ $$;
 comment on function outbox.retry(
   text, text, bigint, bigint, text, double precision, boolean, boolean, text
 ) is
-  'Takes a topic of the listener''s, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole destination; whether the call may have taken effect; and the cause, see outbox._retry. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';
+  'Takes a topic of the listener, a message as handed out, and the error; the seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole destination; whether the call may have taken effect; and the cause, see outbox._retry. Returns waiting, dead, dropped, or lost when the token is stale. Raises TK020.';

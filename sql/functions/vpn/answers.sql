@@ -1,4 +1,4 @@
--- Of answers for one access the newest counts.
+-- If several answers concern one access, the newest counts.
 create or replace function vpn.answers(p_lanes text[], p_results jsonb[]) returns vpn.answer[]
 language plpgsql
 stable
@@ -22,11 +22,11 @@ begin
   ) as a;
   if exists (select from unnest(v_answers) as a where num_nulls(a.generation, a.present) > 0) then
     raise exception using
-      errcode = '22004', message = 'an answer of a panel without generation or presence',
-      hint = 'It is asked again.';
+      errcode = '22004', message = 'a panel answered without generation or presence',
+      hint = 'The message is retried.';
   end if;
   return v_answers;
 end
 $$;
 comment on function vpn.answers(text[], jsonb[]) is
-  'Takes access ids and results as vpn.applied_batch does; returns what the panels said, one for each access. Raises 22004.';
+  'Takes access ids and results as vpn.applied_batch does. Returns the panels'' answers, one for each access. Raises 22004.';

@@ -5,4 +5,4 @@ set search_path = pg_catalog, pg_temp
 as $$
   select vpn.applied_batch(array[p_lane], array[p_payload], array[p_result])
 $$;
-comment on function vpn.applied(text, jsonb, jsonb) is 'One answer alone, see vpn.applied_batch.';
+comment on function vpn.applied(text, jsonb, jsonb) is 'Handles a single answer, see vpn.applied_batch.';

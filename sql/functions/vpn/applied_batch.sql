@@ -1,17 +1,17 @@
--- Panels confirmed generations. Compare and set: a late answer for an older generation than the one recorded
--- changes nothing. What is desired is locked first, so a change that runs at the same time either commits before and is
--- seen here, or comes after and enqueues its own message. When a newer generation is desired, its message waits
--- already (see vpn.desire), unless somebody discarded it: so it is looked for.
+-- Records the generations that panels confirmed. Compare and set: a late answer for an older generation than the one
+-- recorded changes nothing. The desired state is locked first. So a concurrent change either commits before and is
+-- visible here, or comes after and enqueues its own message. When a newer generation is desired, its message is
+-- already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
--- All of an ack together: subscriptions by id, then chats by name, so that acks and whoever stores updates meet in one
--- order.
+-- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
+-- that store updates therefore lock in the same order.
 create or replace function vpn.applied_batch(p_lanes text[], p_payloads jsonb[], p_results jsonb[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what was enqueued is of no use here: a message carries nothing)
+-- (the results of enqueueing are not needed)
 declare
   v_answers vpn.answer[];
   v_subscriptions bigint[];
@@ -56,4 +56,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Hook of vpn.apply. p_lanes: access ids; p_results: {"generation", "present", "link", "expires_at", "traffic_from"} as the panel has it now (UTC; what older listeners do not say is as it was). Records it, notes what came late, redraws the screen that waits for a new link, sees that a newer generation is on its way, and lets go what has been replaced. Raises 22004 for an answer that does not say what it is about, 23514 for a generation that was never desired.';
+  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "expires_at", "traffic_from"} as the panel has it now (UTC; values that older listeners omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';

@@ -1,9 +1,9 @@
--- Says what a subscription's access is to be. Nothing is sent from here: the generation rises and one
--- message waits in the lane of each of its accesses; vpn.prepare_apply reads what is desired when it goes out.
+-- Sets the desired access of a subscription. It sends nothing itself: it raises the generation and makes sure that
+-- one message waits in the lane of each access; vpn.prepare_apply reads the desired state when the message is sent.
 --
--- Why no change is lost, though the message dedupes: enqueueing holds the lane until this commits, and no
--- claim takes a lane that is held. So a message that waits is read after this change; one that is in flight
--- does not count, and another is enqueued behind it. vpn.applied_batch looks once more.
+-- Deduplication loses no change: enqueueing locks the lane until this transaction commits, and no claim takes a
+-- locked lane. So a message that waits is prepared after this change; a message in flight does not count, and another
+-- one is enqueued behind it. vpn.applied_batch checks once more.
 create or replace function vpn.desire(
   p_subscription_id bigint,
   p_present boolean,
@@ -42,4 +42,4 @@ begin
 end
 $$;
 comment on function vpn.desire(bigint, boolean, timestamptz) is
-  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent; limits and places of a new one are those of its plan, and later follow what runs (billing.begin_periods). What it lacks of panels is placed, see vpn.place; when none takes it, it waits for one, and the admins hear of it. Returns the generation.';
+  'Sets the desired access of a subscription: present until p_expires_at (UTC), or absent. A new one gets the limits and places of its plan; later they follow the running period (billing.begin_periods). Missing panels are placed, see vpn.place; when no panel has room, the access waits and the admins are told. Returns the generation.';

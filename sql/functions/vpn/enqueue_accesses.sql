@@ -1,4 +1,4 @@
--- The message goes to the panel that the access is on, so that one panel that is down holds back nobody else's.
+-- The message goes to the destination of its panel, so that a panel that is down delays no other.
 create or replace function vpn.enqueue_accesses(p_access_ids bigint[], p_priority outbox.priority default null)
 returns void
 language plpgsql
@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function vpn.enqueue_accesses(bigint[], outbox.priority) is
-  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each of these accesses.';
+  'Makes sure that one vpn.apply message of the priority (null: the default of the kind) waits in the lane of each of these accesses.';

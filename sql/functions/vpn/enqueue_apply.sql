@@ -1,7 +1,7 @@
--- The message goes to the panels that the access is on, so that one panel that is down holds back nobody else's. Access
--- that is on no panel yet has nobody to be told; it is enqueued when it is placed.
+-- The messages go to the destinations of the panels, so that a panel that is down delays no other. A subscription
+-- without a panel gets its message when it is placed.
 --
--- In plpgsql, whose plans last: as a function in SQL it was planned anew by each slice of a batch.
+-- In PL/pgSQL, which keeps the plan: an SQL function was planned anew for each slice of a batch.
 create or replace function vpn.enqueue_apply(p_subscription_ids bigint[], p_priority outbox.priority default null)
 returns void
 language plpgsql
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function vpn.enqueue_apply(bigint[], outbox.priority) is
-  'Makes sure that one vpn.apply message of the priority (null for the kind''s) waits in the lane of each access of these subscriptions.';
+  'Makes sure that one vpn.apply message of the priority (null: the default of the kind) waits in the lane of each access of these subscriptions.';

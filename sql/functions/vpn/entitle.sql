@@ -1,5 +1,5 @@
--- What subscriptions give at the panels, whether it is something else than before or not: only what is different is
--- changed and sent. Traffic is never counted from an earlier time than before.
+-- Sets what subscriptions get at the panels. Only differences are changed and sent. The start of the traffic count
+-- never moves back.
 create or replace function vpn.entitle(p_entitlements vpn.entitlement[]) returns void
 language plpgsql
 volatile
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on function vpn.entitle(vpn.entitlement[]) is
-  'Sets limits, panels and places of what is desired to these, and from when traffic is counted; nulls change nothing. The caller holds what is desired.';
+  'Sets limits, panels, places and the start of the traffic count of the desired state to these values; nulls change nothing. The caller holds the lock on the desired state.';

@@ -26,11 +26,11 @@ begin
     where n.generation > d.generation
   ) then
     raise exception using
-      errcode = '23514', message = 'an answer of a panel for a generation that was never desired',
+      errcode = '23514', message = 'a panel answered for a generation that was never desired',
       hint = 'See vpn.desired.generation.';
   end if;
   return v_ids;
 end
 $$;
 comment on function vpn.lock_answered(vpn.answer[]) is
-  'Locks what is desired of the subscriptions that answers are about, by id, and returns their ids, null for none. Raises 23514 for a generation that was never desired.';
+  'Locks the desired state of the subscriptions that the answers concern, by id, and returns their ids, null for none. Raises 23514 for a generation that was never desired.';

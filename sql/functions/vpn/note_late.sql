@@ -1,6 +1,6 @@
--- What came later than it was due is remembered, with what of it was over by then and not covered by older access, or
--- by access at another panel. What was refunded is owed no more. The time is given back by a job, which can take the
--- user's locks in their order.
+-- Records late deliveries with the time that was lost: time that had passed by then and was covered neither by older
+-- access nor by access at another panel. A refunded period is owed no time. A job gives the time back, because it can
+-- take the user's locks in their order.
 create or replace function vpn.note_late(p_answers vpn.answer[]) returns void
 language plpgsql
 volatile
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function vpn.note_late(vpn.answer[]) is
-  'Takes what panels confirmed, before it is recorded; writes vpn.late_deliveries. The caller holds what is desired.';
+  'Takes what panels confirmed, before it is recorded. Writes vpn.late_deliveries. The caller holds the lock on the desired state.';

@@ -27,4 +27,4 @@ as $$
     and (a.applied_generation < d.generation or a.state = 'leaving')
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Hook of vpn.apply. p_lane: access id. What the panel is to be brought to, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel is to count traffic anew, to which it answers traffic_from; telegram_id null when erased); null when the panel confirmed the desired generation already.';
+  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased); null when the panel has already confirmed the desired generation.';

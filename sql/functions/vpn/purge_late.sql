@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function vpn.purge_late(integer) is
-  'Takes the most rows to delete: late deliveries that were made up for longer ago than the setting keep_notices_days says. Returns how many were.';
+  'Takes the maximum number of rows. Deletes late deliveries that were made up longer ago than the setting keep_notices_days, and returns how many.';

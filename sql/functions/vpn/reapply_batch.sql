@@ -1,5 +1,5 @@
--- In order of id, as far as nobody holds an access: what is held is seen to in the next batch, or in the next minute,
--- so that none is left out, and this waits for nobody.
+-- Works in order of id, up to the first access that another transaction has locked. The next batch or the next minute
+-- continues from there, so none is skipped and this step does not wait.
 create or replace function vpn.reapply_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -68,4 +68,4 @@ begin
 end
 $$;
 comment on function vpn.reapply_batch(integer) is
-  'Pushes up to p_limit accesses of a panel for which that was asked (ops.reapply), and says whether there are more that nobody holds.';
+  'Pushes up to p_limit accesses of a panel for which ops.reapply was called. Returns whether there are more that nobody has locked.';

@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function vpn.withdraw(bigint[]) is
-  'Access of these subscriptions is desired no longer; see vpn.desire. The caller holds the locks.';
+  'Sets the access of these subscriptions to absent; see vpn.desire. The caller holds the locks.';

@@ -13,4 +13,4 @@ as $$
   )
 $$;
 comment on function vpn.without_message(bigint[]) is
-  'Those of p_access_ids that have no message waiting behind the one in flight; null for none. The caller holds what is desired of them.';
+  'Returns those of p_access_ids that have no message waiting behind the one in flight; null for none. The caller holds the lock on the desired state.';

@@ -1,5 +1,5 @@
--- What begins, a batch at a time. When the batch fails, each row of it is tried in a savepoint of its own, which is why
--- a batch is small: more than 64 of them slow every other session down.
+-- Processes due beginnings, a batch at a time. When a batch fails, each of its rows is tried in its own savepoint.
+-- Therefore a batch is small: more than 64 savepoints slow every other session down.
 create or replace function billing.begin_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -24,7 +24,7 @@ begin
     end loop;
     v_parked := jobs.keep_parked('begin_due', v_ids, v_failed);
   end;
-  -- Of those that failed and are not parked the next run takes care, else this one would not end.
+  -- The next run handles rows that failed and are not parked, else this run would not end.
   return (
     coalesce(cardinality(v_ids), 0) - v_failed, v_parked,
     coalesce(cardinality(v_due) = p_limit, false) and v_parked = v_failed
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.begin_batch(integer) is
-  'Lets what begins of up to p_limit subscriptions begin, parks those that fail, and says whether more may be due.';
+  'Processes the beginnings of up to p_limit subscriptions, parks those that fail, and returns whether more may be due.';

@@ -17,4 +17,4 @@ exception when others then
 end
 $$;
 comment on function billing.begin_or_park(bigint) is
-  'Lets what begins of a subscription begin, or parks it; returns how many were parked. The caller holds its locks. Raises only what is no fault of a row.';
+  'Processes the beginning of a subscription, or parks it; returns how many were parked. The caller holds its locks. Raises only faults that are not a row''s own.';

@@ -1,5 +1,5 @@
--- Lets the panels follow what runs: when a period was added or taken off, and when one begins. Nothing is done when
--- nothing is different, so it may be late, and twice.
+-- Brings the panels in line with the running period: when a period was added or removed, and when one begins. It does
+-- nothing when nothing differs, so it may run late, and twice.
 create or replace function billing.begin_periods(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function billing.begin_periods(bigint[]) is
-  'Brings what is desired of these subscriptions, those of them that are active, to what the period that runs was sold with, and notes when the next thing begins. The caller holds subscriptions and access.';
+  'Sets the desired state of these subscriptions, as far as they are active, to what the running period was sold with, and records when the next thing begins. The caller holds the locks on subscriptions and access.';

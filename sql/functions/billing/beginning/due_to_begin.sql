@@ -1,5 +1,6 @@
--- Claims what begins, oldest first; what somebody else holds is skipped. Locks go in the common order, subscription
--- before access. Sorting is off, so that rows come from the index, see billing.due_to_expire.
+-- Claims what begins, oldest first; rows that another transaction has locked are skipped. Locks are taken in the
+-- common order, subscription before access. Sorting is disabled, so that rows come from the index, see
+-- billing.due_to_expire.
 create or replace function billing.due_to_begin(p_limit integer) returns bigint[]
 language sql
 volatile
@@ -25,4 +26,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_begin(integer) is
-  'Locks up to p_limit subscriptions of which something begins, longest due first, and their access; returns their ids, null for none. Not those that are parked and not to be tried again yet.';
+  'Locks up to p_limit subscriptions of which something begins, longest due first, and their access. Returns their ids, null for none. Skips rows that are parked and not yet to be retried.';

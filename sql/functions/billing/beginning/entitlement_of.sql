@@ -1,4 +1,4 @@
--- Computed from the periods each time, so that whoever asks late, or twice, is told the same.
+-- Computed from the periods each time, so that a late or repeated call gets the same result.
 create or replace function billing.entitlement_of(p_subscription billing.subscriptions) returns vpn.entitlement
 language plpgsql
 stable
@@ -39,4 +39,4 @@ begin
 end
 $$;
 comment on function billing.entitlement_of(billing.subscriptions) is
-  'What a subscription gives at the panels now: what the period that runs, or ran last, was sold with. Nulls but for until while nothing has begun.';
+  'Returns what a subscription gives at the panels now: what the running period, or the last one that ran, was sold with. All values but until are null while nothing has begun.';

@@ -1,6 +1,7 @@
--- Traffic is counted from marks: where the plan began, without a break and under one rule; each period since then; or
--- each month. The last mark that has come counts. Where traffic is carried over the first one does, and the limit is
--- that of all of them: so nobody need know what was used.
+-- Traffic is counted from a mark. A mark is the beginning of the plan (as far as periods follow without a gap and
+-- under one rule), the beginning of each period since then, or each month, depending on the plan. Without carry-over,
+-- the last mark reached counts. With carry-over, the first mark counts and the limit is the sum of all; so nobody
+-- needs to know how much was used.
 create or replace function billing.traffic_of(
   p_period billing.periods,
   p_version billing.plan_versions,
@@ -65,4 +66,4 @@ begin
 end
 $$;
 comment on function billing.traffic_of(billing.periods, billing.plan_versions) is
-  'Of a period that runs, and its version, whose traffic has a limit: the limit in bytes, from when traffic is counted, and when it is counted anew within the period, UTC; null for not.';
+  'Takes a running period and its plan version, which limits traffic. Returns the limit in bytes, from when traffic is counted, and when the count is next reset within the period, UTC; null for never.';

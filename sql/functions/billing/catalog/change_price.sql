@@ -1,5 +1,5 @@
--- Closes one price and opens the next in one statement, so that there is never a moment without one. What was planned
--- for later stays planned; what was planned for that very time, and never offered, is replaced.
+-- Closes one price and opens the next in one statement, so that there is never a moment without a price. A price
+-- planned for later stays planned; one planned for exactly this time, and never offered, is replaced.
 create or replace function billing.change_price(
   p_plan text,
   p_count integer,
@@ -59,4 +59,4 @@ begin
 end
 $$;
 comment on function billing.change_price(text, integer, text, bigint, timestamptz, text) is
-  'Lets p_count p_unit of a plan cost p_amount (minor units) from p_from on (UTC; null: now), in p_currency (null: the shop''s). outcome: changed or unchanged (price_id is what is asked then), no_such_plan, in_the_past or amount_out_of_range.';
+  'Sets the price of p_count p_unit of a plan to p_amount (minor units) from p_from on (UTC; null: now), in p_currency (null: the shop''s). outcome: changed or unchanged (price_id is the price that applies then), no_such_plan, in_the_past or amount_out_of_range.';

@@ -4,4 +4,4 @@ stable
 as $$
   select app.setting('currency') operator(pg_catalog.#>>) '{}'
 $$;
-comment on function billing.currency() is 'The shop''s currency (setting currency), ISO 4217.';
+comment on function billing.currency() is 'Returns the shop''s currency (setting currency), ISO 4217.';

@@ -1,5 +1,5 @@
--- Whoever has something paid for, or money, keeps his currency whatever the shop's becomes: it follows from what he
--- has, so that it needs to be written down only where it was chosen.
+-- A user who has a paid subscription or money keeps his currency when the shop changes its own. The currency follows
+-- from what he has, so it is stored only where it was chosen.
 create or replace function billing.currency_of(p_user_id bigint) returns text
 language plpgsql
 stable
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.currency_of(bigint) is
-  'Currency in which a user is asked and pays, ISO 4217: as chosen (app.users), else that of what runs, else of the money that is there, else the shop''s.';
+  'Returns the currency in which a user sees prices and pays, ISO 4217: the chosen one (app.users), else that of the running subscription, else of his money, else the shop''s.';

@@ -1,4 +1,4 @@
--- What is asked now, whoever may have it. The one place that knows when a price is valid.
+-- Lists the prices that are valid now, whoever may use them. This view alone defines when a price is valid.
 create or replace view billing.current_prices as
 select
   r.id as price_id,

@@ -1,6 +1,7 @@
--- The last look found nothing on offer, and access would end. Of few that may be so; when many lose their offer it is a
--- slip of ours (a price that was closed, another currency), and access is kept, hour by hour, until it is put right
--- or an operator says that it is meant. A plan that the owner took out of renewal is meant.
+-- The last renewal attempt found no offer, so access would end. That is plausible for a few subscriptions. If many
+-- lose their offer at once, it is a mistake of ours (a closed price, another currency). Then access is kept, hour by
+-- hour, until the mistake is corrected or an operator confirms it. A plan that the owner took out of renewal is
+-- intended.
 create or replace function billing.hold_lost_offers(p_renewals billing.renewal[]) returns billing.renewal[]
 language plpgsql
 volatile
@@ -34,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.hold_lost_offers(billing.renewal[]) is
-  'These renewals; where the brake offers_lost holds, access of those that would end for want of an offer is kept for three hours, and they are looked at again in one.';
+  'Returns these renewals. Where the brake offers_lost holds, access that would end for lack of an offer is kept for three hours, and the renewal is tried again in one hour.';

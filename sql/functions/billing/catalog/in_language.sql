@@ -1,9 +1,8 @@
 create or replace function billing.in_language(p_texts jsonb, p_locale text) returns text
 language sql
 immutable
-set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(p_texts ->> p_locale, p_texts ->> 'en')
+  select coalesce(p_texts operator(pg_catalog.->>) p_locale, p_texts operator(pg_catalog.->>) 'en')
 $$;
 comment on function billing.in_language(jsonb, text) is
-  'One text of {"en": ..., "ru": ...}: the one in p_locale, else the English one.';
+  'Returns one text of {"en": ..., "ru": ...}: the one in p_locale, else the English one.';

@@ -1,6 +1,6 @@
--- Compared by the day, as everybody is asked: a discount makes no plan a lesser one. With the price of the period that
--- runs, or for one that was free with what its plan costs
--- at the same length, or else at its cheapest. What can be compared with nothing is worth nothing that could be lost.
+-- Compares list prices per day, so that a discount does not make a plan a lesser one. It compares with the price of
+-- the running period or, if that was free, with the price of its plan for the same length, or else with its cheapest.
+-- Without any price to compare with, there is no value that could be lost.
 create or replace function billing.is_dearer(p_subscription billing.subscriptions, p_offer billing.offers)
 returns boolean
 language sql
@@ -29,4 +29,4 @@ as $$
   from billing.current_plan(p_subscription) as c
 $$;
 comment on function billing.is_dearer(billing.subscriptions, billing.offers) is
-  'Whether an offer costs more by the day than what runs of a subscription, or ran last.';
+  'Whether an offer costs more per day than the running period of a subscription, or the last one that ran.';

@@ -1,6 +1,6 @@
--- What buying an offer means to somebody. A plan that costs more by the day begins at once, and the unused
--- value of the one before it is given back; to a cheaper one, which would give money back for access that the
--- user has, a subscription changes at its end. In its grace there is nothing left to wait for.
+-- What buying an offer means to a user. A plan that costs more per day begins at once, and the unused value of the
+-- previous plan is credited. A cheaper plan would give money back for access that the user still has, so the
+-- subscription changes to it at its end. During the grace there is nothing left to wait for.
 create or replace function billing.offer_kind(p_subscription billing.subscriptions, p_offer billing.offers)
 returns text
 language sql
@@ -10,7 +10,7 @@ as $$
   select case
     when (running.plan).id is null then 'purchase'
     when (running.plan).id = p_offer.plan_id then 'renewal'
-    -- It was paid for already, and comes after what runs.
+    -- It has been paid for already and follows the running plan.
     when p_subscription.plan_id = p_offer.plan_id and p_subscription.source = 'paid' then 'renewal'
     when p_subscription.ends_at <= app.now() then 'change'
     when billing.is_dearer(p_subscription, p_offer) then 'change'
@@ -19,4 +19,4 @@ as $$
   from (select billing.running_plan(p_subscription) as plan) as running
 $$;
 comment on function billing.offer_kind(billing.subscriptions, billing.offers) is
-  'purchase: nothing that was paid for runs (p_subscription may be null); renewal: of the running plan, of whatever length, or of the one that was paid to follow it; change: to a plan that costs more by the day, or in the grace to any, now; later: to a plan that costs as much or less, when the subscription ends.';
+  'Returns purchase: no paid plan runs (p_subscription may be null); renewal: of the running plan, of any length, or of the paid plan that follows it; change: to a plan that costs more per day, or during the grace to any plan, now; later: to a plan that costs as much or less, when the subscription ends.';

@@ -1,5 +1,4 @@
--- A plan that is not sold to others any more can still be bought by hand by whoever has it, for the lengths of its
--- renewal.
+-- A subscriber of a plan that is no longer sold to others can still buy it, for the lengths at which it renews.
 create or replace function billing.offer_to(
   p_user_id bigint, p_subscription billing.subscriptions, p_price_id bigint
 ) returns billing.offers
@@ -22,4 +21,4 @@ as $$
   )
 $$;
 comment on function billing.offer_to(bigint, billing.subscriptions, bigint) is
-  'The offer of a price to a user, who has p_subscription (which may be null), at what he is asked (billing.prices_for); null when it cannot be bought.';
+  'Returns the offer of a price to a user who has p_subscription (which may be null), at his own price (billing.prices_for); null when it cannot be bought.';

@@ -1,4 +1,5 @@
--- What everybody can buy now, before anybody's discount. Its row is also the offer to one person.
+-- Lists what everybody can buy now, before individual discounts. Its row type is also used for the offer to one
+-- person.
 create or replace view billing.offers as
 select
   c.price_id,
@@ -15,4 +16,4 @@ select
 from billing.current_prices as c
 where c.active;
 comment on view billing.offers is
-  'Prices valid now, in every currency, of plans that are sold. days is the length for comparisons, a month being 30; discount: what is taken off the price, amount is what is left; none here, see billing.offers_to.';
+  'Prices valid now, in every currency, of plans that are sold. days is the length for comparisons, a month being 30; discount: what is taken off the price, amount is the rest; 0 here, see billing.offers_to.';

@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function billing.offers_at(bigint, billing.offers[]) is
-  'These offers at what a user is asked for them, see billing.prices_for.';
+  'Returns these offers at the user''s own prices, see billing.prices_for.';

@@ -1,4 +1,4 @@
--- A plan that is renewable and has no price is a slip; whoever has it is not renewed until it has one.
+-- A renewable plan without a price is a mistake; its subscribers are not renewed until it has a price.
 create or replace function billing.offers_lost() returns text
 language plpgsql
 stable
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.offers_lost() is
-  'How many subscriptions are to be renewed and find nothing on offer though their plan is renewable, in words; null for none. Reads the active subscriptions only when there is such a price.';
+  'Returns as text how many subscriptions are to be renewed but have no offer although their plan is renewable; null for none. Reads the active subscriptions only when there is such a price.';

@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.offers_to(bigint) is
-  'What a user can buy now, in his currency and at what he is asked, see billing.prices_for.';
+  'Returns what a user can buy now, in his currency and at his own prices, see billing.prices_for.';

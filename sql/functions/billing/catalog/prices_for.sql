@@ -1,9 +1,9 @@
--- What people are asked: quote, order, renewal, announcement and notice all come from here, so that what is announced
--- is what is charged. Whatever lowers a price is a branch of `lowered`: a row for each reason, with what it takes
--- off the price that everybody is asked.
+-- Computes what people pay. Quote, order, renewal, announcement and notice all use this function, so that the
+-- announced amount is the charged amount. Everything that lowers a price is a branch of `lowered`: one row for each
+-- reason, with the amount that it takes off the list price.
 --
--- Discounts do not add up: the best one counts, and beside it those whose row says that it comes on top. All of them
--- are taken off the same price, and something is always left to pay.
+-- Discounts do not add up: the best one counts, plus those whose row says that it comes on top. All are taken off the
+-- same list price, and at least one minor unit is left to pay.
 create or replace function billing.prices_for(p_user_ids bigint[], p_price_ids bigint[])
 returns table (
   user_id bigint,
@@ -63,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.prices_for(bigint[], bigint[]) is
-  'What each of these users is asked for the price beside him, in the order given; one row for each pair, nulls for a price that is null. Minor units of currency: amount = list_amount - discount; reasons: what counted, personal or old_price.';
+  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal or old_price.';

@@ -1,4 +1,4 @@
--- What an offer would cost a user now, and what it would give. It promises nothing: billing.open_order does.
+-- Computes what an offer would cost a user now, and what it would give. It is not binding; billing.open_order is.
 create or replace function billing.quote(
   p_user_id bigint,
   p_price_id bigint,
@@ -77,4 +77,4 @@ begin
 end
 $$;
 comment on function billing.quote(bigint, bigint, bigint, boolean) is
-  'What an offer means to a user now, for the subscription that billing.subscription_of gives (subscription_id, null for the first one) or with p_new for one more. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, what unused time of the plan left behind gives back; [starts_at, ends_at) is the time that would be granted, UTC.';
+  'Returns what an offer means to a user now, for the subscription of billing.subscription_of (subscription_id, null for the first one) or with p_new for an additional one. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, the value of unused time of the plan left behind; [starts_at, ends_at) is the time that would be granted, UTC.';

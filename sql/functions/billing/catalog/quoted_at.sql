@@ -1,5 +1,5 @@
--- What a change credits shrinks while the old plan runs. A quote holds as long as it is shown, and as long again for
--- money that was asked for in its last minute; who is later is credited what is left then.
+-- The credit of a change shrinks while the old plan runs. A quote is valid for as long as it is shown, and for the
+-- same time again for a payment that was requested in its last minute. A later payer is credited what is left then.
 create or replace function billing.quoted_at(p_order billing.orders) returns timestamptz
 language sql
 stable
@@ -11,4 +11,5 @@ as $$
     else app.now()
   end
 $$;
-comment on function billing.quoted_at(billing.orders) is 'As of when the credit of a change is reckoned that is paid for now, UTC.';
+comment on function billing.quoted_at(billing.orders) is
+  'Returns as of when the credit is computed for a change that is paid for now, UTC.';

@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function billing.renewal_offer(bigint, bigint) is
-  'The offer to a user for the same plan and length as a price, which may be an old one, at what he is asked (billing.prices_for); null when it is not renewed any more.';
+  'Returns the offer to a user for the same plan and length as a price, which may be an old one, at his own price (billing.prices_for); null when it is no longer renewed.';

@@ -1,5 +1,5 @@
--- Renewal asks for the plan and the length of an old price, at the price that is valid for them now, in the currency of
--- the old one unless its user has chosen another; also of a plan that is not sold to others any more.
+-- Renewal uses the plan and the length of an old price, at the price that is valid for them now, in the currency of
+-- the old one unless the user has chosen another. It includes plans that are no longer sold to others.
 create or replace view billing.renewal_offers as
 select
   r.id as renewal_price_id,
@@ -19,4 +19,4 @@ join billing.current_prices as c
   on c.plan_id = r.plan_id and c.period_count = r.period_count and c.period_unit = r.period_unit
 where c.renewable;
 comment on view billing.renewal_offers is
-  'For each price ever (renewal_price_id, in announced_currency) the offers of the same plan and length to those who have it, one in each currency and before anybody''s discount; none for what is not renewed any more.';
+  'For each price ever (renewal_price_id, in announced_currency) the offers of the same plan and length to its subscribers, one for each currency and before individual discounts; none for a plan that is no longer renewed.';

@@ -1,4 +1,4 @@
--- A subscription has one plan at a time: another one takes its place (a change) or comes after it, never on top.
+-- A subscription has one plan at a time: another plan replaces it (a change) or follows it, but is never added to it.
 create or replace function billing.running_plan(p_subscription billing.subscriptions) returns billing.plans
 language plpgsql
 stable
@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function billing.running_plan(billing.subscriptions) is
-  'The plan that runs of a subscription that was paid for, its grace included; null for none, for a trial and for one whose time is over.';
+  'Returns the running plan of a paid subscription, including its grace; null for none, for a trial and for one that has ended.';

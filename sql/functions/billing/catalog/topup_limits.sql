@@ -1,5 +1,6 @@
--- The owner's limits, and within them, where there is no other way to pay, what the provider takes: a tenth beyond what
--- it refused last, because nobody knows how much beyond is enough. Rates move in days; a key is changed in minutes.
+-- The owner's limits. Where there is only one way to pay, they are narrowed to what that provider accepts: a tenth
+-- beyond the amount it last refused, because nobody knows how far beyond is enough. A refused amount counts for a
+-- day, because rates change in days; an unavailable provider for ten minutes, because a key is replaced in minutes.
 create or replace function billing.topup_limits(
   p_currency text default null,
   out min_amount bigint, out max_amount bigint, out available boolean
@@ -39,4 +40,4 @@ begin
 end
 $$;
 comment on function billing.topup_limits(text) is
-  'The least and the greatest top-up that can be made now, minor units of p_currency (null: the shop''s), and whether any can.';
+  'Returns the least and the greatest top-up that is possible now, in minor units of p_currency (null: the shop''s), and whether top-ups are possible at all.';

@@ -1,14 +1,18 @@
 create or replace function billing.whole_unit(p_currency text) returns bigint
-language sql
+language plpgsql
 immutable
+set search_path = pg_catalog, pg_temp
 as $$
-  select case
+begin
+  return case
     when p_currency in (
       'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF',
       'XTR', 'XTS'
     ) then 1
     when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000
     else 100
-  end
+  end;
+end
 $$;
-comment on function billing.whole_unit(text) is 'Minor units of one whole unit of a currency: 100 of RUB, 1 of JPY.';
+comment on function billing.whole_unit(text) is
+  'Returns the minor units of one whole unit of a currency: 100 for RUB, 1 for JPY.';

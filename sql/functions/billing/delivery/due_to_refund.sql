@@ -1,6 +1,6 @@
--- Claims what waits too long for its panel, as the outbox knows what waits. Who is being changed by somebody else is
--- skipped and comes with a later run, and so is what was paid by somebody who is busy. Locks go in the common order:
--- account, subscription, access.
+-- Claims periods that have waited too long for their panel, found among the waiting messages of the outbox.
+-- Subscriptions or payers that another transaction has locked are skipped and come with a later run. Locks are taken
+-- in the common order: account, subscription, access.
 create or replace function billing.due_to_refund(p_limit integer) returns bigint[]
 language plpgsql
 volatile
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.due_to_refund(integer) is
-  'Locks up to p_limit subscriptions with a period that was not delivered by its deadline, see billing.undelivered_periods; returns their ids, null for none.';
+  'Locks up to p_limit subscriptions with a period that was not delivered by its deadline, see billing.undelivered_periods. Returns their ids, null for none.';

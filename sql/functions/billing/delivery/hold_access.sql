@@ -1,5 +1,6 @@
--- Whoever is not ended yet, though his time has come (a brake holds him, his renewal is parked, the job is off), has
--- access in the shop's eyes. The panel ends it by the time that it was told last, so it is told a later one.
+-- A subscription that is due but not ended yet (a brake holds it, its renewal is parked, the job is off) still has
+-- access as far as the shop is concerned. The panel ends access at the time that it was last told, so it is told a
+-- later one.
 create or replace function billing.hold_access(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -16,7 +17,7 @@ begin
       and date_bin('1 minute', s.expires_at, 'epoch') <= app.now() - interval '2 minutes'
       and d.present
       and d.expires_at < app.now() + interval '1 hour'
-    -- By the index of what is due: in the order of ids all subscriptions would be looked through.
+    -- Uses the index of due subscriptions; in order of id the query would read all subscriptions.
     order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
     for no key update of s, d skip locked
@@ -34,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.hold_access(integer) is
-  'Prolongs the access at the panel, by a day, of up to p_limit active subscriptions whose end has passed for two minutes; says whether there may be more.';
+  'Prolongs by a day the access at the panel of up to p_limit active subscriptions that ended at least two minutes ago. Returns whether there may be more.';

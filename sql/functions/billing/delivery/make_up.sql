@@ -1,5 +1,5 @@
--- Access that came late: the time that was lost comes back at the end, and the customer hears that it works now. What
--- was taken away in between (refunded, revoked) is not given back by this.
+-- After a late delivery, the lost time is added at the end and the customer is told that access works. If the access
+-- was taken away in between (refunded, revoked), nothing is added.
 create or replace function billing.make_up(p_late vpn.late_deliveries) returns void
 language plpgsql
 volatile
@@ -54,4 +54,4 @@ begin
 end
 $$;
 comment on function billing.make_up(vpn.late_deliveries) is
-  'Grants the time that was lost, when that is more than the setting late_delivery_minutes, and tells the user that access works; once. Raises TK032, see billing.grant_until.';
+  'Grants the lost time when it exceeds the setting late_delivery_minutes, and tells the user that access works; once. Raises TK032, see billing.grant_until.';

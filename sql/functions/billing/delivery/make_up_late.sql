@@ -1,4 +1,4 @@
--- Gives lost time back, one customer a batch: each has his locks to himself.
+-- Gives lost time back, one customer per batch, so that the locks of two customers are never held together.
 create or replace function billing.make_up_late(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function billing.make_up_late(integer) is
-  'Looks at up to p_limit rows of vpn.late_deliveries, oldest first: see billing.make_up. Parks those that fail, and says whether more may wait.';
+  'Handles up to p_limit rows of vpn.late_deliveries, oldest first: see billing.make_up. Parks those that fail, and returns whether more may wait.';

@@ -1,8 +1,8 @@
--- What was paid and did not come by its deadline is given back, once, with its time. What the panel has confirmed
--- stays, and so does what was given free of charge after it, on the plan that it was given of. A trial that does not
--- come says nothing about what was bought while it was waited for: that has a deadline of its own. His settings stay as
--- he chose them; only is nothing charged again by itself for a panel that does not deliver: that begins anew when he
--- buys or switches it on.
+-- A period that was paid for and not delivered by its deadline is refunded once, and its time is removed. Time that a
+-- panel has confirmed stays, and so does free time after it, on the plan that it was granted for. An undelivered
+-- trial does not affect a purchase made in the meantime, which has its own deadline. The user's settings stay as he
+-- chose them, but nothing more is charged automatically for a panel that does not deliver, until he buys again or
+-- switches auto-renewal on.
 create or replace function billing.refund_undelivered(p_subscription_id bigint) returns jsonb[]
 language plpgsql
 volatile
@@ -72,7 +72,7 @@ begin
     ];
   end if;
 
-  -- What is given anew waits for the same panel, and is told with it.
+  -- Free time that is granted again waits for the same panel and is covered by this notice.
   perform app.record(
     'system', 'access.undelivered', 'subscription', p_subscription_id, null,
     jsonb_build_object('generation', d.generation, 'error', v_error)
@@ -93,4 +93,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered(bigint) is
-  'For a subscription whose access did not come by its deadline: refunds the paid periods that were not delivered and takes their time back; for a trial or a gift nothing. Returns the notices that tell who paid, whose it is, and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';
+  'For a subscription whose access was not delivered by its deadline: refunds the undelivered paid periods and removes their time; a trial or gift is left unchanged. Returns the notices to the payers, the owner of the subscription and the admins, for app.notify_all. The caller holds account, subscription and access, see billing.due_to_refund.';

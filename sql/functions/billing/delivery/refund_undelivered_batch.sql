@@ -1,6 +1,6 @@
--- Refunds what was not delivered by its deadline. When that is so for many at once, the panel is the cause and the
--- brake holds: nobody gains by being refunded for an outage that somebody is about to end. A batch is small, for
--- each row has a savepoint of its own.
+-- Refunds what was not delivered by its deadline. If many are due at once, the panel is the cause and the brake
+-- holds: a refund helps nobody during an outage that is about to end. A batch is small, because each row has its own
+-- savepoint.
 create or replace function billing.refund_undelivered_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered_batch(integer) is
-  'Gives back what up to p_limit subscriptions paid for and did not get in time, under the brake refund_undelivered; parks those that fail, and says whether more may be due.';
+  'Refunds what up to p_limit subscriptions paid for and did not get in time, under the brake refund_undelivered. Parks those that fail, and returns whether more may be due.';

@@ -1,5 +1,5 @@
--- "Within a second" is what the screen says when something was bought; after a quarter of a minute it must say
--- something else. Looked for among what waits for the panels, which is little as long as they answer.
+-- After a purchase the screen says "within a second"; after 15 seconds it must say something else. The query reads
+-- the messages that wait for panels, which are few as long as panels answer.
 create or replace function billing.slow_deliveries(p_since timestamptz, p_until timestamptz) returns setof bigint
 language sql
 stable
@@ -21,4 +21,4 @@ as $$
     and p.created_at <= p_until
 $$;
 comment on function billing.slow_deliveries(timestamptz, timestamptz) is
-  'Users who got something after p_since and until p_until (UTC), and have no key for it yet.';
+  'Returns the users who got a period after p_since and until p_until (UTC) and have no key for it yet.';

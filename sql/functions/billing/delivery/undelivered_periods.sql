@@ -1,6 +1,6 @@
--- What no panel has confirmed; one that lags behind is no reason to refund while another works. Patience is counted
--- from when the period should have begun to work; whoever has older access until then has it longer. A generation that
--- was confirmed covers all before it, so what was used once is delivered for good.
+-- Lists periods that no panel has confirmed; a lagging panel is no reason to refund while another works. The deadline
+-- counts from when the period should have begun to work; a user who still has older access gets a longer deadline. A
+-- confirmed generation covers all before it, so a period that was used once is delivered for good.
 create or replace view billing.undelivered_periods as
 select
   s.user_id,
@@ -33,4 +33,4 @@ where had.generation < d.generation
   and p.closed_at is distinct from p.starts_at
   and (p.kind <> 'paid' or b.refunded < b.charged);
 comment on view billing.undelivered_periods is
-  'Periods that no panel has confirmed, what is to be given back for each (minor units, null for a gift) and to whom (payer_id), and when the shop''s patience ends (due_at, UTC).';
+  'Periods that no panel has confirmed, the amount to refund for each (minor units, null for a gift) and its payer (payer_id), and the deadline (due_at, UTC).';

@@ -13,4 +13,4 @@ as $$
   )
 $$;
 comment on function billing.undelivered_told(bigint, bigint) is
-  'Whether a user was told that access of this generation, or of a later one, does not come.';
+  'Whether a user was told that access of this generation, or of a later one, is not being delivered.';

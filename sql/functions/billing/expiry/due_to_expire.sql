@@ -1,14 +1,15 @@
--- Claims what is due. Rows that somebody else holds are skipped, because a purchase may be renewing them:
--- they come with a later batch, if they are still due. Locks go in the common order, subscription before
--- access; access is skipped too, so that a batch never waits for an acknowledgement that itself waits for
--- another row of the batch.
+-- Claims subscriptions that are due to end. Rows that another transaction has locked are skipped, because a purchase
+-- may be renewing them; if they are still due, a later batch takes them. Locks are taken in the common order,
+-- subscription before access. Locked access is skipped too, so that a batch never waits for an acknowledgement that
+-- itself waits for another row of the batch.
 --
--- An attempt to renew that is due goes first, also one that failed and is parked: what was missed is made up for before
--- it comes to an end.
+-- A renewal attempt that is due goes first, even one that failed and is parked: a missed renewal is made up for
+-- before the subscription ends.
 --
--- The oldest minute first, and within it by id, so that the rows of a batch are neighbours: see 0014.
--- Sorting is off, so that they come from the index like that: when more ends in one minute than the
--- statistics know of, every batch sorted all that was due. The setting stands here, where nothing is called.
+-- The oldest minute comes first, and rows within it by id, so that the rows of a batch are stored close together: see
+-- 0014. Sorting is disabled, so that the index delivers this order; otherwise, when more subscriptions end in one
+-- minute than the statistics expect, every batch would sort all due rows. The setting is placed here because this
+-- function calls no other.
 create or replace function billing.due_to_expire(p_limit integer) returns bigint[]
 language sql
 volatile
@@ -40,4 +41,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_expire(integer) is
-  'Locks up to p_limit active subscriptions whose time has come, oldest first, and their access; returns their ids, null for none. Not those that are parked and not to be tried again yet, nor those that auto-renewal is about to look at.';
+  'Locks up to p_limit active subscriptions that are due to end, oldest first, and their access. Returns their ids, null for none. Skips rows that are parked and not yet to be retried, and those that auto-renewal is about to handle.';

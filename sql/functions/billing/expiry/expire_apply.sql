@@ -1,8 +1,8 @@
--- Everything that the end of a subscription means, as set statements: status and audit, access, and for
--- those who can be reached a notice and a fresh screen.
+-- Performs everything that the end of a subscription means, as set statements: status and audit, access, and for
+-- reachable users a notice and a fresh screen.
 --
--- Rows are looked up through unnest with a generic plan: with `= any` and a custom one, planning the lists
--- of a thousand ids and the joins that it chose took a fifth of the time.
+-- Rows are looked up through unnest with a generic plan. With `= any` and a custom plan, planning lists of a thousand
+-- ids and the chosen joins took a fifth of the time.
 create or replace function billing.expire_apply(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.expire_apply(bigint[]) is
-  'Ends these subscriptions, all or none. The caller holds their locks and knows that they are due.';
+  'Ends these subscriptions, all or none. The caller holds their locks and has checked that they are due.';

@@ -1,9 +1,9 @@
--- Ends what is due, a batch at a time; the job commits in between. More than usual is held by the brake expire: a
--- clock, a setting or a price is more likely wrong than so many customers gone. Claimed and written by one
--- subtransaction, and only what fails claimed anew and tried in slices: see billing.renew_batch.
+-- Ends due subscriptions, a batch at a time; the job commits in between. The brake expire holds more than a usual
+-- number, because a wrong clock, setting or price is more likely than so many customers leaving. One subtransaction
+-- claims and writes the batch; only a batch that fails is claimed again and tried in slices: see billing.renew_batch.
 --
--- Measured with fsync, 100k of 200k subscriptions due in one minute, three messages each, batches of 1000: 4.1 to 4.8 s
--- with two runners, 1.3 to 1.6 times that with 0.1 % poison.
+-- Measured with fsync, 100k of 200k subscriptions due in one minute, three messages each, batches of 1000: 4.1 to 4.8
+-- s with two runners, 1.3 to 1.6 times that with 0.1 % bad rows.
 create or replace function billing.expire_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.expire_batch(integer) is
-  'Ends up to p_limit subscriptions whose time has come, parks those that fail, and says whether more may be due.';
+  'Ends up to p_limit subscriptions that are due, parks those that fail, and returns whether more may be due.';

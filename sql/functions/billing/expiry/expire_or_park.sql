@@ -1,7 +1,7 @@
--- A bad row must not hold up its neighbours: when the set fails, it is split in eight, again and again,
--- until the bad row stands alone and is parked. One bad row in a batch of 1000 costs about 30 savepoints;
--- row by row it would be 1000, and more than 64 open ones slow every other session down. The locks were
--- taken before the first savepoint and survive each rollback.
+-- A bad row must not delay its neighbours. When a set fails, it is split in eight, recursively, until the bad row
+-- stands alone and is parked. One bad row in a batch of 1000 costs about 30 savepoints; row by row it would be 1000,
+-- and more than 64 open ones slow every other session down. The locks were taken before the first savepoint and
+-- survive each rollback.
 create or replace function billing.expire_or_park(p_subscription_ids bigint[]) returns integer
 language plpgsql
 volatile
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.expire_or_park(bigint[]) is
-  'Ends these subscriptions, or all of them but the ones that fail; returns how many were parked. The caller holds their locks. Raises only what is no fault of a row.';
+  'Ends these subscriptions except those that fail; returns how many were parked. The caller holds their locks. Raises only faults that are not a row''s own.';

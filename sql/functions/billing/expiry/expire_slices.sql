@@ -8,4 +8,4 @@ as $$
   cross join lateral generate_series(1, cardinality(p_subscription_ids), n.slice) as i (first)
 $$;
 comment on function billing.expire_slices(bigint[]) is
-  'Ends these subscriptions in eight parts, each as billing.expire_or_park does; returns how many were parked. None for null.';
+  'Ends these subscriptions in eight parts, each as billing.expire_or_park does. Returns how many were parked; 0 for null.';

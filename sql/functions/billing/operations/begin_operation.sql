@@ -1,6 +1,6 @@
--- What a person does by hand is done once, whatever becomes of the connection: the request is drawn before
--- it is asked for the first time, and asked for again it gets the first answer. Two at the same time wait
--- here for one another. Nothing is locked before this row.
+-- An operation by hand is done once, even if the connection fails. The request id is drawn before the first call, and
+-- a repeated call gets the first result. Two concurrent calls wait for each other at this row. Nothing is locked
+-- before it.
 create or replace function billing.begin_operation(
   p_request uuid,
   p_action text,
@@ -33,20 +33,20 @@ begin
   end if;
 
   select o.* into v_first from billing.operations as o where o.request = p_request;
-  -- Which subscription is compared where both say it: who did not say it meant the one that it was done to, and an
-  -- operation of before release 0.3 does not say.
+  -- The subscription is compared only where both calls name one: a call without it meant the one that the operation was
+  -- applied to, and operations from before release 0.3 do not name one.
   if (v_first.action, v_first.user_id, billing.same_arguments(v_first.arguments) - 'subscription_id')
     is distinct from (p_action, p_user_id, v_arguments - 'subscription_id')
     or v_first.arguments ->> 'subscription_id' <> v_arguments ->> 'subscription_id'
   then
     raise exception using
       errcode = 'TK062',
-      message = format('request %s asked for something else before', p_request),
+      message = format('request %s was used for another operation', p_request),
       detail = format('It was %s of user %s with %s.', v_first.action, v_first.user_id, v_first.arguments),
-      hint = 'Draw a new request for each operation. Nothing was done.';
+      hint = 'Use a new request id for each operation. Nothing was done.';
   end if;
   return v_first.result;
 end
 $$;
 comment on function billing.begin_operation(uuid, text, bigint, jsonb, text, text) is
-  'To be called first by each operation by hand: null when p_request is new and is to be done (then billing.end_operation), else the result that it had. Raises TK010 for an unknown user, TK061 without a reason or with too long a one, TK062 when p_request was something else.';
+  'The first call of each operation by hand. Returns null when p_request is new and the operation must be done (then billing.end_operation), else its first result. Raises TK010 for an unknown user, TK061 without a reason or when it is too long, TK062 when p_request was used for another operation.';

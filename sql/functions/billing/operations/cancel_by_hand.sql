@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.cancel_by_hand(bigint, uuid, text, text, boolean, bigint) is
-  'Cancels a user''s subscription for him, see billing.cancel. outcome: cancelled, already_cancelled, not_active, unknown_subscription or several_subscriptions; ends_at, UTC. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Cancels a user''s subscription on his behalf, see billing.cancel. outcome: cancelled, already_cancelled, not_active, unknown_subscription or several_subscriptions; ends_at, UTC. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -1,4 +1,4 @@
--- Later is a gift of the difference, earlier takes time back. No money moves; that would be billing.refund.
+-- A later end grants the difference as a gift; an earlier one removes time. No money moves; billing.refund does that.
 create or replace function billing.change_end(
   p_user_id bigint,
   p_ends_at timestamptz,
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean, bigint) is
-  'Lets a user''s subscription (billing.subscription_of) end at p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription, out_of_range (past, see billing.revoke, or over ten years ahead), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Moves the end of a user''s subscription (billing.subscription_of) to p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription, out_of_range (in the past, see billing.revoke, or over ten years ahead), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -36,7 +36,7 @@ begin
     ],
     p_reason
   );
-  -- Told before what it buys, so that the messages come in that order.
+  -- The credit is told before the purchases it pays for, so that the messages come in that order.
   if p_tell then
     perform billing.notify_operation(p_user_id, 'credited-by-hand', p_reason, p_amount, v_currency);
   end if;
@@ -53,4 +53,4 @@ begin
 end
 $$;
 comment on function billing.credit(bigint, bigint, uuid, text, text, boolean, boolean) is
-  'Gives a user p_amount (minor units of his currency) at the shop''s expense, with p_bonus as a bonus, which is spent before all else; what waits for money is bought from it. outcome: credited (with the balance after it, and what it bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Gives a user p_amount (minor units of his currency) at the shop''s expense, with p_bonus as a bonus, which is spent before other money. Orders that wait for money are bought from it. outcome: credited (with the new balance, and what was bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';

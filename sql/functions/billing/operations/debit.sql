@@ -1,6 +1,6 @@
--- The counterpart of billing.credit; or what the provider of a payment took back from us (a chargeback), which then is
--- not there to be sent back a second time, whether or not the balance still covers it. That was the user's own,
--- and a bonus does not stand for it.
+-- The counterpart of billing.credit. It also books what the provider of a payment took back from the shop (a
+-- chargeback). That payment can then not be sent back a second time, whether or not the balance still covers it. The
+-- payment was the user's own money, so a bonus does not cover it.
 create or replace function billing.debit(
   p_user_id bigint,
   p_amount bigint,
@@ -58,4 +58,4 @@ begin
 end
 $$;
 comment on function billing.debit(bigint, bigint, uuid, text, text, boolean, bigint) is
-  'Takes p_amount (minor units of the user''s currency) from a user''s balance. p_payment_id: the payment of this user that its provider took back, null for none; from then on it cannot be sent back (billing.refundable_payments). outcome: debited, insufficient_funds, amount_out_of_range or unknown_payment; balance after it. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Takes p_amount (minor units of the user''s currency) from a user''s balance. p_payment_id: the payment of this user that its provider took back, null for none; from then on it cannot be sent back (billing.refundable_payments). outcome: debited, insufficient_funds, amount_out_of_range or unknown_payment; balance: after the operation. Raises TK010, TK061, TK062, see billing.begin_operation.';

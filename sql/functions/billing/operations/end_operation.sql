@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.end_operation(uuid, jsonb, bigint) is
-  'Keeps and audits what became of an operation that billing.begin_operation began, and which subscription it was done to (null: to none), and returns it; a menu that the user is looking at is drawn anew.';
+  'Stores and audits the result of an operation that billing.begin_operation began, and the subscription that it was applied to (null: none). Returns the result; redraws the menu if the user is looking at it.';

@@ -30,7 +30,7 @@ begin
   perform billing.lock_user(p_user_id);
   v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
   v_from := greatest(v_subscription.ends_at, app.now());
-  -- In UTC, because the length of a day or month depends on the session's zone.
+  -- In UTC, because the length of a day or month depends on the session's time zone.
   v_ends_at := (v_from at time zone 'UTC' + p_by) at time zone 'UTC';
   if v_subscription.id is null and billing.why_no_subscription(p_user_id, p_subscription_id) is not null then
     v_outcome := billing.why_no_subscription(p_user_id, p_subscription_id);
@@ -50,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.extend(bigint, interval, uuid, text, text, boolean, bigint) is
-  'Gives a user p_by free of charge, after what the subscription (billing.subscription_of; who never had one gets one) has or from now. outcome: extended (period_number, ends_at in UTC), out_of_range (nothing, or over ten years), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation, and TK032, see billing.grant_until.';
+  'Gives a user p_by free of charge, after the end of the subscription (billing.subscription_of; a user who never had one gets one) or from now. outcome: extended (period_number, ends_at in UTC), out_of_range (nothing, or over ten years), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation, and TK032, see billing.grant_until.';

@@ -1,4 +1,4 @@
--- Who reads it is the user, in one paragraph of a message.
+-- The user reads the reason, in one paragraph of a message.
 create or replace function billing.require_reason(p_reason text, p_hint text) returns void
 language plpgsql
 immutable
@@ -14,10 +14,10 @@ begin
     raise exception using
       errcode = 'TK061',
       message = format('the reason of an operation has %s characters', length(p_reason)),
-      detail = 'At most 1000 reach the user. Nothing was done.',
-      hint = 'Say it shorter.';
+      detail = 'At most 1000 are allowed. Nothing was done.',
+      hint = 'Shorten it.';
   end if;
 end
 $$;
 comment on function billing.require_reason(text, text) is
-  'Raises TK061 when p_reason says nothing (p_hint: what it should say) or more than 1000 characters.';
+  'Raises TK061 when p_reason is empty (p_hint: what it should say) or longer than 1000 characters.';

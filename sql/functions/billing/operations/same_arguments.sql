@@ -1,5 +1,6 @@
--- A time is written by the zone of the session and an interval by its style, and a day of a gift is 24 hours: what is
--- asked for is compared, and not how it was written. Rows of before hold it as it was written then.
+-- Normalises arguments, so that values are compared and not their text: the session's time zone determines how a time
+-- is written, its style how an interval is written, and a day of a gift is 24 hours. Older rows contain the text as
+-- it was written then.
 create or replace function billing.same_arguments(p_arguments jsonb) returns jsonb
 language sql
 stable
@@ -21,4 +22,4 @@ as $$
     ) end
 $$;
 comment on function billing.same_arguments(jsonb) is
-  'Arguments of an operation in one form for all sessions: ends_at as UTC, by in months and seconds.';
+  'Returns the arguments of an operation in one form for all sessions: ends_at as UTC, by in months and seconds.';

@@ -1,4 +1,4 @@
--- Switched on by somebody else, the charge is announced to the user before it is made.
+-- When someone else switches auto-renewal on, the charge is announced to the user before it is made.
 create or replace function billing.set_auto_renew_by_hand(
   p_user_id bigint,
   p_enabled boolean,
@@ -49,4 +49,4 @@ begin
 end
 $$;
 comment on function billing.set_auto_renew_by_hand(bigint, boolean, uuid, text, text, boolean, bigint) is
-  'Switches a user''s auto-renewal for him, see billing.set_auto_renew. outcome: on, off, nothing_to_renew, unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Switches a user''s auto-renewal on his behalf, see billing.set_auto_renew. outcome: on, off, nothing_to_renew, unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -1,10 +1,9 @@
--- Why was this user charged? Every movement of the balance with its cause, and what was given free of charge.
--- Lines are numbered from the first one, which makes a number a page key; their order is that in which money
--- moved, and what was free stands where its time puts it (max() over, because a transaction that began earlier
--- may come later).
+-- Answers why a user was charged: every movement of the balance with its cause, and everything that was granted free
+-- of charge. Lines are numbered from the first one, so that a number is a page key. They are ordered as money moved,
+-- and a free period is placed by its time (max() over, because a transaction that began earlier may have a later id).
 --
--- It reads all of a user's lines, by index: with 100k lines in all, a page of a user who has a hundred takes 7 ms,
--- of one who has 2,400 it takes 19 ms. A key that needs no count would have to be kept in each transfer and period.
+-- It reads all lines of a user by index: with 100k lines in total, a page takes 7 ms for a user with a hundred lines,
+-- and 19 ms for one with 2,400. A page key that needs no count would have to be stored in each transfer and period.
 create or replace function billing.statement(p_user_id bigint) returns table (
   line_id bigint,
   at timestamptz,
@@ -27,7 +26,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- One line a transfer, whichever of the accounts it moved.
+  -- One line per transfer, whichever accounts it moved.
   with moved as (
     select
       e.transfer_id,
@@ -123,4 +122,4 @@ as $$
     on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
-  'Lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant; the period of which subscription, plan or provider that it concerns; reason: as whoever did it by hand gave it.';
+  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant. Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand.';

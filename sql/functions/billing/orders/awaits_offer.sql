@@ -1,6 +1,6 @@
--- No offer for a moment is nothing that a customer did: a price that was closed to be opened again, a plan that was put
--- away by a slip, another currency. What he paid for is bought when it is back. Another price is another offer, which
--- nobody agreed to; and after a day he hears that there is none.
+-- A missing offer is not the customer's fault: a price was closed to be reopened, a plan was retired by mistake, the
+-- currency changed. His order is bought when the offer is back. Another price is another offer, to which nobody
+-- agreed. After a day he is told that there is none.
 create or replace function billing.awaits_offer(p_order billing.orders) returns boolean
 language sql
 stable
@@ -19,4 +19,4 @@ as $$
     )
 $$;
 comment on function billing.awaits_offer(billing.orders) is
-  'Whether an order that cannot be bought because its price is not on offer is to wait: nothing like it is sold now, and that was noticed less than a day ago.';
+  'Whether an order whose price is not on offer must wait: nothing equivalent is sold now, and that was noticed less than a day ago.';

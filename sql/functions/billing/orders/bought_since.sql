@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function billing.bought_since(billing.orders) is
-  'Whether something was bought, since an order was opened, for the subscription that it is for; of one that opens a subscription, for any that was opened since.';
+  'Whether, since an order was opened, something was bought for its subscription; for an order that opens a subscription, whether something was bought for one opened since.';

@@ -1,6 +1,6 @@
--- An order that cannot be bought as it was quoted is cancelled, so that the user is told once; the money stays
--- on the balance. One that the balance does not cover yet goes on waiting, and one whose money is there while sales
--- are off, or while nothing like it is on offer, is tried again.
+-- An order that cannot be bought as quoted is cancelled, so that the user is told once; the money stays on the
+-- balance. An order that the balance does not cover yet keeps waiting. An order that is covered while sales are off,
+-- or while nothing equivalent is on offer, is retried.
 create or replace function billing.buy_cart(p_order billing.orders, p_answered boolean) returns bigint
 language plpgsql
 volatile
@@ -12,7 +12,7 @@ declare
   v_args jsonb;
   v_close constant jsonb := jsonb_build_object('text', 'button-close', 'data', 'close');
 begin
-  -- Whoever waited for money, or for us, did not let the time pass.
+  -- An order that waited for money, or for the shop, does not expire because of that.
   update billing.orders as o
   set expires_at = app.now() + make_interval(mins => app.setting('order_minutes')::integer)
   where o.id = p_order.id and o.expires_at <= app.now();
@@ -63,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.buy_cart(billing.orders, boolean) is
-  'Buys an order that waits for money, see billing.waiting_order, if the balance covers it; returns its id, null when nothing was bought. The user is told that it was, unless p_answered (a screen says it), or why it could not be. The caller holds the user''s locks.';
+  'Buys an order that waits for money, see billing.waiting_order, if the balance covers it. Returns its id, null when nothing was bought. A notice tells the user of the purchase, unless p_answered (a screen does), or why it was not possible. The caller holds the user''s locks.';

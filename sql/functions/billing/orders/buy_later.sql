@@ -1,5 +1,5 @@
--- What can pass is not final: the money is on the balance, and its order is tried again, at first each minute and at
--- last each hour.
+-- A temporary failure is not final: the money is on the balance, and the order is retried with a growing delay, from
+-- a minute to an hour.
 create or replace function billing.buy_later(p_order billing.orders, p_sqlstate text, p_error text) returns void
 language sql
 volatile
@@ -15,4 +15,4 @@ as $$
     error = excluded.error
 $$;
 comment on function billing.buy_later(billing.orders, text, text) is
-  'Lets the job buy_waiting try once more to buy an order whose money is there; p_sqlstate (null for an outcome), p_error: why it could not be bought now.';
+  'Lets the job buy_waiting retry an order that is covered by the balance. p_sqlstate (null for an outcome), p_error: why it could not be bought now.';

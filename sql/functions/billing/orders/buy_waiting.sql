@@ -1,5 +1,5 @@
--- One order a transaction, so that nobody's locks are waited for with another's in hand. Whatever is wrong with it,
--- the next one is not held up.
+-- One order per transaction, so that nothing waits for one user's locks while holding another's. A failing order does
+-- not delay the next one.
 create or replace function billing.buy_waiting() returns jobs.step
 language plpgsql
 volatile
@@ -24,7 +24,7 @@ begin
     if v_order.id = v_waiting.order_id then
       perform billing.buy_cart(v_order, false);
     else
-      -- Bought by hand meanwhile, or something else was.
+      -- The user has bought it meanwhile, or something else.
       delete from billing.unbought as u where u.order_id = v_waiting.order_id;
     end if;
   exception when others then
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function billing.buy_waiting() is
-  'Tries once more to buy the order of billing.unbought whose turn it is, and says whether more may be due. Its user is told by a notice.';
+  'Retries the order of billing.unbought that is due next, and returns whether more may be due. A notice tells its user.';

@@ -1,7 +1,7 @@
--- Everything that paying an order does, in one transaction: charge, period, VPN access, audit and message.
--- What takes the place of something ends that first: its status is that of one whose time is over until the new period
--- is granted, which nobody sees, and no message carries it. What was given free of charge is not lost; it comes
--- after what was bought, as what it was.
+-- Does everything that paying an order means, in one transaction: charge, period, VPN access, audit and message. An
+-- order that replaces a period first ends that one; until the new period is granted, the status is that of an ended
+-- subscription, which no other session and no message sees. Free time is not lost; it follows the purchased period,
+-- with its original kind.
 create or replace function billing.fulfil(
   p_order billing.orders, p_subscription billing.subscriptions
 ) returns timestamptz
@@ -52,4 +52,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s accounts (billing.spend_plan) and grants what it is for, to p_subscription or for null to a new one of its beneficiary; returns until when, UTC. The caller holds the locks and has seen that the order holds. Raises TK002 when the balance is short.';
+  'Charges an open order to its user''s accounts (billing.spend_plan) and grants its period to p_subscription, or if that is null, to a new subscription of its beneficiary. Returns its end, UTC. The caller holds the locks and has checked that the order holds. Raises TK002 when the balance is too low.';

@@ -1,6 +1,6 @@
--- Nothing was charged: the order is over, and whoever asks next is told what can be paid. A refused amount that is
--- nearer (by ratio) to the owner's least than to his greatest is too small. Anything else is about us, and
--- nobody's amount.
+-- Nothing was charged: the order is cancelled, and the next attempt shows the amounts that can be paid. A refused
+-- amount that is nearer (by ratio) to the owner's minimum than to his maximum counts as too small. Any other error
+-- concerns the shop, not the amount.
 create or replace function billing.invoice_refused(
   p_user_id bigint,
   p_order_token uuid,
@@ -46,4 +46,4 @@ begin
 end
 $$;
 comment on function billing.invoice_refused(bigint, uuid, text) is
-  'Ends a top-up whose invoice the provider would not make; p_error: its words. outcome: too_small, too_great, unavailable (the admins are told) or unknown (no open top-up of this user); its amount, and what can be paid now, minor units.';
+  'Cancels a top-up for which the provider refused to make an invoice; p_error: its words. outcome: too_small, too_great, unavailable (the admins are told) or unknown (no open top-up of this user); its amount, and the amounts that can be paid now, minor units.';

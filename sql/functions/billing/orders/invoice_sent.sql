@@ -1,4 +1,4 @@
--- What the provider took is not refused any more.
+-- An amount that the provider accepted no longer counts as refused.
 create or replace function billing.invoice_sent(p_user_id bigint, p_order_token uuid, p_message_id bigint) returns void
 language plpgsql
 volatile
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function billing.invoice_sent(bigint, uuid, bigint) is
-  'Notes the message that shows the invoice of a top-up, so that it can be taken away when it is useless; another user''s top-up is none.';
+  'Records the message that shows the invoice of a top-up, so that it can be removed when it is useless. Ignores another user''s top-up.';

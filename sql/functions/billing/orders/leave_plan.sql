@@ -1,5 +1,5 @@
--- The first half of a change of plan: the unused value of what was paid goes back to who paid it, as it is now. Who
--- changes sees it on the order; another one who had paid is told. The time is taken back by the caller.
+-- The first half of a change of plan: the unused value goes back to whoever paid it, as of now. The user who changes
+-- sees it on the order; another payer is told. The caller removes the time.
 create or replace function billing.leave_plan(p_subscription billing.subscriptions, p_order billing.orders)
 returns void
 language plpgsql
@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function billing.leave_plan(billing.subscriptions, billing.orders) is
-  'Gives back what a change of plan credits. The caller holds the locks, and ends what was left behind in the same transaction.';
+  'Refunds what a change of plan credits. The caller holds the locks, and ends the old plan in the same transaction.';

@@ -1,4 +1,5 @@
--- A price that was closed and opened again as it was is another row, and the same to whoever was quoted it.
+-- A price that was closed and reopened with the same amount is another row, but the same offer to the user who was
+-- quoted it.
 create or replace function billing.offer_of_order(p_order billing.orders, p_subscription billing.subscriptions)
 returns billing.offers
 language sql
@@ -17,4 +18,4 @@ as $$
   )
 $$;
 comment on function billing.offer_of_order(billing.orders, billing.subscriptions) is
-  'The offer that an order was quoted, to whoever has p_subscription (which may be null): its price, or one of the same plan, length and amount; null when neither can be bought now.';
+  'Returns the offer that an order was quoted, for the owner of p_subscription (which may be null): its price, or one of the same plan, length and amount; null when neither can be bought now.';

@@ -1,5 +1,5 @@
--- A quote that the user can accept. Nothing is locked or reserved: an order that is not paid costs
--- nothing, a newer one does not end it, and paying looks again whether what was quoted still holds.
+-- Creates a quote that the user can accept. Nothing is locked or reserved: an unpaid order costs nothing, a newer one
+-- does not end it, and the payment checks again whether the quote still holds.
 create or replace function billing.open_order(
   p_user_id bigint,
   p_price_id bigint,
@@ -58,4 +58,4 @@ begin
 end
 $$;
 comment on function billing.open_order(bigint, bigint, bigint, boolean) is
-  'Opens an order for a price that is on offer, for a subscription of this user (billing.subscription_of) or with p_new for one more. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; then the quote, see billing.quote, minor units: due, what paying takes from the balance (below zero: adds to it), what the balance is short by, and until when it can be paid.';
+  'Opens an order for a price on offer, for a subscription of this user (billing.subscription_of) or with p_new for an additional one. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; then the quote, see billing.quote, in minor units: due, what payment takes from the balance (below zero: adds to it), short_by, what the balance lacks, and until when it can be paid.';

@@ -1,6 +1,6 @@
--- A top-up may be for an order that waits for money (the cart). The order is then open for at least as long as
--- the top-up, but not for ever: an order of yesterday, and a change whose credit is used up meanwhile, is quoted anew.
--- Whoever names his request gets one order for it, however often it is handled.
+-- A top-up may be for an order that waits for money (the cart). The order then stays open for at least as long as the
+-- top-up, but not forever: an order of yesterday, and a change whose credit has been used up, is quoted again. A
+-- request id gets one order, however often the request is handled.
 create or replace function billing.open_topup(
   p_user_id bigint,
   p_amount bigint,
@@ -71,4 +71,4 @@ begin
 end
 $$;
 comment on function billing.open_topup(bigint, bigint, text, uuid, uuid) is
-  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider; p_for_order: the open order of this user that is bought by itself when the money is there, null for none; p_request: the same one again opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order is to be quoted anew) and already_sent (its invoice, see billing.invoice_sent).';
+  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider. p_for_order: the open order of this user that is bought automatically when the money arrives, null for none; p_request: a repeated one opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order must be quoted again) and already_sent (its invoice, see billing.invoice_sent).';

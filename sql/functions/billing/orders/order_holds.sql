@@ -1,7 +1,7 @@
--- Between a quote and its payment the subscription may have been renewed, changed, refunded or given time. What
--- was quoted for a change then holds no longer; a period of the same plan is granted at the end, wherever
--- that is by then. What opens a subscription does so while there may be one more; and where it was to be the first one
--- and there are several by now, nobody knows which it is for.
+-- Between a quote and its payment, the subscription may have been renewed, changed, refunded or extended. Then a
+-- quote for a change no longer holds, whereas a period of the same plan is granted at the end, wherever that is. An
+-- order that opens a subscription holds while another one is allowed. If it was to be the first one and there are
+-- several by now, it is unclear which one it is for.
 create or replace function billing.order_holds(p_order billing.orders, p_subscription billing.subscriptions)
 returns boolean
 language sql
@@ -35,4 +35,4 @@ as $$
   where o.price_id is not null
 $$;
 comment on function billing.order_holds(billing.orders, billing.subscriptions) is
-  'Whether paying an order, which is for p_subscription (billing.subscription_of_order), would still do what it was quoted for; null when it is not on offer at its price any more. The caller holds the locks.';
+  'Whether paying an order for p_subscription (billing.subscription_of_order) would still do what was quoted; null when it is no longer on offer at its price. The caller holds the locks.';

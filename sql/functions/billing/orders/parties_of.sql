@@ -1,5 +1,5 @@
--- Money that comes may buy what waits for it, which may be another one's: whoever spends takes all of them at once,
--- because locks are not added to later (billing.lock_users).
+-- Money that arrives may buy a waiting order for another user. A function that spends locks all parties at once,
+-- because locks are never added later (billing.lock_users).
 create or replace function billing.parties_of(p_user_id bigint) returns bigint[]
 language sql
 stable
@@ -14,4 +14,4 @@ as $$
   )
 $$;
 comment on function billing.parties_of(bigint) is
-  'Whose money and time it may concern that a user spends: his own, theirs for whom he has an open order, and of whoever paid for time that they have.';
+  'Returns whose money and time may be concerned when a user spends: the user, the beneficiaries of his open orders, and everyone who paid for their time.';

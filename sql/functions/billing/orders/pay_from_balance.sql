@@ -1,4 +1,4 @@
--- Buys what an order quotes, or says why not. The locks of lock_users make a second tap wait and then find the
+-- Buys what an order quotes, or returns why not. The locks of lock_users make a second tap wait; it then finds the
 -- order fulfilled.
 create or replace function billing.pay_from_balance(
   p_user_id bigint,
@@ -63,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (what a change gives back counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';
+  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (the credit of a change counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';

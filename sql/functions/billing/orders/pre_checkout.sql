@@ -1,5 +1,5 @@
--- The last word before a provider takes the money. It says no wherever the payment would not fit, though
--- one that comes all the same is credited, see billing.receive_payment.
+-- The last check before a provider takes the money. It refuses every payment that would not fit. A payment that
+-- arrives nevertheless is credited, see billing.receive_payment.
 create or replace function billing.pre_checkout(
   p_user_id bigint,
   p_order_token uuid,
@@ -31,4 +31,4 @@ begin
 end
 $$;
 comment on function billing.pre_checkout(bigint, uuid, bigint, text) is
-  'Whether a top-up, or its invoice (p_order_token is of either), may be paid now: ok, expired (or paid already, or the order that it is for is bought), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';
+  'Whether a top-up, or its invoice (p_order_token belongs to either), may be paid now: ok, expired (or already paid, or its order is already bought), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';

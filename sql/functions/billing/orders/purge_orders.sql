@@ -1,6 +1,6 @@
--- Whoever looks at a price opens an order; most are never paid. One that was, or that a top-up was opened for, stays
--- as long as that does, and so does one that waits to be bought, or whose invoice still stands in a chat, or was paid,
--- or is asked about. Money that comes for an order that is gone is the payer's all the same (billing.receive_payment).
+-- Looking at a price opens an order; most are never paid. An order is kept while a payment, a period or a top-up
+-- refers to it, while it waits to be bought, while its invoice is still in a chat, and while its invoice is paid or
+-- being asked about. Money that arrives for a deleted order still belongs to the payer (billing.receive_payment).
 create or replace function billing.purge_orders(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.purge_orders(integer) is
-  'Deletes up to p_limit orders that nobody paid and whose time was over longer ago than the setting keep_orders_days; returns how many.';
+  'Deletes up to p_limit unpaid orders that expired longer ago than the setting keep_orders_days. Returns how many.';

@@ -1,6 +1,5 @@
--- A cheaper plan follows when the period ends: from then on the next renewal is one of that plan. So is the way
--- back to the plan that runs. Whoever chooses what comes next wants something to come: a cancellation is
--- taken back by it. An attempt that is overdue stays due.
+-- A cheaper plan begins when the period ends: the next renewal is one of that plan. The way back to the running plan
+-- works the same. Choosing what comes next also undoes a cancellation. An overdue attempt stays due.
 create or replace function billing.schedule_change(
   p_user_id bigint,
   p_price_id bigint,
@@ -56,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.schedule_change(bigint, bigint, bigint) is
-  'Lets the next renewal of a subscription of this user (billing.subscription_of) be one of another price: of a plan that costs as much or less by the day, or of the running one. outcome: scheduled, not_active (no paid plan runs), no_such_price, not_cheaper (buy it: it begins now), switched_off, unknown_subscription or several_subscriptions; what will be charged (minor units), from when (UTC), and whether by itself.';
+  'Makes the next renewal of a subscription of this user (billing.subscription_of) one of another price: of a plan that costs as much or less per day, or of the running one. outcome: scheduled, not_active (no paid plan runs), no_such_price, not_cheaper (buy it: it begins now), switched_off, unknown_subscription or several_subscriptions; the amount that will be charged (minor units), from when (UTC), and whether automatically.';

@@ -1,4 +1,4 @@
--- An order says which subscription it is for. One that was opened when there was none is for the one that there is by
+-- An order names its subscription. An order that was opened when there was none belongs to the one that exists by
 -- now.
 create or replace function billing.subscription_of_order(p_order billing.orders) returns billing.subscriptions
 language plpgsql
@@ -15,4 +15,4 @@ begin
 end
 $$;
 comment on function billing.subscription_of_order(billing.orders) is
-  'The subscription that an order is for; null when paying it opens one, or when it is not certain any more which, see billing.order_holds.';
+  'Returns the subscription that an order is for; null when paying it opens one, or when it is no longer certain which, see billing.order_holds.';

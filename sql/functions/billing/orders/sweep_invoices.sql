@@ -1,4 +1,4 @@
--- Telegram lets a bot delete for two days.
+-- Telegram lets a bot delete a message for two days.
 create or replace function billing.sweep_invoices(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.sweep_invoices(integer) is
-  'Asks the bot to take away up to p_limit invoices that have expired, and says whether more may be due.';
+  'Asks the bot to remove up to p_limit expired invoices, and returns whether more may be due.';

@@ -6,4 +6,4 @@ as $$
   select least(greatest(p_missing, l.min_amount), l.max_amount) from billing.topup_limits(p_currency) as l
 $$;
 comment on function billing.topup_for(bigint, text) is
-  'The top-up to offer for what is missing, minor units of p_currency (null: the shop''s): at least the smallest, at most the greatest that can be made.';
+  'Returns the top-up to offer for a missing amount, in minor units of p_currency (null: the shop''s): at least the smallest, at most the greatest possible.';

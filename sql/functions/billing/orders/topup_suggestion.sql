@@ -1,5 +1,5 @@
--- What is wanted first, then the first renewal to come that the balance does not reach to: it pays for them in the
--- order in which they are charged.
+-- Suggests a top-up for the wanted order, else for the first upcoming renewal that the balance does not cover; the
+-- balance pays renewals in the order in which they are charged.
 create or replace function billing.topup_suggestion(p_user_id bigint) returns bigint
 language sql
 stable
@@ -33,4 +33,4 @@ as $$
   where w.missing > 0
 $$;
 comment on function billing.topup_suggestion(bigint) is
-  'What the balance is short of for the order that is wanted (billing.wanted_order), or else for the next renewal, as a top-up that can be made; null when it is short of nothing. Minor units of his currency.';
+  'Returns what the balance lacks for the wanted order (billing.wanted_order), or else for the next renewal, as a possible top-up; null when it lacks nothing. Minor units of the user''s currency.';

@@ -1,5 +1,5 @@
--- What was said of the next charge holds no longer: it has to be said again before anything is charged, and at once
--- where it should have been said by now.
+-- The announcement of the next charge is no longer valid. The charge must be announced again before it is made, and
+-- immediately if the time of the announcement has passed.
 create or replace function billing.unannounce(p_subscription_id bigint) returns void
 language sql
 volatile
@@ -22,4 +22,4 @@ as $$
     and n.kind in ('announced', 'price_risen');
 $$;
 comment on function billing.unannounce(bigint) is
-  'Lets the next charge of a subscription be announced anew before it is made. The caller holds its lock.';
+  'Requires the next charge of a subscription to be announced again before it is made. The caller holds its lock.';

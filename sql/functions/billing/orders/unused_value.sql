@@ -1,6 +1,6 @@
--- What the time that is still to come was paid with. Rounded up to whole units, and never more than was paid and
--- not given back yet. Time is always taken from the end (billing.end_at), so a refund of an earlier period was
--- paid with time of a later one: what exceeds the money left in the one is worth it in the other.
+-- The value of time that is still to come. It is rounded up to whole units, and never exceeds what was paid and not
+-- yet refunded. Time is always removed from the end (billing.end_at), so a refund of an earlier period was paid with
+-- the time of a later one: value that exceeds the money left in one period counts in the other.
 create or replace function billing.unused_value(p_subscription_id bigint, p_at timestamptz)
 returns table (number integer, transfer_id bigint, amount bigint, payer_id bigint)
 language sql
@@ -50,4 +50,4 @@ as $$
   order by g.number
 $$;
 comment on function billing.unused_value(bigint, timestamptz) is
-  'What the time of each paid period after p_at (UTC) is worth, minor units: its charge times the part of its length that is left, rounded up to whole units of its currency, at most what of it was not refunded yet. payer_id: whose it is. No row for a period that is worth nothing.';
+  'Returns what the time of each paid period after p_at (UTC) is worth, minor units: its charge times the remaining part of its length, rounded up to whole units of its currency, at most what was not refunded yet. payer_id: who paid it. No row for a period that is worth nothing.';

@@ -12,4 +12,4 @@ as $$
   returning m.message_id
 $$;
 comment on function billing.useless_invoices(bigint) is
-  'Messages with invoices of a user that are not to be paid any more (paid, expired, or bought otherwise); each is told once, to be deleted.';
+  'Returns the messages with invoices of a user that can no longer be paid (paid, expired, or bought otherwise), to be deleted; each is returned once.';

@@ -1,7 +1,7 @@
--- The cart. An order counts as one when a top-up was opened for it; whoever has bought something since it was
--- opened has made up his mind, and must not be charged a second time when more money comes. But money that was
--- paid for one order buys that one: while it is open whatever was bought since, and later, when the money was
--- long on its way, unless something was.
+-- The cart. An order waits for money when a top-up was opened for it. A user who has bought something since it was
+-- opened has decided, and must not be charged a second time when more money arrives. But money that was paid for one
+-- order buys that order: while it is open, whatever was bought since; and after it expired, if the money was slow and
+-- nothing else was bought.
 create or replace function billing.waiting_order(p_user_id bigint, p_order_id bigint default null)
 returns billing.orders
 language sql
@@ -23,4 +23,4 @@ as $$
   limit 1
 $$;
 comment on function billing.waiting_order(bigint, bigint) is
-  'The open order of a user that is bought by itself when money arrives: p_order_id, which the money was paid for, if it still can be, else the newest; null for none.';
+  'Returns the open order of a user that is bought automatically when money arrives: p_order_id, for which the money was paid, if that is still possible, else the newest; null for none.';

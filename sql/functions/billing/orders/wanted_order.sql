@@ -1,4 +1,4 @@
--- What somebody looked at last and has not bought, or anything else since.
+-- The order that the user looked at last, if he has bought neither it nor anything else since.
 create or replace function billing.wanted_order(p_user_id bigint) returns billing.orders
 language sql
 stable
@@ -17,4 +17,4 @@ as $$
   limit 1
 $$;
 comment on function billing.wanted_order(bigint) is
-  'The open order that a user would buy next: one that waits for money first, then the newest; null for none.';
+  'Returns the open order that a user would buy next: first one that waits for money, then the newest; null for none.';

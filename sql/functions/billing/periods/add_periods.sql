@@ -1,7 +1,7 @@
--- The end of the n-th period after an anchor. Reckoned from the anchor, because chaining loses days:
--- 31 January + 1 month + 1 month is 28 March, 31 January + 2 months is 31 March. Reckoned in UTC without a
--- zone, because timestamptz + '1 month' depends on the session's TimeZone; this way it is immutable and,
--- having no `set`, inlined where thousands are computed in one statement.
+-- Returns the end of the n-th period after an anchor. It is computed from the anchor, because chaining loses days: 31
+-- January + 1 month + 1 month is 28 March, 31 January + 2 months is 31 March. It is computed in UTC without a time
+-- zone, because timestamptz + '1 month' depends on the session's TimeZone. So the function is immutable and, having
+-- no `set`, is inlined where thousands are computed in one statement.
 create or replace function billing.add_periods(
   p_anchor timestamptz,
   p_periods integer,

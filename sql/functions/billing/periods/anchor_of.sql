@@ -1,6 +1,6 @@
--- Which anchor gives the end of what is left when the rest is taken off: that of the earliest period from which
--- periods of one length lead there without a break. So whoever paid on 31 January and gave back what began on
--- 28 February pays until 31 March when he comes back.
+-- Returns the anchor that gives the new end after time was removed: the start of the earliest period from which
+-- periods of one length lead to that end without a gap. So a user who paid on 31 January and was refunded what began
+-- on 28 February pays until 31 March when he comes back.
 create or replace function billing.anchor_of(
   p_subscription billing.subscriptions,
   p_end timestamptz,
@@ -42,4 +42,4 @@ as $$
   where a.same and a.leads_there
 $$;
 comment on function billing.anchor_of(billing.subscriptions, timestamptz) is
-  'Anchor of a subscription (see billing.subscriptions) as if it ended at p_end, UTC; the one that it has when no period leads there.';
+  'Returns the anchor of a subscription (see billing.subscriptions) as if it ended at p_end, UTC; its current anchor when no period leads there.';

@@ -1,5 +1,5 @@
--- What is decided about the next period moves the end of access (grace or none) and renewal's schedule.
--- The panel hears of it only when the end has moved.
+-- A decision about the next period moves the end of access (with or without grace) and the renewal schedule. The
+-- panel is told only when the end has moved.
 create or replace function billing.apply_terms(
   p_before billing.subscriptions, p_action text, p_actor text default null, p_reason text default null
 ) returns billing.subscriptions
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function billing.apply_terms(billing.subscriptions, text, text, text) is
-  'Lets schedule, VPN access and audit (p_action) follow when cancelled_at or renewal_price_id of an active subscription was changed; p_before: as it was, locked; p_actor: who did it, the user if null. Returns it as it is.';
+  'Updates schedule, VPN access and audit (p_action) after cancelled_at or renewal_price_id of an active subscription was changed. p_before: the subscription before the change, locked; p_actor: who did it, the user if null. Returns the subscription.';

@@ -1,6 +1,6 @@
--- What was given free of charge keeps its plan and its length, and waits: whoever pays for a dearer plan gets it
--- now, and what goes on is renewed before something else comes. So no gift becomes days of a plan that it was not
--- of.
+-- Free time keeps its plan and its length, and waits: a user who pays for a dearer plan gets it now, and a renewal of
+-- the running plan comes before a different plan that follows. So a gift never turns into days of a plan that it was
+-- not granted for.
 create or replace function billing.begins_at(
   p_subscription billing.subscriptions,
   p_offer billing.offers,
@@ -34,4 +34,4 @@ as $$
   from billing.current_plan(p_subscription) as c
 $$;
 comment on function billing.begins_at(billing.subscriptions, billing.offers, text) is
-  'When an offer (p_kind: see billing.offer_kind) takes the place of what a subscription has, and free time waits behind it, UTC; null when it comes after all that is there.';
+  'Returns when an offer (p_kind: see billing.offer_kind) replaces what a subscription has, with free time waiting behind it, UTC; null when it follows everything that is there.';

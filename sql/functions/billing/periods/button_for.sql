@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function billing.button_for(bigint, text) is
-  'What a button of a notice carries (see bot/callbacks.py) that is about a subscription; it says which where its user has others.';
+  'Returns the callback data of a notice''s button (see bot/callbacks.py) about a subscription; it names the subscription if its user has others.';

@@ -1,4 +1,4 @@
--- By time alone: what was paid for tomorrow, or waits behind something else, does not run yet.
+-- Decided by time alone: a period that was paid for tomorrow, or waits behind another one, does not run yet.
 create or replace function billing.current_period(p_subscription_id bigint) returns billing.periods
 language plpgsql
 stable
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function billing.current_period(bigint) is
-  'The period of a subscription that runs, or the last one that ran; null for none.';
+  'Returns the running period of a subscription, or the last one that ran; null for none.';

@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function billing.current_plan(billing.subscriptions) is
-  'What runs of a subscription, or ran last: plan, kind and price (null for what was free) of its period, and until when it is that plan, UTC; nulls without a subscription, and for one of which nothing is left that has begun.';
+  'Returns the running plan of a subscription, or the last one that ran: plan, kind and price (null for a free period) of its period, and until when that plan lasts, UTC. Nulls without a subscription, and for one without any period left that has begun.';

@@ -1,6 +1,6 @@
--- The only way to end access early: refunds, changes of plan and revocations come down to it. Time is taken
--- from the end, so that no gap can come between periods: of a refund of an earlier period the later one
--- pays, and the user keeps as much time as money. What was announced for the old end does not hold for the new one.
+-- The only way to end access early; refunds, changes of plan and revocations all use it. Time is removed from the
+-- end, so that no gap can appear between periods: a refund of an earlier period is paid with the time of a later one,
+-- and the user keeps as much time as money. The announcement for the old end does not apply to the new one.
 create or replace function billing.end_at(
   p_subscription_id bigint,
   p_end timestamptz,
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.end_at(bigint, timestamptz, text, text, text) is
-  'Takes back what was granted beyond p_end (UTC): periods are closed, the subscription ends then, or now if that is past, and its VPN access follows; audited as p_action. Returns the subscription. The caller holds its lock.';
+  'Removes time beyond p_end (UTC): closes periods, ends the subscription then (or now, if that is past), and updates its VPN access; audited as p_action. Returns the subscription. The caller holds its lock.';

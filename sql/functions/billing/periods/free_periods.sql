@@ -1,5 +1,5 @@
--- In seconds, because what lies between two times would else be days, and a day added back is not 24 hours in
--- every session's zone.
+-- Computed in seconds: the difference of two times would otherwise contain days, and adding a day is not 24 hours in
+-- every session's time zone.
 create or replace function billing.free_periods(p_subscription_id bigint, p_at timestamptz)
 returns setof billing.free_period
 language sql
@@ -21,4 +21,4 @@ as $$
   order by p.number
 $$;
 comment on function billing.free_periods(bigint, timestamptz) is
-  'What was given free of charge (trial, grants) and is still to come after p_at, UTC, in order.';
+  'Returns the free periods (trial, grants) with time left after p_at, UTC, in order.';

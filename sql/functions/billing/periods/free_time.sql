@@ -1,5 +1,5 @@
--- In seconds, because what lies between two times would else be days, and a day added back is not 24 hours in
--- every session's zone.
+-- Computed in seconds: the difference of two times would otherwise contain days, and adding a day is not 24 hours in
+-- every session's time zone.
 create or replace function billing.free_time(p_subscription_id bigint, p_at timestamptz) returns interval
 language sql
 stable
@@ -16,4 +16,4 @@ as $$
     and coalesce(p.closed_at, p.ends_at) > greatest(p.starts_at, p_at)
 $$;
 comment on function billing.free_time(bigint, timestamptz) is
-  'How much of what was given free of charge (trial, grants) is still to come after p_at, UTC.';
+  'Returns how much free time (trial, grants) is left after p_at, UTC.';

@@ -5,4 +5,4 @@ as $$
   select pg_catalog.make_interval(hours => app.setting('grace_hours')::integer)
 $$;
 comment on function billing.grace() is
-  'How long access is kept after the end of a period that may still be renewed (setting grace_hours).';
+  'Returns how long access is kept after the end of a period that may still be renewed (setting grace_hours).';

@@ -1,6 +1,6 @@
--- The only way to give one period: subscription, period, VPN access and audit together. (Its set-based twin is
--- billing.renew_apply.) Access is asked for before the period is written, which remembers the generation
--- that will deliver it; once it is there, access follows what it gives.
+-- The only way to grant a single period: subscription, period, VPN access and audit together. (billing.renew_apply is
+-- its batch form.) Access is requested before the period is written, because the period stores the generation that
+-- will deliver it; afterwards access is updated to what the period gives.
 create or replace function billing.grant_period(
   p_user_id bigint,
   p_plan_id bigint,
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function billing.grant_period(bigint, bigint, text, billing.span, bigint, bigint, bigint, text, bigint, integer) is
-  'Grants p_span of a plan to a subscription of this user, a new one for null, and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null; p_plan_version: what of the plan it gives, as it is sold now if null. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';
+  'Grants p_span of a plan to a subscription of this user (null: a new one), and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null; p_plan_version: the version of the plan that it gives, the current one if null. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';

@@ -1,6 +1,5 @@
--- Time as a gift: from the end of what the user has, or from now, so that nothing of it is over when it is
--- given. What goes on goes on as it was sold. Who never had a
--- subscription gets the plan of trials.
+-- Grants free time from the end of what the user has, or from now, so that none of it has passed when it is granted.
+-- It continues the running plan as it was sold. A user who never had a subscription gets the plan of trials.
 create or replace function billing.grant_until(
   p_subscription billing.subscriptions,
   p_user_id bigint,
@@ -39,4 +38,4 @@ begin
 end
 $$;
 comment on function billing.grant_until(billing.subscriptions, bigint, timestamptz, text) is
-  'Grants a user free time until p_ends_at (UTC), which is after now and after the end of p_subscription (null for a user without one); returns the period''s number. The caller holds the user''s locks. Raises TK032 when the plan of trials does not exist.';
+  'Grants a user free time until p_ends_at (UTC), which is after now and after the end of p_subscription (null for a user without one). Returns the number of the period. The caller holds the user''s locks. Raises TK032 when the plan of trials does not exist.';

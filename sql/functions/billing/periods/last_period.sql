@@ -17,4 +17,4 @@ as $$
   limit 1
 $$;
 comment on function billing.last_period(bigint) is
-  'When the last period of a subscription that was not emptied ends or ended, UTC, its kind, plan and version of that; when all were, the start of the first one.';
+  'Returns end (UTC), kind, plan and plan version of the last period of a subscription that has time left in it; if every period was emptied, the start of the first one.';

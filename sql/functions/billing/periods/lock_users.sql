@@ -1,10 +1,10 @@
--- Takes the locks of users in the order that holds everywhere: by class, and within it by id. Accounts of all of them
--- first, then their subscriptions, then the VPN access of those; then an order, then outbox lanes. Whoever needs more
--- than one user takes them here together: one after the other would be accounts after subscriptions.
+-- Takes the locks of users in the common order: by class, and within a class by id. First the accounts of all users,
+-- then their subscriptions, then the VPN access of those; later an order, then outbox lanes. A transaction that needs
+-- several users locks them here together; one after the other would lock accounts after subscriptions.
 --
--- The cash account is made if missing, so that there is always a first lock and whatever changes a user's money or time
--- goes one after the other. All subscriptions, because they are paid from one balance; which of them is meant says
--- billing.subscription_of().
+-- A missing cash account is created, so that there is always a first lock and all changes of a user's money or time
+-- are serialised. All subscriptions are locked, because one balance pays for them; billing.subscription_of() decides
+-- which of them is meant.
 create or replace function billing.lock_users(p_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function billing.lock_users(bigint[]) is
-  'Locks the accounts, subscriptions and VPN access of these users until the end of the transaction. Not to be called a second time for others in one transaction.';
+  'Locks the accounts, subscriptions and VPN access of these users until the end of the transaction. Must not be called a second time for other users in the same transaction.';

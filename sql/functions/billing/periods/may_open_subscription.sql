@@ -1,4 +1,5 @@
--- One that is over counts as one all the same: in a shop of one for each, who comes back has his old one again.
+-- An ended subscription still counts as one: in a shop with one subscription per user, a returning user gets his old
+-- one again.
 create or replace function billing.may_open_subscription(p_user_id bigint) returns boolean
 language plpgsql
 stable
@@ -13,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.may_open_subscription(bigint) is
-  'Whether a user may have one more subscription beside those that he has (setting subscriptions_per_user).';
+  'Whether a user may open one more subscription (setting subscriptions_per_user).';

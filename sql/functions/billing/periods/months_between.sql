@@ -10,4 +10,4 @@ as $$
   )::integer
 $$;
 comment on function billing.months_between(timestamptz, timestamptz) is
-  'How many calendar months p_to is behind p_from in UTC, days aside: from 31 January to 1 March it is two.';
+  'Returns by how many calendar months p_to is after p_from in UTC, ignoring days: from 31 January to 1 March it is two.';

@@ -1,7 +1,7 @@
--- Where a bought period goes. It starts when the current one ends, so that buying early loses nothing, and so
--- that paying within the grace pays for it; after an expiry it starts now. Time decides whether the
--- current one is over, not the status: the job that sets it may be late. It keeps the anchor while the length
--- stays the same and the end is still the one that the anchor gives: a refund or a grant moves it.
+-- Places a purchased period. It starts when the current one ends, so that buying early loses nothing, and so that a
+-- payment within the grace also pays for it; after an expiry it starts now. Whether the current period is over is
+-- decided by time, not by the status, because the job that sets the status may be late. The anchor stays while the
+-- length stays the same and the end is still the one that the anchor gives; a refund or a grant moves it.
 create or replace function billing.next_period(
   p_subscription billing.subscriptions,
   p_count integer,
@@ -33,7 +33,7 @@ begin
     v_span.ends_at := billing.add_periods(v_span.starts_at, 1, p_count, p_unit);
   end if;
 
-  -- A period shorter than the grace would be over already.
+  -- A period shorter than the grace would already be over.
   if v_span.ends_at <= app.now() then
     v_span.starts_at := app.now();
     v_span.anchor_at := v_span.starts_at;
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.next_period(billing.subscriptions, integer, text) is
-  'The period of p_count p_unit that would be granted now: number, [start, end) in UTC, anchor. p_subscription: null for a user who never had one.';
+  'Returns the period of p_count p_unit that would be granted now: number, [start, end) in UTC, anchor. p_subscription: null for a user who never had one.';

@@ -19,4 +19,4 @@ as $$
   join ledger.entries as e on e.transfer_id = last.transfer_id and e.account_version is not null
 $$;
 comment on function billing.paid_before(billing.subscriptions, billing.offers) is
-  'What was paid for the last period of a subscription, if it was of the plan, length and currency of the offer, minor units; else null.';
+  'Returns what was paid for the last period of a subscription, in minor units, if it has the plan, length and currency of the offer; else null.';

@@ -1,4 +1,5 @@
--- Periods of before the column: what was paid for is of the plan of its price, and for a gift the audit knows.
+-- Periods from before the column was added: a paid period has the plan of its price, and for a gift the audit tells
+-- the plan.
 create or replace function billing.plan_of_period(p_period billing.periods) returns bigint
 language plpgsql
 stable
@@ -23,4 +24,5 @@ begin
   );
 end
 $$;
-comment on function billing.plan_of_period(billing.periods) is 'Plan that a period gives; null when nothing tells.';
+comment on function billing.plan_of_period(billing.periods) is
+  'Returns the plan that a period gives; null when it is unknown.';

@@ -1,4 +1,4 @@
--- What a subscription is once a period was added to it, or begins with one.
+-- Computes the state of a subscription after a period was added to it, or of a new one that begins with it.
 create or replace function billing.put_period(
   p_before billing.subscriptions,
   p_user_id bigint,
@@ -34,17 +34,17 @@ begin
     status = 'active',
     source = p_kind,
     price_id = coalesce(p_price_id, s.price_id),
-    -- What is given to somebody whose subscription was over must not begin to charge; time decides, for the
-    -- job that sets the status may be late.
+    -- A gift to a user whose subscription has ended must not start charging. Time decides, because the job that sets
+    -- the status may be late.
     renewal_price_id = coalesce(
       p_price_id, case when s.status = 'active' and s.expires_at > app.now() then s.renewal_price_id end
     ),
     announced_amount = coalesce(p_amount, s.announced_amount),
-    -- What is bought is shown with what its renewal costs; of what is given nothing was said.
+    -- A purchase shows the price of its renewal; a gift does not.
     unannounced = p_kind <> 'paid',
     charge_from = null,
-    -- Who cancelled does not take that back by buying more; what is bought after the end is a new beginning. (A plan
-    -- that is left for another one ends now, and is not over.)
+    -- Buying more does not undo a cancellation, but a purchase after the end starts anew. (A plan that is left for
+    -- another one ends now, and has not expired.)
     cancelled_at = case when p_kind <> 'paid' or s.expires_at >= app.now() then s.cancelled_at end,
     anchor_at = p_span.anchor_at,
     anchor_number = p_span.anchor_number,
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint, bigint) is
-  'Lets a subscription (as it is, locked; null: a new one of this user) have p_span as its last period; p_kind, p_price_id: see billing.grant_period, which alone calls this; p_amount: what was asked for it, minor units. Returns it as it is then.';
+  'Makes p_span the last period of a subscription (in its current state, locked; null: a new one of this user). p_kind, p_price_id: see billing.grant_period, the only caller; p_amount: the price that was asked, minor units. Returns the new state.';

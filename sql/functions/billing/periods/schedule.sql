@@ -1,6 +1,6 @@
--- What follows from when a subscription ends and whether it may be renewed: until when access is kept, and when
--- renewal looks at it; at once when it should have announced the charge by now, and what it said holds no longer.
--- Called whenever one of these changes.
+-- Derives from the end of a subscription, and from whether it may be renewed, until when access is kept and when the
+-- renewal job looks at it. That is immediately if the charge should have been announced by now and the announcement
+-- is no longer valid. Called whenever one of these inputs changes.
 create or replace function billing.schedule(p_subscription_id bigint) returns billing.subscriptions
 language sql
 volatile
@@ -25,4 +25,4 @@ as $$
   returning s.*
 $$;
 comment on function billing.schedule(bigint) is
-  'Sets expires_at (the end, and the grace if it may be renewed, or more when a charge was announced late) and renew_at of a subscription, and returns it. The caller holds its lock and tells vpn.desire.';
+  'Sets expires_at (the end, plus the grace if it may be renewed, or more when a charge was announced late) and renew_at of a subscription, and returns it. The caller holds its lock and calls vpn.desire.';

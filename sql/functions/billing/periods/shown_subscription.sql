@@ -1,4 +1,5 @@
--- A screen that was not told which one may show one of several, because nothing comes of it: the one that ends first.
+-- A screen that names no subscription may show one of several, because showing changes nothing: the one that ends
+-- first.
 create or replace function billing.shown_subscription(p_user_id bigint, p_subscription_id bigint default null)
 returns billing.subscriptions
 language plpgsql
@@ -19,4 +20,4 @@ begin
 end
 $$;
 comment on function billing.shown_subscription(bigint, bigint) is
-  'The subscription that a screen shows: p_subscription_id if it is this user''s; without an id, of those that count, the one that ends first, or while none runs the one that ended last. Null for none. Not to be acted upon, see billing.subscription_of.';
+  'Returns the subscription that a screen shows: p_subscription_id if it belongs to this user; without an id, of those that count, the one that ends first or, while none runs, the one that ended last. Null for none. Do not use it to act on a subscription, see billing.subscription_of.';

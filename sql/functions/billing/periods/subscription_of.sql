@@ -1,5 +1,5 @@
--- The one place that says which subscription is meant. Nothing is guessed: where several count, money would go, or
--- access end, where nobody said.
+-- The only place that decides which subscription is meant. It does not guess: if several count, money would go, or
+-- access would end, where nobody asked for it.
 create or replace function billing.subscription_of(p_user_id bigint, p_subscription_id bigint default null)
 returns billing.subscriptions
 language plpgsql
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function billing.subscription_of(bigint, bigint) is
-  'The subscription p_subscription_id if it is this user''s, without an id the only one that counts (billing.subscriptions_of); null when there is none, or none is certain, see billing.why_no_subscription.';
+  'Returns the subscription p_subscription_id if it belongs to this user; without an id, the only one that counts (billing.subscriptions_of). Null when there is none, or when it is ambiguous, see billing.why_no_subscription.';

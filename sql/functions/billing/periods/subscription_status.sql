@@ -1,7 +1,6 @@
--- How a user stands, in the words of the screens: with what runs now, though another plan may have been paid to
--- follow it. Access counts as ready once a link is known, of several
--- the first that works; a later change that still waits for the panel does not
--- take it away.
+-- Returns the status of a user for screens, by the running plan, even if a different plan has been paid to follow it.
+-- Access counts as ready once a link is known (of several, the first that works); a later change that still waits for
+-- the panel does not revoke that.
 create or replace function billing.subscription_status(p_user_id bigint, p_subscription_id bigint default null)
 returns table (
   status text,
@@ -45,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.subscription_status(bigint, bigint) is
-  'Always one row, of billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the plan that runs; another one may follow. status: none (also when all that was bought was taken back before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';
+  'Always returns one row, about billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the running plan; another one may follow. status: none (also when everything that was bought was refunded before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

@@ -1,5 +1,5 @@
--- One that ended long ago must not get in the way of the one that runs. By time and not by status, because the job that
--- sets it may be late.
+-- A subscription that ended long ago must not make the running one ambiguous. Decided by time and not by status,
+-- because the job that sets the status may be late.
 create or replace function billing.subscriptions_of(p_user_id bigint) returns setof billing.subscriptions
 language plpgsql
 stable
@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function billing.subscriptions_of(bigint) is
-  'The subscriptions of a user that count: those that run, their grace included; while none does, all that he had.';
+  'Returns the subscriptions of a user that count: those that run, including their grace; while none runs, all that he had.';

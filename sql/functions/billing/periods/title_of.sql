@@ -1,4 +1,4 @@
--- Who has had one subscription only is not bothered with its number.
+-- A user who has had only one subscription does not see its number.
 create or replace function billing.title_of(p_subscription_id bigint, p_plan_title jsonb) returns jsonb
 language plpgsql
 stable
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function billing.title_of(bigint, jsonb) is
-  'What a subscription is called beside others of its user: the title of a plan by language, and its number ("Basic #2"); the title alone where there is no other.';
+  'Returns the name of a subscription among those of its user: the title of a plan by language, with its number ("Basic #2"); the title alone if there is no other.';

@@ -1,5 +1,5 @@
--- For jobs, which wait for nobody. The first account of each, by id: whoever wants any of a user's takes them in that
--- order (billing.lock_users), so that the others are free.
+-- For jobs, which must not wait. It locks the first account of each user, by id: every transaction locks a user's
+-- accounts in that order (billing.lock_users), so the others are free.
 create or replace function billing.try_lock_users(p_ids bigint[]) returns boolean
 language plpgsql
 volatile
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function billing.try_lock_users(bigint[]) is
-  'Locks the money of these users until the end of the transaction, unless somebody else holds that of one of them: false, and what was locked stays so. Of users without an account false. Their subscriptions are the caller''s to lock.';
+  'Locks the money of these users until the end of the transaction. Returns false if another transaction has locked that of one of them, in which case locks already taken are kept; and for users without an account. The caller locks their subscriptions.';

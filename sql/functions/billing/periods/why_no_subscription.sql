@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function billing.why_no_subscription(bigint, bigint) is
-  'Why billing.subscription_of gave none, as an outcome: unknown_subscription (none, or another user''s), several_subscriptions (it has to be said which); null when the user never had one.';
+  'Returns why billing.subscription_of gave none, as an outcome: unknown_subscription (none, or another user''s) or several_subscriptions (the caller must name one); null when the user never had one.';

@@ -1,5 +1,5 @@
--- One per person for ever: the row in billing.trials is keyed by the identity's hash, which outlives the
--- account. A trial is for those who never had a subscription, so it cannot override or shorten one.
+-- One trial per person, forever: the row in billing.trials is keyed by the hash of the identity, which outlives the
+-- account. A trial is only for users who never had a subscription, so it cannot override or shorten one.
 create or replace function billing.start_trial(
   p_user_id bigint,
   out outcome text,
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Gives a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan is called as the setting says); ends_at of the subscription, if any, or of the last of several.';
+  'Grants a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan has the code of the setting); ends_at of the subscription, if any, or of the last of several.';

@@ -1,13 +1,17 @@
 create or replace function billing.trial_hours_for(p_user_id bigint) returns integer
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select app.setting('trial_hours')::integer
-  where app.flag('trials')
-    and billing.trial_plan() is not null
-    and not billing.trial_used(p_user_id)
-    and not exists (select from billing.subscriptions as s where s.user_id = p_user_id)
+begin
+  return (
+    select app.setting('trial_hours')::integer
+    where app.flag('trials')
+      and billing.trial_plan() is not null
+      and not billing.trial_used(p_user_id)
+      and not exists (select from billing.subscriptions as s where s.user_id = p_user_id)
+  );
+end
 $$;
 comment on function billing.trial_hours_for(bigint) is
-  'Length of the trial that a user may still have, hours; null when there is none to have.';
+  'Returns the length in hours of the trial that a user may still have; null when none is available.';

@@ -10,4 +10,4 @@ as $$
     where u.id = p_user_id
   )
 $$;
-comment on function billing.trial_used(bigint) is 'Whether this person ever had a trial, under whatever account.';
+comment on function billing.trial_used(bigint) is 'Whether this person ever had a trial, under any account.';

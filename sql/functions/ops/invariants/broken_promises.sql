@@ -5,4 +5,4 @@ select m.promise, m.subject from ops.broken_promises_of_money as m
 union all
 select w.promise, w.subject from ops.broken_promises_of_word as w;
 comment on view ops.broken_promises is
-  'Each thing that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';
+  'Each case that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';

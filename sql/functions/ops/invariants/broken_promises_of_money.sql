@@ -1,5 +1,5 @@
--- What was paid is delivered, or given back, or buys what it was for. Cost: a pass over the accesses, and one over the
--- payments and refunds of the last month.
+-- Everything paid for is delivered, or refunded, or buys what it was meant for. Cost: a pass over the accesses, and
+-- one over the payments and refunds of the last month.
 create or replace view ops.broken_promises_of_money as
 with since as materialized (
   select greatest((app.setting('promises_since') #>> '{}')::timestamptz, app.now() - interval '31 days') as at
@@ -13,7 +13,7 @@ patience as materialized (
   where s.name in ('delivery_hours_new', 'delivery_hours_renewal')
 ),
 
--- Of each subscription that some panel lags behind for: what the best of them has confirmed.
+-- For each subscription with a lagging panel: the newest generation that any of its panels has confirmed.
 behind as (
   select d.subscription_id, coalesce(max(a.applied_generation), 0) as applied_generation
   from vpn.desired as d
@@ -22,7 +22,7 @@ behind as (
   having coalesce(min(a.applied_generation), 0) < d.generation
 ),
 
--- Payments that were made for an order which could be bought with them, lately.
+-- Recent payments that were made for an order and sufficed to buy it.
 meant as (
   select
     m.id, m.user_id, m.received_at, o.id as order_id, o.status
@@ -76,7 +76,7 @@ from meant as m
 where m.status = 'open'
   and m.received_at < app.now() - interval '10 minutes'
   and app.flag('purchases')
-  -- It waits for what is not on offer for a while, see billing.awaits_offer.
+  -- An order whose offer is temporarily unavailable waits for it, see billing.awaits_offer.
   and not exists (
     select
     from billing.unbought as u
@@ -88,4 +88,4 @@ where m.status = 'open'
     where o.user_id = m.user_id and o.id <> m.order_id and o.kind <> 'topup' and o.fulfilled_at >= m.received_at
   );
 comment on view ops.broken_promises_of_money is
-  'What breaks ops.customer_promises in payments, deliveries and refunds of the last month: nothing, if all is well.';
+  'Cases that break ops.customer_promises in payments, deliveries and refunds of the last month. Empty if all is well.';

@@ -1,12 +1,12 @@
--- Who pays by himself keeps access, hears of it before, and is not charged for what he got back. Cost: a pass over
--- subscriptions, and one over the periods of the last month.
+-- A user with automatic renewal and enough money keeps access, is told before each charge, and is not charged for
+-- what was refunded. Cost: a pass over subscriptions, and one over the periods of the last month.
 create or replace view ops.broken_promises_of_renewal as
 with since as materialized (
   select greatest((app.setting('promises_since') #>> '{}')::timestamptz, app.now() - interval '31 days') as at
 ),
 
--- Of each subscription that a job ended lately though it was to go on: what the next period cost when it ended, and
--- what its user had then.
+-- For each subscription that a job ended recently although it was set to renew: the price of the next period at its
+-- end, and the user's balance then.
 ended as (
   select s.id, s.ends_at, s.expires_at, s.period_number, s.user_id, o.amount, wallet.balance
   from billing.subscriptions as s
@@ -48,7 +48,7 @@ ended as (
         and a.action = 'subscription.expired'
         and a.at >= s.expires_at
     )
-    -- A switch that was off is the owner's act.
+    -- If the flag was off, the owner decided so.
     and (
       select a.after ->> 'enabled'
       from app.audit as a
@@ -59,7 +59,7 @@ ended as (
     and app.flag('auto_renewal')
 ),
 
--- What a job charged lately, with what of the period before it was given back, other than by a change of plan.
+-- Recent charges by a job, with the refunds of the period before, except those by a change of plan.
 charged as (
   select
     p.subscription_id, p.number, p.created_at, s.user_id, paid.amount, a.applied_at,
@@ -103,7 +103,7 @@ charged as (
     and p.created_at > (select n.at from since as n)
 ),
 
--- Whose last paid period an operator gave back in full lately.
+-- Subscriptions whose last paid period an operator recently refunded in full.
 given_back as (
   select p.subscription_id, max(f.created_at) as at
   from billing.refunds as f
@@ -126,7 +126,7 @@ from ended as e
 where e.amount is not null
 
 union all
--- Nothing like it was sold: he hears of it a day before.
+-- No matching offer: the user is told a day before.
 select 'who_can_pay_keeps_access', format('subscription %s ended unoffered, untold and with %s', e.id, e.balance)
 from ended as e
 join app.telegram_identities as i on i.user_id = e.user_id and i.unreachable_since is null
@@ -141,7 +141,8 @@ where e.amount is null
   )
 
 union all
--- He, or an operator, may have it charged again; and what was not delivered may be tried again once it can be.
+-- The user or an operator may order a new charge; and an undelivered period may be charged again once it can be
+-- delivered.
 select 'refunds_are_not_taken_again', format('subscription %s, period %s', c.subscription_id, c.number)
 from charged as c
 where c.given_back >= c.paid_before
@@ -168,7 +169,7 @@ where c.given_back >= c.paid_before
   )
 
 union all
--- Before it is charged: what still runs, a gift or the rest of a trial, must not end in a charge.
+-- Before the charge: free time that still runs, a gift or the rest of a trial, must not end in a charge.
 select 'refunds_are_not_taken_again', format('subscription %s would be charged again', s.id)
 from given_back as g
 join billing.subscriptions as s on s.id = g.subscription_id
@@ -197,8 +198,8 @@ where s.status = 'active'
   )
 
 union all
--- Announced is what a notice of the period before named, what the period before cost, and what a screen named when he
--- chose it himself.
+-- An amount counts as announced when a notice in the period before named it, when the period before cost it, or when
+-- a screen named it while the user made a choice.
 select 'charges_are_announced', format('subscription %s, period %s: %s', c.subscription_id, c.number, c.amount)
 from charged as c
 where (c.amount <= c.paid_before) is not true
@@ -221,4 +222,4 @@ where (c.amount <= c.paid_before) is not true
       and (a.after ->> 'announced_amount')::bigint >= c.amount
   );
 comment on view ops.broken_promises_of_renewal is
-  'What breaks ops.customer_promises in renewals of the last month: nothing, if all is well.';
+  'Cases that break ops.customer_promises in renewals of the last month. Empty if all is well.';

@@ -1,11 +1,11 @@
--- What he was told, what he chose and what he is shown. Cost: a pass over the audit, the notices of a month and the
--- subscriptions.
+-- Checks what users were told, what they chose and what screens show. Cost: a pass over the audit, the notices of a
+-- month and the subscriptions.
 create or replace view ops.broken_promises_of_word as
 with since as materialized (
   select (app.setting('promises_since') #>> '{}')::timestamptz as at
 ),
 
--- What happened within a week, longer than a day ago, and did not happen on his screen.
+-- Events of one week, ending a day ago, that the user did not trigger on a screen.
 lately as materialized (
   select greatest(n.at, app.now() - interval '8 days') as since, app.now() - interval '1 day' as until from since as n
 ),
@@ -35,7 +35,7 @@ happened as (
   from billing.refunds as r
   cross join lately as l
   where r.created_at > l.since and r.created_at <= l.until
-    -- An operator may want to tell it himself.
+    -- An operator may choose to tell the user himself.
     and not exists (
       select
       from billing.operations as o
@@ -51,8 +51,8 @@ told as (
   where t.at > l.since
 ),
 
--- Each line of the audit that has the whole subscription, beside the one before it. A plan is what is sold, for how
--- long; its price is the shop's to change.
+-- Each audit line that contains the whole subscription, to be compared with the line before it. The choice of a plan
+-- means the plan and its length; the shop may change its price.
 lines as (
   select
     a.subject_id, a.id, a.at, a.actor, a.action,
@@ -121,7 +121,7 @@ where (c.switched or c.cancelled or c.moved)
   and c.actor !~ '^(user|operator|admin|owner):'
 
 union all
--- Without a line of the audit at all.
+-- Changes that have no audit line at all.
 select 'choices_stay', format('subscription %s is not as it was left', s.id)
 from billing.subscriptions as s
 left join billing.prices as r on r.id = s.renewal_price_id
@@ -143,7 +143,7 @@ cross join lateral (
 where u.locale <> chosen.locale
 
 union all
--- "It is renewed by itself", and nothing will look at it.
+-- The screen says "renewed automatically", but no job will renew it.
 select 'screens_tell_the_truth', format('subscription %s says it is renewed, and will not be', s.id)
 from billing.subscriptions as s
 where s.status = 'active'
@@ -160,7 +160,7 @@ where s.status = 'active'
   )
 
 union all
--- "It will be charged at", and that time is over.
+-- The screen says "will be charged at", but that time has passed.
 select 'screens_tell_the_truth', format('subscription %s says it is charged, and is not', s.id)
 from billing.subscriptions as s
 cross join lateral billing.next_charge(s) as c
@@ -183,4 +183,4 @@ select 'what_begins_begins', format('subscription %s waits since %s for what it 
 from billing.subscriptions as s
 where s.begin_at < app.now() - interval '1 hour';
 comment on view ops.broken_promises_of_word is
-  'What breaks ops.customer_promises in notices, choices and screens: nothing, if all is well.';
+  'Cases that break ops.customer_promises in notices, choices and screens. Empty if all is well.';

@@ -2,4 +2,5 @@ create or replace view ops.check_definitions as
 select p.position, p.name, p.checked, p.promise from ops.invariant_definitions as p
 union all
 select c.position, c.name, c.checked, c.promise from ops.promise_definitions as c;
-comment on view ops.check_definitions is 'What jobs look at: ops.invariant_definitions and ops.promise_definitions.';
+comment on view ops.check_definitions is
+  'Everything that jobs check: ops.invariant_definitions and ops.promise_definitions.';

@@ -1,4 +1,5 @@
--- The same as ops.invariants, from the customer's side: the data can be true and the customer still not whole.
+-- The counterpart of ops.invariants from the customer's side: the data can be consistent although a customer was
+-- wronged.
 create or replace view ops.customer_promises as
 with broken as (
   select b.promise, count(*) as broken, array_agg(b.subject) as subjects
@@ -14,4 +15,4 @@ from ops.promise_definitions as p
 left join broken as b on b.promise = p.name
 order by p.position;
 comment on view ops.customer_promises is
-  'Whether what customers were promised is kept; detail says which, or what breaks it (all of it: ops.broken_promises). What jobs found last is in ops.checks.';
+  'Whether the promises to customers are kept. detail names the promise, or what breaks it (all cases: ops.broken_promises). ops.checks shows the last results of the jobs.';

@@ -1,6 +1,6 @@
--- What the house promises, in one list. `checked` is how often a job looks (jobs.check_invariants): by the hour
--- what passes over things that live (subscriptions, queues, refunds), by night what passes over history (ledger,
--- periods, orders, payments) and takes minutes once there are millions.
+-- Lists all invariants. `checked` is how often a job checks them (jobs.check_invariants): hourly if the check reads
+-- live objects (subscriptions, queues, refunds), nightly if it reads history (ledger, periods, orders, payments),
+-- which takes minutes once there are millions of rows.
 create or replace view ops.invariant_definitions as
 select p.position, p.name, p.checked, p.promise
 from (values
@@ -33,4 +33,4 @@ from (values
   (70, 'python_reads_nothing', 'hour', 'bot, listener and jobs execute functions and read nothing else')
 ) as p (position, name, checked, promise);
 comment on view ops.invariant_definitions is
-  'The names of ops.invariants, what each promises, and how often jobs look whether it is kept: hour or night.';
+  'The names of ops.invariants, what each promises, and how often jobs check it: hour or night.';

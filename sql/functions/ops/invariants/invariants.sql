@@ -1,5 +1,5 @@
--- The promises of the house, each with whether the data keeps it. Constraints and triggers enforce them; this
--- is the second look that would notice if one was ever switched off.
+-- Shows each invariant with whether the data satisfies it. Constraints and triggers enforce them; this independent
+-- check would reveal that one of these had been switched off.
 create or replace view ops.invariants as
 with violations as (
   select v.invariant, count(*) as broken, array_agg(v.subject) as subjects
@@ -15,4 +15,4 @@ from ops.invariant_definitions as p
 left join violations as v on v.invariant = p.name
 order by p.position;
 comment on view ops.invariants is
-  'Whether the data keeps every promise; detail says which, or what breaks it (all of it: ops.violations). Reads the whole ledger: minutes on a large one. What the jobs found last is in jobs.alarms.';
+  'Whether the data satisfies every invariant. detail names the invariant, or what breaks it (all cases: ops.violations). Reads the whole ledger: minutes on a large one. jobs.alarms shows what the jobs found last.';

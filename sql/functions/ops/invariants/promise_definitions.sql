@@ -1,4 +1,4 @@
--- What the shop promises its customers, in their words. Beside ops.invariant_definitions, which is about the data.
+-- Lists what the shop promises its customers, in their words. ops.invariant_definitions is about the data.
 create or replace view ops.promise_definitions as
 select p.position, p.name, p.checked, p.promise
 from (values
@@ -14,4 +14,4 @@ from (values
   (170, 'screens_tell_the_truth', 'hour', 'what the screens say of the next charge and the end is what happens')
 ) as p (position, name, checked, promise);
 comment on view ops.promise_definitions is
-  'The names of ops.customer_promises, what each promises, and how often jobs look whether it is kept: hour or night.';
+  'The names of ops.customer_promises, what each promises, and how often jobs check it: hour or night.';

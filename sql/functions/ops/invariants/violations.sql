@@ -1,4 +1,4 @@
--- One list of everything that is wrong, for whoever looks after a line of ops.invariants turned false.
+-- Lists every violation, for the operator who sees a false line in ops.invariants.
 create or replace view ops.violations as
 select l.invariant, l.subject from ops.violations_of_ledger as l
 union all
@@ -14,4 +14,4 @@ select q.invariant, q.subject from ops.violations_of_queues as q
 union all
 select r.invariant, r.subject from ops.violations_of_roles as r;
 comment on view ops.violations is
-  'Each thing that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';
+  'Each case that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';

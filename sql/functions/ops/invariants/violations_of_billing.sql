@@ -1,6 +1,6 @@
--- What was sold and given. Cost: each branch is a pass over periods, orders or subscriptions.
+-- Checks what was sold and granted. Cost: each branch is a pass over periods, orders or subscriptions.
 create or replace view ops.violations_of_billing as
--- As billing.last_period has it.
+-- The same definition as billing.last_period.
 with last as (
   select
     p.subscription_id,
@@ -109,4 +109,4 @@ from billing.orders as o
 join billing.periods as p on p.order_id = o.id
 where o.subscription_id <> p.subscription_id;
 comment on view ops.violations_of_billing is
-  'What breaks ops.invariants in subscriptions, periods, trials and orders: nothing, if all is well.';
+  'Cases that break ops.invariants in subscriptions, periods, trials and orders. Empty if all is well.';

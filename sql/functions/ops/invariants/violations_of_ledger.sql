@@ -1,5 +1,5 @@
--- Cost: each branch is a pass or two over transfers and entries, all of them 7 s for 870k transfers and linear.
--- Not for every minute; a branch alone runs with `where invariant = '...'`.
+-- Cost: each branch is one or two passes over transfers and entries; together they take 7 s for 870k transfers,
+-- growing linearly. Do not run it every minute. `where invariant = '...'` runs a single branch.
 create or replace view ops.violations_of_ledger as
 with of_accounts as (
   select
@@ -64,9 +64,10 @@ group by t.idempotency_key
 having count(*) > 1
 
 union all
--- The same text as ledger._hashes makes.
+-- The same text that ledger._hashes builds.
 select 'transfers_match_their_hash', format('transfer %s', t.id)
 from ledger.transfers as t
 join of_transfers as e on e.transfer_id = t.id
 where t.content_hash <> sha256(convert_to(concat_ws('|', t.kind, t.reverses, e.legs), 'UTF8'));
-comment on view ops.violations_of_ledger is 'What breaks the ledger''s part of ops.invariants: nothing, if all is well.';
+comment on view ops.violations_of_ledger is
+  'Cases that break the ledger''s part of ops.invariants. Empty if all is well.';

@@ -1,5 +1,5 @@
--- Money that came in and went back. Cost: a pass over payments, one over the refunds, and one over the transfers
--- for those of a kind that needs its row elsewhere.
+-- Checks money that came in and went back. Cost: a pass over payments, one over refunds, and one over the transfers
+-- whose kind requires a row elsewhere.
 create or replace view ops.violations_of_payments as
 with held as (
   select p.currency, sum(p.amount) as amount
@@ -144,4 +144,4 @@ select 'operations_are_recorded', format('request %s has no result', o.request)
 from billing.operations as o
 where o.result is null;
 comment on view ops.violations_of_payments is
-  'What breaks ops.invariants in payments, suspense, refunds and what is done by hand: nothing, if all is well.';
+  'Cases that break ops.invariants in payments, suspense, refunds and operations by hand. Empty if all is well.';

@@ -1,4 +1,4 @@
--- Cost: a pass over what waits, and over the events that are kept. Lanes are not named: they are chat ids.
+-- Cost: a pass over waiting messages, and one over the stored events. Lanes are not named, because they are chat ids.
 create or replace view ops.violations_of_queues as
 with waiting as (
   select m.topic, m.lane, m.priority, count(*) as messages
@@ -38,4 +38,5 @@ where e.processed_at is null
     where d.topic = e.topic and d.lane = e.lane and (d.payload ->> 'event_id')::bigint = e.id
   )
   and not exists (select from inbox.unqueued as q where q.event_id = e.id);
-comment on view ops.violations_of_queues is 'What breaks the queues'' part of ops.invariants: nothing, if all is well.';
+comment on view ops.violations_of_queues is
+  'Cases that break the queues'' part of ops.invariants. Empty if all is well.';

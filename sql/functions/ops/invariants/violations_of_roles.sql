@@ -1,4 +1,4 @@
--- Cost: the catalogs only. Roles that a server lacks have no rights.
+-- Cost: only the catalogs are read. Roles that a server lacks have no rights.
 create or replace view ops.violations_of_roles as
 with rooms (role, schema, may) as (
   values
@@ -68,4 +68,4 @@ join pg_roles as o on o.oid = r.oid
 where o.rolsuper
   or exists (select from pg_auth_members as m where m.member = r.oid);
 comment on view ops.violations_of_roles is
-  'Rights that the roles of bot, listener and jobs should not have: nothing, if all is well.';
+  'Rights that the roles of bot, listener and jobs should not have. Empty if all is well.';

@@ -1,5 +1,5 @@
--- What should have happened by now. Cost: what is due is found by index, what was not delivered by a pass over
--- access; the notices are read as a whole.
+-- Checks what should have happened by now. Cost: due rows are found by index, undelivered ones by a pass over access;
+-- the notices are read completely.
 create or replace view ops.violations_of_upkeep as
 select
   'nothing_is_overdue' as invariant,
@@ -47,4 +47,4 @@ from billing.notices as n
 group by n.subscription_id, n.period_number, n.kind, n.amount
 having count(*) > 1;
 comment on view ops.violations_of_upkeep is
-  'What breaks ops.invariants because it was not done in time, or was done twice: nothing, if all is well.';
+  'Cases that break ops.invariants because something was not done in time, or was done twice. Empty if all is well.';

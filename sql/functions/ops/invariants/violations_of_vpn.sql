@@ -8,7 +8,7 @@ left join vpn.desired as d on d.subscription_id = s.id
 where d.present is distinct from (s.status = 'active')
   or d.present
   and d.expires_at <> s.expires_at
-  -- Who is held beyond his end is kept by the panel as well, see billing.hold_access.
+  -- Access that is held beyond its end is kept at the panel as well, see billing.hold_access.
   and (s.expires_at > app.now() or d.expires_at < s.expires_at)
 
 union all
@@ -18,7 +18,8 @@ join vpn.desired as d on d.subscription_id = a.subscription_id
 where a.applied_generation > d.generation
 
 union all
--- A dead letter is no violation: an operator sees it in ops.dead_letters. Nor is what waits for a panel.
+-- A dead letter is no violation, because an operator sees it in ops.dead_letters; nor is access that waits for a
+-- panel.
 select 'access_reaches_the_panel', format('subscription %s', a.subscription_id)
 from vpn.access as a
 join vpn.desired as d on d.subscription_id = a.subscription_id
@@ -35,7 +36,7 @@ where (a.applied_generation < d.generation or a.state = 'leaving')
   )
 
 union all
--- On as many panels as it is to be, or known to lack them.
+-- Access is on as many panels as desired, or the missing ones are counted.
 select
   'access_reaches_the_panel',
   format('subscription %s has %s of %s panels', d.subscription_id, count(a.id), d.panels)
@@ -45,8 +46,8 @@ group by d.subscription_id
 having count(a.id) + d.missing <> d.panels
 
 union all
--- Not what the job has just been asked to look at, or could not do, which is seen elsewhere. Where traffic is carried
--- over the limit is higher by what was before.
+-- Excludes rows that the job is about to process, and parked ones, which are shown elsewhere. With carry-over the limit
+-- is higher by the unused traffic.
 select 'access_is_as_sold', format('subscription %s, period %s', d.subscription_id, r.number)
 from vpn.desired as d
 join billing.subscriptions as s on s.id = d.subscription_id and s.status = 'active'
@@ -67,4 +68,4 @@ where (
   )
   and (s.begin_at between app.now() - interval '10 minutes' and app.now()) is not true
   and not exists (select from jobs.parked as p where p.job = 'begin_due' and p.row_id = s.id);
-comment on view ops.violations_of_vpn is 'What breaks the VPN''s part of ops.invariants: nothing, if all is well.';
+comment on view ops.violations_of_vpn is 'Cases that break the VPN''s part of ops.invariants. Empty if all is well.';

@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function ops.credit(bigint, bigint, text, boolean, uuid, boolean) is
-  'Gives a user money at the shop''s expense, minor units; see billing.credit. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_bonus: it is spent before the user''s own money. Raises TK010, TK061, TK062.';
+  'Gives a user money at the shop''s expense, minor units; see billing.credit. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_bonus: credit it as bonus, which is spent before the user''s own money. Raises TK010, TK061, TK062.';

@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function ops.debit(bigint, bigint, text, boolean, uuid, bigint) is
-  'Takes money from a user''s balance, minor units; see billing.debit. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result; p_payment_id: the payment that its provider took back. Raises TK010, TK061, TK062.';
+  'Takes money from a user''s balance, minor units; see billing.debit. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result; p_payment_id: the payment that its provider took back. Raises TK010, TK061, TK062.';

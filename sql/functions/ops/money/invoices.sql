@@ -14,4 +14,4 @@ select
   i.error
 from billing.invoices as i;
 comment on view ops.invoices is
-  'What providers were asked to let people pay: amount is asked, credited_amount comes to the balance, minor units; asked_about_at: when the provider is asked what became of it, UTC, null for not any more.';
+  'Invoices at payment providers. amount is what the payer is asked for, credited_amount what the balance gets, in minor units. asked_about_at: when the provider is next asked about it, UTC; null when it no longer is.';

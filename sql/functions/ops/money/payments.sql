@@ -20,4 +20,4 @@ cross join lateral (
   where f.payment_id = p.id and f.status = 'done'
 ) as r;
 comment on view ops.payments is
-  'Money that came: what was paid and what the provider kept of it (null when it did not say), minor units of paid_currency; what was credited, and how much of that was sent back, minor units of currency. user_id is null for money in suspense.';
+  'Money that arrived: what was paid and what the provider kept of it (null when unknown), in minor units of paid_currency; what was credited, and how much of that was sent back, in minor units of currency. user_id is null for money in suspense.';

@@ -1,4 +1,4 @@
--- Periods are numbered by subscription: whoever has had several is not refunded by a number alone.
+-- Periods are numbered within a subscription, so for a user with several subscriptions the number alone is ambiguous.
 create or replace function ops.refund(
   p_user_id bigint,
   p_number integer,
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function ops.refund(bigint, integer, text, bigint, text, boolean, uuid, boolean, bigint) is
-  'Refunds a paid period of a user (its number: ops.statement), p_amount of it (minor units) or all that is left, to the balance or to the source; see billing.refund. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: the same one again does nothing and returns the first result. p_ends_renewal: whether a refund of all that was paid last also cancels the subscription. p_subscription_id: which one (ops.subscriptions), for who has had several: else outcome several_subscriptions, and nothing is done; unknown_subscription for one that is not his. Raises TK061, TK062.';
+  'Refunds a paid period of a user (its number: ops.statement), p_amount of it (minor units) or all that is left, to the balance or to the source; see billing.refund. p_reason: the user reads it in the history; p_tell: whether the user gets a message; p_request: a repeated one does nothing and returns the first result. p_ends_renewal: whether a full refund of the last payment also cancels the subscription. p_subscription_id: which one (ops.subscriptions); required for a user who has had several, else the outcome is several_subscriptions and nothing is done; unknown_subscription when it is not his. Raises TK061, TK062.';

@@ -10,4 +10,4 @@ as $$
   select billing.settle_payout(p_refund_id, false, format('operator:%s', session_user), p_reason)
 $$;
 comment on function ops.refund_failed(bigint, text) is
-  'A refund of ops.refunds_to_send cannot be sent; the money is on the balance again and the user is told. failed, already_failed, already_sent or unknown.';
+  'Records that a refund of ops.refunds_to_send cannot be sent. The money returns to the balance and the user is told. Returns failed, already_failed, already_sent or unknown.';

@@ -10,4 +10,4 @@ as $$
   select billing.settle_payout(p_refund_id, true, format('operator:%s', session_user), p_reason)
 $$;
 comment on function ops.refund_sent(bigint, text) is
-  'A refund of ops.refunds_to_send was sent through its provider; p_reason: the provider''s id of it, or who saw it. sent, already_sent, already_failed or unknown.';
+  'Records that a refund of ops.refunds_to_send was sent through its provider. p_reason: the provider''s id of it, or who saw it. Returns sent, already_sent, already_failed or unknown.';

@@ -1,4 +1,4 @@
--- What an operator has to send back in the provider's cabinet, the longest waiting first.
+-- Lists what an operator has to send back in the provider's dashboard, the longest waiting first.
 create or replace view ops.refunds_to_send as
 select
   r.id as refund_id,
@@ -15,4 +15,4 @@ join billing.payments as p on p.id = r.payment_id
 where r.status = 'sending'
 order by r.id;
 comment on view ops.refunds_to_send is
-  'Refunds that are held and wait to be sent to the payment external_id, amounts in minor units. Then select ops.refund_sent(refund_id, reason), or ops.refund_failed(refund_id, reason) when it cannot be.';
+  'Refunds that are held until they are sent to the payment external_id, amounts in minor units. Then select ops.refund_sent(refund_id, reason), or ops.refund_failed(refund_id, reason) when it cannot be sent.';

@@ -1,6 +1,6 @@
--- Two sides of the shop's money, day by day: what providers brought and kept, and what plans were charged for. Every
--- entry of a provider's account and of the revenue is in one column of one row, so that each sums to its account
--- exactly.
+-- Shows two sides of the shop's money for each day: what providers brought and kept, and what plans were charged for.
+-- Every entry of a provider's account and of the revenue account is in exactly one column of one row, so that the
+-- columns sum to the accounts.
 create or replace view ops.revenue as
 with moves as (
   select
@@ -39,4 +39,4 @@ select
 from moves as m
 group by date_trunc('day', m.created_at, 'UTC'), m.currency, m.provider, m.plan;
 comment on view ops.revenue is
-  'By day (its begin, UTC) and currency, minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither where money was booked by hand: charged to balances, refunded to them. received - fees - sent_back is what the provider owes the shop more than the day before.';
+  'By day (its start, UTC) and currency, in minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither for money that was booked by hand: charged to balances, refunded to them. received - fees - sent_back is the day''s change of what the provider owes the shop.';

@@ -1,4 +1,4 @@
--- Money that is nobody's yet, the longest waiting first; what was decided about the rest.
+-- Lists money whose owner is not known yet, the longest waiting first, then what was decided about the rest.
 create or replace view ops.suspense as
 select
   s.payment_id,
@@ -15,4 +15,4 @@ from billing.suspense as s
 join billing.payments as p on p.id = s.payment_id
 order by s.resolved_at desc nulls first, s.created_at asc;
 comment on view ops.suspense is
-  'Payments whose payer is not certain, amounts in minor units. Ask the provider who paid by external_id, then select ops.assign_suspense(payment_id, user_id, reason), or send it back and select ops.return_suspense(payment_id, reason).';
+  'Payments whose payer is not certain, amounts in minor units. Ask the provider by external_id who paid, then select ops.assign_suspense(payment_id, user_id, reason); or send the payment back and select ops.return_suspense(payment_id, reason).';

@@ -1,4 +1,4 @@
--- Who takes messages, and whether they still do.
+-- Lists the processes that take messages, and whether they are alive.
 create or replace view ops.consumers as
 select
   c.name,
@@ -12,4 +12,4 @@ select
 from outbox.consumers as c
 order by alive desc, c.name asc, c.started_at asc;
 comment on view ops.consumers is
-  'Processes that consume topics, with what they settled since their start. One that stopped in good order is gone; one that died is shown for a day.';
+  'Processes that consume topics, with what they have settled since their start. One that shut down cleanly is removed; one that died is shown for a day.';

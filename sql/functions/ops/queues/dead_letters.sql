@@ -1,4 +1,4 @@
--- What failed for good and waits for a person.
+-- Lists messages that failed for good and wait for an operator.
 create or replace view ops.dead_letters as
 select
   d.id,
@@ -23,4 +23,4 @@ left join app.telegram_identities as i
 where not d.dropped
 order by d.buried_at desc;
 comment on view ops.dead_letters is
-  'Messages that were given up. Mend the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';
+  'Messages that were given up. Fix the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';

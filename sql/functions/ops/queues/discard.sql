@@ -1,5 +1,5 @@
--- A dead letter that nobody needs any more. Its payload goes, an event's body too; the decision stays in
--- the audit.
+-- Deletes a dead letter that is no longer needed, with its payload and the body of its event. The audit keeps the
+-- decision.
 create or replace function ops.discard(p_ids bigint[], p_reason text)
 returns integer
 language plpgsql
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function ops.discard(bigint[], text) is
-  'Takes ids of ops.dead_letters and why they may go; returns how many were deleted.';
+  'Takes ids of ops.dead_letters and the reason why they may be deleted. Returns how many were deleted.';

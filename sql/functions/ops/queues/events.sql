@@ -1,5 +1,5 @@
--- What came from outside, and what became of it, the newest first; name a topic or a state, for the table is large. The
--- bodies are personal data: the owner reads them in inbox.events.
+-- Lists events from outside and what became of them, newest first. The table is large, so filter by topic or state.
+-- The bodies are personal data: the owner reads them in inbox.events.
 create or replace view ops.events as
 select
   e.id,
@@ -46,4 +46,4 @@ left join lateral (
 ) as d on e.processed_at is null and m.id is null
 order by e.id desc;
 comment on view ops.events is
-  'Events: updates of Telegram, what payment providers report. state: processed, waiting, behind others of its lane, waits for its lane (somebody holds it), in flight, retrying, dead (see ops.dead_letters); age: how long it took, or has waited; attempts and error of what is being tried or was given up. verified: it came with a secret or a signature; else it is a hint.';
+  'Events: updates of Telegram and reports of payment providers. state: processed, waiting, behind others of its lane, waits for its lane (another transaction has locked it), in flight, retrying, dead (see ops.dead_letters). age: how long it took, or has waited. attempts and error: of an event that is being retried or was given up. verified: a secret or a signature proves it; otherwise it is a hint.';

@@ -1,5 +1,5 @@
--- Who waits for what, and why. Chats are shown as users, for their ids are personal data. A pause of the destination,
--- be it by hand, by a Retry-After or by its breaker, holds every lane that is not in flight, whatever the lane's own
+-- Shows what waits, and why. Chats are shown as users, because chat ids are personal data. A pause of the destination
+-- (by an operator, a Retry-After or the breaker) holds every lane that is not in flight, regardless of the lane's own
 -- time.
 create or replace view ops.lanes as
 select
@@ -44,4 +44,4 @@ left join lateral (
 ) as h on true
 order by l.attempts desc, l.ready_at asc;
 comment on view ops.lanes is
-  'Lanes with something waiting, in flight, resting or paused with their destination, the troubled ones first: their head, its attempts and last error, and when it is tried next; null while the destination is paused until somebody resumes it.';
+  'Lanes with messages waiting or in flight, resting, or paused with their destination, lanes with failures first: the head message, its attempts and last error, and when it is tried next; null while the destination is paused until an operator resumes it.';

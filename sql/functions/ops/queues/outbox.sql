@@ -1,5 +1,5 @@
--- Does everything that should go out go out? One line a destination. late_by is what a person feels: how long the
--- lane that has waited longest has been due, broadcasts aside.
+-- Shows whether outgoing messages leave, one line per destination. late_by is what users notice: for how long the
+-- oldest due lane has waited, broadcasts excluded.
 create or replace view ops.outbox as
 select
   t.name as topic,
@@ -55,4 +55,4 @@ cross join lateral (
 ) as x
 order by t.name, d.id;
 comment on view ops.outbox is
-  'Destinations of topics with what waits (broadcasts: how many of the messages), is in flight, is retried and is dead, and what was done and failed since they are known. Limits are columns of outbox.topics, and of outbox.destinations where one has its own; see ops.pause, ops.resume.';
+  'Destinations of topics with the number of messages that wait (broadcasts: how many of them), are in flight, are retried and are dead, and how many were done and failed since the destination was created. Limits are columns of outbox.topics, and of outbox.destinations where one has its own; see ops.pause, ops.resume.';

@@ -1,4 +1,4 @@
--- The big red switch of a topic, or of one of its destinations: nothing is lost, everything waits.
+-- The emergency stop of a topic, or of one of its destinations: nothing is lost, everything waits.
 create or replace function ops.pause(p_topic text, p_reason text, p_destination text default null)
 returns void
 language plpgsql
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function ops.pause(text, text, text) is
-  'Takes a topic, a reason, and a destination, null for all that the topic has now or later; nothing is claimed for it until ops.resume(). What is in flight ends. Raises TK020 for an unknown topic or destination.';
+  'Takes a topic, a reason, and a destination, null for all present and future ones of the topic. Nothing is claimed for it until ops.resume(). Messages in flight are completed. Raises TK020 for an unknown topic or destination.';

@@ -1,5 +1,5 @@
--- Dead letters get another life at the end of their lanes, with all their attempts. Their prepare hook
--- decides again whether they are still true.
+-- Moves dead letters to the end of their lanes, with a full number of attempts. Their prepare hook decides again
+-- whether they are still true.
 create or replace function ops.redrive(p_ids bigint[])
 returns integer
 language plpgsql
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function ops.redrive(bigint[]) is
-  'Takes ids of ops.dead_letters, returns how many were enqueued again. A letter with the reason done had its effect already, and will have it once more.';
+  'Takes ids of ops.dead_letters. Returns how many were enqueued again. The effect of a letter with the reason done has already taken place, and is repeated.';

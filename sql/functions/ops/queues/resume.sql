@@ -1,4 +1,4 @@
--- Undoes ops.pause, and does not wait for a breaker or a Retry-After either: who calls it knows that the
+-- Undoes ops.pause, and also ends the wait for a breaker or a Retry-After: the operator who calls it knows that the
 -- other side is back.
 create or replace function ops.resume(p_topic text, p_destination text default null)
 returns void
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function ops.resume(text, text) is
-  'Takes a topic and one of its destinations, null for all; ends its pause, closes its breaker and wakes its consumers. A pause of the whole topic ends only where no destination is named. Raises TK020 for an unknown topic or destination.';
+  'Takes a topic and one of its destinations, null for all. Ends its pause, closes its breaker and wakes its consumers. A pause of the whole topic ends only when no destination is named. Raises TK020 for an unknown topic or destination.';

@@ -1,4 +1,4 @@
--- Who may do what, in one place; run by migrate.py after every change. Rules, not lists: a new function in a schema is
+-- Defines all grants in one place; migrate.py runs it after every change. It uses rules, not lists: a new function is
 -- granted with its schema, a new column once it is classified (ops.columns).
 create or replace function ops.apply_grants() returns void
 language plpgsql
@@ -21,7 +21,7 @@ begin
   where not exists (select from pg_roles as r where r.rolname = g.role);
   if v_missing is not null then
     raise undefined_object using
-      message = format('there is no role %s', v_missing), hint = 'Run sql/bootstrap.sql again; it makes new roles.';
+      message = format('there is no role %s', v_missing), hint = 'Run sql/bootstrap.sql again; it creates new roles.';
   end if;
 
   for v_role, v_schema in
@@ -80,4 +80,4 @@ begin
 end
 $$;
 comment on function ops.apply_grants() is
-  'Revokes everything from Tickover''s login roles and grants what ops.granted_schemas() says; tickover_dba and tickover_operator read the columns that ops.columns calls open. Warns of what ops.unclassified lists; raises 42704 when a role is missing. Run by the owner.';
+  'Revokes everything from Tickover''s login roles and grants what ops.granted_schemas() lists; tickover_dba and tickover_operator may read the columns that are open in ops.columns. Warns about everything in ops.unclassified. Raises 42704 when a role is missing. Run by the owner.';

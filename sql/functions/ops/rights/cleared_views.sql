@@ -1,4 +1,4 @@
--- Somebody has looked at each of these views: it reads columns that are not open, and does not show them.
+-- These views were reviewed: each reads columns that are not open, but does not show them.
 create or replace function ops.cleared_views() returns table (view text, reason text)
 language sql
 immutable
@@ -14,4 +14,4 @@ as $$
     ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions')
 $$;
 comment on function ops.cleared_views() is
-  'Views that read personal or secret columns, or whole rows, with the reason why they may be read all the same. Every other view that does so is granted to nobody, see ops.columns.';
+  'Views that read personal or secret columns, or whole rows, with the reason why they may be read nevertheless. Every other such view is granted to nobody, see ops.columns.';

@@ -1,5 +1,5 @@
--- A view is as open as what it reads: a column that is not open closes it, and so does a closed view, and a whole row
--- (of which the catalog does not tell the columns), unless somebody has cleared it.
+-- A view is as open as what it reads. It is closed if it reads a column that is not open, a closed view, or a whole
+-- row (whose columns the catalog does not record), unless it was cleared.
 create or replace view ops.columns as
 with recursive relations as (
   select c.oid, c.relkind in ('v', 'm') as is_view

@@ -20,4 +20,4 @@ as $$
   ) as s (schema)
 $$;
 comment on function ops.granted_schemas() is
-  'Which role may use which schema, and which routines there it may execute. all: those whose name does not begin with _; entry: of these the ones with rights of their own, for the others are what those are made of; storing: of the entries those that store what comes from outside (receive..., refuse), as which money is booked; not storing: the other entries; running: entries, procedures, steps of jobs and what tells pg_cron of them; reading: functions that change nothing and have no rights of their own.';
+  'Which role may use which schema, and which routines there it may execute. all: those whose name does not begin with _. entry: the security definer functions among these, because the others are their parts. storing: the entries that store events from outside (receive..., refuse), from which money is booked. not storing: the other entries. running: entries, procedures, steps of jobs and the functions that schedule them in pg_cron. reading: functions that change nothing and are not security definer.';

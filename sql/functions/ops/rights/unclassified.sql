@@ -1,5 +1,5 @@
--- What was forgotten, on either side: columns that nobody reads because nobody said what they hold, and words about
--- what is not there.
+-- Lists omissions of both kinds: columns that nobody may read because they are not classified, and classifications of
+-- objects that do not exist.
 create or replace view ops.unclassified as
 select format('%s.%s', c.relation, c.name) as subject, 'not classified: migrate.classify() where it is declared' as why
 from ops.columns as c
@@ -23,4 +23,4 @@ select v.view, 'cleared, but not there'
 from ops.cleared_views() as v
 where to_regclass(v.view) is null;
 comment on view ops.unclassified is
-  'Columns and views that nobody may read because they are not classified, and classifications of what is gone. Empty, if all is well; migrate.py up warns of each.';
+  'Columns and views that nobody may read because they are not classified, and classifications of objects that are gone. Empty if all is well; migrate.py up warns about each.';

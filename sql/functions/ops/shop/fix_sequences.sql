@@ -1,5 +1,5 @@
--- Forward only, so that it may be called at any time. Called by ops.open_shop. Messages that got an id below what their
--- lane had done would never be seen: they are uncovered.
+-- Only moves forward, so it may be called at any time; ops.open_shop calls it. A message whose id is below the ids
+-- that its lane has completed would never be seen; such messages are uncovered.
 create or replace function ops.fix_sequences()
 returns table (sequence text, drawn bigint, used bigint)
 language plpgsql
@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function ops.fix_sequences() is
-  'Moves each sequence that is behind the ids in use up to them, as after a switch to a logical replica. Returns those, with the number drawn last before, and the one it goes on after now.';
+  'Advances each sequence that lags behind the ids in use, as after a switch to a logical replica. Returns those sequences, with the number drawn last before and the number from which it now continues.';

@@ -1,4 +1,4 @@
--- The biggest red switch: nothing is lost, everything waits. What is in flight ends.
+-- The emergency stop of the whole shop: nothing is lost, everything waits. Calls in flight are completed.
 create or replace function ops.hold_shop(p_reason text) returns void
 language plpgsql
 volatile
@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function ops.hold_shop(text) is
-  'Holds the shop: no job begins, nothing is claimed; updates are stored and wait. A job or a call that is under way ends. ops.open_shop() undoes it. Raises TK061 without a reason.';
+  'Holds the shop: no job begins, nothing is claimed; updates are stored and wait. A job batch or call that is under way is completed. ops.open_shop() undoes it. Raises TK061 without a reason.';

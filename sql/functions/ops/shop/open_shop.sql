@@ -1,5 +1,5 @@
--- A database that was restored, copied or made by logical replication is opened by a person, who has looked at it.
--- Sequences come first: replication leaves them behind, and ids that come again would be refused or lost.
+-- An operator opens a database that was restored, copied or made by logical replication, after inspecting it.
+-- Sequences come first: replication leaves them behind, and repeated ids would be refused or lost.
 create or replace function ops.open_shop(p_reason text default null) returns text
 language plpgsql
 volatile
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function ops.open_shop(text) is
-  'Opens the shop in this database: jobs work, what waits is sent, updates are processed. Returns open, or still held with the reason, when the server''s setting tickover.held is on.';
+  'Opens the shop in this database: jobs work, waiting messages are sent, updates are processed. Returns open, or still held with the reason when the server''s setting tickover.held is on.';

@@ -1,5 +1,5 @@
--- A sequence and the largest of the ids that were drawn from it. Which columns those are the catalog knows (identity,
--- default), but for two that are filled by functions. A logical replica has the rows and not the sequences.
+-- Shows each sequence with the largest id that was drawn from it. The catalog knows the columns (identity, default),
+-- except for two that functions fill. A logical replica has the rows but not the sequences.
 create or replace function ops.sequences()
 returns table (sequence text, drawn bigint, used bigint)
 language plpgsql
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function ops.sequences() is
-  'Each sequence of the shop with the last number drawn from it and the largest one in use; where used is above drawn it is behind, see ops.fix_sequences.';
+  'Each sequence of the shop with the last number drawn from it and the largest one in use. Where used is above drawn, the sequence lags behind; see ops.fix_sequences.';

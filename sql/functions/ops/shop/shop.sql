@@ -8,4 +8,4 @@ select
 from (select app.held_because() as held_because) as b
 left join app.home as h on true;
 comment on view ops.shop is
-  'Whether the shop acts in this database and why not, since when it is open or held (UTC), and where it is at home. See ops.open_shop and ops.hold_shop.';
+  'Whether the shop acts in this database and if not, why; since when it is open or held (UTC); and which server and database it belongs to. See ops.open_shop and ops.hold_shop.';

@@ -1,4 +1,4 @@
--- A destination is there as soon as something is to go to it: a new panel needs nothing but its row in vpn.panels.
+-- A destination is created with the first message for it: a new panel needs only its row in vpn.panels.
 create or replace function outbox._destination(p_topic text, p_name text)
 returns bigint
 language plpgsql
@@ -15,11 +15,11 @@ begin
     on conflict (topic, name) do nothing
     returning d.id into v_id;
   end if;
-  if v_id is null then  -- somebody else was faster, and has committed
+  if v_id is null then  -- a concurrent transaction has inserted and committed it
     select d.id into v_id from outbox.destinations as d where d.topic = p_topic and d.name = p_name;
   end if;
   return v_id;
 end
 $$;
 comment on function outbox._destination(text, text) is
-  'Takes a topic and the name of one of its destinations, which is made if it is new; returns its id.';
+  'Takes a topic and the name of one of its destinations. Creates the destination if it is new; returns its id.';

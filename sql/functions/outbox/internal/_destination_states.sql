@@ -1,6 +1,7 @@
--- A destination is in trouble when it stands still for longer than a flood wait or because our credentials are refused,
--- or when its oldest due lane has waited for minutes: an answer to a tap for one, what goes out for five. Broadcasts
--- wait as long as the rest has work, which is no trouble. A topic that had nothing to do yet has the destination main.
+-- A destination is in trouble in three cases: it is paused for longer than a flood wait, it refuses our credentials,
+-- or its oldest due lane has waited for minutes (one minute for an answer to a tap, five for outgoing work).
+-- Broadcasts are not checked, because they wait as long as there is other work. A topic that has had no work yet is
+-- listed with the destination main.
 create or replace function outbox._destination_states()
 returns table (
   topic text, destination text, name text, ok boolean, detail text, paused_seconds double precision,
@@ -60,4 +61,4 @@ as $$
   order by t.name, d.id
 $$;
 comment on function outbox._destination_states() is
-  'Each destination: the name of its check (topic_<topic>, with :<destination> behind it where that is not main), whether it flows, in words, for how many seconds it is still paused (Infinity: until somebody resumes it), and for how many its oldest due lane has waited.';
+  'One row per destination: the name of its check (topic_<topic>, followed by :<destination> unless that is main), whether it is well, a description, for how many seconds it is still paused (Infinity: until an operator resumes it), and for how many seconds its oldest due lane has waited.';

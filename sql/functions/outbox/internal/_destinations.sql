@@ -1,4 +1,4 @@
--- The twin of outbox._destination for a batch.
+-- The batch form of outbox._destination.
 create or replace function outbox._destinations(p_topic text, p_names text[])
 returns bigint[]
 language plpgsql
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function outbox._destinations(text, text[]) is
-  'Takes a topic and names of its destinations, some perhaps new; returns their ids in the same order, that of main for null.';
+  'Takes a topic and names of its destinations, which may be new. Returns their ids in the same order; null stands for main.';

@@ -1,5 +1,6 @@
--- Sequences are not replicated by a logical replica, and fall behind what was drawn from them: then a new message
--- has the id of an old one. They are brought forward, and lanes look from their beginning.
+-- A logical replica does not replicate sequences, so after a switch to one they lag behind the ids in use, and a new
+-- message would get the id of an old one. This function advances the sequences and makes lanes read from their
+-- beginning.
 create or replace function outbox._fix_ids()
 returns integer
 language plpgsql
@@ -34,4 +35,4 @@ begin
 end
 $$;
 comment on function outbox._fix_ids() is
-  'Brings the sequences of messages and leases up to what was used, and uncovers messages whose ids fell behind; returns the number of lanes that had some.';
+  'Advances the sequences of messages and leases to the highest values in use, and uncovers messages whose ids are too low. Returns the number of lanes that had such messages.';

@@ -1,4 +1,4 @@
--- What a consumer says of itself every few seconds. Rows of those that died stay for a day, as a trace.
+-- A consumer reports its state every few seconds. The rows of dead consumers stay for a day, as a trace.
 create or replace function outbox._heartbeat(
   p_consumer text, p_id uuid, p_host text, p_pid integer, p_version text, p_counters jsonb
 )
@@ -15,4 +15,4 @@ begin
 end
 $$;
 comment on function outbox._heartbeat(text, uuid, text, integer, text, jsonb) is
-  'Takes the consumer (listener or bot), an id of the process, its host, pid, version and counters.';
+  'Takes the consumer (listener or bot), the id of the process, its host, pid, version and counters.';

@@ -1,4 +1,5 @@
--- What was refused for our credentials waits behind the rest, and need not when somebody has corrected them.
+-- Messages that were refused because of our credentials back off. Once an operator has corrected the credentials,
+-- they need not wait.
 create or replace function outbox._hurry_denied(p_topic text, p_destination text)
 returns void
 language plpgsql
@@ -23,4 +24,4 @@ begin
 end
 $$;
 comment on function outbox._hurry_denied(text, text) is
-  'Takes a topic and one of its destinations, null for all; lets the lanes go now whose last attempt was denied.';
+  'Takes a topic and one of its destinations (null for all). Makes the lanes due now whose last attempt was denied.';

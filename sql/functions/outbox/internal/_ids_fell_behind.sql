@@ -1,4 +1,5 @@
--- Asked every minute, so it takes a sample: where ids fell behind, they are below nearly all that were drawn before.
+-- This check runs every minute, so it takes a sample: where a sequence lags, its value is below nearly all ids in
+-- use.
 create or replace function outbox._ids_fell_behind()
 returns boolean
 language sql
@@ -11,4 +12,4 @@ as $$
   ) > (select s.last_value from outbox.message_ids as s)
 $$;
 comment on function outbox._ids_fell_behind() is
-  'Whether new messages have ids that were drawn before, as after a switch to a logical replica; null when nothing was drawn yet.';
+  'Whether new messages get ids that were drawn before, as after a switch to a logical replica; null when no id has been drawn yet.';

@@ -1,4 +1,4 @@
--- What a message of a kind is, and where it goes.
+-- Looks up the definition of a kind: its topic, hooks and policies.
 create or replace function outbox._kind(p_name text)
 returns outbox.kinds
 language plpgsql
@@ -13,7 +13,7 @@ begin
     raise exception using
       errcode = 'TK021',
       message = format('unknown kind of message %L', p_name),
-      detail = 'A kind says which topic takes a message and which functions hear of it.',
+      detail = 'A kind defines the topic of a message and the hooks that are called for it.',
       hint = 'Register it with outbox.define_kind().';
   end if;
   return v_kind;

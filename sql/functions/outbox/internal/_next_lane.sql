@@ -1,4 +1,4 @@
--- One probe of the index for each priority: a condition on the time alone would read all that comes before it.
+-- One index probe for each priority: a condition on the time alone would read all index entries before it.
 create or replace function outbox._next_lane(p_destination bigint, p_from timestamptz)
 returns timestamptz
 language plpgsql
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function outbox._next_lane(bigint, timestamptz) is
-  'Takes a destination and a time; returns the first time from then on at which a lane of it is due, null for none.';
+  'Takes a destination and a time. Returns the earliest time, not before the given one, at which one of its lanes is due; null for none.';

@@ -8,4 +8,4 @@ as $$
   on conflict (only_one) do update set looked_at = excluded.looked_at, problem = excluded.problem
 $$;
 comment on function outbox._note_telegram(text) is
-  'The bot has asked Telegram where updates go: keeps what was wrong, null for nothing, see outbox.telegram_look.';
+  'Records the result of the bot''s look at Telegram''s webhook settings: the problem, or null for none; see outbox.telegram_look.';

@@ -1,4 +1,4 @@
--- Admins hear of a trouble once, when it begins, and once when it is over, from whichever process notes it first.
+-- Admins are told once when a trouble begins and once when it is over, by the process that notes the change first.
 create or replace function outbox._notify_trouble(p_process text, p_name text, p_detail text)
 returns boolean
 language plpgsql
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function outbox._notify_trouble(text, text, text) is
-  'Takes the process (bot or listener), a check, and what is wrong with it, null when it is well again. Returns whether this is news.';
+  'Takes the process (bot or listener), the name of a check, and the problem, null when the check is well again. Returns whether this is news.';

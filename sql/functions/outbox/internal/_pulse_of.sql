@@ -12,4 +12,4 @@ as $$
   from (select max(h.seen_at) as seen_at from outbox.consumers as h where h.name = p_name) as l
 $$;
 comment on function outbox._pulse_of(text) is
-  'Takes bot or listener. Returns whether one is alive: it gave a heartbeat within 30 s; and how long ago the last one was.';
+  'Takes bot or listener. Returns whether one is alive, that is, sent a heartbeat within the last 30 s, and how long ago the last heartbeat was.';

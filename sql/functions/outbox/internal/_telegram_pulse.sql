@@ -1,4 +1,4 @@
--- The bot looks every few minutes where Telegram sends updates; what nobody looked at for ten is not known.
+-- The bot checks every few minutes where Telegram sends updates. A result older than ten minutes counts as unknown.
 create or replace function outbox._telegram_pulse(out ok boolean, out detail text)
 language sql
 stable
@@ -18,4 +18,4 @@ as $$
   ) as l on true
 $$;
 comment on function outbox._telegram_pulse() is
-  'Whether Telegram sends its updates here, as the bot saw it within the last ten minutes; and what is wrong.';
+  'Whether Telegram sends its updates to this bot, as the bot saw it within the last ten minutes; and what is wrong.';

@@ -1,4 +1,4 @@
--- Each topic has one kind of consumer; the other one is turned away before it can touch anything.
+-- Each topic has one kind of consumer. The other kind is rejected before it can change anything.
 create or replace function outbox._topic(p_consumer text, p_topic text)
 returns outbox.topics
 language plpgsql
@@ -12,12 +12,12 @@ begin
   if not found then
     raise exception using
       errcode = 'TK020',
-      message = format('topic %L is not for the %s', p_topic, p_consumer),
-      detail = 'A topic is consumed through outbox.* by the listener or through inbox.* by the bot.',
+      message = format('topic %L is not consumed by the %s', p_topic, p_consumer),
+      detail = 'The listener consumes topics through outbox.*, the bot through inbox.*.',
       hint = 'outbox.topics lists the topics and their consumers.';
   end if;
   return v_topic;
 end
 $$;
 comment on function outbox._topic(text, text) is
-  'Takes a consumer (listener or bot) and a topic; returns the topic. Raises TK020 when it is not the consumer''s.';
+  'Takes a consumer (listener or bot) and a topic; returns the topic. Raises TK020 when another consumer serves it.';

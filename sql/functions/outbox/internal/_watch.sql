@@ -1,6 +1,6 @@
--- One look at what the shop needs from outside a transaction of its own: cheap enough for every process and every
--- half minute, and independent of the jobs, for a dead pg_cron is among what it finds. A destination that stopped for
--- less than half a minute is no trouble: Telegram says so every evening.
+-- Checks everything that the shop depends on. Each process calls it every half minute, so it is cheap. It does not
+-- depend on the jobs, because a dead pg_cron is one of the things it detects. A destination that stops for less than
+-- half a minute is not in trouble: Telegram asks for such waits every evening.
 create or replace function outbox._watch()
 returns table (name text, ok boolean, detail text)
 language sql
@@ -23,4 +23,4 @@ as $$
   select s.name, s.ok, s.detail from outbox._destination_states() as s
 $$;
 comment on function outbox._watch() is
-  'What the shop needs beside a database that answers: name, whether it is well, and in words why or how. For /ready, /metrics and the watchdogs.';
+  'What the shop needs besides a database that answers: name, whether it is well, and a description. For /ready, /metrics and the watchdogs.';

@@ -28,4 +28,4 @@ as $$
   )
 $$;
 comment on function outbox._watched() is
-  'The answer of inbox.watch() and outbox.watch(), see there.';
+  'The common result of inbox.watch() and outbox.watch().';

@@ -1,4 +1,4 @@
--- A destination as it is now, with the limits that hold for it: its own, else its topic's.
+-- Returns a destination with its effective limits: its own, else those of its topic.
 create or replace function outbox._with_limits(p_topic outbox.topics, p_destination bigint)
 returns outbox.destinations
 language plpgsql
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function outbox._with_limits(outbox.topics, bigint) is
-  'Takes a topic and the id of one of its destinations; returns its row, in which limits that are null are filled in with the topic''s.';
+  'Takes a topic and the id of one of its destinations. Returns the row of the destination, with limits that are null filled in from the topic.';

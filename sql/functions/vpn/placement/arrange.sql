@@ -1,6 +1,6 @@
--- Which accesses serve after a change of how many there are to be, or where: of those that fit, first those that serve
--- and work, and the oldest, whose key is known. What is left over stays until the others work (vpn.finish_moves), and
--- what is missing is placed.
+-- Decides which accesses serve after the number of panels or the allowed places changed. Of those that fit, it
+-- prefers accesses that already serve and work, then the oldest, whose key the user knows. The rest stays until the
+-- others work (vpn.finish_moves), and missing ones are placed.
 create or replace function vpn.arrange(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function vpn.arrange(bigint[]) is
-  'Says anew which accesses of these subscriptions serve and which retire, and places what is missing, as far as a panel takes it. They are to be enqueued. The caller holds what is desired.';
+  'Decides again which accesses of these subscriptions serve and which retire, and places missing ones where a panel has room. The caller must enqueue them, and holds the lock on the desired state.';

@@ -1,5 +1,5 @@
--- What is retiring goes once all that serves a subscription works, on as many panels as it is to be. Its user hears of
--- it when it was the key that he has been shown: that one ends with it.
+-- A retiring access leaves once all serving accesses of the subscription work, on as many panels as desired. The user
+-- is told if it had the key that he was shown, because that key stops working.
 create or replace function vpn.finish_moves(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function vpn.finish_moves(bigint[]) is
-  'Lets accesses of these subscriptions leave their panel that others have taken the place of; null for none. The caller holds what is desired of them.';
+  'Lets accesses of these subscriptions leave their panel once others have replaced them; null for none. The caller holds the lock on the desired state.';

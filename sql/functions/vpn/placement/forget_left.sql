@@ -1,5 +1,5 @@
--- What is leaving is told to go until its panel says that it has nothing of it: an answer that was on its way when the
--- move was finished may say that it is there.
+-- A leaving access is sent to its panel until the panel confirms that it is absent: an answer that was in flight when
+-- the move finished may still report it as present.
 create or replace function vpn.forget_left(p_answers vpn.answer[]) returns bigint[]
 language plpgsql
 volatile
@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function vpn.forget_left(vpn.answer[]) is
-  'Takes what panels confirmed; deletes the accesses that have left their panel, and returns those that have still to; null for none. The caller holds what is desired.';
+  'Takes what panels confirmed. Deletes the accesses that have left their panel, and returns those that still have to; null for none. The caller holds the lock on the desired state.';

@@ -19,4 +19,4 @@ as $$
   where p.enabled and (p.capacity is null or used.count < p.capacity)
 $$;
 comment on function vpn.free_panels() is
-  'Panels that access may be placed on, and how much room is left there; null for no limit.';
+  'Returns the panels on which access may be placed, with their free capacity; null for no limit.';

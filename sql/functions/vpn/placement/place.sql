@@ -1,8 +1,9 @@
--- Which panel: the same subscription prefers the same ones, and each panel gets its share by weight (rendezvous
--- hashing), so that nothing has to be counted but for panels with a capacity. Their rows are locked, so that two
--- purchases do not take the last place. Who comes back stays where he was, and may find it fuller than that.
+-- Chooses panels by rendezvous hashing: a subscription always prefers the same panels, and each panel gets its share
+-- by weight, so nothing has to be counted except for panels with a capacity. The rows of those panels are locked, so
+-- that two purchases cannot take the last place. A returning subscription keeps its panel, even if that exceeds the
+-- capacity.
 --
--- For panels with a capacity one count of at most so many accesses is made for each call, however many are placed.
+-- Each call counts the accesses of panels with a capacity once, up to that capacity, however many it places.
 create or replace function vpn.place(p_subscription_ids bigint[]) returns integer
 language plpgsql
 volatile
@@ -57,4 +58,4 @@ begin
 end
 $$;
 comment on function vpn.place(bigint[]) is
-  'Gives those of p_subscription_ids that lack panels an access on panels that are enabled, not full, and where they may be; each once on a panel. Returns how many accesses it made; they are to be enqueued. The caller holds what is desired of them.';
+  'Gives those of p_subscription_ids that lack panels an access on panels that are enabled, not full, and in allowed places, at most one for each panel. Returns how many accesses it created; the caller must enqueue them, and holds the lock on the desired state.';

@@ -1,5 +1,5 @@
--- What waits for a panel, as far as one takes it: what none may take does not stand in the way of the rest. A panel
--- that is being drained lets go what has found another place.
+-- Places access that waits for a panel, as far as panels have room. A subscription that no panel can take does not
+-- block the others. A panel that is being drained releases accesses that have found another place.
 create or replace function vpn.place_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -43,4 +43,4 @@ begin
 end
 $$;
 comment on function vpn.place_batch(integer) is
-  'Places access of up to p_limit subscriptions that lack a panel, and lets up to p_limit accesses retire whose panel is being drained; says whether there may be more.';
+  'Places access for up to p_limit subscriptions that lack a panel, and retires up to p_limit accesses on panels that are being drained. Returns whether there may be more.';

@@ -15,4 +15,4 @@ begin
 end
 $$;
 comment on function vpn.put(bigint, bigint) is
-  'Gives a subscription that lacks a panel an access on this one. The caller holds what is desired of it.';
+  'Gives a subscription that lacks a panel an access on this one. The caller holds the lock on the desired state.';

@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function vpn.retire(bigint[], bigint) is
-  'Has these subscriptions look for another panel than p_panel_id, where they stay until that one works, see vpn.place and vpn.finish_moves. The caller holds what is desired of them.';
+  'Makes these subscriptions look for a panel other than p_panel_id. Their access there stays until the new one works, see vpn.place and vpn.finish_moves. The caller holds the lock on the desired state.';

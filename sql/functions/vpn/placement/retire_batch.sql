@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function vpn.retire_batch(integer) is
-  'Lets up to p_limit accesses retire whose panel is being drained, see vpn.retire; returns their subscriptions, null for none.';
+  'Retires up to p_limit accesses on panels that are being drained, see vpn.retire. Returns their subscriptions, null for none.';

@@ -1,22 +1,23 @@
--- Leases lanes that are due and hands out the run of messages at the head of each. The answer is one JSON
--- document: decoding it costs Python 0.9 us a message, rows with a JSON column cost 2.3 us.
+-- Leases due lanes and hands out the run of messages at the head of each. The result is one JSON document: decoding
+-- it costs Python 0.9 us per message, rows with a JSON column cost 2.3 us.
 --
--- Destinations that are paused, or whose breaker is open, are passed over; the others are locked first, because what
--- may be claimed next depends on what others have claimed: rate, lanes in flight, the one probe, siblings. Of each
--- the lanes of a higher priority come first, then those that have waited longest. (One probe of the index for each
--- destination and priority: a condition on the time alone would read all that back off.) The lower priorities leave
--- some of the concurrency free, so that what is urgent need not wait for the end of a call.
+-- Destinations that are paused or whose breaker is open are skipped. The others are locked first, because what may be
+-- claimed next depends on what others have claimed: rate, lanes in flight, the single probe, siblings. Within a
+-- destination, lanes of a higher priority come first, then those that have waited longest. (One index probe for each
+-- destination and priority: a condition on the time alone would also read all lanes that back off.) The lower
+-- priorities leave some of the concurrency free, so that urgent messages need not wait for a call to end.
 --
--- A lane waits while a sibling is in flight or rests, or is due itself and goes first. Siblings are looked for only
--- where a topic has lanes of several priorities, which is seen by the same statement: the look costs a tenth.
+-- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due. Siblings are
+-- looked up only where a topic has lanes of several priorities, because the lookup costs a tenth of the throughput;
+-- the same statement detects that.
 --
--- Lanes are locked by one statement and their heads read by the next, whose snapshot is younger than the
--- locks: nothing that was committed in between is missed. Sorting is off, so that the lanes come from the
--- index in order of time whatever the statistics say.
+-- One statement locks the lanes and the next reads their heads. The snapshot of the second is younger than the locks,
+-- so nothing that was committed in between is missed. Sorting is disabled, so that lanes always come from the index
+-- in order of time, whatever the statistics say.
 --
--- It holds lanes in order of time, so it must not wait for one. SKIP LOCKED waits all the same for a row that was
--- updated twice while it looked (PostgreSQL follows the chain of updates without asking); the timeout ends that
--- before it becomes a deadlock in which a webhook dies. The consumer asks again.
+-- A claim locks lanes in order of time, not by key, so it must not wait for a lane. SKIP LOCKED still waits for a row
+-- that was updated twice meanwhile (PostgreSQL follows the update chain and waits there). The lock timeout ends that
+-- wait before it becomes a deadlock in which a webhook is the victim. The consumer repeats the claim.
 create or replace function outbox._claim(p_consumer text, p_topic text, p_limit integer, p_without text[])
 returns json
 language plpgsql
@@ -39,68 +40,70 @@ declare
   v_messages json;
   v_destinations json;
 begin
-  select o.* into v_open from outbox._open_destinations(v_topic, p_limit, p_without) as o;
-
-  with mixed as materialized (
-    select count(distinct p.priority) > 1 as is_so
-    from outbox.destinations as d
-    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+  v_open := outbox._open_destinations(v_topic, p_limit, p_without);
+  if v_open.ids is not null then
+    with mixed as materialized (
+      select count(distinct p.priority) > 1 as is_so
+      from outbox.destinations as d
+      cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+      cross join lateral (
+        select
+        from outbox.lanes as l
+        where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+        limit 1
+      ) as l
+      where d.topic = p_topic
+    )
+    select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
+    from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
     cross join lateral (
-      select
-      from outbox.lanes as l
-      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
-      limit 1
-    ) as l
-    where d.topic = p_topic
-  )
-  select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
-  from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
-  cross join lateral (
-    select w.tid
-    from unnest(enum_range(null::outbox.priority)) as p (priority)
-    cross join lateral (
-      select l.ctid as tid
-      from outbox.lanes as l
-      where l.destination = d.id and l.priority = p.priority
-        and l.ready_at <= v_open.at and l.ready_at > '-infinity'
-        and (
-          not (select m.is_so from mixed as m)
-          or not exists (
-            select
-            from outbox.lanes as s
-            where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
-              and (
-                s.token is not null and s.ready_at > v_open.at
-                or s.rests_until > v_open.at
-                or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
-              )
+      select w.tid
+      from unnest(enum_range(null::outbox.priority)) as p (priority)
+      cross join lateral (
+        select l.ctid as tid
+        from outbox.lanes as l
+        where l.destination = d.id and l.priority = p.priority
+          and l.ready_at <= v_open.at and l.ready_at > '-infinity'
+          and (
+            not (select m.is_so from mixed as m)
+            or not exists (
+              select
+              from outbox.lanes as s
+              where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
+                and (
+                  s.token is not null and s.ready_at > v_open.at
+                  or s.rests_until > v_open.at
+                  or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
+                )
+            )
           )
-        )
-      order by l.ready_at
-      limit case p.priority when 'answer' then d.room else d.lower_room end
-      for update of l skip locked
-    ) as w
-    limit d.room
-  ) as l;
-  if v_lanes is not null then
-    v_token := nextval('outbox.tokens');
-    select l.* into v_leased from outbox._lease(v_topic, v_open.at, v_token, v_lanes) as l;
-    v_messages := v_leased.messages;
-    v_destinations := outbox._spend(v_topic, v_open.at, v_leased.ids, v_leased.counts);
+        order by l.ready_at
+        limit case p.priority when 'answer' then d.room else d.lower_room end
+        for update of l skip locked
+      ) as w
+      limit d.room
+    ) as l;
+    if v_lanes is not null then
+      v_token := nextval('outbox.tokens');
+      v_leased := outbox._lease(v_topic, v_open.at, v_token, v_lanes);
+      v_messages := v_leased.messages;
+      v_destinations := outbox._spend(v_topic, v_open.at, v_leased.destinations);
+    end if;
+    v_open.next_in := least(
+      v_open.next_in,
+      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
+    );
   end if;
 
   return json_build_object(
     'token', v_token,
     'lease', extract(epoch from v_topic.lease),
     'timeout', extract(epoch from v_topic.call_timeout),
-    'next_in', least(
-      v_open.next_in,
-      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
-    ),
+    'next_in', v_open.next_in,
     'destinations', coalesce(v_destinations, '{}'),
     'messages', coalesce(v_messages, '[]')
   );
 end
 $$;
 comment on function outbox._claim(text, text, integer, text[]) is
-  'Takes a consumer, a topic of its own, the most lanes to lease, and names of destinations to pass over (null for none). Returns {token, lease and timeout in seconds, next_in: seconds until asking again makes sense or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in the order of these, those of a lane in order}. Raises TK020.';
+  'Takes a consumer, one of its topics, the maximum number of lanes to lease, and names of destinations to skip (null for none). Returns {token, lease and timeout in seconds, next_in: seconds until the next claim is worthwhile or null, destinations: {name: number of messages, ...}, messages: [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] grouped by destination in the order of destinations, in order within each lane}. Raises TK020.';

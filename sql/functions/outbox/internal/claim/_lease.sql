@@ -1,23 +1,23 @@
--- The second half of a claim: reads the heads of the lanes that outbox._claim has locked, asks the
--- business about them, and leases, rests or closes each lane.
+-- The second half of a claim. It reads the heads of the lanes that outbox._claim has locked, calls their prepare
+-- hooks, and leases, rests or closes each lane.
 --
--- A lane that still has a token lapsed: its consumer died. That counts as a failed attempt, and the lane
--- comes back after a backoff, on its own. Handed out at once, the lanes that died with a message that kills
--- would be claimed together with it again and again, until all of them had used up their attempts.
+-- A lane that still has a token has an expired lease: its consumer died. That counts as a failed attempt, and the
+-- lane comes back after a backoff of its own. If lapsed lanes were handed out at once, they would be claimed together
+-- with the message that kills the consumer again and again, until all of them had used up their attempts.
 --
--- What is dropped is deleted and recorded here. What is to be buried (attempts used up by crashes, or by a
--- prepare hook that failed for what the message is) is handed out with a reason instead, for outbox._bury runs
--- hooks that lock rows of the business, and those come before lanes. What a prepare hook failed on otherwise waits
--- with all that is behind it; a fault that is not the message's costs no attempt and counts for the breaker.
+-- Dropped messages are deleted and recorded here. A message to be buried (its attempts were used up by crashes, or
+-- its prepare hook failed because of the message itself) is handed out with a reason instead: outbox._bury runs hooks
+-- that lock rows of the business, and those locks come before locks of lanes. If a prepare hook fails for another
+-- reason, the message waits with all messages behind it; such a fault costs no attempt and counts for the breaker.
 --
--- A lane whose messages are not found although it counts some has ids below done_to: a sequence fell behind (a
--- switch to a logical replica). It is looked through from the beginning once.
+-- If a lane counts messages but none is found, their ids are below done_to: a sequence fell behind after a switch to
+-- a logical replica. The lane is then read from its beginning once.
 --
--- Rows that are locked are addressed by ctid, heads by a lateral subquery: whatever the statistics say, no
--- other plan than a lookup for each is possible.
+-- Locked rows are addressed by ctid and heads by a lateral subquery, so that whatever the statistics say, the only
+-- possible plan is one lookup for each lane.
 create or replace function outbox._lease(
   p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
-  out messages json, out ids bigint[], out counts bigint[]
+  out messages json, out destinations bigint[]
 )
 language plpgsql
 volatile
@@ -27,8 +27,8 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-  v_troubled bigint[];
-  v_troubles text[];
+  v_troubles jsonb;
+  v_trouble record;
 begin
   with heads as materialized (
     select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
@@ -134,20 +134,6 @@ begin
       d.id, d.topic, (select o.name from outbox.destinations as o where o.id = d.destination), d.lane, d.priority,
       d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
     from dropped as d
-  ),
-  handed_out as (
-    select a.destination, count(*) filter (where a.is_sent) as messages, max(a.answer ->> 'trouble') as trouble
-    from asked as a
-    where a.id is not null
-    group by a.destination
-  ),
-  totals as (
-    select
-      array_agg(h.destination order by h.destination) filter (where h.messages > 0) as ids,
-      array_agg(h.messages order by h.destination) filter (where h.messages > 0) as counts,
-      array_agg(h.destination order by h.destination) filter (where h.trouble is not null) as troubled,
-      array_agg(h.trouble order by h.destination) filter (where h.trouble is not null) as troubles
-    from handed_out as h
   )
   select json_agg(
     json_build_array(
@@ -157,17 +143,17 @@ begin
     )
     order by a.destination, a.place, a.position
   ) filter (where a.is_sent),
-  (select t.ids from totals as t),
-  (select t.counts from totals as t),
-  (select t.troubled from totals as t),
-  (select t.troubles from totals as t)
-  into messages, ids, counts, v_troubled, v_troubles
+  array_agg(a.destination) filter (where a.is_sent),
+  jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble')
+  into messages, destinations, v_troubles
   from asked as a
   where a.id is not null;
-  for n in 1 .. coalesce(cardinality(v_troubled), 0) loop
-    perform outbox._failed(outbox._with_limits(p_topic, v_troubled[n]), v_troubles[n]);
-  end loop;
+  if v_troubles is not null then
+    for v_trouble in select t.* from jsonb_each_text(v_troubles) as t order by t.key::bigint loop
+      perform outbox._failed(outbox._with_limits(p_topic, v_trouble.key::bigint), v_trouble.value);
+    end loop;
+  end if;
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the moment, the token and the lanes by ctid, as locked. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...] in order of destination, then of the lanes as given, those of a lane in order, or null for none; and how many of them are for which destinations, in the same order.';
+  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by destination, then by lane as given, then by position within the lane, or null for none; and the destination of each of them, in no order.';

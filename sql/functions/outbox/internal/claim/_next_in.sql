@@ -1,5 +1,5 @@
--- A consumer sleeps until there is something to claim: not at all when there was more than it could take,
--- until the next lane's time when nothing is due. What is not there yet will be notified.
+-- A consumer sleeps until there is something to claim: not at all when more was due than it could take, else until
+-- the next lane is due. A NOTIFY announces messages that are enqueued later.
 create or replace function outbox._next_in(
   p_topic outbox.topics, p_now timestamptz, p_without text[], p_ids bigint[], p_rooms integer[], p_taken bigint[]
 )
@@ -9,13 +9,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (
-    select
-    from unnest(p_ids, p_rooms) as r (id, room)
-    where r.room > 0 and r.room = (select count(*) from unnest(p_taken) as t (id) where t.id = r.id)
-  ) then
-    return 0.0::double precision;
-  end if;
+  for n in 1 .. coalesce(cardinality(p_ids), 0) loop
+    if p_rooms[n] > 0 and p_rooms[n] = cardinality(array_positions(p_taken, p_ids[n])) then
+      return 0;
+    end if;
+  end loop;
   return (
     select extract(epoch from min(least(n.at, p_now + '1 hour')) - p_now)::double precision
     from outbox.destinations as d
@@ -30,4 +28,4 @@ begin
 end
 $$;
 comment on function outbox._next_in(outbox.topics, timestamptz, text[], bigint[], integer[], bigint[]) is
-  'Takes a topic, the moment of the claim, the destinations that were passed over, those that were asked for lanes and how many each could give, and for each lane that was taken its destination; returns seconds, null when nothing is known to become due.';
+  'Takes a topic, the time of the claim, the destinations that were skipped, those that were asked for lanes with the number of lanes each could give, and the destination of each lane that was taken. Returns seconds, null when nothing is known to become due.';

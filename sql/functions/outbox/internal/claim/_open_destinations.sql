@@ -1,7 +1,8 @@
--- Which destinations of a topic a claim may take lanes for, and how many; they are locked in order of id. One that is
--- closed costs no more than the look at its row, and neither does one that has nothing due. For one that fails nobody
--- waits: each failure holds its row until that is on disk. Each of the others has its share of what the consumer takes
--- at a time.
+-- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. Most
+-- claims find nothing due: they end after one statement, which also computes when something will be. (It probes the index
+-- once for each destination and priority, as outbox._next_lane does.) A claim does not wait for the row of a failing
+-- destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open destinations
+-- share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -11,6 +12,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_due bigint[];
+  v_failing bigint[];
+  v_id bigint;
   v_room record;
 begin
   at := clock_timestamp();
@@ -19,43 +23,52 @@ begin
     return;
   end if;
 
-  select array_agg(o.id) into ids
+  select
+    array_agg(distinct h.id) filter (where h.is_due and h.failures = 0),
+    array_agg(distinct h.id) filter (where h.is_due and h.failures > 0),
+    extract(epoch from min(least(coalesce(h.closed_until, h.ready_at), at + '1 hour')) - at)::double precision
+  into v_due, v_failing, next_in
+  from (
+    select d.id, d.failures, c.closed_until, l.ready_at, c.closed_until is null and l.ready_at <= at as is_due
+    from outbox.destinations as d
+    cross join lateral (select outbox.closed_until(p_topic, d, at)) as c (closed_until)
+    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join lateral (
+      select l.ready_at
+      from outbox.lanes as l
+      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
+      order by l.ready_at
+      limit 1
+    ) as l
+    where d.topic = p_topic.name and d.name <> all (coalesce(p_without, '{}'))
+  ) as h;
+  if v_due is null and v_failing is null then
+    return;
+  end if;
+
+  select coalesce(array_agg(o.id), '{}') into ids
   from (
     select d.id
     from outbox.destinations as d
-    where d.topic = p_topic.name
-      and d.name <> all (coalesce(p_without, '{}'))
-      and d.failures = 0
-      and outbox.closed_until(p_topic, d, at) is null
-      and outbox._next_lane(d.id, '-infinity') <= at
+    where d.id = any (v_due) and d.failures = 0 and outbox.closed_until(p_topic, d, at) is null
     order by d.id
     for no key update of d
   ) as o;
-  if exists (select from outbox.destinations as d where d.topic = p_topic.name and d.failures > 0) then
+  if v_failing is not null then
     select ids || array_agg(o.id) into ids
     from (
       select d.id
       from outbox.destinations as d
-      where d.topic = p_topic.name
-        and d.name <> all (coalesce(p_without, '{}'))
-        and d.failures > 0
-        and d.id <> all (coalesce(ids, '{}'))
-        and outbox.closed_until(p_topic, d, at) is null
-        and outbox._next_lane(d.id, '-infinity') <= at
+      where d.id = any (v_failing) and outbox.closed_until(p_topic, d, at) is null
       order by d.id
       for no key update of d skip locked
     ) as o;
   end if;
 
   at := clock_timestamp();
-  for v_room in
-    select r.*
-    from unnest(ids) with ordinality as u (id, position)
-    cross join lateral outbox._room(
-      p_topic, outbox._with_limits(p_topic, u.id), at, greatest(p_limit / cardinality(ids), 1)
-    ) as r
-    order by u.position
-  loop
+  next_in := null;
+  foreach v_id in array ids loop
+    v_room := outbox._room(p_topic, outbox._with_limits(p_topic, v_id), at, greatest(p_limit / cardinality(ids), 1));
     rooms := rooms || v_room.room;
     lower_rooms := lower_rooms || v_room.lower_room;
     next_in := least(next_in, v_room.next_in);
@@ -63,4 +76,4 @@ begin
 end
 $$;
 comment on function outbox._open_destinations(outbox.topics, integer, text[]) is
-  'Takes a topic, the most lanes wanted, and names of destinations to pass over (null for none). Returns the moment; ids of destinations that have something due, and how many lanes of each may be leased, of any priority and of those below answer; and in how many seconds asking again makes sense, as far as that depends on limits.';
+  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile as far as the limits decide. When nothing is due, ids are null and the seconds are final.';

@@ -1,6 +1,6 @@
--- Asks the business what to send, as of now. A hook that fails must not stop its neighbours: its message waits,
--- and when the fault is the message's own, is given up in the end. What merely collided with another transaction
--- is raised, and the whole claim is repeated.
+-- Asks the business what to send as of now. A failing hook must not stop its neighbours: the message waits, and is
+-- given up in the end if the fault is its own. A conflict with another transaction is raised, and the consumer
+-- repeats the whole claim.
 create or replace function outbox._prepare(p_hook text, p_lane text, p_payload jsonb)
 returns jsonb
 language plpgsql
@@ -8,7 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: performance_warnings = off
--- (what a hook does cannot be seen from here, so that it is volatile cannot either)
+-- (the checker cannot see what the hook does, nor that it is volatile)
 declare
   v_payload jsonb;
 begin
@@ -27,4 +27,4 @@ exception
 end
 $$;
 comment on function outbox._prepare(text, text, jsonb) is
-  'Takes a prepare hook and its arguments. Returns {"payload": ...}, {"error": text} when the hook failed for what this message is, {"trouble": text} when it is not the message''s fault, or null when the message is no longer true.';
+  'Takes a prepare hook and its arguments. Returns {"payload": ...}; {"error": text} when the hook failed because of this message; {"trouble": text} when it failed for another reason; or null when the message is no longer true.';

@@ -1,7 +1,7 @@
--- What the limits of a destination leave for one claim. Refill and spending of the token bucket use the same
--- moment, p_now; with two clocks the bucket stays some per cent under its rate. Lanes in flight are counted
--- among those whose time lies within a lease: with them are some that rest or back off, of which a breaker
--- and a rate leave few.
+-- What the limits of a destination leave for one claim. Refill and spending of the token bucket use the same time,
+-- p_now; with two clocks the bucket stays some per cent below its rate. A lane counts as in flight when it has a
+-- token and its time lies within a lease. That includes some lanes that rest or back off, but a breaker and a rate
+-- leave few of those.
 create or replace function outbox._room(
   p_topic outbox.topics, p_destination outbox.destinations, p_now timestamptz, p_limit integer,
   out room integer, out lower_room integer, out next_in double precision
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function outbox._room(outbox.topics, outbox.destinations, timestamptz, integer) is
-  'Takes a topic, an open destination with its limits, the moment and the most lanes wanted. Returns room: how many lanes may be leased; lower_room: how many of those below the priority answer, for which a tenth of the concurrency stays free; next_in: seconds until it is worth asking again, null when only an ack changes it.';
+  'Takes a topic, an open destination with its limits, the current time and the maximum number of lanes. Returns room: how many lanes may be leased; lower_room: how many of them may have a priority below answer, for which a tenth of the concurrency stays free; next_in: seconds until the next claim is worthwhile, null when only an ack changes the result.';

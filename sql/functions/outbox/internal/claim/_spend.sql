@@ -1,36 +1,42 @@
--- Takes from the token buckets what was handed out, and lets nobody else through an open breaker while one
--- message tries.
-create or replace function outbox._spend(
-  p_topic outbox.topics, p_now timestamptz, p_ids bigint[], p_counts bigint[]
-)
+-- Takes what was handed out from the token buckets. While a breaker is open and one message probes the destination,
+-- no other message is let through.
+create or replace function outbox._spend(p_topic outbox.topics, p_now timestamptz, p_destinations bigint[])
 returns json
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_handed_out json;
+  v_limited bigint[];
   v_destination outbox.destinations;
 begin
-  for n in 1 .. coalesce(cardinality(p_ids), 0) loop
-    v_destination := outbox._with_limits(p_topic, p_ids[n]);
-    if v_destination.rate is not null or v_destination.failures >= v_destination.breaker_failures then
-      update outbox.destinations as d
-      set
-        tokens = coalesce(outbox._tokens(v_destination, p_now) - p_counts[n], d.tokens),
-        tokens_at = p_now,
-        retry_at = case
-          when v_destination.failures >= v_destination.breaker_failures then p_now + p_topic.call_timeout
-          else d.retry_at
-        end
-      where d.id = v_destination.id;
-    end if;
+  select
+    json_object_agg(d.name, n.messages),
+    array_agg(d.id) filter (
+      where coalesce(d.rate, p_topic.rate) is not null
+        or d.failures >= coalesce(d.breaker_failures, p_topic.breaker_failures)
+    )
+  into v_handed_out, v_limited
+  from (select u.id, count(*) as messages from unnest(p_destinations) as u (id) group by u.id) as n
+  join outbox.destinations as d on d.id = n.id;
+
+  for n in 1 .. coalesce(cardinality(v_limited), 0) loop
+    v_destination := outbox._with_limits(p_topic, v_limited[n]);
+    update outbox.destinations as d
+    set
+      tokens = coalesce(
+        outbox._tokens(v_destination, p_now) - cardinality(array_positions(p_destinations, v_limited[n])), d.tokens
+      ),
+      tokens_at = p_now,
+      retry_at = case
+        when v_destination.failures >= v_destination.breaker_failures then p_now + p_topic.call_timeout
+        else d.retry_at
+      end
+    where d.id = v_destination.id;
   end loop;
-  return (
-    select json_object_agg(d.name, u.handed_out order by u.position)
-    from unnest(p_ids, p_counts) with ordinality as u (id, handed_out, position)
-    join outbox.destinations as d on d.id = u.id
-  );
+  return v_handed_out;
 end
 $$;
-comment on function outbox._spend(outbox.topics, timestamptz, bigint[], bigint[]) is
-  'Takes a topic, the moment of the claim, and how many messages were handed out for each of some destinations, which the caller has locked. Returns the same as {name: number, ...}, null for none.';
+comment on function outbox._spend(outbox.topics, timestamptz, bigint[]) is
+  'Takes a topic, the time of the claim, and the destination of each message that was handed out; the caller has locked them. Returns {name: number of messages, ...}, null for none.';

@@ -1,10 +1,10 @@
--- Answers to taps go to Telegram directly, but its limit is one for all that the bot says: they spend from the bucket
--- of its destination in the topic telegram. They go first: an answer may take what is not there yet, down to as many
--- below zero that all which went at once stays within a second's worth, and the outbox waits until the bucket has
--- filled again.
+-- Answers to taps go to Telegram directly, but Telegram has one limit for all messages of a bot. So answers spend
+-- from the bucket of the bot's destination in the topic telegram. Answers go first: an answer may overdraw the bucket
+-- as long as everything sent at once stays within a second's worth, and the outbox waits until the bucket has filled
+-- again.
 --
--- An answer that has to wait has its place by that, so that it asks once and not until it is lucky. Whoever would wait
--- longer than he can is not let in and comes back later.
+-- An answer that has to wait has reserved its tokens, so it asks only once. An answer that would wait longer than its
+-- patience reserves nothing and asks again later.
 create or replace function outbox._spend_answer(
   p_calls integer, p_patience double precision, out granted boolean, out wait double precision
 )
@@ -18,7 +18,8 @@ declare
   v_now timestamptz;
   v_tokens double precision;
 begin
-  -- A spending that a crash forgets is a second of Telegram's patience; each answer would wait for the disk.
+  -- Losing this update in a crash costs at most a second of the limit. A synchronous commit would make each answer
+  -- wait for the disk.
   perform set_config('synchronous_commit', 'off', true);
   select extract(epoch from max(d.paused_until) - clock_timestamp())::double precision into wait
   from outbox.topics as t
@@ -38,7 +39,8 @@ begin
     from outbox.destinations as d
     where d.topic = 'telegram' and d.name = 'main'
     for no key update;
-    v_bot := outbox._with_limits(v_topic, v_bot.id);
+    v_bot.rate := coalesce(v_bot.rate, v_topic.rate);
+    v_bot.burst := coalesce(v_bot.burst, v_topic.burst);
     v_now := clock_timestamp();
     v_tokens := outbox._tokens(v_bot, v_now) - p_calls;
     wait := coalesce(greatest(((v_bot.burst - v_bot.rate) - v_tokens) / v_bot.rate, 0), 0);
@@ -50,4 +52,4 @@ begin
 end
 $$;
 comment on function outbox._spend_answer(integer, double precision) is
-  'Takes how many messages an answer counts for (0 for what Telegram does not count) and how many seconds it can wait. Returns granted: whether it may call, and wait: after how many seconds; when not granted, in how many seconds to ask again. During a ban of the bot nothing is granted; an operator''s pause of notices does not stop answers.';
+  'Takes how many messages an answer counts for (0 for calls that Telegram does not count) and how many seconds it can wait. Returns granted: whether it may call; and wait: the seconds until it may call, or when not granted, the seconds until it should ask again. While Telegram bans the bot nothing is granted. An operator''s pause of notices does not stop answers.';

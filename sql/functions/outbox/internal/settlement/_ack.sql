@@ -1,6 +1,6 @@
--- Done messages leave the outbox, and the business hears of it where it asked to. Its hooks lock rows of
--- the business, so they run before any lane is locked; should a lease be lost in between, all is rolled
--- back and the consumer repeats the call without the lost one.
+-- Deletes completed messages and calls their done hooks. The hooks lock rows of the business, so they run before any
+-- lane is locked. If a lease is lost in between, everything is rolled back and the consumer repeats the call without
+-- the lost message.
 create or replace function outbox._ack(
   p_consumer text, p_topic text, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[]
 )
@@ -20,12 +20,12 @@ begin
   if not exists (
     select from outbox.kinds as k where k.topic = p_topic and coalesce(k.done_batch, k.done) is not null
   ) then
-    select f.* into v_finished from outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false) as f;
+    v_finished := outbox._finish(v_topic, p_lanes, p_ids, p_tokens, false);
     v_count := v_finished.done;
   else
-    select * into v_ran from outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
+    v_ran := outbox._run_done(v_topic, p_lanes, p_ids, p_tokens, p_results);
     v_kept := outbox._put_back_undone(v_topic, v_ran.failed);
-    select f.* into v_finished from outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false) as f;
+    v_finished := outbox._finish(v_topic, v_ran.lanes, v_ran.ids, v_ran.tokens, false);
     v_count := coalesce(cardinality(v_kept), 0) + v_finished.done;
     if v_count <> v_ran.leased then
       raise serialization_failure using message = 'a lease was lost while its messages were acknowledged';
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function outbox._ack(text, text, text[], bigint[], bigint[], jsonb[]) is
-  'Takes a consumer, a topic of its own, and messages that are done: lane, id, token, result (null for none). Those of a lane come in order, and all before them are done. Returns how many were acknowledged; those with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat.';
+  'Takes a consumer, one of its topics, and completed messages: lane, id, token, result (null for none). Messages of a lane come in order, and all before them are done. Returns how many were acknowledged; messages with a stale token are left alone. Raises TK020; 40001 when a lease ends meanwhile: repeat the call.';

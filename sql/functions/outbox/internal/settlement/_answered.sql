@@ -1,6 +1,6 @@
--- The other side does what it is asked: its breaker closes, and what failed or was refused before was no trouble of
--- all. The row is written only when there is something to reset, or every ack would queue for it; what is counted
--- stands elsewhere, in one write for the whole ack (see outbox.counters).
+-- A success closes the breaker of a destination and shows that earlier failures and refusals did not concern all
+-- messages. The row of the destination is written only when there is something to reset, else every ack would queue
+-- for it. Counters are kept in another table, written once per ack (see outbox.counters).
 create or replace function outbox._answered(p_destinations bigint[], p_counts bigint[])
 returns void
 language plpgsql
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function outbox._answered(bigint[], bigint[]) is
-  'Takes destinations that have done what they were asked, and of the first of them how many messages they have done.';
+  'Takes the destinations of successful messages, and for the first of them, in the same order, how many messages succeeded.';

@@ -1,6 +1,6 @@
--- A message that is given up, unless it must not be: then it waits as long as a lane can, with the reason on
--- record. The dead hook locks rows of the business, so it runs before the lane is locked; should the lease be lost
--- in between, all is rolled back.
+-- Gives up a message, unless it must be kept; then it waits for the longest backoff, with the reason on record. The
+-- dead hook locks rows of the business, so it runs before the lane is locked. If the lease is lost in between,
+-- everything is rolled back.
 create or replace function outbox._bury(
   p_topic outbox.topics, p_lane text, p_id bigint, p_token bigint, p_reason text, p_error text
 )
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function outbox._bury(outbox.topics, text, bigint, bigint, text, text) is
-  'Takes a topic, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, waiting when it is kept, or lost when the token is stale. Raises 40001 when the lease ends meanwhile: repeat.';
+  'Takes a topic, a message as handed out, a reason of outbox.dead_letters and the error. Returns dead, dropped, waiting when the message is kept, or lost when the token is stale. Raises 40001 when the lease ends meanwhile: repeat the call.';

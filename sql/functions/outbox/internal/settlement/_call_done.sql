@@ -5,7 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: performance_warnings = off
--- (what a hook does cannot be seen from here, so that it is volatile cannot either)
+-- (the checker cannot see what the hook does, nor that it is volatile)
 declare
   v_hook constant text := coalesce(p_kind.done_batch, p_kind.done);
   v_name text;
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function outbox._call_done(outbox.kinds, outbox.undone[]) is
-  'Takes a kind and messages of it that went out, in order: calls its done_batch once, or its done for each.';
+  'Takes a kind and its completed messages, in order. Calls the kind''s done_batch once, or its done for each message.';

@@ -1,10 +1,10 @@
--- The done hook of messages of one kind, in one subtransaction; only when it fails, in eight parts, until the one
--- that it fails for stands alone. (A subtransaction for each message was 200 in an ack, and above 64 open ones each
--- snapshot of everybody else has to look them up.)
+-- Runs the done hook for messages of one kind in one subtransaction. If it fails, the batch is split in eight, until
+-- the message it fails for stands alone. (One subtransaction per message meant 200 in an ack; above 64 open ones,
+-- each snapshot of every other session has to look them up on disk.)
 --
--- The effect has taken place. Where it is absolute the message waits and the effect is repeated; else it must not
--- happen again: its message goes to the dead letters, for a person to look at, and a fault that is not the
--- message's fails the ack, which is repeated.
+-- The effect has already taken place. If the effect is absolute, the message waits and the effect is repeated.
+-- Otherwise the effect must not be repeated: the message goes to the dead letters for an operator, and a fault that
+-- the message did not cause fails the ack, which the consumer repeats.
 create or replace function outbox._done_safely(
   p_topic outbox.topics, p_kind text, p_messages outbox.undone[]
 )
@@ -56,4 +56,4 @@ begin
 end
 $$;
 comment on function outbox._done_safely(outbox.topics, text, outbox.undone[]) is
-  'Takes a topic, a kind with a done hook or without, and its messages that went out, in order; returns those that are to wait again, with the error. Raises what is no fault of a message where repeating the effect would do harm.';
+  'Takes a topic, a kind with or without a done hook, and its completed messages, in order. Returns those that are to wait again, with the error. Raises a fault that no message caused when repeating the effect would do harm.';

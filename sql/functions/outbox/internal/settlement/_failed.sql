@@ -1,5 +1,5 @@
--- Counts failures in a row; enough of them open the breaker, and a failed probe keeps it open. Destination first, its
--- counters after it, as in outbox._answered.
+-- Counts consecutive failures. Enough of them open the breaker, and a failed probe keeps it open. The destination is
+-- locked before its counters, as in outbox._answered.
 create or replace function outbox._failed(p_destination outbox.destinations, p_error text, p_count integer default 1)
 returns void
 language plpgsql
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function outbox._failed(outbox.destinations, text, integer) is
-  'Takes the destination of a message that failed, with its limits; why; and as how many failures it counts.';
+  'Takes the destination of a failed message, with its limits; the error; and how many failures to count.';

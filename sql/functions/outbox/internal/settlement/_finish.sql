@@ -1,7 +1,7 @@
--- Ends messages that were handed out: deletes them, and frees, rests or closes their lanes. The lanes are
--- locked first and in order, so that consumers and batches of producers cannot deadlock, and by token, so
--- that a consumer that lost its lease changes nothing. A run is contiguous: what ends is everything in the
--- lane up to the last id named.
+-- Ends messages that were handed out: deletes them, and frees, rests or closes their lanes. The lanes are locked
+-- first and in order, so that consumers and batches of producers cannot deadlock. They are matched by token, so that
+-- a consumer that lost its lease changes nothing. A run is contiguous: everything in the lane up to the last given id
+-- ends.
 --
 -- Rows are looked up by lateral subqueries and ctid; see outbox._lease.
 create or replace function outbox._finish(
@@ -83,4 +83,4 @@ begin
 end
 $$;
 comment on function outbox._finish(outbox.topics, text[], bigint[], bigint[], boolean) is
-  'Takes a topic, messages as handed out (lane, id, token), and whether they end the runs of their lanes even in the middle. Returns done: how many messages were deleted, none whose token is stale; and how many of which destinations.';
+  'Takes a topic, messages as handed out (lane, id, token), and whether they end the runs of their lanes even in the middle. Returns done: how many messages were deleted, none of which has a stale token; and their destinations with the number of messages for each.';

@@ -1,5 +1,5 @@
--- Whether a message must not be given up: what is absolute is tried until it is done, and the business may hold
--- single ones, such as an update that has money in it. A hook that fails keeps it.
+-- Whether a message must not be given up. A kind with an absolute effect is tried until it is done, and the business
+-- may keep single messages, such as an update that contains money. If the hook fails, the message is kept.
 create or replace function outbox._keeps(p_message outbox.messages)
 returns boolean
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: performance_warnings = off
--- (what a hook does cannot be seen from here, so that it is volatile cannot either)
+-- (the checker cannot see what the hook does, nor that it is volatile)
 declare
   v_kind outbox.kinds;
   v_keeps boolean;
@@ -31,4 +31,4 @@ exception
 end
 $$;
 comment on function outbox._keeps(outbox.messages) is
-  'Takes a message that is about to be given up; returns whether it is kept waiting instead, see outbox.kinds.';
+  'Takes a message that is about to be given up. Returns whether it is kept waiting instead; see outbox.kinds.';

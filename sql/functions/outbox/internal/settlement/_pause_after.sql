@@ -1,5 +1,5 @@
--- How long a lane rests after a failure. While the breaker is open it is the destination that fails: the breaker
--- bounds what is tried, and who was tried must not wait for longer than the others when it is well again.
+-- How long a lane rests after a failure. While the breaker is open, the destination is at fault. The breaker limits
+-- the attempts, and a lane that was tried must not wait longer than the others once the destination recovers.
 create or replace function outbox._pause_after(
   p_topic outbox.topics, p_destination outbox.destinations, p_attempts integer, p_systemic boolean
 )
@@ -15,4 +15,4 @@ as $$
   end
 $$;
 comment on function outbox._pause_after(outbox.topics, outbox.destinations, integer, boolean) is
-  'Takes a topic, a destination with its limits, as it was before the failure, the attempts of the head, and whether the failure is known to be about the destination or about us.';
+  'Takes a topic, a destination with its limits as it was before the failure, the attempts of the head, and whether the failure is known to concern the destination or us.';

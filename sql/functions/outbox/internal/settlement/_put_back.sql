@@ -1,5 +1,5 @@
--- A message that was handed out waits again. So do its siblings, for as long as lanes of the topic rest between two
--- messages, or as long as the other side asked this one to wait.
+-- Lets a message that was handed out wait again. Its siblings wait too, for the lane spacing of the topic or for as
+-- long as the other side asked.
 create or replace function outbox._put_back(
   p_topic outbox.topics, p_lane text, p_token bigint, p_pause interval, p_rest interval, p_attempts integer,
   p_error text
@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function outbox._put_back(outbox.topics, text, bigint, interval, interval, integer, text) is
-  'Takes topic, lane and token, how long the lane waits and its siblings with it (null or 0 for no longer than they rest), the attempts of its head from now on, and why. Returns the lane''s destination, null when the lease was lost.';
+  'Takes topic, lane and token, how long the lane waits, how long its siblings wait (null or 0: the lane spacing), the new number of attempts of its head, and the error. Returns the lane''s destination, null when the lease was lost.';

@@ -1,4 +1,4 @@
--- Lanes in order, as everywhere; the lane of each waits once more.
+-- Locks the lanes in order, as everywhere; each of them waits once more.
 create or replace function outbox._put_back_undone(p_topic outbox.topics, p_messages outbox.undone[])
 returns bigint[]
 language plpgsql
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function outbox._put_back_undone(outbox.topics, outbox.undone[]) is
-  'Takes messages whose effect took place while the business could not note it; returns for each that waits again its destination, null for none.';
+  'Takes messages whose effect took place but whose done hook failed. Returns the destination of each message that waits again, null for none.';

@@ -1,6 +1,6 @@
--- The end of a message that will not be sent (or was, while its done hook failed). Dropping is what the
--- business asked for when it enqueued, and needs nobody; what died is told to the dead hook, and so is that a
--- receiver is gone, which is everyday business and no operator's.
+-- Records a message that will not be sent (or was sent, but its done hook failed). A dropped message follows a rule
+-- that the business set at enqueue, so no hook is called. The dead hook is called for dead messages and for receivers
+-- that are gone; the latter are routine and need no operator.
 create or replace function outbox._record(
   p_message outbox.messages, p_attempts integer, p_reason text, p_error text
 )
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function outbox._record(outbox.messages, integer, text, text) is
-  'Takes a message, its attempts, a reason of outbox.dead_letters and the error; writes the dead letter and calls the dead hook.';
+  'Takes a message, its attempts, a reason of outbox.dead_letters and the error. Writes the dead letter and calls the dead hook.';

@@ -1,5 +1,5 @@
--- Dead letters of what is never given up: buried by an older database, or by a hand. Absolute as it is, it goes out
--- once more.
+-- Kinds that are tried until done are never given up. A dead letter of such a kind comes from an older database or
+-- from manual work. Its effect is absolute, so it is sent once more.
 create or replace function outbox._redrive_kept()
 returns integer
 language plpgsql
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function outbox._redrive_kept() is
-  'Lets dead letters wait again whose kinds are tried until they are done; returns how many.';
+  'Enqueues the dead letters again whose kinds are tried until they are done. Returns how many.';

@@ -1,6 +1,6 @@
--- Neighbours are evidence. When one after the other is refused in the same words and nothing goes through, the
--- words are about us (another bot's token, a proxy), not about them: what was given up for it comes back, and the
--- breaker lets one message try until one succeeds.
+-- Neighbours are evidence. When messages of several lanes are refused in a row with the same error and none succeeds,
+-- the error is about us (another bot's token, a proxy), not about the receivers. The messages given up for it are
+-- enqueued again, and the breaker lets through one message at a time until one succeeds.
 create or replace function outbox._refused(p_destination outbox.destinations, p_lane text, p_error text)
 returns boolean
 language plpgsql
@@ -8,8 +8,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Refused in a row before it counts as one cause; at five of a hundred who blocked the bot, that is one chance
-  -- in three million.
+  -- Refusals in a row that count as one cause. If five in a hundred users have blocked the bot, that happens by
+  -- chance once in three million.
   c_neighbours constant integer := 5;
   v_since constant timestamptz := coalesce(p_destination.refused_since, clock_timestamp());
   v_lanes bigint;
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function outbox._refused(outbox.destinations, text, text) is
-  'Takes a destination with its limits, as it was read before, the lane of a message that was refused, and the error. Returns whether so many were refused alike that it is no verdict about this one.';
+  'Takes a destination with its limits as read before, the lane of a refused message, and the error. Returns whether so many were refused alike that the error says nothing about this message.';

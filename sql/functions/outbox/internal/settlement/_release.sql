@@ -1,4 +1,4 @@
--- A consumer that stops gives back what it has not begun; that is no attempt.
+-- A consumer that stops gives back the messages it has not begun. That costs them no attempt.
 create or replace function outbox._release(p_consumer text, p_topic text, p_lanes text[], p_tokens bigint[])
 returns integer
 language plpgsql
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function outbox._release(text, text, text[], bigint[]) is
-  'Takes a consumer, a topic of its own, and lanes with their tokens; frees those whose token is not stale, wakes other consumers, returns how many. Raises TK020.';
+  'Takes a consumer, one of its topics, and lanes with their tokens. Frees the lanes whose token is not stale, wakes other consumers, and returns how many were freed. Raises TK020.';

@@ -1,9 +1,9 @@
--- A message that could not be sent now. A failure costs an attempt, delays the lane and counts towards the breaker
--- of its destination. A wait that the other side asked for does none of that; that nobody was there to answer is no
--- attempt.
+-- Puts back a message that could not be sent now. A failure costs an attempt, delays the lane and counts towards the
+-- breaker of its destination. A wait that the other side asked for does none of these. When nobody answered, the
+-- message keeps its attempt.
 --
--- What this program does not know may be known to the next one: it is not given up before hours have passed. After a
--- refusal of our credentials the lane waits as long as the destination, behind those that were not refused.
+-- A kind unknown to this program may be known to the next release, so its message is given up only after hours. After
+-- a refusal of our credentials, the lane waits as long as the destination, behind lanes that were not refused.
 create or replace function outbox._retry(
   p_consumer text, p_topic text, p_lane text, p_id bigint, p_token bigint, p_error text,
   p_after double precision, p_whole_topic boolean, p_in_doubt boolean, p_cause text
@@ -71,4 +71,4 @@ $$;
 comment on function outbox._retry(
   text, text, text, bigint, bigint, text, double precision, boolean, boolean, text
 ) is
-  'Takes a consumer, a topic of its own, a message as handed out, why it failed; seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole destination; whether the call may have taken effect; the cause: unreached (nobody answered), denied (credentials), unknown (to this program), or null. Returns waiting, dead (given up), dropped (in doubt), or lost when the token is stale. Raises TK020.';
+  'Takes a consumer, one of its topics, a message as handed out, and the error; the seconds that the other side asked to wait, or null for the topic''s backoff; whether they concern the whole destination; whether the call may have taken effect; and the cause: unreached (nobody answered), denied (credentials), unknown (to this program), or null. Returns waiting, dead (given up), dropped (in doubt), or lost when the token is stale. Raises TK020.';

@@ -1,4 +1,5 @@
--- What was given up for a reason that turned out to be ours. Its dead hook is told, to undo what it did.
+-- Enqueues again what was given up for a reason that turned out to be ours. The dead hook is called with the reason
+-- revived, so that it can undo what it did.
 create or replace function outbox._revive(p_destination outbox.destinations, p_since timestamptz, p_error text)
 returns void
 language plpgsql
@@ -32,4 +33,4 @@ begin
 end
 $$;
 comment on function outbox._revive(outbox.destinations, timestamptz, text) is
-  'Takes a destination, a time of the machine and an error: lets wait again what was refused with it since. Dead hooks are called with the reason revived.';
+  'Takes a destination, a machine time and an error. Enqueues again the messages that were refused with that error since then. Dead hooks are called with the reason revived.';

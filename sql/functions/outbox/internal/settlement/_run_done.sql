@@ -1,5 +1,5 @@
--- Tells the business what went out: the done hooks of messages that are still leased, kind by kind, those of a kind
--- together. What they enqueue is their own to sort; a hook that takes all at once can.
+-- Runs the done hooks of messages that are still leased, kind by kind, all messages of a kind together. A hook for
+-- single messages sorts what it enqueues itself; a batch hook can lock lanes in order.
 create or replace function outbox._run_done(
   p_topic outbox.topics, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_results jsonb[],
   out leased integer, out lanes text[], out ids bigint[], out tokens bigint[], out failed outbox.undone[]
@@ -46,4 +46,4 @@ begin
 end
 $$;
 comment on function outbox._run_done(outbox.topics, text[], bigint[], bigint[], jsonb[]) is
-  'Takes what outbox._ack takes. Returns how many of the messages are still leased under their token; lanes, ids and tokens of those to finish; and failed: those that are to wait again, because their hook failed and their effect may be repeated.';
+  'Takes the arguments of outbox._ack. Returns how many of the messages are still leased under their token; the lanes, ids and tokens of those to finish; and failed: the messages that are to wait again, because their hook failed and their effect may be repeated.';

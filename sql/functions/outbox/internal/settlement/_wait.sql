@@ -1,4 +1,4 @@
--- What the other side asks may be anything: 1e13, infinity, minus one. After a day we look again.
+-- The other side may ask for any wait: 1e13, infinity, minus one. The wait is limited to a day.
 create or replace function outbox._wait(p_seconds double precision) returns interval
 language sql
 immutable
@@ -12,4 +12,4 @@ as $$
   )
 $$;
 comment on function outbox._wait(double precision) is
-  'Takes seconds that somebody asked to wait; returns them within 0 and a day, null for null.';
+  'Takes the seconds that the other side asked to wait. Returns them limited to between 0 and a day, null for null.';

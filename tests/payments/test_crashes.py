@@ -171,7 +171,7 @@ STEPS = (
 @pytest.fixture
 async def world(database: Database, db: Connection, spawn: Spawn) -> AsyncIterator[World]:
     clocked = SecretStr(database.url())
-    async with sandboxes.sandbox(database_url=clocked, sandbox_backoff_cap=0.5) as outside:
+    async with sandboxes.sandbox(database_url=clocked, sandbox_backoff_cap=3) as outside:
         shop = ListenerShop(db, database, outside, spawn)
         await outside.meet()
         await shop.hurry()

@@ -83,7 +83,7 @@ def way_to_pay(say: Translator, provider: str) -> str:
 
 
 def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
-    """What has become of it: it is being made, can be paid, is paid, or never will be."""
+    """The state of the invoice: being made, payable, paid, or failed for good."""
     known = {
         "way": way_to_pay(say, invoice.provider),
         "asked": money(invoice.amount, invoice.currency),

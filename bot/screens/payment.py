@@ -29,8 +29,8 @@ def methods_screen(
     *,
     remember: bool = False,
 ) -> Screen:
-    """Ways to pay, each with its price in what it takes; and whether what is paid with is
-    remembered, where that can be."""
+    """Ways to pay, each with its price in its own currency; and whether the payment method will be
+    saved, if possible."""
     text = say("payment-methods", amount=money(amount, currency))
     if any(method.is_down for method in methods):
         text += "\n\n" + say("payment-methods-down")

@@ -88,9 +88,9 @@ def order_screen(
     *,
     renews: bool = False,
 ) -> Screen:
-    """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
-    when money can be added, `profile` when there is a subscription that this is bought for;
-    `renews`: it is renewed by itself afterwards."""
+    """What is bought and how it changes the balance; `to` is where Back leads. `offer` is given if
+    money can be added, `profile` if the order is for an existing subscription; `renews`: it renews
+    automatically afterwards."""
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )

@@ -57,8 +57,8 @@ def credited_screen(
     wanted: WantedOrder | None = None,
     home: Home | None = None,
 ) -> Screen:
-    """Money that bought nothing yet. Every outcome says where it is, and what it suffices
-    for is one tap away."""
+    """Money that has bought nothing yet. Every outcome says where it is; what it suffices for is
+    one tap away."""
     amount = money(payment.amount, payment.currency)
     if payment.outcome == "suspense" or payment.balance is None:
         text = say("payment-held", amount=amount)

@@ -1,7 +1,7 @@
 -- Renewal by any method: what is remembered, what is charged when, what a decline means, and who keeps access while
 -- nobody knows what came of a charge.
 begin;
-select plan(74);
+select plan(86);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -345,6 +345,65 @@ select is((select status from subs where n = -8), 'expired', 'then it ends');
 select is((billing.poll_payments(100)).done >= 1, true, 'its provider is asked all the same');
 select pg_temp.answer(-8, pg_temp.paid());
 select is(billing.balance_of(pg_temp.who(-8), 'XTS'), 100::bigint, 'and what was paid late is on the balance');
+
+-- 13 and 14: what a provider refuses to hear of, and an answer that we could not write down.
+select set_config('test.now', '1996-10-01 12:00:00+00', true);
+select pg_temp.subscribe(n) from (values (-13), (-14)) as t (n);
+select pg_temp.save(-13, 'yookassa', 'pm-13', 'T'), pg_temp.save(-14, 'yookassa', 'pm-14', 'F');
+select pg_temp.at('1996-10-28 12:00:00+00', -13);
+select pg_temp.at('1996-10-30 12:00:00+00', -13);
+select billing.charge_not_made('x', jsonb_build_object('invoice_id', max(c.id)), 'rejected', 'too small')
+from charges as c where c.n = -13;
+select results_eq(
+  $$select status, error from charges where n = -13 order by id desc limit 1$$, $$values ('failed', 'too small')$$,
+  'what a provider does not hear of says why'
+);
+select is(pg_temp.at('1996-10-30 12:01:00+00', -13), 'renewal-short', 'and its user hears that money is missing');
+select billing.charge_not_made('x', jsonb_build_object('invoice_id', max(c.id)), 'done', 'our fault')
+from charges as c where c.n = -14;
+select results_eq(
+  $$select status, fetch_at > app.now() from charges where n = -14 order by id desc limit 1$$, $$values ('creating', true)$$,
+  'what may be paid is asked about'
+);
+select is(pg_temp.at('1996-10-30 12:02:00+00', -14), null, 'before anything is said of it');
+select pg_temp.answer(-14, '{"status": "unknown"}');
+select is((select status from charges where n = -14 order by id desc limit 1), 'creating', 'until its time is over');
+select pg_temp.at('1996-11-02 12:00:00+00', -14);
+select pg_temp.answer(-14, '{"status": "unknown"}');
+select is((select status from charges where n = -14 order by id desc limit 1), 'over', 'then it never was');
+
+-- What the promises say
+update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
+create temporary view broken as
+select b.promise from ops.broken_promises_of_renewal as b
+where b.promise in ('who_can_pay_keeps_access', 'charges_are_announced');
+select is_empty('select * from broken', 'all that was charged was announced');
+update app.settings set value = '0' where name = 'charge_attempts';
+select set_config('test.now', '1996-11-03 12:00:00+00', true);
+select pg_temp.subscribe(-9);
+select pg_temp.save(-9, 'yookassa', 'pm-9b', 'Nine again');
+select pg_temp.at('1996-11-30 12:00:00+00', -9), pg_temp.at('1996-12-03 12:00:00+00', -9);
+select is((select count(*)::integer from charges where n = -9 and created_at > '1996-11-01'), 0, 'a shop may charge nothing');
+select pg_temp.at('1996-12-04 12:00:00+00', -9);
+select is((select max(status) from subs where n = -9 and ends_at > '1996-12-01'), 'expired', 'and ends it');
+select results_eq(
+  'select distinct promise from broken', $$values ('who_can_pay_keeps_access')$$, 'which is not what was promised'
+);
+alter table billing.invoices disable trigger invoices_take_each_step_once;
+update billing.invoices as i
+set credited_amount = 101, amount = 101, created_at = app.now(), expires_at = app.now() + interval '1 day'
+from charges as c
+where c.id = i.id and c.n = -6;
+alter table billing.invoices enable always trigger invoices_take_each_step_once;
+select results_eq(
+  'select distinct promise from broken order by 1',
+  $$values ('charges_are_announced'), ('who_can_pay_keeps_access')$$, 'nor is a charge of more than was said'
+);
+update app.flags set enabled = false where name = 'method_charges';
+select is(
+  (select (billing.plan_charge(s, 100, 'XTS', 0)).state from billing.subscriptions as s
+   where s.user_id = pg_temp.who(-4) limit 1), null, 'switched off, nothing is charged'
+);
 
 select * from finish();
 rollback;

@@ -7,6 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_until constant timestamptz := app.now() + interval '30 days';
+  v_id bigint;
 begin
   update billing.payment_methods as m
   set paid_until = v_until, failed_at = null, error = null
@@ -18,6 +19,11 @@ begin
   values (
     p_invoice.user_id, p_invoice.provider, 'subscription', p_invoice.id,
     billing.last_position(p_invoice.user_id) + 1, app.now(), v_until
+  )
+  returning id into v_id;
+  perform app.record(
+    format('user:%s', p_invoice.user_id), 'method.saved', 'payment_method', v_id, null,
+    jsonb_build_object('user_id', p_invoice.user_id, 'provider', p_invoice.provider, 'invoice_id', p_invoice.id)
   );
 end
 $$;

@@ -37,7 +37,7 @@ begin
     return v_plan;
   end if;
   if not app.flag('method_charges')
-    or cardinality(v_tries) >= app.setting('charge_attempts')::integer
+    or coalesce(cardinality(v_tries), 0) >= app.setting('charge_attempts')::integer
     or exists (
       select from unnest(v_tries) as t where t.status = 'paid' or t.status = 'open' and t.expires_at > app.now()
     )

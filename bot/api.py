@@ -209,6 +209,38 @@ class PaymentMethod:
     amount: int
     currency: str
     is_down: bool
+    can_remember: bool = False
+
+
+@dataclass(frozen=True)
+class MonthlyOffer:
+    """What a provider would charge automatically each month, for credited_amount on the balance."""
+
+    provider: str
+    amount: int
+    currency: str
+    credited_amount: int
+
+
+@dataclass(frozen=True)
+class SavedMethod:
+    """`is_monthly`: its provider charges it automatically, next at paid_until. `failed`: it is no
+    longer charged. `removed`: it can be resumed."""
+
+    method_id: int
+    provider: str
+    title: str | None
+    is_monthly: bool
+    paid_until: datetime | None
+    failed: bool
+    removed: bool
+
+
+@dataclass(frozen=True)
+class PaymentChoices:
+    remember: bool
+    balance_first: bool
+    can_remember: bool
 
 
 @dataclass(frozen=True)
@@ -243,6 +275,8 @@ class Invoice:
     expires_at: datetime
     for_order: UUID | None
     bought: bool
+    saves_method: bool = False
+    monthly: bool = False
 
 
 @dataclass(frozen=True)
@@ -320,6 +354,10 @@ class Profile:
     can_renew: bool
     renewal_plan_id: int | None
     renewal_price_id: int | None
+    charged_provider: str | None = None
+    """The provider of the method that pays the next charge; None for the balance."""
+    charged_title: str | None = None
+    saved_methods: int = 0
 
 
 @dataclass(frozen=True)
@@ -572,15 +610,62 @@ class Api:
         provider: str,
         for_order: UUID | None = None,
         request: UUID | None = None,
+        *,
+        monthly: bool = False,
     ) -> InvoiceOpened:
         return await self._row(
             InvoiceOpened,
-            "api.open_invoice($1, $2, $3, $4, $5)",
+            "api.open_invoice($1, $2, $3, $4, $5, $6)",
             telegram_id,
             amount,
             provider,
             for_order,
             request,
+            monthly,
+        )
+
+    async def monthly_offer(self, telegram_id: int, order: UUID) -> MonthlyOffer | None:
+        found = await self._rows(MonthlyOffer, "api.monthly_offer($1, $2)", telegram_id, order)
+        return found[0] if found else None
+
+    async def saved_methods(self, telegram_id: int) -> list[SavedMethod]:
+        """In the order in which renewals try them."""
+        return await self._rows(SavedMethod, "api.saved_methods($1)", telegram_id)
+
+    async def payment_choices(self, telegram_id: int) -> PaymentChoices:
+        return await self._row(PaymentChoices, "api.payment_choices($1)", telegram_id)
+
+    async def choose_payment(
+        self,
+        telegram_id: int,
+        *,
+        remember: bool | None = None,
+        balance_first: bool | None = None,
+    ) -> None:
+        """None leaves a choice unchanged."""
+        await self._pool.execute(
+            "select api.choose_payment($1, $2, $3)", telegram_id, remember, balance_first
+        )
+
+    async def move_method(self, telegram_id: int, method: int) -> None:
+        await self._pool.execute("select api.move_method($1, $2)", telegram_id, method)
+
+    async def remove_method(self, telegram_id: int, method: int) -> bool:
+        gone: bool = await self._pool.fetchval(
+            "select api.remove_method($1, $2)", telegram_id, method
+        )
+        return gone
+
+    async def resume_method(self, telegram_id: int, method: int) -> bool:
+        back: bool = await self._pool.fetchval(
+            "select api.resume_method($1, $2)", telegram_id, method
+        )
+        return back
+
+    async def note_subscription(self, telegram_id: int, token: UUID, state: str) -> None:
+        """Records what Telegram says about a Star subscription."""
+        await self._pool.execute(
+            "select api.note_subscription($1, $2, $3)", telegram_id, token, state
         )
 
     async def invoice(self, telegram_id: int, order: UUID | None = None) -> Invoice | None:

@@ -28,7 +28,7 @@ from pydantic import Field
 
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
-    "language", "help",
+    "language", "help", "methods",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = ("plans", "renew", "access", "profile", "cancel")
 # The range of the database's bigint: a client may send a button that we never made.
@@ -113,6 +113,36 @@ class PayWith(CallbackData, prefix="with"):
 
 class CheckPayment(CallbackData, prefix="check"):
     order: UUID
+
+
+class PayMonthly(CallbackData, prefix="monthly"):
+    """Pays an order with a subscription that its provider charges automatically."""
+
+    order: UUID
+
+
+class RememberMethod(CallbackData, prefix="keep"):
+    """Whether the payment method is saved for renewals; then shows the ways to pay that amount."""
+
+    to: Literal["on", "off"]
+    amount: Bigint
+    order: UUID | None = None
+
+
+class SetBalanceFirst(CallbackData, prefix="first"):
+    to: Literal["on", "off"]
+
+
+class MoveMethod(CallbackData, prefix="up"):
+    method: Bigint
+
+
+class RemoveMethod(CallbackData, prefix="forget"):
+    method: Bigint
+
+
+class ResumeMethod(CallbackData, prefix="again"):
+    method: Bigint
 
 
 class SetAutoRenew(AboutSubscription, prefix="auto"):

@@ -40,7 +40,7 @@ from bot.handlers.navigation import redraw, show_present
 from bot.metrics import Metrics
 from bot.middlewares import TapMiddleware, UserMiddleware
 from bot.parsing import parse_update
-from bot.payments import charges, mentions_payment
+from bot.payments import charges, mentions_payment, subscription_change
 from bot.sanitizing import read_json
 from bot.screens.base import button
 from bot.storage import PostgresStorage
@@ -146,6 +146,9 @@ class Processor:
         received, told = await self._book(task.fields)
         if told or not may_be_private(task.fields):
             return told
+        if (change := subscription_change(task.fields)) is not None:
+            await self.contexts.api.note_subscription(*change)
+            return False
         update = parse_update(task.fields, self.bot)
         if update is None:
             if task.age < _NO_NEWER_CAME and received is None:

@@ -29,6 +29,20 @@ def charges(update: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield "stars" if paid.get("currency") == "XTR" else PROVIDER, charge
 
 
+def subscription_change(update: Mapping[str, Any]) -> tuple[int, UUID, str] | None:
+    """Whose Star subscription changed without the bot, which invoice it began with, and to what."""
+    match update:
+        case {
+            "subscription": {
+                "user": {"id": int(person)},
+                "invoice_payload": str(payload),
+                "state": "canceled" | "active" | "failed" as state,
+            }
+        } if (token := order_token(payload)) is not None:
+            return person, token, state
+    return None
+
+
 def order_token(payload: object) -> UUID | None:
     """Returns None for a foreign invoice; the money counts nevertheless."""
     try:

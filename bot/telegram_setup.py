@@ -27,7 +27,10 @@ from startup import StartRefused
 from texts import LANGUAGES, Catalog
 
 # Without this list Telegram would keep the one that was requested before.
-ALLOWED_UPDATES = ["message", "callback_query", "pre_checkout_query", "my_chat_member"]
+ALLOWED_UPDATES = [
+    *("message", "callback_query", "pre_checkout_query", "my_chat_member"),
+    "subscription",
+]
 _LONGEST_PAUSE = 60
 # Seconds between two checks of the webhook and the commands.
 CHECK_INTERVAL = 120

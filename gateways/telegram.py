@@ -74,14 +74,12 @@ def _cut(value: Any, most: int) -> Any:
 def _keyboard(translate: Translator, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     if not rows:
         return {}
-    keyboard = [
-        [
-            {
-                "text": translate(button["text"], **button.get("args", {})),
-                "callback_data": button["data"],
-            }
-            for button in row
-        ]
-        for row in rows
-    ]
+    keyboard = [[_button(translate, button) for button in row] for row in rows]
     return {"reply_markup": {"inline_keyboard": keyboard}}
+
+
+def _button(translate: Translator, button: Mapping[str, Any]) -> dict[str, str]:
+    text = translate(button["text"], **button.get("args", {}))
+    if "url" in button:
+        return {"text": text, "url": button["url"]}
+    return {"text": text, "callback_data": button["data"]}

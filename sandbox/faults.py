@@ -96,6 +96,8 @@ class PaymentFaults(Common):
     """Idempotency keys are forgotten at once, as they are after a day."""
     decline: str | None = None
     """Charges of saved methods are declined with this code."""
+    processing: bool = False
+    """Charges of saved methods are taken in, and nobody knows yet what will come of them."""
     refunds: Literal["pending", "fail"] | None = None
     """Refunds stay pending until they are settled, or fail."""
 

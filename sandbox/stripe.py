@@ -270,6 +270,8 @@ class Stripe:
         intent = self._intend(
             int(body["amount"]), body["currency"], method["customer"], method["id"], body
         )
+        if self.faults.now.stripe.processing:
+            return self._save({**intent, "status": "processing"})
         if code := self.faults.now.stripe.decline:
             raise self._declined(intent, code)
         return self._take(intent)
@@ -296,9 +298,9 @@ class Stripe:
         return self._save({**intent, "status": "requires_action", "next_action": action})
 
     def authenticate(self, number: str) -> Json:
-        """The buyer confirms at his bank."""
+        """The buyer confirms at his bank, or it makes up its mind."""
         intent = self._find(number)
-        if intent["status"] != "requires_action":
+        if intent["status"] not in ("requires_action", "processing"):
             raise _invalid("payment_intent_unexpected_state", "intent")
         return self._take(intent)
 

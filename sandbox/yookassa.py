@@ -162,6 +162,10 @@ class YooKassa:
             "_save": bool(body.get("save_payment_method", False)),
         }
         self._save(payment)
+        if saved is not None and self.faults.now.yookassa.processing:
+            payment["_method"] = saved
+            self._save(payment)
+            return payment
         if saved is not None and (reason := self.faults.now.yookassa.decline):
             return self._cancel(payment, "payment_network", reason)
         if saved is not None:
@@ -238,7 +242,7 @@ class YooKassa:
 
     def _settle(self, payment: Json, *, method: str | None = None, repeat: int = 1) -> Json:
         captured = payment["_capture"]
-        method = method or str(uuids.uuid4())
+        method = method or payment.get("_method") or str(uuids.uuid4())
         if payment["_save"]:
             self._methods.add(method)
             self._store.put("yookassa_method", method, {"id": method})
@@ -272,7 +276,8 @@ class YooKassa:
     def _expire(self) -> None:
         latest = _iso(self._clock.now() - _PAYABLE_FOR)
         for payment in list(self.payments.values()):
-            if payment["status"] == "pending" and payment["created_at"] <= latest:
+            is_page = "_method" not in payment
+            if is_page and payment["status"] == "pending" and payment["created_at"] <= latest:
                 self._cancel(payment, "yoo_money", "expired_on_confirmation")
 
     def _cancel(self, payment: Json, party: str, reason: str) -> Json:

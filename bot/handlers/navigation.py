@@ -23,6 +23,7 @@ from bot.screens import (
     paid_screen,
     plans_screen,
     profile_screen,
+    saved_methods_screen,
     topup_screen,
     undelivered_screen,
 )
@@ -63,6 +64,9 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return await own_profile_screen(user, profile)
         case "history":
             return await history_page_screen(user)
+        case "methods":
+            methods = await api.saved_methods(who)
+            return saved_methods_screen(say, methods, await api.payment_choices(who))
         case "topup":
             return topup_screen(say, await api.topup_offer(who), home, await api.wanted_order(who))
         case "amount":

@@ -15,7 +15,15 @@ from aiogram.types import (
 )
 
 from bot.api import InvoiceOpened, InvoiceRefused, PaymentMethod, PaymentReceived, TopUp
-from bot.callbacks import CheckPayment, ChooseAmount, Close, FundOrder, PayWith
+from bot.callbacks import (
+    CheckPayment,
+    ChooseAmount,
+    Close,
+    FundOrder,
+    PayMonthly,
+    PayWith,
+    RememberMethod,
+)
 from bot.context import UserContext
 from bot.filters import is_known
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of, show_invoice
@@ -53,6 +61,8 @@ def router() -> Router:
     router.callback_query.register(choose_amount, ChooseAmount.filter(), is_known)
     router.callback_query.register(choose_amount, FundOrder.filter(), is_known)
     router.callback_query.register(pay_with, PayWith.filter(), is_known)
+    router.callback_query.register(pay_monthly, PayMonthly.filter(), is_known)
+    router.callback_query.register(remember, RememberMethod.filter(), is_known)
     router.callback_query.register(check_payment, CheckPayment.filter(), is_known)
     own = (StateFilter("amount"), F.text, ~F.text.startswith("/"), is_known)
     router.message.register(own_amount, *own)
@@ -77,15 +87,22 @@ async def choose_amount(
 async def pay(
     user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str | None
 ) -> str | None:
-    """Asks how to pay if there are several ways. Returns why it cannot be paid."""
+    """Asks how to pay if there are several ways, or if the method could be saved. Returns why it
+    cannot be paid."""
     methods = await ways_to_pay(user, amount, provider_token)
+    monthly = await user.api.monthly_offer(user.telegram_id, order) if order else None
     match methods:
         case []:
             return user.say("toast-topups-off")
-        case [only]:
+        case [only] if monthly is None and not only.can_remember:
             return await pay_by(user, bot, only.provider, amount, order, provider_token)
     currency = (await user.api.topup_offer(user.telegram_id)).currency
-    await user.show(methods_screen(user.say, methods, amount, currency, order))
+    choices = await user.api.payment_choices(user.telegram_id)
+    await user.show(
+        methods_screen(
+            user.say, methods, amount, currency, order, monthly, remember=choices.remember
+        )
+    )
     return None
 
 
@@ -130,6 +147,33 @@ async def pay_by(
         await show_invoice(user)
         return None
     return not_opened(user.say, opened)
+
+
+async def pay_monthly(
+    tap: CallbackQuery, callback_data: PayMonthly, user: UserContext
+) -> str | None:
+    who, order = user.telegram_id, callback_data.order
+    offer = await user.api.monthly_offer(who, order)
+    if offer is not None:
+        opened = await user.api.open_invoice(
+            who, offer.credited_amount, offer.provider, order, user.request, monthly=True
+        )
+        if opened.outcome in ("open", "already_sent"):
+            await show_invoice(user)
+            return None
+    await offer_again(user, order)
+    return user.say("toast-method-gone")
+
+
+async def remember(
+    tap: CallbackQuery,
+    callback_data: RememberMethod,
+    bot: Bot,
+    user: UserContext,
+    provider_token: str | None,
+) -> str | None:
+    await user.api.choose_payment(user.telegram_id, remember=callback_data.to == "on")
+    return await pay(user, bot, callback_data.amount, callback_data.order, provider_token)
 
 
 async def check_payment(

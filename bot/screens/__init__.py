@@ -1,4 +1,4 @@
-"""Screens: pure functions from what the database said to what Telegram shows."""
+"""Screens: pure functions from the database's answer to what Telegram shows."""
 
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
@@ -15,6 +15,7 @@ from bot.screens.purchase import (
     scheduled_screen,
     undelivered_screen,
 )
+from bot.screens.saved_methods import saved_methods_screen
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
 
@@ -36,6 +37,7 @@ __all__ = [
     "plans_screen",
     "prices_screen",
     "profile_screen",
+    "saved_methods_screen",
     "scheduled_screen",
     "topup_screen",
     "undelivered_screen",

@@ -4,17 +4,33 @@ from uuid import UUID
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.api import Invoice, PaymentMethod
-from bot.callbacks import CheckPayment, ChooseAmount, FundOrder, Go, PayWith
+from bot.api import Invoice, MonthlyOffer, PaymentMethod
+from bot.callbacks import (
+    CheckPayment,
+    ChooseAmount,
+    FundOrder,
+    Go,
+    PayMonthly,
+    PayWith,
+    RememberMethod,
+)
 from bot.screens.base import Row, Screen, back, button, screen
 from texts import Translator, money
 from texts.values import moment
 
 
 def methods_screen(
-    say: Translator, methods: list[PaymentMethod], amount: int, currency: str, order: UUID | None
+    say: Translator,
+    methods: list[PaymentMethod],
+    amount: int,
+    currency: str,
+    order: UUID | None,
+    monthly: MonthlyOffer | None = None,
+    *,
+    remember: bool = False,
 ) -> Screen:
-    """Ways to pay, each with its price in what it takes."""
+    """Ways to pay, each with its price in its own currency; and whether the payment method will be
+    saved, if possible."""
     text = say("payment-methods", amount=money(amount, currency))
     if any(method.is_down for method in methods):
         text += "\n\n" + say("payment-methods-down")
@@ -22,7 +38,25 @@ def methods_screen(
         [button(_label(say, method), PayWith(provider=method.provider, amount=amount, order=order))]
         for method in methods
     ]
+    if monthly is not None and order is not None:
+        price = money(monthly.amount, monthly.currency)
+        way = way_to_pay(say, monthly.provider)
+        label = say("button-monthly", way=way, amount=price)
+        rows.append([button(label, PayMonthly(order=order))])
+    if any(method.can_remember for method in methods):
+        text += "\n\n" + say("payment-remembered" if remember else "payment-not-remembered")
+        rows.append([_remember(say, amount, order, remember=remember)])
     return screen("methods", text, *rows, back(say, Go(place="topup")))
+
+
+def _remember(
+    say: Translator, amount: int, order: UUID | None, *, remember: bool
+) -> InlineKeyboardButton:
+    if remember:
+        return button(
+            say("button-remember-off"), RememberMethod(to="off", amount=amount, order=order)
+        )
+    return button(say("button-remember-on"), RememberMethod(to="on", amount=amount, order=order))
 
 
 def _label(say: Translator, method: PaymentMethod) -> str:
@@ -49,7 +83,7 @@ def way_to_pay(say: Translator, provider: str) -> str:
 
 
 def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
-    """What has become of it: it is being made, can be paid, is paid, or never will be."""
+    """The state of the invoice: being made, payable, paid, or failed for good."""
     known = {
         "way": way_to_pay(say, invoice.provider),
         "asked": money(invoice.amount, invoice.currency),
@@ -63,6 +97,10 @@ def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
             return screen("invoice", say("payment-creating", **known), other, menu)
         case "open":
             text = say("payment-open", **known, expires=moment(invoice.expires_at))
+            if invoice.saves_method:
+                text += "\n\n" + say("payment-open-remembers")
+            if invoice.monthly:
+                text += "\n\n" + say("payment-open-monthly", asked=known["asked"])
             pay: Row = [
                 InlineKeyboardButton(
                     text=say("button-pay-page", amount=known["asked"]), url=invoice.url

@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
+from bot.screens.saved_methods import method_name
 from bot.screens.status import balance_of, status_card
 from texts import Translator, Value, day, moment, money
 
@@ -16,8 +17,8 @@ def profile_screen(
     renewal_amount: int | None = None,
     offer: TopUpOffer | None = None,
 ) -> Screen:
-    """`renewal_amount` is what another period costs: needed in the grace, when no charge is due.
-    `offer` says what can be topped up, where money is missing."""
+    """`renewal_amount` is the price of another period, needed during the grace, when no charge is
+    due."""
     card = status_card(
         say,
         "profile",
@@ -27,18 +28,20 @@ def profile_screen(
         **balance_of(say, home, others=True),
     )
     topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
+    methods = [button(say("button-saved-methods"), Go(place="methods"))]
     return screen(
         "profile",
         "\n\n".join([card, *_renewal(say, profile, renewal_amount, offer)]),
         [_first_button(say, profile)],
         *_subscription_buttons(say, profile),
+        methods if profile.saved_methods else [],
         [*topup, button(say("button-history"), Go(place="history"))],
         back(say),
     )
 
 
 def runs(profile: Profile) -> bool:
-    """There is access that is no trial."""
+    """The user has access that is not a trial."""
     return profile.status in ("activating", "active", "grace") and not profile.is_trial
 
 
@@ -47,12 +50,14 @@ def can_be_cancelled(profile: Profile) -> bool:
 
 
 def changes_plan(profile: Profile) -> bool:
-    """Another plan is to follow the one that runs."""
+    """A different plan will follow the running one."""
     return profile.next_plan_title not in (None, profile.plan_title)
 
 
 def is_short(profile: Profile, renewal_amount: int | None) -> bool:
-    """Whether the balance does not cover what another period costs."""
+    """Whether neither the balance nor a saved method covers another period."""
+    if profile.charged_provider is not None:
+        return False
     return profile.balance < (renewal_amount or profile.next_charge_amount or 0)
 
 
@@ -80,7 +85,7 @@ def _grace(say: Translator, profile: Profile, amount: int | None, offer: TopUpOf
 
 
 def _topup_note(say: Translator, short: int, offer: TopUpOffer | None) -> str:
-    """Where what is missing is not an amount that can be topped up at once."""
+    """Shown if the missing amount cannot be topped up exactly."""
     if offer is None or offer.min_amount <= short <= offer.max_amount:
         return ""
     kind = "least" if short < offer.min_amount else "most"
@@ -103,7 +108,10 @@ def _next_charge(say: Translator, profile: Profile, offer: TopUpOffer | None) ->
         said = say("profile-next-change", **charge, next_plan=profile.next_plan_title or "")
     else:
         said = say("profile-next-charge", **charge)
-    if (short := amount - profile.balance) > 0:
+    if profile.charged_provider is not None:
+        method = method_name(say, profile.charged_provider, profile.charged_title)
+        said += "\n" + say("profile-paid-by", method=method)
+    elif (short := amount - profile.balance) > 0:
         said += "\n" + say("profile-short", short=money(short, profile.currency))
         said += _topup_note(say, short, offer)
     return said
@@ -142,7 +150,7 @@ def _stay(say: Translator, profile: Profile) -> Row:
 
 
 def cancel_screen(say: Translator, profile: Profile) -> Screen:
-    """Asks before it is done, and says what it means."""
+    """Asks for confirmation, and says what cancelling means."""
     name = "cancel-in-grace" if profile.status == "grace" else "cancel"
     plan, ends = profile.plan_title or "", profile.ends_at
     text = say(name, plan=plan, ends=moment(ends) if ends else "")

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from gateways.errors import Denied, Unknown
+from gateways.errors import Denied, Rejected, Unknown
 from gateways.payments.port import (
+    ChargeRequest,
     Fetching,
     HostedPage,
     InvoiceRef,
@@ -16,6 +17,8 @@ from gateways.payments.port import (
     Refund,
     Refunding,
     RefundRequest,
+    SavedMethods,
+    Subscriptions,
 )
 from texts import Catalog, moment, money
 
@@ -31,6 +34,8 @@ class PaymentGateway:
         self._calls = {
             "payment.create": self._create,
             "payment.fetch": self._fetch,
+            "payment.charge": self._charge,
+            "payment.sync_method": self._sync_method,
             "payment.refund": self._refund,
             "payment.fetch_refund": self._fetch_refund,
         }
@@ -59,17 +64,53 @@ class PaymentGateway:
                 now=datetime.fromisoformat(row["now"]),
                 expires_at=expires_at,
                 return_url=row["return_url"],
+                save_method=row["saves_method"],
+                monthly=row["monthly"],
                 again=again,
             )
         )
         paid = None if created.payment is None else report(created.payment)
-        return {"external_id": created.external_id, "url": created.url, "payment": paid}
+        return {
+            "external_id": created.external_id,
+            "url": created.url,
+            "payment": paid,
+            "monthly": row["monthly"],
+        }
 
     async def _fetch(self, row: Row, *, again: bool) -> dict[str, Any]:
         created_at = datetime.fromisoformat(row["created_at"])
-        invoice = InvoiceRef(row["token"], row["external_id"], created_at)
+        invoice = InvoiceRef(row["token"], row["external_id"], created_at, row["method"])
         payment = await cast(Fetching, self._provider(row, "fetch")).fetch(invoice)
         return {"status": "unknown"} if payment is None else report(payment)
+
+    async def _charge(self, row: Row, *, again: bool) -> dict[str, Any]:
+        say = self._catalog.translator(row["locale"])
+        request = ChargeRequest(
+            key=row["token"],
+            method_id=row["method"],
+            amount=Money(row["amount"], row["currency"]),
+            title=say("charge-title", amount=money(row["amount"], row["currency"])),
+            return_url=row["return_url"],
+            first_tried_at=datetime.fromisoformat(row["created_at"]),
+            again=again,
+        )
+        provider = cast(SavedMethods, self._provider(row, "saved_method"))
+        return report(await provider.charge_saved(request))
+
+    async def _sync_method(self, row: Row, *, again: bool) -> dict[str, Any]:
+        if row["kind"] == "saved":
+            saved = cast(SavedMethods, self._provider(row, "saved_method"))
+            return {"forgotten": await saved.forget_method(row["method"])}
+        provider = cast(Subscriptions, self._provider(row, "subscription"))
+        newest, oldest = row["charges"]
+        person, canceled = row["telegram_id"], row["canceled"]
+        try:
+            await provider.cancel_subscription(person, newest, canceled=canceled)
+        except Rejected:
+            if oldest == newest:
+                raise
+            await provider.cancel_subscription(person, oldest, canceled=canceled)
+        return {"canceled": canceled}
 
     async def _refund(self, row: Row, *, again: bool) -> dict[str, Any]:
         provider = cast(Refunding, self._provider(row, "refund"))
@@ -105,6 +146,7 @@ def _refund_request(row: Row, *, again: bool) -> RefundRequest:
 def report(payment: Payment) -> dict[str, Any]:
     """As billing.payment_report; what became of money later is not its question."""
     received, fee = payment.received, payment.fee
+    method, decline = payment.method, payment.decline
     has_money = payment.status.has_money
     status = "paid" if has_money and received else "unclear" if has_money else payment.status
     return {
@@ -114,6 +156,11 @@ def report(payment: Payment) -> dict[str, Any]:
         "amount": received and received.amount,
         "currency": received and received.currency,
         "fee": fee.amount if fee and received and fee.currency == received.currency else None,
+        "method_id": method and method.id,
+        "method_title": method and method.title,
+        "decline": decline and decline.after,
+        "decline_code": decline and decline.code,
+        "page": decline and decline.url,
     }
 
 

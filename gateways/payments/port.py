@@ -92,6 +92,8 @@ class InvoiceRef:
     key: str
     external_id: str | None
     created_at: datetime
+    method_id: str | None = field(default=None, repr=False)
+    """What was charged, of a charge without the payer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,10 @@ class Stripe:
         return _created(await self._post("checkout/sessions", body, f"{request.key}:{ends}"))
 
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
+        if invoice.external_id is None and invoice.method_id is not None:
+            customer, _, _ = invoice.method_id.partition(":")
+            intent = await self._intent_of_key(customer, invoice.key, invoice.created_at)
+            return None if intent is None else _charged(intent)
         number = invoice.external_id
         if number is None:
             known = await self._session_of_key(invoice.key, invoice.created_at)
@@ -156,7 +160,7 @@ class Stripe:
         kind = "payment_intents" if number.startswith("pi_") else "checkout/sessions"
         try:
             if kind == "payment_intents":
-                return _intent(await self._get(f"{kind}/{number}", {"expand": _of_intent()}))
+                return _charged(await self._get(f"{kind}/{number}", {"expand": _of_intent()}))
             return _session(await self._get(f"{kind}/{number}", {"expand": list(_EXPANDED)}))
         except _Missing:
             return None
@@ -200,16 +204,23 @@ class Stripe:
             return await self._declined(request, method, declined.error)
 
     async def _charge_of_key(self, customer: str, request: ChargeRequest) -> Payment | None:
-        since = _epoch(request.first_tried_at - timedelta(minutes=5))
-        query = {"customer": customer, "created": {"gte": since}, "expand": _of_intent("data.")}
+        one = await self._intent_of_key(customer, request.key, request.first_tried_at)
+        if one is None:
+            return None
+        if at(one, "last_payment_error") and not _over(one):
+            _, _, method = request.method_id.partition(":")
+            return await self._declined(
+                request, method, {**one["last_payment_error"], "payment_intent": one}
+            )
+        return _intent(one)
+
+    async def _intent_of_key(self, customer: str, key: str, since: datetime) -> Json | None:
+        created = {"gte": _epoch(since - timedelta(minutes=5))}
+        query = {"customer": customer, "created": created, "expand": _of_intent("data.")}
         async for one in self._all("payment_intents", query):
-            if at(one, "metadata", "key") == request.key:
-                if at(one, "last_payment_error") and not _over(one):
-                    _, _, method = request.method_id.partition(":")
-                    return await self._declined(
-                        request, method, {**one["last_payment_error"], "payment_intent": one}
-                    )
-                return _intent(one)
+            if at(one, "metadata", "key") == key:
+                found: Json = one
+                return found
         return None
 
     async def _declined(self, request: ChargeRequest, method: str, error: Json) -> Payment:
@@ -479,6 +490,14 @@ def _intent(body: Json) -> Payment:
     )
 
 
+def _charged(intent: Json) -> Payment:
+    """What became of a charge without the buyer: one that failed stays open for another card."""
+    payment, error = _intent(intent), branch(intent, "last_payment_error")
+    if error and at(intent, "status") == "requires_payment_method":
+        return replace(payment, status=Status.CANCELED, decline=_decline(error))
+    return payment
+
+
 def _over(intent: Json) -> bool:
     return at(intent, "status") == "canceled" and bool(branch(intent, "last_payment_error"))
 
@@ -517,9 +536,10 @@ def _fee(charge: Json, received: Money | None) -> Money | None:
 
 
 def _method(intent: Json) -> SavedMethod | None:
-    """A card is charged with its customer, so both are one id."""
+    """A card is charged with its customer, so both are one id. An event names only the card's id,
+    and nobody would know it by that: it has to be fetched."""
     customer, card = identifier(intent, "customer"), branch(intent, "payment_method")
-    number = identifier(card, "id") or identifier(intent, "payment_method")
+    number = identifier(card, "id")
     if at(intent, "setup_future_usage") != "off_session" or not customer or not number:
         return None
     name = " ".join(filter(None, (text(card, "card", "brand"), text(card, "card", "last4"))))

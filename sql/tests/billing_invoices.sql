@@ -20,7 +20,7 @@ select outbox.declare_providers(
   '{"yookassa": ["page", "fetch", "refund"], "stars": ["page", "refund"], "telegram": [], "unheard_of": ["page"]}'
 );
 select results_eq(
-  'select * from api.payment_methods(-1, 2000)', $$values ('yookassa', 2000::bigint, 'XTS', false)$$,
+  'select * from api.payment_methods(-1, 2000)', $$values ('yookassa', 2000::bigint, 'XTS', false, false)$$,
   'one that makes pages is a way, one in another currency only with a rate'
 );
 insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 10000, 55);
@@ -102,7 +102,7 @@ select is(
   billing.prepare_create('x', (select jsonb_build_object('invoice_id', id) from invoices where name = 'stars'))
     - 'token' - 'expires_at' - 'now',
   '{"provider": "stars", "amount": 12, "currency": "XTR", "credited_amount": 2001, "credited_currency": "XTS",
-    "locale": "en", "telegram_id": -2, "return_url": "https://t.me"}'::jsonb,
+    "locale": "en", "telegram_id": -2, "return_url": "https://t.me", "monthly": false, "saves_method": false}'::jsonb,
   'with what it has to know'
 );
 select is(

@@ -81,7 +81,10 @@ async def test_what_waits_for_the_money_is_bought_on_the_same_screen(
 async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann: Person) -> None:
     await orders_basic(ann)
     methods = await ann.goes("Top up 149 ₽", "How would you like to pay?")
-    assert labels(methods) == ["Card or SBP · 149 ₽", "Crypto Bot · 149 ₽", "Back"]
+    assert labels(methods) == [
+        *("Card or SBP · 149 ₽", "Crypto Bot · 149 ₽"),
+        *("Remember it for renewals", "Back"),
+    ]
     data = methods["buttons"][0][0]["data"]
     for _ in range(3):
         await ann.tap_data(data, methods["message_id"])

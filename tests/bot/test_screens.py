@@ -15,11 +15,15 @@ from bot.api import (
     ChangeScheduled,
     Home,
     Kind,
+    MonthlyOffer,
     Order,
+    PaymentChoices,
+    PaymentMethod,
     PaymentReceived,
     Plan,
     Price,
     Profile,
+    SavedMethod,
     StatementLine,
     Status,
     TopUpOffer,
@@ -34,10 +38,16 @@ from bot.callbacks import (
     Close,
     FundOrder,
     Go,
+    MoveMethod,
     PayFromBalance,
+    PayMonthly,
+    RememberMethod,
+    RemoveMethod,
     Resume,
+    ResumeMethod,
     ScheduleChange,
     SetAutoRenew,
+    SetBalanceFirst,
     ShowQr,
     StartTrial,
     TurnPage,
@@ -56,11 +66,13 @@ from bot.screens import (
     language_screen,
     later_screen,
     menu_screen,
+    methods_screen,
     order_screen,
     paid_screen,
     plans_screen,
     prices_screen,
     profile_screen,
+    saved_methods_screen,
     scheduled_screen,
     topup_screen,
     undelivered_screen,
@@ -129,6 +141,15 @@ PROFILE = Profile(
     can_renew=True,
     renewal_plan_id=1,
     renewal_price_id=11,
+)
+SAVED = SavedMethod(
+    method_id=5,
+    provider="stripe",
+    title="Visa 4242",
+    is_monthly=False,
+    paid_until=NOW,
+    failed=False,
+    removed=False,
 )
 NO_CHARGE: dict[str, Any] = {
     "next_charge_at": None,
@@ -849,6 +870,19 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
     assert later_screen(say, ORDER, ACTIVE, BACK, later).text
     assert undelivered_screen(say, HOME).text
     assert paid_screen(say, "paid", ACTIVE, None, is_slow=True).text
+    for method in (
+        replace(SAVED, failed=True),
+        replace(SAVED, removed=True),
+        replace(SAVED, is_monthly=True),
+    ):
+        saved = [method, SAVED]
+        for balance_first in (True, False):
+            choices = PaymentChoices(remember=True, balance_first=balance_first, can_remember=True)
+            assert saved_methods_screen(say, saved, choices).text
+    for remember in (True, False):
+        ways = [PaymentMethod("stripe", 14900, "RUB", is_down=True, can_remember=True)]
+        monthly = MonthlyOffer("stars", 82, "XTR", 14900)
+        assert methods_screen(say, ways, 14900, "RUB", TOKEN, monthly, remember=remember).text
     for cause in get_args(Cause):
         assert history_screen(say, [replace(LINE, cause=cause)], newer=True).text
     for status in get_args(Status):
@@ -876,6 +910,12 @@ def test_help_names_the_commands() -> None:
         PayFromBalance(order=TOKEN),
         ChooseAmount(amount=2**63 - 1),
         FundOrder(amount=2**63 - 1, order=TOKEN),
+        PayMonthly(order=TOKEN),
+        RememberMethod(to="off", amount=2**63 - 1, order=TOKEN),
+        SetBalanceFirst(to="off"),
+        MoveMethod(method=2**63 - 1),
+        RemoveMethod(method=2**63 - 1),
+        ResumeMethod(method=2**63 - 1),
         ScheduleChange(price_id=2**63 - 1),
         SetAutoRenew(to="off"),
         Cancel(),

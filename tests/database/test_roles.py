@@ -36,6 +36,7 @@ PERSONAL = {
     "billing.trials": ["identity_hash"],
     "billing.invoices": ["token", "url"],
     "billing.orders": ["token"],
+    "billing.payment_methods": ["external_id", "title"],
     "billing.personal_prices": ["reason"],
     "inbox.events": ["headers", "lane", "raw"],
     "inbox.money_events": ["telegram_id", "invoice_payload", "details"],

@@ -280,6 +280,33 @@ async def test_when_the_bank_asks_there_is_a_page_to_confirm(
     assert (confirmed.status, confirmed.received) == (Status.PAID, PRICE)
 
 
+async def test_what_became_of_a_charge_is_found_by_its_key(
+    outside: Sandbox, stripe: Stripe
+) -> None:
+    """Nobody charges again to find that out."""
+    method = await saved(outside, stripe)
+    request = charge(method.id, PRICE)
+    of_it = replace(ref(invoice()), key=request.key, method_id=method.id)
+    assert await stripe.fetch(of_it) is None
+    await outside.faults(stripe={"processing": True})
+    assert (await stripe.charge_saved(request)).status is Status.PENDING
+    pending = await stripe.fetch(of_it)
+    assert pending
+    assert pending.status is Status.PENDING
+    await outside.post(f"stripe/payment_intents/{pending.charge_id}/authenticate", {})
+    done = await stripe.fetch(of_it)
+    assert done
+    assert (done.status, done.received) == (Status.PAID, PRICE)
+
+    await outside.faults(stripe={"decline": "lost_card"})
+    refused = charge(method.id, PRICE)
+    await stripe.charge_saved(refused)
+    declined = await stripe.fetch(replace(of_it, key=refused.key))
+    assert declined
+    assert declined.decline
+    assert (declined.status, declined.decline.after) == (Status.CANCELED, After.DROP)
+
+
 async def test_a_card_is_forgotten(outside: Sandbox, stripe: Stripe) -> None:
     method = await saved(outside, stripe)
     for _ in range(2):

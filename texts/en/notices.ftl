@@ -26,10 +26,18 @@ topup-note = { $topup_is ->
     [most] {""} One top-up is { $topup } at most, so it takes more than one.
    *[exact] {""}
 }
+subscription-renewed-method =
+    <b>Renewed until { $ends_at }</b>
+
+    { $plan }, { period }: { $amount }. { $charge } of it was charged to { $method }; { $balance } is left on your balance. Your key stays the same.
 renewal-announced =
     <b>Your subscription will be renewed</b>
 
     { $next }, { period }: { renewal-price } will be charged to your balance on { $at }. There is enough on it: { $balance }. Nothing to do; you can switch renewal off in your profile.
+renewal-announced-method =
+    <b>Your subscription will be renewed</b>
+
+    { $next }, { period }: { renewal-price } on { $at }. { $charge } of it will be charged to { $method }. Nothing to do; you can switch renewal off, or choose how it is paid, in your profile.
 renewal-announced-short =
     <b>{ $missing } is missing for the renewal</b>
 
@@ -50,6 +58,14 @@ renewal-short =
     <b>{ $missing } is missing for the renewal</b>
 
     { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } runs until { $ends_at }; top up and it renews at once.{ topup-note }
+renewal-declined =
+    <b>{ $method } could not be charged</b>
+
+    { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } runs until { $ends_at }: top up { $missing } and it renews at once, or pay by another way. Where the reason may pass, we try again before then.{ topup-note }
+renewal-confirm =
+    <b>Please confirm the payment</b>
+
+    Your bank wants to ask you before { $charge } is charged to { $method } for { $next }, { period }. Nothing was charged yet. { $plan } runs until { $ends_at }; confirm it and it renews at once.
 renewal-grace =
     <b>Your subscription is over, your access is not yet</b>
 

@@ -145,6 +145,8 @@ payment-methods =
 
     How would you like to pay?
 payment-methods-down = ⚠️ What is marked does not answer at the moment. The others work.
+payment-remembered = ✅ The card that you pay with will be remembered for renewals: what your balance is short of is then charged to it by itself, and announced before.
+payment-not-remembered = The card that you pay with is not remembered.
 payment-creating =
     <b>Add { $amount }</b>
 
@@ -155,6 +157,8 @@ payment-open =
     You pay { $asked } by { $way }, and { $amount } comes to your balance. The page works until { $expires }.
 
     This message changes by itself once the payment is here.
+payment-open-remembers = ✅ It will be remembered for renewals. You can have it forgotten in your profile at any time.
+payment-open-monthly = 🔁 Telegram then charges { $asked } every 30 days by itself, and it renews what you buy now. You can end that in your profile, or in Telegram.
 payment-paid =
     ✅ <b>Paid</b>
 
@@ -178,6 +182,7 @@ topup-amount-wrong =
 invoice-title = Top up { $amount }
 invoice-description = Adds { $amount } to your balance. Pay before { $expires }.
 invoice-label = Balance
+charge-title = Renewal { $amount }
 credited =
     ✅ <b>{ $amount } received</b>
 
@@ -241,12 +246,29 @@ profile-next-change =
     Auto-renewal: <b>on</b>
     Next charge: { $at }, <b>{ $amount }</b> for <b>{ $next_plan }</b>, { period }
 profile-short = ⚠️ The balance is <b>{ $short } short</b> for it: top up by then.
+profile-paid-by = Paid with <b>{ $method }</b>.
 profile-renewal-off = Auto-renewal: <b>off</b>. Nothing is charged by itself; access ends then unless you renew.
 profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more is charged.
 profile-not-on-sale = Auto-renewal: <b>on</b>, but your plan is not on sale now, so nothing is charged. Should it be on sale again in time, we tell you and then renew it.
 profile-trial = Nothing is charged when it ends.
 profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up, and it is renewed by itself as soon as the money is here.
 profile-grace = Renew it by then to keep your access.
+
+# Payment methods
+saved-methods =
+    <b>Payment methods</b>
+
+    What renewals are paid with, in this order:
+saved-methods-none =
+    <b>Payment methods</b>
+
+    Nothing is remembered. When you pay, you can have the card remembered for renewals.
+saved-methods-balance = Your balance is used first; only what it is short of is charged.
+saved-methods-whole = The whole price is charged; your balance is used only where that fails.
+saved-method = • { $method }
+saved-method-monthly = • { $method }: charged by Telegram, next on { $until }
+saved-method-failed = • { $method }: ⚠️ was declined and is not charged any more
+saved-method-removed = • { $method }: ended, nothing more is charged after { $until }
 cancel =
     <b>Cancel { $plan }?</b>
 

@@ -28,3 +28,4 @@ checkout-mismatch = The amount does not match the top-up. You were not charged; 
 checkout-off = Top-ups are paused for the moment. You were not charged; please try again later.
 toast-method-gone = That way to pay does not work for this amount at the moment. Nothing was charged.
 toast-checking = We are asking. This message changes as soon as there is an answer.
+toast-cannot-resume-method = Its month is over, so it cannot be resumed. Choose it again when you pay.

@@ -19,7 +19,10 @@ create or replace function api.profile(p_telegram_id bigint, p_subscription_id b
   next_period_unit text,
   can_renew boolean,
   renewal_plan_id bigint,
-  renewal_price_id bigint
+  renewal_price_id bigint,
+  charged_provider text,
+  charged_title text,
+  saved_methods integer
 )
 language plpgsql
 stable
@@ -48,12 +51,22 @@ begin
     next.period_unit,
     renewal.price_id is not null,
     renewal.plan_id,
-    renewal.price_id
+    renewal.price_id,
+    payer.provider,
+    payer.title,
+    (
+      select count(*)
+      from billing.payment_methods as m
+      where m.user_id = u.id and (m.removed_at is null or m.paid_until > app.now())
+    )::integer
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as b
   cross join lateral billing.next_charge(b) as next
+  cross join lateral billing.pays_next(
+    b, next.amount, next.currency, billing.balance_of(u.id, next.currency)
+  ) as payer
   cross join lateral billing.offer_to(
     u.id,
     b,
@@ -71,4 +84,4 @@ begin
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has. Raises TK010 for an unknown user.';

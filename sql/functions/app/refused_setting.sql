@@ -16,6 +16,8 @@ as $$
     ('trial_hours', 'number', 1, 8760),
     ('order_minutes', 'number', 1, 10080),
     ('grace_hours', 'number', 0, 8760),
+    ('charge_attempts', 'number', 0, 15),
+    ('charge_hold_hours', 'number', 1, 168),
     ('delivery_hours_new', 'number', 1, 8760),
     ('delivery_hours_renewal', 'number', 1, 8760),
     ('late_delivery_minutes', 'number', 1, 525600),

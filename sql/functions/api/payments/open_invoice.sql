@@ -3,7 +3,8 @@ create or replace function api.open_invoice(
   p_amount bigint,
   p_provider text,
   p_for_order uuid default null,
-  p_request uuid default null
+  p_request uuid default null,
+  p_monthly boolean default false
 ) returns table (outcome text, order_token uuid, min_amount bigint, max_amount bigint, currency text)
 language plpgsql
 volatile
@@ -11,11 +12,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_user_id constant bigint := app.user_of(p_telegram_id);
+  v_amount bigint := p_amount;
   v_topup record;
   v_invoice billing.invoices;
 begin
+  if p_monthly then
+    select m.credited_amount into v_amount
+    from billing.monthly_offer(v_user_id, p_for_order) as m
+    where m.provider = p_provider;
+    if not found then
+      outcome := 'unavailable';
+      return next;
+      return;
+    end if;
+  end if;
   select t.* into v_topup
-  from billing.open_topup(app.user_of(p_telegram_id), p_amount, p_provider, p_for_order, p_request) as t;
+  from billing.open_topup(v_user_id, v_amount, p_provider, p_for_order, p_request) as t;
   outcome := v_topup.outcome;
   order_token := v_topup.order_token;
   min_amount := v_topup.min_amount;
@@ -24,7 +37,7 @@ begin
   if outcome = 'open' then
     select i.* into v_invoice
     from billing.orders as o
-    cross join lateral billing.open_invoice(o) as i
+    cross join lateral billing.open_invoice(o, p_monthly) as i
     where o.token = v_topup.order_token;
     if v_invoice.id is null then
       outcome := 'unavailable';
@@ -33,5 +46,5 @@ begin
   return next;
 end
 $$;
-comment on function api.open_invoice(bigint, bigint, text, uuid, uuid) is
-  'Opens a top-up and has its provider make something to pay at, see billing.open_topup and billing.open_invoice; api.invoice shows what became of it. outcome: as of api.open_topup, or unavailable when the provider cannot be asked for that amount. Amounts in minor units. Raises TK010 for an unknown user.';
+comment on function api.open_invoice(bigint, bigint, text, uuid, uuid, boolean) is
+  'Opens a top-up and has its provider make something to pay at, see billing.open_topup and billing.open_invoice; api.invoice shows what became of it. outcome: as of api.open_topup, or unavailable when the provider cannot be asked for that amount. p_monthly: the provider is to charge it again each month by itself, for as much as api.monthly_offer says. Amounts in minor units. Raises TK010 for an unknown user.';

@@ -23,6 +23,8 @@ begin
     external_id = coalesce(i.external_id, p_result ->> 'external_id'),
     url = p_result ->> 'url',
     error = null,
+    -- A program of the release before makes none of these.
+    monthly = i.monthly and coalesce((p_result ->> 'monthly')::boolean, false),
     fetch_at = case when i.status <> 'paid' then billing.next_fetch(i) end
   where i.id = (p_payload ->> 'invoice_id')::bigint
   returning i.* into v_invoice;
@@ -35,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.invoice_created(text, jsonb, jsonb) is
-  'Hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url"} and, of one that is there already, "payment", as billing.payment_report; without a url it cannot be paid any more. Raises 23505 when the provider gave the id of another one, 23514 without both.';
+  'Hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url", "monthly"} and, of one that is there already, "payment", as billing.payment_report; without a url it cannot be paid any more. Raises 23505 when the provider gave the id of another one, 23514 without both.';

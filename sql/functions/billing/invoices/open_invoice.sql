@@ -1,6 +1,7 @@
 -- A top-up is one invoice, however often it is asked for. The provider hears of it by a message, so that an answer
 -- that is lost makes no second one.
-create or replace function billing.open_invoice(p_order billing.orders) returns billing.invoices
+create or replace function billing.open_invoice(p_order billing.orders, p_monthly boolean default false)
+returns billing.invoices
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -18,13 +19,20 @@ begin
 
   select p.* into v_provider from billing.providers as p where p.name = p_order.provider;
   insert into billing.invoices as i (
-    order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at
+    order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at,
+    saves_method, monthly
   )
   select
     p_order.id, p_order.user_id, p_order.provider, a.amount, a.currency, p_order.amount, p_order.currency, app.now(),
-    p_order.expires_at
+    p_order.expires_at,
+    not p_monthly
+      and 'saved_method' = any (v_provider.can)
+      and coalesce(
+        (select c.remember from billing.payment_choices as c where c.user_id = p_order.user_id), false
+      ),
+    p_monthly
   from billing.asked_by(v_provider, p_order.amount, p_order.currency) as a
-  where a.amount is not null
+  where a.amount is not null and (not p_monthly or 'subscription' = any (v_provider.can))
   returning i.* into v_invoice;
   if found then
     perform outbox.enqueue(
@@ -35,5 +43,5 @@ begin
   return v_invoice;
 end
 $$;
-comment on function billing.open_invoice(billing.orders) is
-  'The invoice of an open top-up, made when there is none that can be paid; null when its provider cannot be asked for that amount (billing.asked_by). The caller holds the order.';
+comment on function billing.open_invoice(billing.orders, boolean) is
+  'The invoice of an open top-up, made when there is none that can be paid; null when its provider cannot be asked for that amount (billing.asked_by). p_monthly: its provider is to charge it again each month. The caller holds the order.';

@@ -14,6 +14,8 @@ as $$
     'telegram_id', t.telegram_id,
     'now', app.now(),
     'expires_at', i.expires_at,
+    'saves_method', i.saves_method,
+    'monthly', i.monthly,
     'return_url', coalesce('https://t.me/' || b.name, 'https://t.me')
   )
   from billing.invoices as i

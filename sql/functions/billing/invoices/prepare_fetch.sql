@@ -7,10 +7,16 @@ as $$
     'provider', i.provider,
     'token', i.token,
     'external_id', i.external_id,
-    'created_at', i.created_at
+    'created_at', i.created_at,
+    'method', m.external_id
   )
   from billing.invoices as i
-  where i.id = (p_payload ->> 'invoice_id')::bigint and i.status <> 'paid'
+  left join billing.payment_methods as m on m.id = i.method_id
+  where i.id = (p_payload ->> 'invoice_id')::bigint
+    and (
+      i.status <> 'paid'
+      or i.saves_method and not exists (select from billing.payment_methods as s where s.invoice_id = i.id)
+    )
 $$;
 comment on function billing.prepare_fetch(text, jsonb) is
-  'Hook of payment.fetch. p_payload: {"invoice_id"}. external_id: the provider''s id of it; null when it may have been made and the answer was lost, then the token finds it. Null when it is paid.';
+  'Hook of payment.fetch. p_payload: {"invoice_id"}. external_id: the provider''s id of it; null when it may have been made and the answer was lost, then the token finds it; method: what is charged, of a charge. Null when it is paid, and how it was paid needs not to be known.';

@@ -13,6 +13,16 @@ begin
       p_invoice.user_id, p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_invoice.token,
       p_report.amount, p_report.currency, false, p_report.fee
     )).outcome;
+    perform billing.save_method(p_invoice, p_report);
+    if p_invoice.saves_method and p_report.method_id is null and v_outcome <> 'repeated' then
+      -- A webhook does not say how it was paid.
+      perform outbox.enqueue(
+        'payment.fetch', format('invoice:%s', p_invoice.id), jsonb_build_object('invoice_id', p_invoice.id), 'fetch',
+        null, null, p_invoice.provider
+      );
+    end if;
+  elsif p_invoice.method_id is not null and p_report.status not in ('paid', 'unclear') then
+    perform billing.follow_charge(p_invoice, p_report);
   elsif p_report.status in ('canceled', 'expired') then
     update billing.invoices as i
     set status = 'over', closed_at = app.now()

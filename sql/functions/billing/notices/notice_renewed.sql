@@ -1,4 +1,4 @@
--- Of every charge, also when another one has followed; only not of one that was given back.
+-- Sent for every charge, even when another one has followed, except for a charge that was refunded.
 create or replace function billing.notice_renewed(p_subscription_id bigint, p_period_number integer) returns jsonb
 language sql
 stable
@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select app.notice(
     s.user_id,
-    'subscription-renewed',
+    case when charged.amount is not null then 'subscription-renewed-method' else 'subscription-renewed' end,
     jsonb_build_object(
       'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
       'count', r.period_count,
@@ -14,7 +14,13 @@ as $$
       'amount', jsonb_build_object('money', paid.amount, 'currency', r.currency),
       'balance', jsonb_build_object('money', paid.balance_after, 'currency', r.currency),
       'ends_at', jsonb_build_object('time', d.ends_at)
-    ),
+    )
+    || case
+      when charged.amount is not null then jsonb_build_object(
+        'charge', jsonb_build_object('money', charged.amount, 'currency', r.currency), 'method', charged.name
+      )
+      else '{}'
+    end,
     jsonb_build_array(jsonb_build_array(
       jsonb_build_object('text', 'button-profile', 'data', billing.button_for(s.id, 'go:profile')),
       jsonb_build_object('text', 'button-close', 'data', 'close')
@@ -39,9 +45,24 @@ as $$
     ) as last
     where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
   ) as paid
+  left join lateral (
+    select p.amount, billing.method_name(m.provider, m.title) as name
+    from billing.payments as p
+    join billing.invoices as i on i.id = p.invoice_id
+    join billing.payment_methods as m on m.id = i.method_id or m.invoice_id = i.id and m.kind = 'subscription'
+    where p.user_id = s.user_id
+      and p.currency = r.currency
+      and p.received_at between d.created_at - interval '2 days' and d.created_at
+      and (
+        i.subscription_id = d.subscription_id and i.period_number = d.number - 1
+        or m.kind = 'subscription' and p.received_at = d.created_at
+      )
+    order by p.id desc
+    limit 1
+  ) as charged on true
   where d.subscription_id = p_subscription_id
     and d.number = p_period_number
     and d.closed_at is null
 $$;
 comment on function billing.notice_renewed(bigint, integer) is
-  'Notice (see app.notice) that a period was charged and granted, with the balance after it; null when the period was taken back.';
+  'Returns the notice (see app.notice) that a period was charged and granted, with the balance after it; null when the period was taken back.';

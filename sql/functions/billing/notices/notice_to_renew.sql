@@ -1,5 +1,5 @@
--- What is said before a subscription ends, or while it is in its grace: by the offer and the balance of the moment
--- when it is sent. What the same person's other subscriptions are charged before is not there any more for this one.
+-- Composes notices before a subscription ends, or during its grace, from the offer and the balance at the time of
+-- sending. Money that other subscriptions of the same user will be charged earlier is not available for this one.
 create or replace function billing.notice_to_renew(
   p_kind text,
   p_subscription_id bigint,
@@ -16,6 +16,8 @@ declare
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
+  v_payer record;
+  v_charge billing.invoices;
   v_was bigint;
   v_true boolean;
   v_args jsonb;
@@ -31,6 +33,9 @@ begin
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance
     + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
+  select p.* into v_payer
+  from billing.pays_next(v_subscription, v_offer.amount, v_offer.currency, v_offer.amount - v_missing) as p;
+  v_charge := billing.last_charge(v_subscription);
   v_was := billing.paid_before(v_subscription, v_offer);
   v_was := case when v_was < v_offer.amount then v_was end;
 
@@ -60,7 +65,7 @@ begin
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
       'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
-      -- What can be topped up at once is not always what is missing.
+      -- The possible top-up may differ from the missing amount.
       'topup', jsonb_build_object('money', billing.topup_for(v_missing, v_offer.currency), 'currency', v_offer.currency),
       'topup_is', case sign(billing.topup_for(v_missing, v_offer.currency) - v_missing)
         when 1 then 'least'
@@ -72,22 +77,40 @@ begin
       'at', jsonb_build_object('time', coalesce((billing.next_charge(v_subscription)).at, v_subscription.ends_at))
     );
   end if;
+  if coalesce(v_payer.method_id, v_charge.method_id) is not null then
+    v_args := v_args || jsonb_build_object(
+      'method', (
+        select billing.method_name(m.provider, m.title)
+        from billing.payment_methods as m
+        where m.id = coalesce(v_payer.method_id, v_charge.method_id)
+      ),
+      'charge', jsonb_build_object(
+        'money', coalesce(v_payer.charge, v_charge.credited_amount), 'currency', v_offer.currency
+      )
+    );
+  end if;
 
   return app.notice(
     v_subscription.user_id,
     case
       when p_kind = 'unavailable' then 'renewal-unavailable'
       when p_kind = 'ending' then 'renewal-ending'
+      when p_kind = 'announced' and v_payer.charge is not null then 'renewal-announced-method'
       when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
       when p_kind = 'announced' then 'renewal-announced'
       when p_kind = 'price_risen' then 'renewal-price-risen'
+      when p_kind = 'short' and v_charge.status = 'open' then 'renewal-confirm'
+      when p_kind = 'short' and v_charge.decline is not null then 'renewal-declined'
       when p_kind = 'short' then 'renewal-short'
       when p_kind = 'grace' then 'renewal-grace'
     end,
     v_args,
-    billing.renewal_buttons(p_kind, v_subscription.id, v_offer, v_missing)
+    billing.renewal_buttons(
+      p_kind, v_subscription.id, v_offer, case when v_payer.charge is null then v_missing end,
+      case when v_charge.status = 'open' then v_charge.url end
+    )
   );
 end
 $$;
 comment on function billing.notice_to_renew(text, bigint, integer, bigint) is
-  'Notice (see app.notice) of a kind of billing.notices; p_amount: the price that was named, minor units, 0 for none. Null when it is not true any more: renewed, cancelled, over, switched otherwise, named another price since, or money has come.';
+  'Returns the notice (see app.notice) of a kind of billing.notices. p_amount: the announced price, minor units, 0 for none. Null when it is no longer true: the subscription was renewed, cancelled, switched or is over, another price was announced since, or money has arrived.';

@@ -1,11 +1,13 @@
 -- What waits for money gets it: first what the money was paid for, or else what the user had chosen last, then a
--- renewal that the balance was short for. Each in a subtransaction of its own, because whatever is wrong with it, the
--- money has arrived. What fails is tried again: the order by the job buy_waiting, a renewal by its own job.
--- Only whoever lost a race for locks hears of it, and asks for all of it once more.
+-- renewal that the balance was short for. What was charged for a renewal buys nothing else. Each in a subtransaction of
+-- its own, because whatever is wrong with it, the money has arrived. What fails is tried again: the order by the job
+-- buy_waiting, a renewal by its own job. Only whoever lost a race for locks hears of it, and asks for all of it once
+-- more.
 create or replace function billing.apply_new_funds(
   p_user_id bigint,
   p_answered boolean default false,
   p_order_id bigint default null,
+  p_subscription_id bigint default null,
   out fulfilled_order_id bigint,
   out renewed boolean
 )
@@ -14,7 +16,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_order billing.orders := billing.waiting_order(p_user_id, p_order_id);
+  v_order billing.orders := case when p_subscription_id is null then billing.waiting_order(p_user_id, p_order_id) end;
 begin
   renewed := false;
   begin
@@ -32,7 +34,7 @@ begin
     );
   end;
   begin
-    renewed := coalesce(billing.renew_now(p_user_id) = 'renewed', false);
+    renewed := coalesce(billing.renew_now(p_user_id, p_subscription_id) = 'renewed', false);
   exception when others then
     if sqlstate in ('40001', '40P01', '55P03') then
       raise;
@@ -44,5 +46,5 @@ begin
   end;
 end
 $$;
-comment on function billing.apply_new_funds(bigint, boolean, bigint) is
-  'To be called when a user''s balance has grown by money from outside or by hand, with the user''s locks held; p_order_id: the order that the money was paid for, null for none. fulfilled_order_id: the order that was waiting and is bought now, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats the whole.';
+comment on function billing.apply_new_funds(bigint, boolean, bigint, bigint) is
+  'To be called when a user''s balance has grown by money from outside or by hand, with the user''s locks held; p_order_id: the order that the money was paid for, null for none; p_subscription_id: the subscription that it is to renew, null for none. fulfilled_order_id: the order that was waiting and is bought now, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats the whole.';

@@ -30,6 +30,7 @@ declare
   v_credited record;
   v_order_id bigint;
   v_for_order_id bigint;
+  v_renews_id bigint;
   v_payment_id bigint;
   v_transfer_id bigint;
   v_bought_id bigint;
@@ -92,6 +93,7 @@ begin
     from billing.orders as o
     where (o.token = p_order_token or o.id = v_invoice.order_id) and o.user_id = p_user_id and o.kind = 'topup';
   end if;
+  v_renews_id := billing.renews(v_invoice);
   outcome := case
     when v_order_id is not null then 'credited'
     when p_user_id is not null then 'credited_without_order'
@@ -118,6 +120,9 @@ begin
   )
   returning p.id into v_payment_id;
   perform billing.settle_invoice(v_invoice.id);
+  if v_invoice.monthly and v_invoice.user_id = p_user_id then
+    perform billing.keep_subscription(v_invoice);
+  end if;
   perform billing.book_fee(p_provider, p_external_id, v_fee, p_currency);
 
   update billing.orders as o
@@ -136,7 +141,7 @@ begin
 
   if p_user_id is not null then
     select m.fulfilled_order_id, m.renewed into v_bought_id, renewed
-    from billing.apply_new_funds(p_user_id, p_answered, v_for_order_id) as m;
+    from billing.apply_new_funds(p_user_id, p_answered, v_for_order_id, v_renews_id) as m;
   end if;
   amount := v_credited.amount;
   currency := v_credited.currency;
@@ -148,10 +153,11 @@ begin
   join billing.subscriptions as s on s.id = o.subscription_id
   where o.id = v_bought_id;
 
-  if p_user_id is not null and v_bought_id is null and not p_answered then
+  -- The renewal is told, and the charge with it.
+  if p_user_id is not null and v_bought_id is null and not p_answered and not (renewed and v_renews_id is not null) then
     perform app.notify(
       p_user_id,
-      case outcome when 'credited' then 'payment-credited' else 'payment-credited-late' end,
+      case when outcome = 'credited' or v_renews_id is not null then 'payment-credited' else 'payment-credited-late' end,
       jsonb_build_object(
         'amount', jsonb_build_object('money', amount, 'currency', currency),
         'balance', jsonb_build_object('money', balance, 'currency', currency)

@@ -17,8 +17,9 @@ begin
     coalesce(p_actor, format('user:%s', v_after.user_id)), p_action, 'subscription', v_after.id,
     to_jsonb(p_before) - 'id' - 'user_id', to_jsonb(v_after) - 'id' - 'user_id', p_reason
   );
+  perform billing.follow_choice(v_after.id);
   return v_after;
 end
 $$;
 comment on function billing.apply_terms(billing.subscriptions, text, text, text) is
-  'Updates schedule, VPN access and audit (p_action) after cancelled_at or renewal_price_id of an active subscription was changed. p_before: the subscription before the change, locked; p_actor: who did it, the user if null. Returns the subscription.';
+  'Updates schedule, VPN access, charges and audit (p_action) after cancelled_at or renewal_price_id of an active subscription was changed. p_before: the subscription before the change, locked; p_actor: who did it, the user if null. Returns the subscription.';

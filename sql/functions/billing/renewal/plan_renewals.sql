@@ -1,12 +1,14 @@
--- What is to become of subscriptions that are due: the rules of renewal and dunning in one place. Nothing is charged
--- that was not said before, and in time: neither a higher price, which silence agrees to after three days, nor the
--- same number in another currency, nor anything for an end that was moved since. Whoever is told late keeps access
--- until it is charged, and the grace after that. An offer that is missing is looked for until access is over; whoever
--- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
--- is not worth a message. A plan that the owner took out of renewal does not pass.)
+-- Decides about due subscriptions: the rules of renewal and dunning in one place. Nothing is charged that was not
+-- announced in time: no higher price, to which silence agrees after three days; no equal number in another currency;
+-- nothing for an end that was moved since. A user who is told late keeps access until he is charged, plus the grace.
+-- A missing offer is retried until access is over; a user who is told that there is none has a day from then on. (He
+-- is not told in the first hour of attempts: a problem that lasts less than an hour is not worth a message. A plan
+-- that the owner took out of renewal is not temporary.) A missing amount may come from a payment method that the user
+-- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
+-- the result is known.
 --
--- What each is asked, then all the rest in one pass: `offset 0` keeps what is computed once from being computed for
--- each column that uses it, and costs less than steps that are materialized.
+-- First the prices, then everything else in one pass: `offset 0` keeps the planner from computing a value once for
+-- each column that uses it, and costs less than materialized steps.
 create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
 language plpgsql
 stable
@@ -46,7 +48,8 @@ begin
         coalesce((next.span).number, s.period_number), (next.span).starts_at, (next.span).ends_at,
         (next.span).anchor_at, (next.span).anchor_number,
         coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
-        b.id, case when b.id is not null then least(b.balance, d.amount) end
+        b.id, case when b.id is not null then least(b.balance, d.amount) end,
+        case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount
       )::billing.renewal
     )
   into v_renewals
@@ -61,6 +64,19 @@ begin
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
   cross join lateral (
     select case
+      when v_now >= s.ends_at - interval '24 hours'
+        and d.amount <= s.announced_amount
+        and o.currency = a.currency
+        and s.auto_renew
+        and not s.unannounced
+        and (v_now < s.charge_from) is not true
+        and (select true from billing.payment_methods as m where m.user_id = s.user_id limit 1)
+        then billing.plan_charge(s, d.amount, o.currency, coalesce(c.balance, 0) + coalesce(b.balance, 0))
+    end as plan
+    offset 0
+  ) as paying
+  cross join lateral (
+    select case
       when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and d.amount > s.announced_amount) is not true
         then 'waiting'
       when not s.auto_renew then 'ending'
@@ -68,6 +84,7 @@ begin
       when (d.amount <= s.announced_amount and o.currency = a.currency) is not true then 'price_risen'
       when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
       when v_now < s.charge_from then 'waiting'
+      when (paying.plan).state is not null then 'charging'
       when d.amount <= coalesce(c.balance, 0) + coalesce(b.balance, 0) then 'renewed'
       when v_now < s.ends_at then 'short'
       else 'grace'
@@ -84,7 +101,7 @@ begin
         when 'price_risen' then v_now + interval '72 hours'
         when 'announced' then v_now + interval '5 hours'
       end as by,
-      look.outcome <> 'waiting' and (
+      look.outcome not in ('waiting', 'charging') and (
         look.outcome <> 'unavailable'
         or v_now >= s.ends_at - interval '23 hours'
         or s.renewal_price_id = any (v_withdrawn)
@@ -104,6 +121,7 @@ begin
           ),
           v_now
         ))
+      when look.outcome = 'charging' and v_now >= s.expires_at then greatest(s.expires_at, (paying.plan).until)
       else s.expires_at
     end as until
     offset 0
@@ -130,7 +148,8 @@ begin
         when answer.by is not null and kept.until >= answer.by
           then greatest(billing.next_attempt(s.ends_at, v_now), answer.by)
         else coalesce(
-          billing.next_attempt(s.ends_at, v_now), case when v_now < s.expires_at then s.expires_at end
+          billing.next_attempt(s.ends_at, v_now), case when v_now < s.expires_at then s.expires_at end,
+          (paying.plan).until
         )
       end as again_at
     ) as at
@@ -140,4 +159,4 @@ begin
 end
 $$;
 comment on function billing.plan_renewals(bigint[]) is
-  'What auto-renewal makes of these subscriptions now, see billing.renewal; nothing is written. The caller holds their locks and knows that they are due, and that no two are of one user: each could spend the other''s money. An attempt is made from 24 h before the end until access is over; earlier it is announced.';
+  'Returns what auto-renewal makes of these subscriptions now, see billing.renewal; writes nothing. The caller holds their locks and has checked that they are due, and that no two belong to one user: each could spend the other''s money. Attempts are made from 24 h before the end until access is over; before that, charges are announced.';

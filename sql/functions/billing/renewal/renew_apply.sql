@@ -1,4 +1,4 @@
--- Everything that a look of auto-renewal means, as set statements. All or none: no charge without its period.
+-- Performs everything that a renewal attempt means, as set statements. All or none: no charge without its period.
 create or replace function billing.renew_apply(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -8,6 +8,7 @@ as $$
 declare
   v_renewed billing.renewal[];
   v_others billing.renewal[];
+  v_charged billing.renewal[];
 begin
   select array_agg(r) filter (where r.outcome = 'renewed'), array_agg(r) filter (where r.outcome <> 'renewed')
   into v_renewed, v_others
@@ -17,10 +18,12 @@ begin
     perform billing.charge_renewals(v_renewed, p_actor);
   end if;
   if v_others is not null then
+    select array_agg(r) into v_charged from unnest(v_others) as r where r.method_id is not null;
+    perform billing.open_charges(v_charged, p_actor);
     perform billing.defer_renewals(v_others, p_actor);
   end if;
   perform billing.notify_renewals(p_renewals);
 end
 $$;
 comment on function billing.renew_apply(billing.renewal[], text) is
-  'Writes what auto-renewal reckoned, all or none. p_actor: for the audit. The caller holds the locks of accounts, subscriptions and access.';
+  'Writes what billing.plan_renewals computed, all or none. p_actor: for the audit. The caller holds the locks of accounts, subscriptions and access.';

@@ -103,6 +103,29 @@ charged as (
     and p.created_at > (select n.at from since as n)
 ),
 
+-- Recent charges of payment methods for renewals by the job, with the price of the period before.
+asked as (
+  select
+    i.id, i.subscription_id, i.period_number, i.user_id, i.credited_amount as amount, i.created_at,
+    before.created_at as began_at, before.amount as paid_before
+  from billing.invoices as i
+  left join lateral (
+    select
+      q.created_at,
+      (
+        select -sum(e.amount)::bigint
+        from ledger.entries as e
+        where e.transfer_id = q.transfer_id and e.account_version is not null
+      ) as amount
+    from billing.periods as q
+    where q.subscription_id = i.subscription_id and q.number <= i.period_number and q.kind = 'paid'
+    order by q.number desc
+    limit 1
+  ) as before on true
+  where i.method_id is not null
+    and i.created_at > (select n.at from since as n)
+),
+
 -- Subscriptions whose last paid period an operator recently refunded in full.
 given_back as (
   select p.subscription_id, max(f.created_at) as at
@@ -138,6 +161,42 @@ where e.amount is null
       and n.period_number = e.period_number
       and n.kind = 'unavailable'
       and n.created_at <= e.expires_at - interval '24 hours'
+  )
+
+union all
+-- A saved payment method was never tried.
+select 'who_can_pay_keeps_access', format('subscription %s ended and no payment method was charged', s.id)
+from billing.subscriptions as s
+cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id) as o
+where s.status = 'expired'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and s.expires_at > (select n.at from since as n)
+  and o.amount <= s.announced_amount
+  and app.flag('auto_renewal')
+  and app.flag('method_charges')
+  and exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = s.id
+      and a.action = 'subscription.expired'
+      and a.at >= s.expires_at
+  )
+  and exists (
+    select
+    from billing.payment_methods as m
+    join billing.providers as p on p.name = m.provider and p.enabled and p.can @> array['saved_method']
+    where m.user_id = s.user_id
+      and m.kind = 'saved'
+      and num_nulls(m.removed_at, m.failed_at) = 2
+      and m.created_at < s.ends_at - interval '1 day'
+      and (billing.asked_by(p, o.amount, o.currency)).amount is not null
+  )
+  and not exists (
+    select
+    from billing.invoices as i
+    where i.subscription_id = s.id and i.period_number = s.period_number
   )
 
 union all
@@ -208,6 +267,29 @@ where (c.amount <= c.paid_before) is not true
     from billing.notices as n
     where n.subscription_id = c.subscription_id
       and n.period_number = c.number - 1
+      and n.kind in ('announced', 'price_risen')
+      and n.amount >= c.amount
+      and n.created_at <= c.created_at - interval '4 hours'
+  )
+  and not exists (
+    select
+    from app.audit as a
+    where a.subject = 'subscription'
+      and a.subject_id = c.subscription_id
+      and a.actor = format('user:%s', c.user_id)
+      and a.at between c.began_at and c.created_at
+      and (a.after ->> 'announced_amount')::bigint >= c.amount
+  )
+
+union all
+select 'charges_are_announced', format('charge %s for subscription %s: %s', c.id, c.subscription_id, c.amount)
+from asked as c
+where (c.amount <= c.paid_before) is not true
+  and not exists (
+    select
+    from billing.notices as n
+    where n.subscription_id = c.subscription_id
+      and n.period_number = c.period_number
       and n.kind in ('announced', 'price_risen')
       and n.amount >= c.amount
       and n.created_at <= c.created_at - interval '4 hours'

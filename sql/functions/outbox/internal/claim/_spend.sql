@@ -12,7 +12,7 @@ declare
   v_destination outbox.destinations;
 begin
   select
-    json_object_agg(d.name, n.messages),
+    json_object_agg(d.name, n.messages order by n.id),
     array_agg(d.id) filter (
       where coalesce(d.rate, p_topic.rate) is not null
         or d.failures >= coalesce(d.breaker_failures, p_topic.breaker_failures)
@@ -39,4 +39,4 @@ begin
 end
 $$;
 comment on function outbox._spend(outbox.topics, timestamptz, bigint[]) is
-  'Takes a topic, the time of the claim, and the destination of each message that was handed out; the caller has locked them. Returns {name: number of messages, ...}, null for none.';
+  'Takes a topic, the time of the claim, and the destination of each message that was handed out; the caller has locked them. Returns {name: number of messages, ...} in order of id, null for none.';

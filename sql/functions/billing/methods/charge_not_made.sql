@@ -1,0 +1,29 @@
+-- A provider refused to hear of a charge, or our own record of its answer failed: then it may be paid, and is asked
+-- about.
+create or replace function billing.charge_not_made(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
+declare
+  v_invoice billing.invoices;
+begin
+  select i.* into v_invoice from billing.invoices as i where i.id = (p_payload ->> 'invoice_id')::bigint;
+  perform billing.lock_user(v_invoice.user_id);
+  update billing.invoices as i
+  set
+    status = case p_reason when 'rejected' then 'failed' else i.status end,
+    error = coalesce(p_error, p_reason),
+    closed_at = case p_reason when 'rejected' then app.now() end,
+    fetch_at = case when p_reason <> 'rejected' then billing.next_fetch(i) end
+  where i.id = v_invoice.id and i.status = 'creating';
+  if p_reason = 'rejected' then
+    perform billing.look_again(v_invoice.subscription_id);
+  end if;
+end
+$$;
+comment on function billing.charge_not_made(text, jsonb, text, text) is
+  'Hook of payment.charge. p_payload: {"invoice_id"}; p_reason, p_error: why its message was given up, see outbox.dead_letters. Takes the locks of its user.';

@@ -1,0 +1,50 @@
+-- What a provider says of a charge that has not brought money. While it does not know, neither do we; a decline says
+-- what may follow, and renewal looks again at once.
+create or replace function billing.follow_charge(p_invoice billing.invoices, p_report billing.payment_report)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_declined constant boolean := p_report.status in ('canceled', 'expired');
+  v_over constant boolean := v_declined or p_invoice.expires_at <= app.now();
+  v_invoice billing.invoices;
+begin
+  perform billing.lock_user(p_invoice.user_id);
+  update billing.invoices as i
+  set
+    status = told.status,
+    closed_at = case when told.status = 'over' then app.now() end,
+    external_id = coalesce(i.external_id, p_report.external_id),
+    url = coalesce(p_report.page, i.url),
+    decline = case when v_declined then coalesce(p_report.decline, 'end') else i.decline end,
+    error = case when v_declined then coalesce(p_report.decline_code, p_report.status) else i.error end,
+    fetch_at = case when not v_declined or told.status = 'open' then billing.next_fetch(i) end
+  from (
+    select case
+      when not v_over then p_invoice.status
+      when p_invoice.status = 'creating'
+        and v_declined
+        and num_nonnulls(p_report.page, coalesce(p_invoice.external_id, p_report.external_id)) = 2 then 'open'
+      else 'over'
+    end as status
+  ) as told
+  where i.id = p_invoice.id and i.status = p_invoice.status and i.status in ('creating', 'open')
+  returning i.* into v_invoice;
+  if not found or not v_over then
+    return;
+  end if;
+
+  update billing.payment_methods as m
+  set failed_at = app.now(), error = v_invoice.error
+  where m.id = v_invoice.method_id and v_invoice.decline = 'drop' and m.failed_at is null;
+  perform app.record(
+    format('provider:%s', v_invoice.provider), 'charge.ended', 'subscription', v_invoice.subscription_id, null,
+    jsonb_build_object('invoice_id', v_invoice.id, 'decline', v_invoice.decline, 'error', v_invoice.error)
+  );
+  perform billing.look_again(v_invoice.subscription_id);
+end
+$$;
+comment on function billing.follow_charge(billing.invoices, billing.payment_report) is
+  'Takes a charge and what its provider says of it, where that is not that it is paid. Takes the locks of its user.';

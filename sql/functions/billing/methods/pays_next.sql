@@ -1,0 +1,22 @@
+-- What a screen and a notice say of the next charge is what billing.plan_renewals will find, as things stand.
+create or replace function billing.pays_next(
+  p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint,
+  out method_id bigint, out provider text, out title text, out charge bigint
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_plan billing.planned_charge;
+begin
+  if exists (select from billing.payment_methods as m where m.user_id = p_subscription.user_id) then
+    v_plan := billing.plan_charge(p_subscription, p_amount, p_currency, p_balance);
+    select m.id, m.provider, m.title, v_plan.amount into method_id, provider, title, charge
+    from billing.payment_methods as m
+    where m.id = v_plan.method_id;
+  end if;
+end
+$$;
+comment on function billing.pays_next(billing.subscriptions, bigint, text, bigint) is
+  'The method that pays for the next period of a subscription, see billing.plan_charge, and how much of it; nulls where the balance does, or nothing.';

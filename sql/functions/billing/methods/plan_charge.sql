@@ -1,0 +1,73 @@
+-- Which method pays for a renewal, and how much: what the balance is short of, or all of it where its user wants that.
+-- A method is tried once for a period; again, and not within four hours, only where its provider said that the reason
+-- may pass; and not at all again where the balance can do without. One that its payer has to confirm is waited for: a
+-- second one might be charged beside it. What was paid for a period is not charged a second time.
+create or replace function billing.plan_charge(
+  p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
+) returns billing.planned_charge
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_enough constant boolean := p_balance >= p_amount;
+  v_balance_first constant boolean := coalesce(
+    (select c.balance_first from billing.payment_choices as c where c.user_id = p_subscription.user_id), true
+  );
+  v_tries billing.invoices[];
+  v_plan billing.planned_charge;
+begin
+  if p_amount is null or v_enough and v_balance_first then
+    return null;
+  end if;
+  select array_agg(i) into v_tries
+  from billing.invoices as i
+  where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number;
+
+  select 'in_flight', t.method_id, t.credited_amount, t.expires_at into v_plan
+  from unnest(v_tries) as t
+  where t.status = 'creating' and t.expires_at > app.now();
+  if found then
+    return v_plan;
+  end if;
+  select 'expected', e.method_id, p_amount, e.until into v_plan
+  from billing.expected_charge(p_subscription) as e
+  where e.method_id is not null;
+  if found then
+    return v_plan;
+  end if;
+  if not app.flag('method_charges')
+    or coalesce(cardinality(v_tries), 0) >= app.setting('charge_attempts')::integer
+    or exists (
+      select from unnest(v_tries) as t where t.status = 'paid' or t.status = 'open' and t.expires_at > app.now()
+    )
+  then
+    return null;
+  end if;
+
+  select 'ready', m.id, w.amount, billing.charge_until(p_subscription) into v_plan
+  from billing.payment_methods as m
+  join billing.providers as p on p.name = m.provider and p.enabled and 'saved_method' = any (p.can)
+  cross join lateral (
+    select least(p_amount, greatest(
+      case when v_balance_first then p_amount - p_balance else p_amount end,
+      case when p.currency is null then p.min_amount end
+    )) as amount
+  ) as w
+  where m.user_id = p_subscription.user_id
+    and m.kind = 'saved'
+    and num_nulls(m.removed_at, m.failed_at) = 2
+    and (billing.asked_by(p, w.amount, p_currency)).amount is not null
+    and not exists (
+      select
+      from unnest(v_tries) as t
+      where t.method_id = m.id
+        and (v_enough or t.decline is distinct from 'retry' or t.closed_at > app.now() - interval '4 hours')
+    )
+  order by m.position, m.id
+  limit 1;
+  return v_plan;
+end
+$$;
+comment on function billing.plan_charge(billing.subscriptions, bigint, text, bigint) is
+  'Who pays for the next period of a subscription, which costs p_amount (minor units of p_currency), beside a balance of p_balance; see billing.planned_charge, null for nobody: the balance does, or it is short.';

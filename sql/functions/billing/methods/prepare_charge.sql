@@ -1,0 +1,31 @@
+-- Asked again at each try: what is paid, cancelled or removed meanwhile is not charged. What an earlier try may have
+-- done is asked about when the charge's time is over.
+create or replace function billing.prepare_charge(p_lane text, p_payload jsonb) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'provider', i.provider,
+    'token', i.token,
+    'method', m.external_id,
+    'amount', i.amount,
+    'currency', i.currency,
+    'locale', u.locale,
+    'created_at', i.created_at,
+    'return_url', coalesce('https://t.me/' || b.name, 'https://t.me')
+  )
+  from billing.invoices as i
+  join billing.payment_methods as m on m.id = i.method_id and num_nulls(m.removed_at, m.failed_at) = 2
+  join billing.subscriptions as s
+    on s.id = i.subscription_id
+    and s.period_number = i.period_number
+    and s.status = 'active'
+    and s.auto_renew
+    and s.cancelled_at is null
+  join app.users as u on u.id = i.user_id
+  left join app.bot as b on true
+  where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating'
+$$;
+comment on function billing.prepare_charge(text, jsonb) is
+  'Hook of payment.charge. p_payload: {"invoice_id"}. What its provider is to charge: amount in minor units, token as the idempotency key, method: all that it needs of it; null when nobody wants it any more.';

@@ -1,0 +1,11 @@
+create or replace function billing.stop_charge(p_invoice_id bigint) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update billing.invoices as i
+  set status = 'over', closed_at = app.now(), fetch_at = billing.next_fetch(i)
+  where i.id = p_invoice_id and i.status in ('creating', 'open')
+$$;
+comment on function billing.stop_charge(bigint) is
+  'Gives up a charge whose outcome is not known: its message does not go out any more, and its provider is asked whether one went before. The caller holds the locks of its user.';

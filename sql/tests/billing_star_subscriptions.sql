@@ -1,0 +1,241 @@
+-- What Telegram charges by itself each month, the choice to charge a card before the balance, and what the promises
+-- say of charges.
+begin;
+select plan(46);
+
+\ir fixtures/clock.psql
+select set_config('test.now', '1996-06-01 12:00:00+00', true);
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '0' where name = 'grace_hours';
+update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '100000' where name = 'topup_max';
+update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, u.count, u.unit, 100, 'XTS', tstzrange('1990-01-01', null)
+from billing.plans as p, (values (30, 'day'), (1, 'month')) as u (count, unit) where p.code = 'tap';
+insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 100, 80);
+select outbox.declare_providers(
+  '{"stripe": ["page", "fetch", "refund", "saved_method", "list"],
+    "stars": ["page", "fetch", "refund", "subscription", "list"]}'
+);
+\set people 6
+\ir fixtures/people.psql
+
+create function pg_temp.who(p_n bigint) returns bigint
+language sql as $$ select p.id from people as p where p.telegram_id = p_n $$;
+create temporary view subs as
+select p.telegram_id as n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+create temporary view told as
+select m.lane::bigint as n, m.id, billing.prepare_notice(m.lane, m.payload) as notice
+from outbox.messages as m
+where m.kind = 'billing.notice' and m.lane::bigint < 0;
+create function pg_temp.at(p_now timestamptz, p_n bigint) returns text
+language plpgsql
+as $$
+declare
+  v_last bigint := coalesce((select max(t.id) from told as t), 0);
+begin
+  perform set_config('test.now', p_now::text, true);
+  perform billing.renew_batch(1000), billing.expire_batch(1000);
+  return (select string_agg(t.notice ->> 'text', ', ' order by t.id) from told as t where t.n = p_n and t.id > v_last);
+end
+$$;
+create function pg_temp.price(p_unit text) returns bigint
+language sql as $$
+  select r.id from billing.prices as r join billing.plans as p on p.id = r.plan_id
+  where p.code = 'tap' and r.period_unit = p_unit
+$$;
+create function pg_temp.order(p_n bigint, p_unit text) returns uuid
+language sql as $$ select o.order_token from api.open_order(p_n, pg_temp.price(p_unit)) as o $$;
+-- Ordered, and paid by a monthly invoice; its token is what Telegram says each month.
+create temporary table tokens (n bigint primary key, token uuid);
+create function pg_temp.subscribe(p_n bigint) returns void
+language plpgsql
+as $$
+declare
+  v_order uuid := pg_temp.order(p_n, 'day');
+  v_topup uuid := (api.open_invoice(p_n, 1, 'stars', v_order, null, true)).order_token;
+begin
+  insert into tokens
+  select p_n, i.token from billing.invoices as i join billing.orders as o on o.id = i.order_id where o.token = v_topup;
+  perform billing.invoice_created(
+    'x', jsonb_build_object('invoice_id', i.id),
+    jsonb_build_object('external_id', 'link' || p_n, 'url', 'https://t.me/$x', 'monthly', true)
+  )
+  from billing.invoices as i join tokens as t on t.token = i.token where t.n = p_n;
+end
+$$;
+create function pg_temp.charged(p_n bigint, p_charge text) returns text
+language sql as $$
+  select b.outcome || case when b.renewed then ', renewed' else '' end
+  from tokens as t
+  cross join lateral inbox._book_payment(p_n, 'stars', p_charge, t.token, 80, 'XTR') as b
+  where t.n = p_n
+$$;
+
+-- What can be had each month
+create temporary table orders as
+select u.unit, pg_temp.order(-1, u.unit) as token from (values ('day'), ('month')) as u (unit);
+select results_eq(
+  $$select m.* from api.monthly_offer(-1, (select o.token from orders as o where o.unit = 'day')) as m$$,
+  $$values ('stars', 80::bigint, 'XTR', 100::bigint)$$, 'a period of 30 days can be charged by Telegram each month'
+);
+select is_empty(
+  $$select m.* from api.monthly_offer(-1, (select o.token from orders as o where o.unit = 'month')) as m$$,
+  'a calendar month cannot: it ends before'
+);
+select is(
+  (select (api.open_invoice(-1, 1, 'stars', pg_temp.order(-1, 'month'), null, true)).outcome),
+  'unavailable', 'nor by who asks for it'
+);
+select pg_temp.subscribe(-1), pg_temp.subscribe(-2), pg_temp.subscribe(-3);
+select results_eq(
+  $$select amount, credited_amount, monthly, saves_method from api.invoice(-1)$$,
+  $$values (80::bigint, 100::bigint, true, false)$$, 'it costs what renewing costs'
+);
+select is(
+  (
+    select billing.prepare_create('x', jsonb_build_object('invoice_id', i.id)) ->> 'monthly'
+    from billing.invoices as i
+    join tokens as t on t.token = i.token
+    where t.n = -1
+  ),
+  null, 'one that is made is not made again'
+);
+select is(pg_temp.charged(-1, 'first'), 'credited', 'the first month is paid');
+select is(pg_temp.charged(-1, 'first'), 'repeated', 'and booked once');
+select results_eq(
+  $$select provider, is_monthly, paid_until from api.saved_methods(-1)$$,
+  $$values ('stars', true, '1996-07-01 12:00:00+00'::timestamptz)$$, 'it is a method from then on'
+);
+select is((select status from subs where n = -1), 'active', 'what was ordered is bought');
+select is_empty(
+  $$select m.* from api.monthly_offer(-1, (select o.token from orders as o where o.unit = 'day')) as m$$,
+  'one at a time'
+);
+
+-- A program of the release before makes a link that charges once.
+select pg_temp.subscribe(-5);
+update billing.invoices as i set status = 'over', closed_at = app.now()
+from tokens as t where t.n = -5 and t.token = i.token;
+select is(pg_temp.charged(-5, 'five'), 'credited', 'one that is over is paid all the same');
+
+-- Month by month
+select is(pg_temp.at('1996-06-28 12:00:00+00', -1), 'renewal-announced-method', 'three days before he hears of it');
+select is(
+  (select notice #>> '{args, method}' from told where n = -1), 'Telegram Stars', 'and who charges him'
+);
+select is(pg_temp.at('1996-06-30 12:00:00+00', -1), null, 'the shop waits for Telegram');
+select is((select charged_provider from api.profile(-1)), 'stars', 'and says so');
+select is(pg_temp.at('1996-07-01 12:00:30+00', -1), null, 'beyond the end, where there is no grace');
+select is((select status from subs where n = -1), 'active', 'with access');
+select is(pg_temp.charged(-1, 'second'), 'credited_without_order, renewed', 'the second month renews');
+select is(
+  (select (s.period_number, s.ends_at)::text from subs as s where s.n = -1), '(2,"1996-07-31 12:00:00+00")',
+  'from the old end'
+);
+select is(
+  (select notice ->> 'text' from told where n = -1 order by id desc limit 1), 'subscription-renewed-method',
+  'and is told'
+);
+select is(
+  (select m.payload ->> 'text' from outbox.messages as m where m.kind = 'telegram.notice' and m.lane = '-1'
+   and m.payload ->> 'text' like 'payment-%'), null, 'once'
+);
+select pg_temp.at('1996-07-30 12:00:00+00', -1);
+select pg_temp.at('1996-07-31 12:00:00+00', -1);
+select set_config('test.now', '1996-07-31 12:00:01+00', true);
+select is(pg_temp.charged(-1, 'third'), 'credited_without_order, renewed', 'so does the third');
+select is(
+  (select count(*)::integer from billing.payments as p where p.user_id = pg_temp.who(-1)), 3,
+  'each is a payment of its own'
+);
+
+-- Removed, and taken up again
+create temporary view synced as
+select billing.prepare_method(m.lane, m.payload) as said
+from outbox.messages as m where m.kind = 'payment.sync_method' order by m.id desc limit 1;
+select ok(api.remove_method(-1, (select method_id from api.saved_methods(-1))), 'one tap ends it');
+select is(
+  (select said - array['method', 'telegram_id'] from synced),
+  '{"provider": "stars", "kind": "subscription", "charges": ["third", "first"], "canceled": true}'::jsonb,
+  'Telegram hears of it'
+);
+select is((select removed from api.saved_methods(-1)), true, 'and it can be resumed');
+select ok(api.resume_method(-1, (select method_id from api.saved_methods(-1))), 'while its month runs');
+select is((select said ->> 'canceled' from synced), 'false', 'of which Telegram hears');
+select is((api.cancel(-1)).outcome, 'cancelled', 'who cancels what it renews');
+select is((select said ->> 'canceled' from synced), 'true', 'is not charged by Telegram, either');
+select is((api.resume(-1)).outcome, 'resumed', 'who takes that back');
+select is((select said ->> 'canceled' from synced), 'false', 'is');
+select set_config('test.now', '1996-08-31 12:00:00+00', true);
+select is(
+  api.resume_method(-1, (select min(method_id) from api.saved_methods(-1))), false,
+  'a month that is over is not resumed'
+);
+
+-- What its owner does in Telegram, and too few Stars
+select set_config('test.now', '1996-06-05 12:00:00+00', true);
+select pg_temp.charged(-2, 'two'), pg_temp.charged(-3, 'three');
+select api.note_subscription(-2, (select token from tokens where n = -2), 'canceled');
+select is((select failed from api.saved_methods(-2)), true, 'cancelled in Telegram, it is not waited for');
+select is(
+  (select (billing.expected_charge(s)).method_id from billing.subscriptions as s where s.user_id = pg_temp.who(-2)),
+  null, 'by nobody'
+);
+select api.note_subscription(-2, (select token from tokens where n = -2), 'active');
+select is((select failed from api.saved_methods(-2)), false, 'and taken up there, it is');
+select api.note_subscription(-2, (select token from tokens where n = -3), 'failed');
+select is((select failed from api.saved_methods(-3)), false, 'by whom it is');
+select api.note_subscription(-99, (select token from tokens where n = -3), 'failed');
+select pg_temp.at('1996-07-02 12:00:00+00', -3);
+select pg_temp.at('1996-07-04 12:00:00+00', -3);
+select is(pg_temp.at('1996-07-05 12:00:00+00', -3), null, 'at the end Telegram is waited for');
+select api.note_subscription(-3, (select token from tokens where n = -3), 'failed');
+select is(
+  pg_temp.at('1996-07-05 12:01:00+00', -3), 'renewal-grace', 'no longer than until it says that it could not charge'
+);
+select is((select expires_at from subs where n = -3), '1996-07-05 18:00:00+00', 'he has some hours to pay otherwise');
+select pg_temp.at('1996-07-05 18:00:00+00', -3);
+select is((select status from subs where n = -3), 'expired', 'then it ends');
+
+-- The card before the balance
+select set_config('test.now', '1996-06-01 12:00:00+00', true);
+do $$
+declare
+  v_token uuid;
+  v_invoice billing.invoices;
+begin
+  perform api.choose_payment(-4, true, false);
+  v_token := (api.open_invoice(-4, 300, 'stripe')).order_token;
+  select i.* into v_invoice from billing.invoices as i join billing.orders as o on o.id = i.order_id where o.token = v_token;
+  perform billing.report_payment(v_invoice, jsonb_populate_record(null::billing.payment_report,
+    '{"external_id": "cs-4", "status": "paid", "amount": 300, "currency": "XTS"}'));
+end
+$$;
+select is(
+  (select count(*)::integer from outbox.messages where kind = 'payment.fetch'), 1,
+  'where a webhook does not say how it was paid, the provider is asked'
+);
+select billing.fetched_batch(
+  array['x'], array[m.payload],
+  array['{"external_id": "cs-4", "status": "paid", "amount": 300, "currency": "XTS", "method_id": "cus:pm-4",
+    "method_title": "visa 4242"}'::jsonb]
+)
+from outbox.messages as m where m.kind = 'payment.fetch';
+select is((select title from api.saved_methods(-4)), 'visa 4242', 'and then it is remembered');
+select is(
+  (api.pay_from_balance(-4, pg_temp.order(-4, 'day'))).outcome, 'fulfilled', 'something is bought'
+);
+select pg_temp.at('1996-06-28 12:00:00+00', -4);
+select is(pg_temp.at('1996-06-30 12:00:00+00', -4), null, 'the balance would do, and the card is charged');
+select results_eq(
+  $$select i.credited_amount, i.status from billing.invoices as i
+    where i.user_id = pg_temp.who(-4) and i.method_id is not null$$,
+  $$values (100::bigint, 'creating')$$, 'for all of it'
+);
+
+select * from finish();
+rollback;

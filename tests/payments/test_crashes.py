@@ -33,7 +33,7 @@ BROKEN = "select name, detail from ops.invariants where not ok"
 
 
 @dataclass
-class World:
+class PaidShop:
     """A shop with all providers, and Ann, who pays."""
 
     shop: ListenerShop
@@ -156,20 +156,20 @@ class Step:
 
     kind: str
     calls: int
-    ask: Callable[[World], Awaitable[None]]
-    check: Callable[[World], Awaitable[None]]
+    ask: Callable[[PaidShop], Awaitable[None]]
+    check: Callable[[PaidShop], Awaitable[None]]
 
 
 STEPS = (
-    Step("payment.create", 6, World.asks_for_pages, World.has_pages),
-    Step("payment.fetch", 5, World.pays_unheard, World.is_credited),
-    Step("payment.refund", 3, World.asks_for_money_back, World.is_being_sent),
-    Step("payment.fetch_refund", 2, World.settles_refunds, World.is_sent),
+    Step("payment.create", 6, PaidShop.asks_for_pages, PaidShop.has_pages),
+    Step("payment.fetch", 5, PaidShop.pays_unheard, PaidShop.is_credited),
+    Step("payment.refund", 3, PaidShop.asks_for_money_back, PaidShop.is_being_sent),
+    Step("payment.fetch_refund", 2, PaidShop.settles_refunds, PaidShop.is_sent),
 )
 
 
 @pytest.fixture
-async def world(database: Database, db: Connection, spawn: Spawn) -> AsyncIterator[World]:
+async def paid_shop(database: Database, db: Connection, spawn: Spawn) -> AsyncIterator[PaidShop]:
     clocked = SecretStr(database.url())
     async with sandboxes.sandbox(database_url=clocked, sandbox_backoff_cap=3) as outside:
         shop = ListenerShop(db, database, outside, spawn)
@@ -185,69 +185,71 @@ async def world(database: Database, db: Connection, spawn: Spawn) -> AsyncIterat
         )
         known = provider_settings(BotSandbox(outside.url, outside.http), *PAGES)
         keys = {name.upper(): value for name, value in known.items()}
-        yield World(shop, Clock(database), {**keys, "TELEGRAM_PROVIDER_TOKEN": "cards:test"})
+        yield PaidShop(shop, Clock(database), {**keys, "TELEGRAM_PROVIDER_TOKEN": "cards:test"})
 
 
-async def test_a_listener_that_dies_at_every_step_does_each_once(world: World) -> None:
+async def test_a_listener_that_dies_at_every_step_does_each_once(paid_shop: PaidShop) -> None:
     """Twice at the first of them: also who asks again may die."""
-    (await declared(world)).kill()
+    (await declared(paid_shop)).kill()
     for step in STEPS:
-        await step.ask(world)
+        await step.ask(paid_shop)
         for _ in range(2 if step is STEPS[0] else 1):
-            dying = world.listener(
+            dying = paid_shop.listener(
                 *("-m", "tests.support.dying_listener"), DIES_AFTER=step.kind, CALLS=step.calls
             )
             assert await ends(dying) == -signal.SIGKILL, dying.log.read_text()
-        healthy = world.listener()
-        await world.settled()
-        await step.check(world)
-        await world.owes_nothing()
+        healthy = paid_shop.listener()
+        await paid_shop.settled()
+        await step.check(paid_shop)
+        await paid_shop.owes_nothing()
         healthy.kill()
     # What the dead did not record the living did: nothing is left to be asked.
     left = "select count(*) from outbox.messages where topic = 'payment'"
-    assert await world.db.fetchval(left) == 0
+    assert await paid_shop.db.fetchval(left) == 0
 
 
-async def declared(world: World) -> Process:
+async def declared(paid_shop: PaidShop) -> Process:
     """A listener that has said what can be offered."""
-    listener = world.listener()
+    listener = paid_shop.listener()
     known = "select count(*) = 6 from billing.providers where declared_at is not null"
-    await eventually(lambda: world.db.fetchval(known), 20)
+    await eventually(lambda: paid_shop.db.fetchval(known), 20)
     return listener
 
 
-async def test_a_bot_that_dies_over_a_webhook_books_it_once(world: World, spawn: Spawn) -> None:
+async def test_a_bot_that_dies_over_a_webhook_books_it_once(
+    paid_shop: PaidShop, spawn: Spawn
+) -> None:
     """The provider repeats what was not answered, the queue what was not settled."""
-    await declared(world)
-    await world.asks_for_pages()
-    await world.settled()
-    env = await pointed_at(world, free_port())
+    await declared(paid_shop)
+    await paid_shop.asks_for_pages()
+    await paid_shop.settled()
+    env = await pointed_at(paid_shop, free_port())
     for at, providers in (("stored", PAGES[:2]), ("booked", PAGES[2:])):
         dying = spawn("-m", "tests.support.dying_bot", env={**env, "DIES_AT": at})
         await is_up(env["PORT"])
         for provider in providers:
             path, name = BOOKS[provider]
-            (made,) = await world.at(provider)
-            await world.shop.sandbox.post(f"{path}/{made[name]}/pay", {"repeat": 2})
+            (made,) = await paid_shop.at(provider)
+            await paid_shop.shop.sandbox.post(f"{path}/{made[name]}/pay", {"repeat": 2})
         assert await ends(dying) == -signal.SIGKILL, dying.log.read_text()
 
     spawn("-m", "bot", env=env)
     everything = "select count(*) = 4 from billing.payments"
-    await eventually(lambda: world.db.fetchval(everything), 60)
+    await eventually(lambda: paid_shop.db.fetchval(everything), 60)
     events = "select count(*) = 0 from outbox.messages where topic = 'payment_events'"
-    await eventually(lambda: world.db.fetchval(events), 20)
-    await world.settled()
-    assert await world.balance() == 4 * AMOUNT
-    await world.owes_nothing()
+    await eventually(lambda: paid_shop.db.fetchval(events), 20)
+    await paid_shop.settled()
+    assert await paid_shop.balance() == 4 * AMOUNT
+    await paid_shop.owes_nothing()
 
 
-async def pointed_at(world: World, port: int) -> dict[str, str]:
+async def pointed_at(paid_shop: PaidShop, port: int) -> dict[str, str]:
     """Settings of a bot there, to which all providers report."""
-    outside = BotSandbox(world.shop.sandbox.url, world.shop.sandbox.http)
+    outside = BotSandbox(paid_shop.shop.sandbox.url, paid_shop.shop.sandbox.http)
     secrets = provider_settings(outside, *PAGES)
     urls = {name.removesuffix("_pay"): f"http://127.0.0.1:{port}/payments/{name}" for name in PAGES}
     (await outside.http.put("/sandbox/webhooks", json=urls)).raise_for_status()
-    return environment(bot_settings(world.shop.database, outside, port, **secrets))
+    return environment(bot_settings(paid_shop.shop.database, outside, port, **secrets))
 
 
 async def is_up(port: str) -> None:

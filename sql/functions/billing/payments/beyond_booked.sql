@@ -20,7 +20,7 @@ begin
   then
     return;
   end if;
-  select sum(coalesce(p.gross, p.amount)), sum(p.fee) into booked, fee
+  select sum(coalesce(p.gross, p.amount))::bigint, sum(p.fee)::bigint into booked, fee
   from billing.payments as p
   where p.provider = p_known.provider
     and (p.id = p_known.id or starts_with(p.external_id, p_known.external_id || ' after '));

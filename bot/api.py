@@ -214,7 +214,7 @@ class PaymentMethod:
 
 @dataclass(frozen=True)
 class MonthlyOffer:
-    """What a provider would charge each month by itself, for credited_amount on the balance."""
+    """What a provider would charge automatically each month, for credited_amount on the balance."""
 
     provider: str
     amount: int
@@ -224,8 +224,8 @@ class MonthlyOffer:
 
 @dataclass(frozen=True)
 class SavedMethod:
-    """`is_monthly`: its provider charges it by itself, next at paid_until. `failed`: it is not
-    charged any more. `removed`: it can be resumed."""
+    """`is_monthly`: its provider charges it automatically, next at paid_until. `failed`: it is no
+    longer charged. `removed`: it can be resumed."""
 
     method_id: int
     provider: str
@@ -355,7 +355,7 @@ class Profile:
     renewal_plan_id: int | None
     renewal_price_id: int | None
     charged_provider: str | None = None
-    """Of the method that pays for the next charge; None for the balance."""
+    """The provider of the method that pays the next charge; None for the balance."""
     charged_title: str | None = None
     saved_methods: int = 0
 
@@ -642,7 +642,7 @@ class Api:
         remember: bool | None = None,
         balance_first: bool | None = None,
     ) -> None:
-        """None leaves a choice as it is."""
+        """None leaves a choice unchanged."""
         await self._pool.execute(
             "select api.choose_payment($1, $2, $3)", telegram_id, remember, balance_first
         )
@@ -663,7 +663,7 @@ class Api:
         return back
 
     async def note_subscription(self, telegram_id: int, token: UUID, state: str) -> None:
-        """What Telegram says of a Star subscription."""
+        """Records what Telegram says about a Star subscription."""
         await self._pool.execute(
             "select api.note_subscription($1, $2, $3)", telegram_id, token, state
         )

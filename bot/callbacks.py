@@ -116,13 +116,13 @@ class CheckPayment(CallbackData, prefix="check"):
 
 
 class PayMonthly(CallbackData, prefix="monthly"):
-    """For an order, by a subscription that its provider charges again by itself."""
+    """Pays an order with a subscription that its provider charges automatically."""
 
     order: UUID
 
 
 class RememberMethod(CallbackData, prefix="keep"):
-    """Whether what is paid with is remembered for renewals; then the ways to pay that amount."""
+    """Whether the payment method is saved for renewals; then shows the ways to pay that amount."""
 
     to: Literal["on", "off"]
     amount: Bigint

@@ -232,7 +232,9 @@ class CryptoPay:
         body = json.dumps(update).encode()
         key = hashlib.sha256(b"forged" if forged else self._token.encode()).digest()
         signature = hmac.new(key, body, hashlib.sha256).hexdigest()
-        self.webhook.send(body, {"crypto-pay-api-signature": signature}, copies=repeat)
+        self.webhook.send(
+            body, {"crypto-pay-api-signature": signature}, copies=repeat, forged=forged
+        )
 
     def _expire(self) -> None:
         now = _iso(self._clock.now())

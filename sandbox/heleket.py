@@ -231,7 +231,7 @@ class Heleket:
     def _tell(self, kind: str, thing: Json, copies: int = 1, *, forged: bool = False) -> None:
         key = "forged" if forged else self._keys[kind]
         body = signed({"type": kind, **public(thing)}, key)
-        self.webhook.send(body, {}, copies=copies, url=thing["_callback"])
+        self.webhook.send(body, {}, copies=copies, url=thing["_callback"], forged=forged)
 
     def _save(self, invoice: Json) -> Json:
         self.invoices[invoice["uuid"]] = invoice

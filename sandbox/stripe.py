@@ -454,7 +454,8 @@ class Stripe:
             if event["id"] in self.things:
                 self._save({**event, "_delivered": True})
 
-        self.webhook.send(body, {"stripe-signature": header}, copies=copies, done=delivered)
+        sign = {"stripe-signature": header}
+        self.webhook.send(body, sign, copies=copies, done=delivered, forged=forged)
 
     # -- Storing
 

@@ -1,4 +1,4 @@
-"""The ways to pay that a user had remembered: their order, and the end of one."""
+"""The saved payment methods of a user: their order, and how to remove one."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

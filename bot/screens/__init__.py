@@ -1,4 +1,4 @@
-"""Screens: pure functions from what the database said to what Telegram shows."""
+"""Screens: pure functions from the database's answer to what Telegram shows."""
 
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen

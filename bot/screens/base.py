@@ -1,4 +1,4 @@
-"""What a screen is made of."""
+"""The parts of a screen."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,15 +15,15 @@ Name = Literal[
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
     "which", "methods", "invoice", "saved",
 ]  # fmt: skip
-# What was bought: from the balance, or by a top-up that an order or a renewal waited for.
+# How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]
 Row = list[InlineKeyboardButton]
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The one message of a chat. Its name is kept as the state of the conversation, with the
-    subscription that it is about where the user has several."""
+    """The one message of a chat. Its name is stored as the state of the conversation, with the
+    subscription that it is about if the user has several."""
 
     name: Name
     text: str
@@ -35,7 +35,7 @@ class Screen:
         return self.name if self.subscription is None else f"{self.name}:{self.subscription}"
 
     def about(self, subscription: int | None) -> "Screen":
-        """The same, with buttons that say which subscription they are about."""
+        """The same screen, with buttons that name the subscription they are about."""
         if subscription is None or self.subscription is not None:
             return self
         rows = [
@@ -61,7 +61,7 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
 
 
 def main_button(label: str, data: CallbackData) -> InlineKeyboardButton:
-    """The step that most people take next, in the client's accent colour."""
+    """The step that most users take next, in the client's accent colour."""
     return InlineKeyboardButton(
         text=label, callback_data=data.pack(), style=ButtonStyle.PRIMARY.value
     )

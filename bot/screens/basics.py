@@ -6,7 +6,7 @@ from texts import LANGUAGES, Translator
 
 
 def language_screen(say: Translator, *, may_go_back: bool) -> Screen:
-    """Asked once, at the first start, when there is nothing to go back to yet."""
+    """Without a Back button at the first start, when there is nothing to go back to."""
     languages = [
         [button(name, ChooseLanguage(locale=locale))] for locale, name in LANGUAGES.items()
     ]

@@ -8,12 +8,12 @@ from bot.screens.base import Row, Screen, back, button, screen
 from texts import Translator, Value, day, money
 
 LINES = 8
-# A page stays far below the 4096 characters of a message, whatever an operator gave as a reason.
+# A page stays far below the 4096 characters of a message, even with long reasons from operators.
 _LONGEST_REASON = 160
 
 
 def history_screen(say: Translator, lines: Sequence[StatementLine], *, newer: bool) -> Screen:
-    """One page; there are lines above it when `newer`. They are numbered without gaps from 1."""
+    """One page; there are newer lines if `newer`. Lines are numbered without gaps from 1."""
     to_profile = back(say, Go(place="profile"))
     if not lines:
         return screen("history", say("history-empty"), to_profile)
@@ -47,7 +47,7 @@ def _money(say: Translator, line: StatementLine) -> str:
 
 
 def _cause(line: StatementLine) -> dict[str, Value]:
-    """Each cause has the columns that its text names; the others are left out."""
+    """Each cause has the columns that its text uses; the others are omitted."""
     known: dict[str, Value] = {"cause": line.cause}
     if line.plan_title is not None:
         known["plan"] = line.plan_title

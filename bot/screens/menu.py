@@ -41,7 +41,7 @@ def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
 
 
 def _next_step(say: Translator, home: Home) -> tuple[str, Row]:
-    """What most people in this situation want, as a hint and a button above the others."""
+    """What most users in this situation want, as a hint and a button above the others."""
     if home.trial_hours is not None:
         return say("menu-hint-try"), [_try_button(say, home.trial_hours)]
     renew = [main_button(say("button-renew"), Go(place="renew"))]

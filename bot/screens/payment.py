@@ -29,8 +29,8 @@ def methods_screen(
     *,
     remember: bool = False,
 ) -> Screen:
-    """Ways to pay, each with its price in what it takes; and whether what is paid with is
-    remembered, where that can be."""
+    """Ways to pay, each with its price in its own currency; and whether the payment method will be
+    saved, if possible."""
     text = say("payment-methods", amount=money(amount, currency))
     if any(method.is_down for method in methods):
         text += "\n\n" + say("payment-methods-down")
@@ -83,7 +83,7 @@ def way_to_pay(say: Translator, provider: str) -> str:
 
 
 def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
-    """What has become of it: it is being made, can be paid, is paid, or never will be."""
+    """The state of the invoice: being made, payable, paid, or failed for good."""
     known = {
         "way": way_to_pay(say, invoice.provider),
         "asked": money(invoice.amount, invoice.currency),

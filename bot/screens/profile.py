@@ -17,8 +17,8 @@ def profile_screen(
     renewal_amount: int | None = None,
     offer: TopUpOffer | None = None,
 ) -> Screen:
-    """`renewal_amount` is what another period costs: needed in the grace, when no charge is due.
-    `offer` says what can be topped up, where money is missing."""
+    """`renewal_amount` is the price of another period, needed during the grace, when no charge is
+    due."""
     card = status_card(
         say,
         "profile",
@@ -41,7 +41,7 @@ def profile_screen(
 
 
 def runs(profile: Profile) -> bool:
-    """There is access that is no trial."""
+    """The user has access that is not a trial."""
     return profile.status in ("activating", "active", "grace") and not profile.is_trial
 
 
@@ -50,12 +50,12 @@ def can_be_cancelled(profile: Profile) -> bool:
 
 
 def changes_plan(profile: Profile) -> bool:
-    """Another plan is to follow the one that runs."""
+    """A different plan will follow the running one."""
     return profile.next_plan_title not in (None, profile.plan_title)
 
 
 def is_short(profile: Profile, renewal_amount: int | None) -> bool:
-    """Whether neither the balance nor a method that he had remembered covers another period."""
+    """Whether neither the balance nor a saved method covers another period."""
     if profile.charged_provider is not None:
         return False
     return profile.balance < (renewal_amount or profile.next_charge_amount or 0)
@@ -85,7 +85,7 @@ def _grace(say: Translator, profile: Profile, amount: int | None, offer: TopUpOf
 
 
 def _topup_note(say: Translator, short: int, offer: TopUpOffer | None) -> str:
-    """Where what is missing is not an amount that can be topped up at once."""
+    """Shown if the missing amount cannot be topped up exactly."""
     if offer is None or offer.min_amount <= short <= offer.max_amount:
         return ""
     kind = "least" if short < offer.min_amount else "most"
@@ -150,7 +150,7 @@ def _stay(say: Translator, profile: Profile) -> Row:
 
 
 def cancel_screen(say: Translator, profile: Profile) -> Screen:
-    """Asks before it is done, and says what it means."""
+    """Asks for confirmation, and says what cancelling means."""
     name = "cancel-in-grace" if profile.status == "grace" else "cancel"
     plan, ends = profile.plan_title or "", profile.ends_at
     text = say(name, plan=plan, ends=moment(ends) if ends else "")

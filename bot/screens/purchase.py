@@ -54,7 +54,7 @@ def prices_screen(say: Translator, plan_id: int, prices: list[Price], home: Home
 
 
 def _notes(say: Translator, prices: list[Price], home: Home) -> list[str]:
-    """What becomes of the plan that runs."""
+    """What happens to the running plan."""
     kinds = {price.kind for price in prices}
     old_plan = home.plan_title or ""
     notes = {
@@ -88,9 +88,9 @@ def order_screen(
     *,
     renews: bool = False,
 ) -> Screen:
-    """What is bought and what it does to the balance; `to` is where Back leads. `offer` is there
-    when money can be added, `profile` when there is a subscription that this is bought for;
-    `renews`: it is renewed by itself afterwards."""
+    """What is bought and how it changes the balance; `to` is where Back leads. `offer` is given if
+    money can be added, `profile` if the order is for an existing subscription; `renews`: it renews
+    automatically afterwards."""
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )
@@ -123,7 +123,7 @@ def _what(say: Translator, order: Order, home: Home) -> list[str]:
 
 
 def _price(say: Translator, order: Order, home: Home) -> list[str]:
-    """One line, or a short bill when something is taken off the price."""
+    """One line, or a short bill if something is deducted from the price."""
     currency = order.currency
     full = order.due + order.credit + order.discount
     lines = [say("order-price", amount=money(full, currency))]
@@ -151,7 +151,7 @@ def _until(say: Translator, order: Order, home: Home) -> list[str]:
 def _what_follows(
     say: Translator, order: Order, profile: Profile | None, *, renews: bool
 ) -> list[str]:
-    """What comes when it has run out, and what this does to what had been chosen for then."""
+    """What follows at its end, and how this affects an earlier choice for that time."""
     if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
     follows = [say("order-renews")] if renews else []
@@ -178,7 +178,7 @@ def _pay_button(say: Translator, order: Order) -> InlineKeyboardButton:
 
 
 def _short_hint(say: Translator, order: Order, topup: int) -> str:
-    """What to do, and why the amount on the button is not what is missing."""
+    """What to do, and why the amount on the button differs from the missing one."""
     expires, amount = moment(order.expires_at), money(topup, order.currency)
     if topup > order.short_by:
         return (
@@ -192,7 +192,7 @@ def _short_hint(say: Translator, order: Order, topup: int) -> str:
 
 
 def _topup_rows(say: Translator, order: Order, offer: TopUpOffer, topup: int) -> list[Row]:
-    """What is missing, as far as it can be paid at once, and the usual amounts that are more."""
+    """The missing amount, as far as it can be paid at once, and larger common amounts."""
     label = say("button-topup-amount", amount=money(topup, order.currency))
     more = [amount for amount in offer.presets if amount > topup]
     return [
@@ -210,7 +210,7 @@ def _topup_rows(say: Translator, order: Order, offer: TopUpOffer, topup: int) ->
 def later_screen(
     say: Translator, order: Order, home: Home, to: CallbackData, change: ScheduleChange
 ) -> Screen:
-    """A cheaper plan takes over when the one that is paid for has run out: agreed to, not paid."""
+    """A cheaper plan follows at the end of the paid one: agreed to, not paid."""
     text = say(
         "order-later",
         plan=order.plan_title,
@@ -243,7 +243,7 @@ def scheduled_screen(say: Translator, change: ChangeScheduled) -> Screen:
 
 
 def undelivered_screen(say: Translator, home: Home) -> Screen:
-    """It was bought and could not be switched on: the money is back."""
+    """The purchase could not be delivered: the money was refunded."""
     return screen(
         "menu",
         say("undelivered", **balance_of(say, home)),
@@ -262,10 +262,7 @@ def paid_screen(
     is_slow: bool = False,
     cancelled: bool = False,
 ) -> Screen:
-    """What was bought, as it stands now; drawn again when the key comes after it.
-
-    `cancelled`: it was cancelled before, which buying more does not take back.
-    """
+    """The purchase in its current state; redrawn when the key arrives later."""
     heads = {
         "paid": say("paid"),
         "funded": say("paid-by-topup"),

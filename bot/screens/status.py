@@ -1,4 +1,5 @@
-"""The status card: what a user has, and until when: a date stays true however long it is read."""
+"""The status card: what a user has, and until when. It shows a date, which stays true however long
+it is read."""
 
 from collections.abc import Sequence
 
@@ -12,8 +13,8 @@ def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) 
 
 
 def balance_of(say: Translator, home: Home, *, others: bool = False) -> dict[str, Value]:
-    """What `balance-line` shows: with what of it is a bonus, and with `others` what there is in
-    other currencies than the user's."""
+    """The arguments of `balance-line`: the balance, the bonus in it, and with `others` the balances
+    in other currencies."""
     more = say("balance-bonus", bonus=money(home.bonus, home.currency)) if home.bonus else ""
     if others:
         for currency, amount in zip(home.other_currencies, home.other_balances, strict=True):
@@ -35,5 +36,5 @@ def _status(say: Translator, who: Home | Profile | Subscription) -> dict[str, Va
 
 
 def plan_name(say: Translator, who: Home | Profile | Subscription, plan: str) -> str:
-    """A trial lends the access of a plan, but nobody has bought that plan."""
+    """A trial gives the access of a plan, but nobody has bought that plan."""
     return say("free-trial") if who.is_trial else plan

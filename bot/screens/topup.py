@@ -12,7 +12,7 @@ from texts import Translator, Value, money
 def topup_screen(
     say: Translator, offer: TopUpOffer, home: Home, wanted: WantedOrder | None = None
 ) -> Screen:
-    """What somebody wants to buy comes first, and is bought by the money for it."""
+    """The order that the user wants comes first, and its top-up buys it."""
     presets = [button(*_amount(say, amount, offer.currency)) for amount in offer.presets]
     return screen(
         "topup",
@@ -42,7 +42,7 @@ def _amount(say: Translator, amount: int, currency: str) -> tuple[str, ChooseAmo
 def amount_screen(
     say: Translator, offer: TopUpOffer, *, was_wrong: bool = False, why: str = ""
 ) -> Screen:
-    """`why` the amount before this one could not be paid."""
+    """`why`: why the previous amount could not be paid."""
     text = say(
         "topup-amount-wrong" if was_wrong else "topup-amount",
         min=money(offer.min_amount, offer.currency),
@@ -57,8 +57,8 @@ def credited_screen(
     wanted: WantedOrder | None = None,
     home: Home | None = None,
 ) -> Screen:
-    """Money that bought nothing yet. Every outcome says where it is, and what it suffices
-    for is one tap away."""
+    """Money that has bought nothing yet. Every outcome says where it is; what it suffices for is
+    one tap away."""
     amount = money(payment.amount, payment.currency)
     if payment.outcome == "suspense" or payment.balance is None:
         text = say("payment-held", amount=amount)
@@ -84,7 +84,7 @@ def credited_screen(
 def _balance_after(
     say: Translator, balance: int, payment: PaymentReceived, home: Home | None
 ) -> dict[str, Value]:
-    """Of a stranger nothing but this is known; nor is a bonus one of another currency."""
+    """For an unknown user only this is known; and a bonus of another currency is not shown."""
     if home is not None and home.currency == payment.currency:
         home = replace(home, balance=balance)
         return balance_of(say, home)

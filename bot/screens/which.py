@@ -1,4 +1,4 @@
-"""Which of several subscriptions is meant: asked before anything is done to one."""
+"""Asks which of several subscriptions is meant, before anything is done to one."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,8 @@ from texts import Translator
 
 
 def which_screen(say: Translator, choices: Sequence[tuple[Subscription, CallbackData]]) -> Screen:
-    """Each with its end and its key, and a button that does what was asked for to that one."""
+    """Lists each with its end and its key, and a button that performs the requested action on
+    it."""
     cards = [_card(say, subscription) for subscription, _ in choices]
     buttons = [[button(_label(say, subscription), tap)] for subscription, tap in choices]
     return screen("which", "\n\n".join([say("which"), *cards]), *buttons, back(say))

@@ -46,6 +46,7 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, o.days, 'day', o.amount, 'RUB', tstzrange('2026-01-01', null)
 from (values ('basic', 7, 4900), ('basic', 14, 8900), ('plus', 7, 9900)) as o (plan, days, amount)
 join billing.plans as p on p.code = o.plan;
+insert into billing.rates (currency, paid_in, amount, paid) values ('RUB', 'XTR', 10000, 55);
 """
 MAY_CREATE = """
 do $$ begin
@@ -244,9 +245,16 @@ class Stack:
             "WEBHOOK_SECRET": SECRET,
             "IDENTITY_KEY": IDENTITY_KEY,
             "PANEL_KEYS": f'{{"main": "{PANEL_KEY}"}}',
+            "PAYMENT_WEBHOOK_RATE": "1000",
+            **self._keys(),
             "PORT": str(self.port),
             "LOG_LEVEL": "ERROR",
         }
+
+    def _keys(self) -> dict[str, str]:
+        """Of the payment providers."""
+        known = SandboxSettings.bare().of_shop(self.url)
+        return {name.upper(): key for keys in known.values() for name, key in keys.items()}
 
     def _values(self, role: str) -> dict[str, Any]:
         known = {name.lower(): value for name, value in self.environment().items()}
@@ -349,6 +357,8 @@ class Stack:
         is_up = self.bot.is_up or self.others_run
         if is_up and hook.target.url and not held and hook.is_busy:
             return True
+        if is_up and any(one.is_busy for one in self.emulators.webhooks().values()):
+            return True
         busy: bool = await self.connections["admin"].value(BUSY, self._consumers())
         return busy
 
@@ -366,9 +376,11 @@ class Stack:
 async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterator[Stack]:
     """A migrated database with everything around it, idle at `begin`."""
     async with AsyncExitStack() as exits:
-        url, emulators = await exits.enter_async_context(
-            hosting(SandboxSettings.bare(sandbox_backoff_cap=0.05, log_level="ERROR"))
+        port = free_port()
+        settings = SandboxSettings.bare(
+            sandbox_backoff_cap=0.05, log_level="ERROR", **_reporting_to(port)
         )
+        url, emulators = await exits.enter_async_context(hosting(settings))
         fast = {"synchronous_commit": "off", "jit": "off"}
         # Whatever happens to the others, the simulation itself can write.
         connections = {
@@ -379,7 +391,7 @@ async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterato
         for connection in connections.values():
             exits.callback(connection.close)
         await _prepare(connections["admin"], url, begin)
-        made = Stack(database, emulators, url, free_port(), begin, connections)
+        made = Stack(database, emulators, url, port, begin, connections)
         await made.move(begin)
         try:
             await made.start()
@@ -388,6 +400,13 @@ async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterato
         finally:
             await made.listener.kill()
             await made.bot.kill()
+
+
+def _reporting_to(port: int) -> dict[str, str]:
+    """Where the payment providers send their notices."""
+    url = f"http://127.0.0.1:{port}/payments"
+    names = ("crypto_pay", "yookassa", "stripe", "heleket")
+    return {f"{name}_webhook": f"{url}/{name}" for name in names}
 
 
 async def _prepare(admin: Reconnecting, url: str, begin: datetime) -> None:

@@ -1,6 +1,6 @@
 -- Money that comes in: top-ups, and every payment that does not fit. Nothing is refused, lost or guessed.
 begin;
-select plan(37);
+select plan(41);
 
 \ir fixtures/clock.psql
 
@@ -216,6 +216,31 @@ select is(
 );
 select throws_ok(
   $$update billing.payments set amount = 1 where provider = 'tap'$$, 'TK001', null, 'payments are never changed'
+);
+
+-- Of one charge more may come than was reported first
+select results_eq(
+  $$select outcome, amount, balance from inbox._book_payment(-1, 'tap', 'charge 1', null, 2500, 'XTS')$$,
+  $$values ('credited_without_order'::text, 500::bigint, 10501::bigint)$$,
+  'what comes later of the same charge is credited'
+);
+select results_eq(
+  $$select outcome, balance from inbox._book_payment(-1, 'tap', 'charge 1', null, 2500, 'XTS')$$,
+  $$values ('repeated'::text, 10501::bigint)$$,
+  'once'
+);
+select results_eq(
+  $$select outcome, balance from inbox._book_payment(-1, 'tap', 'charge 1', null, 1000, 'XTS')$$,
+  $$values ('repeated'::text, 10501::bigint)$$,
+  'and less than was booked takes nothing away'
+);
+select results_eq(
+  $$select p.external_id, p.amount
+    from billing.payments as p
+    where p.provider = 'tap' and p.external_id in ('charge 1', 'charge 1 after 2000')
+    order by p.id$$,
+  $$values ('charge 1'::text, 2000::bigint), ('charge 1 after 2000', 500)$$,
+  'each part is a payment of that charge'
 );
 
 select * from finish();

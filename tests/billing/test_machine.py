@@ -43,7 +43,7 @@ from texts import Catalog
 
 RUNS = int(os.environ.get("MACHINE_RUNS", "0"))
 BUDGET = settings(
-    max_examples=RUNS or 20,
+    max_examples=RUNS or 12,
     stateful_step_count=60,
     deadline=None,
     print_blob=True,

@@ -1,6 +1,8 @@
-"""The listener with its real gateways, which dies after a call of the topic DIES_AFTER: the answer
-is there, and the database has not heard of it."""
+"""The listener with its real gateways, which dies after a call of DIES_AFTER, a topic or a kind of
+message: the answer is there, and the database has not heard of it. With CALLS it dies as soon as so
+many of them are answered, and none of these is recorded."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Mapping
@@ -20,12 +22,20 @@ async def dying(
     settings: ListenerSettings, chats: TelegramGateway
 ) -> AsyncIterator[Mapping[str, Handler]]:
     async with real(settings, chats) as handlers:
-        topic = os.environ["DIES_AFTER"]
+        wanted = os.environ["DIES_AFTER"]
+        topic, _, kind = wanted.partition(".")
+        left = int(os.environ.get("CALLS", "1"))
         call = handlers[topic]
 
         async def last_call(message: Message) -> dict[str, Any] | None:
-            await call(message)
-            os.kill(os.getpid(), signal.SIGKILL)
+            nonlocal left
+            answer = await call(message)
+            if kind and message.kind != wanted:
+                return answer
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            await asyncio.Event().wait()
             raise AssertionError("dead by now")
 
         yield {**handlers, topic: last_call}

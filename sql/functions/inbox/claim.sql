@@ -9,6 +9,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (only bots of release 0.4 pass p_raw)
 begin
   if exists (select from inbox.unqueued as u where u.topic = p_topic) then
     perform inbox._queue_waiting(p_topic);

@@ -8,9 +8,9 @@ begin
     when p_currency in (
       'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF',
       'XTR', 'XTS'
-    ) then 1
-    when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000
-    else 100
+    ) then 1::bigint
+    when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000::bigint
+    else 100::bigint
   end;
 end
 $$;

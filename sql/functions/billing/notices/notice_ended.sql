@@ -29,4 +29,4 @@ as $$
     and s.status = 'expired'
 $$;
 comment on function billing.notice_ended(bigint, integer) is
-  'Notice (see app.notice) that a subscription is over; null when it is not, or when p_period_number is not its last period any more.';
+  'Returns the notice (see app.notice) that a subscription is over; null when it is not, or when p_period_number is no longer its last period.';

@@ -1,4 +1,4 @@
--- Of every charge, also when another one has followed; only not of one that was given back.
+-- Sent for every charge, even when another one has followed, except for a charge that was refunded.
 create or replace function billing.notice_renewed(p_subscription_id bigint, p_period_number integer) returns jsonb
 language sql
 stable
@@ -65,4 +65,4 @@ as $$
     and d.closed_at is null
 $$;
 comment on function billing.notice_renewed(bigint, integer) is
-  'Notice (see app.notice) that a period was charged and granted, with the balance after it; null when the period was taken back.';
+  'Returns the notice (see app.notice) that a period was charged and granted, with the balance after it; null when the period was taken back.';

@@ -1,5 +1,5 @@
--- What is said before a subscription ends, or while it is in its grace: by the offer and the balance of the moment
--- when it is sent. What the same person's other subscriptions are charged before is not there any more for this one.
+-- Composes notices before a subscription ends, or during its grace, from the offer and the balance at the time of
+-- sending. Money that other subscriptions of the same user will be charged earlier is not available for this one.
 create or replace function billing.notice_to_renew(
   p_kind text,
   p_subscription_id bigint,
@@ -65,7 +65,7 @@ begin
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
       'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
-      -- What can be topped up at once is not always what is missing.
+      -- The possible top-up may differ from the missing amount.
       'topup', jsonb_build_object('money', billing.topup_for(v_missing, v_offer.currency), 'currency', v_offer.currency),
       'topup_is', case sign(billing.topup_for(v_missing, v_offer.currency) - v_missing)
         when 1 then 'least'
@@ -113,4 +113,4 @@ begin
 end
 $$;
 comment on function billing.notice_to_renew(text, bigint, integer, bigint) is
-  'Notice (see app.notice) of a kind of billing.notices; p_amount: the price that was named, minor units, 0 for none. Null when it is not true any more: renewed, cancelled, over, switched otherwise, named another price since, or money has come.';
+  'Returns the notice (see app.notice) of a kind of billing.notices. p_amount: the announced price, minor units, 0 for none. Null when it is no longer true: the subscription was renewed, cancelled, switched or is over, another price was announced since, or money has arrived.';

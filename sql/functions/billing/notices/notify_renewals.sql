@@ -1,7 +1,7 @@
--- Tells users what became of their renewals: of a charge always, of anything else once per period, kind and
--- price. What was told is a row of billing.notices, whose writers hold the subscription; so a row that is not
--- seen here is not there. It is looked for by a scalar subquery: `exists` beside an `or` was planned as a hash of all
--- that was ever told, made anew for each batch.
+-- Tells users the result of their renewals: of a charge always, of anything else once per period, kind and price.
+-- Each notice is a row of billing.notices, whose writers hold the lock on the subscription; so a row that is not
+-- visible here does not exist. A scalar subquery looks it up: `exists` next to an `or` was planned as a hash of all
+-- notices ever sent, rebuilt for each batch.
 create or replace function billing.notify_renewals(p_renewals billing.renewal[]) returns void
 language plpgsql
 volatile
@@ -62,4 +62,4 @@ begin
 end
 $$;
 comment on function billing.notify_renewals(billing.renewal[]) is
-  'Lets a notice wait for each user who can be reached and was not told the same about this period before. The caller holds the subscriptions.';
+  'Enqueues a notice for each user who can be reached and was not yet told the same about this period. The caller holds the lock on the subscriptions.';

@@ -1,5 +1,5 @@
--- One shape for what users are told about their money and time when somebody else moved it: what happened, the
--- balance, until when its subscription runs, and the reason as it was given. The history tells the rest.
+-- The common form of notices about money and time that somebody else moved: what happened, the balance, until when
+-- the subscription runs, and the reason as given. The history has the rest.
 create or replace function billing.operation_notice(
   p_user_id bigint,
   p_text text,
@@ -34,4 +34,4 @@ as $$
   left join billing.plans as p on p.id = s.plan_id
 $$;
 comment on function billing.operation_notice(bigint, text, text, bigint, text, bigint, jsonb) is
-  'The notice p_text (a Fluent id) with the arguments reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, those that are known, as of now, of the subscription that it is about (for null billing.subscription_of), whoever has it; under it p_buttons, with one to close.';
+  'Returns the notice p_text (a Fluent id) with the known ones of these arguments, as of now: reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, about p_subscription_id (null: billing.subscription_of), whoever owns it; below it p_buttons, and one to close.';

@@ -1,6 +1,5 @@
--- A notice about a period is written when it goes out, and only while it is true: "it has ended" must not reach
--- a user who has renewed meanwhile, nor "you are short" one who has topped up. And what waits in the queue
--- stays small.
+-- A notice about a period is composed when it is sent, and only if it is still true: "it has ended" must not reach a
+-- user who has renewed meanwhile, nor "you lack money" one who has topped up. This also keeps queued messages small.
 create or replace function billing.prepare_notice(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -25,4 +24,4 @@ as $$
   where n.notice is not null
 $$;
 comment on function billing.prepare_notice(text, jsonb) is
-  'Hook of billing.notice. p_payload: notice (ended, renewed, or a kind of billing.notices), subscription_id, period_number, and the amount that was named, minor units. What app.prepare_notice makes of it, or null when it is not true any more.';
+  'Prepare hook of billing.notice. p_payload: notice (ended, renewed, or a kind of billing.notices), subscription_id, period_number, and the announced amount, minor units. Returns the result of app.prepare_notice, or null when the notice is no longer true.';

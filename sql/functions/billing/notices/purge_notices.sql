@@ -1,4 +1,4 @@
--- That a notice is not sent twice matters until its period is over.
+-- The record of a notice prevents a second one until its period is over.
 create or replace function billing.purge_notices(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.purge_notices(integer) is
-  'Takes the most rows to delete: what users were told longer ago than the setting keep_notices_days, but for periods that still run. Returns how many were.';
+  'Takes the maximum number of rows. Deletes records of notices older than the setting keep_notices_days, except for periods that still run. Returns how many.';

@@ -1,5 +1,5 @@
--- The one button that helps: confirm a charge, top up what is missing, or renew by hand; of a higher price also the one
--- that says no.
+-- Offers the one button that helps: confirm a charge, top up the missing amount, or renew by hand; for a higher price
+-- also the button to decline.
 create or replace function billing.renewal_buttons(
   p_kind text, p_subscription_id bigint, p_offer billing.offers, p_missing bigint, p_page text default null
 ) returns jsonb
@@ -42,4 +42,4 @@ begin
 end
 $$;
 comment on function billing.renewal_buttons(text, bigint, billing.offers, bigint, text) is
-  'Buttons of a notice of a kind of billing.notices. p_offer: what renewing costs, null when nothing is on offer; p_missing: what the balance is short of for it, minor units; p_page: where a charge can be confirmed, null for none.';
+  'Returns the buttons of a notice of a kind of billing.notices. p_offer: the price of renewing, null when nothing is on offer; p_missing: what the balance lacks for it, minor units; p_page: where a charge can be confirmed, null for none.';

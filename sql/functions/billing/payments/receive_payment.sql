@@ -1,5 +1,6 @@
 -- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
 -- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
+-- What comes later of the same charge is credited as well, see billing.beyond_booked.
 -- What was waiting for it is bought then. A payer who is not looking at a screen is told by a notice.
 create or replace function billing.receive_payment(
   p_user_id bigint,
@@ -24,6 +25,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_known billing.payments;
+  v_of_charge record;
   v_invoice billing.invoices;
   v_credited record;
   v_order_id bigint;
@@ -45,10 +47,22 @@ begin
   if found then
     if (v_known.user_id, coalesce(v_known.gross, v_known.amount), coalesce(v_known.gross_currency, v_known.currency))
       is distinct from (p_user_id, p_amount, p_currency) then
-      perform app.record(
-        v_actor, 'payment.repeated_otherwise', 'payment', v_known.id, to_jsonb(v_known),
-        jsonb_build_object('user_id', p_user_id, 'amount', p_amount, 'currency', p_currency)
-      );
+      select b.* into v_of_charge from billing.beyond_booked(v_known, p_user_id, p_amount, p_currency) as b;
+      if v_of_charge.more > 0 then
+        select r.*
+        into outcome, amount, currency, balance, fulfilled_plan_title, fulfilled_ends_at, renewed
+        from billing.receive_payment(
+          p_user_id, p_provider, format('%s after %s', p_external_id, v_of_charge.booked), p_order_token,
+          v_of_charge.more, p_currency, p_answered, p_fee - coalesce(v_of_charge.fee, 0)
+        ) as r;
+        return;
+      end if;
+      if v_of_charge.more is distinct from 0 then
+        perform app.record(
+          v_actor, 'payment.repeated_otherwise', 'payment', v_known.id, to_jsonb(v_known),
+          jsonb_build_object('user_id', p_user_id, 'amount', p_amount, 'currency', p_currency)
+        );
+      end if;
     end if;
     outcome := 'repeated';
     amount := v_known.amount;

@@ -1,5 +1,5 @@
--- Cancelling takes nothing away that was paid for: access stays until the end of the period, and until then it
--- can be taken back (billing.resume). In the grace, which is not paid for, it ends at once.
+-- Cancelling removes nothing that was paid for: access stays until the end of the period, and until then the user can
+-- undo it (billing.resume). During the grace, which is not paid for, access ends immediately.
 create or replace function billing.cancel(
   p_user_id bigint,
   p_actor text default null,
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function billing.cancel(bigint, text, text, bigint) is
-  'Lets a paid subscription (billing.subscription_of) end at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled, not_active (none, a trial, or over), unknown_subscription or several_subscriptions; ends_at of the subscription, UTC. p_actor: who did it, the user if null.';
+  'Ends a paid subscription (billing.subscription_of) at the end of its period, without grace or renewal. outcome: cancelled, already_cancelled, not_active (none, a trial, or over), unknown_subscription or several_subscriptions; ends_at of the subscription, UTC. p_actor: who did it, the user if null.';

@@ -1,9 +1,9 @@
--- The set-based twin of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
+-- The batch form of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
 -- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
 --
--- What panels are to hear of when the period begins, the job begin_due looks at then. Nearly all go on as they are, and
--- leave begin_at null. Plans are few and read once; which version the last period was sold with is asked only where a
--- plan has had another one.
+-- begin_at tells the job begin_due when panels must be told that the period begins. Nearly all renewals change
+-- nothing there and leave it null. Plans are few and read once; the version of the last period is looked up only if
+-- the plan has had another one.
 create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
--- One balance pays for all subscriptions of a person, in the order in which they are charged.
+-- One balance pays for all subscriptions of a user, in the order in which they are charged.
 create or replace function billing.charged_before(p_subscription billing.subscriptions) returns bigint
 language plpgsql
 stable
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function billing.charged_before(billing.subscriptions) is
-  'What the balance will be charged for other subscriptions of the same user before this one is charged, minor units.';
+  'Returns what the balance will be charged for other subscriptions of the same user before this one, minor units.';

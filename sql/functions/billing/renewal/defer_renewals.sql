@@ -1,7 +1,7 @@
--- What becomes of a subscription that was not charged: when it is looked at again, until when access is kept for
--- that, and what its user is told that the next period costs; who cannot be told is not charged more. One word takes
--- the other back: what was announced, when it is called not renewable, and the other way round. The audit says each
--- time why not.
+-- Updates subscriptions that were not charged: when they are tried again, until when access is kept for that, and
+-- what their users are told about the price of the next period; a user who cannot be told is not charged more. One
+-- statement withdraws the other: the announcement when the user is told that there is no offer, and vice versa. The
+-- audit records each time why no charge was made.
 create or replace function billing.defer_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -71,4 +71,4 @@ begin
 end
 $$;
 comment on function billing.defer_renewals(billing.renewal[], text) is
-  'Notes what was said to cost how much, when to look again and until when access is kept, and in the audit which ones were short of money. p_actor: for the audit. The caller holds the locks.';
+  'Records the announced amounts, the next attempt and until when access is kept, and in the audit which users lacked money. p_actor: for the audit. The caller holds the locks.';

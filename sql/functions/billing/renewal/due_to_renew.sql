@@ -1,13 +1,13 @@
--- Claims what is due, with all that renewing changes. What somebody else holds is skipped: runners never wait
--- for one another, nor for a user who is just paying. Locks go in the common order: account, subscription,
--- access. Of a user's accounts the first one: whoever wants any of them takes them by id (billing.lock_users), so that
--- the others are free. Who has no account yet is not one that is held.
+-- Claims due subscriptions, with everything that a renewal changes. Locked rows are skipped: runners wait neither for
+-- each other nor for a user who is just paying. Locks are taken in the common order: account, subscription, access.
+-- Only the first account of a user is locked: every transaction locks accounts by id (billing.lock_users), so the
+-- others are free. A user without an account does not count as locked.
 --
--- Of a user's subscriptions that are due together the one that ends first goes first, and the next with a later batch:
--- one balance pays for them, and by then it is known what is left of it. One that is parked lets the others pass. (A
--- scalar subquery, because `not exists` may be planned as a hash of all that is due.)
+-- Of a user's subscriptions that are due together, the one that ends first goes first, and the next with a later
+-- batch: one balance pays for them, and by then it is known what is left. A parked one does not block the others. (A
+-- scalar subquery, because `not exists` may be planned as a hash of all due rows.)
 --
--- Sorting is off, so that rows come from the index, by the minute and within it by id; see billing.due_to_expire.
+-- Sorting is disabled, so that rows come from the index, by minute and by id within it; see billing.due_to_expire.
 create or replace function billing.due_to_renew(p_limit integer) returns bigint[]
 language sql
 volatile
@@ -61,4 +61,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_renew(integer) is
-  'Locks up to p_limit subscriptions that auto-renewal is to look at, longest due first, with the first account of each and its access, one of each user; returns their ids, null for none. Not those that are parked and not to be tried again yet.';
+  'Locks up to p_limit subscriptions that are due for auto-renewal, longest due first, one per user, with the first account and the access of each. Returns their ids, null for none. Skips rows that are parked and not yet to be retried.';

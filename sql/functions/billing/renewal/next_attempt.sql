@@ -1,7 +1,6 @@
--- When renewal looks at a subscription: seven days before its end to say that the price has risen, three days before
--- to say what will be charged, then to charge 24 h, 6 h and 1 h before and at the end. Reckoned from the end each
--- time, so that ticks that were missed are made up by one attempt and not by all of them, and nothing needs to be
--- counted.
+-- Times of the renewal attempts: seven days before the end to announce a higher price, three days before to announce
+-- the charge, then to charge 24 h, 6 h and 1 h before the end and at the end. They are computed from the end each
+-- time, so that a single attempt makes up for missed ticks, and nothing needs to be counted.
 create or replace function billing.next_attempt(p_ends_at timestamptz, p_after timestamptz) returns timestamptz
 language sql
 stable
@@ -16,4 +15,4 @@ as $$
   end
 $$;
 comment on function billing.next_attempt(timestamptz, timestamptz) is
-  'The first time after p_after at which renewal looks at a subscription that ends at p_ends_at; null when that was the last.';
+  'Returns the first attempt after p_after for a subscription that ends at p_ends_at; null after the last one.';

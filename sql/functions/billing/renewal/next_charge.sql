@@ -1,5 +1,5 @@
--- What automatic renewal will do next, as it stands now: the price is the one on offer today, and what is overdue
--- is done at the next tick; what is still to be announced leaves time to answer.
+-- What automatic renewal will do next, as of now: at today's price; an overdue attempt happens at the next tick; a
+-- charge that is not announced yet leaves time to respond.
 create or replace function billing.next_charge(
   p_subscription billing.subscriptions,
   out at timestamptz,
@@ -40,4 +40,4 @@ as $$
     and o.price_id is not null
 $$;
 comment on function billing.next_charge(billing.subscriptions) is
-  'When the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, or there is nothing to renew.';
+  'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, or there is nothing to renew.';

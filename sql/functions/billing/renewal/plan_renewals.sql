@@ -1,14 +1,14 @@
--- What is to become of subscriptions that are due: the rules of renewal and dunning in one place. Nothing is charged
--- that was not said before, and in time: neither a higher price, which silence agrees to after three days, nor the
--- same number in another currency, nor anything for an end that was moved since. Whoever is told late keeps access
--- until it is charged, and the grace after that. An offer that is missing is looked for until access is over; whoever
--- is told that there is none has a day from then on. (Not told in the first hour of attempts: what passes in an hour
--- is not worth a message. A plan that the owner took out of renewal does not pass.) What the balance is short of may
--- come from a method that its user had remembered (billing.plan_charge): nobody is told that money is missing while it
--- is on its way, and access lasts until it is known what came of that.
+-- Decides about due subscriptions: the rules of renewal and dunning in one place. Nothing is charged that was not
+-- announced in time: no higher price, to which silence agrees after three days; no equal number in another currency;
+-- nothing for an end that was moved since. A user who is told late keeps access until he is charged, plus the grace.
+-- A missing offer is retried until access is over; a user who is told that there is none has a day from then on. (He
+-- is not told in the first hour of attempts: a problem that lasts less than an hour is not worth a message. A plan
+-- that the owner took out of renewal is not temporary.) A missing amount may come from a payment method that the user
+-- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
+-- the result is known.
 --
--- What each is asked, then all the rest in one pass: `offset 0` keeps what is computed once from being computed for
--- each column that uses it, and costs less than steps that are materialized.
+-- First the prices, then everything else in one pass: `offset 0` keeps the planner from computing a value once for
+-- each column that uses it, and costs less than materialized steps.
 create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
 language plpgsql
 stable
@@ -159,4 +159,4 @@ begin
 end
 $$;
 comment on function billing.plan_renewals(bigint[]) is
-  'What auto-renewal makes of these subscriptions now, see billing.renewal; nothing is written. The caller holds their locks and knows that they are due, and that no two are of one user: each could spend the other''s money. An attempt is made from 24 h before the end until access is over; earlier it is announced.';
+  'Returns what auto-renewal makes of these subscriptions now, see billing.renewal; writes nothing. The caller holds their locks and has checked that they are due, and that no two belong to one user: each could spend the other''s money. Attempts are made from 24 h before the end until access is over; before that, charges are announced.';

@@ -1,5 +1,5 @@
--- The money of renewals. Most take cash alone, and have two legs; what takes a bonus first has three. (Functions that
--- make accounts are called once for each currency.)
+-- Books the money of renewals. Most take only cash, and have two legs; those that take a bonus first have three.
+-- (Functions that create accounts are called once for each currency.)
 create or replace function billing.post_renewals(p_renewals billing.renewal[]) returns bigint[]
 language plpgsql
 volatile
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.post_renewals(billing.renewal[]) is
-  'Charges these renewals, as billing.plan_renewals has divided them between bonus and cash; returns the ids of their transfers in that order. Raises as ledger.post_batch. The caller holds the locks.';
+  'Charges these renewals, divided between bonus and cash by billing.plan_renewals. Returns the ids of their transfers in the same order. Raises as ledger.post_batch. The caller holds the locks.';

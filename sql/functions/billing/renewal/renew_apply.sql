@@ -1,4 +1,4 @@
--- Everything that a look of auto-renewal means, as set statements. All or none: no charge without its period.
+-- Performs everything that a renewal attempt means, as set statements. All or none: no charge without its period.
 create or replace function billing.renew_apply(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.renew_apply(billing.renewal[], text) is
-  'Writes what auto-renewal reckoned, all or none. p_actor: for the audit. The caller holds the locks of accounts, subscriptions and access.';
+  'Writes what billing.plan_renewals computed, all or none. p_actor: for the audit. The caller holds the locks of accounts, subscriptions and access.';

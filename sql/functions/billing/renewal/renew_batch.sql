@@ -1,13 +1,13 @@
--- Renews what is due, a batch at a time; the job commits in between. What fails as a batch is claimed anew and tried
--- in slices; that claim stands outside of their exception blocks, so that its locks hold whatever becomes of them.
+-- Renews due subscriptions, a batch at a time; the job commits in between. A batch that fails is claimed again and
+-- tried in slices; that claim is outside their exception blocks, so that its locks survive whatever happens to them.
 --
--- A batch that does not fail is claimed and written by one subtransaction. With the claim outside of it, each row
--- was locked by one transaction id and updated by another: the versions left behind carried both, so that no
--- index could mark them dead, and each claim had to walk over all that the run had done (26 ms for the first of a
--- hundred batches of 1000, 67 ms for the last).
+-- A batch that does not fail is claimed and written in one subtransaction. With the claim outside of it, one
+-- transaction id locked each row and another updated it. The old row versions carried both, so that no index could
+-- mark them dead, and each claim had to scan everything that the run had done (26 ms for the first of a hundred
+-- batches of 1000, 67 ms for the last).
 --
--- In a shop of 200k a batch costs 2 ms of one core and each of its rows 130 microseconds: ledger 44, period and access
--- 34, two messages 25, claim and rules 15, subscription and audit 12. And 5 kB of WAL.
+-- In a shop of 200k a batch costs 2 ms of one core, and each row 130 microseconds: ledger 44, period and access 34,
+-- two messages 25, claim and rules 15, subscription and audit 12. A row writes 5 kB of WAL.
 create or replace function billing.renew_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -35,7 +35,7 @@ begin
     v_failed := billing.renew_slices(billing.plan_renewals(v_ids), 'job:renew_due');
     v_parked := jobs.keep_parked('renew_due', v_ids, v_failed);
   end;
-  -- Of those that failed and are not parked the next run takes care, else this one would not end.
+  -- The next run handles rows that failed and are not parked, else this run would not end.
   return (
     coalesce(cardinality(v_ids), 0) - v_failed, v_parked,
     coalesce(cardinality(v_due) = p_limit, false) and v_parked = v_failed
@@ -43,4 +43,4 @@ begin
 end
 $$;
 comment on function billing.renew_batch(integer) is
-  'Looks at up to p_limit subscriptions whose renew_at has come: charges and extends them or tells their users why not, parks those that fail, and says whether more may be due.';
+  'Handles up to p_limit subscriptions whose renew_at has come: charges and extends them or tells their users why not, parks those that fail, and returns whether more may be due.';

@@ -1,6 +1,6 @@
--- Money that arrives renews what waits for it, without waiting for the next attempt: what it was charged for, then what
--- ends first. By the same functions as the job. Who was told of a higher price gets the time to answer that the job
--- gives.
+-- Money that arrives renews waiting subscriptions without waiting for the next attempt: first the one that it was
+-- charged for, then the one that ends first. It uses the same functions as the job. A user who was told of a higher
+-- price gets the same time to respond as from the job.
 create or replace function billing.renew_now(p_user_id bigint, p_first bigint default null) returns text
 language plpgsql
 volatile
@@ -34,4 +34,4 @@ begin
 end
 $$;
 comment on function billing.renew_now(bigint, bigint) is
-  'Attempts the auto-renewal of a user''s subscriptions at once, from 24 h before their end until access is over; p_first: the one that money came for, null for none. renewed (one at least), or of the last one: short, price_risen or announced (told, nothing charged), waiting, unavailable, not_due (nothing to renew, too early, or switched off; or told so lately that there is still time to answer) or failed (the job tries it again). The caller holds billing.lock_user.';
+  'Attempts the auto-renewal of a user''s subscriptions now, from 24 h before their end until access is over. p_first: the one for which the money came, null for none. Returns renewed (at least one) or, for the last one: short, price_risen or announced (told, nothing charged), waiting, unavailable, not_due (nothing to renew, too early, or switched off; or told so recently that there is still time to respond) or failed (the job retries it). The caller holds billing.lock_user.';

@@ -12,16 +12,16 @@ begin
     if not jobs.is_fault_of_row(sqlstate) then
       raise;
     end if;
-    -- One alone does not tell whose fault it is: the job tries it among its neighbours.
+    -- A single failure does not show whose fault it is: the job retries it together with its neighbours.
     update billing.subscriptions as s set renew_at = coalesce(s.renew_at, app.now()) where s.id = p_subscription_id;
     return 'failed';
   end;
   if v_renewals[1].outcome = 'renewed' then
-    -- Whatever the job stumbled over, it is fixed.
+    -- Whatever the job failed at is fixed.
     delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = p_subscription_id;
   end if;
   return case v_renewals[1].outcome when 'grace' then 'short' when 'charging' then 'waiting' else v_renewals[1].outcome end;
 end
 $$;
 comment on function billing.renew_one(bigint) is
-  'Attempts the auto-renewal of one subscription that is due; returns what came of it, see billing.renew_now. The caller holds billing.lock_user. Raises only what is no fault of a row.';
+  'Attempts the auto-renewal of one subscription that is due; returns the outcome, see billing.renew_now. The caller holds billing.lock_user. Raises only faults that are not a row''s own.';

@@ -1,4 +1,4 @@
--- As billing.expire_or_park: what fails is split in eight, until the bad row stands alone and is parked.
+-- Like billing.expire_or_park: a failing set is split in eight, until the bad row stands alone and is parked.
 create or replace function billing.renew_or_park(p_renewals billing.renewal[], p_actor text) returns integer
 language plpgsql
 volatile
@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function billing.renew_or_park(billing.renewal[], text) is
-  'Writes these renewals, or all of them but the ones that fail; returns how many were parked. p_actor: for the audit. The caller holds their locks. Raises only what is no fault of a row.';
+  'Writes these renewals except those that fail; returns how many were parked. p_actor: for the audit. The caller holds their locks. Raises only faults that are not a row''s own.';

@@ -8,4 +8,4 @@ as $$
   cross join lateral generate_series(1, cardinality(p_renewals), n.slice) as i (first)
 $$;
 comment on function billing.renew_slices(billing.renewal[], text) is
-  'Writes these renewals in eight parts, each as billing.renew_or_park does; returns how many were parked. None for null.';
+  'Writes these renewals in eight parts, each as billing.renew_or_park does. Returns how many were parked; 0 for null.';

@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.resume(bigint, bigint) is
-  'Takes the cancellation of a subscription (billing.subscription_of) back: grace and renewal are as before. outcome: resumed, not_cancelled, expired (too late), unknown_subscription or several_subscriptions; ends_at of the subscription, UTC, and whether it is renewed by itself.';
+  'Undoes the cancellation of a subscription (billing.subscription_of): grace and renewal are as before. outcome: resumed, not_cancelled, expired (too late), unknown_subscription or several_subscriptions; ends_at of the subscription, UTC, and whether it renews automatically.';

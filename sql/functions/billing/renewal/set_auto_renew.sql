@@ -1,5 +1,5 @@
--- Off, a subscription is renewed by hand and still has its grace. Who switches it on when attempts are under
--- way, or are over, need not wait for the next one; and is told the price in answer, so it is announced.
+-- When it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
+-- way, or after them, need not wait for the next one; the answer shows the price, so it counts as announced.
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,
@@ -67,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.set_auto_renew(bigint, boolean, text, text, bigint) is
-  'Switches renewal of a subscription (billing.subscription_of) from the balance. outcome: on, off, nothing_to_renew (no paid plan runs, or it is cancelled), unknown_subscription or several_subscriptions; then when (UTC) and how much (minor units) will be charged next, nulls for never. p_actor: who did it, the user if null.';
+  'Switches automatic renewal of a subscription (billing.subscription_of). outcome: on, off, nothing_to_renew (no paid plan runs, or it is cancelled), unknown_subscription or several_subscriptions; then when (UTC) and how much (minor units) will be charged next, nulls for never. p_actor: who did it, the user if null.';

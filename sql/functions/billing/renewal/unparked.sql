@@ -1,5 +1,5 @@
--- A claim does not see what another runner has parked since the claim's snapshot was taken; and parking leaves the
--- row itself as it is, so that locking it tells nothing. Asked again once the row is locked, it is seen.
+-- A claim does not see rows that another runner has parked since the claim's snapshot; and parking does not change
+-- the row itself, so locking it reveals nothing. A second check, after the row is locked, sees it.
 create or replace function billing.unparked(p_job text, p_subscription_ids bigint[]) returns bigint[]
 language sql
 stable
@@ -15,4 +15,4 @@ as $$
   )
 $$;
 comment on function billing.unparked(text, bigint[]) is
-  'Those of these subscriptions, which the caller has locked, that the job did not park; null for none. To be called in a statement after the one that locks.';
+  'Returns those of these subscriptions, which the caller has locked, that are not parked; null for none. To be called in a statement after the one that locks.';

@@ -103,7 +103,7 @@ charged as (
     and p.created_at > (select n.at from since as n)
 ),
 
--- What was taken from a payment method lately for a renewal, by the job, with what the period before it cost.
+-- Recent charges of payment methods for renewals by the job, with the price of the period before.
 asked as (
   select
     i.id, i.subscription_id, i.period_number, i.user_id, i.credited_amount as amount, i.created_at,
@@ -164,7 +164,7 @@ where e.amount is null
   )
 
 union all
--- What he had remembered to pay with was never tried.
+-- A saved payment method was never tried.
 select 'who_can_pay_keeps_access', format('subscription %s ended and no payment method was charged', s.id)
 from billing.subscriptions as s
 cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id) as o

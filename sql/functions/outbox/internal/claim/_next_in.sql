@@ -11,7 +11,7 @@ as $$
 begin
   for n in 1 .. coalesce(cardinality(p_ids), 0) loop
     if p_rooms[n] > 0 and p_rooms[n] = cardinality(array_positions(p_taken, p_ids[n])) then
-      return 0;
+      return 0.0::double precision;
     end if;
   end loop;
   return (

@@ -1,8 +1,8 @@
 -- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. Most
--- claims find nothing due: they end after one statement, which also computes when something will be. (It probes the index
--- once for each destination and priority, as outbox._next_lane does.) A claim does not wait for the row of a failing
--- destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open destinations
--- share the number of lanes that the consumer takes at a time.
+-- claims find nothing due: they end after one statement, which also computes when something will be. (It probes the
+-- index once for each destination and priority, as outbox._next_lane does.) A claim does not wait for the row of a
+-- failing destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open
+-- destinations share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision

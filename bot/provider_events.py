@@ -1,7 +1,7 @@
 """Brings what payment providers have reported to the database's books."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,14 @@ import structlog
 
 from bot.payment_events import PaymentEvent, PaymentSource
 from bot.webhooks import Limits
-from gateways.payments.gateway import report
-from gateways.payments.port import Payment, ProviderEvent, Webhook
+from gateways.payments.gateway import dispute_report, report
+from gateways.payments.port import Dispute, Payment, ProviderEvent, Refund, Webhook
 
 log = structlog.get_logger("bot.provider_events")
+
+REPORT = "select inbox.receive_report($1, $2, $3)"
+REFUND = "select inbox.receive_refund($1, $2)"
+DISPUTE = "select inbox.receive_dispute($1, $2, $3)"
 
 
 def sources(
@@ -37,19 +41,24 @@ class Reports:
     async def handle(self, event: PaymentEvent) -> None:
         told = self.webhook.read_stored(event.raw, verified=event.verified)
         for one in (one for one in told if one.dedupe_key == event.external_id):
-            for said, verified in _said(one):
-                outcome = await self.pool.fetchval(
-                    "select inbox.receive_report($1, $2, $3)",
-                    self.provider,
-                    verified,
-                    json.dumps(said),
-                )
+            for call, *said in _calls(self.provider, one):
+                outcome = await self.pool.fetchval(call, *said)
                 log.info("reported", provider=self.provider, kind=one.kind, outcome=outcome)
 
 
-def _said(told: ProviderEvent) -> list[tuple[dict[str, Any], bool]]:
-    """Payments are booked as they are told, if that is proven; all else the provider is asked."""
-    payments = [fact for fact in told.facts if isinstance(fact, Payment)]
-    if not payments:
-        return [({"external_id": told.external_id}, False)]
-    return [(report(payment) | {"key": payment.key}, told.verified) for payment in payments]
+def _calls(provider: str, told: ProviderEvent) -> Iterator[tuple[str, *tuple[Any, ...]]]:
+    """Payments and disputes are booked as they are told, if that is proven; of all else the
+    provider is asked."""
+    money = [fact for fact in told.facts if isinstance(fact, Payment | Refund | Dispute)]
+    for fact in money:
+        match fact:
+            case Payment():
+                said = report(fact) | {"key": fact.key}
+                yield REPORT, provider, told.verified, json.dumps(said)
+            case Refund():
+                ids = {"external_id": fact.external_id, "charge_id": fact.charge_id}
+                yield REFUND, provider, json.dumps(ids | {"key": fact.key})
+            case Dispute():
+                yield DISPUTE, provider, told.verified, json.dumps(dispute_report(fact))
+    if not money:
+        yield REPORT, provider, False, json.dumps({"external_id": told.external_id})

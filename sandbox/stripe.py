@@ -43,6 +43,8 @@ _LISTS = {
 _SHORTEST, _LONGEST = timedelta(minutes=30), timedelta(hours=24)
 _REFERENCES = ("payment_intent", "latest_charge", "balance_transaction", "payment_method", "source")
 _STALE = 600
+_DISPUTE_FEE = 1500
+_EVIDENCE = timedelta(days=9)
 
 
 class Refused(Exception):
@@ -405,10 +407,11 @@ class Stripe:
                 "charge": charge["id"],
                 "reason": "fraudulent",
                 "status": "needs_response",
+                "evidence_details": {"due_by": int((self._clock.now() + _EVIDENCE).timestamp())},
                 "created": int(self._clock.now().timestamp()),
             }
             moved = self._move(
-                dispute["id"], "adjustment", -charge["amount"], 0, charge["currency"]
+                dispute["id"], "adjustment", -charge["amount"], _DISPUTE_FEE, charge["currency"]
             )
             dispute["balance_transactions"] = [public(self._find(moved))]
             self._save({**charge, "disputed": True})

@@ -6,11 +6,16 @@ from typing import Any, cast
 
 from gateways.errors import Denied, Rejected, Unknown
 from gateways.payments.port import (
+    AssetAmount,
+    Bounded,
     ChargeRequest,
+    Dispute,
+    DisputeStatus,
     Fetching,
     HostedPage,
     InvoiceRef,
     InvoiceRequest,
+    Listing,
     Money,
     Payment,
     Provider,
@@ -19,6 +24,7 @@ from gateways.payments.port import (
     RefundRequest,
     SavedMethods,
     Subscriptions,
+    Transaction,
 )
 from texts import Catalog, moment, money
 
@@ -38,6 +44,8 @@ class PaymentGateway:
             "payment.sync_method": self._sync_method,
             "payment.refund": self._refund,
             "payment.fetch_refund": self._fetch_refund,
+            "payment.list": self._list,
+            "payment.limits": self._limits,
         }
 
     def can(self) -> dict[str, list[str]]:
@@ -123,6 +131,19 @@ class PaymentGateway:
         # Nobody there has heard of it: asked for again with its key, it is made once.
         return _progress(refund or await provider.refund(request))
 
+    async def _list(self, row: Row, *, again: bool) -> dict[str, Any]:
+        day = datetime.fromisoformat(row["day"])
+        page = await cast(Listing, self._provider(row, "list")).transactions(day, row["cursor"])
+        return {"lines": [_line(one) for one in page.items], "cursor": page.cursor}
+
+    async def _limits(self, row: Row, *, again: bool) -> dict[str, Any]:
+        limits = await cast(Bounded, self._provider(row, "limits")).limits()
+        told = [
+            {"currency": currency, "least": bounds.least, "most": bounds.most}
+            for currency, bounds in limits.items()
+        ]
+        return {"limits": told}
+
     def _provider(self, row: Row, capability: str) -> Provider:
         provider = self._providers.get(row["provider"])
         if provider is None or capability not in provider.can:
@@ -144,7 +165,7 @@ def _refund_request(row: Row, *, again: bool) -> RefundRequest:
 
 
 def report(payment: Payment) -> dict[str, Any]:
-    """As billing.payment_report; what became of money later is not its question."""
+    """As billing.payment_report."""
     received, fee = payment.received, payment.fee
     method, decline = payment.method, payment.decline
     has_money = payment.status.has_money
@@ -161,6 +182,44 @@ def report(payment: Payment) -> dict[str, Any]:
         "decline": decline and decline.after,
         "decline_code": decline and decline.code,
         "page": decline and decline.url,
+        "refunded": payment.refunded if has_money and received else None,
+    }
+
+
+def dispute_report(dispute: Dispute) -> dict[str, Any]:
+    """As billing.dispute_report."""
+    fee, due = dispute.fee, dispute.evidence_due
+    is_open = dispute.status is DisputeStatus.OPEN
+    return {
+        "external_id": dispute.external_id,
+        "charge_id": dispute.charge_id,
+        "status": "opened" if is_open else dispute.status,
+        "amount": dispute.amount.amount,
+        "currency": dispute.amount.currency,
+        "withdrawn": dispute.withdrawn,
+        "fee": fee.amount if fee and fee.currency == dispute.amount.currency else None,
+        "reason": dispute.reason,
+        "evidence_due": due and due.isoformat(),
+    }
+
+
+def _line(line: Transaction) -> dict[str, Any]:
+    """As billing.keep_lines takes it."""
+    moved, fee = line.amount, line.fee
+    money = moved if isinstance(moved, Money) else None
+    asset = moved if isinstance(moved, AssetAmount) else None
+    return {
+        "line_id": line.line_id or line.external_id,
+        "kind": line.kind,
+        "external_id": line.external_id,
+        "charge_id": line.charge_id or line.external_id,
+        "key": line.key,
+        "amount": money and money.amount,
+        "currency": money and money.currency,
+        "asset_quantity": f"{asset.amount:f}" if asset else None,
+        "asset": asset and asset.asset,
+        "fee": fee.amount if fee and money and fee.currency == money.currency else None,
+        "at": line.at.isoformat(),
     }
 
 

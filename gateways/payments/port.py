@@ -278,6 +278,10 @@ class Dispute:
     amount: Money
     withdrawn: bool
     reason: str | None = None
+    fee: Money | None = None
+    """What the provider takes for it, whoever wins."""
+    evidence_due: datetime | None = None
+    """Until when the shop may say something."""
 
 
 Fact: TypeAlias = Payment | Refund | Payout | Dispute
@@ -288,6 +292,7 @@ class Transaction:
     """A line of the provider's own list. amount is positive for what came to the shop."""
 
     external_id: str
+    """Of the payment, refund, dispute or payout that it is about."""
     kind: str
     """payment, refund, payout, dispute, fee or other."""
     amount: Money | AssetAmount
@@ -295,6 +300,8 @@ class Transaction:
     fee: Money | None = None
     key: str | None = None
     charge_id: str | None = None
+    line_id: str | None = None
+    """Of the line, where several are about one thing: a dispute that is won moves money twice."""
 
     @classmethod
     def of(cls, payment: Payment) -> "Transaction | None":
@@ -450,4 +457,5 @@ CAPABILITIES: Mapping[str, type] = {
     "subscription": Subscriptions,
     "payout": Payouts,
     "list": Listing,
+    "limits": Bounded,
 }

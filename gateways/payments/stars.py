@@ -37,7 +37,7 @@ PAGE = 100
 
 class Stars:
     code = "stars"
-    can = frozenset({"page", "fetch", "refund", "subscription", "list"})
+    can = frozenset({"page", "fetch", "refund", "subscription", "list", "limits"})
 
     def __init__(self, bot: BotApi) -> None:
         self._bot = bot

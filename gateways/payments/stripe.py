@@ -56,6 +56,7 @@ from gateways.payments.wire import (
     needed,
     parsed,
     text,
+    whole,
     word,
 )
 
@@ -574,9 +575,19 @@ def _dispute(body: Json) -> Dispute | None:
         status = DisputeStatus.WON
     elif at(body, "status") == "lost":
         status = DisputeStatus.LOST
-    moved = [one.get("net") for one in listed(body, "balance_transactions")]
-    away = sum(net for net in moved if isinstance(net, int)) < 0
-    return Dispute(number, _intent_id(body), status, amount, away, word(body, "reason"))
+    rows = listed(body, "balance_transactions")
+    # The fee is kept whoever wins, so it says nothing about where the money is.
+    moved, kept = (sum(whole(one, name) or 0 for one in rows) for name in ("amount", "fee"))
+    return Dispute(
+        number,
+        _intent_id(body),
+        status,
+        amount,
+        moved < 0,
+        word(body, "reason"),
+        from_stripe(kept, at(rows[0], "currency")) if rows else None,
+        moment(body, "evidence_details", "due_by"),
+    )
 
 
 def _intent_id(body: Json) -> str | None:
@@ -590,6 +601,8 @@ _KINDS = {
     "payment": "payment",
     "refund": "refund",
     "payment_refund": "refund",
+    "refund_failure": "refund",
+    "payment_failure_refund": "refund",
     "payout": "payout",
     "adjustment": "dispute",
     "stripe_fee": "fee",
@@ -600,8 +613,14 @@ def _lines(body: Json) -> Iterator[Transaction]:
     moved, net = at(body, "amount"), at(body, "net")
     if not isinstance(moved, int) or not isinstance(net, int):
         return
-    amount, fee = _signed(moved, body), _signed(moved - net, body)
     source, made_at = branch(body, "source"), moment(body, "created")
+    amount, fee = _signed(moved, body), _signed(moved - net, body)
+    charged = source.get("currency")
+    if isinstance(charged, str) and charged != at(body, "currency"):
+        # What was paid out of it is in another currency than was charged, and what it cost as well.
+        there = from_stripe(at(source, "amount"), charged)
+        back = there and Money(-there.amount, there.currency)
+        amount, fee = back if moved < 0 else there, None
     number = identifier(source, "id") or identifier(body, "source") or identifier(body, "id")
     if amount is None or made_at is None or number is None:
         return
@@ -613,6 +632,7 @@ def _lines(body: Json) -> Iterator[Transaction]:
         fee,
         identifier(source, "metadata", "key"),
         _intent_id(source),
+        identifier(body, "id"),
     )
 
 

@@ -21,7 +21,7 @@ WHO = "Telegram"
 
 class TelegramInvoice:
     code = "telegram"
-    can = frozenset({"page"})
+    can = frozenset({"page", "limits"})
 
     def __init__(
         self, bot: BotApi, token: SecretStr, http: httpx.AsyncClient, currencies: str

@@ -322,8 +322,10 @@ class YooKassaWebhook:
         if kind is None or number is None:
             raise Unreadable(WHO)
         key = f"{kind}:{number}:{hashlib.sha256(raw).hexdigest()[:32]}"
-        payment = identifier(told, "payment_id") if kind.startswith("refund.") else number
-        return [ProviderEvent(key, kind, number, payment or number)]
+        if not kind.startswith("refund."):
+            return [ProviderEvent(key, kind, number, number)]
+        refund = _refund(told)
+        return [ProviderEvent(key, kind, number, refund.charge_id or number, facts=(refund,))]
 
 
 def comes_from_yookassa(peer: str) -> bool:

@@ -1,7 +1,7 @@
 -- Events are the bytes that came: whatever is in them, money in them is read, and nobody is harmed. Payment providers
 -- have a topic of their own.
 begin;
-select plan(40);
+select plan(50);
 
 create schema events_test;
 create function events_test.claim(p_topic text)
@@ -76,7 +76,9 @@ select results_eq(
       and m.outcome is null and m.details ->> 'invoice_payload' = 'none of ours' order by 1$$,
   array['o1', 'o2', 'o3', 'o4', 'o5', 'o6'], 'and their money is read, whatever else is there'
 );
-select is((select m.outcome from money as m where m.external_id = 'o7'), 'taken_back', 'what was given back as well');
+select is(
+  (select m.outcome from money as m where m.external_id = 'o7'), null, 'what was given back waits to be booked as well'
+);
 select results_eq(
   $$select m.kind, m.outcome, m.details #>> '{}' ~ '"telegram_payment_charge_id": "o8"' from money as m
     where m.external_id is null$$,
@@ -86,7 +88,7 @@ select inbox.receive(
   'odd', '9', 'odd', format('{"x": {"refunded_payment": %s%s}}', repeat('[', 100000), repeat(']', 100000))::bytea
 );
 select is(
-  (select m.outcome from money as m where m.external_id is null and m.kind = 'refund'), 'taken_back', 'both ways'
+  (select m.outcome from money as m where m.external_id is null and m.kind = 'refund'), 'unclear', 'both ways'
 );
 select inbox.receive(
   'odd', '10', 'odd',
@@ -158,7 +160,7 @@ select is(
 ) from ops.dead_letters as d where d.topic = 'payment_events';
 select results_eq(
   $$select v.state, e.raw from ops.events as v join inbox.events as e on e.id = v.id where v.source = 'other_toy'$$,
-  $$values ('processed', null::bytea)$$, 'and nothing of it is kept'
+  $$values ('processed', '{}'::bytea)$$, 'and can have it run again'
 );
 update outbox.lanes as l set ready_at = clock_timestamp() where l.topic = 'payment_events' and l.lane = 'toy:1';
 truncate held;
@@ -170,8 +172,50 @@ select is(
 select results_eq(
   $$select e.raw, e.headers, e.processed_at is not null from inbox.events as e
     where e.source = 'toy' and e.external_id = 'e1'$$,
-  $$values (null::bytea, null::jsonb, true)$$, 'and forgotten'
+  $$values ('{"n": 1}'::bytea, '{"signature": "s"}'::jsonb, true)$$, 'and kept for a while'
 );
+
+-- Run again
+create temporary table done as
+select e.id from inbox.events as e where e.source = 'toy' and e.external_id = 'e1';
+select throws_ok(
+  $$select ops.replay_event((select id from done), '')$$, 'TK061', null, 'an event is run again for a reason'
+);
+select is(ops.replay_event(-1, 'looking'), 'unknown', 'one that is there');
+select is(
+  ops.replay_event((select e.id from inbox.events as e where e.source = 'toy' and e.external_id = 'e2'), 'looking'),
+  'not_processed', 'and is done'
+);
+update inbox.events as e set raw = null where e.source = 'other_toy';
+select is(
+  ops.replay_event((select e.id from inbox.events as e where e.source = 'other_toy'), 'looking'), 'erased',
+  'and of which there are bytes'
+);
+select is(
+  ops.replay_event((select id from done), 'the handler was wrong'), 'queued', 'then it waits in its lane again'
+);
+select results_eq(
+  $$select v.state, v.replays, v.replayed_at is not null, v.processed_at
+  from ops.events as v, done as d where v.id = d.id$$,
+  $$values ('behind others', 1, true, null::timestamptz)$$, 'behind what came meanwhile'
+);
+select is(
+  (select a.reason from app.audit as a, done as d where a.action = 'event.replayed' and a.subject_id = d.id),
+  'the handler was wrong', 'who did that is audited'
+);
+select inbox.event_done('toy:1', jsonb_build_object('event_id', d.id), null) from done as d;
+select is(ops.replay_event((select id from done), 'once more'), 'queued', 'and it can be run once more');
+select inbox.event_done('toy:1', jsonb_build_object('event_id', d.id), null) from done as d;
+update app.settings set value = '7' where name = 'keep_inbox_days';
+update app.settings set value = '30' where name = 'keep_payment_events_days';
+update inbox.events as e set processed_at = clock_timestamp() - interval '29 days' from done as d where e.id = d.id;
+select inbox.purge(1000);
+select is(
+  (select count(*)::integer from inbox.events as e, done as d where e.id = d.id), 1, 'for as long as the setting says'
+);
+update inbox.events as e set processed_at = clock_timestamp() - interval '31 days' from done as d where e.id = d.id;
+select inbox.purge(1000);
+select is((select count(*)::integer from inbox.events as e, done as d where e.id = d.id), 0, 'then it is forgotten');
 
 -- Lanes that are held, of two topics
 insert into inbox.unqueued (event_id, topic, lane)

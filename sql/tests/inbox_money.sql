@@ -1,7 +1,7 @@
 -- Money in updates: read from the raw body whatever else is in it, booked with or without a bot, told once; and what
 -- is no update is kept.
 begin;
-select plan(64);
+select plan(68);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -133,7 +133,7 @@ from (
     ('u4', 'successful_payment', '{"total_amount": 5, "telegram_payment_charge_id": "u4"}'),
     ('u5', 'successful_payment', '{"currency": "XTS", "total_amount": -5, "telegram_payment_charge_id": "u5"}'),
     ('u6', 'successful_payment', '"nothing that we know"'),
-    ('r1', 'refunded_payment', '{"currency": "XTS", "total_amount": 250, "telegram_payment_charge_id": "c1"}')
+    ('r1', 'refunded_payment', '{"currency": "XTS", "total_amount": 250, "telegram_payment_charge_id": "c0"}')
 ) as t (name, part, payment);
 select results_eq(
   $$select distinct outcome, closed, details is not null from events where event_id like 'u_'$$,
@@ -141,7 +141,7 @@ select results_eq(
 );
 select results_eq(
   $$select kind, outcome, external_id, amount, closed from events where event_id = 'r1'$$,
-  $$values ('refund', 'taken_back', 'c1', 250::bigint, false)$$, 'and so is one that was given back'
+  $$values ('refund', 'waiting', 'c0', 250::bigint, false)$$, 'one that was given back waits to be booked'
 );
 
 select is(
@@ -206,6 +206,7 @@ select is_empty(
   $$select id from events where outcome = 'waiting'$$, 'nothing waits'
 );
 select is((select count(*)::integer from events where not closed), 7, 'but for what an operator is to see');
+select is((select outcome from events where event_id = 'r1'), 'taken_back', 'a refund of what we do not have among it');
 
 -- A screen that never came
 select money_test.age('90 seconds');
@@ -230,6 +231,28 @@ select money_test.age('1 minute');
 select is((inbox._book_waiting(100)).done, 1, 'an invoice of ours');
 select is((select outcome from events where external_id = 't1'), 'credited', 'is found by what we wrote into it');
 select is((select count(*)::integer from notices where text = 'payment-credited'), 1, 'and told so');
+
+-- Given back, before its payment was booked, and twice
+select money_test.receive(
+  'back ' || n, jsonb_build_object('message', jsonb_build_object(
+    'from', '{"id": -7001}'::jsonb, part, money_test.paid('gb1', '100')
+  ))
+)
+from (values (1, 'refunded_payment'), (2, 'successful_payment'), (3, 'refunded_payment')) as t (n, part);
+update inbox.money_events as e set telegram_id = -7001 where e.external_id = 'gb1';
+create temporary table before as select billing.balance_of(a.id, 'XTS') as balance from ann as a;
+select money_test.age('1 minute');
+select inbox._book_waiting(100);
+select results_eq(
+  $$select kind, outcome, closed, details from events where external_id = 'gb1' order by id$$,
+  $$values ('refund', 'refunded', true, null::jsonb), ('payment', 'credited_without_order', true, null),
+    ('refund', 'repeated', true, null)$$,
+  'what is given back is booked, whatever comes first and however often'
+);
+select is(
+  billing.balance_of((select id from ann), 'XTS'), (select balance from before), 'and is on no balance'
+);
+select is((select count(*)::integer from notices where text = 'payout-sent'), 1, 'its payer is told, once');
 
 select money_test.receive(
   'wordless', jsonb_build_object('message', jsonb_build_object('successful_payment', money_test.paid('o1', '10')))

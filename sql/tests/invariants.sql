@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(70);
+select plan(71);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -50,11 +50,15 @@ select ops.grant_days(u.id, 3, 'invariants') ->> 'outcome' from people as u wher
 insert into happened
 select ops.credit(u.id, 5, 'invariants') ->> 'outcome' from people as u where u.telegram_id = -302;
 insert into happened
+select billing.report_dispute(
+  'stripe', ('invariants', null, 'opened', 40, 'XTS', true, null, null, null)::billing.dispute_report
+);
+insert into happened
 select r.received::text from inbox.receive('tap', 'invariants 1', '-301', '{}') as r (received);
 select results_eq(
   'select outcome from happened',
   $$values ('started'), ('credited'), ('fulfilled'), ('suspense'), ('suspense'), ('suspense'), ('assigned'),
-    ('returned'), ('refunded'), ('sending'), ('sending'), ('sent'), ('extended'), ('credited'), ('true')$$,
+    ('returned'), ('refunded'), ('sending'), ('sending'), ('sent'), ('extended'), ('credited'), ('opened'), ('true')$$,
   'trial, top-up, purchase, payments by nobody, refunds, gifts, an update'
 );
 select ok(ledger.take_snapshots() > 0, 'and snapshots were taken');
@@ -278,6 +282,9 @@ select pg_temp.breaks('holds_equal_payouts', 'billing.refunds',
 select pg_temp.breaks('holds_equal_payouts', 'ledger.accounts',
   'update ledger.accounts set balance = 0 where name = ''refund_hold'' and currency = ''XTS''',
   'a refund that is being sent and not held');
+select pg_temp.breaks('losses_are_explained', 'billing.disputes',
+  'delete from billing.disputes where external_id = ''invariants''',
+  'a loss that nobody caused');
 select pg_temp.breaks('operations_are_recorded', 'billing.operations',
   'delete from billing.operations where action = ''credit'' and reason = ''invariants''',
   'money by hand without its reason');

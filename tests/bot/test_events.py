@@ -156,7 +156,8 @@ async def test_what_a_provider_reports_is_stored_as_it_came_and_handled(
     assert handled.headers == {"x-toy-signature": signature(body)}
     lane = await shop.db.fetchrow("select lane, raw, headers from inbox.events")
     assert lane is not None
-    assert tuple(lane) == ("toy:i1", None, None)
+    assert (lane["lane"], lane["raw"]) == ("toy:i1", body)
+    assert json.loads(lane["headers"]) == {"x-toy-signature": signature(body)}
     metrics = (await shop.http.get("/metrics")).text
     assert 'tickover_events_received_total{result="new",topic="payment_events"} 1.0' in metrics
     assert 'tickover_events_received_total{result="repeated",topic="payment_events"}' in metrics

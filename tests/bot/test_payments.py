@@ -147,14 +147,24 @@ async def test_a_payment_in_an_update_that_nobody_can_read_is_booked(
     assert await notices(shop.db) == ["payment-credited-late"]
 
 
-async def test_a_payment_that_was_taken_back_waits_for_an_operator(shop: Shop, ann: Person) -> None:
+async def test_a_payment_that_was_taken_back_is_off_the_balance(shop: Shop, ann: Person) -> None:
     await post(shop, message(901, successful_payment=paid()))
     await post(shop, message(902, refunded_payment=paid()))
     await later(shop.db)
     event = await shop.db.fetchrow("select * from ops.money_events where kind = 'refund'")
     assert event is not None
-    assert (event["state"], event["amount"]) == ("taken_back", 25000)
+    assert (event["state"], event["amount"]) == ("refunded", 25000)
     assert event["payment_id"] == await shop.db.fetchval("select id from billing.payments")
+    balance = "select sum(balance) from ledger.accounts where name = 'cash'"
+    assert await shop.db.fetchval(balance) == 0
+
+
+async def test_what_was_taken_back_and_is_not_known_waits_for_an_operator(
+    shop: Shop, ann: Person
+) -> None:
+    await post(shop, message(902, refunded_payment=paid()))
+    await later(shop.db)
+    assert await shop.db.fetchval("select state from ops.money_events") == "taken_back"
     assert await shop.db.fetchval("select count(*) from jobs.alarms where name = 'money_unclear'")
 
 

@@ -38,6 +38,8 @@ PERSONAL = {
     "billing.orders": ["token"],
     "billing.payment_methods": ["external_id", "title"],
     "billing.personal_prices": ["reason"],
+    "billing.provider_transactions": ["key"],
+    "billing.settled_differences": ["reason"],
     "inbox.events": ["headers", "lane", "raw"],
     "inbox.money_events": ["telegram_id", "invoice_payload", "details"],
     "inbox.refused_bodies": ["body"],

@@ -79,7 +79,7 @@ PRODUCT = {
 }
 BESIDE = {
     "sandbox": {"settings"},
-    "scripts": {"migrate", "settings"},
+    "scripts": {"gateways", "migrate", "settings"},
 }
 APART = {"bench", "sandbox", "scripts", "simulation", "tests"}
 

@@ -102,6 +102,22 @@ payout-failed =
     <b>{ $amount } could not be sent back</b>
 
     The payment provider refused it. Nothing is lost: the money is on your balance again, <b>{ $balance }</b>.
+payout-took-time =
+    <b>Your subscription has changed</b>
+
+    Your payment went back to where you paid from, and what it had paid for goes with it.
+    { refunded-time }
+payout-disputed =
+    <b>Your bank took a payment back</b>
+
+    You have that money again, so { $amount } is off your balance: <b>{ $balance }</b>. What the payment had paid for goes with it.
+    { refunded-time }
+
+    If you did not ask your bank for this, write to support.
+payout-dispute-won =
+    <b>{ $amount } is back on your balance</b>
+
+    Your bank has left the payment with us after all. On your balance: <b>{ $balance }</b>. Nothing is bought from it by itself: choose a plan whenever you like.
 credited-by-hand =
     <b>{ $amount } for you</b>
 
@@ -161,6 +177,19 @@ admin-undelivered =
 
     User { $user }, subscription { $subscription }: { $error }
     Given back: { $amount }
+admin-dispute =
+    ⚖️ <b>{ $state ->
+        [won] A dispute is won
+        [lost] A dispute is lost
+       *[opened] A payment is disputed
+    }</b>
+
+    { $provider } { $dispute }, payment { $payment }: { $amount }, { $reason }
+    Covered by the payer's balance: { $covered }{ $has_due ->
+        [yes] {""}
+    Evidence is taken until { $due }, in the provider's cabinet.
+       *[no] {""}
+    }
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -8,6 +8,7 @@ as $$
     when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
     when 'numbers' then 'a list of one to nine whole numbers above zero'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
+    when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
   end
   from (values
@@ -27,6 +28,11 @@ as $$
     ('topup_max', 'number', 1, 1000000000),
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
+    -- Providers repeat for three days.
+    ('keep_payment_events_days', 'number', 4, 3650),
+    ('reconcile_hour', 'number', 0, 23),
+    ('reconcile_days', 'number', 1, 31),
+    ('dispute_ends_access', 'dispute', null, null),
     ('keep_orders_days', 'number', 1, 3650),
     -- The customers' promises read the audit of periods that were bought years ahead, and a month of notices.
     ('keep_audit_days', 'number', 1095, 36500),
@@ -39,6 +45,7 @@ as $$
           case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
+        when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
         when 'plan' then p_value #>> '{}' ~ '^[a-z][a-z0-9_]{1,31}$'
       end,
       false

@@ -25,7 +25,11 @@ begin
   loop
     v_tried := v_tried + 1;
     begin
-      perform inbox._book_event(v_event, false);
+      if v_event.kind = 'refund' then
+        perform inbox._book_refund(v_event);
+      else
+        perform inbox._book_event(v_event, false);
+      end if;
       v_booked := v_booked + 1;
     exception when others then
       update inbox.money_events as e
@@ -37,4 +41,4 @@ begin
 end
 $$;
 comment on function inbox._book_waiting(integer) is
-  'Takes the maximum number of payments to book, among those that events reported at least half a minute ago. done counts the booked ones; a payment that fails keeps its error and is tried again.';
+  'Takes the maximum number of payments and refunds to book, among those that events reported at least half a minute ago. done counts the booked ones; one that fails keeps its error and is tried again.';

@@ -1,5 +1,6 @@
 -- Done hook of event kinds. It erases the body of a processed event and keeps the id, by which a repeated event is
--- recognised. Unless the result says that the payer was told, he counts as not told.
+-- recognised. Reports of payment providers keep their body for some days, so that they can be run again
+-- (ops.replay_event). Unless the result says that the payer was told, he counts as not told.
 create or replace function inbox.event_done(p_lane text, p_payload jsonb, p_result jsonb)
 returns void
 language plpgsql
@@ -10,7 +11,10 @@ declare
   v_event constant bigint := (p_payload ->> 'event_id')::bigint;
 begin
   update inbox.events as e
-  set processed_at = clock_timestamp(), raw = null, headers = null
+  set
+    processed_at = clock_timestamp(),
+    raw = case e.topic when 'payment_events' then e.raw end,
+    headers = case e.topic when 'payment_events' then e.headers end
   where e.id = v_event and e.lane = p_lane;
   update inbox.money_events as m
   set told_at = clock_timestamp()

@@ -1,5 +1,5 @@
--- Processed events are kept for as long as their sender may repeat them, plus some days. The same holds for closed
--- money events and for refused bodies.
+-- Processed events are kept for as long as their sender may repeat them, plus some days; reports of payment
+-- providers for as long as they can be run again. The same holds for closed money events and for refused bodies.
 create or replace function inbox.purge(p_limit integer)
 returns integer
 language plpgsql
@@ -7,9 +7,12 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A variable, because PostgreSQL uses no index for a comparison with a volatile function.
+  -- Variables, because PostgreSQL uses no index for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => app.setting('keep_inbox_days')::integer);
+  v_reported_before constant timestamptz := clock_timestamp()
+    - make_interval(days => app.setting('keep_payment_events_days')::integer);
   v_events integer;
+  v_reported integer;
   v_money integer;
   v_bodies integer;
 begin
@@ -17,11 +20,20 @@ begin
   where e.id in (
     select o.id
     from inbox.events as o
-    where o.processed_at < v_before
+    where o.processed_at < v_before and o.topic <> 'payment_events'
     order by o.processed_at
     limit p_limit
   );
   get diagnostics v_events = row_count;
+  delete from inbox.events as e
+  where e.id in (
+    select o.id
+    from inbox.events as o
+    where o.processed_at < v_reported_before and o.topic = 'payment_events'
+    order by o.processed_at
+    limit p_limit
+  );
+  get diagnostics v_reported = row_count;
   delete from inbox.money_events as e
   where e.id in (
     select o.id
@@ -40,8 +52,8 @@ begin
     limit p_limit
   );
   get diagnostics v_bodies = row_count;
-  return greatest(v_events, v_money, v_bodies);
+  return greatest(v_events, v_reported, v_money, v_bodies);
 end
 $$;
 comment on function inbox.purge(integer) is
-  'Takes the maximum number of rows to delete from each table: processed events, closed money events and refused bodies older than the setting keep_inbox_days. Returns the largest of the three counts of deleted rows.';
+  'Takes the maximum number of rows to delete from each table: processed events, closed money events and refused bodies older than the setting keep_inbox_days, for events of payment providers keep_payment_events_days. Returns the largest of the counts of deleted rows.';

@@ -1,17 +1,29 @@
-create or replace function billing.ask_about(p_provider text, p_external_id text, p_key text) returns text
+-- A hint is worth a question, and no more. One about money that went back asks about what is paid as well.
+create or replace function billing.ask_about(
+  p_provider text, p_external_id text, p_key text, p_paid boolean default false
+) returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_invoice constant billing.invoices := billing.invoice_of(p_provider, p_external_id, p_key);
+  v_invoice billing.invoices := billing.invoice_of(p_provider, p_external_id, p_key);
 begin
+  if v_invoice.id is null and p_paid then
+    select i.* into v_invoice
+    from billing.payments as p
+    join billing.invoices as i on i.id = p.invoice_id
+    where p.provider = p_provider and p.external_id = p_external_id;
+  end if;
   if v_invoice.id is not null then
     perform outbox.enqueue(
-      'payment.fetch', format('invoice:%s', v_invoice.id), jsonb_build_object('invoice_id', v_invoice.id), 'fetch',
+      'payment.fetch', format('invoice:%s', v_invoice.id),
+      jsonb_build_object('invoice_id', v_invoice.id)
+      || case v_invoice.status when 'paid' then '{"paid": true}' else '{}' end::jsonb,
+      case v_invoice.status when 'paid' then 'fetch_paid' else 'fetch' end,
       null, 'receipt', p_provider
     )
-    where v_invoice.status <> 'paid';
+    where v_invoice.status <> 'paid' or p_paid;
     return 'asked';
   end if;
   update billing.refunds as r
@@ -24,5 +36,5 @@ begin
   return case when found then 'asked' else 'unknown' end;
 end
 $$;
-comment on function billing.ask_about(text, text, text) is
-  'A provider hinted at something: it is asked what became of that invoice or refund of ours. asked, or unknown for none of ours.';
+comment on function billing.ask_about(text, text, text, boolean) is
+  'A provider hinted at something: it is asked what became of that invoice or refund of ours. p_paid: also of an invoice that is paid, or of the payment of that id. asked, or unknown for none of ours.';

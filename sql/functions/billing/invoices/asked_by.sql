@@ -1,4 +1,5 @@
--- Rounded up, in whole units of what it takes, so that the shop never asks less than its price.
+-- Rounded up, in whole units of what it takes, so that the shop never asks less than its price. The owner's bounds hold
+-- beside those that the provider told; a currency that it did not name, where it named some, is not taken.
 create or replace function billing.asked_by(
   p_provider billing.providers, p_amount bigint, p_currency text, out amount bigint, out currency text
 )
@@ -6,6 +7,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_bounds record;
 begin
   currency := coalesce(p_provider.currency, p_currency);
   if currency = p_currency then
@@ -15,7 +18,8 @@ begin
     from billing.rates as r
     where r.currency = p_currency and r.paid_in = asked_by.currency;
   end if;
-  if amount < p_provider.min_amount or amount > p_provider.max_amount then
+  select b.* into v_bounds from billing.bounds_of(p_provider, currency) as b;
+  if not v_bounds.taken or amount < v_bounds.min_amount or amount > v_bounds.max_amount then
     amount := null;
   end if;
 end

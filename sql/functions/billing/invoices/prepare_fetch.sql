@@ -15,8 +15,9 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint
     and (
       i.status <> 'paid'
+      or (p_payload ->> 'paid')::boolean
       or i.saves_method and not exists (select from billing.payment_methods as s where s.invoice_id = i.id)
     )
 $$;
 comment on function billing.prepare_fetch(text, jsonb) is
-  'Hook of payment.fetch. p_payload: {"invoice_id"}. external_id: the provider''s id of it; null when it may have been made and the answer was lost, then the token finds it; method: what is charged, of a charge. Null when it is paid, and how it was paid needs not to be known.';
+  'Hook of payment.fetch. p_payload: {"invoice_id", "paid": whether to ask about a paid one, too, for its refunds}. external_id: the provider''s id of it; null when it may have been made and the answer was lost, then the token finds it; method: what is charged, of a charge. Null when it is paid, and how it was paid needs not to be known.';

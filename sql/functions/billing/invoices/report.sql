@@ -5,6 +5,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_invoice constant billing.invoices := billing.invoice_of(p_provider, p_report.external_id, p_key);
+  v_charge_id constant text := coalesce(p_report.charge_id, p_report.external_id);
+  v_outcome text;
 begin
   if v_invoice.id is not null then
     return billing.report_payment(v_invoice, p_report);
@@ -12,10 +14,18 @@ begin
   if p_report.status <> 'paid' then
     return 'unknown';
   end if;
-  return (billing.receive_payment(
-    null, p_provider, coalesce(p_report.charge_id, p_report.external_id), null, p_report.amount, p_report.currency,
-    false, p_report.fee
-  )).outcome;
+  -- What is known by the charge alone is not taken for another one's.
+  if not exists (
+    select from billing.payments as p where p.provider = p_provider and p.external_id = v_charge_id
+  ) then
+    v_outcome := (billing.receive_payment(
+      null, p_provider, v_charge_id, null, p_report.amount, p_report.currency, false, p_report.fee
+    )).outcome;
+  end if;
+  if p_report.refunded > 0 then
+    v_outcome := billing.note_refunded(p_provider, v_charge_id, p_report.refunded);
+  end if;
+  return coalesce(v_outcome, 'repeated');
 end
 $$;
 comment on function billing.report(text, text, billing.payment_report) is

@@ -13,6 +13,11 @@ begin
       p_invoice.user_id, p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_invoice.token,
       p_report.amount, p_report.currency, false, p_report.fee
     )).outcome;
+    if p_report.refunded > 0 then
+      v_outcome := billing.note_refunded(
+        p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_report.refunded
+      );
+    end if;
     perform billing.save_method(p_invoice, p_report);
     if p_invoice.saves_method and p_report.method_id is null and v_outcome <> 'repeated' then
       -- A webhook does not say how it was paid.
@@ -39,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.report_payment(billing.invoices, billing.payment_report) is
-  'Takes an invoice and what its provider says of it; see billing.receive_payment. Returns the outcome of the payment, or the status of what is not paid. Takes the locks of the user.';
+  'Takes an invoice and what its provider says of it; see billing.receive_payment, and billing.note_refunded for what went back of it. Returns the outcome of that, or the status of what is not paid. Takes the locks of the user.';

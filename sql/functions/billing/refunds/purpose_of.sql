@@ -11,6 +11,8 @@ as $$
   union all
   select format('refund %s', r.id) from billing.refunds as r where p_transfer_id in (r.transfer_id, r.settled_by)
   union all
+  select format('dispute %s', d.id) from billing.disputes as d where p_transfer_id in (d.taken_by, d.returned_by)
+  union all
   select format('payment %s out of suspense', s.payment_id) from billing.suspense as s where s.transfer_id = p_transfer_id
 $$;
 comment on function billing.purpose_of(bigint) is

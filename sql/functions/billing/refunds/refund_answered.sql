@@ -9,6 +9,9 @@ as $$
 declare
   v_id constant bigint := (p_payload ->> 'refund_id')::bigint;
 begin
+  update billing.refunds as r
+  set external_id = p_result ->> 'refund_external_id'
+  where r.id = v_id and r.status = 'sending' and p_result ->> 'refund_external_id' is not null;
   case p_result ->> 'status'
     when 'done' then
       perform billing.settle_payout(v_id, true, 'provider', coalesce(p_result ->> 'refund_external_id', 'sent'));
@@ -16,7 +19,7 @@ begin
       perform billing.settle_payout(v_id, false, 'provider', coalesce(p_result ->> 'reason', 'refused'));
     else
       update billing.refunds as r
-      set external_id = p_result ->> 'refund_external_id', fetch_at = app.now() + interval '10 minutes'
+      set fetch_at = app.now() + interval '10 minutes'
       where r.id = v_id and r.status = 'sending';
   end case;
 end

@@ -30,10 +30,14 @@ cross join lateral (
           and (o.arguments ->> 'payment_id')::bigint = p.id
           and o.result ->> 'outcome' in ('debited', 'insufficient_funds')
       ) then p.amount
-    else coalesce(sum(r.amount), 0)::bigint
+    else coalesce(sum(r.amount), 0)::bigint + coalesce((
+      select sum(d.owed)
+      from billing.disputes as d
+      where d.payment_id = p.id and d.returned_by is null
+    ), 0)::bigint
   end as amount
   from billing.refunds as r
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.refundable_payments is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, or is being sent; nothing of one that was reversed, or that its provider took back (billing.debit).';
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of one that was reversed, or that its provider took back (billing.debit).';

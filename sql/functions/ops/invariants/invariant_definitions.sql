@@ -20,6 +20,7 @@ from (values
   (33, 'refunds_are_booked', 'night', 'a refund has its transfer, and a transfer that refunds its refund'),
   (34, 'holds_equal_payouts', 'hour', 'what is held is what is being sent back'),
   (35, 'operations_are_recorded', 'night', 'what was moved by hand is recorded with its reason'),
+  (36, 'losses_are_explained', 'night', 'what is lost is what providers took back and no balance covered'),
   (40, 'nothing_is_overdue', 'hour', 'what is due is done within ten minutes, unless it is switched off or parked'),
   (41, 'undelivered_is_refunded', 'hour', 'what was paid is access by its deadline or refunded, unless a brake holds'),
   (42, 'notices_are_sent_once', 'night', 'a notice is sent once for each subscription, period, kind and amount'),

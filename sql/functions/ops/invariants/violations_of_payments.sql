@@ -27,6 +27,22 @@ on_hold as (
   select a.user_id, a.currency, a.balance
   from ledger.accounts as a
   where a.name = 'refund_hold'
+),
+
+lost as (
+  select l.currency, sum(l.amount) as amount
+  from (
+    select d.loss_currency::text as currency, d.loss - d.covered as amount
+    from billing.disputes as d
+    where d.taken_by is not null and d.returned_by is null
+    union all
+    select e.currency, -e.amount
+    from ledger.transfers as t
+    join ledger.entries as e on e.transfer_id = t.id
+    join ledger.accounts as a on a.id = e.account_id and a.user_id is null and a.name = 'losses'
+    where t.kind = 'loss'
+  ) as l
+  group by l.currency
 )
 
 select
@@ -133,6 +149,14 @@ full join sending as s on s.user_id = h.user_id and s.currency = h.currency
 where coalesce(h.balance, 0) <> coalesce(s.amount, 0)
 
 union all
+select 'losses_are_explained', format('%s lost, %s explained, %s', -b.balance, coalesce(l.amount, 0), b.currency)
+from ledger.balances as b
+left join lost as l on l.currency = b.currency
+where b.user_id is null
+  and b.name = 'losses'
+  and b.balance <> -coalesce(l.amount, 0)
+
+union all
 select 'operations_are_recorded', format('transfer %s', t.id)
 from ledger.transfers as t
 where t.kind in ('credit', 'debit')
@@ -144,4 +168,4 @@ select 'operations_are_recorded', format('request %s has no result', o.request)
 from billing.operations as o
 where o.result is null;
 comment on view ops.violations_of_payments is
-  'Cases that break ops.invariants in payments, suspense, refunds and operations by hand. Empty if all is well.';
+  'Cases that break ops.invariants in payments, suspense, refunds, disputes and operations by hand. Empty if all is well.';

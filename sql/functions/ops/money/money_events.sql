@@ -21,4 +21,4 @@ left join app.telegram_identities as i on i.telegram_id = e.telegram_id
 left join billing.payments as p on p.provider = e.provider and p.external_id = e.external_id
 order by e.closed_at desc nulls first, e.received_at asc;
 comment on view ops.money_events is
-  'What events said about money, amounts in minor units. waiting: the job book_payments tries it every minute, last_error says why it failed. unclear: something is missing, ask the provider. taken_back: the provider gave the payment back to the payer; if that is right, take it from the balance with ops.debit(..., p_payment_id). The last two wait for select ops.settle_money_event(id, reason).';
+  'What events said about money, amounts in minor units. waiting: the job book_payments tries it every minute, last_error says why it failed. unclear: something is missing, ask the provider. refunded: the provider returned the payment, and that is booked. taken_back: the provider returned a payment that we do not have. unclear and taken_back wait for select ops.settle_money_event(id, reason).';

@@ -7,7 +7,14 @@ select
   p.user_id,
   coalesce(p.gross, p.amount) as paid,
   coalesce(p.gross_currency, p.currency) as paid_currency,
-  p.fee,
+  coalesce(p.fee, (
+    select max(l.fee)
+    from billing.provider_transactions as l
+    where l.provider = p.provider
+      and l.charge_id = p.external_id
+      and l.kind = 'payment'
+      and l.currency = coalesce(p.gross_currency, p.currency)
+  )) as fee,
   p.amount as credited,
   p.currency,
   p.order_id,
@@ -20,4 +27,4 @@ cross join lateral (
   where f.payment_id = p.id and f.status = 'done'
 ) as r;
 comment on view ops.payments is
-  'Money that arrived: what was paid and what the provider kept of it (null when unknown), in minor units of paid_currency; what was credited, and how much of that was sent back, in minor units of currency. user_id is null for money in suspense.';
+  'Money that arrived: what was paid and what the provider kept of it (by its report or its list; null when unknown), in minor units of paid_currency; what was credited, and how much of that was sent back, in minor units of currency. user_id is null for money in suspense.';

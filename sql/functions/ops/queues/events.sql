@@ -20,7 +20,10 @@ select
   date_trunc('second', coalesce(e.processed_at, clock_timestamp()) - e.received_at) as age,
   case when d.id is not null then d.attempts when m.id = h.id then l.attempts end as attempts,
   case when d.id is not null then d.error when m.id = h.id then l.last_error end as error,
-  e.received_at
+  e.received_at,
+  e.processed_at,
+  e.replays,
+  e.replayed_at
 from inbox.events as e
 left join lateral (
   select w.id, w.priority
@@ -46,4 +49,4 @@ left join lateral (
 ) as d on e.processed_at is null and m.id is null
 order by e.id desc;
 comment on view ops.events is
-  'Events: updates of Telegram and reports of payment providers. state: processed, waiting, behind others of its lane, waits for its lane (another transaction has locked it), in flight, retrying, dead (see ops.dead_letters). age: how long it took, or has waited. attempts and error: of an event that is being retried or was given up. verified: a secret or a signature proves it; otherwise it is a hint.';
+  'Events: updates of Telegram and reports of payment providers. state: processed, waiting, behind others of its lane, waits for its lane (another transaction has locked it), in flight, retrying, dead (see ops.dead_letters). age: how long it took, or has waited. attempts and error: of an event that is being retried or was given up. verified: a secret or a signature proves it; otherwise it is a hint. replays: how often it was run again (select ops.replay_event(id, reason)). replayed_at: when last.';

@@ -1,0 +1,58 @@
+-- The payer has his money back from his bank, so it is not on his balance too. What he had spent it on ends by the
+-- owner's rule; what nothing covers stays the shop's loss.
+create or replace function billing.cover_dispute(p_dispute billing.disputes) returns billing.disputes
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule constant text := app.setting('dispute_ends_access') #>> '{}';
+  v_actor constant text := 'owner:dispute_ends_access';
+  v_dispute billing.disputes := p_dispute;
+  v_user_id bigint;
+  v_missing bigint := p_dispute.owed - p_dispute.covered;
+  v_ended bigint;
+  v_cancelled boolean;
+begin
+  select coalesce(p.user_id, s.user_id) into v_user_id
+  from billing.payments as p
+  left join billing.suspense as s on s.payment_id = p.id
+  where p.id = p_dispute.payment_id;
+  if v_user_id is null or v_missing = 0 or p_dispute.status = 'won' then
+    return p_dispute;
+  end if;
+  if v_rule = 'when_opened' or v_rule = 'when_lost' and p_dispute.status = 'lost' then
+    v_ended := billing.end_what_was_paid(
+      v_user_id, p_dispute.loss_currency, v_missing, format('dispute:%s', p_dispute.id), v_actor, 'disputed'
+    );
+    select bool_or(c.outcome = 'cancelled') into v_cancelled
+    from billing.subscriptions as s
+    cross join lateral billing.cancel(v_user_id, v_actor, 'disputed', s.id) as c
+    where s.user_id = v_user_id and s.status = 'active' and s.cancelled_at is null;
+  end if;
+  v_missing := least(
+    v_missing,
+    billing.balance_of(v_user_id, p_dispute.loss_currency) - billing.bonus_of(v_user_id, p_dispute.loss_currency)
+  );
+  if v_missing > 0 then
+    update billing.disputes as d set covered = d.covered + v_missing where d.id = p_dispute.id returning d.* into v_dispute;
+    perform ledger.post(
+      'dispute_covered',
+      format('dispute_covered:%s:%s', v_dispute.id, v_dispute.covered),
+      array[
+        (ledger.account(v_user_id, 'cash', v_dispute.loss_currency), -v_missing)::ledger.leg,
+        (ledger.account(null, 'losses', v_dispute.loss_currency), v_missing)::ledger.leg
+      ],
+      'disputed'
+    );
+  end if;
+  if v_missing > 0 or v_ended is not null or v_cancelled then
+    perform billing.notify_operation(
+      v_user_id, 'payout-disputed', null, v_missing, v_dispute.loss_currency, v_ended
+    );
+  end if;
+  return v_dispute;
+end
+$$;
+comment on function billing.cover_dispute(billing.disputes) is
+  'Takes what a payer owes for a dispute from his balance, as far as it goes, after it has ended what he paid for where the setting dispute_ends_access says so, and renewal with it; tells him. Returns the dispute. The caller holds his locks.';

@@ -1,0 +1,66 @@
+-- A payer's bank wants a payment back. Events come in any order and again: what is closed stays closed, and money is
+-- booked when the provider says that it is away, whichever event says so first. Operators hear of each dispute when it
+-- begins and when it is decided.
+create or replace function billing.report_dispute(p_provider text, p_report billing.dispute_report) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_dispute billing.disputes;
+  v_news text;
+begin
+  perform billing.lock_charges(array[p_provider], array[coalesce(p_report.charge_id, p_report.external_id)]);
+  insert into billing.disputes as d (
+    provider, external_id, charge_id, amount, currency, reason, evidence_due, opened_at
+  )
+  values (
+    p_provider, p_report.external_id, p_report.charge_id, p_report.amount, p_report.currency, p_report.reason,
+    p_report.evidence_due, app.now()
+  )
+  on conflict (provider, external_id) do nothing
+  returning d.* into v_dispute;
+  v_news := case when found then 'opened' end;
+  select d.* into v_dispute
+  from billing.disputes as d
+  where d.provider = p_provider and d.external_id = p_report.external_id;
+  if v_dispute.status <> 'opened' and p_report.status = 'opened' then
+    return 'repeated';
+  end if;
+
+  v_dispute := billing.link_dispute(v_dispute);
+  if v_dispute.status = 'opened' then
+    update billing.disputes as d
+    set
+      status = p_report.status,
+      closed_at = case when p_report.status <> 'opened' then app.now() end,
+      evidence_due = coalesce(p_report.evidence_due, d.evidence_due),
+      reason = coalesce(p_report.reason, d.reason)
+    where d.id = v_dispute.id
+    returning d.* into v_dispute;
+    v_news := coalesce(nullif(v_dispute.status, 'opened'), v_news);
+  end if;
+  if v_dispute.fee is null and p_report.fee > 0 then
+    update billing.disputes as d set fee = p_report.fee where d.id = v_dispute.id;
+    perform billing.book_fee(p_provider, v_dispute.external_id, p_report.fee, v_dispute.currency);
+  end if;
+  if p_report.withdrawn and v_dispute.taken_by is null and v_dispute.status <> 'won' then
+    v_dispute := billing.take_dispute(v_dispute);
+  elsif not p_report.withdrawn and v_dispute.status = 'won' and v_dispute.returned_by is null
+    and v_dispute.taken_by is not null
+  then
+    v_dispute := billing.return_dispute(v_dispute);
+  end if;
+  v_dispute := billing.cover_dispute(v_dispute);
+  if v_news is not null then
+    perform app.record(
+      format('provider:%s', p_provider), format('dispute.%s', v_news), 'dispute', v_dispute.id, null,
+      to_jsonb(v_dispute) - array['id', 'provider']
+    );
+    perform billing.tell_dispute(v_dispute);
+  end if;
+  return v_dispute.status;
+end
+$$;
+comment on function billing.report_dispute(text, billing.dispute_report) is
+  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payment had paid for, as the setting dispute_ends_access says. Returns the status, or repeated for what is older than what we know. Takes the locks of the payer.';

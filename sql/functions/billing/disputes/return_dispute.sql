@@ -1,0 +1,43 @@
+-- A dispute that was won brings the money back, to where it had been taken from. What had ended is not begun anew by
+-- itself: the payer has his money, hears of it, and buys again if he likes.
+create or replace function billing.return_dispute(p_dispute billing.disputes) returns billing.disputes
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_dispute billing.disputes;
+  v_user_id bigint;
+  v_legs ledger.leg[];
+begin
+  select coalesce(p.user_id, s.user_id) into v_user_id
+  from billing.payments as p
+  left join billing.suspense as s on s.payment_id = p.id
+  where p.id = p_dispute.payment_id;
+  v_legs := billing.provider_legs(
+    p_dispute.provider, -p_dispute.amount, p_dispute.currency, -p_dispute.loss, p_dispute.loss_currency
+  );
+  if p_dispute.loss > p_dispute.covered then
+    v_legs := v_legs || (
+      ledger.account(null, 'losses', p_dispute.loss_currency), p_dispute.loss - p_dispute.covered
+    )::ledger.leg;
+  end if;
+  if p_dispute.covered > 0 then
+    v_legs := v_legs || (
+      ledger.account(v_user_id, 'cash', p_dispute.loss_currency), p_dispute.covered
+    )::ledger.leg;
+  end if;
+  update billing.disputes as d
+  set returned_by = ledger.post('dispute_won', format('dispute_won:%s', d.id), v_legs, d.reason)
+  where d.id = p_dispute.id
+  returning d.* into v_dispute;
+  if p_dispute.covered > 0 then
+    perform billing.notify_operation(
+      v_user_id, 'payout-dispute-won', null, p_dispute.covered, p_dispute.loss_currency
+    );
+  end if;
+  return v_dispute;
+end
+$$;
+comment on function billing.return_dispute(billing.disputes) is
+  'Books that a provider gave back what it had taken for a dispute that was won: the payer''s balance gets what it had given, the shop the rest. Returns the dispute. The caller holds the payer''s locks.';

@@ -1,0 +1,50 @@
+-- What a list shows and we do not have is booked by the ways by which all else is: an invoice of ours is asked about
+-- first; money that this did not bring, and that is ours, is booked as the list says when it is read again. What then
+-- still differs is for a person (ops.reconciliation). Charges and users are locked before anything is booked, in one
+-- order.
+create or replace function billing.heal_lines(p_provider text, p_line_ids text[]) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lines billing.provider_transactions[];
+  v_line billing.provider_transactions;
+begin
+  v_lines := array(
+    select l
+    from billing.provider_transactions as l
+    where l.provider = p_provider and l.line_id = any (p_line_ids) and l.amount <> 0
+    order by l.charge_id, l.id
+  );
+  perform billing.lock_charges(array_agg(p_provider), array_agg(l.charge_id)) from unnest(v_lines) as l;
+  perform billing.lock_users(array(
+    select u.user_id
+    from unnest(v_lines) as l
+    left join billing.payments as p on p.provider = l.provider and p.external_id = l.charge_id
+    left join billing.suspense as s on s.payment_id = p.id
+    cross join lateral unnest(billing.parties_of(coalesce(
+      p.user_id, s.user_id, (billing.invoice_of(l.provider, l.external_id, l.key)).user_id
+    ))) as u (user_id)
+    where u.user_id is not null
+    group by u.user_id
+  ));
+  foreach v_line in array v_lines loop
+    case v_line.kind
+      when 'payment' then
+        perform billing.heal_payment(v_line);
+      when 'refund' then
+        perform billing.heal_refund(v_line);
+      when 'dispute' then
+        perform billing.heal_dispute(v_line);
+      when 'fee' then
+        perform billing.heal_fee(v_line.provider, v_line.line_id, -v_line.amount, v_line.currency);
+      else
+        -- What went to the shop's bank, and what nobody knows, is kept and no more.
+        null;
+    end case;
+  end loop;
+end
+$$;
+comment on function billing.heal_lines(text, text[]) is
+  'Books, or asks about, what lines of a provider''s list (by line_id) tell and we do not have.';

@@ -1,0 +1,33 @@
+create or replace function billing.heal_refund(p_line billing.provider_transactions) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_refunded bigint;
+begin
+  -- One that we wait for is settled by its own answer.
+  update billing.refunds as r
+  set fetch_at = app.now()
+  from billing.payments as p
+  where p.id = r.payment_id
+    and p.provider = p_line.provider
+    and p.external_id = p_line.charge_id
+    and r.status = 'sending';
+  if found then
+    return;
+  end if;
+  select -sum(l.amount)::bigint into v_refunded
+  from billing.provider_transactions as l
+  join billing.payments as p on p.provider = l.provider and p.external_id = l.charge_id
+  where l.provider = p_line.provider
+    and l.charge_id = p_line.charge_id
+    and l.kind = 'refund'
+    and l.currency = coalesce(p.gross_currency, p.currency);
+  if v_refunded > 0 then
+    perform billing.note_refunded(p_line.provider, p_line.charge_id, v_refunded);
+  end if;
+end
+$$;
+comment on function billing.heal_refund(billing.provider_transactions) is
+  'A refund on a provider''s list: all that went back of its payment so far is compared with what we sent, see billing.note_refunded. While one of ours is under way, the provider is asked about that.';

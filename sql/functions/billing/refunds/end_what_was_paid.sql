@@ -1,0 +1,53 @@
+-- Money that its provider took back is missing where it was spent. What the payer has not spent covers it; for the rest
+-- goes what he paid for himself and still has, the newest first and no more of it than is missing. What somebody else
+-- gave him, and what he gave to others, is left alone.
+create or replace function billing.end_what_was_paid(
+  p_user_id bigint,
+  p_currency text,
+  p_missing bigint,
+  p_cause text,
+  p_actor text,
+  p_reason text
+) returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_period billing.paid_periods;
+  v_subscription billing.subscriptions;
+  v_short bigint;
+  v_ended bigint;
+begin
+  for v_period in
+    select p.*
+    from billing.paid_periods as p
+    where p.user_id = p_user_id
+      and p.payer_id = p_user_id
+      and p.currency = p_currency
+      and p.refunded < p.charged
+      and coalesce(p.closed_at, p.ends_at) > app.now()
+    order by p.starts_at desc, p.subscription_id desc
+  loop
+    v_short := p_missing - billing.balance_of(p_user_id, p_currency) + billing.bonus_of(p_user_id, p_currency);
+    exit when v_short <= 0;
+    v_short := least(v_short, v_period.charged - v_period.refunded);
+    select s.* into v_subscription from billing.subscriptions as s where s.id = v_period.subscription_id;
+    perform billing.refund_period(
+      v_subscription.id, v_period.number, v_short, format('%s:%s:%s', p_cause, v_subscription.id, v_period.number),
+      p_actor, p_reason
+    );
+    v_subscription := billing.take_back(
+      v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_short), p_actor, 'subscription.refunded',
+      p_reason
+    );
+    if v_period.refunded + v_short = v_period.charged then
+      perform billing.cancel_refunded(v_subscription, v_period.number, p_actor, p_reason);
+    end if;
+    v_ended := v_subscription.id;
+  end loop;
+  return v_ended;
+end
+$$;
+comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text) is
+  'Refunds to the balance of a user as much of his running and coming periods as his cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; what was not covered is to be seen from the balance. The caller holds the user''s locks.';

@@ -1,0 +1,85 @@
+-- A provider says how much of a payment has gone back in all. What of that we did not send ourselves was given back in
+-- its cabinet, or taken, and has happened whatever we think of it: it is booked once, whatever way it is heard of and
+-- however often. The payer's balance gives it, what he paid with it ends as far as that is short, and what nobody
+-- covers is the shop's loss.
+create or replace function billing.note_refunded(p_provider text, p_charge_id text, p_refunded bigint) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.payments;
+  v_user_id bigint;
+  v_gross bigint;
+  v_amount bigint;
+  v_cause text;
+  v_short bigint;
+  v_ended bigint;
+  v_reason constant text := 'given back by the provider';
+begin
+  perform billing.lock_charges(array[p_provider], array[p_charge_id]);
+  select p.* into v_payment
+  from billing.payments as p
+  where p.provider = p_provider and p.external_id = p_charge_id;
+  if not found then
+    return 'taken_back';
+  end if;
+  v_gross := coalesce(v_payment.gross, v_payment.amount);
+  v_cause := format('outside:%s:%s', v_payment.id, p_refunded);
+  select coalesce(v_payment.user_id, s.user_id) into v_user_id
+  from (values (v_payment.id)) as p (id)
+  left join billing.suspense as s on s.payment_id = p.id;
+  if v_user_id is null then
+    return case
+      when exists (select from billing.suspense as s where s.payment_id = v_payment.id and s.resolved_at is not null)
+        then 'repeated'
+      when p_refunded < v_gross then 'taken_back'
+      when billing.return_suspense(v_payment.id, format('provider:%s', p_provider), v_reason)
+        = 'returned' then 'refunded'
+    end;
+  end if;
+
+  perform billing.lock_users(billing.parties_of(v_user_id));
+  -- In shares of the whole, as billing.gross_of_refund has them.
+  select least(
+    left_of.amount,
+    trunc(least(p_refunded, v_gross)::numeric * v_payment.amount / v_gross)::bigint - coalesce(sum(r.amount), 0)
+  )::bigint into v_amount
+  from billing.refundable_payments as left_of
+  left join billing.refunds as r on r.payment_id = left_of.payment_id and r.status <> 'failed'
+  where left_of.payment_id = v_payment.id
+  group by left_of.amount;
+  if v_amount <= 0 then
+    return 'repeated';
+  end if;
+  -- Whoever gave it back is the shop, in the provider's cabinet, or the payer by a claim: no job of ours has decided.
+  v_ended := billing.end_what_was_paid(
+    v_user_id, v_payment.currency, v_amount, v_cause, format('owner:at_%s', p_provider), v_reason
+  );
+  v_short := v_amount - billing.balance_of(v_user_id, v_payment.currency)
+    + billing.bonus_of(v_user_id, v_payment.currency);
+  if v_short > 0 then
+    perform ledger.post(
+      'loss',
+      format('loss:%s', v_cause),
+      array[
+        (ledger.account(null, 'losses', v_payment.currency), -v_short)::ledger.leg,
+        (ledger.account(v_user_id, 'cash', v_payment.currency), v_short)::ledger.leg
+      ]
+    );
+  end if;
+  perform billing.settle_payout(
+    (billing.hold_refund(
+      v_user_id, v_payment.id, v_amount, v_payment.currency, v_cause, format('provider:%s', p_provider),
+      v_reason
+    )).id,
+    true, format('provider:%s', p_provider), v_reason
+  );
+  if v_ended is not null then
+    perform billing.notify_operation(v_user_id, 'payout-took-time', p_subscription_id => v_ended);
+  end if;
+  return 'refunded';
+end
+$$;
+comment on function billing.note_refunded(text, text, bigint) is
+  'Books what a provider gave back of a payment (its id of the charge) beside what we had sent. p_refunded: all that has gone back so far, minor units of what was paid. refunded, repeated (known already), or taken_back (no payment of ours, or a part of one whose payer is not known): an operator looks. Takes the locks of the payer.';

@@ -1,0 +1,69 @@
+-- For the accountant: every entry of providers' accounts in a month is a row, and nothing else is. So the sum of a
+-- provider's rows is, to the last minor unit, what it owes the shop more than a month before.
+create or replace function ops.export_payments(p_month date) returns table (
+  at timestamptz,
+  provider text,
+  kind text,
+  amount bigint,
+  currency text,
+  payment_external_id text,
+  external_id text,
+  payment_id bigint,
+  user_id bigint,
+  invoice_id bigint,
+  transfer_id bigint
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with span as (
+    select date_trunc('month', p_month::timestamp) at time zone 'UTC' as starts_at
+  ),
+
+  moved as (
+    select
+      t.id, t.created_at, t.kind, t.idempotency_key, substr(a.name, length('clearing.') + 1) as provider,
+      -e.amount as amount, e.currency::text as currency
+    from span as s
+    join ledger.transfers as t
+      on t.created_at >= s.starts_at
+      and t.created_at < (s.starts_at at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+    join ledger.entries as e on e.transfer_id = t.id
+    join ledger.accounts as a on a.id = e.account_id
+    where a.user_id is null and a.name ~ '^clearing\.'
+  )
+
+  select
+    m.created_at,
+    m.provider,
+    case m.kind
+      when 'topup' then 'payment'
+      when 'payout_sent' then 'refund'
+      when 'return' then 'refund'
+      when 'dispute_won' then 'dispute'
+      else m.kind
+    end,
+    m.amount,
+    m.currency,
+    p.external_id,
+    coalesce(r.external_id, d.external_id),
+    p.id,
+    coalesce(p.user_id, u.user_id),
+    p.invoice_id,
+    m.id
+  from moved as m
+  left join billing.refunds as r on r.settled_by = m.id
+  left join billing.disputes as d on m.id in (d.taken_by, d.returned_by)
+  left join billing.suspense as s on s.transfer_id = m.id
+  left join billing.payments as paid on paid.transfer_id = m.id
+  left join billing.payments as charged
+    on m.kind = 'fee'
+    and charged.provider = m.provider
+    and charged.external_id = substr(m.idempotency_key, length(format('fee:%s:', m.provider)) + 1)
+  left join billing.payments as p on p.id = coalesce(paid.id, r.payment_id, d.payment_id, s.payment_id, charged.id)
+  left join billing.suspense as u on u.payment_id = p.id
+  order by m.id, m.provider, m.amount
+$$;
+comment on function ops.export_payments(date) is
+  'Takes any day of a month (UTC). What moved on providers'' accounts in it: payment, refund (negative), fee (negative), dispute (negative; positive when it was won) or another kind of transfer; amount in minor units of currency, as it was paid; the provider''s ids of the payment and of the refund or dispute. Sums to the entries of the accounts clearing.<provider>.';

@@ -1,0 +1,247 @@
+-- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
+-- provider's cabinet.
+begin;
+select plan(78);
+
+\ir fixtures/clock.psql
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
+update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
+update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+update vpn.panels set enabled = false;
+insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+
+\set people 9
+\ir fixtures/people.psql
+update app.users as u set is_admin = (select p.telegram_id from people as p where p.id = u.id) = -9;
+create temporary view told as
+select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args, m.id
+from outbox.messages as m
+where m.topic = 'telegram';
+create function pg_temp.id(p_telegram_id bigint) returns bigint
+language sql
+as $$ select p.id from people as p where p.telegram_id = p_telegram_id $$;
+create function pg_temp.pay(p_telegram_id bigint, p_charge text, p_amount bigint) returns text
+language sql
+as $$
+  select r.outcome
+  from billing.receive_payment(pg_temp.id(p_telegram_id), 'stripe', p_charge, null, p_amount, 'XTS', true) as r
+$$;
+create function pg_temp.buy(p_telegram_id bigint) returns text
+language sql
+as $$
+  select p.outcome
+  from billing.offers as f
+  cross join lateral api.open_order(p_telegram_id, f.price_id) as o
+  cross join lateral api.pay_from_balance(p_telegram_id, o.order_token) as p
+$$;
+create function pg_temp.balance(p_telegram_id bigint) returns bigint
+language sql
+as $$ select billing.balance_of(pg_temp.id(p_telegram_id), 'XTS') $$;
+create function pg_temp.of_shop(p_account text) returns bigint
+language sql
+as $$ select ledger.balance(ledger.account(null, p_account, 'XTS')) $$;
+create function pg_temp.say(
+  p_dispute text, p_charge text, p_status text, p_withdrawn boolean, p_amount bigint default 3000,
+  p_fee bigint default null
+) returns text
+language sql
+as $$
+  select inbox.receive_dispute('stripe', true, jsonb_build_object(
+    'external_id', p_dispute, 'charge_id', p_charge, 'status', p_status, 'amount', p_amount, 'currency', 'XTS',
+    'withdrawn', p_withdrawn, 'fee', p_fee, 'reason', 'fraudulent', 'evidence_due', '1996-02-10T12:00:00Z'
+  ))
+$$;
+create function pg_temp.subscription(p_telegram_id bigint) returns billing.subscriptions
+language sql
+as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.id(p_telegram_id) $$;
+
+-- Opened, and won
+select pg_temp.pay(-1, 'pi_1', 3000);
+select is(pg_temp.buy(-1), 'fulfilled', 'Ann has bought a month with what she paid');
+select is(pg_temp.say('dp_1', 'pi_1', 'opened', true, 3000, 15), 'opened', 'her bank takes it back');
+select is((pg_temp.subscription(-1)).status, 'expired', 'what it had paid for ends');
+select is((pg_temp.subscription(-1)).renew_at, null, 'and is not renewed');
+select is(pg_temp.balance(-1), 0::bigint, 'she has the money back from her bank, and not twice');
+select is(pg_temp.of_shop('clearing.stripe'), 15::bigint, 'the provider has nothing of the shop, and asks for its fee');
+select is(pg_temp.of_shop('fees'), -15::bigint, 'which is an expense');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'nothing else is lost');
+select is(pg_temp.of_shop('revenue'), 0::bigint, 'and nothing was sold');
+select results_eq(
+  $$select status, amount, fee, reason, covered, loss, came_back, evidence_due from ops.disputes$$,
+  $$values ('opened', 3000::bigint, 15::bigint, 'fraudulent', 3000::bigint, 0::bigint, false,
+    '1996-02-10 12:00:00+00'::timestamptz)$$,
+  'an operator sees until when evidence is taken'
+);
+select results_eq(
+  $$select text, args ->> 'state' from told where lane = '-9'$$, $$values ('admin-dispute', 'opened')$$, 'and is told'
+);
+select results_eq(
+  $$select text, args -> 'amount' ->> 'money', args ->> 'runs', args ->> 'renews' from told where lane = '-1'
+    and text = 'payout-disputed'$$,
+  $$values ('payout-disputed', '3000', 'no', 'no')$$, 'so is she'
+);
+select is(
+  (select sum(amount)::bigint from billing.refundable_payments where external_id = 'pi_1'), 0::bigint,
+  'the payment cannot be sent back a second time'
+);
+select is(pg_temp.say('dp_1', 'pi_1', 'opened', true, 3000, 15), 'opened', 'the same event once more');
+select is(
+  (select count(*)::integer from ledger.transfers where kind in ('dispute', 'dispute_covered', 'fee')), 3,
+  'books nothing'
+);
+select is((select count(*)::integer from told where lane = '-9'), 1, 'and tells nobody');
+select is(pg_temp.say('dp_1', 'pi_1', 'won', true), 'won', 'it is won');
+select is(pg_temp.balance(-1), 0::bigint, 'the money is not back yet');
+select is(pg_temp.say('dp_1', 'pi_1', 'won', false), 'won', 'then it comes');
+select is(pg_temp.balance(-1), 3000::bigint, 'and is on her balance, as her bank left it here');
+select is(pg_temp.of_shop('clearing.stripe'), -2985::bigint, 'the provider owes it again, less its fee');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'as if nothing had been');
+select is((pg_temp.subscription(-1)).status, 'expired', 'nothing is bought by itself');
+select is(
+  (select count(*)::integer from told where lane = '-1' and text = 'payout-dispute-won'), 1, 'she hears that she can'
+);
+select is(
+  (select array_agg(args ->> 'state' order by id) from told where lane = '-9'), array['opened', 'won'],
+  'operators hear how it ended'
+);
+select is(pg_temp.say('dp_1', 'pi_1', 'opened', true), 'repeated', 'what comes late is old');
+select is(pg_temp.say('dp_1', 'pi_1', 'lost', true), 'won', 'and what is decided stays decided');
+select is(pg_temp.balance(-1), 3000::bigint, 'nothing moves');
+select is(
+  (select sum(amount)::bigint from billing.refundable_payments where external_id = 'pi_1'), 3000::bigint,
+  'it can be sent back again'
+);
+
+-- Lost before it was opened; unspent
+select pg_temp.pay(-2, 'pi_2', 3000);
+select is(pg_temp.say('dp_2', 'pi_2', 'lost', true), 'lost', 'one that was lost before we heard of it');
+select is(pg_temp.balance(-2), 0::bigint, 'takes what was not spent');
+select is(pg_temp.say('dp_2', 'pi_2', 'opened', true), 'repeated', 'its beginning comes too late');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'and is not booked a second time');
+
+-- In part
+select pg_temp.pay(-3, 'pi_3', 3000);
+select pg_temp.buy(-3);
+select is(pg_temp.say('dp_3', 'pi_3', 'opened', true, 1000), 'opened', 'a third is disputed');
+select is(
+  (pg_temp.subscription(-3)).ends_at, app.now() + interval '20 days', 'and a third of the time goes, from the end'
+);
+select is((pg_temp.subscription(-3)).status, 'active', 'the rest runs');
+select isnt((pg_temp.subscription(-3)).cancelled_at, null, 'to its end, and not on');
+select is(pg_temp.balance(-3), 0::bigint, 'the balance is as it was');
+select is(
+  (select amount from billing.refundable_payments where external_id = 'pi_3'), 2000::bigint,
+  'what was not disputed can go back'
+);
+
+-- Refunded before
+select pg_temp.pay(-4, 'pi_4', 3000);
+create temporary table sent (id bigint);
+insert into sent
+select (billing.payout(p.id, null, gen_random_uuid(), 'operator:test', 'he asked') ->> 'refund_id')::bigint
+from billing.payments as p where p.external_id = 'pi_4';
+select billing.refund_answered('x', jsonb_build_object('refund_id', s.id),
+  '{"status": "done", "refund_external_id": "re_4"}')
+from sent as s;
+select is(
+  (select r.external_id from billing.refunds as r, sent as s where r.id = s.id), 're_4', 'a payment was sent back'
+);
+select is(pg_temp.say('dp_4', 'pi_4', 'opened', true), 'opened', 'and is disputed all the same');
+select is(pg_temp.of_shop('losses'), -3000::bigint, 'its payer owes nothing: the shop has lost it');
+select is(pg_temp.say('dp_4', 'pi_4', 'won', false), 'won', 'until it is won');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'then it has not');
+
+-- A payment that is not known yet
+select is(pg_temp.say('dp_5', 'pi_5', 'opened', true, 500), 'opened', 'one of a payment that nobody told of');
+select is(
+  (select (payment_id is null, loss)::text from ops.disputes where external_id = 'dp_5'), '(t,500)',
+  'is the shop''s loss so far'
+);
+select is(billing.match_disputes(10), 0, 'nothing is guessed');
+select pg_temp.pay(-5, 'pi_5', 500);
+select is(billing.match_disputes(10), 1, 'when the payment comes');
+select is(pg_temp.balance(-5), 0::bigint, 'it covers that');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'and nothing is lost');
+select is(billing.match_disputes(10), 0, 'once');
+select billing.receive_payment(null, 'stripe', 'pi_6', null, 700, 'XTS');
+select is(pg_temp.say('dp_6', 'pi_6', 'opened', true, 700), 'opened', 'of money in suspense the payer is not known');
+select is(pg_temp.of_shop('losses'), -700::bigint, 'and owes nothing yet');
+select is(pg_temp.say('dp_6', 'pi_6', 'won', false, 700), 'won', 'it is won');
+
+-- The owner's rule
+select pg_temp.pay(-6, 'pi_7', 3000);
+select pg_temp.buy(-6);
+update app.settings set value = '"when_lost"' where name = 'dispute_ends_access';
+select pg_temp.say('dp_7', 'pi_7', 'opened', true);
+select is((pg_temp.subscription(-6)).status, 'active', 'by another rule access stays until it is lost');
+select is(pg_temp.of_shop('losses'), -3000::bigint, 'at the shop''s risk');
+select pg_temp.say('dp_7', 'pi_7', 'lost', true);
+select is((pg_temp.subscription(-6)).status, 'expired', 'and ends then');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'what it had paid for covers it');
+update app.settings set value = '"never"' where name = 'dispute_ends_access';
+select pg_temp.pay(-6, 'pi_8', 3000);
+select pg_temp.buy(-6);
+select pg_temp.say('dp_8', 'pi_8', 'lost', true);
+select is(
+  (select (status, cancelled_at)::text from pg_temp.subscription(-6)), '(active,)', 'by a third it never ends'
+);
+select is(pg_temp.of_shop('losses'), -3000::bigint, 'and the shop pays');
+select throws_ok(
+  $$update app.settings set value = '"perhaps"' where name = 'dispute_ends_access'$$, 'TK063', null,
+  'there are no other rules'
+);
+select is(
+  inbox.receive_dispute('stripe', false,
+  '{"external_id": "dp_9", "charge_id": "pi_9", "amount": 5, "currency": "XTS"}'),
+  'unknown', 'what nobody has proven is not booked'
+);
+
+-- Refunds in the provider's cabinet
+select pg_temp.pay(-7, 'pi_10', 3000);
+select is(billing.note_refunded('stripe', 'pi_10', 1000), 'refunded', 'a part went back, and not by us');
+select is(pg_temp.balance(-7), 2000::bigint, 'it is off the balance');
+select is(billing.note_refunded('stripe', 'pi_10', 1000), 'repeated', 'once');
+select pg_temp.pay(-7, 'pi_11', 1000);
+select pg_temp.buy(-7);
+select is(billing.note_refunded('stripe', 'pi_10', 3000), 'refunded', 'then the rest');
+select is(
+  (pg_temp.subscription(-7)).ends_at, app.now() + interval '10 days', 'which takes the time that it had paid for'
+);
+select is(
+  (select array_agg(text order by id) from told where lane = '-7' and text ~ '^payout'),
+  array['payout-sent', 'payout-sent', 'payout-took-time'], 'and he is told both'
+);
+select is(
+  billing.note_refunded('stripe', 'pi_4', 3000), 'repeated', 'what we sent ourselves is known'
+);
+select set_config('test.now', (app.now() + interval '40 days')::text, true);
+select is(billing.note_refunded('stripe', 'pi_11', 1000), 'refunded', 'what is used up');
+select is(pg_temp.of_shop('losses'), -4000::bigint, 'nobody can cover');
+select billing.receive_payment(null, 'stripe', 'pi_12', null, 900, 'XTS');
+select is(
+  billing.note_refunded('stripe', 'pi_12', 400), 'taken_back', 'a part of what is nobody''s is for an operator'
+);
+select is(billing.note_refunded('stripe', 'pi_12', 900), 'refunded', 'all of it has gone back');
+select is(billing.note_refunded('stripe', 'pi_12', 900), 'repeated', 'once');
+select is(billing.note_refunded('stripe', 'pi_none', 900), 'taken_back', 'what we do not know is for an operator too');
+
+-- All of it agrees
+select is_empty(
+  $$select invariant, subject from ops.violations_of_payments$$, 'and the books agree with what is said of them'
+);
+select is_empty(
+  $$select promise, subject from ops.broken_promises_of_word where promise = 'choices_stay'$$,
+  'nobody''s choice was changed but by the owner''s rule'
+);
+select is_empty(
+  $$select currency from ledger.balances where currency = 'XTS' group by currency having sum(balance) <> 0$$,
+  'and sum to zero'
+);
+
+select * from finish();
+rollback;

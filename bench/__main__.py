@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import uvloop
 
-from bench import expiry, inbox, memory, outbox, pickup, renewal, tap, telegram, tick
+from bench import expiry, inbox, memory, outbox, payments, pickup, renewal, tap, telegram, tick
 from bench.harness import Bench, Result
 from scripts import tools
 from scripts.progress import say, step
@@ -18,6 +18,8 @@ BENCHES: tuple[Bench, ...] = (
     outbox.priority_delay,
     pickup.pickup,
     inbox.inbox,
+    payments.payment_events,
+    payments.checkout,
     tap.tap,
     telegram.telegram,
     tick.tick,

@@ -55,4 +55,5 @@ async def one_round(server: ThrowawayServer, database: Database) -> float:
 
 
 def updates(start: int, stop: int) -> Iterator[bytes]:
-    return (webhook.message(n, 1 + n % CHATS, "/start") for n in range(start, stop))
+    texts = (webhook.message(n, 1 + n % CHATS, "/start") for n in range(start, stop))
+    return map(webhook.update, texts)

@@ -41,9 +41,8 @@ async def bot(server: ThrowawayServer, telegram: str) -> Sequence[Result]:
 
             async def half_a_day() -> None:
                 some = (next(numbers) for _ in range(UPDATES // 2))
-                await webhook.send(
-                    port, (webhook.message(n, 1 + n % CHATS, "/start") for n in some)
-                )
+                texts = (webhook.message(n, 1 + n % CHATS, "/start") for n in some)
+                await webhook.send(port, map(webhook.update, texts))
                 await emptied(database, "inbox")
 
             return await grown("rss_bot_mb", pid, half_a_day)

@@ -58,9 +58,9 @@ async def sandbox(server: ThrowawayServer) -> AsyncIterator[SandboxClient]:
 
 @asynccontextmanager
 async def bot(
-    server: ThrowawayServer, database: Database, telegram: str = NOWHERE
+    server: ThrowawayServer, database: Database, telegram: str = NOWHERE, **more: str
 ) -> AsyncIterator[tuple[int, int]]:
-    """Gives the port and the pid of the bot app."""
+    """Gives the port and the pid of the bot app; `more` of its settings."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {
@@ -73,6 +73,7 @@ async def bot(
         "IDENTITY_KEY": SECRET,
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
+        **{name.upper(): value for name, value in more.items()},
     }
     with server.process("-m", "bot", env=env) as process:
         async with httpx.AsyncClient(base_url=url, trust_env=False) as http:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import cycle, islice
 from typing import Any
 
-from bench import processes
+from bench import processes, webhook
 from bench.harness import Database, Result, ThrowawayServer, percentile, until
 
 CHATS = 50
@@ -87,12 +87,7 @@ def callback(n: int, chat: int, message_id: int, data: str) -> bytes:
     }
     query = {"id": f"{FIRST_UPDATE + n}", "from": person, "chat_instance": "1", "data": data}
     update = {"update_id": FIRST_UPDATE + n, "callback_query": {**query, "message": message}}
-    body = json.dumps(update).encode()
-    return (
-        b"POST /telegram HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
-        b"X-Telegram-Bot-Api-Secret-Token: %b\r\nContent-Length: %d\r\n\r\n%b"
-        % (processes.SECRET.encode(), len(body), body)
-    )
+    return webhook.update(json.dumps(update).encode())
 
 
 async def answered(

@@ -1,4 +1,4 @@
-"""Telegram's side of the webhook, as fast as Python can play it."""
+"""The other side of the webhooks, Telegram's and the providers', as fast as Python can play it."""
 
 import asyncio
 import json
@@ -48,10 +48,10 @@ class Tally:
 
 
 class Sender(asyncio.Protocol):
-    """Posts the next update whenever the last one was answered."""
+    """Sends the next request whenever the last one was answered."""
 
-    def __init__(self, updates: Iterator[bytes], tally: Tally, ended: Callable[[], None]) -> None:
-        self._updates = updates
+    def __init__(self, requests: Iterator[bytes], tally: Tally, ended: Callable[[], None]) -> None:
+        self._requests = requests
         self._tally = tally
         self._ended = ended
         self._transport: asyncio.Transport | None = None
@@ -59,7 +59,7 @@ class Sender(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's does not descend from it
-        self._post()
+        self._send()
 
     def data_received(self, data: bytes) -> None:
         """Head and body of an answer may arrive separately."""
@@ -69,32 +69,41 @@ class Sender(asyncio.Protocol):
             self._tally.taken += head.startswith(b"HTTP/1.1 200")
             self._tally.refused += not head.startswith(b"HTTP/1.1 200")
             self._answer = b""
-            self._post()
+            self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._ended()
 
-    def _post(self) -> None:
+    def _send(self) -> None:
         assert self._transport is not None
-        body = next(self._updates, None)
-        if body is None:
+        request = next(self._requests, None)
+        if request is None:
             self._transport.close()
             return
-        self._transport.write(
-            b"POST /telegram HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
-            b"X-Telegram-Bot-Api-Secret-Token: %b\r\nContent-Length: %d\r\n\r\n%b"
-            % (SECRET.encode(), len(body), body)
-        )
+        self._transport.write(request)
 
 
-async def send(port: int, updates: Iterator[bytes]) -> tuple[Tally, float]:
-    """Posts all updates; returns what was answered, and the seconds that it took."""
+def post(path: str, body: bytes, *headers: str) -> bytes:
+    lines = (f"POST {path} HTTP/1.1", "Host: bench", "Content-Type: application/json", *headers)
+    head = "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""])
+    return head.encode() + body
+
+
+def update(body: bytes) -> bytes:
+    """The request with which Telegram brings an update."""
+    return post("/telegram", body, f"X-Telegram-Bot-Api-Secret-Token: {SECRET}")
+
+
+async def send(
+    port: int, requests: Iterator[bytes], connections: int = CONNECTIONS
+) -> tuple[Tally, float]:
+    """Sends all requests; returns what was answered, and the seconds that it took."""
     loop, tally, open_ = asyncio.get_running_loop(), Tally(), asyncio.Semaphore(0)
     started = time.perf_counter()
-    for _ in range(CONNECTIONS):
+    for _ in range(connections):
         await loop.create_connection(
-            lambda: Sender(updates, tally, open_.release), "127.0.0.1", port
+            lambda: Sender(requests, tally, open_.release), "127.0.0.1", port
         )
-    for _ in range(CONNECTIONS):
+    for _ in range(connections):
         await open_.acquire()
     return tally, time.perf_counter() - started

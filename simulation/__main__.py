@@ -35,7 +35,13 @@ async def hostile(server: ThrowawayServer, seeds: range, users: int, days: int) 
         async with server.database() as database:
             with tqdm(total=days, unit=" days", desc=f"  seed {seed}", leave=False) as bar:
                 lived = await live(
-                    database, seed=seed, people=users, days=days, tick=bar.update, kinds=kinds
+                    database,
+                    seed=seed,
+                    people=users,
+                    days=days,
+                    tick=bar.update,
+                    kinds=kinds,
+                    pages=True,
                 )
         broken = judged(lived)
         say(report.line(lived, broken, time.monotonic() - started))

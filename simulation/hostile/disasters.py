@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 import tarfile
+from datetime import datetime
 from tempfile import TemporaryDirectory
 
 import asyncpg
 
+from sandbox.payment_options import PaymentOptions
 from scripts.cluster import Cluster
 from scripts.releases import files_of, releases
 from scripts.throwaway import INHERITED
+from simulation.hostile.people import Page, Person
 from simulation.hostile.stack import Stack
 
 # -- The release before
@@ -116,6 +119,52 @@ class Backup:
                     and message.api["date"] >= self._at.timestamp()
                 ):
                     telegram.push("message", chat.id, message.api)
+
+
+async def find_payments(stack: Stack, person: Person, since: datetime) -> None:
+    """What he paid on pages since the backup, which may have been opened since as well. Providers
+    are asked to send their notices again; what names no invoice of ours is held, and an operator
+    finds in the provider's list whose it is. YooKassa's notices prove nothing, so that one is given
+    by hand."""
+    operator, admin = stack.connections["operator"], stack.connections["admin"]
+    user_id = await operator.value("select ops.find_user($1)", person.id)
+    for at, page in [paid for paid in person.paid if paid[0] >= since]:
+        charge = _charge(stack, page)
+        await stack.settle()
+        booked = await admin.fetch(
+            "select p.id, p.user_id, p.amount from billing.payments as p where p.external_id = $1",
+            charge,
+        )
+        if user_id is None or not booked:
+            person.payments = [known for known in person.payments if known[0] != at]
+            if user_id is not None:
+                credit = (
+                    f"select ops.credit({user_id}, {page.amount}, 'in the list of {page.provider}')"
+                )
+                await operator.fetch(credit)
+                person.operated.append((stack.now, "credit"))
+        elif booked[0]["user_id"] is None:
+            found = "select ops.assign_suspense($1, $2, 'in the list of the provider')"
+            await operator.fetch(found, booked[0]["id"], user_id)
+        elif page.provider == "stars":
+            # Worth what the shop asks at present, where the quote is lost.
+            person.payments = [
+                (when, booked[0]["amount"] if when == at else amount)
+                for when, amount in person.payments
+            ]
+
+
+def _charge(stack: Stack, page: Page) -> str:
+    """The provider's id of it; a provider with webhooks sends them again."""
+    outside = stack.emulators
+    if page.provider == "stars":
+        token = outside.telegram.links[page.number.removeprefix("$")]["payload"]
+        charges = outside.telegram.charges.values()
+        return str(next(one["id"] for one in charges if one["payload"] == token))
+    account = getattr(outside, page.provider)
+    number = int(page.number) if page.provider == "crypto" else page.number
+    account.pay(number, PaymentOptions(late=True))
+    return str(account.things[number]["payment_intent"] if page.provider == "stripe" else number)
 
 
 # -- The server

@@ -13,14 +13,21 @@ from typing import Any, Literal
 
 import asyncpg
 
-from sandbox.faults import Faults
+from sandbox.books import settle_refunds
+from sandbox.faults import PROVIDERS, Faults
 from sandbox.telegram.webhook import Target
 from scripts.cluster import Cluster
-from simulation.hostile.disasters import Backup, OlderPrograms, release_before, restart
+from simulation.hostile.disasters import (
+    Backup,
+    OlderPrograms,
+    find_payments,
+    release_before,
+    restart,
+)
 from simulation.hostile.people import DAY, HOUR, MINUTE, Person
 from simulation.hostile.stack import Stack
 
-Of = Literal["panel", "telegram", "bot", "listener", "database", "cron", "shop"]
+Of = Literal["panel", "telegram", "provider", "bot", "listener", "database", "cron", "shop"]
 
 
 @dataclass
@@ -47,6 +54,7 @@ class Scene:
     chance: random.Random
     people: dict[int, Person]
     wire: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: Sequence["Fault"] = ()
     refused: list[str] = field(default_factory=list)
     """What the shop did not let an operator do."""
 
@@ -80,6 +88,31 @@ def wired(target: str, **faults: Any) -> tuple[Change, Change]:
         scene.set_wire(target)
 
     return begin, end
+
+
+def at_a_provider(**faults: Any) -> tuple[Change, Change]:
+    """At one of them, by chance."""
+    names: list[str] = []
+
+    async def begin(scene: Scene) -> None:
+        names.append(scene.chance.choice(PROVIDERS))
+        scene.set_wire(names[-1], **faults)
+
+    async def end(scene: Scene) -> None:
+        scene.set_wire(names.pop())
+
+    return begin, end
+
+
+async def switch_webhooks_off(scene: Scene) -> None:
+    """As a provider does after repeats that failed."""
+    for webhook in scene.stack.emulators.webhooks().values():
+        webhook.disabled = True
+
+
+async def switch_webhooks_on(scene: Scene) -> None:
+    for webhook in scene.stack.emulators.webhooks().values():
+        webhook.disabled = False
 
 
 def killed(*programs: Literal["bot", "listener"]) -> tuple[Change, Change]:
@@ -239,6 +272,7 @@ def restored(server: Cluster) -> tuple[Change, Change]:
     async def end(scene: Scene) -> None:
         await backup.restore(scene.stack)
         for person in scene.people.values():
+            await find_payments(scene.stack, person, since[-1])
             person.forget(since[-1])
 
     return begin, end
@@ -293,6 +327,23 @@ KINDS: tuple[Kind, ...] = (
     ("plans archived", "shop", 30, 720, 1, (archive, unarchive)),
     ("currency wrong", "shop", 1, 240, 1, setting("currency", "EUR")),
     ("top-ups too small", "shop", 60, 1440, 1, setting("topup_max", 12000)),
+)
+
+
+# Where people pay on the providers' pages.
+OF_PROVIDERS: tuple[Kind, ...] = (
+    ("provider down", "provider", 1, 1440, 2, at_a_provider(down=True)),
+    ("provider is broken", "provider", 10, 600, 1, at_a_provider(broken=0.7)),
+    ("provider loses answers", "provider", 10, 600, 1, at_a_provider(lost_answer=0.5)),
+    ("provider is slow", "provider", 10, 600, 1, at_a_provider(latency_ms=200)),
+    ("provider asks to wait", "provider", 1, 120, 1, at_a_provider(limited=True)),
+    ("provider has locked the account", "provider", 10, 600, 1, at_a_provider(locked=True)),
+    ("no notice comes", "provider", 60, 2880, 1, at_a_provider(no_webhook=True)),
+    ("notices come twice", "provider", 60, 1440, 1, at_a_provider(duplicate_webhook=True)),
+    ("notices are held", "provider", 10, 1440, 1, at_a_provider(hold_webhooks=True)),
+    ("refunds wait", "provider", 60, 2880, 1, at_a_provider(refunds="pending")),
+    ("refunds fail", "provider", 60, 1440, 1, at_a_provider(refunds="fail")),
+    ("webhooks are off", "provider", 60, 2880, 1, (switch_webhooks_off, switch_webhooks_on)),
 )
 
 
@@ -361,20 +412,50 @@ async def operate(scene: Scene) -> None:
             return
 
 
+async def send_back(scene: Scene) -> None:
+    """Now and then somebody asks for what is left of his last payment, and gets it from its
+    provider."""
+    stack = scene.stack
+    person = scene.chance.choice(list(scene.people.values()))
+    payment = await stack.connections["admin"].value(
+        """select max(p.payment_id) from billing.refundable_payments as p
+           join app.telegram_identities as i on i.user_id = p.user_id
+           where i.telegram_id = $1 and p.amount > 0""",
+        person.id,
+    )
+    if payment is None:
+        return
+    person.operated.append((stack.now, "payout"))
+    payout = f"select ops.payout({payment}, 'he asked for his money')"
+    try:
+        await stack.connections["operator"].fetch(payout)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        person.operated.pop()
+        scene.refused.append(f"payout: {error}")
+
+
 # A tap that was given up in an outage stays so: nobody redrives in time what a user waits for.
 ROUNDS = (
     """select ops.redrive(array_agg(d.id)) from ops.dead_letters as d
        where d.reason in ('rejected', 'attempts', 'prepare', 'done')
          and (d.topic, d.reason) <> ('inbox', 'attempts')
        having count(*) > 0""",
-    "select ops.refund_sent(r.refund_id, 'sent') from ops.refunds_to_send as r",
+    # The others are sent by the provider itself, who is asked what became of them.
+    """select ops.refund_sent(r.refund_id, 'sent') from ops.refunds_to_send as r
+       where r.provider in ('telegram', 'crypto_pay', 'heleket')""",
     """select ops.assign_suspense(s.payment_id, 1, 'looked up') from ops.suspense as s
        where s.resolved_at is null and false""",
 )
 
 
 async def rounds(scene: Scene) -> None:
-    """What an operator does each day: looks at what died, and lets go what a brake holds."""
+    """What an operator does each day: looks at what died, and lets go what a brake holds. Providers
+    decide about refunds that waited, and a webhook that they gave up is switched on again."""
+    settle_refunds(scene.stack.emulators, lambda: scene.chance.random() < 0.8)
+    now = scene.stack.now
+    off = [f for f in scene.faults if f.name == "webhooks are off" and f.begins <= now <= f.ends]
+    if not off:
+        await switch_webhooks_on(scene)
     for statement in ROUNDS:
         try:
             await scene.stack.connections["operator"].fetch(statement)

@@ -22,6 +22,8 @@ _A_WORD = 6
 _A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
 # What is said next to a balance, if anything: the rest of its line, and more lines.
 _MAY_FOLLOW = r"(?:, [^\n]+)?(?:\nAlso [^\n]+)*"
+# The amount that is short may be less, or more, than a top-up can be: then a note follows.
+_NOTE = r"(?: [^\n]+)?"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
 
 
@@ -90,7 +92,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         if not name.startswith(_NOT_MESSAGES):
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
-            whole = re.compile(rf"(?:^|\n)\s*{pattern}\s*(?=\n|$)", re.S)
+            note = _NOTE if name.endswith("-short") else ""
+            whole = re.compile(rf"(?:^|\n)\s*{pattern}{note}\s*(?=\n|$)", re.S)
             # A text that is short, or may be empty, is part of others and matches anything.
             if writer.literal >= _A_WORD and not whole.search(""):
                 found.append((writer.literal, name, whole))

@@ -28,6 +28,7 @@ VALID = ("status-line", "bought", "subscription-renewed", "time-granted", "time-
 ENDED = ("subscription-ended", "trial-ended", "access-revoked", "refunded", "time-shortened")
 PROMISES = {
     "money": "What was paid is on his balance, once.",
+    "books": "What is booked of a provider is what it has, once.",
     "bought": "What is bought is what he agreed to, at that amount.",
     "announced": "Nothing is charged that was not announced at that amount.",
     "given back": "What was given back is not taken again by itself.",
@@ -56,7 +57,18 @@ def judged(year: Year) -> list[Broken]:
     found: list[Broken] = []
     for person in year.people.values():
         found += _Case(year, person).judged()
+    found += _booked_otherwise(year)
     return sorted(found, key=lambda broken: (broken.person, broken.at))
+
+
+def _booked_otherwise(year: Year) -> Iterator[Broken]:
+    """That nothing of it is missing is each payer's promise."""
+    nobody = min(year.people)
+    for (provider, number), booked in year.booked.items():
+        charged = year.charged.get((provider, number))
+        if booked != charged:
+            what = f"{provider} {number} is booked as {booked}, and is {charged} there"
+            yield Broken("books", nobody, year.end, what)
 
 
 class _Case:
@@ -152,7 +164,7 @@ class _Case:
                     d
                     for d in self._deals
                     if d.due == net
-                    and d.at <= line["at"] + MINUTE
+                    and line["at"] - 3 * DAY < d.at <= line["at"] + MINUTE
                     and d.count == line["period_count"]
                 ),
                 None,

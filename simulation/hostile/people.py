@@ -9,14 +9,19 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from sandbox import crypto_pay, heleket, stripe, yookassa
+from sandbox.payment_options import PaymentOptions
 from sandbox.telegram import user_actions as telegram
 from simulation.hostile.messages import ParsedText, minor_units, parse, plain
 from simulation.hostile.stack import Stack
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MONEY = re.compile(r"[\d,]+(?:\.\d+)? (?:₽|⭐|€)")
+NO_MORE = (crypto_pay.Refused, yookassa.Refused, stripe.Refused, heleket.Refused)
+"""A provider says that a page is over."""
 LINK = re.compile(r"vless://([0-9a-f-]{36})@")
 
 
@@ -59,6 +64,11 @@ class Person:
     """When something was refused by Telegram because he could not be reached."""
     deals: list[Deal] = field(default_factory=list)
     payments: list[tuple[datetime, int]] = field(default_factory=list)
+    """When he paid, and how much is to come to his balance for it."""
+    unpaid: list["Page"] = field(default_factory=list)
+    """Pages that he left open."""
+    paid: list[tuple[datetime, "Page"]] = field(default_factory=list)
+    """Pages that he paid."""
     acts: list[tuple[datetime, str]] = field(default_factory=list)
     operated: list[tuple[datetime, str]] = field(default_factory=list)
     choices: list[tuple[datetime, str]] = field(default_factory=list)
@@ -96,6 +106,15 @@ class Person:
 Life = AsyncIterator[timedelta]
 
 
+@dataclass(frozen=True)
+class Page:
+    """Where something can be paid, and what it brings, as the screen says."""
+
+    provider: str
+    number: str
+    amount: int
+
+
 @dataclass
 class Phone:
     """A user's Telegram client."""
@@ -119,8 +138,13 @@ class Phone:
         await self._rest()
 
     def button(self, data: str) -> tuple[int, str] | None:
-        """Returns a button with such data on the newest message that has one, usually the first of
-        them."""
+        """A button with such data on the newest message that has one: mostly the first of them."""
+        message_id, found = self._buttons(data)
+        if not found:
+            return None
+        return message_id, found[0] if self.me.likely(0.6) else self.me.chance.choice(found)
+
+    def _buttons(self, data: str) -> tuple[int, list[str]]:
         chat = self._tg.chats.all.get(self.me.id)
         for message in sorted(chat.messages.values(), key=lambda m: -m.id) if chat else ():
             found = [
@@ -129,20 +153,45 @@ class Phone:
                 if re.fullmatch(data, pressed.get("callback_data", ""))
             ]
             if found:
-                mostly = self.me.likely(0.6)
-                return message.id, found[0] if mostly else self.me.chance.choice(found)
-        return None
+                return message.id, found
+        return 0, []
 
     async def tap(self, data: str) -> bool:
         found = self.button(data)
         if found is None:
             return False
-        self._did(f"taps {found[1]}")
-        telegram.tap_data(self._tg, self.me.id, *found)
-        await self._rest()
+        await self._tap(*found)
         return True
 
+    async def _tap(self, message_id: int, data: str) -> None:
+        self._did(f"taps {data}")
+        telegram.tap_data(self._tg, self.me.id, message_id, data)
+        await self._rest()
+
     async def pay(self) -> int | None:
+        """Chooses a way to pay where there are several, and pays, or leaves it; what it brings."""
+        message_id, ways = self._buttons("with:.*") if self.seen("payment-methods") else (0, [])
+        way = self.me.chance.choice(ways) if ways else None
+        if way is not None:
+            await self._tap(message_id, way)
+        if way is None or way.startswith("with:telegram:"):
+            return await self._pay_in_chat()
+        page = self._page()
+        if page is None:
+            return None
+        if self.me.likely(0.2):
+            self.me.unpaid.append(page)
+            return None
+        return await self._pay_page(page, late=False)
+
+    async def pay_late(self) -> None:
+        """What he left is over by now; some providers take the money all the same."""
+        while self.me.unpaid:
+            page = self.me.unpaid.pop()
+            if self.me.likely(0.5):
+                await self._pay_page(page, late=True)
+
+    async def _pay_in_chat(self) -> int | None:
         """Pays the newest invoice that is open; what it cost."""
         chat = self._tg.chats.all[self.me.id]
         invoices = [m for m in chat.messages.values() if m.terms and not m.paid]
@@ -152,10 +201,58 @@ class Phone:
         paid = await telegram.pay(self._tg, self.me.id, invoice.id, None)
         amount: int = invoice.terms["total_amount"]
         if paid["paid"]:
-            self._did(f"pays {amount}")
-            self.me.payments.append((self.stack.now, amount))
+            self._paid(amount, amount)
         await self._rest()
         return amount if paid["paid"] else None
+
+    def _page(self) -> Page | None:
+        """The page that the newest screen leads to."""
+        said = self.seen("payment-open")
+        chat = self._tg.chats.all[self.me.id]
+        urls = [
+            pressed["url"]
+            for message in sorted(chat.messages.values(), key=lambda m: m.id)
+            for pressed in telegram.buttons(message)
+            if "url" in pressed
+        ]
+        amount = said.money() if said else None
+        if not urls or amount is None:
+            return None
+        *_, provider, number = urls[-1].split("/")
+        return Page(provider if number[0] != "$" else "stars", number, amount)
+
+    async def _pay_page(self, page: Page, *, late: bool) -> int | None:
+        """Mostly what is asked; at some providers one can send another sum."""
+        if page.provider == "stars":
+            paid = await telegram.pay(self._tg, self.me.id, None, f"https://t.me/{page.number}")
+            brings = page.amount if paid["paid"] else None
+        else:
+            brings = self._send(page, late)
+        if brings is not None:
+            self.me.paid.append((self.stack.now, page))
+            self._paid(brings, page.amount)
+        await self._rest()
+        return brings
+
+    def _send(self, page: Page, late: bool) -> int | None:
+        if any(paid.number == page.number for _, paid in self.me.paid):
+            return None
+        account = getattr(self.stack.emulators, page.provider)
+        number = int(page.number) if page.provider == "crypto" else page.number
+        other, amount = None, page.amount
+        if page.provider != "heleket" and self.me.likely(0.1):
+            amount = self.me.chance.choice([page.amount // 2, page.amount + 1000])
+            other = Decimal(amount) / 100
+        twice = 2 if self.me.likely(0.2) else 1
+        try:
+            account.pay(number, PaymentOptions(amount=other, repeat=twice, late=late))
+        except NO_MORE:
+            return None
+        return amount
+
+    def _paid(self, amount: int, asked: int) -> None:
+        self._did(f"pays {amount}" if amount == asked else f"pays {amount} of {asked}")
+        self.me.payments.append((self.stack.now, amount))
 
     async def block(self, blocked: bool) -> None:
         self._did("blocks the bot" if blocked else "unblocks the bot")
@@ -221,6 +318,7 @@ async def visit(phone: Phone, generous: bool) -> None:
             await phone.block(False)
             await phone.write("/start")
         return
+    await phone.pay_late()
     await phone.write("/profile")
     if phone.seen("profile") is None:
         await phone.write("/start")
@@ -304,7 +402,7 @@ async def buy(phone: Phone) -> None:
     elif phone.button("fund:.*") and await phone.tap("fund:.*") and me.likely(0.95):
         deal.paid_by = "invoice"
         me.deals.append(deal)
-        if await phone.pay() is None:
+        if await phone.pay() is None and not me.unpaid:
             me.deals.remove(deal)
         elif phone.seen("paid-by-topup", "renewed-by-topup"):
             _bought(phone)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sandbox.books import Charges, of_the_providers
 from simulation.cron import EVER, SELDOM, Cron
 from simulation.database import DatabaseUrls
 from simulation.hostile import faults
-from simulation.hostile.faults import KINDS, Fault, Kind, Scene
+from simulation.hostile.faults import KINDS, OF_PROVIDERS, Fault, Kind, Scene
 from simulation.hostile.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read_what_came
 from simulation.hostile.stack import Stack, running_stack
 
@@ -34,6 +35,10 @@ class Year:
     statements: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     given_up: dict[int, list[str]] = field(default_factory=dict)
     """Of each chat: why taps or messages were tried no longer."""
+    booked: Charges = field(default_factory=dict)
+    """Payments of providers with an account of their own, as the shop has them."""
+    charged: Charges = field(default_factory=dict)
+    """The same, as the providers have them."""
     steps: int = 0
 
 
@@ -46,6 +51,7 @@ async def live(
     joining: float | None = None,
     tick: Callable[[], object] = lambda: None,
     kinds: Sequence[Kind] = KINDS,
+    pages: bool = False,
     only: list[Fault] | None = None,
     change: str = "",
 ) -> Year:
@@ -60,14 +66,16 @@ async def live(
         for n in range(1, people + 1)
     }
     lots = random.Random(f"{seed} faults")
-    drawn = faults.drawn(lots, BEGIN, days, kinds) if only is None else only
-    async with running_stack(database, BEGIN) as stack:
+    known = (*kinds, *OF_PROVIDERS) if pages else kinds
+    drawn = faults.drawn(lots, BEGIN, days, known) if only is None else only
+    async with running_stack(database, BEGIN, pages=pages) as stack:
         await stack.connections["admin"].execute(f"set role tickover_owner; {change}; reset role")
-        scene = Scene(stack, random.Random(f"{seed} operators"), everybody)
+        scene = Scene(stack, random.Random(f"{seed} operators"), everybody, faults=drawn)
         scene.set_wire("telegram")
         year = Year(seed, stack, scene, drawn, BEGIN, BEGIN + days * DAY, everybody)
         await _Run(year, chance).run(0.3 * days if joining is None else joining, tick)
         await _fetch_statements(year)
+        await _fetch_books(year)
     return year
 
 
@@ -151,6 +159,8 @@ class _Run:
         await faults.rounds(self._year.scene)
         if self._chance.random() < 0.5:
             await faults.operate(self._year.scene)
+        if self._stack.pages and self._chance.random() < 0.3:
+            await faults.send_back(self._year.scene)
 
     def _record_access(self) -> None:
         now = self._stack.now
@@ -188,3 +198,16 @@ async def _fetch_statements(year: Year) -> None:
             str(id_),
         )
         year.given_up[id_] = [row["error"] for row in letters]
+
+
+async def _fetch_books(year: Year) -> None:
+    """What was booked, by the provider's id, beside what the providers have."""
+    rows = await year.stack.connections["admin"].fetch(
+        """select p.provider, p.external_id, coalesce(p.gross, p.amount) as amount,
+             coalesce(p.gross_currency, p.currency)::text as currency
+           from billing.payments as p"""
+    )
+    year.booked = {
+        (row["provider"], row["external_id"]): (row["amount"], row["currency"]) for row in rows
+    }
+    year.charged = of_the_providers(year.stack.emulators)

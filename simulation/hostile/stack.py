@@ -46,6 +46,9 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, o.days, 'day', o.amount, 'RUB', tstzrange('2026-01-01', null)
 from (values ('basic', 7, 4900), ('basic', 14, 8900), ('plus', 7, 9900)) as o (plan, days, amount)
 join billing.plans as p on p.code = o.plan;
+"""
+# With it Stars can be paid with.
+RATE = """
 insert into billing.rates (currency, paid_in, amount, paid) values ('RUB', 'XTR', 10000, 55);
 """
 MAY_CREATE = """
@@ -217,6 +220,8 @@ class Stack:
     port: int
     now: datetime
     connections: dict[str, Reconnecting]
+    pages: bool = False
+    """Whether one can pay on the pages of all providers, beside invoices in the chat."""
     begin: datetime = field(init=False)
     bot: Program = field(init=False)
     listener: Program = field(init=False)
@@ -253,6 +258,8 @@ class Stack:
 
     def _keys(self) -> dict[str, str]:
         """Of the payment providers."""
+        if not self.pages:
+            return {}
         known = SandboxSettings.bare().of_shop(self.url)
         return {name.upper(): key for keys in known.values() for name, key in keys.items()}
 
@@ -373,7 +380,9 @@ class Stack:
 
 
 @asynccontextmanager
-async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterator[Stack]:
+async def running_stack(
+    database: DatabaseUrls, begin: datetime, *, pages: bool = False
+) -> AsyncIterator[Stack]:
     """A migrated database with everything around it, idle at `begin`."""
     async with AsyncExitStack() as exits:
         port = free_port()
@@ -391,7 +400,9 @@ async def running_stack(database: DatabaseUrls, begin: datetime) -> AsyncIterato
         for connection in connections.values():
             exits.callback(connection.close)
         await _prepare(connections["admin"], url, begin)
-        made = Stack(database, emulators, url, port, begin, connections)
+        if pages:
+            await connections["admin"].execute(RATE)
+        made = Stack(database, emulators, url, port, begin, connections, pages)
         await made.move(begin)
         try:
             await made.start()

@@ -67,7 +67,7 @@ OPEN = {
 
 
 async def test_many_events_leave_each_payment_credited_once(database: Database) -> None:
-    async with running_stack(database, BEGIN) as stack:
+    async with running_stack(database, BEGIN, pages=True) as stack:
         crowd = Crowd(stack, random.Random(SEED))
         await crowd.arrive()
         while crowd.events < EVENTS:

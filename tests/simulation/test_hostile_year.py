@@ -36,6 +36,13 @@ async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int)
     assert sum(len(person.payments) for person in year.people.values()) > 3
 
 
+async def test_a_hostile_year_with_every_provider_keeps_every_promise(database: Database) -> None:
+    year = await live(database, seed=1, people=6, days=20, pages=True)
+    assert judged(year) == [], told(year)
+    assert sum(len(person.payments) for person in year.people.values()) > 3
+    assert sum(len(person.paid) for person in year.people.values()) > 0
+
+
 @dataclass(frozen=True)
 class Case:
     """Of a seed that broke a promise once: the days and faults that it took."""

@@ -8,7 +8,7 @@ from collections import Counter
 from sandbox.books import gone_back, held, of_the_providers
 from simulation.hostile.stack import running_stack
 from tests.support import Database
-from tests.support.provider_year import BEGIN, Crowd
+from tests.support.provider_year import BEGIN, ProviderTraffic
 
 EVENTS = int(os.environ.get("EVENTS", "60"))
 SEED = int(os.environ.get("SEED", "1"))
@@ -68,17 +68,17 @@ OPEN = {
 
 async def test_many_events_leave_each_payment_credited_once(database: Database) -> None:
     async with running_stack(database, BEGIN, pages=True) as stack:
-        crowd = Crowd(stack, random.Random(SEED))
-        await crowd.arrive()
-        while crowd.events < EVENTS:
-            await crowd.round(pages=min(60, EVENTS // 4))
-        await crowd.rest()
-        print(crowd.events, "events:", dict(crowd.done))
+        traffic = ProviderTraffic(stack, random.Random(SEED))
+        await traffic.arrive()
+        while traffic.events < EVENTS:
+            await traffic.round(pages=min(60, EVENTS // 4))
+        await traffic.rest()
+        print(traffic.events, "events:", dict(traffic.done))
 
         for what, query in OPEN.items():
-            assert await crowd.fetch(query) == [], what
+            assert await traffic.fetch(query) == [], what
         theirs = of_the_providers(stack.emulators)
-        rows = await crowd.fetch(OURS)
+        rows = await traffic.fetch(OURS)
         parts = Counter[tuple[str, str, str]]()
         for row in rows:
             charge = row["external_id"].partition(" after ")[0]
@@ -86,11 +86,13 @@ async def test_many_events_leave_each_payment_credited_once(database: Database) 
         ours = {(name, charge): (sum_, of) for (name, charge, of), sum_ in parts.items()}
         odd = ours.items() ^ theirs.items()
         assert odd == set(), odd
-        clearing = {(r["provider"], r["currency"]): r["held"] for r in await crowd.fetch(CLEARING)}
+        clearing = {
+            (r["provider"], r["currency"]): r["held"] for r in await traffic.fetch(CLEARING)
+        }
         assert clearing == held(theirs, gone_back(stack.emulators))
-        for row in await crowd.fetch(CREDITED):
+        for row in await traffic.fetch(CREDITED):
             assert row["amount"] == row["found"], row
         suspended = "select count(*) from billing.suspense"
-        assert (await crowd.fetch(suspended))[0]["count"] == crowd.done["foreign"]
+        assert (await traffic.fetch(suspended))[0]["count"] == traffic.done["foreign"]
         assert stack.unsettled == 0
         assert stack.jobs_failed == []

@@ -47,7 +47,7 @@ class Open:
 
 
 @dataclass
-class Crowd:
+class ProviderTraffic:
     stack: Stack
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)

@@ -15,15 +15,19 @@ theirs as (
   group by l.provider, l.charge_id, l.kind, l.currency::text
 ),
 
+-- What came later of a charge is a payment of its own (billing.beyond_booked), and a line has the sum.
 payments as (
   select
-    p.id, p.provider, p.external_id, p.received_at as since, coalesce(p.gross, p.amount) as amount,
-    coalesce(p.gross_currency, p.currency)::text as currency,
-    coalesce(i.created_at, p.received_at - interval '3 days') >= r.listed_from
-    and p.received_at < r.listed_to - interval '1 hour' as is_due
+    min(p.id) as id, p.provider, split_part(p.external_id, ' after ', 1) as external_id, min(p.received_at) as since,
+    sum(coalesce(p.gross, p.amount))::bigint as amount, coalesce(p.gross_currency, p.currency)::text as currency,
+    bool_and(
+      coalesce(i.created_at, p.received_at - interval '3 days') >= r.listed_from
+      and p.received_at < r.listed_to - interval '1 hour'
+    ) as is_due
   from billing.payments as p
   join billing.providers as r on r.name = p.provider
   left join billing.invoices as i on i.id = p.invoice_id
+  group by p.provider, split_part(p.external_id, ' after ', 1), coalesce(p.gross_currency, p.currency)::text
 ),
 
 sent_back as (

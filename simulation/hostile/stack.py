@@ -246,6 +246,7 @@ class Stack:
             "PAYMENTS_DATABASE_URL": self.database.url("tickover_payments"),
             "TELEGRAM_API": self.url,
             "TELEGRAM_PROVIDER_TOKEN": PROVIDER_TOKEN,
+            "TELEGRAM_CURRENCIES": f"{self.url}/bots/payments/currencies.json",
             "WEBHOOK_URL": f"http://127.0.0.1:{self.port}/telegram",
             "WEBHOOK_SECRET": SECRET,
             "IDENTITY_KEY": IDENTITY_KEY,

@@ -185,7 +185,11 @@ async def paid_shop(database: Database, db: Connection, spawn: Spawn) -> AsyncIt
         )
         known = provider_settings(BotSandbox(outside.url, outside.http), *PAGES)
         keys = {name.upper(): value for name, value in known.items()}
-        yield PaidShop(shop, Clock(database), {**keys, "TELEGRAM_PROVIDER_TOKEN": "cards:test"})
+        cards = {
+            "TELEGRAM_PROVIDER_TOKEN": "cards:test",
+            "TELEGRAM_CURRENCIES": f"{outside.url}/bots/payments/currencies.json",
+        }
+        yield PaidShop(shop, Clock(database), {**keys, **cards})
 
 
 async def test_a_listener_that_dies_at_every_step_does_each_once(paid_shop: PaidShop) -> None:

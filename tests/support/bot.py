@@ -181,7 +181,6 @@ def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any
         "bot_token": TOKEN,
         "telegram_api": sandbox.url,
         "telegram_provider_token": "cards:test",
-        "telegram_currencies": f"{sandbox.url}/bots/payments/currencies.json",
         "webhook_url": f"http://127.0.0.1:{port}/telegram",
         "webhook_secret": SECRET,
         "identity_key": "0123456789abcdef" * 2,

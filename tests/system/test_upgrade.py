@@ -194,8 +194,9 @@ async def running(
     settings = environment(bot_settings(database, sandbox, port))
     inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     panel = {"PANEL_KEYS": '{"main": "sandbox"}'}
+    currencies = {"TELEGRAM_CURRENCIES": f"{sandbox.url}/bots/payments/currencies.json"}
     bot = {**inherited, **settings, "TICKOVER_HOME": str(log)}
-    listener = {**bot, **panel, "DATABASE_URL": database.url("tickover_listener")}
+    listener = {**bot, **panel, **currencies, "DATABASE_URL": database.url("tickover_listener")}
     started = [
         start(tree, log, "-m", "bot", env=bot),
         start(tree, log, "listener.py", env=listener),

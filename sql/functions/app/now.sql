@@ -1,7 +1,6 @@
 -- migrate: overridable
---
--- The only business clock. Sandbox and tests replace this function with one that can be moved. It is one line without
--- a `set` clause, so that PostgreSQL inlines it into the predicates of hot queries.
+-- The one clock of the business. Sandbox and tests replace this function with one that can be moved. One line
+-- without a `set` clause, so that it is inlined into the predicates of hot queries.
 create or replace function app.now() returns timestamptz
 language sql
 stable

@@ -46,8 +46,6 @@ async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIt
         "update outbox.topics set backoff_min = '0.1 s', backoff_max = '0.3 s',"
         " breaker_cooldown = '0.3 s' where name = 'payment'"
     )
-    # Lists that a provider in trouble does not give would close it for the charge at hand.
-    await db.execute("update jobs.jobs set enabled = false where name = 'reconcile'")
     async with (
         open_shop(database, db, telegram, telegram_provider_token=None) as shop,
         open_listener(database, telegram, "yookassa", "stripe"),

@@ -1,4 +1,5 @@
--- What a provider takes moves with the rates, so it is asked once a day.
+-- What a provider takes moves with the rates, so it is asked once a day. Like its list, this has a destination of its
+-- own: whatever fails there must not close the one that people pay through.
 create or replace function billing.ask_limits() returns integer
 language plpgsql
 volatile
@@ -8,7 +9,8 @@ declare
   v_count integer;
 begin
   perform outbox.enqueue(
-    'payment.limits', format('limits:%s', p.name), jsonb_build_object('provider', p.name), 'limits', null, null, p.name
+    'payment.limits', format('limits:%s', p.name), jsonb_build_object('provider', p.name), 'limits', null, null,
+    p.name || '_lists'
   )
   from billing.providers as p
   where 'limits' = any (p.can) and (p.limits_at > app.now() - interval '1 day') is not true

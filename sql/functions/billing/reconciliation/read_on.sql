@@ -6,7 +6,7 @@ as $$
 begin
   perform outbox.enqueue(
     'payment.list', format('list:%s', p_provider), jsonb_build_object('listing_id', p_listing_id), null, null, null,
-    p_provider
+    p_provider || '_lists'
   );
 end
 $$;

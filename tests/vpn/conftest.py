@@ -12,14 +12,14 @@ import pytest_asyncio
 
 from gateways import http
 from gateways.vpn.port import Panel
-from tests.vpn.kits import KITS, Kit, World, adapter
-from tests.vpn.server import Stage, staging
+from tests.vpn.kits import KITS, Common, Kit, adapter
+from tests.vpn.server import PanelServer, serving
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage() -> AsyncIterator[Stage]:
-    async with staging() as stage:
-        yield stage
+async def server() -> AsyncIterator[PanelServer]:
+    async with serving() as server:
+        yield server
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -29,18 +29,18 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def common() -> Common:
+    return Common()
 
 
 @pytest.fixture(params=KITS)
-def kit(request: pytest.FixtureRequest, world: World, stage: Stage) -> Kit:
+def kit(request: pytest.FixtureRequest, common: Common, server: PanelServer) -> Kit:
     """Of all panels, or of those that a test names."""
-    kit = KITS[request.param](world)
-    stage.show(kit, world)
+    kit = KITS[request.param](common)
+    server.show(kit, common)
     return kit
 
 
 @pytest.fixture
-def panel(kit: Kit, client: httpx.AsyncClient, stage: Stage) -> Panel:
-    return adapter(kit, client, stage.url)
+def panel(kit: Kit, client: httpx.AsyncClient, server: PanelServer) -> Panel:
+    return adapter(kit, client, server.url)

@@ -28,7 +28,7 @@ PREFIX = "/panel"
 
 
 @dataclass
-class World:
+class Common:
     """What the emulators of a test share."""
 
     clock: Clock = field(default_factory=lambda: Clock(None))
@@ -56,7 +56,7 @@ class Kit(ABC):
     """Whether a login precedes the calls."""
 
     @abstractmethod
-    def __init__(self, world: World) -> None:
+    def __init__(self, common: Common) -> None:
         """Makes the emulator."""
 
     @property
@@ -120,9 +120,9 @@ class XrayApi(Kit):
     creates = "/add-user"
     removes = "/remove-user"
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, common: Common) -> None:
         keys = {"main": SecretStr(self.key)}
-        self.panel = xray_api.Panel(keys, world.clock, world.faults, world.store)
+        self.panel = xray_api.Panel(keys, common.clock, common.faults, common.store)
 
     def router(self) -> APIRouter:
         return xray_api.router(self.panel)
@@ -154,8 +154,8 @@ class Marzban(Kit):
     removes = "DELETE /panel/api/user/"
     unknown_version = "0.9.1"
 
-    def __init__(self, world: World) -> None:
-        self.panel = marzban.Marzban(world.clock, admins={"shop": "a password"})
+    def __init__(self, common: Common) -> None:
+        self.panel = marzban.Marzban(common.clock, admins={"shop": "a password"})
 
     def router(self) -> APIRouter:
         return marzban.router(self.panel, PREFIX)
@@ -205,9 +205,9 @@ class PasarGuard(Kit):
     removes = "DELETE /panel/api/user/"
     unknown_version = "6.0.0"
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, common: Common) -> None:
         self.panel = pasarguard.PasarGuard(
-            world.clock, admins={"shop": "a password"}, keys={"pg_key_shop": None}
+            common.clock, admins={"shop": "a password"}, keys={"pg_key_shop": None}
         )
 
     def router(self) -> APIRouter:

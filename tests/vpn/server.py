@@ -13,10 +13,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sandbox.change_feed import ChangeFeed
 from sandbox.fault_middleware import FaultMiddleware
 from sandbox.journal import Journal
-from tests.vpn.kits import Kit, World
+from tests.vpn.kits import Common, Kit
 
 
-class Stage:
+class PanelServer:
     """Serves the emulator of the test that is running."""
 
     def __init__(self) -> None:
@@ -24,12 +24,12 @@ class Stage:
         self.journal = Journal()
         self._app: ASGIApp = FastAPI()
 
-    def show(self, kit: Kit, world: World) -> None:
+    def show(self, kit: Kit, common: Common) -> None:
         app = FastAPI()
         app.include_router(kit.router())
         self.journal = Journal()
         self._app = FaultMiddleware(
-            app, journal=self.journal, faults=world.faults, feed=ChangeFeed()
+            app, journal=self.journal, faults=common.faults, feed=ChangeFeed()
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,19 +43,19 @@ class _Guest(uvicorn.Server):
 
 
 @asynccontextmanager
-async def staging() -> AsyncIterator[Stage]:
-    stage = Stage()
-    config = uvicorn.Config(stage, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+async def serving() -> AsyncIterator[PanelServer]:
+    shown = PanelServer()
+    config = uvicorn.Config(shown, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     # Without an explicit protocol, asyncio leaves Nagle on, which costs 40 ms per request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
-        stage.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        shown.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         server = _Guest(config)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.01)
         try:
-            yield stage
+            yield shown
         finally:
             server.should_exit = True
             await task

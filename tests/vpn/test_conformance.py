@@ -16,8 +16,8 @@ from gateways.http import Clients
 from gateways.vpn import VpnGateway
 from gateways.vpn.port import Desired, Observed, Panel
 from sandbox.faults import Faults, VpnFaults
-from tests.vpn.kits import KITS, Kit, World, adapter, having
-from tests.vpn.server import Stage
+from tests.vpn.kits import KITS, Common, Kit, adapter, having
+from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,20 +28,20 @@ def kits(names: list[str]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("kit", names, indirect=True)
 
 
-def desired(world: World, **changes: Any) -> Desired:
+def desired(common: Common, **changes: Any) -> Desired:
     """An access for 30 days."""
     access = Desired(
         key="s_1",
         uuid=UUID("5f0d1b1e-3c52-4f4b-9e7a-2c6f5d0a1b2c"),
         generation=1,
-        expires_at=world.clock.now() + timedelta(days=30),
+        expires_at=common.clock.now() + timedelta(days=30),
         telegram_id=1001,
     )
     return replace(access, **changes)
 
 
-def fault(world: World, **faults: Any) -> None:
-    world.faults.set(Faults(vpn=VpnFaults(**faults)))
+def fault(common: Common, **faults: Any) -> None:
+    common.faults.set(Faults(vpn=VpnFaults(**faults)))
 
 
 async def scanned(
@@ -63,9 +63,9 @@ async def scanned(
 
 
 async def test_an_account_is_made_once_however_often_it_is_asked_for(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     first = await panel.apply(access)
     again = await panel.apply(access)
     assert _base(again.links) == _base(first.links)
@@ -75,35 +75,35 @@ async def test_an_account_is_made_once_however_often_it_is_asked_for(
     assert first.links[0].startswith(f"vless://{access.uuid}@")
 
 
-async def test_a_renewal_moves_the_end(panel: Panel, kit: Kit, world: World) -> None:
-    access = desired(world)
+async def test_a_renewal_moves_the_end(panel: Panel, kit: Kit, common: Common) -> None:
+    access = desired(common)
     before = await panel.apply(access)
     later = replace(access, generation=2, expires_at=access.expires_at + timedelta(days=30))
     after = await panel.apply(later)
     assert _base(after.links) == _base(before.links)
-    await world.clock.move_to(access.expires_at + timedelta(days=1))
+    await common.clock.move_to(access.expires_at + timedelta(days=1))
     assert kit.serves(access.uuid)
-    await world.clock.move_to(later.expires_at + timedelta(minutes=1))
+    await common.clock.move_to(later.expires_at + timedelta(minutes=1))
     assert not kit.serves(access.uuid)
 
 
 async def test_a_renewal_wakes_an_account_that_is_over(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
-    await world.clock.move_to(access.expires_at + timedelta(days=1))
+    await common.clock.move_to(access.expires_at + timedelta(days=1))
     assert not kit.serves(access.uuid)
-    until = world.clock.now() + timedelta(days=30)
+    until = common.clock.now() + timedelta(days=30)
     await panel.apply(replace(access, generation=2, expires_at=until))
     assert kit.serves(access.uuid)
 
 
 async def test_a_new_uuid_takes_the_place_of_the_old_one(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
     """As the shop does it: panels that know no names get the old uuid removed."""
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
     if "names" not in panel.capabilities:
         await panel.remove(access.key, access.uuid)
@@ -115,8 +115,8 @@ async def test_a_new_uuid_takes_the_place_of_the_old_one(
     assert kit.names() == {"s_1"}
 
 
-async def test_a_removal_can_be_repeated(panel: Panel, kit: Kit, world: World) -> None:
-    access = desired(world)
+async def test_a_removal_can_be_repeated(panel: Panel, kit: Kit, common: Common) -> None:
+    access = desired(common)
     await panel.apply(access)
     assert await panel.remove(access.key, access.uuid) is True
     assert await panel.remove(access.key, access.uuid) is False
@@ -126,9 +126,9 @@ async def test_a_removal_can_be_repeated(panel: Panel, kit: Kit, world: World) -
 
 
 async def test_an_account_that_was_deleted_by_hand_is_made_again(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
     kit.drop(access.key)
     assert not kit.serves(access.uuid)
@@ -137,8 +137,8 @@ async def test_an_account_that_was_deleted_by_hand_is_made_again(
 
 
 @kits(having("expiry"))
-async def test_what_a_panel_tells_can_be_compared(panel: Panel, world: World) -> None:
-    access = desired(world, generation=7)
+async def test_what_a_panel_tells_can_be_compared(panel: Panel, common: Common) -> None:
+    access = desired(common, generation=7)
     await panel.apply(access)
     observed = await panel.get(access.key, access.uuid)
     assert observed is not None
@@ -156,9 +156,9 @@ async def test_what_a_panel_tells_can_be_compared(panel: Panel, world: World) ->
 
 @kits(having("names"))
 async def test_what_was_disabled_by_hand_is_seen_and_woken(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
     kit.disable(access.key)
     assert not kit.serves(access.uuid)
@@ -174,9 +174,9 @@ async def test_what_was_disabled_by_hand_is_seen_and_woken(
 
 @kits(having("traffic"))
 async def test_traffic_is_limited_and_a_larger_limit_wakes(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world, data_limit=GB)
+    access = desired(common, data_limit=GB)
     await panel.apply(access)
     kit.use(access.key, GB)
     assert not kit.serves(access.uuid)
@@ -196,13 +196,13 @@ async def test_traffic_is_limited_and_a_larger_limit_wakes(
 
 
 @kits(having("traffic"))
-async def test_a_new_period_counts_traffic_anew(panel: Panel, kit: Kit, world: World) -> None:
+async def test_a_new_period_counts_traffic_anew(panel: Panel, kit: Kit, common: Common) -> None:
     """Also when the last one was over in both ways."""
-    access = desired(world, data_limit=GB)
+    access = desired(common, data_limit=GB)
     await panel.apply(access)
     kit.use(access.key, GB)
-    await world.clock.move_to(access.expires_at + timedelta(days=1))
-    until = world.clock.now() + timedelta(days=30)
+    await common.clock.move_to(access.expires_at + timedelta(days=1))
+    until = common.clock.now() + timedelta(days=30)
     renewed = replace(access, generation=2, expires_at=until, reset_traffic=True)
     for _ in range(2):
         observed = await panel.apply(renewed)
@@ -213,8 +213,10 @@ async def test_a_new_period_counts_traffic_anew(panel: Panel, kit: Kit, world: W
 
 
 @kits(having("devices", "device_limit"))
-async def test_devices_are_limited_listed_and_unbound(panel: Panel, kit: Kit, world: World) -> None:
-    access = desired(world, device_limit=2)
+async def test_devices_are_limited_listed_and_unbound(
+    panel: Panel, kit: Kit, common: Common
+) -> None:
+    access = desired(common, device_limit=2)
     await panel.apply(access)
     assert await panel.devices(access.key, access.uuid) == []
     assert [kit.bind(access.key, f"device-{n}0000000") for n in range(3)] == [True, True, False]
@@ -231,9 +233,9 @@ async def test_devices_are_limited_listed_and_unbound(panel: Panel, kit: Kit, wo
 
 
 @kits(having("devices", "device_limit"))
-async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, world: World) -> None:
+async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, common: Common) -> None:
     """Whatever is bound already."""
-    access = desired(world, device_limit=3)
+    access = desired(common, device_limit=3)
     await panel.apply(access)
     for n in range(3):
         assert kit.bind(access.key, f"device-{n}0000000")
@@ -245,10 +247,10 @@ async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, world
 
 @kits(having("groups"))
 async def test_somebody_in_grace_reaches_only_what_is_needed_to_pay(
-    kit: Kit, world: World, client: httpx.AsyncClient, stage: Stage
+    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
 ) -> None:
-    panel = adapter(kit, client, stage.url, kit.restricted)
-    access = desired(world)
+    panel = adapter(kit, client, server.url, kit.restricted)
+    access = desired(common)
     usual = await panel.apply(access)
     limited = await panel.apply(replace(access, generation=2, restricted=True))
     assert not set(_hosts(usual.links)) & set(_hosts(limited.links))
@@ -260,12 +262,12 @@ async def test_somebody_in_grace_reaches_only_what_is_needed_to_pay(
 
 
 async def test_all_accounts_are_scanned_page_by_page(
-    panel: Panel, world: World, monkeypatch: pytest.MonkeyPatch
+    panel: Panel, common: Common, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(panel), "page_size", 3, raising=False)
     uuids = [uuid4() for _ in range(8)]
     for n, uuid in enumerate(uuids):
-        await panel.apply(desired(world, key=f"s_{n}", uuid=uuid))
+        await panel.apply(desired(common, key=f"s_{n}", uuid=uuid))
     seen, totals = await scanned(panel)
     assert sorted(map(str, (it.uuid for it in seen))) == sorted(map(str, uuids))
     assert totals in ({8}, {None})
@@ -273,20 +275,20 @@ async def test_all_accounts_are_scanned_page_by_page(
 
 @pytest.mark.parametrize("change", ["drop", "make"])
 async def test_a_scan_during_changes_misses_nobody_unnoticed(
-    panel: Panel, kit: Kit, world: World, monkeypatch: pytest.MonkeyPatch, change: str
+    panel: Panel, kit: Kit, common: Common, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     """Whoever was there all along is seen, or the total says that the pages do not fit."""
     monkeypatch.setattr(type(panel), "page_size", 3, raising=False)
     uuids = [uuid4() for _ in range(8)]
     for n, uuid in enumerate(uuids):
-        await panel.apply(desired(world, key=f"s_{n}", uuid=uuid))
+        await panel.apply(desired(common, key=f"s_{n}", uuid=uuid))
     first = await panel.scan(None)
     if first.next_cursor is None:
         return  # in one piece
     if change == "drop":
         kit.drop("s_0")
     else:
-        await panel.apply(desired(world, key="s_new", uuid=uuid4()))
+        await panel.apply(desired(common, key="s_new", uuid=uuid4()))
     rest, totals = await scanned(panel, first.next_cursor)
     seen = {it.uuid for it in (*first.observed, *rest)}
     assert set(uuids[1:]) <= seen or {first.total} != totals
@@ -296,10 +298,12 @@ async def test_a_scan_during_changes_misses_nobody_unnoticed(
 
 
 @kits(having("names"))
-async def test_an_account_of_another_is_never_written(panel: Panel, kit: Kit, world: World) -> None:
+async def test_an_account_of_another_is_never_written(
+    panel: Panel, kit: Kit, common: Common
+) -> None:
     kit.plant("s_1")
     before = (await scanned(panel))[0]
-    access = desired(world)
+    access = desired(common)
     with pytest.raises(Foreign) as raised:
         await panel.apply(access)
     assert (raised.value.scope, raised.value.retry_after) == ("lane", FOREIGN_PAUSE)
@@ -314,9 +318,11 @@ async def test_an_account_of_another_is_never_written(panel: Panel, kit: Kit, wo
 
 
 @kits(having("names"))
-async def test_an_operator_lets_an_account_be_adopted(panel: Panel, kit: Kit, world: World) -> None:
+async def test_an_operator_lets_an_account_be_adopted(
+    panel: Panel, kit: Kit, common: Common
+) -> None:
     kit.plant("s_1")
-    access = desired(world)
+    access = desired(common)
     observed = await panel.apply(replace(access, adopt=True))
     assert observed.uuid == access.uuid
     assert kit.serves(access.uuid)
@@ -330,26 +336,26 @@ async def test_an_operator_lets_an_account_be_adopted(panel: Panel, kit: Kit, wo
 
 @kits([name for name, kit in KITS.items() if kit.has_login])
 async def test_a_login_that_is_over_is_made_once_again(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    await panel.apply(desired(world))
+    await panel.apply(desired(common))
     assert kit.logins() == 1
     kit.log_out()
     await asyncio.gather(
-        *(panel.apply(desired(world, key=f"s_{n}", uuid=uuid4())) for n in range(2, 6))
+        *(panel.apply(desired(common, key=f"s_{n}", uuid=uuid4())) for n in range(2, 6))
     )
     assert kit.logins() == 2
     assert len(kit.names()) == 5
 
 
-async def test_a_key_that_is_refused_is_denied(panel: Panel, kit: Kit, world: World) -> None:
+async def test_a_key_that_is_refused_is_denied(panel: Panel, kit: Kit, common: Common) -> None:
     """And the panel is not asked again and again: some block whom they see fail too often."""
-    await panel.apply(desired(world))
+    await panel.apply(desired(common))
     kit.revoke()
     before = kit.logins()
     for _ in range(4):
         with pytest.raises(Denied) as raised:
-            await panel.apply(desired(world, generation=2))
+            await panel.apply(desired(common, generation=2))
         assert kit.key not in str(raised.value)
     assert kit.logins() <= before + 1
 
@@ -358,20 +364,20 @@ async def test_a_key_that_is_refused_is_denied(panel: Panel, kit: Kit, world: Wo
 
 
 async def test_options_that_nobody_knows_are_denied(
-    kit: Kit, client: httpx.AsyncClient, stage: Stage
+    kit: Kit, client: httpx.AsyncClient, server: PanelServer
 ) -> None:
     with pytest.raises(Denied, match="options are wrong: no_such_option"):
-        adapter(kit, client, stage.url, {**kit.options, "no_such_option": 1})
+        adapter(kit, client, server.url, {**kit.options, "no_such_option": 1})
 
 
 @kits([name for name, kit in KITS.items() if kit.wrong_options])
 async def test_options_that_the_panel_refuses_are_nobodys_fault(
-    kit: Kit, world: World, client: httpx.AsyncClient, stage: Stage
+    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
 ) -> None:
     """They are the same for every account, so no message is given up for them."""
-    panel = adapter(kit, client, stage.url, kit.wrong_options)
+    panel = adapter(kit, client, server.url, kit.wrong_options)
     with pytest.raises(Denied, match="options are wrong"):
-        await panel.apply(desired(world))
+        await panel.apply(desired(common))
 
 
 # -- The way to the panel
@@ -388,11 +394,11 @@ async def test_options_that_the_panel_refuses_are_nobodys_fault(
     ],
 )
 async def test_who_answers_in_the_place_of_a_panel_decides_nothing(
-    panel: Panel, kit: Kit, world: World, faults: Mapping[str, Any], verdict: type[GatewayError]
+    panel: Panel, kit: Kit, common: Common, faults: Mapping[str, Any], verdict: type[GatewayError]
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
-    fault(world, **faults)
+    fault(common, **faults)
     for call in (
         panel.apply(replace(access, generation=2)),
         panel.remove(access.key, access.uuid),
@@ -404,75 +410,75 @@ async def test_who_answers_in_the_place_of_a_panel_decides_nothing(
     assert kit.serves(access.uuid)
 
 
-async def test_a_panel_that_asks_to_wait_is_left_alone(panel: Panel, world: World) -> None:
-    fault(world, limited=True)
+async def test_a_panel_that_asks_to_wait_is_left_alone(panel: Panel, common: Common) -> None:
+    fault(common, limited=True)
     with pytest.raises(Transient) as raised:
-        await panel.apply(desired(world))
+        await panel.apply(desired(common))
     assert (raised.value.retry_after, raised.value.scope) == (7, "destination")
 
 
 async def test_a_connection_that_was_closed_meanwhile_costs_nothing(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    fault(world, stale=True)
-    access = desired(world)
+    fault(common, stale=True)
+    access = desired(common)
     await panel.apply(access)
     await panel.apply(replace(access, generation=2))
     assert await panel.remove(access.key, access.uuid) is True
     assert kit.names() == set()
 
 
-async def test_a_lost_answer_is_made_up_for(panel: Panel, kit: Kit, world: World) -> None:
-    access = desired(world)
+async def test_a_lost_answer_is_made_up_for(panel: Panel, kit: Kit, common: Common) -> None:
+    access = desired(common)
     await panel.scan(None)
-    fault(world, lost=kit.creates)
+    fault(common, lost=kit.creates)
     with pytest.raises(Transient) as raised:
         await panel.apply(access)
     assert raised.value.in_doubt
-    fault(world)
+    fault(common)
     await panel.apply(access)
     assert kit.names() == {"s_1"}
     assert kit.serves(access.uuid)
 
 
 async def test_a_lost_answer_to_a_removal_is_made_up_for(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
-    fault(world, lost=kit.removes)
+    fault(common, lost=kit.removes)
     try:
         await panel.remove(access.key, access.uuid)
     except Transient:
-        fault(world)
+        fault(common)
         await panel.remove(access.key, access.uuid)
     assert kit.names() == set()
     assert not kit.serves(access.uuid)
 
 
 async def test_a_removal_that_breaks_is_not_taken_for_done(
-    panel: Panel, kit: Kit, world: World
+    panel: Panel, kit: Kit, common: Common
 ) -> None:
-    access = desired(world)
+    access = desired(common)
     await panel.apply(access)
-    fault(world, broken=kit.removes)
+    fault(common, broken=kit.removes)
     with pytest.raises(Transient):
         await panel.remove(access.key, access.uuid)
     assert kit.names() == {"s_1"}
-    fault(world)
+    fault(common)
     assert await panel.remove(access.key, access.uuid) is True
     assert kit.names() == set()
 
 
 async def test_a_panel_that_is_slow_is_given_up_in_time(
-    kit: Kit, world: World, stage: Stage
+    kit: Kit, common: Common, server: PanelServer
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1, trust_env=False) as impatient:
-        panel = adapter(kit, impatient, stage.url)
+        panel = adapter(kit, impatient, server.url)
         await panel.scan(None)
-        fault(world, latency_ms=300)
+        fault(common, latency_ms=300)
         with pytest.raises(Transient, match="ReadTimeout"):
-            await panel.apply(desired(world))
+            await panel.apply(desired(common))
 
 
 # -- The version
@@ -481,9 +487,9 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
 class Asked:
     """A gateway, and what is asked of it for one panel."""
 
-    def __init__(self, kit: Kit, client: httpx.AsyncClient, url: str, world: World) -> None:
+    def __init__(self, kit: Kit, client: httpx.AsyncClient, url: str, common: Common) -> None:
         self._gateway = VpnGateway(Clients(lambda _: client), {"main": SecretStr(kit.key)})
-        access = desired(world)
+        access = desired(common)
         self._row = {
             "panel": "main",
             "kind": kit.kind,
@@ -510,37 +516,37 @@ class Asked:
 
 @kits([name for name, kit in KITS.items() if kit.unknown_version])
 async def test_a_version_that_is_not_known_is_stopped_before_the_first_write(
-    kit: Kit, world: World, client: httpx.AsyncClient, stage: Stage
+    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
 ) -> None:
-    asked = Asked(kit, client, stage.url, world)
+    asked = Asked(kit, client, server.url, common)
     await asked.apply(1)
     kit.upgrade(kit.unknown_version)
-    fault(world, down=True)  # it restarts
+    fault(common, down=True)  # it restarts
     with pytest.raises(Transient):
         await asked.apply(2)
-    fault(world)
+    fault(common)
     with pytest.raises(Denied, match=rf"{kit.unknown_version} .*ops.acknowledge_version"):
         await asked.apply(2)
     with pytest.raises(Denied):
         await asked.apply(2, acknowledged="1.2.3")
     with pytest.raises(Denied):
         await asked("vpn.scan")
-    [unchanged] = (await adapter(kit, client, stage.url).scan(None)).observed
+    [unchanged] = (await adapter(kit, client, server.url).scan(None)).observed
     assert unchanged.generation == 1
     assert (await asked("vpn.probe"))["version"] == kit.unknown_version
     assert (await asked.apply(2, acknowledged=kit.unknown_version))["generation"] == 2
 
 
 async def test_what_the_gateway_returns_is_json_of_the_database(
-    kit: Kit, world: World, client: httpx.AsyncClient, stage: Stage
+    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
 ) -> None:
-    asked = Asked(kit, client, stage.url, world)
+    asked = Asked(kit, client, server.url, common)
     applied = await asked.apply(3)
     assert applied["link"] == applied["links"][0]
     page = await asked("vpn.scan")
     [observed] = page["observed"]
     assert (page["run"], page["next_cursor"], page["total"]) == (1, None, 1)
-    assert observed["uuid"] == str(desired(world).uuid)
+    assert observed["uuid"] == str(desired(common).uuid)
     if "expiry" in kit.capabilities:
         assert datetime.fromisoformat(observed["expires_at"]).tzinfo == UTC
     assert set(await asked("vpn.probe")) == {"product", "version", "epoch"}

@@ -133,8 +133,20 @@ class Remnawave:
         user.devices[hwid] = {"hwid": hwid, "createdAt": at, "updatedAt": at, **about}
         return True
 
+    def plant(self, username: str, description: str | None = None) -> User:
+        """A user whom somebody else made."""
+        body = {
+            "username": username,
+            "expireAt": "2099-01-01T00:00:00Z",
+            "description": description,
+        }
+        return self._create(body | {"activeInternalSquads": list(self.squads)})
+
+    def drop(self, username: str) -> None:
+        """Somebody deletes the user by hand."""
+        del self.users[username]
+
     def disable(self, username: str) -> None:
-        """An admin does it by hand."""
         self.users[username].status = "DISABLED"
 
     def tick(self) -> None:

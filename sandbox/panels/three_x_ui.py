@@ -138,6 +138,20 @@ class ThreeXUi:
     def log_everybody_out(self) -> None:
         self._sessions.clear()
 
+    def plant(self, email: str, comment: str = "", **fields: Any) -> Client:
+        """A client whom somebody else made, in the first inbound."""
+        given = {"email": email, "comment": comment, "enable": True, **fields}
+        client = self._create(_checked(given))
+        client.inbound_ids.append(min(self.inbounds))
+        return client
+
+    def drop(self, email: str) -> None:
+        """Somebody deletes the client by hand."""
+        self._remove(self.clients[email])
+
+    def disable(self, email: str) -> None:
+        self.clients[email].fields["enable"] = False
+
     def use(self, email: str, amount: int) -> None:
         """Somebody connects. A negative expiry begins to count now."""
         client = self.clients[email]
@@ -484,6 +498,7 @@ class ThreeXUi:
             return None
         return {
             "email": email,
+            "inboundId": next(iter(client.inbound_ids), 0),
             "uuid": client.uuid,
             "subId": client.sub_id,
             "enable": client.fields["enable"],

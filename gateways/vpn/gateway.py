@@ -13,13 +13,19 @@ from pydantic import SecretStr
 
 from gateways.errors import Denied, Transient, Unknown
 from gateways.http import Clients
+from gateways.vpn.marzban import Marzban
+from gateways.vpn.pasarguard import PasarGuard
 from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, major
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
 # Creates an adapter from an HTTP client, the panel's base URL, its key and its options.
 Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options], Panel]
-ADAPTERS: Mapping[str, Adapter] = {"xray-api": XrayApi}
+ADAPTERS: Mapping[str, Adapter] = {
+    "marzban": Marzban,
+    "pasarguard": PasarGuard,
+    "xray-api": XrayApi,
+}
 # How long a version that was seen counts, in seconds: a panel is upgraded while we run.
 VERSION_HOLDS = 300.0
 

@@ -22,7 +22,7 @@ class Session:
         self._log_in = log_in
         self._lock = asyncio.Lock()
         self._proof: str | None = None
-        self._refused: tuple[Denied, float] | None = None
+        self._refused: tuple[Unauthorized, float] | None = None
 
     async def proof(self, instead_of: str | None = None) -> str:
         """Returns the current proof. `instead_of`: the panel did not accept this one; the first
@@ -38,7 +38,7 @@ class Session:
             raise Denied(str(self._refused[0]))
         try:
             proof = await self._log_in()
-        except Denied as refusal:
+        except Unauthorized as refusal:
             self._refused = (refusal, time.monotonic() + REFUSAL_HOLDS)
             raise
         self._refused = None

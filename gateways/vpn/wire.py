@@ -56,6 +56,10 @@ class Answer:
         return isinstance(self.body, dict | list)
 
     @property
+    def is_plain(self) -> bool:
+        return str(self.response.headers.get("Content-Type")).startswith("text/plain")
+
+    @property
     def said(self) -> str | None:
         """The panel's own words about a refusal."""
         if not isinstance(self.body, dict):
@@ -91,6 +95,18 @@ class Unauthorized(Denied):
     """The login is refused, or is over: an adapter with logins makes one new one."""
 
 
+class Forbidden(Denied):
+    """The login lacks a right, or the account is somebody else's."""
+
+
+class NoRoute(Denied):
+    """The panel has no such path: it is another version, or another address."""
+
+
+class Conflict(Rejected):
+    """The name is taken."""
+
+
 class NotFound(Transient):
     """The panel says that it does not have the account: expected after a removal."""
 
@@ -104,7 +120,7 @@ def failure(who: str, answer: Answer, about: str = "user") -> GatewayError:
         case 401 | 407:
             return Unauthorized(text)
         case 403:
-            return Denied(text)
+            return Forbidden(text)
         case 429:
             wait = retry_after(response)
             return Transient(text, retry_after=5 if wait is None else wait)
@@ -112,6 +128,10 @@ def failure(who: str, answer: Answer, about: str = "user") -> GatewayError:
             return Transient(text, in_doubt=True)
         case 404 | 410 if said and about in said.lower():
             return NotFound(text)
-        case 400 | 409 | 422 if said:
+        case 404 | 405 if said:
+            return NoRoute(text)
+        case 409 if said:
+            return Conflict(text)
+        case 400 | 422 if said:
             return Rejected(text)
     return unexpected_answer(who, response)

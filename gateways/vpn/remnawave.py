@@ -5,7 +5,7 @@ they come from `/api/subscriptions/by-username/{name}`, which counts no device. 
 it names, so only changes are sent: any `trafficLimitBytes` has the notice at 80 % sent again.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 from uuid import UUID
@@ -14,14 +14,13 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic.alias_generators import to_camel
 
-from gateways.errors import Foreign, Transient
+from gateways.errors import Denied, Foreign, Transient
 from gateways.http import unexpected_answer
 from gateways.vpn import port, wire
 from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
 from gateways.vpn.wire import NotFound, ask, failure, parsed
 
 WHO = "remnawave"
-PAGE = 250
 NAME_EXISTS = "A019"
 # Where a link leads that stands for the reason why there is none.
 NOWHERE = "@0.0.0.0:"
@@ -35,6 +34,10 @@ class _Model(BaseModel):
 
 class _Squad(_Model):
     uuid: UUID
+
+
+class _Squads(_Model):
+    internal_squads: list[_Squad]
 
 
 class _Traffic(_Model):
@@ -101,7 +104,6 @@ class _Subscription(_Model):
 class _Device(_Model):
     hwid: str
     platform: str | None = None
-    os_version: str | None = None
     device_model: str | None = None
     updated_at: datetime | None = None
 
@@ -122,10 +124,15 @@ class NameExists(Transient):
     """There is an account of that name already; it may be ours."""
 
 
+class Broken(Transient):
+    """An error of the panel's own, which may come from a squad that does not exist."""
+
+
 class Remnawave:
     majors = frozenset({"2", "3"})
+    page_size = 250
     capabilities: frozenset[Capability] = frozenset(
-        {"version", "names", "expiry", "traffic", "device_limit", "devices"}
+        {"version", "names", "expiry", "traffic", "device_limit", "devices", "groups"}
     )
 
     def __init__(
@@ -141,8 +148,6 @@ class Remnawave:
             "X-Forwarded-Proto": "https",
         }
         self._version: Version | None = None
-        if self._options.restricted_squads:
-            self.capabilities |= {"groups"}
 
     async def version(self) -> Version:
         text = (await self._get("system/metadata", _Metadata)).version
@@ -184,11 +189,11 @@ class Remnawave:
         version = self._version or await self.version()
         if version.numbers >= (2, 8):
             after = "" if cursor is None else f"&cursor={quote(cursor)}"
-            stream = await self._get(f"users/stream?size={PAGE}{after}", _Stream)
+            stream = await self._get(f"users/stream?size={self.page_size}{after}", _Stream)
             following = str(stream.next_cursor) if stream.has_more else None
             return ScanPage(tuple(map(_observed, stream.users)), following, None)
         start = int(cursor or 0)
-        page = await self._get(f"users?start={start}&size={PAGE}", _Page)
+        page = await self._get(f"users?start={start}&size={self.page_size}", _Page)
         end = start + len(page.users)
         following = str(end) if page.users and end < page.total else None
         return ScanPage(tuple(map(_observed, page.users)), following, page.total)
@@ -292,7 +297,17 @@ class Remnawave:
         return parsed(WHO, what, await self._call("GET", path))
 
     async def _write(self, method: str, path: str, body: Any = None) -> User:
-        return parsed(WHO, User, await self._call(method, path, body))
+        try:
+            return parsed(WHO, User, await self._call(method, path, body))
+        except Broken:
+            await self._refuse_unknown_squads()
+            raise
+
+    async def _refuse_unknown_squads(self) -> None:
+        known = {it.uuid for it in (await self._get("internal-squads", _Squads)).internal_squads}
+        options = self._options
+        if unknown := sorted(map(str, (options.squads | options.restricted_squads) - known)):
+            raise Denied(f"{WHO}: the panel's options are wrong: no squad {unknown}")
 
     async def _call(self, method: str, path: str, body: Any = None) -> Any:
         """Returns `response`, None where the panel answers nothing."""
@@ -310,6 +325,8 @@ class Remnawave:
                 raise unexpected_answer(WHO, answer.response)
             case _, str(code) if code == NAME_EXISTS:
                 raise NameExists(f"{WHO}: the name exists")
+            case status, str(code) if status >= 500:
+                raise Broken(f"{WHO}: {status} {code}", in_doubt=True)
         raise failure(WHO, answer)
 
 
@@ -333,10 +350,11 @@ def _observed(user: User, links: tuple[str, ...] = ()) -> Observed:
 
 
 def _device(shown: _Device) -> Device:
-    system = f"{shown.platform or ''} {shown.os_version or ''}".strip()
-    return Device(shown.hwid, shown.device_model, system or None, shown.updated_at)
+    return Device(shown.hwid, shown.device_model, shown.platform, shown.updated_at)
 
 
 def _iso(at: datetime) -> str:
-    """To the millisecond, as the panel keeps it."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """To the millisecond, as the panel keeps it; one that has begun is paid for."""
+    at = at.astimezone(UTC)
+    at += timedelta(microseconds=-at.microsecond % 1000)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

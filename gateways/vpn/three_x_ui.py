@@ -5,8 +5,9 @@ every write says all, `enable` too. Links differ from call to call, in sni and s
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import urljoin
 from uuid import UUID
 
 import httpx
@@ -17,30 +18,32 @@ from gateways.vpn import port, wire
 from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
 from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
 from gateways.vpn.three_x_ui_clients import (
-    PAGE,
     Client,
     Clients,
     ClientsOfInbounds,
+    Inbound,
     Model,
     OwnClients,
     Seen,
 )
 
-EPOCH_HOUR = 3600
+EPOCH = datetime.fromtimestamp(0, UTC)
+MILLISECOND = timedelta(milliseconds=1)
+HOUR = 3600
 
 
 class Options(wire.Options):
     """inbounds: those that a client is in; until 3.0 one. restricted_inbounds: those for somebody
     in grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: whether devices
     are counted by IP address, or (from 3.7 on) by the hardware id that some apps send: others are
-    then locked out. subscription_prefix: the public address of subscriptions, which ends in `/`:
-    2.x has no other links."""
+    then locked out. subscription_prefix: what the public addresses of subscriptions begin with,
+    perhaps relative to the panel's; 2.x gives links only there."""
 
     inbounds: frozenset[PositiveInt] = Field(min_length=1)
     restricted_inbounds: frozenset[PositiveInt] = frozenset()
     flow: str = ""
     device_limit: Literal["ip", "hwid"] = "ip"
-    subscription_prefix: str | None = Field(None, pattern="^https?://.+/$")
+    subscription_prefix: str | None = Field(None, pattern="/$")
 
 
 class _AppStats(Model):
@@ -57,15 +60,15 @@ class _Hwid(Model):
     id: int
     last_seen: int = 0
     user_agent: str | None = None
-    device_os: str = ""
-    os_version: str = ""
+    device_os: str | None = None
     device_model: str | None = None
 
 
 class ThreeXUi:
     majors = frozenset({"2", "3"})
+    page_size = 200
     capabilities: frozenset[Capability] = frozenset(
-        {"version", "epoch", "names", "expiry", "traffic", "device_limit", "devices"}
+        {"version", "epoch", "names", "expiry", "traffic", "device_limit", "devices", "groups"}
     )
 
     def __init__(
@@ -73,9 +76,9 @@ class ThreeXUi:
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
         self._api = Api(http, base_url, key)
+        prefix = self._options.subscription_prefix
+        self._prefix = prefix and urljoin(f"{base_url.rstrip('/')}/", prefix)
         self._version: Version | None = None
-        if self._options.restricted_inbounds:
-            self.capabilities |= {"groups"}
 
     async def version(self) -> Version:
         """Only 3.1 and later tell it; 3.0 is the first with CSRF tokens."""
@@ -128,8 +131,8 @@ class ThreeXUi:
         """By the number of the row. When a client goes meanwhile, the next page misses one, which
         the changed total gives away."""
         number = int(cursor or 1)
-        found, total = await (await self._clients()).page(number)
-        more = bool(found) and (number - 1) * PAGE + len(found) < total
+        found, total = await (await self._clients()).page(number, self.page_size)
+        more = bool(found) and (number - 1) * self.page_size + len(found) < total
         observed = tuple(self._observed(seen) for seen in found)
         return ScanPage(observed, str(number + 1) if more else None, total)
 
@@ -137,7 +140,7 @@ class ThreeXUi:
         """Which panel it is, and since when it runs. It tells for how long, in seconds: to the hour
         that is the same each time."""
         status = await self._api.get("server/status", _Status)
-        since = int((time.time() - status.app_stats.uptime) // EPOCH_HOUR)
+        since = int((time.time() - status.app_stats.uptime) // HOUR)
         return f"{status.panel_guid}:{since}"
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
@@ -164,12 +167,12 @@ class ThreeXUi:
         if not self._is_before(3, 1):
             return OwnClients(self._api)
         if len(options.inbounds) > 1 or len(options.restricted_inbounds) > 1:
-            raise Denied(f"{WHO}: before 3.1 a client is in one inbound: see the panel's options")
+            raise Denied(f"{WHO}: the panel's options are wrong: one inbound only before 3.1")
         if not self._is_before(3):
             return ClientsOfInbounds(self._api, None)
-        if options.subscription_prefix is None:
-            raise Denied(f"{WHO}: 2.x needs subscription_prefix among the panel's options")
-        return ClientsOfInbounds(self._api, options.subscription_prefix)
+        if self._prefix is None:
+            raise Denied(f"{WHO}: the panel's options are wrong: 2.x needs subscription_prefix")
+        return ClientsOfInbounds(self._api, self._prefix)
 
     def _is_before(self, *numbers: int) -> bool:
         return self._version is not None and self._version.numbers < numbers
@@ -186,9 +189,16 @@ class ThreeXUi:
         except Refusal:
             known = await clients.find(desired.key)
             if known is None:
+                await self._refuse_unknown_inbounds()
                 raise
             return known
         return None
+
+    async def _refuse_unknown_inbounds(self) -> None:
+        known = {it.id for it in await self._api.get("inbounds/list", list[Inbound])}
+        options = self._options
+        if unknown := sorted((options.inbounds | options.restricted_inbounds) - known):
+            raise Denied(f"{WHO}: the panel's options are wrong: no inbound {unknown}")
 
     def _inbounds(self, desired: Desired) -> frozenset[int]:
         restricted = self._options.restricted_inbounds if desired.restricted else None
@@ -204,7 +214,7 @@ class ThreeXUi:
             email=desired.key,
             sub_id=(known.sub_id if known and stays else "") or desired.uuid.hex,
             enable=True,
-            expiry_time=round(desired.expires_at.timestamp() * 1000),
+            expiry_time=-((EPOCH - desired.expires_at) // MILLISECOND),
             total=desired.data_limit or 0,
             limit_ip=limit if self._options.device_limit == "ip" else 0,
             limit_hwid=limit if self._options.device_limit == "hwid" else 0,
@@ -215,7 +225,7 @@ class ThreeXUi:
         )
 
     def _observed(self, seen: Seen, links: tuple[str, ...] = ()) -> Observed:
-        client, prefix = seen.client, self._options.subscription_prefix
+        client = seen.client
         generation = marked(client.comment)
         return Observed(
             uuid=_uuid(client.uuid),
@@ -224,7 +234,7 @@ class ThreeXUi:
             expires_at=_time(client.expiry_time),
             enabled=client.enable,
             links=links,
-            subscription_url=prefix and prefix + client.sub_id,
+            subscription_url=self._prefix and self._prefix + client.sub_id,
             data_limit=client.total,
             device_limit=client.limit_hwid or client.limit_ip,
             used_bytes=seen.traffic.up + seen.traffic.down,
@@ -238,9 +248,8 @@ def _is_ours(client: Client, uuid: UUID) -> bool:
 
 
 def _device(shown: _Hwid) -> Device:
-    system = f"{shown.device_os} {shown.os_version}".strip()
     name = shown.device_model or shown.user_agent
-    return Device(str(shown.id), name, system or None, _time(shown.last_seen))
+    return Device(str(shown.id), name, shown.device_os, _time(shown.last_seen))
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -11,12 +11,10 @@ from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from gateways.vpn.three_x_ui_api import Api, Refusal
-
-PAGE = 200
 
 
 class Model(BaseModel):
@@ -57,6 +55,14 @@ class Client(Model):
             return {**given, "uuid": given["id"]}
         return given
 
+    @field_validator("tg_id", mode="before")
+    @classmethod
+    def _number_or_none(cls, given: Any) -> Any:
+        """It was a text once, with whatever people wrote there."""
+        if isinstance(given, str):
+            return int(given) if given.isdecimal() else 0
+        return given
+
     def written(self) -> dict[str, Any]:
         return {"id": self.uuid, **self.model_dump(by_alias=True, exclude={"uuid"})}
 
@@ -90,7 +96,7 @@ class Clients(Protocol):
     async def links(self, seen: Seen) -> list[str]:
         """Share links, each time with other names and ids of the server."""
 
-    async def page(self, number: int) -> tuple[list[Seen], int]:
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
         """Returns a page, and the number of all clients."""
 
 
@@ -150,9 +156,9 @@ class OwnClients:
         path = f"clients/links/{_quoted(seen.client.email)}"
         return await self._api.find(path, list[str]) or []
 
-    async def page(self, number: int) -> tuple[list[Seen], int]:
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
         """Without the uuids."""
-        path = f"clients/list/paged?page={number}&pageSize={PAGE}"
+        path = f"clients/list/paged?page={number}&pageSize={size}"
         page = await self._api.get(path, _Page)
         return [Seen(it, it.inbound_ids, it.traffic) for it in page.items], page.total
 
@@ -163,8 +169,14 @@ class OwnClients:
 class _Settings(Model):
     clients: list[Client] = []
 
+    @field_validator("clients", mode="before")
+    @classmethod
+    def _with_names(cls, given: Any) -> Any:
+        """Some protocols have none."""
+        return [client for client in given or () if client.get("email")]
 
-class _Inbound(Model):
+
+class Inbound(Model):
     id: int
     settings: Json[_Settings]
     client_stats: list[Traffic] = []
@@ -191,7 +203,7 @@ class ClientsOfInbounds:
         traffic = await self._api.find(path, Traffic)
         if traffic is None:
             return None
-        inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", _Inbound)
+        inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
         return next((it for it in inbound.seen() if it.client.email == email), None)
 
     async def add(self, client: Client, inbounds: frozenset[int]) -> None:
@@ -230,9 +242,9 @@ class ClientsOfInbounds:
         path = f"inbounds/getClientLinks/{inbound}/{_quoted(seen.client.email)}"
         return await self._api.find(path, list[str]) or []
 
-    async def page(self, number: int) -> tuple[list[Seen], int]:
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
         """All of them at once."""
-        inbounds = await self._api.find("inbounds/list", list[_Inbound]) or []
+        inbounds = await self._api.find("inbounds/list", list[Inbound]) or []
         found = [seen for inbound in inbounds for seen in inbound.seen()]
         return found, len(found)
 

@@ -88,7 +88,6 @@ class Remnawave:
         public_url: str = "https://sub.example.net",
     ) -> None:
         self.version = version
-        self.number = tuple(int(part) for part in version.split("."))
         self.tokens = dict(tokens)
         self.squads = dict(squads)
         self.users: dict[str, User] = {}
@@ -98,6 +97,10 @@ class Remnawave:
         self._webhook_secret = webhook_secret
         self._public_url = public_url
         self._ids = 0
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split("."))
 
     @property
     def has_uuids(self) -> bool:
@@ -211,6 +214,9 @@ class Remnawave:
                 return self._subscription(self._named(name))
             case ["GET", "hwid", "devices", reference]:
                 return self._devices(self._find(reference))
+            case ["GET", "internal-squads"]:
+                squads = [{"uuid": uuid, "name": name} for uuid, name in self.squads.items()]
+                return {"total": len(squads), "internalSquads": squads}
             case ["POST", "hwid", "devices", "delete" | "delete-all" as what]:
                 return self._forget(what, body)
         raise NoRoute
@@ -302,7 +308,7 @@ class Remnawave:
         squads = body.get("activeInternalSquads")
         if squads is not None:
             if set(squads) - set(self.squads):
-                raise Refused(500, "A085", "Create user with internal squad error")
+                raise Refused(500, "A018", "Create user error")
             user.squads = list(squads)
 
     def _delete(self, user: User) -> Json | None:

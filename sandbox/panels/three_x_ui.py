@@ -104,7 +104,7 @@ class ThreeXUi:
         inbounds: tuple[int, ...] = (1,),
     ) -> None:
         self.version = version
-        self.number = tuple(int(part) for part in version.split("."))
+        self.login = login
         self.base_path = base_path
         self.domain = domain
         self.tokens = dict(tokens or {})
@@ -117,11 +117,14 @@ class ThreeXUi:
         self.core_restarts = 0
         self.logins = 0
         self._clock = clock
-        self._login = login
         self._sessions: dict[str, Session] = {}
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._started = time.time() - 30 * 86_400
         self._rows = 0
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split("."))
 
     @property
     def has_clients(self) -> bool:
@@ -215,7 +218,7 @@ class ThreeXUi:
         name, password = str(body.get("username", "")), str(body.get("password", ""))
         now, failures = time.monotonic(), self._failures[ip, name]
         blocked = len(failures) >= _FAILURES and now - failures[-1] < _BLOCKED_FOR
-        if blocked or (name, password) != self._login:
+        if blocked or (name, password) != self.login:
             if not blocked:
                 recent = [at for at in failures if now - at < _WITHIN]
                 self._failures[ip, name] = [*recent, now]

@@ -75,7 +75,7 @@ class User:
 
 class Remnawave:
     """One panel. `tokens` gives the scopes of each; None is all of them. `squads` are the internal
-    squads, by uuid."""
+    squads by uuid, each with the name of its server, if it has one."""
 
     def __init__(
         self,
@@ -171,8 +171,8 @@ class Remnawave:
         now = _iso(self._clock.now())
         told = {"scope": "user", "event": event, "timestamp": now, "data": self.show(user)}
         raw = json.dumps({**told, "meta": None}, separators=(",", ":")).encode()
-        signature = hmac.new(self._webhook_secret.encode(), raw, hashlib.sha256).hexdigest()
-        headers = {"x-remnawave-signature": signature, "x-remnawave-timestamp": now}
+        signed = signature(self._webhook_secret, raw)
+        headers = {"x-remnawave-signature": signed, "x-remnawave-timestamp": now}
         self.webhooks.append((raw, headers))
 
     # -- The API
@@ -389,7 +389,8 @@ class Remnawave:
 
     def links(self, user: User) -> list[str]:
         """One for each server of the squads; a stub that tells why there is none."""
-        if user.status != "ACTIVE" or not user.squads:
+        servers = [self.squads[squad] for squad in user.squads if self.squads[squad]]
+        if user.status != "ACTIVE" or not servers:
             why = "No hosts found" if user.status == "ACTIVE" else f"User {user.status}"
             return [f"vless://{_NOBODY}@0.0.0.0:1?encryption=none&type=tcp#{quote(why)}"]
         asked = {
@@ -403,9 +404,8 @@ class Remnawave:
             "flow": "xtls-rprx-vision",
         }
         return [
-            f"vless://{user.vless_uuid}@{self.squads[squad]}.example.net:443"
-            f"?{urlencode(asked)}#{quote(self.squads[squad])}"
-            for squad in user.squads
+            f"vless://{user.vless_uuid}@{server}.example.net:443?{urlencode(asked)}#{quote(server)}"
+            for server in servers
         ]
 
     def subscription(self, short_uuid: str, headers: Mapping[str, str]) -> str | None:
@@ -463,6 +463,10 @@ class Remnawave:
                 "firstConnectedAt": user.first_connected_at and _iso(user.first_connected_at),
             },
         }
+
+
+def signature(secret: str, raw: bytes) -> str:
+    return hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
 
 
 def _moment(text: Any) -> datetime:

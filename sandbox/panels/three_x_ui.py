@@ -116,6 +116,7 @@ class ThreeXUi:
         """An add fails at this inbound, once: those before it have the client by then."""
         self.core_restarts = 0
         self.logins = 0
+        self.writes = 0
         self._clock = clock
         self._sessions: dict[str, Session] = {}
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -140,6 +141,11 @@ class ThreeXUi:
 
     def log_everybody_out(self) -> None:
         self._sessions.clear()
+
+    def forget_csrf(self) -> None:
+        """Sessions go on, with other CSRF tokens."""
+        for session in self._sessions.values():
+            session.csrf = secrets.token_hex(16)
 
     def plant(self, email: str, comment: str = "", **fields: Any) -> Client:
         """A client whom somebody else made, in the first inbound."""
@@ -253,6 +259,7 @@ class ThreeXUi:
     def call(self, method: str, path: str, query: Mapping[str, str], body: Json) -> Any:
         """What stands below /panel/api/; returns `obj`."""
         self.tick()
+        self.writes += method != "GET"
         match [method, *path.split("/")]:
             case ["GET", "server", "status"]:
                 return self._status()

@@ -53,15 +53,18 @@ class _Session:
         self.seen_at = time.monotonic()
         return self.version
 
+    def allows(self, version: Version, acknowledged: str | None) -> bool:
+        return version.major in self.panel.majors or (
+            acknowledged is not None and major(acknowledged) == version.major
+        )
+
     async def refuse_unknown_version(self, acknowledged: str | None) -> None:
         """Other programs broke when panels changed under them: they created accounts and failed on
         the answers. So nothing is asked of a panel that is too new."""
         version = self.version
         if version is None or time.monotonic() - self.seen_at > VERSION_HOLDS:
             version = await self.ask_version()
-        if version.major in self.panel.majors:
-            return
-        if acknowledged is None or major(acknowledged) != version.major:
+        if not self.allows(version, acknowledged):
             raise Denied(
                 f"{version.product} {version.text} is a version that this program does not know:"
                 " acknowledge it with ops.acknowledge_version"
@@ -78,6 +81,7 @@ class VpnGateway:
         self._sessions: dict[str, _Session] = {}
         self._calls = {
             "vpn.apply": _apply,
+            "vpn.remove": _apply,
             "vpn.scan": _scan,
             "vpn.devices": _devices,
             "vpn.unbind": _unbind,
@@ -98,7 +102,12 @@ class VpnGateway:
         async with self._session(row) as session:
             version = await session.ask_version()
             epoch = await session.panel.probe()
-            return {"product": version.product, "version": version.text, "epoch": epoch}
+            return {
+                "product": version.product,
+                "version": version.text,
+                "known": session.allows(version, row.get("acknowledged_version")),
+                "epoch": epoch,
+            }
 
     @asynccontextmanager
     async def _session(self, row: Row) -> AsyncIterator[_Session]:

@@ -16,6 +16,8 @@ from gateways.http import Clients
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.pasarguard import PasarGuard
 from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, allows
+from gateways.vpn.remnawave import Remnawave
+from gateways.vpn.three_x_ui import ThreeXUi
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
@@ -24,6 +26,8 @@ Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options], Pane
 ADAPTERS: Mapping[str, Adapter] = {
     "marzban": Marzban,
     "pasarguard": PasarGuard,
+    "remnawave": Remnawave,
+    "3x-ui": ThreeXUi,
     "xray-api": XrayApi,
 }
 # How long a version that was seen counts, in seconds: a panel is upgraded while we run.

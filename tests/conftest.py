@@ -318,7 +318,7 @@ async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Browser]:
         monkeypatch.setenv(name, value)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=found.program, args=CHROMIUM_ARGUMENTS
+            executable_path=found.path, args=CHROMIUM_ARGUMENTS
         )
         yield browser
         await browser.close()

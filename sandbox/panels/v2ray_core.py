@@ -158,7 +158,7 @@ class Panel:
         self._store = Store(home / "users.sqlite")
         self._users = {body["uuid"]: PanelUser(**body) for body in self._store.all("user")}
         url = settings.database_url
-        self._clock = Clock(url and url.get_secret_value())
+        self._clock = Clock(None if url is None else url.get_secret_value())
         self._port = settings.vless_port
         self._key = settings.panel_key.get_secret_value()
         self.core = Core(self._port, home / "v2ray.log")

@@ -49,19 +49,21 @@ class CoreSettings(Settings):
 
 
 class Core:
-    """A V2Ray process and the users whom it lets in.
+    """A V2Ray process, which lets in the users that `users` gives.
 
     A change goes to the running process, because a restart would cut everybody's connections. A
     process that starts has its users in its configuration.
     """
 
     epoch: str
+    handler: HandlerService
+    """Of the running process."""
     _process: asyncio.subprocess.Process
-    _handler: HandlerService
     _serves: set[str]
 
-    def __init__(self, port: int, log: Path) -> None:
+    def __init__(self, port: int, users: Callable[[], set[str]], log: Path) -> None:
         self._port = port
+        self._users = users
         self._log = log
         self._changes = asyncio.Lock()
 
@@ -69,21 +71,22 @@ class Core:
     def pid(self) -> int:
         return self._process.pid
 
-    async def serve(self, uuids: set[str]) -> None:
-        """Lets in these and nobody else. Connections that are open stay so."""
+    async def update(self) -> None:
+        """Lets in the users of now and nobody else. Connections that are open stay so."""
         async with self._changes:
+            uuids = self._users()
             for uuid in self._serves - uuids:
-                await self._handler.remove_user(uuid)
+                await self.handler.remove_user(uuid)
                 self._serves.remove(uuid)
             for uuid in uuids - self._serves:
-                await self._handler.add_user(uuid)
+                await self.handler.add_user(uuid)
                 self._serves.add(uuid)
 
     @asynccontextmanager
-    async def running(self, users: Callable[[], set[str]]) -> AsyncIterator[None]:
-        """Keeps a process running; each one starts with the users of that moment."""
-        await self._start(users())
-        keeper = asyncio.create_task(self._keep(users))
+    async def running(self) -> AsyncIterator[None]:
+        """Keeps a process running."""
+        await self._start()
+        keeper = asyncio.create_task(self._keep())
         try:
             yield
         finally:
@@ -92,17 +95,17 @@ class Core:
                 self._process.terminate()
             await self._process.wait()
 
-    async def _keep(self, users: Callable[[], set[str]]) -> None:
+    async def _keep(self) -> None:
         while True:
             await self._process.wait()
             await asyncio.sleep(TICK)
             async with self._changes:
                 with suppress(CoreError):
-                    await self._start(users())
+                    await self._start()
 
-    async def _start(self, uuids: set[str]) -> None:
+    async def _start(self) -> None:
         """Returns when it answers."""
-        api_port = _free_port()
+        api_port, uuids = _free_port(), self._users()
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 "v2ray",
@@ -120,8 +123,8 @@ class Core:
             if self._process.returncode is not None:
                 raise CoreError(f"v2ray did not start, see {self._log}")
             await asyncio.sleep(0.02)
-        self._handler = HandlerService(api_port, INBOUND)
-        self._serves = set(uuids)
+        self.handler = HandlerService(api_port, INBOUND)
+        self._serves = uuids
         self.epoch = secrets.token_hex(4)
 
     def _configuration(self, api_port: int, uuids: set[str]) -> Json:
@@ -161,12 +164,12 @@ class Panel:
         self._clock = Clock(None if url is None else url.get_secret_value())
         self._port = settings.vless_port
         self._key = settings.panel_key.get_secret_value()
-        self.core = Core(self._port, home / "v2ray.log")
+        self.core = Core(self._port, self._current, home / "v2ray.log")
 
     @asynccontextmanager
     async def running(self, _: FastAPI) -> AsyncIterator[None]:
         await self._clock.refresh()
-        async with self.core.running(self._current):
+        async with self.core.running():
             ending = asyncio.create_task(self._end())
             yield
             ending.cancel()
@@ -177,20 +180,20 @@ class Panel:
     async def add(self, wanted: AddUser) -> Json:
         """Somebody known already keeps his end: `update` changes it."""
         user = self._users.get(str(wanted.uuid)) or self._put(wanted)
-        await self.core.serve(self._current())
+        await self.core.update()
         return {"uuid": user.uuid, "vless_link": self._link(user)}
 
     async def update(self, wanted: UpdateUser) -> Json:
         if str(wanted.uuid) not in self._users:
             raise HTTPException(404, "User not found")
         user = self._put(wanted)
-        await self.core.serve(self._current())
+        await self.core.update()
         return {"uuid": user.uuid, "vless_link": self._link(user)}
 
     async def remove(self, uuid: str) -> Json:
         self._store.delete("user", uuid)
         removed = self._users.pop(uuid, None) is not None
-        await self.core.serve(self._current())
+        await self.core.update()
         return {"uuid": uuid, "removed": removed}
 
     def uuids(self) -> list[str]:
@@ -221,7 +224,7 @@ class Panel:
         while True:
             await self._clock.refresh()
             with suppress(CoreError):
-                await self.core.serve(self._current())
+                await self.core.update()
             await asyncio.sleep(TICK)
 
 

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from sandbox.panels.handler_service import CoreError
+from sandbox.panels.v2ray_core import Core
 from scripts import tools
 from tests.support import ANN, Clock, Connection, Database, Process, eventually, free_port
 from tests.support.races import Tap
@@ -126,23 +129,12 @@ class Shop:
 
 
 @pytest.fixture
-def v2ray() -> Mapping[str, str]:
-    """The environment in which V2Ray is found: `make test` installs it wherever there is a package
-    of it."""
-    found = tools.v2ray()
-    if found is None:
-        # Only where the distribution has no package; CI's has one.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no V2Ray here")
-    return found.environment()
-
-
-@pytest.fixture
 async def panel(
-    v2ray: Mapping[str, str], spawn: Callable[..., Process], database: Database, tmp_path: Path
+    v2ray: tools.Program, spawn: Callable[..., Process], database: Database, tmp_path: Path
 ) -> AsyncIterator[Panel]:
     port = free_port()
     settings = {
-        **v2ray,
+        **v2ray.environment(),
         "PANEL_PORT": str(port),
         "VLESS_PORT": str(free_port()),
         "PANEL_KEY": KEY,
@@ -191,13 +183,13 @@ async def page() -> AsyncIterator[str]:
 
 
 @contextmanager
-def importing(link: str, page: str, v2ray: Mapping[str, str], folder: Path) -> Iterator[Client]:
+def importing(link: str, page: str, v2ray: tools.Program, folder: Path) -> Iterator[Client]:
     port = free_port()
     file = folder / "client.json"
     file.write_text(json.dumps(configuration(link, port)))
     with (
         (folder / "client.log").open("wb") as log,
-        subprocess.Popen(["v2ray", "-config", file], env=v2ray, stdout=log, stderr=log) as process,
+        subprocess.Popen([v2ray.path, "-config", file], stdout=log, stderr=log) as process,
     ):
         try:
             yield Client(page, f"http://127.0.0.1:{port}")
@@ -225,7 +217,7 @@ def configuration(link: str, port: int) -> dict[str, Any]:
 
 @pytest.fixture
 async def client(
-    shop: Shop, page: str, v2ray: Mapping[str, str], tmp_path: Path
+    shop: Shop, page: str, v2ray: tools.Program, tmp_path: Path
 ) -> AsyncIterator[Client]:
     """Ann has bought a month, and uses its link."""
     with importing(await shop.buy(), page, v2ray, tmp_path) as client:
@@ -269,3 +261,23 @@ async def test_a_core_that_lost_its_users_gets_them_from_the_shop(
         return await client.opens()
 
     await eventually(opens, PATIENCE)
+
+
+async def test_what_the_core_refuses_is_an_error(
+    v2ray: tools.Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in v2ray.environment().items():
+        monkeypatch.setenv(name, value)
+    uuid = str(uuid4())
+    users = {uuid}
+    core = Core(free_port(), users.copy, tmp_path / "v2ray.log")
+    async with core.running():
+        with pytest.raises(CoreError, match="already exists"):
+            await core.handler.add_user(uuid)
+        users.clear()
+        await core.update()
+        with pytest.raises(CoreError, match="not found"):
+            await core.handler.remove_user(uuid)
+    users.add(uuid)
+    with pytest.raises(CoreError, match="connect"):
+        await core.update()

@@ -35,13 +35,13 @@ class Shop:
         self,
         panel: remnawave.Remnawave,
         common: Common,
-        server: PanelServer,
+        panel_server: PanelServer,
         http: httpx.AsyncClient,
     ) -> None:
         self.panel = panel
         self.common = common
         self.http = http
-        self.url = f"{server.url}/panel"
+        self.url = f"{panel_server.url}/panel"
 
     def adapter(self, key: str = "a token", **options: Any) -> Remnawave:
         return Remnawave(self.http, self.url, SecretStr(key), {"squads": [SQUAD], **options})
@@ -64,15 +64,17 @@ class Shop:
 
 
 @pytest.fixture
-def shop(common: Common, server: PanelServer, client: httpx.AsyncClient) -> Callable[..., Shop]:
+def shop(
+    common: Common, panel_server: PanelServer, client: httpx.AsyncClient
+) -> Callable[..., Shop]:
     def make(version: str = "3.4.5", **settings: Any) -> Shop:
         tokens: dict[str, frozenset[str] | None] = {"a token": None}
         squads = {SQUAD: "nl", OTHER_SQUAD: "de"}
         panel = remnawave.Remnawave(
             common.clock, version, **{"tokens": tokens, "squads": squads, **settings}
         )
-        server.serve(remnawave.router(panel, "/panel"), common)
-        return Shop(panel, common, server, client)
+        panel_server.serve(remnawave.router(panel, "/panel"), common)
+        return Shop(panel, common, panel_server, client)
 
     return make
 

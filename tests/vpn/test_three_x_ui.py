@@ -32,13 +32,13 @@ class Shop:
         self,
         panel: three_x_ui.ThreeXUi,
         common: Common,
-        server: PanelServer,
+        panel_server: PanelServer,
         http: httpx.AsyncClient,
     ) -> None:
         self.panel = panel
         self.common = common
         self.http = http
-        self.url = f"{server.url}/panel"
+        self.url = f"{panel_server.url}/panel"
 
     def adapter(self, key: str = LOGIN, **options: Any) -> ThreeXUi:
         return ThreeXUi(self.http, self.url, SecretStr(key), {**OPTIONS, **options})
@@ -52,11 +52,13 @@ class Shop:
 
 
 @pytest.fixture
-def shop(common: Common, server: PanelServer, client: httpx.AsyncClient) -> Callable[..., Shop]:
+def shop(
+    common: Common, panel_server: PanelServer, client: httpx.AsyncClient
+) -> Callable[..., Shop]:
     def make(version: str = "3.7.0", **settings: Any) -> Shop:
         panel = three_x_ui.ThreeXUi(common.clock, version, **settings)
-        server.serve(three_x_ui.router(panel, "/panel"), common)
-        return Shop(panel, common, server, client)
+        panel_server.serve(three_x_ui.router(panel, "/panel"), common)
+        return Shop(panel, common, panel_server, client)
 
     return make
 

@@ -33,7 +33,7 @@ begin
       and (p.enabled or exists (select from vpn.access as a where a.panel_id = p.id))
     returning s.panel_id, o.probe_at <= v_now as is_to_probe, o.scan_at <= v_now as is_to_scan
   )
-  select
+  select (
     count(case when d.is_to_probe then vpn.ask_probe(d.panel_id) end)
     + count(
       case
@@ -43,6 +43,7 @@ begin
         ) then vpn.start_scan(d.panel_id, 'due')
       end
     )
+  )::integer
   into v_count
   from due as d;
   return v_count;

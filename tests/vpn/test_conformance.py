@@ -490,10 +490,11 @@ async def test_a_removal_that_breaks_is_not_taken_for_done(
 async def test_a_panel_that_is_slow_is_given_up_in_time(
     kit: Kit, common: Common, panel_server: PanelServer
 ) -> None:
-    async with httpx.AsyncClient(timeout=0.1, trust_env=False) as impatient:
+    async with httpx.AsyncClient(trust_env=False) as impatient:
         panel = adapter(kit, impatient, panel_server.url)
         await panel.scan(None)
-        fault(common, latency_ms=300)
+        impatient.timeout = httpx.Timeout(0.2)
+        fault(common, latency_ms=2000)
         with pytest.raises(Transient, match="ReadTimeout"):
             await panel.apply(desired(common))
 

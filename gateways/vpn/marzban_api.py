@@ -121,7 +121,8 @@ class MarzbanApi(ABC, Generic[A]):
             # Taken meanwhile: by an earlier call of ours, or by somebody else.
             account = await self._change(found or await self._find(desired.key), desired)
         links = await self._links(account)
-        if not any(str(desired.uuid) in link for link in links):
+        served = any(str(desired.uuid) in link for link in links)
+        if account.status == "active" and not served:
             raise Transient(f"{self.who}: no link of the account: it has no inbounds or hosts")
         # The first one is all that bots of earlier releases show.
         links.sort(key=lambda link: str(desired.uuid) not in link)

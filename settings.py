@@ -287,16 +287,28 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
         return self
 
 
-class ListenerSettings(TelegramSettings, PaymentSettings):
+class PanelSettings(ProxySettings):
+    """What is needed to call VPN panels."""
+
+    panel_keys: Json[dict[str, SecretStr]] = {}
+    panel_keys_file: Path | None = None
+    """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
+    can be added, or its key changed, while the listener runs."""
+    panel_certificates: Json[dict[str, Path]] = {}
+    """PEM files by panel, for panels whose certificates no public authority signed: for this panel
+    the file is trusted, and nothing else."""
+
+    def certificate_for(self, destination: str) -> Path | None:
+        topic, _, panel = destination.partition(":")
+        return self.panel_certificates.get(panel) if topic == "vpn" else None
+
+
+class ListenerSettings(TelegramSettings, PaymentSettings, PanelSettings):
     """`python listener.py`, as tickover_listener."""
 
     metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     metrics_port: Port | None = None
     """Where Prometheus reads the listener's metrics; without a port it serves none."""
-    panel_keys: Json[dict[str, SecretStr]] = {}
-    panel_keys_file: Path | None = None
-    """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
-    can be added, or its key changed, while the listener runs."""
 
 
 def _refuse(error: ValidationError) -> NoReturn:

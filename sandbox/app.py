@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from sandbox import control, crypto_pay, heleket, inspector, panel, stripe, yookassa
+from sandbox import control, crypto_pay, heleket, inspector, stripe, yookassa
 from sandbox.emulators import Emulators
 from sandbox.fault_middleware import FaultMiddleware
+from sandbox.panels import xray_api
 from sandbox.settings import SandboxSettings
 from sandbox.telegram import api
 
@@ -35,7 +36,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     )
     for router in (
         api.router(emulators.telegram),
-        panel.router(emulators.panel),
+        xray_api.router(emulators.panel),
         crypto_pay.router(emulators.crypto),
         yookassa.router(emulators.yookassa),
         stripe.router(emulators.stripe),

@@ -47,7 +47,9 @@ PERSONAL = {
     "outbox.lanes": ["lane"],
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
-    "vpn.access": ["uuid", "link"],
+    "vpn.access": ["uuid", "link", "links", "subscription_url"],
+    "vpn.former_access": ["uuid"],
+    "vpn.observed": ["account", "key", "uuid"],
 }
 
 RELATIONS = """

@@ -64,7 +64,7 @@ PRODUCT = {
         "watchdog",
     },
     "consumer": {"gateways"},
-    "gateways": {"texts"},
+    "gateways": {"settings", "texts"},
     "listener": {
         *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
     },

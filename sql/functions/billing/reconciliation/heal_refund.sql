@@ -17,12 +17,17 @@ begin
   if found then
     return;
   end if;
+  if p_line.amount > 0 then
+    perform billing.check_refund(p_line.provider, p_line.charge_id, p_line.key, p_line.external_id);
+    return;
+  end if;
   select -sum(l.amount)::bigint into v_refunded
   from billing.provider_transactions as l
   join billing.payments as p on p.provider = l.provider and p.external_id = l.charge_id
   where l.provider = p_line.provider
     and l.charge_id = p_line.charge_id
     and l.kind = 'refund'
+    and l.amount < 0
     and l.currency = coalesce(p.gross_currency, p.currency);
   if v_refunded > 0 then
     perform billing.note_refunded(p_line.provider, p_line.charge_id, v_refunded);
@@ -30,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.heal_refund(billing.provider_transactions) is
-  'A refund on a provider''s list: all that went back of its payment so far is compared with what we sent, see billing.note_refunded. While one of ours is under way, the provider is asked about that.';
+  'A refund on a provider''s list: all that went back of its payment so far is compared with what we sent, see billing.note_refunded. While one of ours is under way, the provider is asked about that, and about one that came back.';

@@ -1,7 +1,7 @@
 -- What providers say after all seemed done: refunds that came back, disputes that are asked about, pages that are still
 -- open.
 begin;
-select plan(65);
+select plan(67);
 
 \ir fixtures/clock.psql
 
@@ -194,6 +194,21 @@ select is(
   (select sum(amount)::bigint from billing.provider_transactions where charge_id = 'pi_3'), -1000::bigint,
   'as the lines sum up to'
 );
+select pg_temp.pay(-8, 'pi_6', 3000);
+select billing.keep_lines('stripe', jsonb_agg(jsonb_build_object(
+  'line_id', l.id, 'kind', 'refund', 'external_id', 're_6', 'charge_id', 'pi_6', 'key', null, 'amount', l.amount,
+  'currency', 'XTS', 'at', app.now()
+)))
+from (values ('txn_5', -3000), ('txn_6', 3000)) as l (id, amount);
+select billing.heal_lines('stripe', array['txn_5', 'txn_6']);
+select is(pg_temp.balance(-8), 3000::bigint, 'what went and came back before anybody told of it is nobody''s business');
+select pg_temp.pay(-8, 'pi_7', 2000);
+select pg_temp.send_back('pi_7', 2000, 're_7');
+select pg_temp.line('txn_7', 'refund', -2000, 're_7', 'pi_7');
+select pg_temp.hint('re_7', 'pi_7');
+select pg_temp.answer('re_7', 'failed', 2000);
+select billing.heal_lines('stripe', array['txn_7']);
+select is(pg_temp.balance(-8), 5000::bigint, 'and what we know to be back is not taken while the list does not say so');
 
 -- Disputes
 select is(

@@ -22,6 +22,7 @@ ROOMS = {
     "tickover_bot": {"api": "[^_]", "inbox": "(?!_|receive|refuse)"},
     "tickover_payments": {"inbox": "receive|refuse"},
     "tickover_listener": {"outbox": "[^_]"},
+    "tickover_page": {"page": "[^_]"},
     "tickover_cron": {"jobs": "[^_]"},
 }
 # pg_cron runs these as its role.
@@ -47,7 +48,8 @@ PERSONAL = {
     "outbox.lanes": ["lane"],
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
-    "vpn.access": ["uuid", "link"],
+    "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
+    "vpn.subscription_addresses": ["token"],
 }
 
 RELATIONS = """
@@ -259,7 +261,7 @@ async def test_readers_read_everything_but_personal_data(
         join pg_namespace as n on n.oid = c.relnamespace
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relkind in ('r', 'p', 'v', 'm')
-          and n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'ops')
+          and n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'page', 'ops')
         """
     )
     connection = await connect(role)

@@ -49,6 +49,7 @@ begin
   from applied as d
   join billing.subscriptions as s on s.id = d.subscription_id;
 
+  perform vpn.forget_former(p_lanes, p_results);
   v_behind := v_behind || vpn.forget_left(v_answers);
   perform app.refresh_screens(v_shown, 'access');
   perform vpn.enqueue_accesses(vpn.without_message(v_behind));
@@ -56,4 +57,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "expires_at", "traffic_from"} as the panel has it now (UTC; values that older listeners omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';
+  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "expires_at", "traffic_from", "forgot"} as the panel has it now (UTC; values that older listeners omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';

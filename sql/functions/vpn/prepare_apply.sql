@@ -9,6 +9,7 @@ as $$
     'base_url', p.base_url,
     'key', a.key,
     'uuid', a.uuid,
+    'former', a.former,
     'generation', d.generation,
     'present', d.present and a.state <> 'leaving',
     'expires_at', d.expires_at,
@@ -27,4 +28,4 @@ as $$
     and (a.applied_generation < d.generation or a.state = 'leaving')
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased); null when the panel has already confirmed the desired generation.';
+  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased; former: identities that the panel must forget, which it confirms with forgot); null when the panel has already confirmed the desired generation.';

@@ -261,7 +261,7 @@ async def test_readers_read_everything_but_personal_data(
         join pg_namespace as n on n.oid = c.relnamespace
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relkind in ('r', 'p', 'v', 'm')
-          and n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'page', 'ops')
+          and n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'ops')
         """
     )
     connection = await connect(role)

@@ -44,7 +44,11 @@ async def gateways(
 ) -> AsyncIterator[Mapping[str, Handler]]:
     """Yields the handler of each topic. Each has its own client, and so has each panel, so that a
     dead one cannot starve the others."""
-    clients = http.Clients(lambda destination: http.client(settings.proxy_for(destination)))
+    clients = http.Clients(
+        lambda destination: http.client(
+            settings.proxy_for(destination), settings.certificate_for(destination)
+        )
+    )
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
     async with providers(settings, chats.bot) as known:
         payments = PaymentGateway(known, Catalog.load())
@@ -52,7 +56,7 @@ async def gateways(
         try:
             yield {
                 "telegram": served_by(chats.send, ".notice"),
-                "vpn": served_by(panels.apply, ".apply"),
+                "vpn": by_kind(panels.serve),
                 "payment": paid_by(payments),
             }
         finally:
@@ -83,6 +87,15 @@ def served_by(
         if not message.kind.endswith(kinds):
             raise Unknown(f"kind {message.kind}")
         return await call(message.payload)
+
+    return handle
+
+
+def by_kind(
+    serve: Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]],
+) -> Handler:
+    async def handle(message: Message) -> dict[str, Any]:
+        return await serve(message.kind, message.payload)
 
     return handle
 

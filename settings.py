@@ -317,6 +317,13 @@ class ListenerSettings(TelegramSettings, PaymentSettings):
     panel_keys_file: Path | None = None
     """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
     can be added, or its key changed, while the listener runs."""
+    panel_certificates: Json[dict[str, Path]] = {}
+    """PEM files by panel, for panels whose certificates no public authority signed: for this panel
+    the file is trusted, and nothing else."""
+
+    def certificate_for(self, destination: str) -> Path | None:
+        topic, _, panel = destination.partition(":")
+        return self.panel_certificates.get(panel) if topic == "vpn" else None
 
 
 def _refuse(error: ValidationError) -> NoReturn:

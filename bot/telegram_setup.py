@@ -61,10 +61,11 @@ class TelegramSetup:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def keep_checking(self) -> None:
+        """Follows `apply`, which has set the commands: they are first checked after a while."""
         while True:
             await self.check_updates()
-            await self.check_commands()
             await asyncio.sleep(CHECK_INTERVAL)
+            await self.check_commands()
 
     async def _applied(self) -> bool:
         try:

@@ -17,7 +17,7 @@ from consumer.message import Handler, Message, Observer
 from consumer.session import Session, Unavailable, label, wait
 from consumer.settlement import Ack, Bury, Release, Retry, Settler
 from consumer.timeout import ReusableTimeout
-from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient, Unknown
+from gateways.errors import Denied, Foreign, GatewayError, Gone, Rejected, Stale, Transient, Unknown
 
 log = structlog.get_logger(__name__)
 
@@ -224,7 +224,7 @@ class Worker:
                 return retry(f"unknown: {why}", after=UNKNOWN_PAUSE, cause="unknown")
             case Transient():
                 return retry(
-                    why,
+                    f"foreign: {why}" if isinstance(error, Foreign) else why,
                     after=error.retry_after,
                     whole_destination=error.scope == "destination",
                     in_doubt=error.in_doubt,

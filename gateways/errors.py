@@ -36,6 +36,18 @@ class Transient(GatewayError):
         self.reached = reached
 
 
+# How long an operator is given to decide about an account, in seconds.
+FOREIGN_PAUSE = 300.0
+
+
+class Foreign(Transient):
+    """The name is taken by an account that is not ours. Nothing was written. Only this lane waits,
+    without consuming attempts, until an operator adopts the account or renames it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, retry_after=FOREIGN_PAUSE, scope="lane")
+
+
 class Unknown(GatewayError):
     """This program does not know what is asked; a newer one may. The message is retried for hours
     before it is given up."""

@@ -1,11 +1,13 @@
 """HTTP for gateways: short timeouts, and errors that say whether the effect may have happened."""
 
 import math
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import httpx
 
@@ -17,9 +19,16 @@ TIMEOUT = httpx.Timeout(10, connect=5)
 LONGEST_WAIT = 86_400.0
 
 
-def client(proxy: str | None = None) -> httpx.AsyncClient:
-    """Ignores HTTP_PROXY and similar variables: the settings define how each system is reached."""
-    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy)
+def client(proxy: str | None = None, certificate: Path | None = None) -> httpx.AsyncClient:
+    """Ignores HTTP_PROXY and similar variables: the settings define how each system is reached.
+    `certificate`: a PEM file, which is trusted and nothing else."""
+    verify: ssl.SSLContext | bool = True
+    if certificate is not None:
+        try:
+            verify = ssl.create_default_context(cafile=certificate)
+        except OSError as error:
+            raise Denied(f"{certificate.name}: {type(error).__name__}") from error
+    return httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy, verify=verify)
 
 
 @dataclass
@@ -68,17 +77,38 @@ class Clients:
         self._connections.clear()
 
 
-async def send(http: httpx.AsyncClient, who: str, request: httpx.Request) -> httpx.Response:
+async def send(
+    http: httpx.AsyncClient, who: str, request: httpx.Request, *, repeatable: bool = False
+) -> httpx.Response:
     """Returns the response, whatever its status. Errors name only the type: httpx puts the URL into
-    its texts, and Telegram's URL contains the token."""
+    its texts, and Telegram's URL contains the token.
+
+    `repeatable`: the request may be executed twice. If it was sent on a kept connection that the
+    other side had closed meanwhile, it is sent again, on a new one."""
     try:
-        return await http.send(request)
+        return await (_send_repeatable(http, request) if repeatable else http.send(request))
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise Transient(f"{who}: {type(error).__name__}", reached=False) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise Denied(f"{who}: {type(error).__name__}") from error
     except (httpx.TransportError, httpx.DecodingError) as error:
         raise Transient(f"{who}: {type(error).__name__}", in_doubt=True) from error
+
+
+async def _send_repeatable(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    connected = False
+
+    async def trace(event: str, _info: object) -> None:
+        nonlocal connected
+        connected = connected or event == "connection.connect_tcp.started"
+
+    request.extensions["trace"] = trace
+    try:
+        return await http.send(request)
+    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        if connected:
+            raise
+        return await http.send(request)
 
 
 def unexpected_answer(who: str, response: httpx.Response) -> Transient | Denied:

@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from sandbox import control, crypto_pay, heleket, inspector, panel, stripe, yookassa
+from sandbox import control, crypto_pay, heleket, inspector, stripe, yookassa
 from sandbox.emulators import Emulators
 from sandbox.fault_middleware import FaultMiddleware
+from sandbox.panels import xray_api
 from sandbox.settings import SandboxSettings
 from sandbox.telegram import api
 
@@ -34,7 +35,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         FaultMiddleware, journal=emulators.journal, faults=emulators.faults, feed=emulators.feed
     )
     app.include_router(api.router(emulators.telegram))
-    app.include_router(panel.router(emulators.panel))
+    app.include_router(xray_api.router(emulators.panel))
     app.include_router(crypto_pay.router(emulators.crypto))
     app.include_router(yookassa.router(emulators.yookassa))
     app.include_router(stripe.router(emulators.stripe))

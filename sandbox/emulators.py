@@ -10,7 +10,7 @@ from sandbox.crypto_pay import CryptoPay
 from sandbox.faults import PROVIDERS, FaultInjector, Faults
 from sandbox.heleket import Heleket
 from sandbox.journal import Journal
-from sandbox.panel import Panel
+from sandbox.panels.xray_api import Panel
 from sandbox.provider_webhook import ProviderWebhook
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store

@@ -66,7 +66,7 @@ class FaultMiddleware:
             return
         if common.down:
             entry.outcome = "down"
-            await _hang_up(scope, receive, send)
+            await hang_up(scope, receive, send)
             return
         if self.faults.hits(target, common.fail):
             entry.status, entry.outcome = 502, "failed"
@@ -102,7 +102,7 @@ class FaultMiddleware:
         await self.app(scope, receive, late)
         if lost:
             entry.outcome = f"{entry.outcome}, answer lost"
-            await _hang_up(scope, receive, send)
+            await hang_up(scope, receive, send)
 
 
 def _target(scope: Scope) -> str | None:
@@ -114,7 +114,7 @@ def _target(scope: Scope) -> str | None:
     return None
 
 
-async def _hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+async def hang_up(scope: Scope, receive: Receive, send: Send) -> None:
     """Closes the connection without an answer.
 
     ASGI has no message for that: under uvicorn, `receive` is bound to an object with the transport.

@@ -60,8 +60,8 @@ class RunSettings(Settings):
             ports["SANDBOX_PORT"] = self.sandbox_port
         if self.has_page:
             ports["PAGE_PORT"] = self.page_port
-        for name, port in ports.items():
-            same = [other for other, its in ports.items() if its == port]
+        for port in ports.values():
+            same = [name for name, its in ports.items() if its == port]
             if len(same) > 1:
                 raise ValueError(f"{' and '.join(same)} are both {port}: choose another for one")
         return self
@@ -197,7 +197,9 @@ def check_settings(values: Mapping[str, str], *, page: bool) -> None:
     names = ("DATABASE_URL", "PAYMENTS_DATABASE_URL", "PAGE_DATABASE_URL")
     values = {**dict.fromkeys(names, "postgresql://"), **values}
     models: list[type[Settings]] = [BotSettings, ListenerSettings]
-    for process in [*models, PageSettings] if page else models:
+    if page:
+        models.append(PageSettings)
+    for process in models:
         fields = {name: values.get(name.upper()) for name in process.model_fields}
         process.load(**{name: value for name, value in fields.items() if value})
 

@@ -1,6 +1,9 @@
-"""Brings an access to its desired state, at the panel where it is placed."""
+"""Has panels do what the database asks for: between rows and the port, nothing else."""
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
@@ -8,70 +11,217 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Unknown
+from gateways.errors import Denied, Transient, Unknown
 from gateways.http import Clients
-from gateways.vpn.port import Desired, Panel
+from gateways.vpn.marzban import Marzban
+from gateways.vpn.pasarguard import PasarGuard
+from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, major
 from gateways.vpn.xray_api import XrayApi
 
-# Creates an adapter from an HTTP client, the panel's base URL and its key.
-Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr], Panel]
-ADAPTERS: Mapping[str, Adapter] = {"xray-api": XrayApi}
+Row: TypeAlias = Mapping[str, Any]
+# Creates an adapter from an HTTP client, the panel's base URL, its key and its options.
+Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options], Panel]
+ADAPTERS: Mapping[str, Adapter] = {
+    "marzban": Marzban,
+    "pasarguard": PasarGuard,
+    "xray-api": XrayApi,
+}
+# How long a version that was seen counts, in seconds: a panel is upgraded while we run.
+VERSION_HOLDS = 300.0
 
 
 class Keys(Protocol):
     def get(self, panel: str, /) -> SecretStr | None: ...
 
 
+@dataclass
+class _Session:
+    """An adapter with its login, and what it was made of; the version that was seen last."""
+
+    made_of: tuple[object, ...]
+    panel: Panel
+    version: Version | None = None
+    seen_at: float = 0.0
+
+    async def ask_version(self) -> Version:
+        self.version = None
+        self.version = await self.panel.version()
+        self.seen_at = time.monotonic()
+        return self.version
+
+    def allows(self, version: Version, acknowledged: str | None) -> bool:
+        return version.major in self.panel.majors or (
+            acknowledged is not None and major(acknowledged) == version.major
+        )
+
+    async def refuse_unknown_version(self, acknowledged: str | None) -> None:
+        """Other programs broke when panels changed under them: they created accounts and failed on
+        the answers. So nothing is asked of a panel that is too new."""
+        version = self.version
+        if version is None or time.monotonic() - self.seen_at > VERSION_HOLDS:
+            version = await self.ask_version()
+        if not self.allows(version, acknowledged):
+            raise Denied(
+                f"{version.product} {version.text} is a version that this program does not know:"
+                " acknowledge it with ops.acknowledge_version"
+            )
+
+
 class VpnGateway:
-    """`apply` takes the result of vpn.prepare_apply. Each panel has its own HTTP client."""
+    """Serves the kinds of the topic `vpn`. Each panel has its own HTTP client and its own login,
+    which lasts as long as its kind, address, key and options stay the same."""
 
     def __init__(self, clients: Clients, keys: Keys) -> None:
         self._clients = clients
         self._keys = keys
-
-    async def apply(self, access: Mapping[str, Any]) -> dict[str, Any]:
-        """Returns {"generation", "present", "link", "expires_at", "traffic_from"}, as
-        vpn.applied_batch takes it."""
-        make, key = self._adapter(access), self._key(access)
-        async with self._clients.of(f"vpn:{access['panel']}", access["base_url"]) as http:
-            link = await _apply(make(http, access["base_url"], key), access)
-        return {
-            "generation": access["generation"],
-            "present": access["present"],
-            "link": link,
-            "expires_at": access["expires_at"] if access["present"] else None,
-            "traffic_from": access.get("traffic_from") if access["present"] else None,
+        self._sessions: dict[str, _Session] = {}
+        self._calls = {
+            "vpn.apply": _apply,
+            "vpn.remove": _apply,
+            "vpn.scan": _scan,
+            "vpn.devices": _devices,
+            "vpn.unbind": _unbind,
         }
 
-    def _adapter(self, access: Mapping[str, Any]) -> Adapter:
-        adapter = ADAPTERS.get(access["kind"])
-        if adapter is None:
-            raise Unknown(f"panel {access['panel']} is of the kind {access['kind']}")
-        return adapter
+    async def serve(self, kind: str, row: Row) -> dict[str, Any]:
+        if kind == "vpn.probe":
+            return await self._probe(row)
+        call = self._calls.get(kind)
+        if call is None:
+            raise Unknown(f"kind {kind}")
+        async with self._session(row) as session:
+            await session.refuse_unknown_version(row.get("acknowledged_version"))
+            return await call(session.panel, row)
 
-    def _key(self, access: Mapping[str, Any]) -> SecretStr:
-        key = self._keys.get(access["panel"])
+    async def _probe(self, row: Row) -> dict[str, Any]:
+        """Tells a version that is not known, too: somebody has to acknowledge it."""
+        async with self._session(row) as session:
+            version = await session.ask_version()
+            epoch = await session.panel.probe()
+            return {
+                "product": version.product,
+                "version": version.text,
+                "known": session.allows(version, row.get("acknowledged_version")),
+                "epoch": epoch,
+            }
+
+    @asynccontextmanager
+    async def _session(self, row: Row) -> AsyncIterator[_Session]:
+        code, base_url = row["panel"], row["base_url"]
+        adapter, key, options = _adapter(row), self._key(code), row.get("options") or {}
+        async with self._clients.of(f"vpn:{code}", base_url) as http:
+            made_of = (adapter, http, base_url, key, options)
+            session = self._sessions.get(code)
+            if session is None or session.made_of != made_of:
+                session = _Session(made_of, adapter(http, base_url, key, options))
+                self._sessions[code] = session
+            try:
+                yield session
+            except Transient as error:
+                # It was perhaps restarted, as another version.
+                session.version = None if error.retry_after is None else session.version
+                raise
+
+    def _key(self, panel: str) -> SecretStr:
+        key = self._keys.get(panel)
         if key is None:
-            raise Denied(f"no key for the panel {access['panel']} in PANEL_KEYS")
+            raise Denied(f"no key for the panel {panel} in PANEL_KEYS")
         return key
 
 
-async def _apply(panel: Panel, access: Mapping[str, Any]) -> str | None:
-    """Returns the link, None when the access must be absent."""
-    uuid = UUID(access["uuid"])
-    if not access["present"]:
-        await panel.remove(access["key"], uuid)
-        return None
-    observed = await panel.apply(
-        Desired(
-            key=access["key"],
-            uuid=uuid,
-            generation=access["generation"],
-            expires_at=datetime.fromisoformat(access["expires_at"]),
-            telegram_id=access["telegram_id"],
-            device_limit=access.get("device_limit"),
-            data_limit=access.get("data_limit"),
-            reset_traffic=access.get("reset_traffic", False),
-        )
+def _adapter(row: Row) -> Adapter:
+    adapter = ADAPTERS.get(row["kind"])
+    if adapter is None:
+        raise Unknown(f"panel {row['panel']} is of the kind {row['kind']}")
+    return adapter
+
+
+async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
+    """Takes the result of vpn.prepare_apply, and returns what vpn.applied_batch takes."""
+    uuid, former = UUID(row["uuid"]), tuple(UUID(one) for one in row.get("former", ()))
+    if row["present"]:
+        observed = await panel.apply(_desired(row, uuid, former))
+    else:
+        for one in (uuid, *former):
+            await panel.remove(row["key"], one)
+        observed = Observed()
+    return {
+        "generation": row["generation"],
+        "present": row["present"],
+        "link": next(iter(observed.links), None),
+        "links": list(observed.links),
+        "subscription_url": observed.subscription_url,
+        "expires_at": row["expires_at"] if row["present"] else None,
+        "traffic_from": row.get("traffic_from") if row["present"] else None,
+        **({"forgot": [str(one) for one in former]} if former else {}),
+    }
+
+
+def _desired(row: Row, uuid: UUID, former: tuple[UUID, ...]) -> Desired:
+    return Desired(
+        key=row["key"],
+        uuid=uuid,
+        generation=row["generation"],
+        expires_at=datetime.fromisoformat(row["expires_at"]),
+        telegram_id=row["telegram_id"],
+        device_limit=row.get("device_limit"),
+        data_limit=row.get("data_limit"),
+        reset_traffic=row.get("reset_traffic", False),
+        restricted=row.get("restricted", False),
+        adopt=row.get("adopt", False),
+        former=former,
     )
-    return observed.link
+
+
+async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
+    """Returns a page; `run` goes back as it came."""
+    page = await panel.scan(row["cursor"])
+    return {
+        "run": row["run"],
+        "observed": [_seen(observed) for observed in page.observed],
+        "next_cursor": page.next_cursor,
+        "total": page.total,
+    }
+
+
+async def _devices(panel: Panel, row: Row) -> dict[str, Any]:
+    devices = await panel.devices(row["key"], UUID(row["uuid"]))
+    return {"devices": [_device(device) for device in devices]}
+
+
+async def _unbind(panel: Panel, row: Row) -> dict[str, Any]:
+    """Unbinds the device, or all of them when device_id is null; returns those that are left."""
+    await panel.unbind(row["key"], UUID(row["uuid"]), row["device_id"])
+    return await _devices(panel, row)
+
+
+def _seen(observed: Observed) -> dict[str, Any]:
+    return {
+        "uuid": observed.uuid and str(observed.uuid),
+        "key": observed.key,
+        "generation": observed.generation,
+        "expires_at": _time(observed.expires_at),
+        "enabled": observed.enabled,
+        "links": list(observed.links),
+        "subscription_url": observed.subscription_url,
+        "data_limit": observed.data_limit,
+        "device_limit": observed.device_limit,
+        "used_bytes": observed.used_bytes,
+        "online_at": _time(observed.online_at),
+        "connected_at": _time(observed.connected_at),
+        "devices": observed.devices,
+        "ours": observed.ours,
+    }
+
+
+def _device(device: Device) -> dict[str, Any]:
+    return {
+        "id": device.id,
+        "name": device.name,
+        "platform": device.platform,
+        "seen_at": _time(device.seen_at),
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

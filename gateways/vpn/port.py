@@ -2,20 +2,54 @@
 
 Panels enforce the expiry themselves, and no panel fences stale writes. So the shop has one writer
 for each access, and an answer counts only for the generation for which it was requested.
+
+An account is ours if its note carries our mark, or if it has our uuid. No other is ever written: a
+name that somebody else has taken raises `Foreign`, until an operator adopts the account.
 """
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 from uuid import UUID
+
+Capability: TypeAlias = Literal[
+    "version",  # tells its version
+    "epoch",  # has an epoch that changes when its core restarts
+    "names",  # accounts have names, so that a name can be taken by somebody else
+    "expiry",  # tells the expiry of an account
+    "traffic",  # counts traffic and limits it
+    "device_limit",  # limits devices
+    "devices",  # lists devices and unbinds them
+    "groups",  # can move somebody to a restricted group
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    product: str
+    text: str
+
+    @property
+    def major(self) -> str:
+        return major(self.text)
+
+
+def major(version: str) -> str:
+    """The part of a version that changes when programs break: 3 of 3.4.5, but 0.8 of 0.8.4."""
+    numbers = re.findall(r"\d+", version.partition("-")[0])
+    return ".".join(numbers[:2] if numbers[:1] == ["0"] else numbers[:1])
 
 
 @dataclass(frozen=True, slots=True)
 class Desired:
     """The desired state of an access. The database owns key and uuid, and never reuses them. A
     limit of None means no limit; data_limit is in bytes. reset_traffic: earlier usage no longer
-    counts; after a crash it may be requested once more."""
+    counts; after a crash it may be requested once more. restricted: only what is needed to pay is
+    within reach, where the panel can do that. adopt: an operator allowed to take over an account
+    that has the key as its name. former: earlier identities of the access, which must not work any
+    more: a panel that knows accounts by their uuid removes them."""
 
     key: str
     uuid: UUID
@@ -25,33 +59,101 @@ class Desired:
     device_limit: int | None = None
     data_limit: int | None = None
     reset_traffic: bool = False
+    restricted: bool = False
+    adopt: bool = False
+    former: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An access as the panel has it; None where this panel does not tell."""
+    """An account as the panel has it; None where this panel does not tell.
 
-    uuid: UUID
+    links are share links (vless://...), subscription_url is the panel's own address for them.
+    data_limit is in bytes; a limit of 0 means none. connected_at is the first connection. ours: it
+    carries our mark."""
+
+    uuid: UUID | None = None
     key: str | None = None
     generation: int | None = None
     expires_at: datetime | None = None
-    link: str | None = None
+    enabled: bool | None = None
+    links: tuple[str, ...] = ()
+    subscription_url: str | None = None
+    data_limit: int | None = None
+    device_limit: int | None = None
+    used_bytes: int | None = None
+    online_at: datetime | None = None
+    connected_at: datetime | None = None
+    devices: int | None = None
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """A page of accounts. next_cursor is None on the last one. total is the number of all accounts
+    as the panel tells it with this page: if it changes, the pages may not fit together."""
+
+    observed: tuple[Observed, ...]
+    next_cursor: str | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: str
+    name: str | None = None
+    platform: str | None = None
+    seen_at: datetime | None = None
 
 
 class Panel(Protocol):
-    """Each call raises only errors of gateways.errors."""
+    """Each call raises only errors of gateways.errors. An instance lives as long as the panel's
+    address, key and options stay the same, so it may keep a login."""
+
+    capabilities: frozenset[Capability]
+    majors: frozenset[str]
+    """The major versions that the adapter was written for; see `major`."""
+
+    async def version(self) -> Version: ...
 
     async def apply(self, desired: Desired) -> Observed:
-        """Makes the access exactly this, whether it exists or not."""
+        """Makes the account exactly this, whether it exists or not."""
 
     async def remove(self, key: str, uuid: UUID) -> bool:
-        """Makes the access absent; returns whether it existed."""
+        """Makes our account absent; returns whether it existed."""
 
     async def get(self, key: str, uuid: UUID) -> Observed | None: ...
 
-    def scan(self) -> AsyncIterator[Observed]:
-        """Yields every access that the panel has."""
+    async def scan(self, cursor: str | None) -> ScanPage:
+        """Returns the page at the cursor, None for the first: every account that the panel has,
+        also those that are not ours."""
 
     async def probe(self) -> str:
         """Returns the panel's epoch. A changed epoch (its core restarted, it was restored) requires
         a full comparison. A panel without one returns an empty string."""
+
+    async def devices(self, key: str, uuid: UUID) -> list[Device]:
+        """Those bound to our account; none if it is absent."""
+
+    async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
+        """Unbinds a device, or all of them; one that is not bound is success."""
+
+
+Options: TypeAlias = Mapping[str, Any]
+"""What an adapter must know of its panel and is no secret: vpn.panels.options."""
+
+
+# -- The mark
+
+
+_MARK = re.compile(r"\btickover g=(\d{1,18})\b")
+
+
+def mark(generation: int) -> str:
+    return f"tickover g={generation}"
+
+
+def marked(note: object) -> int | None:
+    """Returns the generation that a note carries; None if the account is not ours."""
+    found = _MARK.search(note) if isinstance(note, str) else None
+    return int(found[1]) if found else None

@@ -1,6 +1,6 @@
 -- What providers list is read once a day and compared when what they were asked has been answered. The alarm comes at
--- the end, because it locks the admins' chats. Each dispute that finds its payment is a transaction of its own, so that
--- no locks of two payers are held at once.
+-- the end, because it locks the admins' chats. Each dispute that finds its payment, and each list, is a transaction of
+-- its own, so that payers are locked in one order.
 create or replace function jobs.reconcile(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -10,13 +10,9 @@ as $$
 declare
   v_matched constant integer := billing.match_disputes(p_limit);
   v_done constant integer := billing.start_listings() + billing.ask_limits() + v_matched;
-  v_compared integer;
+  v_left constant integer := case when v_matched = 0 then billing.compare_listing() end;
 begin
-  update billing.listings as l
-  set compared_at = app.now()
-  where l.compared_at is null and l.finished_at < app.now() - interval '15 minutes';
-  get diagnostics v_compared = row_count;
-  if v_compared > 0 or exists (select from jobs.alarms as a where a.name = 'reconciliation') then
+  if v_left = 0 or v_left is null and exists (select from jobs.alarms as a where a.name = 'reconciliation') then
     perform jobs.note_alarm(
       'reconciliation',
       (
@@ -43,11 +39,11 @@ begin
       having count(*) > 0
     )
   );
-  return (v_done + v_compared, 0, v_matched >= p_limit);
+  return (v_done + (v_left is not null)::integer, 0, v_matched > 0 or v_left > 0);
 end
 $$;
 comment on function jobs.reconcile(integer) is
-  'Step of the job reconcile: finds the payments of p_limit disputes, has providers'' lists and limits read when it is time, and raises the alarms reconciliation and lists_unread. See ops.reconciliation.';
+  'Step of the job reconcile: finds the payments of p_limit disputes, has providers'' lists and limits read when it is time, compares a list, and raises the alarms reconciliation and lists_unread. See ops.reconciliation.';
 
 select jobs.register(
   p_name => 'reconcile',

@@ -41,10 +41,12 @@ async def info(telegram: Sandbox) -> Json:
 
 
 async def set_up(shop: Shop) -> str:
-    """The webhook that the bot has set."""
+    """The webhook that the bot has set. Its first own check is over by then, the next one is
+    minutes away: a test is the only one that checks."""
 
     async def ready() -> bool:
-        return shop.components.telegram_setup.check.ok
+        checked = "select exists (select from outbox.telegram_look where problem is null)"
+        return shop.components.telegram_setup.check.ok and bool(await shop.db.fetchval(checked))
 
     await eventually(ready)
     url: str = (await info(shop.sandbox))["url"]

@@ -49,6 +49,8 @@ PERSONAL = {
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
+    "vpn.former_access": ["uuid"],
+    "vpn.observed": ["account", "key", "uuid"],
     "vpn.subscription_addresses": ["token"],
 }
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,7 +38,11 @@ def gateway(client: httpx.AsyncClient) -> VpnGateway:
 
 @pytest.fixture
 def panel(client: httpx.AsyncClient, outside: Sandbox) -> XrayApi:
-    return XrayApi(client, f"{outside.url}/panel", KEY)
+    return XrayApi(client, f"{outside.url}/panel", KEY, {})
+
+
+async def apply(gateway: VpnGateway, row: Mapping[str, Any]) -> dict[str, Any]:
+    return await gateway.serve("vpn.apply", row)
 
 
 def access(outside: Sandbox, **changes: Any) -> dict[str, Any]:
@@ -63,7 +67,7 @@ async def users(outside: Sandbox) -> list[dict[str, Any]]:
 
 
 async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outside: Sandbox) -> None:
-    made = await gateway.apply(access(outside))
+    made = await apply(gateway, access(outside))
     assert made["generation"] == 1
     assert made["present"] is True
     assert made["link"].startswith(f"vless://{UUIDS[0]}@")
@@ -72,18 +76,37 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert (user["key"], user["uuid"], user["generation"]) == ("s_1", UUIDS[0], 1)
 
     later = access(outside, generation=2, expires_at="2027-03-01T00:00:00+00:00")
-    assert (await gateway.apply(later))["link"] == made["link"]
+    assert (await apply(gateway, later))["link"] == made["link"]
     [user] = await users(outside)
     assert (user["expires_at"], user["generation"]) == ("2027-03-01T00:00:00+00:00", 2)
 
-    removed = await gateway.apply(access(outside, generation=3, present=False))
+    removed = await apply(gateway, access(outside, generation=3, present=False))
     assert removed == {
         "generation": 3,
         "present": False,
         "link": None,
+        "links": [],
+        "subscription_url": None,
         "expires_at": None,
         "traffic_from": None,
     }
+    assert await users(outside) == []
+
+
+async def test_a_key_that_leaked_is_forgotten_when_the_next_one_works(
+    gateway: VpnGateway, outside: Sandbox
+) -> None:
+    old, new = UUIDS[:2]
+    await apply(gateway, access(outside))
+    replaced = access(outside, generation=2, uuid=new, former=[old])
+    for _ in range(2):
+        answer = await apply(gateway, replaced)
+        assert answer["forgot"] == [old]
+        assert new in answer["link"]
+        assert [user["uuid"] for user in await users(outside)] == [new]
+    await apply(gateway, access(outside, generation=2))
+    gone = await apply(gateway, {**replaced, "generation": 3, "present": False})
+    assert gone["forgot"] == [old]
     assert await users(outside) == []
 
 
@@ -101,9 +124,9 @@ async def test_limits_reach_the_adapter(
     monkeypatch.setattr("gateways.vpn.gateway.ADAPTERS", {"xray-api": Limiting})
     start = "2027-01-01T00:00:00+00:00"
     limits = {"device_limit": 3, "data_limit": 1000, "traffic_from": start}
-    made = await gateway.apply(access(outside, **limits, reset_traffic=True))
+    made = await apply(gateway, access(outside, **limits, reset_traffic=True))
     assert made["traffic_from"] == start
-    await gateway.apply(access(outside))
+    await apply(gateway, access(outside))
     assert [(it.device_limit, it.data_limit, it.reset_traffic) for it in asked] == [
         (3, 1000, True),
         (None, None, False),
@@ -112,18 +135,18 @@ async def test_limits_reach_the_adapter(
 
 async def test_every_call_can_be_repeated(gateway: VpnGateway, outside: Sandbox) -> None:
     for generation in (1, 1, 2, 2):
-        await gateway.apply(access(outside, generation=generation))
+        await apply(gateway, access(outside, generation=generation))
     assert len(await users(outside)) == 1
     for strict in (False, False, True):
         await outside.faults(vpn={"strict": strict})
-        await gateway.apply(access(outside, generation=3, present=False))
+        await apply(gateway, access(outside, generation=3, present=False))
     assert await users(outside) == []
 
 
 async def test_a_person_who_was_erased_keeps_the_access(
     gateway: VpnGateway, outside: Sandbox
 ) -> None:
-    await gateway.apply(access(outside, telegram_id=None))
+    await apply(gateway, access(outside, telegram_id=None))
     assert len(await users(outside)) == 1
 
 
@@ -131,8 +154,10 @@ async def test_a_panel_can_be_scanned(
     panel: XrayApi, gateway: VpnGateway, outside: Sandbox
 ) -> None:
     for n, uuid in enumerate(UUIDS):
-        await gateway.apply(access(outside, uuid=uuid, key=f"s_{n}"))
-    assert {str(observed.uuid) async for observed in panel.scan()} == set(UUIDS)
+        await apply(gateway, access(outside, uuid=uuid, key=f"s_{n}"))
+    page = await panel.scan(None)
+    assert {str(observed.uuid) for observed in page.observed} == set(UUIDS)
+    assert (page.next_cursor, page.total) == (None, 3)
     assert (await panel.get("s_1", UUID(UUIDS[1]))) is not None
     assert await panel.remove("s_1", UUID(UUIDS[1])) is True
     assert await panel.remove("s_1", UUID(UUIDS[1])) is False
@@ -152,12 +177,13 @@ async def test_a_key_that_is_refused_is_denied(
     gateway: VpnGateway, client: httpx.AsyncClient, outside: Sandbox
 ) -> None:
     with pytest.raises(Denied, match="401") as raised:
-        await VpnGateway(Clients(lambda _: client), {"main": SecretStr("wrong key")}).apply(
-            access(outside)
+        await apply(
+            VpnGateway(Clients(lambda _: client), {"main": SecretStr("wrong key")}),
+            access(outside),
         )
     assert "wrong key" not in str(raised.value)
     with pytest.raises(Denied, match="other"):
-        await gateway.apply(access(outside, panel="other"))
+        await apply(gateway, access(outside, panel="other"))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +201,7 @@ async def test_an_address_that_is_wrong_is_nobodys_fault(
     gateway: VpnGateway, outside: Sandbox, base_url: str, why: str
 ) -> None:
     with pytest.raises(Denied, match=why):
-        await gateway.apply(access(outside, base_url=base_url.format(url=outside.url)))
+        await apply(gateway, access(outside, base_url=base_url.format(url=outside.url)))
 
 
 @pytest.mark.parametrize(
@@ -193,14 +219,14 @@ async def test_a_verdict_about_a_user_comes_from_the_panel_alone(
     """A page of HTML, whatever its status, says nothing about whom it was asked for."""
     await outside.faults(vpn=fault)
     with pytest.raises(verdict):
-        await gateway.apply(access(outside))
+        await apply(gateway, access(outside))
 
 
 async def test_a_panel_of_another_kind_is_left_to_who_knows_it(
     gateway: VpnGateway, outside: Sandbox
 ) -> None:
     with pytest.raises(Unknown, match="kind other"):
-        await gateway.apply(access(outside, kind="other"))
+        await apply(gateway, access(outside, kind="other"))
 
 
 async def test_who_was_not_reached_did_not_answer(
@@ -208,7 +234,7 @@ async def test_who_was_not_reached_did_not_answer(
 ) -> None:
     closed = free_port()
     with pytest.raises(Transient) as raised:
-        await gateway.apply(access(Sandbox(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
+        await apply(gateway, access(Sandbox(f"http://127.0.0.1:{closed}", None, None)))  # type: ignore[arg-type]
     assert not raised.value.reached
 
 
@@ -231,7 +257,7 @@ async def test_whatever_wait_is_asked_for_has_an_end(asked: str, waits: float) -
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         with pytest.raises(Transient) as raised:
-            await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
+            await apply(VpnGateway(Clients(lambda _: client), {"main": KEY}), {**EXAMPLE})
     assert raised.value.retry_after == waits
 
 
@@ -249,7 +275,7 @@ async def test_answers_that_are_no_panels_are_nobodys_fault() -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as client:
         while answers:
             with pytest.raises(Denied):
-                await VpnGateway(Clients(lambda _: client), {"main": KEY}).apply({**EXAMPLE})
+                await apply(VpnGateway(Clients(lambda _: client), {"main": KEY}), {**EXAMPLE})
 
 
 @pytest.mark.parametrize("fault", [{"fail": 1}, {"down": True}, {"down": 503}, {"lost_answer": 1}])
@@ -258,7 +284,7 @@ async def test_a_panel_that_is_down_is_tried_again(
 ) -> None:
     await outside.faults(vpn=fault)
     with pytest.raises(Transient) as raised:
-        await gateway.apply(access(outside))
+        await apply(gateway, access(outside))
     assert raised.value.retry_after is None
 
 
@@ -269,7 +295,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
         gateway = VpnGateway(Clients(lambda _: impatient), {"main": KEY})
         await outside.faults(vpn={"latency_ms": 1000})
         with pytest.raises(Transient, match="ReadTimeout"):
-            await gateway.apply(access(outside))
+            await apply(gateway, access(outside))
 
 
 async def test_answers_that_make_no_sense_are_tried_again() -> None:
@@ -288,7 +314,7 @@ async def test_answers_that_make_no_sense_are_tried_again() -> None:
         waits = []
         for _ in range(3):
             with pytest.raises(Transient) as raised:
-                await panel.apply({**EXAMPLE})
+                await apply(panel, {**EXAMPLE})
             waits.append(raised.value.retry_after)
     assert waits == [None, 3, 5]
 
@@ -354,9 +380,9 @@ async def test_a_panel_is_reached_through_its_proxy(outside: Sandbox) -> None:
         through = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         clients = Clients(lambda name: http.client(through if name == "vpn:de" else None))
         gateway = VpnGateway(clients, {"main": KEY, "de": KEY})
-        assert (await gateway.apply(access(outside)))["present"]
+        assert (await apply(gateway, access(outside)))["present"]
         assert asked == []
         with pytest.raises(Transient):
-            await gateway.apply(access(outside, panel="de"))
+            await apply(gateway, access(outside, panel="de"))
         assert asked[0].startswith(f"POST {outside.url}/panel/".encode())
         await clients.close()

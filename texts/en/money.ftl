@@ -87,6 +87,14 @@ access-moved =
     <b>You have a new key</b>
 
     We have moved you to another server. Take the key from “Connect” and replace the old one in your app: that one no longer works. { $plan } runs until <b>{ $ends_at }</b> as before.
+traffic-low =
+    <b>80 % of your traffic is used</b>
+
+    { $plan } runs until <b>{ $ends_at }</b>. When all of its traffic is used, the connection stops until it is counted anew. A plan with more traffic is one tap away.
+traffic-used =
+    <b>Your traffic is used up</b>
+
+    The connection stops until your traffic is counted anew, or you choose a plan with more. { $plan } runs until <b>{ $ends_at }</b>.
 payout-sending =
     <b>{ $amount } is on its way</b>
 

@@ -37,6 +37,8 @@ as $$
     ('reconcile_hour', 'number', 0, 23),
     ('reconcile_days', 'number', 1, 31),
     ('dispute_ends_access', 'dispute', null, null),
+    ('drift_percent', 'number', 0, 100),
+    ('drift_most', 'number', 0, 1000000),
     ('keep_orders_days', 'number', 1, 3650),
     -- The customers' promises read the audit of periods that were bought years ahead, and a month of notices.
     ('keep_audit_days', 'number', 1095, 36500),

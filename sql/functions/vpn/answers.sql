@@ -16,7 +16,14 @@ begin
       (n.result ->> 'present')::boolean as present,
       n.result ->> 'link' as link,
       (n.result ->> 'expires_at')::timestamptz as expires_at,
-      (n.result ->> 'traffic_from')::timestamptz as traffic_from
+      (n.result ->> 'traffic_from')::timestamptz as traffic_from,
+      coalesce(
+        case when jsonb_typeof(n.result -> 'links') = 'array' and n.result -> 'links' <> '[]'
+          then array(select l.link from jsonb_array_elements_text(n.result -> 'links') as l (link))
+        end,
+        case when n.result ->> 'link' is not null then array[n.result ->> 'link'] end
+      ) as links,
+      n.result ->> 'subscription_url' as subscription_url
     from unnest(p_lanes, p_results) as n (lane, result)
     order by n.lane::bigint, (n.result ->> 'generation')::bigint desc nulls first
   ) as a;

@@ -1,6 +1,7 @@
 -- Records the generations that panels confirmed. Compare and set: a late answer for an older generation than the one
 -- recorded changes nothing. The desired state is locked first. So a concurrent change either commits before and is
--- visible here, or comes after and enqueues its own message. When a newer generation is desired, its message is
+-- visible here, or comes after and enqueues its own message. An access that the panel was seen to have otherwise
+-- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message is
 -- already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
@@ -17,6 +18,7 @@ declare
   v_subscriptions bigint[];
   v_behind bigint[];
   v_shown bigint[];
+  v_sent_again bigint[];
 begin
   v_answers := vpn.answers(p_lanes, p_results);
   v_subscriptions := vpn.lock_answered(v_answers);
@@ -32,24 +34,33 @@ begin
           n.expires_at, case n.generation when d.generation then d.expires_at else a.applied_expires_at end
         )
       end,
-      link = case when n.present then n.link end,
+      link = case when n.present then n.links[1] end,
+      links = case when n.present then n.links end,
+      subscription_url = case when n.present then n.subscription_url end,
+      differs = false,
+      adopt = false,
       traffic_from = coalesce(n.traffic_from, a.traffic_from),
       last_error = null
     from unnest(v_answers) as n
     join vpn.access as o on o.id = n.access_id
     join vpn.desired as d on d.subscription_id = o.subscription_id
-    where a.id = n.access_id and n.generation > a.applied_generation
-    returning a.id, a.subscription_id, a.applied_generation < d.generation as is_behind,
-      n.present and n.link is distinct from o.link as is_new
+    where a.id = n.access_id
+      and (n.generation > a.applied_generation or n.generation = a.applied_generation and a.differs)
+    returning a.id, a.subscription_id, a.applied_generation < d.generation as is_behind, o.differs,
+      n.present and n.links[1] is distinct from o.link as is_new
   )
   select
     array_agg(d.id) filter (where d.is_behind),
-    array_agg(distinct s.user_id) filter (where d.is_new)
-  into v_behind, v_shown
+    array_agg(distinct s.user_id) filter (where d.is_new),
+    array_agg(d.id) filter (where d.differs)
+  into v_behind, v_shown, v_sent_again
   from applied as d
   join billing.subscriptions as s on s.id = d.subscription_id;
 
   perform vpn.forget_former(p_lanes, p_results);
+  if v_sent_again is not null then
+    update vpn.drift as r set state = 'confirmed' where r.access_id = any (v_sent_again) and r.state = 'sent';
+  end if;
   v_behind := v_behind || vpn.forget_left(v_answers);
   perform app.refresh_screens(v_shown, 'access');
   perform vpn.enqueue_accesses(vpn.without_message(v_behind));
@@ -57,4 +68,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "expires_at", "traffic_from", "forgot"} as the panel has it now (UTC; values that older listeners omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';
+  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "links", "subscription_url", "expires_at", "traffic_from", "forgot"} as the panel has it now (UTC; older listeners give no links but the link, and times that they omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';

@@ -7,6 +7,8 @@ as $$
     'panel', p.code,
     'kind', p.kind,
     'base_url', p.base_url,
+    'options', p.options,
+    'acknowledged_version', p.acknowledged_version,
     'key', a.key,
     'uuid', a.uuid,
     'former', a.former,
@@ -17,7 +19,8 @@ as $$
     'data_limit', d.data_limit,
     'traffic_from', d.traffic_from,
     'reset_traffic', d.traffic_from is not null and a.traffic_from is distinct from d.traffic_from,
-    'telegram_id', i.telegram_id
+    'telegram_id', i.telegram_id,
+    'adopt', a.adopt
   )
   from vpn.access as a
   join vpn.desired as d on d.subscription_id = a.subscription_id
@@ -25,7 +28,7 @@ as $$
   join billing.subscriptions as s on s.id = a.subscription_id
   left join app.telegram_identities as i on i.user_id = s.user_id
   where a.id = p_lane::bigint
-    and (a.applied_generation < d.generation or a.state = 'leaving')
+    and (a.applied_generation < d.generation or a.state = 'leaving' or a.differs)
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased; former: identities that the panel must forget, which it confirms with forgot); null when the panel has already confirmed the desired generation.';
+  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased; adopt: whether an account with this key that is not ours may be taken over; former: identities that the panel must forget, which it confirms with forgot), and what the listener has to know of the panel; null when the panel has already confirmed the desired generation, unless it was seen to differ.';

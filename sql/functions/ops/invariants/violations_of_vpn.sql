@@ -23,7 +23,7 @@ union all
 select 'access_reaches_the_panel', format('subscription %s', a.subscription_id)
 from vpn.access as a
 join vpn.desired as d on d.subscription_id = a.subscription_id
-where (a.applied_generation < d.generation or a.state = 'leaving')
+where (a.applied_generation < d.generation or a.state = 'leaving' or a.differs)
   and not exists (
     select
     from outbox.messages as m

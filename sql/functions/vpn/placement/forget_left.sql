@@ -1,5 +1,5 @@
 -- A leaving access is sent to its panel until the panel confirms that it is absent: an answer that was in flight when
--- the move finished may still report it as present.
+-- the move finished may still report it as present. What remains is the proof that such an account was ours.
 create or replace function vpn.forget_left(p_answers vpn.answer[]) returns bigint[]
 language plpgsql
 volatile
@@ -8,9 +8,15 @@ as $$
 declare
   v_still_there bigint[];
 begin
-  delete from vpn.access as a
-  using unnest(p_answers) as n
-  where a.id = n.access_id and a.state = 'leaving' and not n.present and n.generation >= a.applied_generation;
+  with gone as (
+    delete from vpn.access as a
+    using unnest(p_answers) as n
+    where a.id = n.access_id and a.state = 'leaving' and not n.present and n.generation >= a.applied_generation
+    returning a.*
+  )
+  insert into vpn.former_access (access_id, panel_id, subscription_id, key, uuid, left_at)
+  select g.id, g.panel_id, g.subscription_id, g.key, g.uuid, app.now()
+  from gone as g;
 
   select array_agg(a.id) into v_still_there
   from unnest(p_answers) as n
@@ -20,4 +26,4 @@ begin
 end
 $$;
 comment on function vpn.forget_left(vpn.answer[]) is
-  'Takes what panels confirmed. Deletes the accesses that have left their panel, and returns those that still have to; null for none. The caller holds the lock on the desired state.';
+  'Takes what panels confirmed. Moves the accesses that have left their panel to vpn.former_access, and returns those that still have to; null for none. The caller holds the lock on the desired state.';

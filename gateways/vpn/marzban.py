@@ -1,0 +1,106 @@
+"""The adapter for Marzban 0.8: accounts by name, inbounds by tag.
+
+The key is `<name>:<password>` of an admin in Marzban's database. Accounts of the admin in its
+environment cannot be deleted properly: the row goes, and the core still serves it. So an account is
+disabled before it is deleted.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+from pydantic import BaseModel, SecretStr, model_validator
+
+from gateways.errors import Denied, Foreign
+from gateways.vpn import port
+from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
+from gateways.vpn.port import Capability, Desired, Device, Observed
+from gateways.vpn.wire import Forbidden, NotFound, parse_options
+
+
+class MarzbanPanelOptions(MarzbanOptions):
+    """inbounds: tags of VLESS inbounds, all of them when none is named. restricted_inbounds: those
+    for somebody in grace."""
+
+    inbounds: tuple[str, ...] = ()
+    restricted_inbounds: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _restriction_can_end(self) -> "MarzbanPanelOptions":
+        if self.restricted_inbounds and not self.inbounds:
+            raise ValueError("restricted_inbounds need inbounds")
+        return self
+
+
+class _Vless(BaseModel):
+    id: UUID
+
+
+class _Proxies(BaseModel):
+    vless: _Vless | None = None
+
+
+class MarzbanAccount(Account):
+    expire: int | None = None
+    proxies: _Proxies = _Proxies()
+    links: tuple[str, ...] = ()
+
+    def uuid(self) -> UUID | None:
+        return None if self.proxies.vless is None else self.proxies.vless.id
+
+
+class Marzban(MarzbanApi[MarzbanAccount]):
+    who = "marzban"
+    majors = frozenset({"0.8"})
+    capabilities: frozenset[Capability] = frozenset(
+        {"version", "names", "expiry", "traffic", "groups"}
+    )
+
+    def __init__(
+        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+    ) -> None:
+        self._options = parse_options(MarzbanPanelOptions, self.who, options)
+        super().__init__(http, base_url, key, self._options)
+
+    async def _find(self, key: str) -> MarzbanAccount | None:
+        try:
+            return self._account(await self._call("GET", f"user/{key}"))
+        except NotFound:
+            return None
+        except Forbidden:
+            raise Foreign(f"{self.who}: {key} is an account of another admin") from None
+
+    def _path(self, account: MarzbanAccount) -> str:
+        return f"user/{account.username}"
+
+    def _wanted(self, desired: Desired, account: MarzbanAccount | None) -> dict[str, Any]:
+        """Without the key `inbounds` a new account has none, with an empty value it has all."""
+        tags = self._options.inbounds
+        if desired.restricted and self._options.restricted_inbounds:
+            tags = self._options.restricted_inbounds
+        return {
+            **self._basics(desired),
+            "proxies": {"vless": {"id": str(desired.uuid), "flow": self._options.flow}},
+            "inbounds": {"vless": tags} if tags else {},
+        }
+
+    def _account(self, body: Any) -> MarzbanAccount:
+        return self._parsed(MarzbanAccount, body)
+
+    async def _links(self, account: MarzbanAccount) -> list[str]:
+        return list(account.links)
+
+    def _observed(self, account: MarzbanAccount) -> Observed:
+        expire = account.expire
+        return self._told(account, datetime.fromtimestamp(expire, UTC) if expire else None)
+
+    async def _delete(self, account: MarzbanAccount) -> None:
+        await self._call("PUT", self._path(account), json={"status": "disabled"})
+        await super()._delete(account)
+
+    async def devices(self, key: str, uuid: UUID) -> list[Device]:
+        raise Denied("marzban knows no devices")
+
+    async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
+        raise Denied("marzban knows no devices")

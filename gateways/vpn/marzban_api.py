@@ -1,0 +1,261 @@
+"""What Marzban and PasarGuard, which comes from it, have in common."""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx
+from pydantic import AfterValidator, BaseModel, SecretStr, ValidationError
+
+from gateways.errors import Denied, Foreign, GatewayError, Transient
+from gateways.vpn.port import Desired, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.session import Session, with_login
+from gateways.vpn.wire import Answer, Conflict, NotFound, Options, ask, failure
+
+Utc = Annotated[datetime, AfterValidator(lambda at: at if at.tzinfo else at.replace(tzinfo=UTC))]
+"""Marzban's times are in UTC and do not say so."""
+
+NO_CONTENT = 204
+# What a refusal names when it is not about an account, but about what we ask for every one.
+_ABOUT_OPTIONS = ("inbound", "protocol", "group")
+
+
+class Account(BaseModel):
+    """An account as both tell it."""
+
+    username: str
+    status: str
+    note: str | None = None
+    data_limit: int | None = None
+    used_traffic: int = 0
+    online_at: Utc | None = None
+    subscription_url: str = ""
+    next_plan: dict[str, Any] | None = None
+
+    def uuid(self) -> UUID | None:
+        raise NotImplementedError
+
+    def is_ours(self, uuid: UUID) -> bool:
+        return marked(self.note) is not None or self.uuid() == uuid
+
+
+A = TypeVar("A", bound=Account)
+M = TypeVar("M", bound=BaseModel)
+
+
+class MarzbanOptions(Options):
+    """subscription_prefix: what the panel's relative subscription addresses begin with, if it is
+    not its base_url. flow: the flow of VLESS, which belongs to the inbounds."""
+
+    subscription_prefix: str | None = None
+    flow: str = ""
+
+
+class MarzbanApi(ABC, Generic[A]):
+    who: ClassVar[str]
+    page_size = 500
+
+    def __init__(
+        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: MarzbanOptions
+    ) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+        self._key = key.get_secret_value()
+        self._prefix = (options.subscription_prefix or self._base_url).rstrip("/")
+        self._session = Session(self._log_in)
+
+    # -- What they do differently
+
+    @abstractmethod
+    async def _find(self, key: str) -> A | None: ...
+
+    @abstractmethod
+    def _path(self, account: A) -> str: ...
+
+    @abstractmethod
+    def _wanted(self, desired: Desired, account: A | None) -> dict[str, Any]:
+        """The body that makes a new account, or this one, exactly what is desired."""
+
+    @abstractmethod
+    def _account(self, body: Any) -> A: ...
+
+    @abstractmethod
+    async def _links(self, account: A) -> list[str]: ...
+
+    @abstractmethod
+    def _observed(self, account: A) -> Observed: ...
+
+    async def _delete(self, account: A) -> None:
+        await self._call("DELETE", self._path(account))
+
+    async def _make_room(self, account: A, desired: Desired) -> None:
+        """Removes what would keep a panel from taking a smaller limit."""
+
+    # -- The port
+
+    async def version(self) -> Version:
+        body = await self._call("GET", "system")
+        text = body.get("version") if isinstance(body, dict) else None
+        if not isinstance(text, str):
+            raise Transient(f"{self.who}: no version in its answer")
+        return Version(self.who, text)
+
+    async def apply(self, desired: Desired) -> Observed:
+        found = await self._find(desired.key)
+        account = None if found else await self._create(desired)
+        if account is None:
+            # Taken meanwhile: by an earlier call of ours, or by somebody else.
+            account = await self._change(found or await self._find(desired.key), desired)
+        links = await self._links(account)
+        if not any(str(desired.uuid) in link for link in links):
+            raise Transient(f"{self.who}: no link of the account: it has no inbounds or hosts")
+        # The first one is all that bots of earlier releases show.
+        links.sort(key=lambda link: str(desired.uuid) not in link)
+        return self._with_links(account, links)
+
+    async def remove(self, key: str, uuid: UUID) -> bool:
+        account = await self._find(key)
+        if account is None or not account.is_ours(uuid):
+            return False
+        try:
+            await self._delete(account)
+        except NotFound:
+            pass
+        except Transient:
+            # Whatever the answer was: the account is there, or it is not.
+            if await self._find(key) is not None:
+                raise
+        return True
+
+    async def get(self, key: str, uuid: UUID) -> Observed | None:
+        account = await self._find(key)
+        if account is None or not account.is_ours(uuid):
+            return None
+        return self._with_links(account, await self._links(account))
+
+    async def scan(self, cursor: str | None) -> ScanPage:
+        """By age, since there is no default order. When an account goes meanwhile, the next page
+        misses one, which the changed total gives away."""
+        offset = int(cursor or 0)
+        query = {"offset": offset, "limit": self.page_size, "sort": "created_at"}
+        accounts, total = self._page(await self._call("GET", "users", params=query))
+        end = offset + len(accounts)
+        next_cursor = str(end) if accounts and end < total else None
+        return ScanPage(tuple(self._observed(account) for account in accounts), next_cursor, total)
+
+    async def probe(self) -> str:
+        """There is no epoch: accounts are in the panel's database, and its core follows it."""
+        return ""
+
+    # -- An account
+
+    async def _create(self, desired: Desired) -> A | None:
+        """Returns None if the name is taken."""
+        body = {"username": desired.key, **self._wanted(desired, None)}
+        try:
+            return self._account(await self._call("POST", "user", json=body))
+        except Conflict:
+            return None
+
+    async def _change(self, account: A | None, desired: Desired) -> A:
+        """Sets everything at once; next_plan would be deleted by a body without it."""
+        if account is None or not (desired.adopt or account.is_ours(desired.uuid)):
+            raise Foreign(f"{self.who}: {desired.key} is an account that is not ours")
+        await self._make_room(account, desired)
+        body = {**self._wanted(desired, account), "next_plan": account.next_plan}
+        changed = self._account(await self._call("PUT", self._path(account), json=body))
+        if desired.reset_traffic and changed.used_traffic:
+            path = f"{self._path(account)}/reset"
+            changed = self._account(await self._call("POST", path))
+        return changed
+
+    def _basics(self, desired: Desired) -> dict[str, Any]:
+        """A second that has begun is paid for. Together these wake an account that is expired or
+        limited."""
+        return {
+            "status": "active",
+            "expire": math.ceil(desired.expires_at.timestamp()),
+            "data_limit": desired.data_limit or 0,
+            "data_limit_reset_strategy": "no_reset",
+            "note": mark(desired.generation),
+        }
+
+    def _told(self, account: A, expires_at: datetime | None) -> Observed:
+        """What both tell of an account."""
+        return Observed(
+            uuid=account.uuid(),
+            key=account.username,
+            generation=marked(account.note),
+            expires_at=expires_at,
+            enabled=account.status == "active",
+            subscription_url=self._subscription_url(account),
+            data_limit=account.data_limit or 0,
+            used_bytes=account.used_traffic,
+            online_at=account.online_at,
+            ours=marked(account.note) is not None,
+        )
+
+    def _subscription_url(self, account: A) -> str | None:
+        """Relative unless the panel was told its own address."""
+        url = account.subscription_url
+        if not url or urlsplit(url).scheme:
+            return url or None
+        return f"{self._prefix}/{url.lstrip('/')}"
+
+    def _with_links(self, account: A, links: list[str]) -> Observed:
+        return replace(self._observed(account), links=tuple(links))
+
+    def _page(self, body: Any) -> tuple[list[A], int]:
+        if not isinstance(body, dict) or not isinstance(body.get("total"), int):
+            raise Transient(f"{self.who}: a list that is none")
+        return [self._account(user) for user in body.get("users", ())], body["total"]
+
+    def _parsed(self, model: type[M], body: Any) -> M:
+        try:
+            return model.model_validate(body)
+        except ValidationError as error:
+            names = ", ".join(".".join(map(str, it["loc"])) for it in error.errors())
+            raise Transient(f"{self.who}: an answer without its {names}") from None
+
+    # -- Calls
+
+    async def _log_in(self) -> str:
+        name, _, password = self._key.partition(":")
+        if not password:
+            raise Denied(f"{self.who}: the panel's key must be <name>:<password> of an admin")
+        form = {"username": name, "password": password}
+        body = await self._request("POST", "admin/token", {}, data=form)
+        if not isinstance(body, dict) or not isinstance(body.get("access_token"), str):
+            raise Transient(f"{self.who}: no token in its answer to a login")
+        return str(body["access_token"])
+
+    async def _call(self, method: str, path: str, **content: Any) -> Any:
+        async def call(token: str) -> Any:
+            return await self._request(
+                method, path, {"Authorization": f"Bearer {token}"}, **content
+            )
+
+        return await with_login(self._session, call)
+
+    async def _request(
+        self, method: str, path: str, headers: Mapping[str, str], **content: Any
+    ) -> Any:
+        """Returns the JSON of the answer; its text where it is none."""
+        url = f"{self._base_url}/api/{path}"
+        answer = await ask(self._http, self.who, method, url, headers=headers, **content)
+        if answer.response.is_success and answer.is_json:
+            return answer.body
+        if answer.response.is_success and (answer.is_plain or answer.status == NO_CONTENT):
+            return answer.response.text
+        raise self._failure(answer)
+
+    def _failure(self, answer: Answer) -> GatewayError:
+        said = (answer.said or "").lower()
+        if answer.status in (400, 404, 422) and any(word in said for word in _ABOUT_OPTIONS):
+            return Denied(f"{self.who}: the panel's options are wrong: {said[:200]}")
+        return failure(self.who, answer)

@@ -1,0 +1,127 @@
+"""What adapters of panels have in common: a request, its answer, and what a refusal means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from gateways.errors import Denied, GatewayError, Rejected, Transient
+from gateways.http import retry_after, send, unexpected_answer
+from gateways.vpn import port
+
+
+class Options(BaseModel):
+    """The base of an adapter's options: a name that it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+O = TypeVar("O", bound=Options)  # noqa: E741 - the letter of its bound
+
+
+def parse_options(model: type[O], who: str, given: port.Options) -> O:
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        told = "; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in faults)
+        raise Denied(f"{who}: the panel's options are wrong: {told}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """body is the JSON that came, None if it was none."""
+
+    response: httpx.Response
+    body: Any
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def is_json(self) -> bool:
+        return isinstance(self.body, dict | list)
+
+    @property
+    def is_plain(self) -> bool:
+        return str(self.response.headers.get("Content-Type")).startswith("text/plain")
+
+    @property
+    def said(self) -> str | None:
+        """The panel's own words about a refusal."""
+        if not isinstance(self.body, dict):
+            return None
+        said = next(
+            (self.body[name] for name in ("detail", "error", "message") if name in self.body), None
+        )
+        return None if said is None else str(said)
+
+
+async def ask(
+    http: httpx.AsyncClient,
+    who: str,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **content: Any,
+) -> Answer:
+    """Every call of an adapter can be repeated, so one that found its connection closed is."""
+    try:
+        request = http.build_request(method, url, headers=headers, **content)
+    except httpx.InvalidURL as error:
+        raise Denied(f"{who}: the panel's base_url is not a URL") from error
+    response = await send(http, who, request, repeatable=True)
+    try:
+        return Answer(response, response.json())
+    except (ValueError, RecursionError):
+        return Answer(response, None)
+
+
+class Unauthorized(Denied):
+    """The login is refused, or is over: an adapter with logins makes one new one."""
+
+
+class Forbidden(Denied):
+    """The login lacks a right, or the account is somebody else's."""
+
+
+class NoRoute(Denied):
+    """The panel has no such path: it is another version, or another address."""
+
+
+class Conflict(Rejected):
+    """The name is taken."""
+
+
+class NotFound(Transient):
+    """The panel says that it does not have the account: expected after a removal."""
+
+
+def failure(who: str, answer: Answer, about: str = "user") -> GatewayError:
+    """Only the panel's own words about an account are a verdict about the account. With a page of a
+    proxy, an unknown path or a method that is not allowed, the address or the panel is wrong."""
+    response, said = answer.response, answer.said
+    text = f"{who}: {answer.status} from {response.request.url.path.rsplit('/', 1)[0]}"
+    match answer.status:
+        case 401 | 407:
+            return Unauthorized(text)
+        case 403:
+            return Forbidden(text)
+        case 429:
+            wait = retry_after(response)
+            return Transient(text, retry_after=5 if wait is None else wait)
+        case 408 | 425:
+            return Transient(text, in_doubt=True)
+        case 404 | 410 if said and about in said.lower():
+            return NotFound(text)
+        case 404 | 405 if said:
+            return NoRoute(text)
+        case 409 if said:
+            return Conflict(text)
+        case 400 | 422 if said:
+            return Rejected(text)
+    return unexpected_answer(who, response)

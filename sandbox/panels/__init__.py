@@ -1,0 +1,1 @@
+"""Emulators of VPN panels, each in the versions whose APIs differ."""

@@ -1,0 +1,47 @@
+-- A quarter of an hour after a list was read, what was asked about has been answered. What is still not booked then is
+-- booked as listed: who paid does not wait for the list of the next day. One list a call, so that the users of one
+-- provider are locked in one order.
+create or replace function billing.compare_listing() returns integer
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_listing billing.listings;
+begin
+  update billing.listings as l
+  set compared_at = app.now()
+  where l.id = (
+    select o.id
+    from billing.listings as o
+    where o.compared_at is null and o.finished_at < app.now() - interval '15 minutes'
+    order by o.id
+    limit 1
+    for update skip locked
+  )
+  returning l.* into v_listing;
+  if not found then
+    return null;
+  end if;
+  perform billing.heal_lines(
+    v_listing.provider,
+    array(
+      select l.line_id
+      from billing.provider_transactions as l
+      where l.provider = v_listing.provider
+        and l.kind = 'payment'
+        and l.first_seen between v_listing.started_at and v_listing.finished_at
+        and not exists (
+          select from billing.payments as p where p.provider = l.provider and p.external_id = l.charge_id
+        )
+    )
+  );
+  return (
+    select count(*)::integer
+    from billing.listings as l
+    where l.compared_at is null and l.finished_at < app.now() - interval '15 minutes'
+  );
+end
+$$;
+comment on function billing.compare_listing() is
+  'Books payments that the oldest list not compared yet has, and that asking about their invoices did not bring. Returns how many lists are left to be compared, null when there was none.';

@@ -1,0 +1,17 @@
+create or replace function vpn.ask_probe(p_panel_id bigint) returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select outbox.enqueue(
+      'vpn.probe', format('probe:%s', p.code), jsonb_build_object('panel_id', p.id), 'vpn.probe', null, null, p.code
+    )
+    from vpn.panels as p
+    where p.id = p_panel_id
+  );
+end
+$$;
+comment on function vpn.ask_probe(bigint) is
+  'Has a panel asked for its version and epoch. Returns the message''s id, null when the question already waits.';

@@ -1,0 +1,34 @@
+create or replace function vpn.note_drift() returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform jobs.note_alarm(
+    'panel_drift',
+    (
+      select string_agg(format('%s: %s', p.code, why.text), '; ' order by p.code) || ', see ops.drift'
+      from vpn.panels as p
+      cross join lateral (
+        select s.held
+        from vpn.scans as s
+        where s.panel_id = p.id and s.compared_at is not null and s.error is null
+        order by s.started_at desc, s.id desc
+        limit 1
+      ) as last
+      cross join lateral (
+        select count(*) from vpn.drift as r where r.panel_id = p.id and r.state = 'recurring'
+      ) as recurring (count)
+      cross join lateral (
+        select concat_ws(
+          '; ', last.held,
+          case when recurring.count > 0 then format('%s differ again after they were sent', recurring.count) end
+        )
+      ) as why (text)
+      where why.text <> ''
+    )
+  );
+end
+$$;
+comment on function vpn.note_drift() is
+  'Raises or ends the alarm panel_drift: what is held of the last complete scans, and what differs again and again.';

@@ -1,0 +1,17 @@
+create or replace function vpn.prepare_probe(p_lane text, p_payload jsonb) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'panel', p.code,
+    'kind', p.kind,
+    'base_url', p.base_url,
+    'options', p.options,
+    'acknowledged_version', p.acknowledged_version
+  )
+  from vpn.panels as p
+  where p.id = (p_payload ->> 'panel_id')::bigint
+$$;
+comment on function vpn.prepare_probe(text, jsonb) is
+  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener has to know of the panel.';

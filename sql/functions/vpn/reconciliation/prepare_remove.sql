@@ -1,0 +1,26 @@
+-- Keys are never used again, so no access can have this one; that it has not is looked at nevertheless.
+create or replace function vpn.prepare_remove(p_lane text, p_payload jsonb) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'panel', p.code,
+    'kind', p.kind,
+    'base_url', p.base_url,
+    'options', p.options,
+    'acknowledged_version', p.acknowledged_version,
+    'key', f.key,
+    'uuid', f.uuid,
+    'generation', 1,
+    'present', false
+  )
+  from vpn.former_access as f
+  join vpn.panels as p on p.id = f.panel_id
+  where f.access_id = (p_payload ->> 'access_id')::bigint
+    and not exists (
+      select from vpn.access as a where a.panel_id = f.panel_id and (a.key = f.key or a.uuid = f.uuid)
+    )
+$$;
+comment on function vpn.prepare_remove(text, jsonb) is
+  'Prepare hook of vpn.remove. p_payload: {"access_id"} of vpn.former_access. Returns what vpn.prepare_apply does for an account that is to be absent; null when an access has its key or uuid.';

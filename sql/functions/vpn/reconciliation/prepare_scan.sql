@@ -1,0 +1,20 @@
+create or replace function vpn.prepare_scan(p_lane text, p_payload jsonb) returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'panel', p.code,
+    'kind', p.kind,
+    'base_url', p.base_url,
+    'options', p.options,
+    'acknowledged_version', p.acknowledged_version,
+    'run', s.id,
+    'cursor', s.cursor
+  )
+  from vpn.scans as s
+  join vpn.panels as p on p.id = s.panel_id
+  where s.id = (p_payload ->> 'scan_id')::bigint and s.finished_at is null
+$$;
+comment on function vpn.prepare_scan(text, jsonb) is
+  'Prepare hook of vpn.scan. p_payload: {"scan_id"}. Returns which page is read (cursor null: the first), and what the listener has to know of the panel; null when the scan is over.';

@@ -1,0 +1,47 @@
+-- A page has come: it is kept, and the next one is asked for. Pages that do not fit together (the panel counts other
+-- accounts than at first) end the scan, which then decides nothing.
+create or replace function vpn.scanned(p_lane text, p_payload jsonb, p_result jsonb) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
+declare
+  v_cursor constant text := p_result ->> 'next_cursor';
+  v_total constant bigint := (p_result ->> 'total')::bigint;
+  v_scan vpn.scans;
+  v_new integer;
+begin
+  select s.* into v_scan
+  from vpn.scans as s
+  where s.id = (p_payload ->> 'scan_id')::bigint and s.finished_at is null
+  for no key update;
+  if not found then
+    return;
+  end if;
+  v_new := vpn.keep_page(v_scan, p_result -> 'observed');
+  update vpn.scans as s
+  set
+    cursor = v_cursor, pages = s.pages + 1, seen = s.seen + v_new,
+    total = case when s.pages = 0 then v_total else s.total end
+  where s.id = v_scan.id
+  returning s.* into v_scan;
+
+  if jsonb_typeof(p_result -> 'observed') is distinct from 'array' then
+    perform vpn.finish_scan(v_scan, 'the answer has no accounts');
+  elsif v_scan.total is distinct from v_total then
+    perform vpn.finish_scan(v_scan, format('it had %s accounts at first, then %s', v_scan.total, v_total));
+  elsif v_cursor is not null and v_new = 0 then
+    perform vpn.finish_scan(v_scan, format('it does not go on after %s', v_cursor));
+  elsif v_cursor is not null then
+    perform vpn.read_on(v_scan.id);
+  elsif v_scan.seen <> v_scan.total then
+    perform vpn.finish_scan(v_scan, format('it has %s accounts and showed %s', v_scan.total, v_scan.seen));
+  else
+    perform vpn.finish_scan(v_scan, null);
+  end if;
+end
+$$;
+comment on function vpn.scanned(text, jsonb, jsonb) is
+  'Done hook of vpn.scan. p_payload: {"scan_id"}; p_result: {"observed": [as vpn.keep_page takes them], "next_cursor": null after the last page, "total": accounts in all, null when the panel does not say}.';

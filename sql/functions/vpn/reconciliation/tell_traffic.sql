@@ -1,0 +1,54 @@
+-- Each panel enforces the limit by itself, so the fullest one counts. What was read before the panel began to count
+-- anew says nothing about the new count.
+create or replace function vpn.tell_traffic(p_access_ids bigint[], p_read_at timestamptz) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_notices jsonb[];
+begin
+  with used as (
+    select
+      d.subscription_id, d.traffic_from, d.data_limit,
+      max(case when u.used_bytes >= d.data_limit then 100 when u.used_bytes >= d.data_limit * 0.8 then 80 end) as percent
+    from unnest(p_access_ids) as n (id)
+    join vpn.usage as u on u.access_id = n.id
+    join vpn.access as a on a.id = u.access_id and a.state = 'serving'
+    join vpn.desired as d on d.subscription_id = a.subscription_id
+    where d.present and d.expires_at > app.now() and a.traffic_from = d.traffic_from and a.applied_at < p_read_at
+    group by d.subscription_id
+  ),
+  told as (
+    insert into vpn.traffic_notices as t (subscription_id, traffic_from, data_limit, percent, told_at)
+    select u.subscription_id, u.traffic_from, u.data_limit, u.percent, app.now()
+    from used as u
+    where u.percent is not null
+    order by u.subscription_id
+    on conflict (subscription_id) do update
+    set
+      traffic_from = excluded.traffic_from, data_limit = excluded.data_limit, percent = excluded.percent,
+      told_at = excluded.told_at
+    where (t.traffic_from, t.data_limit) is distinct from (excluded.traffic_from, excluded.data_limit)
+      or t.percent < excluded.percent
+    returning t.subscription_id, t.percent
+  )
+  select
+    array_agg(
+      billing.operation_notice(
+        s.user_id, case t.percent when 100 then 'traffic-used' else 'traffic-low' end,
+        p_subscription_id => s.id,
+        p_buttons => jsonb_build_array(jsonb_build_array(jsonb_build_object(
+          'text', 'button-buy', 'data', billing.button_for(s.id, 'go:plans')
+        )))
+      )
+      order by s.id
+    )
+  into v_notices
+  from told as t
+  join billing.subscriptions as s on s.id = t.subscription_id;
+  perform app.notify_all(v_notices);
+end
+$$;
+comment on function vpn.tell_traffic(bigint[], timestamptz) is
+  'Takes accesses whose use was read, and when the reading began (UTC). Tells their users once when 80 % of their traffic is used, and once when all of it is.';

@@ -1,6 +1,6 @@
 -- The address of a subscription, what its page shows, the replacement of a leaked one, and the apps.
 begin;
-select plan(53);
+select plan(54);
 
 \ir fixtures/clock.psql
 
@@ -46,13 +46,13 @@ $$;
 -- The address
 select results_eq(
   'select * from api.subscription_address(-1)',
-  $$values ('none'::text, null::text, null::integer)$$,
+  $$values ('none'::text, null::text, null::integer, 0, 0)$$,
   'who has no subscription has no address'
 );
 do $$ begin perform api.start_trial(-1); perform api.start_trial(-2); end $$;
 select results_eq(
-  'select outcome, length(token), number from api.subscription_address(-1)',
-  $$values ('ok'::text, 32, 1)$$,
+  'select outcome, length(token), number, servers, ready from api.subscription_address(-1)',
+  $$values ('ok'::text, 32, 1, 1, 0)$$,
   'a subscription gets an address when it is first asked for'
 );
 select is(
@@ -129,8 +129,8 @@ select is_empty(
 );
 select is((select count(*) from shown), 1::bigint, 'the new one does');
 select results_eq(
-  'select outcome, token <> (select b.token from before as b), number from api.subscription_address(-1)',
-  $$values ('ok'::text, true, 2)$$,
+  'select outcome, token <> (select b.token from before as b), number, ready from api.subscription_address(-1)',
+  $$values ('ok'::text, true, 2, 0)$$,
   'and is what the bot gives'
 );
 select results_eq(
@@ -165,6 +165,7 @@ select results_eq(
 select lives_ok('select pg_temp.answer()', 'a listener that knows nothing of former keys answers');
 select is((select cardinality(m.former) from mine as m), 1, 'then the former one is still to be forgotten');
 select results_eq('select status, cardinality(links) from shown', $$values ('active'::text, 1)$$, 'but access is back');
+select is((select x.ready from api.subscription_address(-1) as x), 1, 'at its panel');
 update vpn.desired as d set generation = d.generation + 1 from mine as m where d.subscription_id = m.subscription_id;
 select lives_ok(
   $$select pg_temp.answer(jsonb_build_object('forgot', array[b.uuid])) from before as b$$, 'one that does, says so'

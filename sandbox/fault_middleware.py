@@ -1,6 +1,7 @@
 """Stands between a client and every emulator: the journal, and network faults."""
 
 import asyncio
+import re
 import time
 from typing import Any
 
@@ -37,6 +38,7 @@ class FaultMiddleware:
         self.journal = journal
         self.faults = faults
         self.feed = feed
+        self._used: set[object] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = _target(scope)
@@ -72,12 +74,30 @@ class FaultMiddleware:
             entry.status, entry.outcome = 502, "failed"
             await HTMLResponse(_BAD_GATEWAY, 502)(scope, receive, send)
             return
-        if target == "vpn" and (status := self.faults.now.vpn.proxy):
-            entry.status, entry.outcome = status, "proxy"
-            headers = {"Location": "/login"} if status == 301 else None
-            await HTMLResponse(_PROXY_PAGE, status, headers)(scope, receive, send)
+        if target == "vpn" and await self._in_front(entry, scope, receive, send):
             return
         await self._answer(target, entry, scope, receive, send)
+
+    async def _in_front(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Returns whether the call ended before the panel: at a proxy, or with its connection."""
+        now = self.faults.now.vpn
+        if now.stale and scope["client"] in self._used:
+            entry.outcome = "stale"
+            await hang_up(scope, receive, send)
+            return True
+        self._used = {*self._used, scope["client"]} if now.stale else set()
+        if now.limited:
+            status, page, headers = 429, _PROXY_PAGE, {"Retry-After": "7"}
+        elif now.proxy:
+            status, page = now.proxy, _PROXY_PAGE
+            headers = {"Location": "/login"} if status == 301 else {}
+        elif _matches(now.broken, scope):
+            status, page, headers = 500, "Internal Server Error", {}
+        else:
+            return False
+        entry.status, entry.outcome = status, "proxy"
+        await HTMLResponse(page, status, headers)(scope, receive, send)
+        return True
 
     async def _answer(
         self, target: str, entry: Entry, scope: Scope, receive: Receive, send: Send
@@ -85,6 +105,7 @@ class FaultMiddleware:
         """Lets the emulator work; its answer may come late, or not at all."""
         common = self.faults.common(target)
         lost = self.faults.hits(target, common.lost_answer)
+        lost = lost or (target == "vpn" and _matches(self.faults.now.vpn.lost, scope))
         delay = common.latency_ms / 1000
         if target == "vpn" and self.faults.now.vpn.slow:
             delay += _SLOW_SECONDS
@@ -112,6 +133,10 @@ def _target(scope: Scope) -> str | None:
         if scope["path"].startswith(prefix):
             return target
     return None
+
+
+def _matches(pattern: str | None, scope: Scope) -> bool:
+    return pattern is not None and bool(re.search(pattern, f"{scope['method']} {scope['path']}"))
 
 
 async def hang_up(scope: Scope, receive: Receive, send: Send) -> None:

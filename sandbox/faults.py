@@ -75,6 +75,14 @@ class VpnFaults(Common):
     """Removing a user who does not exist is a 404 in the panel's own format."""
     restart: bool = False
     """Once, when it is set: all users are lost and the panel starts a new epoch."""
+    limited: bool = False
+    """Every call gets a 429 with Retry-After 7 from the proxy in front."""
+    broken: str | None = None
+    """Calls whose method and path match this pattern get a 500, without any effect."""
+    lost: str | None = None
+    """Calls whose method and path match it are executed, and then the connection is closed."""
+    stale: bool = False
+    """A connection serves one call. The next one that comes on it finds it closed."""
 
 
 class PaymentFaults(Common):

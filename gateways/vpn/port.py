@@ -35,6 +35,10 @@ class Version:
     def major(self) -> str:
         return major(self.text)
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(number) for number in re.findall(r"\d+", self.text.partition("-")[0]))
+
 
 def major(version: str) -> str:
     """The part of a version that changes when programs break: 3 of 3.4.5, but 0.8 of 0.8.4."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 from gateways.http import retry_after, send, unexpected_answer
@@ -18,6 +18,7 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+T = TypeVar("T")
 O = TypeVar("O", bound=Options)  # noqa: E741 - the letter of its bound
 
 
@@ -28,6 +29,15 @@ def parse_options(model: type[O], who: str, given: port.Options) -> O:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         told = "; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in faults)
         raise Denied(f"{who}: the panel's options are wrong: {told}") from None
+
+
+def parsed(who: str, what: type[T], body: Any) -> T:
+    """Reads an answer as such a thing: one that is none may come from something else."""
+    try:
+        return TypeAdapter(what).validate_python(body)
+    except ValidationError as error:
+        names = ", ".join(".".join(map(str, it["loc"])) for it in error.errors())
+        raise Transient(f"{who}: an answer without its {names or 'content'}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sandbox.clock import Clock
 from sandbox.panels.marzban import Refused, link, signed
 from sandbox.store import Json
 
+_OF_A_USER: tuple[list[str], ...] = ([], ["disabled"], ["reset"])
 _PROTOCOLS = ("vmess", "vless", "trojan", "shadowsocks")
 
 
@@ -54,6 +55,7 @@ class PasarGuard:
         production: bool = True,
         groups: Mapping[int, tuple[str, ...]] | None = None,
         admins_read_links: bool = True,
+        own_only: bool = False,
     ) -> None:
         self.version = version
         self.admins = dict(admins)
@@ -63,6 +65,8 @@ class PasarGuard:
         self.groups = dict(groups or {1: ("de", "nl"), 2: ("bank",)})
         self.admins_read_links = admins_read_links
         """Whether links can be read with an admin's rights, not only as a client."""
+        self.own_only = own_only
+        """Whether an admin sees his own users only."""
         self.users: dict[int, User] = {}
         self.core: set[str] = set()
         """The uuids that its nodes let in."""
@@ -166,7 +170,7 @@ class PasarGuard:
             case ["POST", "user"]:
                 return 201, self.show(self._create(body, admin))
             case ["GET", "users"]:
-                return 200, self._page(query)
+                return 200, self._page(query, admin)
             case ["GET", "user", number, "subscription", "links"] if self.admins_read_links:
                 links = "\n".join(self.links(self._numbered(number)))
                 return 200, links
@@ -174,9 +178,13 @@ class PasarGuard:
                 return 200, self._devices(method, rest, self._numbered(number))
             case [_, "user", "by-id", number, *rest]:
                 return self._about(method, rest, self._numbered(number), body)
-            case [_, "user", name, *rest] if int(self.version.split(".")[0]) < 6:
+            case [_, "user", name, *rest] if self._has_names and rest in _OF_A_USER:
                 return self._about(method, rest, self.named(name), body)
         raise Refused(404, "Not Found")
+
+    @property
+    def _has_names(self) -> bool:
+        return int(self.version.split(".")[0]) < 6
 
     def _numbered(self, number: str) -> User:
         if not number.isdigit():
@@ -284,9 +292,9 @@ class PasarGuard:
         about = {"device_os": "Android", "os_version": "15", "device_model": "Pixel 9"}
         return {"id": 1, "hwid": hwid, **about, **seen}
 
-    def _page(self, query: Mapping[str, str]) -> Json:
+    def _page(self, query: Mapping[str, str], admin: str) -> Json:
         """Without `sort` in no order that one could rely on."""
-        users = list(self.users.values())
+        users = [user for user in self.users.values() if not self.own_only or user.owner == admin]
         if "username" in query:
             users = [user for user in users if user.username == query["username"]]
         if (sort := query.get("sort")) is not None:

@@ -75,7 +75,7 @@ class User:
 
 class Remnawave:
     """One panel. `tokens` gives the scopes of each; None is all of them. `squads` are the internal
-    squads, by uuid."""
+    squads by uuid, each with the name of its server, if it has one."""
 
     def __init__(
         self,
@@ -88,7 +88,6 @@ class Remnawave:
         public_url: str = "https://sub.example.net",
     ) -> None:
         self.version = version
-        self.number = tuple(int(part) for part in version.split("."))
         self.tokens = dict(tokens)
         self.squads = dict(squads)
         self.users: dict[str, User] = {}
@@ -98,6 +97,10 @@ class Remnawave:
         self._webhook_secret = webhook_secret
         self._public_url = public_url
         self._ids = 0
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split("."))
 
     @property
     def has_uuids(self) -> bool:
@@ -133,8 +136,20 @@ class Remnawave:
         user.devices[hwid] = {"hwid": hwid, "createdAt": at, "updatedAt": at, **about}
         return True
 
+    def plant(self, username: str, description: str | None = None) -> User:
+        """A user whom somebody else made."""
+        body = {
+            "username": username,
+            "expireAt": "2099-01-01T00:00:00Z",
+            "description": description,
+        }
+        return self._create(body | {"activeInternalSquads": list(self.squads)})
+
+    def drop(self, username: str) -> None:
+        """Somebody deletes the user by hand."""
+        del self.users[username]
+
     def disable(self, username: str) -> None:
-        """An admin does it by hand."""
         self.users[username].status = "DISABLED"
 
     def tick(self) -> None:
@@ -156,8 +171,8 @@ class Remnawave:
         now = _iso(self._clock.now())
         told = {"scope": "user", "event": event, "timestamp": now, "data": self.show(user)}
         raw = json.dumps({**told, "meta": None}, separators=(",", ":")).encode()
-        signature = hmac.new(self._webhook_secret.encode(), raw, hashlib.sha256).hexdigest()
-        headers = {"x-remnawave-signature": signature, "x-remnawave-timestamp": now}
+        signed = signature(self._webhook_secret, raw)
+        headers = {"x-remnawave-signature": signed, "x-remnawave-timestamp": now}
         self.webhooks.append((raw, headers))
 
     # -- The API
@@ -199,6 +214,9 @@ class Remnawave:
                 return self._subscription(self._named(name))
             case ["GET", "hwid", "devices", reference]:
                 return self._devices(self._find(reference))
+            case ["GET", "internal-squads"]:
+                squads = [{"uuid": uuid, "name": name} for uuid, name in self.squads.items()]
+                return {"total": len(squads), "internalSquads": squads}
             case ["POST", "hwid", "devices", "delete" | "delete-all" as what]:
                 return self._forget(what, body)
         raise NoRoute
@@ -290,7 +308,7 @@ class Remnawave:
         squads = body.get("activeInternalSquads")
         if squads is not None:
             if set(squads) - set(self.squads):
-                raise Refused(500, "A085", "Create user with internal squad error")
+                raise Refused(500, "A018", "Create user error")
             user.squads = list(squads)
 
     def _delete(self, user: User) -> Json | None:
@@ -371,7 +389,8 @@ class Remnawave:
 
     def links(self, user: User) -> list[str]:
         """One for each server of the squads; a stub that tells why there is none."""
-        if user.status != "ACTIVE" or not user.squads:
+        servers = [self.squads[squad] for squad in user.squads if self.squads[squad]]
+        if user.status != "ACTIVE" or not servers:
             why = "No hosts found" if user.status == "ACTIVE" else f"User {user.status}"
             return [f"vless://{_NOBODY}@0.0.0.0:1?encryption=none&type=tcp#{quote(why)}"]
         asked = {
@@ -385,9 +404,8 @@ class Remnawave:
             "flow": "xtls-rprx-vision",
         }
         return [
-            f"vless://{user.vless_uuid}@{self.squads[squad]}.example.net:443"
-            f"?{urlencode(asked)}#{quote(self.squads[squad])}"
-            for squad in user.squads
+            f"vless://{user.vless_uuid}@{server}.example.net:443?{urlencode(asked)}#{quote(server)}"
+            for server in servers
         ]
 
     def subscription(self, short_uuid: str, headers: Mapping[str, str]) -> str | None:
@@ -445,6 +463,10 @@ class Remnawave:
                 "firstConnectedAt": user.first_connected_at and _iso(user.first_connected_at),
             },
         }
+
+
+def signature(secret: str, raw: bytes) -> str:
+    return hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
 
 
 def _moment(text: Any) -> datetime:

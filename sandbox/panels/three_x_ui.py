@@ -104,7 +104,7 @@ class ThreeXUi:
         inbounds: tuple[int, ...] = (1,),
     ) -> None:
         self.version = version
-        self.number = tuple(int(part) for part in version.split("."))
+        self.login = login
         self.base_path = base_path
         self.domain = domain
         self.tokens = dict(tokens or {})
@@ -116,12 +116,16 @@ class ThreeXUi:
         """An add fails at this inbound, once: those before it have the client by then."""
         self.core_restarts = 0
         self.logins = 0
+        self.writes = 0
         self._clock = clock
-        self._login = login
         self._sessions: dict[str, Session] = {}
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._started = time.time() - 30 * 86_400
         self._rows = 0
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split("."))
 
     @property
     def has_clients(self) -> bool:
@@ -137,6 +141,25 @@ class ThreeXUi:
 
     def log_everybody_out(self) -> None:
         self._sessions.clear()
+
+    def forget_csrf(self) -> None:
+        """Sessions go on, with other CSRF tokens."""
+        for session in self._sessions.values():
+            session.csrf = secrets.token_hex(16)
+
+    def plant(self, email: str, comment: str = "", **fields: Any) -> Client:
+        """A client whom somebody else made, in the first inbound."""
+        given = {"email": email, "comment": comment, "enable": True, **fields}
+        client = self._create(_checked(given))
+        client.inbound_ids.append(min(self.inbounds))
+        return client
+
+    def drop(self, email: str) -> None:
+        """Somebody deletes the client by hand."""
+        self._remove(self.clients[email])
+
+    def disable(self, email: str) -> None:
+        self.clients[email].fields["enable"] = False
 
     def use(self, email: str, amount: int) -> None:
         """Somebody connects. A negative expiry begins to count now."""
@@ -201,7 +224,7 @@ class ThreeXUi:
         name, password = str(body.get("username", "")), str(body.get("password", ""))
         now, failures = time.monotonic(), self._failures[ip, name]
         blocked = len(failures) >= _FAILURES and now - failures[-1] < _BLOCKED_FOR
-        if blocked or (name, password) != self._login:
+        if blocked or (name, password) != self.login:
             if not blocked:
                 recent = [at for at in failures if now - at < _WITHIN]
                 self._failures[ip, name] = [*recent, now]
@@ -236,6 +259,7 @@ class ThreeXUi:
     def call(self, method: str, path: str, query: Mapping[str, str], body: Json) -> Any:
         """What stands below /panel/api/; returns `obj`."""
         self.tick()
+        self.writes += method != "GET"
         match [method, *path.split("/")]:
             case ["GET", "server", "status"]:
                 return self._status()
@@ -484,6 +508,7 @@ class ThreeXUi:
             return None
         return {
             "email": email,
+            "inboundId": next(iter(client.inbound_ids), 0),
             "uuid": client.uuid,
             "subId": client.sub_id,
             "enable": client.fields["enable"],

@@ -19,5 +19,5 @@ select jobs.register(
   p_name => 'reapply_access',
   p_schedule => '* * * * *',
   p_position => 40,
-  p_description => 'Pushes the accesses of a panel again after a call of ops.reapply, and what a scan saw missing or different.'
+  p_description => 'Pushes accesses again that a panel lost: all after ops.reapply, else those that a scan saw missing.'
 );

@@ -22,7 +22,9 @@ as $$
   select jobs.note_alarm(
     'panel_version',
     (
-      select format('%s: see ops.panels, then ops.acknowledge_version', string_agg(concat_ws(' ', p.panel, p.product, p.version), ', '))
+      select format(
+        '%s: see ops.panels, then ops.acknowledge_version', string_agg(concat_ws(' ', p.panel, p.product, p.version), ', ')
+      )
       from ops.panels as p
       where not p.version_is_allowed
       having count(*) > 0
@@ -48,5 +50,5 @@ select jobs.register(
   p_name => 'watch_delivery',
   p_schedule => '* * * * *',
   p_position => 60,
-  p_description => 'Tells the admins when a destination refuses us or fails, asks panels how they are, and uncovers hidden messages.'
+  p_description => 'Tells the admins when a destination fails, asks panels how they are, and uncovers hidden messages.'
 );

@@ -207,7 +207,7 @@ select results_eq(
 select pg_temp.compare();
 select results_eq(
   'select expected, differing, unwanted, unknown, foreign_accounts, elsewhere, held from last_scan',
-  $$values (8::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text)$$, 'and all is as it should be'
+  $$values (8::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text)$$, 'all is well'
 );
 select is_empty('select from vpn.observed', 'what was read goes');
 select is(vpn.reconcile_batch(10), (0, 0, false)::jobs.step, 'nothing is to be done');
@@ -228,11 +228,15 @@ select is(
   'it had 2 accounts at first, then 3', 'accounts came or went between two pages'
 );
 select is(
-  pg_temp.broken('{"observed": [{"key": "x"}], "next_cursor": "1", "total": 3}', '{"observed": [{"key": "y"}], "total": 3}'),
+  pg_temp.broken(
+    '{"observed": [{"key": "x"}], "next_cursor": "1", "total": 3}', '{"observed": [{"key": "y"}], "total": 3}'
+  ),
   'it has 3 accounts and showed 2', 'one was not shown'
 );
 select is(
-  pg_temp.broken('{"observed": [{"key": "x"}], "next_cursor": "1"}', '{"observed": [{"key": "x"}], "next_cursor": "1"}'),
+  pg_temp.broken(
+    '{"observed": [{"key": "x"}], "next_cursor": "1"}', '{"observed": [{"key": "x"}], "next_cursor": "1"}'
+  ),
   'it does not go on after 1', 'pages that repeat'
 );
 select is(pg_temp.broken('{"status": "ok"}', '{}'), 'the answer has no accounts', 'an answer that is none');
@@ -268,7 +272,7 @@ select is(jobs.reapply_access(3), (2, 0, true)::jobs.step, 'in batches');
 select is(jobs.reapply_access(3), (0, 0, false)::jobs.step, 'once');
 select results_eq(
   $$select n, priority from waiting where kind = 'vpn.apply' order by n$$,
-  $$values (1::bigint, 'broadcast'::outbox.priority), (2, 'broadcast'), (3, 'broadcast'), (4, 'broadcast'), (5, 'broadcast')$$,
+  $$select n, 'broadcast'::outbox.priority from generate_series(1::bigint, 5) as n$$,
   'after all that was bought'
 );
 select is((select count(*) from mine where generation <> 1), 0::bigint, 'as the generation that is desired');
@@ -276,7 +280,7 @@ select is(
   (select vpn.prepare_apply(id::text, '{}') ->> 'generation' from mine where n = 1), '1', 'which is sent once more'
 );
 select is(
-  (select why from ops.drift as d join mine as m on m.id = d.access_id where m.n = 1),
+  (select d.why from ops.drift as d join mine as m on m.id = d.access_id where m.n = 1),
   'waits for the panel, see ops.lanes', 'and can be watched'
 );
 select pg_temp.scan();
@@ -292,7 +296,8 @@ select results_eq(
 select is((select count(*) from found where state = 'confirmed'), 5::bigint, 'which is noted');
 insert into shown select a.n, a.panel_id, jsonb_build_object('key', a.key, 'uuid', a.uuid, 'generation', 1)
 from mine as a where a.n = 1;
-update shown set account = account || jsonb_build_object('expires_at', (select m.expires_at from mine as m where m.n = 2))
+update shown
+set account = account || jsonb_build_object('expires_at', (select m.expires_at from mine as m where m.n = 2))
 where n = 2;
 update shown set account = account || '{"enabled": true, "data_limit": 0}' where n in (3, 5);
 select pg_temp.scan();
@@ -300,7 +305,9 @@ select results_eq(
   'select n, difference, state from found', $$values (4::bigint, 'other_generation'::text, 'recurring'::text)$$,
   'what is well is over; what differs again, though confirmed, is not sent each hour'
 );
-select is((select detail from alarm), 'tap: 1 differ again after they were sent, see ops.drift', 'somebody has to look');
+select is(
+  (select detail from alarm), 'tap: 1 differ again after they were sent, see ops.drift', 'somebody has to look'
+);
 update shown set account = account || '{"generation": 1}' where n = 4;
 select pg_temp.scan();
 select is_empty('select from found', 'until it is well');
@@ -324,20 +331,23 @@ update vpn.desired as d set generation = 1 from mine as m where m.n = 6 and d.su
 delete from shown where panel_id = pg_temp.panel('tap');
 select pg_temp.scan();
 select results_eq(
-  'select count(*), max(state) from found', $$values (8::bigint, 'held'::text)$$, 'an empty panel that did not restart is held'
+  'select count(*), max(state) from found', $$values (8::bigint, 'held'::text)$$,
+  'an empty panel that did not restart is held'
 );
 select is(
-  (select detail from alarm), 'tap: it shows no account at all, and did not restart: 8 are missing, see ops.drift', 'and told'
+  (select detail from alarm), 'tap: it shows no account at all, and did not restart: 8 are missing, see ops.drift',
+  'and told'
 );
 select is(
   (select max(why) from ops.drift),
   'held: it shows no account at all, and did not restart: 8 are missing; see ops.reconcile_panel', 'it says why'
 );
-insert into shown select a.n, a.panel_id, jsonb_build_object('key', a.key, 'uuid', a.uuid) from mine as a where a.n <= 2;
+insert into shown select n, panel_id, jsonb_build_object('key', key, 'uuid', uuid) from mine where n <= 2;
 select pg_temp.scan();
 select is((select held from last_scan), '6 of 8 are missing or different', 'so is one that lost most');
 select results_eq(
-  $$select count(*), max(does) from ops.reconcile_panel('tap')$$, $$values (6::bigint, 'sends the access again'::text)$$,
+  $$select count(*), max(does) from ops.reconcile_panel('tap')$$,
+  $$values (6::bigint, 'sends the access again'::text)$$,
   'a person sees what would be done'
 );
 select is(jobs.reapply_access(100), (0, 0, false)::jobs.step, 'by which nothing is done');
@@ -346,7 +356,8 @@ select is_empty('select from alarm', 'the alarm is over');
 select is(jobs.reapply_access(100), (6, 0, true)::jobs.step, 'which does it');
 select pg_temp.delivered();
 insert into shown select a.n, a.panel_id, jsonb_build_object('key', a.key, 'uuid', a.uuid) from mine as a where a.n > 2;
-insert into shown values (100, pg_temp.panel('tap'), '{"key": "somebody", "uuid": "00000000-0000-0000-0000-000000000001"}');
+insert into shown values
+  (100, pg_temp.panel('tap'), '{"key": "somebody", "uuid": "00000000-0000-0000-0000-000000000001"}');
 select pg_temp.scan();
 select results_eq(
   'select differing, foreign_accounts, held from last_scan', $$values (0::bigint, 1::bigint, null::text)$$,
@@ -357,7 +368,8 @@ delete from shown where panel_id = pg_temp.panel('tap');
 select pg_temp.epoch('d');
 select pg_temp.scan();
 select results_eq(
-  'select epoch_changed, held from last_scan', $$values (true, null::text)$$, 'a panel that restarted and is empty was wiped'
+  'select epoch_changed, held from last_scan', $$values (true, null::text)$$,
+  'a panel that restarted and is empty was wiped'
 );
 select is(jobs.reapply_access(100), (8, 0, true)::jobs.step, 'and gets all of it');
 select pg_temp.delivered();
@@ -367,7 +379,8 @@ select pg_temp.scan();
 -- The wrong panel
 create temporary table away as select * from shown;
 delete from shown where n > 1;
-insert into shown select 50 + n, pg_temp.panel('tap'), jsonb_build_object('key', 'x' || n) from generate_series(1, 3) as n;
+insert into shown
+select 50 + n, pg_temp.panel('tap'), jsonb_build_object('key', 'x' || n) from generate_series(1, 3) as n;
 select pg_temp.epoch('e');
 select pg_temp.scan();
 select is(
@@ -376,13 +389,15 @@ select is(
 );
 delete from shown where n > 1;
 update vpn.access as a set panel_id = pg_temp.panel('tap_other') from mine as m where m.n = 8 and a.id = m.id;
-insert into shown select a.n, pg_temp.panel('tap'), jsonb_build_object('key', a.key, 'uuid', a.uuid) from mine as a where a.n = 8;
+insert into shown
+select n, pg_temp.panel('tap'), jsonb_build_object('key', key, 'uuid', uuid) from mine where n = 8;
 select pg_temp.scan();
 select is(
   (select held from last_scan), '1 accounts of another panel are there: is it the right one?',
   'nor where there are accounts that should be elsewhere'
 );
-insert into shown select 60, pg_temp.panel('tap'), jsonb_build_object('key', 's_' || (select max(id) + 1000 from mine), 'ours', true);
+insert into shown
+select 60, pg_temp.panel('tap'), jsonb_build_object('key', format('s_%s', max(id) + 1000), 'ours', true) from mine;
 select pg_temp.scan();
 select results_eq(
   $$select difference, state from found where n is null$$, $$values ('unknown'::text, 'listed'::text)$$,
@@ -401,7 +416,8 @@ select is((select held from last_scan), null, 'back at its own address, all is w
 -- What should have gone
 update vpn.desired as d set present = false from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
 insert into vpn.former_access (access_id, panel_id, subscription_id, key, uuid, left_at)
-select -1, m.panel_id, m.subscription_id, 's_gone', '00000000-0000-0000-0000-000000000009', '1996-01-01' from mine as m where m.n = 2;
+select -1, panel_id, subscription_id, 's_gone', '00000000-0000-0000-0000-000000000009', '1996-01-01'
+from mine where n = 2;
 insert into shown values
   (9, pg_temp.panel('tap'), '{"key": "s_gone", "uuid": "00000000-0000-0000-0000-000000000009"}'),
   (10, pg_temp.panel('tap'), '{"key": "s_-1", "uuid": "00000000-0000-0000-0000-00000000000a", "ours": false}');
@@ -426,7 +442,9 @@ select is(
     "key": "s_gone", "uuid": "00000000-0000-0000-0000-000000000009", "generation": 1, "present": false}',
   'which says what is to be absent'
 );
-select is((select vpn.prepare_apply(id::text, '{}') -> 'present' from mine where n = 1), 'false', 'an access by its own');
+select is(
+  (select vpn.prepare_apply(id::text, '{}') -> 'present' from mine where n = 1), 'false', 'an access by its own'
+);
 select vpn.removed('former:-1', '{"access_id": -1}', '{}');
 select pg_temp.delivered();
 select is((select count(*) from found where state = 'confirmed'), 2::bigint, 'both are gone');

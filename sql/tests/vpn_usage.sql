@@ -80,7 +80,9 @@ select results_eq(
 );
 select pg_temp.reads(1, '{"used_bytes": 100, "devices": 1}');
 select is((select read_at from used), app.now() - interval '1 hour', 'what is the same is not written');
-select pg_temp.reads(1, '{"used_bytes": 799, "connected_at": "1996-02-01T14:00:00Z", "online_at": "1996-02-01T15:00:00Z"}');
+select pg_temp.reads(
+  1, '{"used_bytes": 799, "connected_at": "1996-02-01T14:00:00Z", "online_at": "1996-02-01T15:00:00Z"}'
+);
 select results_eq(
   'select used_bytes, devices, online_at, connected_at from used',
   $$values (799::bigint, 1, '1996-02-01 15:00:00+00'::timestamptz, '1996-02-01 13:30:00+00'::timestamptz)$$,
@@ -118,7 +120,7 @@ update vpn.desired as d set traffic_from = app.now(), generation = 2
 from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
 select is((select used_bytes from api.usage(-1)), null, 'what was read of the last count is not shown');
 select pg_temp.reads(1, '{"used_bytes": 1002}');
-select is((select count(*) from told where n = 1), 2::bigint, 'a panel that still counts the last one says nothing of this');
+select is((select count(*) from told where n = 1), 2::bigint, 'a panel that counts the last one says nothing of it');
 select pg_temp.confirmed();
 update vpn.desired as d set traffic_from = m.traffic_from from mine as m where d.subscription_id = m.subscription_id;
 select pg_temp.reads(1, '{"used_bytes": 850}');
@@ -139,10 +141,12 @@ delete from outbox.messages where topic = 'vpn';
 delete from outbox.lanes where topic = 'vpn';
 select is_empty('select from vpn.foreign_names()', 'no name is taken');
 select is(ops.adopt_access((select id from mine where n = 1)), 'not_taken', 'so there is nothing to adopt');
-update vpn.desired as d set generation = d.generation + 1 from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
+update vpn.desired as d set generation = d.generation + 1
+from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
 select vpn.enqueue_accesses(array[id]) from mine where n = 1;
 update outbox.lanes set
-  last_error = 'foreign: marzban: s_1 is an account that is not ours', ready_at = clock_timestamp() + interval '5 minutes',
+  last_error = 'foreign: marzban: s_1 is an account that is not ours',
+  ready_at = clock_timestamp() + interval '5 minutes',
   rests_until = clock_timestamp() + interval '5 minutes'
 where topic = 'vpn';
 select jobs.watch_delivery(1);
@@ -155,11 +159,13 @@ select results_eq(
   $$values ('taken'::text, 'foreign: marzban: s_1 is an account that is not ours; see ops.adopt_access'::text)$$,
   'and see what to do'
 );
-select is((select count(*) from ops.reconcile_panel('tap', false)), 0::bigint, 'which is nobody''s but theirs to decide');
+select is((select count(*) from ops.reconcile_panel('tap', false)), 0::bigint, 'which is theirs to decide');
 select is(vpn.prepare_apply(id::text, '{}') -> 'adopt', 'false', 'nothing is taken over') from mine where n = 1;
 select is(ops.adopt_access((select id from mine where n = 1)), 'adopting', 'until one says so');
 select is(vpn.prepare_apply(id::text, '{}') -> 'adopt', 'true', 'then it is') from mine where n = 1;
-select ok(ready_at <= clock_timestamp() and rests_until is null, 'at once') from outbox.lanes where topic = 'vpn' and lane ~ '^\d+$';
+select ok(ready_at <= clock_timestamp() and rests_until is null, 'at once')
+from outbox.lanes
+where topic = 'vpn' and lane ~ '^\d+$';
 select pg_temp.confirmed();
 select is((select adopt from mine where n = 1), false, 'and only once');
 

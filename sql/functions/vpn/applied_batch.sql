@@ -1,8 +1,8 @@
 -- Records the generations that panels confirmed. Compare and set: a late answer for an older generation than the one
 -- recorded changes nothing. The desired state is locked first. So a concurrent change either commits before and is
 -- visible here, or comes after and enqueues its own message. An access that the panel was seen to have otherwise
--- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message is
--- already waiting (see vpn.desire), unless someone discarded it; so this function checks.
+-- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message
+-- is already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
 -- that store updates therefore lock in the same order.

@@ -6,7 +6,7 @@ select
   p.draining,
   t.product,
   t.version,
-  coalesce(t.version_is_known, true) or p.acknowledged_version is not distinct from t.version as version_is_allowed,
+  coalesce(t.version_is_known, true) or coalesce(p.acknowledged_version = t.version, false) as version_is_allowed,
   t.epoch_seen_at,
   t.probed_at,
   (select count(*) from vpn.access as a where a.panel_id = p.id) as accesses,

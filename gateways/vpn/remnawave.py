@@ -1,0 +1,360 @@
+"""The adapter for Remnawave, 2.7 to 3.x. An account's name there is its `username`.
+
+A user's uuid gave way to a number in 3.0; names are the same in all versions, and so are links:
+they come from `/api/subscriptions/by-username/{name}`, which counts no device. PATCH changes what
+it names, so only changes are sent: any `trafficLimitBytes` has the notice at 80 % sent again.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic.alias_generators import to_camel
+
+from gateways.errors import Denied, Foreign, Transient
+from gateways.http import unexpected_answer
+from gateways.vpn import port, wire
+from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.wire import NotFound, ask, failure, parsed
+
+WHO = "remnawave"
+NAME_EXISTS = "A019"
+# Where a link leads that stands for the reason why there is none.
+NOWHERE = "@0.0.0.0:"
+
+T = TypeVar("T")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+
+class _Squad(_Model):
+    uuid: UUID
+
+
+class _Squads(_Model):
+    internal_squads: list[_Squad]
+
+
+class _Traffic(_Model):
+    used_traffic_bytes: int = 0
+    online_at: datetime | None = None
+    first_connected_at: datetime | None = None
+
+
+class User(_Model):
+    """Until 2.8 it has a uuid, which is not the vless_uuid; from 3.0 on only the number."""
+
+    id: int
+    uuid: UUID | None = None
+    username: str
+    short_uuid: str
+    vless_uuid: UUID
+    status: str
+    expire_at: datetime
+    traffic_limit_bytes: int = 0
+    traffic_limit_strategy: str = "NO_RESET"
+    hwid_device_limit: int | None = None
+    telegram_id: int | None = None
+    description: str | None = None
+    subscription_url: str | None = None
+    active_internal_squads: list[_Squad] = []
+    user_traffic: _Traffic = _Traffic()
+
+    @property
+    def reference(self) -> str:
+        """What paths and bodies call the user."""
+        return str(self.uuid or self.id)
+
+    @property
+    def whose(self) -> dict[str, Any]:
+        return {"userUuid": str(self.uuid)} if self.uuid else {"userId": self.id}
+
+    @property
+    def generation(self) -> int | None:
+        return marked(self.description)
+
+    def is_ours(self, uuid: UUID) -> bool:
+        return self.generation is not None or self.vless_uuid == uuid
+
+
+class _Metadata(_Model):
+    version: str
+
+
+class _Stream(_Model):
+    users: list[User]
+    next_cursor: str | int | None = None
+    has_more: bool
+
+
+class _Page(_Model):
+    users: list[User]
+    total: int
+
+
+class _Subscription(_Model):
+    links: list[str]
+
+
+class _Device(_Model):
+    hwid: str
+    platform: str | None = None
+    device_model: str | None = None
+    updated_at: datetime | None = None
+
+
+class _Devices(_Model):
+    devices: list[_Device]
+
+
+class Options(wire.Options):
+    """squads: the internal squads that an account is in, which decide what it reaches.
+    restricted_squads: those of somebody who may only pay."""
+
+    squads: frozenset[UUID] = Field(min_length=1)
+    restricted_squads: frozenset[UUID] = frozenset()
+
+
+class NameExists(Transient):
+    """There is an account of that name already; it may be ours."""
+
+
+class Broken(Transient):
+    """An error of the panel's own, which may come from a squad that does not exist."""
+
+
+class Remnawave:
+    majors = frozenset({"2", "3"})
+    page_size = 250
+    capabilities: frozenset[Capability] = frozenset(
+        {"version", "names", "expiry", "traffic", "device_limit", "devices", "groups"}
+    )
+
+    def __init__(
+        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+    ) -> None:
+        self._options = wire.parse_options(Options, WHO, options)
+        self._http = http
+        self._url = base_url.rstrip("/")
+        # Without these two the backend closes the connection: it expects a proxy before it.
+        self._headers = {
+            "Authorization": f"Bearer {key.get_secret_value()}",
+            "X-Forwarded-For": "127.0.0.1",
+            "X-Forwarded-Proto": "https",
+        }
+        self._version: Version | None = None
+
+    async def version(self) -> Version:
+        text = (await self._get("system/metadata", _Metadata)).version
+        self._version = Version(WHO, text.removeprefix("v"))
+        return self._version
+
+    async def apply(self, desired: Desired) -> Observed:
+        user = await self._find(desired.key)
+        if user is None:
+            user = await self._create(desired)
+        if not (desired.adopt or user.is_ours(desired.uuid)):
+            raise Foreign(f"{WHO}: {desired.key} is a user that is not ours")
+        if user.vless_uuid != desired.uuid:
+            user = await self._replace(user, desired)
+        if changes := self._changes(user, desired):
+            user = await self._write("PATCH", "users", {"username": desired.key, **changes})
+        if desired.reset_traffic and user.user_traffic.used_traffic_bytes:
+            user = await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
+        links = await self._links(desired.key)
+        if user.status == "ACTIVE" and not any(str(desired.uuid) in link for link in links):
+            raise Transient(f"{WHO}: no link of the user: the squads have no servers")
+        return _observed(user, links)
+
+    async def remove(self, key: str, uuid: UUID) -> bool:
+        user = await self._find(key)
+        if user is None or not user.is_ours(uuid):
+            return False
+        return await self._delete(user)
+
+    async def get(self, key: str, uuid: UUID) -> Observed | None:
+        user = await self._find(key)
+        if user is None or not user.is_ours(uuid):
+            return None
+        return _observed(user, await self._links(key))
+
+    async def scan(self, cursor: str | None) -> ScanPage:
+        """2.7 has no stream, only pages, the newest first: when a user goes meanwhile, the next
+        page misses one, which the changed total gives away."""
+        version = self._version or await self.version()
+        if version.numbers >= (2, 8):
+            after = "" if cursor is None else f"&cursor={quote(cursor)}"
+            stream = await self._get(f"users/stream?size={self.page_size}{after}", _Stream)
+            following = str(stream.next_cursor) if stream.has_more else None
+            return ScanPage(tuple(map(_observed, stream.users)), following, None)
+        start = int(cursor or 0)
+        page = await self._get(f"users?start={start}&size={self.page_size}", _Page)
+        end = start + len(page.users)
+        following = str(end) if page.users and end < page.total else None
+        return ScanPage(tuple(map(_observed, page.users)), following, page.total)
+
+    async def probe(self) -> str:
+        """The panel has no epoch of its own; after an upgrade everything is compared."""
+        return (await self.version()).text
+
+    async def devices(self, key: str, uuid: UUID) -> list[Device]:
+        user = await self._find(key)
+        if user is None or not user.is_ours(uuid):
+            return []
+        answer = await self._get(f"hwid/devices/{user.reference}", _Devices)
+        return [_device(device) for device in answer.devices]
+
+    async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
+        user = await self._find(key)
+        if user is None or not user.is_ours(uuid):
+            return
+        try:
+            if device_id is None:
+                await self._call("POST", "hwid/devices/delete-all", user.whose)
+            else:
+                await self._call("POST", "hwid/devices/delete", {**user.whose, "hwid": device_id})
+        except NotFound:
+            pass
+
+    # -- A user
+
+    async def _find(self, key: str) -> User | None:
+        try:
+            return await self._get(f"users/by-username/{quote(key, safe='')}", User)
+        except NotFound:
+            return None
+
+    async def _create(self, desired: Desired, short_uuid: str | None = None) -> User:
+        """Returns the user of that name, whoever made it."""
+        body = {"username": desired.key, "vlessUuid": str(desired.uuid), "status": "ACTIVE"}
+        kept = {} if short_uuid is None else {"shortUuid": short_uuid}
+        try:
+            return await self._write("POST", "users", {**body, **kept, **self._wanted(desired)})
+        except NameExists:
+            user = await self._find(desired.key)
+            if user is None:
+                raise
+            return user
+
+    async def _replace(self, user: User, desired: Desired) -> User:
+        """The uuid of a user cannot be changed. One that is adopted keeps the address of its
+        subscription; one of ours has got a new uuid so that the old address ends, too."""
+        await self._delete(user)
+        return await self._create(desired, user.short_uuid if user.generation is None else None)
+
+    async def _delete(self, user: User) -> bool:
+        """Whatever the answer was: the user is there, or it is not."""
+        try:
+            await self._call("DELETE", f"users/{user.reference}")
+        except NotFound:
+            return False
+        except Transient:
+            if await self._find(user.username) is not None:
+                raise
+        return True
+
+    async def _links(self, key: str) -> tuple[str, ...]:
+        """Without those that stand for the reason why there is none."""
+        path = f"subscriptions/by-username/{quote(key, safe='')}"
+        links = (await self._get(path, _Subscription)).links
+        return tuple(link for link in links if NOWHERE not in link)
+
+    def _wanted(self, desired: Desired) -> dict[str, Any]:
+        restricted = self._options.restricted_squads if desired.restricted else None
+        return {
+            "expireAt": _iso(desired.expires_at),
+            "trafficLimitBytes": desired.data_limit or 0,
+            "trafficLimitStrategy": "NO_RESET",
+            "hwidDeviceLimit": desired.device_limit or 0,
+            "telegramId": desired.telegram_id,
+            "description": mark(desired.generation),
+            "activeInternalSquads": sorted(map(str, restricted or self._options.squads)),
+        }
+
+    def _changes(self, user: User, desired: Desired) -> dict[str, Any]:
+        """DISABLED wakes by the status only; EXPIRED and LIMITED wake by what has changed."""
+        has = {
+            "expireAt": _iso(user.expire_at),
+            "trafficLimitBytes": user.traffic_limit_bytes,
+            "trafficLimitStrategy": user.traffic_limit_strategy,
+            "hwidDeviceLimit": user.hwid_device_limit,
+            "telegramId": user.telegram_id,
+            "description": user.description,
+            "activeInternalSquads": sorted(str(it.uuid) for it in user.active_internal_squads),
+        }
+        wanted = self._wanted(desired)
+        changes = {name: value for name, value in wanted.items() if has[name] != value}
+        return changes | ({"status": "ACTIVE"} if user.status == "DISABLED" else {})
+
+    # -- Calls
+
+    async def _get(self, path: str, what: type[T]) -> T:
+        return parsed(WHO, what, await self._call("GET", path))
+
+    async def _write(self, method: str, path: str, body: Any = None) -> User:
+        try:
+            return parsed(WHO, User, await self._call(method, path, body))
+        except Broken:
+            await self._refuse_unknown_squads()
+            raise
+
+    async def _refuse_unknown_squads(self) -> None:
+        known = {it.uuid for it in (await self._get("internal-squads", _Squads)).internal_squads}
+        options = self._options
+        if unknown := sorted(map(str, (options.squads | options.restricted_squads) - known)):
+            raise Denied(f"{WHO}: the panel's options are wrong: no squad {unknown}")
+
+    async def _call(self, method: str, path: str, body: Any = None) -> Any:
+        """Returns `response`, None where the panel answers nothing."""
+        url = f"{self._url}/api/{path}"
+        answer = await ask(self._http, WHO, method, url, headers=self._headers, json=body)
+        said = answer.body if isinstance(answer.body, dict) else {}
+        if answer.response.is_success and "response" in said:
+            return said["response"]
+        if answer.status == 204:
+            return None
+        match answer.status, said.get("errorCode"):
+            case 404, str():
+                raise NotFound(f"{WHO}: the panel does not have that")
+            case 404, _:
+                raise unexpected_answer(WHO, answer.response)
+            case _, str(code) if code == NAME_EXISTS:
+                raise NameExists(f"{WHO}: the name exists")
+            case status, str(code) if status >= 500:
+                raise Broken(f"{WHO}: {status} {code}", in_doubt=True)
+        raise failure(WHO, answer)
+
+
+def _observed(user: User, links: tuple[str, ...] = ()) -> Observed:
+    traffic = user.user_traffic
+    return Observed(
+        uuid=user.vless_uuid,
+        key=user.username,
+        generation=user.generation,
+        expires_at=user.expire_at,
+        enabled=user.status == "ACTIVE",
+        links=links,
+        subscription_url=user.subscription_url,
+        data_limit=user.traffic_limit_bytes,
+        device_limit=user.hwid_device_limit,
+        used_bytes=traffic.used_traffic_bytes,
+        online_at=traffic.online_at,
+        connected_at=traffic.first_connected_at,
+        ours=user.generation is not None,
+    )
+
+
+def _device(shown: _Device) -> Device:
+    return Device(shown.hwid, shown.device_model, shown.platform, shown.updated_at)
+
+
+def _iso(at: datetime) -> str:
+    """To the millisecond, as the panel keeps it; one that has begun is paid for."""
+    at = at.astimezone(UTC)
+    at += timedelta(microseconds=-at.microsecond % 1000)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

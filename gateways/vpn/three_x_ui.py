@@ -1,0 +1,265 @@
+"""The adapter for 3x-ui, 2.9 to 3.x. A client's name there is its `email`.
+
+An update replaces the client, and the panel disables by itself whose time or traffic is over: so
+every write says all, `enable` too. Links differ from call to call, in sni and short id.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from urllib.parse import urljoin
+from uuid import UUID
+
+import httpx
+from pydantic import Field, PositiveInt, SecretStr
+
+from gateways.errors import Denied, Foreign, Transient
+from gateways.vpn import port, wire
+from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
+from gateways.vpn.three_x_ui_clients import (
+    Client,
+    Clients,
+    ClientsOfInbounds,
+    Inbound,
+    Model,
+    OwnClients,
+    Seen,
+)
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+MILLISECOND = timedelta(milliseconds=1)
+HOUR = 3600
+
+
+class Options(wire.Options):
+    """inbounds: those that a client is in; until 3.0 one. restricted_inbounds: those for somebody
+    in grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: whether devices
+    are counted by IP address, or (from 3.7 on) by the hardware id that some apps send: others are
+    then locked out. subscription_prefix: what the public addresses of subscriptions begin with,
+    perhaps relative to the panel's; 2.x gives links only there."""
+
+    inbounds: frozenset[PositiveInt] = Field(min_length=1)
+    restricted_inbounds: frozenset[PositiveInt] = frozenset()
+    flow: str = ""
+    device_limit: Literal["ip", "hwid"] = "ip"
+    subscription_prefix: str | None = Field(None, pattern="/$")
+
+
+class _AppStats(Model):
+    uptime: int = 0
+
+
+class _Status(Model):
+    panel_version: str | None = None
+    panel_guid: str = ""
+    app_stats: _AppStats
+
+
+class _Hwid(Model):
+    id: int
+    last_seen: int = 0
+    user_agent: str | None = None
+    device_os: str | None = None
+    device_model: str | None = None
+
+
+class ThreeXUi:
+    majors = frozenset({"2", "3"})
+    page_size = 200
+    capabilities: frozenset[Capability] = frozenset(
+        {"version", "epoch", "names", "expiry", "traffic", "device_limit", "devices", "groups"}
+    )
+
+    def __init__(
+        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+    ) -> None:
+        self._options = wire.parse_options(Options, WHO, options)
+        self._api = Api(http, base_url, key)
+        prefix = self._options.subscription_prefix
+        self._prefix = prefix and urljoin(f"{base_url.rstrip('/')}/", prefix)
+        self._version: Version | None = None
+
+    async def version(self) -> Version:
+        """Only 3.1 and later tell it; 3.0 is the first with CSRF tokens."""
+        text = (await self._api.get("server/status", _Status)).panel_version
+        if text is None:
+            text = "3.0" if await self._api.has_csrf() else "2"
+        self._version = Version(WHO, text.removeprefix("v"))
+        return self._version
+
+    async def apply(self, desired: Desired) -> Observed:
+        """Adding is not atomic over several inbounds, so what is there is read afterwards."""
+        clients, inbounds = await self._clients(), self._inbounds(desired)
+        known = await clients.find(desired.key)
+        if known is None:
+            known = await self._add(clients, desired)
+        if known is not None:
+            if not (desired.adopt or _is_ours(known.client, desired.uuid)):
+                raise Foreign(f"{WHO}: {desired.key} is a client that is not ours")
+            if desired.reset_traffic and known.traffic.up + known.traffic.down:
+                await clients.reset_traffic(known)
+            await clients.change(known, self._wanted(desired, known.client), inbounds)
+        seen = await clients.find(desired.key)
+        if seen is None or seen.inbounds != inbounds or seen.client.uuid != str(desired.uuid):
+            raise Transient(f"{WHO}: {desired.key} is not as it was written")
+        links = await clients.links(seen)
+        if not any(str(desired.uuid) in link for link in links):
+            raise Transient(f"{WHO}: no link of the client")
+        return self._observed(seen, tuple(links))
+
+    async def remove(self, key: str, uuid: UUID) -> bool:
+        clients = await self._clients()
+        known = await self._ours(clients, key, uuid)
+        if known is None:
+            return False
+        try:
+            await clients.remove(known)
+        except Refusal:
+            if await clients.find(key) is not None:
+                raise
+        return True
+
+    async def get(self, key: str, uuid: UUID) -> Observed | None:
+        clients = await self._clients()
+        known = await self._ours(clients, key, uuid)
+        if known is None:
+            return None
+        return self._observed(known, tuple(await clients.links(known)))
+
+    async def scan(self, cursor: str | None) -> ScanPage:
+        """By the number of the row. When a client goes meanwhile, the next page misses one, which
+        the changed total gives away."""
+        number = int(cursor or 1)
+        found, total = await (await self._clients()).page(number, self.page_size)
+        more = bool(found) and (number - 1) * self.page_size + len(found) < total
+        observed = tuple(self._observed(seen) for seen in found)
+        return ScanPage(observed, str(number + 1) if more else None, total)
+
+    async def probe(self) -> str:
+        """Which panel it is, and since when it runs. It tells for how long, in seconds: to the hour
+        that is the same each time."""
+        status = await self._api.get("server/status", _Status)
+        since = int((time.time() - status.app_stats.uptime) // HOUR)
+        return f"{status.panel_guid}:{since}"
+
+    async def devices(self, key: str, uuid: UUID) -> list[Device]:
+        """Before 3.7 the panel knows none."""
+        clients = await self._clients()
+        if self._is_before(3, 7) or await self._ours(clients, key, uuid) is None:
+            return []
+        shown = await self._api.call("POST", f"clients/hwids/{key}")
+        return [_device(it) for it in wire.parsed(WHO, list[_Hwid], shown or [])]
+
+    async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
+        bound = {device.id for device in await self.devices(key, uuid)}
+        if device_id is None and bound:
+            await self._api.call("DELETE", f"clients/hwids/{key}")
+        elif device_id in bound:
+            await self._api.call("DELETE", f"clients/hwids/{key}/{device_id}")
+
+    # -- A client
+
+    async def _clients(self) -> Clients:
+        options = self._options
+        if self._version is None:
+            await self.version()
+        if not self._is_before(3, 1):
+            return OwnClients(self._api)
+        if len(options.inbounds) > 1 or len(options.restricted_inbounds) > 1:
+            raise Denied(f"{WHO}: the panel's options are wrong: one inbound only before 3.1")
+        if not self._is_before(3):
+            return ClientsOfInbounds(self._api, None)
+        if self._prefix is None:
+            raise Denied(f"{WHO}: the panel's options are wrong: 2.x needs subscription_prefix")
+        return ClientsOfInbounds(self._api, self._prefix)
+
+    def _is_before(self, *numbers: int) -> bool:
+        return self._version is not None and self._version.numbers < numbers
+
+    async def _ours(self, clients: Clients, key: str, uuid: UUID) -> Seen | None:
+        known = await clients.find(key)
+        return known if known and _is_ours(known.client, uuid) else None
+
+    async def _add(self, clients: Clients, desired: Desired) -> Seen | None:
+        """Returns the client that has the name by now, or is in some of its inbounds only; None if
+        all is done."""
+        try:
+            await clients.add(self._wanted(desired, None), self._inbounds(desired))
+        except Refusal:
+            known = await clients.find(desired.key)
+            if known is None:
+                await self._refuse_unknown_inbounds()
+                raise
+            return known
+        return None
+
+    async def _refuse_unknown_inbounds(self) -> None:
+        known = {it.id for it in await self._api.get("inbounds/list", list[Inbound])}
+        options = self._options
+        if unknown := sorted((options.inbounds | options.restricted_inbounds) - known):
+            raise Denied(f"{WHO}: the panel's options are wrong: no inbound {unknown}")
+
+    def _inbounds(self, desired: Desired) -> frozenset[int]:
+        restricted = self._options.restricted_inbounds if desired.restricted else None
+        return restricted or self._options.inbounds
+
+    def _wanted(self, desired: Desired, known: Client | None) -> Client:
+        """The address of a subscription is as secret as the uuid, and is given up with it; that of
+        an account which is adopted stays."""
+        uuid, limit = str(desired.uuid), desired.device_limit or 0
+        stays = known and (known.uuid == uuid or marked(known.comment) is None)
+        return Client(
+            uuid=uuid,
+            email=desired.key,
+            sub_id=(known.sub_id if known and stays else "") or desired.uuid.hex,
+            enable=True,
+            expiry_time=-((EPOCH - desired.expires_at) // MILLISECOND),
+            total=desired.data_limit or 0,
+            limit_ip=limit if self._options.device_limit == "ip" else 0,
+            limit_hwid=limit if self._options.device_limit == "hwid" else 0,
+            tg_id=desired.telegram_id or 0,
+            group=known.group if known else "",
+            comment=mark(desired.generation),
+            flow=self._options.flow,
+        )
+
+    def _observed(self, seen: Seen, links: tuple[str, ...] = ()) -> Observed:
+        client = seen.client
+        generation = marked(client.comment)
+        return Observed(
+            uuid=_uuid(client.uuid),
+            key=client.email,
+            generation=generation,
+            expires_at=_time(client.expiry_time),
+            enabled=client.enable,
+            links=links,
+            subscription_url=self._prefix and self._prefix + client.sub_id,
+            data_limit=client.total,
+            device_limit=client.limit_hwid or client.limit_ip,
+            used_bytes=seen.traffic.up + seen.traffic.down,
+            online_at=_time(seen.traffic.last_online),
+            ours=generation is not None,
+        )
+
+
+def _is_ours(client: Client, uuid: UUID) -> bool:
+    return marked(client.comment) is not None or client.uuid == str(uuid)
+
+
+def _device(shown: _Hwid) -> Device:
+    name = shown.device_model or shown.user_agent
+    return Device(str(shown.id), name, shown.device_os, _time(shown.last_seen))
+
+
+def _uuid(text: str | None) -> UUID | None:
+    """A core takes other texts, too, which are not ours."""
+    try:
+        return UUID(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _time(milliseconds: int) -> datetime | None:
+    """None for never, and for a time that begins with the first connection."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None

@@ -1,0 +1,257 @@
+"""The two ways in which versions of 3x-ui keep clients.
+
+Until 3.0 a client is a part of its inbound, and its name is unique over all inbounds. From 3.1 on
+clients have routes of their own, and one client can be in several inbounds.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import quote
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
+from pydantic.alias_generators import to_camel
+
+from gateways.vpn.three_x_ui_api import Api, Refusal
+
+
+class Model(BaseModel):
+    """Go's zero values may come as null, or not at all."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _zeros(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        return {name: value for name, value in given.items() if value not in (None, "")}
+
+
+class Client(Model):
+    """A client, with all that a write says: what it leaves out is cleared. In a record that is read
+    `id` is the row's number; in a write, and in an inbound, it is the uuid."""
+
+    uuid: str | None = None
+    email: str
+    sub_id: str = ""
+    enable: bool = False
+    expiry_time: int = 0
+    total: int = Field(0, alias="totalGB")
+    limit_ip: int = 0
+    limit_hwid: int = 0
+    tg_id: int = 0
+    group: str = ""
+    comment: str = ""
+    flow: str = ""
+    reset: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _uuid_by_either_name(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and isinstance(given.get("id"), str):
+            return {**given, "uuid": given["id"]}
+        return given
+
+    @field_validator("tg_id", mode="before")
+    @classmethod
+    def _number_or_none(cls, given: Any) -> Any:
+        """It was a text once, with whatever people wrote there."""
+        if isinstance(given, str):
+            return int(given) if given.isdecimal() else 0
+        return given
+
+    def written(self) -> dict[str, Any]:
+        return {"id": self.uuid, **self.model_dump(by_alias=True, exclude={"uuid"})}
+
+
+class Traffic(Model):
+    email: str = ""
+    inbound_id: int = 0
+    up: int = 0
+    down: int = 0
+    last_online: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    client: Client
+    inbounds: frozenset[int]
+    traffic: Traffic
+
+
+class Clients(Protocol):
+    async def find(self, email: str) -> Seen | None: ...
+
+    async def add(self, client: Client, inbounds: frozenset[int]) -> None: ...
+
+    async def change(self, seen: Seen, client: Client, inbounds: frozenset[int]) -> None: ...
+
+    async def remove(self, seen: Seen) -> None: ...
+
+    async def reset_traffic(self, seen: Seen) -> None: ...
+
+    async def links(self, seen: Seen) -> list[str]:
+        """Share links, each time with other names and ids of the server."""
+
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
+        """Returns a page, and the number of all clients."""
+
+
+# -- 3.1 and later
+
+
+class _Found(Model):
+    client: Client
+    inbound_ids: frozenset[int] = frozenset()
+
+
+class _Item(Client):
+    inbound_ids: frozenset[int] = frozenset()
+    traffic: Traffic = Traffic()
+
+
+class _Page(Model):
+    items: list[_Item] = []
+    total: int
+
+
+class OwnClients:
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def find(self, email: str) -> Seen | None:
+        """A refusal may mean anything; the traffic of somebody who does not exist is null."""
+        traffic = await self._api.find(f"clients/traffic/{_quoted(email)}", Traffic)
+        if traffic is None:
+            return None
+        found = await self._api.get(f"clients/get/{_quoted(email)}", _Found)
+        return Seen(found.client, found.inbound_ids, traffic)
+
+    async def add(self, client: Client, inbounds: frozenset[int]) -> None:
+        body = {"client": client.written(), "inboundIds": sorted(inbounds)}
+        await self._api.call("POST", "clients/add", body)
+
+    async def change(self, seen: Seen, client: Client, inbounds: frozenset[int]) -> None:
+        name = _quoted(client.email)
+        if client != seen.client:
+            await self._api.call("POST", f"clients/update/{name}", client.written())
+        if missing := inbounds - seen.inbounds:
+            await self._place(f"{name}/attach", missing)
+        if extra := seen.inbounds - inbounds:
+            await self._place(f"{name}/detach", extra)
+
+    async def _place(self, path: str, inbounds: frozenset[int]) -> None:
+        await self._api.call("POST", f"clients/{path}", {"inboundIds": sorted(inbounds)})
+
+    async def remove(self, seen: Seen) -> None:
+        await self._api.call("POST", f"clients/del/{_quoted(seen.client.email)}")
+
+    async def reset_traffic(self, seen: Seen) -> None:
+        await self._api.call("POST", f"clients/resetTraffic/{_quoted(seen.client.email)}")
+
+    async def links(self, seen: Seen) -> list[str]:
+        path = f"clients/links/{_quoted(seen.client.email)}"
+        return await self._api.find(path, list[str]) or []
+
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
+        """Without the uuids."""
+        path = f"clients/list/paged?page={number}&pageSize={size}"
+        page = await self._api.get(path, _Page)
+        return [Seen(it, it.inbound_ids, it.traffic) for it in page.items], page.total
+
+
+# -- Until 3.0
+
+
+class _Settings(Model):
+    clients: list[Client] = []
+
+    @field_validator("clients", mode="before")
+    @classmethod
+    def _with_names(cls, given: Any) -> Any:
+        """Some protocols have none."""
+        return [client for client in given or () if client.get("email")]
+
+
+class Inbound(Model):
+    id: int
+    settings: Json[_Settings]
+    client_stats: list[Traffic] = []
+
+    def seen(self) -> list[Seen]:
+        traffic = {it.email: it for it in self.client_stats}
+        here = frozenset({self.id})
+        return [
+            Seen(client, here, traffic.get(client.email) or Traffic())
+            for client in self.settings.clients
+        ]
+
+
+class ClientsOfInbounds:
+    """subscription_prefix: where 2.x gives links, which it has no call for; None for 3.0."""
+
+    def __init__(self, api: Api, subscription_prefix: str | None) -> None:
+        self._api = api
+        self._prefix = subscription_prefix
+
+    async def find(self, email: str) -> Seen | None:
+        """Reads the whole inbound: the comment is told nowhere else."""
+        path = f"inbounds/getClientTraffics/{_quoted(email)}"
+        traffic = await self._api.find(path, Traffic)
+        if traffic is None:
+            return None
+        inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
+        return next((it for it in inbound.seen() if it.client.email == email), None)
+
+    async def add(self, client: Client, inbounds: frozenset[int]) -> None:
+        (inbound,) = inbounds
+        await self._write("addClient", inbound, client)
+
+    async def change(self, seen: Seen, client: Client, inbounds: frozenset[int]) -> None:
+        if seen.inbounds != inbounds:
+            await self.remove(seen)
+            await self.add(client, inbounds)
+        elif client != seen.client:
+            (inbound,) = inbounds
+            await self._write(f"updateClient/{seen.client.uuid}", inbound, client)
+
+    async def remove(self, seen: Seen) -> None:
+        """The last client of an inbound cannot be deleted: it is made into one that nobody has."""
+        (inbound,) = seen.inbounds
+        try:
+            await self._api.call("POST", f"inbounds/{inbound}/delClient/{seen.client.uuid}")
+        except Refusal:
+            if await self.find(seen.client.email) is None:
+                return
+            uuid = uuid4()
+            nobody = Client(uuid=str(uuid), email=f"placeholder-{uuid.hex[:8]}", sub_id=uuid.hex)
+            await self._write(f"updateClient/{seen.client.uuid}", inbound, nobody)
+
+    async def reset_traffic(self, seen: Seen) -> None:
+        (inbound,) = seen.inbounds
+        path = f"inbounds/{inbound}/resetClientTraffic/{_quoted(seen.client.email)}"
+        await self._api.call("POST", path)
+
+    async def links(self, seen: Seen) -> list[str]:
+        if self._prefix is not None:
+            return await self._api.subscription(self._prefix + seen.client.sub_id)
+        (inbound,) = seen.inbounds
+        path = f"inbounds/getClientLinks/{inbound}/{_quoted(seen.client.email)}"
+        return await self._api.find(path, list[str]) or []
+
+    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
+        """All of them at once."""
+        inbounds = await self._api.find("inbounds/list", list[Inbound]) or []
+        found = [seen for inbound in inbounds for seen in inbound.seen()]
+        return found, len(found)
+
+    async def _write(self, path: str, inbound: int, client: Client) -> None:
+        settings = json.dumps({"clients": [client.written()]})
+        await self._api.call("POST", f"inbounds/{path}", {"id": inbound, "settings": settings})
+
+
+def _quoted(email: str) -> str:
+    return quote(email, safe="")

@@ -1,0 +1,361 @@
+"""What only 3x-ui does; what every panel does is in test_conformance.py."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from gateways.errors import Denied, GatewayError, Transient
+from gateways.vpn.port import Desired, Observed
+from gateways.vpn.three_x_ui import ThreeXUi
+from sandbox.panels import three_x_ui
+from tests.vpn.kits import World
+from tests.vpn.server import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OPTIONS = {"inbounds": [1], "subscription_prefix": "sub/"}
+LOGIN = "admin:password"
+
+
+class Shop:
+    """A panel of 3x-ui, and what a shop does with it."""
+
+    def __init__(
+        self, panel: three_x_ui.ThreeXUi, world: World, stage: Stage, http: httpx.AsyncClient
+    ) -> None:
+        self.panel = panel
+        self.world = world
+        self.stage = stage
+        self.http = http
+        self.url = f"{stage.url}/panel"
+
+    def adapter(self, key: str = LOGIN, **options: Any) -> ThreeXUi:
+        return ThreeXUi(self.http, self.url, SecretStr(key), {**OPTIONS, **options})
+
+    def desired(self, **changes: Any) -> Desired:
+        until = self.world.clock.now() + timedelta(days=30)
+        return replace(Desired("s_1", uuid4(), 1, until, 1001), **changes)
+
+    async def raw(self, method: str, path: str, **content: Any) -> httpx.Response:
+        return await self.http.request(method, f"{self.url}/{path}", **content)
+
+
+@pytest.fixture
+def shop(world: World, stage: Stage, client: httpx.AsyncClient) -> Callable[..., Shop]:
+    def make(version: str = "3.7.0", **settings: Any) -> Shop:
+        panel = three_x_ui.ThreeXUi(world.clock, version, **settings)
+        stage.serve(three_x_ui.router(panel, "/panel"), world)
+        return Shop(panel, world, stage, client)
+
+    return make
+
+
+Make = Callable[..., Shop]
+
+
+# -- Versions and logins
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("2.9.4", "2"), ("3.0.2", "3.0"), ("3.2.0", "3.2.0"), ("3.7.0", "3.7.0")]
+)
+async def test_the_version_is_found_out(shop: Make, version: str, told: str) -> None:
+    assert (await shop(version).adapter().version()).text == told
+
+
+async def test_a_wrong_password_is_not_tried_until_it_blocks_us(shop: Make) -> None:
+    """A block would look like a wrong password, to whoever tries the right one."""
+    it = shop()
+    wrong = it.adapter("admin:wrong")
+    for _ in range(10):
+        with pytest.raises(Denied, match="refused, or blocked"):
+            await wrong.scan(None)
+    await it.adapter().scan(None)
+    for _ in range(4):
+        with pytest.raises(Denied):
+            await it.adapter("admin:wrong").scan(None)
+    with pytest.raises(Denied):
+        await it.adapter("admin:wrong").scan(None)
+    with pytest.raises(Denied):
+        await it.adapter().scan(None)
+
+
+async def test_a_csrf_token_that_is_over_costs_a_new_login(shop: Make) -> None:
+    it = shop()
+    panel = it.adapter()
+    await panel.apply(it.desired())
+    it.panel.forget_csrf()
+    await panel.apply(it.desired(key="s_2"))
+    assert it.panel.logins == 2
+
+
+@pytest.mark.parametrize(("version", "may"), [("3.2.0", True), ("3.7.0", False)])
+async def test_a_token_may_lack_the_scope(shop: Make, version: str, may: bool) -> None:
+    it = shop(version, tokens={"a token": "monitor"})
+    panel = it.adapter("a token")
+    await panel.scan(None)
+    if may:
+        await panel.apply(it.desired())
+    else:
+        with pytest.raises(Denied, match="403"):
+            await panel.apply(it.desired())
+
+
+async def test_who_is_not_logged_in_is_told_that_there_is_nothing(shop: Make) -> None:
+    it = shop()
+    path = "panel/api/server/status"
+    assert (await it.raw("GET", path)).status_code == 404
+    asked = {"X-Requested-With": "XMLHttpRequest"}
+    assert (await it.raw("GET", path, headers=asked)).status_code == 401
+    assert (await it.raw("POST", "login", data={"username": "admin"})).status_code == 403
+
+
+async def test_a_panel_with_a_domain_is_reached_by_it_only(shop: Make) -> None:
+    with pytest.raises(Denied, match="403"):
+        await shop(domain="panel.example").adapter().scan(None)
+    await shop(domain="127.0.0.1").adapter().scan(None)
+
+
+async def test_a_panel_that_was_restarted_has_another_epoch(shop: Make) -> None:
+    it = shop()
+    panel = it.adapter()
+    epoch = await panel.probe()
+    assert await panel.probe() == epoch
+    it.panel.restart()
+    restarted = await panel.probe()
+    assert restarted != epoch
+    assert restarted.startswith(it.panel.guid)
+
+
+# -- Writes
+
+
+async def test_an_update_replaces_what_it_leaves_out(shop: Make) -> None:
+    """The emulator does, so what the adapter leaves out would be lost."""
+    it = shop("3.2.0", tokens={"a token": "admin"})
+    await it.adapter().apply(it.desired(data_limit=7))
+    client = it.panel.clients["s_1"]
+    headers = {"Authorization": "Bearer a token"}
+
+    async def update(body: dict[str, Any]) -> Any:
+        path = "panel/api/clients/update/s_1"
+        return (await it.raw("POST", path, json=body, headers=headers)).json()
+
+    read = await it.raw("GET", "panel/api/clients/get/s_1", headers=headers)
+    assert (await update(read.json()["obj"]["client"]))["success"] is False
+    before = client.uuid
+    assert (await update({"email": "s_1"}))["success"] is True
+    left = [client.fields[name] for name in ("enable", "totalGB", "comment")]
+    assert left == [False, 0, ""]
+    assert client.uuid != before
+    it.panel.version = "3.3.1"
+    before = client.uuid
+    await update({"email": "s_1"})
+    assert client.uuid == before
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_what_is_as_it_should_be_is_not_written(shop: Make, version: str) -> None:
+    """A write takes the client out of the core, and puts it in again."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    before = json.dumps(it.panel.clients["s_1"].fields)
+    it.panel.writes = 0
+    await panel.apply(access)
+    assert (it.panel.writes, json.dumps(it.panel.clients["s_1"].fields)) == (0, before)
+    await panel.apply(replace(access, generation=2))
+    assert it.panel.writes == 1
+
+
+async def test_what_an_operator_arranged_stays(shop: Make) -> None:
+    it = shop()
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    it.panel.clients["s_1"].fields["group"] = "family"
+    await panel.apply(replace(access, generation=2))
+    assert it.panel.clients["s_1"].fields["group"] == "family"
+
+
+async def test_a_client_gets_into_all_its_inbounds(shop: Make) -> None:
+    """Though adding stops half-way, and an inbound is added later, or taken away."""
+    it = shop(inbounds=(1, 2, 3))
+    it.panel.breaks_at = 2
+    access = it.desired()
+    observed = await it.adapter(inbounds=[1, 2]).apply(access)
+    assert it.panel.clients["s_1"].inbound_ids == [1, 2]
+    assert len(observed.links) == 2
+    it.panel.inbounds[3].node_is_offline = True
+    await it.adapter(inbounds=[2, 3]).apply(access)
+    assert it.panel.clients["s_1"].inbound_ids == [2, 3]
+
+
+async def test_what_a_repeated_add_would_double_is_there_once(shop: Make) -> None:
+    """Before 3.5 an inbound took the same client twice."""
+    it = shop("3.2.0", inbounds=(1, 2))
+    panel = it.adapter(inbounds=[1, 2])
+    it.panel.breaks_at = 2
+    access = it.desired()
+    await panel.apply(access)
+    await panel.apply(access)
+    assert it.panel.clients["s_1"].inbound_ids == [1, 2]
+
+
+async def test_a_refusal_that_nobody_expected_is_tried_again(shop: Make) -> None:
+    it = shop()
+    it.panel.breaks_at = 1
+    with pytest.raises(Transient, match="failed to update inbound"):
+        await it.adapter().apply(it.desired())
+    await it.adapter().apply(it.desired())
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_the_address_of_a_subscription_ends_with_its_uuid(shop: Make, version: str) -> None:
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    first = (await panel.apply(access)).subscription_url
+    assert first is not None
+    assert (await it.http.get(first)).status_code == 200
+    renewed = await panel.apply(replace(access, generation=2))
+    assert renewed.subscription_url == first
+    reissued = await panel.apply(replace(access, generation=3, uuid=uuid4()))
+    assert reissued.subscription_url != first
+    assert (await it.http.get(first)).status_code == (400 if version == "2.9.4" else 404)
+
+
+async def test_an_adopted_client_keeps_its_address(shop: Make) -> None:
+    it = shop()
+    planted = it.panel.plant("s_1", subId="an-old-address")
+    access = it.desired(adopt=True)
+    observed = await it.adapter().apply(access)
+    assert planted.uuid == str(access.uuid)
+    assert observed.subscription_url == f"{it.url}/sub/an-old-address"
+    again = await it.adapter().apply(replace(access, generation=2, adopt=False))
+    assert again.subscription_url == observed.subscription_url
+
+
+@pytest.mark.parametrize(
+    ("version", "by", "limits"),
+    [("3.2.0", "ip", (3, 0)), ("3.7.0", "ip", (3, 0)), ("3.7.0", "hwid", (0, 3))],
+)
+async def test_devices_are_counted_as_the_options_say(
+    shop: Make, version: str, by: str, limits: tuple[int, int]
+) -> None:
+    it = shop(version)
+    observed = await it.adapter(device_limit=by).apply(it.desired(device_limit=3))
+    fields = it.panel.clients["s_1"].fields
+    assert (fields["limitIp"], fields["limitHwid"]) == limits
+    assert observed.device_limit == 3
+
+
+async def test_devices_are_not_known_before_3_7(shop: Make) -> None:
+    it = shop("3.2.0")
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    assert await panel.devices(access.key, access.uuid) == []
+    await panel.unbind(access.key, access.uuid, None)
+
+
+# -- Clients as parts of an inbound
+
+
+async def test_the_last_client_of_an_inbound_is_not_there_any_more(shop: Make) -> None:
+    """2.x does not delete it: a client that nobody has takes its place."""
+    it = shop("2.9.4")
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    assert await panel.remove(access.key, access.uuid) is True
+    [placeholder] = it.panel.clients.values()
+    assert placeholder.email.startswith("placeholder-")
+    assert placeholder.fields["enable"] is False
+    assert placeholder.uuid != str(access.uuid)
+    await panel.apply(access)
+    assert await panel.remove(access.key, access.uuid) is True
+    assert list(it.panel.clients.values()) == [placeholder]
+    [seen] = (await panel.scan(None)).observed
+    assert not seen.ours
+
+
+@pytest.mark.parametrize(
+    ("version", "options"),
+    [
+        ("2.9.4", {"inbounds": [1, 2]}),
+        ("3.0.2", {"restricted_inbounds": [1, 2]}),
+        ("2.9.4", {"subscription_prefix": None}),
+        ("3.7.0", {"inbounds": []}),
+        ("3.7.0", {"device_limit": "mac"}),
+    ],
+)
+async def test_options_that_a_version_cannot_have_are_denied(
+    shop: Make, version: str, options: dict[str, Any]
+) -> None:
+    it = shop(version)
+    with pytest.raises(Denied, match="options are wrong"):
+        await it.adapter(**options).apply(it.desired())
+    assert it.panel.clients == {}
+
+
+async def test_clients_of_others_may_be_anything(shop: Make) -> None:
+    it = shop("2.9.4")
+    it.panel.plant("never", expiryTime=0).uuid = "not a uuid"
+    it.panel.plant("later", expiryTime=-86_400_000)
+    it.panel.plant("nameless").email = ""
+    page = await it.adapter().scan(None)
+    told = {(seen.key, seen.uuid is None, seen.expires_at, seen.ours) for seen in page.observed}
+    assert told == {("never", True, None, False), ("later", False, None, False)}
+    it.panel.use("later", 1)
+    page = await it.adapter().scan(None)
+    [used] = [seen for seen in page.observed if seen.key == "later"]
+    assert isinstance(used.expires_at, datetime)
+
+
+# -- Answers that make no sense
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"success": True},
+        {"success": True, "obj": None},
+        {"success": True, "obj": []},
+        {"success": True, "obj": {"appStats": {}, "panelVersion": "3.7.0"}},
+        {"success": True, "obj": "maintenance"},
+        {"success": False},
+        {"success": "?"},
+        {"status": "ok"},
+        [],
+        None,
+    ],
+)
+async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None:
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=answer)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as http:
+        panel = ThreeXUi(http, "http://panel.example", SecretStr("a token"), OPTIONS)
+        access = Desired("s_1", uuid4(), 1, datetime(2027, 1, 31).astimezone(), 1001)
+        calls: list[Callable[[], Any]] = [
+            panel.version,
+            lambda: panel.apply(access),
+            lambda: panel.scan(None),
+            panel.probe,
+        ]
+        for call in calls:
+            try:
+                told = await call()
+            except GatewayError as error:
+                assert isinstance(error, Denied | Transient)
+            else:
+                assert not isinstance(told, Observed)

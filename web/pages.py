@@ -57,7 +57,11 @@ def _templates() -> Environment:
 @cache
 def static_files() -> Mapping[str, tuple[bytes, str]]:
     """Content and media type by name; read once."""
-    types = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+    types = {
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".svg": "image/svg+xml",
+    }
     return {
         file.name: (file.read_bytes(), types[file.suffix])
         for file in sorted((HERE / "static").iterdir())

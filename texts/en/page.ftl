@@ -28,7 +28,6 @@ page-traffic = Traffic
 page-waiting = Your access is being switched on, usually within a minute. Then reload this page.
 page-over = VPN does not work now. Renew, and this address and your app work again; nothing has to be set up anew.
 page-renew = Renew in Telegram
-page-bot = Open the bot
 page-connect = Connect
 page-platform = { $platform ->
     [ios] iPhone and iPad

@@ -307,12 +307,9 @@ class PageSettings(Settings):
         return [part.strip() for part in self.page_proxies.split(",") if part.strip()]
 
 
-class ListenerSettings(TelegramSettings, PaymentSettings):
-    """`python listener.py`, as tickover_listener."""
+class PanelSettings(ProxySettings):
+    """What is needed to call VPN panels."""
 
-    metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
-    metrics_port: Port | None = None
-    """Where Prometheus reads the listener's metrics; without a port it serves none."""
     panel_keys: Json[dict[str, SecretStr]] = {}
     panel_keys_file: Path | None = None
     """The same as JSON in a file. It takes precedence, and is read again when it changes: a panel
@@ -324,6 +321,14 @@ class ListenerSettings(TelegramSettings, PaymentSettings):
     def certificate_for(self, destination: str) -> Path | None:
         topic, _, panel = destination.partition(":")
         return self.panel_certificates.get(panel) if topic == "vpn" else None
+
+
+class ListenerSettings(TelegramSettings, PaymentSettings, PanelSettings):
+    """`python listener.py`, as tickover_listener."""
+
+    metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
+    metrics_port: Port | None = None
+    """Where Prometheus reads the listener's metrics; without a port it serves none."""
 
 
 def _refuse(error: ValidationError) -> NoReturn:

@@ -15,7 +15,9 @@ from gateways.errors import Denied, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.pasarguard import PasarGuard
-from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, major
+from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, allows
+from gateways.vpn.remnawave import Remnawave
+from gateways.vpn.three_x_ui import ThreeXUi
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
@@ -24,6 +26,8 @@ Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options], Pane
 ADAPTERS: Mapping[str, Adapter] = {
     "marzban": Marzban,
     "pasarguard": PasarGuard,
+    "remnawave": Remnawave,
+    "3x-ui": ThreeXUi,
     "xray-api": XrayApi,
 }
 # How long a version that was seen counts, in seconds: a panel is upgraded while we run.
@@ -49,18 +53,13 @@ class _Session:
         self.seen_at = time.monotonic()
         return self.version
 
-    def allows(self, version: Version, acknowledged: str | None) -> bool:
-        return version.major in self.panel.majors or (
-            acknowledged is not None and major(acknowledged) == version.major
-        )
-
     async def refuse_unknown_version(self, acknowledged: str | None) -> None:
         """Other programs broke when panels changed under them: they created accounts and failed on
         the answers. So nothing is asked of a panel that is too new."""
         version = self.version
         if version is None or time.monotonic() - self.seen_at > VERSION_HOLDS:
             version = await self.ask_version()
-        if not self.allows(version, acknowledged):
+        if not allows(self.panel, version, acknowledged):
             raise Denied(
                 f"{version.product} {version.text} is a version that this program does not know:"
                 " acknowledge it with ops.acknowledge_version"
@@ -101,7 +100,7 @@ class VpnGateway:
             return {
                 "product": version.product,
                 "version": version.text,
-                "known": session.allows(version, row.get("acknowledged_version")),
+                "known": allows(session.panel, version, row.get("acknowledged_version")),
                 "epoch": epoch,
             }
 

@@ -143,6 +143,13 @@ class Panel(Protocol):
         """Unbinds a device, or all of them; one that is not bound is success."""
 
 
+def allows(panel: Panel, version: Version, acknowledged: str | None) -> bool:
+    """Whether the adapter was written for this version, or an operator acknowledged its major."""
+    return version.major in panel.majors or (
+        acknowledged is not None and major(acknowledged) == version.major
+    )
+
+
 Options: TypeAlias = Mapping[str, Any]
 """What an adapter must know of its panel and is no secret: vpn.panels.options."""
 

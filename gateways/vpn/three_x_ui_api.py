@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, SecretStr
 
-from gateways.errors import Denied, Transient
+from gateways.errors import Transient
 from gateways.vpn.session import Session, with_login
 from gateways.vpn.wire import Answer, Unauthorized, ask, failure, parsed
 
@@ -92,7 +92,7 @@ class Api:
         try:
             succeeded = _succeeded(answer)
         except Refusal:
-            raise Denied(f"{WHO}: the login is refused, or blocked after failures") from None
+            raise Unauthorized(f"{WHO}: the login is refused, or blocked") from None
         cookie = answer.response.cookies.get(COOKIE)
         if not succeeded or cookie is None:
             raise failure(WHO, answer)

@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(65);
+select plan(67);
 
 \ir fixtures/clock.psql
 
@@ -282,8 +282,16 @@ insert into sent
 select (billing.payout(p.id, 600, gen_random_uuid(), 'operator:test', 'part') ->> 'refund_id')::bigint
 from billing.payments as p where p.external_id = 'star-1';
 select is(
+  billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))), null,
+  'a part of it is not asked of a provider that sends only wholes back'
+);
+select is(
+  (select s.amount from ops.refunds_to_send as s, sent where s.refund_id = sent.id), 600::bigint, 'a person sends it'
+);
+update billing.providers set refunds_parts = true where name = 'stars';
+select is(
   billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))) ->> 'amount', '3',
-  'a part of it is a part of what was paid'
+  'of another one it is a part of what was paid'
 );
 select billing.refund_answered('x', jsonb_build_object('refund_id', (select id from sent)), '{"status": "pending",
   "refund_external_id": "r1"}');

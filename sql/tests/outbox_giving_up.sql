@@ -1,6 +1,6 @@
 -- What giving up means: a verdict about a message comes only from an answer about that message.
 begin;
-select plan(64);
+select plan(68);
 
 create schema outbox_test authorization tickover_owner;
 set local role tickover_owner;
@@ -136,7 +136,7 @@ select results_eq(
   $$values (null::bigint, 'rejected: 404 from /panel', true, 1)$$,
   'and waits for long, with the refusal on record'
 );
-select is((select failures from outbox_test.destination()), 1, 'which counts for the breaker');
+select is((select failures from outbox_test.destination()), 0, 'which says nothing about the others');
 select is(outbox_test.hold(), 1, 'it comes again');
 select is(outbox_test.retry('a', null), 'waiting', 'fails');
 select is(outbox_test.hold(), 1, 'and again');
@@ -150,6 +150,17 @@ select is((select reason from outbox_test.held), null, 'ends it');
 select is(outbox_test.ack(), 1, 'only that it is done');
 select is((select failures from outbox_test.destination()), 0, 'and then the breaker is closed');
 select is_empty($$select * from outbox.dead_letters where topic = 'proof'$$, 'no letter is dead');
+
+-- Unless several are refused alike.
+select outbox.enqueue_batch('proof.absolute', array_agg(n), array_agg('{}'::jsonb))
+from unnest('{k1, k2, k3, k4, k5}'::text[]) as n;
+select is(outbox_test.hold(), 5, 'five that are absolute');
+select outbox_test.bury(n, 'rejected', 'another method') from unnest('{k1, k2, k3, k4}'::text[]) as n;
+select is((select failures from outbox_test.destination()), 0, 'four of which are refused alike');
+select outbox_test.bury('k5', 'rejected', 'another method');
+select is((select failures from outbox_test.destination()), 1, 'the fifth says that it is about us');
+select outbox_test.hold();
+select is(outbox_test.ack(), 5, 'when it is over, all go');
 
 -- A prepare hook meets half a release: nothing is handed out, nothing is counted against the message.
 insert into outbox_test.faults values ('column');

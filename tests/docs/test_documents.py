@@ -65,7 +65,7 @@ PRODUCT = {
         "watchdog",
     },
     "consumer": {"gateways"},
-    "gateways": {"texts"},
+    "gateways": {"settings", "texts"},
     "listener": {
         *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
     },

@@ -17,9 +17,9 @@ from tests.vpn.server import PanelServer, serving
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[PanelServer]:
-    async with serving() as server:
-        yield server
+async def panel_server() -> AsyncIterator[PanelServer]:
+    async with serving() as panel_server:
+        yield panel_server
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -34,13 +34,13 @@ def common() -> Common:
 
 
 @pytest.fixture(params=KITS)
-def kit(request: pytest.FixtureRequest, common: Common, server: PanelServer) -> Kit:
+def kit(request: pytest.FixtureRequest, common: Common, panel_server: PanelServer) -> Kit:
     """Of all panels, or of those that a test names."""
     kit = KITS[request.param](common)
-    server.show(kit, common)
+    panel_server.show(kit, common)
     return kit
 
 
 @pytest.fixture
-def panel(kit: Kit, client: httpx.AsyncClient, server: PanelServer) -> Panel:
-    return adapter(kit, client, server.url)
+def panel(kit: Kit, client: httpx.AsyncClient, panel_server: PanelServer) -> Panel:
+    return adapter(kit, client, panel_server.url)

@@ -16,12 +16,14 @@ from pydantic import SecretStr
 
 from gateways.vpn import marzban as marzban_adapter
 from gateways.vpn import pasarguard as pasarguard_adapter
+from gateways.vpn import remnawave as remnawave_adapter
+from gateways.vpn import three_x_ui as three_x_ui_adapter
 from gateways.vpn import xray_api as xray_api_adapter
 from gateways.vpn.gateway import ADAPTERS
 from gateways.vpn.port import Capability, Options, Panel
 from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
-from sandbox.panels import marzban, pasarguard, xray_api
+from sandbox.panels import marzban, pasarguard, remnawave, three_x_ui, xray_api
 from sandbox.store import Store
 
 PREFIX = "/panel"
@@ -255,11 +257,181 @@ class PasarGuardByKey(PasarGuard):
     has_login = False
 
 
+SQUAD, RESTRICTED_SQUAD = (str(UUID(int=n)) for n in (1, 2))
+
+
+class ThreeXUi(Kit):
+    """3.7, by a login."""
+
+    kind = "3x-ui"
+    capabilities = three_x_ui_adapter.ThreeXUi.capabilities
+    key = "shop:a password"
+    options: ClassVar[Options] = {
+        "inbounds": [1],
+        "flow": "xtls-rprx-vision",
+        "device_limit": "hwid",
+        "subscription_prefix": "../sub/",
+    }
+    wrong_options: ClassVar[Options] = {**options, "inbounds": [17]}
+    restricted: ClassVar[Options] = {**options, "restricted_inbounds": [2]}
+    path = "/secret"
+    creates = "POST /panel/secret/panel/api/(clients/add|inbounds/addClient)$"
+    removes = "POST /panel/secret/panel/api/(clients/del/|inbounds/1/delClient/)"
+    unknown_version = "4.0.1"
+    has_login = True
+    version: ClassVar[str] = "3.7.0"
+    tokens: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, common: Common) -> None:
+        self.panel = three_x_ui.ThreeXUi(
+            common.clock,
+            self.version,
+            login=("shop", "a password"),
+            tokens=self.tokens,
+            base_path="/secret",
+            inbounds=(1, 2),
+        )
+
+    def router(self) -> APIRouter:
+        return three_x_ui.router(self.panel, PREFIX)
+
+    def plant(self, name: str) -> None:
+        self.panel.plant(name)
+
+    def drop(self, name: str) -> None:
+        self.panel.drop(name)
+
+    def names(self) -> set[str]:
+        """Without the one that stands for the last client of an inbound of 2.x."""
+        return {name for name in self.panel.clients if not name.startswith("placeholder-")}
+
+    def serves(self, uuid: UUID) -> bool:
+        self.panel.tick()
+        return any(
+            client.uuid == str(uuid) and client.fields["enable"] and 1 in client.inbound_ids
+            for client in self.panel.clients.values()
+        )
+
+    def disable(self, name: str) -> None:
+        self.panel.disable(name)
+
+    def use(self, name: str, amount: int) -> None:
+        self.panel.use(name, amount)
+
+    def bind(self, name: str, device: str) -> bool:
+        return self.panel.register(self.panel.clients[name].sub_id, device)
+
+    def log_out(self) -> None:
+        self.panel.log_everybody_out()
+
+    def revoke(self) -> None:
+        self.panel.login = ("shop", "another password")
+        self.panel.tokens.clear()
+        self.panel.log_everybody_out()
+
+    def logins(self) -> int:
+        return self.panel.logins
+
+    def upgrade(self, version: str) -> None:
+        self.panel.version = version
+
+
+class ThreeXUiByToken(ThreeXUi):
+    key = "a token"
+    tokens: ClassVar[Mapping[str, str]] = {"a token": "admin"}
+    has_login = False
+
+
+class ThreeXUi32(ThreeXUiByToken):
+    version = "3.2.0"
+    options: ClassVar[Options] = {**ThreeXUi.options, "device_limit": "ip"}
+    capabilities = three_x_ui_adapter.ThreeXUi.capabilities - {"devices"}
+
+
+class ThreeXUi30(ThreeXUi32):
+    version = "3.0.2"
+
+
+class ThreeXUi29(ThreeXUi):
+    version = "2.9.4"
+    options: ClassVar[Options] = {**ThreeXUi.options, "device_limit": "ip"}
+    capabilities = three_x_ui_adapter.ThreeXUi.capabilities - {"devices"}
+
+
+class Remnawave(Kit):
+    kind = "remnawave"
+    capabilities = remnawave_adapter.Remnawave.capabilities
+    key = "a token"
+    options: ClassVar[Options] = {"squads": [SQUAD]}
+    wrong_options: ClassVar[Options] = {"squads": [str(UUID(int=17))]}
+    restricted: ClassVar[Options] = {**options, "restricted_squads": [RESTRICTED_SQUAD]}
+    creates = "POST /panel/api/users$"
+    removes = "DELETE /panel/api/users/"
+    unknown_version = "4.0.0"
+    version: ClassVar[str] = "3.4.5"
+
+    def __init__(self, common: Common) -> None:
+        squads = {SQUAD: "nl", RESTRICTED_SQUAD: "pay"}
+        self.panel = remnawave.Remnawave(
+            common.clock, self.version, tokens={"a token": None}, squads=squads
+        )
+
+    def router(self) -> APIRouter:
+        return remnawave.router(self.panel, PREFIX)
+
+    def plant(self, name: str) -> None:
+        self.panel.plant(name)
+
+    def drop(self, name: str) -> None:
+        self.panel.drop(name)
+
+    def names(self) -> set[str]:
+        return set(self.panel.users)
+
+    def serves(self, uuid: UUID) -> bool:
+        self.panel.tick()
+        return any(
+            user.vless_uuid == str(uuid) and user.status == "ACTIVE" and SQUAD in user.squads
+            for user in self.panel.users.values()
+        )
+
+    def disable(self, name: str) -> None:
+        self.panel.disable(name)
+
+    def use(self, name: str, amount: int) -> None:
+        self.panel.use(name, amount)
+
+    def bind(self, name: str, device: str) -> bool:
+        return self.panel.register(name, device)
+
+    def revoke(self) -> None:
+        self.panel.tokens.clear()
+
+    def upgrade(self, version: str) -> None:
+        self.panel.version = version
+
+
+class Remnawave28(Remnawave):
+    version = "2.8.1"
+
+
+class Remnawave27(Remnawave):
+    version = "2.7.4"
+
+
 KITS: Mapping[str, type[Kit]] = {
     "xray-api": XrayApi,
     "marzban": Marzban,
     "pasarguard": PasarGuard,
     "pasarguard by key": PasarGuardByKey,
+    "3x-ui 2.9": ThreeXUi29,
+    "3x-ui 3.0": ThreeXUi30,
+    "3x-ui 3.2": ThreeXUi32,
+    "3x-ui 3.7": ThreeXUi,
+    "3x-ui 3.7 by token": ThreeXUiByToken,
+    "remnawave 2.7": Remnawave27,
+    "remnawave 2.8": Remnawave28,
+    "remnawave 3.4": Remnawave,
 }
 
 

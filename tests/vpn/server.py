@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.change_feed import ChangeFeed
@@ -25,8 +25,11 @@ class PanelServer:
         self._app: ASGIApp = FastAPI()
 
     def show(self, kit: Kit, common: Common) -> None:
+        self.serve(kit.router(), common)
+
+    def serve(self, router: APIRouter, common: Common) -> None:
         app = FastAPI()
-        app.include_router(kit.router())
+        app.include_router(router)
         self.journal = Journal()
         self._app = FaultMiddleware(
             app, journal=self.journal, faults=common.faults, feed=ChangeFeed()
@@ -45,7 +48,14 @@ class _Guest(uvicorn.Server):
 @asynccontextmanager
 async def serving() -> AsyncIterator[PanelServer]:
     shown = PanelServer()
-    config = uvicorn.Config(shown, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        shown,
+        log_level="warning",
+        lifespan="off",
+        # Or clients that name somebody else in X-Forwarded-For would all be the same one.
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
     # Without an explicit protocol, asyncio leaves Nagle on, which costs 40 ms per request.
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))

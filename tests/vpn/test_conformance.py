@@ -99,6 +99,19 @@ async def test_a_renewal_wakes_an_account_that_is_over(
     assert kit.serves(access.uuid)
 
 
+async def test_an_end_that_has_passed_is_taken(panel: Panel, kit: Kit, common: Common) -> None:
+    """A message is late by a minute, or our clock is."""
+    access = desired(common)
+    await panel.apply(access)
+    over = common.clock.now() - timedelta(minutes=1)
+    await panel.apply(replace(access, generation=2, expires_at=over))
+    await panel.apply(replace(access, key="s_2", uuid=(other := uuid4()), expires_at=over))
+    assert not kit.serves(access.uuid)
+    assert not kit.serves(other)
+    await panel.apply(replace(access, generation=3))
+    assert kit.serves(access.uuid)
+
+
 async def test_a_new_uuid_takes_the_place_of_the_old_one(
     panel: Panel, kit: Kit, common: Common
 ) -> None:
@@ -247,9 +260,9 @@ async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, commo
 
 @kits(having("groups"))
 async def test_somebody_in_grace_reaches_only_what_is_needed_to_pay(
-    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    panel = adapter(kit, client, server.url, kit.restricted)
+    panel = adapter(kit, client, panel_server.url, kit.restricted)
     access = desired(common)
     usual = await panel.apply(access)
     limited = await panel.apply(replace(access, generation=2, restricted=True))
@@ -364,18 +377,18 @@ async def test_a_key_that_is_refused_is_denied(panel: Panel, kit: Kit, common: C
 
 
 async def test_options_that_nobody_knows_are_denied(
-    kit: Kit, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     with pytest.raises(Denied, match="options are wrong: no_such_option"):
-        adapter(kit, client, server.url, {**kit.options, "no_such_option": 1})
+        adapter(kit, client, panel_server.url, {**kit.options, "no_such_option": 1})
 
 
 @kits([name for name, kit in KITS.items() if kit.wrong_options])
 async def test_options_that_the_panel_refuses_are_nobodys_fault(
-    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     """They are the same for every account, so no message is given up for them."""
-    panel = adapter(kit, client, server.url, kit.wrong_options)
+    panel = adapter(kit, client, panel_server.url, kit.wrong_options)
     with pytest.raises(Denied, match="options are wrong"):
         await panel.apply(desired(common))
 
@@ -471,10 +484,10 @@ async def test_a_removal_that_breaks_is_not_taken_for_done(
 
 
 async def test_a_panel_that_is_slow_is_given_up_in_time(
-    kit: Kit, common: Common, server: PanelServer
+    kit: Kit, common: Common, panel_server: PanelServer
 ) -> None:
     async with httpx.AsyncClient(timeout=0.1, trust_env=False) as impatient:
-        panel = adapter(kit, impatient, server.url)
+        panel = adapter(kit, impatient, panel_server.url)
         await panel.scan(None)
         fault(common, latency_ms=300)
         with pytest.raises(Transient, match="ReadTimeout"):
@@ -516,9 +529,9 @@ class Asked:
 
 @kits([name for name, kit in KITS.items() if kit.unknown_version])
 async def test_a_version_that_is_not_known_is_stopped_before_the_first_write(
-    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    asked = Asked(kit, client, server.url, common)
+    asked = Asked(kit, client, panel_server.url, common)
     await asked.apply(1)
     kit.upgrade(kit.unknown_version)
     fault(common, down=True)  # it restarts
@@ -531,16 +544,16 @@ async def test_a_version_that_is_not_known_is_stopped_before_the_first_write(
         await asked.apply(2, acknowledged="1.2.3")
     with pytest.raises(Denied):
         await asked("vpn.scan")
-    [unchanged] = (await adapter(kit, client, server.url).scan(None)).observed
+    [unchanged] = (await adapter(kit, client, panel_server.url).scan(None)).observed
     assert unchanged.generation == 1
     assert (await asked("vpn.probe"))["version"] == kit.unknown_version
     assert (await asked.apply(2, acknowledged=kit.unknown_version))["generation"] == 2
 
 
 async def test_what_the_gateway_returns_is_json_of_the_database(
-    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    asked = Asked(kit, client, server.url, common)
+    asked = Asked(kit, client, panel_server.url, common)
     applied = await asked.apply(3)
     assert applied["link"] == applied["links"][0]
     page = await asked("vpn.scan")

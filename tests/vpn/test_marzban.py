@@ -23,9 +23,9 @@ UUID_ = UUID("5f0d1b1e-3c52-4f4b-9e7a-2c6f5d0a1b2c")
 
 
 @pytest.fixture
-def kit(common: Common, server: PanelServer) -> MarzbanKit:
+def kit(common: Common, panel_server: PanelServer) -> MarzbanKit:
     kit = MarzbanKit(common)
-    server.show(kit, common)
+    panel_server.show(kit, common)
     return kit
 
 
@@ -35,12 +35,12 @@ def desired(common: Common, **changes: Any) -> Desired:
 
 
 async def test_an_account_of_the_environments_admin_leaves_the_core_too(
-    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     """DELETE is a 500 then: the row is gone, and nothing else would have been."""
     kit.panel.environment_admin = ("root", "secret")
     key = SecretStr("root:secret")
-    panel = Marzban(client, f"{server.url}{kit.base_url}", key, kit.options)
+    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
     access = desired(common)
     await panel.apply(access)
     assert kit.serves(access.uuid)
@@ -82,9 +82,9 @@ async def test_an_account_of_another_admin_is_foreign_and_stops_only_its_lane(
 
 
 async def test_without_inbounds_in_the_options_an_account_has_all(
-    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    panel = adapter(kit, client, server.url, {})
+    panel = adapter(kit, client, panel_server.url, {})
     observed = await panel.apply(desired(common))
     assert len(observed.links) == 2
     again = await panel.apply(desired(common, generation=2))
@@ -92,9 +92,9 @@ async def test_without_inbounds_in_the_options_an_account_has_all(
 
 
 async def test_an_account_without_a_link_is_not_taken_for_made(
-    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    panel = adapter(kit, client, server.url, {})
+    panel = adapter(kit, client, panel_server.url, {})
     access = desired(common)
     await panel.apply(access)
     kit.panel.named("s_1").inbounds = {}
@@ -113,16 +113,16 @@ async def test_an_account_without_proxies_breaks_only_its_own_lane(
 
 
 async def test_its_own_subscription_address_is_whole(
-    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     """It is signed anew at each answer, so it is never compared."""
-    panel = adapter(kit, client, server.url)
+    panel = adapter(kit, client, panel_server.url)
     first = await panel.apply(desired(common))
     again = await panel.apply(desired(common))
     assert first.subscription_url != again.subscription_url
-    assert str(first.subscription_url).startswith(f"{server.url}{kit.base_url}/sub/")
+    assert str(first.subscription_url).startswith(f"{panel_server.url}{kit.base_url}/sub/")
     options = {**kit.options, "subscription_prefix": "https://sub.example.org/"}
-    elsewhere = adapter(kit, client, server.url, options)
+    elsewhere = adapter(kit, client, panel_server.url, options)
     told = await elsewhere.get("s_1", UUID_)
     assert told is not None
     assert str(told.subscription_url).startswith("https://sub.example.org/sub/")
@@ -130,15 +130,15 @@ async def test_its_own_subscription_address_is_whole(
 
 @pytest.mark.parametrize("key", ["shop", "shop:", ""])
 async def test_a_key_that_is_no_login_is_denied(
-    kit: Kit, common: Common, client: httpx.AsyncClient, server: PanelServer, key: str
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer, key: str
 ) -> None:
-    panel = Marzban(client, f"{server.url}{kit.base_url}", SecretStr(key), {})
+    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", SecretStr(key), {})
     with pytest.raises(Denied, match="<name>:<password>"):
         await panel.apply(desired(common))
 
 
 async def test_a_restriction_needs_what_it_is_taken_back_to(
-    kit: Kit, client: httpx.AsyncClient, server: PanelServer
+    kit: Kit, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     with pytest.raises(Denied, match="restricted_inbounds need inbounds"):
-        adapter(kit, client, server.url, {"restricted_inbounds": ["ws"]})
+        adapter(kit, client, panel_server.url, {"restricted_inbounds": ["ws"]})

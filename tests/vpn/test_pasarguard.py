@@ -22,9 +22,9 @@ UUID_ = UUID("5f0d1b1e-3c52-4f4b-9e7a-2c6f5d0a1b2c")
 
 
 @pytest.fixture
-def kit(common: Common, server: PanelServer) -> PasarGuardKit:
+def kit(common: Common, panel_server: PanelServer) -> PasarGuardKit:
     kit = PasarGuardKit(common)
-    server.show(kit, common)
+    panel_server.show(kit, common)
     return kit
 
 
@@ -69,21 +69,21 @@ async def test_a_next_plan_that_somebody_set_is_kept(
 
 
 async def test_the_admin_of_the_environment_is_denied(
-    kit: PasarGuardKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: PasarGuardKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     kit.panel.environment_admin = ("root", "secret")
     key = SecretStr("root:secret")
-    panel = PasarGuard(client, f"{server.url}{kit.base_url}", key, kit.options)
+    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
     with pytest.raises(Denied, match="403"):
         await panel.apply(desired(common))
 
 
 async def test_a_key_without_a_right_is_denied(
-    kit: PasarGuardKit, common: Common, client: httpx.AsyncClient, server: PanelServer
+    kit: PasarGuardKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     kit.panel.keys["pg_key_reader"] = frozenset({"read"})
     key = SecretStr("pg_key_reader")
-    panel = PasarGuard(client, f"{server.url}{kit.base_url}", key, kit.options)
+    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
     assert (await panel.scan(None)).total == 0
     with pytest.raises(Denied, match="403"):
         await panel.apply(desired(common))
@@ -99,7 +99,7 @@ async def test_a_name_of_an_account_that_we_may_not_see_is_foreign(
 
 
 async def test_groups_have_to_be_named(
-    kit: PasarGuardKit, client: httpx.AsyncClient, server: PanelServer
+    kit: PasarGuardKit, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     with pytest.raises(Denied, match="group_ids"):
-        PasarGuard(client, server.url, SecretStr("a:b"), {})
+        PasarGuard(client, panel_server.url, SecretStr("a:b"), {})

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,14 +13,14 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from gateways.errors import Denied, GatewayError, Transient
+from gateways.errors import Denied, Transient
 from gateways.payments.port import BadSignature, Unreadable
-from gateways.vpn.port import Desired, Observed
+from gateways.vpn.port import Desired
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.remnawave_webhook import verify
 from sandbox.panels import remnawave
-from tests.vpn.kits import World
-from tests.vpn.server import Stage
+from tests.vpn.kits import Common
+from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,19 +32,22 @@ class Shop:
     """A panel of Remnawave, and what a shop does with it."""
 
     def __init__(
-        self, panel: remnawave.Remnawave, world: World, stage: Stage, http: httpx.AsyncClient
+        self,
+        panel: remnawave.Remnawave,
+        common: Common,
+        panel_server: PanelServer,
+        http: httpx.AsyncClient,
     ) -> None:
         self.panel = panel
-        self.world = world
-        self.stage = stage
+        self.common = common
         self.http = http
-        self.url = f"{stage.url}/panel"
+        self.url = f"{panel_server.url}/panel"
 
     def adapter(self, key: str = "a token", **options: Any) -> Remnawave:
         return Remnawave(self.http, self.url, SecretStr(key), {"squads": [SQUAD], **options})
 
     def desired(self, **changes: Any) -> Desired:
-        until = self.world.clock.now() + timedelta(days=30)
+        until = self.common.clock.now() + timedelta(days=30)
         return replace(Desired("s_1", uuid4(), 1, until, 1001), **changes)
 
     def told(self, event: str) -> int:
@@ -60,15 +64,17 @@ class Shop:
 
 
 @pytest.fixture
-def shop(world: World, stage: Stage, client: httpx.AsyncClient) -> Callable[..., Shop]:
+def shop(
+    common: Common, panel_server: PanelServer, client: httpx.AsyncClient
+) -> Callable[..., Shop]:
     def make(version: str = "3.4.5", **settings: Any) -> Shop:
         tokens: dict[str, frozenset[str] | None] = {"a token": None}
         squads = {SQUAD: "nl", OTHER_SQUAD: "de"}
         panel = remnawave.Remnawave(
-            world.clock, version, **{"tokens": tokens, "squads": squads, **settings}
+            common.clock, version, **{"tokens": tokens, "squads": squads, **settings}
         )
-        stage.serve(remnawave.router(panel, "/panel"), world)
-        return Shop(panel, world, stage, client)
+        panel_server.serve(remnawave.router(panel, "/panel"), common)
+        return Shop(panel, common, panel_server, client)
 
     return make
 
@@ -92,11 +98,11 @@ async def test_an_account_lives_through_the_upgrade(shop: Make) -> None:
     panel = it.adapter()
     access = it.desired(data_limit=100, device_limit=2)
     before = await panel.apply(access)
-    for version in ("2.8.1", "3.4.5"):
+    for version, device_id in (("2.8.1", "first-device"), ("3.4.5", "second-device")):
         it.panel.version = version
         assert await panel.probe() == version
         it.panel.use("s_1", 100)
-        assert it.panel.register("s_1", f"device-of-{version}")
+        assert it.panel.register("s_1", device_id)
         after = await panel.apply(replace(access, generation=2, reset_traffic=True))
         assert (after.links, after.subscription_url) == (before.links, before.subscription_url)
         assert after.used_bytes == 0
@@ -204,7 +210,7 @@ async def test_an_account_that_is_over_has_no_links(shop: Make) -> None:
     panel = it.adapter()
     access = it.desired()
     await panel.apply(access)
-    await it.world.clock.move_to(access.expires_at + timedelta(days=1))
+    await it.common.clock.move_to(access.expires_at + timedelta(days=1))
     observed = await panel.get(access.key, access.uuid)
     assert observed is not None
     assert (observed.enabled, observed.links) == (False, ())
@@ -254,19 +260,14 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
         options = {"squads": [SQUAD]}
         panel = Remnawave(http, "http://panel.example", SecretStr("a token"), options)
         access = Desired("s_1", uuid4(), 1, datetime(2027, 1, 31).astimezone(), 1001)
-        calls: list[Callable[[], Any]] = [
-            panel.version,
-            lambda: panel.apply(access),
-            lambda: panel.scan(None),
-            lambda: panel.devices(access.key, access.uuid),
-        ]
-        for call in calls:
-            try:
-                told = await call()
-            except GatewayError as error:
-                assert isinstance(error, Denied | Transient)
-            else:
-                assert not isinstance(told, Observed)
+        with pytest.raises((Denied, Transient)):
+            await panel.apply(access)
+        with pytest.raises((Denied, Transient)):
+            await panel.scan(None)
+        with suppress(Denied, Transient):
+            await panel.version()
+        with suppress(Denied, Transient):
+            await panel.devices(access.key, access.uuid)
 
 
 # -- Webhooks
@@ -310,7 +311,7 @@ async def test_a_webhook_that_the_panel_did_not_sign_is_refused(shop: Make) -> N
         (b"[" * 100_000, None),
     ],
 )
-def test_whatever_is_signed_is_read_or_refused(raw: bytes, names: list[str] | None) -> None:
+async def test_whatever_is_signed_is_read_or_refused(raw: bytes, names: list[str] | None) -> None:
     headers = {"x-remnawave-signature": remnawave.signature(SECRET.get_secret_value(), raw)}
     if names is None:
         with pytest.raises(Unreadable):

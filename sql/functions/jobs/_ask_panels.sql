@@ -13,7 +13,7 @@ begin
   select p.id, v_now, v_now + random() * interval '1 hour'
   from vpn.panels as p
   where not exists (select from vpn.panel_states as s where s.panel_id = p.id)
-    and (p.enabled or exists (select from vpn.access as a where a.panel_id = p.id))
+    and vpn.is_watched(p)
   on conflict (panel_id) do nothing;
 
   if not exists (select from vpn.panel_states as s where v_now >= least(s.probe_at, s.scan_at)) then
@@ -30,10 +30,10 @@ begin
     join vpn.panels as p on p.id = o.panel_id
     where s.panel_id = o.panel_id
       and v_now >= least(o.probe_at, o.scan_at)
-      and (p.enabled or exists (select from vpn.access as a where a.panel_id = p.id))
+      and vpn.is_watched(p)
     returning s.panel_id, o.probe_at <= v_now as is_to_probe, o.scan_at <= v_now as is_to_scan
   )
-  select
+  select (
     count(case when d.is_to_probe then vpn.ask_probe(d.panel_id) end)
     + count(
       case
@@ -43,6 +43,7 @@ begin
         ) then vpn.start_scan(d.panel_id, 'due')
       end
     )
+  )::integer
   into v_count
   from due as d;
   return v_count;

@@ -17,10 +17,12 @@ as $$
   )
   from billing.refunds as r
   join billing.payments as p on p.id = r.payment_id
+  join billing.providers as v on v.name = p.provider
   cross join lateral billing.gross_of_refund(r) as g
   left join billing.invoices as i on i.id = p.invoice_id
   left join app.telegram_identities as t on t.user_id = r.user_id
   where r.id = (p_payload ->> 'refund_id')::bigint and r.status = 'sending'
+    and (v.refunds_parts or g.amount = coalesce(p.gross, p.amount))
 $$;
 comment on function billing.prepare_refund(text, jsonb) is
-  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": where the provider gave one}. What it is to send back: amount in minor units of what was paid, key for its idempotency; null when somebody settled it.';
+  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": where the provider gave one}. What it is to send back: amount in minor units of what was paid, key for its idempotency; null when somebody settled it, and of a part that its provider does not send back: an operator sends that.';

@@ -14,6 +14,7 @@ declare
   v_message outbox.messages;
   v_destination outbox.destinations;
   v_refused constant boolean := p_reason in ('rejected', 'gone');
+  v_kept constant text := format('%s: %s', p_reason, p_error);
   v_systemic boolean := false;
 begin
   perform app.await_release();
@@ -31,9 +32,9 @@ begin
   if p_reason <> 'stale' and outbox._keeps(v_message) then
     perform outbox._put_back(
       p_topic, p_lane, p_token, p_topic.backoff_max * (0.5 + random() / 2), null, v_lane.attempts,
-      format('%s: %s', p_reason, p_error)
+      v_kept
     );
-    if v_refused then
+    if v_refused and outbox._refused_alike(v_destination, v_kept) then
       perform outbox._failed(v_destination, p_error);
     end if;
     return 'waiting';

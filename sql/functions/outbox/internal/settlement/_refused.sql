@@ -8,9 +8,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Refusals in a row that count as one cause. If five in a hundred users have blocked the bot, that happens by
-  -- chance once in three million.
-  c_neighbours constant integer := 5;
   v_since constant timestamptz := coalesce(p_destination.refused_since, clock_timestamp());
   v_lanes bigint;
 begin
@@ -22,7 +19,7 @@ begin
     and d.reason in ('rejected', 'gone')
     and d.error = p_error
     and d.lane <> p_lane;
-  if v_lanes + 1 >= c_neighbours then
+  if v_lanes + 1 >= outbox._neighbours() then
     perform outbox._revive(p_destination, v_since, p_error);
     perform outbox._failed(p_destination, p_error, greatest(p_destination.breaker_failures, 1));
     return true;

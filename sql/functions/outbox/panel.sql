@@ -1,0 +1,18 @@
+-- For the command that proves a panel before customers meet it: it has the listener's rights, and those are functions.
+create or replace function outbox.panel(p_code text) returns jsonb
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'kind', p.kind,
+    'base_url', p.base_url,
+    'options', p.options,
+    'acknowledged_version', p.acknowledged_version
+  )
+  from vpn.panels as p
+  where p.code = p_code
+$$;
+comment on function outbox.panel(text) is
+  'Takes the code of a panel. Returns what a program has to know to call it, besides its key; null when there is no such panel.';

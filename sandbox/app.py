@@ -34,14 +34,18 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app.add_middleware(
         FaultMiddleware, journal=emulators.journal, faults=emulators.faults, feed=emulators.feed
     )
-    app.include_router(api.router(emulators.telegram))
-    app.include_router(xray_api.router(emulators.panel))
-    app.include_router(crypto_pay.router(emulators.crypto))
-    app.include_router(yookassa.router(emulators.yookassa))
-    app.include_router(stripe.router(emulators.stripe))
-    app.include_router(heleket.router(emulators.heleket))
-    app.include_router(control.router(emulators))
-    app.include_router(inspector.router(emulators.clock))
+    for router in (
+        api.router(emulators.telegram),
+        xray_api.router(emulators.panel),
+        crypto_pay.router(emulators.crypto),
+        yookassa.router(emulators.yookassa),
+        stripe.router(emulators.stripe),
+        heleket.router(emulators.heleket),
+        control.router(emulators),
+        inspector.router(emulators.clock),
+    ):
+        # Not included, which would build each route once more: every test has a sandbox.
+        app.router.routes.extend(router.routes)
     for kind in control.REFUSED:
         app.add_exception_handler(kind, control.refuse)
 

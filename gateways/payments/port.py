@@ -223,6 +223,11 @@ class Payment:
     decline: Decline | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Money under a status without any would be read as none, and never booked."""
+        if self.received is not None and not self.status.has_money:
+            raise ValueError(f"{self.status} with money that came")
+
 
 @dataclass(frozen=True, slots=True)
 class Created:

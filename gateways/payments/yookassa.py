@@ -355,7 +355,8 @@ def _payment(body: Json) -> Payment:
     if refunded and amount:
         whole = refunded >= amount.amount
         status = Status.REFUNDED if whole else Status.PARTIALLY_REFUNDED
-    reason = word(body, "cancellation_details", "reason")
+    # Money that came says more than why it did not at first: a page may be paid after its end.
+    reason = None if came else word(body, "cancellation_details", "reason")
     if reason == "expired_on_confirmation":
         status = Status.EXPIRED
     return Payment(

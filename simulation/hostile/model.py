@@ -358,7 +358,9 @@ class _Case:
                     continue
                 yield told.at, f"he chose {chosen}, and the next charge is shown"
             elif chosen == "on" and told.has("profile-renewal-off", "profile-cancelled"):
-                if self._operated(since, told.at) and self._me.heard("refunded", since=since):
+                # What an operator gives after an end does not start to charge.
+                over = self._me.heard("refunded", "subscription-ended", since=since)
+                if self._operated(since, told.at) and over:
                     continue
                 yield told.at, "he chose auto-renewal, and it is off"
             elif (

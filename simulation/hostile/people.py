@@ -67,6 +67,8 @@ class Person:
     """When he paid, and how much is to come to his balance for it."""
     unpaid: list["Page"] = field(default_factory=list)
     """Pages that he left open."""
+    ordered: dict[str, Deal] = field(default_factory=dict)
+    """What such a page was for, by its number: who pays late agrees to it then."""
     paid: list[tuple[datetime, "Page"]] = field(default_factory=list)
     """Pages that he paid."""
     acts: list[tuple[datetime, str]] = field(default_factory=list)
@@ -188,7 +190,10 @@ class Phone:
         """What he left is over by now; some providers take the money all the same."""
         while self.me.unpaid:
             page = self.me.unpaid.pop()
+            deal = self.me.ordered.get(page.number)
             if self.me.likely(0.5):
+                if deal is not None:
+                    deal.at = self.stack.now
                 await self._pay_page(page, late=True)
 
     async def _pay_in_chat(self) -> int | None:
@@ -402,8 +407,11 @@ async def buy(phone: Phone) -> None:
     elif phone.button("fund:.*") and await phone.tap("fund:.*") and me.likely(0.95):
         deal.paid_by = "invoice"
         me.deals.append(deal)
-        if await phone.pay() is None and not me.unpaid:
-            me.deals.remove(deal)
+        if await phone.pay() is None:
+            if me.unpaid:
+                me.ordered[me.unpaid[-1].number] = deal
+            else:
+                me.deals.remove(deal)
         elif phone.seen("paid-by-topup", "renewed-by-topup"):
             _bought(phone)
 

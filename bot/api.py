@@ -28,6 +28,7 @@ Cause = Literal[
     "undelivered",
     "payout",
     "payout_failed",
+    "payout_returned",
     "loss",
     "dispute_covered",
     "dispute_won",
@@ -313,6 +314,7 @@ class InvoiceMessage:
 class PreCheckout:
     outcome: Literal["ok", "expired", "unknown", "mismatch", "switched_off"]
     locale: str | None
+    banned_for: float
 
 
 @dataclass(frozen=True)

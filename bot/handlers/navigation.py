@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.api import Profile
+from bot.api import Invoice, Profile
 from bot.callbacks import PLACES_OF_A_SUBSCRIPTION, Close, Go, Place
 from bot.commands import COMMANDS
 from bot.context import UserContext
@@ -134,16 +134,25 @@ async def bought_screen(user: UserContext, how: Bought, bought: int | None = Non
     ).about(which)
 
 
-async def show_invoice(user: UserContext) -> None:
+async def show_invoice(user: UserContext) -> list[str]:
     """Shows the newest invoice of this user in its current state, and what it bought once it is
-    paid."""
+    paid. Returns the orders that it says are paid."""
     invoice = await user.api.invoice(user.telegram_id)
     if invoice is None:
         await user.show(await user.menu())
-    elif invoice.bought:
+        return []
+    if invoice.bought:
         await user.show(await bought_screen(user, "funded"))
     else:
         await user.show(invoice_screen(user.say, invoice))
+    return paid_by(invoice)
+
+
+def paid_by(invoice: Invoice) -> list[str]:
+    """The top-up, when its money has come, and the order that waited for it, when it is bought."""
+    orders = [invoice.order_token if invoice.status == "paid" else None]
+    orders.append(invoice.for_order if invoice.bought else None)
+    return [str(order) for order in orders if order is not None]
 
 
 async def latest(user: UserContext) -> int:
@@ -175,12 +184,13 @@ async def anything(message: Message, user: UserContext) -> None:
     await user.show(await user.menu())
 
 
-async def redraw(user: UserContext) -> None:
-    """The state has changed without a tap: show it, but only if that screen is open."""
+async def redraw(user: UserContext) -> list[str]:
+    """The state has changed without a tap: show it, but only if that screen is open. Returns the
+    orders that the screen says are paid."""
     await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
-        return
+        return []
     user = replace(user, screen_message=message)
     name, _, which = (await message.state.get_state() or "").partition(":")
     if which:
@@ -190,10 +200,13 @@ async def redraw(user: UserContext) -> None:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))
+            invoice = await user.api.invoice(user.telegram_id) if how == "funded" else None
+            return paid_by(invoice) if invoice is not None else []
         case "invoice":
-            await show_invoice(user)
+            return await show_invoice(user)
         case "paid" | "funded" if user.home.status in ("none", "expired"):
             await user.show(undelivered_screen(user.say, user.home))
+    return []
 
 
 async def show_present(user: UserContext) -> None:

@@ -16,7 +16,7 @@ from gateways.errors import Denied, Foreign
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
 from gateways.vpn.port import Capability, Desired, Device, Observed
-from gateways.vpn.wire import Forbidden, NotFound, parse_options
+from gateways.vpn.wire import Forbidden, NotFound, parse_options, parsed
 
 
 class MarzbanPanelOptions(MarzbanOptions):
@@ -86,7 +86,7 @@ class Marzban(MarzbanApi[MarzbanAccount]):
         }
 
     def _account(self, body: Any) -> MarzbanAccount:
-        return self._parsed(MarzbanAccount, body)
+        return parsed(self.who, MarzbanAccount, body)
 
     async def _links(self, account: MarzbanAccount) -> list[str]:
         return list(account.links)

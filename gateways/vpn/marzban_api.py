@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
-from pydantic import AfterValidator, BaseModel, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, SecretStr
 
 from gateways.errors import Denied, Foreign, GatewayError, Transient
 from gateways.vpn.port import Desired, Observed, ScanPage, Version, mark, marked
 from gateways.vpn.session import Session, with_login
-from gateways.vpn.wire import Answer, Conflict, NotFound, Options, ask, failure
+from gateways.vpn.wire import Answer, Conflict, NotFound, Options, ask, failure, parsed
 
 Utc = Annotated[datetime, AfterValidator(lambda at: at if at.tzinfo else at.replace(tzinfo=UTC))]
 """Marzban's times are in UTC and do not say so."""
@@ -44,8 +44,20 @@ class Account(BaseModel):
         return marked(self.note) is not None or self.uuid() == uuid
 
 
+class _Users(BaseModel):
+    users: list[Any]
+    total: int
+
+
+class _System(BaseModel):
+    version: str
+
+
+class _Token(BaseModel):
+    access_token: str
+
+
 A = TypeVar("A", bound=Account)
-M = TypeVar("M", bound=BaseModel)
 
 
 class MarzbanOptions(Options):
@@ -99,11 +111,8 @@ class MarzbanApi(ABC, Generic[A]):
     # -- The port
 
     async def version(self) -> Version:
-        body = await self._call("GET", "system")
-        text = body.get("version") if isinstance(body, dict) else None
-        if not isinstance(text, str):
-            raise Transient(f"{self.who}: no version in its answer")
-        return Version(self.who, text)
+        told = parsed(self.who, _System, await self._call("GET", "system"))
+        return Version(self.who, told.version)
 
     async def apply(self, desired: Desired) -> Observed:
         found = await self._find(desired.key)
@@ -112,7 +121,8 @@ class MarzbanApi(ABC, Generic[A]):
             # Taken meanwhile: by an earlier call of ours, or by somebody else.
             account = await self._change(found or await self._find(desired.key), desired)
         links = await self._links(account)
-        if not any(str(desired.uuid) in link for link in links):
+        served = any(str(desired.uuid) in link for link in links)
+        if account.status == "active" and not served:
             raise Transient(f"{self.who}: no link of the account: it has no inbounds or hosts")
         # The first one is all that bots of earlier releases show.
         links.sort(key=lambda link: str(desired.uuid) not in link)
@@ -211,16 +221,8 @@ class MarzbanApi(ABC, Generic[A]):
         return replace(self._observed(account), links=tuple(links))
 
     def _page(self, body: Any) -> tuple[list[A], int]:
-        if not isinstance(body, dict) or not isinstance(body.get("total"), int):
-            raise Transient(f"{self.who}: a list that is none")
-        return [self._account(user) for user in body.get("users", ())], body["total"]
-
-    def _parsed(self, model: type[M], body: Any) -> M:
-        try:
-            return model.model_validate(body)
-        except ValidationError as error:
-            names = ", ".join(".".join(map(str, it["loc"])) for it in error.errors())
-            raise Transient(f"{self.who}: an answer without its {names}") from None
+        page = parsed(self.who, _Users, body)
+        return [self._account(user) for user in page.users], page.total
 
     # -- Calls
 
@@ -230,9 +232,7 @@ class MarzbanApi(ABC, Generic[A]):
             raise Denied(f"{self.who}: the panel's key must be <name>:<password> of an admin")
         form = {"username": name, "password": password}
         body = await self._request("POST", "admin/token", {}, data=form)
-        if not isinstance(body, dict) or not isinstance(body.get("access_token"), str):
-            raise Transient(f"{self.who}: no token in its answer to a login")
-        return str(body["access_token"])
+        return parsed(self.who, _Token, body).access_token
 
     async def _call(self, method: str, path: str, **content: Any) -> Any:
         async def call(token: str) -> Any:

@@ -13,10 +13,11 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, Field, SecretStr
 
+from gateways.http import unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Utc
 from gateways.vpn.port import Capability, Desired, Device, Observed
-from gateways.vpn.wire import NoRoute, NotFound, ask, failure, parse_options
+from gateways.vpn.wire import NoRoute, NotFound, ask, parse_options, parsed
 
 
 class PasarGuardOptions(MarzbanOptions):
@@ -91,7 +92,7 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         }
 
     def _account(self, body: Any) -> PasarGuardAccount:
-        return self._parsed(PasarGuardAccount, body)
+        return parsed(self.who, PasarGuardAccount, body)
 
     def _observed(self, account: PasarGuardAccount) -> Observed:
         return replace(self._told(account, account.expire), device_limit=account.hwid_limit)
@@ -108,7 +109,8 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         answer = await ask(self._http, self.who, "GET", f"{url}/links")
         if answer.response.is_success and answer.is_plain:
             return answer.response.text.split()
-        raise failure(self.who, answer)
+        # Not `failure`: it tells the path, which would let somebody in here.
+        raise unexpected_answer(self.who, answer.response)
 
     async def _make_room(self, account: PasarGuardAccount, desired: Desired) -> None:
         """A limit below the number of devices is refused: those that were used last stay."""
@@ -136,9 +138,8 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
     async def _bound(self, account: PasarGuardAccount) -> list[Device]:
         """The one that was used last first."""
         body = await self._call("GET", f"user/{account.id}/hwids")
-        hwids = sorted(
-            self._parsed(_Hwids, body).hwids, key=lambda it: it.last_used_at, reverse=True
-        )
+        hwids = parsed(self.who, _Hwids, body).hwids
+        hwids.sort(key=lambda it: it.last_used_at, reverse=True)
         return [
             Device(it.hwid, name=it.device_model, platform=it.device_os, seen_at=it.last_used_at)
             for it in hwids

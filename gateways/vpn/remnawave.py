@@ -14,7 +14,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic.alias_generators import to_camel
 
-from gateways.errors import Denied, Foreign, Transient
+from gateways.errors import Denied, Foreign, Rejected, Transient
 from gateways.http import unexpected_answer
 from gateways.vpn import port, wire
 from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
@@ -97,7 +97,12 @@ class _Page(_Model):
     total: int
 
 
+class _Subscriber(_Model):
+    user_status: str
+
+
 class _Subscription(_Model):
+    user: _Subscriber
     links: list[str]
 
 
@@ -163,11 +168,11 @@ class Remnawave:
         if user.vless_uuid != desired.uuid:
             user = await self._replace(user, desired)
         if changes := self._changes(user, desired):
-            user = await self._write("PATCH", "users", {"username": desired.key, **changes})
+            user = await self._change(user, {"username": desired.key, **changes})
         if desired.reset_traffic and user.user_traffic.used_traffic_bytes:
             user = await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
-        links = await self._links(desired.key)
-        if user.status == "ACTIVE" and not any(str(desired.uuid) in link for link in links):
+        status, links = await self._links(desired.key)
+        if status == "ACTIVE" and not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the user: the squads have no servers")
         return _observed(user, links)
 
@@ -181,7 +186,7 @@ class Remnawave:
         user = await self._find(key)
         if user is None or not user.is_ours(uuid):
             return None
-        return _observed(user, await self._links(key))
+        return _observed(user, (await self._links(key))[1])
 
     async def scan(self, cursor: str | None) -> ScanPage:
         """2.7 has no stream, only pages, the newest first: when a user goes meanwhile, the next
@@ -247,6 +252,20 @@ class Remnawave:
         await self._delete(user)
         return await self._create(desired, user.short_uuid if user.generation is None else None)
 
+    async def _change(self, user: User, body: dict[str, Any]) -> User:
+        """No end can be moved into the past, as the panel's clock has it: then all else is changed,
+        and the user disabled."""
+        try:
+            return await self._write("PATCH", "users", body)
+        except Rejected:
+            if "expireAt" not in body:
+                raise
+        rest = {name: value for name, value in body.items() if name not in ("expireAt", "status")}
+        changed = await self._write("PATCH", "users", rest)
+        if changed.status != "ACTIVE":
+            return changed
+        return await self._write("POST", f"users/{user.reference}/actions/disable")
+
     async def _delete(self, user: User) -> bool:
         """Whatever the answer was: the user is there, or it is not."""
         try:
@@ -258,11 +277,12 @@ class Remnawave:
                 raise
         return True
 
-    async def _links(self, key: str) -> tuple[str, ...]:
-        """Without those that stand for the reason why there is none."""
+    async def _links(self, key: str) -> tuple[str, tuple[str, ...]]:
+        """Returns the user's status, and the links without those that stand for the reason why
+        there is none."""
         path = f"subscriptions/by-username/{quote(key, safe='')}"
-        links = (await self._get(path, _Subscription)).links
-        return tuple(link for link in links if NOWHERE not in link)
+        told = await self._get(path, _Subscription)
+        return told.user.user_status, tuple(link for link in told.links if NOWHERE not in link)
 
     def _wanted(self, desired: Desired) -> dict[str, Any]:
         restricted = self._options.restricted_squads if desired.restricted else None

@@ -89,20 +89,17 @@ class ThreeXUi:
         return self._version
 
     async def apply(self, desired: Desired) -> Observed:
-        """Adding is not atomic over several inbounds, so what is there is read afterwards."""
         clients, inbounds = await self._clients(), self._inbounds(desired)
-        known = await clients.find(desired.key)
-        if known is None:
-            known = await self._add(clients, desired)
+        client = self._wanted(desired, None)
+        known = await clients.find(desired.key) or await self._add(clients, client, inbounds)
         if known is not None:
             if not (desired.adopt or _is_ours(known.client, desired.uuid)):
                 raise Foreign(f"{WHO}: {desired.key} is a client that is not ours")
-            if desired.reset_traffic and known.traffic.up + known.traffic.down:
+            if desired.reset_traffic and known.used != 0:
                 await clients.reset_traffic(known)
-            await clients.change(known, self._wanted(desired, known.client), inbounds)
-        seen = await clients.find(desired.key)
-        if seen is None or seen.inbounds != inbounds or seen.client.uuid != str(desired.uuid):
-            raise Transient(f"{WHO}: {desired.key} is not as it was written")
+            client = self._wanted(desired, known.client)
+            await clients.change(known, client, inbounds)
+        seen = Seen(client, inbounds)
         links = await clients.links(seen)
         if not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the client")
@@ -122,8 +119,8 @@ class ThreeXUi:
 
     async def get(self, key: str, uuid: UUID) -> Observed | None:
         clients = await self._clients()
-        known = await self._ours(clients, key, uuid)
-        if known is None:
+        known = await clients.observe(key)
+        if known is None or not _is_ours(known.client, uuid):
             return None
         return self._observed(known, tuple(await clients.links(known)))
 
@@ -181,13 +178,13 @@ class ThreeXUi:
         known = await clients.find(key)
         return known if known and _is_ours(known.client, uuid) else None
 
-    async def _add(self, clients: Clients, desired: Desired) -> Seen | None:
-        """Returns the client that has the name by now, or is in some of its inbounds only; None if
-        all is done."""
+    async def _add(self, clients: Clients, client: Client, inbounds: frozenset[int]) -> Seen | None:
+        """Returns the client that has the name by now, or is in some of its inbounds only, because
+        adding is not atomic; None if all is done."""
         try:
-            await clients.add(self._wanted(desired, None), self._inbounds(desired))
+            await clients.add(client, inbounds)
         except Refusal:
-            known = await clients.find(desired.key)
+            known = await clients.find(client.email)
             if known is None:
                 await self._refuse_unknown_inbounds()
                 raise
@@ -237,8 +234,8 @@ class ThreeXUi:
             subscription_url=self._prefix and self._prefix + client.sub_id,
             data_limit=client.total,
             device_limit=client.limit_hwid or client.limit_ip,
-            used_bytes=seen.traffic.up + seen.traffic.down,
-            online_at=_time(seen.traffic.last_online),
+            used_bytes=seen.used,
+            online_at=_time(seen.last_online or 0),
             ours=generation is not None,
         )
 

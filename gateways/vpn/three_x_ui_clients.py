@@ -77,13 +77,24 @@ class Traffic(Model):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
+    """used is in bytes, last_online in milliseconds; None where that was not told."""
+
     client: Client
     inbounds: frozenset[int]
-    traffic: Traffic
+    used: int | None = None
+    last_online: int | None = None
+
+
+def _seen(client: Client, inbounds: frozenset[int], traffic: Traffic | None) -> Seen:
+    it = traffic or Traffic()
+    return Seen(client, inbounds, it.up + it.down, it.last_online)
 
 
 class Clients(Protocol):
     async def find(self, email: str) -> Seen | None: ...
+
+    async def observe(self, email: str) -> Seen | None:
+        """The same, with all that the panel tells."""
 
     async def add(self, client: Client, inbounds: frozenset[int]) -> None: ...
 
@@ -106,6 +117,7 @@ class Clients(Protocol):
 class _Found(Model):
     client: Client
     inbound_ids: frozenset[int] = frozenset()
+    used_traffic: int | None = None
 
 
 class _Item(Client):
@@ -124,11 +136,22 @@ class OwnClients:
 
     async def find(self, email: str) -> Seen | None:
         """A refusal may mean anything; the traffic of somebody who does not exist is null."""
-        traffic = await self._api.find(f"clients/traffic/{_quoted(email)}", Traffic)
-        if traffic is None:
+        try:
+            found = await self._api.get(f"clients/get/{_quoted(email)}", _Found)
+        except Refusal:
+            if await self._traffic(email) is None:
+                return None
+            raise
+        return Seen(found.client, found.inbound_ids, found.used_traffic)
+
+    async def observe(self, email: str) -> Seen | None:
+        seen = await self.find(email)
+        if seen is None:
             return None
-        found = await self._api.get(f"clients/get/{_quoted(email)}", _Found)
-        return Seen(found.client, found.inbound_ids, traffic)
+        return _seen(seen.client, seen.inbounds, await self._traffic(email))
+
+    async def _traffic(self, email: str) -> Traffic | None:
+        return await self._api.find(f"clients/traffic/{_quoted(email)}", Traffic)
 
     async def add(self, client: Client, inbounds: frozenset[int]) -> None:
         body = {"client": client.written(), "inboundIds": sorted(inbounds)}
@@ -160,7 +183,7 @@ class OwnClients:
         """Without the uuids."""
         path = f"clients/list/paged?page={number}&pageSize={size}"
         page = await self._api.get(path, _Page)
-        return [Seen(it, it.inbound_ids, it.traffic) for it in page.items], page.total
+        return [_seen(it, it.inbound_ids, it.traffic) for it in page.items], page.total
 
 
 # -- Until 3.0
@@ -184,10 +207,7 @@ class Inbound(Model):
     def seen(self) -> list[Seen]:
         traffic = {it.email: it for it in self.client_stats}
         here = frozenset({self.id})
-        return [
-            Seen(client, here, traffic.get(client.email) or Traffic())
-            for client in self.settings.clients
-        ]
+        return [_seen(client, here, traffic.get(client.email)) for client in self.settings.clients]
 
 
 class ClientsOfInbounds:
@@ -205,6 +225,9 @@ class ClientsOfInbounds:
             return None
         inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
         return next((it for it in inbound.seen() if it.client.email == email), None)
+
+    async def observe(self, email: str) -> Seen | None:
+        return await self.find(email)
 
     async def add(self, client: Client, inbounds: frozenset[int]) -> None:
         (inbound,) = inbounds

@@ -9,14 +9,18 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from gateways.errors import Denied, Transient
 from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version
 from gateways.vpn.port import Options as Raw
-from gateways.vpn.wire import NotFound, Options, ask, failure, parse_options
+from gateways.vpn.wire import NotFound, Options, ask, failure, parse_options, parsed
 
 FIRST_GENERATION = 1
+
+
+class _Uuids(BaseModel):
+    uuids: list[UUID]
 
 
 class XrayApi:
@@ -75,8 +79,8 @@ class XrayApi:
 
     async def scan(self, cursor: str | None) -> ScanPage:
         """The panel has no pages."""
-        uuids = (await self._call("GET", "list-users"))["uuids"]
-        return ScanPage(tuple(Observed(uuid=UUID(uuid)) for uuid in uuids), None, len(uuids))
+        uuids = parsed("xray-api", _Uuids, await self._call("GET", "list-users")).uuids
+        return ScanPage(tuple(Observed(uuid=uuid) for uuid in uuids), None, len(uuids))
 
     async def probe(self) -> str:
         return str((await self._call("GET", "health")).get("epoch", ""))

@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(81);
+select plan(87);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -448,6 +448,39 @@ select is(
 select vpn.removed('former:-1', '{"access_id": -1}', '{}');
 select pg_temp.delivered();
 select is((select count(*) from found where state = 'confirmed'), 2::bigint, 'both are gone');
+delete from shown where n in (1, 9, 10);
+insert into vpn.former_access (access_id, panel_id, subscription_id, key, uuid, left_at)
+select -o.n, m.panel_id, m.subscription_id, 's_old' || o.n, gen_random_uuid(), '1996-01-01'
+from mine as m cross join generate_series(11, 16) as o (n) where m.n = 2;
+insert into shown
+select -access_id, panel_id, jsonb_build_object('key', key) from vpn.former_access where access_id < -10;
+select pg_temp.scan();
+select is((select held from last_scan), '6 accounts are to be removed', 'many at once are held');
+select pg_temp.scan();
+select is(
+  (select count(*) from found where difference = 'unwanted' and state = 'held'), 6::bigint, 'until somebody has looked'
+);
+delete from shown where n in (2, 3, 4, 5, 6, 7, 16);
+select pg_temp.scan();
+select is(
+  (select held from last_scan),
+  '6 of 7 are missing or different; 5 are to be removed, but 6 are missing or different',
+  'and so are few, where so much differs that it may be another panel'
+);
+insert into shown select 50, panel_id, jsonb_build_object('key', key, 'uuid', uuid) from mine where n = 2;
+update vpn.access as a set panel_id = pg_temp.panel('tap_other') from mine as m where m.n = 2 and a.id = m.id;
+select pg_temp.scan();
+select matches(
+  (select held from last_scan), '; 5 are to be removed, but 1 of another panel are there$',
+  'or where there is an account of another one'
+);
+select is(
+  (select count(*) from ops.reconcile_panel('tap', false) where does = 'removes the account'), 5::bigint,
+  'a person may say that it is right'
+);
+select ok((jobs.reapply_access(100)).done >= 5, 'then it is done');
+update vpn.access as a set panel_id = pg_temp.panel('tap') from mine as m where m.n = 2 and a.id = m.id;
+
 update vpn.access as a set key = 's_gone' from mine as m where m.n = 2 and a.id = m.id;
 select is(vpn.prepare_remove('former:-1', '{"access_id": -1}'), null, 'what an access has is never removed');
 

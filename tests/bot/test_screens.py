@@ -811,6 +811,7 @@ LINE = StatementLine(
         ({"cause": "debit", "reason": "x" * 200}, f"Taken off by us “{'x' * 159}…”"),
         ({"cause": "payout"}, "Sent back to where it was paid from"),
         ({"cause": "payout_failed"}, "Could not be sent back, so it is on your balance again"),
+        ({"cause": "payout_returned"}, "Came back to us, so it is on your balance again"),
         ({"cause": "assignment"}, "Your payment, found and credited"),
         ({"cause": "reversal"}, "Correction of an earlier entry"),
     ],

@@ -17,6 +17,7 @@ from gateways.vpn.gateway import ADAPTERS
 from listener import gateways
 from settings import ListenerSettings
 from tests.support import REPOSITORY, Connection, Database
+from tests.vpn.kits import KITS
 from texts import LANGUAGES, Catalog
 
 # A time that the installation sets, which nobody changes.
@@ -82,6 +83,15 @@ async def test_a_setting_that_is_there_has_a_value_that_it_may_have(db: Connecti
 
 async def test_each_kind_of_panel_has_its_adapter(db: Connection) -> None:
     assert await allowed(db, "vpn.panels", "kind_is_known") == set(ADAPTERS)
+
+
+def test_each_kind_of_panel_is_tested() -> None:
+    """With a kit in the suite, and its set-up in the manual."""
+    assert {kit.kind for kit in KITS.values()} == set(ADAPTERS)
+    manual = (REPOSITORY / "docs" / "operations.md").read_text()
+    panels = manual.partition("## VPN panels\n")[2].partition("\n## ")[0]
+    described = re.findall(r"^### (\S+)$", panels, re.MULTILINE)
+    assert set(ADAPTERS) <= {kind.lower() for kind in described}
 
 
 async def test_each_language_can_be_chosen_and_is_recognized(db: Connection) -> None:

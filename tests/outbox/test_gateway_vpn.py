@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from aiohttp import web
 from pydantic import SecretStr
 
 from gateways import http
@@ -18,6 +21,7 @@ from gateways.http import Clients
 from gateways.vpn import PanelKeys, VpnGateway
 from gateways.vpn.port import Desired, Observed
 from gateways.vpn.xray_api import XrayApi
+from settings import PanelSettings
 from tests.support import free_port
 from tests.support.sandbox import Sandbox, sandbox
 
@@ -386,3 +390,42 @@ async def test_a_panel_is_reached_through_its_proxy(outside: Sandbox) -> None:
             await apply(gateway, access(outside, panel="de"))
         assert asked[0].startswith(f"POST {outside.url}/panel/".encode())
         await clients.close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Its own authority, and its key beside it."""
+    made = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=panel"
+        " -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem"
+    )
+    subprocess.run(made.split(), cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path / "cert.pem"
+
+
+async def test_a_certificate_of_ones_own_is_trusted_for_its_panel_alone(certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+
+    async def add_user(request: web.Request) -> web.Response:
+        return web.json_response({"link": f"vless://{(await request.json())['uuid']}@host"})
+
+    app = web.Application()
+    app.router.add_post("/add-user", add_user)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    files = {"main": str(certificate), "nl": str(certificate.with_name("none"))}
+    settings = PanelSettings(panel_certificates=json.dumps(files))
+    clients = Clients(lambda name: http.client(None, settings.certificate_for(name)))
+    gateway = VpnGateway(clients, {"main": KEY, "de": KEY, "nl": KEY})
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+        row = {**EXAMPLE, "base_url": f"https://127.0.0.1:{runner.addresses[0][1]}"}
+        assert (await apply(gateway, row))["link"]
+        with pytest.raises(Transient, match="ConnectError"):
+            await apply(gateway, {**row, "panel": "de"})
+        with pytest.raises(Denied, match="none: FileNotFoundError"):
+            await apply(gateway, {**row, "panel": "nl"})
+    finally:
+        await clients.close()
+        await runner.cleanup()

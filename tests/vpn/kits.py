@@ -336,26 +336,25 @@ class ThreeXUi(Kit):
         self.panel.version = version
 
 
-class ThreeXUiByToken(ThreeXUi):
+class ThreeXUi30(ThreeXUi):
+    """By a token."""
+
+    version = "3.0.2"
     key = "a token"
     tokens: ClassVar[Mapping[str, str]] = {"a token": "admin"}
     has_login = False
-
-
-class ThreeXUi32(ThreeXUiByToken):
-    version = "3.2.0"
-    options: ClassVar[Options] = {**ThreeXUi.options, "device_limit": "ip"}
     capabilities = three_x_ui_adapter.ThreeXUi.capabilities - {"devices"}
-
-
-class ThreeXUi30(ThreeXUi32):
-    version = "3.0.2"
+    options: ClassVar[Options] = {**ThreeXUi.options, "device_limit": "ip"}
+    wrong_options: ClassVar[Options] = {**options, "inbounds": [17]}
+    restricted: ClassVar[Options] = {**options, "restricted_inbounds": [2]}
 
 
 class ThreeXUi29(ThreeXUi):
     version = "2.9.4"
-    options: ClassVar[Options] = {**ThreeXUi.options, "device_limit": "ip"}
-    capabilities = three_x_ui_adapter.ThreeXUi.capabilities - {"devices"}
+    capabilities = ThreeXUi30.capabilities
+    options = ThreeXUi30.options
+    wrong_options = ThreeXUi30.wrong_options
+    restricted = ThreeXUi30.restricted
 
 
 class Remnawave(Kit):
@@ -426,9 +425,7 @@ KITS: Mapping[str, type[Kit]] = {
     "pasarguard by key": PasarGuardByKey,
     "3x-ui 2.9": ThreeXUi29,
     "3x-ui 3.0": ThreeXUi30,
-    "3x-ui 3.2": ThreeXUi32,
     "3x-ui 3.7": ThreeXUi,
-    "3x-ui 3.7 by token": ThreeXUiByToken,
     "remnawave 2.7": Remnawave27,
     "remnawave 2.8": Remnawave28,
     "remnawave 3.4": Remnawave,

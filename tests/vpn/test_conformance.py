@@ -59,6 +59,15 @@ async def scanned(
             return seen, totals
 
 
+async def made(panel: Panel, common: Common) -> dict[UUID | None, str]:
+    """Makes eight accounts; returns their keys by uuid: a list tells either."""
+    keys: dict[UUID | None, str] = {uuid4(): f"s_{n}" for n in range(8)}
+    for uuid, key in keys.items():
+        if uuid:
+            await panel.apply(desired(common, key=key, uuid=uuid))
+    return keys
+
+
 # -- An account
 
 
@@ -162,9 +171,8 @@ async def test_what_a_panel_tells_can_be_compared(panel: Panel, common: Common) 
     assert timedelta() <= observed.expires_at - access.expires_at < timedelta(seconds=1)
     assert observed.online_at is None
     [listed] = (await scanned(panel))[0]
-    assert replace(listed, links=(), subscription_url=None) == replace(
-        observed, links=(), subscription_url=None
-    )
+    assert listed.uuid in (access.uuid, None)  # a list may not tell it
+    assert _listed(listed) == _listed(observed)
 
 
 @kits(having("names"))
@@ -278,11 +286,9 @@ async def test_all_accounts_are_scanned_page_by_page(
     panel: Panel, common: Common, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(panel), "page_size", 3, raising=False)
-    uuids = [uuid4() for _ in range(8)]
-    for n, uuid in enumerate(uuids):
-        await panel.apply(desired(common, key=f"s_{n}", uuid=uuid))
+    keys = await made(panel, common)
     seen, totals = await scanned(panel)
-    assert sorted(map(str, (it.uuid for it in seen))) == sorted(map(str, uuids))
+    assert sorted(it.key or keys[it.uuid] for it in seen) == sorted(keys.values())
     assert totals in ({8}, {None})
 
 
@@ -292,9 +298,7 @@ async def test_a_scan_during_changes_misses_nobody_unnoticed(
 ) -> None:
     """Whoever was there all along is seen, or the total says that the pages do not fit."""
     monkeypatch.setattr(type(panel), "page_size", 3, raising=False)
-    uuids = [uuid4() for _ in range(8)]
-    for n, uuid in enumerate(uuids):
-        await panel.apply(desired(common, key=f"s_{n}", uuid=uuid))
+    keys = await made(panel, common)
     first = await panel.scan(None)
     if first.next_cursor is None:
         return  # in one piece
@@ -303,8 +307,8 @@ async def test_a_scan_during_changes_misses_nobody_unnoticed(
     else:
         await panel.apply(desired(common, key="s_new", uuid=uuid4()))
     rest, totals = await scanned(panel, first.next_cursor)
-    seen = {it.uuid for it in (*first.observed, *rest)}
-    assert set(uuids[1:]) <= seen or {first.total} != totals
+    seen = {it.key or keys.get(it.uuid) for it in (*first.observed, *rest)}
+    assert set(keys.values()) - {"s_0"} <= seen or {first.total} != totals
 
 
 # -- Accounts of others
@@ -486,10 +490,11 @@ async def test_a_removal_that_breaks_is_not_taken_for_done(
 async def test_a_panel_that_is_slow_is_given_up_in_time(
     kit: Kit, common: Common, panel_server: PanelServer
 ) -> None:
-    async with httpx.AsyncClient(timeout=0.1, trust_env=False) as impatient:
+    async with httpx.AsyncClient(trust_env=False) as impatient:
         panel = adapter(kit, impatient, panel_server.url)
         await panel.scan(None)
-        fault(common, latency_ms=300)
+        impatient.timeout = httpx.Timeout(0.2)
+        fault(common, latency_ms=2000)
         with pytest.raises(Transient, match="ReadTimeout"):
             await panel.apply(desired(common))
 
@@ -558,11 +563,17 @@ async def test_what_the_gateway_returns_is_json_of_the_database(
     assert applied["link"] == applied["links"][0]
     page = await asked("vpn.scan")
     [observed] = page["observed"]
-    assert (page["run"], page["next_cursor"], page["total"]) == (1, None, 1)
-    assert observed["uuid"] == str(desired(common).uuid)
+    assert (page["run"], page["next_cursor"]) == (1, None)
+    assert page["total"] in (1, None)
+    assert observed["uuid"] in (str(desired(common).uuid), None)
     if "expiry" in kit.capabilities:
         assert datetime.fromisoformat(observed["expires_at"]).tzinfo == UTC
-    assert set(await asked("vpn.probe")) == {"product", "version", "epoch"}
+    assert set(await asked("vpn.probe")) == {"product", "version", "known", "epoch"}
+
+
+def _listed(observed: Observed) -> Observed:
+    """What every list tells."""
+    return replace(observed, uuid=None, links=(), subscription_url=None)
 
 
 def _base(links: tuple[str, ...]) -> list[str]:

@@ -232,6 +232,22 @@ async def test_what_is_disabled_is_not_woken_by_a_date(shop: Make) -> None:
     assert (await panel.apply(replace(access, generation=2))).enabled
 
 
+async def test_an_end_in_the_past_disables(shop: Make) -> None:
+    """Nothing else does, because no write moves an end there."""
+    it = shop()
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    over = it.common.clock.now() - timedelta(minutes=1)
+    late = replace(access, generation=2, expires_at=over, telegram_id=1002)
+    for _ in range(2):
+        await panel.apply(late)
+        user = it.panel.users["s_1"]
+        assert (user.status, user.telegram_id) == ("DISABLED", 1002)
+    await panel.apply(replace(access, generation=3))
+    assert user.status == "ACTIVE"
+
+
 async def test_a_path_that_the_panel_does_not_have_says_nothing_about_a_user(shop: Make) -> None:
     it = shop()
     it.url = f"{it.url}/api/users"

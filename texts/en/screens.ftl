@@ -348,6 +348,7 @@ history-cause = { $cause ->
     [undelivered] Refund for { $plan }, { period }: it could not be switched on
     [payout] Sent back to where it was paid from
     [payout_failed] Could not be sent back, so it is on your balance again
+    [payout_returned] Came back to us, so it is on your balance again
     [loss] Covered by us
     [dispute_covered] Taken back by your bank
     [dispute_won] Your bank gave the payment back

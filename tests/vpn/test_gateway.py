@@ -1,0 +1,132 @@
+"""What the gateway keeps from call to call."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from gateways.errors import Denied, Unknown
+from gateways.http import Clients
+from gateways.vpn import VpnGateway
+from sandbox.faults import Faults, VpnFaults
+from tests.vpn.kits import Common, Kit, PasarGuard
+from tests.vpn.server import PanelServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def kit(common: Common, panel_server: PanelServer) -> PasarGuard:
+    kit = PasarGuard(common)
+    panel_server.show(kit, common)
+    return kit
+
+
+@pytest.fixture
+def keys(kit: Kit) -> dict[str, SecretStr]:
+    return {"main": SecretStr(kit.key)}
+
+
+@pytest.fixture
+def gateway(client: httpx.AsyncClient, keys: dict[str, SecretStr]) -> VpnGateway:
+    return VpnGateway(Clients(lambda _: client), keys)
+
+
+@pytest.fixture
+def row(kit: Kit, common: Common, panel_server: PanelServer) -> dict[str, Any]:
+    return {
+        "panel": "main",
+        "kind": kit.kind,
+        "base_url": f"{panel_server.url}{kit.base_url}",
+        "options": kit.options,
+        "key": "s_1",
+        "uuid": str(uuid4()),
+        "generation": 1,
+        "present": True,
+        "expires_at": (common.clock.now() + timedelta(days=30)).isoformat(),
+        "telegram_id": None,
+        "device_limit": 3,
+    }
+
+
+async def test_a_login_lasts_until_something_about_the_panel_changes(
+    gateway: VpnGateway, kit: PasarGuard, keys: dict[str, SecretStr], row: Mapping[str, Any]
+) -> None:
+    for _ in range(3):
+        await gateway.serve("vpn.apply", row)
+    assert kit.logins() == 1
+    await gateway.serve("vpn.apply", {**row, "options": {"group_ids": [2]}})
+    assert kit.logins() == 2
+    assert kit.panel.named("s_1").groups == [2]
+    kit.panel.admins["other"] = "password"
+    keys["main"] = SecretStr("other:password")
+    await gateway.serve("vpn.apply", {**row, "options": {"group_ids": [2]}})
+    assert kit.logins() == 3
+
+
+async def test_a_corrected_key_is_tried_at_once(
+    gateway: VpnGateway, kit: PasarGuard, keys: dict[str, SecretStr], row: Mapping[str, Any]
+) -> None:
+    keys["main"] = SecretStr("shop:wrong")
+    for _ in range(3):
+        with pytest.raises(Denied):
+            await gateway.serve("vpn.apply", row)
+    assert kit.logins() == 1
+    keys["main"] = SecretStr(kit.key)
+    assert (await gateway.serve("vpn.apply", row))["link"]
+
+
+async def test_the_version_is_asked_again_after_a_while_and_after_a_failure(
+    gateway: VpnGateway,
+    kit: PasarGuard,
+    common: Common,
+    panel_server: PanelServer,
+    row: Mapping[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def asked() -> int:
+        return len(panel_server.journal.select(target="vpn", method="system"))
+
+    for _ in range(3):
+        await gateway.serve("vpn.apply", row)
+    assert asked() == 1
+    common.faults.set(Faults(vpn=VpnFaults(limited=True)))
+    with pytest.raises(Exception, match="429"):
+        await gateway.serve("vpn.apply", row)
+    common.faults.set(Faults())
+    await gateway.serve("vpn.apply", row)
+    assert asked() == 1
+    common.faults.set(Faults(vpn=VpnFaults(broken="users")))
+    with pytest.raises(Exception, match="500"):
+        await gateway.serve("vpn.apply", row)
+    common.faults.set(Faults())
+    await gateway.serve("vpn.apply", row)
+    assert asked() == 2
+    monkeypatch.setattr("gateways.vpn.gateway.VERSION_HOLDS", 0.0)
+    await gateway.serve("vpn.apply", row)
+    assert asked() == 3
+
+
+async def test_devices_are_listed_and_unbound_by_messages(
+    gateway: VpnGateway, kit: PasarGuard, row: Mapping[str, Any]
+) -> None:
+    await gateway.serve("vpn.apply", row)
+    for device in ("one", "two"):
+        kit.bind("s_1", device)
+    listed = await gateway.serve("vpn.devices", row)
+    assert {device["id"] for device in listed["devices"]} == {"one", "two"}
+    assert set(listed["devices"][0]) == {"id", "name", "platform", "seen_at"}
+    left = await gateway.serve("vpn.unbind", {**row, "device_id": "one"})
+    assert [device["id"] for device in left["devices"]] == ["two"]
+    assert await gateway.serve("vpn.unbind", {**row, "device_id": None}) == {"devices": []}
+
+
+async def test_a_kind_that_is_not_known_is_left_to_a_newer_program(
+    gateway: VpnGateway, row: Mapping[str, Any]
+) -> None:
+    with pytest.raises(Unknown, match=r"vpn\.other"):
+        await gateway.serve("vpn.other", row)

@@ -23,6 +23,7 @@ from bot.screens import (
     paid_screen,
     plans_screen,
     profile_screen,
+    reissue_screen,
     saved_methods_screen,
     topup_screen,
     undelivered_screen,
@@ -54,7 +55,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "access":
             access = await api.access(who, which)
             slow = access.outcome == "activating" and await api.is_slow(who, which)
-            return access_screen(say, access, home, is_slow=slow)
+            address = await user.address() if access.outcome == "ready" else None
+            return access_screen(say, access, home, is_slow=slow, address=address)
+        case "reissue":
+            address = await user.address()
+            if address is None:
+                return await screen_of("access", user)
+            return reissue_screen(say, address)
         case "profile":
             return await own_profile_screen(user, await api.profile(who, which))
         case "cancel":
@@ -115,9 +122,15 @@ async def bought_screen(user: UserContext, how: Bought, bought: int | None = Non
     api, who, which = user.api, user.telegram_id, user.subscription
     access, profile = await api.access(who, which), await api.profile(who, which)
     slow = access.link is None and await api.is_slow(who, which)
-    cancelled = profile.cancelled
+    address = await user.address() if user.page_url else None
     return paid_screen(
-        user.say, how, user.home, access.link, is_slow=slow, cancelled=cancelled
+        user.say,
+        how,
+        user.home,
+        access.link,
+        is_slow=slow,
+        cancelled=profile.cancelled,
+        page=address.url if address else None,
     ).about(which)
 
 

@@ -32,6 +32,7 @@ from bot.api import (
 from bot.callbacks import (
     Cancel,
     ChooseAmount,
+    ChooseDevice,
     ChooseLanguage,
     ChoosePlan,
     ChoosePrice,
@@ -41,6 +42,7 @@ from bot.callbacks import (
     MoveMethod,
     PayFromBalance,
     PayMonthly,
+    Reissue,
     RememberMethod,
     RemoveMethod,
     Resume,
@@ -52,8 +54,8 @@ from bot.callbacks import (
     StartTrial,
     TurnPage,
 )
+from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
-from bot.handlers.trial import qr_png
 from bot.payments import order_token
 from bot.screens import (
     Screen,
@@ -923,6 +925,8 @@ def test_help_names_the_commands() -> None:
         Resume(),
         TurnPage(before=2**62),
         ShowQr(),
+        ChooseDevice(platform="windows", subscription=2**63 - 1),
+        Reissue(number=2**31 - 1, subscription=2**63 - 1),
         Close(),
     ],
 )

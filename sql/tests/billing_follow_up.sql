@@ -1,7 +1,7 @@
 -- What providers say after all seemed done: refunds that came back, disputes that are asked about, pages that are still
 -- open.
 begin;
-select plan(67);
+select plan(68);
 
 \ir fixtures/clock.psql
 
@@ -253,6 +253,8 @@ select jobs.reconcile(1);
 select is((select count(*)::integer from asked where kind = 'payment.fetch_dispute'), 1, 'once');
 select pg_temp.fetched('dp_1', 'won', false);
 select is(pg_temp.balance(-4), 3000::bigint, 'so that its end is known, whoever was told of it');
+
+select is((jobs.reconcile(1)).more, false, 'and the job is over');
 
 -- Pages
 create function pg_temp.open(p_telegram_id bigint, p_provider text, p_order uuid) returns bigint

@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
-import asyncpg
 import uvloop
 from prometheus_client import (
     CollectorRegistry,
@@ -26,6 +25,7 @@ from prometheus_client import (
 
 import logs
 from consumer import Consumer, Handler, Message, Observer
+from consumer.session import Session
 from gateways import http
 from gateways.errors import Unknown
 from gateways.payments.gateway import PaymentGateway
@@ -36,6 +36,9 @@ from settings import TELEGRAM, ListenerSettings, TelegramSettings
 from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
 from watchdog import Watchdog
+
+# In seconds. A database that is away longer is waited for beside everything else.
+DECLARED_WITHIN = 5.0
 
 
 @asynccontextmanager
@@ -52,7 +55,10 @@ async def gateways(
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
     async with providers(settings, chats.bot) as known:
         payments = PaymentGateway(known, Catalog.load())
-        await declare(settings, payments.can())
+        declaring = asyncio.create_task(declare(settings, payments.can()))
+        await asyncio.wait({declaring}, timeout=DECLARED_WITHIN)
+        if declaring.done():
+            declaring.result()
         try:
             yield {
                 "telegram": served_by(chats.send, ".notice"),
@@ -60,16 +66,18 @@ async def gateways(
                 "payment": paid_by(payments),
             }
         finally:
+            declaring.cancel()
             await clients.close()
 
 
 async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) -> None:
-    """Declares which ways to pay can be offered, because the database has no keys."""
-    connection = await asyncpg.connect(settings.database_url.get_secret_value())
+    """Declares which ways to pay can be offered, because the database has no keys. Repeats it until
+    the database takes it."""
+    session = Session(settings.database_url.get_secret_value(), "providers", asyncio.Event())
     try:
-        await connection.execute("select outbox.declare_providers($1)", json.dumps(can))
+        await session.call("select outbox.declare_providers($1)", json.dumps(can))
     finally:
-        await connection.close()
+        session.close()
 
 
 @asynccontextmanager

@@ -266,6 +266,8 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """With polling: takes the updates away from another program that has set a webhook."""
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
+    page_url: HttpUrl | None = None
+    """The public address of the subscription page. Without it people are given links."""
     payment_webhook_rate: Annotated[float, Field(gt=0)] = 20
     """How many requests a second each provider's webhook may make, in each process of the bot, and
     five times as many in a burst. What is more is told to come again."""
@@ -285,6 +287,24 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
         if plain and self.telegram_api.startswith("https:"):
             raise ValueError("WEBHOOK_URL must be https: Telegram accepts no other")
         return self
+
+
+class PageSettings(Settings):
+    """`python -m web`, as tickover_page."""
+
+    page_database_url: PostgresUrl
+    page_url: HttpUrl
+    """The public address before /sub/<token>, of a reverse proxy that forwards /sub/ and nothing
+    else."""
+    page_host: IPvAnyAddress = IPv4Address("127.0.0.1")
+    page_port: Port = 8082
+    page_proxies: str = "127.0.0.1,::1"
+    """Addresses and networks, separated by commas, whose X-Forwarded-For is believed: those of the
+    reverse proxy. Requests are limited by the address that it names."""
+
+    @property
+    def proxies(self) -> list[str]:
+        return [part.strip() for part in self.page_proxies.split(",") if part.strip()]
 
 
 class PanelSettings(ProxySettings):

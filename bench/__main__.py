@@ -6,7 +6,19 @@ from collections.abc import Sequence
 
 import uvloop
 
-from bench import expiry, inbox, memory, outbox, payments, pickup, renewal, tap, telegram, tick
+from bench import (
+    expiry,
+    inbox,
+    memory,
+    outbox,
+    page,
+    payments,
+    pickup,
+    renewal,
+    tap,
+    telegram,
+    tick,
+)
 from bench.harness import Bench, Result
 from scripts import tools
 from scripts.progress import say, step
@@ -20,6 +32,7 @@ BENCHES: tuple[Bench, ...] = (
     inbox.inbox,
     payments.payment_events,
     payments.checkout,
+    page.page,
     tap.tap,
     telegram.telegram,
     tick.tick,

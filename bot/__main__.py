@@ -2,61 +2,16 @@
 
 import asyncio
 import logging
-import os
-import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
-import uvicorn
 import uvloop
-from fastapi import FastAPI
-from pydantic import IPvAnyAddress
 
 import logs
 from bot.components import Components, build
-from bot.server import KEEP_ALIVE, MOST_CONNECTIONS, Protocol
+from http_server import Server, configuration, listen
 from settings import BotSettings
 from startup import StartRefused, check_database, leaves, refuse_movable_clock
-
-# How long running requests may take when the process must stop, in seconds.
-LAST_REQUESTS = 5
-
-
-class Server(uvicorn.Server):
-    """Stops at a signal, but does not let the signal end the process: claimed messages are finished
-    while the last requests are answered."""
-
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
-        super().__init__(config)
-        self._stop = stop
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._stop.set()
-        super().handle_exit(sig, frame)
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        yield
-
-
-def configuration(app: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        http=Protocol,
-        timeout_keep_alive=KEEP_ALIVE,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_graceful_shutdown=LAST_REQUESTS,
-    )
 
 
 async def run(settings: BotSettings, listening: socket.socket) -> None:
@@ -82,15 +37,6 @@ async def work(components: Components, stop: asyncio.Event) -> None:
         connecting = tasks.create_task(components.connect_telegram())
         await stop.wait()
         connecting.cancel()
-
-
-def listen(host: IPvAnyAddress, port: int) -> socket.socket:
-    family = socket.AF_INET if host.version == 4 else socket.AF_INET6
-    try:
-        return socket.create_server((str(host), port), family=family, backlog=2048)
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        sys.exit(f"PORT {port} on HOST {host} cannot be used: {reason}")
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ Cause = Literal[
     "undelivered",
     "payout",
     "payout_failed",
+    "payout_returned",
     "loss",
     "dispute_covered",
     "dispute_won",
@@ -313,6 +314,7 @@ class InvoiceMessage:
 class PreCheckout:
     outcome: Literal["ok", "expired", "unknown", "mismatch", "switched_off"]
     locale: str | None
+    banned_for: float
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,40 @@ class Access:
     link: str | None
     plan_title: str | None
     ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SubscriptionAddress:
+    """`servers`: at how many panels it is to be; `ready`: how many of them have given a link."""
+
+    outcome: Literal["ok", "none"]
+    token: str
+    number: int
+    servers: int
+    ready: int
+
+
+@dataclass(frozen=True)
+class AddressReissued:
+    outcome: Literal[
+        "reissued",
+        "already_reissued",
+        "too_soon",
+        "unknown_subscription",
+        "several_subscriptions",
+    ]
+
+
+@dataclass(frozen=True)
+class ClientApp:
+    """An app that is offered on a platform; `can_open`: a link opens it."""
+
+    code: str
+    title: str
+    platform: str
+    can_open: bool
+    store_url: str
+    recommended: bool
 
 
 @dataclass(frozen=True)
@@ -729,6 +765,27 @@ class Api:
 
     async def access(self, telegram_id: int, subscription: int | None = None) -> Access:
         return await self._row(Access, "api.access($1, $2)", telegram_id, subscription)
+
+    async def subscription_address(
+        self, telegram_id: int, subscription: int | None = None
+    ) -> SubscriptionAddress:
+        return await self._row(
+            SubscriptionAddress, "api.subscription_address($1, $2)", telegram_id, subscription
+        )
+
+    async def reissue_address(
+        self, telegram_id: int, number: int, subscription: int | None = None
+    ) -> AddressReissued:
+        return await self._row(
+            AddressReissued,
+            "api.reissue_address($1, $2, $3)",
+            telegram_id,
+            number,
+            subscription,
+        )
+
+    async def client_apps(self, telegram_id: int) -> list[ClientApp]:
+        return await self._rows(ClientApp, "api.client_apps($1)", telegram_id)
 
     async def is_slow(self, telegram_id: int, subscription: int | None = None) -> bool:
         """Whether a missing key should have arrived by now."""

@@ -28,9 +28,12 @@ from pydantic import Field
 
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
-    "language", "help", "methods",
+    "language", "help", "methods", "reissue",
 ]  # fmt: skip
-PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = ("plans", "renew", "access", "profile", "cancel")
+PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
+    *("plans", "renew", "access", "profile", "cancel", "reissue"),
+)
+Platform = Literal["ios", "android", "windows", "macos", "linux", "tv"]
 # The range of the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
@@ -171,6 +174,18 @@ class ShowQr(AboutSubscription, prefix="qr"):
     subscription: Bigint | None = None
 
 
+class ChooseDevice(AboutSubscription, prefix="device"):
+    platform: Platform
+    subscription: Bigint | None = None
+
+
+class Reissue(AboutSubscription, prefix="reissue"):
+    """Names the address that it replaces: a repeated tap replaces nothing."""
+
+    number: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    subscription: Bigint | None = None
+
+
 class Close(CallbackData, prefix="close"):
     pass
 
@@ -179,6 +194,7 @@ def about(data: str, subscription: int) -> str:
     """Returns the same data for one of several subscriptions, if it is about a subscription."""
     for kind in (
         Go, ChoosePlan, ChoosePrice, ScheduleChange, SetAutoRenew, Cancel, Resume, ShowQr,
+        ChooseDevice, Reissue,
     ):  # fmt: skip
         try:
             tap: AboutSubscription = kind.unpack(data)

@@ -17,6 +17,10 @@ _TIMEOUT = 5
 log = structlog.get_logger("bot.checkout")
 
 
+class Banned(Exception):
+    """Telegram wants no call at present; it asks again."""
+
+
 @dataclass(frozen=True)
 class Checkout:
     """The parts of a checkout that are needed to answer it."""
@@ -67,6 +71,8 @@ class CheckoutAnswerer:
         checked = await self.api.pre_checkout(
             checkout.payer, order_token(checkout.payload), checkout.amount, checkout.currency
         )
+        if checked.banned_for > 0:
+            raise Banned
         say = self.catalog.translator(checked.locale or str(checkout.language or "en"))
         match checked.outcome:
             case "ok":

@@ -210,7 +210,9 @@ def _processor(
     settings: BotSettings, bot: Bot, api: Api, catalog: Catalog, metrics: Metrics
 ) -> Processor:
     provider_token = _revealed(settings.telegram_provider_token)
-    contexts = ContextFactory(api, catalog, sells_topups=provider_token is not None)
+    contexts = ContextFactory(
+        api, catalog, sells_topups=provider_token is not None, page_url=settings.page_url
+    )
     handlers = dispatcher(
         contexts,
         provider_token=provider_token,

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from bot.api import Api, Home
 from bot.callbacks import AboutSubscription, of
 from bot.screen_message import ScreenMessage
-from bot.screens import Screen, menu_screen, which_screen
+from bot.screens import Address, Screen, menu_screen, which_screen
 from texts import Catalog, Translator
 
 
@@ -26,10 +26,20 @@ class UserContext:
     """Identifies the tap or message; the same id when it is handled again."""
     subscription: int | None = None
     """The subscription that this is about, if there are several."""
+    page_url: str | None = None
+    """The public address of the subscription page, if there is one."""
 
     @property
     def must_say_which(self) -> bool:
         return self.subscription is None and self.home.subscriptions > 1
+
+    async def address(self) -> Address | None:
+        """The address of the subscription; None without a subscription."""
+        known = await self.api.subscription_address(self.telegram_id, self.subscription)
+        if known.outcome == "none":
+            return None
+        url = f"{self.page_url}/sub/{known.token}" if self.page_url else None
+        return Address(url, known.number, known.servers, known.ready)
 
     async def show(self, screen: Screen) -> None:
         await self.screen_message.show(screen.about(self.subscription))
@@ -64,6 +74,7 @@ class ContextFactory:
     api: Api
     catalog: Catalog
     sells_topups: bool
+    page_url: str | None = None
 
     async def create(
         self,
@@ -85,4 +96,6 @@ class ContextFactory:
         message = ScreenMessage(
             bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id
         )
-        return UserContext(telegram_id, home, say, self.api, message, request)
+        return UserContext(
+            telegram_id, home, say, self.api, message, request, page_url=self.page_url
+        )

@@ -137,9 +137,12 @@ class Processor:
             told = await self._update(task)
         return {"told": told} if task.has_payment else None
 
-    async def refresh(self, message: Message) -> None:
+    async def refresh(self, message: Message) -> dict[str, Any] | None:
+        """Returns which orders the screen now says are paid, so that no notice has to."""
+        told: list[str] = []
         async with self._failures(Task(message, {})):
-            await self._refresh(int(message.lane), message.payload.get("screen"))
+            told = await self._refresh(int(message.lane), message.payload.get("screen"))
+        return {"told": told} if told else None
 
     async def _update(self, task: Task) -> bool:
         """Returns whether a payer was told about his payment."""
@@ -167,16 +170,16 @@ class Processor:
             received = await self.contexts.api.book_payment(provider, charge)
         return received, received is not None and received.told
 
-    async def _refresh(self, chat_id: int, screen: str | None) -> None:
+    async def _refresh(self, chat_id: int, screen: str | None) -> list[str]:
         key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)
         state = FSMContext(self.dispatcher.storage, key)
         user = await self.contexts.create(chat_id, self.bot, state, tapped=None)
         if user is None:
-            return
+            return []
         if screen == UNANSWERED:
             await show_present(user)
-        else:
-            await redraw(user)
+            return []
+        return await redraw(user)
 
     @asynccontextmanager
     async def _failures(self, task: Task) -> AsyncIterator[None]:

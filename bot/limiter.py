@@ -16,9 +16,10 @@ from aiogram.methods.base import TelegramType
 
 from bot.api import Api
 
-# Methods that Telegram counts as messages, and methods that concern no chat.
+# Methods that Telegram counts as messages; and methods that ask nobody: those that concern no chat,
+# and the answer to a checkout, for which api.pre_checkout has said whether Telegram bans the bot.
 _COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
-_SETUP = re.compile(r"get|set|deleteWebhook")
+_UNASKED = re.compile(r"get|set|deleteWebhook|answerPreCheckoutQuery")
 # How long a call waits here, in seconds. For a longer wait its update goes back to its lane.
 LONGEST_WAIT = 3.0
 # Messages into one chat: a burst of this size, then this rate per second. Telegram accepts short
@@ -103,7 +104,7 @@ class Limiter(BaseRequestMiddleware):
     async def _admit(self, method: TelegramMethod[Any], chat: int | None) -> None:
         name = method.__api_method__
         self._refuse_until(method, self._paused_until)
-        if _SETUP.match(name):
+        if _UNASKED.match(name):
             return
         counted = bool(_COUNTED.match(name))
         if chat is not None and counted:

@@ -57,7 +57,8 @@ def _calls(provider: str, told: ProviderEvent) -> Iterator[tuple[str, *tuple[Any
                 yield REPORT, provider, told.verified, json.dumps(said)
             case Refund():
                 ids = {"external_id": fact.external_id, "charge_id": fact.charge_id}
-                yield REFUND, provider, json.dumps(ids | {"key": fact.key})
+                said = ids | {"key": fact.key, "status": fact.status}
+                yield REFUND, provider, json.dumps(said)
             case Dispute():
                 yield DISPUTE, provider, told.verified, json.dumps(dispute_report(fact))
     if not money:

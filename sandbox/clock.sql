@@ -16,9 +16,11 @@ comment on column sandbox.clock.shift is 'Added to now() by app.now().';
 insert into sandbox.clock default values on conflict do nothing;
 
 grant usage on schema sandbox to
-  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_cron, tickover_dba, tickover_operator;
+  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_page, tickover_cron,
+  tickover_dba, tickover_operator;
 grant select on sandbox.clock to
-  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_cron, tickover_dba, tickover_operator;
+  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_page, tickover_cron,
+  tickover_dba, tickover_operator;
 
 create or replace function app.now() returns timestamptz
 language sql

@@ -13,7 +13,8 @@ comment on column sandbox.stopped_clock.at is 'What app.now() says.';
 insert into sandbox.stopped_clock (at) values (pg_catalog.now()) on conflict do nothing;
 
 grant select on sandbox.stopped_clock to
-  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_cron, tickover_dba, tickover_operator;
+  tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_page, tickover_cron,
+  tickover_dba, tickover_operator;
 
 create or replace function app.now() returns timestamptz
 language sql

@@ -378,10 +378,17 @@ class Stripe:
         return refund if fate == "pending" else self.settle_refund(refund["id"], fate is None)
 
     def settle_refund(self, number: str, succeeds: bool) -> Json:
+        """One that succeeded may fail later: then its money comes back."""
         refund = self._find(number)
         if not succeeds:
+            if refund["status"] == "succeeded":
+                charge = self._find(refund["charge"])
+                back = charge["amount_refunded"] - refund["amount"]
+                self._save({**charge, "amount_refunded": back})
+                self._move(number, "refund_failure", refund["amount"], 0, refund["currency"])
             failed = {"status": "failed", "failure_reason": "expired_or_canceled_card"}
             refund = self._save({**refund, **failed})
+            self._tell("charge.refund.updated", refund)
             self._tell("refund.failed", refund)
             return refund
         refund = self._save({**refund, "status": "succeeded"})

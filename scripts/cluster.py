@@ -22,7 +22,7 @@ from urllib.parse import quote
 from scripts import tools
 
 SUPERUSER = "postgres"
-LOGIN_ROLES = ("migrator", "bot", "payments", "listener", "cron", "dba", "operator")
+LOGIN_ROLES = ("migrator", "bot", "payments", "listener", "page", "cron", "dba", "operator")
 DATABASE = "tickover"
 SOCKET_PATH_LIMIT = 100
 

@@ -29,7 +29,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRAM_ROUNDS = 4096
 
 # The roles that the shop needs; the others are for people.
-PROGRAMS = ("tickover_migrator", "tickover_bot", "tickover_payments", "tickover_listener")
+PROGRAMS = (
+    "tickover_migrator",
+    "tickover_bot",
+    "tickover_payments",
+    "tickover_listener",
+    "tickover_page",
+)
 
 # The content of the database: nothing (objects of an extension do not count), a sandbox, or
 # somebody's data. A sandbox is marked before its first migration.

@@ -6,7 +6,7 @@ set -euo pipefail
 run() { psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 "$@"; }
 
 run --file=/usr/share/tickover/bootstrap.sql
-for role in migrator bot payments listener; do
+for role in migrator bot payments listener page; do
   variable="TICKOVER_${role^^}_PASSWORD"
   run --set=role="tickover_$role" --set=password="${!variable:?}" \
     <<<"alter role :\"role\" password :'password'"

@@ -25,7 +25,16 @@ from scripts import database, tools
 from scripts.cluster import Cluster, ClusterError
 from scripts.progress import say, step
 from scripts.supervisor import Child, StartError
-from settings import BotSettings, BotToken, ListenerSettings, Port, PostgresUrl, Settings
+from settings import (
+    BotSettings,
+    BotToken,
+    HttpUrl,
+    ListenerSettings,
+    PageSettings,
+    Port,
+    PostgresUrl,
+    Settings,
+)
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOPBACK = {4: "127.0.0.1", 6: "::1"}
@@ -41,12 +50,26 @@ class RunSettings(Settings):
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     port: Port = 8080
     sandbox_port: Port = 8081
+    page_url: HttpUrl | None = None
+    page_port: Port = 8082
 
     @model_validator(mode="after")
     def _each_has_its_port(self) -> Self:
-        if self.sandbox and self.port == self.sandbox_port:
-            raise ValueError(f"PORT and SANDBOX_PORT are both {self.port}: choose another for one")
+        ports = {"PORT": self.port}
+        if self.sandbox:
+            ports["SANDBOX_PORT"] = self.sandbox_port
+        if self.has_page:
+            ports["PAGE_PORT"] = self.page_port
+        for port in ports.values():
+            same = [name for name, its in ports.items() if its == port]
+            if len(same) > 1:
+                raise ValueError(f"{' and '.join(same)} are both {port}: choose another for one")
         return self
+
+    @property
+    def has_page(self) -> bool:
+        """A real shop has a subscription page where it says at which address."""
+        return self.sandbox or self.page_url is not None
 
     @property
     def sandbox(self) -> bool:
@@ -81,10 +104,12 @@ async def run(settings: RunSettings) -> None:
     task."""
     stop_on_signals()
     shared = environment(settings)
-    check_settings(shared)
+    check_settings(shared, page=settings.has_page)
     check_port("PORT", settings.port)
     if settings.sandbox:
         check_port("SANDBOX_PORT", settings.sandbox_port)
+    if settings.has_page:
+        check_port("PAGE_PORT", settings.page_port)
     server = database.private_cluster() if settings.database_url is None else None
     async with AsyncExitStack() as running:
         if server:
@@ -167,11 +192,14 @@ def environment(settings: RunSettings) -> dict[str, str]:
     return {**given(), **polling}
 
 
-def check_settings(values: Mapping[str, str]) -> None:
+def check_settings(values: Mapping[str, str], *, page: bool) -> None:
     """Detects now what would stop a process after all others have been started."""
-    urls = dict.fromkeys(("DATABASE_URL", "PAYMENTS_DATABASE_URL"), "postgresql://")
-    values = {**urls, **values}
-    for process in (BotSettings, ListenerSettings):
+    names = ("DATABASE_URL", "PAYMENTS_DATABASE_URL", "PAGE_DATABASE_URL")
+    values = {**dict.fromkeys(names, "postgresql://"), **values}
+    models: list[type[Settings]] = [BotSettings, ListenerSettings]
+    if page:
+        models.append(PageSettings)
+    for process in models:
         fields = {name: values.get(name.upper()) for name in process.model_fields}
         process.load(**{name: value for name, value in fields.items() if value})
 
@@ -205,6 +233,10 @@ def processes(
         ),
         child("listener", here.url("tickover_listener"), here.has_listener, "listener.py"),
     ]
+    if settings.has_page:
+        own = here.url("tickover_page")
+        ready = answers(f"http://127.0.0.1:{settings.page_port}/ready")
+        ours.append(child("page", own, ready, "-m", "web", PAGE_DATABASE_URL=own))
     return [[sandbox], ours] if settings.sandbox else [ours]
 
 
@@ -226,6 +258,8 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
         "WEBHOOK_URL": f"{settings.bot_url}/telegram",
         "WEBHOOK_SECRET": secrets.get("webhook_secret"),
         "IDENTITY_KEY": secrets.get("identity_key"),
+        "PAGE_URL": f"http://127.0.0.1:{settings.page_port}",
+        "PAGE_PORT": str(settings.page_port),
         "PANEL_KEYS": json.dumps({"main": secrets.get("panel_key")}),
         "TELEGRAM_PROVIDER_TOKEN": f"1000:TEST:{secrets.get('provider_token')}",
         **sandbox_providers(secrets, world, settings.bot_url),
@@ -270,10 +304,12 @@ def answers(url: str) -> Callable[[int], Awaitable[bool]]:
 
 def where_to_look(settings: RunSettings) -> str:
     page = f"chat page  http://127.0.0.1:{settings.sandbox_port}/\n  " if settings.sandbox else ""
+    ready = f"http://127.0.0.1:{settings.page_port}/ready"
+    sub = f"page       {ready}\n  " if settings.has_page else ""
     return f"""
 Tickover is running.
 
-  {page}bot app    {settings.bot_url}/ready
+  {page}{sub}bot app    {settings.bot_url}/ready
   database   make psql        (make psql ROLE=operator and others)
   logs       {tools.home()}/log
 

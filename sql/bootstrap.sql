@@ -22,6 +22,7 @@ begin
       ('tickover_bot', 'login', 'the bot''s handlers: executes functions of api and inbox'),
       ('tickover_payments', 'login', 'the bot''s ingress: stores events from outside, from which money is booked'),
       ('tickover_listener', 'login', 'the listener: executes functions of outbox'),
+      ('tickover_page', 'login', 'the subscription page: executes functions of page, which only read'),
       ('tickover_cron', 'login', 'pg_cron runs its jobs as this role'),
       ('tickover_dba', 'login', 'reads ops and the tables, but no personal data'),
       ('tickover_operator', 'login', 'reads what tickover_dba reads, and executes functions of ops')
@@ -60,6 +61,13 @@ alter role tickover_listener set statement_timeout = '30s';
 alter role tickover_listener set lock_timeout = '5s';
 alter role tickover_listener set idle_in_transaction_session_timeout = '30s';
 
+alter role tickover_page set jit = off;
+alter role tickover_page set search_path = pg_catalog, pg_temp;
+alter role tickover_page set default_transaction_read_only = on;
+alter role tickover_page set statement_timeout = '5s';
+alter role tickover_page set lock_timeout = '1s';
+alter role tickover_page set idle_in_transaction_session_timeout = '10s';
+
 alter role tickover_cron set jit = off;
 alter role tickover_cron set search_path = pg_catalog, pg_temp;
 alter role tickover_cron set statement_timeout = '15min';
@@ -82,7 +90,7 @@ begin
   execute format('grant create, temporary on database %I to tickover_owner', current_database());
   execute format(
     'grant connect on database %I to tickover_owner, tickover_migrator, tickover_bot, tickover_payments, '
-    'tickover_listener, tickover_cron, tickover_dba, tickover_operator',
+    'tickover_listener, tickover_page, tickover_cron, tickover_dba, tickover_operator',
     current_database()
   );
 end

@@ -15,8 +15,8 @@ from texts.values import Value, written
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _FALLBACK = "en"
-# These are plain text; all other texts are Telegram's HTML.
-_PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-")
+# These are plain text (the templates of the page escape it); all other texts are Telegram's HTML.
+_PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-", "page-")
 
 
 class UnknownText(LookupError):

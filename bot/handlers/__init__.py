@@ -2,11 +2,24 @@
 
 from aiogram import Router
 
-from bot.handlers import fallback, methods, navigation, purchase, start, subscription, topup, trial
+from bot.handlers import (
+    connect,
+    fallback,
+    methods,
+    navigation,
+    purchase,
+    start,
+    subscription,
+    topup,
+    trial,
+)
 
 
 def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
-    modules = (start, topup, methods, trial, purchase, subscription, navigation, fallback)
+    modules = (
+        *(start, topup, methods, trial, connect, purchase, subscription),
+        *(navigation, fallback),
+    )
     return [module.router() for module in modules]

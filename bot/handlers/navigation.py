@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.api import Profile
+from bot.api import Invoice, Profile
 from bot.callbacks import PLACES_OF_A_SUBSCRIPTION, Close, Go, Place
 from bot.commands import COMMANDS
 from bot.context import UserContext
@@ -23,6 +23,7 @@ from bot.screens import (
     paid_screen,
     plans_screen,
     profile_screen,
+    reissue_screen,
     saved_methods_screen,
     topup_screen,
     undelivered_screen,
@@ -54,7 +55,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "access":
             access = await api.access(who, which)
             slow = access.outcome == "activating" and await api.is_slow(who, which)
-            return access_screen(say, access, home, is_slow=slow)
+            address = await user.address() if access.outcome == "ready" else None
+            return access_screen(say, access, home, is_slow=slow, address=address)
+        case "reissue":
+            address = await user.address()
+            if address is None:
+                return await screen_of("access", user)
+            return reissue_screen(say, address)
         case "profile":
             return await own_profile_screen(user, await api.profile(who, which))
         case "cancel":
@@ -115,22 +122,37 @@ async def bought_screen(user: UserContext, how: Bought, bought: int | None = Non
     api, who, which = user.api, user.telegram_id, user.subscription
     access, profile = await api.access(who, which), await api.profile(who, which)
     slow = access.link is None and await api.is_slow(who, which)
-    cancelled = profile.cancelled
+    address = await user.address() if user.page_url else None
     return paid_screen(
-        user.say, how, user.home, access.link, is_slow=slow, cancelled=cancelled
+        user.say,
+        how,
+        user.home,
+        access.link,
+        is_slow=slow,
+        cancelled=profile.cancelled,
+        page=address.url if address else None,
     ).about(which)
 
 
-async def show_invoice(user: UserContext) -> None:
+async def show_invoice(user: UserContext) -> list[str]:
     """Shows the newest invoice of this user in its current state, and what it bought once it is
-    paid."""
+    paid. Returns the orders that it says are paid."""
     invoice = await user.api.invoice(user.telegram_id)
     if invoice is None:
         await user.show(await user.menu())
-    elif invoice.bought:
+        return []
+    if invoice.bought:
         await user.show(await bought_screen(user, "funded"))
     else:
         await user.show(invoice_screen(user.say, invoice))
+    return paid_by(invoice)
+
+
+def paid_by(invoice: Invoice) -> list[str]:
+    """The top-up, when its money has come, and the order that waited for it, when it is bought."""
+    orders = [invoice.order_token if invoice.status == "paid" else None]
+    orders.append(invoice.for_order if invoice.bought else None)
+    return [str(order) for order in orders if order is not None]
 
 
 async def latest(user: UserContext) -> int:
@@ -162,12 +184,13 @@ async def anything(message: Message, user: UserContext) -> None:
     await user.show(await user.menu())
 
 
-async def redraw(user: UserContext) -> None:
-    """The state has changed without a tap: show it, but only if that screen is open."""
+async def redraw(user: UserContext) -> list[str]:
+    """The state has changed without a tap: show it, but only if that screen is open. Returns the
+    orders that the screen says are paid."""
     await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
-        return
+        return []
     user = replace(user, screen_message=message)
     name, _, which = (await message.state.get_state() or "").partition(":")
     if which:
@@ -177,10 +200,13 @@ async def redraw(user: UserContext) -> None:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))
+            invoice = await user.api.invoice(user.telegram_id) if how == "funded" else None
+            return paid_by(invoice) if invoice is not None else []
         case "invoice":
-            await show_invoice(user)
+            return await show_invoice(user)
         case "paid" | "funded" if user.home.status in ("none", "expired"):
             await user.show(undelivered_screen(user.say, user.home))
+    return []
 
 
 async def show_present(user: UserContext) -> None:

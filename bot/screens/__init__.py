@@ -2,8 +2,9 @@
 
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
+from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.history import history_screen
-from bot.screens.menu import access_screen, menu_screen
+from bot.screens.menu import menu_screen
 from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.profile import cancel_screen, profile_screen
 from bot.screens.purchase import (
@@ -20,11 +21,13 @@ from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
 
 __all__ = [
+    "Address",
     "Screen",
     "access_screen",
     "amount_screen",
     "cancel_screen",
     "credited_screen",
+    "device_screen",
     "help_screen",
     "history_screen",
     "invoice_screen",
@@ -37,6 +40,7 @@ __all__ = [
     "plans_screen",
     "prices_screen",
     "profile_screen",
+    "reissue_screen",
     "saved_methods_screen",
     "scheduled_screen",
     "topup_screen",

@@ -13,7 +13,7 @@ from texts import Translator
 Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
-    "which", "methods", "invoice", "saved",
+    "which", "methods", "invoice", "saved", "device", "reissue",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]
@@ -67,11 +67,18 @@ def main_button(label: str, data: CallbackData) -> InlineKeyboardButton:
     )
 
 
-def copy_button(say: Translator, key: str) -> Row:
+def link_button(label: str, url: str, *, main: bool = False) -> InlineKeyboardButton:
+    """Telegram opens only http, https and tg, and no scheme of an app."""
+    style = ButtonStyle.PRIMARY.value if main else None
+    return InlineKeyboardButton(text=label, url=url, style=style)
+
+
+def copy_button(say: Translator, key: str, label: str | None = None) -> Row:
     """Telegram copies 1 to 256 characters; a longer key is still copied by tapping its text."""
     if not 1 <= len(key) <= 256:
         return []
-    return [InlineKeyboardButton(text=say("button-copy"), copy_text=CopyTextButton(text=key))]
+    text = label or say("button-copy")
+    return [InlineKeyboardButton(text=text, copy_text=CopyTextButton(text=key))]
 
 
 def back(say: Translator, to: CallbackData | None = None) -> Row:

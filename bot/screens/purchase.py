@@ -261,8 +261,10 @@ def paid_screen(
     *,
     is_slow: bool = False,
     cancelled: bool = False,
+    page: str | None = None,
 ) -> Screen:
-    """The purchase in its current state; redrawn when the key arrives later."""
+    """The purchase in its current state; redrawn when the key arrives later. With the address of a
+    `page`, that is what is copied."""
     heads = {
         "paid": say("paid"),
         "funded": say("paid-by-topup"),
@@ -271,13 +273,17 @@ def paid_screen(
     plan, ends = home.plan_title or "", home.ends_at or home.now
     bought = say("bought", plan=plan, ends=moment(ends), **balance_of(say, home))
     soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
-    key = say("bought-key", link=link) if link else soon
+    ready = say("bought-address") if page else say("bought-key", link=link or "")
+    key = ready if link else soon
+    copy = copy_button(say, link or "")
+    if page and link:
+        copy = copy_button(say, page, say("button-copy-address"))
     stands = [say("bought-cancelled")] if cancelled else []
     resume = [[button(say("button-keep"), Resume())]] if cancelled else []
     return screen(
         how,
         "\n\n".join([heads[how], bought, *stands, key]),
-        [main_button(say("button-connect"), Go(place="access")), *copy_button(say, link or "")],
+        [main_button(say("button-connect"), Go(place="access")), *copy],
         *resume,
         [button(say("button-menu"), Go(place="menu"))],
     )

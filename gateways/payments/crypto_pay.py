@@ -94,9 +94,6 @@ class CryptoPay:
             found = await self._of_id(invoice.external_id)
         return None if found is None else _payment(found)
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """It expires by itself. One that is deleted while somebody pays it is in no list."""
-
     async def _of_id(self, number: str) -> Json | None:
         found = listed(await self._call("getInvoices", {"invoice_ids": number}), "items")
         return next((one for one in found if identifier(one, "invoice_id") == number), None)

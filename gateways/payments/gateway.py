@@ -9,7 +9,9 @@ from gateways.payments.port import (
     AssetAmount,
     Bounded,
     ChargeRequest,
+    Closing,
     Dispute,
+    Disputes,
     DisputeStatus,
     Fetching,
     HostedPage,
@@ -44,6 +46,9 @@ class PaymentGateway:
             "payment.sync_method": self._sync_method,
             "payment.refund": self._refund,
             "payment.fetch_refund": self._fetch_refund,
+            "payment.check_refund": self._check_refund,
+            "payment.fetch_dispute": self._fetch_dispute,
+            "payment.close": self._close,
             "payment.list": self._list,
             "payment.limits": self._limits,
         }
@@ -131,6 +136,27 @@ class PaymentGateway:
         # Nobody there has heard of it: asked for again with its key, it is made once.
         return _progress(refund or await provider.refund(request))
 
+    async def _check_refund(self, row: Row, *, again: bool) -> dict[str, Any]:
+        """Of one that was sent: never asked for a second time."""
+        provider = cast(Refunding, self._provider(row, "refund"))
+        request = _refund_request(row, again=True)
+        refund = await provider.fetch_refund(request, row["refund_external_id"])
+        if refund is None:
+            return {"status": "unknown"}
+        amount = refund.amount
+        money = {"amount": amount and amount.amount, "currency": amount and amount.currency}
+        return _progress(refund) | money
+
+    async def _fetch_dispute(self, row: Row, *, again: bool) -> dict[str, Any]:
+        provider = cast(Disputes, self._provider(row, "dispute"))
+        dispute = await provider.fetch_dispute(row["external_id"])
+        return {"external_id": None} if dispute is None else dispute_report(dispute)
+
+    async def _close(self, row: Row, *, again: bool) -> dict[str, Any]:
+        created_at = datetime.fromisoformat(row["created_at"])
+        invoice = InvoiceRef(row["token"], row["external_id"], created_at)
+        return {"closed": await cast(Closing, self._provider(row, "close")).close(invoice)}
+
     async def _list(self, row: Row, *, again: bool) -> dict[str, Any]:
         day = datetime.fromisoformat(row["day"])
         page = await cast(Listing, self._provider(row, "list")).transactions(day, row["cursor"])
@@ -188,16 +214,16 @@ def report(payment: Payment) -> dict[str, Any]:
 
 def dispute_report(dispute: Dispute) -> dict[str, Any]:
     """As billing.dispute_report."""
-    fee, due = dispute.fee, dispute.evidence_due
+    disputed, fee, due = dispute.amount, dispute.fee, dispute.evidence_due
     is_open = dispute.status is DisputeStatus.OPEN
     return {
         "external_id": dispute.external_id,
         "charge_id": dispute.charge_id,
         "status": "opened" if is_open else dispute.status,
-        "amount": dispute.amount.amount,
-        "currency": dispute.amount.currency,
+        "amount": disputed and disputed.amount,
+        "currency": disputed and disputed.currency,
         "withdrawn": dispute.withdrawn,
-        "fee": fee.amount if fee and fee.currency == dispute.amount.currency else None,
+        "fee": fee.amount if fee and disputed and fee.currency == disputed.currency else None,
         "reason": dispute.reason,
         "evidence_due": due and due.isoformat(),
     }

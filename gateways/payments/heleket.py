@@ -126,9 +126,6 @@ class Heleket:
         found = await self._info(invoice.key, invoice.external_id)
         return None if found is None else _payment(found)
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """Nobody can."""
-
     async def _info(self, key: str, number: str | None) -> Json | None:
         asked = {"uuid": number} if number else {"order_id": key}
         try:

@@ -280,7 +280,8 @@ class Dispute:
     external_id: str
     charge_id: str | None
     status: DisputeStatus
-    amount: Money
+    amount: Money | None
+    """None where a hint does not say it: then it is asked for."""
     withdrawn: bool
     reason: str | None = None
     fee: Money | None = None
@@ -387,8 +388,12 @@ class HostedPage(Protocol):
 
     async def create(self, request: InvoiceRequest) -> Created: ...
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """Nobody is to pay it any more; where the provider has no word for that, nothing."""
+
+class Closing(Protocol):
+    """close"""
+
+    async def close(self, invoice: InvoiceRef) -> bool:
+        """Nobody is to pay it any more. False: it is over already, or was paid meanwhile."""
 
 
 class Fetching(Protocol):
@@ -446,7 +451,10 @@ class Listing(Protocol):
 
 
 class Disputes(Protocol):
-    async def fetch_dispute(self, external_id: str) -> Dispute: ...
+    """dispute"""
+
+    async def fetch_dispute(self, external_id: str) -> Dispute | None:
+        """With its amount. None: the provider has no such dispute."""
 
 
 class Bounded(Protocol):
@@ -456,6 +464,7 @@ class Bounded(Protocol):
 
 CAPABILITIES: Mapping[str, type] = {
     "page": HostedPage,
+    "close": Closing,
     "fetch": Fetching,
     "refund": Refunding,
     "saved_method": SavedMethods,
@@ -463,4 +472,5 @@ CAPABILITIES: Mapping[str, type] = {
     "payout": Payouts,
     "list": Listing,
     "limits": Bounded,
+    "dispute": Disputes,
 }

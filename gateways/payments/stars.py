@@ -50,9 +50,6 @@ class Stars:
         more = {"subscription_period": MONTH} if request.monthly else {}
         return await invoice_link(self._bot, request, provider_token="", **more)
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """Who pays a link that is over is refused at the checkout."""
-
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
         """The first payment with the key; None while there is none, of a link that was made too."""
         found = None

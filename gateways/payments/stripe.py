@@ -110,7 +110,7 @@ _INTENT = {
 
 class Stripe:
     code = "stripe"
-    can = frozenset({"page", "fetch", "refund", "saved_method", "list"})
+    can = frozenset({"page", "close", "fetch", "refund", "saved_method", "list", "dispute"})
 
     def __init__(self, http: httpx.AsyncClient, api: str, key: SecretStr) -> None:
         self._http = http
@@ -166,14 +166,13 @@ class Stripe:
         except _Missing:
             return None
 
-    async def close(self, invoice: InvoiceRef) -> None:
+    async def close(self, invoice: InvoiceRef) -> bool:
         """An order may be over before a session can be; one that is paid meanwhile refuses."""
-        if invoice.external_id is None:
-            return
         try:
             await self._post(f"checkout/sessions/{invoice.external_id}/expire", {}, None)
         except Rejected:
-            return
+            return False
+        return True
 
     async def _session_of_key(self, key: str, since: datetime) -> Json | None:
         query = {"created": {"gte": _epoch(since - timedelta(minutes=5))}}
@@ -276,9 +275,12 @@ class Stripe:
                 return _refund(one)
         return None
 
-    async def fetch_dispute(self, external_id: str) -> Dispute:
-        dispute = _dispute(await self._get(f"disputes/{external_id}", {}))
-        if dispute is None:
+    async def fetch_dispute(self, external_id: str) -> Dispute | None:
+        try:
+            dispute = _dispute(await self._get(f"disputes/{external_id}", {}))
+        except _Missing:
+            return None
+        if dispute is None or dispute.amount is None:
             raise Transient(f"{WHO}: the answer is no dispute")
         return dispute
 
@@ -567,8 +569,8 @@ def _refund(body: Json) -> Refund:
 
 
 def _dispute(body: Json) -> Dispute | None:
-    number, amount = identifier(body, "id"), from_stripe(at(body, "amount"), at(body, "currency"))
-    if number is None or amount is None:
+    number = identifier(body, "id")
+    if number is None:
         return None
     status = DisputeStatus.OPEN
     if at(body, "status") in ("won", "warning_closed", "prevented"):
@@ -582,7 +584,7 @@ def _dispute(body: Json) -> Dispute | None:
         number,
         _intent_id(body),
         status,
-        amount,
+        from_stripe(at(body, "amount"), at(body, "currency")),
         moved < 0,
         word(body, "reason"),
         from_stripe(kept, at(rows[0], "currency")) if rows else None,

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from gateways.bot_api import BotApi
 from gateways.errors import Denied, Rejected
-from gateways.payments.port import Created, InvoiceRef, InvoiceRequest, Limits
+from gateways.payments.port import Created, InvoiceRequest, Limits
 from gateways.payments.stars import invoice_link
 from gateways.payments.wire import at, branch, call, whole
 from texts.values import digits
@@ -40,9 +40,6 @@ class TelegramInvoice:
                 # The token, and nothing about this invoice.
                 raise Denied(str(refused)) from None
             raise
-
-    async def close(self, invoice: InvoiceRef) -> None:
-        """Who pays a link that is over is refused at the checkout."""
 
     async def limits(self) -> Mapping[str, Limits]:
         """About one and ten thousand US dollars, which move with the rates. A currency that

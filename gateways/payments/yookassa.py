@@ -150,9 +150,6 @@ class YooKassa:
         found = await self._get_one(f"payments/{invoice.external_id}")
         return None if found is None else _payment(found)
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """Nobody can: the page dies after its hour."""
-
     async def _of_key(self, key: str, since: datetime) -> Payment | None:
         cursor: str | None = None
         while True:

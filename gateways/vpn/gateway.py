@@ -137,11 +137,12 @@ def _adapter(row: Row) -> Adapter:
 
 async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
     """Takes the result of vpn.prepare_apply, and returns what vpn.applied_batch takes."""
-    uuid = UUID(row["uuid"])
+    uuid, former = UUID(row["uuid"]), tuple(UUID(one) for one in row.get("former", ()))
     if row["present"]:
-        observed = await panel.apply(_desired(row, uuid))
+        observed = await panel.apply(_desired(row, uuid, former))
     else:
-        await panel.remove(row["key"], uuid)
+        for one in (uuid, *former):
+            await panel.remove(row["key"], one)
         observed = Observed()
     return {
         "generation": row["generation"],
@@ -151,10 +152,11 @@ async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
         "subscription_url": observed.subscription_url,
         "expires_at": row["expires_at"] if row["present"] else None,
         "traffic_from": row.get("traffic_from") if row["present"] else None,
+        **({"forgot": [str(one) for one in former]} if former else {}),
     }
 
 
-def _desired(row: Row, uuid: UUID) -> Desired:
+def _desired(row: Row, uuid: UUID, former: tuple[UUID, ...]) -> Desired:
     return Desired(
         key=row["key"],
         uuid=uuid,
@@ -166,6 +168,7 @@ def _desired(row: Row, uuid: UUID) -> Desired:
         reset_traffic=row.get("reset_traffic", False),
         restricted=row.get("restricted", False),
         adopt=row.get("adopt", False),
+        former=former,
     )
 
 

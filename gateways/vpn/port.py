@@ -52,7 +52,8 @@ class Desired:
     limit of None means no limit; data_limit is in bytes. reset_traffic: earlier usage no longer
     counts; after a crash it may be requested once more. restricted: only what is needed to pay is
     within reach, where the panel can do that. adopt: an operator allowed to take over an account
-    that has the key as its name."""
+    that has the key as its name. former: earlier identities of the access, which must not work any
+    more: a panel that knows accounts by their uuid removes them."""
 
     key: str
     uuid: UUID
@@ -64,6 +65,7 @@ class Desired:
     reset_traffic: bool = False
     restricted: bool = False
     adopt: bool = False
+    former: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

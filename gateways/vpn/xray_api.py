@@ -55,6 +55,8 @@ class XrayApi:
             raise Transient("xray-api: add-user gave no link")
         if str(desired.uuid) not in str(link):
             raise Transient("xray-api: add-user gave a link of another uuid")
+        for uuid in desired.former:
+            await self.remove(desired.key, uuid)
         return Observed(
             uuid=desired.uuid,
             key=desired.key,

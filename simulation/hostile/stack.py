@@ -19,8 +19,8 @@ import httpx
 import uvicorn
 
 import listener
-from bot.__main__ import configuration
 from bot.components import build
+from http_server import configuration
 from sandbox.emulators import Emulators
 from sandbox.journal import Entry
 from sandbox.server import hosting

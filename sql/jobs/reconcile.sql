@@ -39,7 +39,7 @@ begin
       having count(*) > 0
     )
   );
-  return (v_done + (v_left is not null)::integer, 0, v_matched > 0 or v_left > 0);
+  return (v_done + (v_left is not null)::integer, 0, coalesce(v_matched > 0 or v_left > 0, false));
 end
 $$;
 comment on function jobs.reconcile(integer) is

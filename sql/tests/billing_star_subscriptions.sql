@@ -1,7 +1,7 @@
 -- What Telegram charges by itself each month, the choice to charge a card before the balance, and what the promises
 -- say of charges.
 begin;
-select plan(46);
+select plan(55);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -235,6 +235,31 @@ select results_eq(
   $$select i.credited_amount, i.status from billing.invoices as i
     where i.user_id = pg_temp.who(-4) and i.method_id is not null$$,
   $$values (100::bigint, 'creating')$$, 'for all of it'
+);
+
+-- Forgotten
+select throws_ok(format('select ops.erase_identity(%s, %L)', pg_temp.who(-4), ' '), 'TK061', null, 'with a reason');
+select is(ops.erase_identity(pg_temp.who(-4), 'asked for it'), 'erased', 'who wants to be forgotten');
+select is(ops.erase_identity(pg_temp.who(-4), 'asked for it'), 'unknown', 'is, once');
+select results_eq(
+  $$select m.removed_at is null, m.title from billing.payment_methods as m where m.user_id = pg_temp.who(-4)$$,
+  $$values (false, null::text)$$, 'his card is removed, and its name'
+);
+select results_eq(
+  $$select said ->> 'kind', said ->> 'method', said ->> 'canceled' from synced$$,
+  $$values ('saved', 'cus:pm-4', 'true')$$, 'its provider hears of it'
+);
+select results_eq(
+  $$select i.status from billing.invoices as i where i.user_id = pg_temp.who(-4) and i.method_id is not null$$,
+  $$values ('over')$$, 'and what was to be charged is not'
+);
+select is((api.start(-4, sha256('tap -4'::bytea), null, 'Ann', 'en')).outcome, 'known', 'who comes back');
+select is_empty($$select from api.saved_methods(-4)$$, 'has none');
+delete from app.telegram_identities as i where i.telegram_id = -2;
+select results_eq(
+  $$select said ->> 'kind', said ->> 'telegram_id', said -> 'charges', said ->> 'canceled' from synced$$,
+  $$values ('subscription', '-2', '["two", "two"]'::jsonb, 'true')$$,
+  'however it is erased, Telegram charges him no further month'
 );
 
 select * from finish();

@@ -4,7 +4,8 @@ select plan(12);
 
 create temporary table rooms (role text, schema text, may text default '.');
 insert into rooms values
-  ('tickover_bot', 'api'), ('tickover_listener', 'outbox'), ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
+  ('tickover_bot', 'api'), ('tickover_listener', 'outbox'), ('tickover_page', 'page'),
+  ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
 insert into rooms values
   ('tickover_bot', 'inbox', '^(?!receive|refuse)'), ('tickover_payments', 'inbox', '^(receive|refuse)');
 
@@ -13,10 +14,10 @@ select c.oid as relation, format('%s.%s.%s', n.nspname, c.relname, a.attname) as
 from pg_namespace as n
 join pg_class as c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm')
 join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'ops');
+where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'page', 'ops');
 
 select is_empty(
-  'select subject from ops.violations_of_roles', 'bot, listener and jobs have no right that they should not have'
+  'select subject from ops.violations_of_roles', 'bot, listener, page and jobs have no right that they should not have'
 );
 select is_empty(
   $$select r.role, p.oid::regprocedure from rooms as r
@@ -54,7 +55,7 @@ select is_empty(
 );
 select is_empty(
   $$select c.name from columns as c
-    where c.name ~ '\.(identity_hash|username|first_name|body|link|uuid|token)$'
+    where c.name ~ '\.(identity_hash|username|first_name|body|link|links|uuid|former|token)$'
       and c.name not in ('outbox.topics.tokens', 'outbox.lanes.token')
       and has_column_privilege('tickover_dba', c.relation, c.number, 'select')$$,
   'tickover_dba sees no personal data and no secrets'

@@ -63,6 +63,7 @@ select is(
   (
     select jsonb_build_object(
       'panel', 'tap', 'kind', 'xray-api', 'base_url', 'http://panel', 'key', a.key, 'uuid', a.uuid,
+      'former', array[]::uuid[],
       'generation', 2, 'present', true, 'expires_at', '1996-03-01 00:00:00+00'::timestamptz, 'telegram_id', -1,
       'device_limit', null, 'data_limit', null, 'traffic_from', null, 'reset_traffic', false,
       'options', '{}'::jsonb, 'acknowledged_version', null, 'adopt', false

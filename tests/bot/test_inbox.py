@@ -162,6 +162,13 @@ async def test_a_checkout_that_got_no_answer_is_asked_again(
     assert (await post(shop, checkout())).status_code == 503
 
 
+async def test_a_checkout_is_not_answered_while_telegram_bans_the_bot(shop: Shop) -> None:
+    """It asks again."""
+    await shop.db.execute("select api.pause_telegram(20)")
+    assert (await post(shop, checkout())).status_code == 503
+    assert await shop.sandbox.requests("answerPreCheckoutQuery") == []
+
+
 async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
     database: Database, db: Connection, telegram: Sandbox
 ) -> None:

@@ -76,6 +76,49 @@ async def test_what_waits_for_the_money_is_bought_on_the_same_screen(
     await ann.sees("vless://")
     assert await shop.db.fetchval("select count(*) from billing.payments") == 1
     await all_is_well(shop)
+    # The screen has said it: no second message does.
+    assert await said(shop, ann, "what you had chosen is bought") == 0
+
+
+async def test_who_looks_at_something_else_is_told_by_a_message(shop: Shop, ann: Person) -> None:
+    await opens_a_page(ann)
+    await ann.tap("Menu")
+    await shop.settled()
+    await pays(shop)
+    await advance(shop, "1 minute")
+    await ann.sees("what you had chosen is bought")
+
+
+async def test_a_screen_that_is_not_drawn_is_followed_by_a_message(shop: Shop, ann: Person) -> None:
+    """He went on before his payment was drawn."""
+    await opens_a_page(ann)
+    await shop.settled()
+    await shop.db.execute("select ops.pause('inbox', 'to be slow')")
+    await pays(shop)
+    await advance(shop, "1 minute")
+    await eventually(lambda: shop.db.fetchval("select count(*) = 1 from billing.payments"))
+    await shop.db.execute("update app.conversations set state = 'menu'")
+    await shop.db.execute("select ops.resume('inbox')")
+    await ann.sees("what you had chosen is bought")
+
+
+async def test_a_top_up_without_an_order_is_told_once(shop: Shop, ann: Person) -> None:
+    await ann.goes("Profile and balance", "Balance", "Top up", "How much")
+    await ann.goes("250 ₽", "How would you like to pay?", "Card or SBP · 250 ₽", "works until")
+    await pays(shop)
+    await ann.tap("I have paid")
+    await ann.sees("is on your balance")
+    assert await said(shop, ann, "It is on your balance, which is now") == 0
+
+
+async def said(shop: Shop, person: Person, words: str) -> int:
+    """How many messages say so, when nothing is on its way any more."""
+
+    async def quiet() -> bool:
+        return not await shop.db.fetchval("select exists (select from outbox.messages)")
+
+    await eventually(quiet)
+    return len([m for m in await person.from_bot() if words in plain(m["text"] or "")])
 
 
 async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann: Person) -> None:

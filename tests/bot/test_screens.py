@@ -32,6 +32,7 @@ from bot.api import (
 from bot.callbacks import (
     Cancel,
     ChooseAmount,
+    ChooseDevice,
     ChooseLanguage,
     ChoosePlan,
     ChoosePrice,
@@ -41,6 +42,7 @@ from bot.callbacks import (
     MoveMethod,
     PayFromBalance,
     PayMonthly,
+    Reissue,
     RememberMethod,
     RemoveMethod,
     Resume,
@@ -52,8 +54,8 @@ from bot.callbacks import (
     StartTrial,
     TurnPage,
 )
+from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
-from bot.handlers.trial import qr_png
 from bot.payments import order_token
 from bot.screens import (
     Screen,
@@ -809,6 +811,7 @@ LINE = StatementLine(
         ({"cause": "debit", "reason": "x" * 200}, f"Taken off by us “{'x' * 159}…”"),
         ({"cause": "payout"}, "Sent back to where it was paid from"),
         ({"cause": "payout_failed"}, "Could not be sent back, so it is on your balance again"),
+        ({"cause": "payout_returned"}, "Came back to us, so it is on your balance again"),
         ({"cause": "assignment"}, "Your payment, found and credited"),
         ({"cause": "reversal"}, "Correction of an earlier entry"),
     ],
@@ -922,6 +925,8 @@ def test_help_names_the_commands() -> None:
         Resume(),
         TurnPage(before=2**62),
         ShowQr(),
+        ChooseDevice(platform="windows", subscription=2**63 - 1),
+        Reissue(number=2**31 - 1, subscription=2**63 - 1),
         Close(),
     ],
 )

@@ -46,7 +46,7 @@ def sources(*places: str) -> Iterator[str]:
     for place in places:
         path = ROOT / place
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if file.suffix in (".py", ".sql") and file.is_file():
+            if file.suffix in (".py", ".sql", ".html") and file.is_file():
                 yield file.read_text()
 
 
@@ -68,7 +68,7 @@ def test_languages_have_the_same_texts_with_the_same_variables() -> None:
 def test_every_text_that_code_says_exists() -> None:
     said = {
         name
-        for source in sources("bot", "gateways", "listener.py", "watchdog.py")
+        for source in sources("bot", "web", "gateways", "listener.py", "watchdog.py")
         for call in re.findall(r"\bsay\([^()]*", source)
         for name in re.findall(r"""(?<!=)"([a-z]+(?:-[a-z]+)+)\"""", call)
     }
@@ -104,7 +104,9 @@ def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
 
 def test_no_text_is_unused() -> None:
     code = "\n".join(
-        sources("bot", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+        sources(
+            *("bot", "web", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+        )
     )
     all_messages = messages("en")
     referred = {name for references in all_messages.values() for name in references.messages}

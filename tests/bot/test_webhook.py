@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot import server
+import http_server
 from bot.api import Readiness
 from bot.app import create_app
 from bot.components import build
@@ -439,7 +439,7 @@ async def test_a_refused_token_is_told_in_telegrams_words(
 async def test_who_connects_and_says_nothing_is_hung_up_on(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "HEAD_TIMEOUT", 0.3)
+    monkeypatch.setattr(http_server, "HEAD_TIMEOUT", 0.3)
     for said in (b"", b"POST /telegram HTTP/1.1\r\nHost: "):
         reader, writer = await asyncio.open_connection("127.0.0.1", shop.http.base_url.port)
         writer.write(said)
@@ -456,8 +456,8 @@ async def test_more_connections_than_there_is_memory_for_are_refused(
     database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each may carry a megabyte while the database stands still."""
-    assert server.MOST_CONNECTIONS * (1 << 20) < 300e6
-    monkeypatch.setattr("bot.__main__.MOST_CONNECTIONS", 4)
+    assert http_server.MOST_CONNECTIONS * (1 << 20) < 300e6
+    monkeypatch.setattr("http_server.MOST_CONNECTIONS", 4)
     async with open_shop(database, db, telegram) as shop:
         port = shop.http.base_url.port
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]

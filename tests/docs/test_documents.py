@@ -55,6 +55,7 @@ PRODUCT = {
     "bot": {
         "consumer",
         "gateways",
+        "http_server",
         "logs",
         "migration",
         "providers",
@@ -68,6 +69,7 @@ PRODUCT = {
     "listener": {
         *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
     },
+    "http_server": set[str](),
     "logs": set[str](),
     "migrate": {"migration", "settings"},
     "migration": set[str](),
@@ -76,6 +78,7 @@ PRODUCT = {
     "startup": {"consumer"},
     "texts": set[str](),
     "watchdog": {"consumer", "gateways"},
+    "web": {"http_server", "logs", "settings", "startup", "texts"},
 }
 BESIDE = {
     "sandbox": {"settings"},

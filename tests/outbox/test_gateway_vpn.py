@@ -97,6 +97,23 @@ async def test_an_access_is_made_changed_and_removed(gateway: VpnGateway, outsid
     assert await users(outside) == []
 
 
+async def test_a_key_that_leaked_is_forgotten_when_the_next_one_works(
+    gateway: VpnGateway, outside: Sandbox
+) -> None:
+    old, new = UUIDS[:2]
+    await apply(gateway, access(outside))
+    replaced = access(outside, generation=2, uuid=new, former=[old])
+    for _ in range(2):
+        answer = await apply(gateway, replaced)
+        assert answer["forgot"] == [old]
+        assert new in answer["link"]
+        assert [user["uuid"] for user in await users(outside)] == [new]
+    await apply(gateway, access(outside, generation=2))
+    gone = await apply(gateway, {**replaced, "generation": 3, "present": False})
+    assert gone["forgot"] == [old]
+    assert await users(outside) == []
+
+
 async def test_limits_reach_the_adapter(
     gateway: VpnGateway, outside: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

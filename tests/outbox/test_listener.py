@@ -11,7 +11,16 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from tests.support import ANN, Clock, Connection, Database, Process, eventually, free_port
+from tests.support import (
+    ANN,
+    Clock,
+    Connection,
+    Database,
+    Process,
+    eventually,
+    execute,
+    free_port,
+)
 from tests.support.listener import PANEL_KEY, ListenerShop, ends
 from tests.support.sandbox import TOKEN, sandbox
 
@@ -297,3 +306,21 @@ async def test_a_kind_of_the_next_release_waits_for_it(shop: ListenerShop) -> No
 
     await eventually(put_back, 20)
     assert not await shop.db.fetch("select from outbox.dead_letters")
+
+
+async def test_a_listener_starts_while_the_database_is_away(shop: ListenerShop) -> None:
+    """It says what it can do as soon as there is somebody to hear it."""
+    refuse = f'alter database "{shop.database.name}" allow_connections '
+    other = Database(shop.database.server, "postgres").url()
+    execute(other, refuse + "false")
+    listener = shop.listener()
+
+    async def waits() -> bool:
+        return '"session": "providers"' in listener.log.read_text()
+
+    await eventually(waits, 20)
+    assert listener.popen.poll() is None
+    execute(other, refuse + "true")
+    declared = "select exists (select from billing.providers where declared_at is not null)"
+    await eventually(lambda: shop.db.fetchval(declared), 20)
+    await eventually(shop.is_applied)

@@ -16,7 +16,7 @@ from tests.support import ANN, Clock, Connection, Database, Process, Spawn, even
 from tests.support import sandbox as sandboxes
 from tests.support.bot import Sandbox as BotSandbox
 from tests.support.bot import bot_settings, environment, provider_settings
-from tests.support.listener import ListenerShop, ends
+from tests.support.listener import PANEL_KEY, ListenerShop, ends
 from tests.support.sandbox import checking_out
 
 AMOUNT = 25_000
@@ -40,6 +40,8 @@ class PaidShop:
     clock: Clock
     keys: dict[str, Any]
     charges: dict[str, int] = field(default_factory=dict)
+    # Where a saved method was charged: there is one payment more.
+    charged: tuple[str, ...] = ()
 
     @property
     def db(self) -> Connection:
@@ -59,11 +61,13 @@ class PaidShop:
 
     async def owes_nothing(self) -> None:
         """Nothing was made twice, and our books are the providers' own."""
-        for provider in PAGES:
-            assert len(await self.at(provider)) == 1, provider
+        expected = {name: 1 + (name in self.charged) for name in (*PAGES, "stars")}
+        assert {name: len(await self.at(name)) for name in PAGES}.items() <= expected.items()
         booked = await self.db.fetch("select provider, count(*) from billing.payments group by 1")
-        assert {count for _, count in booked} <= {1}
-        assert await self.db.fetch("select * from outbox.dead_letters") == []
+        assert {tuple(row) for row in booked} <= expected.items()
+        assert (
+            await self.db.fetch("select * from outbox.dead_letters where topic = 'payment'") == []
+        )
         assert await self.db.fetch(BROKEN) == []
 
     async def settled(self) -> None:
@@ -72,6 +76,7 @@ class PaidShop:
     # -- What is asked of providers, a step after the other
 
     async def asks_for_pages(self) -> None:
+        await self.db.execute("select api.choose_payment($1, p_remember => true)", ANN)
         for provider in (*PAGES, *LINKS):
             opened = "select outcome from api.open_invoice($1, $2, $3)"
             assert await self.db.fetchval(opened, ANN, AMOUNT, provider) == "open"
@@ -144,6 +149,29 @@ class PaidShop:
         (payment,) = await self.at("yookassa")
         assert payment["refunded_amount"]["value"] == "250.00"
 
+    async def asks_for_a_charge(self) -> None:
+        """A month is bought from the balance, and is to be renewed by the first card."""
+        cards = "select provider from billing.payment_methods order by position"
+        assert [row["provider"] for row in await self.db.fetch(cards)] == ["yookassa", "stripe"]
+        await self.db.execute("select api.choose_payment($1, p_balance_first => false)", ANN)
+        cheapest = "select price_id from billing.offers order by amount limit 1"
+        price = await self.db.fetchval(cheapest)
+        order = await self.db.fetchval("select order_token from api.open_order($1, $2)", ANN, price)
+        paid = "select outcome from api.pay_from_balance($1, $2)"
+        assert await self.db.fetchval(paid, ANN, order) == "fulfilled"
+        for later in ("27 days 1 minute", "2 days"):
+            self.clock.advance(later)
+            await self.db.execute("select jobs.renew_due(10)")
+        self.charged = ("yookassa",)
+
+    async def is_charged(self) -> None:
+        charge = await self.db.fetchrow(
+            "select provider, status, error from billing.invoices order by id desc limit 1"
+        )
+        assert charge is not None
+        assert tuple(charge) == ("yookassa", "paid", None)
+        assert await self.db.fetchval("select max(number) from billing.periods") == 2
+
     async def balance(self) -> int:
         cash = "select balance from ledger.accounts where name = 'cash' and currency = 'RUB'"
         found: int = await self.db.fetchval(cash)
@@ -165,17 +193,21 @@ STEPS = (
     Step("payment.fetch", 5, PaidShop.pays_unheard, PaidShop.is_credited),
     Step("payment.refund", 3, PaidShop.asks_for_money_back, PaidShop.is_being_sent),
     Step("payment.fetch_refund", 2, PaidShop.settles_refunds, PaidShop.is_sent),
+    Step("payment.charge", 1, PaidShop.asks_for_a_charge, PaidShop.is_charged),
 )
 
 
 @pytest.fixture
 async def paid_shop(database: Database, db: Connection, spawn: Spawn) -> AsyncIterator[PaidShop]:
     clocked = SecretStr(database.url())
-    async with sandboxes.sandbox(database_url=clocked, sandbox_backoff_cap=3) as outside:
+    async with sandboxes.sandbox(
+        database_url=clocked, sandbox_backoff_cap=3, panel_keys={"main": SecretStr(PANEL_KEY)}
+    ) as outside:
         shop = ListenerShop(db, database, outside, spawn)
         await outside.meet()
         await shop.hurry()
         await db.execute("update outbox.topics set breaker_failures = 1000")
+        await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         await db.execute(
             "insert into billing.rates (currency, paid_in, amount, paid) "
             "values ('RUB', 'XTR', 10000, 55)"

@@ -119,9 +119,6 @@ class Piggy:
         number = needed(identifier(made, "pig"), "Piggy", "pig")
         return Created(number, f"{self._api}/pigs/{number}")
 
-    async def close(self, invoice: InvoiceRef) -> None:
-        """A pig is never closed."""
-
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
         return piggy_payment(await self._call("GET", f"pigs/{invoice.external_id}"))
 

@@ -4,6 +4,7 @@ seen and healed, and what a provider takes back is off the books."""
 import csv
 import io
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -48,10 +49,10 @@ class Books:
     db: Connection
     outside: Sandbox
 
-    async def opens(self, provider: str) -> str:
+    async def opens(self, provider: str, cart: object = None) -> str:
         """An invoice that can be paid and that no poller asks about; the provider's id of it."""
         token = await self.db.fetchval(
-            "select order_token from api.open_invoice($1, $2, $3)", ANN, PRICE, provider
+            "select order_token from api.open_invoice($1, $2, $3, $4)", ANN, PRICE, provider, cart
         )
         await eventually(lambda: self._invoice(token, "i.status = 'open'"))
         await self.db.execute("update billing.invoices set fetch_at = null")
@@ -220,6 +221,53 @@ async def test_a_refund_made_at_the_provider_is_off_the_balance(
     assert await books.db.fetch(WELL) == []
 
 
+@pytest.mark.parametrize("heard", ["by webhook", "by the list"])
+async def test_a_refund_that_comes_back_is_on_the_balance_again(
+    database: Database, books: Books, heard: str
+) -> None:
+    """Stripe says so days later: by two events, which may be lost."""
+    async with reported(database, books):
+        await books.pays("stripe", await books.opens("stripe"))
+        await eventually(lambda: books.db.fetchval("select count(*) = 1 from billing.payments"))
+        refund = "select ops.payout(id, 'he asked', 5000) ->> 'outcome' from billing.payments"
+        assert await books.db.fetchval(refund) == "sending"
+        sent = "select external_id from billing.refunds where status = 'done'"
+        number = await eventually(lambda: books.db.fetchval(sent))
+        await books.reads("stripe")
+        assert await books.balance() == PRICE - 5000
+        await books.outside.faults(stripe={"no_webhook": heard == "by the list"})
+        await books.outside.post(f"stripe/refunds/{number}/settle", {"succeeds": False})
+        if heard == "by the list":
+            await books.reads("stripe")
+        came_back = "select returned_by is not null from billing.refunds"
+        await eventually(lambda: books.db.fetchval(came_back))
+        assert await books.balance() == PRICE
+    told = "select count(*) from app.audit where action = 'payout.returned'"
+    assert await books.db.fetchval(told) == 1
+    await books.reads("stripe")
+    await books.forward("1 day")
+    assert await books.payments() == [("stripe", PRICE, 0, True)]
+    assert await books.differences() == []
+    assert await books.db.fetch(WELL) == []
+
+
+async def test_a_page_is_closed_when_what_it_was_for_is_bought(
+    database: Database, books: Books
+) -> None:
+    """Paid at YooKassa; who still looks at Stripe's page is not charged a second time."""
+    await books.db.execute("update app.flags set enabled = true where name = 'purchases'")
+    price = await books.db.fetchval("select price_id from billing.offers order by amount limit 1")
+    cart = await books.db.fetchval("select order_token from api.open_order($1, $2)", ANN, price)
+    pages = {name: await books.opens(name, cart) for name in ("stripe", "yookassa")}
+    await books.pays("yookassa", pages["yookassa"])
+    await books.db.execute("select billing.ask_about('yookassa', $1, null)", pages["yookassa"])
+    closed = "select status = 'over' from billing.invoices where provider = 'stripe'"
+    await eventually(lambda: books.db.fetchval(closed))
+    (session,) = await books.outside.get("stripe/sessions")
+    assert session["status"] == "expired"
+    assert await books.db.fetch(WELL) == []
+
+
 async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
     await books.forward("10 minutes")
     first, second = [await books.opens("yookassa") for _ in range(2)]
@@ -261,19 +309,7 @@ async def test_a_dispute_by_webhook_ends_what_was_paid_and_is_in_the_export(
     database: Database, books: Books
 ) -> None:
     """The webhook tells no fee: the list does."""
-    sandbox = shops.Sandbox(books.outside.url, books.outside.http)
-    secrets = {
-        **shops.provider_settings(sandbox, "stripe"),
-        "stripe_webhook_secrets": "whsec_sandbox",
-    }
-    async with shops.open_shop(
-        database,
-        books.db,
-        sandbox,
-        telegram_provider_token=None,
-        stripe_webhook_secrets=secrets["stripe_webhook_secrets"],
-    ) as shop:
-        await sandbox.point_webhook("stripe", str(shop.http.base_url.join("/payments/stripe")))
+    async with reported(database, books):
         await books.pays("stripe", await books.opens("stripe"))
         await eventually(lambda: books.db.fetchval("select count(*) = 1 from billing.payments"))
         intent = await books.db.fetchval("select external_id from billing.payments")
@@ -301,6 +337,18 @@ async def test_a_dispute_by_webhook_ends_what_was_paid_and_is_in_the_export(
     assert await books.differences() == []
     assert await books.db.fetch(WELL) == []
     await exports(database, books)
+
+
+@asynccontextmanager
+async def reported(database: Database, books: Books) -> AsyncIterator[None]:
+    """A bot that hears Stripe's webhooks."""
+    sandbox = shops.Sandbox(books.outside.url, books.outside.http)
+    secret = {"stripe_webhook_secrets": "whsec_sandbox"}
+    async with shops.open_shop(
+        database, books.db, sandbox, telegram_provider_token=None, **secret
+    ) as shop:
+        await sandbox.point_webhook("stripe", str(shop.http.base_url.join("/payments/stripe")))
+        yield
 
 
 async def exports(database: Database, books: Books) -> None:

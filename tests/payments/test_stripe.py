@@ -1,5 +1,6 @@
 """Stripe against its emulator: what each answer and each fault becomes."""
 
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
+from gateways.payments.gateway import dispute_report
 from gateways.payments.port import (
     After,
     BadSignature,
@@ -205,8 +207,7 @@ async def test_a_session_ends_when_it_is_closed_and_is_paid_all_the_same(
     request = invoice(PRICE, expires_at=datetime.now(UTC) + timedelta(minutes=10))
     made = await stripe.create(request)
     where = ref(request, made.external_id)
-    for _ in range(2):
-        await stripe.close(where)
+    assert [await stripe.close(where) for _ in range(2)] == [True, False]
     expired = await stripe.fetch(where)
     assert expired
     assert expired.status is Status.EXPIRED
@@ -214,7 +215,7 @@ async def test_a_session_ends_when_it_is_closed_and_is_paid_all_the_same(
     found = await stripe.fetch(where)
     assert found
     assert (found.status, found.received) == (Status.PAID, PRICE)
-    await stripe.close(where)
+    assert not await stripe.close(where)
     await webhook.wait(3)
     told = facts(deliveries(READER, webhook), "checkout.session.expired")
     assert [fact.status for fact in told if isinstance(fact, Payment)] == [Status.EXPIRED]
@@ -351,7 +352,7 @@ async def test_a_refund_that_waits_is_told_and_fetched(
     settled = await stripe.fetch_refund(request, waits.external_id)
     assert settled
     assert settled.status is (Progress.DONE if succeeds else Progress.FAILED)
-    await webhook.wait(4)
+    await webhook.wait(4 if succeeds else 5)
     kind = "refund.updated" if succeeds else "refund.failed"
     (told,) = facts(deliveries(READER, webhook), kind)
     assert isinstance(told, Refund)
@@ -389,6 +390,18 @@ async def test_a_dispute_is_told_until_it_is_decided(
     assert opened.charge_id == payment.charge_id
     assert (closed.status, closed.withdrawn) == (status, withdrawn)
     assert await stripe.fetch_dispute(closed.external_id) == closed
+    assert await stripe.fetch_dispute("dp_none") is None
+
+
+def test_a_dispute_without_an_amount_is_one_to_ask_about() -> None:
+    told = {"id": "dp_1", "object": "dispute", "payment_intent": "pi_1", "status": "lost"}
+    event = {"id": "evt_1", "type": "charge.dispute.closed", "data": {"object": told}}
+    (read,) = READER.read_stored(json.dumps(event).encode(), verified=True)
+    (fact,) = read.facts
+    assert isinstance(fact, Dispute)
+    assert (fact.external_id, fact.charge_id, fact.amount) == ("dp_1", "pi_1", None)
+    said = dispute_report(fact)
+    assert (said["amount"], said["currency"], said["fee"]) == (None, None, None)
 
 
 async def test_a_poller_finds_what_no_webhook_told(

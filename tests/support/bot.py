@@ -13,9 +13,9 @@ import httpx
 import uvicorn
 
 import listener
-from bot.__main__ import configuration
 from bot.components import Components, build
 from bot.payment_events import PaymentSource
+from http_server import configuration
 from sandbox.server import serving
 from sandbox.settings import SandboxSettings
 from settings import BotSettings, ListenerSettings

@@ -43,6 +43,7 @@ def test_programs_start_when_the_database_fits_them(services: dict[str, Any]) ->
     assert waits_for("migrate") == {"bootstrap": "service_completed_successfully"}
     assert waits_for("bot") == {"migrate": "service_completed_successfully"}
     assert waits_for("listener") == {"migrate": "service_completed_successfully"}
+    assert waits_for("page") == {"migrate": "service_completed_successfully"}
 
 
 @pytest.mark.parametrize("program", ["bot", "listener"])

@@ -37,7 +37,7 @@ class Run:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.port, self.sandbox_port = free_port(), free_port()
+        self.port, self.sandbox_port, self.page_port = free_port(), free_port(), free_port()
         self.lines: list[str] = []
         self.process: asyncio.subprocess.Process | None = None
         self.reader: asyncio.Task[None] | None = None
@@ -48,6 +48,7 @@ class Run:
             "TICKOVER_HOME": str(self.home),
             "PORT": str(self.port),
             "SANDBOX_PORT": str(self.sandbox_port),
+            "PAGE_PORT": str(self.page_port),
             **more,
         }
 
@@ -215,6 +216,14 @@ async def test_two_programs_cannot_have_one_port(run: Run) -> None:
     ]
 
 
+async def test_nor_can_the_page_have_that_of_another(run: Run) -> None:
+    await run.start(PAGE_PORT=str(run.port))
+    assert await run.stopped() == 1
+    assert run.lines == [
+        f"settings: PORT and PAGE_PORT are both {run.port}: choose another for one"
+    ]
+
+
 async def test_a_busy_port_is_named(run: Run) -> None:
     with socket.create_server(("127.0.0.1", run.port)):
         await run.start()
@@ -347,10 +356,10 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
     with pytest.raises(databases.DatabaseError) as refused:
         await second.bootstrap(lambda _: None)
     assert str(refused.value) == (
-        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener: already on "
-        "this server, with a password that is not known here: give it in "
+        "tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_page: "
+        "already on this server, with a password that is not known here: give it in "
         "TICKOVER_MIGRATOR_PASSWORD, TICKOVER_BOT_PASSWORD, "
-        "TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD"
+        "TICKOVER_PAYMENTS_PASSWORD, TICKOVER_LISTENER_PASSWORD, TICKOVER_PAGE_PASSWORD"
     )
     assert first.passwords
     given = {role: first.passwords.get(role) for role in databases.PROGRAMS}

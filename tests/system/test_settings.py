@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from sandbox.settings import SandboxSettings
-from settings import TELEGRAM, BotSettings, ListenerSettings, MigrateSettings, Settings
+from settings import (
+    TELEGRAM,
+    BotSettings,
+    ListenerSettings,
+    MigrateSettings,
+    PageSettings,
+    Settings,
+)
 from tests.support import REPOSITORY
 
 COMPLETE = {
@@ -19,13 +26,18 @@ COMPLETE = {
     "WEBHOOK_URL": "https://shop.example/telegram",
     "WEBHOOK_SECRET": "s" * 32,
 }
+PAGE = {
+    "PAGE_DATABASE_URL": "postgresql://tickover_page@/tickover",
+    "PAGE_URL": "https://vpn.example/",
+}
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A complete environment, and no `.env` of the developer's."""
     monkeypatch.chdir(tmp_path)
-    fields = {**BotSettings.model_fields, **ListenerSettings.model_fields}
+    models: tuple[type[Settings], ...] = (BotSettings, ListenerSettings, PageSettings)
+    fields = [name for model in models for name in model.model_fields]
     for name in fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in COMPLETE.items():
@@ -154,6 +166,21 @@ def test_all_faults_are_in_the_one_line(monkeypatch: pytest.MonkeyPatch) -> None
     assert "PORT" in text
 
 
+def test_the_page_has_its_own_settings_and_no_secret_of_the_shop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in PAGE.items():
+        monkeypatch.setenv(name, value)
+    settings = PageSettings.load()
+    assert settings.page_url == "https://vpn.example"
+    assert (str(settings.page_host), settings.page_port) == ("127.0.0.1", 8082)
+    assert settings.proxies == ["127.0.0.1", "::1"]
+    monkeypatch.setenv("PAGE_PROXIES", "10.0.0.0/8, 192.0.2.1,")
+    assert PageSettings.load().proxies == ["10.0.0.0/8", "192.0.2.1"]
+    assert not {"bot_token", "identity_key", "database_url"} & PageSettings.model_fields.keys()
+    assert BotSettings.load().page_url == "https://vpn.example"
+
+
 def test_polling_needs_no_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_MODE", "polling")
     monkeypatch.delenv("WEBHOOK_URL")
@@ -221,14 +248,14 @@ ADDRESSES = re.compile("_(API|CURRENCIES)$")
 
 
 def test_the_example_has_every_setting_and_nothing_else() -> None:
-    models = (MigrateSettings, BotSettings, ListenerSettings)
+    models = (MigrateSettings, BotSettings, ListenerSettings, PageSettings)
     names = {name.upper() for model in models for name in model.model_fields}
     known = {name for name in names if not ADDRESSES.search(name)}
     assert known - EXAMPLE.keys() == set()
     assert EXAMPLE.keys() - known - {"SANDBOX_PORT"} == set()
 
 
-@pytest.mark.parametrize("model", [BotSettings, ListenerSettings, SandboxSettings])
+@pytest.mark.parametrize("model", [BotSettings, ListenerSettings, PageSettings, SandboxSettings])
 def test_the_example_shows_the_defaults(model: type[Settings]) -> None:
     shown = {name: value for name, value in EXAMPLE.items() if value and name != "PANEL_KEYS"}
     defaults = {

@@ -61,6 +61,22 @@ button-change-later = Change when it ends
 button-keep-plan = Stay with { $plan }
 button-pay-invoice = Pay { $amount }
 button-copy = Copy key
+button-device = { $platform ->
+    [ios] iPhone
+    [android] Android
+    [windows] Windows
+    [macos] Mac
+    [linux] Linux
+   *[tv] TV
+}
+button-install = Install { $app }
+button-add-to = Add to { $app }
+button-copy-address = Copy address
+button-page = Open the page
+button-all-apps = All apps and help
+button-reissue = New address
+button-reissue-yes = Yes, a new address
+button-keep-address = Keep it
 button-qr = QR code
 button-change-plan = Change plan
 button-renew-for = Renew for { $amount }

@@ -110,6 +110,10 @@ payout-failed =
     <b>{ $amount } could not be sent back</b>
 
     The payment provider refused it. Nothing is lost: the money is on your balance again, <b>{ $balance }</b>.
+payout-returned =
+    <b>{ $amount } came back to us</b>
+
+    Your bank or wallet did not take what we had sent back to you. Nothing is lost: the money is on your balance again, <b>{ $balance }</b>. If you would rather have it elsewhere, write to support.
 payout-took-time =
     <b>Your subscription has changed</b>
 
@@ -198,6 +202,11 @@ admin-dispute =
     Evidence is taken until { $due }, in the provider's cabinet.
        *[no] {""}
     }
+admin-refund-returned =
+    ↩️ <b>A refund came back</b>
+
+    { $provider }, payment { $payment }, refund { $refund }: { $amount }, { $reason }
+    The payer has it on the balance and was told so. Another try: select ops.payout({ $payment }, '…')
 alarm-raised =
     🚨 <b>{ $name }</b>
 

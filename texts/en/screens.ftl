@@ -124,6 +124,7 @@ bought-cancelled = Your cancellation stands: it ends then and is not renewed.
 bought-key =
     Your key, tap it to copy:
     <code>{ $link }</code>
+bought-address = ✅ Your access is ready. Tap Connect: one more tap adds it to an app.
 bought-key-slow = ⏳ This takes longer than usual. If it fails, your money returns to your balance and we write to you.
 undelivered =
     <b>We could not switch your access on</b>
@@ -228,7 +229,45 @@ access-expired =
     <b>Connect</b>
 
     { $plan } ended { $ends }. Choose a plan and the same key works again.
-qr-caption = Scan this with your VPN app. The code is your key: please do not share it.
+access-page =
+    <b>Connect</b>
+
+    { $plan }, valid until { $ends }
+
+    Which device do you want to connect?
+
+    Or add this address in any VPN app, tap it to copy:
+    <code>{ $address }</code>
+
+    It is yours alone: whoever has it uses your VPN.
+access-lagging = ⏳ { $ready } of { $count } servers are ready. The others appear in your app by themselves.
+device =
+    <b>{ device-name }</b>
+
+    1. Install one of these apps.
+    2. Come back and tap “Add”: the app opens with your subscription.
+    3. Turn it on in the app.
+device-by-qr =
+    <b>{ device-name }</b>
+
+    1. Install the app on the TV.
+    2. In the app, scan the QR code or type the address in.
+    3. Turn it on.
+device-name = { $platform ->
+    [ios] iPhone and iPad
+    [android] Android
+    [windows] Windows
+    [macos] Mac
+    [linux] Linux
+   *[tv] TV
+}
+reissue =
+    <b>A new address?</b>
+
+    Take one if somebody else got yours. The old address and its keys stop working at once, <b>on all your devices</b>: you add the new one on each of them.
+
+    Your subscription and your balance stay as they are.
+qr-caption = Scan this with the VPN app on your other device. The code is your key: please do not share it.
 
 # Profile
 profile =
@@ -309,6 +348,7 @@ history-cause = { $cause ->
     [undelivered] Refund for { $plan }, { period }: it could not be switched on
     [payout] Sent back to where it was paid from
     [payout_failed] Could not be sent back, so it is on your balance again
+    [payout_returned] Came back to us, so it is on your balance again
     [loss] Covered by us
     [dispute_covered] Taken back by your bank
     [dispute_won] Your bank gave the payment back

@@ -63,6 +63,22 @@ button-change-later = Сменить по окончании
 button-keep-plan = Остаться на «{ $plan }»
 button-pay-invoice = Оплатить { $amount }
 button-copy = Скопировать ключ
+button-device = { $platform ->
+    [ios] iPhone
+    [android] Android
+    [windows] Windows
+    [macos] Mac
+    [linux] Linux
+   *[tv] ТВ
+}
+button-install = Установить { $app }
+button-add-to = Добавить в { $app }
+button-copy-address = Скопировать адрес
+button-page = Открыть страницу
+button-all-apps = Все приложения и помощь
+button-reissue = Новый адрес
+button-reissue-yes = Да, нужен новый
+button-keep-address = Оставить
 button-qr = QR-код
 button-change-plan = Сменить тариф
 button-renew-for = Продлить за { $amount }

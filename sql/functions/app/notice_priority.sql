@@ -11,8 +11,8 @@ as $$
       '{
         renewed, ended, cart-bought, cart-price-changed, payment-credited, payment-credited-late, payment-found,
         refunded, refunded-to-source, refunded-time, refunded-undelivered, gift-undelivered, payout-sending,
-        payout-sent, payout-failed, payout-took-time, payout-disputed, payout-dispute-won, credited-by-hand,
-        debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
+        payout-sent, payout-failed, payout-returned, payout-took-time, payout-disputed, payout-dispute-won,
+        credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
         auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
         access-revoked
       }'

@@ -10,6 +10,7 @@ as $$
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
+    when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
     ('currency', 'currency', null, null),
@@ -23,6 +24,9 @@ as $$
     ('delivery_hours_renewal', 'number', 1, 8760),
     ('late_delivery_minutes', 'number', 1, 525600),
     ('subscriptions_per_user', 'number', 1, 100),
+    ('support_url', 'address', null, null),
+    ('contact_url', 'address', null, null),
+    ('page_update_hours', 'number', 1, 168),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
@@ -48,6 +52,8 @@ as $$
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
+        when 'address' then
+          p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200
         when 'plan' then p_value #>> '{}' ~ '^[a-z][a-z0-9_]{1,31}$'
       end,
       false

@@ -10,8 +10,8 @@ begin
   if p_verified and v_report.amount > 0 and v_report.currency ~ '^[A-Z]{3}$' then
     return billing.report_dispute(p_provider, v_report);
   end if;
-  return billing.ask_about(p_provider, v_report.charge_id, null, true);
+  return billing.ask_dispute(p_provider, v_report.external_id, v_report.charge_id);
 end
 $$;
 comment on function inbox.receive_dispute(text, boolean, jsonb) is
-  'Takes a provider, whether what it says is proven, and what it says: as billing.dispute_report. Proven, it is booked, see billing.report_dispute; else the provider is asked about the payment, see billing.ask_about.';
+  'Takes a provider, whether what it says is proven, and what it says: as billing.dispute_report. Proven and whole, it is booked, see billing.report_dispute; else the provider is asked, see billing.ask_dispute.';

@@ -29,7 +29,7 @@ begin
     exception when others or query_canceled then
       v_error := pg_catalog.format('%s: %s', sqlstate, sqlerrm);
     end;
-    if v_error is not null or not v_step.more then
+    if v_error is not null or v_step.more is not true then
       perform jobs.finish_run(v_run, v_error);
       v_run := null;
     end if;

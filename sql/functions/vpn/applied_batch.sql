@@ -57,6 +57,7 @@ begin
   from applied as d
   join billing.subscriptions as s on s.id = d.subscription_id;
 
+  perform vpn.forget_former(p_lanes, p_results);
   if v_sent_again is not null then
     update vpn.drift as r set state = 'confirmed' where r.access_id = any (v_sent_again) and r.state = 'sent';
   end if;
@@ -67,4 +68,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "links", "subscription_url", "expires_at", "traffic_from"} as the panel has it now (UTC; older listeners give no links but the link, and times that they omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';
+  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "links", "subscription_url", "expires_at", "traffic_from", "forgot"} as the panel has it now (UTC; older listeners give no links but the link, and times that they omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';

@@ -35,6 +35,9 @@ begin
     if found then
       perform app.refresh_screen(p_invoice.user_id, 'invoice');
     end if;
+  elsif p_report.status = 'pending' and p_invoice.expires_at <= app.now() then
+    -- Its page lives longer there than the order does here.
+    perform billing.close_page(p_invoice);
   elsif p_report.status in ('paid', 'unclear') then
     v_outcome := 'unclear';
     -- Never taken for nothing: it is asked about again, and an operator sees it.

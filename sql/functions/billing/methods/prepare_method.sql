@@ -10,7 +10,7 @@ as $$
     'provider', m.provider,
     'kind', m.kind,
     'method', m.external_id,
-    'telegram_id', t.telegram_id,
+    'telegram_id', coalesce(t.telegram_id, (p_payload ->> 'telegram_id')::bigint),
     'charges', paid.charges,
     'canceled', m.removed_at is not null or coalesce(s.cancelled_at is not null or not s.auto_renew, false)
   )
@@ -30,4 +30,4 @@ as $$
     and (m.kind = 'subscription' and m.failed_at is null or m.removed_at is not null)
 $$;
 comment on function billing.prepare_method(text, jsonb) is
-  'Hook of payment.sync_method. p_payload: {"method_id"}. canceled: whether it is to be forgotten, or charged no further month; charges: the provider''s ids of the newest and the oldest payment of a subscription. Null when there is nothing to say.';
+  'Hook of payment.sync_method. p_payload: {"method_id", "telegram_id": whose it was, should he be forgotten by now}. canceled: whether it is to be forgotten, or charged no further month; charges: the provider''s ids of the newest and the oldest payment of a subscription. Null when there is nothing to say.';

@@ -63,7 +63,7 @@ as $$
     join ledger.transfers as t on t.id = moved.transfer_id
     left join billing.periods as sold on sold.transfer_id = t.id
     left join billing.refunds as r on r.transfer_id = t.id
-    left join billing.refunds as failed on failed.settled_by = t.id
+    left join billing.refunds as failed on t.id in (failed.settled_by, failed.returned_by)
     left join billing.suspense as s on s.transfer_id = t.id
     left join billing.payments as paid on paid.transfer_id = t.id
     left join billing.payments as p

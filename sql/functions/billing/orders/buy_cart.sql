@@ -28,7 +28,7 @@ begin
 
   if v_paid.outcome = 'fulfilled' then
     if not p_answered then
-      perform app.notify(
+      perform app.show_or_notify('invoice', p_order.token, app.notice(
         p_order.user_id,
         'cart-bought',
         v_args || jsonb_build_object('ends_at', jsonb_build_object('time', v_paid.ends_at)),
@@ -42,7 +42,7 @@ begin
             )
           )
         else jsonb_build_array(jsonb_build_array(v_close)) end
-      );
+      ));
     end if;
   elsif v_pause is not null then
     if p_order.amount - p_order.credit <= v_paid.balance then
@@ -51,6 +51,7 @@ begin
     end if;
   elsif v_paid.outcome in ('price_changed', 'changed') then
     update billing.orders as o set status = 'cancelled' where o.id = p_order.id;
+    perform billing.close_pages(p_order.id);
     perform app.notify(
       p_order.user_id,
       'cart-price-changed',
@@ -63,4 +64,4 @@ begin
 end
 $$;
 comment on function billing.buy_cart(billing.orders, boolean) is
-  'Buys an order that waits for money, see billing.waiting_order, if the balance covers it. Returns its id, null when nothing was bought. A notice tells the user of the purchase, unless p_answered (a screen does), or why it was not possible. The caller holds the user''s locks.';
+  'Buys an order that waits for money, see billing.waiting_order, if the balance covers it. Returns its id, null when nothing was bought. The screen of the payment or a notice tells the user of the purchase (app.show_or_notify), unless p_answered (another screen does), or why it was not possible. The caller holds the user''s locks.';

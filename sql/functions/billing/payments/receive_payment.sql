@@ -1,7 +1,7 @@
 -- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
 -- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
 -- What comes later of the same charge is credited as well, see billing.beyond_booked.
--- What was waiting for it is bought then. A payer who is not looking at a screen is told by a notice.
+-- What was waiting for it is bought then. A payer who is not looking at the screen of the payment is told by a notice.
 create or replace function billing.receive_payment(
   p_user_id bigint,
   p_provider text,
@@ -34,6 +34,7 @@ declare
   v_payment_id bigint;
   v_transfer_id bigint;
   v_bought_id bigint;
+  v_topup uuid;
   v_actor text := format('provider:%s', p_provider);
   -- What makes no sense is not worth refusing money for.
   v_fee constant bigint := case when p_fee between 0 and p_amount then p_fee end;
@@ -155,7 +156,8 @@ begin
 
   -- The renewal is told, and the charge with it.
   if p_user_id is not null and v_bought_id is null and not p_answered and not (renewed and v_renews_id is not null) then
-    perform app.notify(
+    select o.token into v_topup from billing.orders as o where o.id = v_invoice.order_id;
+    perform app.show_or_notify('invoice', v_topup, app.notice(
       p_user_id,
       case when outcome = 'credited' or v_renews_id is not null then 'payment-credited' else 'payment-credited-late' end,
       jsonb_build_object(
@@ -163,7 +165,7 @@ begin
         'balance', jsonb_build_object('money', balance, 'currency', currency)
       ),
       '[[{"text": "button-profile", "data": "go:profile"}, {"text": "button-close", "data": "close"}]]'
-    );
+    ));
   end if;
 end
 $$;

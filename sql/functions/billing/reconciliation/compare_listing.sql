@@ -29,11 +29,15 @@ begin
       select l.line_id
       from billing.provider_transactions as l
       where l.provider = v_listing.provider
-        and l.kind = 'payment'
         and l.first_seen between v_listing.started_at and v_listing.finished_at
-        and not exists (
-          select from billing.payments as p where p.provider = l.provider and p.external_id = l.charge_id
-        )
+        and case l.kind
+          when 'payment' then not exists (
+            select from billing.payments as p where p.provider = l.provider and p.external_id = l.charge_id
+          )
+          when 'dispute' then not exists (
+            select from billing.disputes as d where d.provider = l.provider and d.external_id = l.external_id
+          )
+        end
     )
   );
   return (
@@ -44,4 +48,4 @@ begin
 end
 $$;
 comment on function billing.compare_listing() is
-  'Books payments that the oldest list not compared yet has, and that asking about their invoices did not bring. Returns how many lists are left to be compared, null when there was none.';
+  'Books payments and disputes that the oldest list not compared yet has, and that asking about them did not bring. Returns how many lists are left to be compared, null when there was none.';

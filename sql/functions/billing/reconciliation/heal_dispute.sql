@@ -1,4 +1,5 @@
--- A dispute moves money twice when it is won: there and back.
+-- A dispute moves money twice when it is won: there and back. A list says neither its reason nor until when evidence is
+-- taken, so a new line has its provider asked; what that did not bring is booked as listed.
 create or replace function billing.heal_dispute(p_line billing.provider_transactions) returns void
 language plpgsql
 volatile
@@ -14,7 +15,11 @@ begin
   select d.* into v_dispute
   from billing.disputes as d
   where d.provider = p_line.provider and d.external_id = p_line.external_id;
-  if v_sum.moved < 0 and v_dispute.taken_by is null then
+  if p_line.first_seen = app.now()
+    and billing.ask_dispute(p_line.provider, p_line.external_id, null) = 'asked'
+  then
+    return;
+  elsif v_sum.moved < 0 and v_dispute.taken_by is null then
     perform billing.report_dispute(
       p_line.provider,
       (
@@ -33,4 +38,4 @@ begin
 end
 $$;
 comment on function billing.heal_dispute(billing.provider_transactions) is
-  'A dispute on a provider''s list that moved money which we have not booked, see billing.report_dispute.';
+  'A dispute on a provider''s list: its provider is asked about it when the line is new; money that it moved and that this did not bring is booked as listed, see billing.report_dispute.';

@@ -1,7 +1,7 @@
 -- What a list shows and we do not have is booked by the ways by which all else is: an invoice of ours is asked about
 -- first; money that this did not bring, and that is ours, is booked as the list says soon after
--- (billing.compare_listing). What then still differs is for a person (ops.reconciliation). Charges and users are locked before anything is booked, in one
--- order.
+-- (billing.compare_listing). What then still differs is for a person (ops.reconciliation). Charges and users are locked
+-- before anything is booked, in one order.
 create or replace function billing.heal_lines(p_provider text, p_line_ids text[]) returns void
 language plpgsql
 volatile

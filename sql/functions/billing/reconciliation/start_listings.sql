@@ -1,5 +1,6 @@
 -- Once a day, from the hour of the setting on; a day that was missed is made up by the next, because each begins before
--- the end of the one before: a provider may list late what was paid in time.
+-- the end of the one before: a provider may list late what was paid in time. Disputes that are open are asked about
+-- then, too: how they end may have been told to nobody.
 create or replace function billing.start_listings() returns integer
 language plpgsql
 volatile
@@ -20,8 +21,13 @@ begin
       from billing.listings as l
       where l.provider = p.name and l.started_at >= v_due and l.actor = 'system'
     );
+  perform billing.ask_dispute(d.provider, d.external_id, d.charge_id)
+  from billing.disputes as d
+  join billing.listings as l on l.provider = d.provider and l.started_at = v_now and l.actor = 'system'
+  where d.status = 'opened'
+  order by d.id;
   return v_count;
 end
 $$;
 comment on function billing.start_listings() is
-  'Has the list read of each provider that has one and was not asked today, see the settings reconcile_hour and reconcile_days. Returns how many were begun.';
+  'Has the list read of each provider that has one and was not asked today, see the settings reconcile_hour and reconcile_days. Returns how many were begun; each open dispute of theirs is asked about.';

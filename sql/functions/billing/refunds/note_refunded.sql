@@ -1,7 +1,7 @@
 -- A provider says how much of a payment has gone back in all. What of that we did not send ourselves was given back in
 -- its cabinet, or taken, and has happened whatever we think of it: it is booked once, whatever way it is heard of and
 -- however often. The payer's balance gives it, what he paid with it ends as far as that is short, and what nobody
--- covers is the shop's loss.
+-- covers is the shop's loss. What came back later went all the same: it is part of what providers name, and known.
 create or replace function billing.note_refunded(p_provider text, p_charge_id text, p_refunded bigint) returns text
 language plpgsql
 volatile
@@ -43,10 +43,11 @@ begin
   -- In shares of the whole, as billing.gross_of_refund has them.
   select least(
     left_of.amount,
-    trunc(least(p_refunded, v_gross)::numeric * v_payment.amount / v_gross)::bigint - coalesce(sum(r.amount), 0)
+    trunc(p_refunded::numeric * v_payment.amount / v_gross)::bigint - coalesce(sum(r.amount), 0)
   )::bigint into v_amount
   from billing.refundable_payments as left_of
-  left join billing.refunds as r on r.payment_id = left_of.payment_id and r.status <> 'failed'
+  left join billing.refunds as r
+    on r.payment_id = left_of.payment_id and (r.status <> 'failed' or r.returned_by is not null)
   where left_of.payment_id = v_payment.id
   group by left_of.amount;
   if v_amount <= 0 then

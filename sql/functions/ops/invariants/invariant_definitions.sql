@@ -31,7 +31,7 @@ from (values
   (60, 'messages_wait_in_their_lane', 'hour', 'every message waits in a lane that counts it'),
   (61, 'events_are_processed', 'hour', 'what came from outside is processed or waits'),
   (62, 'lanes_have_a_destination', 'hour', 'every lane belongs to a destination of its topic'),
-  (70, 'python_reads_nothing', 'hour', 'bot, listener and jobs execute functions and read nothing else')
+  (70, 'python_reads_nothing', 'hour', 'bot, listener, page and jobs execute functions and read nothing else')
 ) as p (position, name, checked, promise);
 comment on view ops.invariant_definitions is
   'The names of ops.invariants, what each promises, and how often jobs check it: hour or night.';

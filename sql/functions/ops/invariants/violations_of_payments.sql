@@ -132,10 +132,25 @@ where (
 union all
 select 'refunds_are_booked', format('transfer %s', t.id)
 from ledger.transfers as t
-where t.kind in ('refund', 'payout', 'payout_sent', 'payout_failed')
+where t.kind in ('refund', 'payout', 'payout_sent', 'payout_failed', 'payout_returned')
   and not exists (select from billing.refunds as r where r.transfer_id = t.id)
   and not exists (select from billing.refunds as r where r.settled_by = t.id)
+  and not exists (select from billing.refunds as r where r.returned_by = t.id)
   and not exists (select from ledger.transfers as u where u.reverses = t.id)
+
+union all
+select 'refunds_are_booked', format('refund %s came back', r.id)
+from billing.refunds as r
+where r.returned_by is not null
+  and (
+    select sum(e.amount)
+    from ledger.entries as e
+    join ledger.accounts as a on a.id = e.account_id
+    where e.transfer_id = r.returned_by
+      and a.user_id = r.user_id
+      and a.name = 'cash'
+      and e.currency = r.currency
+  ) is distinct from r.amount
 
 union all
 select

@@ -6,6 +6,7 @@ with rooms (role, schema, may) as (
     ('tickover_bot', 'inbox', '^(?!_|receive|refuse)'),
     ('tickover_payments', 'inbox', '^(receive|refuse)'),
     ('tickover_listener', 'outbox', '^[^_]'),
+    ('tickover_page', 'page', '^[^_]'),
     ('tickover_cron', 'jobs', '^[^_]')
 ),
 
@@ -18,7 +19,7 @@ roles as (
 schemas as (
   select n.oid, n.nspname
   from pg_namespace as n
-  where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'api', 'ops', 'migrate')
+  where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'api', 'page', 'ops', 'migrate')
 )
 
 select
@@ -68,4 +69,4 @@ join pg_roles as o on o.oid = r.oid
 where o.rolsuper
   or exists (select from pg_auth_members as m where m.member = r.oid);
 comment on view ops.violations_of_roles is
-  'Rights that the roles of bot, listener and jobs should not have. Empty if all is well.';
+  'Rights that the roles of bot, listener, page and jobs should not have. Empty if all is well.';

@@ -40,6 +40,7 @@ as $$
     case m.kind
       when 'topup' then 'payment'
       when 'payout_sent' then 'refund'
+      when 'payout_returned' then 'refund'
       when 'return' then 'refund'
       when 'dispute_won' then 'dispute'
       else m.kind
@@ -53,7 +54,7 @@ as $$
     p.invoice_id,
     m.id
   from moved as m
-  left join billing.refunds as r on r.settled_by = m.id
+  left join billing.refunds as r on m.id in (r.settled_by, r.returned_by)
   left join billing.disputes as d on m.id in (d.taken_by, d.returned_by)
   left join billing.suspense as s on s.transfer_id = m.id
   left join billing.payments as paid on paid.transfer_id = m.id
@@ -66,4 +67,4 @@ as $$
   order by m.id, m.provider, m.amount
 $$;
 comment on function ops.export_payments(date) is
-  'Takes any day of a month (UTC). What moved on providers'' accounts in it: payment, refund (negative), fee (negative), dispute (negative; positive when it was won) or another kind of transfer; amount in minor units of currency, as it was paid; the provider''s ids of the payment and of the refund or dispute. Sums to the entries of the accounts clearing.<provider>.';
+  'Takes any day of a month (UTC). What moved on providers'' accounts in it: payment, refund (negative; positive when it came back), fee (negative), dispute (negative; positive when it was won) or another kind of transfer; amount in minor units of currency, as it was paid; the provider''s ids of the payment and of the refund or dispute. Sums to the entries of the accounts clearing.<provider>.';

@@ -9,6 +9,7 @@ as $$
     ('tickover_bot', 'inbox', 'not storing'),
     ('tickover_payments', 'inbox', 'storing'),
     ('tickover_listener', 'outbox', 'entry'),
+    ('tickover_page', 'page', 'entry'),
     ('tickover_cron', 'jobs', 'running'),
     ('tickover_operator', 'ops', 'all'),
     ('tickover_dba', 'ops', 'reading')

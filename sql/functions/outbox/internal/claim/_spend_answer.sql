@@ -21,11 +21,7 @@ begin
   -- Losing this update in a crash costs at most a second of the limit. A synchronous commit would make each answer
   -- wait for the disk.
   perform set_config('synchronous_commit', 'off', true);
-  select extract(epoch from max(d.paused_until) - clock_timestamp())::double precision into wait
-  from outbox.topics as t
-  join outbox.destinations as d on d.topic = t.name
-  where t.calls = 'telegram' and d.name = 'main'
-    and d.paused_until > clock_timestamp() and d.paused_until < 'infinity';
+  wait := outbox._banned_for();
   if wait > 0 then
     granted := false;
     return;

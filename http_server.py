@@ -1,0 +1,102 @@
+"""uvicorn as the bot and the subscription page run it: with time limits for clients that open
+connections and send little, and stopping in order."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import cast
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import IPvAnyAddress
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+# Seconds from the connection, or the last answer, until the head of a request is complete.
+HEAD_TIMEOUT = 10.0
+KEEP_ALIVE = 30
+# Concurrent connections: Telegram opens 40, a proxy keeps some, and each may carry a body of 1 MB.
+MOST_CONNECTIONS = 200
+# How long running requests may take when the process must stop, in seconds.
+LAST_REQUESTS = 5
+
+
+class Protocol(HttpToolsProtocol):
+    _head_is_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
+        self._head_is_due = self.loop.call_later(HEAD_TIMEOUT, self._hang_up)
+
+    def on_message_begin(self) -> None:
+        if self._head_is_due is None:
+            self._head_is_due = self.loop.call_later(HEAD_TIMEOUT, self._hang_up)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._head_has_come()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_has_come()
+        super().connection_lost(exc)
+
+    def _head_has_come(self) -> None:
+        if self._head_is_due is not None:
+            self._head_is_due.cancel()
+            self._head_is_due = None
+
+    def _hang_up(self) -> None:
+        self._head_is_due = None
+        self.transport.close()
+
+
+class Server(uvicorn.Server):
+    """Stops at a signal, but does not let the signal end the process: claimed messages are finished
+    while the last requests are answered."""
+
+    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stop.set()
+        super().handle_exit(sig, frame)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def configuration(app: FastAPI, proxies: Sequence[str] | None = None) -> uvicorn.Config:
+    """`proxies`: the addresses and networks that may say for whom they ask (X-Forwarded-For);
+    None for this machine."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        forwarded_allow_ips=None if proxies is None else list(proxies),
+        http=Protocol,
+        timeout_keep_alive=KEEP_ALIVE,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=LAST_REQUESTS,
+    )
+
+
+def listen(host: IPvAnyAddress, port: int, prefix: str = "") -> socket.socket:
+    """`prefix`: of the names of the settings, for the text with which it ends the process."""
+    family = socket.AF_INET if host.version == 4 else socket.AF_INET6
+    try:
+        return socket.create_server((str(host), port), family=family, backlog=2048)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        sys.exit(f"{prefix}PORT {port} on {prefix}HOST {host} cannot be used: {reason}")

@@ -1,0 +1,20 @@
+-- One that the provider did not close was paid, or over before: it says which when it is asked.
+create or replace function billing.page_closed(p_lane text, p_payload jsonb, p_result jsonb) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what it is about is in the payload, and a hook's lane is of no use here)
+declare
+  v_id constant bigint := (p_payload ->> 'invoice_id')::bigint;
+begin
+  if (p_result ->> 'closed')::boolean then
+    update billing.invoices as i set status = 'over', closed_at = app.now() where i.id = v_id and i.status = 'open';
+  else
+    update billing.invoices as i set fetch_at = app.now() where i.id = v_id and i.status = 'open';
+  end if;
+end
+$$;
+comment on function billing.page_closed(text, jsonb, jsonb) is
+  'Hook of payment.close. p_payload: {"invoice_id"}; p_result: {"closed": whether nobody can pay at it any more}.';

@@ -1,0 +1,55 @@
+-- All that the page and the apps show. The process sends the hash and never the token, so no token is in a statement
+-- or a log of the server. An unknown token and a replaced one find nothing in the same index: nothing tells them
+-- apart.
+create or replace function page.subscription(p_token_hash bytea) returns table (
+  locale text,
+  timezone text,
+  status text,
+  is_trial boolean,
+  plan_title jsonb,
+  ends_at timestamptz,
+  expires_at timestamptz,
+  renews boolean,
+  used_bytes bigint,
+  limit_bytes bigint,
+  links text[],
+  bot_name text,
+  support_url text,
+  contact_url text,
+  update_hours integer,
+  now timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    u.locale,
+    u.timezone,
+    t.status,
+    t.is_trial,
+    t.plan_title,
+    t.ends_at,
+    t.expires_at,
+    s.auto_renew and s.cancelled_at is null and not t.is_trial,
+    vpn.used_bytes(s.id),
+    d.data_limit,
+    case when t.status in ('active', 'grace') then vpn.links_of(s.id) else '{}' end,
+    (select b.name from app.bot as b),
+    app.setting('support_url') #>> '{}',
+    app.setting('contact_url') #>> '{}',
+    (app.setting('page_update_hours') #>> '{}')::integer,
+    app.now()
+  from vpn.subscription_addresses as a
+  join billing.subscriptions as s on s.id = a.subscription_id
+  join app.users as u on u.id = s.user_id
+  cross join lateral billing.subscription_status(s.user_id, s.id) as t
+  left join vpn.desired as d on d.subscription_id = s.id
+  where sha256(a.token::bytea) = p_token_hash;
+end
+$$;
+comment on function page.subscription(bytea) is
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; renews: whether it is renewed automatically; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';

@@ -1,0 +1,118 @@
+"""The page's only access to the database: the functions of schema `page`, which only read."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Literal, TypeVar
+
+import asyncpg
+
+Status = Literal["none", "activating", "active", "grace", "expired"]
+Row = TypeVar("Row")
+
+# How long the list of apps is kept, in seconds: an owner's edit is there within a minute.
+APPS_FOR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What page.subscription returns. `plan_title` is JSON, by language."""
+
+    locale: str
+    timezone: str
+    status: Status
+    is_trial: bool
+    plan_title: str | None
+    ends_at: datetime | None
+    expires_at: datetime | None
+    renews: bool | None
+    used_bytes: int | None
+    limit_bytes: int | None
+    links: Sequence[str]
+    bot_name: str | None
+    support_url: str | None
+    contact_url: str | None
+    update_hours: int
+    now: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ("none", "expired")
+
+    @property
+    def left(self) -> timedelta | None:
+        """Until the plan ends; negative during the grace."""
+        return None if self.ends_at is None else self.ends_at - self.now
+
+
+@dataclass(frozen=True, slots=True)
+class ClientApp:
+    """An app that is offered now; without a `link_template` no link opens it."""
+
+    code: str
+    title: str
+    platform: str
+    link_template: str | None
+    store_url: str
+    recommended: bool
+
+
+class Pages:
+    def __init__(
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._apps: dict[str, tuple[float, Sequence[ClientApp]]] = {}
+
+    async def subscription(self, token: str) -> Subscription | None:
+        """Sends the token's hash, so that no token is in a statement."""
+        found = await self._rows(
+            Subscription, "page.subscription($1)", sha256(token.encode()).digest()
+        )
+        return found[0] if found else None
+
+    async def apps(self, locale: str) -> Sequence[ClientApp]:
+        now = self._clock()
+        until, apps = self._apps.get(locale, (0.0, ()))
+        if now >= until:
+            apps = await self._rows(ClientApp, "page.client_apps($1)", locale)
+            self._apps[locale] = now + APPS_FOR, apps
+        return apps
+
+    async def check(self) -> None:
+        """Raises what keeps the page from working."""
+        await self._rows(Subscription, "page.subscription($1)", b"")
+
+    async def _rows(self, row: type[Row], call: str, *args: object) -> list[Row]:
+        found = await self._pool.fetch(f"select {_COLUMNS[row]} from {call}", *args)
+        return [row(*record) for record in found]
+
+
+_COLUMNS: Mapping[type[Any], str] = {
+    row: ", ".join(f'"{field.name}"' for field in fields(row)) for row in (Subscription, ClientApp)
+}
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """A function call leaves nothing in its session; asyncpg's reset costs one more round trip."""
+
+
+@asynccontextmanager
+async def opened(dsn: str, connections: int = 8) -> AsyncIterator[Pages]:
+    """Connects on first use, so that the page also starts while the database is down."""
+    async with asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=connections,
+        timeout=5,
+        command_timeout=5,
+        server_settings={"application_name": "tickover page"},
+        reset=_nothing_to_reset,
+    ) as pool:
+        yield Pages(pool)

@@ -1,4 +1,4 @@
-"""Locates what is not written in Python: PostgreSQL, pg_prove, Chromium, V2Ray.
+"""Locates programs that are not written in Python: PostgreSQL, pg_prove, Chromium, V2Ray.
 
 They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where a
 normal user may put them. They are searched for each time, so that no record of them can become

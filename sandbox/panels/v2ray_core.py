@@ -7,8 +7,10 @@ down; a core that ended is started again, with its users.
 """
 
 import asyncio
+import ctypes
 import json
 import secrets
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -28,13 +30,13 @@ from sandbox.clock import Clock
 from sandbox.panels.handler_service import CoreError, HandlerService
 from sandbox.panels.xray_api import AddUser, PanelUser, UpdateUser
 from sandbox.store import Json, Store
-from scripts.supervisor import die_with_parent
 from settings import Port, PostgresUrl, Settings
 
 HOST = "127.0.0.1"
 INBOUND = "users"
 # How often it is looked whose access has ended, and how long a core that ended stays down.
 TICK = 0.2
+PR_SET_PDEATHSIG = 1
 
 
 class CoreSettings(Settings):
@@ -114,7 +116,7 @@ class Core:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                preexec_fn=die_with_parent,
+                preexec_fn=_end_with_panel,
             )
         assert self._process.stdin
         self._process.stdin.write(json.dumps(self._configuration(api_port, uuids)).encode())
@@ -268,6 +270,11 @@ def create_app(settings: CoreSettings) -> FastAPI:
         return JSONResponse({"detail": str(error)}, 503)
 
     return app
+
+
+def _end_with_panel() -> None:
+    """Runs in the core: without its panel it would let in everybody forever."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_port() -> int:

@@ -14,7 +14,7 @@ from scripts import cluster, tools
 
 FILES = (
     *("bench.json", "passwords.json", "run.lock", "secrets.json", "setup.lock"),
-    *(f"log/{name}.log" for name in ("bot", "listener", "sandbox", "postgres", "setup")),
+    *(f"log/{name}.log" for name in ("bot", "listener", "page", "sandbox", "postgres", "setup")),
     *(f"log/{name}.log" for name in ("bench", "bench-postgres", "test-postgres")),
 )
 

@@ -279,20 +279,18 @@ async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
     """
     await books.db.execute(book, first, 100)
     await books.db.execute(book, "a lie", 500)
-    # What would be asked because of the list cannot be for a while.
+    # What would be asked because of the list cannot be for a while: it is booked as it is listed.
     hook = "alter function billing.{}(text, jsonb) rename to {}"
     await books.db.execute(hook.format("prepare_fetch", "gone"))
     await books.db.execute("select ops.reconcile('yookassa')")
     listed = "select not exists (select from billing.listings where finished_at is null)"
     await eventually(lambda: books.db.fetchval(listed))
     await books.outside.post("clock", {"advance": "20 minutes"})
-    assert await books.differences() == [
-        ("amount_differs", "yookassa", PRICE, 100),
-        ("not_booked", "yookassa", PRICE, None),
-    ]
+    assert await books.differences() == [("amount_differs", "yookassa", PRICE, 100)]
+    assert ("yookassa", PRICE) in [payment[:2] for payment in await books.payments()]
     await books.db.execute(hook.format("gone", "prepare_fetch"))
     alarm = "select detail from jobs.alarms where name = 'reconciliation'"
-    assert "2 at yookassa" in await books.db.fetchval(alarm)
+    assert "1 at yookassa" in await books.db.fetchval(alarm)
     await books.forward("4 days")
     assert await books.differences() == [
         ("amount_differs", "yookassa", PRICE, 100),

@@ -87,7 +87,7 @@ async def test_the_trial_gives_a_key_in_the_same_message(shop: Shop, ann: Person
     await shop.apply_vpn()
     ready = await ann.sees("vless://")
     assert ready["message_id"] == waiting["message_id"]
-    assert labels(ready) == ["Copy key", "QR code", "Back"]
+    assert labels(ready) == ["Copy key", "QR code", "New address", "Back"]
     assert len(await ann.from_bot()) == 1
 
     await ann.tap("QR code")

@@ -397,6 +397,13 @@ class Profile:
     """The provider of the method that pays the next charge; None for the balance."""
     charged_title: str | None = None
     saved_methods: int = 0
+    used_bytes: int | None = None
+    """None where panels do not tell; so are the devices that are bound, and the time of the last
+    connection. A limit of None is none."""
+    data_limit: int | None = None
+    devices: int | None = None
+    device_limit: int | None = None
+    online_at: datetime | None = None
 
 
 @dataclass(frozen=True)

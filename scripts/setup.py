@@ -2,8 +2,8 @@
 
 PostgreSQL with its extensions comes from the distribution: installed as root, otherwise unpacked
 below TICKOVER_HOME. Python packages go into a virtual environment there, pinned by hash. The tests
-need more of them, and Chromium. Whatever exists is left alone, so that a second run takes no time.
-Standard library only: it runs on the system's Python.
+need more of them, Chromium and V2Ray. Whatever exists is left alone, so that a second run takes no
+time. Standard library only: it runs on the system's Python.
 """
 
 import hashlib
@@ -80,11 +80,12 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
 
 
 def install_packages(target: str) -> None:
-    """Installs or unpacks what is missing of PostgreSQL, pip and Chromium."""
+    """Installs or unpacks what is missing of PostgreSQL, pip, Chromium and V2Ray."""
     postgres = needs_postgres(target)
     pip = [] if pip_wheel() else ["python3-pip-whl"]
     chromium = target == "test" and not tools.chromium()
-    if not (postgres or pip or chromium):
+    v2ray = target == "test" and not tools.v2ray()
+    if not (postgres or pip or chromium or v2ray):
         return
     apt = Apt()
     apt.update()
@@ -99,6 +100,8 @@ def install_packages(target: str) -> None:
             apt.install(*pip)
     if chromium:
         install_chromium(apt)
+    if v2ray:
+        install_v2ray(apt)
     if tools.is_ours(apt.folder):
         shutil.rmtree(apt.folder, ignore_errors=True)
 
@@ -131,6 +134,18 @@ def install_chromium(apt: "Apt") -> None:
         apt.install(*BROWSER)
 
 
+def install_v2ray(apt: "Apt") -> None:
+    """Unpacked, for root as well: the installed package would start a proxy now and at every boot.
+    If there is no package, only the tests of a real core cannot run."""
+    if not apt.has("v2ray"):
+        say("  V2Ray: this system has no package of it; the tests of a real core will report that")
+        return
+    with step("V2Ray"):
+        if not shutil.which("curl"):
+            apt.install("curl")
+        apt.unpack("v2ray")
+
+
 class Apt:
     """The distribution's packages: installed as root, otherwise unpacked below TICKOVER_HOME."""
 
@@ -154,8 +169,7 @@ class Apt:
     def update(self) -> None:
         if not self.root:
             tools.own(self.folder)
-            for name in ("lists/partial", "archives/partial"):
-                (self.folder / name).mkdir(parents=True, exist_ok=True)
+            (self.folder / "lists/partial").mkdir(parents=True, exist_ok=True)
         with step("package lists"):
             self.run("apt-get", "update")
 
@@ -173,7 +187,7 @@ class Apt:
         if self.root:
             self._install(packages)
         else:
-            self._unpack(packages)
+            self.unpack(*packages)
 
     def _install(self, packages: Sequence[str]) -> None:
         """Installed packages are not named again: that might upgrade and restart a running
@@ -186,14 +200,17 @@ class Apt:
         status = self.run("apt-cache", "policy", package)
         return re.search(r"Installed: \d", status) is not None
 
-    def _unpack(self, packages: Sequence[str]) -> None:
+    def unpack(self, *packages: str) -> None:
         """Unpacks the packages, installed or not, and their dependencies that the system lacks.
 
         A server finds its extensions next to itself, so one that the system has is unpacked as
-        well.
+        well. What is downloaded for it stays out of root's archives, too.
         """
+        tools.own(self.folder)
+        (self.folder / "archives/partial").mkdir(parents=True, exist_ok=True)
         self.run(
-            "apt-get", "install", "--download-only", "--reinstall", "-y", "--no-install-recommends",
+            "apt-get", f"-oDir::Cache={self.folder}",
+            "install", "--download-only", "--reinstall", "-y", "--no-install-recommends",
             *packages,
         )  # fmt: skip
         if not (tools.unpacked() / "usr").exists():

@@ -1,4 +1,4 @@
-"""Locates the programs that are not written in Python: PostgreSQL, pg_prove and Chromium.
+"""Locates programs that are not written in Python: PostgreSQL, pg_prove, Chromium, V2Ray.
 
 They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where a
 normal user may put them. They are searched for each time, so that no record of them can become
@@ -123,22 +123,32 @@ def postgres() -> Postgres | None:
 
 
 @dataclass(frozen=True)
-class Chromium:
-    """A browser that Playwright can drive."""
+class Program:
+    """A program of a package, and the root below which that package's files are."""
 
-    program: Path
+    path: Path
     root: Path
 
     def environment(self) -> dict[str, str]:
         return environment(self.root)
 
 
-def chromium() -> Chromium | None:
-    """The unpacked browser if there is one, else the system's."""
-    unpacked_one = Chromium(unpacked() / "usr/lib/chromium/chromium", unpacked())
-    if unpacked_one.program.exists():
-        return unpacked_one
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if program := shutil.which(name):
-            return Chromium(Path(program), Path("/"))
+def chromium() -> Program | None:
+    """A browser that Playwright can drive."""
+    return find("lib/chromium/chromium", "chromium", "chromium-browser", "google-chrome")
+
+
+def v2ray() -> Program | None:
+    """A core of a VPN panel, and a client for its links."""
+    return find("bin/v2ray", "v2ray")
+
+
+def find(unpacked_path: str, *names: str) -> Program | None:
+    """The unpacked program if there is one, else the system's."""
+    path = unpacked() / "usr" / unpacked_path
+    if path.exists():
+        return Program(path, unpacked())
+    for name in names:
+        if found := shutil.which(name):
+            return Program(Path(found), Path("/"))
     return None

@@ -310,15 +310,25 @@ def spawn(tmp_path: Path) -> Iterator[Callable[..., Process]]:
 @pytest.fixture
 async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Browser]:
     """A headless Chromium, which `make test` installs wherever there is a package of it."""
-    found = tools.chromium()
-    if found is None:
-        # Only where the distribution has no package; CI's has one.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no Chromium here")
+    found = installed("Chromium", tools.chromium())
     for name, value in found.environment().items():
         monkeypatch.setenv(name, value)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=found.program, args=CHROMIUM_ARGUMENTS
+            executable_path=found.path, args=CHROMIUM_ARGUMENTS
         )
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+def v2ray() -> tools.Program:
+    """A core of a panel, or an app with a link; installed like Chromium."""
+    return installed("V2Ray", tools.v2ray())
+
+
+def installed(name: str, found: tools.Program | None) -> tools.Program:
+    """It is missing only where the distribution has no package; CI's has one."""
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no {name} here")
+    return found

@@ -1,7 +1,7 @@
 """The texts for people: Fluent catalogues in `en` and `ru`, with formatted money and times."""
 
 from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
-from texts.values import Value, day, moment, money, title
+from texts.values import Value, day, gigabytes, moment, money, title
 
 __all__ = [
     "LANGUAGES",
@@ -10,6 +10,7 @@ __all__ = [
     "UnknownText",
     "Value",
     "day",
+    "gigabytes",
     "known_language",
     "moment",
     "money",

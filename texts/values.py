@@ -42,6 +42,12 @@ def title(by_language: Mapping[str, str]) -> Value:
     return {"text": by_language}
 
 
+def gigabytes(count: int) -> str:
+    """Bytes in gigabytes, with one decimal digit where it says something."""
+    whole, tenth = divmod(count * 10 // 10**9, 10)
+    return f"{whole}.{tenth}" if tenth and whole < 100 else str(whole)
+
+
 def digits(currency: str) -> int:
     """Returns the number of decimal digits of a currency's minor unit."""
     return 0 if currency == "XTR" else get_currency_precision(currency)

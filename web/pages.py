@@ -15,14 +15,13 @@ import segno
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from texts import LANGUAGES, Translator, day, moment, title
+from texts import LANGUAGES, Translator, day, gigabytes, moment, title
 from texts.values import Value
 from web.database import ClientApp, Subscription
 from web.lists import announced, bot_url
 
 HERE = Path(__file__).parent
 PLATFORMS = ("ios", "android", "windows", "macos", "linux", "tv")
-GIGABYTE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +198,6 @@ def _usage(subscription: Subscription, say: Translator) -> _Usage | None:
     left = gigabytes(max(0, limit - used))
     text = say("page-traffic-left", left=left, limit=gigabytes(limit))
     return _Usage(text, min(100, used * 100 // max(1, limit)))
-
-
-def gigabytes(count: int) -> str:
-    """With one decimal digit where it says something."""
-    whole, tenth = divmod(count * 10 // GIGABYTE, 10)
-    return f"{whole}.{tenth}" if tenth and whole < 100 else str(whole)
 
 
 def _contacts(subscription: Subscription) -> dict[str, object]:

@@ -7,7 +7,7 @@ from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from bot.screens.saved_methods import method_name
 from bot.screens.status import balance_of, status_card
-from texts import Translator, Value, day, moment, money
+from texts import Translator, Value, day, gigabytes, moment, money
 
 
 def profile_screen(
@@ -31,13 +31,30 @@ def profile_screen(
     methods = [button(say("button-saved-methods"), Go(place="methods"))]
     return screen(
         "profile",
-        "\n\n".join([card, *_renewal(say, profile, renewal_amount, offer)]),
+        "\n\n".join([card, *_usage(say, profile), *_renewal(say, profile, renewal_amount, offer)]),
         [_first_button(say, profile)],
         *_subscription_buttons(say, profile),
         methods if profile.saved_methods else [],
         [*topup, button(say("button-history"), Go(place="history"))],
         back(say),
     )
+
+
+def _usage(say: Translator, profile: Profile) -> list[str]:
+    """A paragraph with what panels tell of the access; none where they tell nothing."""
+    lines = []
+    if profile.used_bytes is not None:
+        used = gigabytes(profile.used_bytes)
+        if profile.data_limit is None:
+            lines.append(say("profile-traffic-unlimited", used=used))
+        else:
+            lines.append(say("profile-traffic", used=used, limit=gigabytes(profile.data_limit)))
+    if profile.devices is not None and profile.device_limit is not None:
+        limit = profile.device_limit
+        lines.append(say("profile-devices", devices=profile.devices, limit=limit))
+    if profile.online_at is not None:
+        lines.append(say("profile-online", at=moment(profile.online_at)))
+    return ["\n".join(lines)] if lines else []
 
 
 def runs(profile: Profile) -> bool:

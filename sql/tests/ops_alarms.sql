@@ -1,6 +1,6 @@
 -- The second look: what it finds is an alarm, told once when it begins and once when it is over.
 begin;
-select plan(46);
+select plan(47);
 
 \ir fixtures/clock.psql
 
@@ -56,6 +56,12 @@ select is_empty(
   $$(select invariant from ops.violations except select name from ops.invariant_definitions)
     union all (select promise from ops.broken_promises except select name from ops.promise_definitions)$$,
   'whatever is wrong has a promise'
+);
+select is_empty(
+  $$select d.name from ops.check_definitions as d
+    where pg_get_viewdef(format('ops.%I', d.source)::regclass) not like format('%%%L::text AS%%', d.name)
+      and pg_get_viewdef(format('ops.%I', d.source)::regclass) not like format('%%%L::text)%%', d.name)$$,
+  'and each check reads the view that has it'
 );
 select results_eq(
   $$select bool_or(broken), count(*) from api.alarms()$$,

@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(88);
+select plan(89);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -190,6 +190,30 @@ select is(
 );
 select jobs.watch_delivery(1);
 select is_empty($$select from jobs.alarms where name = 'panel_version'$$, 'the alarm is over');
+
+-- A panel that lost everybody before it was ever read: nothing of it stays.
+create function pg_temp.wiped_before_the_first_scan() returns text
+language plpgsql
+as $$
+begin
+  perform pg_temp.at(app.now() + interval '1 minute');
+  perform pg_temp.page(vpn.start_scan(pg_temp.panel('tap'), 'epoch'), '[]');
+  perform pg_temp.compare();
+  raise exception '%', (
+    select format('%s missing, %s to be sent, %s', s.differing, count(r.account), coalesce(s.held, 'none held'))
+    from last_scan as s
+    left join vpn.drift as r on r.panel_id = s.panel_id and r.state in ('due', 'sent')
+    group by s.differing, s.held
+  );
+exception
+  when raise_exception then
+    return sqlerrm;
+end
+$$;
+select is(
+  pg_temp.wiped_before_the_first_scan(), '8 missing, 8 to be sent, none held',
+  'what it restarted without is sent again, even when it was never read before'
+);
 
 -- Pages
 select pg_temp.at(app.now() + interval '1 minute');

@@ -1,6 +1,6 @@
 -- What panels say about the use of an access, who is told that his traffic is used, and names that others have taken.
 begin;
-select plan(34);
+select plan(35);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -94,6 +94,10 @@ select results_eq(
     799::bigint, 1, '1996-02-01 15:00:00+00'::timestamptz, '1996-02-01 13:30:00+00'::timestamptz, app.now()
   )$$,
   'the user sees it'
+);
+select results_eq(
+  'select used_bytes, devices, online_at from api.profile(-1)',
+  $$values (799::bigint, 1, '1996-02-01 15:00:00+00'::timestamptz)$$, 'in the profile'
 );
 select results_eq(
   'select a.used_bytes, a.devices, a.read_at from ops.access as a join mine as m on m.id = a.access_id where m.n = 1',

@@ -197,6 +197,34 @@ def lines(screen: Screen) -> list[str]:
     return [line for line in plain(screen.text).splitlines() if line]
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, []),
+        (
+            {
+                "used_bytes": 37_500_000_000,
+                "data_limit": 100_000_000_000,
+                "devices": 2,
+                "device_limit": 3,
+                "online_at": NOW,
+            },
+            [
+                "Traffic: 37.5 of 100 GB used",
+                "Devices: 2 of 3",
+                "Last connected: " + plain(f"{NOW:%-d %B %Y, %H:%M} UTC"),
+            ],
+        ),
+        ({"used_bytes": 0, "devices": 2}, ["Traffic: 0 GB used"]),
+        ({"data_limit": 100_000_000_000, "device_limit": 3}, []),
+    ],
+)
+def test_the_profile_says_what_panels_tell(known: dict[str, Any], said: list[str]) -> None:
+    told = ("Traffic", "Devices", "Last connected")
+    shown = lines(profile_screen(SAY, replace(PROFILE, **known), HOME))
+    assert [line for line in shown if line.startswith(told)] == said
+
+
 def test_a_newcomer_is_offered_the_trial_first() -> None:
     screen = menu_screen(SAY, HOME)
     assert screen.name == "menu"

@@ -1,5 +1,6 @@
 """The programs that setup installs are found, and work from where they were found."""
 
+import json
 import os
 import subprocess
 import sys
@@ -61,3 +62,15 @@ async def test_chromium_draws_a_page_with_letters_and_emoji(browser: Browser) ->
         box = await page.locator(f"#{name}").bounding_box()
         assert box
         assert box["width"] > 5
+
+
+def test_v2ray_is_a_core_with_vless(v2ray: tools.Program) -> None:
+    vless = {"protocol": "vless", "port": 1, "settings": {"clients": [], "decryption": "none"}}
+    done = subprocess.run(
+        [v2ray.path, "-test", "-config", "stdin:"],
+        input=json.dumps({"inbounds": [vless], "outbounds": [{"protocol": "freedom"}]}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "Configuration OK" in done.stdout

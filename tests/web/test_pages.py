@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support.web import LINK, Page
-from texts import Catalog, Translator
+from texts import Catalog, Translator, gigabytes
 from web.database import ClientApp, Subscription
-from web.pages import address_page, gigabytes, offered, open_page, platforms, schemes
+from web.pages import address_page, offered, open_page, platforms, schemes
 
 NOW = datetime(2027, 2, 1, 12, tzinfo=UTC)
 ADDRESS = "https://vpn.example/sub/" + "t" * 32

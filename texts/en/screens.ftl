@@ -278,6 +278,10 @@ profile =
 
     { status-line }
     { balance-line }
+profile-traffic = Traffic: { $used } of { $limit } GB used
+profile-traffic-unlimited = Traffic: { $used } GB used
+profile-devices = Devices: { $devices } of { $limit }
+profile-online = Last connected: { $at }
 profile-next-charge =
     Auto-renewal: <b>on</b>
     Next charge: { $at }, <b>{ $amount }</b> for { period }

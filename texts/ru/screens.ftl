@@ -279,6 +279,10 @@ profile =
 
     { status-line }
     { balance-line }
+profile-traffic = Трафик: использовано { $used } из { $limit } ГБ
+profile-traffic-unlimited = Трафик: использовано { $used } ГБ
+profile-devices = Устройства: { $devices } из { $limit }
+profile-online = Последнее подключение: { $at }
 profile-next-charge =
     Автопродление: <b>включено</b>
     Следующее списание: { $at }, <b>{ $amount }</b> за { period }

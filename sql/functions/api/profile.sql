@@ -22,7 +22,12 @@ create or replace function api.profile(p_telegram_id bigint, p_subscription_id b
   renewal_price_id bigint,
   charged_provider text,
   charged_title text,
-  saved_methods integer
+  saved_methods integer,
+  used_bytes bigint,
+  data_limit bigint,
+  devices integer,
+  device_limit integer,
+  online_at timestamptz
 )
 language plpgsql
 stable
@@ -58,7 +63,12 @@ begin
       select count(*)
       from billing.payment_methods as m
       where m.user_id = u.id and (m.removed_at is null or m.paid_until > app.now())
-    )::integer
+    )::integer,
+    usage.used_bytes,
+    usage.data_limit,
+    usage.devices,
+    usage.device_limit,
+    usage.online_at
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
@@ -80,8 +90,9 @@ begin
       )
     ).price_id
   ) as renewal
+  left join api.usage(p_telegram_id, p_subscription_id) as usage on s.status in ('active', 'grace')
   where u.id = app.user_of(p_telegram_id);
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs. Raises TK010 for an unknown user.';

@@ -1,11 +1,10 @@
--- With the name as a constant, the planner removes the other branches of the views and reads only the tables of the
--- requested check. A check that fails or takes too long says nothing about its promise: its alarm is neither raised
--- nor ended.
+-- With the name as a constant, the planner removes the other branches of the view and reads only the tables of the
+-- requested check. Only its own view is planned: all of them together took 40 ms a check, without a row to read.
+-- A check that fails or takes too long says nothing about its promise: its alarm is neither raised nor ended.
 create or replace function jobs._run_check(p_name text) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_began constant timestamptz := clock_timestamp();
@@ -13,14 +12,16 @@ declare
   v_error text;
 begin
   begin
-    select format('%s broken: %s', count(*), array_to_string((array_agg(b.subject))[1:3], '; '))
-    into v_detail
-    from (
-      select v.subject from ops.violations as v where v.invariant = p_name
-      union all
-      select c.subject from ops.broken_promises as c where c.promise = p_name
-    ) as b
-    having count(*) > 0;
+    execute format(
+      $q$
+        select format('%%s broken: %%s', count(*), array_to_string((array_agg(v.subject))[1:3], '; '))
+        from ops.%I as v (name, subject)
+        where v.name = %L
+        having count(*) > 0
+      $q$,
+      (select d.source from ops.check_definitions as d where d.name = p_name), p_name
+    )
+    into v_detail;
   exception when others or query_canceled then
     v_error := format('%s: %s', sqlstate, sqlerrm);
   end;

@@ -18,10 +18,14 @@ begin
   where s.panel_id = p_scan.panel_id and s.compared_at is not null and s.error is null and s.held is null
   order by s.started_at desc, s.id desc
   limit 1;
-  v_scan.epoch_changed := case when v_before.epoch <> '' then p_scan.epoch <> v_before.epoch end;
+  -- Before a first scan, only the probe that asked for this one knows whether the panel restarted.
+  v_scan.epoch_changed := case
+    when v_before.id is null then nullif(p_scan.reason = 'epoch', false)
+    when v_before.epoch <> '' then p_scan.epoch <> v_before.epoch
+  end;
   v_scan := vpn.write_drift(v_scan);
 
-  v_not_sent := vpn.why_not_sent(v_scan, v_before.foreign_accounts);
+  v_not_sent := vpn.why_not_sent(v_scan, coalesce(v_before.foreign_accounts, 0));
   v_not_removed := vpn.why_not_removed(v_scan);
   update vpn.drift as r
   set state = case

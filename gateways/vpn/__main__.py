@@ -23,7 +23,11 @@ from gateways.errors import Denied
 from gateways.vpn.check import Check
 from gateways.vpn.gateway import ADAPTERS
 from gateways.vpn.keys import PanelKeys
+from gateways.vpn.port import Mark
 from settings import DatabaseSettings, PanelSettings
+
+# Of no shop, so that none takes the account for its own.
+MARK = Mark("check")
 
 
 async def check(panel: str, given: Mapping[str, Any] | None) -> bool:
@@ -35,7 +39,7 @@ async def check(panel: str, given: Mapping[str, Any] | None) -> bool:
     destination = f"vpn:{panel}"
     proxy, certificate = settings.proxy_for(destination), settings.certificate_for(destination)
     async with http.client(proxy, certificate) as client:
-        adapter = ADAPTERS[row["kind"]](client, row["base_url"], key, row["options"])
+        adapter = ADAPTERS[row["kind"]](client, row["base_url"], key, row["options"], MARK)
         return await Check(adapter, _say, row["acknowledged_version"]).run()
 
 

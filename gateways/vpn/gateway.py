@@ -15,14 +15,14 @@ from gateways.errors import Denied, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.pasarguard import PasarGuard
-from gateways.vpn.port import Desired, Device, Observed, Options, Panel, Version, allows
+from gateways.vpn.port import Desired, Device, Mark, Observed, Options, Panel, Version, allows
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.three_x_ui import ThreeXUi
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
-# Creates an adapter from an HTTP client, the panel's base URL, its key and its options.
-Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options], Panel]
+# Creates an adapter from an HTTP client, the panel's base URL, key and options, and our mark.
+Adapter: TypeAlias = Callable[[httpx.AsyncClient, str, SecretStr, Options, Mark], Panel]
 ADAPTERS: Mapping[str, Adapter] = {
     "marzban": Marzban,
     "pasarguard": PasarGuard,
@@ -108,11 +108,12 @@ class VpnGateway:
     async def _session(self, row: Row) -> AsyncIterator[_Session]:
         code, base_url = row["panel"], row["base_url"]
         adapter, key, options = _adapter(row), self._key(code), row.get("options") or {}
+        mark = Mark(row["shop"])
         async with self._clients.of(f"vpn:{code}", base_url) as http:
-            made_of = (adapter, http, base_url, key, options)
+            made_of = (adapter, http, base_url, key, options, mark)
             session = self._sessions.get(code)
             if session is None or session.made_of != made_of:
-                session = _Session(made_of, adapter(http, base_url, key, options))
+                session = _Session(made_of, adapter(http, base_url, key, options, mark))
                 self._sessions[code] = session
             try:
                 yield session

@@ -15,7 +15,7 @@ from pydantic import BaseModel, SecretStr, model_validator
 from gateways.errors import Denied, Foreign
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
-from gateways.vpn.port import Capability, Desired, Device, Observed
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
 from gateways.vpn.wire import Forbidden, NotFound, parse_options, parsed
 
 
@@ -58,10 +58,15 @@ class Marzban(MarzbanApi[MarzbanAccount]):
     )
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: port.Options,
+        mark: Mark,
     ) -> None:
         self._options = parse_options(MarzbanPanelOptions, self.who, options)
-        super().__init__(http, base_url, key, self._options)
+        super().__init__(http, base_url, key, self._options, mark)
 
     async def _find(self, key: str) -> MarzbanAccount | None:
         try:

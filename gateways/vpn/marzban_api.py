@@ -13,7 +13,7 @@ import httpx
 from pydantic import AfterValidator, BaseModel, SecretStr
 
 from gateways.errors import Denied, Foreign, GatewayError, Transient
-from gateways.vpn.port import Desired, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.port import Desired, Mark, Observed, ScanPage, Version
 from gateways.vpn.session import Session, with_login
 from gateways.vpn.wire import Answer, Conflict, NotFound, Options, ask, failure, parsed
 
@@ -39,9 +39,6 @@ class Account(BaseModel):
 
     def uuid(self) -> UUID | None:
         raise NotImplementedError
-
-    def is_ours(self, uuid: UUID) -> bool:
-        return marked(self.note) is not None or self.uuid() == uuid
 
 
 class _Users(BaseModel):
@@ -73,11 +70,17 @@ class MarzbanApi(ABC, Generic[A]):
     page_size = 500
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: MarzbanOptions
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: MarzbanOptions,
+        mark: Mark,
     ) -> None:
         self._http = http
         self._base_url = base_url.rstrip("/")
         self._key = key.get_secret_value()
+        self._mark = mark
         self._prefix = (options.subscription_prefix or self._base_url).rstrip("/")
         self._session = Session(self._log_in)
 
@@ -130,7 +133,7 @@ class MarzbanApi(ABC, Generic[A]):
 
     async def remove(self, key: str, uuid: UUID) -> bool:
         account = await self._find(key)
-        if account is None or not account.is_ours(uuid):
+        if account is None or not self._is_ours(account, uuid):
             return False
         try:
             await self._delete(account)
@@ -144,7 +147,7 @@ class MarzbanApi(ABC, Generic[A]):
 
     async def get(self, key: str, uuid: UUID) -> Observed | None:
         account = await self._find(key)
-        if account is None or not account.is_ours(uuid):
+        if account is None or not self._is_ours(account, uuid):
             return None
         return self._with_links(account, await self._links(account))
 
@@ -164,6 +167,9 @@ class MarzbanApi(ABC, Generic[A]):
 
     # -- An account
 
+    def _is_ours(self, account: A, uuid: UUID) -> bool:
+        return self._mark.read(account.note) is not None or account.uuid() == uuid
+
     async def _create(self, desired: Desired) -> A | None:
         """Returns None if the name is taken."""
         body = {"username": desired.key, **self._wanted(desired, None)}
@@ -174,7 +180,7 @@ class MarzbanApi(ABC, Generic[A]):
 
     async def _change(self, account: A | None, desired: Desired) -> A:
         """Sets everything at once; next_plan would be deleted by a body without it."""
-        if account is None or not (desired.adopt or account.is_ours(desired.uuid)):
+        if account is None or not (desired.adopt or self._is_ours(account, desired.uuid)):
             raise Foreign(f"{self.who}: {desired.key} is an account that is not ours")
         await self._make_room(account, desired)
         body = {**self._wanted(desired, account), "next_plan": account.next_plan}
@@ -192,22 +198,23 @@ class MarzbanApi(ABC, Generic[A]):
             "expire": math.ceil(desired.expires_at.timestamp()),
             "data_limit": desired.data_limit or 0,
             "data_limit_reset_strategy": "no_reset",
-            "note": mark(desired.generation),
+            "note": self._mark.write(desired.generation),
         }
 
     def _told(self, account: A, expires_at: datetime | None) -> Observed:
         """What both tell of an account."""
+        generation = self._mark.read(account.note)
         return Observed(
             uuid=account.uuid(),
             key=account.username,
-            generation=marked(account.note),
+            generation=generation,
             expires_at=expires_at,
             enabled=account.status == "active",
             subscription_url=self._subscription_url(account),
             data_limit=account.data_limit or 0,
             used_bytes=account.used_traffic,
             online_at=account.online_at,
-            ours=marked(account.note) is not None,
+            ours=generation is not None,
         )
 
     def _subscription_url(self, account: A) -> str | None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, SecretStr
 from gateways.http import unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Utc
-from gateways.vpn.port import Capability, Desired, Device, Observed
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
 from gateways.vpn.wire import NoRoute, NotFound, ask, parse_options, parsed
 
 
@@ -65,10 +65,15 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
     )
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: port.Options,
+        mark: Mark,
     ) -> None:
         self._options = parse_options(PasarGuardOptions, self.who, options)
-        super().__init__(http, base_url, key, self._options)
+        super().__init__(http, base_url, key, self._options, mark)
         self._admins_read_links = True
 
     async def _find(self, key: str) -> PasarGuardAccount | None:
@@ -122,13 +127,13 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
         account = await self._find(key)
-        if account is None or not account.is_ours(uuid):
+        if account is None or not self._is_ours(account, uuid):
             return []
         return await self._bound(account)
 
     async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
         account = await self._find(key)
-        if account is None or not account.is_ours(uuid):
+        if account is None or not self._is_ours(account, uuid):
             return
         if device_id is None:
             await self._call("POST", f"user/{account.id}/hwids/reset")

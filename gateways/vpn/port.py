@@ -4,7 +4,8 @@ Panels enforce the expiry themselves, and no panel fences stale writes. So the s
 for each access, and an answer counts only for the generation for which it was requested.
 
 An account is ours if its note carries our mark, or if it has our uuid. No other is ever written: a
-name that somebody else has taken raises `Foreign`, until an operator adopts the account.
+name that somebody else has taken raises `Foreign`, until an operator adopts the account. Another
+shop on the same panel gives the same names (s_17), so the mark says which shop it is.
 """
 
 import re
@@ -154,17 +155,16 @@ Options: TypeAlias = Mapping[str, Any]
 """What an adapter must know of its panel and is no secret: vpn.panels.options."""
 
 
-# -- The mark
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a shop writes into the notes of its accounts."""
 
+    shop: str
 
-_MARK = re.compile(r"\btickover g=(\d{1,18})\b")
+    def write(self, generation: int) -> str:
+        return f"tickover {self.shop} g={generation}"
 
-
-def mark(generation: int) -> str:
-    return f"tickover g={generation}"
-
-
-def marked(note: object) -> int | None:
-    """Returns the generation that a note carries; None if the account is not ours."""
-    found = _MARK.search(note) if isinstance(note, str) else None
-    return int(found[1]) if found else None
+    def read(self, note: str | None) -> int | None:
+        """Returns the generation that a note carries; None if the note is not this shop's."""
+        found = re.search(rf"\btickover {re.escape(self.shop)} g=(\d{{1,18}})\b", note or "")
+        return int(found[1]) if found else None

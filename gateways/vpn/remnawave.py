@@ -17,7 +17,7 @@ from pydantic.alias_generators import to_camel
 from gateways.errors import Denied, Foreign, Rejected, Transient
 from gateways.http import unexpected_answer
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
 from gateways.vpn.wire import NotFound, ask, failure, parsed
 
 WHO = "remnawave"
@@ -73,13 +73,6 @@ class User(_Model):
     @property
     def whose(self) -> dict[str, Any]:
         return {"userUuid": str(self.uuid)} if self.uuid else {"userId": self.id}
-
-    @property
-    def generation(self) -> int | None:
-        return marked(self.description)
-
-    def is_ours(self, uuid: UUID) -> bool:
-        return self.generation is not None or self.vless_uuid == uuid
 
 
 class _Metadata(_Model):
@@ -141,9 +134,15 @@ class Remnawave:
     )
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: port.Options,
+        mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self._mark = mark
         self._http = http
         self._url = base_url.rstrip("/")
         # Without these two the backend closes the connection: it expects a proxy before it.
@@ -163,7 +162,7 @@ class Remnawave:
         user = await self._find(desired.key)
         if user is None:
             user = await self._create(desired)
-        if not (desired.adopt or user.is_ours(desired.uuid)):
+        if not (desired.adopt or self._is_ours(user, desired.uuid)):
             raise Foreign(f"{WHO}: {desired.key} is a user that is not ours")
         if user.vless_uuid != desired.uuid:
             user = await self._replace(user, desired)
@@ -174,19 +173,19 @@ class Remnawave:
         status, links = await self._links(desired.key)
         if status == "ACTIVE" and not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the user: the squads have no servers")
-        return _observed(user, links)
+        return self._observed(user, links)
 
     async def remove(self, key: str, uuid: UUID) -> bool:
         user = await self._find(key)
-        if user is None or not user.is_ours(uuid):
+        if user is None or not self._is_ours(user, uuid):
             return False
         return await self._delete(user)
 
     async def get(self, key: str, uuid: UUID) -> Observed | None:
         user = await self._find(key)
-        if user is None or not user.is_ours(uuid):
+        if user is None or not self._is_ours(user, uuid):
             return None
-        return _observed(user, (await self._links(key))[1])
+        return self._observed(user, (await self._links(key))[1])
 
     async def scan(self, cursor: str | None) -> ScanPage:
         """2.7 has no stream, only pages, the newest first: when a user goes meanwhile, the next
@@ -196,12 +195,12 @@ class Remnawave:
             after = "" if cursor is None else f"&cursor={quote(cursor)}"
             stream = await self._get(f"users/stream?size={self.page_size}{after}", _Stream)
             following = str(stream.next_cursor) if stream.has_more else None
-            return ScanPage(tuple(map(_observed, stream.users)), following, None)
+            return ScanPage(tuple(map(self._observed, stream.users)), following, None)
         start = int(cursor or 0)
         page = await self._get(f"users?start={start}&size={self.page_size}", _Page)
         end = start + len(page.users)
         following = str(end) if page.users and end < page.total else None
-        return ScanPage(tuple(map(_observed, page.users)), following, page.total)
+        return ScanPage(tuple(map(self._observed, page.users)), following, page.total)
 
     async def probe(self) -> str:
         """The panel has no epoch of its own; after an upgrade everything is compared."""
@@ -209,14 +208,14 @@ class Remnawave:
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
         user = await self._find(key)
-        if user is None or not user.is_ours(uuid):
+        if user is None or not self._is_ours(user, uuid):
             return []
         answer = await self._get(f"hwid/devices/{user.reference}", _Devices)
         return [_device(device) for device in answer.devices]
 
     async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
         user = await self._find(key)
-        if user is None or not user.is_ours(uuid):
+        if user is None or not self._is_ours(user, uuid):
             return
         try:
             if device_id is None:
@@ -227,6 +226,9 @@ class Remnawave:
             pass
 
     # -- A user
+
+    def _is_ours(self, user: User, uuid: UUID) -> bool:
+        return self._mark.read(user.description) is not None or user.vless_uuid == uuid
 
     async def _find(self, key: str) -> User | None:
         try:
@@ -250,7 +252,8 @@ class Remnawave:
         """The uuid of a user cannot be changed. One that is adopted keeps the address of its
         subscription; one of ours has got a new uuid so that the old address ends, too."""
         await self._delete(user)
-        return await self._create(desired, user.short_uuid if user.generation is None else None)
+        is_adopted = self._mark.read(user.description) is None
+        return await self._create(desired, user.short_uuid if is_adopted else None)
 
     async def _change(self, user: User, body: dict[str, Any]) -> User:
         """No end can be moved into the past, as the panel's clock has it: then all else is changed,
@@ -292,7 +295,7 @@ class Remnawave:
             "trafficLimitStrategy": "NO_RESET",
             "hwidDeviceLimit": desired.device_limit or 0,
             "telegramId": desired.telegram_id,
-            "description": mark(desired.generation),
+            "description": self._mark.write(desired.generation),
             "activeInternalSquads": sorted(map(str, restricted or self._options.squads)),
         }
 
@@ -310,6 +313,25 @@ class Remnawave:
         wanted = self._wanted(desired)
         changes = {name: value for name, value in wanted.items() if has[name] != value}
         return changes | ({"status": "ACTIVE"} if user.status == "DISABLED" else {})
+
+    def _observed(self, user: User, links: tuple[str, ...] = ()) -> Observed:
+        traffic = user.user_traffic
+        generation = self._mark.read(user.description)
+        return Observed(
+            uuid=user.vless_uuid,
+            key=user.username,
+            generation=generation,
+            expires_at=user.expire_at,
+            enabled=user.status == "ACTIVE",
+            links=links,
+            subscription_url=user.subscription_url,
+            data_limit=user.traffic_limit_bytes,
+            device_limit=user.hwid_device_limit,
+            used_bytes=traffic.used_traffic_bytes,
+            online_at=traffic.online_at,
+            connected_at=traffic.first_connected_at,
+            ours=generation is not None,
+        )
 
     # -- Calls
 
@@ -348,25 +370,6 @@ class Remnawave:
             case status, str(code) if status >= 500:
                 raise Broken(f"{WHO}: {status} {code}", in_doubt=True)
         raise failure(WHO, answer)
-
-
-def _observed(user: User, links: tuple[str, ...] = ()) -> Observed:
-    traffic = user.user_traffic
-    return Observed(
-        uuid=user.vless_uuid,
-        key=user.username,
-        generation=user.generation,
-        expires_at=user.expire_at,
-        enabled=user.status == "ACTIVE",
-        links=links,
-        subscription_url=user.subscription_url,
-        data_limit=user.traffic_limit_bytes,
-        device_limit=user.hwid_device_limit,
-        used_bytes=traffic.used_traffic_bytes,
-        online_at=traffic.online_at,
-        connected_at=traffic.first_connected_at,
-        ours=user.generation is not None,
-    )
 
 
 def _device(shown: _Device) -> Device:

@@ -15,7 +15,7 @@ from pydantic import Field, PositiveInt, SecretStr
 
 from gateways.errors import Denied, Foreign, Transient
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version, mark, marked
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
 from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
 from gateways.vpn.three_x_ui_clients import (
     Client,
@@ -72,9 +72,15 @@ class ThreeXUi:
     )
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: port.Options
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: port.Options,
+        mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self._mark = mark
         self._api = Api(http, base_url, key)
         prefix = self._options.subscription_prefix
         self._prefix = prefix and urljoin(f"{base_url.rstrip('/')}/", prefix)
@@ -93,7 +99,7 @@ class ThreeXUi:
         client = self._wanted(desired, None)
         known = await clients.find(desired.key) or await self._add(clients, client, inbounds)
         if known is not None:
-            if not (desired.adopt or _is_ours(known.client, desired.uuid)):
+            if not (desired.adopt or self._is_ours(known.client, desired.uuid)):
                 raise Foreign(f"{WHO}: {desired.key} is a client that is not ours")
             if desired.reset_traffic and known.used != 0:
                 await clients.reset_traffic(known)
@@ -120,7 +126,7 @@ class ThreeXUi:
     async def get(self, key: str, uuid: UUID) -> Observed | None:
         clients = await self._clients()
         known = await clients.observe(key)
-        if known is None or not _is_ours(known.client, uuid):
+        if known is None or not self._is_ours(known.client, uuid):
             return None
         return self._observed(known, tuple(await clients.links(known)))
 
@@ -174,9 +180,12 @@ class ThreeXUi:
     def _is_before(self, *numbers: int) -> bool:
         return self._version is not None and self._version.numbers < numbers
 
+    def _is_ours(self, client: Client, uuid: UUID) -> bool:
+        return self._mark.read(client.comment) is not None or client.uuid == str(uuid)
+
     async def _ours(self, clients: Clients, key: str, uuid: UUID) -> Seen | None:
         known = await clients.find(key)
-        return known if known and _is_ours(known.client, uuid) else None
+        return known if known and self._is_ours(known.client, uuid) else None
 
     async def _add(self, clients: Clients, client: Client, inbounds: frozenset[int]) -> Seen | None:
         """Returns the client that has the name by now, or is in some of its inbounds only, because
@@ -205,7 +214,7 @@ class ThreeXUi:
         """The address of a subscription is as secret as the uuid, and is given up with it; that of
         an account which is adopted stays."""
         uuid, limit = str(desired.uuid), desired.device_limit or 0
-        stays = known and (known.uuid == uuid or marked(known.comment) is None)
+        stays = known and (known.uuid == uuid or self._mark.read(known.comment) is None)
         return Client(
             uuid=uuid,
             email=desired.key,
@@ -217,13 +226,13 @@ class ThreeXUi:
             limit_hwid=limit if self._options.device_limit == "hwid" else 0,
             tg_id=desired.telegram_id or 0,
             group=known.group if known else "",
-            comment=mark(desired.generation),
+            comment=self._mark.write(desired.generation),
             flow=self._options.flow,
         )
 
     def _observed(self, seen: Seen, links: tuple[str, ...] = ()) -> Observed:
         client = seen.client
-        generation = marked(client.comment)
+        generation = self._mark.read(client.comment)
         return Observed(
             uuid=_uuid(client.uuid),
             key=client.email,
@@ -238,10 +247,6 @@ class ThreeXUi:
             online_at=_time(seen.last_online or 0),
             ours=generation is not None,
         )
-
-
-def _is_ours(client: Client, uuid: UUID) -> bool:
-    return marked(client.comment) is not None or client.uuid == str(uuid)
 
 
 def _device(shown: _Hwid) -> Device:

@@ -2,7 +2,8 @@
 
 `add-user` is idempotent but does not promise to change the expiry of an existing user;
 `update-user` sets the expiry. So a new access takes one call and a changed one takes two. Users
-have no names, so nobody else can have taken one, and there is no version to ask for.
+have no names, so nobody else can have taken one, and no notes, so they carry no mark; there is no
+version to ask for.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ import httpx
 from pydantic import BaseModel, SecretStr
 
 from gateways.errors import Denied, Transient
-from gateways.vpn.port import Capability, Desired, Device, Observed, ScanPage, Version
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
 from gateways.vpn.port import Options as Raw
 from gateways.vpn.wire import NotFound, Options, ask, failure, parse_options, parsed
 
@@ -28,7 +29,12 @@ class XrayApi:
     majors = frozenset({"1"})
 
     def __init__(
-        self, http: httpx.AsyncClient, base_url: str, key: SecretStr, options: Raw
+        self,
+        http: httpx.AsyncClient,
+        base_url: str,
+        key: SecretStr,
+        options: Raw,
+        mark: Mark,
     ) -> None:
         parse_options(Options, "xray-api", options)
         self._http = http

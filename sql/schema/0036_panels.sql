@@ -3,7 +3,8 @@
 -- again through the outbox, and what should have gone is removed through it.
 --
 -- An account is removed only where a row proves that it was ours: its access is here and is to be absent, or it has
--- left this panel (vpn.former_access). A mark or a name proves nothing, because another shop has the same ones.
+-- left this panel (vpn.former_access). A name proves nothing, because another shop has the same ones; nor does our
+-- mark, because after a restore of this database it may be that of somebody who bought since.
 --
 -- A big shop pays one write of vpn.access: a million rows take ten seconds.
 
@@ -18,6 +19,23 @@ comment on column vpn.panels.options is
 comment on column vpn.panels.acknowledged_version is
   'A version that the program does not know and that an operator allowed, see ops.acknowledge_version; null for none.';
 select migrate.classify('vpn.panels', 'open', 'options', 'acknowledged_version');
+
+-- Two shops on one panel both name their accounts s_17, so the mark in a note says which shop it is. A bot is no name
+-- for a shop: after a ban another one goes on, and the accounts are still ours.
+create table vpn.mark (
+  only_one boolean primary key default true constraint there_is_one check (only_one),
+  shop text not null default left(replace(gen_random_uuid()::text, '-', ''), 12)
+    constraint shop_is_12_hex_digits check (shop ~ '^[0-9a-f]{12}$')
+);
+comment on table vpn.mark is
+  'What the notes of this shop''s accounts carry: tickover <shop> g=<generation>. With another value they are not ours any more.';
+comment on column vpn.mark.shop is 'Random, and no secret. A restored copy has the same one.';
+create trigger rows_are_not_lost
+  before delete or truncate on vpn.mark
+  for each statement execute function app.refuse_loss();
+alter table vpn.mark enable always trigger rows_are_not_lost;
+select migrate.classify('vpn.mark', 'open', 'only_one', 'shop');
+insert into vpn.mark default values;
 
 -- Beside the panel, because whoever places access holds the panel's row, and an answer must not wait for that.
 create table vpn.panel_states (

@@ -2,7 +2,7 @@
 -- to be lost either. And what is lost on purpose, after its time.
 begin;
 set local client_min_messages = warning;
-select plan(36);
+select plan(38);
 
 \ir fixtures/clock.psql
 
@@ -39,10 +39,11 @@ from unnest(array[
   'app.users', 'app.telegram_identities', 'app.settings', 'app.flags', 'app.brakes', 'app.audit', 'billing.plans',
   'billing.prices', 'billing.orders', 'billing.payments', 'billing.trials', 'billing.subscriptions', 'billing.periods',
   'billing.suspense', 'billing.refunds', 'billing.operations', 'billing.notices', 'vpn.panels', 'vpn.access',
-  'vpn.desired', 'ledger.accounts', 'ledger.entries'
+  'vpn.desired', 'vpn.mark', 'ledger.accounts', 'ledger.entries'
 ]) as t (name);
 select throws_ok('delete from billing.refunds', 'TK001', null, 'a refund is not deleted');
 select throws_ok('delete from billing.operations', 'TK001', null, 'nor what was done by hand');
+select throws_ok('delete from vpn.mark', 'TK001', null, 'nor what makes accounts ours');
 
 -- Orders that nobody paid
 update app.settings set value = '90' where name = 'keep_orders_days';

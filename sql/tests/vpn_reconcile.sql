@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(88);
+select plan(89);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -135,14 +135,15 @@ select results_eq(
 );
 select is(
   (select vpn.prepare_probe('probe:tap', payload) from waiting where kind = 'vpn.probe'),
-  '{"panel": "tap", "kind": "marzban", "base_url": "http://panel", "options": {}, "acknowledged_version": null}',
+  '{"panel": "tap", "kind": "marzban", "base_url": "http://panel", "options": {}, "acknowledged_version": null}'::jsonb
+    || (select jsonb_build_object('shop', shop) from vpn.mark),
   'with all that the listener has to know'
 );
 select is(
   (select vpn.prepare_scan('scan:tap', payload) from waiting where kind = 'vpn.scan'),
   jsonb_build_object(
     'panel', 'tap', 'kind', 'marzban', 'base_url', 'http://panel', 'options', '{}'::jsonb,
-    'acknowledged_version', null, 'run', (select id from last_scan), 'cursor', null
+    'acknowledged_version', null, 'shop', (select shop from vpn.mark), 'run', (select id from last_scan), 'cursor', null
   ),
   'and from where the page is read'
 );
@@ -463,7 +464,8 @@ select results_eq(
 select is(
   (select vpn.prepare_remove(lane, payload) from waiting where kind = 'vpn.remove'),
   '{"panel": "tap", "kind": "marzban", "base_url": "http://panel", "options": {}, "acknowledged_version": "2.0",
-    "key": "s_gone", "uuid": "00000000-0000-0000-0000-000000000009", "generation": 1, "present": false}',
+    "key": "s_gone", "uuid": "00000000-0000-0000-0000-000000000009", "generation": 1, "present": false}'::jsonb
+    || (select jsonb_build_object('shop', shop) from vpn.mark),
   'which says what is to be absent'
 );
 select is(
@@ -477,7 +479,13 @@ insert into vpn.former_access (access_id, panel_id, subscription_id, key, uuid, 
 select -o.n, m.panel_id, m.subscription_id, 's_old' || o.n, gen_random_uuid(), '1996-01-01'
 from mine as m cross join generate_series(11, 16) as o (n) where m.n = 2;
 insert into shown
-select -access_id, panel_id, jsonb_build_object('key', key) from vpn.former_access where access_id < -10;
+select -access_id, panel_id, jsonb_build_object('key', key, 'ours', false) from vpn.former_access where access_id < -10;
+select pg_temp.scan();
+select results_eq(
+  'select unwanted, foreign_accounts from last_scan', 'values (0::bigint, 6::bigint)',
+  'accounts of another shop, which has the same names, are not ours to remove'
+);
+update shown set account = account || '{"ours": true}' where n between 11 and 16;
 select pg_temp.scan();
 select is((select held from last_scan), '6 accounts are to be removed', 'many at once are held');
 select pg_temp.scan();

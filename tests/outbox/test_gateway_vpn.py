@@ -19,7 +19,7 @@ from gateways import http
 from gateways.errors import Denied, GatewayError, Rejected, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn import PanelKeys, VpnGateway
-from gateways.vpn.port import Desired, Observed
+from gateways.vpn.port import Desired, Mark, Observed
 from gateways.vpn.xray_api import XrayApi
 from settings import PanelSettings
 from tests.support import free_port
@@ -42,7 +42,7 @@ def gateway(client: httpx.AsyncClient) -> VpnGateway:
 
 @pytest.fixture
 def panel(client: httpx.AsyncClient, outside: Sandbox) -> XrayApi:
-    return XrayApi(client, f"{outside.url}/panel", KEY, {})
+    return XrayApi(client, f"{outside.url}/panel", KEY, {}, Mark("f00d"))
 
 
 async def apply(gateway: VpnGateway, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,6 +55,7 @@ def access(outside: Sandbox, **changes: Any) -> dict[str, Any]:
         "panel": "main",
         "kind": "xray-api",
         "base_url": f"{outside.url}/panel",
+        "shop": "f00d",
         "key": "s_1",
         "uuid": UUIDS[0],
         "generation": 1,

@@ -20,13 +20,14 @@ from gateways.vpn import remnawave as remnawave_adapter
 from gateways.vpn import three_x_ui as three_x_ui_adapter
 from gateways.vpn import xray_api as xray_api_adapter
 from gateways.vpn.gateway import ADAPTERS
-from gateways.vpn.port import Capability, Options, Panel
+from gateways.vpn.port import Capability, Mark, Options, Panel
 from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
 from sandbox.panels import marzban, pasarguard, remnawave, three_x_ui, xray_api
 from sandbox.store import Store
 
 PREFIX = "/panel"
+MARK = Mark("5a1e00000001")
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Kit(ABC):
 
     # -- What happens at the panel without us
 
-    def plant(self, name: str) -> None:
+    def plant(self, name: str, note: str = "") -> None:
         """Somebody else makes an account of this name."""
         raise NotImplementedError
 
@@ -162,8 +163,8 @@ class Marzban(Kit):
     def router(self) -> APIRouter:
         return marzban.router(self.panel, PREFIX)
 
-    def plant(self, name: str) -> None:
-        self.panel.plant(name)
+    def plant(self, name: str, note: str = "") -> None:
+        self.panel.plant(name, note=note)
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)
@@ -215,8 +216,8 @@ class PasarGuard(Kit):
     def router(self) -> APIRouter:
         return pasarguard.router(self.panel, PREFIX)
 
-    def plant(self, name: str) -> None:
-        self.panel.plant(name)
+    def plant(self, name: str, note: str = "") -> None:
+        self.panel.plant(name, note=note)
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)
@@ -295,8 +296,8 @@ class ThreeXUi(Kit):
     def router(self) -> APIRouter:
         return three_x_ui.router(self.panel, PREFIX)
 
-    def plant(self, name: str) -> None:
-        self.panel.plant(name)
+    def plant(self, name: str, note: str = "") -> None:
+        self.panel.plant(name, note)
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)
@@ -378,8 +379,8 @@ class Remnawave(Kit):
     def router(self) -> APIRouter:
         return remnawave.router(self.panel, PREFIX)
 
-    def plant(self, name: str) -> None:
-        self.panel.plant(name)
+    def plant(self, name: str, note: str = "") -> None:
+        self.panel.plant(name, note)
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)
@@ -437,6 +438,12 @@ def having(*capabilities: Capability) -> list[str]:
     return [name for name, kit in KITS.items() if set(capabilities) <= kit.capabilities]
 
 
-def adapter(kit: Kit, http: httpx.AsyncClient, url: str, options: Options | None = None) -> Panel:
+def adapter(
+    kit: Kit,
+    http: httpx.AsyncClient,
+    url: str,
+    options: Options | None = None,
+    mark: Mark = MARK,
+) -> Panel:
     chosen = kit.options if options is None else options
-    return ADAPTERS[kit.kind](http, f"{url}{kit.base_url}", SecretStr(kit.key), chosen)
+    return ADAPTERS[kit.kind](http, f"{url}{kit.base_url}", SecretStr(kit.key), chosen, mark)

@@ -8,7 +8,7 @@ import pytest
 from gateways.vpn.check import Check
 from gateways.vpn.port import Panel
 from sandbox.faults import Faults, VpnFaults
-from tests.vpn.kits import KITS, Common, Kit, Marzban, adapter
+from tests.vpn.kits import KITS, MARK, Common, Kit, Marzban, adapter
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -79,7 +79,7 @@ async def test_a_panel_that_does_something_else_fails(
 
     def rename() -> None:
         [user] = marzban.panel.users.values()
-        user.note = "tickover g=1"
+        user.note = MARK.write(1)
 
     def disable() -> None:
         marzban.disable(*marzban.names())

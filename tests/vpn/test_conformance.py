@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from gateways.errors import FOREIGN_PAUSE, Denied, Foreign, GatewayError, Transient
 from gateways.http import Clients
 from gateways.vpn import VpnGateway
-from gateways.vpn.port import Desired, Observed, Panel
+from gateways.vpn.port import Desired, Mark, Observed, Panel
 from sandbox.faults import Faults, VpnFaults
-from tests.vpn.kits import KITS, Common, Kit, adapter, having
+from tests.vpn.kits import KITS, MARK, Common, Kit, adapter, having
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -314,11 +314,17 @@ async def test_a_scan_during_changes_misses_nobody_unnoticed(
 # -- Accounts of others
 
 
+ANOTHER = Mark("5a1e00000002")
+# What stands in the note of an account that is not ours; an early form of the mark named no shop.
+notes_of_others = pytest.mark.parametrize("note", ["", ANOTHER.write(1), "tickover g=1"])
+
+
 @kits(having("names"))
+@notes_of_others
 async def test_an_account_of_another_is_never_written(
-    panel: Panel, kit: Kit, common: Common
+    panel: Panel, kit: Kit, common: Common, note: str
 ) -> None:
-    kit.plant("s_1")
+    kit.plant("s_1", note)
     before = (await scanned(panel))[0]
     access = desired(common)
     with pytest.raises(Foreign) as raised:
@@ -335,13 +341,49 @@ async def test_an_account_of_another_is_never_written(
 
 
 @kits(having("names"))
-async def test_an_operator_lets_an_account_be_adopted(
-    panel: Panel, kit: Kit, common: Common
+async def test_two_shops_on_one_panel_leave_each_other_alone(
+    panel: Panel, kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    kit.plant("s_1")
+    """Both name their accounts s_<id>. Who came first has the name."""
+    theirs = adapter(kit, client, panel_server.url, mark=ANOTHER)
+    first, ours = desired(common, uuid=uuid4()), desired(common)
+    await theirs.apply(first)
+    with pytest.raises(Foreign):
+        await panel.apply(ours)
+    assert await panel.remove(ours.key, ours.uuid) is False
+    assert await panel.get(ours.key, ours.uuid) is None
+    assert kit.serves(first.uuid)
+    await panel.apply(replace(ours, key="s_2"))
+    for one, its_own in ((panel, "s_2"), (theirs, "s_1")):
+        seen, _ = await scanned(one)
+        assert {it.key: (it.ours, it.generation) for it in seen} == {
+            key: (True, 1) if key == its_own else (False, None) for key in ("s_1", "s_2")
+        }
+    assert (await panel.apply(replace(ours, adopt=True))).ours
+    with pytest.raises(Foreign):
+        await theirs.apply(first)
+
+
+@kits(having("names"))
+async def test_an_account_with_our_uuid_is_ours_whatever_its_note_says(
+    panel: Panel, kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
+) -> None:
+    access = desired(common)
+    await adapter(kit, client, panel_server.url, mark=ANOTHER).apply(access)
+    observed = await panel.apply(replace(access, generation=2))
+    assert (observed.ours, observed.generation) == (True, 2)
+    assert await panel.remove(access.key, access.uuid) is True
+
+
+@kits(having("names"))
+@notes_of_others
+async def test_an_operator_lets_an_account_be_adopted(
+    panel: Panel, kit: Kit, common: Common, note: str
+) -> None:
+    kit.plant("s_1", note)
     access = desired(common)
     observed = await panel.apply(replace(access, adopt=True))
-    assert observed.uuid == access.uuid
+    assert (observed.uuid, observed.ours) == (access.uuid, True)
     assert kit.serves(access.uuid)
     await panel.apply(replace(access, generation=2))
     assert await panel.remove(access.key, access.uuid) is True
@@ -513,6 +555,7 @@ class Asked:
             "kind": kit.kind,
             "base_url": f"{url}{kit.base_url}",
             "options": kit.options,
+            "shop": MARK.shop,
             "key": access.key,
             "uuid": str(access.uuid),
             "present": True,

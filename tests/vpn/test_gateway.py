@@ -13,7 +13,7 @@ from gateways.errors import Denied, Unknown
 from gateways.http import Clients
 from gateways.vpn import VpnGateway
 from sandbox.faults import Faults, VpnFaults
-from tests.vpn.kits import Common, Kit, PasarGuard
+from tests.vpn.kits import MARK, Common, Kit, PasarGuard
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -43,6 +43,7 @@ def row(kit: Kit, common: Common, panel_server: PanelServer) -> dict[str, Any]:
         "kind": kit.kind,
         "base_url": f"{panel_server.url}{kit.base_url}",
         "options": kit.options,
+        "shop": MARK.shop,
         "key": "s_1",
         "uuid": str(uuid4()),
         "generation": 1,

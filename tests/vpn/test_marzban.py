@@ -13,7 +13,7 @@ from gateways.errors import Denied, Foreign, Transient
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.port import Desired
 from sandbox.panels import marzban
-from tests.vpn.kits import Common, Kit, adapter
+from tests.vpn.kits import MARK, Common, Kit, adapter
 from tests.vpn.kits import Marzban as MarzbanKit
 from tests.vpn.server import PanelServer
 
@@ -40,7 +40,7 @@ async def test_an_account_of_the_environments_admin_leaves_the_core_too(
     """DELETE is a 500 then: the row is gone, and nothing else would have been."""
     kit.panel.environment_admin = ("root", "secret")
     key = SecretStr("root:secret")
-    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
+    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", key, kit.options, MARK)
     access = desired(common)
     await panel.apply(access)
     assert kit.serves(access.uuid)
@@ -132,7 +132,7 @@ async def test_its_own_subscription_address_is_whole(
 async def test_a_key_that_is_no_login_is_denied(
     kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer, key: str
 ) -> None:
-    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", SecretStr(key), {})
+    panel = Marzban(client, f"{panel_server.url}{kit.base_url}", SecretStr(key), {}, MARK)
     with pytest.raises(Denied, match="<name>:<password>"):
         await panel.apply(desired(common))
 

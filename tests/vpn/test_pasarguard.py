@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from gateways.errors import Denied, Foreign
 from gateways.vpn.pasarguard import PasarGuard
 from gateways.vpn.port import Desired
-from tests.vpn.kits import Common
+from tests.vpn.kits import MARK, Common
 from tests.vpn.kits import PasarGuard as PasarGuardKit
 from tests.vpn.server import PanelServer
 
@@ -73,7 +73,7 @@ async def test_the_admin_of_the_environment_is_denied(
 ) -> None:
     kit.panel.environment_admin = ("root", "secret")
     key = SecretStr("root:secret")
-    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
+    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options, MARK)
     with pytest.raises(Denied, match="403"):
         await panel.apply(desired(common))
 
@@ -83,7 +83,7 @@ async def test_a_key_without_a_right_is_denied(
 ) -> None:
     kit.panel.keys["pg_key_reader"] = frozenset({"read"})
     key = SecretStr("pg_key_reader")
-    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options)
+    panel = PasarGuard(client, f"{panel_server.url}{kit.base_url}", key, kit.options, MARK)
     assert (await panel.scan(None)).total == 0
     with pytest.raises(Denied, match="403"):
         await panel.apply(desired(common))
@@ -102,4 +102,4 @@ async def test_groups_have_to_be_named(
     kit: PasarGuardKit, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     with pytest.raises(Denied, match="group_ids"):
-        PasarGuard(client, panel_server.url, SecretStr("a:b"), {})
+        PasarGuard(client, panel_server.url, SecretStr("a:b"), {}, MARK)

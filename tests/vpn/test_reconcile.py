@@ -18,6 +18,7 @@ from pydantic import SecretStr
 import listener
 from gateways.http import Clients
 from gateways.vpn import VpnGateway
+from gateways.vpn.port import Mark
 from sandbox.clock import Clock as PanelClock
 from sandbox.faults import FaultInjector
 from sandbox.panels import marzban, xray_api
@@ -302,5 +303,6 @@ async def test_a_name_that_somebody_has_taken_is_adopted_by_an_operator(shop: Sh
     access = await shop.db.fetchval("select id from vpn.access")
     assert await shop.db.fetchval("select ops.adopt_access($1)", access) == "adopting"
     await eventually(shop.is_quiet)
-    assert panel.named(name).note == "tickover g=1"
+    mark = Mark(await shop.db.fetchval("select shop from vpn.mark"))
+    assert panel.named(name).note == mark.write(1)
     assert await shop.drift() == []

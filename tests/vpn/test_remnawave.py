@@ -19,7 +19,7 @@ from gateways.vpn.port import Desired
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.remnawave_webhook import verify
 from sandbox.panels import remnawave
-from tests.vpn.kits import Common
+from tests.vpn.kits import MARK, Common
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -44,7 +44,7 @@ class Shop:
         self.url = f"{panel_server.url}/panel"
 
     def adapter(self, key: str = "a token", **options: Any) -> Remnawave:
-        return Remnawave(self.http, self.url, SecretStr(key), {"squads": [SQUAD], **options})
+        return Remnawave(self.http, self.url, SecretStr(key), {"squads": [SQUAD], **options}, MARK)
 
     def desired(self, **changes: Any) -> Desired:
         until = self.common.clock.now() + timedelta(days=30)
@@ -274,7 +274,7 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as http:
         options = {"squads": [SQUAD]}
-        panel = Remnawave(http, "http://panel.example", SecretStr("a token"), options)
+        panel = Remnawave(http, "http://panel.example", SecretStr("a token"), options, MARK)
         access = Desired("s_1", uuid4(), 1, datetime(2027, 1, 31).astimezone(), 1001)
         with pytest.raises((Denied, Transient)):
             await panel.apply(access)

@@ -16,7 +16,7 @@ from gateways.errors import Denied, Transient
 from gateways.vpn.port import Desired
 from gateways.vpn.three_x_ui import ThreeXUi
 from sandbox.panels import three_x_ui
-from tests.vpn.kits import Common
+from tests.vpn.kits import MARK, Common
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,7 +41,7 @@ class Shop:
         self.url = f"{panel_server.url}/panel"
 
     def adapter(self, key: str = LOGIN, **options: Any) -> ThreeXUi:
-        return ThreeXUi(self.http, self.url, SecretStr(key), {**OPTIONS, **options})
+        return ThreeXUi(self.http, self.url, SecretStr(key), {**OPTIONS, **options}, MARK)
 
     def desired(self, **changes: Any) -> Desired:
         until = self.common.clock.now() + timedelta(days=30)
@@ -350,7 +350,7 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
         return httpx.Response(200, json=answer)
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(elsewhere)) as http:
-        panel = ThreeXUi(http, "http://panel.example", SecretStr("a token"), OPTIONS)
+        panel = ThreeXUi(http, "http://panel.example", SecretStr("a token"), OPTIONS, MARK)
         access = Desired("s_1", uuid4(), 1, datetime(2027, 1, 31).astimezone(), 1001)
         with pytest.raises((Denied, Transient)):
             await panel.apply(access)

@@ -9,6 +9,7 @@ as $$
     'base_url', p.base_url,
     'options', p.options,
     'acknowledged_version', p.acknowledged_version,
+    'shop', (select m.shop from vpn.mark as m),
     'key', a.key,
     'uuid', a.uuid,
     'former', a.former,
@@ -31,4 +32,4 @@ as $$
     and (a.applied_generation < d.generation or a.state = 'leaving' or a.differs)
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased; adopt: whether an account with this key that is not ours may be taken over; former: identities that the panel must forget, which it confirms with forgot), and what the listener has to know of the panel; null when the panel has already confirmed the desired generation, unless it was seen to differ.';
+  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; telegram_id: null when erased; adopt: whether an account with this key that is not ours may be taken over; former: identities that the panel must forget, which it confirms with forgot), and what the listener has to know of the panel and of our mark; null when the panel has already confirmed the desired generation, unless it was seen to differ.';

@@ -1,7 +1,7 @@
 -- An account that comes twice, because the pages moved under the reader, is kept once. Whose it is, is looked up here:
 -- an access is in the database before its account is at the panel.
 --
--- Another shop can have accounts of the same names, so a uuid counts wherever the panel tells it.
+-- Another shop can have accounts of the same names, so a uuid counts wherever the panel tells it, and else our mark.
 create or replace function vpn.keep_page(p_scan vpn.scans, p_observed jsonb) returns integer
 language plpgsql
 volatile
@@ -17,7 +17,7 @@ begin
   select
     p_scan.id, coalesce(o.key, o.uuid::text),
     case when a.panel_id = p_scan.panel_id then a.id end,
-    case when f.panel_id = p_scan.panel_id and coalesce(f.uuid = o.uuid, true) then f.access_id end,
+    case when f.panel_id = p_scan.panel_id and coalesce(f.uuid = o.uuid, o.ours) then f.access_id end,
     coalesce(
       a.panel_id <> p_scan.panel_id and p.base_url <> here.base_url and coalesce(a.uuid = o.uuid, o.ours), false
     ),

@@ -8,10 +8,11 @@ as $$
     'kind', p.kind,
     'base_url', p.base_url,
     'options', p.options,
-    'acknowledged_version', p.acknowledged_version
+    'acknowledged_version', p.acknowledged_version,
+    'shop', (select m.shop from vpn.mark as m)
   )
   from vpn.panels as p
   where p.id = (p_payload ->> 'panel_id')::bigint
 $$;
 comment on function vpn.prepare_probe(text, jsonb) is
-  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener has to know of the panel.';
+  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener has to know of the panel and of our mark.';

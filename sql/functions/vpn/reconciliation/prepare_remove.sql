@@ -10,6 +10,7 @@ as $$
     'base_url', p.base_url,
     'options', p.options,
     'acknowledged_version', p.acknowledged_version,
+    'shop', (select m.shop from vpn.mark as m),
     'key', f.key,
     'uuid', f.uuid,
     'generation', 1,

@@ -18,6 +18,7 @@ from tests.support.races import (
     SecondWaits,
     Tap,
     balance,
+    begin,
     expire,
     periods,
     renew,
@@ -708,5 +709,6 @@ async def test_no_two_calls_deadlock(
     cron = await connect("tickover_cron")
     await renew(cron)
     await expire(cron)
+    await begin(cron)
     broken = await db.fetch(BROKEN)
     assert broken == []

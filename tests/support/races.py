@@ -125,6 +125,11 @@ async def expire(connection: Connection, limit: int = 1000) -> tuple[int, int, b
     return done, parked, more
 
 
+async def begin(connection: Connection, limit: int = 1000) -> None:
+    """What follows a period begins when that one is over."""
+    await connection.execute("select jobs.begin_due($1)", limit)
+
+
 async def renew(connection: Connection, limit: int = 1000) -> tuple[int, int, bool]:
     row = await connection.fetchrow("select * from jobs.renew_due($1)", limit)
     assert row is not None

@@ -23,7 +23,10 @@ SECONDS = 15.0
 PEOPLE = range(5001, 5021)
 ADMINS = (5001, 5010)
 MOST_WAITING = 200
-JOBS = ("renew_due", "expire_due", "refund_undelivered", "make_up_late", "watch_delivery")
+JOBS = (
+    *("renew_due", "expire_due", "begin_due", "refund_undelivered"),
+    *("make_up_late", "watch_delivery"),
+)
 # Limits and pauses of consumers are not what is tried here.
 OPEN = """
 update outbox.topics set rate = null, concurrency = null, lane_spacing = '0',

@@ -7,7 +7,7 @@ create function inbox_test.claim()
 returns table (lane text, id bigint, kind text, payload jsonb, token bigint)
 language sql
 as $$
-  with claimed as materialized (select inbox.claim('inbox', 1000, null, true) as answer)
+  with claimed as materialized (select inbox.claim('inbox', 1000) as answer)
   select m ->> 0, (m ->> 1)::bigint, m ->> 2, (m -> 3)::jsonb, (c.answer ->> 'token')::bigint
   from claimed as c
   cross join json_array_elements(c.answer -> 'messages') as m

@@ -73,7 +73,7 @@ HOT = (
     "select billing.due_to_begin(50)",
     "select outbox.claim('telegram', 20)",
     "select outbox.claim('vpn', 20)",
-    "select inbox.claim('inbox', 20, null, true)",
+    "select inbox.claim('inbox', 20)",
     "select vpn.reapply_batch(1000)",
     "select billing.purge_orders(1000)",
     "select * from ops.jobs",

@@ -122,8 +122,11 @@ select results_eq(
   $$values (
     'billing.notice'::text,
     '{
-      "text": "trial-ended",
-      "args": {"plan": {"text": {"en": "Tap", "ru": "Кран"}}, "ended_at": {"time": "1996-02-04T12:00:00+00:00"}},
+      "text": "trial-ended-offer",
+      "args": {
+        "plan": {"text": {"en": "Tap", "ru": "Кран"}}, "ended_at": {"time": "1996-02-04T12:00:00+00:00"},
+        "percent": 30, "until": {"time": "1996-02-05T12:00:00+00:00"}
+      },
       "buttons": [[{"text": "button-buy", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]
     }'::jsonb,
     '1996-02-07 12:00:00+00'::timestamptz

@@ -31,6 +31,10 @@ select
 from app.users as u
 cross join lateral (select now() + u.id * interval '2 minutes' as at) as e
 cross join (select * from billing.prices order by id limit 1) as r;
+insert into billing.notice_watch (subscription_id, look_at, looked_at)
+select s.id, s.expires_at, now() from billing.subscriptions as s;
+insert into billing.notices (subscription_id, period_number, kind, created_at, ends_at)
+select s.id, 1, 'ending', now(), s.ends_at from billing.subscriptions as s;
 insert into vpn.desired (subscription_id, present, expires_at, missing)
 select s.id, s.status = 'active', s.expires_at, 0 from billing.subscriptions as s;
 insert into vpn.access (subscription_id, panel_id, key)
@@ -71,6 +75,9 @@ HOT = (
     "select billing.due_to_renew(1000)",
     "select billing.due_to_expire(1000)",
     "select billing.due_to_begin(50)",
+    "select billing.due_to_notify(1000)",
+    "select billing.notify_apply((select array_agg(n::bigint) from generate_series(1, 100) as n))",
+    "select * from ops.notices_due('1 hour')",
     "select outbox.claim('telegram', 20)",
     "select outbox.claim('vpn', 20)",
     "select inbox.claim('inbox', 20)",

@@ -49,7 +49,8 @@ renewal-price-risen =
 renewal-ending =
     <b>Your subscription ends soon</b>
 
-    { $plan } runs until { $ends_at }. Auto-renewal is off, so nothing will be charged. Renew it in time and nothing of it is lost.
+    { $plan } runs until <b>{ $ends_at }</b>.
+    { why-it-ends } Renew it in time and nothing of it is lost.
 renewal-unavailable =
     <b>Your subscription cannot be renewed</b>
 
@@ -70,3 +71,61 @@ renewal-grace =
     <b>Your subscription is over, your access is not yet</b>
 
     It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }. { $missing } is missing: top up and it goes on without a gap.{ topup-note }
+# What is said before access ends, and after; see billing.notice_rules.
+why-it-ends = { $why ->
+    [short] <b>{ $missing }</b> is missing for the renewal, so nothing will be charged.
+    [unavailable] It is not on sale now, so nothing will be charged.
+    [cancelled] It was cancelled, so nothing will be charged.
+    [gift] It was a gift, so nothing will be charged.
+   *[off] Auto-renewal is off, so nothing will be charged.
+}
+access-ends-tomorrow =
+    <b>Your VPN stops on { $expires_at }</b>
+
+    { why-it-ends }
+    Renew { $plan } before that: without the VPN, Telegram may not open.
+access-ends-soon =
+    <b>Your VPN stops in a few hours, on { $expires_at }</b>
+
+    { why-it-ends }
+    Renew { $plan } now: without the VPN, Telegram may not open.
+trial-first-hours =
+    <b>Is everything working?</b>
+
+    Your free trial runs until <b>{ $expires_at }</b>.
+    If a page does not open, set the VPN up once more: it takes a minute.
+trial-second-day =
+    <b>Your free trial runs until { $expires_at }</b>
+
+    Then the VPN stops. Nothing is charged automatically.
+    Choose a plan whenever you like: the key stays the same.
+trial-ends =
+    <b>Your free trial ends on { $expires_at }</b>
+
+    Nothing is charged.
+    Choose a plan before that and the VPN goes on with the same key; without it, Telegram may not open.
+trial-ended-offer =
+    <b>Your free trial has ended</b>
+
+    It ran until { $ended_at }. Nothing was charged.
+    <b>{ $percent } % off every plan until { $until }</b>, for you alone: the price is already lower.
+    Choose a plan and the same key works again at once.
+never-connected =
+    <b>Not connected yet?</b>
+
+    { $plan } runs until <b>{ $ends_at }</b>, and nobody has connected so far.
+    Choose your device: the steps take two minutes.
+win-back-offer = { $offer ->
+    [yes] {""}
+    <b>{ $percent } % off every plan until { $until }</b>, for you alone.
+   *[no] {""}
+}
+win-back =
+    <b>Your VPN is off</b>
+
+    { $plan } ran until { $ends_at }. Your key is kept: renew, and it works again at once.{ win-back-offer }
+win-back-last =
+    <b>Shall we keep your key?</b>
+
+    { $plan } ran until { $ends_at }. The key works again as soon as you renew.{ win-back-offer }
+    This is our last message about it.

@@ -10,6 +10,7 @@ as $$
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
+    when 'zone' then 'an IANA time zone, such as "Europe/Moscow"'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
@@ -27,6 +28,9 @@ as $$
     ('support_url', 'address', null, null),
     ('contact_url', 'address', null, null),
     ('page_update_hours', 'number', 1, 168),
+    ('timezone', 'zone', null, null),
+    ('quiet_from', 'number', 0, 23),
+    ('quiet_to', 'number', 0, 23),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
@@ -54,6 +58,8 @@ as $$
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
         when 'address' then
           p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200
+        when 'zone' then p_value #>> '{}' ~ '^(UTC|Etc/GMT[+-]\d{1,2}|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2})$'
+          and ('2000-01-01 00:00:00+00'::timestamptz at time zone (p_value #>> '{}')) is not null
         when 'plan' then p_value #>> '{}' ~ '^[a-z][a-z0-9_]{1,31}$'
       end,
       false

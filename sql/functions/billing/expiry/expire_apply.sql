@@ -1,5 +1,5 @@
 -- Performs everything that the end of a subscription means, as set statements: status and audit, access, and for
--- reachable users a notice and a fresh screen.
+-- reachable users a notice and a fresh screen; after a trial also what the rule trial_ended offers.
 --
 -- Rows are looked up through unnest with a generic plan. With `= any` and a custom plan, planning lists of a thousand
 -- ids and the chosen joins took a fifth of the time.
@@ -14,13 +14,14 @@ declare
   v_notices jsonb[];
   v_until timestamptz[];
   v_refreshes jsonb[];
+  v_trials billing.planned_notice[];
 begin
   with ended as (
     update billing.subscriptions as s
     set status = 'expired', renew_at = null, begin_at = null
     from unnest(p_subscription_ids) as d (id)
     where s.id = d.id
-    returning s.id, s.user_id, s.period_number, s.ends_at
+    returning s.id, s.user_id, s.period_number, s.ends_at, s.source
   ),
   audited as (
     insert into app.audit (at, actor, action, subject, subject_id, before, after)
@@ -35,13 +36,19 @@ begin
       jsonb_build_object('notice', 'ended', 'subscription_id', e.id, 'period_number', e.period_number)
     ),
     array_agg(app.now() + interval '3 days'),
-    array_agg(inbox._refresh_request(e.user_id, 'menu'))
-  into v_chats, v_notices, v_until, v_refreshes
+    array_agg(inbox._refresh_request(e.user_id, 'menu')),
+    array_agg(
+      (e.id, e.user_id, null, 'trial_ended', e.period_number, e.ends_at, null, null, null, null)::billing.planned_notice
+    ) filter (where e.source = 'trial')
+  into v_chats, v_notices, v_until, v_refreshes, v_trials
   from ended as e
   join app.telegram_identities as i on i.user_id = e.user_id
   where i.unreachable_since is null;
 
   perform vpn.withdraw(p_subscription_ids);
+  if v_trials is not null then
+    perform billing.give_offers(v_trials);
+  end if;
   if v_chats is not null then
     perform outbox.enqueue_batch(
       'billing.notice', v_chats, v_notices, null, v_until,

@@ -41,7 +41,6 @@ begin
 
   v_true := case
     when p_kind = 'unavailable' then v_offer.price_id is null
-    when p_kind = 'ending' then not v_subscription.auto_renew and v_subscription.ends_at > app.now()
     when not v_subscription.auto_renew then false
     when p_kind = 'short' then v_missing > 0 and v_subscription.ends_at > app.now()
     when p_kind = 'grace' then v_missing > 0 and v_subscription.ends_at <= app.now()
@@ -94,7 +93,6 @@ begin
     v_subscription.user_id,
     case
       when p_kind = 'unavailable' then 'renewal-unavailable'
-      when p_kind = 'ending' then 'renewal-ending'
       when p_kind = 'announced' and v_payer.charge is not null then 'renewal-announced-method'
       when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
       when p_kind = 'announced' then 'renewal-announced'
@@ -113,4 +111,4 @@ begin
 end
 $$;
 comment on function billing.notice_to_renew(text, bigint, integer, bigint) is
-  'Returns the notice (see app.notice) of a kind of billing.notices. p_amount: the announced price, minor units, 0 for none. Null when it is no longer true: the subscription was renewed, cancelled, switched or is over, another price was announced since, or money has arrived.';
+  'Returns the notice (see app.notice) of an event of dunning: announced, price_risen, short, grace or unavailable. p_amount: the announced price, minor units, 0 for none. Null when it is no longer true: the subscription was renewed, cancelled, switched or is over, another price was announced since, or money has arrived.';

@@ -8,10 +8,12 @@ as $$
   select app.prepare_notice(p_lane, n.notice)
   from (
     select
-      case w.kind
-        when 'ended' then billing.notice_ended(w.subscription_id, w.period_number)
-        when 'renewed' then billing.notice_renewed(w.subscription_id, w.period_number)
-        else billing.notice_to_renew(w.kind, w.subscription_id, w.period_number, w.amount)
+      case
+        when w.kind = 'ended' then billing.notice_ended(w.subscription_id, w.period_number)
+        when w.kind = 'renewed' then billing.notice_renewed(w.subscription_id, w.period_number)
+        when w.kind in ('announced', 'price_risen', 'short', 'grace', 'unavailable')
+          then billing.notice_to_renew(w.kind, w.subscription_id, w.period_number, w.amount)
+        else billing.notice_by_rule(w.kind, w.subscription_id, w.period_number)
       end as notice
     from (
       select
@@ -24,4 +26,4 @@ as $$
   where n.notice is not null
 $$;
 comment on function billing.prepare_notice(text, jsonb) is
-  'Prepare hook of billing.notice. p_payload: notice (ended, renewed, or a kind of billing.notices), subscription_id, period_number, and the announced amount, minor units. Returns the result of app.prepare_notice, or null when the notice is no longer true.';
+  'Prepare hook of billing.notice. p_payload: notice (the name of a rule of billing.notice_rules), subscription_id, period_number, and of what was announced the amount, minor units. Returns the result of app.prepare_notice, or null when the notice is no longer true.';

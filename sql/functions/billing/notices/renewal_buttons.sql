@@ -19,7 +19,6 @@ begin
         'text', 'button-buy', 'data', billing.button_for(p_subscription_id, 'go:plans')
       )
       when p_page is not null then jsonb_build_object('text', 'button-confirm', 'url', p_page)
-      when p_kind = 'ending' then jsonb_build_object('text', 'button-renew', 'data', v_price)
       when p_missing > 0 then jsonb_build_object(
         'text', 'button-topup-amount',
         'args', jsonb_build_object('amount', jsonb_build_object('money', v_topup, 'currency', p_offer.currency)),
@@ -42,4 +41,4 @@ begin
 end
 $$;
 comment on function billing.renewal_buttons(text, bigint, billing.offers, bigint, text) is
-  'Returns the buttons of a notice of a kind of billing.notices. p_offer: the price of renewing, null when nothing is on offer; p_missing: what the balance lacks for it, minor units; p_page: where a charge can be confirmed, null for none.';
+  'Returns the buttons of a notice of billing.notice_to_renew. p_offer: the price of renewing, null when nothing is on offer; p_missing: what the balance lacks for it, minor units; p_page: where a charge can be confirmed, null for none.';

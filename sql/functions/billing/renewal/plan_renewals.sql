@@ -101,7 +101,7 @@ begin
         when 'price_risen' then v_now + interval '72 hours'
         when 'announced' then v_now + interval '5 hours'
       end as by,
-      look.outcome not in ('waiting', 'charging') and (
+      look.outcome not in ('waiting', 'charging', 'ending') and (
         look.outcome <> 'unavailable'
         or v_now >= s.ends_at - interval '23 hours'
         or s.renewal_price_id = any (v_withdrawn)
@@ -134,7 +134,6 @@ begin
         when 'renewed' then v_now + interval '3 days'
         when 'announced' then at.again_at
         when 'price_risen' then at.again_at
-        when 'ending' then s.ends_at
         when 'short' then s.ends_at
         else kept.until
       end as until

@@ -19,11 +19,16 @@ begin
     where d.present and d.expires_at > app.now() and a.traffic_from = d.traffic_from and a.applied_at < p_read_at
     group by d.subscription_id
   ),
+  wanted as (
+    select u.*
+    from used as u
+    join billing.notice_rules as r
+      on r.name = case u.percent when 100 then 'traffic_used' when 80 then 'traffic_low' end and r.enabled
+  ),
   told as (
     insert into vpn.traffic_notices as t (subscription_id, traffic_from, data_limit, percent, told_at)
     select u.subscription_id, u.traffic_from, u.data_limit, u.percent, app.now()
-    from used as u
-    where u.percent is not null
+    from wanted as u
     order by u.subscription_id
     on conflict (subscription_id) do update
     set
@@ -51,4 +56,4 @@ begin
 end
 $$;
 comment on function vpn.tell_traffic(bigint[], timestamptz) is
-  'Takes accesses whose use was read, and when the reading began (UTC). Tells their users once when 80 % of their traffic is used, and once when all of it is.';
+  'Takes accesses whose use was read, and when the reading began (UTC). Tells their users once when 80 % of their traffic is used, and once when all of it is, unless the rules traffic_low and traffic_used are off.';

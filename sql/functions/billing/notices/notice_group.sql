@@ -1,0 +1,22 @@
+-- What becomes of a subscription if nobody does anything, as things stand.
+create or replace function billing.notice_group(p_subscription billing.subscriptions) returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+    when p_subscription.source = 'trial' then 'trial'
+    when p_subscription.renewal_price_id is null and p_subscription.source = 'grant' then 'gift'
+    when p_subscription.renewal_price_id is null
+      or p_subscription.cancelled_at is not null
+      or not p_subscription.auto_renew
+      then 'off'
+    when p_subscription.status = 'expired' or (billing.renewal_gap(p_subscription)).missing is distinct from 0
+      then 'short'
+    else 'renews'
+  end;
+end
+$$;
+comment on function billing.notice_group(billing.subscriptions) is
+  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews.';

@@ -241,6 +241,11 @@ class SavedMethod:
 
 
 @dataclass(frozen=True)
+class NoticePreferences:
+    tips: bool
+
+
+@dataclass(frozen=True)
 class PaymentChoices:
     remember: bool
     balance_first: bool
@@ -677,6 +682,12 @@ class Api:
     async def saved_methods(self, telegram_id: int) -> list[SavedMethod]:
         """In the order in which renewals try them."""
         return await self._rows(SavedMethod, "api.saved_methods($1)", telegram_id)
+
+    async def notice_preferences(self, telegram_id: int) -> NoticePreferences:
+        return await self._row(NoticePreferences, "api.notice_preferences($1)", telegram_id)
+
+    async def set_notice_preference(self, telegram_id: int, *, tips: bool) -> None:
+        await self._pool.execute("select api.set_notice_preference($1, $2)", telegram_id, tips)
 
     async def payment_choices(self, telegram_id: int) -> PaymentChoices:
         return await self._row(PaymentChoices, "api.payment_choices($1)", telegram_id)

@@ -28,7 +28,7 @@ from pydantic import Field
 
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
-    "language", "help", "methods", "reissue",
+    "language", "help", "methods", "reissue", "notices",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue"),
@@ -184,6 +184,10 @@ class Reissue(AboutSubscription, prefix="reissue"):
 
     number: Annotated[int, Field(ge=1, le=2**31 - 1)]
     subscription: Bigint | None = None
+
+
+class SetTips(CallbackData, prefix="tips"):
+    to: Literal["on", "off"]
 
 
 class Close(CallbackData, prefix="close"):

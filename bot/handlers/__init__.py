@@ -7,6 +7,7 @@ from bot.handlers import (
     fallback,
     methods,
     navigation,
+    notices,
     purchase,
     start,
     subscription,
@@ -19,7 +20,7 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, purchase, subscription),
+        *(start, topup, methods, trial, connect, purchase, subscription, notices),
         *(navigation, fallback),
     )
     return [module.router() for module in modules]

@@ -20,6 +20,7 @@ from bot.screens import (
     history_screen,
     invoice_screen,
     language_screen,
+    notices_screen,
     paid_screen,
     plans_screen,
     profile_screen,
@@ -74,6 +75,8 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "methods":
             methods = await api.saved_methods(who)
             return saved_methods_screen(say, methods, await api.payment_choices(who))
+        case "notices":
+            return notices_screen(say, await api.notice_preferences(who))
         case "topup":
             return topup_screen(say, await api.topup_offer(who), home, await api.wanted_order(who))
         case "amount":

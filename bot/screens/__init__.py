@@ -5,6 +5,7 @@ from bot.screens.basics import help_screen, language_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
+from bot.screens.notices import notices_screen
 from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.profile import cancel_screen, profile_screen
 from bot.screens.purchase import (
@@ -35,6 +36,7 @@ __all__ = [
     "later_screen",
     "menu_screen",
     "methods_screen",
+    "notices_screen",
     "order_screen",
     "paid_screen",
     "plans_screen",

@@ -36,6 +36,7 @@ def profile_screen(
         *_subscription_buttons(say, profile),
         methods if profile.saved_methods else [],
         [*topup, button(say("button-history"), Go(place="history"))],
+        [button(say("button-notices"), Go(place="notices"))],
         back(say),
     )
 

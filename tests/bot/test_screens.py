@@ -50,6 +50,7 @@ from bot.callbacks import (
     ScheduleChange,
     SetAutoRenew,
     SetBalanceFirst,
+    SetTips,
     ShowQr,
     StartTrial,
     TurnPage,
@@ -955,6 +956,7 @@ def test_help_names_the_commands() -> None:
         ShowQr(),
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
+        SetTips(to="off"),
         Close(),
     ],
 )

@@ -298,6 +298,12 @@ profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up
 profile-grace = Renew it by then to keep your access.
 
 # Payment methods
+notices =
+    <b>Notifications</b>
+
+    About your money and your access you always hear: charges, refunds, and an end before it comes. Nothing that can wait comes at night.
+notices-tips-on = Tips and offers: <b>on</b>
+notices-tips-off = Tips and offers: <b>off</b>
 saved-methods =
     <b>Payment methods</b>
 

@@ -9,7 +9,7 @@ declare
   v_from constant integer := app.setting('quiet_from')::integer;
   v_to constant integer := app.setting('quiet_to')::integer;
   v_local constant timestamp := p_at at time zone v_zone;
-  v_hour constant integer := extract(hour from v_local);
+  v_hour constant integer := extract(hour from v_local)::integer;
   v_is_quiet constant boolean := case
     when v_from <= v_to then v_hour >= v_from and v_hour < v_to
     else v_hour >= v_from or v_hour < v_to

@@ -9,10 +9,9 @@ declare
 begin
   return query
   with charges as materialized (
-    select s, c.at, c.amount, g.missing
+    select s, c.at, c.amount, billing.notice_group(s) as becomes
     from billing.subscriptions as s
     cross join lateral billing.next_charge(s) as c
-    cross join lateral billing.renewal_gap(s) as g
     where date_bin('1 minute', s.renew_at, 'epoch') <= p_until and c.at is not null
   ),
   events as (
@@ -33,7 +32,7 @@ begin
         and n.amount = c.amount
     )
     union all
-    select c.s, case c.missing when 0 then 'renewed' else 'short' end, c.at
+    select c.s, case c.becomes when 'renews' then 'renewed' else 'short' end, c.at
     from charges as c
     union all
     select s, case s.source when 'trial' then 'trial_ended' else 'ended' end, s.expires_at

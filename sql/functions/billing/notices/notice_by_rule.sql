@@ -8,8 +8,8 @@ as $$
 declare
   v_rule billing.notice_rules;
   v_subscription billing.subscriptions;
-  v_gap record;
-  v_currency text;
+  v_price billing.offers;
+  v_missing bigint;
   v_offer record;
 begin
   select r.* into v_rule from billing.notice_rules as r where r.name = p_rule and r.enabled;
@@ -22,8 +22,8 @@ begin
   then
     return null;
   end if;
-  select g.offer, g.missing into v_gap from billing.renewal_gap(v_subscription) as g;
-  v_currency := coalesce((v_gap.offer).currency, billing.currency_of(v_subscription.user_id));
+  v_price := billing.renewal_offer(v_subscription.user_id, v_subscription.renewal_price_id);
+  v_missing := billing.renewal_gap(v_subscription, v_price);
   v_offer := billing.offered_by(p_rule, v_subscription.user_id);
 
   return app.notice(
@@ -40,10 +40,13 @@ begin
       'why', case
         when v_subscription.cancelled_at is not null then 'cancelled'
         when billing.notice_group(v_subscription) <> 'short' then billing.notice_group(v_subscription)
-        when (v_gap.offer).price_id is null then 'unavailable'
+        when v_price.price_id is null then 'unavailable'
         else 'short'
       end,
-      'missing', jsonb_build_object('money', coalesce(v_gap.missing, 0), 'currency', v_currency),
+      'missing', jsonb_build_object(
+        'money', coalesce(v_missing, 0),
+        'currency', coalesce(v_price.currency, billing.currency_of(v_subscription.user_id))
+      ),
       'offer', case when v_offer.percent is not null then 'yes' else 'no' end,
       'percent', coalesce(v_offer.percent, 0),
       'until', jsonb_build_object('time', coalesce(v_offer.until, app.now()))
@@ -58,7 +61,7 @@ begin
           )
             then 'renewal'
         end,
-        v_subscription, v_gap.offer, v_gap.missing
+        v_subscription, v_price, v_missing
       ),
       '{"text": "button-close", "data": "close"}'::jsonb
     ))

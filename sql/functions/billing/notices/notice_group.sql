@@ -12,7 +12,10 @@ begin
       or p_subscription.cancelled_at is not null
       or not p_subscription.auto_renew
       then 'off'
-    when p_subscription.status = 'expired' or (billing.renewal_gap(p_subscription)).missing is distinct from 0
+    when p_subscription.status = 'expired'
+      or billing.renewal_gap(
+        p_subscription, billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id)
+      ) is distinct from 0
       then 'short'
     else 'renews'
   end;

@@ -1,7 +1,6 @@
 -- Money that other subscriptions of the same user will be charged earlier is not available for this one.
-create or replace function billing.renewal_gap(
-  p_subscription billing.subscriptions, out offer billing.offers, out missing bigint
-)
+create or replace function billing.renewal_gap(p_subscription billing.subscriptions, p_offer billing.offers)
+returns bigint
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -9,20 +8,20 @@ as $$
 declare
   v_balance bigint;
 begin
-  offer := billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id);
-  if offer.price_id is null then
-    return;
+  if p_offer.price_id is null then
+    return null;
   end if;
-  v_balance := billing.balance_of(p_subscription.user_id, offer.currency) - billing.charged_before(p_subscription);
-  missing := greatest(offer.amount - v_balance, 0);
-  if missing > 0 then
-    missing := case
-      when (select p.charge from billing.pays_next(p_subscription, offer.amount, offer.currency, v_balance) as p) is null
-        then missing
-      else 0
-    end;
+  v_balance := billing.balance_of(p_subscription.user_id, p_offer.currency) - billing.charged_before(p_subscription);
+  if v_balance >= p_offer.amount
+    or (
+      select p.charge
+      from billing.pays_next(p_subscription, p_offer.amount, p_offer.currency, v_balance) as p
+    ) is not null
+  then
+    return 0;
   end if;
+  return p_offer.amount - v_balance;
 end
 $$;
-comment on function billing.renewal_gap(billing.subscriptions) is
-  'Returns the offer of the next renewal, and how much neither the balance nor a saved payment method has for it, minor units of the offer; nulls when it is not on offer.';
+comment on function billing.renewal_gap(billing.subscriptions, billing.offers) is
+  'Returns how much neither the balance nor a saved payment method has for the next renewal of a subscription, at the price of billing.renewal_offer; minor units of it, null when nothing is on offer.';

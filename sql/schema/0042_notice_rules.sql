@@ -181,8 +181,8 @@ create trigger notices_follow
   )
   execute function billing.watch_notices();
 
--- A million subscriptions take five seconds. The first looks follow at the pace of the job, a few thousand a second;
--- nothing is sent for moments that have passed.
+-- A million subscriptions take about twenty seconds (20 microseconds each). The first looks follow at the pace of the
+-- job, some thousands a second; nothing is sent for moments that have passed.
 do $$
 begin
   if exists (select from billing.subscriptions) then
@@ -195,7 +195,7 @@ end
 $$;
 
 -- An edit moves looks to an earlier time where the rule's next moment asks for it. In a shop of a million
--- subscriptions a statement that does so for all of them takes ten seconds, and the job waits for it.
+-- subscriptions a statement that does so for all of them takes half a minute, and the job passes over them meanwhile.
 create function billing.note_rule() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

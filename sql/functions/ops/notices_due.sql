@@ -1,5 +1,5 @@
 -- An owner's dry run: by the same function that the job sends by. Cost: a look at each subscription for which a rule
--- has a moment within that time, 0.2 ms each.
+-- has a moment within that time, up to a millisecond where its user's money decides.
 create or replace function ops.notices_due(p_within interval default '7 days') returns table (
   send_at timestamptz,
   user_id bigint,

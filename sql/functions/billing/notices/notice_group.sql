@@ -1,5 +1,8 @@
--- What becomes of a subscription if nobody does anything, as things stand.
-create or replace function billing.notice_group(p_subscription billing.subscriptions) returns text
+-- What becomes of a subscription if nobody does anything, as things stand. Whether there is money for a renewal takes
+-- longer than all the rest, and is asked only where it matters.
+create or replace function billing.notice_group(
+  p_subscription billing.subscriptions, p_among text[] default '{short, renews}'
+) returns text
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -12,6 +15,7 @@ begin
       or p_subscription.cancelled_at is not null
       or not p_subscription.auto_renew
       then 'off'
+    when not p_among && '{short, renews}' then null
     when p_subscription.status = 'expired'
       or billing.renewal_gap(
         p_subscription, billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id)
@@ -21,5 +25,5 @@ begin
   end;
 end
 $$;
-comment on function billing.notice_group(billing.subscriptions) is
-  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews.';
+comment on function billing.notice_group(billing.subscriptions, text[]) is
+  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews; null for the last two when p_among has neither.';

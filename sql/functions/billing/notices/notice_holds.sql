@@ -22,7 +22,7 @@ begin
   elsif p_subscription.status <> 'active' or p_subscription.expires_at <= p_at then
     return false;
   end if;
-  if not billing.notice_group(p_subscription) = any (p_rule.audience) then
+  if (billing.notice_group(p_subscription, p_rule.audience) = any (p_rule.audience)) is not true then
     return false;
   end if;
   return case p_rule.condition

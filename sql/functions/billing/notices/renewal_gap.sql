@@ -18,7 +18,7 @@ begin
       from billing.pays_next(p_subscription, p_offer.amount, p_offer.currency, v_balance) as p
     ) is not null
   then
-    return 0;
+    return 0::bigint;
   end if;
   return p_offer.amount - v_balance;
 end

@@ -676,6 +676,7 @@ def test_the_profile_of_a_subscriber_shows_the_next_charge() -> None:
         [("Switch auto-renewal off", "auto:off")],
         [("Change plan", "go:plans"), ("Cancel subscription", "go:cancel")],
         [("Top up", "go:topup"), ("History", "go:history")],
+        [("Notifications", "go:notices")],
         [GO_MENU],
     ]
     closed = profile_screen(SAY, PROFILE, replace(ACTIVE, can_topup=False))
@@ -728,7 +729,7 @@ def test_the_profile_knows_what_can_be_done(
 ) -> None:
     screen = profile_screen(SAY, replace(PROFILE, **{**NO_CHARGE, **columns}), ACTIVE)
     assert says in screen.text
-    assert buttons(screen) == [*rows, MONEY, [GO_MENU]]
+    assert buttons(screen) == [*rows, MONEY, [("Notifications", "go:notices")], [GO_MENU]]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` p
 import asyncio
 import os
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
@@ -43,6 +41,7 @@ from tests.support import (
     throwaway,
 )
 from tests.support.coverage import Coverage
+from tests.support.programs import Program
 from tests.support.races import Connect, SecondWaits, Tap
 
 COVERAGE = pytest.StashKey[Coverage]()
@@ -304,20 +303,14 @@ def second_waits(db: Connection) -> SecondWaits:
 
 @pytest.fixture
 def spawn(tmp_path: Path) -> Iterator[Callable[..., Process]]:
-    """`spawn("-m", "bot", env={...})` runs Python on our code, and kills it at the test's end."""
+    """`spawn("-m", "bot", env={...})` runs a program of ours, and kills it at the test's end."""
     started: list[Process] = []
 
     def start(*arguments: str, env: Mapping[str, str]) -> Process:
         log = tmp_path / f"{len(started)}-{Path(arguments[-1]).name}.log"
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        with log.open("wb") as output:
-            popen = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=REPOSITORY,
-                env={**inherited, "TICKOVER_HOME": str(tmp_path), **env},
-                stdout=output,
-                stderr=output,
-            )
+        settings = {**inherited, "TICKOVER_HOME": str(tmp_path), **env}
+        popen = Program(arguments, REPOSITORY, settings, log)
         started.append(Process(popen, log))
         return started[-1]
 

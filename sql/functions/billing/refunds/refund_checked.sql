@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_payment_id constant bigint := (p_payload ->> 'payment_id')::bigint;
   v_external_id constant text := p_payload ->> 'refund_external_id';

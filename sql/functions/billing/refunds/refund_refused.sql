@@ -5,7 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 begin
   if p_reason = 'rejected' then
     perform billing.settle_payout((p_payload ->> 'refund_id')::bigint, false, 'provider', coalesce(p_error, p_reason));

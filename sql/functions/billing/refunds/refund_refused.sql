@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function billing.refund_refused(text, jsonb, text, text) is
-  'Hook of payment.refund: the provider understood it and refused, so the money is the user''s again. p_reason, p_error: see outbox.dead_letters. For any other reason nobody knows, and an operator looks.';
+  'Dead hook of payment.refund: if the provider understood and refused it, the money is the user''s again. p_reason, p_error: see outbox.dead_letters. For any other reason the outcome is unknown, and an operator looks.';

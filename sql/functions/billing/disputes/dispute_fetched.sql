@@ -1,4 +1,4 @@
--- What a provider says when it is asked is worth more than what was told in its name.
+-- A provider's answer counts more than a report in its name.
 create or replace function billing.dispute_fetched(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.dispute_fetched(text, jsonb, jsonb) is
-  'Hook of payment.fetch_dispute. p_payload: {"provider", "external_id"}; p_result: as billing.dispute_report, or without an external_id where there is none of that id.';
+  'Done hook of payment.fetch_dispute. p_payload: {"provider", "external_id"}; p_result: as billing.dispute_report, or without an external_id if there is none with that id.';

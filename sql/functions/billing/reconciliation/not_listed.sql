@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.not_listed(text, jsonb, text, text) is
-  'Hook of payment.list: the page was given up, and with it the listing; the next day''s begins where the last good one ended. p_reason, p_error: see outbox.dead_letters.';
+  'Dead hook of payment.list: the page was given up, and with it the listing; the next day''s listing begins where the last good one ended. p_reason, p_error: see outbox.dead_letters.';

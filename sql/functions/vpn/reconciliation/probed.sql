@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function vpn.probed(text, jsonb, jsonb) is
-  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "epoch"}. Records them, and has the accounts of a panel read whose epoch changed.';
+  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "epoch"}. Records them, and starts a scan if the panel''s epoch changed.';

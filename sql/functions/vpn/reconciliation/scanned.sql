@@ -1,5 +1,5 @@
--- A page has come: it is kept, and the next one is asked for. Pages that do not fit together (the panel counts other
--- accounts than at first) end the scan, which then decides nothing.
+-- A page has arrived: it is stored, and the next one is requested. Pages that do not fit together (the panel counts
+-- other accounts than at first) end the scan, which then decides nothing.
 create or replace function vpn.scanned(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile

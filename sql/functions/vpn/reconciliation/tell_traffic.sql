@@ -1,5 +1,5 @@
--- Each panel enforces the limit by itself, so the fullest one counts. What was read before the panel began to count
--- anew says nothing about the new count.
+-- Each panel enforces the limit by itself, so the highest use counts. A reading from before the panel reset its
+-- counter says nothing about the new count.
 create or replace function vpn.tell_traffic(p_access_ids bigint[], p_read_at timestamptz) returns void
 language plpgsql
 volatile

@@ -26,7 +26,7 @@ from gateways.vpn.keys import PanelKeys
 from gateways.vpn.port import Mark
 from settings import DatabaseSettings, PanelSettings
 
-# Of no shop, so that none takes the account for its own.
+# No shop's mark, so that no shop takes the account for its own.
 MARK = Mark("check")
 
 

@@ -1015,12 +1015,6 @@ def life(title: str, *steps: Does) -> Any:
             wait(days=3),
         ),
         life(
-            "two that are due together are both renewed",
-            customer("buy new", 1),
-            shop("credit"),
-            wait(days=31),
-        ),
-        life(
             "what was ordered when there was one is bought for that one",
             customer("order renewal", 1),
             customer("buy new", 3),
@@ -1041,13 +1035,6 @@ def life(title: str, *steps: Does) -> Any:
             customer("pay order", 0),
             shop("revoke", which=1),
             customer("pay order", 2),
-        ),
-        life(
-            "what one of two gave back is not charged again, and the other goes on",
-            customer("buy new", 1),
-            shop("credit"),
-            shop("refund", 0, which=1),
-            wait(days=40),
         ),
     ],
 )

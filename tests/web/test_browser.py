@@ -31,7 +31,7 @@ async def faults(tab: Tab) -> list[str]:
 
 
 async def is_wide(tab: Tab) -> bool:
-    """Whether it has to be moved sideways."""
+    """Whether the page has to be scrolled sideways."""
     wide: bool = await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return wide
 

@@ -1,6 +1,6 @@
 """The page on a phone: real Chromium, light and dark, with axe-core's eyes.
 
-`PAGE_SCREENSHOTS=docs make test ARGS="-k phone"` takes the pictures of the documents anew.
+`PAGE_SCREENSHOTS=docs make test ARGS="-k phone"` takes the pictures of the documents again.
 """
 
 import os

@@ -1,6 +1,6 @@
 -- A subscription without a panel gets its message when it is placed.
 --
--- In PL/pgSQL, which keeps the plan: an SQL function was planned anew for each slice of a batch.
+-- In PL/pgSQL, which keeps the plan: an SQL function was planned again for each slice of a batch.
 create or replace function vpn.enqueue_apply(p_subscription_ids bigint[], p_priority outbox.priority default null)
 returns void
 language plpgsql

@@ -53,7 +53,7 @@ from texts import Catalog
 RUNS = int(os.environ.get("MACHINE_RUNS", "0"))
 BUDGET = settings(
     max_examples=RUNS or 12,
-    stateful_step_count=60,
+    stateful_step_count=55,
     deadline=None,
     print_blob=True,
     database=None,

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import httpx
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -97,6 +98,7 @@ class Remnawave:
         self._webhook_secret = webhook_secret
         self._public_url = public_url
         self._ids = 0
+        self._undelivered = 0
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -174,6 +176,20 @@ class Remnawave:
         signed = signature(self._webhook_secret, raw)
         headers = {"x-remnawave-signature": signed, "x-remnawave-timestamp": now}
         self.webhooks.append((raw, headers))
+
+    async def deliver(
+        self, http: httpx.AsyncClient, url: str, *, copies: int = 1, forged: bool = False
+    ) -> list[int]:
+        """Posts what it has told since the last time, late and the newest first; returns how that
+        was answered. Forged: by somebody who does not have the secret."""
+        told, self._undelivered = self.webhooks[self._undelivered :], len(self.webhooks)
+        answers = []
+        for raw, headers in reversed(told):
+            if forged:
+                headers = {**headers, "x-remnawave-signature": signature("a guess", raw)}
+            for _ in range(copies):
+                answers.append((await http.post(url, content=raw, headers=headers)).status_code)
+        return answers
 
     # -- The API
 

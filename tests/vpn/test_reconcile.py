@@ -250,6 +250,34 @@ async def test_a_panel_restored_from_a_backup(shop: Shop) -> None:
     assert counted == 1
 
 
+async def test_a_command_that_arrives_after_a_newer_one_is_put_right(shop: Shop) -> None:
+    """A proxy kept it. No panel knows that it is old, so the next scan has to."""
+    panel = accounts()
+    await shop.add("de", "marzban", panel)
+    await shop.open()
+    await shop.probe()
+    assert await shop.scan() is None
+    first = await shop.db.fetchval("select id from billing.subscriptions order by id limit 1")
+    stale = copy.deepcopy(panel.users)
+    await shop.db.execute(
+        "select vpn.desire($1, true, d.expires_at + interval '30 days')"
+        " from vpn.desired as d where d.subscription_id = $1",
+        first,
+    )
+    await eventually(shop.is_quiet)
+    newer = copy.deepcopy(panel.users)
+    assert newer != stale
+
+    panel.users = stale
+    assert await shop.scan() is None
+    assert await shop.drift() == [("other_generation", "confirmed")]
+    assert {user.username: (user.expire, user.note) for user in panel.users.values()} == {
+        user.username: (user.expire, user.note) for user in newer.values()
+    }
+    assert await shop.scan() is None
+    assert await shop.drift() == []
+
+
 async def test_a_version_that_is_not_known_waits_to_be_acknowledged(shop: Shop) -> None:
     panel = accounts()
     panel.version = "0.9.1"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,9 @@ from gateways.payments.port import BadSignature, Unreadable
 from gateways.vpn.port import Desired
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.remnawave_webhook import verify
+from sandbox.clock import Clock
 from sandbox.panels import remnawave
+from sandbox.store import Store
 from tests.vpn.kits import MARK, Common
 from tests.vpn.server import PanelServer
 
@@ -284,6 +287,28 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
             await panel.version()
         with suppress(Denied, Transient):
             await panel.devices(access.key, access.uuid)
+
+
+# -- Its database
+
+
+async def test_what_the_emulator_is_told_to_keep_outlives_it(tmp_path: Path) -> None:
+    def opened() -> remnawave.Remnawave:
+        store = Store(tmp_path / "world.sqlite")
+        return remnawave.Remnawave(Clock(None), tokens={}, squads={"nl": "nl"}, store=store)
+
+    panel = opened()
+    panel.plant("one")
+    panel.plant("two")
+    panel.register("one", "a-hardware-id")
+    panel.use("one", 100)
+    panel.keep()
+    again = opened()
+    assert again.users == panel.users
+    assert again.plant("three").id == 3
+    panel.drop("two")
+    panel.keep()
+    assert list(opened().users) == ["one"]
 
 
 # -- Webhooks

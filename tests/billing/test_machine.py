@@ -85,6 +85,7 @@ SET_UP = """
 update app.settings set value = %(grace)s where name = 'grace_hours';
 update app.settings set value = '3' where name = 'subscriptions_per_user';
 update app.brakes set most = 1000 where name = 'refund_undelivered';
+update billing.notice_rules set offer_percent = null, offer_for = null where name = 'trial_ended';
 update outbox.topics
 set lease = '1 hour', call_timeout = '1 minute', lane_spacing = '0', rate = null,
   concurrency = null;

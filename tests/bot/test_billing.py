@@ -352,7 +352,7 @@ async def test_after_the_grace_it_is_renewed_from_the_menu_and_starts_now(
 async def test_a_trial_leads_to_a_plan_and_offers_nothing_else(shop: Shop, ann: Person) -> None:
     await ann.goes("Try free (3 days)", "vless://", "Back", "Free trial")
     profile = await ann.goes("Profile and balance", "Nothing is charged when it ends")
-    assert labels(profile) == ["Choose a plan", "Top up", "History", "Back"]
+    assert labels(profile) == ["Choose a plan", "Top up", "History", "Notifications", "Back"]
     history = await ann.goes("History", "Newest first")
     assert "free" in history["text"]
     assert "Free trial until" in history["text"]

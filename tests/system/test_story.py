@@ -38,6 +38,7 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
         moved = await sandbox.post("clock", {"advance": "73 hours"})
         assert all(job["error"] is None for job in moved["jobs"])
         notice = await ann.sees("Your free trial has ended")
+        assert "30 % off every plan" in plain(notice["text"])
         assert labels(notice) == ["Choose a plan", "Close"]
         await eventually(lambda: has_no_access(sandbox))
         await ann.tap("Close")
@@ -54,15 +55,15 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
         await ann.tap("Menu")
         await ann.sees("your key works again")
 
-        for label, seen in (
+        for label, seen in (  # with the 30 % that follow a trial
             ("Subscription", "3 devices"),
-            ("Basic · from 149 ₽", "For how long?"),
-            ("30 days · 149 ₽", "101 ₽ after the purchase"),
-            ("Pay 149 ₽ from balance", "Paid"),
+            ("Basic · from 104.30 ₽", "For how long?"),
+            ("30 days · 104.30 ₽", "145.70 ₽ after the purchase"),
+            ("Pay 104.30 ₽ from balance", "Paid"),
         ):
             await ann.tap(label)
             paid = await ann.sees(seen)
-        assert "Balance: 101 ₽" in plain(paid["text"])
+        assert "Balance: 145.70 ₽" in plain(paid["text"])
         await ann.tap("Connect")
         await ann.sees("vless://")
         assert not await has_no_access(sandbox)

@@ -3,6 +3,9 @@ create or replace function billing.expected_events(p_until timestamptz) returns 
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   v_now constant timestamptz := app.now();
@@ -23,14 +26,15 @@ begin
         (c.s).renew_at
       ) as at
     from charges as c
-    where not exists (
-      select
+    where (
+      select true
       from billing.notices as n
       where n.subscription_id = (c.s).id
         and n.period_number = (c.s).period_number
         and n.kind in ('announced', 'price_risen')
         and n.amount = c.amount
-    )
+      limit 1
+    ) is null
     union all
     select c.s, case c.becomes when 'renews' then 'renewed' else 'short' end, c.at
     from charges as c

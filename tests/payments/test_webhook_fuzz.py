@@ -1,5 +1,5 @@
-"""Whatever strangers post to the bot over HTTP: it answers, credits nothing, keeps its memory, and
-takes the next true notice."""
+"""Whatever strangers post to the bot over HTTP: it answers, credits nothing, keeps its memory
+bounded, and accepts the next true notice."""
 
 import asyncio
 import re

@@ -94,7 +94,7 @@ class Shop:
         return await self.held(code)
 
     async def settle(self) -> None:
-        """Compares what was read, and does what is to be done about it."""
+        """Compares what was read, and does what follows."""
         await eventually(self.is_quiet)
         await self.db.execute("call jobs.work('reapply_access')")
         await eventually(self.is_quiet)
@@ -117,7 +117,7 @@ class Shop:
 
 
 class _Entry:
-    """What the sandbox's journal would write down."""
+    """What the sandbox's journal would record."""
 
     method = ""
     params: Any = None
@@ -215,7 +215,7 @@ async def test_two_panels_that_were_swapped_are_left_alone(shop: Shop) -> None:
 
 
 async def test_a_panel_restored_from_a_backup(shop: Shop) -> None:
-    """It has ends of last week, an account that has left, and lacks who came since."""
+    """It has last week's ends and an account that has left, and lacks those that came since."""
     panel = accounts()
     await shop.add("de", "marzban", panel)
     await shop.open()

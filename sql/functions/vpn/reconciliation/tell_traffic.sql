@@ -1,5 +1,5 @@
--- Each panel enforces the limit by itself, so the fullest one counts. What was read before the panel began to count
--- anew says nothing about the new count.
+-- Each panel enforces the limit by itself, so the highest use counts. A reading from before the panel reset its
+-- counter says nothing about the new count.
 --
 -- Little is left when it is a fifth of what is given at a time. That is not a fifth of the limit where unused traffic
 -- is carried over: after a year, who uses all of it each month has used 90 % of the limit on the first day.

@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(67);
+select plan(73);
 
 \ir fixtures/clock.psql
 
@@ -277,16 +277,42 @@ select is(
 );
 
 -- Given back
-create temporary table sent (id bigint);
-insert into sent
-select (billing.payout(p.id, 600, gen_random_uuid(), 'operator:test', 'part') ->> 'refund_id')::bigint
-from billing.payments as p where p.external_id = 'star-1';
+create function pg_temp.payout(p_amount bigint) returns jsonb
+language sql
+as $$
+  select billing.payout(p.id, p_amount, gen_random_uuid(), 'operator:test', 'tapped')
+  from billing.payments as p
+  where p.external_id = 'star-1'
+$$;
+create function pg_temp.plan_of(p_amount bigint) returns table (payment text, amount bigint)
+language sql
+as $$
+  select p.external_id, s.amount
+  from billing.payout_plan((select id from people where telegram_id = -2), p_amount, 'XTS') as s
+  join billing.payments as p on p.id = s.payment_id
+$$;
 select is(
-  billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))), null,
-  'a part of it is not asked of a provider that sends only wholes back'
+  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "returnable": 2001}',
+  'of what a provider sends as a whole only, no part is held'
 );
 select is(
-  (select s.amount from ops.refunds_to_send as s, sent where s.refund_id = sent.id), 600::bigint, 'a person sends it'
+  billing.balance_of((select id from people where telegram_id = -2), 'XTS'), 2001::bigint, 'it stays where it is'
+);
+select is_empty('select * from ops.refunds_to_send', 'and nobody waits for it');
+select is_empty('select * from pg_temp.plan_of(2000)', 'nor is it part of what a larger sum goes back by');
+select results_eq('select * from pg_temp.plan_of(2500)', $$values ('star-1', 2001::bigint)$$, 'but all of it is');
+update billing.providers set refunds_parts = true where name = 'stars';
+create temporary table sent (id bigint);
+insert into sent select (pg_temp.payout(600) ->> 'refund_id')::bigint;
+select results_eq('select * from pg_temp.plan_of(2000)', $$values ('star-1', 1401::bigint)$$,
+  'of another provider''s, what is left of it');
+update billing.providers set refunds_parts = false where name = 'stars';
+select is(
+  billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))), null,
+  'a part that a release before holds is not asked of a provider that sends only wholes back'
+);
+select is(
+  (select s.amount from ops.refunds_to_send as s, sent where s.refund_id = sent.id), 600::bigint, 'a person settles it'
 );
 update billing.providers set refunds_parts = true where name = 'stars';
 select is(

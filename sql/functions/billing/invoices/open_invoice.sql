@@ -1,6 +1,6 @@
--- A top-up is one invoice, however often it is asked for. The provider hears of it by a message, so that an answer
--- that is lost makes no second one; but a link in Telegram the bot makes itself, beside the queue: two that have the
--- same payload are one.
+-- A top-up has one invoice, however often it is requested. The provider is told by a message, so that a lost answer
+-- creates no second invoice. The bot makes a link in Telegram itself, without the queue: two links with the same payload
+-- do no harm.
 create or replace function billing.open_invoice(
   p_order billing.orders, p_monthly boolean default false, p_linked boolean default false
 )
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.open_invoice(billing.orders, boolean, boolean) is
-  'The invoice of an open top-up, made when there is none that can be paid; null when its provider cannot be asked for that amount (billing.asked_by). p_monthly: its provider is to charge it again each month; p_linked: who calls makes the link, see billing.invoice_linked. The caller holds the order.';
+  'Returns the invoice of an open top-up, and creates it if none can be paid; null if its provider cannot be asked for that amount (billing.asked_by). p_monthly: the provider charges it again each month; p_linked: the caller makes the link, see billing.invoice_linked. The caller holds the lock on the order.';

@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function billing.settle_invoice(bigint, bigint) is
-  'Money came for this invoice (null for none) from p_payer_id (null for nobody knows): nobody asks about it any more, and the screen that shows it is drawn anew. The caller holds the locks of the payer.';
+  'Records that money came for this invoice (null for none) from p_payer_id (null for unknown): nobody asks about it any more, and its screen is redrawn. The caller holds the payer''s locks.';

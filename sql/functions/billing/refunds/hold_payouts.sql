@@ -19,4 +19,4 @@ as $$
   from billing.payout_plan(p_user_id, p_amount, p_currency) as s
 $$;
 comment on function billing.hold_payouts(bigint, bigint, text, text, text, text) is
-  'As billing.hold_payout, for as many of the user''s payments as p_amount takes, see billing.payout_plan; returns the ids. The caller knows that they suffice and holds the user''s locks.';
+  'Does what billing.hold_payout does, for as many of the user''s payments as p_amount needs, see billing.payout_plan; returns the ids. The caller knows that they suffice and holds the user''s locks.';

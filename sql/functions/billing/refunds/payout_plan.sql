@@ -1,5 +1,5 @@
--- Newest payments first: providers take refunds of young payments, and it is the newest money that paid. What is sent
--- as a whole only is left out where less than that is to go.
+-- The newest payments first: providers refund young payments, and the newest money is what paid. A payment that goes
+-- back only as a whole is left out if less than that is to go back.
 create or replace function billing.payout_plan(p_user_id bigint, p_amount bigint, p_currency text)
 returns table (payment_id bigint, amount bigint)
 language plpgsql

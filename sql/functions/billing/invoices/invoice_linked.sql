@@ -10,7 +10,12 @@ begin
   from billing.orders as o
   where o.token = p_order_token and o.user_id = p_user_id and o.kind = 'topup';
   update billing.invoices as i
-  set status = 'open', external_id = substring(p_url, '[^/]+$'), url = p_url, error = null, fetch_at = billing.next_fetch(i)
+  set
+    status = 'open',
+    external_id = substring(p_url, '[^/]+$'),
+    url = p_url,
+    error = null,
+    fetch_at = billing.next_fetch(i)
   where i.order_id = v_order.id and i.status = 'creating';
   if found then
     perform billing.amount_accepted(v_order);

@@ -1,6 +1,6 @@
 -- A top-up has one invoice, however often it is requested. The provider is told by a message, so that a lost answer
--- creates no second invoice. The bot makes a link in Telegram itself, without the queue: two links with the same payload
--- do no harm.
+-- creates no second invoice. The bot makes a link in Telegram itself, without the queue: two links with the same
+-- payload do no harm.
 create or replace function billing.open_invoice(
   p_order billing.orders, p_monthly boolean default false, p_linked boolean default false
 )

@@ -184,19 +184,6 @@ class TopUpOffer:
 
 
 @dataclass(frozen=True)
-class TopUp:
-    """already_sent: its invoice is in the chat; order_expired: its order needs a new quote."""
-
-    outcome: Literal["open", "amount_out_of_range", "switched_off", "order_expired", "already_sent"]
-    order_token: UUID
-    amount: int
-    currency: str
-    expires_at: datetime
-    min_amount: int
-    max_amount: int
-
-
-@dataclass(frozen=True)
 class InvoiceRefused:
     outcome: Literal["too_small", "too_great", "unavailable", "unknown"]
     amount: int
@@ -249,6 +236,9 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
+    """already_sent: that tap has its invoice; order_expired: its order needs a new quote. The order
+    is there when it is open."""
+
     outcome: Literal[
         "open",
         "amount_out_of_range",
@@ -257,7 +247,7 @@ class InvoiceOpened:
         "already_sent",
         "unavailable",
     ]
-    order_token: UUID
+    order_token: UUID | None
     min_amount: int
     max_amount: int
     currency: str
@@ -266,9 +256,10 @@ class InvoiceOpened:
 @dataclass(frozen=True)
 class Invoice:
     """amount is asked, credited_amount goes to the balance; for_order is the order that waits for
-    it."""
+    it; token is the payload of its link."""
 
     status: Literal["creating", "open", "paid", "over", "failed"]
+    token: UUID
     order_token: UUID
     provider: str
     url: str | None
@@ -626,26 +617,6 @@ class Api:
     async def topup_offer(self, telegram_id: int) -> TopUpOffer:
         return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
 
-    async def open_topup(
-        self,
-        telegram_id: int,
-        amount: int,
-        provider: str,
-        for_order: UUID | None = None,
-        request: UUID | None = None,
-    ) -> TopUp:
-        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
-        nothing."""
-        return await self._row(
-            TopUp,
-            "api.open_topup($1, $2, $3, $4, $5)",
-            telegram_id,
-            amount,
-            provider,
-            for_order,
-            request,
-        )
-
     async def payment_methods(self, telegram_id: int, amount: int) -> list[PaymentMethod]:
         return await self._rows(PaymentMethod, "api.payment_methods($1, $2)", telegram_id, amount)
 
@@ -658,16 +629,20 @@ class Api:
         request: UUID | None = None,
         *,
         monthly: bool = False,
+        linked: bool = False,
     ) -> InvoiceOpened:
+        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
+        nothing. `linked`: we make the link ourselves."""
         return await self._row(
             InvoiceOpened,
-            "api.open_invoice($1, $2, $3, $4, $5, $6)",
+            "api.open_invoice($1, $2, $3, $4, $5, $6, $7)",
             telegram_id,
             amount,
             provider,
             for_order,
             request,
             monthly,
+            linked,
         )
 
     async def monthly_offer(self, telegram_id: int, order: UUID) -> MonthlyOffer | None:
@@ -725,9 +700,9 @@ class Api:
         )
         return asked
 
-    async def invoice_sent(self, telegram_id: int, order_token: UUID, message_id: int) -> None:
+    async def invoice_linked(self, telegram_id: int, order_token: UUID, url: str) -> None:
         await self._pool.execute(
-            "select api.invoice_sent($1, $2, $3)", telegram_id, order_token, message_id
+            "select api.invoice_linked($1, $2, $3)", telegram_id, order_token, url
         )
 
     async def invoice_refused(

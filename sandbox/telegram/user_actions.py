@@ -138,16 +138,25 @@ def _invoice(
     tg: Telegram, chat: Chat, message_id: int | None, link: str | None
 ) -> tuple[Message | None, Json]:
     if link is not None:
-        terms = tg.links.get(re.sub(r"^https://t\.me/\$", "", link))
+        terms = link_terms(tg, link)
         if terms is None:
             raise Impossible(f"no such invoice link: {link}")
         return None, terms
     message = _message(chat, message_id)
     if message.terms is None:
-        raise Impossible(f"message {message.id} is no invoice")
+        links = (link_terms(tg, button.get("url")) for button in buttons(message))
+        linked = next((terms for terms in links if terms), None)
+        if linked is None:
+            raise Impossible(f"message {message.id} is no invoice, and leads to none")
+        return None, linked
     if message.paid:
         raise Impossible(f"message {message.id} is paid already")
     return message, message.terms
+
+
+def link_terms(tg: Telegram, link: str | None) -> Json | None:
+    """What is paid by a link; None when it is no link to an invoice."""
+    return tg.links.get(re.sub(r"^https://t\.me/\$", "", link)) if link else None
 
 
 def _button(chat: Chat, message_id: int | None, button: str) -> tuple[Message, Json]:

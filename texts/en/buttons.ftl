@@ -59,7 +59,6 @@ button-pay = Pay { $amount } from balance
 button-change-now = Change the plan now
 button-change-later = Change when it ends
 button-keep-plan = Stay with { $plan }
-button-pay-invoice = Pay { $amount }
 button-copy = Copy key
 button-device = { $platform ->
     [ios] iPhone

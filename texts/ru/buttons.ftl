@@ -61,7 +61,6 @@ button-pay = Оплатить { $amount } с баланса
 button-change-now = Сменить тариф сейчас
 button-change-later = Сменить по окончании
 button-keep-plan = Остаться на «{ $plan }»
-button-pay-invoice = Оплатить { $amount }
 button-copy = Скопировать ключ
 button-device = { $platform ->
     [ios] iPhone

@@ -120,7 +120,7 @@ begin
     v_invoice.id, p_amount, p_currency, v_fee
   )
   returning p.id into v_payment_id;
-  perform billing.settle_invoice(v_invoice.id);
+  perform billing.settle_invoice(v_invoice.id, p_user_id);
   if v_invoice.monthly and v_invoice.user_id = p_user_id then
     perform billing.keep_subscription(v_invoice);
   end if;

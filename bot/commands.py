@@ -8,5 +8,6 @@ COMMANDS: dict[str, Place] = {
     "buy": "plans",
     "history": "history",
     "language": "language",
+    "support": "support",
     "help": "help",
 }

@@ -10,6 +10,8 @@ from bot.handlers import (
     purchase,
     start,
     subscription,
+    support,
+    support_staff,
     topup,
     trial,
 )
@@ -19,7 +21,7 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, purchase, subscription),
+        *(start, support, support_staff, topup, methods, trial, connect, purchase, subscription),
         *(navigation, fallback),
     )
     return [module.router() for module in modules]

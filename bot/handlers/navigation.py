@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
@@ -25,6 +25,7 @@ from bot.screens import (
     profile_screen,
     reissue_screen,
     saved_methods_screen,
+    support_screen,
     topup_screen,
     undelivered_screen,
 )
@@ -38,7 +39,6 @@ def router() -> Router:
     router.callback_query.register(go, Go.filter())
     router.callback_query.register(close, Close.filter())
     router.message.register(command, Command(*COMMANDS))
-    router.message.register(anything, F.text)
     return router
 
 
@@ -80,6 +80,8 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return amount_screen(say, await api.topup_offer(who))
         case "language":
             return language_screen(say, may_go_back=True)
+        case "support":
+            return support_screen(say, await api.ticket(who))
         case "help":
             return help_screen(say)
 
@@ -177,11 +179,6 @@ async def close(tap: CallbackQuery, user: UserContext) -> None:
 
 async def command(message: Message, command: CommandObject, user: UserContext) -> None:
     await user.show(await screen_of(COMMANDS[command.command], user))
-
-
-async def anything(message: Message, user: UserContext) -> None:
-    """Text that no dialogue waits for: the menu is sent again, below that text."""
-    await user.show(await user.menu())
 
 
 async def redraw(user: UserContext) -> list[str]:

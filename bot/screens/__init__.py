@@ -17,6 +17,13 @@ from bot.screens.purchase import (
     undelivered_screen,
 )
 from bot.screens.saved_methods import saved_methods_screen
+from bot.screens.support import (
+    answer_screen,
+    ask_screen,
+    support_screen,
+    ticket_lines,
+    written_screen,
+)
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
 
@@ -25,6 +32,8 @@ __all__ = [
     "Screen",
     "access_screen",
     "amount_screen",
+    "answer_screen",
+    "ask_screen",
     "cancel_screen",
     "credited_screen",
     "device_screen",
@@ -43,7 +52,10 @@ __all__ = [
     "reissue_screen",
     "saved_methods_screen",
     "scheduled_screen",
+    "support_screen",
+    "ticket_lines",
     "topup_screen",
     "undelivered_screen",
     "which_screen",
+    "written_screen",
 ]

@@ -72,8 +72,10 @@ def access_screen(
                 back(say),
             )
         case Access("activating"):
-            text = say("access-slow") if is_slow else say("access-activating")
-            return screen("access", text, back(say))
+            if is_slow:
+                ask = button(say("button-support"), Go(place="support"))
+                return screen("access", say("access-slow"), [ask], back(say))
+            return screen("access", say("access-activating"), back(say))
         case _:
             first = next_step(say, home)[1] or [buy_button(say)]
             return screen("access", say("access-none"), first, back(say))

@@ -11,16 +11,20 @@ from bot.screens.status import balance_of, status_card, status_lines
 from texts import Translator
 
 
-def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = ()) -> Screen:
+def menu_screen(
+    say: Translator, home: Home, several: Sequence[Subscription] = (), *, puzzled: bool = False
+) -> Screen:
+    """`puzzled`: the user wrote something that nothing waited for."""
     text = (
         _list(say, home, several)
         if several
         else status_card(say, "menu", home, **balance_of(say, home))
     )
     hint, step = next_step(say, home)
+    hints = [say("menu-hint-support") if puzzled else "", hint]
     return screen(
         "menu",
-        f"{text}\n\n{hint}" if hint else text,
+        "\n\n".join([text, *filter(None, hints)]),
         step,
         [
             button(say("button-connect"), Go(place="access")),
@@ -28,9 +32,10 @@ def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = (
         ],
         [button(say("button-profile"), Go(place="profile"))],
         [
-            button(say("button-language"), Go(place="language")),
+            button(say("button-support"), Go(place="support")),
             button(say("button-help"), Go(place="help")),
         ],
+        [button(say("button-language"), Go(place="language"))],
     )
 
 

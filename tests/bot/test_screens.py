@@ -1,5 +1,6 @@
 """Screens by what they show: text, labels, and what the buttons carry."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -26,10 +27,13 @@ from bot.api import (
     SavedMethod,
     StatementLine,
     Status,
+    TicketLine,
     TopUpOffer,
     WantedOrder,
 )
 from bot.callbacks import (
+    ActOnTicket,
+    AskSupport,
     Cancel,
     ChooseAmount,
     ChooseDevice,
@@ -42,16 +46,21 @@ from bot.callbacks import (
     MoveMethod,
     PayFromBalance,
     PayMonthly,
+    Question,
+    ReadAnswer,
     Reissue,
     RememberMethod,
     RemoveMethod,
+    Reply,
     Resume,
     ResumeMethod,
     ScheduleChange,
     SetAutoRenew,
     SetBalanceFirst,
     ShowQr,
+    Solved,
     StartTrial,
+    Topic,
     TurnPage,
 )
 from bot.handlers.connect import qr_png
@@ -61,6 +70,8 @@ from bot.screens import (
     Screen,
     access_screen,
     amount_screen,
+    answer_screen,
+    ask_screen,
     cancel_screen,
     credited_screen,
     help_screen,
@@ -76,8 +87,10 @@ from bot.screens import (
     profile_screen,
     saved_methods_screen,
     scheduled_screen,
+    support_screen,
     topup_screen,
     undelivered_screen,
+    written_screen,
 )
 from bot.screens.history import LINES
 from texts import LANGUAGES, Catalog
@@ -238,7 +251,8 @@ def test_a_newcomer_is_offered_the_trial_first() -> None:
         [("Try free (3 days)", "trial")],
         [("Connect", "go:access"), ("Subscription", "go:plans")],
         [("Profile and balance", "go:profile")],
-        [("Language", "go:language"), ("Help", "go:help")],
+        [("Support", "go:support"), ("Help", "go:help")],
+        [("Language", "go:language")],
     ]
 
 
@@ -560,7 +574,7 @@ def test_a_key_that_takes_long_is_not_promised_within_a_second() -> None:
 def test_what_could_not_be_switched_on_is_no_key_that_works_again() -> None:
     screen = undelivered_screen(SAY, HOME)
     assert "The money is back on your balance" in screen.text
-    assert [row[0][0] for row in buttons(screen)] == ["Try again", "Help", "Menu"]
+    assert [row[0][0] for row in buttons(screen)] == ["Try again", "Support", "Menu"]
 
 
 def test_the_own_amount_names_its_limits() -> None:
@@ -925,6 +939,24 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
             assert cancel_screen(say, profile).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_support_can_be_said(language: str) -> None:
+    say = Catalog.load().translator(language)
+    assert {row[0][1] for row in buttons(support_screen(say, []))} >= {"ask:access", "faq:pay"}
+    for kind in ("text", "voice", "video_note"):
+        line = TicketLine(2**40, "access", True, "support", kind, "<&>" * 1300, NOW)
+        for is_open in (True, False):
+            shown = support_screen(say, [replace(line, is_open=is_open)] * 8)
+            assert len(re.sub("&[a-z]+;", "&", shown.text)) <= 4096
+            assert "&lt;&amp;&gt;" in shown.text
+            data = [data for row in buttons(shown) for _, data in row]
+            assert (f"solved:{2**40}" in data) == is_open
+    for topic in get_args(Topic):
+        assert ask_screen(say, topic).state == written_screen(say, topic, 1).state
+    for question in get_args(Question):
+        assert answer_screen(say, question).text
+
+
 def test_help_names_the_commands() -> None:
     text = help_screen(SAY).text
     assert all(command in text for command in ("/start", "/buy", "/profile", "/language"))
@@ -955,6 +987,11 @@ def test_help_names_the_commands() -> None:
         ShowQr(),
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
+        AskSupport(topic="payment"),
+        Reply(ticket=2**63 - 1),
+        ReadAnswer(question="connect"),
+        Solved(ticket=2**63 - 1),
+        ActOnTicket(act="history", ticket=2**63 - 1),
         Close(),
     ],
 )

@@ -16,6 +16,25 @@ button-which = { $plan }
 button-history = History
 button-language = Language
 button-help = Help
+button-support = Support
+button-reply = Reply
+button-solved = It is solved
+button-write-more = Write more
+button-ask = { $topic ->
+    [access] Not working
+    [payment] Payment
+   *[other] Other
+}
+button-ask-anyway = Ask support
+button-faq = { $question ->
+    [pay] How to pay
+    [connect] How to connect
+    [slow] It is slow
+    [devices] Devices
+   *[refund] Refunds
+}
+button-ticket-history = History
+button-close-ticket = Close
 button-menu = Menu
 button-back = Back
 button-close = Close
@@ -95,4 +114,5 @@ command-profile = Profile and balance
 command-buy = Buy or renew
 command-history = Charges and payments
 command-language = Language
+command-support = Ask support
 command-help = How it works

@@ -509,6 +509,25 @@ class TicketLine:
 
 
 @dataclass(frozen=True)
+class DataRequested:
+    outcome: Literal["requested", "just_now"]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user."""
+
+    token: str
+    coming_back: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class AccountDeleted:
+    outcome: Literal["deleted", "changed", "money_is_moving"]
+
+
+@dataclass(frozen=True)
 class Conversation:
     state: str | None
     data: str
@@ -902,6 +921,15 @@ class Api:
     async def ticket_for_support(self, chat_id: int, ticket: int) -> list[TicketLine]:
         """Also of the user's tickets before it; none where the chat is not one of support."""
         return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
+
+    async def request_data(self, telegram_id: int) -> DataRequested:
+        return await self._row(DataRequested, "api.request_data($1)", telegram_id)
+
+    async def deletion(self, telegram_id: int) -> Deletion:
+        return await self._row(Deletion, "api.deletion($1)", telegram_id)
+
+    async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
+        return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
 
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)

@@ -32,6 +32,7 @@ from pydantic import Field
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
+    "privacy", "delete",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue"),
@@ -212,6 +213,16 @@ class ActOnTicket(CallbackData, prefix="ticket"):
 
     act: Literal["history", "close"]
     ticket: Bigint
+
+
+class AskData(CallbackData, prefix="data"):
+    pass
+
+
+class DeleteAccount(CallbackData, prefix="erase"):
+    """For what the screen said: the token is that of api.deletion."""
+
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Close(CallbackData, prefix="close"):

@@ -9,5 +9,6 @@ COMMANDS: dict[str, Place] = {
     "history": "history",
     "language": "language",
     "support": "support",
+    "privacy": "privacy",
     "help": "help",
 }

@@ -189,6 +189,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "history": say("command-history"),
         "language": say("command-language"),
         "support": say("command-support"),
+        "privacy": say("command-privacy"),
         "help": say("command-help"),
     }
     return [BotCommand(command=name, description=descriptions[name]) for name in COMMANDS]

@@ -4,6 +4,7 @@ Telegram has no idempotency key: a message in doubt may have been delivered, and
 kind decides whether it is sent again.
 """
 
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -26,7 +27,8 @@ LONGEST_CAPTION = 1024
 
 
 class TelegramGateway:
-    """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post."""
+    """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post,
+    `send_file` that of app.prepare_data_file."""
 
     def __init__(
         self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
@@ -41,6 +43,8 @@ class TelegramGateway:
                 return await self.send(payload)
             case "post":
                 return await self.post(payload)
+            case "data_file":
+                return await self.send_file(payload)
         raise Unknown(f"kind {kind}")
 
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +70,14 @@ class TelegramGateway:
             else:
                 return {"message_id": result["message_id"]}
         return await self._send(f"{text}\n\n{body}" if body else text, envelope)
+
+    async def send_file(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of app.prepare_data_file. Returns {"message_id"}."""
+        text, envelope = self._written(shown)
+        content = json.dumps(shown["file"]["content"], ensure_ascii=False, indent=2).encode()
+        file = ("document", shown["file"]["name"], content)
+        result = await self.bot.upload("sendDocument", {"caption": text, **envelope}, file)
+        return {"message_id": result["message_id"]}
 
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Returns the text, and what else a message has."""

@@ -7,6 +7,7 @@ from bot.handlers import (
     fallback,
     methods,
     navigation,
+    privacy,
     purchase,
     start,
     subscription,
@@ -22,6 +23,6 @@ def routers() -> list[Router]:
     is last."""
     modules = (
         *(start, support, support_staff, topup, methods, trial, connect, purchase, subscription),
-        *(navigation, fallback),
+        *(privacy, navigation, fallback),
     )
     return [module.router() for module in modules]

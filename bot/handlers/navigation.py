@@ -16,12 +16,14 @@ from bot.screens import (
     access_screen,
     amount_screen,
     cancel_screen,
+    delete_screen,
     help_screen,
     history_screen,
     invoice_screen,
     language_screen,
     paid_screen,
     plans_screen,
+    privacy_screen,
     profile_screen,
     reissue_screen,
     saved_methods_screen,
@@ -82,6 +84,10 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return language_screen(say, may_go_back=True)
         case "support":
             return support_screen(say, await api.ticket(who))
+        case "privacy":
+            return privacy_screen(say)
+        case "delete":
+            return delete_screen(say, home, await api.deletion(who))
         case "help":
             return help_screen(say)
 

@@ -6,6 +6,7 @@ from bot.screens.connect import Address, access_screen, device_screen, reissue_s
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
 from bot.screens.payment import invoice_screen, methods_screen
+from bot.screens.privacy import delete_screen, privacy_screen
 from bot.screens.profile import cancel_screen, profile_screen
 from bot.screens.purchase import (
     later_screen,
@@ -36,6 +37,7 @@ __all__ = [
     "ask_screen",
     "cancel_screen",
     "credited_screen",
+    "delete_screen",
     "device_screen",
     "help_screen",
     "history_screen",
@@ -48,6 +50,7 @@ __all__ = [
     "paid_screen",
     "plans_screen",
     "prices_screen",
+    "privacy_screen",
     "profile_screen",
     "reissue_screen",
     "saved_methods_screen",

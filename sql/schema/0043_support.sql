@@ -1,6 +1,8 @@
 -- Support: what people write, what support answers, and which messages of Telegram show it. Texts are personal; files
 -- stay at Telegram, which copies them from the chat in which they were sent.
 --
+-- And privacy: what is left of those who delete their account.
+--
 -- Nothing existing is rewritten: app.users gets a column without a default, billing.trials loses a foreign key.
 
 create schema support;
@@ -79,9 +81,28 @@ insert into app.settings (name, value, description) values
   ('ticket_reopen_hours', '72', 'For how long after its end a message opens a ticket again, in hours.'),
   ('keep_tickets_days', '730', 'How long closed tickets are kept, with their messages.');
 
+-- Privacy: who deletes his account leaves a number, and comes back as somebody else. His hash stays where trials are
+-- counted, so it has to be free of the user. What came from him is scrubbed when it has been processed.
+alter table app.users add column deleted_at timestamptz;
+comment on column app.users.deleted_at is
+  'When the user deleted his account, business time, UTC: the hash above is random since. Null for all others.';
+alter table billing.trials drop constraint trials_identity_hash_fkey;
+comment on column billing.trials.identity_hash is
+  'Of the person, see app.users.identity_hash. Also of one who deleted an account with a subscription: coming back gives no trial.';
+
+create table app.erasures (
+  telegram_id bigint primary key,
+  asked_at timestamptz not null default clock_timestamp()
+);
+comment on table app.erasures is
+  'Whose traces in stored updates and messages are still to be erased; see app.scrub. Personal data: rows go when it is done.';
+comment on column app.erasures.asked_at is 'The machine''s time, UTC: what came before is erased.';
+
 insert into outbox.kinds (name, topic, in_doubt, prepare, done, dead, priority, description) values
   ('support.post', 'telegram', 'repeat', 'support.prepare_post', 'support.posted', 'support.post_dead', 'receipt',
-    'A message of a ticket in a chat of support or of its user; lane: Telegram chat id.');
+    'A message of a ticket in a chat of support or of its user; lane: Telegram chat id.'),
+  ('app.data_file', 'telegram', 'repeat', 'app.prepare_data_file', null, 'app.notice_dead', 'receipt',
+    'What the shop holds about a user, as a file; lane: Telegram chat id.');
 
 select
   migrate.classify(
@@ -93,4 +114,7 @@ select
   ),
   migrate.classify('support.messages', 'personal', 'body', 'chat_id', 'message_id'),
   migrate.classify('support.posts', 'open', 'message_id', 'ticket_id', 'reader', 'posted_at'),
-  migrate.classify('support.posts', 'personal', 'chat_id');
+  migrate.classify('support.posts', 'personal', 'chat_id'),
+  migrate.classify('app.users', 'open', 'deleted_at'),
+  migrate.classify('app.erasures', 'open', 'asked_at'),
+  migrate.classify('app.erasures', 'personal', 'telegram_id');

@@ -14,6 +14,7 @@ from bot.api import (
     Access,
     Cause,
     ChangeScheduled,
+    Deletion,
     Home,
     Kind,
     MonthlyOffer,
@@ -33,6 +34,7 @@ from bot.api import (
 )
 from bot.callbacks import (
     ActOnTicket,
+    AskData,
     AskSupport,
     Cancel,
     ChooseAmount,
@@ -41,6 +43,7 @@ from bot.callbacks import (
     ChoosePlan,
     ChoosePrice,
     Close,
+    DeleteAccount,
     FundOrder,
     Go,
     MoveMethod,
@@ -74,6 +77,7 @@ from bot.screens import (
     ask_screen,
     cancel_screen,
     credited_screen,
+    delete_screen,
     help_screen,
     history_screen,
     language_screen,
@@ -84,6 +88,7 @@ from bot.screens import (
     paid_screen,
     plans_screen,
     prices_screen,
+    privacy_screen,
     profile_screen,
     saved_methods_screen,
     scheduled_screen,
@@ -957,6 +962,21 @@ def test_every_screen_of_support_can_be_said(language: str) -> None:
         assert answer_screen(say, question).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_deleting_says_what_is_lost(language: str) -> None:
+    say = Catalog.load().translator(language)
+    free = Deletion("0123456789abcdef", None, None)
+    assert privacy_screen(say).text
+    rich = delete_screen(say, replace(ACTIVE, balance=5000), free)
+    assert "50\u00a0₽" in rich.text
+    data = [data for row in buttons(rich) for _, data in row]
+    assert data == ["go:privacy", "ask:payment", "erase:0123456789abcdef", "go:privacy"]
+    poor = delete_screen(say, replace(HOME, balance=0), free)
+    assert "ask:payment" not in [data for row in buttons(poor) for _, data in row]
+    waits = delete_screen(say, HOME, replace(free, coming_back=700, currency="RUB"))
+    assert [data for row in buttons(waits) for _, data in row] == ["go:privacy"]
+
+
 def test_help_names_the_commands() -> None:
     text = help_screen(SAY).text
     assert all(command in text for command in ("/start", "/buy", "/profile", "/language"))
@@ -992,6 +1012,8 @@ def test_help_names_the_commands() -> None:
         ReadAnswer(question="connect"),
         Solved(ticket=2**63 - 1),
         ActOnTicket(act="history", ticket=2**63 - 1),
+        AskData(),
+        DeleteAccount(token="0123456789abcdef"),
         Close(),
     ],
 )

@@ -33,6 +33,7 @@ EVERYBODY = (*ROOMS, *READERS)
 PERSONAL = {
     "app.users": ["identity_hash"],
     "app.telegram_identities": ["telegram_id", "username", "first_name"],
+    "app.erasures": ["telegram_id"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
     "billing.invoices": ["token", "url"],

@@ -35,6 +35,11 @@ button-faq = { $question ->
 }
 button-ticket-history = History
 button-close-ticket = Close
+button-privacy = My data
+button-get-data = Get my data as a file
+button-delete = Delete my account
+button-delete-yes = Yes, delete everything
+button-keep-account = Keep my account
 button-menu = Menu
 button-back = Back
 button-close = Close
@@ -115,4 +120,5 @@ command-buy = Buy or renew
 command-history = Charges and payments
 command-language = Language
 command-support = Ask support
+command-privacy = My data, delete my account
 command-help = How it works

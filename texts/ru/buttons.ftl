@@ -37,6 +37,11 @@ button-faq = { $question ->
 }
 button-ticket-history = История
 button-close-ticket = Закрыть
+button-privacy = Мои данные
+button-get-data = Получить мои данные файлом
+button-delete = Удалить аккаунт
+button-delete-yes = Да, удалить всё
+button-keep-account = Оставить аккаунт
 button-menu = Меню
 button-back = Назад
 button-close = Закрыть
@@ -117,4 +122,5 @@ command-buy = Купить или продлить
 command-history = Списания и пополнения
 command-language = Язык
 command-support = Поддержка
+command-privacy = Мои данные и удаление аккаунта
 command-help = Как это работает

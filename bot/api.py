@@ -79,6 +79,8 @@ class Home:
     other_balances: Sequence[int] = ()
     has_pages: bool = False
     """Whether a provider has payment pages."""
+    incident: str | None = None
+    """What operators say to everybody while something is wrong."""
 
 
 @dataclass(frozen=True)

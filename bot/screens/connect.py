@@ -20,7 +20,7 @@ from bot.screens.base import (
     screen,
 )
 from bot.screens.menu import buy_button, next_step
-from bot.screens.status import plan_name
+from bot.screens.status import plan_name, with_incident
 from texts import Translator, moment
 
 DEVICES: tuple[tuple[Platform, ...], ...] = (
@@ -49,6 +49,13 @@ def access_screen(
     *,
     is_slow: bool = False,
     address: Address | None = None,
+) -> Screen:
+    shown = _access_screen(say, access, home, is_slow=is_slow, address=address)
+    return with_incident(say, home, shown)
+
+
+def _access_screen(
+    say: Translator, access: Access, home: Home, *, is_slow: bool, address: Address | None
 ) -> Screen:
     match access:
         case Access("ready", str(link), str(plan), datetime() as ends):

@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Home, Subscription
 from bot.callbacks import Go, StartTrial
 from bot.screens.base import Row, Screen, button, main_button, screen
-from bot.screens.status import balance_of, status_card, status_lines
+from bot.screens.status import balance_of, status_card, status_lines, with_incident
 from texts import Translator
 
 
@@ -22,7 +22,7 @@ def menu_screen(
     )
     hint, step = next_step(say, home)
     hints = [say("menu-hint-support") if puzzled else "", hint]
-    return screen(
+    shown = screen(
         "menu",
         "\n\n".join([text, *filter(None, hints)]),
         step,
@@ -37,6 +37,7 @@ def menu_screen(
         ],
         [button(say("button-language"), Go(place="language"))],
     )
+    return with_incident(say, home, shown)
 
 
 def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:

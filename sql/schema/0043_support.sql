@@ -74,6 +74,7 @@ comment on column support.posts.reader is 'Whose answer a reply is: support''s i
 comment on column support.posts.posted_at is 'Business time, UTC.';
 
 insert into app.settings (name, value, description) values
+  ('incident', 'null', 'Said above the menu and Connect, by language; null for nothing. See ops.set_incident().'),
   (
     'support_chat', 'null',
     'The id of the group in which support answers, of which the bot is a member; null: the chats of all admins.'

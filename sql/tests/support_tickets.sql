@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(47);
+select plan(53);
 
 \ir fixtures/clock.psql
 
@@ -226,6 +226,17 @@ select results_eq(
   'values (1, 1, 0)',
   'closed tickets are kept for a time'
 );
+
+-- What everybody reads while something is wrong
+select is((select h.incident from api.home(-301) as h), null, 'usually nothing is said');
+select is(
+  ops.set_incident('We know', '{"ru": "Знаем"}'), '{"en": "We know", "ru": "Знаем"}'::jsonb, 'operators do'
+);
+select is((select h.incident from api.home(-301) as h), 'Знаем', 'in the language of the reader');
+select ops.set_incident('We know');
+select is((select h.incident from api.home(-301) as h), 'We know', 'or in English');
+select throws_ok($$select ops.set_incident('')$$, 'TK063', null, 'an empty text says nothing');
+select results_eq('select ops.clear_incident(), ops.clear_incident()', 'values (true, false)', 'until it is over');
 
 select * from finish();
 rollback;

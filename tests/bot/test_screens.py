@@ -962,6 +962,15 @@ def test_every_screen_of_support_can_be_said(language: str) -> None:
         assert answer_screen(say, question).text
 
 
+def test_an_incident_is_told_where_people_look() -> None:
+    troubled = replace(ACTIVE, incident="Germany <is> down")
+    for shown in (
+        menu_screen(SAY, troubled),
+        access_screen(SAY, Access("none", None, None, None), troubled),
+    ):
+        assert lines(shown)[0] == "⚠️ <b>Germany &lt;is&gt; down</b>"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_deleting_says_what_is_lost(language: str) -> None:
     say = Catalog.load().translator(language)

@@ -4,6 +4,7 @@ support =
 
     Your question may be answered below. If not, say what it is about and write to us: a person answers here.
 menu-hint-support = I only understand buttons. If something does not work, tap “Support” and write there.
+incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] it does not work
     [payment] payment

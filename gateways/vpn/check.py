@@ -11,17 +11,17 @@ from uuid import uuid4
 from gateways.errors import GatewayError, Transient
 from gateways.vpn.port import Desired, Observed, Panel, allows
 
-# Panels disable who is over in a loop of some seconds.
+# Panels disable expired accounts in a loop of some seconds.
 EXPIRES_WITHIN = 30.0
 HOUR = timedelta(hours=1)
 
 
 class Differs(Exception):
-    """The panel did as it was told, and tells something else."""
+    """The panel accepted a change, and shows something else."""
 
 
 class Check:
-    """`say` gets a step and what came of it. No link is told: it would let somebody in."""
+    """`say` gets a step and its result, but never a link, which would let somebody in."""
 
     def __init__(
         self, panel: Panel, say: Callable[[str, str], None], acknowledged: str | None = None
@@ -95,7 +95,7 @@ class Check:
         return "as it was changed"
 
     def _compare(self, observed: Observed) -> None:
-        """What the panel does not tell is not compared."""
+        """Compares only what the panel tells."""
         wanted = self._account
         if observed.uuid not in (None, wanted.uuid):
             raise Differs("it has another uuid")

@@ -1,4 +1,4 @@
-"""What adapters of panels have in common: a request, its answer, and what a refusal means."""
+"""What the adapters of panels share: a request, its answer, and what a refusal means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from gateways.vpn import port
 
 
 class Options(BaseModel):
-    """The base of an adapter's options: a name that it does not know is a mistake."""
+    """The base of an adapter's options; an unknown name is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,7 +32,7 @@ def parse_options(model: type[O], who: str, given: port.Options) -> O:
 
 
 def parsed(who: str, what: type[T], body: Any) -> T:
-    """Reads an answer as such a thing: one that is none may come from something else."""
+    """Reads an answer as that type; one that does not fit may come from something else."""
     try:
         return TypeAdapter(what).validate_python(body)
     except ValidationError as error:
@@ -42,7 +42,7 @@ def parsed(who: str, what: type[T], body: Any) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body is the JSON that came, None if it was none."""
+    """body is the JSON of the answer, None if it is not JSON."""
 
     response: httpx.Response
     body: Any
@@ -79,7 +79,7 @@ async def ask(
     headers: Mapping[str, str] | None = None,
     **content: Any,
 ) -> Answer:
-    """Every call of an adapter can be repeated, so one that found its connection closed is."""
+    """Repeats a call that found its connection closed, because every adapter call is repeatable."""
     try:
         request = http.build_request(method, url, headers=headers, **content)
     except httpx.InvalidURL as error:
@@ -92,11 +92,11 @@ async def ask(
 
 
 class Unauthorized(Denied):
-    """The login is refused, or is over: an adapter with logins makes one new one."""
+    """The login is refused or expired: an adapter with logins logs in once more."""
 
 
 class Forbidden(Denied):
-    """The login lacks a right, or the account is somebody else's."""
+    """The login lacks a right, or the account belongs to somebody else."""
 
 
 class NoRoute(Denied):

@@ -21,6 +21,7 @@ import psycopg
 
 import migrate
 from scripts import cluster, tools
+from tests.support.programs import Program
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -178,7 +179,7 @@ def black_hole() -> Iterator[int]:
 class Process:
     """A process of the shop under test, and its log."""
 
-    popen: subprocess.Popen[bytes]
+    popen: Program | subprocess.Popen[bytes]
     log: Path
 
     def kill(self) -> None:

@@ -79,6 +79,8 @@ class Home:
     other_balances: Sequence[int] = ()
     has_pages: bool = False
     """Whether a provider has payment pages."""
+    incident: str | None = None
+    """What operators say to everybody while something is wrong."""
 
 
 @dataclass(frozen=True)
@@ -465,6 +467,60 @@ class StatementLine:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What became of a message to support, or of an answer of support (sent, user_is_gone)."""
+
+    outcome: Literal[
+        "opened",
+        "reopened",
+        "added",
+        "repeated",
+        "no_ticket",
+        "too_many",
+        "sent",
+        "user_is_gone",
+    ]
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class TicketClosed:
+    outcome: Literal["closed", "already_closed", "unknown"]
+
+
+@dataclass(frozen=True)
+class TicketLine:
+    """A message of a ticket. `kind`: text, or of which kind the file is."""
+
+    ticket_id: int
+    topic: Literal["access", "payment", "other"]
+    is_open: bool
+    sender: Literal["user", "support"]
+    kind: str
+    body: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class DataRequested:
+    outcome: Literal["requested", "just_now"]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user."""
+
+    token: str
+    coming_back: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class AccountDeleted:
+    outcome: Literal["deleted", "changed", "money_is_moving"]
+
+
+@dataclass(frozen=True)
 class Conversation:
     state: str | None
     data: str
@@ -784,6 +840,73 @@ class Api:
         return await self._rows(
             StatementLine, "api.statement($1, $2, $3)", telegram_id, before, limit
         )
+
+    async def write_ticket(
+        self,
+        telegram_id: int,
+        topic: str | None,
+        request: UUID | None,
+        message_id: int,
+        kind: str,
+        body: str | None,
+    ) -> Written:
+        """Without a topic it is written only if a ticket is open."""
+        return await self._row(
+            Written,
+            "api.write_ticket($1, $2, $3, $4, $5, $6)",
+            telegram_id,
+            topic,
+            request,
+            message_id,
+            kind,
+            body,
+        )
+
+    async def reply_in_ticket(
+        self,
+        chat_id: int,
+        replied: int,
+        request: UUID | None,
+        message_id: int,
+        kind: str,
+        body: str | None,
+    ) -> Written:
+        """Of the user or of support, as the message that it replies to says."""
+        return await self._row(
+            Written,
+            "api.reply_in_ticket($1, $2, $3, $4, $5, $6)",
+            chat_id,
+            replied,
+            request,
+            message_id,
+            kind,
+            body,
+        )
+
+    async def close_ticket(self, telegram_id: int, ticket: int) -> TicketClosed:
+        return await self._row(TicketClosed, "api.close_ticket($1, $2)", telegram_id, ticket)
+
+    async def close_as_support(self, chat_id: int, telegram_id: int, ticket: int) -> TicketClosed:
+        return await self._row(
+            TicketClosed, "api.close_as_support($1, $2, $3)", chat_id, telegram_id, ticket
+        )
+
+    async def ticket(self, telegram_id: int) -> list[TicketLine]:
+        """The last messages of the latest ticket, oldest first."""
+        return await self._rows(TicketLine, "api.ticket($1)", telegram_id)
+
+    async def ticket_for_support(self, chat_id: int, ticket: int) -> list[TicketLine]:
+        """Also of the user's tickets before it; none where the chat is not one of support."""
+        return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
+
+    async def request_data(self, telegram_id: int) -> DataRequested:
+        return await self._row(DataRequested, "api.request_data($1)", telegram_id)
+
+    async def deletion(self, telegram_id: int) -> Deletion:
+        return await self._row(Deletion, "api.deletion($1)", telegram_id)
+
+    async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
+        return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
 
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)

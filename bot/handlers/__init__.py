@@ -7,9 +7,12 @@ from bot.handlers import (
     fallback,
     methods,
     navigation,
+    privacy,
     purchase,
     start,
     subscription,
+    support,
+    support_staff,
     topup,
     trial,
 )
@@ -19,7 +22,7 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, purchase, subscription),
-        *(navigation, fallback),
+        *(start, support, support_staff, topup, methods, trial, connect, purchase, subscription),
+        *(privacy, navigation, fallback),
     )
     return [module.router() for module in modules]

@@ -75,9 +75,11 @@ class Person:
     id: int
     language: str
 
-    async def write(self, text: str) -> Json:
+    async def write(self, text: str, **more: object) -> Json:
+        """`reply_to`: the id of a message; `document`: the name of a file."""
         name = {"first_name": "Ann", "username": "ann", "language_code": self.language}
-        return await self.sandbox.post(f"chats/{self.id}/messages", {"text": text, "from": name})
+        body = {"text": text, "from": name, **more}
+        return await self.sandbox.post(f"chats/{self.id}/messages", body)
 
     async def tap(self, label: str) -> Json:
         """Taps the newest button with this label, whatever kind of spaces it has."""

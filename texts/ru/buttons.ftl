@@ -18,6 +18,30 @@ button-which = { $plan }
 button-history = История
 button-language = Язык
 button-help = Помощь
+button-support = Поддержка
+button-reply = Ответить
+button-solved = Вопрос решён
+button-write-more = Дополнить
+button-ask = { $topic ->
+    [access] Не работает
+    [payment] Оплата
+   *[other] Другое
+}
+button-ask-anyway = Написать нам
+button-faq = { $question ->
+    [pay] Как оплатить
+    [connect] Как подключить
+    [slow] Медленно
+    [devices] Устройства
+   *[refund] Возврат
+}
+button-ticket-history = История
+button-close-ticket = Закрыть
+button-privacy = Мои данные
+button-get-data = Получить мои данные файлом
+button-delete = Удалить аккаунт
+button-delete-yes = Да, удалить всё
+button-keep-account = Оставить аккаунт
 button-menu = Меню
 button-back = Назад
 button-close = Закрыть
@@ -96,4 +120,6 @@ command-profile = Профиль и баланс
 command-buy = Купить или продлить
 command-history = Списания и пополнения
 command-language = Язык
+command-support = Поддержка
+command-privacy = Мои данные и удаление аккаунта
 command-help = Как это работает

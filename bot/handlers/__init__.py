@@ -8,9 +8,12 @@ from bot.handlers import (
     methods,
     navigation,
     notices,
+    privacy,
     purchase,
     start,
     subscription,
+    support,
+    support_staff,
     topup,
     trial,
 )
@@ -20,7 +23,7 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, purchase, subscription, notices),
-        *(navigation, fallback),
+        *(start, support, support_staff, topup, methods, trial, connect, purchase, subscription),
+        *(notices, privacy, navigation, fallback),
     )
     return [module.router() for module in modules]

@@ -31,3 +31,7 @@ toast-checking = We are asking. This message changes as soon as there is an answ
 toast-cannot-resume-method = Its month is over, so it cannot be resumed. Choose it again when you pay.
 toast-reissued = Done: the old address does not work any more. Add the new one on your devices.
 toast-reissued-just-now = It was replaced only just now. Please try again in a few minutes.
+toast-ticket-is-closed = There is nothing more to do with this ticket.
+toast-data-requested = Your file is on its way; it comes in this chat.
+toast-data-just-now = You have just asked for it: the file comes in this chat.
+toast-deletion-changed = Something has changed since: please read it again. Nothing was deleted.

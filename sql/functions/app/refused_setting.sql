@@ -11,6 +11,8 @@ as $$
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
     when 'zone' then 'an IANA time zone, such as "Europe/Moscow"'
+    when 'texts' then 'texts by language, one of them "en", at most 2000 characters, or null'
+    when 'chat' then 'the id of a group, a whole number below zero, or null'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
@@ -31,6 +33,10 @@ as $$
     ('timezone', 'zone', null, null),
     ('quiet_from', 'number', 0, 23),
     ('quiet_to', 'number', 0, 23),
+    ('support_chat', 'chat', null, null),
+    ('incident', 'texts', null, null),
+    ('ticket_reopen_hours', 'number', 1, 8760),
+    ('keep_tickets_days', 'number', 30, 3650),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
@@ -56,6 +62,12 @@ as $$
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
+        when 'texts' then
+          p_value = 'null'
+          or p_value ? 'en'
+          and length(p_value::text) <= 2000
+          and not p_value @? '$.* ? (@.type() != "string" || !(@ like_regex "[^\\s]"))'
+        when 'chat' then p_value = 'null' or p_value::text ~ '^-[1-9]\d{0,17}$'
         when 'address' then
           p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200
         when 'zone' then p_value #>> '{}' ~ '^(UTC|Etc/GMT[+-]\d{1,2}|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2})$'

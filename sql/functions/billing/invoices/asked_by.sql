@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bounds record;
-  v_amount numeric := p_amount;
+  v_amount numeric := p_amount::numeric;
 begin
   currency := coalesce(p_provider.currency, p_currency);
   if currency <> p_currency then

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from bot.handlers import (
     connect,
+    devices,
     fallback,
     methods,
     navigation,
@@ -19,7 +20,7 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, purchase, subscription),
+        *(start, topup, methods, trial, connect, devices, purchase, subscription),
         *(navigation, fallback),
     )
     return [module.router() for module in modules]

@@ -3,6 +3,7 @@
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
+from bot.screens.devices import devices_screen, unbind_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
 from bot.screens.payment import invoice_screen, methods_screen
@@ -28,6 +29,7 @@ __all__ = [
     "cancel_screen",
     "credited_screen",
     "device_screen",
+    "devices_screen",
     "help_screen",
     "history_screen",
     "invoice_screen",
@@ -44,6 +46,7 @@ __all__ = [
     "saved_methods_screen",
     "scheduled_screen",
     "topup_screen",
+    "unbind_screen",
     "undelivered_screen",
     "which_screen",
 ]

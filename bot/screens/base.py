@@ -13,7 +13,7 @@ from texts import Translator
 Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
-    "which", "methods", "invoice", "saved", "device", "reissue",
+    "which", "methods", "invoice", "saved", "device", "reissue", "devices", "unbind",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]

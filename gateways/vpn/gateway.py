@@ -18,6 +18,7 @@ from gateways.vpn.pasarguard import PasarGuard
 from gateways.vpn.port import Desired, Device, Mark, Observed, Options, Panel, Version, allows
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.three_x_ui import ThreeXUi
+from gateways.vpn.wire import Forbidden, NoRoute
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
@@ -101,6 +102,7 @@ class VpnGateway:
                 "product": version.product,
                 "version": version.text,
                 "known": allows(session.panel, version, row.get("acknowledged_version")),
+                "capabilities": sorted(session.panel.capabilities),
                 "epoch": epoch,
             }
 
@@ -185,13 +187,20 @@ async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
 
 
 async def _devices(panel: Panel, row: Row) -> dict[str, Any]:
-    devices = await panel.devices(row["key"], UUID(row["uuid"]))
+    """A right or a path that is missing for devices alone must not stop what was bought."""
+    try:
+        devices = await panel.devices(row["key"], UUID(row["uuid"]))
+    except (Forbidden, NoRoute) as error:
+        return {"error": str(error)}
     return {"devices": [_device(device) for device in devices]}
 
 
 async def _unbind(panel: Panel, row: Row) -> dict[str, Any]:
     """Unbinds the device, or all of them when device_id is null; returns those that are left."""
-    await panel.unbind(row["key"], UUID(row["uuid"]), row["device_id"])
+    try:
+        await panel.unbind(row["key"], UUID(row["uuid"]), row["device_id"])
+    except (Forbidden, NoRoute) as error:
+        return {"error": str(error)}
     return await _devices(panel, row)
 
 

@@ -116,6 +116,7 @@ class Panel(Protocol):
     address, key and options stay the same, so it may keep a login."""
 
     capabilities: frozenset[Capability]
+    """What this panel can do with its options and, once that was asked, its version."""
     majors: frozenset[str]
     """The major versions that the adapter was written for; see `major`."""
 

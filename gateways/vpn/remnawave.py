@@ -142,6 +142,7 @@ class Remnawave:
         mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self.capabilities = wire.able(self.capabilities, groups=self._options.restricted_squads)
         self._mark = mark
         self._http = http
         self._url = base_url.rstrip("/")

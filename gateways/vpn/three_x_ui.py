@@ -80,6 +80,8 @@ class ThreeXUi:
         mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self._can = wire.able(type(self).capabilities, groups=self._options.restricted_inbounds)
+        self.capabilities = self._can
         self._mark = mark
         self._api = Api(http, base_url, key)
         prefix = self._options.subscription_prefix
@@ -92,6 +94,7 @@ class ThreeXUi:
         if text is None:
             text = "3.0" if await self._api.has_csrf() else "2"
         self._version = Version(WHO, text.removeprefix("v"))
+        self.capabilities = self._can - ({"devices"} if self._is_before(3, 7) else set())
         return self._version
 
     async def apply(self, desired: Desired) -> Observed:

@@ -53,6 +53,7 @@ from bot.callbacks import (
     ShowQr,
     StartTrial,
     TurnPage,
+    Unbind,
 )
 from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
@@ -754,6 +755,9 @@ def test_the_grace_says_until_when_and_how_to_keep_the_access(
     ]
     assert says in shown[-1]
     assert buttons(screen)[0] == [RENEW]
+    assert "the VPN reaches only" not in screen.text
+    restricted = profile_screen(SAY, replace(profile, restricted=True), GRACE, 14900)
+    assert "the VPN reaches only what you need for that" in restricted.text
 
 
 @pytest.mark.parametrize(
@@ -955,6 +959,7 @@ def test_help_names_the_commands() -> None:
         ShowQr(),
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
+        Unbind(step="ask", device=2**63 - 1, subscription=2**63 - 1),
         Close(),
     ],
 )

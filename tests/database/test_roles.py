@@ -49,8 +49,10 @@ PERSONAL = {
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
+    "vpn.devices": ["device_id", "name"],
     "vpn.former_access": ["uuid"],
     "vpn.observed": ["account", "key", "uuid"],
+    "vpn.panel_checks": ["uuid"],
     "vpn.subscription_addresses": ["token"],
 }
 

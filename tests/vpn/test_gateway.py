@@ -126,6 +126,27 @@ async def test_devices_are_listed_and_unbound_by_messages(
     assert await gateway.serve("vpn.unbind", {**row, "device_id": None}) == {"devices": []}
 
 
+async def test_a_right_that_is_missing_for_devices_alone_stops_nothing_else(
+    gateway: VpnGateway, kit: PasarGuard, keys: dict[str, SecretStr], row: Mapping[str, Any]
+) -> None:
+    keys["main"] = SecretStr("pg_key_shop")
+    kit.panel.keys["pg_key_shop"] = frozenset({"read", "create", "update"})
+    await gateway.serve("vpn.apply", row)
+    kit.bind("s_1", "one")
+    told = await gateway.serve("vpn.unbind", {**row, "device_id": "one"})
+    assert told["error"].startswith("pasarguard: 403")
+    assert (await gateway.serve("vpn.apply", row))["link"]
+
+
+async def test_a_probe_tells_what_the_panel_can_do_with_its_options(
+    gateway: VpnGateway, kit: PasarGuard, row: Mapping[str, Any]
+) -> None:
+    told = (await gateway.serve("vpn.probe", row))["capabilities"]
+    assert set(told) == kit.capabilities - {"groups"}
+    restricted = await gateway.serve("vpn.probe", {**row, "options": kit.restricted})
+    assert set(restricted["capabilities"]) == kit.capabilities
+
+
 async def test_a_kind_that_is_not_known_is_left_to_a_newer_program(
     gateway: VpnGateway, row: Mapping[str, Any]
 ) -> None:

@@ -268,6 +268,7 @@ async def test_devices_are_not_known_before_3_7(shop: Make) -> None:
     panel = it.adapter()
     access = it.desired()
     await panel.apply(access)
+    assert "devices" not in panel.capabilities
     assert await panel.devices(access.key, access.uuid) == []
     await panel.unbind(access.key, access.uuid, None)
 

@@ -29,5 +29,7 @@ checkout-off = Top-ups are paused for the moment. You were not charged; please t
 toast-method-gone = That way to pay does not work for this amount at the moment. Nothing was charged.
 toast-checking = We are asking. This message changes as soon as there is an answer.
 toast-cannot-resume-method = Its month is over, so it cannot be resumed. Choose it again when you pay.
+toast-unbinding = Done: the server is told to unbind it.
+toast-not-bound = It is not bound any more.
 toast-reissued = Done: the old address does not work any more. Add the new one on your devices.
 toast-reissued-just-now = It was replaced only just now. Please try again in a few minutes.

@@ -16,9 +16,13 @@ begin
     return 'unknown';
   end if;
   delete from app.conversations as c where c.telegram_id = v_telegram_id;
+  delete from vpn.device_lists as l
+  using vpn.access as a
+  join billing.subscriptions as s on s.id = a.subscription_id
+  where a.id = l.access_id and s.user_id = p_user_id;
   perform app.record(format('operator:%s', session_user), 'user.erased', 'user', p_user_id, null, null, p_reason);
   return 'erased';
 end
 $$;
 comment on function ops.erase_identity(bigint, text) is
-  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';
+  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, his devices, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';

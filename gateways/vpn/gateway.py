@@ -97,7 +97,7 @@ class VpnGateway:
         """Tells a version that is not known, too: somebody has to acknowledge it."""
         async with self._session(row) as session:
             version = await session.ask_version()
-            epoch = await session.panel.probe()
+            epoch = await session.panel.probe(row.get("epoch"))
             return {
                 "product": version.product,
                 "version": version.text,

@@ -134,9 +134,10 @@ class Panel(Protocol):
         """Returns the page at the cursor, None for the first: every account that the panel has,
         also those that are not ours."""
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         """Returns the panel's epoch. A changed epoch (its core restarted, it was restored) requires
-        a full comparison. A panel without one returns an empty string."""
+        a full comparison. A panel without one returns an empty string. `known`: what it was last,
+        for panels that tell it only roughly."""
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
         """Those bound to our account; none if it is absent."""

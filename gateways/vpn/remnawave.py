@@ -203,7 +203,7 @@ class Remnawave:
         following = str(end) if page.users and end < page.total else None
         return ScanPage(tuple(map(self._observed, page.users)), following, page.total)
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         """The panel has no epoch of its own; after an upgrade everything is compared."""
         return (await self.version()).text
 

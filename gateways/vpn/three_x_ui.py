@@ -29,7 +29,8 @@ from gateways.vpn.three_x_ui_clients import (
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 MILLISECOND = timedelta(milliseconds=1)
-HOUR = 3600
+# By how many seconds the same start of a panel may seem to differ: slow answers, clocks put right.
+SLACK = 120
 
 
 class Options(wire.Options):
@@ -142,11 +143,15 @@ class ThreeXUi:
         observed = tuple(self._observed(seen) for seen in found)
         return ScanPage(observed, str(number + 1) if more else None, total)
 
-    async def probe(self) -> str:
-        """Which panel it is, and since when it runs. It tells for how long, in seconds: to the hour
-        that is the same each time."""
+    async def probe(self, known: str | None = None) -> str:
+        """Which panel it is, and since when it runs, in Unix seconds. It tells only for how long,
+        so the same start comes out some seconds earlier or later each time, by whichever listener:
+        then the epoch is the known one."""
         status = await self._api.get("server/status", _Status)
-        since = int((time.time() - status.app_stats.uptime) // HOUR)
+        since = round(time.time()) - status.app_stats.uptime
+        panel, _, before = (known or "").rpartition(":")
+        if panel == status.panel_guid and before.isdecimal() and abs(since - int(before)) <= SLACK:
+            return f"{panel}:{before}"
         return f"{status.panel_guid}:{since}"
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:

@@ -623,7 +623,8 @@ async def test_what_the_gateway_returns_is_json_of_the_database(
     assert observed["uuid"] in (str(desired(common).uuid), None)
     if "expiry" in kit.capabilities:
         assert datetime.fromisoformat(observed["expires_at"]).tzinfo == UTC
-    assert set(await asked("vpn.probe")) == {"product", "version", "known", "epoch"}
+    told = await asked("vpn.probe")
+    assert set(told) == {"product", "version", "known", "capabilities", "epoch"}
 
 
 def _listed(observed: Observed) -> Observed:

@@ -139,6 +139,7 @@ create table vpn.panel_checks (
   uuid uuid not null default gen_random_uuid(),
   asked_by text not null,
   asked_at timestamptz not null,
+  began_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   succeeded boolean,
   constraint finished_has_a_result check ((finished_at is null) = (succeeded is null))
@@ -148,8 +149,10 @@ create index panel_checks_by_age on vpn.panel_checks (asked_at);
 comment on table vpn.panel_checks is 'Proofs of panels with a throwaway account, see ops.check_panel.';
 comment on column vpn.panel_checks.key is 'The account''s name.';
 comment on column vpn.panel_checks.uuid is 'Its VLESS identity.';
-comment on column vpn.panel_checks.asked_at is 'The machine''s time, as panels live in it; UTC, as are all times here.';
-comment on column vpn.panel_checks.finished_at is 'When the last step was done; null while it runs, or when nobody does it.';
+comment on column vpn.panel_checks.asked_at is 'Business time, UTC; so are all times here but began_at.';
+comment on column vpn.panel_checks.began_at is
+  'The machine''s time, in which panels live: from it the account''s ends are counted.';
+comment on column vpn.panel_checks.finished_at is 'When the last step was done; null while it runs.';
 comment on column vpn.panel_checks.succeeded is 'Whether every step did.';
 
 create table vpn.panel_check_steps (
@@ -166,7 +169,7 @@ comment on column vpn.panel_check_steps.number is 'Their order.';
 comment on column vpn.panel_check_steps.told is 'What the panel did, or why it failed.';
 select
   migrate.classify(
-    'vpn.panel_checks', 'open', 'id', 'panel_id', 'key', 'asked_by', 'asked_at', 'finished_at', 'succeeded'
+    'vpn.panel_checks', 'open', 'id', 'panel_id', 'key', 'asked_by', 'asked_at', 'began_at', 'finished_at', 'succeeded'
   ),
   migrate.classify('vpn.panel_checks', 'secret', 'uuid'),
   migrate.classify('vpn.panel_check_steps', 'open', 'check_id', 'number', 'step', 'told', 'failed', 'done_at');
@@ -179,4 +182,8 @@ insert into outbox.kinds (name, topic, tried_until, priority, prepare, done, dea
   (
     'vpn.unbind', 'vpn', 'deadline', 'receipt', 'vpn.prepare_devices', 'vpn.devices_told', null,
     'Unbind a device of an access, or all of them; lane: devices:<access id>.'
+  ),
+  (
+    'vpn.check', 'vpn', 'done', 'receipt', 'vpn.prepare_check', 'vpn.checked', null,
+    'One step of a check of a panel; lane: check:<panel>.'
   );

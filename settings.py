@@ -269,8 +269,11 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     page_url: HttpUrl | None = None
     """The public address of the subscription page. Without it people are given links."""
     payment_webhook_rate: Annotated[float, Field(gt=0)] = 20
-    """How many requests a second each provider's webhook may make, in each process of the bot, and
-    five times as many in a burst. What is more is told to come again."""
+    """How many requests a second each webhook of a provider or panel may make, in each process of
+    the bot, and five times as many in a burst. What is more is told to come again."""
+    panel_webhook_secrets: Json[dict[str, Secret]] = {}
+    """What Remnawave signs its webhooks with, by the panel's code: they may then be posted to
+    /panels/<code>. They are hints, so the shop works without them."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import uvloop
 
 from bench import (
+    converge,
     expiry,
     inbox,
     memory,
@@ -38,6 +39,7 @@ BENCHES: tuple[Bench, ...] = (
     tick.tick,
     renewal.renewal,
     expiry.expiry,
+    converge.vpn_converge,
     memory.memory,
 )
 

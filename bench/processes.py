@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -83,14 +83,17 @@ async def bot(
 
 @asynccontextmanager
 async def listener(
-    server: ThrowawayServer, database: Database, telegram: str
+    server: ThrowawayServer,
+    database: Database,
+    telegram: str = NOWHERE,
+    panels: Sequence[str] = ("main",),
 ) -> AsyncIterator[int]:
     """Yields the pid of the listener."""
     env = {
         "DATABASE_URL": database.url("tickover_listener"),
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API": telegram,
-        "PANEL_KEYS": json.dumps({"main": PANEL_KEY}),
+        "PANEL_KEYS": json.dumps(dict.fromkeys(panels, PANEL_KEY)),
         "LOG_LEVEL": "WARNING",
     }
     with server.process("listener.py", env=env) as process:

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from bot.api import Readiness
 from bot.ingress import UpdateReceiver
 from bot.metrics import Metrics
+from bot.panel_hints import PanelHints
 from bot.readiness import Probe
 from bot.webhooks import Refusal, WebhookReceiver, read_body
 from settings import WEBHOOK_ROUTE
@@ -26,6 +27,7 @@ log = structlog.get_logger("bot.webhook")
 def create_app(
     receiver: UpdateReceiver,
     payments: WebhookReceiver,
+    panels: PanelHints,
     probe: Probe,
     metrics: Metrics,
     secret: str | None,
@@ -51,6 +53,10 @@ def create_app(
     @app.post("/payments/{provider}")
     async def payment_provider(provider: str, request: Request) -> Response:
         return await answer("payments", payments.receive(provider, request))
+
+    @app.post("/panels/{panel}")
+    async def vpn_panel(panel: str, request: Request) -> Response:
+        return await answer("panels", panels.receive(panel, request))
 
     @app.get("/health")
     async def health() -> dict[str, bool]:

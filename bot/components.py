@@ -29,6 +29,7 @@ from bot.inbox import InboxWriter
 from bot.ingress import UpdateReceiver
 from bot.limiter import Limiter
 from bot.metrics import Metrics
+from bot.panel_hints import PanelHints
 from bot.payment_events import PaymentSource, by_source
 from bot.polling import poll
 from bot.proxy import ProxySession
@@ -143,6 +144,8 @@ async def build(
             **(providers or {}),
         }
         payments = _webhooks(sources, events_pool, metrics)
+        panels = PanelHints(settings.panel_webhook_secrets, events_pool, _limits(settings))
+        webhook_secret = _revealed(settings.webhook_secret)
         setup = TelegramSetup(bot, settings, catalog, api)
         probe = Probe(own_api, head(), LocalChecks(lambda: setup.check, _payment(settings)))
         processor = _processor(settings, bot, api, catalog, metrics)
@@ -154,7 +157,7 @@ async def build(
             api=own_api,
             receiver=receiver,
             processor=processor,
-            app=create_app(receiver, payments, probe, metrics, _revealed(settings.webhook_secret)),
+            app=create_app(receiver, payments, panels, probe, metrics, webhook_secret),
             consumer=Consumer(
                 dsn,
                 schema="inbox",

@@ -1,4 +1,4 @@
-"""Brings what payment providers have reported to the database's books."""
+"""Hands the stored reports of payment providers to the database, which books them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ def sources(
 
 @dataclass(frozen=True)
 class Reports:
-    """Says to the database what an event means. Repeated, it changes nothing."""
+    """Tells the database what an event means. A repeated call changes nothing."""
 
     provider: str
     webhook: Webhook
@@ -47,7 +47,7 @@ class Reports:
 
 
 def _calls(provider: str, told: ProviderEvent) -> Iterator[tuple[str, *tuple[Any, ...]]]:
-    """Payments and disputes are booked as they are told, if that is proven; of all else the
+    """A proven payment or dispute is booked as reported; about anything else, the
     provider is asked."""
     money = [fact for fact in told.facts if isinstance(fact, Payment | Refund | Dispute)]
     for fact in money:

@@ -57,6 +57,21 @@ class Limits:
     patience: float = 10.0
 
 
+async def limited_body(request: Request, limits: Limits) -> bytes:
+    # Any number of zeros may stand before it, and int() does not take a text of any length.
+    declared = request.headers.get("content-length", "").lstrip("0")
+    if len(declared) > 9 or (declared.isdecimal() and int(declared) > limits.most_bytes):
+        raise Refusal(413, "too large")
+    try:
+        async with asyncio.timeout(limits.patience):
+            body = await read_body(request, limits.most_bytes)
+    except TimeoutError as error:
+        raise Refusal(408, "slow") from error
+    if len(body) > limits.most_bytes:
+        raise Refusal(413, "too large")
+    return body
+
+
 class RouteLimit:
     """A token bucket for requests, and a count of concurrent ones, so that a flood takes neither
     memory nor connections from other routes. It is checked before a body is read."""
@@ -111,25 +126,11 @@ class WebhookReceiver:
         if route is None:
             raise Refusal(404, "provider")
         async with route.limit.admitted():
-            body = await self._body(request, route.limits)
+            body = await limited_body(request, route.limits)
             told = _read(provider, route.webhook, request, body)
             kept = {n: request.headers[n] for n in route.webhook.headers if n in request.headers}
             for one in told:
-                await _durable(route.inbox.store(_event(provider, one, body, kept)))
-
-    async def _body(self, request: Request, limits: Limits) -> bytes:
-        # Any number of zeros may stand before it, and int() does not take a text of any length.
-        declared = request.headers.get("content-length", "").lstrip("0")
-        if len(declared) > 9 or (declared.isdecimal() and int(declared) > limits.most_bytes):
-            raise Refusal(413, "too large")
-        try:
-            async with asyncio.timeout(limits.patience):
-                body = await read_body(request, limits.most_bytes)
-        except TimeoutError as error:
-            raise Refusal(408, "slow") from error
-        if len(body) > limits.most_bytes:
-            raise Refusal(413, "too large")
-        return body
+                await durable(route.inbox.store(_event(provider, one, body, kept)))
 
 
 def _read(
@@ -158,7 +159,7 @@ def _event(provider: str, told: ProviderEvent, body: bytes, headers: Mapping[str
     )
 
 
-async def _durable(storing: Awaitable[None]) -> None:
+async def durable(storing: Awaitable[object]) -> None:
     """Whatever keeps the database from storing it, the provider must send it again."""
     try:
         await storing

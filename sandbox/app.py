@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from sandbox import control, crypto_pay, heleket, inspector, stripe, yookassa
 from sandbox.emulators import Emulators
 from sandbox.fault_middleware import FaultMiddleware
-from sandbox.panels import xray_api
+from sandbox.panels import remnawave, xray_api
 from sandbox.settings import SandboxSettings
 from sandbox.telegram import api
 
@@ -37,6 +37,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     for router in (
         api.router(emulators.telegram),
         xray_api.router(emulators.panel),
+        remnawave.router(emulators.remnawave, "/remnawave"),
         crypto_pay.router(emulators.crypto),
         yookassa.router(emulators.yookassa),
         stripe.router(emulators.stripe),

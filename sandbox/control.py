@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import asyncpg
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import HTTPException, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -15,6 +15,7 @@ from sandbox.clock import WrongInterval
 from sandbox.emulators import Emulators
 from sandbox.faults import Faults
 from sandbox.payment_options import PaymentOptions
+from sandbox.routing import Router
 from sandbox.telegram import payments, user_actions
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.user_actions import Impossible
@@ -110,16 +111,16 @@ class SubscriptionChange(BaseModel):
     state: Literal["canceled", "active", "failed"]
 
 
-def router(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/sandbox")
+def router(emulators: Emulators) -> Router:
+    routes = Router(prefix="/sandbox")
     parts = _chats, _updates, _clock, _faults, _providers, _stripe, _heleket, _watching
     for part in parts:
         routes.include_router(part(emulators))
     return routes
 
 
-def _chats(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/chats")
+def _chats(emulators: Emulators) -> Router:
+    routes = Router(prefix="/chats")
     tg = emulators.telegram
 
     @routes.get("")
@@ -165,8 +166,8 @@ def _chats(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _updates(emulators: Emulators) -> APIRouter:
-    routes = APIRouter()
+def _updates(emulators: Emulators) -> Router:
+    routes = Router()
     tg = emulators.telegram
 
     @routes.get("/updates")
@@ -188,8 +189,8 @@ def _updates(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _clock(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/clock")
+def _clock(emulators: Emulators) -> Router:
+    routes = Router(prefix="/clock")
 
     @routes.get("")
     async def read() -> Any:
@@ -211,8 +212,8 @@ def _clock(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _faults(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/faults")
+def _faults(emulators: Emulators) -> Router:
+    routes = Router(prefix="/faults")
 
     @routes.get("")
     async def read() -> Any:
@@ -226,8 +227,8 @@ def _faults(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _providers(emulators: Emulators) -> APIRouter:
-    routes = APIRouter()
+def _providers(emulators: Emulators) -> Router:
+    routes = Router()
 
     @routes.get("/panel/users")
     async def panel_users() -> Any:
@@ -268,8 +269,8 @@ def _providers(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _stripe(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/stripe")
+def _stripe(emulators: Emulators) -> Router:
+    routes = Router(prefix="/stripe")
     account = emulators.stripe
 
     @routes.get("/sessions")
@@ -302,8 +303,8 @@ def _stripe(emulators: Emulators) -> APIRouter:
     return routes
 
 
-def _heleket(emulators: Emulators) -> APIRouter:
-    routes = APIRouter(prefix="/heleket")
+def _heleket(emulators: Emulators) -> Router:
+    routes = Router(prefix="/heleket")
     merchant = emulators.heleket
 
     @routes.get("/invoices")
@@ -333,8 +334,8 @@ def _known(number: str, things: Mapping[str, object]) -> str:
     return number
 
 
-def _watching(emulators: Emulators) -> APIRouter:
-    routes = APIRouter()
+def _watching(emulators: Emulators) -> Router:
+    routes = Router()
 
     @routes.get("/requests")
     async def requests(

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -19,6 +18,7 @@ from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
 from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
+from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 _ASSETS = ("USDT", "TON", "BTC", "ETH", "LTC", "BNB", "TRX", "USDC")
@@ -283,8 +283,8 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def router(crypto: CryptoPay) -> APIRouter:
-    routes = APIRouter(prefix="/crypto/api")
+def router(crypto: CryptoPay) -> Router:
+    routes = Router(prefix="/crypto/api")
 
     @routes.api_route("/{method}", methods=["GET", "POST"], include_in_schema=False)
     async def call(request: Request, method: str) -> JSONResponse:

@@ -10,6 +10,7 @@ from sandbox.crypto_pay import CryptoPay
 from sandbox.faults import PROVIDERS, FaultInjector, Faults
 from sandbox.heleket import Heleket
 from sandbox.journal import Journal
+from sandbox.panels.remnawave import Remnawave
 from sandbox.panels.xray_api import Panel
 from sandbox.provider_webhook import ProviderWebhook
 from sandbox.settings import SandboxSettings
@@ -17,6 +18,9 @@ from sandbox.store import Store
 from sandbox.stripe import Stripe
 from sandbox.telegram.state import Telegram
 from sandbox.yookassa import YooKassa
+
+# Of demo.sql.
+SQUADS = {"b7a8e2f4-5c0d-4f5e-9a51-0d3c1e6f7a22": "nl"}
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Emulators:
     client: httpx.AsyncClient
     telegram: Telegram
     panel: Panel
+    remnawave: Remnawave
     crypto: CryptoPay
     yookassa: YooKassa
     stripe: Stripe
@@ -65,6 +70,16 @@ class Emulators:
                 home / "files" if home else None,
             ),
             panel=Panel(settings.panel_keys, clock, faults, store),
+            remnawave=Remnawave(
+                clock,
+                tokens={
+                    key.get_secret_value(): None
+                    for name, key in settings.panel_keys.items()
+                    if name == "nl"
+                },
+                squads=SQUADS,
+                store=store,
+            ),
             crypto=CryptoPay(
                 settings.crypto_pay_token.get_secret_value(),
                 clock,

@@ -15,6 +15,7 @@ from sandbox.journal import Entry, Journal
 _TARGETS = {
     "/bot": "telegram",
     "/panel/": "vpn",
+    "/remnawave/": "vpn",
     "/crypto/api/": "crypto",
     "/yookassa/": "yookassa",
     "/stripe/": "stripe",

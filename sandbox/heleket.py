@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -19,6 +18,7 @@ from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
 from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
+from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 _ZONE = timezone(timedelta(hours=3))
@@ -319,8 +319,8 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).astimezone(_ZONE).isoformat(timespec="seconds")
 
 
-def router(heleket: Heleket) -> APIRouter:
-    routes = APIRouter(prefix="/heleket/v1")
+def router(heleket: Heleket) -> Router:
+    routes = Router(prefix="/heleket/v1")
 
     @routes.post("/{path:path}", include_in_schema=False)
     async def call(request: Request, path: str) -> JSONResponse:

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 import asyncpg
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 
 from sandbox.clock import Clock
+from sandbox.routing import Router
 from sandbox.store import Json
 
 
@@ -105,8 +106,8 @@ _MISSING = (
 )
 
 
-def router(clock: Clock) -> APIRouter:
-    routes = APIRouter(prefix="/sandbox/inspect")
+def router(clock: Clock) -> Router:
+    routes = Router(prefix="/sandbox/inspect")
 
     @routes.get("")
     async def tabs() -> Any:

@@ -43,6 +43,11 @@ class Journal:
         self._entries: deque[Entry] = deque(maxlen=limit)
         self._n = 0
 
+    @property
+    def opened(self) -> int:
+        """The number of all requests so far."""
+        return self._n
+
     def open(self, target: str, method: str) -> Entry:
         self._n += 1
         entry = Entry(self._n, datetime.now(UTC), target, method)

@@ -22,6 +22,7 @@ class SandboxSettings(Settings):
     telegram_provider_token: SecretStr | None = None
     """The provider token that card invoices must carry; None accepts any."""
     panel_keys: Json[dict[str, SecretStr]] = Field({"main": SecretStr("sandbox")})
+    """`nl` is the token of the emulated Remnawave."""
     crypto_pay_token: SecretStr = SecretStr("1000:sandbox")
     crypto_pay_webhook: HttpUrl | None = None
     """Where Crypto Pay sends its webhooks; None for nowhere, as in its own settings."""

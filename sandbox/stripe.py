@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -19,6 +18,7 @@ from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
 from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
+from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 _KINDS = {
@@ -532,8 +532,8 @@ def nested(pairs: Iterable[tuple[str, str]]) -> Json:
     return found
 
 
-def router(stripe: Stripe) -> APIRouter:
-    routes = APIRouter(prefix="/stripe/v1")
+def router(stripe: Stripe) -> Router:
+    routes = Router(prefix="/stripe/v1")
 
     @routes.api_route("/{path:path}", methods=["GET", "POST"], include_in_schema=False)
     async def call(request: Request, path: str) -> JSONResponse:

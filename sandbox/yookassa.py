@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -20,6 +19,7 @@ from sandbox.faults import FaultInjector
 from sandbox.payment_options import PaymentOptions
 from sandbox.provider_faults import trouble
 from sandbox.provider_webhook import ProviderWebhook
+from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 _PAYABLE_FOR = timedelta(hours=1)
@@ -335,8 +335,8 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def router(yookassa: YooKassa) -> APIRouter:
-    routes = APIRouter(prefix="/yookassa/v3")
+def router(yookassa: YooKassa) -> Router:
+    routes = Router(prefix="/yookassa/v3")
 
     @routes.api_route("/{path:path}", methods=["GET", "POST"], include_in_schema=False)
     async def call(request: Request, path: str) -> JSONResponse:

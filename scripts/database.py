@@ -168,7 +168,7 @@ class ShopDatabase:
         """Gives the shop the movable clock, and the emulators as its outside world."""
         async with administrator(self.admin_url) as connection:
             await connection.execute("select set_config('sandbox.port', $1, false)", str(port))
-            for file in ("clock.sql", "seed.sql"):
+            for file in ("clock.sql", "seed.sql", "demo.sql"):
                 await connection.execute((REPOSITORY / "sandbox" / file).read_text())
 
     async def mark_as_sandbox(self) -> None:

@@ -260,7 +260,9 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
         "IDENTITY_KEY": secrets.get("identity_key"),
         "PAGE_URL": f"http://127.0.0.1:{settings.page_port}",
         "PAGE_PORT": str(settings.page_port),
-        "PANEL_KEYS": json.dumps({"main": secrets.get("panel_key")}),
+        "PANEL_KEYS": json.dumps(
+            {"main": secrets.get("panel_key"), "nl": secrets.get("panel_token")}
+        ),
         "TELEGRAM_PROVIDER_TOKEN": f"1000:TEST:{secrets.get('provider_token')}",
         **sandbox_providers(secrets, world, settings.bot_url),
     }

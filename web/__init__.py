@@ -1,1 +1,1 @@
-"""The subscription page: links for apps, help for people. It reads, and can act for nobody."""
+"""The subscription page: links for apps, help for people. It only reads."""

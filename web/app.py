@@ -1,5 +1,5 @@
-"""The routes of the subscription page. An address that is unknown and one that was replaced get the
-same answer, byte for byte."""
+"""The routes of the subscription page. An unknown address and a replaced one get the same answer,
+byte for byte."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ from web.limits import Limits
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 METHODS = ["GET", "HEAD"]
-# How long the database may take, in seconds. An app that gets no list keeps the one that it has.
+# How long the database may take, in seconds. An app that gets no list keeps its old one.
 PATIENCE = 5.0
 HEADERS = {
     "cache-control": "no-store",
@@ -126,13 +126,13 @@ class Site:
         return f"{self.url}/sub/{token}"
 
     def translator(self, request: Request, subscription: Subscription) -> Translator:
-        """In the language that was chosen on the page, else in the one of the bot."""
+        """Uses the language chosen on the page, else the one chosen in the bot."""
         chosen = request.query_params.get("lang", "")
         locale = chosen if chosen in LANGUAGES else subscription.locale
         return self.catalog.translator(locale, subscription.timezone)
 
     def say_to(self, request: Request) -> Translator:
-        """To somebody of whom nothing but the browser's language is known."""
+        """For a visitor of whom only the browser's language is known."""
         wanted = request.headers.get("accept-language", "")[:200].split(",")
         known = (known_language(one.split(";")[0].strip()) for one in wanted if one.strip())
         return self.catalog.translator(next(known, "en"))
@@ -142,7 +142,7 @@ class Site:
         policy = {"content-security-policy": f"{POLICY}; frame-src {frames}"}
         return Response(text, status, {**HEADERS, **policy}, media_type="text/html")
 
-    # -- What is asked for
+    # -- Requests
 
     async def subscription(self, request: Request, token: str) -> Response:
         found = await self.find(request, token)
@@ -158,7 +158,7 @@ class Site:
         return listed(lists.list_for(agent(request), found, say, address, links=True))
 
     async def opening(self, request: Request, token: str, code: str) -> Response:
-        """An app that is not offered any more leads to the page."""
+        """Redirects to the page if the app is no longer offered."""
         found = await self.find(request, token)
         apps = await self.apps(found.locale)
         say, address = self.translator(request, found), self.address(token)
@@ -226,7 +226,7 @@ def create_app(database: Pages, url: str, limits: Limits | None = None) -> FastA
 
     @app.get("/ready")
     async def ready() -> JSONResponse:
-        """200, or 503: can it answer for a subscription?"""
+        """200 if it can answer for a subscription, else 503."""
         try:
             async with asyncio.timeout(PATIENCE):
                 await database.check()

@@ -13,7 +13,7 @@ import asyncpg
 Status = Literal["none", "activating", "active", "grace", "expired"]
 Row = TypeVar("Row")
 
-# How long the list of apps is kept, in seconds: an owner's edit is there within a minute.
+# How long the list of apps is cached, in seconds: an owner's edit shows within a minute.
 APPS_FOR = 60.0
 
 
@@ -44,7 +44,7 @@ class Subscription:
 
     @property
     def left(self) -> timedelta | None:
-        """Until the plan ends; negative during the grace."""
+        """The time until the plan ends; negative during the grace."""
         return None if self.ends_at is None else self.ends_at - self.now
 
 

@@ -5,10 +5,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
-# Mobile carriers put thousands of people behind one address, and each app asks twice a day.
+# Mobile carriers put thousands of people behind one address; each app asks twice a day.
 ADDRESS_BURST, ADDRESS_RATE = 120, 10.0
 TOKEN_BURST, TOKEN_RATE = 30, 0.5
-# The most keys that are remembered; beyond that the one that asked longest ago is forgotten.
+# How many keys are remembered; beyond that, the one that asked longest ago is forgotten.
 MOST_KEYS = 20_000
 
 
@@ -47,7 +47,7 @@ class Limits:
 
 
 def network(address: str) -> str:
-    """Who has an IPv6 address usually has the 2**64 beside it, too."""
+    """A person with one IPv6 address usually has the whole /64 around it."""
     try:
         parsed = ip_address(address)
     except ValueError:

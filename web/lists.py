@@ -1,5 +1,5 @@
-"""What apps get: the links of a subscription in the format that an app reads, and headers that say
-what it is, how long it lasts and where to renew it."""
+"""What apps get: the links of a subscription in the format that an app reads, and headers with its
+title, its end and where to renew it."""
 
 import json
 import re
@@ -19,11 +19,11 @@ APPS = re.compile(
     rf"|{MIHOMO.pattern}",
     re.IGNORECASE,
 )
-# Happ and INCY show as many characters of a title, and of an announcement.
+# How many characters of a title and of an announcement Happ and INCY show.
 MOST_OF_TITLE, MOST_OF_ANNOUNCEMENT = 25, 200
-# When somebody whose subscription is not renewed automatically is reminded.
+# From when on a user without automatic renewal is reminded.
 REMIND = timedelta(days=3)
-# Of a home network, which a tunnel must leave alone.
+# Addresses of home networks, which the tunnel must leave alone.
 PRIVATE = ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
 
 
@@ -35,15 +35,15 @@ class List:
 
 
 def wants_page(agent: str, accept: str) -> bool:
-    """Whether a person asks, with a browser."""
+    """Whether the request comes from a person with a browser."""
     return "text/html" in accept.lower() and APPS.match(agent) is None
 
 
 def list_for(
     agent: str, subscription: Subscription, say: Translator, address: str, *, links: bool = False
 ) -> List:
-    """`links`: only share links, whatever asks: a Mihomo profile names that address, and asks for
-    it with the same User-Agent."""
+    """`links`: share links for any client, because a Mihomo profile names that address, and Mihomo
+    requests it with the same User-Agent."""
     headers = headers_of(subscription, say, address)
     if MIHOMO.match(agent) and not links:
         body = mihomo(subscription, say("page-brand"), address)
@@ -69,7 +69,7 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
 
 
 def announced(subscription: Subscription, say: Translator) -> str | None:
-    """What somebody should know whose Telegram may be blocked by now; None for nothing."""
+    """What a user should know whose Telegram may be blocked by now; None for nothing."""
     where = bot_url(subscription) or subscription.support_url or ""
     ends, expires, left = subscription.ends_at, subscription.expires_at, subscription.left
     match subscription.status:
@@ -90,8 +90,8 @@ def bot_url(subscription: Subscription) -> str | None:
 
 
 def mihomo(subscription: Subscription, title: str, address: str) -> bytes:
-    """A profile whose servers are the share links, which Mihomo reads itself: nothing is lost in a
-    translation of ours. JSON is YAML."""
+    """A profile whose servers are the share links. Mihomo reads these itself, so nothing is lost in
+    translation. JSON is YAML."""
     title = title.replace(",", " ")
     rules = [f"IP-CIDR,{network},DIRECT,no-resolve" for network in PRIVATE]
     profile: dict[str, object] = {"mixed-port": 7890, "mode": "rule"}

@@ -70,7 +70,7 @@ def static_files() -> Mapping[str, tuple[bytes, str]]:
 
 @cache
 def version() -> str:
-    """Changes when a static file does, so that browsers may keep those they have."""
+    """Changes with the static files, so that browsers may cache them."""
     return sha256(b"".join(content for content, _ in static_files().values())).hexdigest()[:12]
 
 
@@ -101,8 +101,8 @@ def open_page(
     say: Translator,
     address: str,
 ) -> str | None:
-    """The page from which an app is opened: Telegram's buttons accept no scheme of an app. None
-    for an app that is not offered, or that no link opens."""
+    """The page that opens an app, because Telegram's buttons accept no scheme of an app. None for
+    an app that is not offered, or that no link opens."""
     known = {app.code: app for app in apps if app.link_template is not None}
     if code not in known or not subscription.links:
         return None
@@ -121,7 +121,7 @@ def open_page(
 
 
 def gone_page(say: Translator) -> str:
-    """The same for an address that never was and for one that was replaced."""
+    """The same for an address that never existed and for one that was replaced."""
     return _render("gone.html", say, root="")
 
 
@@ -187,7 +187,7 @@ class _Usage:
 
 
 def _usage(subscription: Subscription, say: Translator) -> _Usage | None:
-    """None where there is nothing to say: no limit, or nothing is known."""
+    """None if there is no limit, or nothing is known."""
     used, limit = subscription.used_bytes, subscription.limit_bytes
     if subscription.is_over or (used is None and limit is None):
         return None

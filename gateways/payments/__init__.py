@@ -1,1 +1,1 @@
-"""Payment providers: the port that each is brought behind, and the ones that there are."""
+"""Payment providers: their common port, and one adapter for each."""

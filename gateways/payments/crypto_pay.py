@@ -1,8 +1,8 @@
 """Crypto Pay (CryptoBot): invoices with a price in money that are paid in coins, and transfers.
 
-Invoices have no idempotency key, so a create that may have been heard is searched for by its
-payload; one that slips through is unpaid, or tells the same key when somebody pays it. Payments
-are credited by the price, and what was sent stands beside it.
+Invoices have no idempotency key. So before a create is repeated, the adapter searches for an
+invoice with its payload; a duplicate that it misses stays unpaid, or reports the same key when
+paid. Payments are credited by the price; what was sent is recorded as well.
 """
 
 import hashlib
@@ -99,7 +99,7 @@ class CryptoPay:
         return next((one for one in found if identifier(one, "invoice_id") == number), None)
 
     async def _of_key(self, key: str, since: datetime) -> Json | None:
-        """A paid one before others: a lost answer may have left two. The newest come first."""
+        """Prefers a paid one, because a lost answer may have left two. The newest come first."""
         best = None
         offset: int | None = 0
         while offset is not None:
@@ -136,7 +136,7 @@ class CryptoPay:
                 },
             )
         except Rejected as refused:
-            # The same spend_id again, which is no verdict about this payout.
+            # The same spend_id again: this says nothing about the payout.
             if "SPEND_ID" in str(refused) and (known := await self.fetch_payout(request)):
                 return known
             raise
@@ -150,7 +150,8 @@ class CryptoPay:
     # -- Lists
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
-        """What was paid since then. It filters by status only; an invoice lives up to 31 days."""
+        """What was paid since then. The API filters by status only; an invoice lives up to 31
+        days."""
         found, rest = await self._page("getInvoices", int(cursor or 0), status="paid")
         since = since.replace(microsecond=0)
         payments = (_payment(one) for one in found)
@@ -184,7 +185,7 @@ class CryptoPay:
 
 
 class CryptoPayWebhook:
-    """Signed over the raw body with a hash of the token. Only what was paid is told."""
+    """Signed over the raw body with a hash of the token. Reports paid invoices only."""
 
     headers: tuple[str, ...] = (SIGNATURE,)
 
@@ -245,7 +246,8 @@ def _payment(invoice: Json) -> Payment:
 
 
 def _fee(invoice: Json, amount: Money | None) -> Money | None:
-    """It is kept of what was sent; the same part of the price, rounded down."""
+    """Crypto Pay keeps a part of what was sent; returns the same part of the price, rounded
+    down."""
     fee, paid = decimal(at(invoice, "fee_amount")), decimal(at(invoice, "paid_amount"))
     if amount is None or fee is None or paid is None:
         return None

@@ -1,4 +1,4 @@
-"""Has providers do what the database asks for: between rows and the port, nothing else."""
+"""Makes providers do what the database asks for: translates between rows and the port only."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -54,11 +54,11 @@ class PaymentGateway:
         }
 
     def can(self) -> dict[str, list[str]]:
-        """What each provider can be asked for, as outbox.declare_providers takes it."""
+        """What each provider can do, as outbox.declare_providers takes it."""
         return {name: sorted(provider.can) for name, provider in self._providers.items()}
 
     async def serve(self, kind: str, payload: Row, *, again: bool) -> dict[str, Any]:
-        """`again`: an earlier try may have been heard, and its answer lost."""
+        """`again`: an earlier try may have arrived, and its answer was lost."""
         call = self._calls.get(kind)
         if call is None:
             raise Unknown(f"kind {kind}")
@@ -133,11 +133,11 @@ class PaymentGateway:
         provider = cast(Refunding, self._provider(row, "refund"))
         request = _refund_request(row, again=True)
         refund = await provider.fetch_refund(request, row["refund_external_id"])
-        # Nobody there has heard of it: asked for again with its key, it is made once.
+        # The provider does not know it: repeated with its key, it is made once.
         return _progress(refund or await provider.refund(request))
 
     async def _check_refund(self, row: Row, *, again: bool) -> dict[str, Any]:
-        """Of one that was sent: never asked for a second time."""
+        """Looks at a refund that was sent; never sends it again."""
         provider = cast(Refunding, self._provider(row, "refund"))
         request = _refund_request(row, again=True)
         refund = await provider.fetch_refund(request, row["refund_external_id"])
@@ -191,7 +191,7 @@ def _refund_request(row: Row, *, again: bool) -> RefundRequest:
 
 
 def report(payment: Payment) -> dict[str, Any]:
-    """As billing.payment_report."""
+    """Builds a billing.payment_report."""
     received, fee = payment.received, payment.fee
     method, decline = payment.method, payment.decline
     has_money = payment.status.has_money
@@ -213,7 +213,7 @@ def report(payment: Payment) -> dict[str, Any]:
 
 
 def dispute_report(dispute: Dispute) -> dict[str, Any]:
-    """As billing.dispute_report."""
+    """Builds a billing.dispute_report."""
     disputed, fee, due = dispute.amount, dispute.fee, dispute.evidence_due
     is_open = dispute.status is DisputeStatus.OPEN
     return {
@@ -230,7 +230,7 @@ def dispute_report(dispute: Dispute) -> dict[str, Any]:
 
 
 def _line(line: Transaction) -> dict[str, Any]:
-    """As billing.keep_lines takes it."""
+    """Builds a line as billing.keep_lines takes it."""
     moved, fee = line.amount, line.fee
     money = moved if isinstance(moved, Money) else None
     asset = moved if isinstance(moved, AssetAmount) else None

@@ -1,9 +1,9 @@
 """Heleket (Cryptomus speaks the same): invoices with a price in money that are paid in coins.
 
-Every body is signed with one of two keys, one for payments and one for payouts and refunds. A
-webhook has its signature inside: what is signed is the text without it, so it is cut out of the
-bytes that came, because no JSON that is written anew would be the same. An order_id that it knows
-gives the old invoice, with its old amount.
+Every body is signed with one of two keys, one for payments and one for payouts and refunds. The
+signature of a webhook is a member of its body, over the text without it. So the adapter cuts it out
+of the bytes that arrived: JSON that is serialized again would differ. For a known order_id Heleket
+returns the old invoice, with its old amount.
 """
 
 import hashlib
@@ -86,7 +86,7 @@ class Heleket:
         self._payment_key = payment_key
         self._payout_key = payout_key
         self._callback = {"url_callback": callback} if callback else {}
-        # A refund needs an address that only the payer knows, so nothing asks for it by itself.
+        # A refund needs an address that only the payer knows, so no refund is automatic.
         self.can = frozenset({"page", "fetch", "list", *(["payout"] if payout_key else [])})
 
     # -- Invoices
@@ -104,7 +104,7 @@ class Heleket:
         try:
             made = await self._call("payment", body, self._payment_key)
         except Rejected:
-            # It may be that the order_id is known, which is refused as often as answered.
+            # The order_id may be known: Heleket refuses that as often as it answers.
             known = await self._info(request.key, None)
             if known is None:
                 raise
@@ -136,7 +136,7 @@ class Heleket:
     # -- Refunds and payouts
 
     async def refund(self, request: RefundRequest) -> Refund:
-        """Whole, and to an address. A payment has one, so its state is that of the refund."""
+        """Whole, and to an address. A payment has at most one, so its state is the refund's."""
         if request.address is None or not request.whole:
             raise Rejected(f"{WHO}: a refund needs an address, and is of the whole")
         if known := await self.fetch_refund(request, None):
@@ -154,7 +154,7 @@ class Heleket:
         return Refund(progress, request.charge_id, request.charge_id, request.key, request.amount)
 
     async def payout(self, request: PayoutRequest) -> Payout:
-        """Whether an order_id is paid out once only is not written anywhere: it is asked first."""
+        """No document says that an order_id is paid out only once, so the adapter asks first."""
         if known := await self.fetch_payout(request):
             return known
         body = {
@@ -178,8 +178,8 @@ class Heleket:
     # -- Lists
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
-        """It filters by when an invoice was made: one lives half a day, and one that was paid at
-        its end is confirmed later."""
+        """The API filters by when an invoice was made. An invoice lives half a day, and one that is
+        paid at its end is confirmed later."""
         found, rest = await self._list("payment/list", since - timedelta(days=1), None, cursor)
         payments: tuple[Fact, ...] = tuple(map(_payment, found))
         return Page(payments, rest)
@@ -241,7 +241,7 @@ class _Missing(Rejected):
 
 
 class HeleketWebhook:
-    """Signed, without a time: it may be sent again by whoever saw it, so a state is told once."""
+    """Signed, without a time: whoever saw it can send it again, so each state is told once."""
 
     headers: tuple[str, ...] = ()
 
@@ -286,7 +286,7 @@ def signature(content: bytes, key: str) -> str:
 
 
 def without_sign(raw: bytes) -> bytes:
-    """The object without its member `sign`, all else byte by byte as it came."""
+    """The object without its member `sign`, everything else byte by byte as it arrived."""
     if len(raw) > LARGEST_BODY:
         raise Malformed("too large")
     try:
@@ -366,7 +366,7 @@ def _payment(body: Json) -> Payment:
 
 
 def _received(body: Json, said: str, amount: Money | None, paid: Decimal | None) -> Money | None:
-    """As much of the price as came of the coins that were asked for; None when it does not say."""
+    """The part of the price that arrived, as of the coins asked for; None if it does not say."""
     asked = decimal(at(body, "payer_amount"))
     if amount is None or said == "paid":
         return amount
@@ -376,7 +376,7 @@ def _received(body: Json, said: str, amount: Money | None, paid: Decimal | None)
 
 
 def _fee(body: Json, received: Money | None, paid: Decimal | None) -> Money | None:
-    """What of the coins did not reach the shop; the same part of the price, rounded down."""
+    """A part of the coins did not reach the shop; returns that part of the price, rounded down."""
     arrived = decimal(at(body, "merchant_amount"))
     if received is None or not paid or arrived is None or not 0 <= arrived <= paid:
         return None
@@ -390,7 +390,7 @@ def _payout(body: Json) -> Payout:
     if said == "paid":
         progress = Progress.DONE
     elif said in _PAYOUT_FAILED and final:
-        # Until then its support may send it again.
+        # Until then Heleket's support may send it again.
         progress = Progress.FAILED
     return Payout(
         progress,
@@ -416,7 +416,7 @@ def _payout_line(body: Json) -> Transaction | None:
 
 
 def _complaint(body: Json | None) -> str | None:
-    """What it complains of, in a word: the fields at fault, else what its message begins with."""
+    """Its complaint in a word: the fields at fault, else the beginning of its message."""
     if body is None or not isinstance(at(body, "state"), int):
         return None
     fields = "-".join(sorted(branch(body, "errors")))[:60]

@@ -1,4 +1,4 @@
-"""Amounts as providers write them, to minor units and back: decimals of the text, never floats."""
+"""Converts amounts as providers write them to minor units and back: decimals, never floats."""
 
 from decimal import MAX_PREC, ROUND_DOWN, Context, Decimal, InvalidOperation
 from typing import TypeGuard
@@ -16,7 +16,7 @@ _AT_STRIPE = {"ISK": 2, "UGX": 2}
 
 
 def decimal(value: object) -> Decimal | None:
-    """A number as text or as JSON's; None for what no amount can be."""
+    """Takes a number as text or of JSON; None for what cannot be an amount."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         return None
     if isinstance(value, str) and (len(value) > 60 or not value.isascii() or "_" in value):
@@ -32,7 +32,7 @@ def decimal(value: object) -> Decimal | None:
 
 
 def minor(value: object, currency: object) -> Money | None:
-    """Exactly, or not at all: None when the currency has no such fraction."""
+    """Exact; None if the currency has no such fraction."""
     number = decimal(value)
     if number is None or not is_currency(currency):
         return None
@@ -48,7 +48,7 @@ def major(money: Money) -> str:
 
 
 def share(money: Money, part: Decimal, whole: Decimal) -> Money | None:
-    """money * part / whole, rounded down; None when that makes no sense."""
+    """Returns money * part / whole, rounded down; None if that makes no sense."""
     if whole <= 0 or part < 0:
         return None
     amount = _EXACT.divide(_EXACT.multiply(Decimal(money.amount), part), whole)
@@ -62,7 +62,7 @@ def is_currency(code: object) -> TypeGuard[str]:
 
 
 def to_stripe(money: Money) -> int:
-    """In Stripe's minor units, of which the last digit of three has to be 0."""
+    """In Stripe's minor units; of three digits the last must be 0."""
     return money.amount * _finer_at_stripe(money.currency)
 
 
@@ -77,7 +77,7 @@ def from_stripe(amount: object, currency: object) -> Money | None:
 
 
 def _finer_at_stripe(currency: str) -> int:
-    """How many of Stripe's minor units are one of ours."""
+    """How many of Stripe's minor units make one of ours."""
     ours = digits(currency)
     finer: int = 10 ** (_AT_STRIPE.get(currency, ours) - ours)
     return finer

@@ -1,11 +1,12 @@
-"""What the shop asks of payment providers and is told: the port that each is brought behind.
+"""The port of payment providers: what the shop asks for, and what it is told.
 
-Keys come from the caller, who wrote them down before the call: a call that is repeated with its key
-makes nothing twice, and a new attempt has a new key. A lost answer is `Transient(in_doubt=True)`,
-and is repeated with the same key. A decline is no error but an outcome, and says what may follow.
+The caller chooses the keys and stores them before the call. A call that is repeated with its key
+has no second effect; a new attempt has a new key. A lost answer is `Transient(in_doubt=True)`, and
+the call is repeated with the same key. A decline is an outcome, not an error, and says what may
+follow.
 
-Money is in minor units. What a provider says of money is data: a fact is made of it only where it
-is whole, and whether it fits what was asked for is decided in the database.
+Money is in minor units. What a provider says of money is data: it counts only if it is complete,
+and the database decides whether it fits what was asked for.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class AssetAmount:
-    """What a provider holds or moves in an asset that no price of the shop is in."""
+    """What a provider holds or moves in an asset in which the shop has no prices."""
 
     amount: Decimal
     asset: str
@@ -41,7 +42,7 @@ class AssetAmount:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an invoice may ask for, minor units; both bounds are allowed themselves."""
+    """What an invoice may ask for, in minor units, bounds included."""
 
     least: int
     most: int | None = None
@@ -60,9 +61,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRequest:
-    """`key` names the invoice at the provider and is told back with its payments. `now` is the
-    caller's business time. `again` says that an earlier answer may have been lost: a provider that
-    keeps no keys is then searched first."""
+    """`key` names the invoice at the provider, which returns it with its payments. `now` is the
+    caller's business time. `again` says that an earlier answer may have been lost: an adapter whose
+    provider keeps no keys then searches first."""
 
     key: str
     amount: Money
@@ -86,8 +87,8 @@ class InvoiceRequest:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRef:
-    """An invoice that was asked for. external_id is None when the answer was lost: then the key
-    finds it, among those that were made from created_at on."""
+    """An invoice that was requested. external_id is None if the answer was lost: then the key
+    finds it, among those created from created_at on."""
 
     key: str
     external_id: str | None
@@ -98,7 +99,7 @@ class InvoiceRef:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequest:
-    """A charge of a saved method, without the payer. `key` is of one attempt for one period;
+    """A charge of a saved method, without the payer. `key` names one attempt for one period;
     `first_tried_at` bounds the search for an earlier try whose answer was lost (`again`)."""
 
     key: str
@@ -145,8 +146,8 @@ class PayoutRequest:
 
 
 class Status(StrEnum):
-    """pending -> authorized -> paid, canceled or expired; what is paid may go back. One that is
-    over is paid when the money comes all the same."""
+    """pending -> authorized -> paid, canceled or expired; paid money may go back. An invoice that
+    is over becomes paid if the money comes nevertheless."""
 
     PENDING = "pending"
     AUTHORIZED = "authorized"
@@ -159,7 +160,7 @@ class Status(StrEnum):
 
     @property
     def has_money(self) -> bool:
-        """Whether money came, whatever became of it."""
+        """Whether money arrived, whatever happened to it later."""
         return self in _WITH_MONEY
 
 
@@ -181,7 +182,7 @@ class After(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """code is the provider's word."""
+    """code is the provider's own word."""
 
     after: After
     code: str
@@ -190,7 +191,7 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class SavedMethod:
-    """id is all that a charge needs; title is for people."""
+    """A charge needs only id; title is for people."""
 
     id: str = field(repr=False)
     title: str
@@ -198,7 +199,7 @@ class SavedMethod:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a provider says of an invoice or charge. None is what it does not say."""
+    """What a provider says of an invoice or charge; None for what it does not say."""
 
     external_id: str | None
     """Of the invoice; of the charge itself where it came by none."""
@@ -224,14 +225,14 @@ class Payment:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Money under a status without any would be read as none, and never booked."""
+        """Money under a status that has none would be ignored, and never booked."""
         if self.received is not None and not self.status.has_money:
             raise ValueError(f"{self.status} with money that came")
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """url is where it is paid; None when it is paid or over already, as `payment` then says."""
+    """url is where to pay; None if it is paid or over already, as `payment` then says."""
 
     external_id: str
     url: str | None = field(repr=False)
@@ -240,7 +241,7 @@ class Created:
 
 
 class Progress(StrEnum):
-    """Of money that goes out. What is not known yet is pending, and is asked about again."""
+    """The state of outgoing money. While the outcome is unknown it is pending: ask again."""
 
     PENDING = "pending"
     DONE = "done"
@@ -275,7 +276,7 @@ class DisputeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A payer's bank takes money back. `withdrawn` is what is not with the shop at present."""
+    """A payer's bank takes money back. `withdrawn` is what the shop lacks at present."""
 
     external_id: str
     charge_id: str | None
@@ -295,7 +296,7 @@ Fact: TypeAlias = Payment | Refund | Payout | Dispute
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A line of the provider's own list. amount is positive for what came to the shop."""
+    """A line of the provider's own list. amount is positive for money that came to the shop."""
 
     external_id: str
     """Of the payment, refund, dispute or payout that it is about."""
@@ -311,7 +312,7 @@ class Transaction:
 
     @classmethod
     def of(cls, payment: Payment) -> "Transaction | None":
-        """The line of a payment that a provider lists as such; None where nothing came."""
+        """The line of a payment, for a provider that lists payments; None if no money came."""
         id_, received, paid_at = payment.external_id, payment.received, payment.paid_at
         if not (id_ and received and paid_at):
             return None
@@ -331,9 +332,9 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """What a webhook tells. One that is not verified is a hint: ask the provider, then compare.
-    dedupe_key is the same for a repeated delivery only; whoever forges a hint cannot take the key
-    of a true one."""
+    """What a webhook reports. An unverified event is a hint: ask the provider, then compare.
+    Only a repeated delivery has the same dedupe_key; a forged hint cannot take the key of a true
+    one."""
 
     dedupe_key: str
     kind: str
@@ -345,7 +346,7 @@ class ProviderEvent:
 
 
 class WebhookRefused(Exception):
-    """Not stored, and answered with `status`. The text holds nothing of what came."""
+    """Not stored, and answered with `status`. The text contains nothing of the body."""
 
     status = 400
 
@@ -355,36 +356,36 @@ class Unreadable(WebhookRefused):
 
 
 class BadSignature(WebhookRefused):
-    """Not signed by the provider, too old, or there is no secret to know it by."""
+    """Not signed by the provider, too old, or the shop has no secret to verify it."""
 
     status = 401
 
 
 class Webhook(Protocol):
-    """Pure, without network: what is refused is WebhookRefused, whatever comes."""
+    """Pure, without network. Whatever arrives, it raises only WebhookRefused."""
 
     headers: tuple[str, ...]
     """Those to store with the body, lower case."""
 
     def read_webhook(self, headers: Headers, raw: bytes) -> list[ProviderEvent]:
-        """What a delivery tells, once it is known to be genuine where it is signed."""
+        """Returns what a delivery reports, after verifying it if the provider signs."""
 
     def read_stored(self, raw: bytes, *, verified: bool) -> list[ProviderEvent]:
-        """The same of one that was stored: its signature may be too old by now."""
+        """The same for a stored delivery, whose signature may be too old by now."""
 
 
 # -- What providers can do: each call raises errors of gateways.errors only
 
 
 class Provider(Protocol):
-    """`can` has the words of billing.providers.can."""
+    """`can` uses the words of billing.providers.can."""
 
     code: str
     can: frozenset[str]
 
 
 class HostedPage(Protocol):
-    """page: something to pay at, which may be a link into Telegram."""
+    """page: a page to pay at, which may be a link into Telegram."""
 
     async def create(self, request: InvoiceRequest) -> Created: ...
 
@@ -393,7 +394,7 @@ class Closing(Protocol):
     """close"""
 
     async def close(self, invoice: InvoiceRef) -> bool:
-        """Nobody is to pay it any more. False: it is over already, or was paid meanwhile."""
+        """Nobody should pay it any more. False: it is over already, or was paid meanwhile."""
 
 
 class Fetching(Protocol):
@@ -416,10 +417,10 @@ class SavedMethods(Protocol):
     """saved_method"""
 
     async def charge_saved(self, request: ChargeRequest) -> Payment:
-        """Declined is canceled, with `decline`. Pending: ask again with the same key."""
+        """A declined charge is canceled, with `decline`. Pending: ask again with the same key."""
 
     async def forget_method(self, method_id: str) -> bool:
-        """False: the provider cannot forget, the shop has to."""
+        """False: the provider cannot forget it, so the shop must."""
 
 
 class Subscriptions(Protocol):
@@ -428,7 +429,7 @@ class Subscriptions(Protocol):
     async def cancel_subscription(
         self, telegram_id: int, charge_id: str, *, canceled: bool = True
     ) -> None:
-        """No further month is charged; `canceled=False` takes our own cancellation back."""
+        """No further month is charged; `canceled=False` undoes our own cancellation."""
 
 
 class Payouts(Protocol):
@@ -444,7 +445,7 @@ class Listing(Protocol):
     """list"""
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
-        """For pollers: what may have been told by webhooks since then."""
+        """For pollers: what webhooks may have reported since then."""
 
     async def transactions(self, day: datetime, cursor: str | None = None) -> Page[Transaction]:
         """For the daily reconciliation: what moved in the 24 hours from `day` on."""
@@ -459,7 +460,7 @@ class Disputes(Protocol):
 
 class Bounded(Protocol):
     async def limits(self) -> Mapping[str, Limits]:
-        """By currency; one that is missing is not taken."""
+        """By currency; the provider does not accept one that is missing."""
 
 
 CAPABILITIES: Mapping[str, type] = {

@@ -1,7 +1,7 @@
 """Telegram Stars: links to pay by, monthly subscriptions, refunds, and Telegram's own list.
 
-That somebody paid comes as an update of the bot, and is read there. Any link can be paid again, by
-anybody: each payment is a charge of its own, with the key as its payload.
+A payment is reported by an update of the bot, and read there. Anybody can pay any link again: each
+payment is a charge of its own, with the key as its payload.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -51,7 +51,7 @@ class Stars:
         return await invoice_link(self._bot, request, provider_token="", **more)
 
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
-        """The first payment with the key; None while there is none, of a link that was made too."""
+        """The first payment with the key; None while there is none, even if the link exists."""
         found = None
         async for one in self._since(invoice.created_at):
             if at(one, "source", "invoice_payload") == invoice.key and found is None:
@@ -120,8 +120,8 @@ class Stars:
             offset += PAGE
 
     async def _first(self, since: datetime) -> int:
-        """The offset of the first from then on, in as many calls as the list's length has digits
-        in base two: there is no filter by time. Its times are in whole seconds."""
+        """The offset of the first one from then on, by binary search, because the list has no
+        filter by time. Its times are in whole seconds."""
         since = since.replace(microsecond=0)
 
         async def is_before(offset: int) -> bool:
@@ -150,7 +150,7 @@ class Stars:
 
 
 async def invoice_link(bot: BotApi, request: InvoiceRequest, **more: Any) -> Created:
-    """A link that opens the payment form, in whatever chat; the key is its payload."""
+    """A link that opens the payment form in any chat; the key is its payload."""
     link = await bot.call(
         "createInvoiceLink",
         {

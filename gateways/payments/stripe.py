@@ -1,8 +1,8 @@
 """Stripe: Checkout, saved cards off-session, refunds, disputes.
 
-A session's id is the invoice's, its payment intent's is the charge's. Stripe keeps a key for a day
-at least and replays what it answered, errors of its own as well; so what may have been heard is
-searched for before it is asked for again.
+A session's id names the invoice, its payment intent's id the charge. Stripe keeps a key for at
+least a day and replays its answer, including its own errors. So before a request that may have
+arrived is repeated, the adapter searches for its result.
 """
 
 import hashlib
@@ -123,8 +123,8 @@ class Stripe:
     # -- Sessions
 
     async def create(self, request: InvoiceRequest) -> Created:
-        """The end of a session is counted from now, and Stripe takes a key with another body for a
-        mistake: so the end is part of the key, and what an earlier try has made is searched for."""
+        """The end of a session counts from now, and Stripe refuses a key with another body. So the
+        end is part of the key, and the adapter searches for what an earlier try made."""
         if request.again:
             known = await self._session_of_key(request.key, request.now - LONGEST_SESSION)
             if known is not None:
@@ -167,7 +167,7 @@ class Stripe:
             return None
 
     async def close(self, invoice: InvoiceRef) -> bool:
-        """An order may be over before a session can be; one that is paid meanwhile refuses."""
+        """An order may end before its session can; Stripe refuses if it was paid meanwhile."""
         try:
             await self._post(f"checkout/sessions/{invoice.external_id}/expire", {}, None)
         except Rejected:
@@ -224,7 +224,7 @@ class Stripe:
         return None
 
     async def _declined(self, request: ChargeRequest, method: str, error: Json) -> Payment:
-        """When the bank wants to ask the buyer, confirming it with him there gives the page."""
+        """If the bank wants to ask the buyer, confirming on-session returns the page for that."""
         decline, intent = _decline(error), branch(error, "payment_intent")
         number = identifier(intent, "id")
         if decline.code == "authentication_required" and number:
@@ -249,7 +249,7 @@ class Stripe:
         try:
             await self._post(f"payment_methods/{method}/detach", {}, None)
         except Rejected:
-            return True  # it is with nobody any more
+            return True  # gone for good
         return True
 
     # -- Refunds and disputes
@@ -287,13 +287,14 @@ class Stripe:
     # -- Lists
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
-        """What its webhooks could not deliver."""
+        """Events that its webhooks could not deliver."""
         query = {"delivery_success": False, "created": {"gte": _epoch(since)}}
         found, rest = await self._page("events", query, cursor)
         return Page(tuple(fact for one in found for fact in _facts(one)), rest)
 
     async def transactions(self, day: datetime, cursor: str | None = None) -> Page[Transaction]:
-        """In the currency that it pays out, which may be another than was charged."""
+        """Stripe lists them in the currency that it pays out, which may differ from the
+        charge's."""
         span = {"gte": _epoch(day), "lt": _epoch(day + timedelta(days=1))}
         query = {"created": span, "expand": ["data.source"]}
         found, rest = await self._page("balance_transactions", query, cursor)
@@ -365,7 +366,7 @@ def _failure(answer: Answer) -> GatewayError:
 
 
 class StripeWebhook:
-    """Signed over time and raw body; while a secret is rolled there is a signature for each."""
+    """Signed over time and raw body; while a secret is replaced, there is a signature for each."""
 
     headers: tuple[str, ...] = (SIGNATURE,)
 
@@ -411,8 +412,8 @@ class StripeWebhook:
 
 
 def _facts(event: Json) -> tuple[Fact, ...]:
-    """What an event says about money. That a card of an open session was declined is not final,
-    and the session has an event of its own."""
+    """What an event says about money. A declined card of an open session is not final, and the
+    session has an event of its own."""
     kind, told = word(event, "type") or "", branch(event, "data", "object")
     fact: Fact | None = None
     if kind == "checkout.session.async_payment_failed":
@@ -494,7 +495,7 @@ def _intent(body: Json) -> Payment:
 
 
 def _charged(intent: Json) -> Payment:
-    """What became of a charge without the buyer: one that failed stays open for another card."""
+    """The outcome of a charge without the buyer; one that failed stays open for another card."""
     payment, error = _intent(intent), branch(intent, "last_payment_error")
     if error and at(intent, "status") == "requires_payment_method":
         return replace(payment, status=Status.CANCELED, decline=_decline(error))
@@ -539,8 +540,8 @@ def _fee(charge: Json, received: Money | None) -> Money | None:
 
 
 def _method(intent: Json) -> SavedMethod | None:
-    """A card is charged with its customer, so both are one id. An event names only the card's id,
-    and nobody would know it by that: it has to be fetched."""
+    """A card is charged with its customer, so the id contains both. An event names only the card,
+    which is not enough: the intent has to be fetched."""
     customer, card = identifier(intent, "customer"), branch(intent, "payment_method")
     number = identifier(card, "id")
     if at(intent, "setup_future_usage") != "off_session" or not customer or not number:
@@ -578,7 +579,7 @@ def _dispute(body: Json) -> Dispute | None:
     elif at(body, "status") == "lost":
         status = DisputeStatus.LOST
     rows = listed(body, "balance_transactions")
-    # The fee is kept whoever wins, so it says nothing about where the money is.
+    # Stripe keeps the fee whoever wins, so it says nothing about where the money is.
     moved, kept = (sum(whole(one, name) or 0 for one in rows) for name in ("amount", "fee"))
     return Dispute(
         number,
@@ -619,7 +620,7 @@ def _lines(body: Json) -> Iterator[Transaction]:
     amount, fee = _signed(moved, body), _signed(moved - net, body)
     charged = source.get("currency")
     if isinstance(charged, str) and charged != at(body, "currency"):
-        # What was paid out of it is in another currency than was charged, and what it cost as well.
+        # Its payout and its fee are in another currency than the charge.
         there = from_stripe(at(source, "amount"), charged)
         back = there and Money(-there.amount, there.currency)
         amount, fee = back if moved < 0 else there, None

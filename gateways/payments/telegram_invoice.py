@@ -1,7 +1,7 @@
-"""Cards through Telegram's payments, by a provider token: a link to pay by, and no more.
+"""Cards through Telegram's payments, by a provider token: only links to pay by.
 
-That somebody paid comes as an update of the bot. Telegram lists no such payments and gives none
-back: that is done with the provider behind the token.
+A payment is reported by an update of the bot. Telegram neither lists nor refunds such payments;
+both happen at the provider behind the token.
 """
 
 from collections.abc import Mapping
@@ -37,13 +37,13 @@ class TelegramInvoice:
             return await invoice_link(self._bot, request, provider_token=token)
         except Rejected as refused:
             if "PAYMENT_PROVIDER_INVALID" in str(refused):
-                # The token, and nothing about this invoice.
+                # This concerns the token, not this invoice.
                 raise Denied(str(refused)) from None
             raise
 
     async def limits(self) -> Mapping[str, Limits]:
-        """About one and ten thousand US dollars, which move with the rates. A currency that
-        Telegram counts in other units than we do is left out."""
+        """About one to ten thousand US dollars, moving with the rates. Omits a currency that
+        Telegram counts in other units than we do."""
         answer = await call(self._http, WHO, "GET", self._currencies)
         if not answer.response.is_success or answer.body is None:
             raise answer.failure(None)

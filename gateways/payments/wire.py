@@ -1,5 +1,5 @@
-"""HTTP and JSON as providers' adapters use them. What came from outside is data: no number, text or
-nesting in it raises anything but `Malformed`, and none of its texts goes into an error."""
+"""HTTP and JSON for the adapters of providers. Input from outside is data: no number, text or
+nesting in it raises anything but `Malformed`, and no error contains any of its texts."""
 
 import hmac
 import json
@@ -27,7 +27,7 @@ _EARLIEST, _LATEST = 0, 32_503_680_000  # 1970 and 3000
 
 
 class Malformed(ValueError):
-    """No JSON object that anybody should work with."""
+    """Not a JSON object that anybody should work with."""
 
 
 def _refuse(_: str) -> NoReturn:
@@ -48,7 +48,7 @@ def parsed(raw: bytes, most: int = LARGEST_BODY) -> Json:
 
 
 def at(value: Any, *path: str) -> Any:
-    """What lies there; None when there is no such way."""
+    """The value at that path; None if there is no such path."""
     for name in path:
         if not isinstance(value, dict):
             return None
@@ -57,19 +57,19 @@ def at(value: Any, *path: str) -> Any:
 
 
 def branch(value: Any, *path: str) -> Json:
-    """The object that lies there, else an empty one."""
+    """The object at that path, else an empty one."""
     found = at(value, *path)
     return found if isinstance(found, dict) else {}
 
 
 def listed(value: Any, *path: str) -> list[Json]:
-    """The objects of the list that lies there."""
+    """The objects of the list at that path."""
     found = at(value, *path)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def identifier(value: Any, *path: str) -> str | None:
-    """An id, of text or of number, which every database and header can hold."""
+    """An id, given as text or number, that every database and header can hold."""
     found = at(value, *path)
     if isinstance(found, bool) or not isinstance(found, int | str):
         return None
@@ -79,13 +79,13 @@ def identifier(value: Any, *path: str) -> str | None:
 
 
 def word(value: Any, *path: str) -> str | None:
-    """A code or status: short, of letters and digits, so that no error carries anything else."""
+    """A code or status: short, of letters and digits, so that no error contains anything else."""
     found = at(value, *path)
     return found if isinstance(found, str) and _WORD.fullmatch(found) else None
 
 
 def text(value: Any, *path: str) -> str | None:
-    """For people: without what a database cannot hold, and not long."""
+    """A short text for people, without characters that a database cannot hold."""
     found = at(value, *path)
     return "".join(c for c in found if c.isprintable())[:100] if isinstance(found, str) else None
 
@@ -106,15 +106,15 @@ def moment(value: Any, *path: str, zone: int = 0) -> datetime | None:
 
 
 def is_same(expected: str | None, given: str | None) -> bool:
-    """Whether a secret or a signature is the expected one, in constant time. Two empty ones are
-    equal, so one that is not set on either side is refused before comparing."""
+    """Compares a secret or a signature in constant time. Two empty ones are equal, so the caller
+    first refuses one that is not set."""
     if not expected or not given:
         return False
     return hmac.compare_digest(_bytes(expected), _bytes(given))
 
 
 def _bytes(text: str) -> bytes:
-    """Of any text: JSON can hold half of a surrogate pair, which has no UTF-8."""
+    """Accepts any text: JSON can hold half of a surrogate pair, which has no UTF-8."""
     return text.encode(errors="surrogatepass")
 
 
@@ -124,7 +124,7 @@ def iso(time: datetime) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """body is None when no JSON object came: then somebody else has answered."""
+    """body is None if no JSON object came: then something else answered."""
 
     who: str
     response: httpx.Response
@@ -135,8 +135,8 @@ class Answer:
         return self.response.status_code
 
     def failure(self, code: str | None) -> GatewayError:
-        """What an answer that is no success means. `code` is the provider's own word for it:
-        without one something else has answered, and that is no verdict about a payment."""
+        """What an unsuccessful answer means. `code` is the provider's own word for it: without one
+        something else answered, and that is no verdict about a payment."""
         why = f"{self.who}: {self.status} {code or ''}".rstrip()
         match self.status:
             case 429:
@@ -176,14 +176,14 @@ async def call(
 
 
 def needed(value: str | None, who: str, what: str) -> str:
-    """What an answer that says yes has to have; without it nobody knows what happened."""
+    """What a successful answer must contain; without it the outcome is unknown."""
     if value is None:
         raise Transient(f"{who}: the answer has no {what}", in_doubt=True)
     return value
 
 
 def whole(value: Any, *path: str) -> int | None:
-    """A number without a fraction, which may stand there as text."""
+    """A number without a fraction, possibly given as text."""
     found = at(value, *path)
     if isinstance(found, str) and re.fullmatch(r"[0-9]{1,18}", found):
         return int(found)

@@ -1,7 +1,7 @@
 """YooKassa: a hosted page, saved methods, receipts for the tax office, refunds.
 
-Its webhooks are not signed, so each is a hint, and the payment is fetched. Answers are in doubt on
-500 and on `pending`: then the same Idempotence-Key is right, and after a decline it is wrong.
+Its webhooks are not signed, so each is a hint, and the payment is fetched. The outcome is in doubt
+after 500 and `pending`: then repeat with the same Idempotence-Key, but never after a decline.
 """
 
 import hashlib
@@ -98,7 +98,7 @@ _AFTER = {
 
 @dataclass(frozen=True)
 class Receipts:
-    """What the tax office's receipts of the shop need. `email` is for payers who gave none."""
+    """What the shop's receipts for the tax office need. `email` is for payers who gave none."""
 
     vat_code: int
     email: str
@@ -192,8 +192,8 @@ class YooKassa:
     # -- Saved methods
 
     async def charge_saved(self, request: ChargeRequest) -> Payment:
-        """Keys are kept for a day: a try from before that is searched for, or it would be charged
-        a second time."""
+        """YooKassa keeps keys for a day. The adapter searches for an older try, which would
+        otherwise be charged a second time."""
         if request.again and (known := await self._of_key(request.key, request.first_tried_at)):
             return known
         body = {
@@ -301,8 +301,8 @@ class _Invalid(Rejected):
 
 
 class YooKassaWebhook:
-    """Hints, all of them. The key holds a hash of the body: nobody who forges a notice takes the
-    place of the true one."""
+    """All its webhooks are hints. The key contains a hash of the body, so that a forged notice
+    cannot take the place of the true one."""
 
     headers: tuple[str, ...] = ()
 
@@ -326,7 +326,7 @@ class YooKassaWebhook:
 
 
 def comes_from_yookassa(peer: str) -> bool:
-    """A second line of defence, for an address that a trusted proxy vouches for."""
+    """A second line of defence; the address must come from a trusted proxy."""
     try:
         address = ip_address(peer)
     except ValueError:
@@ -352,7 +352,7 @@ def _payment(body: Json) -> Payment:
     if refunded and amount:
         whole = refunded >= amount.amount
         status = Status.REFUNDED if whole else Status.PARTIALLY_REFUNDED
-    # Money that came says more than why it did not at first: a page may be paid after its end.
+    # Money that arrived outweighs an earlier decline: a page may be paid after its end.
     reason = None if came else word(body, "cancellation_details", "reason")
     if reason == "expired_on_confirmation":
         status = Status.EXPIRED

@@ -73,7 +73,7 @@ def main() -> None:
     command.add_argument("--kind", choices=sorted(ADAPTERS))
     command.add_argument("--base-url")
     command.add_argument("--options", type=_options, default={}, help="a JSON object")
-    command.add_argument("--acknowledged-version", help="a major that is allowed all the same")
+    command.add_argument("--acknowledged-version", help="an unknown major that is allowed")
     asked = parser.parse_args()
     if (asked.kind is None) != (asked.base_url is None):
         command.error("--kind and --base-url go together")

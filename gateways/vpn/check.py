@@ -11,18 +11,18 @@ from uuid import UUID, uuid4
 from gateways.errors import GatewayError, Transient
 from gateways.vpn.port import Desired, Mark, Observed, Panel, allows
 
-# Of no shop, so that none takes the account for its own.
+# No shop's mark, so that no shop takes the account for its own.
 MARK = Mark("check")
 STEPS = ("version", "add", "link", "change", "read", "list", "expire", "remove")
 CLEAN_UP = "clean up"
 # From which step on the account has which generation, and ends how many hours after the beginning.
 STATES = {"add": (1, 1), "change": (2, 2), "expire": (3, -1)}
-# How long a step may take. Panels disable who is over in a loop of some seconds.
+# How long a step may take. Panels disable expired accounts in a loop of some seconds.
 PATIENCE = 30.0
 
 
 class Differs(Exception):
-    """The panel did as it was told, and tells something else."""
+    """The panel accepted a change, and shows something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Steps:
 
 
 def _compare(observed: Observed, wanted: Desired) -> None:
-    """What the panel does not tell is not compared."""
+    """Compares only what the panel tells."""
     if observed.uuid not in (None, wanted.uuid):
         raise Differs("it has another uuid")
     if observed.generation not in (None, wanted.generation):

@@ -1,4 +1,4 @@
-"""Has panels do what the database asks for: between rows and the port, nothing else."""
+"""Makes panels do what the database asks for: translates between rows and the port only."""
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -32,7 +32,7 @@ ADAPTERS: Mapping[str, Adapter] = {
     "3x-ui": ThreeXUi,
     "xray-api": XrayApi,
 }
-# How long a version that was seen counts, in seconds: a panel is upgraded while we run.
+# How long a version is cached, in seconds: panels are upgraded while we run.
 VERSION_HOLDS = 300.0
 # How long a step of a check waits for a panel, in seconds: less than a call may take.
 STEP_PATIENCE = 12.0
@@ -44,7 +44,7 @@ class Keys(Protocol):
 
 @dataclass
 class _Session:
-    """An adapter with its login, and what it was made of; the version that was seen last."""
+    """An adapter with its login, what it was made from, and the version last seen."""
 
     made_of: tuple[object, ...]
     panel: Panel
@@ -58,8 +58,8 @@ class _Session:
         return self.version
 
     async def refuse_unknown_version(self, acknowledged: str | None) -> None:
-        """Other programs broke when panels changed under them: they created accounts and failed on
-        the answers. So nothing is asked of a panel that is too new."""
+        """When panels changed, other programs created accounts and then failed on the answers. So
+        a panel that is too new gets no request."""
         version = self.version
         if version is None or time.monotonic() - self.seen_at > VERSION_HOLDS:
             version = await self.ask_version()
@@ -99,7 +99,7 @@ class VpnGateway:
             return await call(session.panel, row)
 
     async def _probe(self, row: Row) -> dict[str, Any]:
-        """Tells a version that is not known, too: somebody has to acknowledge it."""
+        """Reports an unknown version as well, because somebody has to acknowledge it."""
         async with self._session(row) as session:
             version = await session.ask_version()
             epoch = await session.panel.probe(row.get("epoch"))
@@ -146,7 +146,7 @@ class VpnGateway:
             try:
                 yield session
             except Transient as error:
-                # It was perhaps restarted, as another version.
+                # It may have restarted with another version.
                 session.version = None if error.retry_after is None else session.version
                 raise
 
@@ -202,7 +202,7 @@ def _desired(row: Row, uuid: UUID, former: tuple[UUID, ...]) -> Desired:
 
 
 async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
-    """Returns a page; `run` goes back as it came."""
+    """Returns a page, with `run` unchanged."""
     page = await panel.scan(row["cursor"])
     return {
         "run": row["run"],

@@ -1,8 +1,8 @@
 """The adapter for Marzban 0.8: accounts by name, inbounds by tag.
 
-The key is `<name>:<password>` of an admin in Marzban's database. Accounts of the admin in its
-environment cannot be deleted properly: the row goes, and the core still serves it. So an account is
-disabled before it is deleted.
+The key is `<name>:<password>` of an admin in Marzban's database. Marzban cannot properly delete
+accounts of the admin in its environment: the row goes, and the core still serves it. So the adapter
+disables an account before it deletes it.
 """
 
 from datetime import UTC, datetime
@@ -20,8 +20,8 @@ from gateways.vpn.wire import Forbidden, NotFound, able, parse_options, parsed
 
 
 class MarzbanPanelOptions(MarzbanOptions):
-    """inbounds: tags of VLESS inbounds, all of them when none is named. restricted_inbounds: those
-    for somebody in grace."""
+    """inbounds: tags of VLESS inbounds; without any, all of them. restricted_inbounds: those of
+    accounts in grace."""
 
     inbounds: tuple[str, ...] = ()
     restricted_inbounds: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What Marzban and PasarGuard, which comes from it, have in common."""
+"""What Marzban and its successor PasarGuard have in common."""
 
 import math
 from abc import ABC, abstractmethod
@@ -21,12 +21,12 @@ Utc = Annotated[datetime, AfterValidator(lambda at: at if at.tzinfo else at.repl
 """Marzban's times are in UTC and do not say so."""
 
 NO_CONTENT = 204
-# What a refusal names when it is not about an account, but about what we ask for every one.
+# Names in refusals that concern not one account, but what we request for every account.
 _ABOUT_OPTIONS = ("inbound", "protocol", "group")
 
 
 class Account(BaseModel):
-    """An account as both tell it."""
+    """An account as both show it."""
 
     username: str
     status: str
@@ -84,7 +84,7 @@ class MarzbanApi(ABC, Generic[A]):
         self._prefix = (options.subscription_prefix or self._base_url).rstrip("/")
         self._session = Session(self._log_in)
 
-    # -- What they do differently
+    # -- Where they differ
 
     @abstractmethod
     async def _find(self, key: str) -> A | None: ...
@@ -127,7 +127,7 @@ class MarzbanApi(ABC, Generic[A]):
         served = any(str(desired.uuid) in link for link in links)
         if account.status == "active" and not served:
             raise Transient(f"{self.who}: no link of the account: it has no inbounds or hosts")
-        # The first one is all that bots of earlier releases show.
+        # Bots of earlier releases show only the first one.
         links.sort(key=lambda link: str(desired.uuid) not in link)
         return self._with_links(account, links)
 
@@ -140,7 +140,7 @@ class MarzbanApi(ABC, Generic[A]):
         except NotFound:
             pass
         except Transient:
-            # Whatever the answer was: the account is there, or it is not.
+            # Whatever the answer was, look whether the account exists.
             if await self._find(key) is not None:
                 raise
         return True
@@ -152,8 +152,8 @@ class MarzbanApi(ABC, Generic[A]):
         return self._with_links(account, await self._links(account))
 
     async def scan(self, cursor: str | None) -> ScanPage:
-        """By age, since there is no default order. When an account goes meanwhile, the next page
-        misses one, which the changed total gives away."""
+        """Sorted by age, because there is no default order. If an account is deleted meanwhile, the
+        next page misses one; the changed total shows that."""
         offset = int(cursor or 0)
         query = {"offset": offset, "limit": self.page_size, "sort": "created_at"}
         accounts, total = self._page(await self._call("GET", "users", params=query))
@@ -162,7 +162,7 @@ class MarzbanApi(ABC, Generic[A]):
         return ScanPage(tuple(self._observed(account) for account in accounts), next_cursor, total)
 
     async def probe(self, known: str | None = None) -> str:
-        """There is no epoch: accounts are in the panel's database, and its core follows it."""
+        """There is no epoch, because the core follows the accounts of the panel's database."""
         return ""
 
     # -- An account
@@ -191,8 +191,8 @@ class MarzbanApi(ABC, Generic[A]):
         return changed
 
     def _basics(self, desired: Desired) -> dict[str, Any]:
-        """A second that has begun is paid for. Together these wake an account that is expired or
-        limited."""
+        """Rounds the end up to a full second, in favour of the customer. Together these values
+        reactivate an account that is expired or limited."""
         return {
             "status": "active",
             "expire": math.ceil(desired.expires_at.timestamp()),
@@ -202,7 +202,7 @@ class MarzbanApi(ABC, Generic[A]):
         }
 
     def _told(self, account: A, expires_at: datetime | None) -> Observed:
-        """What both tell of an account."""
+        """What both show of an account."""
         generation = self._mark.read(account.note)
         return Observed(
             uuid=account.uuid(),
@@ -218,7 +218,7 @@ class MarzbanApi(ABC, Generic[A]):
         )
 
     def _subscription_url(self, account: A) -> str | None:
-        """Relative unless the panel was told its own address."""
+        """Relative unless the panel knows its own address."""
         url = account.subscription_url
         if not url or urlsplit(url).scheme:
             return url or None
@@ -252,7 +252,7 @@ class MarzbanApi(ABC, Generic[A]):
     async def _request(
         self, method: str, path: str, headers: Mapping[str, str], **content: Any
     ) -> Any:
-        """Returns the JSON of the answer; its text where it is none."""
+        """Returns the JSON of the answer, or its text if it is not JSON."""
         url = f"{self._base_url}/api/{path}"
         answer = await ask(self._http, self.who, method, url, headers=headers, **content)
         if answer.response.is_success and answer.is_json:

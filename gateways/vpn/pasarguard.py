@@ -21,7 +21,7 @@ from gateways.vpn.wire import NoRoute, NotFound, able, ask, parse_options, parse
 
 
 class PasarGuardOptions(MarzbanOptions):
-    """group_ids: numbers of groups. restricted_group_ids: those for somebody in grace."""
+    """group_ids: numbers of groups. restricted_group_ids: those of accounts in grace."""
 
     group_ids: tuple[int, ...] = Field(min_length=1)
     restricted_group_ids: tuple[int, ...] = ()
@@ -85,8 +85,8 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         return f"user/by-id/{account.id}"
 
     def _wanted(self, desired: Desired, account: PasarGuardAccount | None) -> dict[str, Any]:
-        """proxy_settings replace the whole table, and protocols that are left out get new secrets.
-        That is right for a new uuid; otherwise the key is left out."""
+        """proxy_settings replace the whole table, and omitted protocols get new secrets. That is
+        right for a new uuid; otherwise this omits the key."""
         restricted = desired.restricted and self._options.restricted_group_ids
         vless = {"id": str(desired.uuid), "flow": self._options.flow}
         known = account and account.proxy_settings.vless.model_dump(mode="json")
@@ -104,7 +104,8 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         return replace(self._told(account, account.expire), device_limit=account.hwid_limit)
 
     async def _links(self, account: PasarGuardAccount) -> list[str]:
-        """As an admin, which counts as no device; early 5.x serve them to clients alone."""
+        """Requested as an admin, which counts as no device; early 5.x serve links only to
+        clients."""
         if self._admins_read_links:
             try:
                 text = await self._call("GET", f"user/{account.id}/subscription/links")
@@ -115,11 +116,11 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         answer = await ask(self._http, self.who, "GET", f"{url}/links")
         if answer.response.is_success and answer.is_plain:
             return answer.response.text.split()
-        # Not `failure`: it tells the path, which would let somebody in here.
+        # Not `failure`: it names the path, which would let somebody in here.
         raise unexpected_answer(self.who, answer.response)
 
     async def _make_room(self, account: PasarGuardAccount, desired: Desired) -> None:
-        """A limit below the number of devices is refused: those that were used last stay."""
+        """The panel refuses a limit below the number of devices. Those used last stay."""
         limit = desired.device_limit
         if not limit or 0 < (account.hwid_limit or 0) <= limit:
             return
@@ -142,7 +143,7 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
             await self._forget(account, device_id)
 
     async def _bound(self, account: PasarGuardAccount) -> list[Device]:
-        """The one that was used last first."""
+        """The device used last comes first."""
         body = await self._call("GET", f"user/{account.id}/hwids")
         hwids = parsed(self.who, _Hwids, body).hwids
         hwids.sort(key=lambda it: it.last_used_at, reverse=True)

@@ -16,14 +16,14 @@ from typing import Any, Literal, Protocol, TypeAlias
 from uuid import UUID
 
 Capability: TypeAlias = Literal[
-    "version",  # tells its version
+    "version",  # reports its version
     "epoch",  # has an epoch that changes when its core restarts
     "names",  # accounts have names, so that a name can be taken by somebody else
-    "expiry",  # tells the expiry of an account
+    "expiry",  # reports the expiry of an account
     "traffic",  # counts traffic and limits it
     "device_limit",  # limits devices
     "devices",  # lists devices and unbinds them
-    "groups",  # can move somebody to a restricted group
+    "groups",  # can move an account to a restricted group
 ]
 
 
@@ -140,10 +140,10 @@ class Panel(Protocol):
         for panels that tell it only roughly."""
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
-        """Those bound to our account; none if it is absent."""
+        """Returns the devices bound to our account; none if it is absent."""
 
     async def unbind(self, key: str, uuid: UUID, device_id: str | None) -> None:
-        """Unbinds a device, or all of them; one that is not bound is success."""
+        """Unbinds a device, or all of them; success if the device is not bound."""
 
 
 def allows(panel: Panel, version: Version, acknowledged: str | None) -> bool:

@@ -22,7 +22,7 @@ from gateways.vpn.wire import NotFound, ask, failure, parsed
 
 WHO = "remnawave"
 NAME_EXISTS = "A019"
-# Where a link leads that stands for the reason why there is none.
+# The target of a link that only explains why there is no real one.
 NOWHERE = "@0.0.0.0:"
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class _Traffic(_Model):
 
 
 class User(_Model):
-    """Until 2.8 it has a uuid, which is not the vless_uuid; from 3.0 on only the number."""
+    """Up to 2.8 it has a uuid, which is not the vless_uuid; from 3.0 on only the number."""
 
     id: int
     uuid: UUID | None = None
@@ -111,19 +111,19 @@ class _Devices(_Model):
 
 
 class Options(wire.Options):
-    """squads: the internal squads that an account is in, which decide what it reaches.
-    restricted_squads: those of somebody who may only pay."""
+    """squads: the internal squads of an account, which decide what it reaches.
+    restricted_squads: those of accounts that may only reach what is needed to pay."""
 
     squads: frozenset[UUID] = Field(min_length=1)
     restricted_squads: frozenset[UUID] = frozenset()
 
 
 class NameExists(Transient):
-    """There is an account of that name already; it may be ours."""
+    """An account with that name exists already; it may be ours."""
 
 
 class Broken(Transient):
-    """An error of the panel's own, which may come from a squad that does not exist."""
+    """An error inside the panel, possibly because a squad does not exist."""
 
 
 class Remnawave:
@@ -146,7 +146,7 @@ class Remnawave:
         self._mark = mark
         self._http = http
         self._url = base_url.rstrip("/")
-        # Without these two the backend closes the connection: it expects a proxy before it.
+        # The backend expects a proxy in front, and closes connections without these two headers.
         self._headers = {
             "Authorization": f"Bearer {key.get_secret_value()}",
             "X-Forwarded-For": "127.0.0.1",
@@ -189,8 +189,8 @@ class Remnawave:
         return self._observed(user, (await self._links(key))[1])
 
     async def scan(self, cursor: str | None) -> ScanPage:
-        """2.7 has no stream, only pages, the newest first: when a user goes meanwhile, the next
-        page misses one, which the changed total gives away."""
+        """2.7 has no stream, only pages, the newest first. If a user is deleted meanwhile, the next
+        page misses one; the changed total shows that."""
         version = self._version or await self.version()
         if version.numbers >= (2, 8):
             after = "" if cursor is None else f"&cursor={quote(cursor)}"
@@ -238,7 +238,7 @@ class Remnawave:
             return None
 
     async def _create(self, desired: Desired, short_uuid: str | None = None) -> User:
-        """Returns the user of that name, whoever made it."""
+        """Returns the user with that name, whoever created it."""
         body = {"username": desired.key, "vlessUuid": str(desired.uuid), "status": "ACTIVE"}
         kept = {} if short_uuid is None else {"shortUuid": short_uuid}
         try:
@@ -250,15 +250,15 @@ class Remnawave:
             return user
 
     async def _replace(self, user: User, desired: Desired) -> User:
-        """The uuid of a user cannot be changed. One that is adopted keeps the address of its
-        subscription; one of ours has got a new uuid so that the old address ends, too."""
+        """Remnawave cannot change the uuid of a user. An adopted user keeps the address of its
+        subscription; one of ours gets a new uuid so that the old address ends, too."""
         await self._delete(user)
         is_adopted = self._mark.read(user.description) is None
         return await self._create(desired, user.short_uuid if is_adopted else None)
 
     async def _change(self, user: User, body: dict[str, Any]) -> User:
-        """No end can be moved into the past, as the panel's clock has it: then all else is changed,
-        and the user disabled."""
+        """The panel refuses an end in the past, by its clock: then this changes everything else,
+        and disables the user."""
         try:
             return await self._write("PATCH", "users", body)
         except Rejected:
@@ -271,7 +271,7 @@ class Remnawave:
         return await self._write("POST", f"users/{user.reference}/actions/disable")
 
     async def _delete(self, user: User) -> bool:
-        """Whatever the answer was: the user is there, or it is not."""
+        """Whatever the answer was, looks whether the user exists."""
         try:
             await self._call("DELETE", f"users/{user.reference}")
         except NotFound:
@@ -282,8 +282,8 @@ class Remnawave:
         return True
 
     async def _links(self, key: str) -> tuple[str, tuple[str, ...]]:
-        """Returns the user's status, and the links without those that stand for the reason why
-        there is none."""
+        """Returns the user's status, and the links without those that only explain why there is
+        none."""
         path = f"subscriptions/by-username/{quote(key, safe='')}"
         told = await self._get(path, _Subscription)
         return told.user.user_status, tuple(link for link in told.links if NOWHERE not in link)
@@ -301,7 +301,7 @@ class Remnawave:
         }
 
     def _changes(self, user: User, desired: Desired) -> dict[str, Any]:
-        """DISABLED wakes by the status only; EXPIRED and LIMITED wake by what has changed."""
+        """Only a new status reactivates DISABLED; a changed limit or end reactivates the others."""
         has = {
             "expireAt": _iso(user.expire_at),
             "trafficLimitBytes": user.traffic_limit_bytes,
@@ -353,7 +353,7 @@ class Remnawave:
             raise Denied(f"{WHO}: the panel's options are wrong: no squad {unknown}")
 
     async def _call(self, method: str, path: str, body: Any = None) -> Any:
-        """Returns `response`, None where the panel answers nothing."""
+        """Returns `response`, None if the answer has none."""
         url = f"{self._url}/api/{path}"
         answer = await ask(self._http, WHO, method, url, headers=self._headers, json=body)
         said = answer.body if isinstance(answer.body, dict) else {}
@@ -378,7 +378,7 @@ def _device(shown: _Device) -> Device:
 
 
 def _iso(at: datetime) -> str:
-    """To the millisecond, as the panel keeps it; one that has begun is paid for."""
+    """Rounded up to the millisecond, as the panel stores it, in favour of the customer."""
     at = at.astimezone(UTC)
     at += timedelta(microseconds=-at.microsecond % 1000)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,8 +13,8 @@ SIGNATURE = "x-remnawave-signature"
 
 
 def verify(raw: bytes, headers: Mapping[str, str], secret: SecretStr) -> list[str]:
-    """Reads a webhook: returns the names of the accounts that it is about. It is a hint only: there
-    is no id in it to know a repeated one by, and some are lost, so ask the panel.
+    """Reads a webhook and returns the names of the accounts that it concerns. It is only a hint: it
+    has no id by which to recognise a repetition, and some get lost, so ask the panel.
 
     Raises BadSignature, Unreadable. The signature is of the raw body; X-Remnawave-Timestamp is not
     signed."""

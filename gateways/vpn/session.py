@@ -1,4 +1,4 @@
-"""A login at a panel, shared by all calls: panels block whom they see log in too often."""
+"""A login at a panel, shared by all calls: panels block clients that log in too often."""
 
 import asyncio
 import time
@@ -16,7 +16,7 @@ REFUSAL_HOLDS = 60.0
 
 
 class Session:
-    """`log_in` returns what proves the login: a token or a cookie."""
+    """`log_in` returns the proof of the login: a token or a cookie."""
 
     def __init__(self, log_in: Callable[[], Awaitable[str]]) -> None:
         self._log_in = log_in

@@ -1,7 +1,8 @@
 """The adapter for 3x-ui, 2.9 to 3.x. A client's name there is its `email`.
 
-An update replaces the client, and the panel disables by itself whose time or traffic is over: so
-every write says all, `enable` too. Links differ from call to call, in sni and short id.
+An update replaces the client, and the panel disables clients whose time or traffic is over. So
+every write contains everything, including `enable`. Links differ from call to call, in sni and
+short id.
 """
 
 import time
@@ -34,11 +35,11 @@ SLACK = 120
 
 
 class Options(wire.Options):
-    """inbounds: those that a client is in; until 3.0 one. restricted_inbounds: those for somebody
-    in grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: whether devices
-    are counted by IP address, or (from 3.7 on) by the hardware id that some apps send: others are
-    then locked out. subscription_prefix: what the public addresses of subscriptions begin with,
-    perhaps relative to the panel's; 2.x gives links only there."""
+    """inbounds: those of a client; up to 3.0 only one. restricted_inbounds: those of clients in
+    grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: whether devices
+    are counted by IP address, or (from 3.7 on) by the hardware id that some apps send: other apps
+    are then locked out. subscription_prefix: the beginning of the public subscription addresses,
+    possibly relative to the panel's; 2.x gives links only there."""
 
     inbounds: frozenset[PositiveInt] = Field(min_length=1)
     restricted_inbounds: frozenset[PositiveInt] = frozenset()
@@ -90,7 +91,7 @@ class ThreeXUi:
         self._version: Version | None = None
 
     async def version(self) -> Version:
-        """Only 3.1 and later tell it; 3.0 is the first with CSRF tokens."""
+        """Only 3.1 and later report it; 3.0 is the first with CSRF tokens."""
         text = (await self._api.get("server/status", _Status)).panel_version
         if text is None:
             text = "3.0" if await self._api.has_csrf() else "2"
@@ -135,8 +136,8 @@ class ThreeXUi:
         return self._observed(known, tuple(await clients.links(known)))
 
     async def scan(self, cursor: str | None) -> ScanPage:
-        """By the number of the row. When a client goes meanwhile, the next page misses one, which
-        the changed total gives away."""
+        """Sorted by row number. If a client is deleted meanwhile, the next page misses one; the
+        changed total shows that."""
         number = int(cursor or 1)
         found, total = await (await self._clients()).page(number, self.page_size)
         more = bool(found) and (number - 1) * self.page_size + len(found) < total
@@ -155,7 +156,7 @@ class ThreeXUi:
         return f"{status.panel_guid}:{since}"
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
-        """Before 3.7 the panel knows none."""
+        """Before 3.7 the panel knows no devices."""
         clients = await self._clients()
         if self._is_before(3, 7) or await self._ours(clients, key, uuid) is None:
             return []
@@ -196,8 +197,8 @@ class ThreeXUi:
         return known if known and self._is_ours(known.client, uuid) else None
 
     async def _add(self, clients: Clients, client: Client, inbounds: frozenset[int]) -> Seen | None:
-        """Returns the client that has the name by now, or is in some of its inbounds only, because
-        adding is not atomic; None if all is done."""
+        """Returns the client that took the name meanwhile, or is only in some of its inbounds,
+        because adding is not atomic; None if everything is done."""
         try:
             await clients.add(client, inbounds)
         except Refusal:
@@ -219,8 +220,8 @@ class ThreeXUi:
         return restricted or self._options.inbounds
 
     def _wanted(self, desired: Desired, known: Client | None) -> Client:
-        """The address of a subscription is as secret as the uuid, and is given up with it; that of
-        an account which is adopted stays."""
+        """The subscription address is as secret as the uuid and changes with it; an adopted account
+        keeps its address."""
         uuid, limit = str(desired.uuid), desired.device_limit or 0
         stays = known and (known.uuid == uuid or self._mark.read(known.comment) is None)
         return Client(
@@ -263,7 +264,7 @@ def _device(shown: _Hwid) -> Device:
 
 
 def _uuid(text: str | None) -> UUID | None:
-    """A core takes other texts, too, which are not ours."""
+    """Cores accept other texts as well, which are not ours."""
     try:
         return UUID(text)
     except (TypeError, ValueError):
@@ -271,5 +272,5 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _time(milliseconds: int) -> datetime | None:
-    """None for never, and for a time that begins with the first connection."""
+    """None for no end, and for a time that begins with the first connection."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None

@@ -1,4 +1,4 @@
-"""Calls of 3x-ui: a login that lasts, and answers that are HTTP 200 whatever they say."""
+"""Calls of 3x-ui: a lasting login, and answers that are HTTP 200 whatever they mean."""
 
 import base64
 import binascii
@@ -20,8 +20,8 @@ T = TypeVar("T")
 
 
 class Refusal(Transient):
-    """`success: false`. The text is for people, in the panel's language: what it means is found out
-    by reading."""
+    """`success: false`. The text is for people, in the panel's language, so the caller reads the
+    account to learn what happened."""
 
 
 class _Csrf(BaseModel):
@@ -29,7 +29,7 @@ class _Csrf(BaseModel):
 
 
 class Api:
-    """Calls with a token, or with `<name>:<password>` and a login that lasts: five that fail block
+    """Calls with a token, or with `<name>:<password>` and a lasting login: five failed ones block
     us, and a block looks like a wrong password."""
 
     def __init__(self, http: httpx.AsyncClient, base_url: str, key: SecretStr) -> None:
@@ -39,11 +39,11 @@ class Api:
         self._session = Session(self._log_in)
 
     async def get(self, path: str, what: type[T]) -> T:
-        """Returns `obj` as such a thing; raises Refusal."""
+        """Returns `obj` as that model; raises Refusal."""
         return parsed(WHO, what, await self.call("GET", path))
 
     async def find(self, path: str, what: type[T]) -> T | None:
-        """The same, where `obj` may be null."""
+        """The same, but `obj` may be null."""
         obj = await self.call("GET", path)
         return None if obj is None else parsed(WHO, what, obj)
 
@@ -64,7 +64,7 @@ class Api:
         return await self._csrf(None) is not None
 
     async def subscription(self, url: str) -> list[str]:
-        """What a client app gets there: share links in base64, one a line."""
+        """What a client app gets at that address: share links in base64, one per line."""
         answer = await ask(self._http, WHO, "GET", url)
         try:
             return base64.b64decode(answer.response.text, validate=True).decode().split()
@@ -77,7 +77,7 @@ class Api:
         answer = await ask(self._http, WHO, method, url, headers=headers, json=body)
         if _succeeded(answer):
             return answer.body.get("obj")
-        # Some versions answer with an empty 404 who is not logged in; 403: a CSRF token is over.
+        # Without a login some versions answer an empty 404; 403: a CSRF token has expired.
         if answer.status in (403, 404) and not answer.response.content:
             raise Unauthorized(f"{WHO}: {answer.status} from /{path.rsplit('/', 1)[0]}")
         raise failure(WHO, answer)
@@ -99,7 +99,7 @@ class Api:
         return json.dumps(await self._csrf(cookie) or (cookie, ""))
 
     async def _csrf(self, cookie: str | None) -> tuple[str, str] | None:
-        """Returns the session's cookie and its token; None in a version that has none."""
+        """Returns the session's cookie and CSRF token; None for a version without them."""
         headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
         answer = await ask(self._http, WHO, "GET", f"{self._url}/csrf-token", headers=headers)
         if answer.status == 404:
@@ -111,7 +111,7 @@ class Api:
 
 
 def _succeeded(answer: Answer) -> bool:
-    """False: something else answered, for only the panel says `success`."""
+    """False: something else answered, because only the panel says `success`."""
     body = answer.body
     if answer.status != 200 or not isinstance(body, dict) or "success" not in body:
         return False

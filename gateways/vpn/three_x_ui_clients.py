@@ -1,4 +1,4 @@
-"""The two ways in which versions of 3x-ui keep clients.
+"""The two ways in which versions of 3x-ui store clients.
 
 Until 3.0 a client is a part of its inbound, and its name is unique over all inbounds. From 3.1 on
 clients have routes of their own, and one client can be in several inbounds.
@@ -31,8 +31,8 @@ class Model(BaseModel):
 
 
 class Client(Model):
-    """A client, with all that a write says: what it leaves out is cleared. In a record that is read
-    `id` is the row's number; in a write, and in an inbound, it is the uuid."""
+    """A client, with every field of a write: the panel clears omitted ones. In a record that is
+    read, `id` is the row's number; in a write, and in an inbound, it is the uuid."""
 
     uuid: str | None = None
     email: str
@@ -58,7 +58,7 @@ class Client(Model):
     @field_validator("tg_id", mode="before")
     @classmethod
     def _number_or_none(cls, given: Any) -> Any:
-        """It was a text once, with whatever people wrote there."""
+        """In old versions it was a text, with anything in it."""
         if isinstance(given, str):
             return int(given) if given.isdecimal() else 0
         return given
@@ -77,7 +77,7 @@ class Traffic(Model):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """used is in bytes, last_online in milliseconds; None where that was not told."""
+    """used is in bytes, last_online in milliseconds; None if not reported."""
 
     client: Client
     inbounds: frozenset[int]
@@ -94,7 +94,7 @@ class Clients(Protocol):
     async def find(self, email: str) -> Seen | None: ...
 
     async def observe(self, email: str) -> Seen | None:
-        """The same, with all that the panel tells."""
+        """The same, with everything that the panel reports."""
 
     async def add(self, client: Client, inbounds: frozenset[int]) -> None: ...
 
@@ -105,7 +105,7 @@ class Clients(Protocol):
     async def reset_traffic(self, seen: Seen) -> None: ...
 
     async def links(self, seen: Seen) -> list[str]:
-        """Share links, each time with other names and ids of the server."""
+        """Share links, with different server names and ids each time."""
 
     async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
         """Returns a page, and the number of all clients."""
@@ -135,7 +135,7 @@ class OwnClients:
         self._api = api
 
     async def find(self, email: str) -> Seen | None:
-        """A refusal may mean anything; the traffic of somebody who does not exist is null."""
+        """A refusal may mean anything; the traffic of a client that does not exist is null."""
         try:
             found = await self._api.get(f"clients/get/{_quoted(email)}", _Found)
         except Refusal:
@@ -218,7 +218,7 @@ class ClientsOfInbounds:
         self._prefix = subscription_prefix
 
     async def find(self, email: str) -> Seen | None:
-        """Reads the whole inbound: the comment is told nowhere else."""
+        """Reads the whole inbound, because the comment is nowhere else."""
         path = f"inbounds/getClientTraffics/{_quoted(email)}"
         traffic = await self._api.find(path, Traffic)
         if traffic is None:
@@ -242,7 +242,8 @@ class ClientsOfInbounds:
             await self._write(f"updateClient/{seen.client.uuid}", inbound, client)
 
     async def remove(self, seen: Seen) -> None:
-        """The last client of an inbound cannot be deleted: it is made into one that nobody has."""
+        """The panel does not delete the last client of an inbound, so this makes it one that
+        nobody uses."""
         (inbound,) = seen.inbounds
         try:
             await self._api.call("POST", f"inbounds/{inbound}/delClient/{seen.client.uuid}")

@@ -1,4 +1,4 @@
-"""What adapters of panels have in common: a request, its answer, and what a refusal means."""
+"""What the adapters of panels share: a request, its answer, and what a refusal means."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from gateways.vpn.port import Capability
 
 
 class Options(BaseModel):
-    """The base of an adapter's options: a name that it does not know is a mistake."""
+    """The base of an adapter's options; an unknown name is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,7 +38,7 @@ def able(capabilities: frozenset[Capability], *, groups: Collection[Any]) -> fro
 
 
 def parsed(who: str, what: type[T], body: Any) -> T:
-    """Reads an answer as such a thing: one that is none may come from something else."""
+    """Reads an answer as that type; one that does not fit may come from something else."""
     try:
         return TypeAdapter(what).validate_python(body)
     except ValidationError as error:
@@ -48,7 +48,7 @@ def parsed(who: str, what: type[T], body: Any) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """body is the JSON that came, None if it was none."""
+    """body is the JSON of the answer, None if it is not JSON."""
 
     response: httpx.Response
     body: Any
@@ -85,7 +85,7 @@ async def ask(
     headers: Mapping[str, str] | None = None,
     **content: Any,
 ) -> Answer:
-    """Every call of an adapter can be repeated, so one that found its connection closed is."""
+    """Repeats a call that found its connection closed, because every adapter call is repeatable."""
     try:
         request = http.build_request(method, url, headers=headers, **content)
     except httpx.InvalidURL as error:
@@ -98,11 +98,11 @@ async def ask(
 
 
 class Unauthorized(Denied):
-    """The login is refused, or is over: an adapter with logins makes one new one."""
+    """The login is refused or expired: an adapter with logins logs in once more."""
 
 
 class Forbidden(Denied):
-    """The login lacks a right, or the account is somebody else's."""
+    """The login lacks a right, or the account belongs to somebody else."""
 
 
 class NoRoute(Denied):

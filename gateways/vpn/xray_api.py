@@ -49,7 +49,7 @@ class XrayApi:
             "uuid": str(desired.uuid),
             "telegram_id": desired.telegram_id or 0,
             "expiry_timestamp_ms": round(desired.expires_at.timestamp() * 1000),
-            # The panel does not use these; where it shows them, a person can compare.
+            # The panel ignores these, but may show them to a person who compares.
             "key": desired.key,
             "generation": desired.generation,
         }

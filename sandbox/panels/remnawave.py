@@ -16,14 +16,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import httpx
 from fastapi import APIRouter
+from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from sandbox.clock import Clock
 from sandbox.fault_middleware import hang_up
-from sandbox.store import Json
+from sandbox.store import Json, Store
 
 _STRATEGIES = ("NO_RESET", "DAY", "WEEK", "MONTH", "MONTH_ROLLING")
 _THRESHOLD = 80
@@ -73,6 +75,9 @@ class User:
     devices: dict[str, Json] = field(default_factory=dict)
 
 
+_USER = TypeAdapter(User)
+
+
 class Remnawave:
     """One panel. `tokens` gives the scopes of each; None is all of them. `squads` are the internal
     squads by uuid, each with the name of its server, if it has one."""
@@ -86,17 +91,21 @@ class Remnawave:
         squads: Mapping[str, str],
         webhook_secret: str = "sandbox",
         public_url: str = "https://sub.example.net",
+        store: Store | None = None,
     ) -> None:
         self.version = version
         self.tokens = dict(tokens)
         self.squads = dict(squads)
-        self.users: dict[str, User] = {}
+        self._store = store
+        stored = map(_USER.validate_python, store.all("remnawave_user") if store else ())
+        self.users = {user.username: user for user in stored}
         self.webhooks: list[tuple[bytes, dict[str, str]]] = []
         """What was sent, raw body and headers. There is no id in it."""
         self._clock = clock
         self._webhook_secret = webhook_secret
         self._public_url = public_url
-        self._ids = 0
+        self._ids = max((user.id for user in self.users.values()), default=0)
+        self._undelivered = 0
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -175,6 +184,20 @@ class Remnawave:
         headers = {"x-remnawave-signature": signed, "x-remnawave-timestamp": now}
         self.webhooks.append((raw, headers))
 
+    async def deliver(
+        self, http: httpx.AsyncClient, url: str, *, copies: int = 1, forged: bool = False
+    ) -> list[int]:
+        """Posts what it has told since the last time, late and the newest first; returns how that
+        was answered. Forged: by somebody who does not have the secret."""
+        told, self._undelivered = self.webhooks[self._undelivered :], len(self.webhooks)
+        answers = []
+        for raw, headers in reversed(told):
+            if forged:
+                headers = {**headers, "x-remnawave-signature": signature("a guess", raw)}
+            for _ in range(copies):
+                answers.append((await http.post(url, content=raw, headers=headers)).status_code)
+        return answers
+
     # -- The API
 
     def authorize(self, authorization: str, path: str) -> None:
@@ -184,6 +207,14 @@ class Remnawave:
         scopes = self.tokens[token]
         if self.number >= (2, 8) and scopes is not None and path.split("/")[0] not in scopes:
             raise Refused(403, "A068", "Forbidden")
+
+    def keep(self) -> None:
+        """Writes all users down, where they are to outlive the process: they are few then."""
+        if self._store is None:
+            return
+        self._store.clear("remnawave_user")
+        for user in self.users.values():
+            self._store.put("remnawave_user", user.id, _USER.dump_python(user, mode="json"))
 
     def call(self, method: str, path: str, query: Mapping[str, str], body: Json) -> Any:
         """What stands below /api/; returns `response`, None for an answer without a body."""
@@ -507,6 +538,8 @@ def router(panel: Remnawave, prefix: str = "") -> APIRouter:
             raw = await request.body()
             body = json.loads(raw) if raw else {}
             answer = panel.call(request.method, path, request.query_params, body)
+            if request.method != "GET":
+                panel.keep()
         except Refused as refused:
             told: Json = {
                 "message": str(refused),

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Header, HTTPException
+from fastapi import Depends, Header, HTTPException
 from pydantic import BaseModel, ConfigDict, SecretStr
 from starlette.requests import Request
 
 from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
+from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 
@@ -129,12 +130,12 @@ class Panel:
         ]
 
 
-def router(panel: Panel) -> APIRouter:
+def router(panel: Panel) -> Router:
     def authorize(x_api_key: Annotated[str, Header()] = "") -> None:
         if not panel.knows(x_api_key):
             raise HTTPException(401, "Invalid API key")
 
-    routes = APIRouter(prefix="/panel", dependencies=[Depends(authorize)])
+    routes = Router(prefix="/panel", dependencies=[Depends(authorize)])
 
     @routes.post("/add-user")
     async def add_user(request: Request, body: AddUser) -> Any:

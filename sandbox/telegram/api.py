@@ -4,10 +4,10 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sandbox.routing import Router
 from sandbox.telegram import account, currencies, editing, messages, payments
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.params import Params, read
@@ -24,8 +24,8 @@ _COUNTED = re.compile(r"send(?!chataction)|edit(?!user)|copymessage")
 """The calls that the limits on messages count, including edits."""
 
 
-def router(tg: Telegram) -> APIRouter:
-    routes = APIRouter()
+def router(tg: Telegram) -> Router:
+    routes = Router()
 
     @routes.api_route("/bot{token}/{method}", methods=["GET", "POST"], include_in_schema=False)
     async def call(request: Request, token: str, method: str) -> JSONResponse:

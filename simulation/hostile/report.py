@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from traceback import format_exception
 
 from scripts.progress import say
 from simulation.hostile.model import PROMISES, Broken, story
@@ -26,7 +27,17 @@ def figures(year: Year) -> dict[str, int]:
         "refunds": causes["refund"] + causes["undelivered"],
         "acts of operators": sum(len(person.operated) for person in people),
         "jobs that failed": len(year.stack.jobs_failed),
+        "programs that died": len(_deaths(year)),
+        "times that work had no end": year.stack.unsettled,
     }
+
+
+def _deaths(year: Year) -> list[str]:
+    return [
+        "".join(format_exception(death)) if death else "ended without an error"
+        for program in (year.stack.bot, year.stack.listener)
+        for death in program.deaths
+    ]
 
 
 def line(year: Year, broken: Sequence[Broken], seconds: float) -> str:
@@ -38,6 +49,8 @@ def line(year: Year, broken: Sequence[Broken], seconds: float) -> str:
 def tell(year: Year, broken: Sequence[Broken]) -> None:
     """Prints the faults of the seed, and what became of the first few users."""
     say("\n".join(["  faults:", *(f"    {fault}" for fault in year.faults)]))
+    for death in set(_deaths(year)):
+        say(f"  a program died: {death}")
     if year.scene.refused:
         say("\n".join(["  refused to operators:", *(f"    {x}" for x in set(year.scene.refused))]))
     for one in broken[:STORIES]:

@@ -104,6 +104,7 @@ class _Run:
                 next_tick = stack.now + TICK
             await stack.work(cron.due(stack.now))
             await stack.settle()
+            stack.supervise()
             read_what_came(stack, year.people)
             self._record_access()
             if stack.now >= next_day:

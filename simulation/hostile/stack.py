@@ -172,28 +172,33 @@ class Program:
     def __init__(self, run: Callable[[], Awaitable[None]]) -> None:
         self._run = run
         self._task: asyncio.Task[None] | None = None
-        self.died: BaseException | None = None
+        self.deaths: list[BaseException | None] = []
+        """What it ended by, each time when nobody had killed it."""
 
     @property
     def is_up(self) -> bool:
         return self._task is not None and not self._task.done()
 
     def start(self) -> None:
-        """Acts as a supervisor; does nothing while the program runs."""
+        """Does nothing while the program runs."""
         if not self.is_up:
-            self._note()
+            self.bury()
             self._task = asyncio.ensure_future(self._run())
 
     async def kill(self) -> None:
         if self._task is not None:
+            self.bury()
             self._task.cancel()
             await asyncio.wait([self._task], timeout=10)
-            self._note()
             self._task = None
 
-    def _note(self) -> None:
-        if self._task is not None and self._task.done() and not self._task.cancelled():
-            self.died = self._task.exception() or self.died
+    def bury(self) -> bool:
+        """Notes whether it ended, although nobody killed it."""
+        if self._task is None or not self._task.done():
+            return False
+        self.deaths.append(None if self._task.cancelled() else self._task.exception())
+        self._task = None
+        return True
 
 
 class _Guest(uvicorn.Server):
@@ -300,6 +305,12 @@ class Stack:
                     if (await http.get(f"http://127.0.0.1:{self.port}/health")).is_success:
                         return
                 await asyncio.sleep(0.02)
+
+    def supervise(self) -> None:
+        """Starts again what ended by itself, as a supervisor does."""
+        for program in (self.bot, self.listener):
+            if program.bury():
+                program.start()
 
     # -- Time
 

@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(92);
+select plan(97);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -525,6 +525,20 @@ update vpn.access as a set panel_id = pg_temp.panel('tap') from mine as m where 
 
 update vpn.access as a set key = 's_gone' from mine as m where m.n = 2 and a.id = m.id;
 select is(vpn.prepare_remove('former:-1', '{"access_id": -1}'), null, 'what an access has is never removed');
+
+-- Hints
+
+update vpn.panel_states as s set scan_at = clock_timestamp() + interval '40 minutes';
+create temporary view planned as
+select extract(epoch from s.scan_at - clock_timestamp()) / 60 as minutes, s.scan_at
+from vpn.panel_states as s
+where s.panel_id = pg_temp.panel('tap');
+select is(inbox.receive_panel_hint('tap'), true, 'a panel that says that something happened');
+select ok((select minutes between 4 and 5 from planned), 'is read in five minutes');
+create temporary table before as select scan_at from planned;
+select is(inbox.receive_panel_hint('tap'), false, 'and what it says until then');
+select is((select scan_at from planned), (select scan_at from before), 'neither hastens nor delays that');
+select is(inbox.receive_panel_hint('nobody'), false, 'what an unknown panel says changes nothing');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What panels say about the use of an access, who is told that his traffic is used, and names that others have taken.
 begin;
-select plan(35);
+select plan(38);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -118,6 +118,15 @@ select is((select count(*) from told), 2::bigint, 'once');
 select pg_temp.reads(2, '{"used_bytes": 2000}');
 select is((select count(*) from told where n = 2 and text = 'traffic-used'), 1::bigint, 'or at once');
 select is((select count(*) from told where n = 2), 1::bigint, 'and nothing else');
+
+-- Carried over
+update vpn.desired as d set data_limit = 3000 from mine as m where m.n = 2 and d.subscription_id = m.subscription_id;
+select pg_temp.reads(2, '{"used_bytes": 2799}');
+select is((select count(*) from told where n = 2), 1::bigint, '80 % of three times the traffic is nothing to be told');
+select pg_temp.reads(2, '{"used_bytes": 2800}');
+select is((select count(*) from told where n = 2 and text = 'traffic-low'), 1::bigint, 'a fifth of the last one is');
+select pg_temp.reads(2, '{"used_bytes": 3000}');
+select is((select count(*) from told where n = 2 and text = 'traffic-used'), 2::bigint, 'and all of it');
 
 -- Another count
 update vpn.desired as d set traffic_from = app.now(), generation = 2

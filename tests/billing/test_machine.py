@@ -1,9 +1,10 @@
 """Random customers, operators, panels and clocks, against a model of money and time.
 
-Each step is one call as its role, in a transaction of its own, as bot, listener, pg_cron and
-operators make them. After each one the database agrees with `billing_model`, and keeps what it
-promises (`ops.violations`). At the end of a run everything that waits goes out: the panel then has
-what the model wants, every notice can be written, and every history adds up.
+Customers have up to three subscriptions and one balance. Each step is one call as its role, in a
+transaction of its own, as bot, listener, pg_cron and operators make them. After each one the
+database agrees with `billing_model`, and keeps what it promises (`ops.violations`). At the end of a
+run everything that waits goes out: the panel then has what the model wants, every notice can be
+written, and every history adds up.
 
 `pytest tests/billing/test_machine.py` runs the same short runs each time. `MACHINE_RUNS=2000` makes
 so many new ones; what they find is written down below as a life of its own.
@@ -38,13 +39,21 @@ from pytest_postgresql.executors import NoopExecutor
 
 from scripts import cluster
 from tests.support import REPOSITORY, Database, execute, opened
-from tests.support.billing_model import Customer, Order, Price, ShopModel, Span, TopUp
+from tests.support.billing_model import (
+    Customer,
+    Order,
+    Price,
+    ShopModel,
+    Span,
+    Subscription,
+    TopUp,
+)
 from texts import Catalog
 
 RUNS = int(os.environ.get("MACHINE_RUNS", "0"))
 BUDGET = settings(
     max_examples=RUNS or 12,
-    stateful_step_count=60,
+    stateful_step_count=55,
     deadline=None,
     print_blob=True,
     database=None,
@@ -74,6 +83,7 @@ BEGINNINGS = [
 ]
 SET_UP = """
 update app.settings set value = %(grace)s where name = 'grace_hours';
+update app.settings set value = '3' where name = 'subscriptions_per_user';
 update app.brakes set most = 1000 where name = 'refund_undelivered';
 update outbox.topics
 set lease = '1 hour', call_timeout = '1 minute', lane_spacing = '0', rate = null,
@@ -90,10 +100,9 @@ insert into billing.orders (
   user_id, gift_to, kind, price_id, subscription_id, list_amount, amount, currency, created_at,
   expires_at
 )
-select %s, g.id, %s, r.id, s.id, r.amount, r.amount, r.currency, %s, %s
+select %s, s.user_id, %s, r.id, s.id, r.amount, r.amount, r.currency, %s, %s
 from billing.prices as r
-cross join (values (%s::bigint)) as g (id)
-join billing.subscriptions as s on s.user_id = g.id
+join billing.subscriptions as s on s.id = %s
 where r.id = %s
 returning token
 """
@@ -107,10 +116,21 @@ from app.telegram_identities as i
 left join ledger.accounts as a on a.user_id = i.user_id and a.name = 'cash'
 left join billing.subscriptions as s on s.user_id = i.user_id
 left join billing.plans as p on p.id = s.plan_id
+order by i.telegram_id, s.id
 """
 SHOWN = """
 select i.telegram_id, p.* from app.telegram_identities as i
-cross join lateral api.profile(i.telegram_id) as p
+left join billing.subscriptions as s on s.user_id = i.user_id
+cross join lateral api.profile(i.telegram_id, s.id) as p
+order by i.telegram_id, s.id
+"""
+SUBSCRIPTIONS = "select id from billing.subscriptions where user_id = %s order by id"
+OF_ACCESS = """
+select s.id, i.telegram_id
+from vpn.access as a
+join billing.subscriptions as s on s.id = a.subscription_id
+join app.telegram_identities as i on i.user_id = s.user_id
+where a.id = %s
 """
 REPORT = """
 insert into inbox.money_events (
@@ -191,6 +211,8 @@ class Premises:
 class Sent:
     """A message to the panel that was claimed, and the spans that it delivers."""
 
+    who: "Person"
+    subscription: Subscription
     lane: str
     id: int
     token: int
@@ -218,29 +240,31 @@ class Person:
     telegram_id: int
     user_id: int
     model: Customer
+    ids: list[int] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     bills: list[Bill] = field(default_factory=list)
-    at_panel: tuple[bool, str] | None = None
+    at_panel: dict[Subscription, tuple[bool, str]] = field(default_factory=dict)
 
     @property
-    def panel_until(self) -> datetime | None:
-        there, until = self.at_panel or (False, "")
+    def subscriptions(self) -> list[Subscription]:
+        return self.model.subscriptions
+
+    def panel_until(self, subscription: Subscription) -> datetime | None:
+        there, until = self.at_panel.get(subscription, (False, ""))
         return datetime.fromisoformat(until) if there else None
 
-    @property
-    def status(self) -> str:
-        model = self.model
+    def status(self, model: Subscription) -> str:
         if model.current is None:
             return "none"
         if model.over or not model.kept:
             return "expired"
         if model.ends <= model.now:
             return "grace"
-        return "active" if self.at_panel and self.at_panel[0] else "activating"
+        return "active" if self.panel_until(model) else "activating"
 
-    def standing(self) -> Row:
-        model = self.model
-        money = {"cash": model.cash, "bonus": model.bonus, "own": model.own()}
+    def standing(self, model: Subscription) -> Row:
+        owner = self.model
+        money = {"cash": owner.cash, "bonus": owner.bonus, "own": owner.own()}
         if not model.spans:
             return {**money, "status": None}
         return {
@@ -254,16 +278,15 @@ class Person:
             "periods": len(model.spans),
         }
 
-    def shown(self) -> Row:
+    def shown(self, model: Subscription) -> Row:
         """What api.profile is to say."""
-        model = self.model
         charge = model.next_charge()
         runs_out = not model.spans or model.ends <= model.now
         runs = model.current and model.current.price
         renewal = model.shop.like((runs_out and model.renews_as) or runs or model.last_price)
         return {
-            "balance": model.balance,
-            "status": self.status,
+            "balance": self.model.balance,
+            "status": self.status(model),
             "ends_at": model.runs_until if model.current else None,
             "expires_at": model.expires if model.spans else None,
             "auto_renew": model.auto and model.runs is not None,
@@ -283,6 +306,7 @@ def pick(choices: Sequence[T], n: int) -> T:
 
 CUSTOMERS_DO = [
     *("buy change", "buy later", "buy renewal", "buy any", "order change", "order any"),
+    *("buy new", "order new", "name none"),
     *("pay order", "open cart", "open topup", "pay bill", "pay bill", "pay short", "pay twice"),
     *("cancel", "resume", "auto off", "auto on", "auto on", "schedule", "trial"),
 ]
@@ -329,9 +353,11 @@ class BillingMachine(RuleBasedStateMachine):
         beginning=st.sampled_from(BEGINNINGS),
         grace=st.sampled_from([24, 36, 0]),
         number=st.integers(0, 5),
+        more=st.integers(0, 2),
     )
-    def open_shop(self, beginning: datetime, grace: int, number: int) -> Any:
-        """With Ann, who has just come, Bob on trial, and Eve, who has bought: she is met most."""
+    def open_shop(self, beginning: datetime, grace: int, number: int, more: int = 0) -> Any:
+        """With Ann, who has just come, Bob on trial, and Eve, who has bought, perhaps several: she
+        is met most."""
         self.shop = ShopModel(beginning, timedelta(hours=grace))
         self.premises.set_clock(beginning)
         self.premises.run("", SET_UP.replace("%(grace)s", f"'{grace}'"))
@@ -339,7 +365,10 @@ class BillingMachine(RuleBasedStateMachine):
             self.offer(plan, count, unit, amount)
         ann, bob, eve = self.arrive(), self.arrive(), self.arrive()
         self.trial(bob)
-        self.buy(eve, self.shop.offers[number])
+        self.buy(eve, eve.subscriptions[0], self.shop.offers[number])
+        for _ in range(more):
+            self.move()
+            self.buy(eve, None, self.shop.offers[number])
         self.panel("yes")
         return multiple(eve, eve, eve, eve, bob, ann)
 
@@ -362,16 +391,22 @@ class BillingMachine(RuleBasedStateMachine):
 
     # -- Customers
 
-    @rule(who=people, does=st.sampled_from(CUSTOMERS_DO), n=st.integers(0, 5))
-    def customer(self, who: Person, does: str, n: int) -> None:
-        """n: which offer, order or bill."""
+    @rule(
+        who=people, does=st.sampled_from(CUSTOMERS_DO), n=st.integers(0, 5), which=st.integers(0, 2)
+    )
+    def customer(self, who: Person, does: str, n: int, which: int = 0) -> None:
+        """n: which offer, order or bill; which: of the subscriptions."""
         self.move()
+        one = pick(who.subscriptions, which)
         match does.split():
-            case ["buy" | "order", kind]:
-                kinds = [who.model.kind_of(price) for price in self.shop.offers]
+            case ["buy" | "order" as does, "new"]:
+                another = None if one.spans else one
+                (self.buy if does == "buy" else self.order)(who, another, pick(self.shop.offers, n))
+            case ["buy" | "order" as does, kind]:
+                kinds = [one.kind_of(price) for price in self.shop.offers]
                 wanted = [p for p, k in zip(self.shop.offers, kinds, strict=True) if k == kind]
                 offer = pick(wanted or self.shop.offers, n)
-                (self.buy if does.startswith("buy") else self.order)(who, offer)
+                (self.buy if does == "buy" else self.order)(who, one, offer)
             case ["pay", "order"] if who.quotes:
                 self.pay(who, pick(who.quotes, n))
             case ["open", "cart"] if who.quotes:
@@ -383,26 +418,62 @@ class BillingMachine(RuleBasedStateMachine):
             case ["pay", way] if who.bills:
                 self.pay_bill(who, pick(who.bills, n), way)
             case ["cancel"]:
-                assert self.call("cancel", who)["outcome"] == who.model.cancel()
+                assert self.call("cancel", who, self.name(who, one))["outcome"] == one.cancel()
             case ["resume"]:
-                assert self.call("resume", who)["outcome"] == who.model.resume()
+                assert self.call("resume", who, self.name(who, one))["outcome"] == one.resume()
             case ["auto", on]:
-                outcome = self.call("set_auto_renew", who, on == "on")["outcome"]
-                assert outcome == who.model.set_auto(on == "on")
+                switched = self.call("set_auto_renew", who, on == "on", self.name(who, one))
+                assert switched["outcome"] == one.set_auto(on == "on")
             case ["schedule"]:
-                self.schedule(who, pick(self.shop.offers, n))
+                self.schedule(who, one, pick(self.shop.offers, n))
+            case ["name", "none"] if who.model.only is None:
+                self.name_none(who, pick(self.shop.offers, n))
             case ["trial"]:
                 self.trial(who)
 
     def call(self, function: str, person: Person, *arguments: Any) -> Row:
         return self.premises.call("bot", f"api.{function}", person.telegram_id, *arguments)
 
+    def id_of(self, who: Person, subscription: Subscription) -> int:
+        """They are numbered in the order in which they began."""
+        number = who.subscriptions.index(subscription)
+        if number >= len(who.ids):
+            who.ids = [row["id"] for row in self.premises.run("", SUBSCRIPTIONS, who.user_id)]
+        return who.ids[number]
+
+    def name(self, who: Person, subscription: Subscription) -> int | None:
+        """None where it need not be named."""
+        only = subscription is who.model.only
+        return None if only or not subscription.spans else self.id_of(who, subscription)
+
+    def name_none(self, who: Person, price: Price) -> None:
+        """Nothing is guessed: nothing happens to any of them."""
+        calls: list[tuple[str, list[Any]]] = [
+            ("cancel", []),
+            ("resume", []),
+            ("set_auto_renew", [False]),
+        ]
+        if self.shop.on("purchases"):
+            calls += [("open_order", [price.id]), ("schedule_change", [price.id])]
+        for function, arguments in calls:
+            assert self.call(function, who, *arguments)["outcome"] == "several_subscriptions"
+        calls = [
+            ("revoke", []),
+            ("grant_days", [30]),
+            ("change_end", [self.shop.now + timedelta(hours=1)]),
+            ("refund", [1]),
+        ]
+        for function, arguments in calls:
+            assert self.operate(function, who, *arguments)["outcome"] == "several_subscriptions"
+
     def trial(self, who: Person) -> None:
         assert self.call("start_trial", who)["outcome"] == who.model.take_trial()
 
-    def order(self, who: Person, price: Price) -> Quote | None:
-        found = self.call("open_order", who, price.id)
-        outcome, model = who.model.order(price)
+    def order(self, who: Person, one: Subscription | None, price: Price) -> Quote | None:
+        """None: for another one."""
+        named = self.name(who, one) if one else None
+        found = self.call("open_order", who, price.id, named, one is None)
+        outcome, model = who.model.order(price, one)
         assert found["outcome"] == outcome
         if model is None:
             return None
@@ -412,11 +483,12 @@ class BillingMachine(RuleBasedStateMachine):
         who.quotes.insert(0, Quote(found["order_token"], model, found["ends_at"]))
         return who.quotes[0]
 
-    def buy(self, who: Person, price: Price) -> None:
+    def buy(self, who: Person, one: Subscription | None, price: Price) -> None:
         """Nobody is kept waiting: the money comes, and what was quoted is what is bought."""
-        quote = self.order(who, price)
+        quote = self.order(who, one, price)
         if quote is None:
-            self.schedule(who, price)
+            if one:
+                self.schedule(who, one, price)
             return
         due = price.amount - quote.model.credit
         self.top_up(who, due)
@@ -425,25 +497,26 @@ class BillingMachine(RuleBasedStateMachine):
         self.pay(who, quote)
         if holds and quote.model.state == "fulfilled":
             # What begins now began when it was quoted, a moment ago.
-            bought = [span for span in who.model.spans if span.paid][-1]
+            assert quote.model.subscription
+            bought = [span for span in quote.model.subscription.spans if span.paid][-1]
             assert timedelta() <= bought.until - quote.ends <= A_MOMENT
 
     def top_up(self, who: Person, due: int) -> None:
         if who.model.balance < due:
             self.receive(who, f"seed {next(self.numbers)}", due - who.model.balance)
 
-    def treat(self, who: Person, n: int) -> None:
-        """Somebody else pays for time of his, which nobody can order yet."""
+    def treat(self, who: Person, one: Subscription, n: int) -> None:
+        """Somebody else pays for time of theirs, which nobody can order yet."""
         payer = pick([other for other in self.everybody.values() if other is not who], n)
-        price = self.shop.like(who.model.renews_as or who.model.last_price)
-        if price is None or who.model.kind_of(price) not in ("purchase", "renewal"):
+        price = self.shop.like(one.renews_as or one.last_price)
+        if price is None or one.kind_of(price) not in ("purchase", "renewal"):
             return
         self.top_up(payer, price.amount)
         self.move()
-        kind = who.model.kind_of(price)
-        model = Order(kind, price, 0, self.shop.now, self.shop.now + timedelta(minutes=30))
-        times = model.opened, model.expires
-        (order,) = self.premises.run("", GIFT, payer.user_id, kind, *times, who.user_id, price.id)
+        kind = one.kind_of(price)
+        model = Order(kind, price, 0, self.shop.now, self.shop.now + timedelta(minutes=30), one)
+        gift = payer.user_id, kind, model.opened, model.expires, self.id_of(who, one), price.id
+        (order,) = self.premises.run("", GIFT, *gift)
         found = self.call("pay_from_balance", payer, order["token"])
         assert found["outcome"] == who.model.pay(model, payer.model)
         assert found["balance"] == payer.model.balance
@@ -478,41 +551,44 @@ class BillingMachine(RuleBasedStateMachine):
         self.premises.run("", REPORT, charge, payer, amount, token and token.hex)
         return self.premises.call("bot", "api.book_payment", "telegram", charge)
 
-    def schedule(self, who: Person, price: Price) -> None:
-        outcome = self.call("schedule_change", who, price.id)["outcome"]
-        assert outcome == who.model.schedule(price)
+    def schedule(self, who: Person, one: Subscription, price: Price) -> None:
+        outcome = self.call("schedule_change", who, price.id, self.name(who, one))["outcome"]
+        assert outcome == one.schedule(price)
 
     # -- Owners and operators
 
-    @rule(who=people, does=st.sampled_from(SHOPS_DO), n=st.integers(0, 5))
-    def shop_does(self, who: Person, does: str, n: int) -> None:
+    @rule(who=people, does=st.sampled_from(SHOPS_DO), n=st.integers(0, 5), which=st.integers(0, 2))
+    def shop_does(self, who: Person, does: str, n: int, which: int = 0) -> None:
         """n: which period, counted from the last, or flag, or offer; if odd, rather who's own."""
         self.move()
-        own = self.shop.like(who.model.renews_as) if n % 2 else None
+        one = pick(who.subscriptions, which)
+        own = self.shop.like(one.renews_as) if n % 2 else None
         offer = own or pick(self.shop.offers, n)
-        paid = [span for span in who.model.spans if span.paid]
+        paid = [span for span in one.spans if span.paid]
         match does:
             case "give a day" | "give 30 days":
-                self.give(who, 1 if does == "give a day" else 30)
+                self.give(who, one, 1 if does == "give a day" else 30)
             case "end in an hour":
-                self.change_end(who, self.shop.now + timedelta(hours=1))
-            case "end earlier" if who.model.spans:
-                self.change_end(who, who.model.ends - timedelta(hours=1 + 100 * n))
+                self.change_end(who, one, self.shop.now + timedelta(hours=1))
+            case "end earlier" if one.spans:
+                self.change_end(who, one, one.ends - timedelta(hours=1 + 100 * n))
             case "revoke":
-                assert self.operate("revoke", who)["outcome"] == who.model.revoke()
+                revoked = self.operate("revoke", who, subscription_id=self.name(who, one))
+                assert revoked["outcome"] == one.revoke()
             case "credit" | "credit little":
                 self.credit(who, 1 if does == "credit little" else 60000)
             case "give bonus" | "give little bonus":
                 self.give_bonus(who, 20000 if does == "give bonus" else 1 + n * 333)
             case "treat":
-                self.treat(who, n)
+                self.treat(who, one, n)
             case "debit":
                 assert self.operate("debit", who, 15000)["outcome"] == who.model.debit(15000)
             case "find money":
                 self.find_money(who, 15000 * n + 1)
             case "refund" | "refund part" | "refund to source" if paid:
                 part = n * 3000 + 1 if does == "refund part" else None
-                self.refund(who, pick(paid[::-1], n % 3), part, does == "refund to source")
+                span = pick(paid[::-1], n % 3)
+                self.refund(who, one, span, part, does == "refund to source")
             case "payouts sent" | "payouts failed":
                 self.settle_payouts(does == "payouts sent")
             case "raise price" | "cut price" | "renew price":
@@ -528,13 +604,15 @@ class BillingMachine(RuleBasedStateMachine):
         done: Row = self.premises.operate(function, who.user_id, *arguments, **named)
         return done
 
-    def give(self, who: Person, days: int) -> None:
-        assert self.operate("grant_days", who, days)["outcome"] == "extended"
-        start = max(who.model.ends, self.shop.now) if who.model.spans else self.shop.now
-        who.model.give_free(start + timedelta(days=days))
+    def give(self, who: Person, one: Subscription, days: int) -> None:
+        given = self.operate("grant_days", who, days, subscription_id=self.name(who, one))
+        assert given["outcome"] == "extended"
+        start = max(one.ends, self.shop.now) if one.spans else self.shop.now
+        one.give_free(start + timedelta(days=days))
 
-    def change_end(self, who: Person, end: datetime) -> None:
-        assert self.operate("change_end", who, end)["outcome"] == who.model.change_end(end)
+    def change_end(self, who: Person, one: Subscription, end: datetime) -> None:
+        changed = self.operate("change_end", who, end, subscription_id=self.name(who, one))
+        assert changed["outcome"] == one.change_end(end)
 
     def credit(self, who: Person, amount: int) -> None:
         assert self.operate("credit", who, amount)["outcome"] == "credited"
@@ -556,11 +634,20 @@ class BillingMachine(RuleBasedStateMachine):
             assert found == outcome
         who.model.paid_in(amount)
 
-    def refund(self, who: Person, span: Span, amount: int | None, to_source: bool) -> None:
-        number = who.model.spans.index(span) + 1
-        destination = "source" if to_source else "balance"
-        found = self.operate("refund", who, number, amount=amount, destination=destination)
-        assert found["outcome"] == who.model.refund(span, amount, to_source)
+    def refund(
+        self, who: Person, one: Subscription, span: Span, amount: int | None, to_source: bool
+    ) -> None:
+        """Periods are numbered by subscription, so it is named where there ever were several."""
+        named = self.id_of(who, one) if len(who.subscriptions) > 1 else None
+        found = self.operate(
+            "refund",
+            who,
+            one.spans.index(span) + 1,
+            amount=amount,
+            destination="source" if to_source else "balance",
+            subscription_id=named,
+        )
+        assert found["outcome"] == one.refund(span, amount, to_source)
 
     def settle_payouts(self, sent: bool) -> None:
         for row in self.premises.run("operator", "select * from ops.refunds_to_send"):
@@ -612,21 +699,25 @@ class BillingMachine(RuleBasedStateMachine):
             self.minute()
 
     def due_times(self) -> list[datetime]:
-        models = [who.model for who in self.everybody.values() if not who.model.over]
-        moments = [m for model in models for m in (model.look_at, model.expires) if m]
+        running = [one for _, one in self.all_subscriptions() if not one.over]
+        moments = [m for one in running for m in (one.look_at, one.expires) if m]
         return [moment for moment in moments if moment > self.shop.now]
 
+    def all_subscriptions(self) -> list[tuple[Person, Subscription]]:
+        return [(who, one) for who in self.everybody.values() for one in who.subscriptions]
+
     def minute(self) -> None:
-        self.premises.work("renew_due")
+        """A run renews one subscription of each customer, so there are as many as anybody needs."""
+        for _ in range(max(len(who.model.due) for who in self.everybody.values()) or 1):
+            self.premises.work("renew_due")
+            for who in self.everybody.values():
+                who.model.renew_due()
         self.premises.work("expire_due")
+        for _, one in self.all_subscriptions():
+            one.expire_due()
         self.premises.work("refund_undelivered")
-        everybody = self.everybody.values()
-        for who in everybody:
-            who.model.renew_due()
-        for who in everybody:
-            who.model.expire_due()
-        for who in everybody:
-            who.model.refund_undelivered(who.panel_until)
+        for who, one in self.all_subscriptions():
+            one.refund_undelivered(who.panel_until(one))
 
     # -- The panel
 
@@ -648,10 +739,14 @@ class BillingMachine(RuleBasedStateMachine):
         token, messages = self.claim("vpn")
         sent = []
         for lane, message_id, _, payload, *_ in messages:
-            model = self.everybody[payload["telegram_id"]].model
-            assert payload["present"] == (not model.over)
-            assert model.over or datetime.fromisoformat(payload["expires_at"]) == model.expires
-            sent.append(Sent(lane, message_id, token, payload, list(model.spans)))
+            (access,) = self.premises.run("", OF_ACCESS, int(lane))
+            who = self.everybody[access["telegram_id"]]
+            (one,) = (
+                o for o in who.subscriptions if o.spans and self.id_of(who, o) == access["id"]
+            )
+            assert payload["present"] == (not one.over)
+            assert one.over or datetime.fromisoformat(payload["expires_at"]) == one.expires
+            sent.append(Sent(who, one, lane, message_id, token, payload, list(one.spans)))
         return sent
 
     def claim(self, topic: str) -> tuple[int, list[list[Any]]]:
@@ -664,8 +759,8 @@ class BillingMachine(RuleBasedStateMachine):
         assert self.premises.call("listener", "outbox.ack", "vpn", *settled)["ack"] == 1
         for span in message.spans:
             span.delivered = True
-        who = self.everybody[message.payload["telegram_id"]]
-        who.at_panel = message.payload["present"], message.payload["expires_at"]
+        told = message.payload["present"], message.payload["expires_at"]
+        message.who.at_panel[message.subscription] = told
 
     def refused(self, message: Sent) -> None:
         settled = message.lane, message.id, message.token, "rejected", "no"
@@ -690,9 +785,10 @@ class BillingMachine(RuleBasedStateMachine):
             self.compare(SHOWN, Person.shown)
             assert self.premises.run("", BROKEN) == []
 
-    def compare(self, query: str, expect: Callable[[Person], Row]) -> None:
-        for there in self.premises.run("", query):
-            expected = expect(self.everybody[there["telegram_id"]]).items()
+    def compare(self, query: str, expect: Callable[[Person, Subscription], Row]) -> None:
+        rows = self.premises.run("", query)
+        for (who, one), there in zip(self.all_subscriptions(), rows, strict=True):
+            expected = {"telegram_id": who.telegram_id, **expect(who, one)}.items()
             assert {key: (there[key], want) for key, want in expected if there[key] != want} == {}
 
     def teardown(self) -> None:
@@ -708,12 +804,11 @@ class BillingMachine(RuleBasedStateMachine):
 
     def everything_goes_out(self) -> None:
         self.panel("yes")
-        for who in self.everybody.values():
-            if who.model.spans:
-                assert who.at_panel
-                there, until = who.at_panel
-                assert there == (not who.model.over)
-                assert who.model.over or datetime.fromisoformat(until) == who.model.expires
+        for who, one in self.all_subscriptions():
+            if one.spans:
+                there, until = who.at_panel[one]
+                assert there == (not one.over)
+                assert one.over or datetime.fromisoformat(until) == one.expires
         self.notices_can_be_written()
 
     def notices_can_be_written(self) -> None:
@@ -729,7 +824,7 @@ class BillingMachine(RuleBasedStateMachine):
     def history_adds_up(self, who: Person) -> None:
         lines = self.premises.run("", "select * from ops.statement(%s)", who.user_id)
         assert sum(line["amount"] or 0 for line in lines) == who.model.balance
-        free = sum(not span.paid for span in who.model.spans)
+        free = sum(not span.paid for one in who.subscriptions for span in one.spans)
         assert sum(line["amount"] is None for line in lines) == free
 
 
@@ -776,12 +871,12 @@ def wait(**length: int) -> Does:
     return lambda state, _: state.pass_by(timedelta(**length))
 
 
-def customer(does: str, n: int = 0) -> Does:
-    return lambda state, who: state.customer(who, does, n)
+def customer(does: str, n: int = 0, which: int = 0) -> Does:
+    return lambda state, who: state.customer(who, does, n, which)
 
 
-def shop(does: str, n: int = 1) -> Does:
-    return lambda state, who: state.shop_does(who, does, n)
+def shop(does: str, n: int = 1, which: int = 0) -> Does:
+    return lambda state, who: state.shop_does(who, does, n, which)
 
 
 def panel(answer: str) -> Does:
@@ -906,6 +1001,40 @@ def life(title: str, *steps: Does) -> Any:
             shop("give a day"),
             panel("no"),
             customer("buy renewal"),
+        ),
+        life(
+            "money for one of two goes to what ends first, and the other one ends",
+            wait(hours=1),
+            customer("buy new", 1),
+            shop("credit little"),
+            wait(days=29),
+            shop("credit"),
+            shop("debit"),
+            shop("debit"),
+            shop("debit"),
+            wait(days=3),
+        ),
+        life(
+            "what was ordered when there was one is bought for that one",
+            customer("order renewal", 1),
+            customer("buy new", 3),
+            shop("credit"),
+            customer("pay order", 1),
+            customer("name none"),
+        ),
+        life(
+            "another one is opened once for its order, and not beyond what the shop allows",
+            customer("order new", 1),
+            customer("order new", 1),
+            customer("order new", 1),
+            shop("credit"),
+            shop("credit"),
+            customer("pay order", 0),
+            customer("pay order", 1),
+            customer("pay order", 2),
+            customer("pay order", 0),
+            shop("revoke", which=1),
+            customer("pay order", 2),
         ),
     ],
 )

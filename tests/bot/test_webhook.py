@@ -16,10 +16,11 @@ from bot.app import create_app
 from bot.components import build
 from bot.inbox import Event
 from bot.metrics import Metrics
+from bot.panel_hints import PanelHints
 from bot.readiness import LocalChecks, Probe
 from bot.sanitizing import read_json
 from bot.updates import Update
-from bot.webhooks import WebhookReceiver
+from bot.webhooks import Limits, WebhookReceiver
 from scripts import cluster
 from tests.support import Connection, Database, Process, eventually, fill
 from tests.support.bot import (
@@ -84,7 +85,9 @@ async def test_a_secret_that_is_unset_here_lets_nobody_in(shop: Shop) -> None:
     well = Readiness("any", True, "")
     for secret in (None, ""):
         probe = Probe(shop.components.api, {}, LocalChecks(lambda: well, well))
-        app = create_app(shop.components.receiver, WebhookReceiver({}), probe, Metrics(), secret)
+        receiver, payments = shop.components.receiver, WebhookReceiver({})
+        panels = PanelHints({}, asyncpg.create_pool(), Limits())
+        app = create_app(receiver, payments, panels, probe, Metrics(), secret)
         async with client(app) as http:
             for headers in ({}, {SECRET_HEADER: ""}):
                 answer = await http.post("/telegram", json=message(1), headers=headers)

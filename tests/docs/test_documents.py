@@ -1,6 +1,6 @@
 """What the documents name is there: files, links, headings, names of the database, tests.
 
-And a stranger finds an answer: ten questions, with the file that answers each.
+And a stranger finds answers: questions, with the file that answers each.
 """
 
 import ast
@@ -43,7 +43,14 @@ QUESTIONS = {
     "When is a message tried again, and when given up?": (
         "sql/functions/outbox/internal/settlement/_retry.sql"
     ),
-    "What is said to a VPN panel?": "gateways/vpn/xray_api.py",
+    "Which payment method is charged for a renewal?": (
+        "sql/functions/billing/methods/plan_charge.sql"
+    ),
+    "What is sent to a VPN panel?": "gateways/vpn/port.py",
+    "What happens when a panel has lost accounts?": (
+        "sql/functions/vpn/reconciliation/compare_scan.sql"
+    ),
+    "What does an app get at the address of a subscription?": "web/lists.py",
     "Where is the text of a notice?": "texts/en/notices.ftl",
     "Who may read which column?": "sql/functions/ops/rights/apply_grants.sql",
     "What is checked in a running shop?": "sql/functions/ops/invariants/invariant_definitions.sql",

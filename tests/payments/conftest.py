@@ -1,4 +1,4 @@
-"""A sandbox of the test's own, whose webhooks come to a receiver."""
+"""Each test has its own sandbox, which sends its webhooks to a receiver."""
 
 from collections.abc import AsyncIterator
 

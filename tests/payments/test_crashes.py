@@ -1,5 +1,5 @@
-"""Whatever dies between a provider's answer and our record of it, or between our record and our
-answer: the provider did it once, we booked it once, and nobody is asked to do anything about it."""
+"""A process dies between a provider's answer and our record of it, or between our record and our
+answer: the provider did it once, we booked it once, and nobody has to act."""
 
 import signal
 from collections import Counter
@@ -22,7 +22,7 @@ from tests.support.sandbox import checking_out
 AMOUNT = 25_000
 PAGES = ("crypto_pay", "yookassa", "stripe", "heleket")
 LINKS = ("stars", "telegram")
-# What each provider calls what was asked of it, in the sandbox's control API, and its own id of it.
+# The name of each provider's object in the sandbox's control API, and the provider's id of it.
 BOOKS = {
     "crypto_pay": ("crypto/invoices", "invoice_id"),
     "yookassa": ("yookassa/payments", "id"),
@@ -40,7 +40,7 @@ class PaidShop:
     clock: Clock
     keys: dict[str, Any]
     charges: dict[str, int] = field(default_factory=dict)
-    # Where a saved method was charged: there is one payment more.
+    # A charge of a saved method is one payment more.
     charged: tuple[str, ...] = ()
 
     @property
@@ -60,7 +60,7 @@ class PaidShop:
         return found
 
     async def owes_nothing(self) -> None:
-        """Nothing was made twice, and our books are the providers' own."""
+        """Nothing was made twice, and our books equal the providers' lists."""
         expected = {name: 1 + (name in self.charged) for name in (*PAGES, "stars")}
         assert {name: len(await self.at(name)) for name in PAGES}.items() <= expected.items()
         booked = await self.db.fetch("select provider, count(*) from billing.payments group by 1")
@@ -73,7 +73,7 @@ class PaidShop:
     async def settled(self) -> None:
         await eventually(self.shop.is_quiet, 20)
 
-    # -- What is asked of providers, a step after the other
+    # -- Requests to providers, one step after the other
 
     async def asks_for_pages(self) -> None:
         await self.db.execute("select api.choose_payment($1, p_remember => true)", ANN)
@@ -87,7 +87,7 @@ class PaidShop:
         assert states == dict.fromkeys((*PAGES, *LINKS), ("open", None))
 
     async def pays_unheard(self) -> None:
-        """No webhook comes; somebody says that he has paid."""
+        """No webhook comes; the user says that they have paid."""
         invoices = await self.invoices()
         for provider in PAGES:
             path, name = BOOKS[provider]
@@ -131,7 +131,7 @@ class PaidShop:
         assert await self.balance() == 2 * AMOUNT
 
     async def settles_refunds(self) -> None:
-        """A provider has sent it by now; nobody is told."""
+        """The provider has sent the refund by now, and reports it to nobody."""
         for provider in ("yookassa", "stripe"):
             number = await self.db.fetchval(
                 "select external_id from billing.refunds where payment_id = $1",
@@ -150,7 +150,7 @@ class PaidShop:
         assert payment["refunded_amount"]["value"] == "250.00"
 
     async def asks_for_a_charge(self) -> None:
-        """A month is bought from the balance, and is to be renewed by the first card."""
+        """A month is bought from the balance; its renewal will charge the first card."""
         cards = "select provider from billing.payment_methods order by position"
         assert [row["provider"] for row in await self.db.fetch(cards)] == ["yookassa", "stripe"]
         await self.db.execute("select api.choose_payment($1, p_balance_first => false)", ANN)
@@ -180,7 +180,7 @@ class PaidShop:
 
 @dataclass(frozen=True)
 class Step:
-    """A kind of message, how many of it one death takes along, who asks, and what is true then."""
+    """A kind of message, how many one death takes along, who asks, and what must hold then."""
 
     kind: str
     calls: int
@@ -225,7 +225,7 @@ async def paid_shop(database: Database, db: Connection, spawn: Spawn) -> AsyncIt
 
 
 async def test_a_listener_that_dies_at_every_step_does_each_once(paid_shop: PaidShop) -> None:
-    """Twice at the first of them: also who asks again may die."""
+    """Twice at the first step, because a process that asks again may die, too."""
     (await declared(paid_shop)).kill()
     for step in STEPS:
         await step.ask(paid_shop)
@@ -239,13 +239,13 @@ async def test_a_listener_that_dies_at_every_step_does_each_once(paid_shop: Paid
         await step.check(paid_shop)
         await paid_shop.owes_nothing()
         healthy.kill()
-    # What the dead did not record the living did: nothing is left to be asked.
+    # The living process recorded what the dead one did not: nothing is left to ask.
     left = "select count(*) from outbox.messages where topic = 'payment'"
     assert await paid_shop.db.fetchval(left) == 0
 
 
 async def declared(paid_shop: PaidShop) -> Process:
-    """A listener that has said what can be offered."""
+    """A listener that has declared what its providers can do."""
     listener = paid_shop.listener()
     known = "select count(*) = 6 from billing.providers where declared_at is not null"
     await eventually(lambda: paid_shop.db.fetchval(known), 20)
@@ -255,7 +255,7 @@ async def declared(paid_shop: PaidShop) -> Process:
 async def test_a_bot_that_dies_over_a_webhook_books_it_once(
     paid_shop: PaidShop, spawn: Spawn
 ) -> None:
-    """The provider repeats what was not answered, the queue what was not settled."""
+    """The provider repeats an unanswered webhook, the queue an unsettled message."""
     await declared(paid_shop)
     await paid_shop.asks_for_pages()
     await paid_shop.settled()
@@ -280,7 +280,7 @@ async def test_a_bot_that_dies_over_a_webhook_books_it_once(
 
 
 async def pointed_at(paid_shop: PaidShop, port: int) -> dict[str, str]:
-    """Settings of a bot there, to which all providers report."""
+    """Settings of a bot at that address, to which all providers report."""
     outside = BotSandbox(paid_shop.shop.sandbox.url, paid_shop.shop.sandbox.http)
     secrets = provider_settings(outside, *PAGES)
     urls = {name.removesuffix("_pay"): f"http://127.0.0.1:{port}/payments/{name}" for name in PAGES}

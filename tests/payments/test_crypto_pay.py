@@ -1,4 +1,4 @@
-"""Crypto Pay against its emulator: what each answer and each fault becomes."""
+"""Crypto Pay against its emulator: how the adapter reads each answer and each fault."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Heleket against its emulator: what each answer and each fault becomes."""
+"""Heleket against its emulator: how the adapter reads each answer and each fault."""
 
 import json
 from dataclasses import replace
@@ -83,7 +83,7 @@ async def test_a_lost_answer_is_asked_for_with_the_same_key(
     assert (await heleket.create(request)).external_id == made.external_id
     await outside.faults()
     assert len(await outside.get("heleket/invoices")) == 1
-    # The old invoice comes back for its key, with the old amount.
+    # Its key returns the old invoice, with the old amount.
     with pytest.raises(Rejected, match="another invoice"):
         await heleket.create(replace(request, amount=Money(99_900, "RUB")))
 
@@ -200,7 +200,7 @@ async def test_a_payout_is_made_once_and_asked_about(
     (fact,) = event.facts
     assert isinstance(fact, Payout)
     assert fact == settled
-    # A program without the payout key knows no such webhook from a forged one.
+    # Without the payout key, a program cannot tell such a webhook from a forged one.
     with pytest.raises(BadSignature):
         deliveries(HeleketWebhook(PAYMENT_KEY), webhook)
 
@@ -282,7 +282,7 @@ async def test_a_wrong_key_is_denied_and_not_shown(
         await wrong.payout(PayoutRequest(**PAYOUT))
 
 
-# -- What is signed
+# -- Signatures
 
 
 def signed(body: str, key: str = "sandbox-payment") -> bytes:
@@ -303,7 +303,7 @@ def test_the_signature_is_cut_out_of_the_bytes_wherever_it_stands() -> None:
     for raw in (f"{{{member},{body[1:]}", body.replace('"is_final"', f'{member},"is_final"')):
         assert without_sign(raw.encode()) == body.encode()
         assert READER.read_webhook({}, raw.encode())[0].verified
-    # Written anew it is another text, which is why nobody writes it anew.
+    # Serialized again it is another text, so nobody may serialize it again.
     assert json.dumps(json.loads(body)).encode() != body.encode()
 
 

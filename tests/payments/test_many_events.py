@@ -1,5 +1,5 @@
 """Hundreds of payments with repetitions, losses, lies and any order: each is credited once, and the
-shop's books are the providers' own. More: `EVENTS=10000 make test ARGS="-k many_events"`."""
+shop's books equal the providers' lists. More: `EVENTS=10000 make test ARGS="-k many_events"`."""
 
 import os
 import random
@@ -18,7 +18,7 @@ select p.provider, p.external_id, coalesce(p.gross, p.amount) as amount,
   coalesce(p.gross_currency, p.currency)::text as currency
 from billing.payments as p
 """
-# What came is negative there: the provider owes it to the shop. Fees are told by some, and late.
+# Received money is negative there: the provider owes it to the shop. Some report fees, and late.
 CLEARING = """
 select
   replace(a.name, 'clearing.', '') as provider,
@@ -31,7 +31,7 @@ where a.name like 'clearing.%' and t.kind <> 'fee'
 group by 1, 2
 having sum(e.amount) <> 0
 """
-# What was credited is on balances, on its way back, gone back, or held for an operator.
+# Credited money is on balances, on its way back, gone back, or held for an operator.
 CREDITED = """
 select p.currency::text, sum(p.amount)::bigint as amount,
   (
@@ -49,7 +49,7 @@ OPEN = {
         select m.kind, m.lane from outbox.messages as m
         where m.topic in ('payment', 'payment_events', 'inbox')
     """,
-    # Untrue is a message whose refund another one had settled before its turn came again.
+    # A message is dropped as untrue if another one settled its refund before.
     "dead letters": """
         select d.topic, d.kind, d.reason, d.error from outbox.dead_letters as d
         where d.reason <> 'untrue'

@@ -1,4 +1,4 @@
-"""Which providers there are, what each says that it can, and what a new one takes."""
+"""Which providers exist, what each declares that it can do, and what a new one needs."""
 
 import json
 from collections.abc import Mapping

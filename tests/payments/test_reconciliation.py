@@ -1,5 +1,5 @@
-"""The real listener reads each provider's own list: what nobody told of is booked, what differs is
-seen and healed, and what a provider takes back is off the books."""
+"""The real listener reads each provider's own list: what nobody reported is booked, differences are
+shown and corrected, and what a provider takes back leaves the books."""
 
 import csv
 import io
@@ -36,7 +36,7 @@ WELL = "select invariant, subject from ops.violations_of_payments"
 
 @pytest.fixture
 async def outside(database: Database) -> AsyncIterator[Sandbox]:
-    """With the clock of the shop's database; nobody is told of anything."""
+    """With the clock of the shop's database; it reports nothing to anybody."""
     settings = {"database_url": SecretStr(database.url()), "sandbox_backoff_cap": 0.01}
     async with sandboxes.sandbox(**settings) as it:
         it.http.timeout = httpx.Timeout(60)
@@ -50,7 +50,7 @@ class Books:
     outside: Sandbox
 
     async def opens(self, provider: str, cart: object = None) -> str:
-        """An invoice that can be paid and that no poller asks about; the provider's id of it."""
+        """An invoice that can be paid and that no poller asks about; returns the provider's id."""
         token = await self.db.fetchval(
             "select order_token from api.open_invoice($1, $2, $3, $4)", ANN, PRICE, provider, cart
         )
@@ -71,7 +71,7 @@ class Books:
         await self.outside.post(f"{PAID_AT[provider]}/{number}/pay", how)
 
     async def reads(self, provider: str) -> None:
-        """And whatever is asked because of it is answered."""
+        """Reads the list, and lets every question that follows be answered."""
         assert await self.db.fetchval("select ops.reconcile($1)", provider) == "started"
         await eventually(self.is_quiet, within=60)
 
@@ -117,7 +117,7 @@ async def books(database: Database, db: Connection, outside: Sandbox) -> AsyncIt
         "update outbox.topics set backoff_min = '50 ms', backoff_max = '100 ms'"
         " where name = 'payment'"
     )
-    # No day begins while a test runs, but when it moves the clock.
+    # No day begins while a test runs, unless the test moves the clock.
     await db.execute(
         """
         update app.settings
@@ -166,7 +166,7 @@ async def test_stars_whose_update_was_lost_are_found_by_telegrams_list(books: Bo
         await books.outside.post(f"chats/{ANN}/pay", {"link": link})
     await books.reads("stars")
     assert await books.payments() == [("stars", 149, 0, True)]
-    # A link can be paid again, and its invoice is paid: the second one is booked as it is listed.
+    # A link can be paid twice. Its invoice is paid, so the second payment is booked as listed.
     await books.forward("1 day")
     assert await books.payments() == [("stars", 149, 0, True)] * 2
     assert await books.balance() == 2 * PRICE
@@ -210,7 +210,7 @@ async def test_a_refund_made_at_the_provider_is_off_the_balance(
     assert await books.balance() == PRICE - 4900
     await books.reads(provider)
     assert await books.balance() == PRICE - 4900
-    # Our own is not taken for one of those.
+    # Our own refund is not taken for one of those.
     refund = "select ops.payout(id, 'he asked', 5000) ->> 'outcome' from billing.payments"
     assert await books.db.fetchval(refund) == "sending"
     await eventually(books.is_quiet, within=60)
@@ -225,7 +225,7 @@ async def test_a_refund_made_at_the_provider_is_off_the_balance(
 async def test_a_refund_that_comes_back_is_on_the_balance_again(
     database: Database, books: Books, heard: str
 ) -> None:
-    """Stripe says so days later: by two events, which may be lost."""
+    """Stripe reports it days later, by two events, which may be lost."""
     async with reported(database, books):
         await books.pays("stripe", await books.opens("stripe"))
         await eventually(lambda: books.db.fetchval("select count(*) = 1 from billing.payments"))
@@ -254,7 +254,7 @@ async def test_a_refund_that_comes_back_is_on_the_balance_again(
 async def test_a_page_is_closed_when_what_it_was_for_is_bought(
     database: Database, books: Books
 ) -> None:
-    """Paid at YooKassa; who still looks at Stripe's page is not charged a second time."""
+    """Paid at YooKassa; a user who still has Stripe's page open is not charged again."""
     await books.db.execute("update app.flags set enabled = true where name = 'purchases'")
     price = await books.db.fetchval("select price_id from billing.offers order by amount limit 1")
     cart = await books.db.fetchval("select order_token from api.open_order($1, $2)", ANN, price)
@@ -279,7 +279,7 @@ async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
     """
     await books.db.execute(book, first, 100)
     await books.db.execute(book, "a lie", 500)
-    # What would be asked because of the list cannot be for a while: it is booked as it is listed.
+    # The questions that the list causes cannot be asked for a while: it is booked as listed.
     hook = "alter function billing.{}(text, jsonb) rename to {}"
     await books.db.execute(hook.format("prepare_fetch", "gone"))
     await books.db.execute("select ops.reconcile('yookassa')")
@@ -306,7 +306,7 @@ async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
 async def test_a_dispute_by_webhook_ends_what_was_paid_and_is_in_the_export(
     database: Database, books: Books
 ) -> None:
-    """The webhook tells no fee: the list does."""
+    """The webhook does not report the fee; the list does."""
     async with reported(database, books):
         await books.pays("stripe", await books.opens("stripe"))
         await eventually(lambda: books.db.fetchval("select count(*) = 1 from billing.payments"))
@@ -339,7 +339,7 @@ async def test_a_dispute_by_webhook_ends_what_was_paid_and_is_in_the_export(
 
 @asynccontextmanager
 async def reported(database: Database, books: Books) -> AsyncIterator[None]:
-    """A bot that hears Stripe's webhooks."""
+    """A bot that receives Stripe's webhooks."""
     sandbox = shops.Sandbox(books.outside.url, books.outside.http)
     secret = {"stripe_webhook_secrets": "whsec_sandbox"}
     async with shops.open_shop(

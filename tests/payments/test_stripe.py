@@ -1,4 +1,4 @@
-"""Stripe against its emulator: what each answer and each fault becomes."""
+"""Stripe against its emulator: how the adapter reads each answer and each fault."""
 
 import json
 import time
@@ -102,7 +102,7 @@ async def test_a_webhook_carries_the_payment(
     fact = payment_in(told[0])
     assert (fact.external_id, fact.charge_id) == (payment.external_id, payment.charge_id)
     assert (fact.status, fact.received, fact.key) == (Status.PAID, PRICE, payment.key)
-    # The intent's own event tells the same charge, which is booked once for its id.
+    # The intent's event reports the same charge, which is booked once per id.
     (intent,) = facts(events, "payment_intent.succeeded")
     assert isinstance(intent, Payment)
     assert (intent.charge_id, intent.key) == (payment.charge_id, payment.key)
@@ -123,7 +123,7 @@ async def test_a_forged_and_an_old_webhook_are_refused(
     headers, raw = headers_of(webhook.got[1]), webhook.raw[1]
     with pytest.raises(BadSignature):
         READER.read_webhook(headers, raw)
-    # One that was stored in time is read again whenever that is wanted.
+    # A webhook that was stored in time can be read again at any time.
     assert READER.read_stored(raw, verified=True)[0].verified
     then = StripeWebhook([SecretStr("whsec_sandbox")], clock=lambda: time.time() - 600)
     assert then.read_webhook(headers, raw)
@@ -160,8 +160,8 @@ async def test_a_lost_answer_is_asked_for_with_the_same_key(
 async def test_a_lost_answer_is_found_however_late_it_is_asked_for_again(
     outside: Sandbox, stripe: Stripe
 ) -> None:
-    """A session lives for half an hour at least, counted from the call, so the next call's body is
-    another one, which Stripe refuses under the key of the first."""
+    """A session lives for at least half an hour from the call, so the next call has another body,
+    which Stripe refuses under the first key."""
     request = invoice(PRICE, expires_at=datetime.now(UTC) + timedelta(minutes=20))
     await outside.faults(stripe={"lost_answer": 1})
     with pytest.raises(Transient):
@@ -203,7 +203,7 @@ async def test_another_amount_or_currency_is_told_as_it_came(
 async def test_a_session_ends_when_it_is_closed_and_is_paid_all_the_same(
     outside: Sandbox, stripe: Stripe, webhook: Receiver
 ) -> None:
-    """The shortest is half an hour: an order that is over before closes it."""
+    """The shortest session is half an hour: an order that is over earlier closes it."""
     request = invoice(PRICE, expires_at=datetime.now(UTC) + timedelta(minutes=10))
     made = await stripe.create(request)
     where = ref(request, made.external_id)
@@ -259,7 +259,7 @@ async def test_a_decline_says_what_may_follow(
     assert (declined.status, declined.received) == (Status.CANCELED, None)
     assert declined.decline
     assert (declined.decline.after, declined.decline.code) == (after, code)
-    # It is replayed for this key, and nothing for the next one.
+    # Stripe replays it for this key, but not for the next one.
     await outside.faults()
     assert (await stripe.charge_saved(request)).decline == declined.decline
     assert (await stripe.charge_saved(charge(request.method_id, PRICE))).received == PRICE
@@ -284,7 +284,7 @@ async def test_when_the_bank_asks_there_is_a_page_to_confirm(
 async def test_what_became_of_a_charge_is_found_by_its_key(
     outside: Sandbox, stripe: Stripe
 ) -> None:
-    """Nobody charges again to find that out."""
+    """No second charge is needed to learn it."""
     method = await saved(outside, stripe)
     request = charge(method.id, PRICE)
     of_it = replace(ref(invoice()), key=request.key, method_id=method.id)

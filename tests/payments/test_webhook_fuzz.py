@@ -1,5 +1,5 @@
-"""Whatever strangers post to the bot over HTTP: it answers, credits nothing, keeps its memory, and
-takes the next true notice."""
+"""Whatever strangers post to the bot over HTTP: it answers, credits nothing, keeps its memory
+bounded, and accepts the next true notice."""
 
 import asyncio
 import re
@@ -84,9 +84,9 @@ def post(port: int, path: str, body: bytes, *headers: tuple[str, bytes]) -> int 
 def of_the_schema() -> list[str]:
     """Every path that the app answers at, so that one that is added is here as well."""
     nobody = cast(Any, None)
-    app = create_app(nobody, nobody, nobody, Metrics(), None)
+    app = create_app(nobody, nobody, nobody, nobody, Metrics(), None)
     return [
-        path.format(provider=provider)
+        path.format(provider=provider, panel=provider)
         for path in app.openapi()["paths"]
         for provider in (*SECRETS, "nobody")
     ]

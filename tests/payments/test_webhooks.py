@@ -1,5 +1,5 @@
-"""Whatever is posted to a webhook: refused by the port's own word, or read; never taken for genuine
-without a signature. And signatures that openssl has made."""
+"""Whatever is posted to a webhook is refused by the port's own exception, or read; without a
+signature it never counts as genuine. And signatures made by openssl."""
 
 import hashlib
 import hmac
@@ -53,7 +53,7 @@ def signed(provider: str, raw: bytes) -> tuple[dict[str, str], bytes]:
 
 
 def read(reader: Webhook, headers: Mapping[str, str], raw: bytes) -> list[ProviderEvent]:
-    """Refusals tell nothing; any other exception breaks the port's promise."""
+    """Refusals reveal nothing; any other exception breaks the port's contract."""
     try:
         return reader.read_webhook(headers, raw)
     except WebhookRefused:
@@ -61,7 +61,7 @@ def read(reader: Webhook, headers: Mapping[str, str], raw: bytes) -> list[Provid
 
 
 def check(events: list[ProviderEvent]) -> None:
-    """What is read can be stored: in text columns, in bigints, in JSON."""
+    """What was read can be stored in text columns, bigints and JSON."""
     for event in events:
         for text in (event.dedupe_key, event.kind, event.lane, event.external_id or "x"):
             assert text.isascii()
@@ -205,7 +205,7 @@ def test_one_other_byte_and_it_is_not_genuine(provider: str) -> None:
         reader.read_webhook(headers, whole.replace(b"paid", b"payd", 1))
     with pytest.raises(WebhookRefused):
         reader.read_webhook({}, raw)
-    # What was stored is read again without its signature, as what it was when it came.
+    # A stored webhook is read again without its signature, with the same result.
     for verified in (True, False):
         assert reader.read_stored(whole, verified=verified)[0].verified is verified
 

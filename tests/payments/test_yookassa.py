@@ -1,4 +1,4 @@
-"""YooKassa against its emulator: what each answer and each fault becomes."""
+"""YooKassa against its emulator: how the adapter reads each answer and each fault."""
 
 import json
 from dataclasses import replace
@@ -85,7 +85,7 @@ async def test_every_webhook_is_a_hint(
     assert not true.verified
     assert forged.facts == true.facts == ()
     assert forged.external_id == true.external_id == made.external_id
-    # Whoever forges the notice does not take the true one's place.
+    # A forged notice does not take the place of the true one.
     assert forged.dedupe_key != true.dedupe_key
 
 
@@ -162,7 +162,7 @@ async def test_a_saved_method_is_charged_once_for_its_key(
     first = await yookassa.charge_saved(request)
     assert (first.status, first.received, first.key) == (Status.PAID, PRICE, request.key)
     assert (await yookassa.charge_saved(request)).external_id == first.external_id
-    # A day later the key is forgotten, and the charge is searched for.
+    # After a day YooKassa has forgotten the key, and the adapter searches for the charge.
     await outside.faults(yookassa={"forget_keys": True})
     again = await yookassa.charge_saved(replace(request, again=True))
     assert again.external_id == first.external_id
@@ -336,7 +336,7 @@ def test_networks(peer: str, known: bool) -> None:
 
 
 def test_a_missing_amount_is_missing() -> None:
-    """It is not replaced by a price that we know, nor by a rounded one."""
+    """Neither a known price nor a rounded one replaces it."""
     from gateways.payments.yookassa import _payment
 
     for amount in ({}, {"value": "250.001", "currency": "RUB"}, {"value": 250.0}, None):

@@ -1,9 +1,12 @@
 """What the shop promises its customers about money and time, said once more and in another way.
 
 The state machine compares the database with this after every step. It knows nothing of tables,
-locks, ledgers, jobs' batches or messages: a customer is some cash and a row of spans. Everything
-happens at once, at `shop.now`.
+locks, ledgers, jobs' batches or messages: a customer is some cash and some subscriptions, each a
+row of spans. Everything happens at once, at `shop.now`.
 
+Several A customer may have several subscriptions, and each is as if it were the only one, but for
+        the money: one balance pays for all of them, for what ends first first. What names none is
+        meant for the only one that is kept (or the only one at all), and else changes nothing.
 Time    Access lasts until the end of the last span of which anything is left. It is kept for the
         grace beyond that while it may be renewed: it was paid for, and not cancelled.
         What is bought begins where access ends, if it is still kept, else now. A run of spans of
@@ -160,6 +163,9 @@ class Order:
     credit: int
     opened: datetime
     expires: datetime
+    subscription: Subscription | None = None
+    """What it is for: None for another one, or when there was none, see `opens_new`."""
+    opens_new: bool = False
     state: str = "open"
     is_cart: bool = False
 
@@ -179,6 +185,7 @@ class ShopModel:
     offers: list[Price] = field(default_factory=list)
     flags: dict[str, bool] = field(default_factory=dict)
     charges: set[str] = field(default_factory=set)
+    subscriptions_per_user: int = 3
 
     def on(self, flag: str) -> bool:
         return self.flags.get(flag, True)
@@ -193,15 +200,241 @@ class ShopModel:
 
 @dataclass(eq=False)
 class Customer:
+    """Somebody's money, and what it is spent on. There is one subscription from the beginning, of
+    which nothing was given yet."""
+
     shop: ShopModel
     cash: int = 0
     bonus: int = 0
     returnable: int = 0
     moves: list[tuple[int, Span | None]] = field(default_factory=list)
     """Of cash: what was paid in, charged for a span, and sent back."""
+    had_trial: bool = False
+    orders: list[Order] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.subscriptions.append(Subscription(self))
+
+    @property
+    def now(self) -> datetime:
+        return self.shop.now
+
+    @property
+    def balance(self) -> int:
+        return self.cash + self.bonus
+
+    def own(self, span: Span | None = None, refund: int = 0) -> int:
+        """What payments brought, and charges have left of it; `refund`: of cash."""
+        total = lowest = 0
+        for amount, sold in self.moves:
+            total += amount + (sold.cash_returned if sold else 0)
+            total += refund if sold and sold is span else 0
+            lowest = min(lowest, total)
+        return total - lowest
+
+    # -- Which subscription
+
+    @property
+    def counting(self) -> list[Subscription]:
+        """Those that are kept; while there is none, all."""
+        kept = [subscription for subscription in self.subscriptions if subscription.kept]
+        return kept or self.subscriptions
+
+    @property
+    def only(self) -> Subscription | None:
+        """The one that is meant where none is named; None if that is not certain."""
+        return self.counting[0] if len(self.counting) == 1 else None
+
+    @property
+    def may_open(self) -> bool:
+        return len([s for s in self.subscriptions if s.kept]) < self.shop.subscriptions_per_user
+
+    def subscription_of(self, order: Order) -> Subscription | None:
+        if order.opens_new:
+            return order.subscription or (Subscription(self) if self.may_open else None)
+        return order.subscription or self.only
+
+    # -- Buying
+
+    def take_trial(self) -> str:
+        if not self.shop.on("trials"):
+            return "switched_off"
+        if self.had_trial:
+            return "already_used"
+        (first, *_) = self.subscriptions
+        if first.spans:
+            return "has_subscription"
+        self.had_trial = True
+        first.give_free(self.now + TRIAL, "trial")
+        return "started"
+
+    def order(self, price: Price, subscription: Subscription | None) -> tuple[str, Order | None]:
+        """None: for another subscription."""
+        if not self.shop.on("purchases"):
+            return "switched_off", None
+        if subscription is None and not self.may_open:
+            return "no_more_subscriptions", None
+        if price not in self.shop.offers:
+            return "no_such_price", None
+        kind = subscription.kind_of(price) if subscription else "purchase"
+        if kind == "later":
+            return "at_period_end", None
+        credit = subscription.credited(self.now) if subscription and kind == "change" else 0
+        order = Order(kind, price, credit, self.now, self.now + ORDER_LASTS)
+        order.opens_new = subscription is None
+        order.subscription = subscription if subscription and subscription.spans else None
+        self.orders.append(order)
+        return "open", order
+
+    def holds(self, order: Order) -> bool:
+        """Whether paying would still do what was quoted."""
+        subscription = self.subscription_of(order)
+        return subscription is not None and subscription.holds(order)
+
+    def pay(self, order: Order, payer: Customer | None = None) -> str:
+        """`payer`: another one, who makes a gift of it."""
+        payer = payer or self
+        if order.state == "fulfilled":
+            return "already_fulfilled"
+        if not self.shop.on("purchases"):
+            return "switched_off"
+        if order.state != "open" or order.expires <= self.now:
+            return "expired"
+        offer = self.shop.like(order.price)
+        if offer is None or offer.amount != order.price.amount:
+            return "price_changed"
+        subscription = self.subscription_of(order)
+        if subscription is None or not subscription.holds(order):
+            return "changed"
+        if subscription.due(order, payer) > payer.balance:
+            return "insufficient_funds"
+        order.state, order.subscription = "fulfilled", subscription
+        if subscription not in self.subscriptions:
+            self.subscriptions.append(subscription)
+        subscription.buy(order, payer)
+        return "fulfilled"
+
+    def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
+        if not self.shop.on("topups"):
+            return "switched_off", None
+        topup = TopUp(amount, self.now + ORDER_LASTS)
+        lasts = ORDER_LASTS if cart and cart.kind == "change" else CART_LASTS
+        if (
+            cart
+            and cart.state == "open"
+            and cart.opened > self.now - lasts
+            and cart.price in self.shop.offers
+            and self.holds(cart)
+        ):
+            cart.is_cart, topup.cart = True, cart
+            cart.expires = max(cart.expires, topup.expires)
+        return "open", topup
+
+    # -- Money from outside
+
+    def receive(self, charge: str, amount: int, topup: TopUp | None = None) -> str:
+        if charge in self.shop.charges:
+            return "repeated"
+        self.shop.charges.add(charge)
+        fits = topup and not topup.paid and topup.expires > self.now and topup.amount == amount
+        if topup and fits:
+            topup.paid = True
+        self.paid_in(amount, topup.cart if topup else None)
+        return "credited" if fits else "credited_without_order"
+
+    def paid_in(self, amount: int, cart: Order | None = None) -> None:
+        self.returnable += amount
+        self.moves.append((amount, None))
+        self.credit(amount, cart)
+
+    def waits(self, order: Order, is_paid_for: bool) -> bool:
+        """Money that was paid for an order buys it, also late, unless something else was bought."""
+        late = order.expires <= self.now
+        otherwise = self.bought_since(order)
+        if not order.is_cart or order.state != "open":
+            return False
+        return not (late and otherwise) if is_paid_for else not (late or otherwise)
+
+    def bought_since(self, order: Order) -> bool:
+        """Something else, for the same subscription; for one of those opened since, if it is to
+        open one."""
+        subscriptions = [order.subscription] if order.subscription else self.subscriptions
+        return any(
+            span.paid and span.made > order.opened
+            for subscription in subscriptions
+            if not order.opens_new or subscription.made > order.opened
+            for span in subscription.spans
+        )
+
+    def spend(self, cart: Order | None) -> None:
+        """Money has come: the cart first, then the renewal that it was short for."""
+        waiting = [order for order in self.orders if self.waits(order, order is cart)]
+        if waiting:
+            order = cart if cart in waiting and cart else waiting[-1]
+            if order.expires <= self.now:
+                order.expires = self.now + ORDER_LASTS
+            outcome = self.pay(order)
+            waits_for_an_offer = outcome == "price_changed" and not self.shop.like(order.price)
+            if outcome in ("price_changed", "changed") and not waits_for_an_offer:
+                order.state = "cancelled"
+        self.renew_at_once()
+
+    def renew_at_once(self) -> None:
+        """What ends first first."""
+        due = [s for s in self.subscriptions if s.may_renew_at_once]
+        for subscription in sorted(due, key=lambda subscription: subscription.ends):
+            subscription.look()
+
+    @property
+    def due(self) -> list[Subscription]:
+        if not self.shop.on("auto_renewal"):
+            return []
+        return [subscription for subscription in self.subscriptions if subscription.is_due]
+
+    def renew_due(self) -> None:
+        """One at a time, what ends first first: then it is known what is left for the others."""
+        if self.due:
+            min(self.due, key=lambda subscription: subscription.ends).look()
+
+    # -- By hand
+
+    def spend_from_bonus(self, amount: int) -> int:
+        """The shop's gift goes first; returns what of the amount it was."""
+        bonus = min(self.bonus, amount)
+        self.bonus -= bonus
+        self.cash -= amount - bonus
+        return bonus
+
+    def send_back(self, amount: int) -> None:
+        """To where it came from; a negative amount is one that could not be sent."""
+        self.moves.append((-amount, None))
+        self.cash -= amount
+        self.returnable -= amount
+        for subscription in self.subscriptions:
+            if amount < 0 and not subscription.over:
+                subscription.unannounce()
+
+    def credit(self, amount: int, cart: Order | None = None) -> None:
+        self.cash += amount
+        self.spend(cart)
+
+    def give_bonus(self, amount: int) -> None:
+        self.bonus += amount
+        self.spend(None)
+
+    def debit(self, amount: int) -> str:
+        if amount > self.balance:
+            return "insufficient_funds"
+        self.spend_from_bonus(amount)
+        return "debited"
+
+
+@dataclass(eq=False)
+class Subscription:
+    owner: Customer
     spans: list[Span] = field(default_factory=list)
     plan: str | None = None
-    had_trial: bool = False
     last_price: Price | None = None
     renews_as: Price | None = None
     announced: int = 0
@@ -213,21 +446,24 @@ class Customer:
     over: bool = True
     expires: datetime = NEVER
     look_at: datetime | None = None
-    orders: list[Order] = field(default_factory=list)
 
     # -- How things stand
+
+    @property
+    def shop(self) -> ShopModel:
+        return self.owner.shop
 
     @property
     def now(self) -> datetime:
         return self.shop.now
 
     @property
-    def balance(self) -> int:
-        return self.cash + self.bonus
-
-    @property
     def ends(self) -> datetime:
         return self.left[-1].until if self.left else self.spans[0].starts
+
+    @property
+    def made(self) -> datetime:
+        return self.spans[0].made if self.spans else EVER
 
     @property
     def kept(self) -> bool:
@@ -306,25 +542,13 @@ class Customer:
 
     def credited(self, at: datetime) -> int:
         """What leaving the plan gives back of what one paid oneself."""
-        return sum(amount for span, amount in self.unused(at).items() if span.payer is self)
+        return sum(amount for span, amount in self.unused(at).items() if span.payer is self.owner)
 
     def gifts(self, at: datetime) -> list[tuple[str, timedelta]]:
         """What was given free of charge and is still to come."""
         return [
             (span.plan, span.ahead(at)) for span in self.spans if not span.paid and span.ahead(at)
         ]
-
-    def own(self, span: Span | None = None, refund: int = 0) -> int:
-        """What payments brought, and charges have left of it; `refund`: of cash."""
-        total = lowest = 0
-        for amount, sold in self.moves:
-            total += amount + (sold.cash_returned if sold else 0)
-            total += refund if sold and sold is span else 0
-            lowest = min(lowest, total)
-        return total - lowest
-
-    def free(self, at: datetime) -> timedelta:
-        return sum((span.ahead(at) for span in self.spans if not span.paid), timedelta())
 
     def next_look(self) -> datetime | None:
         return next((self.ends - ahead for ahead in LOOKS if self.ends - ahead > self.now), None)
@@ -376,13 +600,6 @@ class Customer:
         for plan, length in gifts:
             self.give_free(max(self.ends, self.now) + length, plan=plan)
 
-    def spend_from_bonus(self, amount: int) -> int:
-        """The shop's gift goes first; returns what of the amount it was."""
-        bonus = min(self.bonus, amount)
-        self.bonus -= bonus
-        self.cash -= amount - bonus
-        return bonus
-
     def sell(self, price: Price, amount: int, payer: Customer) -> None:
         starts = self.ends if self.spans and self.kept else self.now
         first, number = starts, 0
@@ -416,30 +633,6 @@ class Customer:
 
     # -- What the customer does
 
-    def take_trial(self) -> str:
-        if not self.shop.on("trials"):
-            return "switched_off"
-        if self.had_trial:
-            return "already_used"
-        if self.spans:
-            return "has_subscription"
-        self.had_trial = True
-        self.give_free(self.now + TRIAL, "trial")
-        return "started"
-
-    def order(self, price: Price) -> tuple[str, Order | None]:
-        if not self.shop.on("purchases"):
-            return "switched_off", None
-        if price not in self.shop.offers:
-            return "no_such_price", None
-        kind = self.kind_of(price)
-        if kind == "later":
-            return "at_period_end", None
-        credit = self.credited(self.now) if kind == "change" else 0
-        order = Order(kind, price, credit, self.now, self.now + ORDER_LASTS)
-        self.orders.append(order)
-        return "open", order
-
     def holds(self, order: Order) -> bool:
         """Whether paying would still do what was quoted."""
         kind = self.kind_of(order.price)
@@ -454,25 +647,16 @@ class Customer:
         """As of when a change is credited."""
         return order.opened if self.now < order.opened + QUOTE_LASTS else self.now
 
-    def pay(self, order: Order, payer: Customer | None = None) -> str:
-        """`payer`: another one, who makes a gift of it."""
-        payer = payer or self
-        if order.state == "fulfilled":
-            return "already_fulfilled"
-        if not self.shop.on("purchases"):
-            return "switched_off"
-        if order.state != "open" or order.expires <= self.now:
-            return "expired"
-        offer = self.shop.like(order.price)
-        if offer is None or offer.amount != order.price.amount:
-            return "price_changed"
-        if not self.holds(order):
-            return "changed"
-        unused = self.unused(self.quoted(order)) if order.kind == "change" else {}
-        credit = self.credited(self.quoted(order)) if unused else 0
-        if order.price.amount - credit > payer.balance:
-            return "insufficient_funds"
-        order.state = "fulfilled"
+    def left_by(self, order: Order) -> dict[Span, int]:
+        return self.unused(self.quoted(order)) if order.kind == "change" else {}
+
+    def due(self, order: Order, payer: Customer) -> int:
+        """What the payer's balance has to have."""
+        unused = self.left_by(order).items()
+        return order.price.amount - sum(amount for span, amount in unused if span.payer is payer)
+
+    def buy(self, order: Order, payer: Customer) -> None:
+        unused = self.left_by(order)
         begins = self.begins(order.kind, order.price)
         gifts = self.gifts(begins) if begins else []
         for span, amount in unused.items():
@@ -481,23 +665,6 @@ class Customer:
             self.cut(begins)
         self.sell(order.price, order.price.amount, payer)
         self.give_again(gifts)
-        return "fulfilled"
-
-    def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
-        if not self.shop.on("topups"):
-            return "switched_off", None
-        topup = TopUp(amount, self.now + ORDER_LASTS)
-        lasts = ORDER_LASTS if cart and cart.kind == "change" else CART_LASTS
-        if (
-            cart
-            and cart.state == "open"
-            and cart.opened > self.now - lasts
-            and cart.price in self.shop.offers
-            and self.holds(cart)
-        ):
-            cart.is_cart, topup.cart = True, cart
-            cart.expires = max(cart.expires, topup.expires)
-        return "open", topup
 
     def schedule(self, price: Price) -> str:
         if not self.shop.on("purchases"):
@@ -547,57 +714,6 @@ class Customer:
         self.settle()
         return "resumed"
 
-    # -- Money from outside
-
-    def receive(self, charge: str, amount: int, topup: TopUp | None = None) -> str:
-        if charge in self.shop.charges:
-            return "repeated"
-        self.shop.charges.add(charge)
-        fits = topup and not topup.paid and topup.expires > self.now and topup.amount == amount
-        if topup and fits:
-            topup.paid = True
-        self.paid_in(amount, topup.cart if topup else None)
-        return "credited" if fits else "credited_without_order"
-
-    def paid_in(self, amount: int, cart: Order | None = None) -> None:
-        self.returnable += amount
-        self.moves.append((amount, None))
-        self.credit(amount, cart)
-
-    def waits(self, order: Order, is_paid_for: bool) -> bool:
-        """Money that was paid for an order buys it, also late, unless something else was bought."""
-        late = order.expires <= self.now
-        otherwise = any(span.paid and span.made > order.opened for span in self.spans)
-        if not order.is_cart or order.state != "open":
-            return False
-        return not (late and otherwise) if is_paid_for else not (late or otherwise)
-
-    def spend(self, cart: Order | None) -> None:
-        """Money has come: the cart first, then the renewal that it was short for."""
-        waiting = [order for order in self.orders if self.waits(order, order is cart)]
-        if waiting:
-            order = cart if cart in waiting and cart else waiting[-1]
-            if order.expires <= self.now:
-                order.expires = self.now + ORDER_LASTS
-            outcome = self.pay(order)
-            waits_for_an_offer = outcome == "price_changed" and not self.shop.like(order.price)
-            if outcome in ("price_changed", "changed") and not waits_for_an_offer:
-                order.state = "cancelled"
-        self.renew_at_once()
-
-    def renew_at_once(self) -> None:
-        if (
-            self.shop.on("auto_renewal")
-            and not self.over
-            and self.kept
-            and self.auto
-            and not self.cancelled
-            and self.renews_as
-            and self.ends - CHARGED_FROM <= self.now
-            and self.charge_from <= self.now
-        ):
-            self.look()
-
     # -- Time passes
 
     def look(self) -> None:
@@ -616,8 +732,8 @@ class Customer:
             self.announce(offer, TIME_TO_ANSWER)
         elif self.now < self.charge_from:
             self.look_at = self.charge_from
-        elif self.balance >= offer.amount:
-            self.sell(offer, offer.amount, self)
+        elif self.owner.balance >= offer.amount:
+            self.sell(offer, offer.amount, self.owner)
         else:
             self.look_at = self.next_look() or self.last_look()
 
@@ -642,9 +758,22 @@ class Customer:
     def last_look(self) -> datetime | None:
         return self.expires if self.now < self.expires else None
 
-    def renew_due(self) -> None:
-        if self.shop.on("auto_renewal") and self.look_at and self.look_at <= self.now:
-            self.look()
+    @property
+    def is_due(self) -> bool:
+        return self.look_at is not None and self.look_at <= self.now
+
+    @property
+    def may_renew_at_once(self) -> bool:
+        return (
+            self.shop.on("auto_renewal")
+            and not self.over
+            and self.kept
+            and self.auto
+            and not self.cancelled
+            and self.renews_as is not None
+            and self.ends - CHARGED_FROM <= self.now
+            and self.charge_from <= self.now
+        )
 
     def expire_due(self) -> None:
         if self.shop.on("expiry") and not self.over and self.expires <= self.now:
@@ -697,14 +826,6 @@ class Customer:
         self.cut(max(self.now, end - taken))
         self.give_again(gifts)
 
-    def send_back(self, amount: int) -> None:
-        """To where it came from; a negative amount is one that could not be sent."""
-        self.moves.append((-amount, None))
-        self.cash -= amount
-        self.returnable -= amount
-        if amount < 0 and not self.over:
-            self.unannounce()
-
     def undelivered_spans(self) -> list[Span]:
         return [
             span
@@ -722,20 +843,6 @@ class Customer:
         self.cut(lost[0].starts)
         self.give_again(gifts)
         self.renews_as, self.look_at = renews_as, None
-
-    def credit(self, amount: int, cart: Order | None = None) -> None:
-        self.cash += amount
-        self.spend(cart)
-
-    def give_bonus(self, amount: int) -> None:
-        self.bonus += amount
-        self.spend(None)
-
-    def debit(self, amount: int) -> str:
-        if amount > self.balance:
-            return "insufficient_funds"
-        self.spend_from_bonus(amount)
-        return "debited"
 
     def revoke(self) -> str:
         if self.over:

@@ -138,6 +138,7 @@ async def test_the_whole_shop(run: Run) -> None:
     assert page.is_success
 
     assert await psql(run, "select current_user") == "tickover_dba"
+    assert await psql(run, "select string_agg(panel, ' ') from ops.panels") == "main nl"
     assert await psql(run, "select current_user", "operator") == "tickover_operator"
     await psql(run, "create table public.kept as select 42 as value", "postgres")
 

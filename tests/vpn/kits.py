@@ -1,7 +1,7 @@
-"""One kit for each panel that the suite of tests runs against.
+"""One kit for each panel that the conformance tests run against.
 
-A panel is added by a kit: its emulator, how its adapter is made, and what can be done to it behind
-our back. What a kit cannot do is what its adapter's capabilities do not name.
+A kit adds a panel: its emulator, how its adapter is made, and what somebody else can do to it. A
+kit lacks what its adapter's capabilities do not name.
 """
 
 from abc import ABC, abstractmethod
@@ -93,20 +93,20 @@ class Kit(ABC):
         raise NotImplementedError
 
     def use(self, name: str, amount: int) -> None:
-        """The account transfers so many bytes."""
+        """The account transfers that many bytes."""
         raise NotImplementedError
 
     def bind(self, name: str, device: str) -> bool:
-        """A device fetches the subscription; false when the limit keeps it out."""
+        """A device fetches the subscription; false if the limit refuses it."""
         raise NotImplementedError
 
     def log_out(self) -> None:
-        """Logins are over."""
+        """All logins expire."""
         raise NotImplementedError
 
     @abstractmethod
     def revoke(self) -> None:
-        """Our key does not count any more."""
+        """Our key is no longer accepted."""
 
     def logins(self) -> int:
         """How often somebody logged in."""
@@ -303,7 +303,7 @@ class ThreeXUi(Kit):
         self.panel.drop(name)
 
     def names(self) -> set[str]:
-        """Without the one that stands for the last client of an inbound of 2.x."""
+        """Without the placeholder for the last client of an inbound of 2.x."""
         return {name for name in self.panel.clients if not name.startswith("placeholder-")}
 
     def serves(self, uuid: UUID) -> bool:
@@ -434,7 +434,7 @@ KITS: Mapping[str, type[Kit]] = {
 
 
 def having(*capabilities: Capability) -> list[str]:
-    """The kits of panels that can do all of this."""
+    """The kits of panels with all of these capabilities."""
     return [name for name, kit in KITS.items() if set(capabilities) <= kit.capabilities]
 
 

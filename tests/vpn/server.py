@@ -1,5 +1,5 @@
-"""An emulator over real HTTP on loopback: one server for all tests of a file, since it is slow to
-start one."""
+"""An emulator over real HTTP on loopback: one server for all tests of a file, because starting one
+is slow."""
 
 import asyncio
 import socket
@@ -52,7 +52,7 @@ async def serving() -> AsyncIterator[PanelServer]:
         shown,
         log_level="warning",
         lifespan="off",
-        # Or clients that name somebody else in X-Forwarded-For would all be the same one.
+        # Else clients with different addresses in X-Forwarded-For would count as one.
         proxy_headers=False,
         timeout_graceful_shutdown=1,
     )

@@ -17,7 +17,7 @@ STEPS = ["version", "add", "link", "change", "read", "list", "expire", "remove"]
 
 
 class Told(list[tuple[str, str]]):
-    """What was said, and what happens at the panel after a step."""
+    """What the check said, and what happens at the panel after a step."""
 
     def __init__(self, after: dict[str, Callable[[], object]] | None = None) -> None:
         self.after = after or {}

@@ -47,7 +47,7 @@ def fault(common: Common, **faults: Any) -> None:
 async def scanned(
     panel: Panel, cursor: str | None = None
 ) -> tuple[list[Observed], set[int | None]]:
-    """All that the pages from there on tell, and the totals that came with them."""
+    """Everything on the pages from there on, and the totals that came with them."""
     seen: list[Observed] = []
     totals: set[int | None] = set()
     while True:
@@ -60,7 +60,7 @@ async def scanned(
 
 
 async def made(panel: Panel, common: Common) -> dict[UUID | None, str]:
-    """Makes eight accounts; returns their keys by uuid: a list tells either."""
+    """Makes eight accounts; returns their keys by uuid, because a list shows either."""
     keys: dict[UUID | None, str] = {uuid4(): f"s_{n}" for n in range(8)}
     for uuid, key in keys.items():
         if uuid:
@@ -124,7 +124,7 @@ async def test_an_end_that_has_passed_is_taken(panel: Panel, kit: Kit, common: C
 async def test_a_new_uuid_takes_the_place_of_the_old_one(
     panel: Panel, kit: Kit, common: Common
 ) -> None:
-    """As the shop does it: panels that know no names get the old uuid removed."""
+    """As the shop does it: in panels without names, the old uuid is removed."""
     access = desired(common)
     await panel.apply(access)
     if "names" not in panel.capabilities:
@@ -171,7 +171,7 @@ async def test_what_a_panel_tells_can_be_compared(panel: Panel, common: Common) 
     assert timedelta() <= observed.expires_at - access.expires_at < timedelta(seconds=1)
     assert observed.online_at is None
     [listed] = (await scanned(panel))[0]
-    assert listed.uuid in (access.uuid, None)  # a list may not tell it
+    assert listed.uuid in (access.uuid, None)  # a list may not show it
     assert _listed(listed) == _listed(observed)
 
 
@@ -218,7 +218,7 @@ async def test_traffic_is_limited_and_a_larger_limit_wakes(
 
 @kits(having("traffic"))
 async def test_a_new_period_counts_traffic_anew(panel: Panel, kit: Kit, common: Common) -> None:
-    """Also when the last one was over in both ways."""
+    """Also if both time and traffic of the last one were over."""
     access = desired(common, data_limit=GB)
     await panel.apply(access)
     kit.use(access.key, GB)
@@ -255,7 +255,7 @@ async def test_devices_are_limited_listed_and_unbound(
 
 @kits(having("devices", "device_limit"))
 async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, common: Common) -> None:
-    """Whatever is bound already."""
+    """However many devices are bound already."""
     access = desired(common, device_limit=3)
     await panel.apply(access)
     for n in range(3):
@@ -308,7 +308,8 @@ async def test_all_accounts_are_scanned_page_by_page(
 async def test_a_scan_during_changes_misses_nobody_unnoticed(
     panel: Panel, kit: Kit, common: Common, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    """Whoever was there all along is seen, or the total says that the pages do not fit."""
+    """It sees every account that was there all along, or the total shows that the pages do not
+    fit."""
     monkeypatch.setattr(type(panel), "page_size", 3, raising=False)
     keys = await made(panel, common)
     first = await panel.scan(None)
@@ -327,7 +328,7 @@ async def test_a_scan_during_changes_misses_nobody_unnoticed(
 
 
 ANOTHER = Mark("5a1e00000002")
-# What stands in the note of an account that is not ours; an early form of the mark named no shop.
+# Notes of accounts that are not ours; an early form of the mark named no shop.
 notes_of_others = pytest.mark.parametrize("note", ["", ANOTHER.write(1), "tickover g=1"])
 
 
@@ -356,7 +357,7 @@ async def test_an_account_of_another_is_never_written(
 async def test_two_shops_on_one_panel_leave_each_other_alone(
     panel: Panel, kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    """Both name their accounts s_<id>. Who came first has the name."""
+    """Both name their accounts s_<id>. The first one has the name."""
     theirs = adapter(kit, client, panel_server.url, mark=ANOTHER)
     first, ours = desired(common, uuid=uuid4()), desired(common)
     await theirs.apply(first)
@@ -420,7 +421,7 @@ async def test_a_login_that_is_over_is_made_once_again(
 
 
 async def test_a_key_that_is_refused_is_denied(panel: Panel, kit: Kit, common: Common) -> None:
-    """And the panel is not asked again and again: some block whom they see fail too often."""
+    """And the adapter does not repeat it: some panels block clients that fail too often."""
     await panel.apply(desired(common))
     kit.revoke()
     before = kit.logins()
@@ -445,7 +446,7 @@ async def test_options_that_nobody_knows_are_denied(
 async def test_options_that_the_panel_refuses_are_nobodys_fault(
     kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    """They are the same for every account, so no message is given up for them."""
+    """They are the same for every account, so no message is given up because of them."""
     panel = adapter(kit, client, panel_server.url, kit.wrong_options)
     with pytest.raises(Denied, match="options are wrong"):
         await panel.apply(desired(common))
@@ -557,7 +558,7 @@ async def test_a_panel_that_is_slow_is_given_up_in_time(
 
 
 class Asked:
-    """A gateway, and what is asked of it for one panel."""
+    """A gateway, and its calls for one panel."""
 
     def __init__(self, kit: Kit, client: httpx.AsyncClient, url: str, common: Common) -> None:
         self._gateway = VpnGateway(Clients(lambda _: client), {"main": SecretStr(kit.key)})
@@ -628,12 +629,12 @@ async def test_what_the_gateway_returns_is_json_of_the_database(
 
 
 def _listed(observed: Observed) -> Observed:
-    """What every list tells."""
+    """What every list shows."""
     return replace(observed, uuid=None, links=(), subscription_url=None)
 
 
 def _base(links: tuple[str, ...]) -> list[str]:
-    """Without what some panels draw anew at each answer."""
+    """Without what some panels change at each answer."""
     return [link.partition("?")[0] for link in links]
 
 

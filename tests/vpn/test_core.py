@@ -28,7 +28,7 @@ from tests.support.sandbox import TOKEN
 
 TEXT = "hello"
 KEY = "a key of the panel"
-# Programs start, on a machine that does much else.
+# Programs must start on a busy machine.
 PATIENCE = 60
 
 
@@ -54,7 +54,7 @@ class Client:
 
 @dataclass
 class Panel:
-    """The panel's process and its API. Its core has always the same port, as links need it."""
+    """The panel's process and its API. Its core keeps its port, because links name it."""
 
     spawn: Callable[..., Process]
     settings: Mapping[str, str]
@@ -108,13 +108,13 @@ class Shop:
             await self.db.execute(f"call jobs.work('{job}')")
 
     async def watch(self, *due: str) -> None:
-        """Time passes until the panel is asked for its epoch (probe_at) or its users (scan_at)."""
+        """Time passes until the shop asks for the panel's epoch (probe_at) or users (scan_at)."""
         for column in due:
             await self.db.execute(f"update vpn.panel_states set {column} = '-infinity'")
         await self.run("watch_delivery", "reapply_access")
 
     async def knows_panel(self) -> bool:
-        """Whether it has read its users, and of which epoch they are."""
+        """Whether the shop has read the panel's users, and of which epoch."""
         await self.watch("probe_at", "scan_at")
         knows: bool = await self.db.fetchval(
             """select exists (

@@ -1,4 +1,4 @@
-"""What the gateway keeps from call to call."""
+"""What the gateway remembers between calls."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

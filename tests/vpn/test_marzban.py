@@ -37,7 +37,7 @@ def desired(common: Common, **changes: Any) -> Desired:
 async def test_an_account_of_the_environments_admin_leaves_the_core_too(
     kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    """DELETE is a 500 then: the row is gone, and nothing else would have been."""
+    """DELETE answers 500: the row is gone, but the core would still serve the account."""
     kit.panel.environment_admin = ("root", "secret")
     key = SecretStr("root:secret")
     panel = Marzban(client, f"{panel_server.url}{kit.base_url}", key, kit.options, MARK)
@@ -115,7 +115,7 @@ async def test_an_account_without_proxies_breaks_only_its_own_lane(
 async def test_its_own_subscription_address_is_whole(
     kit: MarzbanKit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
-    """It is signed anew at each answer, so it is never compared."""
+    """It is signed again at each answer, so it is never compared."""
     panel = adapter(kit, client, panel_server.url)
     first = await panel.apply(desired(common))
     again = await panel.apply(desired(common))

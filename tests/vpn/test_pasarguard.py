@@ -48,7 +48,7 @@ async def test_a_renewal_keeps_the_secrets_of_all_protocols_and_a_new_uuid_none(
 async def test_links_are_read_as_a_client_where_admins_cannot(
     panel: PasarGuard, kit: PasarGuardKit, common: Common
 ) -> None:
-    """And the missing route is asked for once."""
+    """And the adapter tries the missing route only once."""
     as_admin = await panel.apply(desired(common))
     kit.panel.admins_read_links = False
     for _ in range(2):

@@ -94,7 +94,7 @@ class Shop:
         return await self.held(code)
 
     async def settle(self) -> None:
-        """Compares what was read, and does what is to be done about it."""
+        """Compares what was read, and does what follows."""
         await eventually(self.is_quiet)
         await self.db.execute("call jobs.work('reapply_access')")
         await eventually(self.is_quiet)
@@ -117,7 +117,7 @@ class Shop:
 
 
 class _Entry:
-    """What the sandbox's journal would write down."""
+    """What the sandbox's journal would record."""
 
     method = ""
     params: Any = None
@@ -215,7 +215,7 @@ async def test_two_panels_that_were_swapped_are_left_alone(shop: Shop) -> None:
 
 
 async def test_a_panel_restored_from_a_backup(shop: Shop) -> None:
-    """It has ends of last week, an account that has left, and lacks who came since."""
+    """It has last week's ends and an account that has left, and lacks those that came since."""
     panel = accounts()
     await shop.add("de", "marzban", panel)
     await shop.open()
@@ -248,6 +248,34 @@ async def test_a_panel_restored_from_a_backup(shop: Shop) -> None:
     assert await shop.drift() == []
     counted = await shop.db.fetchval("select foreign_accounts from ops.panels where panel = 'de'")
     assert counted == 1
+
+
+async def test_a_command_that_arrives_after_a_newer_one_is_put_right(shop: Shop) -> None:
+    """A proxy kept it. No panel knows that it is old, so the next scan has to."""
+    panel = accounts()
+    await shop.add("de", "marzban", panel)
+    await shop.open()
+    await shop.probe()
+    assert await shop.scan() is None
+    first = await shop.db.fetchval("select id from billing.subscriptions order by id limit 1")
+    stale = copy.deepcopy(panel.users)
+    await shop.db.execute(
+        "select vpn.desire($1, true, d.expires_at + interval '30 days')"
+        " from vpn.desired as d where d.subscription_id = $1",
+        first,
+    )
+    await eventually(shop.is_quiet)
+    newer = copy.deepcopy(panel.users)
+    assert newer != stale
+
+    panel.users = stale
+    assert await shop.scan() is None
+    assert await shop.drift() == [("other_generation", "confirmed")]
+    assert {user.username: (user.expire, user.note) for user in panel.users.values()} == {
+        user.username: (user.expire, user.note) for user in newer.values()
+    }
+    assert await shop.scan() is None
+    assert await shop.drift() == []
 
 
 async def test_a_version_that_is_not_known_waits_to_be_acknowledged(shop: Shop) -> None:

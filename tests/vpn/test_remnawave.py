@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,9 @@ from gateways.payments.port import BadSignature, Unreadable
 from gateways.vpn.port import Desired
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.remnawave_webhook import verify
+from sandbox.clock import Clock
 from sandbox.panels import remnawave
+from sandbox.store import Store
 from tests.vpn.kits import MARK, Common
 from tests.vpn.server import PanelServer
 
@@ -93,7 +96,7 @@ async def test_the_panel_talks_to_proxies_only(shop: Make) -> None:
 
 
 async def test_an_account_lives_through_the_upgrade(shop: Make) -> None:
-    """3.0 took the uuids of users away; other programs then failed on every answer."""
+    """3.0 removed the uuids of users; other programs then failed on every answer."""
     it = shop("2.7.4")
     panel = it.adapter()
     access = it.desired(data_limit=100, device_limit=2)
@@ -114,7 +117,7 @@ async def test_an_account_lives_through_the_upgrade(shop: Make) -> None:
 
 
 async def test_ids_of_the_other_version_are_refused(shop: Make) -> None:
-    """By the emulator, so the adapter uses none of them."""
+    """The emulator refuses them, which proves that the adapter uses none."""
     it = shop("3.4.5")
     await it.adapter().apply(it.desired())
     user = it.panel.users["s_1"]
@@ -145,7 +148,7 @@ async def test_a_token_may_lack_the_scope(shop: Make, version: str, may: bool) -
 
 
 async def test_only_changes_are_sent(shop: Make) -> None:
-    """A limit of traffic that is sent again has its notice sent again."""
+    """Sending a traffic limit again makes the panel send its notice again."""
     it = shop()
     panel = it.adapter()
     access = it.desired(data_limit=100)
@@ -161,7 +164,7 @@ async def test_only_changes_are_sent(shop: Make) -> None:
 
 
 async def test_two_who_make_the_same_account_make_one(shop: Make) -> None:
-    """The name exists when the second one writes it: that is what the first one made."""
+    """The second one finds the name that the first one created."""
     it = shop()
     access = it.desired()
     await asyncio.gather(*(it.adapter().apply(access) for _ in range(3)))
@@ -172,7 +175,7 @@ async def test_two_who_make_the_same_account_make_one(shop: Make) -> None:
 async def test_a_reissued_account_gives_up_its_address_and_an_adopted_one_keeps_it(
     shop: Make,
 ) -> None:
-    """No write changes a uuid, so the account is made anew."""
+    """No write changes a uuid, so the account is created again."""
     it = shop()
     panel = it.adapter()
     access = it.desired()
@@ -196,7 +199,7 @@ async def test_squads_are_replaced(shop: Make) -> None:
 
 
 async def test_an_account_without_servers_is_not_taken_for_access(shop: Make) -> None:
-    """Its links lead nowhere: the panel's way to say why there is none."""
+    """Its links lead nowhere, and only explain why there is none."""
     it = shop(squads={SQUAD: ""})
     access = it.desired()
     with pytest.raises(Transient, match="the squads have no servers"):
@@ -217,7 +220,7 @@ async def test_an_account_that_is_over_has_no_links(shop: Make) -> None:
 
 
 async def test_what_is_disabled_is_not_woken_by_a_date(shop: Make) -> None:
-    """DISABLED acts on ACTIVE only, and only ACTIVE ends it."""
+    """Only the status ACTIVE ends DISABLED."""
     it = shop()
     panel = it.adapter()
     access = it.desired()
@@ -233,7 +236,7 @@ async def test_what_is_disabled_is_not_woken_by_a_date(shop: Make) -> None:
 
 
 async def test_an_end_in_the_past_disables(shop: Make) -> None:
-    """Nothing else does, because no write moves an end there."""
+    """No write moves an end into the past, so the adapter disables the user."""
     it = shop()
     panel = it.adapter()
     access = it.desired()
@@ -284,6 +287,28 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
             await panel.version()
         with suppress(Denied, Transient):
             await panel.devices(access.key, access.uuid)
+
+
+# -- Its database
+
+
+async def test_what_the_emulator_is_told_to_keep_outlives_it(tmp_path: Path) -> None:
+    def opened() -> remnawave.Remnawave:
+        store = Store(tmp_path / "world.sqlite")
+        return remnawave.Remnawave(Clock(None), tokens={}, squads={"nl": "nl"}, store=store)
+
+    panel = opened()
+    panel.plant("one")
+    panel.plant("two")
+    panel.register("one", "a-hardware-id")
+    panel.use("one", 100)
+    panel.keep()
+    again = opened()
+    assert again.users == panel.users
+    assert again.plant("three").id == 3
+    panel.drop("two")
+    panel.keep()
+    assert list(opened().users) == ["one"]
 
 
 # -- Webhooks

@@ -79,7 +79,7 @@ async def test_the_version_is_found_out(shop: Make, version: str, told: str) -> 
 
 
 async def test_a_wrong_password_is_not_tried_until_it_blocks_us(shop: Make) -> None:
-    """A block would look like a wrong password, to whoever tries the right one."""
+    """During a block, even the right password looks wrong."""
     it = shop()
     wrong = it.adapter("admin:wrong")
     for _ in range(10):
@@ -162,7 +162,7 @@ async def test_the_same_start_is_the_same_epoch_whoever_asks_and_when(
 
 
 async def test_an_update_replaces_what_it_leaves_out(shop: Make) -> None:
-    """The emulator does, so what the adapter leaves out would be lost."""
+    """The emulator clears omitted fields, so the test sees what the adapter omits."""
     it = shop("3.2.0", tokens={"a token": "admin"})
     await it.adapter().apply(it.desired(data_limit=7))
     client = it.panel.clients["s_1"]
@@ -187,7 +187,7 @@ async def test_an_update_replaces_what_it_leaves_out(shop: Make) -> None:
 
 @pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
 async def test_what_is_as_it_should_be_is_not_written(shop: Make, version: str) -> None:
-    """A write takes the client out of the core, and puts it in again."""
+    """A write removes the client from the core and adds it again."""
     it = shop(version)
     panel = it.adapter()
     access = it.desired()
@@ -211,7 +211,7 @@ async def test_what_an_operator_arranged_stays(shop: Make) -> None:
 
 
 async def test_a_client_gets_into_all_its_inbounds(shop: Make) -> None:
-    """Though adding stops half-way, and an inbound is added later, or taken away."""
+    """Even if adding stops half-way, and an inbound is added or removed later."""
     it = shop(inbounds=(1, 2, 3))
     it.panel.breaks_at = 2
     access = it.desired()
@@ -224,7 +224,7 @@ async def test_a_client_gets_into_all_its_inbounds(shop: Make) -> None:
 
 
 async def test_what_a_repeated_add_would_double_is_there_once(shop: Make) -> None:
-    """Before 3.5 an inbound took the same client twice."""
+    """Before 3.5 an inbound accepted the same client twice."""
     it = shop("3.2.0", inbounds=(1, 2))
     panel = it.adapter(inbounds=[1, 2])
     it.panel.breaks_at = 2
@@ -235,7 +235,7 @@ async def test_what_a_repeated_add_would_double_is_there_once(shop: Make) -> Non
 
 
 async def test_a_refusal_that_nobody_expected_is_tried_again(shop: Make) -> None:
-    """What it means can only be read, and then there is no such client."""
+    """Only reading the client shows what it means, and there is none."""
     it = shop()
     with pytest.raises(Transient, match="must not contain"):
         await it.adapter().apply(it.desired(key="s 1"))
@@ -295,7 +295,7 @@ async def test_devices_are_not_known_before_3_7(shop: Make) -> None:
 
 
 async def test_the_last_client_of_an_inbound_is_not_there_any_more(shop: Make) -> None:
-    """2.x does not delete it: a client that nobody has takes its place."""
+    """2.x does not delete it: a client that nobody uses replaces it."""
     it = shop("2.9.4")
     panel = it.adapter()
     access = it.desired()

@@ -16,5 +16,5 @@ async def page(database: Database, db: Connection) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def token(page: Page) -> str:
-    """Of Ann, who has a trial and a link."""
+    """The token of Ann, who has a trial and a link."""
     return await subscribe(page.db)

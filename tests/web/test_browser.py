@@ -1,6 +1,6 @@
 """The page on a phone: real Chromium, light and dark, with axe-core's eyes.
 
-`PAGE_SCREENSHOTS=docs make test ARGS="-k phone"` takes the pictures of the documents anew.
+`PAGE_SCREENSHOTS=docs make test ARGS="-k phone"` takes the pictures of the documents again.
 """
 
 import os
@@ -31,7 +31,7 @@ async def faults(tab: Tab) -> list[str]:
 
 
 async def is_wide(tab: Tab) -> bool:
-    """Whether it has to be moved sideways."""
+    """Whether the page has to be scrolled sideways."""
     wide: bool = await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return wide
 

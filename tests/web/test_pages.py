@@ -60,7 +60,7 @@ def draw(subscription: Subscription, locale: str = "en") -> str:
 
 
 def seen(html: str) -> str:
-    """Its text."""
+    """The text of the page."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
 
 

@@ -1,4 +1,4 @@
-"""What the page must not do: tell anybody anything, act for anybody, or be worn out."""
+"""What the page must not do: reveal anything, act for anybody, or be exhausted."""
 
 import asyncio
 import re
@@ -14,7 +14,7 @@ from web.limits import ADDRESS_BURST, MOST_KEYS, TOKEN_BURST, Buckets, Limits, n
 
 UNKNOWN = "A" * 32
 AGENTS = ({"user-agent": "Happ/2.0"}, BROWSER)
-# What an answer says besides its date.
+# An answer without its date.
 PARTS = ("content-type", "content-length", "cache-control", "content-security-policy")
 
 
@@ -77,11 +77,11 @@ async def test_a_browser_is_told_to_load_nothing_from_elsewhere(page: Page, toke
         assert not re.search(r"<script>|<style|\son\w+=|\sstyle=", answer.text)
 
 
-# -- How often
+# -- Rate limits
 
 
 class Standing:
-    """A clock that moves by hand."""
+    """A clock that tests move."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -142,7 +142,7 @@ async def test_a_token_is_answered_so_often_and_then_later(
 async def test_an_address_may_ask_so_often_whatever_it_asks_for(
     database: Database, db: Connection
 ) -> None:
-    """The reverse proxy says who asks."""
+    """The reverse proxy names the address."""
     async with open_page(database, db, Limits(Standing())) as page:
 
         async def ask(number: int, who: str) -> int:
@@ -154,7 +154,7 @@ async def test_an_address_may_ask_so_often_whatever_it_asks_for(
         assert await ask(1, "198.51.100.8") == 404
 
 
-# -- Whom it can act for
+# -- What it can do
 
 
 async def test_a_page_that_was_taken_over_acts_for_nobody(

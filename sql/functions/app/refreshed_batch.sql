@@ -4,7 +4,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (a hook's lane is of no use here)
+-- (a hook does not need its lane)
 begin
   perform app.notify_all(array_agg(m.payload -> 'notice' order by m.position))
   from unnest(p_payloads, p_results) with ordinality as m (payload, result, position)

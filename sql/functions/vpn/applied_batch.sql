@@ -10,6 +10,7 @@ create or replace function vpn.applied_batch(p_lanes text[], p_payloads jsonb[],
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 -- @plpgsql_check_options: extra_warnings = off
 -- (the results of enqueueing are not needed)

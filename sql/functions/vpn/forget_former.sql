@@ -1,5 +1,5 @@
--- Only what a panel says that it has forgotten is crossed out, so that a listener of the release before, which does
--- not know of former identities, crosses out nothing.
+-- Removes only what a panel says it has forgotten. A listener of the previous release does not know former identities,
+-- and so removes nothing.
 create or replace function vpn.forget_former(p_lanes text[], p_results jsonb[]) returns void
 language plpgsql
 volatile
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function vpn.forget_former(text[], jsonb[]) is
-  'Takes access ids and results as vpn.applied_batch does. Crosses out of vpn.access.former what the panels have forgotten. The caller holds the lock on the desired state.';
+  'Takes access ids and results as vpn.applied_batch does. Removes from vpn.access.former what the panels have forgotten. The caller holds the lock on the desired state.';

@@ -1,5 +1,5 @@
--- Of several panels, each counts for itself: the fullest one is shown. What a panel counted before it was told to begin
--- anew says nothing.
+-- Each panel counts by itself, so the highest count is shown. A count from before the panel was told to start again
+-- says nothing.
 create or replace function vpn.used_bytes(p_subscription_id bigint) returns bigint
 language plpgsql
 stable

@@ -1,8 +1,8 @@
--- The bot says which charge it has read of, and nothing else about it: who paid, how much and for what stands in the
--- update as it was stored, which handlers cannot do. So nobody's money can be made up here.
+-- The bot says only which charge it has read about. Who paid, how much and for what stands in the stored update, which
+-- handlers cannot write. So no handler can invent money.
 --
--- The bot answers every payment that it reports with a screen, so no notice is sent beside it, unless it turns out
--- that it could not (inbox._notify_payers).
+-- The bot answers every payment that it reports with a screen, so no notice is sent, unless it turns out that the bot
+-- could not (inbox._notify_payers).
 create or replace function api.book_payment(p_provider text, p_external_id text) returns table (
   outcome text,
   amount bigint,
@@ -31,7 +31,7 @@ begin
   order by e.closed_at is not null, e.id
   limit 1;
   if not found then
-    -- What it said is forgotten by now, and what was booked is not.
+    -- The update is deleted by now; what was booked is not.
     select p.provider, p.external_id, p.amount, p.currency::text, i.telegram_id
     into v_event.provider, v_event.external_id, v_event.amount, v_event.currency, v_event.telegram_id
     from billing.payments as p
@@ -61,4 +61,4 @@ begin
 end
 $$;
 comment on function api.book_payment(text, text) is
-  'Takes a provider and its id of a charge that a stored update reports, and books it; no row when none does, or not clearly enough. outcome: credited, repeated, credited_without_order or suspense, see billing.receive_payment; amounts in minor units; balance: null while the money is in suspense; fulfilled_plan_title and fulfilled_ends_at (UTC) when an order waited for the money and is bought, renewed when a renewal was; told: the payer has heard of it already.';
+  'Takes a provider and its id of a charge that a stored update reports, and books it; no row if no update reports it clearly enough. outcome: credited, repeated, credited_without_order or suspense, see billing.receive_payment; amounts in minor units; balance: null while the money is in suspense; fulfilled_plan_title and fulfilled_ends_at (UTC) if an order waited for the money and was bought, renewed if a renewal was paid; told: the payer has been told already.';

@@ -1,4 +1,4 @@
--- Who says that he has paid is not kept waiting for a tick.
+-- A user who says that they have paid does not wait for a tick.
 create or replace function api.check_invoice(p_telegram_id bigint, p_order_token uuid) returns boolean
 language sql
 volatile
@@ -25,4 +25,4 @@ as $$
   from asked as a
 $$;
 comment on function api.check_invoice(bigint, uuid) is
-  'Has the provider asked at once what became of the invoice of a top-up; whether there was something new to ask. Raises TK010 for an unknown user.';
+  'Makes the shop ask the provider at once what became of the invoice of a top-up. Returns whether there was something new to ask. Raises TK010 for an unknown user.';

@@ -32,4 +32,4 @@ as $$
   limit 1
 $$;
 comment on function api.invoice(bigint, uuid) is
-  'The invoice of a user''s top-up as it is now, without one of his newest: status as in billing.invoices (over as soon as it has expired), where it is paid, what is asked and what is credited for it in minor units, and until when, UTC; for_order: the order that waits for the money, bought: whether it is bought; saves_method: it is remembered how it is paid; monthly: it is charged again each month; no row when there is none. Raises TK010 for an unknown user.';
+  'Returns the invoice of a user''s top-up as it is now, without p_order_token the newest one: status as in billing.invoices (over as soon as it has expired), where to pay, what is asked and what is credited for it in minor units, and until when, UTC; for_order: the order that waits for the money, bought: whether it was bought; saves_method: the payment method will be saved; monthly: it is charged again each month; no row if there is none. Raises TK010 for an unknown user.';

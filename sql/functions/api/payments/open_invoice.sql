@@ -47,4 +47,4 @@ begin
 end
 $$;
 comment on function api.open_invoice(bigint, bigint, text, uuid, uuid, boolean) is
-  'Opens a top-up and has its provider make something to pay at, see billing.open_topup and billing.open_invoice; api.invoice shows what became of it. outcome: as of api.open_topup, or unavailable when the provider cannot be asked for that amount. p_monthly: the provider is to charge it again each month by itself, for as much as api.monthly_offer says. Amounts in minor units. Raises TK010 for an unknown user.';
+  'Opens a top-up and makes its provider create an invoice, see billing.open_topup and billing.open_invoice; api.invoice shows the result. outcome: as of api.open_topup, or unavailable if the provider cannot be asked for that amount. p_monthly: the provider charges it again each month automatically, for as much as api.monthly_offer says. Amounts in minor units. Raises TK010 for an unknown user.';

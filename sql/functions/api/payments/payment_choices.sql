@@ -14,4 +14,4 @@ as $$
   left join billing.payment_choices as c on c.user_id = u.id
 $$;
 comment on function api.payment_choices(bigint) is
-  'What a user chose about paying, see billing.payment_choices; can_remember: whether there is a way to pay that can be remembered. Raises TK010 for an unknown user.';
+  'Returns what a user chose about paying, see billing.payment_choices; can_remember: whether some way to pay can be saved. Raises TK010 for an unknown user.';

@@ -9,4 +9,4 @@ as $$
   from billing.payment_methods(p_amount, billing.currency_of(app.user_of(p_telegram_id))) as m
 $$;
 comment on function api.payment_methods(bigint, bigint) is
-  'Ways to pay for a top-up of p_amount, minor units of the user''s currency, see billing.payment_methods. Raises TK010 for an unknown user.';
+  'Returns ways to pay for a top-up of p_amount, minor units of the user''s currency, see billing.payment_methods. Raises TK010 for an unknown user.';

@@ -1,5 +1,5 @@
--- One question for all that a checkout needs, because Telegram waits for the answer and each more is one more wait for
--- a busy database. PL/pgSQL keeps the plans.
+-- One call for everything that a checkout needs, because Telegram waits for the answer, and each further call is
+-- another wait for a busy database. PL/pgSQL keeps the plans.
 create or replace function api.pre_checkout(
   p_telegram_id bigint,
   p_order_token uuid,
@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function api.pre_checkout(bigint, uuid, bigint, text) is
-  'See billing.pre_checkout. outcome: ok, expired, unknown (also without a token), mismatch or switched_off (also while the shop is held); locale for the refusal''s words, null for a stranger; banned_for: for how many seconds Telegram bans the bot, so that it must not answer yet; 0 while it does not.';
+  'See billing.pre_checkout. outcome: ok, expired, unknown (also without a token), mismatch or switched_off (also while the shop is held); locale for the text of the refusal, null for a stranger; banned_for: for how many seconds Telegram bans the bot, so that it must not answer yet; 0 if it does not.';

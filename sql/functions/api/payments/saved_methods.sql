@@ -20,4 +20,4 @@ as $$
   order by m.removed_at is not null, m.position, m.id
 $$;
 comment on function api.saved_methods(bigint) is
-  'A user''s payment methods in the order in which renewals try them; is_monthly: its provider charges it by itself, next at paid_until (UTC); failed: it is not charged any more; removed: it can be resumed. Raises TK010 for an unknown user.';
+  'Returns a user''s payment methods in the order in which renewals try them; is_monthly: its provider charges it automatically, next at paid_until (UTC); failed: it is not charged any more; removed: it can be resumed. Raises TK010 for an unknown user.';

@@ -25,4 +25,4 @@ as $$
   cross join lateral billing.topup_limits(mine.currency) as l
 $$;
 comment on function api.topup_offer(bigint) is
-  'Amounts to offer for a top-up, minor units; suggested: see billing.topup_suggestion; all of them can be paid. Raises TK010 for an unknown user.';
+  'Returns amounts to offer for a top-up, minor units; suggested: see billing.topup_suggestion; all of them can be paid. Raises TK010 for an unknown user.';

@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function billing.ask_dispute(text, text, text) is
-  'Asks a provider how its dispute p_external_id stands; one that cannot say so is asked about the payment p_charge_id. asked, or unknown, see billing.ask_about.';
+  'Asks a provider about the status of its dispute p_external_id; a provider that cannot tell is asked about the payment p_charge_id. Returns asked, or unknown, see billing.ask_about.';

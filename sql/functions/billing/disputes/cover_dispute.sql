@@ -1,5 +1,5 @@
--- The payer has his money back from his bank, so it is not on his balance too. What he had spent it on ends by the
--- owner's rule; what nothing covers stays the shop's loss.
+-- The bank gave the payer the money back, so it leaves the balance. By the owner's rule, what the payer had bought
+-- with it ends; what nothing covers stays the shop's loss.
 create or replace function billing.cover_dispute(p_dispute billing.disputes) returns billing.disputes
 language plpgsql
 volatile
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.cover_dispute(billing.disputes) is
-  'Takes what a payer owes for a dispute from his balance, as far as it goes, after it has ended what he paid for where the setting dispute_ends_access says so, and renewal with it; tells him. Returns the dispute. The caller holds his locks.';
+  'Takes what a payer owes for a dispute from the balance, as far as that suffices, and tells the payer. If the setting dispute_ends_access says so, it first ends what the payer bought, and renewal with it. Returns the dispute. The caller holds the payer''s locks.';

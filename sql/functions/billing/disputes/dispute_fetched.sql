@@ -1,11 +1,11 @@
--- What a provider says when it is asked is worth more than what was told in its name.
+-- A provider's answer counts more than a report in its name.
 create or replace function billing.dispute_fetched(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 begin
   perform billing.report_dispute(
     p_payload ->> 'provider', jsonb_populate_record(null::billing.dispute_report, p_result)
@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.dispute_fetched(text, jsonb, jsonb) is
-  'Hook of payment.fetch_dispute. p_payload: {"provider", "external_id"}; p_result: as billing.dispute_report, or without an external_id where there is none of that id.';
+  'Done hook of payment.fetch_dispute. p_payload: {"provider", "external_id"}; p_result: as billing.dispute_report, or without an external_id if there is none with that id.';

@@ -1,4 +1,4 @@
--- A dispute may be heard of before its payment is booked.
+-- A dispute may be reported before its payment is booked.
 create or replace function billing.link_dispute(p_dispute billing.disputes) returns billing.disputes
 language plpgsql
 volatile
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.link_dispute(billing.disputes) is
-  'Finds the payment of a dispute, and takes the locks of its payer; returns the dispute.';
+  'Finds the payment of a dispute, and takes the payer''s locks; returns the dispute.';

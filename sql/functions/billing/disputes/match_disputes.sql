@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.match_disputes(integer) is
-  'Does for p_limit disputes whose payment has become known what would have been done if it had been known at once. Returns how many.';
+  'Takes up to p_limit disputes whose payment has become known, and does what would have been done if it had been known at once. Returns how many.';

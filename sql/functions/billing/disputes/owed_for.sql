@@ -1,4 +1,4 @@
--- What had gone back to the payer before is not his to give a second time.
+-- The payer does not owe what had gone back before.
 create or replace function billing.owed_for(p_payment_id bigint, p_loss bigint, p_currency text) returns bigint
 language plpgsql
 stable
@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function billing.owed_for(bigint, bigint, text) is
-  'What the payer of a payment (null: none is known) owes of p_loss that its provider took back, minor units of p_currency.';
+  'Returns how much the payer of a payment (null: unknown) owes of p_loss that its provider took back, in minor units of p_currency.';

@@ -1,5 +1,5 @@
--- A payer's bank wants a payment back. Events come in any order and again: what is closed stays closed, and money is
--- booked when the provider says that it is away, whichever event says so first. Operators hear of each dispute when it
+-- A payer's bank claims a payment back. Events arrive in any order and repeatedly: a closed dispute stays closed, and
+-- money is booked when the provider first says that it is gone, in whichever event. Operators are told when a dispute
 -- begins and when it is decided.
 create or replace function billing.report_dispute(p_provider text, p_report billing.dispute_report) returns text
 language plpgsql
@@ -63,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.report_dispute(text, billing.dispute_report) is
-  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payment had paid for, as the setting dispute_ends_access says. Returns the status, or repeated for what is older than what we know. Takes the locks of the payer.';
+  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payment had paid for, as the setting dispute_ends_access says. Returns the status, or repeated if the report is older than what we know. Takes the payer''s locks.';

@@ -1,5 +1,5 @@
--- A dispute that was won brings the money back, to where it had been taken from. What had ended is not begun anew by
--- itself: the payer has his money, hears of it, and buys again if he likes.
+-- A dispute that is won returns the money to where it was taken from. What had ended does not begin again
+-- automatically: the payer has the money, is told, and may buy again.
 create or replace function billing.return_dispute(p_dispute billing.disputes) returns billing.disputes
 language plpgsql
 volatile
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function billing.return_dispute(billing.disputes) is
-  'Books that a provider gave back what it had taken for a dispute that was won: the payer''s balance gets what it had given, the shop the rest. Returns the dispute. The caller holds the payer''s locks.';
+  'Books that a provider gave back what it had taken for a dispute that was won: the payer''s balance gets what it had paid, the shop the rest. Returns the dispute. The caller holds the payer''s locks.';

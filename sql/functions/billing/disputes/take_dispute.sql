@@ -1,4 +1,4 @@
--- What the provider took is not with it any more, whoever bears it: first the shop does.
+-- The provider no longer holds what was taken, whoever bears it in the end; at first the shop does.
 create or replace function billing.take_dispute(p_dispute billing.disputes) returns billing.disputes
 language plpgsql
 volatile
@@ -11,7 +11,7 @@ declare
   v_currency text := p_dispute.currency::text;
 begin
   select p.* into v_payment from billing.payments as p where p.id = p_dispute.payment_id;
-  -- As it had been credited; in another currency than was paid it stands for itself.
+  -- As it was credited; an amount in another currency than was paid is booked as it is.
   if coalesce(v_payment.gross_currency, v_payment.currency) = p_dispute.currency then
     v_loss := greatest(
       1, trunc(p_dispute.amount::numeric * v_payment.amount / coalesce(v_payment.gross, v_payment.amount))
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function billing.take_dispute(billing.disputes) is
-  'Books that a provider has taken what is disputed, as a loss of the shop, and notes what of it the payer owes: no more than had not gone back to him before. Returns the dispute.';
+  'Books the disputed money that a provider has taken as a loss of the shop, and records how much of it the payer owes: no more than had not gone back before. Returns the dispute.';

@@ -22,4 +22,4 @@ begin
   );
 end
 $$;
-comment on function billing.tell_dispute(billing.disputes) is 'Tells the admins how a dispute stands.';
+comment on function billing.tell_dispute(billing.disputes) is 'Tells the admins the status of a dispute.';

@@ -1,4 +1,4 @@
--- A hint is worth a question, and no more. One about money that went back asks about what is paid as well.
+-- A hint only makes the shop ask. A hint about money that went back asks about the paid invoice as well.
 create or replace function billing.ask_about(
   p_provider text, p_external_id text, p_key text, p_paid boolean default false
 ) returns text
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.ask_about(text, text, text, boolean) is
-  'A provider hinted at something: it is asked what became of that invoice or refund of ours. p_paid: also of an invoice that is paid, or of the payment of that id. asked, or unknown for none of ours.';
+  'Asks a provider that hinted at something what became of that invoice or refund of ours. p_paid: also if the invoice is paid, or p_external_id is that of its payment. Returns asked, or unknown if it is none of ours.';

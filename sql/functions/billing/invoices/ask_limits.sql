@@ -1,5 +1,5 @@
--- What a provider takes moves with the rates, so it is asked once a day. Like its list, this has a destination of its
--- own: whatever fails there must not close the one that people pay through.
+-- What a provider accepts moves with the exchange rates, so the shop asks once a day. This has a destination of its
+-- own, as the provider's list has: a failure here must not close the destination through which people pay.
 create or replace function billing.ask_limits() returns integer
 language plpgsql
 volatile
@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function billing.ask_limits() is
-  'Asks each provider that can say so, and has not said it for a day, which amounts it takes. Returns how many.';
+  'Asks each provider that can tell its limits, and has not told them for a day. Returns how many it asked.';

@@ -1,5 +1,6 @@
--- Rounded up, in whole units of what it takes, so that the shop never asks less than its price. The owner's bounds hold
--- beside those that the provider told; a currency that it did not name, where it named some, is not taken.
+-- Rounded up to whole minor units of the provider's currency, so that the shop never asks less than its price. The
+-- owner's bounds apply together with those that the provider told. If a provider named currencies, it accepts no
+-- other.
 create or replace function billing.asked_by(
   p_provider billing.providers, p_amount bigint, p_currency text, out amount bigint, out currency text
 )
@@ -25,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.asked_by(billing.providers, bigint, text) is
-  'What a provider asks for p_amount (minor units of p_currency), in minor units of what it takes; a null amount when there is no rate, or it is beyond what the provider takes.';
+  'Returns what a provider asks for p_amount (minor units of p_currency), in minor units of the currency that it accepts; a null amount if there is no rate, or the provider does not accept that much.';

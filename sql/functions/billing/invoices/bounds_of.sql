@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function billing.bounds_of(billing.providers, text) is
-  'What a provider takes in p_currency at a time, minor units, by its own word and the owner''s: whether it takes that currency, and from and to which amount; null for no bound.';
+  'Returns what a provider accepts per payment in p_currency, in minor units, by its own word and the owner''s: whether it accepts the currency, and the least and the greatest amount; null for no bound.';

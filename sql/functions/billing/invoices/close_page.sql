@@ -1,5 +1,5 @@
--- A page that is still open is one at which somebody can pay what is bought already, or over. His money would be on his
--- balance; that he does not pay it is better.
+-- While a page is open, somebody can pay there for what is already bought, or no longer for sale. That money would go
+-- to the balance; it is better if nobody pays it.
 create or replace function billing.close_page(p_invoice billing.invoices) returns void
 language sql
 volatile
@@ -16,4 +16,4 @@ as $$
     and p_invoice.method_id is null
 $$;
 comment on function billing.close_page(billing.invoices) is
-  'Has the provider of an invoice close its page, where it can and somebody could pay at it.';
+  'Has the provider of an invoice close its page, if the provider can and somebody could still pay there.';

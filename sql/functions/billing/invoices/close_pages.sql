@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.close_pages(bigint) is
-  'Closes the pages at which money for an order could still be paid: it is bought otherwise, or cannot be bought. The caller holds the order.';
+  'Closes the pages where money for an order could still be paid, because the order was paid otherwise or can no longer be bought. The caller holds the lock on the order.';

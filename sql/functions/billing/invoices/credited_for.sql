@@ -1,5 +1,5 @@
--- What was quoted is what is credited; more or less than was asked is credited in proportion, rounded down. Money
--- that came by no invoice is worth what the shop asks at present.
+-- The shop credits what it quoted. If the payer paid more or less than was asked, it credits in proportion, rounded
+-- down. Money without an invoice is worth what the shop asks now.
 create or replace function billing.credited_for(
   p_user_id bigint, p_invoice billing.invoices, p_gross bigint, p_gross_currency text,
   out amount bigint, out currency text
@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function billing.credited_for(bigint, billing.invoices, bigint, text) is
-  'What a balance grows by when p_gross (minor units of p_gross_currency) has been paid, for p_invoice or for none (null), minor units of currency; the same as was paid where the payer is not known (p_user_id null) or nothing says what it is worth.';
+  'Returns by how much a balance grows for a payment of p_gross (minor units of p_gross_currency) for p_invoice, null for none; in minor units of currency. The amount stays as paid if the payer is unknown (p_user_id null) or no rate says what it is worth.';

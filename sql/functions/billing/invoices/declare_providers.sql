@@ -9,4 +9,4 @@ as $$
   select billing.ask_limits();
 $$;
 comment on function billing.declare_providers(jsonb) is
-  'Notes what the caller''s keys allow: {"<provider>": ["page", "fetch", "refund", ...], ...}, and asks what those take that can say so; a provider that this database does not know is left out. Raises 23514 for a word that is none of billing.providers.can.';
+  'Records what the caller''s keys allow: {"<provider>": ["page", "fetch", "refund", ...], ...}, and asks the providers that can tell their limits for them. Ignores a provider that this database does not know. Raises 23514 for a word that is not allowed in billing.providers.can.';

@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function billing.fetch_invoices(integer) is
-  'Asks providers about p_limit invoices whose turn it is, the longest due first, see billing.next_fetch; one question waits for each at most. Returns how many.';
+  'Asks providers about up to p_limit invoices that are due, the longest due first, see billing.next_fetch; at most one question for an invoice waits. Returns how many.';

@@ -1,12 +1,12 @@
--- What providers say of invoices when they are asked, which is worth more than a webhook. Charges and users are locked
--- in one order before any money is booked.
+-- A provider's answer to a question counts more than its webhook. Charges and users are locked in one order before any
+-- money is booked.
 create or replace function billing.fetched_batch(p_lanes text[], p_payloads jsonb[], p_results jsonb[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_invoices billing.invoices[];
   v_reports billing.payment_report[];
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function billing.fetched_batch(text[], jsonb[], jsonb[]) is
-  'Hook of payment.fetch. p_payloads: {"invoice_id"} each; p_results: as billing.payment_report.';
+  'Done hook of payment.fetch. p_payloads: {"invoice_id"} each; p_results: as billing.payment_report.';

@@ -1,12 +1,13 @@
--- A provider made an invoice. Who is looking at it sees where to pay. Money may have come before this answer, and when
--- an answer was lost the provider says what became of the invoice meanwhile, where there is nothing to pay any more.
+-- A provider created an invoice, and the user who is looking at it sees where to pay. Money may have arrived before
+-- this answer. If an earlier answer was lost and nothing can be paid any more, the provider says what became of the
+-- invoice meanwhile.
 create or replace function billing.invoice_created(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_invoice billing.invoices;
   v_report constant billing.payment_report :=
@@ -23,7 +24,7 @@ begin
     external_id = coalesce(i.external_id, p_result ->> 'external_id'),
     url = p_result ->> 'url',
     error = null,
-    -- A program of the release before makes none of these.
+    -- A program of the previous release does not create monthly ones.
     monthly = i.monthly and coalesce((p_result ->> 'monthly')::boolean, false),
     fetch_at = case when i.status <> 'paid' then billing.next_fetch(i) end
   where i.id = (p_payload ->> 'invoice_id')::bigint
@@ -37,4 +38,4 @@ begin
 end
 $$;
 comment on function billing.invoice_created(text, jsonb, jsonb) is
-  'Hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url", "monthly"} and, of one that is there already, "payment", as billing.payment_report; without a url it cannot be paid any more. Raises 23505 when the provider gave the id of another one, 23514 without both.';
+  'Done hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url", "monthly"} and, if the invoice existed already, "payment", as billing.payment_report; without a url it can no longer be paid. Raises 23505 if the provider gave the id of another invoice, 23514 if both are missing.';

@@ -1,5 +1,5 @@
--- A provider refused to make an invoice, or did not answer while somebody was waiting. Nothing was charged; the top-up
--- is over, and another way to pay is a tap away.
+-- A provider refused to create an invoice, or did not answer while the user was waiting. Nothing was charged. The
+-- top-up is over, and the user can choose another way to pay.
 create or replace function billing.invoice_not_created(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_invoice billing.invoices;
 begin
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function billing.invoice_not_created(text, jsonb, text, text) is
-  'Hook of payment.create. p_payload: {"invoice_id"}; p_reason, p_error: why its message was given up, see outbox.dead_letters.';
+  'Dead hook of payment.create. p_payload: {"invoice_id"}; p_reason, p_error: why its message was given up, see outbox.dead_letters.';

@@ -1,4 +1,4 @@
--- Our own key goes first: who forges an id of the provider's cannot make it name another invoice.
+-- Our own key is tried first, so that nobody can forge an id of the provider to point at another invoice.
 create or replace function billing.invoice_of(p_provider text, p_external_id text, p_key text) returns billing.invoices
 language sql
 stable
@@ -15,4 +15,4 @@ as $$
   limit 1
 $$;
 comment on function billing.invoice_of(text, text, text) is
-  'The invoice that a provider speaks of, by the token that we gave it (p_key) or by the provider''s id; null for none of ours.';
+  'Finds the invoice that a provider means, by the token that we gave it (p_key) or by the provider''s id; null if it is none of ours.';

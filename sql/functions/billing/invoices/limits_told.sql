@@ -4,7 +4,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 begin
   delete from billing.provider_limits as l where l.provider = p_payload ->> 'provider';
   insert into billing.provider_limits (provider, currency, min_amount, max_amount)
@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.limits_told(text, jsonb, jsonb) is
-  'Hook of payment.limits. p_payload: {"provider"}; p_result: {"limits": [{"currency", "least", "most": null for none}, ...]}, minor units. All that was told before goes.';
+  'Done hook of payment.limits. p_payload: {"provider"}; p_result: {"limits": [{"currency", "least", "most": null for none}, ...]}, minor units. Replaces all limits that the provider told before.';

@@ -1,6 +1,7 @@
--- Webhooks are lost, and one provider stops sending them after some failures: so every invoice is asked about, often
--- while somebody looks at it, and for days after it is over, because who pays on the provider's page in the last minute
--- is charged. Computed from its own times, so that ticks that were missed are made up by one question.
+-- Webhooks get lost, and one provider stops sending them after some failures. So the shop asks about every invoice:
+-- often while its user is looking, and for days after it is over, because the provider still charges a user who pays
+-- in the last minute. The time is computed from the invoice's own times, so that one question makes up for missed
+-- ticks.
 create or replace function billing.next_fetch(p_invoice billing.invoices) returns timestamptz
 language sql
 stable
@@ -22,4 +23,4 @@ as $$
   where a.at > app.now()
 $$;
 comment on function billing.next_fetch(billing.invoices) is
-  'When the provider is asked about an invoice next, UTC: each minute for 15 minutes, each 5 until it expires, then 1 and 10 minutes, 1, 6, 24 and 72 hours later; null when that was the last, or it cannot be asked.';
+  'Returns when to ask the provider about an invoice next, UTC: every minute for 15 minutes, every 5 until it expires, then after 1 and 10 minutes, 1, 6, 24 and 72 hours; null after the last time, or if the provider cannot be asked.';

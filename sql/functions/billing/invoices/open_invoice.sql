@@ -1,5 +1,5 @@
--- A top-up is one invoice, however often it is asked for. The provider hears of it by a message, so that an answer
--- that is lost makes no second one.
+-- A top-up has one invoice, however often it is requested. The provider is told by a message, so that a lost answer
+-- creates no second invoice.
 create or replace function billing.open_invoice(p_order billing.orders, p_monthly boolean default false)
 returns billing.invoices
 language plpgsql
@@ -44,4 +44,4 @@ begin
 end
 $$;
 comment on function billing.open_invoice(billing.orders, boolean) is
-  'The invoice of an open top-up, made when there is none that can be paid; null when its provider cannot be asked for that amount (billing.asked_by). p_monthly: its provider is to charge it again each month. The caller holds the order.';
+  'Returns the invoice of an open top-up, and creates it if none can be paid; null if its provider cannot be asked for that amount (billing.asked_by). p_monthly: the provider charges it again each month. The caller holds the lock on the order.';

@@ -1,11 +1,11 @@
--- One that the provider did not close was paid, or over before: it says which when it is asked.
+-- An invoice that the provider did not close was paid, or was over before; the provider says which when it is asked.
 create or replace function billing.page_closed(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_id constant bigint := (p_payload ->> 'invoice_id')::bigint;
 begin
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function billing.page_closed(text, jsonb, jsonb) is
-  'Hook of payment.close. p_payload: {"invoice_id"}; p_result: {"closed": whether nobody can pay at it any more}.';
+  'Done hook of payment.close. p_payload: {"invoice_id"}; p_result: {"closed": whether nobody can pay it any more}.';

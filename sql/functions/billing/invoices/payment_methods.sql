@@ -1,6 +1,6 @@
--- What can be paid with: the providers that the owner wants, that a program can have make something to pay at, and
--- that take so much. One that does not answer at present is shown as such, not hidden: whoever paid with it last looks
--- for it.
+-- Lists the ways to pay: providers that the owner enabled, for which a program can create an invoice, and that accept
+-- the amount. A provider that does not answer is shown as down, not hidden, because whoever paid with it last time
+-- looks for it.
 create or replace function billing.payment_methods(p_amount bigint, p_currency text)
 returns table (provider text, amount bigint, currency text, is_down boolean, can_remember boolean)
 language sql
@@ -19,4 +19,4 @@ as $$
   order by p.position
 $$;
 comment on function billing.payment_methods(bigint, text) is
-  'Ways to pay p_amount (minor units of p_currency), in the order in which they are offered: what each asks, minor units of currency, whether it does not answer at present, and whether it can be remembered for renewals.';
+  'Returns ways to pay p_amount (minor units of p_currency), in the order of the offer: what each asks, in minor units of currency; whether it is down; and whether it can be saved for renewals.';

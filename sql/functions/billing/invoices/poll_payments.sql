@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function billing.poll_payments(integer) is
-  'Asks about invoices and refunds whose turn it is, p_limit of each, see billing.fetch_invoices and billing.fetch_refunds. Returns what was done.';
+  'Asks about invoices and refunds that are due, up to p_limit of each, see billing.fetch_invoices and billing.fetch_refunds. Returns what was done.';

@@ -10,4 +10,4 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'open'
 $$;
 comment on function billing.prepare_close(text, jsonb) is
-  'Hook of payment.close. p_payload: {"invoice_id"}. Which page is to be closed; null when nobody can pay at it.';
+  'Prepare hook of payment.close. p_payload: {"invoice_id"}. Returns which page to close; null if nobody can pay there any more.';

@@ -25,4 +25,4 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating' and i.expires_at > app.now()
 $$;
 comment on function billing.prepare_create(text, jsonb) is
-  'Hook of payment.create. p_payload: {"invoice_id"}. What its provider is to be asked for: amounts in minor units, expires_at in UTC, token as the idempotency key; null when nobody waits for it any more.';
+  'Prepare hook of payment.create. p_payload: {"invoice_id"}. Returns what to ask the provider for: amounts in minor units, expires_at in UTC, token as the idempotency key; null if nobody waits for the invoice any more.';

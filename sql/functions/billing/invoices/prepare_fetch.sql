@@ -20,4 +20,4 @@ as $$
     )
 $$;
 comment on function billing.prepare_fetch(text, jsonb) is
-  'Hook of payment.fetch. p_payload: {"invoice_id", "paid": whether to ask about a paid one, too, for its refunds}. external_id: the provider''s id of it; null when it may have been made and the answer was lost, then the token finds it; method: what is charged, of a charge. Null when it is paid, and how it was paid needs not to be known.';
+  'Prepare hook of payment.fetch. p_payload: {"invoice_id", "paid": whether to ask about a paid invoice too, for its refunds}. Returns external_id: the provider''s id, null if the invoice may exist and the answer was lost, then the token finds it; method: what a charge charges. Null if the invoice is paid and nobody needs to know by which method.';

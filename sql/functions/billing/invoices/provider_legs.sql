@@ -1,4 +1,4 @@
--- What a provider holds for the shop is in the currency that was paid. Where the balance grows in another, the
+-- What a provider holds for the shop is in the currency that was paid. If the balance grows in another currency, the
 -- account exchange stands between the two, so that each currency sums to zero.
 create or replace function billing.provider_legs(
   p_provider text, p_gross bigint, p_gross_currency text, p_amount bigint, p_currency text
@@ -21,4 +21,4 @@ begin
 end
 $$;
 comment on function billing.provider_legs(text, bigint, text, bigint, text) is
-  'Legs of a transfer that take p_amount (minor units of p_currency) to a provider, where it is p_gross of p_gross_currency; negative ones bring it from there. In one currency the two are equal.';
+  'Returns the legs that move p_amount (minor units of p_currency) to a provider, who holds it as p_gross of p_gross_currency; negative amounts move it back. In one currency the two amounts are equal.';

@@ -14,7 +14,7 @@ begin
   if p_report.status <> 'paid' then
     return 'unknown';
   end if;
-  -- What is known by the charge alone is not taken for another one's.
+  -- A charge that is booked already keeps its payer.
   if not exists (
     select from billing.payments as p where p.provider = p_provider and p.external_id = v_charge_id
   ) then
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.report(text, text, billing.payment_report) is
-  'Books what a provider says of an invoice, see billing.report_payment; of money for none of ours: suspense. unknown: none of ours, and no money.';
+  'Books what a provider says of an invoice, see billing.report_payment. Money for no invoice of ours goes to suspense. Returns unknown if the invoice is none of ours and brought no money.';

@@ -1,4 +1,4 @@
--- The one way by which providers' money is booked, whether a webhook told of it, a question or the provider's list.
+-- All money of providers is booked here, whether a webhook, an answer or the provider's list reports it.
 create or replace function billing.report_payment(p_invoice billing.invoices, p_report billing.payment_report)
 returns text
 language plpgsql
@@ -20,7 +20,7 @@ begin
     end if;
     perform billing.save_method(p_invoice, p_report);
     if p_invoice.saves_method and p_report.method_id is null and v_outcome <> 'repeated' then
-      -- A webhook does not say how it was paid.
+      -- A webhook does not say by which method the user paid.
       perform outbox.enqueue(
         'payment.fetch', format('invoice:%s', p_invoice.id), jsonb_build_object('invoice_id', p_invoice.id), 'fetch',
         null, null, p_invoice.provider
@@ -36,15 +36,15 @@ begin
       perform app.refresh_screen(p_invoice.user_id, 'invoice');
     end if;
   elsif p_report.status = 'pending' and p_invoice.expires_at <= app.now() then
-    -- Its page lives longer there than the order does here.
+    -- The provider's page lives longer than our order.
     perform billing.close_page(p_invoice);
   elsif p_report.status in ('paid', 'unclear') then
     v_outcome := 'unclear';
-    -- Never taken for nothing: it is asked about again, and an operator sees it.
+    -- The payment is not ignored: the shop asks again, and an operator sees the error.
     update billing.invoices as i set error = 'paid, and the provider does not say how much' where i.id = p_invoice.id;
   end if;
   return v_outcome;
 end
 $$;
 comment on function billing.report_payment(billing.invoices, billing.payment_report) is
-  'Takes an invoice and what its provider says of it; see billing.receive_payment, and billing.note_refunded for what went back of it. Returns the outcome of that, or the status of what is not paid. Takes the locks of the user.';
+  'Takes an invoice and what its provider says of it; see billing.receive_payment, and billing.note_refunded for what went back. Returns their outcome, or the status if it is not paid. Takes the user''s locks.';

@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function billing.settle_invoice(bigint) is
-  'Money came for this invoice (null for none): nobody asks about it any more, and the screen that shows it is drawn anew. The caller holds the locks of whom it is.';
+  'Records that money came for this invoice (null for none): nobody asks about it any more, and its screen is redrawn. The caller holds the user''s locks.';

@@ -1,5 +1,5 @@
--- A provider refused to hear of a charge, or our own record of its answer failed: then it may be paid, and is asked
--- about.
+-- A provider refused a charge, or recording its answer failed on our side. In the second case it may be paid, so the
+-- shop asks.
 create or replace function billing.charge_not_made(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_invoice billing.invoices;
 begin
@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.charge_not_made(text, jsonb, text, text) is
-  'Hook of payment.charge. p_payload: {"invoice_id"}; p_reason, p_error: why its message was given up, see outbox.dead_letters. Takes the locks of its user.';
+  'Dead hook of payment.charge. p_payload: {"invoice_id"}; p_reason, p_error: why its message was given up, see outbox.dead_letters. Takes the user''s locks.';

@@ -9,4 +9,4 @@ begin
 end
 $$;
 comment on function billing.charge_until(billing.subscriptions) is
-  'Until when a charge that is made now for a subscription may be answered, UTC: so long beyond the end of access, as the setting charge_hold_hours says.';
+  'Returns until when a charge that is made now for a subscription may be answered, UTC: the setting charge_hold_hours after the end of access.';

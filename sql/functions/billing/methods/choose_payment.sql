@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function billing.choose_payment(bigint, boolean, boolean) is
-  'Keeps what a user chose about paying, see billing.payment_choices; null for what stays as it is.';
+  'Stores what a user chose about paying, see billing.payment_choices; null leaves a choice as it is.';

@@ -1,5 +1,5 @@
--- Telegram charges a Star subscription to the second when its month is over; the update that tells of it may be late.
--- Until then nobody else is charged for what it is to renew, and nobody is told that money is missing.
+-- Telegram charges a Star subscription at the second when its month ends; the update that reports it may be late.
+-- Until it comes, no other method is charged for the same renewal, and nobody is told that money is missing.
 create or replace function billing.expected_charge(
   p_subscription billing.subscriptions, out method_id bigint, out until timestamptz
 )
@@ -23,4 +23,4 @@ as $$
   limit 1
 $$;
 comment on function billing.expected_charge(billing.subscriptions) is
-  'The provider''s own subscription that is charged in time for the next period of p_subscription, and until when (UTC) that is waited for; nulls for none.';
+  'Returns the provider''s own subscription that will be charged in time for the next period of p_subscription, and until when (UTC) the shop waits for that; nulls for none.';

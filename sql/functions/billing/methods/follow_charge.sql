@@ -1,5 +1,5 @@
--- What a provider says of a charge that has not brought money. While it does not know, neither do we; a decline says
--- what may follow, and renewal looks again at once.
+-- Follows what a provider says of a charge that has not brought money. While the provider does not know, neither does
+-- the shop. A decline says what may follow, and renewal looks again at once.
 create or replace function billing.follow_charge(p_invoice billing.invoices, p_report billing.payment_report)
 returns void
 language plpgsql
@@ -47,4 +47,4 @@ begin
 end
 $$;
 comment on function billing.follow_charge(billing.invoices, billing.payment_report) is
-  'Takes a charge and what its provider says of it, where that is not that it is paid. Takes the locks of its user.';
+  'Takes a charge and what its provider says of it, unless it is paid. Takes the user''s locks.';

@@ -1,5 +1,5 @@
--- Who cancels, or does not want it renewed by itself, is charged by nobody: not by a charge that is on its way to its
--- provider, nor by Telegram each month. A charge that was heard there all the same is asked about, and its money comes
+-- Nobody charges a user who cancels or turns auto-renewal off: neither a charge that is on its way to its provider,
+-- nor Telegram each month. If the provider had received the charge already, the shop asks about it, and its money goes
 -- to the balance.
 create or replace function billing.follow_choice(p_subscription_id bigint) returns void
 language plpgsql
@@ -31,4 +31,4 @@ begin
 end
 $$;
 comment on function billing.follow_choice(bigint) is
-  'Lets charges and providers'' own subscriptions follow what was decided about the next period of a subscription: cancelled or not, renewed by itself or not. The caller holds its user''s locks.';
+  'Makes charges and providers'' own subscriptions follow what was decided about the next period of a subscription: cancelled or not, auto-renewal or not. The caller holds the user''s locks.';

@@ -1,5 +1,5 @@
--- Who wants to be forgotten is charged by nobody any more, neither by a card nor by Telegram each month; and what his
--- cards are called goes with his name.
+-- Nobody charges a user who wants to be forgotten, neither a card nor Telegram each month. The titles of the user's
+-- cards are erased with the user's name.
 create or replace function billing.forget_methods(p_user_id bigint) returns void
 language plpgsql
 volatile
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function billing.forget_methods(bigint) is
-  'Removes all payment methods of a user as billing.remove_method does, and their titles.';
+  'Removes all payment methods of a user as billing.remove_method does, and erases their titles.';

@@ -1,5 +1,5 @@
--- Each month of a Star subscription is a payment of its own, for the invoice that it began with. The first one makes it
--- a method; each of them says that it lives.
+-- Each month of a Star subscription is a payment of its own, for the invoice that started it. The first payment makes
+-- it a payment method, and each one shows that it is still active.
 create or replace function billing.keep_subscription(p_invoice billing.invoices) returns void
 language plpgsql
 volatile
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.keep_subscription(billing.invoices) is
-  'Notes that a monthly invoice was paid, for the first time or once more. The caller holds the locks of its user.';
+  'Records that a monthly invoice was paid, for the first time or again. The caller holds the user''s locks.';

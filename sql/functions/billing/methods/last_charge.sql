@@ -10,4 +10,4 @@ as $$
   limit 1
 $$;
 comment on function billing.last_charge(billing.subscriptions) is
-  'The last attempt to charge a method for the next period of a subscription; null for none.';
+  'Returns the last attempt to charge a method for the next period of a subscription; null for none.';

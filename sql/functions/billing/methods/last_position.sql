@@ -7,4 +7,5 @@ as $$
   from billing.payment_methods as m
   where m.user_id = p_user_id and m.removed_at is null
 $$;
-comment on function billing.last_position(bigint) is 'The position of a user''s last payment method, 0 for none.';
+comment on function billing.last_position(bigint) is
+  'Returns the position of a user''s last payment method, 0 for none.';

@@ -12,4 +12,4 @@ as $$
     and s.renewal_price_id is not null
 $$;
 comment on function billing.look_again(bigint) is
-  'Has auto-renewal look at a subscription at once, because what it waited for did not come. The caller holds its lock.';
+  'Makes auto-renewal look at a subscription at once, because what it waited for did not come. The caller holds its lock.';

@@ -1,4 +1,4 @@
--- As a notice says it: its title, or what its provider is called.
+-- A notice shows a method's title, or else the name of its provider.
 create or replace function billing.method_name(p_provider text, p_title text) returns text
 language sql
 immutable
@@ -7,4 +7,4 @@ as $$
   select coalesce(p_title, case p_provider when 'stars' then 'Telegram Stars' else initcap(p_provider) end)
 $$;
 comment on function billing.method_name(text, text) is
-  'Takes the provider and the title of a payment method; returns how people call it.';
+  'Takes the provider and the title of a payment method; returns the name that people know it by.';

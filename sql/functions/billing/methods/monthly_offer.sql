@@ -1,5 +1,5 @@
--- A Star subscription costs the same each month, and its month has 30 days: so it is offered for periods of that
--- length, at what renewing them costs, and not where one is charged already.
+-- A Star subscription costs the same each month, and its month has 30 days. So it is offered for periods of that
+-- length, at the price of renewing them, and not to a user who has one already.
 create or replace function billing.monthly_offer(p_user_id bigint, p_order_token uuid)
 returns table (provider text, amount bigint, currency text, credited_amount bigint)
 language sql
@@ -29,4 +29,4 @@ as $$
   limit 1
 $$;
 comment on function billing.monthly_offer(bigint, uuid) is
-  'What a provider would charge a user each month for what he ordered, by itself: amount in minor units of currency, and what comes to the balance for it, minor units of the order''s; no row where that cannot be had.';
+  'Returns what a provider would charge a user automatically each month for an order: amount in minor units of currency, and what the balance grows by, in minor units of the order''s currency; no row if this is not possible.';

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform billing.lock_user(p_user_id);
-  -- Numbered anew, so that two that stand on one place are apart.
+  -- Renumber first, so that no two methods share a position.
   with places as (
     select m.id, row_number() over (order by m.position, m.id) as place
     from billing.payment_methods as m
@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function billing.move_method(bigint, bigint) is
-  'Lets a payment method of this user be tried before the one that now is before it; nothing for the first one, or for none of his.';
+  'Moves a payment method of this user one position forward, so that it is tried earlier; does nothing for the first one, or for a method of somebody else.';

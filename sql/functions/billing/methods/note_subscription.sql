@@ -1,4 +1,4 @@
--- What its owner did in Telegram itself, or that there were too few Stars, comes as an update and nowhere else.
+-- That its owner canceled it in Telegram, or had too few Stars, is reported by an update and nowhere else.
 create or replace function billing.note_subscription(p_user_id bigint, p_token uuid, p_state text) returns void
 language plpgsql
 volatile
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.note_subscription(bigint, uuid, text) is
-  'Takes the token of a monthly invoice of this user and what Telegram says of its subscription: canceled (by him, in Telegram), active, or failed (too few Stars).';
+  'Takes the token of a monthly invoice of this user and what Telegram says of its subscription: canceled (by the user, in Telegram), active, or failed (too few Stars).';

@@ -1,5 +1,5 @@
--- An attempt is on record, with its token, before anything is asked of anybody. Its top-up makes the money one that was
--- asked for; what is not heard of in time is asked about once more when its time is over.
+-- An attempt is stored, with its token, before any provider is asked. It has a top-up, so that its money counts as
+-- requested. If no answer comes in time, the shop asks once more when the time is over.
 create or replace function billing.open_charges(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.open_charges(billing.renewal[], text) is
-  'Has the methods that these renewals name (method_id, charge) charged, each once. p_actor: for the audit. The caller holds the locks of their users.';
+  'Charges the methods that these renewals name (method_id, charge), each once. p_actor: for the audit. The caller holds the locks of their users.';

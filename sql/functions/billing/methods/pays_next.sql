@@ -1,4 +1,4 @@
--- What a screen and a notice say of the next charge is what billing.plan_renewals will find, as things stand.
+-- A screen or notice about the next charge says what billing.plan_renewals will find as things stand.
 create or replace function billing.pays_next(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint,
   out method_id bigint, out provider text, out title text, out charge bigint
@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function billing.pays_next(billing.subscriptions, bigint, text, bigint) is
-  'The method that pays for the next period of a subscription, see billing.plan_charge, and how much of it; nulls where the balance does, or nothing.';
+  'Returns the method that will pay for the next period of a subscription, see billing.plan_charge, and how much of it; nulls if the balance will pay, or nothing can.';

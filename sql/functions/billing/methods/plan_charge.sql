@@ -1,7 +1,7 @@
--- Which method pays for a renewal, and how much: what the balance is short of, or all of it where its user wants that.
--- A method is tried once for a period; again, and not within four hours, only where its provider said that the reason
--- may pass; and not at all again where the balance can do without. One that its payer has to confirm is waited for: a
--- second one might be charged beside it. What was paid for a period is not charged a second time.
+-- Decides which method pays for a renewal, and how much: what the balance is short of, or everything if the user chose
+-- that. A method is tried once for a period. It is tried again, four hours later at the earliest, only if its provider
+-- said that the reason may pass, and not if the balance suffices. A charge that its payer has to confirm blocks the
+-- others, because a second one might be charged as well. What was paid for a period is not charged again.
 create or replace function billing.plan_charge(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
 ) returns billing.planned_charge
@@ -70,4 +70,4 @@ begin
 end
 $$;
 comment on function billing.plan_charge(billing.subscriptions, bigint, text, bigint) is
-  'Who pays for the next period of a subscription, which costs p_amount (minor units of p_currency), beside a balance of p_balance; see billing.planned_charge, null for nobody: the balance does, or it is short.';
+  'Returns what pays for the next period of a subscription, which costs p_amount (minor units of p_currency), if the balance is p_balance; see billing.planned_charge. Null for no method: the balance pays, or is short.';

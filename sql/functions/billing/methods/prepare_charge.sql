@@ -1,5 +1,5 @@
--- Asked again at each try: what is paid, cancelled or removed meanwhile is not charged. What an earlier try may have
--- done is asked about when the charge's time is over.
+-- Decided again at each try: a charge that was paid, cancelled or removed meanwhile is not sent. What an earlier try
+-- may have done is asked about when the time of the charge is over.
 create or replace function billing.prepare_charge(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -28,4 +28,4 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating'
 $$;
 comment on function billing.prepare_charge(text, jsonb) is
-  'Hook of payment.charge. p_payload: {"invoice_id"}. What its provider is to charge: amount in minor units, token as the idempotency key, method: all that it needs of it; null when nobody wants it any more.';
+  'Prepare hook of payment.charge. p_payload: {"invoice_id"}. Returns what the provider is to charge: amount in minor units, token as the idempotency key, method: what the provider needs to know of it; null if nobody wants the charge any more.';

@@ -1,6 +1,6 @@
--- A desired state and no command: what was taken back meanwhile is not done, and doing it twice does no harm. Whose
--- subscription here is cancelled, or is not to renew itself, is not to be charged for it by Telegram either. Which of
--- its charges Telegram wants to hear is not stated, so it gets the newest first and then the oldest.
+-- The message carries a desired state, not a command: what was undone meanwhile is not sent, and sending it twice does
+-- no harm. If the subscription here is cancelled or not renewed automatically, Telegram must not charge for it either.
+-- Telegram does not document which charge it wants to be named, so it gets the newest first, then the oldest.
 create or replace function billing.prepare_method(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -30,4 +30,4 @@ as $$
     and (m.kind = 'subscription' and m.failed_at is null or m.removed_at is not null)
 $$;
 comment on function billing.prepare_method(text, jsonb) is
-  'Hook of payment.sync_method. p_payload: {"method_id", "telegram_id": whose it was, should he be forgotten by now}. canceled: whether it is to be forgotten, or charged no further month; charges: the provider''s ids of the newest and the oldest payment of a subscription. Null when there is nothing to say.';
+  'Prepare hook of payment.sync_method. p_payload: {"method_id", "telegram_id": the owner''s, in case the owner was forgotten since}. canceled: whether the provider must forget the method, or charge no further month; charges: the provider''s ids of the newest and the oldest payment of a subscription. Null if there is nothing to say.';

@@ -1,4 +1,4 @@
--- Gone at once, whatever its provider says, or whether it answers at all.
+-- The method is gone at once, whatever its provider answers, if it answers at all.
 create or replace function billing.remove_method(p_user_id bigint, p_method_id bigint) returns boolean
 language plpgsql
 volatile
@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function billing.remove_method(bigint, bigint) is
-  'Forgets a payment method of this user and has its provider do the same; false when it is none of his, or gone already.';
+  'Forgets a payment method of this user and makes its provider do the same; false if it belongs to somebody else or is gone already.';

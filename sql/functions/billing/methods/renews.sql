@@ -1,5 +1,5 @@
--- A charge is for one renewal; a month of a Star subscription, after the one that began it, for the renewal of what was
--- bought with that.
+-- A charge pays for one renewal. A later month of a Star subscription pays for the renewal of what its first month
+-- bought.
 create or replace function billing.renews(p_invoice billing.invoices) returns bigint
 language sql
 stable
@@ -16,4 +16,4 @@ as $$
   )
 $$;
 comment on function billing.renews(billing.invoices) is
-  'The subscription that money for an invoice, as it was before the money came, is to renew; null where it is for something else.';
+  'Takes an invoice as it was before its money came. Returns the subscription that the money will renew; null if it is for something else.';

@@ -1,4 +1,4 @@
--- Telegram lifts a cancellation of the bot's own as long as the month runs that was paid.
+-- Telegram can undo a cancellation by the bot while the paid month runs.
 create or replace function billing.resume_method(p_user_id bigint, p_method_id bigint) returns boolean
 language plpgsql
 volatile
@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function billing.resume_method(bigint, bigint) is
-  'Takes the removal of a provider''s own subscription back, while the month runs that was paid; false when that cannot be.';
+  'Undoes the removal of a provider''s own subscription while the paid month runs; false if that is not possible.';

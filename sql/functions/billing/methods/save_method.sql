@@ -1,4 +1,4 @@
--- The same card, paid with a second time, is another method at its provider: it takes the place of the first.
+-- A card that pays a second time is a new method at its provider; it replaces the first one.
 create or replace function billing.save_method(p_invoice billing.invoices, p_report billing.payment_report)
 returns void
 language plpgsql
@@ -47,4 +47,4 @@ begin
 end
 $$;
 comment on function billing.save_method(billing.invoices, billing.payment_report) is
-  'Remembers the way in which an invoice was paid, where its payer wants that and the provider says that it can be charged again; once. Takes the locks of the user.';
+  'Saves the method that paid an invoice, once, if its payer wants that and the provider says that it can be charged again. Takes the user''s locks.';

@@ -8,4 +8,4 @@ as $$
   where i.id = p_invoice_id and i.status in ('creating', 'open')
 $$;
 comment on function billing.stop_charge(bigint) is
-  'Gives up a charge whose outcome is not known: its message does not go out any more, and its provider is asked whether one went before. The caller holds the locks of its user.';
+  'Gives up a charge whose outcome is unknown: its message is not sent any more, and its provider is asked whether it was sent before. The caller holds the user''s locks.';

@@ -12,4 +12,4 @@ as $$
   where m.id = p_method_id
 $$;
 comment on function billing.sync_method(bigint) is
-  'Has a provider hear what became of a payment method, as it is when the message goes out, see billing.prepare_method.';
+  'Tells a provider what became of a payment method, as it is when the message is sent, see billing.prepare_method.';

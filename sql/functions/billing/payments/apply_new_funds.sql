@@ -1,8 +1,7 @@
--- What waits for money gets it: first what the money was paid for, or else what the user had chosen last, then a
--- renewal that the balance was short for. What was charged for a renewal buys nothing else. Each in a subtransaction of
--- its own, because whatever is wrong with it, the money has arrived. What fails is tried again: the order by the job
--- buy_waiting, a renewal by its own job. Only whoever lost a race for locks hears of it, and asks for all of it once
--- more.
+-- New money goes to what waits for it: first to what it was paid for, or else to what the user chose last, then to a
+-- renewal that the balance was short for. Money that was charged for a renewal buys nothing else. Each step has its
+-- own subtransaction, because the money has arrived whatever fails. What fails is tried again: an order by the job
+-- buy_waiting, a renewal by its own job. Only losing a race for locks reaches the caller, who repeats everything.
 create or replace function billing.apply_new_funds(
   p_user_id bigint,
   p_answered boolean default false,
@@ -47,4 +46,4 @@ begin
 end
 $$;
 comment on function billing.apply_new_funds(bigint, boolean, bigint, bigint) is
-  'To be called when a user''s balance has grown by money from outside or by hand, with the user''s locks held; p_order_id: the order that the money was paid for, null for none; p_subscription_id: the subscription that it is to renew, null for none. fulfilled_order_id: the order that was waiting and is bought now, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats the whole.';
+  'Is called with the user''s locks held when a user''s balance has grown by money from outside or by hand. p_order_id: the order that the money was paid for, null for none; p_subscription_id: the subscription that it renews, null for none. fulfilled_order_id: the waiting order that was bought, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats everything.';

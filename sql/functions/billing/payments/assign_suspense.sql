@@ -1,4 +1,4 @@
--- The payer of money in suspense was found. From then on it is treated as if it had come from that user.
+-- An operator found the payer of money in suspense. From now on it counts as if that user had paid it in.
 create or replace function billing.assign_suspense(
   p_payment_id bigint,
   p_user_id bigint,
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on function billing.assign_suspense(bigint, bigint, text, text) is
-  'Moves a payment from suspense to the balance of the user who made it; what waits for money is bought from it, and the user is told. assigned, already_resolved or unknown (not in suspense). Raises TK010 for an unknown user, TK061 without a reason.';
+  'Moves a payment from suspense to the balance of the user who made it, buys what waits for the money, and tells the user. Returns assigned, already_resolved or unknown (not in suspense). Raises TK010 for an unknown user, TK061 without a reason.';

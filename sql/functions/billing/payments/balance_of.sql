@@ -8,4 +8,4 @@ as $$
   where a.user_id = p_user_id and a.name in ('cash', 'bonus') and a.currency = p_currency
 $$;
 comment on function billing.balance_of(bigint, text) is
-  'What a user can spend, bonus and cash, minor units; 0 without an account.';
+  'Returns what a user can spend, bonus and cash, in minor units; 0 without an account.';

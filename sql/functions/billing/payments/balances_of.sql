@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function billing.balances_of(bigint) is
-  'What a user can spend in each currency that he ever had, and what of it is a bonus, minor units; see billing.balance_of.';
+  'Returns what a user can spend in each currency that the user ever had, and how much of it is bonus, in minor units; see billing.balance_of.';

@@ -1,6 +1,7 @@
--- Of one charge more may come than was reported first: whoever sent a coin too little to an address sends the rest, and
--- the provider then names the sum. Each part is a payment of its own, called as the charge and what was booked before
--- it. Asked only where a report differs from the first, because it reads all payments of the provider.
+-- More money of one charge may come than was reported first: a user who sent too little of a coin to an address sends
+-- the rest, and the provider then names the sum. Each part is a payment of its own; its id is made of the charge and
+-- the sum booked before. This runs only if a report differs from the first, because it reads all payments of the
+-- provider.
 create or replace function billing.beyond_booked(
   p_known billing.payments,
   p_user_id bigint,
@@ -28,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.beyond_booked(billing.payments, bigint, bigint, text) is
-  'What is booked of a charge, whose first payment is p_known, and how much more there is when its provider says that p_user_id has paid p_gross (minor units of p_gross_currency): negative for less. fee: what is booked of the provider''s, null for none. All null for another payer or currency.';
+  'Returns what is booked of a charge, whose first payment is p_known, and how much more there is if the provider says that p_user_id has paid p_gross (minor units of p_gross_currency); negative for less. fee: what is booked of the provider''s fee, null for none. All null for another payer or currency.';

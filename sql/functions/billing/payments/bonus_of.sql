@@ -8,4 +8,4 @@ as $$
   where a.user_id = p_user_id and a.name = 'bonus' and a.currency = p_currency
 $$;
 comment on function billing.bonus_of(bigint, text) is
-  'What of billing.balance_of the shop gave to be spent and never paid out, minor units; 0 without an account.';
+  'Returns the part of billing.balance_of that the shop gave as a bonus, which is never paid out, in minor units; 0 without an account.';

@@ -1,4 +1,4 @@
--- What a provider keeps lessens what it owes the shop, and is nobody's balance.
+-- A provider's fee reduces what the provider owes the shop, and changes no user's balance.
 create or replace function billing.book_fee(p_provider text, p_external_id text, p_fee bigint, p_currency text)
 returns void
 language plpgsql
@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function billing.book_fee(text, text, bigint, text) is
-  'Books what a provider kept of a payment, once, minor units; nothing for null or zero. Raises TK003 when another fee was booked for it.';
+  'Books a provider''s fee for a payment, once, in minor units; does nothing for null or zero. Raises TK003 if another fee was booked for it.';

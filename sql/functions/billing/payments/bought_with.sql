@@ -1,5 +1,5 @@
--- Whoever reports a payment once more, because the first answer was lost, hears the same again. What money bought was
--- written by the transaction that booked it, and so at the same business time.
+-- A caller who reports a payment again, because the first answer was lost, gets the same answer. The transaction that
+-- booked the money also wrote what it bought, so both have the same business time.
 create or replace function billing.bought_with(p_payment billing.payments)
 returns table (plan_title jsonb, ends_at timestamptz, renewed boolean)
 language sql
@@ -25,4 +25,4 @@ as $$
     and coalesce(o.user_id, s.user_id) = p_payment.user_id
 $$;
 comment on function billing.bought_with(billing.payments) is
-  'What a payment bought on its arrival: plan_title of an order that waited for it and ends_at (UTC) of the subscription now, null for none; renewed: whether it paid a renewal.';
+  'Returns what a payment bought when it arrived: plan_title of the order that waited for it and ends_at (UTC) of the subscription now, null for none; renewed: whether it paid a renewal.';

@@ -1,5 +1,5 @@
--- Taken before all other locks: repeats of one charge wait for each other even when the payer is unknown and there is
--- no account of a user to lock.
+-- Taken before all other locks, so that repeated reports of one charge wait for each other even if the payer is
+-- unknown and no user's account can be locked.
 create or replace function billing.lock_charges(p_providers text[], p_external_ids text[]) returns void
 language sql
 volatile

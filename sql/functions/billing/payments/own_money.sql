@@ -1,6 +1,6 @@
--- Of cash: what the shop gave by hand is there to be spent and not to be sent out, as a bonus is. A charge takes what
--- the user paid in before what was given, and what is refunded of it was never charged: so money that was given does
--- not become the user's own by being spent and refunded.
+-- Only cash counts: money that the shop gave can be spent but not paid out, as a bonus. A charge takes what the user
+-- paid in before what was given, and a refund restores it as if it had never been charged. So given money does not
+-- become the user's own by being spent and refunded.
 create or replace function billing.own_money(
   p_user_id bigint,
   p_currency text,
@@ -32,7 +32,7 @@ as $$
       and a.currency = p_currency
       and (
         coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
-        -- What the provider of a payment took back was the user's own.
+        -- What a provider took back of a payment was the user's own money.
         or t.kind = 'debit' and exists (
           select
           from billing.operations as o
@@ -45,10 +45,10 @@ as $$
     select m.place, sum(m.amount) over (order by m.place) as total from moves as m
   )
 
-  -- What went below zero was paid with what was given.
+  -- Below zero, charges took given money.
   select coalesce(max(t.total) filter (where t.place = l.place) - least(min(t.total), 0), 0)::bigint
   from totals as t
   cross join (select max(m.place) as place from moves as m) as l
 $$;
 comment on function billing.own_money(bigint, text, bigint, bigint) is
-  'How much of a user''s money is what payments brought and charges left of it, minor units, whatever the balance was given beside it. p_charge_id, p_refund: as if so much of that charge were refunded to cash.';
+  'Returns how much of a user''s cash came from payments and was not charged, in minor units, whatever else was credited. p_charge_id, p_refund: as if that much of that charge were refunded to cash.';

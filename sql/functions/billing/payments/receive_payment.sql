@@ -1,7 +1,7 @@
--- Money that has arrived is never refused. It is credited once per the provider's id: to its order when it
--- fits exactly (payer, provider, amount, currency, in time), else to the payer's balance, else to suspense.
--- What comes later of the same charge is credited as well, see billing.beyond_booked.
--- What was waiting for it is bought then. A payer who is not looking at the screen of the payment is told by a notice.
+-- Money that has arrived is never refused. It is credited once per id of the provider: to its order if everything fits
+-- (payer, provider, amount, currency, time), else to the payer's balance, else to suspense. Money of the same charge
+-- that comes later is credited too, see billing.beyond_booked. Then what was waiting for it is bought. A notice tells
+-- a payer who is not looking at the screen of the payment.
 create or replace function billing.receive_payment(
   p_user_id bigint,
   p_provider text,
@@ -36,7 +36,7 @@ declare
   v_bought_id bigint;
   v_topup uuid;
   v_actor text := format('provider:%s', p_provider);
-  -- What makes no sense is not worth refusing money for.
+  -- A fee that makes no sense is no reason to refuse the money.
   v_fee constant bigint := case when p_fee between 0 and p_amount then p_fee end;
 begin
   renewed := false;
@@ -89,7 +89,7 @@ begin
       and o.amount = v_credited.amount
       and o.currency = v_credited.currency
     for no key update;
-    -- What the money is for is known even where it comes late or differs.
+    -- Late or differing money still names its order.
     select o.for_order_id into v_for_order_id
     from billing.orders as o
     where (o.token = p_order_token or o.id = v_invoice.order_id) and o.user_id = p_user_id and o.kind = 'topup';
@@ -154,7 +154,7 @@ begin
   join billing.subscriptions as s on s.id = o.subscription_id
   where o.id = v_bought_id;
 
-  -- The renewal is told, and the charge with it.
+  -- The notice of the renewal tells of the charge as well.
   if p_user_id is not null and v_bought_id is null and not p_answered and not (renewed and v_renews_id is not null) then
     select o.token into v_topup from billing.orders as o where o.id = v_invoice.order_id;
     perform app.show_or_notify('invoice', v_topup, app.notice(
@@ -170,4 +170,4 @@ begin
 end
 $$;
 comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean, bigint) is
-  'Books a charge that a provider reports as paid. p_user_id: the payer, null when not certain; p_external_id: the provider''s id of the charge; p_order_token: of the top-up, or of its invoice; p_amount: what was paid, minor units of p_currency; p_fee: what the provider kept of it, null when it did not say; p_answered: a screen tells the payer what came of it, else a notice does. outcome: credited, repeated (booked before; amount, what was credited, and what it bought are those of then, balance and end those of now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null if not certain; p_external_id: the provider''s id of the charge; p_order_token: that of the top-up or of its invoice; p_amount: what was paid, minor units of p_currency; p_fee: what the provider kept of it, null if it did not say; p_answered: a screen tells the payer the result, else a notice does. outcome: credited, repeated (booked before: amount is what was credited and what was bought is as it was then, balance and end are as they are now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';

@@ -1,4 +1,4 @@
--- Money leaves suspense once: the row is locked, and the transfer's key is the payment's.
+-- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's.
 create or replace function billing.resolve_suspense(
   p_payment_id bigint,
   p_user_id bigint,
@@ -50,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text) is
-  'Moves a payment out of suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false when it does not wait there. Raises TK061 without a reason or with too long a one.';
+  'Moves a payment from suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false if it is not in suspense. Raises TK061 if the reason is missing or too long.';

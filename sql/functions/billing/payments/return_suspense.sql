@@ -1,4 +1,4 @@
--- Money whose payer was not found goes back through its provider. The operator sends it; this books it.
+-- If the payer is not found, the money goes back through its provider. The operator sends it; this function books it.
 create or replace function billing.return_suspense(p_payment_id bigint, p_actor text, p_reason text) returns text
 language plpgsql
 volatile
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function billing.return_suspense(bigint, text, text) is
-  'Books that a payment in suspense was sent back through its provider. returned, already_resolved or unknown (not in suspense). Raises TK061 without a reason.';
+  'Books that a payment in suspense was sent back through its provider. Returns returned, already_resolved or unknown (not in suspense). Raises TK061 without a reason.';

@@ -1,4 +1,4 @@
--- What the shop gave goes first: what is left is then the user's own. What is short is short of cash.
+-- A charge takes bonus first, so that the rest is the user's own money. If both do not suffice, cash is short.
 create or replace function billing.spend_plan(p_user_id bigint, p_currency text, p_amount bigint) returns ledger.leg[]
 language plpgsql
 volatile
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function billing.spend_plan(bigint, text, bigint) is
-  'The legs by which p_amount (minor units) leaves a user''s accounts: bonus first, then cash, whether it suffices or not. Its set-based twin is in billing.plan_renewals. The caller holds the user''s locks.';
+  'Returns the legs that take p_amount (minor units) from a user''s accounts: bonus first, then cash, whether it suffices or not. Its set-based twin is in billing.plan_renewals. The caller holds the user''s locks.';

@@ -1,6 +1,6 @@
--- A quarter of an hour after a list was read, what was asked about has been answered. What is still not booked then is
--- booked as listed: who paid does not wait for the list of the next day. One list a call, so that the users of one
--- provider are locked in one order.
+-- A quarter of an hour after a list was read, the questions about its lines have been answered. What is still not
+-- booked then is booked as listed, so that a payer does not wait for the next day's list. Each call takes one list, so
+-- that the users of one provider are locked in one order.
 create or replace function billing.compare_listing() returns integer
 language plpgsql
 volatile
@@ -48,4 +48,4 @@ begin
 end
 $$;
 comment on function billing.compare_listing() is
-  'Books payments and disputes that the oldest list not compared yet has, and that asking about them did not bring. Returns how many lists are left to be compared, null when there was none.';
+  'Takes the oldest list that was not compared yet, and books its payments and disputes that the provider''s answers did not bring. Returns how many lists are left to compare, null if there was none.';

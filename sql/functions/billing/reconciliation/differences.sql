@@ -1,6 +1,6 @@
--- Every line of a provider's list beside what we booked for it. Cost: a pass over payments, refunds and lines; half a
--- million payments took 15 s on two busy cores, and twice that while app.now() was asked for each line. It runs after
--- the lists are read, and every hour while something differs.
+-- Compares every line of a provider's list with what we booked for it. Cost: a pass over payments, refunds and lines;
+-- half a million payments took 15 s on two busy cores, and twice that when app.now() was called for each line. It runs
+-- after the lists are read, and every hour while something differs.
 create or replace view billing.differences as
 with lately as materialized (
   select app.now() - interval '15 minutes' as since
@@ -15,7 +15,7 @@ theirs as (
   group by l.provider, l.charge_id, l.kind, l.currency::text
 ),
 
--- What came later of a charge is a payment of its own (billing.beyond_booked), and a line has the sum.
+-- Later parts of a charge are payments of their own (billing.beyond_booked); a line has the sum.
 payments as (
   select
     min(p.id) as id, p.provider, split_part(p.external_id, ' after ', 1) as external_id, min(p.received_at) as since,
@@ -112,4 +112,4 @@ left join billing.disputes as d on d.provider = t.provider and d.external_id = t
 where t.since < (select n.since from lately as n)
   and t.amount <> case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end;
 comment on view billing.differences is
-  'What providers list otherwise than we booked, see ops.reconciliation; also what an operator has settled.';
+  'Where a provider''s list differs from our books, see ops.reconciliation; includes what an operator has settled.';

@@ -7,7 +7,7 @@ begin
   update billing.listings as l
   set finished_at = app.now(), error = p_error
   where l.id = p_listing.id;
-  -- What was read apart from the rest says nothing about the time between.
+  -- A list that does not adjoin the known time says nothing about the time between.
   update billing.providers as p
   set
     listed_from = least(p.listed_from, p_listing.from_at),
@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function billing.finish_listing(billing.listings, text) is
-  'Ends a listing, as read to its end or (p_error) given up, and notes for which time the list is known.';
+  'Ends a listing, as read to its end or (p_error) given up, and records for which time the list is known.';

@@ -1,5 +1,5 @@
--- A dispute moves money twice when it is won: there and back. A list says neither its reason nor until when evidence is
--- taken, so a new line has its provider asked; what that did not bring is booked as listed.
+-- A dispute that is won moves money twice: there and back. A list tells neither its reason nor until when evidence is
+-- accepted, so the provider is asked about a new line; what the answer did not bring is booked as listed.
 create or replace function billing.heal_dispute(p_line billing.provider_transactions) returns void
 language plpgsql
 volatile
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on function billing.heal_dispute(billing.provider_transactions) is
-  'A dispute on a provider''s list: its provider is asked about it when the line is new; money that it moved and that this did not bring is booked as listed, see billing.report_dispute.';
+  'Takes a dispute on a provider''s list. Asks the provider about it if the line is new; else books the money that it moved, as listed, if the answer did not bring it, see billing.report_dispute.';

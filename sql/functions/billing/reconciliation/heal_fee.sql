@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.heal_fee(text, text, bigint, text) is
-  'Books a fee that only the provider''s list tells, see billing.book_fee; nothing where one is booked.';
+  'Books a fee that only the provider''s list tells, see billing.book_fee; does nothing if one is booked.';

@@ -1,7 +1,7 @@
--- What a list shows and we do not have is booked by the ways by which all else is: an invoice of ours is asked about
--- first; money that this did not bring, and that is ours, is booked as the list says soon after
--- (billing.compare_listing). What then still differs is for a person (ops.reconciliation). Charges and users are locked
--- before anything is booked, in one order.
+-- What a list shows and we do not have is booked by the usual functions. The shop first asks about an invoice of ours;
+-- money of ours that the answer did not bring is booked as listed soon after (billing.compare_listing). A person looks
+-- at what still differs then (ops.reconciliation). Charges and users are locked in one order before anything is
+-- booked.
 create or replace function billing.heal_lines(p_provider text, p_line_ids text[]) returns void
 language plpgsql
 volatile
@@ -40,7 +40,7 @@ begin
       when 'fee' then
         perform billing.heal_fee(v_line.provider, v_line.line_id, -v_line.amount, v_line.currency);
       else
-        -- What went to the shop's bank, and what nobody knows, is kept and no more.
+        -- Transfers to the shop's bank and unknown lines are only kept.
         null;
     end case;
   end loop;

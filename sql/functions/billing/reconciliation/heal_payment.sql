@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.heal_payment(billing.provider_transactions) is
-  'A payment on a provider''s list: of one that is booked, the fee that nobody told before; else its invoice is asked about when the line is new, and when that brought nothing it is booked as listed. Money for no invoice of ours is booked, and held in suspense, only of a provider whose account is the shop''s alone.';
+  'Takes a payment on a provider''s list. If it is booked, books the fee that nobody told before. Else asks about its invoice if the line is new, and books it as listed if the answer did not bring it. Money for no invoice of ours is booked, into suspense, only if the shop alone uses the provider''s account.';

@@ -1,5 +1,5 @@
--- What came back had gone, and counts as gone for billing.note_refunded; but what nobody had told of before it came
--- back is not booked at all. Of the two sums the lower one is believed: a day of the list may not be read yet.
+-- A refund that came back counts as gone for billing.note_refunded; one that came back before anybody told of it is
+-- not booked at all. The lower of the two sums is used, because a day of the list may not be read yet.
 create or replace function billing.heal_refund(p_line billing.provider_transactions) returns void
 language plpgsql
 volatile
@@ -8,7 +8,7 @@ as $$
 declare
   v_refunded bigint;
 begin
-  -- One that we wait for is settled by its own answer.
+  -- A refund that is being sent is settled by its own answer.
   update billing.refunds as r
   set fetch_at = app.now()
   from billing.payments as p
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.heal_refund(billing.provider_transactions) is
-  'A refund on a provider''s list: all that went back of its payment so far is compared with what we sent, see billing.note_refunded. While one of ours is under way, the provider is asked about that, and about one that came back.';
+  'Takes a refund on a provider''s list. Compares all that went back of its payment so far with what we sent, see billing.note_refunded. While a refund of ours is being sent, asks the provider about it; asks as well about a refund that came back.';

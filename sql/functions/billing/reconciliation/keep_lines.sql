@@ -1,4 +1,5 @@
--- A line is kept as it was read first. Which it names of ours is noted then, because invoices that nobody paid go.
+-- A line is kept as it was first read. Whether it names something of ours is recorded at once, because unpaid invoices
+-- are deleted later.
 create or replace function billing.keep_lines(p_provider text, p_lines jsonb) returns integer
 language plpgsql
 volatile
@@ -28,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.keep_lines(text, jsonb) is
-  'Keeps lines of a provider''s list: [{"line_id", "kind", "external_id", "charge_id", "key", "amount", "currency", "asset_quantity", "asset", "fee", "at"}, ...], see billing.provider_transactions. Returns how many are new.';
+  'Stores lines of a provider''s list: [{"line_id", "kind", "external_id", "charge_id", "key", "amount", "currency", "asset_quantity", "asset", "fee", "at"}, ...], see billing.provider_transactions. Returns how many are new.';

@@ -1,5 +1,5 @@
--- Before the end of the last reading, because a provider may list late what was paid in time. From a whole hour, so
--- that the days that are read from there reach beyond now: providers count in whole seconds.
+-- Before the end of the last reading, because a provider may list late what was paid in time. From a full hour, so
+-- that the days read from there end after now: providers count in whole seconds.
 create or replace function billing.list_from(p_provider billing.providers) returns timestamptz
 language plpgsql
 stable
@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function billing.list_from(billing.providers) is
-  'From when on a provider''s list is read next, UTC: the setting reconcile_days before the end of the last reading.';
+  'Returns from when on to read a provider''s list next, UTC: the setting reconcile_days before the end of the last reading.';

@@ -1,11 +1,11 @@
--- A page has come: its lines are kept, what they tell is booked, and the next page is asked for.
+-- A page has arrived: its lines are kept, what they tell is booked, and the next page is requested.
 create or replace function billing.listed(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_listing billing.listings;
   v_cursor constant text := p_result ->> 'cursor';
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function billing.listed(text, jsonb, jsonb) is
-  'Hook of payment.list. p_payload: {"listing_id"}; p_result: {"lines": [as billing.keep_lines takes them], "cursor": of the next page, null after the last of the day}.';
+  'Done hook of payment.list. p_payload: {"listing_id"}; p_result: {"lines": [as billing.keep_lines takes them], "cursor": of the next page, null after the last of the day}.';

@@ -4,7 +4,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 begin
   perform billing.finish_listing(l, coalesce(p_error, p_reason))
   from billing.listings as l
@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.not_listed(text, jsonb, text, text) is
-  'Hook of payment.list: the page was given up, and with it the listing; the next day''s begins where the last good one ended. p_reason, p_error: see outbox.dead_letters.';
+  'Dead hook of payment.list: the page was given up, and with it the listing; the next day''s listing begins where the last good one ended. p_reason, p_error: see outbox.dead_letters.';

@@ -8,4 +8,4 @@ as $$
   where l.id = (p_payload ->> 'listing_id')::bigint and l.finished_at is null
 $$;
 comment on function billing.prepare_list(text, jsonb) is
-  'Hook of payment.list. p_payload: {"listing_id"}. Which page is read: of the 24 hours from day on (UTC), from cursor on (null: the first). Null when it is over.';
+  'Prepare hook of payment.list. p_payload: {"listing_id"}. Returns which page to read: of the 24 hours from day on (UTC), from cursor on (null: the first); null if the listing is over.';

@@ -10,4 +10,4 @@ begin
   );
 end
 $$;
-comment on function billing.read_on(text, bigint) is 'Has the next page of a listing read.';
+comment on function billing.read_on(text, bigint) is 'Requests the next page of a listing.';

@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function billing.start_listing(text, timestamptz, timestamptz, text) is
-  'Has a provider''s own list read from p_from to p_to (UTC). Returns the id in billing.listings, null when one is being read.';
+  'Starts reading a provider''s own list from p_from to p_to (UTC). Returns the id in billing.listings, null if one is being read.';

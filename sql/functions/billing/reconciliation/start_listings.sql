@@ -1,6 +1,6 @@
--- Once a day, from the hour of the setting on; a day that was missed is made up by the next, because each begins before
--- the end of the one before: a provider may list late what was paid in time. Disputes that are open are asked about
--- then, too: how they end may have been told to nobody.
+-- Once a day, from the hour of the setting on. The next day makes up for a missed one, because each listing begins
+-- before the end of the previous one: a provider may list late what was paid in time. Open disputes are asked about as
+-- well, because possibly nobody reported how they ended.
 create or replace function billing.start_listings() returns integer
 language plpgsql
 volatile
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function billing.start_listings() is
-  'Has the list read of each provider that has one and was not asked today, see the settings reconcile_hour and reconcile_days. Returns how many were begun; each open dispute of theirs is asked about.';
+  'Starts reading the list of each provider that has one and was not asked today, see the settings reconcile_hour and reconcile_days, and asks about each open dispute of these providers. Returns how many were started.';

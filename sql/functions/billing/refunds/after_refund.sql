@@ -1,5 +1,5 @@
--- The one place that hears of every refund, after its money has moved. What a refund takes back beside money
--- belongs here and nowhere else: the use of a promo code, the reward of whoever invited the user.
+-- The one place that is called for every refund, after its money has moved. What a refund takes back besides money
+-- belongs here: the use of a promo code, the reward of whoever invited the user.
 create or replace function billing.after_refund(p_refund billing.refunds) returns void
 language sql
 volatile

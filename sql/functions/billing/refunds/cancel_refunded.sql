@@ -1,4 +1,4 @@
--- An earlier period that goes back says nothing about the next one.
+-- A refund of an earlier period says nothing about the next one.
 create or replace function billing.cancel_refunded(
   p_subscription billing.subscriptions, p_number integer, p_actor text, p_reason text
 ) returns billing.subscriptions
@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function billing.cancel_refunded(billing.subscriptions, integer, text, text) is
-  'Cancels a subscription, as it is, whose period p_number was refunded in full, when no later one is paid for; returns it. The caller holds its lock.';
+  'Cancels a subscription whose period p_number was refunded in full, if no later period is paid; takes the subscription as it is and returns it as it then is. The caller holds its lock.';

@@ -1,5 +1,5 @@
--- A refund that was sent may come back days later: the card was closed meanwhile. A webhook hints at it, or the
--- provider's list shows it; booked is what the provider says when it is asked.
+-- A refund that was sent may come back days later, for example because the card was closed meanwhile. A webhook hints
+-- at it, or the provider's list shows it; the shop books what the provider answers.
 create or replace function billing.check_refund(
   p_provider text, p_charge_id text, p_key text, p_external_id text
 ) returns boolean
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function billing.check_refund(text, text, text, text) is
-  'Asks a provider whether its refund p_external_id came back, where we had it for sent: of the payment p_charge_id (its id of the charge), called p_key by us; null for unknown. Whether it was asked.';
+  'Asks a provider whether the refund p_external_id came back, if we recorded it as sent: a refund of the payment p_charge_id (the provider''s id of the charge), with our key p_key, null for unknown. Returns whether it asked.';

@@ -1,6 +1,6 @@
--- Money that its provider took back is missing where it was spent. What the payer has not spent covers it; for the rest
--- goes what he paid for himself and still has, the newest first and no more of it than is missing. What somebody else
--- gave him, and what he gave to others, is left alone.
+-- Money that a provider took back is missing where it was spent. What the payer has not spent covers it. For the rest,
+-- the shop refunds what the payer bought for themselves and still has, the newest first, and no more than is missing.
+-- What somebody else gave to the payer, and what the payer gave to others, stays.
 create or replace function billing.end_what_was_paid(
   p_user_id bigint,
   p_currency text,
@@ -50,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text) is
-  'Refunds to the balance of a user as much of his running and coming periods as his cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; what was not covered is to be seen from the balance. The caller holds the user''s locks.';
+  'Refunds to a user''s balance as much of the user''s running and coming periods as the cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';

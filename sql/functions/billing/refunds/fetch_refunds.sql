@@ -31,4 +31,4 @@ begin
 end
 $$;
 comment on function billing.fetch_refunds(integer) is
-  'Asks providers about p_limit refunds that they have not settled, each once an hour. Returns how many.';
+  'Asks providers about up to p_limit refunds that they have not settled, each once an hour. Returns how many.';

@@ -1,4 +1,4 @@
--- Free time that had to make room comes after what is there now, as what it was given.
+-- Free time that was removed to make room is granted again after what is there now, with its former plan.
 create or replace function billing.give_again(p_subscription_id bigint, p_periods billing.free_period[]) returns void
 language plpgsql
 volatile
@@ -27,4 +27,4 @@ begin
 end
 $$;
 comment on function billing.give_again(bigint, billing.free_period[]) is
-  'Grants free time once more, as billing.free_periods told it before it was taken off (null: nothing was). The caller holds the user''s locks.';
+  'Grants free time again, as billing.free_periods returned it before it was removed (null: there was none). The caller holds the user''s locks.';

@@ -1,4 +1,4 @@
--- Refunds in part add up to what was paid: each takes the difference of two shares of the whole.
+-- Partial refunds must add up to what was paid, so each one is the difference of two shares of the whole.
 create or replace function billing.gross_of_refund(p_refund billing.refunds, out amount bigint, out currency text)
 language sql
 stable
@@ -20,4 +20,4 @@ as $$
   where p.id = p_refund.payment_id
 $$;
 comment on function billing.gross_of_refund(billing.refunds) is
-  'What a refund of a payment is in the currency that was paid, minor units.';
+  'Returns a refund of a payment in the currency that was paid, in minor units.';

@@ -1,4 +1,4 @@
--- Newest payments first: providers take refunds of young payments, and it is the newest money that paid.
+-- The newest payments first: providers refund young payments, and the newest money is what paid.
 create or replace function billing.hold_payouts(
   p_user_id bigint,
   p_amount bigint,
@@ -30,4 +30,4 @@ as $$
   where s.before < p_amount
 $$;
 comment on function billing.hold_payouts(bigint, bigint, text, text, text, text) is
-  'As billing.hold_payout, for as many of the user''s payments as p_amount takes; returns the ids. The caller knows that they suffice (billing.refundable_payments) and holds the user''s locks.';
+  'Does what billing.hold_payout does, for as many of the user''s payments as p_amount needs; returns the ids. The caller knows that they suffice (billing.refundable_payments) and holds the user''s locks.';

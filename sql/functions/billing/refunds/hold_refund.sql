@@ -1,5 +1,5 @@
--- Sets money aside that goes back to where it came from, or has gone. It leaves the balance now, so that it cannot be
--- spent meanwhile, and comes back if the provider refuses (billing.settle_payout).
+-- Sets money aside that goes back to where it came from, or has gone there. It leaves the balance now, so that it
+-- cannot be spent meanwhile, and returns if the provider refuses (billing.settle_payout).
 create or replace function billing.hold_refund(
   p_user_id bigint,
   p_payment_id bigint,

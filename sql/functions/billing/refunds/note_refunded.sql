@@ -1,7 +1,7 @@
--- A provider says how much of a payment has gone back in all. What of that we did not send ourselves was given back in
--- its cabinet, or taken, and has happened whatever we think of it: it is booked once, whatever way it is heard of and
--- however often. The payer's balance gives it, what he paid with it ends as far as that is short, and what nobody
--- covers is the shop's loss. What came back later went all the same: it is part of what providers name, and known.
+-- A provider says how much of a payment has gone back in total. The part that we did not send was refunded in the
+-- provider's cabinet, or taken, and we cannot undo it. It is booked once, however and however often we are told. The
+-- payer's balance gives it; if that is short, what it paid for ends; what nobody covers is the shop's loss. A refund
+-- that came back later counts as gone, because providers include it in the sum.
 create or replace function billing.note_refunded(p_provider text, p_charge_id text, p_refunded bigint) returns text
 language plpgsql
 volatile
@@ -40,7 +40,7 @@ begin
   end if;
 
   perform billing.lock_users(billing.parties_of(v_user_id));
-  -- In shares of the whole, as billing.gross_of_refund has them.
+  -- In shares of the whole, as in billing.gross_of_refund.
   select least(
     left_of.amount,
     trunc(p_refunded::numeric * v_payment.amount / v_gross)::bigint - coalesce(sum(r.amount), 0)
@@ -53,7 +53,7 @@ begin
   if v_amount <= 0 then
     return 'repeated';
   end if;
-  -- Whoever gave it back is the shop, in the provider's cabinet, or the payer by a claim: no job of ours has decided.
+  -- The shop decided it in the provider's cabinet, or the payer by a claim; no job of ours did.
   v_ended := billing.end_what_was_paid(
     v_user_id, v_payment.currency, v_amount, v_cause, format('owner:at_%s', p_provider), v_reason
   );
@@ -83,4 +83,4 @@ begin
 end
 $$;
 comment on function billing.note_refunded(text, text, bigint) is
-  'Books what a provider gave back of a payment (its id of the charge) beside what we had sent. p_refunded: all that has gone back so far, minor units of what was paid. refunded, repeated (known already), or taken_back (no payment of ours, or a part of one whose payer is not known): an operator looks. Takes the locks of the payer.';
+  'Books what a provider refunded of a payment (its id of the charge) in addition to what we sent. p_refunded: all that has gone back so far, minor units of what was paid. Returns refunded, repeated (known already), or taken_back (no payment of ours, or a part of one whose payer is unknown): an operator looks. Takes the payer''s locks.';

@@ -1,4 +1,4 @@
--- What was paid for each period, and what of it was given back. The one place that knows how to tell.
+-- What was paid for each period, and how much of it was refunded. No other place computes this.
 create or replace view billing.paid_periods as
 select
   s.user_id,

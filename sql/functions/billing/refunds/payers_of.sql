@@ -12,4 +12,4 @@ as $$
   )
 $$;
 comment on function billing.payers_of(bigint) is
-  'A user, and whoever paid for time that he has: whose accounts what becomes of that time may concern, see billing.lock_users.';
+  'Returns a user and those who paid for time that the user has: a change of that time may concern their accounts, see billing.lock_users.';

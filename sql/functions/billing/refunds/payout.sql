@@ -73,4 +73,4 @@ begin
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s balance, bonus aside, to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true when the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of it was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s balance, without bonus, to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

@@ -21,4 +21,4 @@ as $$
     and exists (select from billing.refunds as r where r.payment_id = p.id and r.status = 'done')
 $$;
 comment on function billing.prepare_check_refund(text, jsonb) is
-  'Hook of payment.check_refund. p_payload: {"payment_id", "key", "refund_external_id"}, see billing.check_refund. Nothing is sent by it; null when no refund of that payment is sent.';
+  'Prepare hook of payment.check_refund. p_payload: {"payment_id", "key", "refund_external_id"}, see billing.check_refund. The message only asks; null if no refund of that payment was sent.';

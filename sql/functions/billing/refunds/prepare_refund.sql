@@ -25,4 +25,4 @@ as $$
     and (v.refunds_parts or g.amount = coalesce(p.gross, p.amount))
 $$;
 comment on function billing.prepare_refund(text, jsonb) is
-  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": where the provider gave one}. What it is to send back: amount in minor units of what was paid, key for its idempotency; null when somebody settled it, and of a part that its provider does not send back: an operator sends that.';
+  'Prepare hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": if the provider gave one}. Returns what to send back: amount in minor units of what was paid, key for idempotency; null if somebody settled it, or if it is a partial refund and the provider sends none: an operator sends that.';

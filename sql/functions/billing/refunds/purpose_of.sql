@@ -16,4 +16,4 @@ as $$
   select format('payment %s out of suspense', s.payment_id) from billing.suspense as s where s.transfer_id = p_transfer_id
 $$;
 comment on function billing.purpose_of(bigint) is
-  'What names a transfer as its money, so that the one cannot be undone without the other; null for nothing.';
+  'Names what a transfer paid or moved, so that nobody reverses the money alone; null for nothing.';

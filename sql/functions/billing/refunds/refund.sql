@@ -1,9 +1,9 @@
--- Money of a paid period goes back, and with it as much of the user's time as it paid for, from the end: of a
--- refund in part the part of the period's length, in full all of it, though nothing of what is past. The
--- length is reckoned from all refunds of the period together, so that parts add up to the whole.
+-- Refunds money of a paid period and takes back the time that it paid for, from the end: for a partial refund that
+-- part of the period's length, for a full one all of it, but never time that is past. The length is computed from all
+-- refunds of the period together, so that parts add up to the whole.
 --
--- Who got back all of what was paid last does not want to pay it again: a refund in full is a decision about renewal,
--- and cancels what is left, unless the operator says otherwise.
+-- Somebody who got back everything that was paid last does not want to pay it again. So a full refund is also a
+-- decision about renewal, and cancels what is left, unless the operator says otherwise.
 create or replace function billing.refund(
   p_subscription_id bigint,
   p_number integer,
@@ -54,7 +54,7 @@ begin
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
-  -- What a gift paid goes back to the gift, and nowhere else.
+  -- What bonus paid goes back to bonus, and nowhere else.
   select coalesce(sum(l.amount), 0)::bigint into v_cash
   from unnest(billing.refund_plan(p_subscription_id, p_number, v_amount, v_cause)) as l (account_id, amount)
   join ledger.accounts as a on a.id = l.account_id
@@ -129,4 +129,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; when that is all that was paid last, it cancels the subscription, unless p_ends_renewal is false. The money is the payer''s; of a gift its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true when the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what a bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

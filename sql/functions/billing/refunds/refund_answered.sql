@@ -1,11 +1,12 @@
--- Sent, or refused: settled. Whatever the provider does not know yet is asked again, and never taken for either.
+-- A refund that was sent or refused is settled. If the provider does not know yet, the shop asks again, and assumes
+-- neither.
 create or replace function billing.refund_answered(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_id constant bigint := (p_payload ->> 'refund_id')::bigint;
 begin
@@ -25,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.refund_answered(text, jsonb, jsonb) is
-  'Hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id"}; p_result: {"status": done, failed or pending, "refund_external_id", "reason"}.';
+  'Done hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id"}; p_result: {"status": done, failed or pending, "refund_external_id", "reason"}.';

@@ -1,12 +1,12 @@
--- Which of ours it is: the one with its id or key. One that was made in the provider's cabinet has neither here, so it
--- is known by its amount; and once it came back, by the id as well, so that a repeated hint takes no other one.
+-- Finds our refund by the provider's id or by our key. One that was made in the provider's cabinet has neither, so its
+-- amount identifies it. Once it came back it has the id as well, so that a repeated hint takes no other refund.
 create or replace function billing.refund_checked(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_payment_id constant bigint := (p_payload ->> 'payment_id')::bigint;
   v_external_id constant text := p_payload ->> 'refund_external_id';
@@ -42,4 +42,4 @@ begin
 end
 $$;
 comment on function billing.refund_checked(text, jsonb, jsonb) is
-  'Hook of payment.check_refund. p_payload: {"payment_id", "key", "refund_external_id"}; p_result: {"status", "amount": minor units of "currency", "reason"}. One that failed came back, see billing.return_payout.';
+  'Done hook of payment.check_refund. p_payload: {"payment_id", "key", "refund_external_id"}; p_result: {"status", "amount": minor units of "currency", "reason"}. A failed refund came back, see billing.return_payout.';

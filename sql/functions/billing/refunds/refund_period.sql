@@ -1,6 +1,6 @@
--- Gives back money of one period, to the accounts that paid. Money only: what it means for the user's time is the
--- caller's to say (billing.end_at), because undelivered, changed and refunded by hand differ in that. The amounts
--- are checked by the trigger of billing.refunds.
+-- Gives back money of one period, to the accounts that paid, and nothing else. The caller decides what that means for
+-- the user's time (billing.end_at), because it differs between undelivered access, a change of plan and a refund by
+-- hand. The trigger of billing.refunds checks the amounts.
 create or replace function billing.refund_period(
   p_subscription_id bigint,
   p_number integer,
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.refund_period(bigint, integer, bigint, text, text, text) is
-  'Moves p_amount (minor units) of a paid period from revenue to the accounts that paid for it, see billing.refund_plan; takes no time back. Returns the id in billing.refunds: the first one''s when p_cause was refunded before. Raises TK003 when p_cause comes with another amount, TK034 above what was paid less what was refunded, TK060 for a period that was not paid. The caller holds the payer''s locks.';
+  'Moves p_amount (minor units) of a paid period from revenue to the accounts that paid for it, see billing.refund_plan; takes no time back. Returns the id in billing.refunds: that of the first refund if p_cause was refunded before. Raises TK003 if p_cause comes with another amount, TK034 above what was paid less what was refunded, TK060 for a period that was not paid. The caller holds the payer''s locks.';

@@ -1,6 +1,6 @@
--- Each account gets of a refund what it paid of what is left, the odd units go to the largest remainders: so that parts
--- add up to what each had paid, and a gift comes back as a gift. Who paid gets it, whoever had the period. A cause that
--- was refunded before comes to the same as then.
+-- Each account gets back its share of what is left to refund, and the largest remainders get the odd units. So partial
+-- refunds add up to what each account paid, and bonus comes back as bonus. Whoever paid gets the refund, whoever used
+-- the period. A cause that was refunded before gives the same result again.
 create or replace function billing.refund_plan(
   p_subscription_id bigint, p_number integer, p_amount bigint, p_cause text
 ) returns ledger.leg[]
@@ -25,7 +25,7 @@ as $$
     where p.subscription_id = p_subscription_id and p.number = p_number
   ),
 
-  -- More than is left is refused by the trigger of billing.refunds.
+  -- The trigger of billing.refunds refuses more than is left.
   shares as (
     select
       c.account_id,
@@ -55,4 +55,4 @@ as $$
   where r.amount > 0
 $$;
 comment on function billing.refund_plan(bigint, integer, bigint, text) is
-  'The legs by which p_amount (minor units) of a paid period goes back to the accounts that paid for it, in the proportion that is left to refund; null for a period that was not paid for.';
+  'Returns the legs that move p_amount (minor units) of a paid period back to the accounts that paid for it, in proportion to what each can still get back; null for a period that was not paid for.';

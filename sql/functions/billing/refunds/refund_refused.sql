@@ -5,7 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 begin
   if p_reason = 'rejected' then
     perform billing.settle_payout((p_payload ->> 'refund_id')::bigint, false, 'provider', coalesce(p_error, p_reason));
@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function billing.refund_refused(text, jsonb, text, text) is
-  'Hook of payment.refund: the provider understood it and refused, so the money is the user''s again. p_reason, p_error: see outbox.dead_letters. For any other reason nobody knows, and an operator looks.';
+  'Dead hook of payment.refund: if the provider understood and refused it, the money is the user''s again. p_reason, p_error: see outbox.dead_letters. For any other reason the outcome is unknown, and an operator looks.';

@@ -1,5 +1,5 @@
--- Money can go back only to where it came from, and never more of it than came. Money that an operator took out
--- of suspense for a user counts as that user's payment.
+-- Money can go back only to where it came from, and no more than came. Money that an operator assigned from suspense
+-- to a user counts as that user's payment.
 create or replace view billing.refundable_payments as
 select
   paid.user_id,
@@ -40,4 +40,4 @@ cross join lateral (
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.refundable_payments is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of one that was reversed, or that its provider took back (billing.debit).';
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of a payment that was reversed, or that its provider took back (billing.debit).';

@@ -1,6 +1,7 @@
--- Money that had been sent back is with the provider again: its payer's card is closed, or his bank does not take it.
--- So he has it on his balance, is told that what he was told is not so, and the admins look for another way. What the
--- shop had paid of it, because his balance was short (billing.note_refunded), is the shop's again.
+-- The provider has money again that had been sent back: the payer's card is closed, or the bank does not accept it. So
+-- the payer gets it on the balance and is told that the earlier message no longer holds, and the admins look for
+-- another way. What the shop had paid of it, because the balance was short (billing.note_refunded), is the shop's
+-- again.
 create or replace function billing.return_payout(
   p_refund_id bigint, p_actor text, p_reason text, p_external_id text default null
 ) returns text
@@ -53,7 +54,7 @@ begin
       ]
     );
   end if;
-  -- He asked for this money: no renewal takes it without a word.
+  -- The user asked for this money, so no renewal takes it unannounced.
   perform billing.unannounce(s.id)
   from billing.subscriptions as s
   where s.user_id = v_payout.user_id and s.status = 'active';
@@ -78,4 +79,4 @@ begin
 end
 $$;
 comment on function billing.return_payout(bigint, text, text, text) is
-  'Books that a row of billing.refunds which had been sent came back to the provider''s account: the money is on the balance again, the user and the admins are told, and what is charged next is announced to him again. p_external_id: the provider''s id of the refund, where we have none. returned, already_failed, not_sent, or unknown (no such payout).';
+  'Books that a refund which had been sent came back to the provider''s account: the money is on the balance again, the user and the admins are told, and the next charge is announced to the user again. p_external_id: the provider''s id of the refund, if we have none. Returns returned, already_failed, not_sent, or unknown (no such payout).';

@@ -1,4 +1,4 @@
--- A charge that should not have been: what it paid for goes with it, which ledger.reverse cannot know.
+-- A wrong charge is refunded together with the time that it paid for, which ledger.reverse does not know.
 create or replace function billing.reverse_charge(
   p_transfer_id bigint,
   p_request uuid,
@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function billing.reverse_charge(bigint, uuid, text, text, boolean) is
-  'Takes back a charge, by its transfer (ops.statement): what is left of it goes to the balance and its time ends, see billing.refund, whose result this returns. outcome no_such_charge: it paid for no period. Raises TK061, TK062, see billing.begin_operation.';
+  'Takes back a charge, named by its transfer (ops.statement): what is left of it goes to the balance and its time ends, see billing.refund, whose result this returns. outcome no_such_charge: it paid for no period. Raises TK061, TK062, see billing.begin_operation.';

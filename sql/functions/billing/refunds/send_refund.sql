@@ -1,4 +1,4 @@
--- The provider is told to send money back, where it can be; else an operator does it in its cabinet, see
+-- The provider is asked to send money back if it can; else an operator does it in the provider's cabinet, see
 -- ops.refunds_to_send.
 create or replace function billing.send_refund(p_refund billing.refunds) returns void
 language sql
@@ -14,4 +14,4 @@ as $$
   where p.id = p_refund.payment_id
 $$;
 comment on function billing.send_refund(billing.refunds) is
-  'Has a refund that is held sent by its provider; nothing where no program can have it done.';
+  'Makes the provider of a held refund send it; does nothing if no program can.';

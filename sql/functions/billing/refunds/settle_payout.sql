@@ -1,5 +1,5 @@
--- What became of money that was to be sent back: gone to the provider, or refused and the user's again. Called
--- by an operator, who did it in the provider's cabinet, or by the hooks of a provider's messages.
+-- Records what became of money that was to be sent back: sent, or refused and the user's again. An operator calls this
+-- after doing it in the provider's cabinet, and so do the hooks of a provider's messages.
 create or replace function billing.settle_payout(
   p_refund_id bigint,
   p_sent boolean,
@@ -49,7 +49,7 @@ begin
     )
   where r.id = p_refund_id;
   if not p_sent then
-    -- He asked for this money: no renewal takes it without a word.
+    -- The user asked for this money, so no renewal takes it unannounced.
     perform billing.unannounce(s.id)
     from billing.subscriptions as s
     where s.user_id = v_payout.user_id and s.status = 'active';
@@ -69,4 +69,4 @@ begin
 end
 $$;
 comment on function billing.settle_payout(bigint, boolean, text, text) is
-  'Ends a row of billing.refunds that is being sent: p_sent, or not, then the money is on the balance again; the user is told, and what is charged next is announced to him again. sent, failed, already_sent, already_failed, or unknown (no such payout).';
+  'Ends a refund that is being sent: p_sent, or not, then the money is on the balance again; the user is told, and the next charge is announced to the user again. Returns sent, failed, already_sent, already_failed, or unknown (no such payout).';

@@ -1,5 +1,4 @@
--- Time of a period that is refunded goes from the end of its plan: what was given free of charge of another plan,
--- and waits behind it, only moves up.
+-- Refunded time is taken from the end of its plan. Free time of another plan that waits behind it only moves forward.
 create or replace function billing.take_back(
   p_subscription billing.subscriptions,
   p_plan_id bigint,
@@ -36,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.take_back(billing.subscriptions, bigint, interval, text, text, text) is
-  'Takes p_by of an active subscription''s time, from the end of what was paid for or is of plan p_plan_id, though nothing of what is past; audited as p_action. Returns the subscription. The caller holds its lock.';
+  'Takes p_by of an active subscription''s time, from the end of what was paid for or belongs to plan p_plan_id, but never time that is past; audited as p_action. Returns the subscription. The caller holds its lock.';

@@ -1,4 +1,4 @@
--- A handful is always allowed: in a small shop one account is more than any share of them.
+-- A few are always allowed: in a small shop one account is already more than any share of them.
 create or replace function vpn.allowed_drift(p_expected bigint) returns bigint
 language plpgsql
 stable
@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function vpn.allowed_drift(bigint) is
-  'Takes how many accesses a panel should have. Returns how many of them may be sent again, or removed, without a person having looked: the settings drift_percent and drift_most.';
+  'Takes how many accesses a panel should have. Returns how many of them may be sent again, or removed, before a person has looked: the settings drift_percent and drift_most.';

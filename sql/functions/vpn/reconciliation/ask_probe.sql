@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function vpn.ask_probe(bigint) is
-  'Has a panel asked for its version and epoch. Returns the message''s id, null when the question already waits.';
+  'Asks a panel for its version and epoch. Returns the message''s id, null if the question already waits.';

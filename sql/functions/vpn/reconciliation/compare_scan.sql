@@ -1,7 +1,7 @@
--- Writes vpn.drift, and decides what is done about it: what is missing or different is sent again, what should have
--- gone is removed when a second scan, an hour later and of the same epoch, still shows it. What was confirmed and
--- differs again is left alone: somebody else changes it, or the panel keeps it otherwise than it is told, and sending
--- it each hour would cut connections.
+-- Writes vpn.drift and decides what to do about it. What is missing or different is sent again. What should be gone is
+-- removed when a second scan, an hour later and in the same epoch, still shows it. What was confirmed and differs
+-- again is left alone: somebody else changes it, or the panel stores it in another way, and sending it each hour would
+-- cut connections.
 create or replace function vpn.compare_scan(p_scan vpn.scans) returns void
 language plpgsql
 volatile
@@ -49,4 +49,4 @@ begin
 end
 $$;
 comment on function vpn.compare_scan(vpn.scans) is
-  'Takes a complete scan. Writes what differs into vpn.drift, with what is done about it, and the counts into vpn.scans.';
+  'Takes a complete scan. Writes what differs into vpn.drift, with what will be done about it, and the counts into vpn.scans.';

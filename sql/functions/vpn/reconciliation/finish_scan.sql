@@ -10,4 +10,4 @@ begin
 end
 $$;
 comment on function vpn.finish_scan(vpn.scans, text) is
-  'Ends a scan: read to its end, or (p_error) one that decides nothing. vpn.reconcile_batch does the rest.';
+  'Ends a scan that was read to its end, or (p_error) that decides nothing. vpn.reconcile_batch does the rest.';

@@ -1,4 +1,4 @@
--- The error of a lane begins with the word that the consumer puts before a gateway's Foreign.
+-- The consumer puts the word foreign before the error of a gateway's Foreign.
 create or replace function vpn.foreign_names() returns table (access_id bigint, error text)
 language plpgsql
 stable
@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function vpn.foreign_names() is
-  'Returns the accesses whose key is the name of an account that is not ours, so that they wait for an operator, with the listener''s words.';
+  'Returns the accesses that wait for an operator because an account that is not ours has their key as its name, with the listener''s words.';

@@ -1,4 +1,4 @@
--- A function, because the planner would read all accesses once to know the panels that have some.
+-- A function, because in a query the planner would read all accesses to find the panels that have some.
 create or replace function vpn.is_watched(p_panel vpn.panels) returns boolean
 language plpgsql
 stable
@@ -9,4 +9,4 @@ begin
 end
 $$;
 comment on function vpn.is_watched(vpn.panels) is
-  'Whether a panel is asked how it is: one that is enabled, or has accesses.';
+  'Returns whether a panel is probed: if it is enabled or has accesses.';

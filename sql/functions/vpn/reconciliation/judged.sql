@@ -1,6 +1,6 @@
--- Only what nothing has changed since before the scan is judged: what is changing has its own message, and may have
--- been read before or after. A panel disables an account whose traffic is used up, which is no difference; it may
--- round an end to seconds.
+-- Only an access that has not changed since before the scan is judged: one that is changing has its own message, and
+-- may have been read before or after that. A panel disables an account whose traffic is used up, which is no
+-- difference; it may round an end to seconds.
 create or replace function vpn.judged(p_scan vpn.scans)
 returns table (account text, access_id bigint, former_id bigint, verdict text)
 language plpgsql
@@ -56,4 +56,4 @@ begin
 end
 $$;
 comment on function vpn.judged(vpn.scans) is
-  'Takes a complete scan. Returns each account that was read, and each access that is missing, with what that means: confirmed; changing (not judged); a difference of vpn.drift; elsewhere (that of another panel); foreign.';
+  'Takes a complete scan. Returns each account that was read, and each access that is missing, with what that means: confirmed; changing (not judged); a difference of vpn.drift; elsewhere (it belongs to another panel); foreign.';

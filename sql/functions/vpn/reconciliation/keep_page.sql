@@ -1,7 +1,7 @@
--- An account that comes twice, because the pages moved under the reader, is kept once. Whose it is, is looked up here:
--- an access is in the database before its account is at the panel.
+-- If pages shift while they are read, an account may come twice; it is kept once. This function looks up its owner: an
+-- access is in the database before its account is at the panel.
 --
--- Another shop can have accounts of the same names, so a uuid counts wherever the panel tells it, and else our mark.
+-- Another shop may have accounts with the same names. So the uuid decides if the panel tells it, else our mark.
 create or replace function vpn.keep_page(p_scan vpn.scans, p_observed jsonb) returns integer
 language plpgsql
 volatile
@@ -47,4 +47,4 @@ begin
 end
 $$;
 comment on function vpn.keep_page(vpn.scans, jsonb) is
-  'Takes a scan and a page: accounts with the columns of vpn.observed, key or uuid at least. Keeps those that are new, and returns how many.';
+  'Takes a scan and a page: accounts with the columns of vpn.observed, at least key or uuid. Stores those that are new, and returns how many.';

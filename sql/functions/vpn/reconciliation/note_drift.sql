@@ -31,4 +31,4 @@ begin
 end
 $$;
 comment on function vpn.note_drift() is
-  'Raises or ends the alarm panel_drift: what is held of the last complete scans, and what differs again and again.';
+  'Raises or ends the alarm panel_drift: what the last complete scans hold, and what differs repeatedly.';

@@ -17,4 +17,4 @@ as $$
   where p.id = (p_payload ->> 'panel_id')::bigint
 $$;
 comment on function vpn.prepare_probe(text, jsonb) is
-  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener has to know of the panel and of our mark, and its last epoch (null before the first answer).';
+  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener must know of the panel and of our mark, and its last epoch (null before the first answer).';

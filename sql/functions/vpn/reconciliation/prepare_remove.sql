@@ -1,4 +1,4 @@
--- Keys are never used again, so no access can have this one; that it has not is looked at nevertheless.
+-- Keys are never reused, so no access can have this one; this function checks that nevertheless.
 create or replace function vpn.prepare_remove(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -24,4 +24,4 @@ as $$
     )
 $$;
 comment on function vpn.prepare_remove(text, jsonb) is
-  'Prepare hook of vpn.remove. p_payload: {"access_id"} of vpn.former_access. Returns what vpn.prepare_apply does for an account that is to be absent; null when an access has its key or uuid.';
+  'Prepare hook of vpn.remove. p_payload: {"access_id"} of vpn.former_access. Returns what vpn.prepare_apply returns for an account that must be absent; null if an access has its key or uuid.';

@@ -18,4 +18,4 @@ as $$
   where s.id = (p_payload ->> 'scan_id')::bigint and s.finished_at is null
 $$;
 comment on function vpn.prepare_scan(text, jsonb) is
-  'Prepare hook of vpn.scan. p_payload: {"scan_id"}. Returns which page is read (cursor null: the first), and what the listener has to know of the panel and of our mark; null when the scan is over.';
+  'Prepare hook of vpn.scan. p_payload: {"scan_id"}. Returns which page to read (cursor null: the first), and what the listener must know of the panel and of our mark; null if the scan is over.';

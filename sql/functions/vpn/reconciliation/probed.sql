@@ -5,7 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_now constant timestamptz := app.now();
   v_epoch constant text := p_result ->> 'epoch';
@@ -36,4 +36,4 @@ begin
 end
 $$;
 comment on function vpn.probed(text, jsonb, jsonb) is
-  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "capabilities": which older listeners do not tell, "epoch"}. Records them, and has the accounts of a panel read whose epoch changed.';
+  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "capabilities": which older listeners do not tell, "epoch"}. Records them, and starts a scan if the panel''s epoch changed.';

@@ -1,4 +1,4 @@
--- The last scans of a panel that is asked no more stay: they are what is known of it.
+-- The last scans of a panel that is no longer scanned stay: they are the last knowledge of it.
 create or replace function vpn.purge_scans(p_limit integer) returns integer
 language plpgsql
 volatile

@@ -12,4 +12,4 @@ begin
   where s.id = p_scan_id;
 end
 $$;
-comment on function vpn.read_on(bigint) is 'Has the next page of a scan read, after everything that was bought.';
+comment on function vpn.read_on(bigint) is 'Requests the next page of a scan, after everything that was bought.';

@@ -1,5 +1,5 @@
--- Each row is an answer about its account, so that of a scan which decides nothing counts as well. What a panel does
--- not tell this time stays as it was; the first connection is never forgotten.
+-- Each row is an answer about its account, so even a scan that decides nothing counts here. What a panel does not tell
+-- this time stays as it was; the first connection is never forgotten.
 create or replace function vpn.read_usage(p_scan vpn.scans) returns void
 language plpgsql
 volatile

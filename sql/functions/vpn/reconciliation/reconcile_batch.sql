@@ -1,4 +1,4 @@
--- One scan at a time, as a whole: it locks nothing that customers need. What is done about it goes in batches.
+-- One whole scan at a time: comparing locks nothing that customers need. What is done about it goes in batches.
 create or replace function vpn.reconcile_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile

@@ -4,7 +4,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and that it is gone is all that the panel has to say)
+-- (the payload names the subject, and the panel has no more to say than that it is gone)
 begin
   update vpn.drift as r
   set state = 'confirmed'

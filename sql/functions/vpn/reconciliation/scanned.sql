@@ -1,12 +1,12 @@
--- A page has come: it is kept, and the next one is asked for. Pages that do not fit together (the panel counts other
--- accounts than at first) end the scan, which then decides nothing.
+-- A page has arrived: it is stored, and the next one is requested. Pages that do not fit together (the panel counts
+-- other accounts than at first) end the scan, which then decides nothing.
 create or replace function vpn.scanned(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what it is about is in the payload, and a hook's lane is of no use here)
+-- (the payload names the subject; a hook does not need its lane)
 declare
   v_cursor constant text := p_result ->> 'next_cursor';
   v_total constant bigint := (p_result ->> 'total')::bigint;

@@ -1,5 +1,5 @@
--- Decides nothing: an access is sent as it is desired when its message goes out, an account is removed if no access
--- has its key then. What somebody else has locked comes next time.
+-- This function decides nothing: an access is sent as desired when its message goes out, and an account is removed
+-- only if no access has its key then. What another transaction has locked is handled next time.
 create or replace function vpn.send_again(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -46,4 +46,4 @@ begin
 end
 $$;
 comment on function vpn.send_again(integer) is
-  'Sends again, or has removed, up to p_limit accesses and accounts of vpn.drift that are due. Returns how many.';
+  'Sends again, or removes, up to p_limit accesses and accounts of vpn.drift that are due. Returns how many.';

@@ -1,4 +1,4 @@
--- A new reading takes the place of one that is under way: what that has read was read before the reason for this one.
+-- A new scan replaces one that is running, because that one's pages were read before the reason for the new scan.
 create or replace function vpn.start_scan(p_panel_id bigint, p_reason text) returns bigint
 language plpgsql
 volatile
@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function vpn.start_scan(bigint, text) is
-  'Has all accounts of a panel read; p_reason: see vpn.scans. Ends a reading that is under way. Returns the id in vpn.scans, null when another transaction has just begun one.';
+  'Starts reading all accounts of a panel; p_reason: see vpn.scans. Ends a scan that is running. Returns the id in vpn.scans, null if another transaction has just started one.';

@@ -1,5 +1,8 @@
--- Each panel enforces the limit by itself, so the fullest one counts. What was read before the panel began to count
--- anew says nothing about the new count.
+-- Each panel enforces the limit by itself, so the highest use counts. A reading from before the panel reset its
+-- counter says nothing about the new count.
+--
+-- Little is left when it is a fifth of what is given at a time. That is not a fifth of the limit where unused traffic
+-- is carried over: after a year, who uses all of it each month has used 90 % of the limit on the first day.
 create or replace function vpn.tell_traffic(p_access_ids bigint[], p_read_at timestamptz) returns void
 language plpgsql
 volatile
@@ -11,7 +14,8 @@ begin
   with used as (
     select
       d.subscription_id, d.traffic_from, d.data_limit,
-      max(case when u.used_bytes >= d.data_limit then 100 when u.used_bytes >= d.data_limit * 0.8 then 80 end) as percent
+      max(case when u.used_bytes >= d.data_limit then 100 when u.used_bytes >= d.data_limit * 0.8 then 80 end) as percent,
+      d.data_limit - max(u.used_bytes) as unused
     from unnest(p_access_ids) as n (id)
     join vpn.usage as u on u.access_id = n.id
     join vpn.access as a on a.id = u.access_id and a.state = 'serving'
@@ -23,7 +27,7 @@ begin
     insert into vpn.traffic_notices as t (subscription_id, traffic_from, data_limit, percent, told_at)
     select u.subscription_id, u.traffic_from, u.data_limit, u.percent, app.now()
     from used as u
-    where u.percent is not null
+    where u.percent = 100 or u.percent = 80 and u.unused <= billing.traffic_at_a_time(u.subscription_id) * 0.2
     order by u.subscription_id
     on conflict (subscription_id) do update
     set

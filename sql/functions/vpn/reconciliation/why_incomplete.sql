@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function vpn.why_incomplete(vpn.scans) is
-  'Takes a scan that was read to its end. Returns why it decides nothing all the same; null when it does.';
+  'Takes a scan that was read to its end. Returns why it decides nothing nevertheless; null if it does decide.';

@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function vpn.why_not_removed(vpn.scans) is
-  'Takes a scan with its counts. Returns why nothing is removed, although it is there and should have gone; null when it is removed in time.';
+  'Takes a scan with its counts. Returns why accounts that should be gone are not removed; null if they will be.';

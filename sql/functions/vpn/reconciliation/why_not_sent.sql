@@ -1,6 +1,6 @@
--- To send what a panel lacks only adds, so it does no harm at a panel that is ours. What tells "it was wiped, send all"
--- from "it is the wrong panel": a wiped one has another epoch, no account that should be elsewhere, and no more foreign
--- ones than before. A panel that shows nothing without having restarted is perhaps shown to us in part.
+-- Sending what a panel lacks only adds, so it does no harm at our own panel. A wiped panel differs from a wrong one:
+-- it has another epoch, no account that should be elsewhere, and no more foreign accounts than before. A panel that
+-- shows nothing, but did not restart, perhaps shows us only a part.
 create or replace function vpn.why_not_sent(p_scan vpn.scans, p_foreign_before bigint) returns text
 language plpgsql
 stable
@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function vpn.why_not_sent(vpn.scans, bigint) is
-  'Takes a scan with its counts, and the foreign accounts at the scan before. Returns why what is missing or different is not sent again; null when it is.';
+  'Takes a scan with its counts, and the number of foreign accounts at the previous scan. Returns why what is missing or different is not sent again; null if it is.';

@@ -52,4 +52,4 @@ begin
 end
 $$;
 comment on function vpn.write_drift(vpn.scans) is
-  'Takes a complete scan. Writes vpn.drift: new rows and those to decide about anew are held, those that it does not show go. Returns the scan with its counts.';
+  'Takes a complete scan. Writes vpn.drift: rows that are new or to be decided again are held, rows that the scan does not show are deleted. Returns the scan with its counts.';

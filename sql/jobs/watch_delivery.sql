@@ -38,7 +38,7 @@ as $$
       from vpn.panels as p
       join vpn.panel_states as s on s.panel_id = p.id
       where s.read_at < clock_timestamp() - interval '6 hours'
-        and exists (select from vpn.access as a where a.panel_id = p.id)
+        and vpn.has_accesses(p.id)
       having count(*) > 0
     )
   );
@@ -51,7 +51,7 @@ as $$
       join vpn.panel_states as s on s.panel_id = p.id
       where 'groups' <> all (s.capabilities)
         and exists (select from billing.plans as l where l.grace_access = 'restricted')
-        and exists (select from vpn.access as a where a.panel_id = p.id)
+        and vpn.has_accesses(p.id)
       having count(*) > 0
     )
   );

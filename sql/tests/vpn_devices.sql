@@ -59,6 +59,7 @@ as $$
 $$;
 select pg_temp.probed('tap_de', '{"capabilities": ["devices", "names"]}');
 select pg_temp.probed('tap_nl', '{"capabilities": ["names"]}');
+select pg_temp.probed('tap_de', '{}');
 select is((select outcome from api.ask_devices(-1)), 'not_listed', 'a panel that has no account of his is not asked');
 select is((select lists_devices from api.profile(-1)), false, 'nor does his profile lead there');
 select vpn.applied(

@@ -4,6 +4,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (what is sent is read now, whatever the message said)
 begin
   return (
     select jsonb_build_object(

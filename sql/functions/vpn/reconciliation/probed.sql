@@ -26,6 +26,7 @@ begin
     end,
     capabilities = case
       when p_result ? 'capabilities' then array(select jsonb_array_elements_text(p_result -> 'capabilities'))
+      else s.capabilities
     end,
     epoch = coalesce(v_epoch, s.epoch),
     epoch_seen_at = case when s.epoch is distinct from v_epoch then v_now else s.epoch_seen_at end

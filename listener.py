@@ -27,7 +27,6 @@ import logs
 from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
 from gateways import http
-from gateways.errors import Unknown
 from gateways.payments.gateway import PaymentGateway
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
@@ -61,7 +60,7 @@ async def gateways(
             declaring.result()
         try:
             yield {
-                "telegram": served_by(chats.send, ".notice"),
+                "telegram": by_kind(chats.serve),
                 "vpn": by_kind(panels.serve),
                 "payment": paid_by(payments),
             }
@@ -84,19 +83,6 @@ async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) 
 async def telegram(settings: TelegramSettings) -> AsyncIterator[TelegramGateway]:
     async with http.client(settings.proxy_for(TELEGRAM)) as client:
         yield TelegramGateway(client, settings.telegram_api, settings.bot_token, Catalog.load())
-
-
-def served_by(
-    call: Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]], kinds: str
-) -> Handler:
-    """Gateways know payloads, not messages. A kind with another ending is for a newer program."""
-
-    async def handle(message: Message) -> dict[str, Any]:
-        if not message.kind.endswith(kinds):
-            raise Unknown(f"kind {message.kind}")
-        return await call(message.payload)
-
-    return handle
 
 
 def by_kind(

@@ -79,6 +79,8 @@ class Home:
     other_balances: Sequence[int] = ()
     has_pages: bool = False
     """Whether a provider has payment pages."""
+    incident: str | None = None
+    """What operators say to everybody while something is wrong."""
 
 
 @dataclass(frozen=True)
@@ -184,19 +186,6 @@ class TopUpOffer:
 
 
 @dataclass(frozen=True)
-class TopUp:
-    """already_sent: its invoice is in the chat; order_expired: its order needs a new quote."""
-
-    outcome: Literal["open", "amount_out_of_range", "switched_off", "order_expired", "already_sent"]
-    order_token: UUID
-    amount: int
-    currency: str
-    expires_at: datetime
-    min_amount: int
-    max_amount: int
-
-
-@dataclass(frozen=True)
 class InvoiceRefused:
     outcome: Literal["too_small", "too_great", "unavailable", "unknown"]
     amount: int
@@ -249,6 +238,9 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
+    """already_sent: that tap has its invoice; order_expired: its order needs a new quote. The order
+    is there when it is open."""
+
     outcome: Literal[
         "open",
         "amount_out_of_range",
@@ -257,7 +249,7 @@ class InvoiceOpened:
         "already_sent",
         "unavailable",
     ]
-    order_token: UUID
+    order_token: UUID | None
     min_amount: int
     max_amount: int
     currency: str
@@ -266,9 +258,10 @@ class InvoiceOpened:
 @dataclass(frozen=True)
 class Invoice:
     """amount is asked, credited_amount goes to the balance; for_order is the order that waits for
-    it."""
+    it; token is the payload of its link."""
 
     status: Literal["creating", "open", "paid", "over", "failed"]
+    token: UUID
     order_token: UUID
     provider: str
     url: str | None
@@ -509,6 +502,60 @@ class StatementLine:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What became of a message to support, or of an answer of support (sent, user_is_gone)."""
+
+    outcome: Literal[
+        "opened",
+        "reopened",
+        "added",
+        "repeated",
+        "no_ticket",
+        "too_many",
+        "sent",
+        "user_is_gone",
+    ]
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class TicketClosed:
+    outcome: Literal["closed", "already_closed", "unknown"]
+
+
+@dataclass(frozen=True)
+class TicketLine:
+    """A message of a ticket. `kind`: text, or of which kind the file is."""
+
+    ticket_id: int
+    topic: Literal["access", "payment", "other"]
+    is_open: bool
+    sender: Literal["user", "support"]
+    kind: str
+    body: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class DataRequested:
+    outcome: Literal["requested", "just_now"]
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user."""
+
+    token: str
+    coming_back: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class AccountDeleted:
+    outcome: Literal["deleted", "changed", "money_is_moving"]
+
+
+@dataclass(frozen=True)
 class Conversation:
     state: str | None
     data: str
@@ -661,26 +708,6 @@ class Api:
     async def topup_offer(self, telegram_id: int) -> TopUpOffer:
         return await self._row(TopUpOffer, "api.topup_offer($1)", telegram_id)
 
-    async def open_topup(
-        self,
-        telegram_id: int,
-        amount: int,
-        provider: str,
-        for_order: UUID | None = None,
-        request: UUID | None = None,
-    ) -> TopUp:
-        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
-        nothing."""
-        return await self._row(
-            TopUp,
-            "api.open_topup($1, $2, $3, $4, $5)",
-            telegram_id,
-            amount,
-            provider,
-            for_order,
-            request,
-        )
-
     async def payment_methods(self, telegram_id: int, amount: int) -> list[PaymentMethod]:
         return await self._rows(PaymentMethod, "api.payment_methods($1, $2)", telegram_id, amount)
 
@@ -693,16 +720,20 @@ class Api:
         request: UUID | None = None,
         *,
         monthly: bool = False,
+        linked: bool = False,
     ) -> InvoiceOpened:
+        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
+        nothing. `linked`: we make the link ourselves."""
         return await self._row(
             InvoiceOpened,
-            "api.open_invoice($1, $2, $3, $4, $5, $6)",
+            "api.open_invoice($1, $2, $3, $4, $5, $6, $7)",
             telegram_id,
             amount,
             provider,
             for_order,
             request,
             monthly,
+            linked,
         )
 
     async def monthly_offer(self, telegram_id: int, order: UUID) -> MonthlyOffer | None:
@@ -760,9 +791,9 @@ class Api:
         )
         return asked
 
-    async def invoice_sent(self, telegram_id: int, order_token: UUID, message_id: int) -> None:
+    async def invoice_linked(self, telegram_id: int, order_token: UUID, url: str) -> None:
         await self._pool.execute(
-            "select api.invoice_sent($1, $2, $3)", telegram_id, order_token, message_id
+            "select api.invoice_linked($1, $2, $3)", telegram_id, order_token, url
         )
 
     async def invoice_refused(
@@ -859,6 +890,73 @@ class Api:
         return await self._rows(
             StatementLine, "api.statement($1, $2, $3)", telegram_id, before, limit
         )
+
+    async def write_ticket(
+        self,
+        telegram_id: int,
+        topic: str | None,
+        request: UUID | None,
+        message_id: int,
+        kind: str,
+        body: str | None,
+    ) -> Written:
+        """Without a topic it is written only if a ticket is open."""
+        return await self._row(
+            Written,
+            "api.write_ticket($1, $2, $3, $4, $5, $6)",
+            telegram_id,
+            topic,
+            request,
+            message_id,
+            kind,
+            body,
+        )
+
+    async def reply_in_ticket(
+        self,
+        chat_id: int,
+        replied: int,
+        request: UUID | None,
+        message_id: int,
+        kind: str,
+        body: str | None,
+    ) -> Written:
+        """Of the user or of support, as the message that it replies to says."""
+        return await self._row(
+            Written,
+            "api.reply_in_ticket($1, $2, $3, $4, $5, $6)",
+            chat_id,
+            replied,
+            request,
+            message_id,
+            kind,
+            body,
+        )
+
+    async def close_ticket(self, telegram_id: int, ticket: int) -> TicketClosed:
+        return await self._row(TicketClosed, "api.close_ticket($1, $2)", telegram_id, ticket)
+
+    async def close_as_support(self, chat_id: int, telegram_id: int, ticket: int) -> TicketClosed:
+        return await self._row(
+            TicketClosed, "api.close_as_support($1, $2, $3)", chat_id, telegram_id, ticket
+        )
+
+    async def ticket(self, telegram_id: int) -> list[TicketLine]:
+        """The last messages of the latest ticket, oldest first."""
+        return await self._rows(TicketLine, "api.ticket($1)", telegram_id)
+
+    async def ticket_for_support(self, chat_id: int, ticket: int) -> list[TicketLine]:
+        """Also of the user's tickets before it; none where the chat is not one of support."""
+        return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
+
+    async def request_data(self, telegram_id: int) -> DataRequested:
+        return await self._row(DataRequested, "api.request_data($1)", telegram_id)
+
+    async def deletion(self, telegram_id: int) -> Deletion:
+        return await self._row(Deletion, "api.deletion($1)", telegram_id)
+
+    async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
+        return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
 
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)

@@ -14,6 +14,9 @@ Notices are written by SQL, which may use only these data for their buttons:
 | auto:on, auto:off      | switches auto-renewal                                                |
 | resume                 | undoes a cancellation                                                |
 | later:<price id>       | continues the subscription with that price after its period          |
+| reply:<ticket id>      | asks for a message to support                                        |
+| solved:<ticket id>     | closes a ticket of the user                                          |
+| ticket:<act>:<id>      | what support does with a ticket: history, close                      |
 | close                  | removes the notice                                                   |
 
 Data about a subscription may name it by its id after a colon: go:renew:12, auto:off:12. If a user
@@ -28,12 +31,15 @@ from pydantic import Field
 
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
-    "language", "help", "methods", "reissue", "devices",
+    "language", "help", "methods", "reissue", "support",
+    "devices", "privacy", "delete",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
 )
 Platform = Literal["ios", "android", "windows", "macos", "linux", "tv"]
+Topic = Literal["access", "payment", "other"]
+Question = Literal["pay", "connect", "slow", "devices", "refund"]
 # The range of the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
@@ -192,6 +198,39 @@ class Unbind(AboutSubscription, prefix="unbind"):
     step: Literal["ask", "do"]
     device: Bigint
     subscription: Bigint | None = None
+
+
+class AskSupport(CallbackData, prefix="ask"):
+    topic: Topic
+
+
+class Reply(CallbackData, prefix="reply"):
+    ticket: Bigint
+
+
+class ReadAnswer(CallbackData, prefix="faq"):
+    question: Question
+
+
+class Solved(CallbackData, prefix="solved"):
+    ticket: Bigint
+
+
+class ActOnTicket(CallbackData, prefix="ticket"):
+    """In a chat of support."""
+
+    act: Literal["history", "close"]
+    ticket: Bigint
+
+
+class AskData(CallbackData, prefix="data"):
+    pass
+
+
+class DeleteAccount(CallbackData, prefix="erase"):
+    """For what the screen said: the token is that of api.deletion."""
+
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Close(CallbackData, prefix="close"):

@@ -8,5 +8,7 @@ COMMANDS: dict[str, Place] = {
     "buy": "plans",
     "history": "history",
     "language": "language",
+    "support": "support",
+    "privacy": "privacy",
     "help": "help",
 }

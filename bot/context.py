@@ -44,10 +44,10 @@ class UserContext:
     async def show(self, screen: Screen) -> None:
         await self.screen_message.show(screen.about(self.subscription))
 
-    async def menu(self) -> Screen:
+    async def menu(self, *, puzzled: bool = False) -> Screen:
         several = self.home.subscriptions > 1
         listed = await self.api.subscriptions(self.telegram_id) if several else []
-        return menu_screen(self.say, self.home, listed)
+        return menu_screen(self.say, self.home, listed, puzzled=puzzled)
 
     async def which(self, tap: AboutSubscription) -> Screen:
         """Asks which of several subscriptions a tap is about."""

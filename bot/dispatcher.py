@@ -147,7 +147,7 @@ class Processor:
     async def _update(self, task: Task) -> bool:
         """Returns whether a payer was told about his payment."""
         received, told = await self._book(task.fields)
-        if told or not may_be_private(task.fields):
+        if told or not (may_be_private(task.fields) or is_reply_to(task.fields, self.bot.id)):
             return told
         if (change := subscription_change(task.fields)) is not None:
             await self.contexts.api.note_subscription(*change)
@@ -238,11 +238,14 @@ class Processor:
         if not lane.isdigit():  # not the chat of a person
             return
         say = self.contexts.catalog.translator(await self._language(task))
-        menu = InlineKeyboardMarkup(
-            inline_keyboard=[[button(say("button-menu"), Go(place="menu"))]]
-        )
+        menu = button(say("button-menu"), Go(place="menu"))
+        support = button(say("button-support"), Go(place="support"))
         with suppress(AiogramError):
-            await self.bot.send_message(int(lane), say("update-failed"), reply_markup=menu)
+            await self.bot.send_message(
+                int(lane),
+                say("update-failed"),
+                reply_markup=InlineKeyboardMarkup(inline_keyboard=[[menu, support]]),
+            )
 
     async def _language(self, task: Task) -> str:
         try:
@@ -273,6 +276,14 @@ def is_unreachable(error: Exception) -> bool:
             return True
         case TelegramBadRequest(message=why):
             return "chat not found" in why.lower()
+    return False
+
+
+def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:
+    """Support may answer in a group, by replying to what the bot posted there."""
+    match fields:
+        case {"message": {"reply_to_message": {"from": {"id": author}}}}:
+            return bool(author == bot)
     return False
 
 

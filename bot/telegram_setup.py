@@ -188,6 +188,8 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "buy": say("command-buy"),
         "history": say("command-history"),
         "language": say("command-language"),
+        "support": say("command-support"),
+        "privacy": say("command-privacy"),
         "help": say("command-help"),
     }
     return [BotCommand(command=name, description=descriptions[name]) for name in COMMANDS]

@@ -1,5 +1,6 @@
 """Calls of the Bot API, and the meaning of its errors."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,24 @@ class BotApi:
         self._url = f"{api}/bot{token.get_secret_value()}"
 
     async def call(self, method: str, parameters: Mapping[str, Any]) -> Any:
-        request = self._http.build_request("POST", f"{self._url}/{method}", json=parameters)
+        url = f"{self._url}/{method}"
+        return await self._answer(self._http.build_request("POST", url, json=parameters))
+
+    async def upload(
+        self, method: str, parameters: Mapping[str, Any], file: tuple[str, str, bytes]
+    ) -> Any:
+        """`file`: the parameter that it is, its name and its content."""
+        fields = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in parameters.items()
+        }
+        parameter, name, content = file
+        url = f"{self._url}/{method}"
+        return await self._answer(
+            self._http.build_request("POST", url, data=fields, files={parameter: (name, content)})
+        )
+
+    async def _answer(self, request: httpx.Request) -> Any:
         response = await send(self._http, "Telegram", request)
         try:
             answer = response.json()

@@ -4,6 +4,7 @@ Telegram has no idempotency key: a message in doubt may have been delivered, and
 kind decides whether it is sent again.
 """
 
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -21,10 +22,13 @@ from texts import Catalog, Translator, UnknownText
 # text would exceed it. Fluent writes at most 1000 characters of an argument.
 LONGEST_TEXT = 4096
 LONGEST_ARGUMENTS = (1000, 300, 100)
+# Telegram counts captions in UTF-16 units.
+LONGEST_CAPTION = 1024
 
 
 class TelegramGateway:
-    """`send` takes the result of app.prepare_notice."""
+    """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post,
+    `send_file` that of app.prepare_data_file."""
 
     def __init__(
         self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
@@ -32,21 +36,66 @@ class TelegramGateway:
         self.bot = BotApi(http, api, token)
         self._catalog = catalog
 
+    async def serve(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """A kind with another ending is for a newer program."""
+        match kind.rpartition(".")[2]:
+            case "notice":
+                return await self.send(payload)
+            case "post":
+                return await self.post(payload)
+            case "data_file":
+                return await self.send_file(payload)
+        raise Unknown(f"kind {kind}")
+
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
         """Returns {"message_id"}."""
-        translate = self._catalog.translator(notice["locale"], notice["timezone"])
-        try:
-            message = {
-                "chat_id": notice["chat_id"],
-                "text": _text(translate, notice["text"], notice["args"] or {}),
-                "parse_mode": "HTML",
-                "link_preview_options": {"is_disabled": True},
-                **_keyboard(translate, notice["buttons"] or []),
+        text, envelope = self._written(notice)
+        return await self._send(text, envelope)
+
+    async def post(self, post: Mapping[str, Any]) -> dict[str, Any]:
+        """What somebody wrote: a text below a line of ours, or a copy of his message. If that is
+        gone, the line alone is sent. Returns {"message_id"}."""
+        text, envelope = self._written(post)
+        body = escape(post.get("body") or "", quote=False)
+        if original := post.get("copy"):
+            copy = {
+                "from_chat_id": original["chat_id"],
+                "message_id": original["message_id"],
+                "caption": _caption(text, post.get("body") or ""),
             }
+            try:
+                result = await self.bot.call("copyMessage", envelope | copy)
+            except Rejected:
+                pass
+            else:
+                return {"message_id": result["message_id"]}
+        return await self._send(f"{text}\n\n{body}" if body else text, envelope)
+
+    async def send_file(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of app.prepare_data_file. Returns {"message_id"}."""
+        text, envelope = self._written(shown)
+        content = json.dumps(shown["file"]["content"], ensure_ascii=False, indent=2).encode()
+        file = ("document", shown["file"]["name"], content)
+        result = await self.bot.upload("sendDocument", {"caption": text, **envelope}, file)
+        return {"message_id": result["message_id"]}
+
+    def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Returns the text, and what else a message has."""
+        translate = self._catalog.translator(notice["locale"], notice["timezone"])
+        envelope = {"chat_id": notice["chat_id"], "parse_mode": "HTML"}
+        if replied := notice.get("reply_to"):
+            reply = {"message_id": replied, "allow_sending_without_reply": True}
+            envelope["reply_parameters"] = reply
+        try:
+            text = _text(translate, notice["text"], notice["args"] or {})
+            return text, envelope | _keyboard(translate, notice.get("buttons") or [])
         except UnknownText as error:
             raise Unknown(f"text {error}") from error
         except ValueError as error:
             raise Rejected(f"text {notice['text']}: {error}") from error
+
+    async def _send(self, text: str, envelope: Mapping[str, Any]) -> dict[str, Any]:
+        message = {"text": text, "link_preview_options": {"is_disabled": True}, **envelope}
         result = await self.bot.call("sendMessage", message)
         return {"message_id": result["message_id"]}
 
@@ -69,6 +118,15 @@ def _cut(value: Any, most: int) -> Any:
         case {"text": dict() as titles}:
             return {"text": {language: _cut(title, most) for language, title in titles.items()}}
     return value
+
+
+def _caption(text: str, body: str) -> str:
+    """Cuts what stood under a file, which may have been as long as a caption can be."""
+    room = max(LONGEST_CAPTION - len(text) - 3, 0)
+    kept = body.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
+    if not kept:
+        return text
+    return f"{text}\n\n{escape(kept, quote=False)}{'' if kept == body else '…'}"
 
 
 def _keyboard(translate: Translator, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from sandbox.store import Json
+from sandbox.telegram import user_actions
 from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.state import Telegram
 
@@ -25,7 +26,7 @@ def chat(tg: Telegram, chat_id: int) -> Json:
         "user": known.user,
         "blocked": known.blocked,
         "typing": tg.typing.get(chat_id, 0) > time.monotonic(),
-        "messages": [_message(m) for m in sorted(known.messages.values(), key=lambda m: m.id)],
+        "messages": [_message(tg, m) for m in sorted(known.messages.values(), key=lambda m: m.id)],
         "alerts": known.alerts,
     }
 
@@ -43,7 +44,7 @@ def chats(tg: Telegram) -> list[Json]:
     ]
 
 
-def _message(message: Message) -> Json:
+def _message(tg: Telegram, message: Message) -> Json:
     api = message.api
     shown: Json = {
         "message_id": message.id,
@@ -53,7 +54,7 @@ def _message(message: Message) -> Json:
         "text": api.get("text", api.get("caption")),
         "entities": api.get("entities", api.get("caption_entities", [])),
         "buttons": [
-            [_button(button) for button in row]
+            [_button(tg, button) for button in row]
             for row in api.get("reply_markup", {}).get("inline_keyboard", [])
         ],
         "photo": None,
@@ -78,11 +79,12 @@ def _message(message: Message) -> Json:
     return shown
 
 
-def _button(button: Json) -> Json:
+def _button(tg: Telegram, button: Json) -> Json:
     return {
         "text": button["text"],
         "data": button.get("callback_data"),
         "url": button.get("url"),
+        "invoice": user_actions.link_terms(tg, button.get("url")),
         "copy": button.get("copy_text", {}).get("text"),
         "pay": bool(button.get("pay")),
         "style": button.get("style"),

@@ -35,7 +35,11 @@ class Profile(BaseModel):
 
 
 class Write(BaseModel):
+    """A text, or with `document` (a file's name) a file with that text in it."""
+
     text: Annotated[str, Field(min_length=1, max_length=4096)]
+    reply_to: int | None = None
+    document: str | None = None
     profile: Profile = Field(Profile(), alias="from")
 
 
@@ -133,7 +137,11 @@ def _chats(emulators: Emulators) -> Router:
 
     @routes.post("/{telegram_id}/messages")
     async def write(telegram_id: int, body: Write) -> Any:
-        return user_actions.write(tg, telegram_id, body.text, body.profile.model_dump())
+        return user_actions.write(
+            *(tg, telegram_id, body.text, body.profile.model_dump()),
+            reply_to=body.reply_to,
+            document=body.document,
+        )
 
     @routes.post("/{telegram_id}/taps")
     async def tap(telegram_id: int, body: Tap) -> Any:

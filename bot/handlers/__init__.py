@@ -8,9 +8,12 @@ from bot.handlers import (
     fallback,
     methods,
     navigation,
+    privacy,
     purchase,
     start,
     subscription,
+    support,
+    support_staff,
     topup,
     trial,
 )
@@ -20,7 +23,18 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, topup, methods, trial, connect, devices, purchase, subscription),
-        *(navigation, fallback),
+        *(
+            start,
+            support,
+            support_staff,
+            topup,
+            methods,
+            trial,
+            connect,
+            devices,
+            purchase,
+            subscription,
+        ),
+        *(privacy, navigation, fallback),
     )
     return [module.router() for module in modules]

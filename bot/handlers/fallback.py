@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.context import UserContext
 from bot.handlers.routers import private_router
+from bot.handlers.support import content, write_to_support
 from texts import Translator
 
 
@@ -25,6 +26,14 @@ async def unknown_tap(tap: CallbackQuery, user: UserContext | None, say: Transla
 
 
 async def unknown_text(message: Message, user: UserContext | None, say: Translator) -> None:
-    """Stickers, photos and service messages of known users need no answer."""
-    if user is None and message.text:
-        await message.answer(say("toast-start-first"))
+    """What no dialogue waits for belongs to the open ticket. Without one, support is offered above
+    the menu; a sticker or a service message needs no answer."""
+    if user is None:
+        if message.text:
+            await message.answer(say("toast-start-first"))
+        return
+    if await write_to_support(message, user, None):
+        return
+    found = content(message)
+    if message.text is not None or (found is not None and found[0] != "sticker"):
+        await user.show(await user.menu(puzzled=found is not None))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
@@ -16,6 +16,7 @@ from bot.screens import (
     access_screen,
     amount_screen,
     cancel_screen,
+    delete_screen,
     devices_screen,
     help_screen,
     history_screen,
@@ -23,9 +24,11 @@ from bot.screens import (
     language_screen,
     paid_screen,
     plans_screen,
+    privacy_screen,
     profile_screen,
     reissue_screen,
     saved_methods_screen,
+    support_screen,
     topup_screen,
     undelivered_screen,
 )
@@ -39,7 +42,6 @@ def router() -> Router:
     router.callback_query.register(go, Go.filter())
     router.callback_query.register(close, Close.filter())
     router.message.register(command, Command(*COMMANDS))
-    router.message.register(anything, F.text)
     return router
 
 
@@ -86,6 +88,12 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return amount_screen(say, await api.topup_offer(who))
         case "language":
             return language_screen(say, may_go_back=True)
+        case "support":
+            return support_screen(say, await api.ticket(who))
+        case "privacy":
+            return privacy_screen(say)
+        case "delete":
+            return delete_screen(say, home, await api.deletion(who))
         case "help":
             return help_screen(say)
 
@@ -183,11 +191,6 @@ async def close(tap: CallbackQuery, user: UserContext) -> None:
 
 async def command(message: Message, command: CommandObject, user: UserContext) -> None:
     await user.show(await screen_of(COMMANDS[command.command], user))
-
-
-async def anything(message: Message, user: UserContext) -> None:
-    """Text that no dialogue waits for: the menu is sent again, below that text."""
-    await user.show(await user.menu())
 
 
 async def redraw(user: UserContext) -> list[str]:

@@ -1,4 +1,4 @@
-"""Money in: amounts, Telegram's invoice, and the payment that arrived."""
+"""Money in: amounts, ways to pay, and the payment that arrived."""
 
 import re
 from uuid import UUID
@@ -6,19 +6,12 @@ from uuid import UUID
 from aiogram import Bot, F, Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import StateFilter
-from aiogram.types import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LabeledPrice,
-    Message,
-)
+from aiogram.types import CallbackQuery, LabeledPrice, Message
 
-from bot.api import InvoiceOpened, InvoiceRefused, PaymentMethod, PaymentReceived, TopUp
+from bot.api import Invoice, InvoiceOpened, InvoiceRefused, PaymentMethod, PaymentReceived
 from bot.callbacks import (
     CheckPayment,
     ChooseAmount,
-    Close,
     FundOrder,
     PayMonthly,
     PayWith,
@@ -36,7 +29,6 @@ from bot.screens import (
     credited_screen,
     methods_screen,
 )
-from bot.screens.base import button
 from texts import Translator, Value, moment, money
 from texts.values import digits
 
@@ -109,7 +101,7 @@ async def pay(
 async def ways_to_pay(
     user: UserContext, amount: int, provider_token: str | None
 ) -> list[PaymentMethod]:
-    """The bot sends Telegram's own invoices itself."""
+    """Links to pay by card in Telegram are made by the bot itself."""
     methods = await user.api.payment_methods(user.telegram_id, amount)
     if provider_token is None:
         return methods
@@ -141,7 +133,7 @@ async def pay_by(
     provider_token: str | None,
 ) -> str | None:
     if provider == PROVIDER and provider_token is not None:
-        return await pay_in_chat(user, bot, amount, order, provider_token)
+        return await pay_by_link(user, bot, amount, order, provider_token)
     opened = await user.api.open_invoice(user.telegram_id, amount, provider, order, user.request)
     if opened.outcome in ("open", "already_sent"):
         await show_invoice(user)
@@ -185,24 +177,29 @@ async def check_payment(
     return user.say("toast-checking") if asked else None
 
 
-async def pay_in_chat(
+async def pay_by_link(
     user: UserContext, bot: Bot, amount: int, order: UUID | None, provider_token: str
 ) -> str | None:
-    """Pays with one of Telegram's own invoices."""
-    topup = await user.api.open_topup(user.telegram_id, amount, PROVIDER, order, user.request)
-    match topup.outcome:
-        case "open":
-            return await send_invoice(bot, user, topup, provider_token)
-        case "already_sent":
-            return None
-        case _:
-            return not_opened(user.say, topup)
+    """The screen leads to Telegram's form for cards. Its link is made here, beside the queue, and
+    once for what is paid: a repeated tap shows it again."""
+    opened = await user.api.open_invoice(
+        user.telegram_id, amount, PROVIDER, order, user.request, linked=True
+    )
+    if opened.outcome not in ("open", "already_sent"):
+        return not_opened(user.say, opened)
+    invoice = await user.api.invoice(user.telegram_id, opened.order_token)
+    if invoice is not None and invoice.status == "creating":
+        why = await link(user, bot, invoice, provider_token)
+        if why is not None:
+            return why
+    await show_invoice(user)
+    return None
 
 
-def not_opened(say: Translator, topup: TopUp | InvoiceOpened) -> str:
-    match topup.outcome:
+def not_opened(say: Translator, opened: InvoiceOpened) -> str:
+    match opened.outcome:
         case "amount_out_of_range":
-            return say("toast-topup-amount", **_limits(topup))
+            return say("toast-topup-amount", **_limits(opened))
         case "order_expired":
             return say("toast-order-expired")
         case "unavailable":
@@ -233,48 +230,42 @@ async def own_amount(
         await user.show(amount_screen(user.say, offer, why=why))
 
 
-async def send_invoice(
-    bot: Bot, user: UserContext, topup: TopUp, provider_token: str
-) -> str | None:
+async def link(user: UserContext, bot: Bot, invoice: Invoice, provider_token: str) -> str | None:
     """Returns why there is none, which is shown when Telegram or the provider refuses to make
     it."""
-    amount = money(topup.amount, topup.currency)
-    pay = InlineKeyboardButton(text=user.say("button-pay-invoice", amount=amount), pay=True)
-    close = button(user.say("button-close"), Close())
-    expires = moment(topup.expires_at)
+    amount = money(invoice.amount, invoice.currency)
+    expires = moment(invoice.expires_at)
     try:
-        sent = await bot.send_invoice(
-            user.telegram_id,
+        url = await bot.create_invoice_link(
             title=user.say("invoice-title", amount=amount),
             description=user.say("invoice-description", amount=amount, expires=expires),
-            payload=topup.order_token.hex,
+            payload=invoice.token.hex,
             provider_token=provider_token,
-            currency=topup.currency,
-            prices=[LabeledPrice(label=user.say("invoice-label"), amount=topup.amount)],
-            reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay], [close]]),
+            currency=invoice.currency,
+            prices=[LabeledPrice(label=user.say("invoice-label"), amount=invoice.amount)],
         )
     except TelegramBadRequest as refusal:
         if _ABOUT_MONEY.search(refusal.message) is None:
             raise
-        return await refused(user, topup, refusal.message)
-    await user.api.invoice_sent(user.telegram_id, topup.order_token, sent.message_id)
+        return await refused(user, invoice, refusal.message)
+    await user.api.invoice_linked(user.telegram_id, invoice.order_token, url)
     return None
 
 
-async def refused(user: UserContext, topup: TopUp, error: str) -> str:
+async def refused(user: UserContext, invoice: Invoice, error: str) -> str:
     """Nothing was charged, and the order is cancelled."""
-    invoice = await user.api.invoice_refused(user.telegram_id, topup.order_token, error)
-    amount = money(topup.amount, topup.currency)
-    match invoice.outcome:
+    why = await user.api.invoice_refused(user.telegram_id, invoice.order_token, error)
+    amount = money(invoice.amount, invoice.currency)
+    match why.outcome:
         case "too_small":
-            return user.say("toast-invoice-too-small", amount=amount, **_limits(invoice))
+            return user.say("toast-invoice-too-small", amount=amount, **_limits(why))
         case "too_great":
-            return user.say("toast-invoice-too-great", amount=amount, **_limits(invoice))
+            return user.say("toast-invoice-too-great", amount=amount, **_limits(why))
         case _:
             return user.say("toast-invoice-unavailable")
 
 
-def _limits(of: TopUp | InvoiceOpened | InvoiceRefused) -> dict[str, Value]:
+def _limits(of: InvoiceOpened | InvoiceRefused) -> dict[str, Value]:
     return {"min": money(of.min_amount, of.currency), "max": money(of.max_amount, of.currency)}
 
 

@@ -7,6 +7,7 @@ from bot.screens.devices import devices_screen, unbind_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
 from bot.screens.payment import invoice_screen, methods_screen
+from bot.screens.privacy import delete_screen, privacy_screen
 from bot.screens.profile import cancel_screen, profile_screen
 from bot.screens.purchase import (
     later_screen,
@@ -18,6 +19,13 @@ from bot.screens.purchase import (
     undelivered_screen,
 )
 from bot.screens.saved_methods import saved_methods_screen
+from bot.screens.support import (
+    answer_screen,
+    ask_screen,
+    support_screen,
+    ticket_lines,
+    written_screen,
+)
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
 
@@ -26,8 +34,11 @@ __all__ = [
     "Screen",
     "access_screen",
     "amount_screen",
+    "answer_screen",
+    "ask_screen",
     "cancel_screen",
     "credited_screen",
+    "delete_screen",
     "device_screen",
     "devices_screen",
     "help_screen",
@@ -41,12 +52,16 @@ __all__ = [
     "paid_screen",
     "plans_screen",
     "prices_screen",
+    "privacy_screen",
     "profile_screen",
     "reissue_screen",
     "saved_methods_screen",
     "scheduled_screen",
+    "support_screen",
+    "ticket_lines",
     "topup_screen",
     "unbind_screen",
     "undelivered_screen",
     "which_screen",
+    "written_screen",
 ]

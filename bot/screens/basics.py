@@ -14,4 +14,10 @@ def language_screen(say: Translator, *, may_go_back: bool) -> Screen:
 
 
 def help_screen(say: Translator) -> Screen:
-    return screen("help", say("help"), [button(say("button-menu"), Go(place="menu"))])
+    return screen(
+        "help",
+        say("help"),
+        [button(say("button-support"), Go(place="support"))],
+        [button(say("button-privacy"), Go(place="privacy"))],
+        [button(say("button-menu"), Go(place="menu"))],
+    )

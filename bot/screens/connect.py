@@ -20,7 +20,7 @@ from bot.screens.base import (
     screen,
 )
 from bot.screens.menu import buy_button, next_step
-from bot.screens.status import plan_name
+from bot.screens.status import plan_name, with_incident
 from texts import Translator, moment
 
 DEVICES: tuple[tuple[Platform, ...], ...] = (
@@ -50,6 +50,13 @@ def access_screen(
     is_slow: bool = False,
     address: Address | None = None,
 ) -> Screen:
+    shown = _access_screen(say, access, home, is_slow=is_slow, address=address)
+    return with_incident(say, home, shown)
+
+
+def _access_screen(
+    say: Translator, access: Access, home: Home, *, is_slow: bool, address: Address | None
+) -> Screen:
     match access:
         case Access("ready", str(link), str(plan), datetime() as ends):
             if home.status == "grace" and home.expires_at is not None:
@@ -72,8 +79,10 @@ def access_screen(
                 back(say),
             )
         case Access("activating"):
-            text = say("access-slow") if is_slow else say("access-activating")
-            return screen("access", text, back(say))
+            if is_slow:
+                ask = button(say("button-support"), Go(place="support"))
+                return screen("access", say("access-slow"), [ask], back(say))
+            return screen("access", say("access-activating"), back(say))
         case _:
             first = next_step(say, home)[1] or [buy_button(say)]
             return screen("access", say("access-none"), first, back(say))

@@ -7,20 +7,24 @@ from aiogram.types import InlineKeyboardButton
 from bot.api import Home, Subscription
 from bot.callbacks import Go, StartTrial
 from bot.screens.base import Row, Screen, button, main_button, screen
-from bot.screens.status import balance_of, status_card, status_lines
+from bot.screens.status import balance_of, status_card, status_lines, with_incident
 from texts import Translator
 
 
-def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = ()) -> Screen:
+def menu_screen(
+    say: Translator, home: Home, several: Sequence[Subscription] = (), *, puzzled: bool = False
+) -> Screen:
+    """`puzzled`: the user wrote something that nothing waited for."""
     text = (
         _list(say, home, several)
         if several
         else status_card(say, "menu", home, **balance_of(say, home))
     )
     hint, step = next_step(say, home)
-    return screen(
+    hints = [say("menu-hint-support") if puzzled else "", hint]
+    shown = screen(
         "menu",
-        f"{text}\n\n{hint}" if hint else text,
+        "\n\n".join([text, *filter(None, hints)]),
         step,
         [
             button(say("button-connect"), Go(place="access")),
@@ -28,10 +32,12 @@ def menu_screen(say: Translator, home: Home, several: Sequence[Subscription] = (
         ],
         [button(say("button-profile"), Go(place="profile"))],
         [
-            button(say("button-language"), Go(place="language")),
+            button(say("button-support"), Go(place="support")),
             button(say("button-help"), Go(place="help")),
         ],
+        [button(say("button-language"), Go(place="language"))],
     )
+    return with_incident(say, home, shown)
 
 
 def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:

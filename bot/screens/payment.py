@@ -14,6 +14,7 @@ from bot.callbacks import (
     PayWith,
     RememberMethod,
 )
+from bot.payments import PROVIDER
 from bot.screens.base import Row, Screen, back, button, screen
 from texts import Translator, money
 from texts.values import moment
@@ -91,7 +92,9 @@ def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
     }
     other: Row = [button(say("button-other-method"), _again(invoice))]
     menu: Row = [button(say("button-menu"), Go(place="menu"))]
-    check: Row = [button(say("button-check-payment"), CheckPayment(order=invoice.order_token))]
+    check: list[Row] = []
+    if invoice.provider != PROVIDER:  # Telegram cannot be asked, and tells by itself
+        check = [[button(say("button-check-payment"), CheckPayment(order=invoice.order_token))]]
     match invoice.status:
         case "creating":
             return screen("invoice", say("payment-creating", **known), other, menu)
@@ -106,11 +109,11 @@ def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
                     text=say("button-pay-page", amount=known["asked"]), url=invoice.url
                 )
             ]
-            return screen("invoice", text, pay, check, other, menu)
+            return screen("invoice", text, pay, *check, other, menu)
         case "paid":
             return screen("invoice", say("payment-paid", **known), menu)
         case "over":
-            return screen("invoice", say("payment-over", **known), other, check, menu)
+            return screen("invoice", say("payment-over", **known), other, *check, menu)
         case "failed":
             return screen("invoice", say("payment-failed", **known), other, menu)
 

@@ -248,7 +248,7 @@ def undelivered_screen(say: Translator, home: Home) -> Screen:
         "menu",
         say("undelivered", **balance_of(say, home)),
         [main_button(say("button-try-again"), Go(place="renew"))],
-        [button(say("button-help"), Go(place="help"))],
+        [button(say("button-support"), Go(place="support"))],
         [button(say("button-menu"), Go(place="menu"))],
     )
 

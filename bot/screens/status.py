@@ -2,9 +2,18 @@
 it is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.api import Home, Profile, Subscription
+from bot.screens.base import Screen
 from texts import Translator, Value, moment, money
+
+
+def with_incident(say: Translator, home: Home, shown: Screen) -> Screen:
+    """The screen, below what operators say while something is wrong."""
+    if home.incident is None:
+        return shown
+    return replace(shown, text=f"{say('incident', text=home.incident)}\n\n{shown.text}")
 
 
 def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) -> str:

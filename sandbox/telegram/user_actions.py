@@ -7,6 +7,7 @@ import secrets
 from sandbox.store import Json
 from sandbox.telegram import formatting, payments
 from sandbox.telegram.chats import Chat, Message
+from sandbox.telegram.params import Upload
 from sandbox.telegram.state import Checkout, Telegram
 
 
@@ -14,13 +15,28 @@ class Impossible(Exception):
     """No client could do this: there is no such chat, message or button."""
 
 
-def write(tg: Telegram, chat_id: int, text: str, profile: Json) -> Json:
-    """Sends a message. Writing to a blocked bot unblocks it, as the Restart button does."""
+def write(
+    tg: Telegram,
+    chat_id: int,
+    text: str,
+    profile: Json,
+    *,
+    reply_to: int | None = None,
+    document: str | None = None,
+) -> Json:
+    """Sends a message. Writing to a blocked bot unblocks it, as the Restart button does. With
+    `document`, a file of that name with the text in it, and the text as its caption."""
     chat = tg.chats.meet(chat_id, profile)
     if chat.blocked:
         block(tg, chat_id, blocked=False)
     plain, entities = formatting.parse(text, "", None)
-    content = {"text": plain} | ({"entities": entities} if entities else {})
+    if document is None:
+        content: Json = {"text": plain} | ({"entities": entities} if entities else {})
+    else:
+        file = tg.files.document(Upload(document, text.encode()))
+        content = {"document": file, "caption": plain}
+    if reply_to is not None:
+        content["reply_to_message"] = _message(chat, reply_to).api
     message, update_id = tg.receive(chat, content)
     return {"message_id": message.id, "update_id": update_id}
 
@@ -138,16 +154,25 @@ def _invoice(
     tg: Telegram, chat: Chat, message_id: int | None, link: str | None
 ) -> tuple[Message | None, Json]:
     if link is not None:
-        terms = tg.links.get(re.sub(r"^https://t\.me/\$", "", link))
+        terms = link_terms(tg, link)
         if terms is None:
             raise Impossible(f"no such invoice link: {link}")
         return None, terms
     message = _message(chat, message_id)
     if message.terms is None:
-        raise Impossible(f"message {message.id} is no invoice")
+        links = (link_terms(tg, button.get("url")) for button in buttons(message))
+        linked = next((terms for terms in links if terms), None)
+        if linked is None:
+            raise Impossible(f"message {message.id} is no invoice, and leads to none")
+        return None, linked
     if message.paid:
         raise Impossible(f"message {message.id} is paid already")
     return message, message.terms
+
+
+def link_terms(tg: Telegram, link: str | None) -> Json | None:
+    """What is paid by a link; None when it is no link to an invoice."""
+    return tg.links.get(re.sub(r"^https://t\.me/\$", "", link)) if link else None
 
 
 def _button(chat: Chat, message_id: int | None, button: str) -> tuple[Message, Json]:

@@ -176,11 +176,9 @@ class Phone:
         way = self.me.chance.choice(ways) if ways else None
         if way is not None:
             await self._tap(message_id, way)
-        if way is None or way.startswith("with:telegram:"):
-            return await self._pay_in_chat()
         page = self._page()
         if page is None:
-            return None
+            return await self._pay_in_chat()
         if self.me.likely(0.2):
             self.me.unpaid.append(page)
             return None
@@ -197,7 +195,7 @@ class Phone:
                 await self._pay_page(page, late=True)
 
     async def _pay_in_chat(self) -> int | None:
-        """Pays the newest invoice that is open; what it cost."""
+        """Pays the newest invoice that is open, as the release before sends it; what it cost."""
         chat = self._tg.chats.all[self.me.id]
         invoices = [m for m in chat.messages.values() if m.terms and not m.paid]
         if not invoices:

@@ -1,5 +1,6 @@
--- Keeps the history tables small, each according to its setting. Money, periods and decisions of people are kept
--- forever. Each batch is its own transaction and locks only the rows that it deletes.
+-- Keeps the history tables small, each according to its setting, and erases what people asked to be erased. Money,
+-- periods and decisions of people are kept forever. Each batch is its own transaction and locks only the rows that it
+-- deletes.
 create or replace function jobs.purge_history(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -45,7 +46,8 @@ begin
   v_counts := array[
     v_runs, v_uses, v_told, inbox.purge(p_limit), outbox.purge(p_limit), app.purge_audit(p_limit),
     billing.purge_notices(p_limit), vpn.purge_late(p_limit), vpn.purge_scans(p_limit),
-    vpn.purge_devices(p_limit), vpn.purge_checks(p_limit)
+    vpn.purge_devices(p_limit), vpn.purge_checks(p_limit),
+    support.purge(p_limit), app.scrub(p_limit)
   ];
   return (
     (select sum(c.n)::integer from unnest(v_counts) as c (n)),
@@ -55,7 +57,7 @@ begin
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates, finished messages, audit lines, notices, late deliveries, scans and checks of panels and lists of devices that are older than their settings, brake uses that no brake counts any more, and records of what people were told over 35 days ago; at most p_limit of each. For the audit it counts the lines that it has examined.';
+  'Deletes runs, processed updates, finished messages, audit lines, notices, late deliveries, scans and checks of panels, lists of devices and closed tickets that are older than their settings, brake uses that no brake counts any more, and records of what people were told over 35 days ago; at most p_limit of each. For the audit it counts the lines that it has examined.';
 
 select jobs.register(
   p_name => 'purge_history',

@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(67);
+select plan(94);
 
 \ir fixtures/clock.psql
 
@@ -164,8 +164,8 @@ select is(
   array['1996-02-01 12:01:00+00'::timestamptz], 'webhooks are not relied upon'
 );
 select is(
-  (select array_agg(fetch_at) from invoices where provider = 'stars'), array[null::timestamptz],
-  'though some cannot be asked'
+  (select array_agg(fetch_at = expires_at) from invoices where provider = 'stars'), array[true],
+  'though of some only their end is waited for'
 );
 select ok(
   api.check_invoice(-1, (select token from orders where name = 'exact')),
@@ -277,16 +277,42 @@ select is(
 );
 
 -- Given back
-create temporary table sent (id bigint);
-insert into sent
-select (billing.payout(p.id, 600, gen_random_uuid(), 'operator:test', 'part') ->> 'refund_id')::bigint
-from billing.payments as p where p.external_id = 'star-1';
+create function pg_temp.payout(p_amount bigint) returns jsonb
+language sql
+as $$
+  select billing.payout(p.id, p_amount, gen_random_uuid(), 'operator:test', 'tapped')
+  from billing.payments as p
+  where p.external_id = 'star-1'
+$$;
+create function pg_temp.plan_of(p_amount bigint) returns table (payment text, amount bigint)
+language sql
+as $$
+  select p.external_id, s.amount
+  from billing.payout_plan((select id from people where telegram_id = -2), p_amount, 'XTS') as s
+  join billing.payments as p on p.id = s.payment_id
+$$;
 select is(
-  billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))), null,
-  'a part of it is not asked of a provider that sends only wholes back'
+  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "returnable": 2001}',
+  'of what a provider sends as a whole only, no part is held'
 );
 select is(
-  (select s.amount from ops.refunds_to_send as s, sent where s.refund_id = sent.id), 600::bigint, 'a person sends it'
+  billing.balance_of((select id from people where telegram_id = -2), 'XTS'), 2001::bigint, 'it stays where it is'
+);
+select is_empty('select * from ops.refunds_to_send', 'and nobody waits for it');
+select is_empty('select * from pg_temp.plan_of(2000)', 'nor is it part of what a larger sum goes back by');
+select results_eq('select * from pg_temp.plan_of(2500)', $$values ('star-1', 2001::bigint)$$, 'but all of it is');
+update billing.providers set refunds_parts = true where name = 'stars';
+create temporary table sent (id bigint);
+insert into sent select (pg_temp.payout(600) ->> 'refund_id')::bigint;
+select results_eq('select * from pg_temp.plan_of(2000)', $$values ('star-1', 1401::bigint)$$,
+  'of another provider''s, what is left of it');
+update billing.providers set refunds_parts = false where name = 'stars';
+select is(
+  billing.prepare_refund('x', jsonb_build_object('refund_id', (select id from sent))), null,
+  'a part that a release before holds is not asked of a provider that sends only wholes back'
+);
+select is(
+  (select s.amount from ops.refunds_to_send as s, sent where s.refund_id = sent.id), 600::bigint, 'a person settles it'
 );
 update billing.providers set refunds_parts = true where name = 'stars';
 select is(
@@ -332,6 +358,76 @@ select results_eq(
 select results_eq(
   $$select status, count(*) from ops.invoices group by 1 order by 1$$,
   $$values ('failed', 1::bigint), ('paid', 7)$$, 'and invoices what became of them'
+);
+-- A link that the bot makes, and who taps again
+create function pg_temp.tap(p_amount bigint, p_person bigint default -3) returns uuid
+language sql
+as $$
+  select o.order_token
+  from api.open_invoice(p_person, p_amount, 'telegram', null, gen_random_uuid(), p_linked => true) as o
+$$;
+create temporary table taps as select pg_temp.tap(2000) as token;
+create temporary view linked as
+select i.*
+from taps as t
+join billing.orders as o on o.token = t.token
+join billing.invoices as i on i.order_id = o.id;
+select results_eq(
+  'select status, fetch_at = expires_at from linked', $$values ('creating', true)$$, 'the bot makes the link'
+);
+select is_empty(
+  $$select from outbox.messages as m, linked as l where m.lane = format('invoice:%s', l.id)$$, 'and no message does'
+);
+select api.invoice_linked(-2, (select token from taps), 'https://t.me/$slug-1');
+select is((select status from linked), 'creating', 'nobody else does so');
+insert into billing.invoice_refusals (provider, currency, kind, amount, error, at)
+values ('telegram', 'XTS', 'too_great', 2000, 'too great', app.now());
+select api.invoice_linked(-3, (select token from taps), 'https://t.me/$slug-1');
+select results_eq(
+  'select status, external_id, url, fetch_at = expires_at from linked',
+  $$values ('open', '$slug-1', 'https://t.me/$slug-1', true)$$, 'then it can be paid'
+);
+select is_empty($$select from billing.invoice_refusals where kind = 'too_great'$$, 'and the amount is not too great');
+select api.invoice_linked(-3, (select token from taps), 'https://t.me/$slug-2');
+select is((select external_id from linked), '$slug-1', 'a second link changes nothing');
+select is(
+  (select l.token from linked as l), (select i.token from api.invoice(-3, (select token from taps)) as i),
+  'its payload is known to the bot'
+);
+select is(pg_temp.tap(2000), (select token from taps), 'who taps again gets the same one');
+select isnt(pg_temp.tap(2001), (select token from taps), 'not for another amount');
+select isnt(pg_temp.tap(2000), (select token from taps), 'nor when another one is on his screen');
+truncate taps;
+insert into taps select pg_temp.tap(3000);
+select set_config('test.now', (app.now() + interval '14 minutes')::text, true);
+select is(pg_temp.tap(3000), (select token from taps), 'in the first half of its time');
+select set_config('test.now', (app.now() + interval '2 minutes')::text, true);
+select isnt(pg_temp.tap(3000), (select token from taps), 'not in the second');
+select set_config('test.now', (app.now() + interval '14 minutes')::text, true);
+select is((select outcome from api.pre_checkout(-3, (select token from linked), 3000, 'XTS')), 'expired',
+  'then it is refused');
+select is(billing.fetch_invoices(100) > 0, true, 'and looked at');
+select is((select status from linked), 'over', 'and over, though nobody can be asked');
+select is_empty(
+  $$select from outbox.messages as m, linked as l where m.lane = format('invoice:%s', l.id)$$, 'nor is asked'
+);
+select isnt_empty(
+  $$select from outbox.messages where kind = 'inbox.refresh' and lane = '-3'$$, 'and its screen is drawn anew'
+);
+select is(
+  (select outcome from billing.receive_payment((select id from people where telegram_id = -3), 'telegram', 'late',
+    (select token from linked), 3000, 'XTS')),
+  'credited_without_order', 'what comes all the same is credited'
+);
+select is((select status from linked), 'paid', 'and it is paid');
+truncate taps;
+insert into taps select pg_temp.tap(4000);
+select is(
+  (select outcome from api.invoice_refused(-3, (select token from taps), 'PAYMENT_PROVIDER_INVALID')), 'unavailable',
+  'Telegram may refuse to make one'
+);
+select results_eq(
+  'select status, error from linked', $$values ('failed', 'PAYMENT_PROVIDER_INVALID')$$, 'and why is kept'
 );
 select * from finish();
 rollback;

@@ -6,7 +6,9 @@ select plan(21);
 create temporary view ours as
 select n.oid, n.nspname::text as schema
 from pg_namespace as n
-where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'api', 'page', 'ops', 'migrate');
+where n.nspname in (
+  'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'page', 'ops', 'migrate'
+);
 
 create temporary view relations as
 select o.schema, c.oid, c.oid::regclass::text as name, c.relkind as kind, c.relowner as owner, c.relacl as acl

@@ -1,5 +1,6 @@
 """Screens by what they show: text, labels, and what the buttons carry."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -13,6 +14,7 @@ from bot.api import (
     Access,
     Cause,
     ChangeScheduled,
+    Deletion,
     Home,
     Kind,
     MonthlyOffer,
@@ -26,10 +28,14 @@ from bot.api import (
     SavedMethod,
     StatementLine,
     Status,
+    TicketLine,
     TopUpOffer,
     WantedOrder,
 )
 from bot.callbacks import (
+    ActOnTicket,
+    AskData,
+    AskSupport,
     Cancel,
     ChooseAmount,
     ChooseDevice,
@@ -37,21 +43,27 @@ from bot.callbacks import (
     ChoosePlan,
     ChoosePrice,
     Close,
+    DeleteAccount,
     FundOrder,
     Go,
     MoveMethod,
     PayFromBalance,
     PayMonthly,
+    Question,
+    ReadAnswer,
     Reissue,
     RememberMethod,
     RemoveMethod,
+    Reply,
     Resume,
     ResumeMethod,
     ScheduleChange,
     SetAutoRenew,
     SetBalanceFirst,
     ShowQr,
+    Solved,
     StartTrial,
+    Topic,
     TurnPage,
     Unbind,
 )
@@ -62,8 +74,11 @@ from bot.screens import (
     Screen,
     access_screen,
     amount_screen,
+    answer_screen,
+    ask_screen,
     cancel_screen,
     credited_screen,
+    delete_screen,
     help_screen,
     history_screen,
     language_screen,
@@ -74,11 +89,14 @@ from bot.screens import (
     paid_screen,
     plans_screen,
     prices_screen,
+    privacy_screen,
     profile_screen,
     saved_methods_screen,
     scheduled_screen,
+    support_screen,
     topup_screen,
     undelivered_screen,
+    written_screen,
 )
 from bot.screens.history import LINES
 from texts import LANGUAGES, Catalog
@@ -239,7 +257,8 @@ def test_a_newcomer_is_offered_the_trial_first() -> None:
         [("Try free (3 days)", "trial")],
         [("Connect", "go:access"), ("Subscription", "go:plans")],
         [("Profile and balance", "go:profile")],
-        [("Language", "go:language"), ("Help", "go:help")],
+        [("Support", "go:support"), ("Help", "go:help")],
+        [("Language", "go:language")],
     ]
 
 
@@ -561,7 +580,7 @@ def test_a_key_that_takes_long_is_not_promised_within_a_second() -> None:
 def test_what_could_not_be_switched_on_is_no_key_that_works_again() -> None:
     screen = undelivered_screen(SAY, HOME)
     assert "The money is back on your balance" in screen.text
-    assert [row[0][0] for row in buttons(screen)] == ["Try again", "Help", "Menu"]
+    assert [row[0][0] for row in buttons(screen)] == ["Try again", "Support", "Menu"]
 
 
 def test_the_own_amount_names_its_limits() -> None:
@@ -929,6 +948,48 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
             assert cancel_screen(say, profile).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_support_can_be_said(language: str) -> None:
+    say = Catalog.load().translator(language)
+    assert {row[0][1] for row in buttons(support_screen(say, []))} >= {"ask:access", "faq:pay"}
+    for kind in ("text", "voice", "video_note"):
+        line = TicketLine(2**40, "access", True, "support", kind, "<&>" * 1300, NOW)
+        for is_open in (True, False):
+            shown = support_screen(say, [replace(line, is_open=is_open)] * 8)
+            assert len(re.sub("&[a-z]+;", "&", shown.text)) <= 4096
+            assert "&lt;&amp;&gt;" in shown.text
+            data = [data for row in buttons(shown) for _, data in row]
+            assert (f"solved:{2**40}" in data) == is_open
+    for topic in get_args(Topic):
+        assert ask_screen(say, topic).state == written_screen(say, topic, 1).state
+    for question in get_args(Question):
+        assert answer_screen(say, question).text
+
+
+def test_an_incident_is_told_where_people_look() -> None:
+    troubled = replace(ACTIVE, incident="Germany <is> down")
+    for shown in (
+        menu_screen(SAY, troubled),
+        access_screen(SAY, Access("none", None, None, None), troubled),
+    ):
+        assert lines(shown)[0] == "⚠️ <b>Germany &lt;is&gt; down</b>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_deleting_says_what_is_lost(language: str) -> None:
+    say = Catalog.load().translator(language)
+    free = Deletion("0123456789abcdef", None, None)
+    assert privacy_screen(say).text
+    rich = delete_screen(say, replace(ACTIVE, balance=5000), free)
+    assert "50\u00a0₽" in rich.text
+    data = [data for row in buttons(rich) for _, data in row]
+    assert data == ["go:privacy", "ask:payment", "erase:0123456789abcdef", "go:privacy"]
+    poor = delete_screen(say, replace(HOME, balance=0), free)
+    assert "ask:payment" not in [data for row in buttons(poor) for _, data in row]
+    waits = delete_screen(say, HOME, replace(free, coming_back=700, currency="RUB"))
+    assert [data for row in buttons(waits) for _, data in row] == ["go:privacy"]
+
+
 def test_help_names_the_commands() -> None:
     text = help_screen(SAY).text
     assert all(command in text for command in ("/start", "/buy", "/profile", "/language"))
@@ -960,6 +1021,13 @@ def test_help_names_the_commands() -> None:
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
         Unbind(step="ask", device=2**63 - 1, subscription=2**63 - 1),
+        AskSupport(topic="payment"),
+        Reply(ticket=2**63 - 1),
+        ReadAnswer(question="connect"),
+        Solved(ticket=2**63 - 1),
+        ActOnTicket(act="history", ticket=2**63 - 1),
+        AskData(),
+        DeleteAccount(token="0123456789abcdef"),
         Close(),
     ],
 )

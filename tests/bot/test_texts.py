@@ -86,6 +86,13 @@ def test_every_text_that_sql_names_exists() -> None:
     assert named <= messages("en").keys()
 
 
+def test_every_notice_that_offers_support_exists() -> None:
+    source = (ROOT / "sql/functions/app/offers_support.sql").read_text()
+    names = set(re.findall(r"[a-z]+(?:-[a-z]+)*", re.findall(r"'\{(.*?)\}'", source, re.DOTALL)[0]))
+    assert len(names) > 20
+    assert names <= messages("en").keys()
+
+
 def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
     """By its words in the same function, or in the one that writes notices of operations."""
     texts = messages("en")

@@ -146,7 +146,7 @@ async def test_a_provider_that_refuses_is_our_fault_and_not_for_ever(
     assert await shop.db.fetchval("select count(*) from jobs.alarms") == 0
 
 
-async def test_a_tap_that_is_handled_twice_sends_one_invoice(shop: Shop, ann: Person) -> None:
+async def test_a_tap_that_is_handled_twice_makes_one_link(shop: Shop, ann: Person) -> None:
     tap = {
         "update_id": 900_000_001,
         "callback_query": {
@@ -166,31 +166,83 @@ async def test_a_tap_that_is_handled_twice_sends_one_invoice(shop: Shop, ann: Pe
     for attempt in (1, 2, 3):
         payload = {"raw": b64encode(json.dumps(tap).encode()).decode()}
         await processor.update(Message("inbox", str(ann.id), 1, "inbox.update", payload, attempt))
-    assert len(await shop.sandbox.requests("sendInvoice")) == 1
+    assert len(await shop.sandbox.requests("createInvoiceLink")) == 1
     assert await open_orders(shop) == 1
 
 
-async def test_an_invoice_goes_when_it_is_useless(shop: Shop, ann: Person, clock: Clock) -> None:
-    await looks_at_basic(ann)
-    await ann.tap("Top up 149 ₽")
+async def test_an_order_is_one_message_until_it_is_paid(shop: Shop, ann: Person) -> None:
+    """However often its button is tapped, there is one link; and paid is what the screen says."""
+    order = await looks_at_basic(ann)
+    for _ in range(2):
+        await ann.tap_data(await data_of(shop, "fund"), order["message_id"])
+        await shop.settled()
     invoice = await ann.invoice()
-    user = await shop.db.fetchval("select ops.find_user($1)", ann.id)
-    await shop.db.execute("select ops.credit($1, 14900, 'a gift')", user)
-    await gone(ann, invoice)
-    assert not (await ann.chat())["messages"][-1]["invoice"]
+    assert invoice["message_id"] == order["message_id"]
+    assert "Check payment" not in labels(invoice)
+    assert len(await ann.from_bot()) == 1
+    assert len(await shop.sandbox.requests("createInvoiceLink")) == 1
+    assert await open_orders(shop) == 1
+    assert (await ann.pay(invoice["message_id"]))["paid"]
+    await ann.sees("your order is paid")
+    await no_invoice(ann)
+    assert not (await ann.pay_by(invoice))["paid"]
+
+
+async def data_of(shop: Shop, button: str) -> str:
+    """The button of the newest order, tapped again on a screen that does not have it any more."""
+    token = await shop.db.fetchval(
+        "select token from billing.orders where kind = 'purchase' order by id desc limit 1"
+    )
+    return f"{button}:14900:{token.hex}"
+
+
+async def test_another_amount_is_another_link(shop: Shop, ann: Person, clock: Clock) -> None:
+    """As is the same one when there is little time left for it."""
+    for data, later in (
+        ("topup:25000", "0"),
+        ("topup:30000", "0"),
+        ("topup:25000", "16 minutes"),
+        ("topup:25000", "0"),
+    ):
+        await ann.tap_data(data, 2)
+        await shop.settled()
+        clock.advance(later)
+    assert len(await shop.sandbox.requests("createInvoiceLink")) == 4
+
+
+async def test_a_link_goes_when_it_is_useless(shop: Shop, ann: Person, clock: Clock) -> None:
     await ann.tap_data("topup:25000", 2)
     invoice = await ann.invoice()
     clock.advance("31 minutes")
+    assert not (await ann.pay(invoice["message_id"]))["paid"]
+    await shop.db.execute("select jobs.poll_payments(100)")
+    await ann.sees("This page has expired")
+    await no_invoice(ann)
+
+
+async def test_an_invoice_of_the_release_before_goes_when_it_is_useless(
+    shop: Shop, ann: Person, clock: Clock
+) -> None:
+    """It was a message of its own."""
+    opened = "select order_token from api.open_topup($1, 25000, 'telegram')"
+    token = await shop.db.fetchval(opened, ann.id)
+    sent = (await shop.sandbox.bot_api("sendMessage", chat_id=ann.id, text="Pay")).json()
+    number = sent["result"]["message_id"]
+    await shop.db.execute("select api.invoice_sent($1, $2, $3)", ann.id, token, number)
+    clock.advance("31 minutes")
     await shop.db.execute("select jobs.sweep_invoices(100)")
-    await gone(ann, invoice)
 
-
-async def gone(person: Person, message: Json) -> None:
     async def is_gone() -> bool:
-        shown = [m["message_id"] for m in await person.from_bot()]
-        return message["message_id"] not in shown
+        return number not in [message["message_id"] for message in await ann.from_bot()]
 
     await eventually(is_gone)
+
+
+async def no_invoice(person: Person) -> None:
+    async def none_is_left() -> bool:
+        return await person.invoices() == []
+
+    await eventually(none_is_left)
 
 
 async def test_a_bought_order_is_not_paid_by_its_old_invoice(shop: Shop, ann: Person) -> None:
@@ -254,7 +306,7 @@ async def test_an_order_that_expired_is_shown_anew_and_gets_no_invoice(
     await ann.alert("has expired")
     await shop.settled()
     assert "Top up 149 ₽" in labels(await ann.sees("Your order"))
-    assert [message for message in await ann.from_bot() if message["invoice"]] == []
+    assert await ann.invoices() == []
     assert await open_orders(shop) == 0
 
 
@@ -263,8 +315,4 @@ async def test_an_invoice_that_was_paid_goes(shop: Shop, ann: Person) -> None:
     invoice = await ann.invoice()
     assert (await ann.pay(invoice["message_id"]))["paid"]
     await ann.sees("250 ₽ received")
-
-    async def gone() -> bool:
-        return all(m["message_id"] != invoice["message_id"] for m in await ann.from_bot())
-
-    await eventually(gone)
+    await no_invoice(ann)

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 
 import asyncpg
 import httpx
 import pytest
+import uvloop
 from fastapi import FastAPI
 
 import http_server
@@ -471,6 +473,44 @@ async def test_more_connections_than_there_is_memory_for_are_refused(
         await eventually(refused)
         for _, writer in held:
             writer.close()
+
+
+def test_who_connects_waits_for_few_turns_of_a_busy_loop() -> None:
+    """Telegram's patience with a checkout is ten seconds, and each turn has work of others."""
+
+    async def ask(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /health HTTP/1.1\r\nHost: bot\r\n\r\n")
+        await reader.readuntil(b"}")
+        writer.close()
+
+    async def all_ask(port: int) -> None:
+        await asyncio.gather(*(ask(port) for _ in range(20)))
+
+    async def health() -> dict[str, bool]:
+        return {"ok": True}
+
+    def work_of_others() -> None:
+        time.sleep(0.005)
+
+    async def turns() -> int:
+        app = FastAPI()
+        app.get("/health")(health)
+        server = http_server.Server(http_server.configuration(app), asyncio.Event())
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            serving = asyncio.create_task(server.serve([listening]))
+            port = listening.getsockname()[1]
+            asking = asyncio.create_task(asyncio.to_thread(asyncio.run, all_ask(port)))
+            count = 0
+            while not asking.done():
+                work_of_others()
+                count += 1
+                await asyncio.sleep(0)
+            server.should_exit = True
+            await asyncio.gather(asking, serving)
+        return count
+
+    assert uvloop.run(turns()) < 18
 
 
 def test_wrong_settings_stop_the_start_with_one_line(

@@ -33,6 +33,7 @@ EVERYBODY = (*ROOMS, *READERS)
 PERSONAL = {
     "app.users": ["identity_hash"],
     "app.telegram_identities": ["telegram_id", "username", "first_name"],
+    "app.erasures": ["telegram_id"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
     "billing.invoices": ["token", "url"],
@@ -48,6 +49,8 @@ PERSONAL = {
     "outbox.lanes": ["lane"],
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
+    "support.messages": ["body", "chat_id", "message_id"],
+    "support.posts": ["chat_id"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
     "vpn.devices": ["device_id", "name"],
     "vpn.former_access": ["uuid"],
@@ -268,7 +271,9 @@ async def test_readers_read_everything_but_personal_data(
         join pg_namespace as n on n.oid = c.relnamespace
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relkind in ('r', 'p', 'v', 'm')
-          and n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'ops')
+          and n.nspname in (
+            'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'ops'
+          )
         """
     )
     connection = await connect(role)

@@ -25,7 +25,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 ROW_OF_ERROR = re.compile(r"^\| (TK\d{3}) \| (.+) \|$", re.MULTILINE)
 IN_DATABASE = re.compile(
-    r"((?:app|ledger|billing|vpn|inbox|outbox|jobs|api|ops|migrate)(?:\.[a-z_]+){1,2})(?:\(.*\))?"
+    r"((?:app|ledger|billing|vpn|inbox|outbox|jobs|support|api|ops|migrate)(?:\.[a-z_]+){1,2})(?:\(.*\))?"
 )
 
 QUESTIONS = {

@@ -101,6 +101,31 @@ async def test_a_reason_that_is_too_long_is_told_in_part(
     assert "…" in text
 
 
+async def test_a_post_is_a_copy_or_what_is_left_of_it(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    """A file goes with our line above what stood under it. One that is gone is told in words."""
+    args = {"ticket": 1, "user": 7, "kind": "document"}
+    post = {**NOTICE, "text": "support-message", "args": args, "buttons": None, "reply_to": 999}
+    await gateway.post({**post, "body": "<b>", "copy": None})
+    assert (await telegram.messages())[-1]["text"].endswith("\n\n<b>")
+    gone = {"chat_id": ANN, "message_id": 12345}
+    await gateway.post({**post, "body": "a log", "copy": gone})
+    assert (await telegram.messages())[-1]["text"].endswith("file\n\na log")
+    file = {"name": "data.json", "content": {"name": "Анна"}}
+    sent = await gateway.serve("app.data_file", {**NOTICE, "text": "data-file", "file": file})
+    document = (await telegram.messages())[-1]["document"]
+    assert sent["message_id"] == (await telegram.messages())[-1]["message_id"]
+    assert document["name"] == "data.json"
+    copy = {"chat_id": ANN, "message_id": sent["message_id"]}
+    await gateway.post({**post, "body": "&" * 2000, "copy": copy})
+    copied = (await telegram.messages())[-1]
+    assert copied["document"] == document
+    assert copied["text"].endswith("&…")
+    with pytest.raises(Unknown, match="newer"):
+        await gateway.serve("app.newer", {})
+
+
 async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:
     def elsewhere(request: httpx.Request) -> httpx.Response:
         return answers.pop(0)

@@ -172,6 +172,22 @@ class PaidShop:
         assert tuple(charge) == ("yookassa", "paid", None)
         assert await self.db.fetchval("select max(number) from billing.periods") == 2
 
+    async def removes_cards(self) -> None:
+        """YooKassa has no call for it: its message is answered, and dies, without one."""
+        cards = "select id from billing.payment_methods where removed_at is null"
+        for card in await self.db.fetch(cards):
+            assert await self.db.fetchval("select api.remove_method($1, $2)", ANN, card["id"])
+
+    async def is_forgotten(self) -> None:
+        card = await self.db.fetchval(
+            "select external_id from billing.payment_methods where provider = 'stripe'"
+        )
+        path = f"{self.keys['STRIPE_API']}/payment_methods/{card.partition(':')[2]}"
+        key = {"Authorization": f"Bearer {self.keys['STRIPE_KEY']}"}
+        kept = (await self.shop.sandbox.http.get(path, headers=key)).raise_for_status().json()
+        assert kept["customer"] is None
+        assert await self.db.fetch("select * from api.saved_methods($1)", ANN) == []
+
     async def balance(self) -> int:
         cash = "select balance from ledger.accounts where name = 'cash' and currency = 'RUB'"
         found: int = await self.db.fetchval(cash)
@@ -194,6 +210,7 @@ STEPS = (
     Step("payment.refund", 3, PaidShop.asks_for_money_back, PaidShop.is_being_sent),
     Step("payment.fetch_refund", 2, PaidShop.settles_refunds, PaidShop.is_sent),
     Step("payment.charge", 1, PaidShop.asks_for_a_charge, PaidShop.is_charged),
+    Step("payment.sync_method", 2, PaidShop.removes_cards, PaidShop.is_forgotten),
 )
 
 

@@ -75,9 +75,11 @@ class Person:
     id: int
     language: str
 
-    async def write(self, text: str) -> Json:
+    async def write(self, text: str, **more: object) -> Json:
+        """`reply_to`: the id of a message; `document`: the name of a file."""
         name = {"first_name": "Ann", "username": "ann", "language_code": self.language}
-        return await self.sandbox.post(f"chats/{self.id}/messages", {"text": text, "from": name})
+        body = {"text": text, "from": name, **more}
+        return await self.sandbox.post(f"chats/{self.id}/messages", body)
 
     async def tap(self, label: str) -> Json:
         """Taps the newest button with this label, whatever kind of spaces it has."""
@@ -95,17 +97,33 @@ class Person:
         )
 
     async def invoice(self) -> Json:
-        """Waits for an invoice; the newest one."""
+        """Waits for a screen that leads to an invoice, the newest one."""
 
-        async def sent() -> Json | None:
-            return next((m for m in reversed(await self.from_bot()) if m["invoice"]), None)
+        async def shown() -> Json | None:
+            found = await self.invoices()
+            return found[-1] if found else None
 
-        found = await eventually(sent)
+        found = await eventually(shown)
         assert found
         return found
 
+    async def invoices(self) -> list[Json]:
+        """The messages with a link to an invoice, oldest first, each with what is paid by it."""
+        return [
+            {**message, "invoice": button["invoice"]}
+            for message in await self.from_bot()
+            for row in message["buttons"]
+            for button in row
+            if button["invoice"]
+        ]
+
     async def pay(self, message_id: int) -> Json:
         return await self.sandbox.post(f"chats/{self.id}/pay", {"message_id": message_id})
+
+    async def pay_by(self, invoice: Json) -> Json:
+        """By the link of an invoice that was on a screen."""
+        link = f"https://t.me/${invoice['invoice']['slug']}"
+        return await self.sandbox.post(f"chats/{self.id}/pay", {"link": link})
 
     async def block(self, blocked: bool = True) -> None:
         await self.sandbox.post(f"chats/{self.id}/block", {"blocked": blocked})

@@ -16,6 +16,30 @@ button-which = { $plan }
 button-history = History
 button-language = Language
 button-help = Help
+button-support = Support
+button-reply = Reply
+button-solved = It is solved
+button-write-more = Write more
+button-ask = { $topic ->
+    [access] Not working
+    [payment] Payment
+   *[other] Other
+}
+button-ask-anyway = Ask support
+button-faq = { $question ->
+    [pay] How to pay
+    [connect] How to connect
+    [slow] It is slow
+    [devices] Devices
+   *[refund] Refunds
+}
+button-ticket-history = History
+button-close-ticket = Close
+button-privacy = My data
+button-get-data = Get my data as a file
+button-delete = Delete my account
+button-delete-yes = Yes, delete everything
+button-keep-account = Keep my account
 button-menu = Menu
 button-back = Back
 button-close = Close
@@ -59,7 +83,6 @@ button-pay = Pay { $amount } from balance
 button-change-now = Change the plan now
 button-change-later = Change when it ends
 button-keep-plan = Stay with { $plan }
-button-pay-invoice = Pay { $amount }
 button-copy = Copy key
 button-device = { $platform ->
     [ios] iPhone
@@ -100,4 +123,6 @@ command-profile = Profile and balance
 command-buy = Buy or renew
 command-history = Charges and payments
 command-language = Language
+command-support = Ask support
+command-privacy = My data, delete my account
 command-help = How it works

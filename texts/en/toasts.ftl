@@ -33,3 +33,7 @@ toast-unbinding = Done: the server is told to unbind it.
 toast-not-bound = It is not bound any more.
 toast-reissued = Done: the old address does not work any more. Add the new one on your devices.
 toast-reissued-just-now = It was replaced only just now. Please try again in a few minutes.
+toast-ticket-is-closed = There is nothing more to do with this ticket.
+toast-data-requested = Your file is on its way; it comes in this chat.
+toast-data-just-now = You have just asked for it: the file comes in this chat.
+toast-deletion-changed = Something has changed since: please read it again. Nothing was deleted.

@@ -18,6 +18,30 @@ button-which = { $plan }
 button-history = История
 button-language = Язык
 button-help = Помощь
+button-support = Поддержка
+button-reply = Ответить
+button-solved = Вопрос решён
+button-write-more = Дополнить
+button-ask = { $topic ->
+    [access] Не работает
+    [payment] Оплата
+   *[other] Другое
+}
+button-ask-anyway = Написать нам
+button-faq = { $question ->
+    [pay] Как оплатить
+    [connect] Как подключить
+    [slow] Медленно
+    [devices] Устройства
+   *[refund] Возврат
+}
+button-ticket-history = История
+button-close-ticket = Закрыть
+button-privacy = Мои данные
+button-get-data = Получить мои данные файлом
+button-delete = Удалить аккаунт
+button-delete-yes = Да, удалить всё
+button-keep-account = Оставить аккаунт
 button-menu = Меню
 button-back = Назад
 button-close = Закрыть
@@ -61,7 +85,6 @@ button-pay = Оплатить { $amount } с баланса
 button-change-now = Сменить тариф сейчас
 button-change-later = Сменить по окончании
 button-keep-plan = Остаться на «{ $plan }»
-button-pay-invoice = Оплатить { $amount }
 button-copy = Скопировать ключ
 button-device = { $platform ->
     [ios] iPhone
@@ -102,4 +125,6 @@ command-profile = Профиль и баланс
 command-buy = Купить или продлить
 command-history = Списания и пополнения
 command-language = Язык
+command-support = Поддержка
+command-privacy = Мои данные и удаление аккаунта
 command-help = Как это работает

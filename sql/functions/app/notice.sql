@@ -7,7 +7,15 @@ language sql
 stable
 parallel safe
 as $$
-  select pg_catalog.jsonb_build_object('user_id', p_user_id, 'text', p_text, 'args', p_args, 'buttons', p_buttons)
+  select pg_catalog.jsonb_build_object(
+    'user_id', p_user_id,
+    'text', p_text,
+    'args', p_args,
+    'buttons', case
+      when app.offers_support(p_text) then p_buttons || '[[{"text": "button-support", "data": "go:support"}]]'
+      else p_buttons
+    end
+  )
 $$;
 comment on function app.notice(bigint, text, jsonb, jsonb) is
-  'Returns the payload of a telegram.notice. p_text is a Fluent id. p_args are its arguments: plain values, {"money": minor units, "currency": code}, {"time": ISO UTC} or {"text": {language: text}}. p_buttons are rows of {"text": Fluent id, "args": its arguments if any, and "data": callback data or "url": link}.';
+  'Returns the payload of a telegram.notice. p_text is a Fluent id. p_args are its arguments: plain values, {"money": minor units, "currency": code}, {"time": ISO UTC} or {"text": {language: text}}. p_buttons are rows of {"text": Fluent id, "args": its arguments if any, and "data": callback data or "url": link}; a row with support is added where app.offers_support says so.';

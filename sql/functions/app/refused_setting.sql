@@ -10,6 +10,8 @@ as $$
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
+    when 'texts' then 'texts by language, one of them "en", at most 2000 characters, or null'
+    when 'chat' then 'the id of a group, a whole number below zero, or null'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
@@ -27,6 +29,10 @@ as $$
     ('support_url', 'address', null, null),
     ('contact_url', 'address', null, null),
     ('page_update_hours', 'number', 1, 168),
+    ('support_chat', 'chat', null, null),
+    ('incident', 'texts', null, null),
+    ('ticket_reopen_hours', 'number', 1, 8760),
+    ('keep_tickets_days', 'number', 30, 3650),
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
@@ -52,6 +58,12 @@ as $$
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
+        when 'texts' then
+          p_value = 'null'
+          or p_value ? 'en'
+          and length(p_value::text) <= 2000
+          and not p_value @? '$.* ? (@.type() != "string" || !(@ like_regex "[^\\s]"))'
+        when 'chat' then p_value = 'null' or p_value::text ~ '^-[1-9]\d{0,17}$'
         when 'address' then
           p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200
         when 'plan' then p_value #>> '{}' ~ '^[a-z][a-z0-9_]{1,31}$'

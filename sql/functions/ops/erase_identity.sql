@@ -5,24 +5,15 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_telegram_id bigint;
 begin
   perform billing.require_reason(p_reason, 'Say how he asked for it.');
   perform billing.lock_user(p_user_id);
-  -- A trigger has providers forget what he had remembered.
-  delete from app.telegram_identities as i where i.user_id = p_user_id returning i.telegram_id into v_telegram_id;
-  if not found then
+  if not app.erase_identity(p_user_id) then
     return 'unknown';
   end if;
-  delete from app.conversations as c where c.telegram_id = v_telegram_id;
-  delete from vpn.device_lists as l
-  using vpn.access as a
-  join billing.subscriptions as s on s.id = a.subscription_id
-  where a.id = l.access_id and s.user_id = p_user_id;
   perform app.record(format('operator:%s', session_user), 'user.erased', 'user', p_user_id, null, null, p_reason);
   return 'erased';
 end
 $$;
 comment on function ops.erase_identity(bigint, text) is
-  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, his devices, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';
+  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, his devices, what he wrote, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';

@@ -5,7 +5,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 -- @plpgsql_check_options: extra_warnings = off
--- (what is sent is read now, whatever the message said)
+-- (what is sent is what is desired now, whatever the message says)
 begin
   return (
     select jsonb_build_object(

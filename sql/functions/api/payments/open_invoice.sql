@@ -4,7 +4,8 @@ create or replace function api.open_invoice(
   p_provider text,
   p_for_order uuid default null,
   p_request uuid default null,
-  p_monthly boolean default false
+  p_monthly boolean default false,
+  p_linked boolean default false
 ) returns table (outcome text, order_token uuid, min_amount bigint, max_amount bigint, currency text)
 language plpgsql
 volatile
@@ -28,7 +29,7 @@ begin
     end if;
   end if;
   select t.* into v_topup
-  from billing.open_topup(v_user_id, v_amount, p_provider, p_for_order, p_request) as t;
+  from billing.open_topup(v_user_id, v_amount, p_provider, p_for_order, p_request, p_monthly) as t;
   outcome := v_topup.outcome;
   order_token := v_topup.order_token;
   min_amount := v_topup.min_amount;
@@ -37,7 +38,7 @@ begin
   if outcome = 'open' then
     select i.* into v_invoice
     from billing.orders as o
-    cross join lateral billing.open_invoice(o, p_monthly) as i
+    cross join lateral billing.open_invoice(o, p_monthly, p_linked) as i
     where o.token = v_topup.order_token;
     if v_invoice.id is null then
       outcome := 'unavailable';
@@ -46,5 +47,5 @@ begin
   return next;
 end
 $$;
-comment on function api.open_invoice(bigint, bigint, text, uuid, uuid, boolean) is
-  'Opens a top-up and makes its provider create an invoice, see billing.open_topup and billing.open_invoice; api.invoice shows the result. outcome: as of api.open_topup, or unavailable if the provider cannot be asked for that amount. p_monthly: the provider charges it again each month automatically, for as much as api.monthly_offer says. Amounts in minor units. Raises TK010 for an unknown user.';
+comment on function api.open_invoice(bigint, bigint, text, uuid, uuid, boolean, boolean) is
+  'Opens a top-up and makes its provider create an invoice, see billing.open_topup and billing.open_invoice; api.invoice shows the result. outcome: as of api.open_topup, or unavailable if the provider cannot be asked for that amount. p_monthly: the provider charges it again each month automatically, for as much as api.monthly_offer says; p_linked: the bot makes the link itself and then calls api.invoice_linked or api.invoice_refused. Amounts in minor units. Raises TK010 for an unknown user.';

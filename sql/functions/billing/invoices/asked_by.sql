@@ -10,14 +10,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bounds record;
+  v_amount numeric := p_amount;
 begin
   currency := coalesce(p_provider.currency, p_currency);
-  if currency = p_currency then
-    amount := p_amount;
-  else
-    select ceil(p_amount::numeric * r.paid / r.amount)::bigint into amount
+  if currency <> p_currency then
+    select ceil(v_amount * r.paid / r.amount) into v_amount
     from billing.rates as r
     where r.currency = p_currency and r.paid_in = asked_by.currency;
+  end if;
+  if v_amount <= 9223372036854775807 then
+    amount := v_amount::bigint;
   end if;
   select b.* into v_bounds from billing.bounds_of(p_provider, currency) as b;
   if not v_bounds.taken or amount < v_bounds.min_amount or amount > v_bounds.max_amount then

@@ -28,7 +28,9 @@ begin
     'payment.fetch', format('invoice:%s', i.id), jsonb_build_object('invoice_id', i.id), 'fetch', null, null, i.provider
   )
   from unnest(v_ids) as d (id)
-  join billing.invoices as i on i.id = d.id;
+  join billing.invoices as i on i.id = d.id
+  join billing.providers as p on p.name = i.provider and 'fetch' = any (p.can);
+  perform billing.invoices_over(v_ids);
   return coalesce(cardinality(v_ids), 0);
 end
 $$;

@@ -1,15 +1,17 @@
 -- Webhooks get lost, and one provider stops sending them after some failures. So the shop asks about every invoice:
 -- often while its user is looking, and for days after it is over, because the provider still charges a user who pays
 -- in the last minute. The time is computed from the invoice's own times, so that one question makes up for missed
--- ticks.
+-- ticks. If the provider cannot be asked, the shop only looks when the invoice ends, because a user may see it.
 create or replace function billing.next_fetch(p_invoice billing.invoices) returns timestamptz
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select min(a.at)
-  from (
+  from billing.providers as p
+  cross join lateral (
     select case
+      when 'fetch' <> all (p.can) then null
       when app.now() < p_invoice.created_at + interval '15 minutes' then app.now() + interval '1 minute'
       when app.now() < p_invoice.expires_at then app.now() + interval '5 minutes'
     end as at
@@ -18,9 +20,11 @@ as $$
     from unnest(
       array['1 minute', '10 minutes', '1 hour', '6 hours', '24 hours', '72 hours']::interval[]
     ) as l (late)
+    where 'fetch' = any (p.can)
+    union all
+    select p_invoice.expires_at where 'fetch' <> all (p.can)
   ) as a
-  join billing.providers as p on p.name = p_invoice.provider and 'fetch' = any (p.can)
-  where a.at > app.now()
+  where p.name = p_invoice.provider and a.at > app.now()
 $$;
 comment on function billing.next_fetch(billing.invoices) is
-  'Returns when to ask the provider about an invoice next, UTC: every minute for 15 minutes, every 5 until it expires, then after 1 and 10 minutes, 1, 6, 24 and 72 hours; null after the last time, or if the provider cannot be asked.';
+  'Returns when to ask the provider about an invoice next, UTC: every minute for 15 minutes, every 5 until it expires, then after 1 and 10 minutes, 1, 6, 24 and 72 hours; when it expires if the provider cannot be asked; null after the last time.';

@@ -18,7 +18,9 @@ begin
         p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_report.refunded
       );
     end if;
-    perform billing.save_method(p_invoice, p_report);
+    if v_outcome <> 'suspense' then
+      perform billing.save_method(p_invoice, p_report);
+    end if;
     if p_invoice.saves_method and p_report.method_id is null and v_outcome <> 'repeated' then
       -- A webhook does not say by which method the user paid.
       perform outbox.enqueue(

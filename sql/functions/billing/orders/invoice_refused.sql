@@ -26,6 +26,9 @@ begin
     outcome := 'unknown';
     return;
   end if;
+  update billing.invoices as i
+  set status = 'failed', error = p_error, closed_at = app.now()
+  where i.order_id = v_order.id and i.status = 'creating';
 
   outcome := case
     when p_error !~* 'AMOUNT_INVALID' then 'unavailable'

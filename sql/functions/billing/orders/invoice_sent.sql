@@ -1,4 +1,3 @@
--- An amount that the provider accepted no longer counts as refused.
 create or replace function billing.invoice_sent(p_user_id bigint, p_order_token uuid, p_message_id bigint) returns void
 language plpgsql
 volatile
@@ -16,17 +15,7 @@ begin
   insert into billing.invoice_messages as m (order_id, user_id, message_id, useless_at)
   values (v_order.id, p_user_id, p_message_id, v_order.expires_at)
   on conflict (order_id) do update set message_id = excluded.message_id;
-  delete from billing.invoice_refusals as r
-  where r.provider = v_order.provider
-    and r.currency = v_order.currency
-    and case r.kind
-      when 'too_small' then v_order.amount <= r.amount
-      when 'too_great' then v_order.amount >= r.amount
-      else true
-    end;
-  if found then
-    perform jobs.note_alarm('invoices_refused', null);
-  end if;
+  perform billing.amount_accepted(v_order);
 end
 $$;
 comment on function billing.invoice_sent(bigint, uuid, bigint) is

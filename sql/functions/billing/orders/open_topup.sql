@@ -1,12 +1,14 @@
 -- A top-up may be for an order that waits for money (the cart). The order then stays open for at least as long as the
 -- top-up, but not forever: an order of yesterday, and a change whose credit has been used up, is quoted again. A
--- request id gets one order, however often the request is handled.
+-- request id gets one order, however often the request is handled; and who asks again for what he can still pay gets
+-- that (billing.payable_topup), so that there are no two pages for one thing.
 create or replace function billing.open_topup(
   p_user_id bigint,
   p_amount bigint,
   p_provider text,
   p_for_order uuid default null,
   p_request uuid default null,
+  p_monthly boolean default null,
   out outcome text,
   out order_token uuid,
   out amount bigint,
@@ -56,6 +58,9 @@ begin
   if outcome <> 'open' then
     return;
   end if;
+  if v_same.id is null and p_request is not null and p_monthly is not null then
+    v_same := billing.payable_topup(p_user_id, p_provider, p_amount, currency, v_cart_id, p_monthly);
+  end if;
   if v_same.id is null then
     insert into billing.orders as o (
       user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at, request
@@ -70,5 +75,5 @@ begin
   expires_at := v_same.expires_at;
 end
 $$;
-comment on function billing.open_topup(bigint, bigint, text, uuid, uuid) is
-  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider. p_for_order: the open order of this user that is bought automatically when the money arrives, null for none; p_request: a repeated one opens nothing. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order must be quoted again) and already_sent (its invoice, see billing.invoice_sent).';
+comment on function billing.open_topup(bigint, bigint, text, uuid, uuid, boolean) is
+  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider. p_for_order: the open order of this user that is bought automatically when the money arrives, null for none; p_request: a repeated one opens nothing, another one nothing that can still be paid (billing.payable_topup); p_monthly: whether what is paid by is to be charged each month, null where no invoice (billing.open_invoice) is made of it. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now); with p_request also order_expired (p_for_order must be quoted again) and already_sent (its invoice, see billing.invoice_sent).';

@@ -74,6 +74,15 @@ begin
     return;
   end if;
 
+  -- Nobody could spend what comes to the balance of a deleted account.
+  if exists (select from app.users as u where u.id = p_user_id and u.deleted_at is not null) then
+    select r.*
+    into outcome, amount, currency, balance, fulfilled_plan_title, fulfilled_ends_at, renewed
+    from billing.receive_payment(
+      null, p_provider, p_external_id, p_order_token, p_amount, p_currency, p_answered, p_fee
+    ) as r;
+    return;
+  end if;
   select i.* into v_invoice from billing.invoices as i where i.token = p_order_token and i.provider = p_provider;
   select c.* into v_credited from billing.credited_for(p_user_id, v_invoice, p_amount, p_currency) as c;
   if p_user_id is not null then
@@ -120,7 +129,7 @@ begin
     v_invoice.id, p_amount, p_currency, v_fee
   )
   returning p.id into v_payment_id;
-  perform billing.settle_invoice(v_invoice.id);
+  perform billing.settle_invoice(v_invoice.id, p_user_id);
   if v_invoice.monthly and v_invoice.user_id = p_user_id then
     perform billing.keep_subscription(v_invoice);
   end if;
@@ -170,4 +179,4 @@ begin
 end
 $$;
 comment on function billing.receive_payment(bigint, text, text, uuid, bigint, text, boolean, bigint) is
-  'Books a charge that a provider reports as paid. p_user_id: the payer, null if not certain; p_external_id: the provider''s id of the charge; p_order_token: that of the top-up or of its invoice; p_amount: what was paid, minor units of p_currency; p_fee: what the provider kept of it, null if it did not say; p_answered: a screen tells the payer the result, else a notice does. outcome: credited, repeated (booked before: amount is what was credited and what was bought is as it was then, balance and end are as they are now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';
+  'Books a charge that a provider reports as paid. p_user_id: the payer, null if not certain (as is one who deleted his account); p_external_id: the provider''s id of the charge; p_order_token: that of the top-up or of its invoice; p_amount: what was paid, minor units of p_currency; p_fee: what the provider kept of it, null if it did not say; p_answered: a screen tells the payer the result, else a notice does. outcome: credited, repeated (booked before: amount is what was credited and what was bought is as it was then, balance and end are as they are now), credited_without_order or suspense; balance of the payer; what the money bought: fulfilled_plan_title and fulfilled_ends_at of an order that waited for it, renewed for a renewal.';

@@ -43,7 +43,7 @@ begin
   -- In shares of the whole, as in billing.gross_of_refund.
   select least(
     left_of.amount,
-    trunc(p_refunded::numeric * v_payment.amount / v_gross)::bigint - coalesce(sum(r.amount), 0)
+    trunc(p_refunded::numeric * v_payment.amount / v_gross) - coalesce(sum(r.amount), 0)
   )::bigint into v_amount
   from billing.refundable_payments as left_of
   left join billing.refunds as r

@@ -1,4 +1,5 @@
--- Sends unspent balance back to the payment that it came from.
+-- Sends unspent balance back to the payment that it came from. What its provider sends as a whole only is not held in
+-- part: nobody could send it, and the user would wait for money that is in no account of his.
 create or replace function billing.payout(
   p_payment_id bigint,
   p_amount bigint,
@@ -44,6 +45,7 @@ begin
     when v_amount > v_balance or v_balance = 0 then 'insufficient_funds'
     when v_amount > v_own or v_own = 0 then 'exceeds_payments'
     when v_amount <= 0 then 'amount_out_of_range'
+    when v_amount < v_source.paid_amount and not v_source.parts then 'whole_only'
     else 'sending'
   end;
   if v_outcome = 'sending' then
@@ -73,4 +75,4 @@ begin
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s balance, without bonus, to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s balance, without bonus, to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), whole_only (the provider sends no part of a payment), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

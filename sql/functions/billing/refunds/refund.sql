@@ -59,14 +59,15 @@ begin
   from unnest(billing.refund_plan(p_subscription_id, p_number, v_amount, v_cause)) as l (account_id, amount)
   join ledger.accounts as a on a.id = l.account_id
   where a.name = 'cash';
-  select least(
-    v_cash,
-    coalesce(sum(r.amount), 0),
-    billing.own_money(v_period.payer_id, v_period.currency, v_period.transfer_id, v_cash)
-  )::bigint
-  into v_returnable
-  from billing.refundable_payments as r
-  where r.user_id = v_period.payer_id and r.currency = v_period.currency;
+  select coalesce(sum(s.amount), 0)::bigint into v_returnable
+  from billing.payout_plan(
+    v_period.payer_id,
+    least(
+      v_amount, v_cash,
+      billing.own_money(v_period.payer_id, v_period.currency, v_period.transfer_id, v_cash)
+    ),
+    v_period.currency
+  ) as s;
   v_outcome := case
     when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
     when v_period.refunded = v_period.charged then 'already_refunded'
@@ -129,4 +130,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: what the payer''s payments have left, less what was spent of it and what bonus paid), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what bonus paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

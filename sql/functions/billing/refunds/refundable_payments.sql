@@ -8,7 +8,8 @@ select
   p.external_id,
   p.currency,
   p.amount as paid_amount,
-  p.amount - returned.amount as amount
+  p.amount - returned.amount as amount,
+  coalesce(v.refunds_parts, true) as parts
 from (
   select own.user_id, own.id as payment_id
   from billing.payments as own
@@ -19,6 +20,7 @@ from (
   where s.user_id is not null
 ) as paid
 join billing.payments as p on p.id = paid.payment_id
+left join billing.providers as v on v.name = p.provider
 cross join lateral (
   select case
     when exists (select from ledger.transfers as t where t.reverses = p.transfer_id)
@@ -40,4 +42,4 @@ cross join lateral (
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.refundable_payments is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of a payment that was reversed, or that its provider took back (billing.debit).';
+  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of a payment that was reversed, or that its provider took back (billing.debit). parts: whether a part of it can be sent, or only the whole.';

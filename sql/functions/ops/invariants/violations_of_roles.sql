@@ -19,7 +19,9 @@ roles as (
 schemas as (
   select n.oid, n.nspname
   from pg_namespace as n
-  where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'api', 'page', 'ops', 'migrate')
+  where n.nspname in (
+    'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'page', 'ops', 'migrate'
+  )
 )
 
 select

@@ -1,0 +1,66 @@
+"""Support at work: its chats, the group or those of admins, where it answers by replying."""
+
+from aiogram import Bot, Router
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, Message, Update
+
+from bot.api import Api
+from bot.callbacks import ActOnTicket
+from bot.handlers.support import content, is_reply
+from bot.middlewares import request_id
+from bot.screens import ticket_lines
+from texts import Translator
+
+# The end of a long history is what matters.
+_LONGEST_TEXT = 4000
+
+
+def router() -> Router:
+    router = Router(name="support-staff")
+    router.callback_query.register(act_on_ticket, ActOnTicket.filter())
+    router.message.register(reply_in_group, is_reply, in_group)
+    return router
+
+
+async def in_group(message: Message) -> bool:
+    return message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+async def reply_in_group(
+    message: Message, bot: Bot, api: Api, event_update: Update, say: Translator
+) -> None:
+    assert message.reply_to_message is not None
+    found = content(message)
+    assert found is not None
+    written = await api.reply_in_ticket(
+        message.chat.id,
+        message.reply_to_message.message_id,
+        request_id(bot, event_update),
+        message.message_id,
+        *found,
+    )
+    if written.outcome == "user_is_gone":
+        await message.reply(say("support-user-gone"))
+
+
+async def act_on_ticket(
+    tap: CallbackQuery, callback_data: ActOnTicket, bot: Bot, api: Api, say: Translator
+) -> str | None:
+    """In a chat of support."""
+    if tap.message is None:
+        return None
+    chat, ticket = tap.message.chat.id, callback_data.ticket
+    if callback_data.act == "close":
+        closed = await api.close_as_support(chat, tap.from_user.id, ticket)
+        return None if closed.outcome == "closed" else say("toast-ticket-is-closed")
+    lines = await api.ticket_for_support(chat, ticket)
+    if not lines:
+        return say("toast-ticket-is-closed")
+    text = say("support-history", ticket=ticket)
+    shown: list[str] = []
+    for line in reversed(ticket_lines(say, lines)):
+        if len("\n\n".join([text, line, *shown])) > _LONGEST_TEXT:
+            break
+        shown.insert(0, line)
+    await bot.send_message(chat, "\n\n".join([text, *shown]))
+    return None

@@ -1,0 +1,110 @@
+"""Support: answers to common questions, and the user's ticket."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import get_args
+
+from bot.api import TicketLine
+from bot.callbacks import AskSupport, Go, Question, ReadAnswer, Solved, Topic
+from bot.screens.base import Name, Row, Screen, back, button, main_button, screen
+from texts import Translator, moment
+
+ANSWERS: Mapping[Question, str] = {
+    "pay": "faq-pay",
+    "connect": "faq-connect",
+    "slow": "faq-slow",
+    "devices": "faq-devices",
+    "refund": "faq-refund",
+}
+# Where an answer says what to do, the button that does it.
+_NEXT: Mapping[Question, tuple[str, Go]] = {
+    "pay": ("button-subscription", Go(place="plans")),
+    "connect": ("button-connect", Go(place="access")),
+    "slow": ("button-connect", Go(place="access")),
+    "devices": ("button-connect", Go(place="access")),
+    "refund": ("button-history", Go(place="history")),
+}
+# The screen in which a user writes to support: its name says about what.
+WRITING: Mapping[Topic, Name] = {
+    "access": "ticket_access",
+    "payment": "ticket_payment",
+    "other": "ticket_other",
+}
+# How much of a message the history shows.
+_LONGEST = 250
+
+
+def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
+    questions = [
+        button(say("button-faq", question=question), ReadAnswer(question=question))
+        for question in get_args(Question)
+    ]
+    if not lines:
+        return screen(
+            "support",
+            say("support"),
+            *_pairs(questions),
+            *_topics(say),
+            back(say),
+        )
+    last = lines[-1]
+    heading = say("support-ticket", ticket=last.ticket_id, open="yes" if last.is_open else "no")
+    own = [main_button(say("button-write-more"), AskSupport(topic=last.topic))]
+    if last.is_open:
+        own.append(button(say("button-solved"), Solved(ticket=last.ticket_id)))
+    return screen(
+        "support",
+        "\n\n".join([heading, *ticket_lines(say, lines)]),
+        *([own] if last.is_open else _topics(say)),
+        *_pairs(questions),
+        back(say),
+    )
+
+
+def ticket_lines(say: Translator, lines: Sequence[TicketLine]) -> list[str]:
+    return [_line(say, line) for line in lines]
+
+
+def _line(say: Translator, line: TicketLine) -> str:
+    heading = say("support-line", sender=line.sender, kind=line.kind, sent=moment(line.sent_at))
+    if not line.body:
+        return heading
+    cut = line.body if len(line.body) <= _LONGEST else line.body[:_LONGEST] + "…"
+    return f"{heading}\n{escape(cut, quote=False)}"
+
+
+def ask_screen(say: Translator, topic: Topic) -> Screen:
+    """Whatever the user writes now goes to support."""
+    return screen(WRITING[topic], say("support-ask", topic=topic), back(say, Go(place="support")))
+
+
+def written_screen(say: Translator, topic: Topic, ticket: int) -> Screen:
+    return screen(
+        WRITING[topic],
+        say("support-written", ticket=ticket),
+        [button(say("button-solved"), Solved(ticket=ticket))],
+        [button(say("button-menu"), Go(place="menu"))],
+    )
+
+
+def answer_screen(say: Translator, question: Question) -> Screen:
+    label, place = _NEXT[question]
+    topic: Topic = "payment" if question in ("pay", "refund") else "access"
+    return screen(
+        "faq",
+        say(ANSWERS[question]),
+        [button(say(label), place)],
+        [button(say("button-ask-anyway"), AskSupport(topic=topic))],
+        back(say, Go(place="support")),
+    )
+
+
+def _topics(say: Translator) -> list[Row]:
+    topics = [
+        button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in get_args(Topic)
+    ]
+    return [topics]
+
+
+def _pairs(buttons: Row) -> list[Row]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

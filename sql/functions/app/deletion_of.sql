@@ -1,0 +1,26 @@
+-- A confirmation counts for what the screen said: the token changes with the balance and with what is running.
+create or replace function app.deletion_of(p_user_id bigint, out token text, out coming_back bigint, out currency text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select left(md5(string_agg(w.line, ',' order by w.line)), 16) into token
+  from (
+    select format('user %s', p_user_id)
+    union all
+    select format('%s %s', b.currency, b.balance) from billing.balances_of(p_user_id) as b where b.balance > 0
+    union all
+    select format('subscription %s', s.id)
+    from billing.subscriptions as s
+    where s.user_id = p_user_id and s.status = 'active'
+  ) as w (line);
+  select a.balance, a.currency::text into coming_back, currency
+  from ledger.accounts as a
+  where a.user_id = p_user_id and a.name in ('refund_hold', 'withdrawal_hold') and a.balance > 0
+  order by a.balance desc
+  limit 1;
+end
+$$;
+comment on function app.deletion_of(bigint) is
+  'Returns the token that confirms the deletion of a user''s account as it is now, and the largest sum (minor units of currency) that is being sent back to him: until it has arrived or is on his balance again, the account stays. Null when nothing is.';

@@ -1,0 +1,48 @@
+"""What people can have of their data, and the end of their account."""
+
+import json
+
+from tests.support import ANN, Database, eventually
+from tests.support.bot import Json, Person, Sandbox, Shop, all_is_well, buys, labels, open_listener
+
+
+async def test_data_comes_as_a_file_and_an_account_ends(
+    shop: Shop, ann: Person, database: Database, telegram: Sandbox
+) -> None:
+    async with open_listener(database, telegram):
+        await shop.credit(ann, 5000)
+        await buys(shop, ann, "Basic · from 149 ₽", "30 days · 149 ₽", 14900)
+        await ann.asks("/privacy", "We know your Telegram id")
+        await ann.tap("Get my data as a file")
+        await ann.alert("on its way")
+        file = (await ann.sees("What we hold about you"))["document"]
+        held = json.loads((await shop.sandbox.http.get(file["url"])).content)
+        assert held["telegram"]["username"] == "ann"
+        assert sum(payment["amount"] for payment in held["payments"]) == 19900
+        assert "vless" not in json.dumps(held)
+
+        asked = await ann.goes("Delete my account", "This cannot be undone")
+        assert "50 ₽ on your balance is given up" in asked["text"].replace("\u00a0", " ")
+        assert "Ask support" in labels(asked)
+        await shop.credit(ann, 100)
+        await ann.tap("Yes, delete everything")
+        await ann.alert("Nothing was deleted")
+        await ann.sees("51 ₽")
+        await ann.goes("Yes, delete everything", "Your account is deleted")
+        await eventually(lambda: no_access(shop))
+        assert await shop.db.fetchval("select count(*) from app.conversations") == 0
+        await ann.tap_data("go:menu")
+        await ann.alert("Send /start")
+        await all_is_well(shop)
+
+        menu = await ann.arrive()
+        assert "No subscription yet" in menu["text"]
+        assert not [label for label in labels(menu) if label.startswith("Try")]
+        users = "select count(*) from app.users where deleted_at is not null"
+        assert await shop.db.fetchval(users) == 1
+        assert await shop.db.fetchval("select app.user_of($1)", ANN) != 1
+
+
+async def no_access(shop: Shop) -> bool:
+    users: list[Json] = (await shop.sandbox.http.get("/sandbox/panel/users")).json()
+    return users == []

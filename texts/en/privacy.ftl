@@ -1,0 +1,35 @@
+# What the shop knows about somebody, and how it forgets.
+privacy =
+    <b>My data</b>
+
+    We know your Telegram id and name, what you bought and paid, what was sent to you, and what you wrote to support. We do not see what you do on the internet.
+
+    You can have all of it as a file, or have it deleted with your account.
+data-file = What we hold about you. Your keys are not in it: they are under “Connect”.
+delete =
+    <b>Delete your account?</b>
+
+    This cannot be undone:
+    { $runs ->
+        [yes] • your access ends at once, on all devices, and what is left of it is not refunded
+       *[no] • there is no subscription that would end
+    }
+    { $has_money ->
+        [yes] • <b>{ $balance }</b>{ $more } on your balance is given up
+       *[no] • there is no money on your balance
+    }
+    • saved payment methods are forgotten, and nothing is charged any more
+    • your name, your Telegram id and what you wrote to support are erased; what remains are payments of a number that leads to nobody
+
+    If you come back, you are a new customer, without a free trial if you had a subscription.
+delete-money-back = If you want the money back where you paid from, ask support before: once the account is deleted, nobody can tell whose it was.
+delete-waits =
+    <b>Your account cannot be deleted yet</b>
+
+    { $amount } is on its way back to you. You will hear from us when it is sent; then you can delete your account.
+deleted =
+    <b>Your account is deleted</b>
+
+    Your access has ended, and nothing is charged any more. What is left in stored messages is erased within days.
+
+    Thank you for having been with us. /start opens a new account.

@@ -370,6 +370,38 @@ class ClientApp:
 
 
 @dataclass(frozen=True)
+class DeviceList:
+    """`bound` and what follows: as known at `read_at`, None for never; `is_reading`: an answer is
+    awaited."""
+
+    outcome: Literal["ok", "failed", "not_listed"]
+    bound: int
+    device_limit: int | None
+    read_at: datetime | None
+    is_reading: bool
+
+
+@dataclass(frozen=True)
+class Device:
+    """`place`: its server, where there are several. `is_unbinding`: it was unbound, and the panel
+    has not said so yet."""
+
+    device: int
+    name: str | None
+    platform: str | None
+    seen_at: datetime | None
+    place: str | None
+    is_unbinding: bool
+
+
+@dataclass(frozen=True)
+class DeviceUnbound:
+    outcome: Literal[
+        "unbinding", "not_bound", "not_listed", "unknown_subscription", "several_subscriptions"
+    ]
+
+
+@dataclass(frozen=True)
 class Profile:
     user_id: int
     status: Status
@@ -402,6 +434,9 @@ class Profile:
     devices: int | None = None
     device_limit: int | None = None
     online_at: datetime | None = None
+    lists_devices: bool = False
+    restricted: bool = False
+    """During the grace, only what is needed to renew is within reach."""
 
 
 @dataclass(frozen=True)
@@ -831,6 +866,21 @@ class Api:
             telegram_id,
             number,
             subscription,
+        )
+
+    async def ask_devices(self, telegram_id: int, subscription: int | None = None) -> DeviceList:
+        """Returns what is known of the list, and has it read when that is old."""
+        return await self._row(DeviceList, "api.ask_devices($1, $2)", telegram_id, subscription)
+
+    async def devices(self, telegram_id: int, subscription: int | None = None) -> list[Device]:
+        return await self._rows(Device, "api.devices($1, $2)", telegram_id, subscription)
+
+    async def unbind_device(
+        self, telegram_id: int, device: int | None, subscription: int | None = None
+    ) -> DeviceUnbound:
+        """None unbinds all of them."""
+        return await self._row(
+            DeviceUnbound, "api.unbind_device($1, $2, $3)", telegram_id, device, subscription
         )
 
     async def client_apps(self, telegram_id: int) -> list[ClientApp]:

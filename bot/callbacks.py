@@ -32,10 +32,10 @@ from pydantic import Field
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
-    "privacy", "delete", "notices",
+    "devices", "privacy", "delete", "notices",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
-    *("plans", "renew", "access", "profile", "cancel", "reissue"),
+    *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
 )
 Platform = Literal["ios", "android", "windows", "macos", "linux", "tv"]
 Topic = Literal["access", "payment", "other"]
@@ -192,6 +192,14 @@ class Reissue(AboutSubscription, prefix="reissue"):
     subscription: Bigint | None = None
 
 
+class Unbind(AboutSubscription, prefix="unbind"):
+    """Names a device that the screen showed; 0 for all of them. The first tap asks."""
+
+    step: Literal["ask", "do"]
+    device: Bigint
+    subscription: Bigint | None = None
+
+
 class AskSupport(CallbackData, prefix="ask"):
     topic: Topic
 
@@ -237,7 +245,7 @@ def about(data: str, subscription: int) -> str:
     """Returns the same data for one of several subscriptions, if it is about a subscription."""
     for kind in (
         Go, ChoosePlan, ChoosePrice, ScheduleChange, SetAutoRenew, Cancel, Resume, ShowQr,
-        ChooseDevice, Reissue,
+        ChooseDevice, Reissue, Unbind,
     ):  # fmt: skip
         try:
             tap: AboutSubscription = kind.unpack(data)

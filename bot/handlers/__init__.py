@@ -4,6 +4,7 @@ from aiogram import Router
 
 from bot.handlers import (
     connect,
+    devices,
     fallback,
     methods,
     navigation,
@@ -23,7 +24,18 @@ def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
     is last."""
     modules = (
-        *(start, support, support_staff, topup, methods, trial, connect, purchase, subscription),
+        *(
+            start,
+            support,
+            support_staff,
+            topup,
+            methods,
+            trial,
+            connect,
+            devices,
+            purchase,
+            subscription,
+        ),
         *(notices, privacy, navigation, fallback),
     )
     return [module.router() for module in modules]

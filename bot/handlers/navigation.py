@@ -17,6 +17,7 @@ from bot.screens import (
     amount_screen,
     cancel_screen,
     delete_screen,
+    devices_screen,
     help_screen,
     history_screen,
     invoice_screen,
@@ -65,6 +66,11 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             if address is None:
                 return await screen_of("access", user)
             return reissue_screen(say, address)
+        case "devices":
+            known = await api.ask_devices(who, which)
+            if known.outcome == "not_listed":
+                return await screen_of("profile", user)
+            return devices_screen(say, known, await api.devices(who, which))
         case "profile":
             return await own_profile_screen(user, await api.profile(who, which))
         case "cancel":
@@ -202,7 +208,7 @@ async def redraw(user: UserContext) -> list[str]:
     if which:
         user = await user.about(int(which)) or user
     match name:
-        case "menu" | "access" | "profile" as place:
+        case "menu" | "access" | "profile" | "devices" as place:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))

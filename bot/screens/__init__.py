@@ -3,6 +3,7 @@
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
+from bot.screens.devices import devices_screen, unbind_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
 from bot.screens.notices import notices_screen
@@ -40,6 +41,7 @@ __all__ = [
     "credited_screen",
     "delete_screen",
     "device_screen",
+    "devices_screen",
     "help_screen",
     "history_screen",
     "invoice_screen",
@@ -60,6 +62,7 @@ __all__ = [
     "support_screen",
     "ticket_lines",
     "topup_screen",
+    "unbind_screen",
     "undelivered_screen",
     "which_screen",
     "written_screen",

@@ -13,8 +13,8 @@ from texts import Translator
 Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
-    "which", "methods", "invoice", "saved", "device", "reissue", "support", "faq",
-    "privacy", "delete", "notices",
+    "which", "methods", "invoice", "saved", "device", "reissue", "devices", "unbind", "support",
+    "faq", "privacy", "delete", "notices",
     "ticket_access", "ticket_payment", "ticket_other",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.

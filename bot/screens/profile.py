@@ -28,12 +28,14 @@ def profile_screen(
         **balance_of(say, home, others=True),
     )
     topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
+    devices = [button(say("button-devices"), Go(place="devices"))]
     methods = [button(say("button-saved-methods"), Go(place="methods"))]
     return screen(
         "profile",
         "\n\n".join([card, *_usage(say, profile), *_renewal(say, profile, renewal_amount, offer)]),
         [_first_button(say, profile)],
         *_subscription_buttons(say, profile),
+        devices if profile.lists_devices else [],
         methods if profile.saved_methods else [],
         [*topup, button(say("button-history"), Go(place="history"))],
         [button(say("button-notices"), Go(place="notices"))],
@@ -88,7 +90,8 @@ def _renewal(
     if profile.cancelled:
         return [say("profile-cancelled")]
     if profile.status == "grace":
-        return [_grace(say, profile, renewal_amount, offer)]
+        restricted = [say("profile-restricted")] if profile.restricted else []
+        return [*restricted, _grace(say, profile, renewal_amount, offer)]
     if profile.next_charge_at is not None:
         return [_next_charge(say, profile, offer)]
     return [say("profile-not-on-sale" if profile.auto_renew else "profile-renewal-off")]

@@ -20,14 +20,10 @@ import asyncpg
 
 from gateways import http
 from gateways.errors import Denied
-from gateways.vpn.check import Check
+from gateways.vpn.check import MARK, Check
 from gateways.vpn.gateway import ADAPTERS
 from gateways.vpn.keys import PanelKeys
-from gateways.vpn.port import Mark
 from settings import DatabaseSettings, PanelSettings
-
-# No shop's mark, so that no shop takes the account for its own.
-MARK = Mark("check")
 
 
 async def check(panel: str, given: Mapping[str, Any] | None) -> bool:

@@ -11,13 +11,15 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Transient, Unknown
+from gateways.errors import Denied, GatewayError, Transient, Unknown
 from gateways.http import Clients
+from gateways.vpn.check import CLEAN_UP, Differs, Steps, Throwaway, failed, next_step
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.pasarguard import PasarGuard
 from gateways.vpn.port import Desired, Device, Mark, Observed, Options, Panel, Version, allows
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.three_x_ui import ThreeXUi
+from gateways.vpn.wire import Forbidden, NoRoute
 from gateways.vpn.xray_api import XrayApi
 
 Row: TypeAlias = Mapping[str, Any]
@@ -32,6 +34,8 @@ ADAPTERS: Mapping[str, Adapter] = {
 }
 # How long a version is cached, in seconds: panels are upgraded while we run.
 VERSION_HOLDS = 300.0
+# How long a step of a check waits for a panel, in seconds: less than a call may take.
+STEP_PATIENCE = 12.0
 
 
 class Keys(Protocol):
@@ -73,7 +77,7 @@ class VpnGateway:
     def __init__(self, clients: Clients, keys: Keys) -> None:
         self._clients = clients
         self._keys = keys
-        self._sessions: dict[str, _Session] = {}
+        self._sessions: dict[tuple[str, Mark], _Session] = {}
         self._calls = {
             "vpn.apply": _apply,
             "vpn.remove": _apply,
@@ -85,6 +89,8 @@ class VpnGateway:
     async def serve(self, kind: str, row: Row) -> dict[str, Any]:
         if kind == "vpn.probe":
             return await self._probe(row)
+        if kind == "vpn.check":
+            return await self._check(row)
         call = self._calls.get(kind)
         if call is None:
             raise Unknown(f"kind {kind}")
@@ -96,13 +102,35 @@ class VpnGateway:
         """Reports an unknown version as well, because somebody has to acknowledge it."""
         async with self._session(row) as session:
             version = await session.ask_version()
-            epoch = await session.panel.probe()
+            epoch = await session.panel.probe(row.get("epoch"))
             return {
                 "product": version.product,
                 "version": version.text,
                 "known": allows(session.panel, version, row.get("acknowledged_version")),
+                "capabilities": sorted(session.panel.capabilities),
                 "epoch": epoch,
             }
+
+    async def _check(self, row: Row) -> dict[str, Any]:
+        """One step of a check. What fails is told and stops nothing else; only the removal of the
+        account waits for a panel that does not answer."""
+        step, failure = row["step"], None
+        account = Throwaway(row["key"], UUID(row["uuid"]), datetime.fromisoformat(row["began_at"]))
+        try:
+            async with self._session(row) as session:
+                acknowledged = row.get("acknowledged_version")
+                steps = Steps(session.panel, account, acknowledged, STEP_PATIENCE)
+                told = await steps.run(step)
+        except (GatewayError, Differs) as error:
+            if step == CLEAN_UP and isinstance(error, Transient):
+                raise
+            told, failure = failed(step, account.key, error), error
+        return {
+            "step": step,
+            "told": told,
+            "failed": failure is not None,
+            "next": next_step(step, failure),
+        }
 
     @asynccontextmanager
     async def _session(self, row: Row) -> AsyncIterator[_Session]:
@@ -111,10 +139,10 @@ class VpnGateway:
         mark = Mark(row["shop"])
         async with self._clients.of(f"vpn:{code}", base_url) as http:
             made_of = (adapter, http, base_url, key, options, mark)
-            session = self._sessions.get(code)
+            session = self._sessions.get((code, mark))
             if session is None or session.made_of != made_of:
                 session = _Session(made_of, adapter(http, base_url, key, options, mark))
-                self._sessions[code] = session
+                self._sessions[code, mark] = session
             try:
                 yield session
             except Transient as error:
@@ -185,13 +213,20 @@ async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
 
 
 async def _devices(panel: Panel, row: Row) -> dict[str, Any]:
-    devices = await panel.devices(row["key"], UUID(row["uuid"]))
+    """A right or a path that is missing for devices alone must not stop what was bought."""
+    try:
+        devices = await panel.devices(row["key"], UUID(row["uuid"]))
+    except (Forbidden, NoRoute) as error:
+        return {"error": str(error)}
     return {"devices": [_device(device) for device in devices]}
 
 
 async def _unbind(panel: Panel, row: Row) -> dict[str, Any]:
     """Unbinds the device, or all of them when device_id is null; returns those that are left."""
-    await panel.unbind(row["key"], UUID(row["uuid"]), row["device_id"])
+    try:
+        await panel.unbind(row["key"], UUID(row["uuid"]), row["device_id"])
+    except (Forbidden, NoRoute) as error:
+        return {"error": str(error)}
     return await _devices(panel, row)
 
 

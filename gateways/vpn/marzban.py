@@ -16,7 +16,7 @@ from gateways.errors import Denied, Foreign
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
 from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
-from gateways.vpn.wire import Forbidden, NotFound, parse_options, parsed
+from gateways.vpn.wire import Forbidden, NotFound, able, parse_options, parsed
 
 
 class MarzbanPanelOptions(MarzbanOptions):
@@ -66,6 +66,7 @@ class Marzban(MarzbanApi[MarzbanAccount]):
         mark: Mark,
     ) -> None:
         self._options = parse_options(MarzbanPanelOptions, self.who, options)
+        self.capabilities = able(self.capabilities, groups=self._options.restricted_inbounds)
         super().__init__(http, base_url, key, self._options, mark)
 
     async def _find(self, key: str) -> MarzbanAccount | None:

@@ -161,7 +161,7 @@ class MarzbanApi(ABC, Generic[A]):
         next_cursor = str(end) if accounts and end < total else None
         return ScanPage(tuple(self._observed(account) for account in accounts), next_cursor, total)
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         """There is no epoch, because the core follows the accounts of the panel's database."""
         return ""
 

@@ -17,7 +17,7 @@ from gateways.http import unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Utc
 from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
-from gateways.vpn.wire import NoRoute, NotFound, ask, parse_options, parsed
+from gateways.vpn.wire import NoRoute, NotFound, able, ask, parse_options, parsed
 
 
 class PasarGuardOptions(MarzbanOptions):
@@ -73,6 +73,7 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         mark: Mark,
     ) -> None:
         self._options = parse_options(PasarGuardOptions, self.who, options)
+        self.capabilities = able(self.capabilities, groups=self._options.restricted_group_ids)
         super().__init__(http, base_url, key, self._options, mark)
         self._admins_read_links = True
 

@@ -116,6 +116,7 @@ class Panel(Protocol):
     address, key and options stay the same, so it may keep a login."""
 
     capabilities: frozenset[Capability]
+    """What this panel can do with its options and, once that was asked, its version."""
     majors: frozenset[str]
     """The major versions that the adapter was written for; see `major`."""
 
@@ -133,9 +134,10 @@ class Panel(Protocol):
         """Returns the page at the cursor, None for the first: every account that the panel has,
         also those that are not ours."""
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         """Returns the panel's epoch. A changed epoch (its core restarted, it was restored) requires
-        a full comparison. A panel without one returns an empty string."""
+        a full comparison. A panel without one returns an empty string. `known`: what it was last,
+        for panels that tell it only roughly."""
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:
         """Returns the devices bound to our account; none if it is absent."""

@@ -142,6 +142,7 @@ class Remnawave:
         mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self.capabilities = wire.able(self.capabilities, groups=self._options.restricted_squads)
         self._mark = mark
         self._http = http
         self._url = base_url.rstrip("/")
@@ -202,7 +203,7 @@ class Remnawave:
         following = str(end) if page.users and end < page.total else None
         return ScanPage(tuple(map(self._observed, page.users)), following, page.total)
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         """The panel has no epoch of its own; after an upgrade everything is compared."""
         return (await self.version()).text
 

@@ -30,7 +30,8 @@ from gateways.vpn.three_x_ui_clients import (
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 MILLISECOND = timedelta(milliseconds=1)
-HOUR = 3600
+# By how many seconds the same start of a panel may seem to differ: slow answers, clocks put right.
+SLACK = 120
 
 
 class Options(wire.Options):
@@ -81,6 +82,8 @@ class ThreeXUi:
         mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
+        self._can = wire.able(type(self).capabilities, groups=self._options.restricted_inbounds)
+        self.capabilities = self._can
         self._mark = mark
         self._api = Api(http, base_url, key)
         prefix = self._options.subscription_prefix
@@ -93,6 +96,7 @@ class ThreeXUi:
         if text is None:
             text = "3.0" if await self._api.has_csrf() else "2"
         self._version = Version(WHO, text.removeprefix("v"))
+        self.capabilities = self._can - ({"devices"} if self._is_before(3, 7) else set())
         return self._version
 
     async def apply(self, desired: Desired) -> Observed:
@@ -140,11 +144,15 @@ class ThreeXUi:
         observed = tuple(self._observed(seen) for seen in found)
         return ScanPage(observed, str(number + 1) if more else None, total)
 
-    async def probe(self) -> str:
-        """The epoch names the panel and since when it runs. The panel reports for how many seconds:
-        to the hour, the start computed from that is the same each time."""
+    async def probe(self, known: str | None = None) -> str:
+        """Which panel it is, and since when it runs, in Unix seconds. It tells only for how long,
+        so the same start comes out some seconds earlier or later each time, by whichever listener:
+        then the epoch is the known one."""
         status = await self._api.get("server/status", _Status)
-        since = int((time.time() - status.app_stats.uptime) // HOUR)
+        since = round(time.time()) - status.app_stats.uptime
+        panel, _, before = (known or "").rpartition(":")
+        if panel == status.panel_guid and before.isdecimal() and abs(since - int(before)) <= SLACK:
+            return f"{panel}:{before}"
         return f"{status.panel_guid}:{since}"
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:

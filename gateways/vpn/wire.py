@@ -1,6 +1,6 @@
 """What the adapters of panels share: a request, its answer, and what a refusal means."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 from gateways.http import retry_after, send, unexpected_answer
 from gateways.vpn import port
+from gateways.vpn.port import Capability
 
 
 class Options(BaseModel):
@@ -29,6 +30,11 @@ def parse_options(model: type[O], who: str, given: port.Options) -> O:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         told = "; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']}" for it in faults)
         raise Denied(f"{who}: the panel's options are wrong: {told}") from None
+
+
+def able(capabilities: frozenset[Capability], *, groups: Collection[Any]) -> frozenset[Capability]:
+    """What a panel can do whose options name these restricted groups: without one it has none."""
+    return capabilities if groups else capabilities - {"groups"}
 
 
 def parsed(who: str, what: type[T], body: Any) -> T:

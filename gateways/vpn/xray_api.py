@@ -88,7 +88,7 @@ class XrayApi:
         uuids = parsed("xray-api", _Uuids, await self._call("GET", "list-users")).uuids
         return ScanPage(tuple(Observed(uuid=uuid) for uuid in uuids), None, len(uuids))
 
-    async def probe(self) -> str:
+    async def probe(self, known: str | None = None) -> str:
         return str((await self._call("GET", "health")).get("epoch", ""))
 
     async def devices(self, key: str, uuid: UUID) -> list[Device]:

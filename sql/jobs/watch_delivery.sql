@@ -32,6 +32,31 @@ as $$
   );
 
   select jobs.note_alarm(
+    'panel_unread',
+    (
+      select format('%s: not read to the end for six hours, see last_error in ops.panels', string_agg(p.code, ', '))
+      from vpn.panels as p
+      join vpn.panel_states as s on s.panel_id = p.id
+      where s.read_at < clock_timestamp() - interval '6 hours'
+        and vpn.has_accesses(p.id)
+      having count(*) > 0
+    )
+  );
+
+  select jobs.note_alarm(
+    'grace_unrestricted',
+    (
+      select format('%s: no restricted group, see ops.panels', string_agg(p.code, ', '))
+      from vpn.panels as p
+      join vpn.panel_states as s on s.panel_id = p.id
+      where 'groups' <> all (s.capabilities)
+        and exists (select from billing.plans as l where l.grace_access = 'restricted')
+        and vpn.has_accesses(p.id)
+      having count(*) > 0
+    )
+  );
+
+  select jobs.note_alarm(
     'access_taken',
     (
       select format('accounts that are not ours have the names of %s accesses, see ops.drift', count(*))

@@ -115,7 +115,8 @@ declare
   v_before integer := (select p.version from billing.plans as p where p.code = 'edited');
   v_after billing.plan_versions;
   v_value text := case p_name
-    when 'traffic_reset' then 'month' when 'traffic_carry_over' then 'true' when 'places' then '{FI}' else '9'
+    when 'traffic_reset' then 'month' when 'traffic_carry_over' then 'true' when 'places' then '{FI}'
+    when 'grace_access' then 'restricted' else '9'
   end;
 begin
   execute format('update billing.plans set %I = %L::%s where code = ''edited''', p_name, v_value, p_type);

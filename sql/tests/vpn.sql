@@ -65,7 +65,7 @@ select is(
       'panel', 'tap', 'kind', 'xray-api', 'base_url', 'http://panel', 'key', a.key, 'uuid', a.uuid,
       'former', array[]::uuid[],
       'generation', 2, 'present', true, 'expires_at', '1996-03-01 00:00:00+00'::timestamptz, 'telegram_id', -1,
-      'device_limit', null, 'data_limit', null, 'traffic_from', null, 'reset_traffic', false,
+      'device_limit', null, 'data_limit', null, 'traffic_from', null, 'reset_traffic', false, 'restricted', false,
       'options', '{}'::jsonb, 'acknowledged_version', null, 'adopt', false,
       'shop', (select m.shop from vpn.mark as m)
     )

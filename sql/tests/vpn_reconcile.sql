@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(94);
+select plan(97);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -135,7 +135,7 @@ select results_eq(
 );
 select is(
   (select vpn.prepare_probe('probe:tap', payload) from waiting where kind = 'vpn.probe'),
-  '{"panel": "tap", "kind": "marzban", "base_url": "http://panel", "options": {}, "acknowledged_version": null}'::jsonb
+  '{"panel": "tap", "kind": "marzban", "base_url": "http://panel", "options": {}, "acknowledged_version": null, "epoch": null}'::jsonb
     || (select jsonb_build_object('shop', shop) from vpn.mark),
   'with all that the listener has to know'
 );
@@ -190,6 +190,14 @@ select is(
 );
 select jobs.watch_delivery(1);
 select is_empty($$select from jobs.alarms where name = 'panel_version'$$, 'the alarm is over');
+create temporary view unread as select detail from jobs.alarms where name = 'panel_unread';
+select is_empty('select from unread', 'a panel that was just noted is not missed yet');
+update vpn.panel_states set read_at = clock_timestamp() - interval '6 hours 1 minute';
+select jobs.watch_delivery(1);
+select is(
+  (select detail from unread), 'tap: not read to the end for six hours, see last_error in ops.panels',
+  'one that has not been read for long is'
+);
 
 -- A panel that lost everybody before it was ever read: nothing of it stays.
 create function pg_temp.wiped_before_the_first_scan() returns text
@@ -285,6 +293,8 @@ update shown set account = account || '{"generation": 99}' where n = 4;
 update shown set account = account || '{"data_limit": 5}' where n = 5;
 delete from shown where n = 1;
 select ok(pg_temp.scan() > 0, 'a scan');
+select jobs.watch_delivery(1);
+select is_empty('select from unread', 'which ends the alarm that there was none');
 select results_eq(
   'select n, difference, state from found order by n',
   $$values

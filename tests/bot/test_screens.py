@@ -66,6 +66,7 @@ from bot.callbacks import (
     StartTrial,
     Topic,
     TurnPage,
+    Unbind,
 )
 from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
@@ -775,6 +776,9 @@ def test_the_grace_says_until_when_and_how_to_keep_the_access(
     ]
     assert says in shown[-1]
     assert buttons(screen)[0] == [RENEW]
+    assert "the VPN reaches only" not in screen.text
+    restricted = profile_screen(SAY, replace(profile, restricted=True), GRACE, 14900)
+    assert "the VPN reaches only what you need for that" in restricted.text
 
 
 @pytest.mark.parametrize(
@@ -1019,6 +1023,7 @@ def test_help_names_the_commands() -> None:
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
         SetTips(to="off"),
+        Unbind(step="ask", device=2**63 - 1, subscription=2**63 - 1),
         AskSupport(topic="payment"),
         Reply(ticket=2**63 - 1),
         ReadAnswer(question="connect"),

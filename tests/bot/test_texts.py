@@ -230,12 +230,33 @@ def test_a_notice_names_what_is_missing_and_what_can_be_topped_up(
         **dict.fromkeys(("at", "ends_at", "expires_at"), moment(AT)),
         **dict.fromkeys(("plan", "next"), "Basic"),
         **{"count": 30, "unit": "day", "risen": "no"},
-        **{"topup_is": kind, "topup": money(topup, "RUB")},
+        **{"topup_is": kind, "topup": money(topup, "RUB"), "access": "full"},
     }
     text = catalog.translator("en")(name, **known).replace("\N{NO-BREAK SPACE}", " ")
     assert "48 ₽ is missing" in text
     assert text.endswith(f". {says}" if says else ".")
     assert ("top-up is" in text) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("access", "says"),
+    [
+        ("full", "access is kept until 15 January 2027"),
+        ("restricted", "but only to what you need to renew: Telegram and the shop."),
+    ],
+)
+def test_the_notice_of_the_grace_says_what_is_within_reach(
+    catalog: Catalog, access: str, says: str
+) -> None:
+    known: dict[str, Value] = {
+        **dict.fromkeys(("missing", "amount", "balance", "topup"), money(4800, "RUB")),
+        **dict.fromkeys(("ends_at", "expires_at"), moment(datetime(2027, 1, 15, tzinfo=UTC))),
+        **{"plan": "Basic", "next": "Basic", "count": 30, "unit": "day"},
+        **{"topup_is": "exact", "access": access},
+    }
+    text = catalog.format("en", "renewal-grace", known)
+    assert says in text
+    assert ("Telegram" in text) == (access == "restricted")
 
 
 def test_an_unknown_text_is_an_error(catalog: Catalog) -> None:

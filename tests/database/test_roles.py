@@ -52,8 +52,10 @@ PERSONAL = {
     "support.messages": ["body", "chat_id", "message_id"],
     "support.posts": ["chat_id"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
+    "vpn.devices": ["device_id", "name"],
     "vpn.former_access": ["uuid"],
     "vpn.observed": ["account", "key", "uuid"],
+    "vpn.panel_checks": ["uuid"],
     "vpn.subscription_addresses": ["token"],
 }
 

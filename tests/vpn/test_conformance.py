@@ -271,12 +271,24 @@ async def test_somebody_in_grace_reaches_only_what_is_needed_to_pay(
     kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:
     panel = adapter(kit, client, panel_server.url, kit.restricted)
+    assert "groups" in panel.capabilities
     access = desired(common)
     usual = await panel.apply(access)
     limited = await panel.apply(replace(access, generation=2, restricted=True))
     assert not set(_hosts(usual.links)) & set(_hosts(limited.links))
     again = await panel.apply(replace(access, generation=3))
     assert _hosts(again.links) == _hosts(usual.links)
+
+
+@kits(having("groups"))
+async def test_without_a_restricted_group_somebody_in_grace_keeps_what_he_has(
+    kit: Kit, panel: Panel, common: Common
+) -> None:
+    assert "groups" not in panel.capabilities
+    access = desired(common)
+    usual = await panel.apply(access)
+    in_grace = await panel.apply(replace(access, generation=2, restricted=True))
+    assert _hosts(in_grace.links) == _hosts(usual.links)
 
 
 # -- All accounts
@@ -612,7 +624,8 @@ async def test_what_the_gateway_returns_is_json_of_the_database(
     assert observed["uuid"] in (str(desired(common).uuid), None)
     if "expiry" in kit.capabilities:
         assert datetime.fromisoformat(observed["expires_at"]).tzinfo == UTC
-    assert set(await asked("vpn.probe")) == {"product", "version", "known", "epoch"}
+    told = await asked("vpn.probe")
+    assert set(told) == {"product", "version", "known", "capabilities", "epoch"}
 
 
 def _listed(observed: Observed) -> Observed:

@@ -1,7 +1,7 @@
 """What the gateway remembers between calls."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,14 +9,23 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Unknown
+from gateways.errors import Denied, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn import VpnGateway
+from gateways.vpn.check import STEPS
 from sandbox.faults import Faults, VpnFaults
 from tests.vpn.kits import MARK, Common, Kit, PasarGuard
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+CHECK = {
+    "shop": "check",
+    "key": "check_0a1b2c3d",
+    "uuid": str(uuid4()),
+    "began_at": datetime.now(UTC).isoformat(),
+}
 
 
 @pytest.fixture
@@ -124,6 +133,75 @@ async def test_devices_are_listed_and_unbound_by_messages(
     left = await gateway.serve("vpn.unbind", {**row, "device_id": "one"})
     assert [device["id"] for device in left["devices"]] == ["two"]
     assert await gateway.serve("vpn.unbind", {**row, "device_id": None}) == {"devices": []}
+
+
+async def test_a_right_that_is_missing_for_devices_alone_stops_nothing_else(
+    gateway: VpnGateway, kit: PasarGuard, keys: dict[str, SecretStr], row: Mapping[str, Any]
+) -> None:
+    keys["main"] = SecretStr("pg_key_shop")
+    kit.panel.keys["pg_key_shop"] = frozenset({"read", "create", "update"})
+    await gateway.serve("vpn.apply", row)
+    kit.bind("s_1", "one")
+    told = await gateway.serve("vpn.unbind", {**row, "device_id": "one"})
+    assert told["error"].startswith("pasarguard: 403")
+    assert (await gateway.serve("vpn.apply", row))["link"]
+
+
+async def test_a_probe_tells_what_the_panel_can_do_with_its_options(
+    gateway: VpnGateway, kit: PasarGuard, row: Mapping[str, Any]
+) -> None:
+    told = (await gateway.serve("vpn.probe", row))["capabilities"]
+    assert set(told) == kit.capabilities - {"groups"}
+    restricted = await gateway.serve("vpn.probe", {**row, "options": kit.restricted})
+    assert set(restricted["capabilities"]) == kit.capabilities
+
+
+async def test_a_check_is_done_step_by_step_by_messages(
+    gateway: VpnGateway, kit: PasarGuard, row: Mapping[str, Any]
+) -> None:
+    await gateway.serve("vpn.apply", row)
+    check = {**row, **CHECK}
+    done: list[str] = []
+    step: str | None = STEPS[0]
+    while step is not None:
+        for _ in range(2):  # a message may be done twice
+            told = await gateway.serve("vpn.check", {**check, "step": step})
+            if step == "remove":
+                break
+        assert not told["failed"], told
+        done.append(told["step"])
+        step = told["next"]
+    assert tuple(done) == STEPS
+    assert kit.names() == {"s_1"}
+    assert (await gateway.serve("vpn.apply", row))["link"]
+    assert kit.logins() == 2  # one as the shop, one as nobody
+
+
+async def test_a_step_that_fails_is_told_and_its_account_is_removed(
+    gateway: VpnGateway,
+    kit: PasarGuard,
+    common: Common,
+    keys: dict[str, SecretStr],
+    row: Mapping[str, Any],
+) -> None:
+    async def does(step: str) -> tuple[bool, str | None]:
+        told = await gateway.serve("vpn.check", {**row, **CHECK, "step": step})
+        assert told["told"].startswith("FAILED: ") is told["failed"]
+        return told["failed"], told["next"]
+
+    assert await does("add") == (False, "link")
+    common.faults.set(Faults(vpn=VpnFaults(down=True)))
+    assert await does("add") == (True, "clean up")
+    assert await does("change") == (True, "clean up")
+    with pytest.raises(Transient):
+        await does("clean up")
+    common.faults.set(Faults())
+    assert await does("clean up") == (False, None)
+    assert kit.names() == set()
+    assert await does("read") == (True, "clean up")
+    keys.clear()
+    assert await does("version") == (True, None)
+    assert await does("add") == (True, None)
 
 
 async def test_a_kind_that_is_not_known_is_left_to_a_newer_program(

@@ -1,10 +1,12 @@
 """What only 3x-ui does; what every panel does is in test_conformance.py."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -138,6 +140,22 @@ async def test_a_panel_that_was_restarted_has_another_epoch(shop: Make) -> None:
     restarted = await panel.probe()
     assert restarted != epoch
     assert restarted.startswith(it.panel.guid)
+    assert await panel.probe(epoch) == restarted
+
+
+@pytest.mark.parametrize(("seconds", "is_same"), [(-90, True), (90, True), (-200, False)])
+async def test_the_same_start_is_the_same_epoch_whoever_asks_and_when(
+    shop: Make, monkeypatch: pytest.MonkeyPatch, seconds: int, is_same: bool
+) -> None:
+    """The hour that a start was rounded to differed when it was near the full hour."""
+    it = shop()
+    epoch = await it.adapter().probe()
+    now = time.time()
+    clock = SimpleNamespace(time=lambda: now + seconds)
+    monkeypatch.setattr("gateways.vpn.three_x_ui.time", clock)
+    assert (await it.adapter().probe(epoch) == epoch) is is_same
+    assert await it.adapter().probe("another:1") != "another:1"
+    assert await it.adapter().probe(f"{it.panel.guid}:492731") != f"{it.panel.guid}:492731"
 
 
 # -- Writes
@@ -268,6 +286,7 @@ async def test_devices_are_not_known_before_3_7(shop: Make) -> None:
     panel = it.adapter()
     access = it.desired()
     await panel.apply(access)
+    assert "devices" not in panel.capabilities
     assert await panel.devices(access.key, access.uuid) == []
     await panel.unbind(access.key, access.uuid, None)
 

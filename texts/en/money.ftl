@@ -87,6 +87,14 @@ access-moved =
     <b>You have a new key</b>
 
     We have moved you to another server. Take the key from “Connect” and replace the old one in your app: that one no longer works. { $plan } runs until <b>{ $ends_at }</b> as before.
+key-replaced =
+    <b>You have a new key</b>
+
+    For your safety we have replaced the key of a server. Apps that have your address get the new one when they update the subscription. A key that you copied no longer works: take the new one from “Connect”. { $plan } runs until <b>{ $ends_at }</b> as before.
+address-replaced =
+    <b>You have a new address</b>
+
+    For your safety we have replaced your address and your keys: the old ones no longer work. Take the new one from “Connect” and add it on each of your devices. { $plan } runs until <b>{ $ends_at }</b> as before.
 traffic-low =
     <b>80 % of your traffic is used</b>
 

@@ -70,7 +70,10 @@ renewal-confirm =
 renewal-grace =
     <b>Your subscription is over, your access is not yet</b>
 
-    It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }. { $missing } is missing: top up and it goes on without a gap.{ topup-note }
+    It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { $ends_at }, access is kept until { $expires_at }{ $access ->
+        [restricted] , but only to what you need to renew: Telegram and the shop
+       *[full] {""}
+    }. { $missing } is missing: top up and it goes on without a gap.{ topup-note }
 # What is said before access ends, and after; see billing.notice_rules.
 why-it-ends = { $why ->
     [short] <b>{ $missing }</b> is missing for the renewal, so nothing will be charged.

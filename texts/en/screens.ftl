@@ -269,6 +269,28 @@ reissue =
     Your subscription and your balance stay as they are.
 qr-caption = Scan this with the VPN app on your other device. The code is your key: please do not share it.
 
+# Devices
+devices = <b>Devices: { $count } of { $limit }</b>
+devices-unlimited = <b>Devices: { $count }</b>
+devices-unread = <b>Devices</b>
+devices-line = • { $device }
+devices-line-seen = • { $device } – last seen { $at }
+devices-unbinding = • { $device } – ⏳ being unbound
+devices-unnamed = Unnamed device
+devices-reading = ⏳ We are asking the server. The list appears here automatically.
+devices-late = The server has not answered yet. Please look again in a few minutes.
+devices-failed = The server cannot list the devices at the moment. Your VPN works all the same.
+devices-none = No device is bound yet. A device appears here when its app has loaded your subscription, if the app tells which device it is on.
+devices-note = Unbind a device that you no longer use: its place becomes free. If somebody else has your address, unbinding is not enough: take a new address.
+unbind =
+    <b>Unbind { $device }?</b>
+
+    Its place becomes free. That device can no longer update the subscription until it takes a place again.
+unbind-all =
+    <b>Unbind all devices?</b>
+
+    All places become free. Each device takes one again when its app updates the subscription.
+
 # Profile
 profile =
     <b>Profile</b>
@@ -295,6 +317,7 @@ profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more 
 profile-not-on-sale = Auto-renewal: <b>on</b>, but your plan is not on sale now, so nothing is charged. Should it be on sale again in time, we tell you and then renew it.
 profile-trial = Nothing is charged when it ends.
 profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up, and it is renewed by itself as soon as the money is here.
+profile-restricted = 🔒 Until it is renewed, the VPN reaches only what you need for that: Telegram and the shop.
 profile-grace = Renew it by then to keep your access.
 
 # Payment methods

@@ -27,7 +27,9 @@ create or replace function api.profile(p_telegram_id bigint, p_subscription_id b
   data_limit bigint,
   devices integer,
   device_limit integer,
-  online_at timestamptz
+  online_at timestamptz,
+  lists_devices boolean,
+  restricted boolean
 )
 language plpgsql
 stable
@@ -68,7 +70,10 @@ begin
     usage.data_limit,
     usage.devices,
     usage.device_limit,
-    usage.online_at
+    usage.online_at,
+    s.status in ('active', 'grace') and vpn.device_accesses(s.subscription_id) <> '{}',
+    s.status = 'grace' and billing.restricts_grace(s.subscription_id)
+      and (select d.restricted from vpn.desired as d where d.subscription_id = s.subscription_id)
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
@@ -95,4 +100,4 @@ begin
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs; lists_devices: see api.ask_devices; restricted: during the grace only the panels'' restricted group is within reach. Raises TK010 for an unknown user.';

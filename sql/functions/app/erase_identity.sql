@@ -14,6 +14,10 @@ begin
     return false;
   end if;
   delete from app.conversations as c where c.telegram_id = v_telegram_id;
+  delete from vpn.device_lists as l
+  using vpn.access as a
+  join billing.subscriptions as s on s.id = a.subscription_id
+  where a.id = l.access_id and s.user_id = p_user_id;
   perform support.erase(p_user_id);
   insert into app.erasures (telegram_id)
   values (v_telegram_id)
@@ -22,4 +26,4 @@ begin
 end
 $$;
 comment on function app.erase_identity(bigint) is
-  'Forgets who a user is on Telegram: id, names, dialogue, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';
+  'Forgets who a user is on Telegram: id, names, dialogue, devices, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';

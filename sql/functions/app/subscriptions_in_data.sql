@@ -30,6 +30,15 @@ begin
           from vpn.access as a
           join vpn.usage as w on w.access_id = a.id
           where a.subscription_id = s.id
+        ),
+        'devices', (
+          select jsonb_agg(
+            jsonb_build_object('id', b.device_id, 'name', b.name, 'platform', b.platform, 'seen_at', b.seen_at)
+            order by b.id
+          )
+          from vpn.access as a
+          join vpn.devices as b on b.access_id = a.id
+          where a.subscription_id = s.id
         )
       ) order by s.id
     )
@@ -40,4 +49,4 @@ begin
 end
 $$;
 comment on function app.subscriptions_in_data(bigint) is
-  'Returns the part of app.data_of about subscriptions: plan, periods, and what panels say about their use.';
+  'Returns the part of app.data_of about subscriptions: plan, periods, what panels say about their use, and devices.';

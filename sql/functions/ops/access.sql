@@ -25,11 +25,12 @@ select
   u.devices,
   u.online_at,
   u.connected_at,
-  u.read_at
+  u.read_at,
+  d.restricted
 from vpn.desired as d
 join billing.subscriptions as s on s.id = d.subscription_id
 left join vpn.access as a on a.subscription_id = d.subscription_id
 left join vpn.panels as p on p.id = a.panel_id
 left join vpn.usage as u on u.access_id = a.id;
 comment on view ops.access is
-  'What each subscription should have (desired_*, panels and how many of them are missing, limits, and from when traffic counts), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed the current desired state. used_bytes and what follows: how it is used, as the panel said at read_at; null where it does not tell, see vpn.usage.';
+  'What each subscription should have (desired_*, panels and how many of them are missing, limits, and from when traffic counts), and what each of its panels confirmed (applied_*). state: waiting (for a panel), serving, retiring, leaving. lags: the panel has not confirmed the current desired state. used_bytes and what follows: how it is used, as the panel said at read_at; null where it does not tell, see vpn.usage. restricted: see vpn.desired.';

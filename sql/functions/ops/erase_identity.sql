@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function ops.erase_identity(bigint, text) is
-  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, what he wrote, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';
+  'Forgets who a user is on Telegram, because he asks for it: his id, his names, his dialogue, his devices, what he wrote, and the payment methods that he had saved, which providers are told to forget. His subscription runs to its end, and money on his balance is his when he comes back. erased, or unknown (no such user, or erased before). Raises TK061 without a reason.';

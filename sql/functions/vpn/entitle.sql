@@ -18,13 +18,16 @@ begin
       data_limit = e.data_limit,
       traffic_from = greatest(d.traffic_from, e.traffic_from),
       panels = e.panels,
-      places = e.places
+      places = e.places,
+      restricted = e.restricted
     from unnest(p_entitlements) as e
     join vpn.desired as o on o.subscription_id = e.subscription_id
     where d.subscription_id = e.subscription_id
       and e.panels is not null
-      and (o.device_limit, o.data_limit, o.traffic_from, o.panels, o.places)
-      is distinct from (e.device_limit, e.data_limit, greatest(o.traffic_from, e.traffic_from), e.panels, e.places)
+      and (o.device_limit, o.data_limit, o.traffic_from, o.panels, o.places, o.restricted)
+      is distinct from (
+        e.device_limit, e.data_limit, greatest(o.traffic_from, e.traffic_from), e.panels, e.places, e.restricted
+      )
     returning d.subscription_id, (o.panels, o.places) is distinct from (e.panels, e.places) as elsewhere
   )
   select array_agg(c.subscription_id), array_agg(c.subscription_id) filter (where c.elsewhere)
@@ -38,4 +41,4 @@ begin
 end
 $$;
 comment on function vpn.entitle(vpn.entitlement[]) is
-  'Sets limits, panels, places and the start of the traffic count of the desired state to these values; nulls change nothing. The caller holds the lock on the desired state.';
+  'Sets limits, panels, places, the start of the traffic count and the restriction of the desired state to these values; nulls change nothing. The caller holds the lock on the desired state.';

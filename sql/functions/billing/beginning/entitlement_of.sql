@@ -24,6 +24,13 @@ begin
     from billing.traffic_of(v_period, v_version) as t;
   end if;
 
+  v_entitlement.restricted := false;
+  if v_version.grace_access = 'restricted' then
+    select g.restricted, least(v_entitlement.until, g.until)
+    into v_entitlement.restricted, v_entitlement.until
+    from billing.grace_of(p_subscription) as g;
+  end if;
+
   select min(p.starts_at) into v_next
   from billing.periods as p
   where p.subscription_id = p_subscription.id
@@ -39,4 +46,4 @@ begin
 end
 $$;
 comment on function billing.entitlement_of(billing.subscriptions) is
-  'Returns what a subscription gives at the panels now: what the running period, or the last one that ran, was sold with. All values but until are null while nothing has begun.';
+  'Returns what a subscription gives at the panels now: what the running period, or the last one that ran, was sold with. All values but restricted and until are null while nothing has begun.';

@@ -56,6 +56,11 @@ begin
     'ends_at', jsonb_build_object('time', v_subscription.ends_at),
     'expires_at', jsonb_build_object('time', v_subscription.expires_at)
   );
+  if p_kind = 'grace' then
+    v_args := v_args || jsonb_build_object(
+      'access', case when billing.restricts_grace(v_subscription.id) then 'restricted' else 'full' end
+    );
+  end if;
   if v_offer.price_id is not null then
     v_args := v_args || jsonb_build_object(
       'next', jsonb_build_object('text', billing.title_of(v_subscription.id, v_offer.title)),

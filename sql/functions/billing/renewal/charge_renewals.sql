@@ -1,7 +1,8 @@
 -- The batch form of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
 -- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
 --
--- begin_at tells the job begin_due when panels must be told that the period begins. Nearly all renewals change
+-- A renewal lifts the restriction of the grace. begin_at tells the job begin_due when panels must be told that the period
+-- begins. Nearly all renewals change
 -- nothing there and leave it null. Plans are few and read once; the version of the last period is looked up only if
 -- the plan has had another one.
 create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
@@ -24,7 +25,7 @@ begin
   ),
   granted as (
     update vpn.desired as d
-    set generation = d.generation + 1, present = true, expires_at = r.expires_at
+    set generation = d.generation + 1, present = true, expires_at = r.expires_at, restricted = false
     from unnest(v_transfer_ids, p_renewals) as r (transfer_id)
     join sold as p on p.id = r.plan_id
     where d.subscription_id = r.subscription_id
@@ -48,7 +49,8 @@ begin
   end if;
 
   with sold as materialized (
-    select p.id, p.version, p.traffic_reset <> 'never' as counts_anew from billing.plans as p
+    select p.id, p.version, p.traffic_reset <> 'never' or p.grace_access <> 'full' as is_looked_at
+    from billing.plans as p
   ),
   extended as (
     update billing.subscriptions as s
@@ -65,7 +67,7 @@ begin
       expires_at = r.expires_at,
       renew_at = r.renew_at,
       begin_at = least(s.begin_at, case
-        when p.counts_anew
+        when p.is_looked_at
           or (s.plan_id, s.ends_at) is distinct from (r.plan_id, r.starts_at)
           or p.version > 1 and p.version is distinct from (
             select l.plan_version

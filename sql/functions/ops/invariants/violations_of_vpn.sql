@@ -47,7 +47,7 @@ having count(a.id) + d.missing <> d.panels
 
 union all
 -- Excludes rows that the job is about to process, and parked ones, which are shown elsewhere. With carry-over the limit
--- is higher by the unused traffic.
+-- is higher by the unused traffic. Access that is not restricted during the grace harms nobody, see billing.grace_of.
 select 'access_is_as_sold', format('subscription %s, period %s', d.subscription_id, r.number)
 from vpn.desired as d
 join billing.subscriptions as s on s.id = d.subscription_id and s.status = 'active'
@@ -65,6 +65,7 @@ where (
       when v.traffic_carry_over then d.data_limit >= v.data_limit_bytes is not true
       else d.data_limit is distinct from v.data_limit_bytes
     end
+    or d.restricted and (v.grace_access = 'full' or s.ends_at > app.now())
   )
   and (s.begin_at between app.now() - interval '10 minutes' and app.now()) is not true
   and not exists (select from jobs.parked as p where p.job = 'begin_due' and p.row_id = s.id);

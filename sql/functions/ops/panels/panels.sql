@@ -18,7 +18,10 @@ select
   last.foreign_accounts,
   last.held,
   running.pages as pages_read,
-  failed.error as last_error
+  failed.error as last_error,
+  t.read_at,
+  t.capabilities,
+  t.capabilities @> '{groups}' as restricts_grace
 from vpn.panels as p
 left join vpn.panel_states as t on t.panel_id = p.id
 left join lateral (
@@ -38,4 +41,4 @@ left join lateral (
 ) as failed on true
 order by p.id;
 comment on view ops.panels is
-  'Each panel: what it says about itself, how many accesses are there, and what its last complete scan showed (scanned_at and what follows). pages_read: of a scan that is running; last_error: why the last one decides nothing.';
+  'Each panel: what it says about itself, how many accesses are there, and what its last complete scan showed (scanned_at and what follows). pages_read: of a scan that is running; last_error: why the last one decides nothing; read_at: when all accounts were last read (the machine''s time); capabilities: what it can do, with its options; restricts_grace: whether it has a restricted group for plans that want one, otherwise they give full access during the grace. Null before the panel was asked.';

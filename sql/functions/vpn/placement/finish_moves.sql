@@ -30,9 +30,7 @@ begin
       billing.operation_notice(
         u.user_id, 'access-moved',
         p_subscription_id => r.subscription_id,
-        p_buttons => jsonb_build_array(jsonb_build_array(jsonb_build_object(
-          'text', 'button-connect', 'data', billing.button_for(r.subscription_id, 'go:access')
-        )))
+        p_buttons => vpn.connect_button(r.subscription_id)
       )
       order by r.id
     ) filter (

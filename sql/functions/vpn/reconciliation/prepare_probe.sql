@@ -9,10 +9,12 @@ as $$
     'base_url', p.base_url,
     'options', p.options,
     'acknowledged_version', p.acknowledged_version,
-    'shop', (select m.shop from vpn.mark as m)
+    'shop', (select m.shop from vpn.mark as m),
+    'epoch', s.epoch
   )
   from vpn.panels as p
+  left join vpn.panel_states as s on s.panel_id = p.id
   where p.id = (p_payload ->> 'panel_id')::bigint
 $$;
 comment on function vpn.prepare_probe(text, jsonb) is
-  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener must know of the panel and of our mark.';
+  'Prepare hook of vpn.probe. p_payload: {"panel_id"}. Returns what the listener must know of the panel and of our mark, and its last epoch (null before the first answer).';

@@ -24,6 +24,10 @@ begin
     version_seen_at = case
       when s.version is distinct from p_result ->> 'version' then v_now else s.version_seen_at
     end,
+    capabilities = case
+      when p_result ? 'capabilities' then array(select jsonb_array_elements_text(p_result -> 'capabilities'))
+      else s.capabilities
+    end,
     epoch = coalesce(v_epoch, s.epoch),
     epoch_seen_at = case when s.epoch is distinct from v_epoch then v_now else s.epoch_seen_at end
   where s.panel_id = v_before.panel_id;
@@ -33,4 +37,4 @@ begin
 end
 $$;
 comment on function vpn.probed(text, jsonb, jsonb) is
-  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "epoch"}. Records them, and starts a scan if the panel''s epoch changed.';
+  'Done hook of vpn.probe. p_payload: {"panel_id"}; p_result: {"product", "version", "known": whether the listener was written for that version, "capabilities": which older listeners do not tell, "epoch"}. Records them, and starts a scan if the panel''s epoch changed.';

@@ -23,6 +23,7 @@ begin
   perform vpn.read_usage(v_scan);
   if v_scan.error is null then
     perform vpn.compare_scan(v_scan);
+    perform jobs._note_read(v_scan.panel_id);
   end if;
   update vpn.scans as s set compared_at = app.now(), error = v_scan.error where s.id = v_scan.id;
   delete from vpn.observed as o where o.scan_id = v_scan.id;

@@ -1,0 +1,17 @@
+create or replace view ops.reissues as
+select
+  p.code as panel,
+  r.asked_at,
+  r.actor,
+  r.reason,
+  r.replaced,
+  (
+    select count(*)
+    from vpn.access as a
+    where a.panel_id = r.panel_id and a.state <> 'leaving' and a.id > r.done_to
+  ) as waiting
+from vpn.reissues as r
+join vpn.panels as p on p.id = r.panel_id
+order by r.asked_at;
+comment on view ops.reissues is
+  'Panels whose keys are being replaced: how many were, and how many still wait. Empty when all is done; ops.access shows which the panel has not confirmed.';

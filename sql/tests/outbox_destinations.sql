@@ -347,7 +347,8 @@ select is(app.notice_priority('{"text": "alarm-raised"}'), 'answer', 'admins of 
 select results_eq(
   $$select name, priority::text from outbox.kinds where name ~ '^(inbox|vpn)\.' order by name$$,
   $$values ('inbox.payment_event', 'receipt'), ('inbox.refresh', 'receipt'), ('inbox.update', 'answer'),
-    ('vpn.apply', 'receipt'), ('vpn.probe', 'notice'), ('vpn.remove', 'broadcast'), ('vpn.scan', 'broadcast')$$,
+    ('vpn.apply', 'receipt'), ('vpn.check', 'receipt'), ('vpn.devices', 'receipt'), ('vpn.probe', 'notice'),
+    ('vpn.remove', 'broadcast'), ('vpn.scan', 'broadcast'), ('vpn.unbind', 'receipt')$$,
   'a tap goes before a screen that is drawn anew, what was bought before what a panel is asked'
 );
 

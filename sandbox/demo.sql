@@ -13,6 +13,7 @@ with added as (
   on conflict (code) do update set base_url = excluded.base_url
   returning xmax = 0 as is_new
 )
+
 update billing.plans as p
 set panels = 2
 from added as a

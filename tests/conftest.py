@@ -41,7 +41,7 @@ from tests.support import (
     throwaway,
 )
 from tests.support.coverage import Coverage
-from tests.support.programs import Program
+from tests.support.programs import Program, run
 from tests.support.races import Connect, SecondWaits, Tap
 
 COVERAGE = pytest.StashKey[Coverage]()
@@ -303,14 +303,15 @@ def second_waits(db: Connection) -> SecondWaits:
 
 @pytest.fixture
 def spawn(tmp_path: Path) -> Iterator[Callable[..., Process]]:
-    """`spawn("-m", "bot", env={...})` runs a program of ours, and kills it at the test's end."""
+    """`spawn("-m", "bot", env={...})` runs a program of ours, and kills it at the test's end; with
+    preloaded=False as everywhere else, for a test of what it costs."""
     started: list[Process] = []
 
-    def start(*arguments: str, env: Mapping[str, str]) -> Process:
+    def start(*arguments: str, env: Mapping[str, str], preloaded: bool = True) -> Process:
         log = tmp_path / f"{len(started)}-{Path(arguments[-1]).name}.log"
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         settings = {**inherited, "TICKOVER_HOME": str(tmp_path), **env}
-        popen = Program(arguments, REPOSITORY, settings, log)
+        popen = (Program if preloaded else run)(arguments, REPOSITORY, settings, log)
         started.append(Process(popen, log))
         return started[-1]
 

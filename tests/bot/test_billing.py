@@ -278,7 +278,7 @@ async def test_a_renewal_that_was_short_is_made_by_the_top_up_that_its_notice_as
     ends = (await subscription(shop))["ends_at"]
     await advance(shop, "29 days 1 minute")
     notice = await subscriber.sees("149 ₽ is missing for the renewal")
-    assert labels(notice) == ["Top up 149 ₽", "Close"]
+    assert labels(notice) == ["Top up 149 ₽", "Close", "Support"]
     await subscriber.tap("Top up 149 ₽")
     invoice = await subscriber.invoice()
     assert invoice["invoice"]["total_amount"] == 14900

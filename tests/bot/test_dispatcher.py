@@ -36,7 +36,7 @@ from tests.support.bot import (
 )
 from tests.support.sandbox import TOKEN
 
-StartBot = Callable[[], Awaitable[tuple[Process, int]]]
+StartBot = Callable[..., Awaitable[tuple[Process, int]]]
 
 RESIDENT = "process_resident_memory_bytes "
 BREAK = """
@@ -72,9 +72,10 @@ async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIt
 def start_bot(spawn: Spawn, database: Database, telegram: Sandbox) -> StartBot:
     """Starts a bot process and waits until it answers, and Telegram knows where to send updates."""
 
-    async def start() -> tuple[Process, int]:
+    async def start(*, preloaded: bool = True) -> tuple[Process, int]:
         port = free_port()
-        process = spawn("-m", "bot", env=environment(bot_settings(database, telegram, port)))
+        env = environment(bot_settings(database, telegram, port))
+        process = spawn("-m", "bot", env=env, preloaded=preloaded)
 
         async def set_up() -> bool:
             assert process.popen.poll() is None, process.log.read_text()
@@ -750,7 +751,7 @@ async def test_sigterm_finishes_and_leaves_no_lease(
 
 
 async def test_a_bot_process_stays_small(telegram: Sandbox, start_bot: StartBot) -> None:
-    _, port = await start_bot()
+    _, port = await start_bot(preloaded=False)
     await telegram.person().arrive()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
         metrics = (await http.get("/metrics")).text

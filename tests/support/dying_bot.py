@@ -9,7 +9,7 @@ from bot import __main__ as program
 from bot import webhooks
 from bot.provider_events import Reports
 
-OF = {"stored": (webhooks, "_durable"), "booked": (Reports, "handle")}
+OF = {"stored": (webhooks, "durable"), "booked": (Reports, "handle")}
 
 
 def dies_after(place: object, name: str) -> None:

@@ -56,6 +56,15 @@ class Program:
         self.send_signal(signal.SIGKILL)
 
 
+def run(
+    arguments: Sequence[str], folder: Path, env: Mapping[str, str], log: Path
+) -> "subprocess.Popen[bytes]":
+    """Starts a program as everywhere else."""
+    with log.open("wb") as output:
+        command = [sys.executable, *arguments]
+        return subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=output)
+
+
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")

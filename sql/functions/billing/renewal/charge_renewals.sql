@@ -1,10 +1,9 @@
 -- The batch form of buying one period (billing.pay_from_balance, billing.grant_period): money, access, period,
 -- subscription and audit. Rows are joined from arrays by point lookups only, see ledger._write.
 --
--- A renewal lifts the restriction of the grace. begin_at tells the job begin_due when panels must be told that the period
--- begins. Nearly all renewals change
--- nothing there and leave it null. Plans are few and read once; the version of the last period is looked up only if
--- the plan has had another one.
+-- A renewal lifts the restriction of the grace. begin_at tells the job begin_due when panels must be told that the
+-- period begins. Nearly all renewals change nothing there and leave it null. Plans are few and read once; the version
+-- of the last period is looked up only if the plan has had another one.
 create or replace function billing.charge_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile

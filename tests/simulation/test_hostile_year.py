@@ -141,7 +141,7 @@ MUTANTS = {
             for d in (7, 9)
         ],
         "given back",
-        5,
+        2,
     ),
 }
 

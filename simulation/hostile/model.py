@@ -358,8 +358,11 @@ class _Case:
                     continue
                 yield told.at, f"he chose {chosen}, and the next charge is shown"
             elif chosen == "on" and told.has("profile-renewal-off", "profile-cancelled"):
-                # What an operator gives after an end does not start to charge.
-                over = self._me.heard("refunded", "subscription-ended", since=since)
+                # What an operator gives after an end does not start to charge; and who blocked the
+                # bot hears of a refund, which ends renewal, from his profile.
+                over = self._me.heard("refunded", "subscription-ended", since=since) or (
+                    self._operated(since, told.at, "refund") and self._unreachable(since, told.at)
+                )
                 if self._operated(since, told.at) and over:
                     continue
                 yield told.at, "he chose auto-renewal, and it is off"

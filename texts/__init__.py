@@ -1,4 +1,4 @@
-"""The texts for people: Fluent catalogues in `en` and `ru`, with formatted money and times."""
+"""The texts for people: Fluent catalogues, one per language, with formatted money and times."""
 
 from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
 from texts.values import Value, day, gigabytes, moment, money, title

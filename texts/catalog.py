@@ -1,7 +1,7 @@
-"""Fluent catalogues, read once at the start."""
+"""Fluent catalogues, each read when it is first used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cache, partial
 from html import escape
@@ -11,12 +11,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 
+from texts.bidi import right_to_left, uncluttered
 from texts.values import Value, written
 
-LANGUAGES = {"en": "English", "ru": "Русский"}
+# Each language with its own name. The shop offers those of its setting `languages`.
+LANGUAGES = {
+    "en": "English",
+    "ru": "Русский",
+    "de": "Deutsch",
+    "kk": "Қазақша",
+    "uz": "Oʻzbekcha",
+    "ar": "العربية",
+    "tg": "Тоҷикӣ",
+    "fa": "فارسی",
+}
 _FALLBACK = "en"
 # These are plain text (the templates of the page escape it); all other texts are Telegram's HTML.
 _PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-", "page-")
+# The page has a direction of its own, and Telegram's list of commands is compared with ours.
+_WITHOUT_MARKS = ("command-", "page-")
 
 
 class UnknownText(LookupError):
@@ -36,12 +49,20 @@ class Translator:
 
 @dataclass(frozen=True)
 class Catalog:
-    bundles: Mapping[str, FluentBundle]
+    folder: Path
+    bundles: dict[str, FluentBundle] = field(default_factory=dict)
 
     @classmethod
     @cache
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
-        return cls({language: _bundle(folder / language) for language in LANGUAGES})
+        return cls(folder)
+
+    def bundle(self, language: str) -> FluentBundle:
+        """Reading one takes a tenth of a second, and few shops have users of all languages."""
+        found = self.bundles.get(language)
+        if found is None:
+            found = self.bundles[language] = _bundle(self.folder / language)
+        return found
 
     def translator(self, locale: str, timezone: str = "UTC") -> Translator:
         return Translator(self, locale, timezone)
@@ -52,7 +73,7 @@ class Catalog:
         """Returns the text in a language, with arguments escaped if it is HTML. Raises UnknownText,
         and ValueError when an argument is missing or not a value (see texts.values)."""
         language = known_language(locale)
-        bundle = self.bundles[language]
+        bundle = self.bundle(language)
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
             raise UnknownText(name)
         zone = _zone(timezone)
@@ -62,7 +83,10 @@ class Catalog:
         text, errors = bundle.format_pattern(pattern, shown)
         if errors:
             raise ValueError(f"{language}/{name}: {errors[0]}")
-        return str(text)
+        if not bundle.use_isolating:
+            return str(text)
+        text = uncluttered(str(text))
+        return text if name.startswith(_WITHOUT_MARKS) else right_to_left(text)
 
 
 def _zone(name: str) -> tzinfo:
@@ -84,7 +108,8 @@ def _escaped(value: str | int) -> str | int:
 
 
 def _bundle(folder: Path) -> FluentBundle:
-    bundle = FluentBundle([folder.name], use_isolating=False)
+    is_rtl = Locale(folder.name).text_direction == "rtl"
+    bundle = FluentBundle([folder.name], use_isolating=is_rtl)
     for file in sorted(folder.glob("*.ftl")):
         bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle

@@ -23,6 +23,9 @@ Value = str | int | Mapping[str, Any]
 
 # Babel has no narrow currency signs, and does not know Telegram's Stars.
 _SIGNS = {"RUB": "₽", "KZT": "₸", "UAH": "₴", "XTR": "⭐"}
+# How a day is written where it is not "31 January 2027". CLDR's own patterns would write American
+# English, and "31 января 2027 г.".
+_DAYS = {"de": "d. MMMM y", "kk": "y 'ж'. d MMMM", "uz": "d-MMMM, y"}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -64,14 +67,18 @@ def written(value: Value, locale: Locale, zone: tzinfo) -> str | int:
             return _written_money(amount, currency, locale)
         case {"time": str(at)}:
             local = _local(at, zone)
-            written_time = format_datetime(local, "d MMMM y, HH:mm", locale=locale)
+            written_time = format_datetime(local, f"{_day(locale)}, HH:mm", locale=locale)
             return f"{written_time} {_written_offset(local)}"
         case {"date": str(at)}:
-            return format_datetime(_local(at, zone), "d MMMM y", locale=locale)
+            return format_datetime(_local(at, zone), _day(locale), locale=locale)
         case {"text": {"en": english, **others}}:
             return str(others.get(locale.language, english))
         case _:
             raise ValueError(f"not a value for a text: {value!r}")
+
+
+def _day(locale: Locale) -> str:
+    return _DAYS.get(locale.language, "d MMMM y")
 
 
 def _written_money(amount: int, currency: str, locale: Locale) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
@@ -16,12 +17,25 @@ ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2027, 1, 31, 22, 30, tzinfo=UTC)
 
 
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
+
+
 class References(Visitor):
-    """Variables and messages that a text refers to."""
+    """Variables and messages that a text refers to, and the plural categories that it tells
+    apart, each with the one that stands for the others."""
 
     def __init__(self) -> None:
         self.variables: set[str] = set()
         self.messages: set[str] = set()
+        self.plurals: list[tuple[set[str], str]] = []
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        names = [variant.key.name for variant in node.variants if hasattr(variant.key, "name")]
+        if set(names) <= PLURALS and set(names) != {"other"}:
+            default = next(v.key.name for v in node.variants if v.default)  # type: ignore[union-attr]
+            self.plurals.append((set(names), default))
+        self.generic_visit(node)
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:
         self.variables.add(node.id.name)
@@ -63,6 +77,16 @@ def test_languages_have_the_same_texts_with_the_same_variables() -> None:
         for name, references in other.items():
             assert references.variables == english[name].variables, f"{language}/{name}"
             assert references.messages == english[name].messages, f"{language}/{name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_are_those_of_the_language(language: str) -> None:
+    """CLDR's categories for whole numbers; the last variant stands for at most one of them."""
+    needed = {Locale(language).plural_form(number) for number in range(201)}
+    for name, references in messages(language).items():
+        for categories, default in references.plurals:
+            assert categories <= needed | {"other"}, f"{language}/{name}"
+            assert len(needed - (categories - {default})) <= 1, f"{language}/{name}"
 
 
 def test_every_text_that_code_says_exists() -> None:
@@ -282,24 +306,116 @@ def test_a_time_without_its_zone_is_an_error(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("de", "en"), ("", "en")],
+    [
+        *(("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("xx", "en"), ("", "en")),
+        *(("de-AT", "de"), ("uz-Latn-UZ", "uz"), ("fa-IR", "fa")),
+    ],
 )
 def test_locales_find_their_language(locale: str, language: str) -> None:
     assert known_language(locale) == language
 
 
-def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog) -> None:
-    """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters."""
-    longest = dict.fromkeys(("amount", "short", "min", "max"), money(10_000_050, "RUB"))
-    limits = {"toast-": 200, "checkout-": 200, "command-": 256}
-    exact = {"invoice-title": 32, "invoice-description": 255}
-    for language in LANGUAGES:
-        for name in messages(language):
-            limit = exact.get(name) or next(
-                (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
-            )
-            if limit is not None:
-                times = {"expires": moment(AT), "ends": moment(AT)}
-                args: dict[str, Value] = {**longest, **times, "plan": "A plan for the whole family"}
-                shown = catalog.format(language, name, args, "Asia/Kolkata")
-                assert len(shown) <= limit, f"{language}/{name}"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog, language: str) -> None:
+    """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters;
+    a button shows some 40 of them on a phone."""
+    longest = dict.fromkeys(("amount", "short", "min", "max", "saving"), money(10_000_050, "RUB"))
+    limits = {"toast-": 200, "checkout-": 200, "command-": 256, "button-": 64}
+    exact = {"invoice-title": 32, "invoice-description": 255, "qr-caption": 1024}
+    exact |= {"data-file": 1024}
+    words = ("plan", "app", "way", "method", "device")
+    choices = ("unit", "topic", "question", "platform")
+    for name in messages(language):
+        limit = exact.get(name) or next(
+            (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
+        )
+        if limit is not None:
+            args: dict[str, Value] = {
+                **longest,
+                **dict.fromkeys(("expires", "ends"), moment(AT)),
+                **dict.fromkeys(words, "A plan for families"),
+                **dict.fromkeys(choices, "day"),
+                "count": 365,
+            }
+            shown = catalog.format(language, name, args, "Asia/Kolkata")
+            assert len(shown) <= limit, f"{language}/{name}: {len(shown)}"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "31. Januar 2027, 22:30 UTC"),
+        ("kk", "2027 ж. 31 қаңтар, 22:30 UTC"),
+        ("uz", "31-yanvar, 2027, 22:30 UTC"),
+        ("ar", "31 يناير 2027, 22:30 UTC"),
+        ("tg", "31 Январ 2027, 22:30 UTC"),
+        ("fa", "31 ژانویهٔ 2027, 22:30 UTC"),
+    ],
+)
+def test_times_are_written_as_in_the_language(
+    catalog: Catalog, language: str, expected: str
+) -> None:
+    assert expected in catalog.format(language, "trial-ended", {"ended_at": moment(AT)})
+
+
+@pytest.mark.parametrize(
+    ("count", "arabic"),
+    [
+        *((1, "يوم واحد"), (2, "يومان"), (3, "3 أيام"), (11, "11 يومًا"), (100, "100 يوم")),
+        *((90, "90 يومًا"), (365, "365 يومًا")),
+    ],
+)
+def test_arabic_counts_in_six_ways(catalog: Catalog, count: int, arabic: str) -> None:
+    shown = catalog.format("ar", "period", {"unit": "day", "count": count})
+    assert re.sub("[\u2068\u2069\u200f]", "", shown) == arabic
+
+
+def right_to_left() -> list[str]:
+    return [language for language in LANGUAGES if Locale(language).text_direction == "rtl"]
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_values_keep_their_direction_among_right_to_left_words(
+    catalog: Catalog, language: str
+) -> None:
+    """Each line begins with a mark of its direction, and each value is in an isolate of its own."""
+    args: dict[str, Value] = {"plan": "Basic <1>", "amount": money(14900, "RUB"), "benefits": "2 x"}
+    lines = catalog.format(language, "plan-line", args).splitlines()
+    assert [line[0] for line in lines] == ["\u200f", "\u200f"]
+    assert "<b>\u2068Basic &lt;1&gt;\u2069</b>" in lines[0]
+    assert "\u2068149\u00a0₽\u2069" in lines[0]
+    assert lines[1] == "\u200f\u20682 x\u2069"
+    label = catalog.format(language, "button-plan", args)
+    assert label.startswith("\u200f\u2068Basic <1>\u2069 · ")
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_a_tap_copies_nothing_invisible(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"plan": "Basic", "ends": moment(AT), "link": "vless://k?a=1&b=2"}
+    text = catalog.format(language, "access-ready", args)
+    assert "\u2068<code>vless://k?a=1&amp;b=2</code>\u2069" in text
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_nothing_is_isolated_around_nothing(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"balance": money(100, "RUB"), "more": ""}
+    text = catalog.format(language, "balance-line", args)
+    assert "\u2068\u2069" not in text
+    assert text.count("\u2068") == text.count("\u2069") == 1
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_commands_and_the_page_have_no_marks(catalog: Catalog, language: str) -> None:
+    assert "\u200f" not in catalog.format(language, "command-start", {})
+    assert catalog.format(language, "page-brand", {}) == "Tickover VPN"
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - set(right_to_left())))
+def test_other_languages_have_no_isolates(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"plan": "Basic", "amount": money(14900, "RUB"), "benefits": "2 x"}
+    assert not re.search("[\u200f\u2068\u2069]", catalog.format(language, "plan-line", args))
+
+
+def test_the_page_keeps_the_isolates_of_values(catalog: Catalog) -> None:
+    text = catalog.format("ar", "page-install", {"app": "Happ"})
+    assert ISOLATED.findall(text) == ["\u2068Happ\u2069"]

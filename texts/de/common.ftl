@@ -1,0 +1,14 @@
+# Teile, die mehrere Texte gemeinsam haben.
+period = { $unit ->
+    [month] { $count ->
+        [one] { $count } Monat
+       *[other] { $count } Monate
+    }
+   *[day] { $count ->
+        [one] { $count } Tag
+       *[other] { $count } Tage
+    }
+}
+balance-line = Guthaben: <b>{ $balance }</b>{ $more }
+balance-bonus = , davon { $bonus } Bonus
+balance-other = Außerdem { $balance } für Preise in dieser Währung

@@ -1,0 +1,39 @@
+# Kurze Antworten auf einen Tipp, reiner Text, höchstens 200 Zeichen.
+toast-start-first = Senden Sie /start, und wir beginnen.
+toast-stale = Diese Schaltfläche ist veraltet, nichts wurde geändert. Hier ist ein aktuelles Menü.
+toast-price-gone = Dieser Preis wird nicht mehr angeboten. Bitte wählen Sie noch einmal.
+toast-order-unknown = Diese Bestellung gehört nicht Ihnen oder existiert nicht mehr. Es wurde nichts abgebucht.
+toast-order-expired = Diese Bestellung ist abgelaufen, es wurde nichts abgebucht. So steht es jetzt.
+toast-order-price-changed = Der Preis hat sich geändert. Es wurde nichts abgebucht; so steht es jetzt.
+toast-order-changed = An dieser Bestellung hat sich etwas geändert. Es wurde nichts abgebucht; so steht es jetzt.
+toast-insufficient = Auf Ihrem Guthaben fehlen { $short }. Es wurde nichts abgebucht.
+toast-not-later = Das lässt sich sofort kaufen, es gibt nichts aufzuschieben. Bitte wählen Sie noch einmal.
+toast-nothing-runs = Es gibt kein bezahltes Abonnement, das dies ändern könnte.
+toast-nothing-to-renew = Es gibt nichts, was automatisch verlängert werden könnte. Wählen Sie zuerst einen Tarif.
+toast-cannot-resume = Es ist inzwischen beendet und lässt sich nicht zurückholen. Wählen Sie einen Tarif, und Ihr Schlüssel funktioniert wieder.
+toast-sales-off = Der Verkauf pausiert zurzeit. Es wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
+toast-topup-amount = Aufladen geht jetzt von { $min } bis { $max }. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.
+toast-invoice-too-small = { $amount } ist zurzeit zu wenig für eine Zahlung. Es wurde nichts abgebucht; es geht ab { $min }.
+toast-invoice-too-great = { $amount } ist zurzeit zu viel für eine Zahlung. Es wurde nichts abgebucht; es geht bis { $max }.
+toast-invoice-unavailable = Aufladen geht zurzeit nicht, und das liegt an uns. Es wurde nichts abgebucht; bitte versuchen Sie es später.
+toast-topups-off = Aufladungen pausieren zurzeit. Bitte versuchen Sie es später noch einmal.
+toast-trial-used = Der kostenlose Test wurde schon genutzt. Es gibt ihn einmal pro Person.
+toast-trials-off = Kostenlose Tests pausieren zurzeit. Bitte versuchen Sie es später noch einmal.
+toast-qr-too-long = Dieser Schlüssel ist zu lang für einen QR-Code. Bitte kopieren Sie ihn aus der Nachricht oben.
+
+# Zeigt Telegram in seinem Zahlungsformular.
+checkout-expired = Diese Aufladung ist abgelaufen. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-unknown = Diese Aufladung kennen wir nicht. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-mismatch = Der Betrag passt nicht zur Aufladung. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-off = Aufladungen pausieren zurzeit. Ihnen wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
+toast-method-gone = Dieser Zahlungsweg geht für diesen Betrag zurzeit nicht. Es wurde nichts abgebucht.
+toast-checking = Wir fragen nach. Diese Nachricht ändert sich, sobald es eine Antwort gibt.
+toast-cannot-resume-method = Der bezahlte Monat ist vorbei, fortsetzen geht nicht. Wählen Sie es beim Bezahlen noch einmal.
+toast-unbinding = Erledigt: Der Server soll es entfernen.
+toast-not-bound = Es ist nicht mehr registriert.
+toast-reissued = Erledigt: Die alte Adresse funktioniert nicht mehr. Fügen Sie die neue auf Ihren Geräten hinzu.
+toast-reissued-just-now = Sie wurde gerade erst ersetzt. Bitte versuchen Sie es in ein paar Minuten noch einmal.
+toast-ticket-is-closed = Mit diesem Ticket ist nichts mehr zu tun.
+toast-data-requested = Ihre Datei ist unterwegs; sie kommt in diesen Chat.
+toast-data-just-now = Sie haben eben darum gebeten: Die Datei kommt in diesen Chat.
+toast-deletion-changed = Inzwischen hat sich etwas geändert: Bitte lesen Sie es noch einmal. Nichts wurde gelöscht.

@@ -1,0 +1,14 @@
+# بخش‌هایی که چند متن در آن‌ها شریک‌اند.
+period = { $unit ->
+    [month] { $count ->
+        [one] { $count } ماه
+       *[other] { $count } ماه
+    }
+   *[day] { $count ->
+        [one] { $count } روز
+       *[other] { $count } روز
+    }
+}
+balance-line = موجودی: <b>{ $balance }</b>{ $more }
+balance-bonus = ، از آن { $bonus } پاداش
+balance-other = همچنین { $balance } برای قیمت‌های آن ارز

@@ -1,0 +1,134 @@
+# Doʻkon oʻzi aytadigan gaplar. Ularni SQL nomlaydi; qarang: app.notify().
+trial-ended =
+    <b>Bepul sinov davringiz tugadi</b>
+
+    U { $ended_at } gacha davom etdi. Hech narsa yechilmadi. Tarif tanlang va oʻsha kalit darhol yana ishlaydi.
+subscription-ended =
+    <b>Obunangiz tugadi</b>
+
+    { $plan } { $ended_at } gacha amal qildi. Hech narsa yechilmadi. Uzaytiring va oʻsha kalit darhol yana ishlaydi.
+subscription-ended-cancelled =
+    <b>Obunangiz tugadi</b>
+
+    { $plan } { $ended_at } gacha amal qildi. U bekor qilingan edi, shuning uchun hech narsa yechilmadi va yechilmaydi. Biz bilan boʻlganingiz uchun rahmat; qaytsangiz, kalitingiz saqlangan boʻladi.
+subscription-renewed =
+    <b>{ $ends_at } gacha uzaytirildi</b>
+
+    { $plan }, { period }: balansingizdan { $amount } yechildi, unda { $balance } qoldi. Kalitingiz oʻzgarmaydi.
+# Yuqoriroq narx yonidagi eski narx.
+renewal-price = { $risen ->
+    [yes] { $was } → { $amount }
+   *[no] { $amount }
+}
+# Eng kichik toʻldirish yetishmayotganidan koʻp yoki eng kattasi undan kam boʻlgan joyda.
+topup-note = { $topup_is ->
+    [least] {""} Kamida { $topup } toʻldirish mumkin; ortgani balansingizda qoladi.
+    [most] {""} Bir martada koʻpi bilan { $topup } toʻldirish mumkin, shuning uchun bittasi yetmaydi.
+   *[exact] {""}
+}
+subscription-renewed-method =
+    <b>{ $ends_at } gacha uzaytirildi</b>
+
+    { $plan }, { period }: { $amount }. Shundan { $charge } { $method } orqali yechildi; balansingizda { $balance } qoldi. Kalitingiz oʻzgarmaydi.
+renewal-announced =
+    <b>Obunangiz uzaytiriladi</b>
+
+    { $next }, { period }: { $at } da balansingizdan { renewal-price } yechiladi. Balansingiz yetarli: { $balance }. Hech narsa qilish shart emas; uzaytirishni profilingizda oʻchirishingiz mumkin.
+renewal-announced-method =
+    <b>Obunangiz uzaytiriladi</b>
+
+    { $next }, { period }: { $at } da { renewal-price }. Shundan { $charge } { $method } orqali yechiladi. Hech narsa qilish shart emas; profilingizda uzaytirishni oʻchirishingiz yoki nima bilan toʻlanishini tanlashingiz mumkin.
+renewal-announced-short =
+    <b>Uzaytirish uchun { $missing } yetishmaydi</b>
+
+    { $next }, { period }: { $at } da balansingizdan { renewal-price } yechilishi kerak. Unda { $balance } bor. Vaqtida toʻldiring va obuna oʻzi uzaytiriladi.{ topup-note }
+renewal-price-risen =
+    <b>Narx oshdi</b>
+
+    { $next }, { period }: <b>{ renewal-price }</b>. Hali hech narsa yechilmadi: rad etmasangiz, { $at } da yechiladi. { $plan } { $ends_at } gacha amal qiladi va shu vaqtgacha kirish huquqingiz saqlanadi.
+renewal-ending =
+    <b>Obunangiz tez orada tugaydi</b>
+
+    { $plan } <b>{ $ends_at }</b> gacha amal qiladi.
+    { why-it-ends } Vaqtida uzaytiring va hech narsa yoʻqolmaydi.
+renewal-unavailable =
+    <b>Obunangizni uzaytirib boʻlmaydi</b>
+
+    Tarifingiz hozir sotuvda yoʻq. Hech narsa yechilmaydi. { $plan } { $ends_at } gacha amal qiladi, kirish huquqi { $expires_at } gacha saqlanadi: qolish uchun boshqa tarif tanlang. Ungacha u yana sotuvga chiqsa, avval sizga aytamiz, keyin uzaytiramiz.
+renewal-short =
+    <b>Uzaytirish uchun { $missing } yetishmaydi</b>
+
+    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi; balansni toʻldiring va obuna darhol uzaytiriladi.{ topup-note }
+renewal-declined =
+    <b>{ $method } orqali pul yechib boʻlmadi</b>
+
+    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi: { $missing } toʻldiring va obuna darhol uzaytiriladi yoki boshqa usulda toʻlang. Sabab oʻtib ketadigan boʻlsa, ungacha qayta urinib koʻramiz.{ topup-note }
+renewal-confirm =
+    <b>Iltimos, toʻlovni tasdiqlang</b>
+
+    { $next }, { period }, uchun { $method } orqali { $charge } yechilishidan oldin bankingiz sizdan soʻramoqchi. Hali hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi; tasdiqlang va obuna darhol uzaytiriladi.
+renewal-grace =
+    <b>Obunangiz tugadi, kirish huquqi hali saqlanadi</b>
+
+    Uni uzaytirib boʻlmadi: { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qildi, kirish huquqi { $expires_at } gacha saqlanadi{ $access ->
+        [restricted] , lekin faqat uzaytirish uchun kerakli joylarga: Telegram va doʻkonga
+       *[full] {""}
+    }. { $missing } yetishmaydi: balansni toʻldiring va obuna uzilishsiz davom etadi.{ topup-note }
+# Kirish huquqi tugashidan oldin va keyin aytiladigan gaplar; qarang: billing.notice_rules.
+why-it-ends = { $why ->
+    [short] Uzaytirish uchun <b>{ $missing }</b> yetishmaydi, shuning uchun hech narsa yechilmaydi.
+    [unavailable] Tarif hozir sotuvda yoʻq, shuning uchun hech narsa yechilmaydi.
+    [cancelled] Obuna bekor qilingan, shuning uchun hech narsa yechilmaydi.
+    [gift] Bu sovgʻa edi, shuning uchun hech narsa yechilmaydi.
+   *[off] Avtouzaytirish oʻchirilgan, shuning uchun hech narsa yechilmaydi.
+}
+access-ends-tomorrow =
+    <b>VPN { $expires_at } da toʻxtaydi</b>
+
+    { why-it-ends }
+    Ungacha { $plan } tarifini uzaytiring: VPNsiz Telegram ochilmasligi mumkin.
+access-ends-soon =
+    <b>VPN bir necha soatdan keyin toʻxtaydi: { $expires_at }</b>
+
+    { why-it-ends }
+    { $plan } tarifini hozir uzaytiring: VPNsiz Telegram ochilmasligi mumkin.
+trial-first-hours =
+    <b>Hammasi ishlayaptimi?</b>
+
+    Bepul sinov davringiz <b>{ $expires_at }</b> gacha davom etadi.
+    Biror sahifa ochilmasa, VPNni yana bir marta sozlang: bu bir daqiqa oladi.
+trial-second-day =
+    <b>Bepul sinov davringiz { $expires_at } gacha davom etadi</b>
+
+    Keyin VPN toʻxtaydi. Oʻz-oʻzidan hech narsa yechilmaydi.
+    Istagan vaqtda tarif tanlang: kalit oʻzgarmaydi.
+trial-ends =
+    <b>Bepul sinov davringiz { $expires_at } da tugaydi</b>
+
+    Hech narsa yechilmaydi.
+    Ungacha tarif tanlang va VPN oʻsha kalit bilan davom etadi; usiz Telegram ochilmasligi mumkin.
+trial-ended-offer =
+    <b>Bepul sinov davringiz tugadi</b>
+
+    U { $ended_at } gacha davom etdi. Hech narsa yechilmadi.
+    <b>{ $until } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun: narx allaqachon pasaytirilgan.
+    Tarif tanlang va oʻsha kalit darhol yana ishlaydi.
+never-connected =
+    <b>Hali ulanmadingizmi?</b>
+
+    { $plan } <b>{ $ends_at }</b> gacha amal qiladi, lekin hali hech kim ulanmagan.
+    Qurilmangizni tanlang: qadamlar ikki daqiqa oladi.
+win-back-offer = { $offer ->
+    [yes] {""}
+    <b>{ $until } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun.
+   *[no] {""}
+}
+win-back =
+    <b>VPN oʻchiq</b>
+
+    { $plan } { $ends_at } gacha amal qildi. Kalitingiz saqlangan: uzaytiring va u darhol yana ishlaydi.{ win-back-offer }
+win-back-last =
+    <b>Kalitingizni saqlab qolaylikmi?</b>
+
+    { $plan } { $ends_at } gacha amal qildi. Uzaytirishingiz bilan kalit yana ishlaydi.{ win-back-offer }
+    Bu haqda oxirgi xabarimiz.

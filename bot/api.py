@@ -52,6 +52,11 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Offered:
+    locale: str
+
+
+@dataclass(frozen=True)
 class LanguageSet:
     outcome: Literal["ok", "unknown_language"]
 
@@ -634,6 +639,10 @@ class Api:
             first_name,
             language_code,
         )
+
+    async def languages(self) -> list[str]:
+        """Returns what the shop offers; the first is for those who use none of them."""
+        return [one.locale for one in await self._rows(Offered, "api.languages()")]
 
     async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)

@@ -5,7 +5,7 @@ menu belongs to another bot. So both are checked every few minutes.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -134,13 +134,22 @@ class TelegramSetup:
     async def _set_commands(self) -> list[str]:
         """Returns the languages in which they differed; the empty one stands for all others."""
         changed = []
+        offered = await self._offered()
         for language in (*LANGUAGES, ""):
-            ours = _commands(self.catalog, language or "en")
+            ours = _commands(self.catalog, language if language in offered else offered[0])
             theirs = await self.bot.get_my_commands(language_code=language or None)
             if _named(theirs) != _named(ours):
                 await self.bot.set_my_commands(ours, language_code=language or None)
                 changed.append(language)
         return changed
+
+    async def _offered(self) -> Sequence[str]:
+        """All of them while the database does not answer: the next check corrects that."""
+        try:
+            return await self.api.languages()
+        except Exception as error:
+            log.warning("the languages are unknown", error=type(error).__name__)
+            return tuple(LANGUAGES)
 
     async def _problem(self, info: WebhookInfo) -> str | None:
         before, self._pending = self._pending, info.pending_update_count

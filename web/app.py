@@ -149,7 +149,8 @@ class Site:
         say, address = self.translator(request, found), self.address(token)
         if lists.wants_page(agent(request), accept(request)):
             apps = await self.apps(found.locale)
-            return self.html(pages.address_page(found, apps, say, address), apps)
+            languages = await self._ask(self.database.languages())
+            return self.html(pages.address_page(found, apps, say, address, languages), apps)
         return listed(lists.list_for(agent(request), found, say, address))
 
     async def links(self, request: Request, token: str) -> Response:

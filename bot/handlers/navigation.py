@@ -90,7 +90,7 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "amount":
             return amount_screen(say, await api.topup_offer(who))
         case "language":
-            return language_screen(say, may_go_back=True)
+            return language_screen(say, await api.languages(), may_go_back=True)
         case "support":
             return support_screen(say, await api.ticket(who))
         case "privacy":

@@ -59,7 +59,8 @@ async def start(
     if started.locale_chosen:
         await user.show(await user.menu())
     else:
-        await user.show(language_screen(user.say, may_go_back=False))
+        offered = await api.languages()
+        await user.show(language_screen(user.say, offered, may_go_back=False))
 
 
 async def choose_language(

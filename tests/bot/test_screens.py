@@ -307,9 +307,10 @@ def test_titles_from_the_database_cannot_break_the_markup() -> None:
 
 
 def test_the_language_is_asked_before_there_is_anywhere_to_go_back_to() -> None:
-    languages = [[("English", "lang:en")], [("Русский", "lang:ru")]]
-    assert buttons(language_screen(SAY, may_go_back=False)) == languages
-    assert buttons(language_screen(SAY, may_go_back=True)) == [*languages, [GO_MENU]]
+    languages = [[("English", "lang:en"), ("Русский", "lang:ru")], [("Deutsch", "lang:de")]]
+    offered = ["en", "ru", "de", "xx"]
+    assert buttons(language_screen(SAY, offered, may_go_back=False)) == languages
+    assert buttons(language_screen(SAY, offered, may_go_back=True)) == [*languages, [GO_MENU]]
 
 
 def test_plans_show_their_benefits_and_lowest_price() -> None:

@@ -441,7 +441,11 @@ async def test_blocking_and_coming_back_is_noted(shop: Shop, ann: Person) -> Non
 
 
 @pytest.mark.parametrize(
-    ("language", "menu"), [("en", "Main menu"), ("ru", "Главное меню"), ("de", "Main menu")]
+    ("language", "menu"),
+    [
+        *(("en", "Main menu"), ("ru", "Главное меню"), ("de", "Hauptmenü")),
+        *(("fa", "منوی اصلی"), ("xx", "Main menu")),
+    ],
 )
 async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str) -> None:
     async def commands() -> list[Json]:

@@ -17,7 +17,7 @@ begin
   select i.user_id into user_id from app.telegram_identities as i where i.telegram_id = p_telegram_id;
   if not found then
     insert into app.users as u (identity_hash, locale, created_at)
-    values (p_identity_hash, case when p_language_code ilike 'ru%' then 'ru' else 'en' end, app.now())
+    values (p_identity_hash, app.language_for(p_language_code), app.now())
     on conflict on constraint users_identity_hash_key do nothing
     returning u.id into user_id;
     if found then
@@ -37,9 +37,11 @@ begin
     unreachable_since = null,
     updated_at = excluded.updated_at;
 
-  select u.locale, u.locale_chosen into locale, locale_chosen from app.users as u where u.id = user_id;
+  select u.locale, u.locale_chosen or cardinality(app.languages()) = 1 into locale, locale_chosen
+  from app.users as u
+  where u.id = user_id;
   return next;
 end
 $$;
 comment on function api.start(bigint, bytea, text, text, text) is
-  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale. outcome: new or known.';
+  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale, see app.language_for. outcome: new or known; locale_chosen: whether there is nothing to ask, because the user picked a language or only one is offered.';

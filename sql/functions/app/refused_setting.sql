@@ -12,6 +12,7 @@ as $$
     when 'plan' then 'the code of a plan, such as "basic"'
     when 'zone' then 'an IANA time zone, such as "Europe/Moscow"'
     when 'texts' then 'texts by language, one of them "en", at most 2000 characters, or null'
+    when 'languages' then 'a list of languages, each once: "en", "ru", "de", "kk", "uz", "ar", "tg", "fa"'
     when 'chat' then 'the id of a group, a whole number below zero, or null'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
@@ -31,6 +32,7 @@ as $$
     ('contact_url', 'address', null, null),
     ('page_update_hours', 'number', 1, 168),
     ('timezone', 'zone', null, null),
+    ('languages', 'languages', null, null),
     ('quiet_from', 'number', 0, 23),
     ('quiet_to', 'number', 0, 23),
     ('support_chat', 'chat', null, null),
@@ -67,6 +69,9 @@ as $$
           or p_value ? 'en'
           and length(p_value::text) <= 2000
           and not p_value @? '$.* ? (@.type() != "string" || !(@ like_regex "[^\\s]"))'
+        when 'languages' then
+          p_value::text ~ '^\["(en|ru|de|kk|uz|ar|tg|fa)"(, "(en|ru|de|kk|uz|ar|tg|fa)")*\]$'
+          and p_value::text !~ '("[a-z]+").*\1'
         when 'chat' then p_value = 'null' or p_value::text ~ '^-[1-9]\d{0,17}$'
         when 'address' then
           p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200

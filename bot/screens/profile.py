@@ -16,7 +16,7 @@ def profile_screen(
     offer: TopUpOffer | None = None,
 ) -> Screen:
     """`renewal_amount` is the price of another period, needed during the grace, when no charge is
-    due."""
+    due; `offer` is given if money is short for it and can be added."""
     card = status_card(say, "profile", profile, **balance_of(say, home))
     has_access = profile.status in ("activating", "active", "grace")
     connect = [main_button(say("button-connect"), Go(place="access"))]
@@ -24,6 +24,7 @@ def profile_screen(
         "profile",
         "\n\n".join([card, *_usage(say, profile), *_renewal(say, profile, renewal_amount, offer)]),
         connect if has_access else [],
+        [] if offer is None else [button(say("button-topup"), Go(place="topup"))],
         *half_rows(_changes(say, profile, is_main=not has_access)),
         _auto_renewal(say, profile),
         _stay(say, profile) if can_be_cancelled(profile) else [],

@@ -33,6 +33,7 @@ def test_devices_are_listed_with_a_button_each() -> None:
         "Unbind all",
         "New address",
         "Back",
+        "Menu",
     ]
     assert screen.keyboard.inline_keyboard[0][0].callback_data == "unbind:ask:7"
 

@@ -254,7 +254,7 @@ async def test_a_card_that_is_removed_is_not_charged(shop: Shop, ann: Person) ->
     await ann.sees("Your subscription will be renewed")
     await shop.sandbox.faults_of("stripe", down=True)
     methods = await ann.goes("Balance", "Plans and renewals", "Payment methods", STRIPE)
-    assert labels(methods) == [f"✕ {STRIPE}", "Charge the whole price", "Back"]
+    assert labels(methods) == [f"✕ {STRIPE}", "Charge the whole price", "Back", "Menu"]
     await ann.goes(f"✕ {STRIPE}", "Nothing is remembered")
     await advance(shop, "2 days")
     await ann.sees("149 ₽ is missing for the renewal")

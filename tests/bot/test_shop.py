@@ -94,7 +94,7 @@ async def test_walking_through_the_shop_edits_one_message(ann: Person) -> None:
         ("Other amount", "Send me the amount"),
         ("Back", "How much"),
         ("Back", "Plans and renewals"),
-        ("Menu", "Try it first"),
+        ("Back", "Try it first"),
         ("More", "Your number"),
         ("Notifications", "Tips and offers: on"),
         ("Turn tips and offers off", "Tips and offers: off"),

@@ -254,7 +254,7 @@ def test_a_choice_that_was_changed_is_noticed(life: Life, chosen: str, shown: st
     life.me.choices.append((BEGIN + 40 * DAY, chosen))
     at = said_moment(BEGIN + 59.5 * DAY)
     args = {n: ANNOUNCED[n] for n in ("unit", "count", "amount")} | {"at": at}
-    life.hears(41, shown, **(args if shown == "profile-next-charge" else {}))
+    life.hears(41, shown, **(args if shown == "profile-next-charge" else {"ends": args["at"]}))
     assert life.broken() == {"choice"}
 
 

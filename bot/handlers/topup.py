@@ -213,7 +213,7 @@ async def offer_again(user: UserContext, order: UUID | None) -> None:
     if order is not None:
         await requote(user, order)
     else:
-        await user.show(await screen_of("topup" if user.home.can_topup else "profile", user))
+        await user.show(await screen_of("topup" if user.home.can_topup else "balance", user))
 
 
 async def own_amount(

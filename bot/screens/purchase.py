@@ -231,14 +231,19 @@ def scheduled_screen(say: Translator, change: ChangeScheduled) -> Screen:
         starts=moment(change.starts_at),
         amount=money(change.amount, change.currency),
     )
-    hint = say("scheduled-auto-on" if change.auto_renew else "scheduled-auto-off")
+    if change.auto_renew:
+        hint = say("scheduled-auto-on")
+    else:
+        hint = say("scheduled-auto-off", starts=moment(change.starts_at))
     auto_on = [main_button(say("button-auto-on"), SetAutoRenew(to="on"))]
     return screen(
         "scheduled",
         f"{text}\n\n{hint}",
         [] if change.auto_renew else auto_on,
-        [button(say("button-profile"), Go(place="profile"))],
-        [button(say("button-menu"), Go(place="menu"))],
+        [
+            button(say("button-subscription"), Go(place="profile")),
+            button(say("button-menu"), Go(place="menu")),
+        ],
     )
 
 

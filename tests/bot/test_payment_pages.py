@@ -103,7 +103,7 @@ async def test_a_screen_that_is_not_drawn_is_followed_by_a_message(shop: Shop, a
 
 
 async def test_a_top_up_without_an_order_is_told_once(shop: Shop, ann: Person) -> None:
-    await ann.goes("Profile and balance", "Balance", "Top up", "How much")
+    await ann.goes("Balance", "Plans and renewals", "Top up", "How much")
     await ann.goes("250 ₽", "How would you like to pay?", "Card or SBP · 250 ₽", "works until")
     await pays(shop)
     await ann.tap("I have paid")

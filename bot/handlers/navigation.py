@@ -93,9 +93,7 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "amount":
             return amount_screen(say, await api.topup_offer(who))
         case "language":
-            return language_screen(
-                say, await api.languages(), home.now, await api.time_zone(who)
-            )
+            return language_screen(say, await api.languages(), home.now, await api.time_zone(who))
         case "zones":
             return zones_screen(say, home.now, await api.time_zone(who))
         case "balance":

@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>تم الدفع</b>
 
-    وصل مالك وتم شراء ما اخترته: { $plan }، صالحة حتى { $ends_at }.
+    وصل مالك وتم شراء ما اخترته: { $plan }، صالحة حتى { UNTIL($ends_at) }.
 
     بقي في رصيدك { $balance }.
 cart-price-changed =

@@ -20,3 +20,22 @@ period = { $unit ->
 balance-line = الرصيد: <b>{ $balance }</b>{ $more }
 balance-bonus = ، منه { $bonus } مكافأة
 balance-other = وأيضًا { $balance } للأسعار بتلك العملة
+time = { $day ->
+    [yesterday] أمس الساعة { $clock }
+    [today] اليوم الساعة { $clock }
+    [tomorrow] غدًا الساعة { $clock }
+    [near] { $date } الساعة { $clock }
+   *[far] { $date }
+}
+time-on = { $day ->
+    [near] في { time }
+    [far] في { time }
+   *[other] { time }
+}
+time-until = { $day ->
+    [yesterday] أمس الساعة { $clock }
+    [today] اليوم الساعة { $clock }
+    [tomorrow] غدًا الساعة { $clock }
+    [near] { $date } الساعة { $clock }
+   *[far] { $date }
+}

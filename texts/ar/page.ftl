@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] لا يوجد اشتراك
 }
 page-until = { $status ->
-    [grace] جدّد قبل { $expires }
+    [grace] جدّد قبل { UNTIL($expires) }
     [expired] انتهى في { $ends }
     [none] انتهى في { $ends }
-   *[other] حتى { $ends }
+   *[other] حتى { UNTIL($ends) }
 }
 page-days-left = { $count ->
     [zero] بقي { $count } يوم
@@ -74,5 +74,5 @@ page-gone-title = هذا العنوان لا يعمل
 page-gone = إن كان يعمل من قبل فقد استُبدل بعنوان جديد: افتح البوت في تيليجرام لتراه.
 page-announce-ended = انتهى اشتراكك. جدّده: { $where }
 page-announce-activating = يجري تفعيل وصولك. حدّث الاشتراك بعد دقيقة.
-page-announce-grace = انتهى اشتراكك؛ يبقى الوصول حتى { $expires }. جدّده: { $where }
-page-announce-ends = ينتهي اشتراكك في { $ends } ولا يتجدد تلقائيًا. جدّده: { $where }
+page-announce-grace = انتهى اشتراكك؛ يبقى الوصول حتى { UNTIL($expires) }. جدّده: { $where }
+page-announce-ends = ينتهي اشتراكك { ON($ends) } ولا يتجدد تلقائيًا. جدّده: { $where }

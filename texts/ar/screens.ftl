@@ -5,27 +5,59 @@ language-prompt =
 
     اختر لغتك.
     Choose your language.
+language =
+    <b>اللغة والوقت</b>
+
+    ساعتك تشير إلى <b>{ $clock }</b> ({ $city }): نكتب التواريخ والأوقات وفقها.
+zones =
+    <b>وقتك</b>
+
+    إلى ماذا تشير ساعتك الآن؟
 
 # بطاقة الحالة
 free-trial = تجربة مجانية
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        صالحة حتى { $ends }
+        صالحة حتى { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>
         يجري تفعيل وصولك…
-        صالحة حتى { $ends }
+        صالحة حتى { UNTIL($ends) }
     [grace] 🟠 <b>{ $plan }</b>
-        انتهت في { $ends }
-        يبقى الوصول حتى { $expires }
+        انتهت { ON($ends) }
+        يبقى الوصول حتى { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
-        انتهت في { $ends }
+        انتهت { ON($ends) }
    *[none] ⚪️ <b>لا يوجد اشتراك بعد</b>
 }
-menu =
+menu = { $status ->
+    [active] 🟢 <b>{ $plan }</b> حتى { UNTIL($ends) }
+    [activating] 🟡 <b>{ $plan }</b>: يجري تفعيل وصولك
+    [grace] 🟠 <b>{ $plan }</b> انتهت، ويعمل VPN حتى { UNTIL($expires) }
+   *[expired] 🔴 <b>{ $plan }</b> انتهت { ON($ends) }
+}
+menu-balance = { $balance }
+menu-welcome =
     <b>{ -brand }</b>
 
-    { status-line }
+    تُفتح المواقع والتطبيقات من جديد على هاتفك وحاسوبك وتلفازك. يستغرق الإعداد دقيقتين.
+devices-of = { $limit ->
+    [zero] الأجهزة: { $count } من { $limit }
+    [one] الأجهزة: { $count } من { $limit }
+    [two] الأجهزة: { $count } من { $limit }
+    [few] الأجهزة: { $count } من { $limit }
+    [many] الأجهزة: { $count } من { $limit }
+   *[other] الأجهزة: { $count } من { $limit }
+}
+more =
+    <b>المزيد</b>
+
+    رقمك لدى الدعم: <code>{ $id }</code>
+balance =
+    <b>الرصيد</b>
+
     { balance-line }
+
+    منه تُدفع الباقات والتجديدات.
 menu-hint-try = جرّب أولًا: التجربة مجانية، ولا يُخصم شيء بعدها.
 menu-hint-buy = اختر باقة فيعمل مفتاحك من جديد فورًا.
 menu-hint-renew = جدّد فيعمل مفتاحك من جديد فورًا.
@@ -84,12 +116,12 @@ order-moves = صالحة حتى: { $until } ← <b>{ $ends }</b>
 order-enough =
     الرصيد: { $balance }، وبعد الشراء { $remaining }.
 
-    هذا الطلب مفتوح حتى { $expires }.
+    السعر ثابت حتى { UNTIL($expires) }.
 order-short = الرصيد: { $balance }، <b>ينقصه { $short }</b>.
 order-short-hint =
     اشحن رصيدك فيُدفع الطلب تلقائيًا حالما يصل المال.
 
-    ينتظر الطلب حتى { $expires }.
+    السعر ثابت حتى { UNTIL($expires) }.
 order-topup-least = أقل شحن هو { $least }؛ وما زاد منه يبقى في رصيدك.
 order-topup-most =
     أكبر شحن هو { $most }، فعدد مرات الشحن اللازمة: { $count ->
@@ -102,19 +134,19 @@ order-topup-most =
     }. يمكن دفع الطلب متى كفى رصيدك.
 order-undoes = يُلغى بذلك التغيير المقرر إلى { $next_plan }.
 order-stays-cancelled = إلغاؤك قائم: ينتهي عندئذ ولا يتجدد، ما لم تعد تشغيل التجديد.
-order-renews = يتجدد من رصيدك قبل انتهائه بيوم، حتى توقف ذلك في ملفك.
+order-renews = يتجدد من رصيدك قبل انتهائه بيوم، حتى توقف ذلك تحت «الاشتراك».
 order-later =
     <b>التغيير إلى { $plan }</b>
 
-    تستمر { $old_plan } حتى <b>{ $starts }</b> كما دفعت ثمنها. لا يُخصم شيء الآن.
+    تستمر { $old_plan } حتى <b>{ UNTIL($starts) }</b> كما دفعت ثمنها. لا يُخصم شيء الآن.
 
     بعد ذلك: <b>{ $plan }</b>، { period } مقابل <b>{ $amount }</b>.
 scheduled =
     ✅ <b>تم</b>
 
-    ابتداءً من { $starts }: <b>{ $plan }</b> مقابل <b>{ $amount }</b>. لم يُخصم شيء الآن.
+    تبدأ <b>{ $plan }</b> مقابل <b>{ $amount }</b> { ON($starts) }. لم يُخصم شيء الآن.
 scheduled-auto-on = يُدفع من رصيدك تلقائيًا. يمكنك تغيير رأيك حتى ذلك الحين.
-scheduled-auto-off = التجديد التلقائي متوقف: لا يُخصم شيء تلقائيًا، وينتهي الوصول عندئذ ما لم تجدّد.
+scheduled-auto-off = التجديد التلقائي متوقف: ينتهي الوصول { ON($starts) } ما لم تجدّد بنفسك.
 
 # بعد انتقال المال
 paid = ✅ <b>تم الدفع</b>
@@ -159,11 +191,11 @@ payment-creating =
 payment-open =
     <b>إضافة { $amount }</b>
 
-    تدفع { $asked } ({ $way })، ويصل { $amount } إلى رصيدك. تعمل الصفحة حتى { $expires }.
+    تدفع { $asked } ({ $way })، ويصل { $amount } إلى رصيدك. تعمل الصفحة حتى { UNTIL($expires) }.
 
     تتغير هذه الرسالة تلقائيًا حالما تصل الدفعة.
-payment-open-remembers = ✅ ستُحفظ وسيلة الدفع للتجديد. يمكنك حذفها في ملفك في أي وقت.
-payment-open-monthly = 🔁 بعدها يخصم تيليجرام { $asked } كل 30 يومًا تلقائيًا، ويتجدد به ما تشتريه الآن. يمكنك إنهاء ذلك في ملفك أو في تيليجرام.
+payment-open-remembers = ✅ ستُحفظ وسيلة الدفع للتجديد. يمكنك حذفها تحت «الرصيد» في أي وقت.
+payment-open-monthly = 🔁 بعدها يخصم تيليجرام { $asked } كل 30 يومًا تلقائيًا، ويتجدد به ما تشتريه الآن. يمكنك إنهاء ذلك تحت «الرصيد» أو في تيليجرام.
 payment-paid =
     ✅ <b>تم الدفع</b>
 
@@ -185,7 +217,7 @@ topup-amount-wrong =
 
     هذا ليس مبلغًا من { $min } إلى { $max }. أرسل رقمًا فقط، مثل 500.
 invoice-title = شحن { $amount }
-invoice-description = يضيف { $amount } إلى رصيدك. ادفع قبل { $expires }.
+invoice-description = يضيف { $amount } إلى رصيدك. ادفع قبل { UNTIL($expires) }.
 invoice-label = الرصيد
 charge-title = تجديد { $amount }
 credited =
@@ -207,7 +239,7 @@ payment-held =
 access-ready =
     <b>اتصال</b>
 
-    { $plan }، صالحة حتى { $ends }
+    { $plan }، صالحة حتى { UNTIL($ends) }
 
     مفتاحك، انقره لنسخه:
     <code>{ $link }</code>
@@ -232,11 +264,11 @@ access-none =
 access-expired =
     <b>اتصال</b>
 
-    انتهت { $plan } في { $ends }. اختر باقة فيعمل المفتاح نفسه من جديد.
+    انتهت { $plan } { ON($ends) }. اختر باقة فيعمل المفتاح نفسه من جديد.
 access-page =
     <b>اتصال</b>
 
-    { $plan }، صالحة حتى { $ends }
+    { $plan }، صالحة حتى { UNTIL($ends) }
 
     أي جهاز تريد توصيله؟
 
@@ -271,7 +303,7 @@ reissue =
     خذ عنوانًا جديدًا إن حصل شخص آخر على عنوانك. يتوقف العنوان القديم ومفاتيحه عن العمل فورًا، <b>على كل أجهزتك</b>: وتضيف الجديد إلى كل منها.
 
     يبقى اشتراكك ورصيدك كما هما.
-qr-caption = امسح هذا الرمز بتطبيق VPN على جهازك الآخر. الرمز هو مفتاحك: لا تشاركه من فضلك.
+qr-caption = لجهاز آخر: امسح هذا الرمز هناك بتطبيق VPN. الرمز هو مفتاحك: لا تشاركه من فضلك.
 
 # الأجهزة
 devices = <b>الأجهزة: { $count } من { $limit }</b>
@@ -297,10 +329,7 @@ unbind-all =
 
 # الملف
 profile =
-    <b>الملف</b>
-
-    المعرّف: <code>{ $id }</code>
-    معنا منذ { $since }
+    <b>الاشتراك</b>
 
     { status-line }
     { balance-line }
@@ -316,7 +345,7 @@ profile-next-change =
     الخصم التالي: { $at }، <b>{ $amount }</b> مقابل <b>{ $next_plan }</b>، { period }
 profile-short = ⚠️ <b>ينقص رصيدك { $short }</b> لذلك: اشحن قبل ذلك الحين.
 profile-paid-by = الدفع بواسطة <b>{ $method }</b>.
-profile-renewal-off = التجديد التلقائي: <b>متوقف</b>. لا يُخصم شيء تلقائيًا؛ وينتهي الوصول عندئذ ما لم تجدّد.
+profile-renewal-off = التجديد التلقائي: <b>متوقف</b>. ينتهي الوصول { ON($ends) } ما لم تجدّد بنفسك.
 profile-cancelled = <b>ملغى</b>: يبقى الوصول حتى ذلك الحين، ولا يُخصم شيء آخر.
 profile-not-on-sale = التجديد التلقائي: <b>قيد التشغيل</b>، لكن باقتك غير معروضة للبيع الآن، فلا يُخصم شيء. وإن عُرضت في الوقت المناسب أخبرناك ثم جدّدناها.
 profile-trial = لا يُخصم شيء عند انتهائها.
@@ -348,13 +377,13 @@ saved-method-removed = • { $method }: أُنهيت، ولا يُخصم شيء 
 cancel =
     <b>إلغاء { $plan }؟</b>
 
-    يبقى وصولك حتى <b>{ $ends }</b>. لا يُخصم شيء آخر، ولا يتجدد شيء.
+    يبقى وصولك حتى <b>{ UNTIL($ends) }</b>. لا يُخصم شيء آخر، ولا يتجدد شيء.
 
     يمكنك التراجع عن ذلك في أي وقت قبلها.
 cancel-in-grace =
     <b>إلغاء { $plan }؟</b>
 
-    انتهت في { $ends }، ويبقى الوصول فقط لتتمكن من التجديد. إن ألغيت <b>انتهى الوصول الآن</b>. لا يُخصم شيء.
+    انتهت { ON($ends) }، ويبقى الوصول فقط لتتمكن من التجديد. إن ألغيت <b>انتهى الوصول الآن</b>. لا يُخصم شيء.
 
 # السجل: سطران لكل قيد، المال وسببه.
 history =
@@ -377,9 +406,9 @@ history-cause = { $cause ->
         [yookassa] YooKassa
        *[other] { $provider }
     }
-    [purchase] شراء { $plan }، { period }، حتى { $ends }
-    [renewal] تجديد { $plan }، { period }، حتى { $ends }
-    [change] التغيير إلى { $plan }، { period }، حتى { $ends }
+    [purchase] شراء { $plan }، { period }، حتى { UNTIL($ends) }
+    [renewal] تجديد { $plan }، { period }، حتى { UNTIL($ends) }
+    [change] التغيير إلى { $plan }، { period }، حتى { UNTIL($ends) }
     [change_credit] الوقت غير المستخدم من { $plan }، أُعيد عند تغيير الباقة
     [refund] رد ثمن { $plan }، { period }
     [undelivered] رد ثمن { $plan }، { period }: تعذّر تفعيل الوصول
@@ -392,8 +421,8 @@ history-cause = { $cause ->
     [credit] أضفناه نحن
     [debit] خصمناه نحن
     [assignment] دفعتك، عُثر عليها وأُضيفت
-    [trial] تجربة مجانية حتى { $ends }
-    [grant] هدية: { $plan } حتى { $ends }
+    [trial] تجربة مجانية حتى { UNTIL($ends) }
+    [grant] هدية: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق
    *[other] قيد آخر
 }
@@ -406,13 +435,13 @@ help =
 
     /start – القائمة الرئيسية
     /buy – شراء أو تجديد
-    /profile – الملف والتجديد التلقائي والرصيد
+    /profile – الاشتراك والتجديد التلقائي
     /history – كل خصم وسببه
-    /language – تغيير اللغة
+    /language – تغيير اللغة أو الوقت
 
     تدفع من رصيدك، وكل دفعة وصلتنا تنتهي إليه دائمًا، حتى لو تأخرت.
 
-    تتجدد الباقة المدفوعة من الرصيد قبل انتهائها بيوم. نخبرك بالمبلغ مسبقًا، ويمكنك إيقاف ذلك أو الإلغاء في ملفك في أي وقت. التجربة المجانية لا تخصم شيئًا أبدًا.
+    تتجدد الباقة المدفوعة من الرصيد قبل انتهائها بيوم. نخبرك بالمبلغ مسبقًا، ويمكنك إيقاف ذلك أو الإلغاء تحت «الاشتراك» في أي وقت. التجربة المجانية لا تخصم شيئًا أبدًا.
 
 update-failed =
     حدث خطأ من جانبنا، وربما لم تكتمل عمليتك الأخيرة.

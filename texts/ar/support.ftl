@@ -63,7 +63,7 @@ support-card =
     المستخدم { $user } { $name }
     { $status ->
         [none] لا يوجد اشتراك
-       *[other] { $plan }، { $status }، حتى { $ends }
+       *[other] { $plan }، { $status }، حتى { UNTIL($ends) }
     }
     { $paid ->
         [yes] آخر دفعة: { $amount } عبر { $provider }، { $paid_at }

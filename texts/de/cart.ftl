@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>Bezahlt</b>
 
-    Ihr Geld ist da, und was Sie gewählt hatten, ist gekauft: { $plan }, gültig bis { $ends_at }.
+    Ihr Geld ist da, und was Sie gewählt hatten, ist gekauft: { $plan }, gültig bis { UNTIL($ends_at) }.
 
     Auf Ihrem Guthaben bleiben { $balance }.
 cart-price-changed =

@@ -15,7 +15,7 @@ refunded-to-source =
 
     Grund: { $reason }
 refunded-time = { $runs ->
-    [yes] Ihr Abonnement läuft jetzt bis <b>{ $ends_at }</b>{ $renews ->
+    [yes] Ihr Abonnement läuft jetzt bis <b>{ UNTIL($ends_at) }</b>{ $renews ->
         [yes] {" "}und wird weiterhin verlängert: Wir sagen es Ihnen, bevor etwas abgebucht wird.
        *[no] {" "}und wird nicht verlängert.
     }
@@ -26,7 +26,7 @@ refunded-undelivered =
 
     Das tut uns leid. { $amount } sind wieder auf Ihrem Guthaben: <b>{ $balance }</b>.
     { $runs ->
-        [yes] Was Sie vorher hatten, läuft weiter bis <b>{ $ends_at }</b>.
+        [yes] Was Sie vorher hatten, läuft weiter bis <b>{ UNTIL($ends_at) }</b>.
        *[no] Sonst wurde nichts abgebucht, und es wird auch nichts automatisch abgebucht.
     }
 
@@ -63,7 +63,7 @@ gift-late =
 
     Das tut uns leid: Was jemand für Sie bezahlt hatte, verspätet sich, und das Geld ging an die zahlende Person zurück. Sie hat es nichts gekostet.
     { $runs ->
-        [yes] Was Sie vorher hatten, läuft weiter bis <b>{ $ends_at }</b>.
+        [yes] Was Sie vorher hatten, läuft weiter bis <b>{ UNTIL($ends_at) }</b>.
        *[no] Es wird nichts automatisch abgebucht.
     }
 
@@ -78,31 +78,31 @@ gift-taken-back =
 access-works =
     <b>Ihr Zugang ist bereit</b>
 
-    Entschuldigen Sie die Wartezeit. { $plan } läuft bis <b>{ $ends_at }</b>.
+    Entschuldigen Sie die Wartezeit. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
 access-works-late =
     <b>Die Wartezeit ist gutgeschrieben</b>
 
-    Es tut uns leid: Ihr Zugang kam später als vorgesehen. Die Zeit gehört trotzdem Ihnen: { $plan } läuft bis <b>{ $ends_at }</b>. Es hat Sie nichts gekostet.
+    Es tut uns leid: Ihr Zugang kam später als vorgesehen. Die Zeit gehört trotzdem Ihnen: { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>. Es hat Sie nichts gekostet.
 access-moved =
     <b>Sie haben einen neuen Schlüssel</b>
 
-    Wir haben Sie auf einen anderen Server umgezogen. Nehmen Sie den Schlüssel unter „Verbinden“ und ersetzen Sie den alten in Ihrer App: Jener funktioniert nicht mehr. { $plan } läuft wie bisher bis <b>{ $ends_at }</b>.
+    Wir haben Sie auf einen anderen Server umgezogen. Nehmen Sie den Schlüssel unter „Verbinden“ und ersetzen Sie den alten in Ihrer App: Jener funktioniert nicht mehr. { $plan } läuft wie bisher bis <b>{ UNTIL($ends_at) }</b>.
 key-replaced =
     <b>Sie haben einen neuen Schlüssel</b>
 
-    Zu Ihrer Sicherheit haben wir den Schlüssel eines Servers ersetzt. Apps mit Ihrer Adresse bekommen den neuen, wenn sie das Abonnement aktualisieren. Ein kopierter Schlüssel funktioniert nicht mehr: Nehmen Sie den neuen unter „Verbinden“. { $plan } läuft wie bisher bis <b>{ $ends_at }</b>.
+    Zu Ihrer Sicherheit haben wir den Schlüssel eines Servers ersetzt. Apps mit Ihrer Adresse bekommen den neuen, wenn sie das Abonnement aktualisieren. Ein kopierter Schlüssel funktioniert nicht mehr: Nehmen Sie den neuen unter „Verbinden“. { $plan } läuft wie bisher bis <b>{ UNTIL($ends_at) }</b>.
 address-replaced =
     <b>Sie haben eine neue Adresse</b>
 
-    Zu Ihrer Sicherheit haben wir Ihre Adresse und Ihre Schlüssel ersetzt: Die alten funktionieren nicht mehr. Nehmen Sie die neue Adresse unter „Verbinden“ und fügen Sie sie auf jedem Ihrer Geräte hinzu. { $plan } läuft wie bisher bis <b>{ $ends_at }</b>.
+    Zu Ihrer Sicherheit haben wir Ihre Adresse und Ihre Schlüssel ersetzt: Die alten funktionieren nicht mehr. Nehmen Sie die neue Adresse unter „Verbinden“ und fügen Sie sie auf jedem Ihrer Geräte hinzu. { $plan } läuft wie bisher bis <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % Ihres Datenvolumens sind verbraucht</b>
 
-    { $plan } läuft bis <b>{ $ends_at }</b>. Ist das Datenvolumen ganz verbraucht, hält die Verbindung an, bis es neu gezählt wird. Ein Tarif mit mehr Datenvolumen ist nur einen Tipp entfernt.
+    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>. Ist das Datenvolumen ganz verbraucht, hält die Verbindung an, bis es neu gezählt wird. Ein Tarif mit mehr Datenvolumen ist nur einen Tipp entfernt.
 traffic-used =
     <b>Ihr Datenvolumen ist verbraucht</b>
 
-    Die Verbindung hält an, bis Ihr Datenvolumen neu gezählt wird oder Sie einen Tarif mit mehr wählen. { $plan } läuft bis <b>{ $ends_at }</b>.
+    Die Verbindung hält an, bis Ihr Datenvolumen neu gezählt wird oder Sie einen Tarif mit mehr wählen. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
 payout-sending =
     <b>Wir bereiten die Erstattung von { $amount } vor</b>
 
@@ -157,37 +157,37 @@ payment-found =
 time-granted =
     <b>Mehr Zeit für Sie</b>
 
-    { $plan } läuft jetzt bis <b>{ $ends_at }</b>. Es hat Sie nichts gekostet.
+    { $plan } läuft jetzt bis <b>{ UNTIL($ends_at) }</b>. Es hat Sie nichts gekostet.
 
     Grund: { $reason }
 time-shortened =
     <b>Ihr Abonnement endet früher</b>
 
-    { $plan } läuft jetzt bis <b>{ $ends_at }</b>. Es wurde nichts abgebucht.
+    { $plan } läuft jetzt bis <b>{ UNTIL($ends_at) }</b>. Es wurde nichts abgebucht.
 
     Grund: { $reason }
 cancelled-by-hand =
     <b>Ihr Abonnement ist gekündigt</b>
 
-    { $plan } läuft bis <b>{ $ends_at }</b> und wird nicht verlängert. Es wurde nichts abgebucht, und es wird nichts abgebucht. Bis dahin können Sie das in Ihrem Profil rückgängig machen.
+    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b> und wird nicht verlängert. Es wurde nichts abgebucht, und es wird nichts abgebucht. Bis dahin können Sie das unter „Abonnement“ rückgängig machen.
 
     Grund: { $reason }
 auto-renewal-on-by-hand =
     <b>Die automatische Verlängerung ist eingeschaltet</b>
 
-    { $plan } läuft bis <b>{ $ends_at }</b> und wird dann von Ihrem Guthaben verlängert. Es wurde nichts abgebucht; wir sagen es Ihnen vorher. In Ihrem Profil können Sie sie ausschalten.
+    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b> und wird dann von Ihrem Guthaben verlängert. Es wurde nichts abgebucht; wir sagen es Ihnen vorher. Unter „Abonnement“ können Sie sie ausschalten.
 
     Grund: { $reason }
 auto-renewal-off-by-hand =
     <b>Die automatische Verlängerung ist ausgeschaltet</b>
 
-    { $plan } läuft bis <b>{ $ends_at }</b>. Es wurde nichts abgebucht, und es wird nichts mehr automatisch abgebucht. In Ihrem Profil können Sie sie einschalten.
+    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>. Es wurde nichts abgebucht, und es wird nichts mehr automatisch abgebucht. Unter „Abonnement“ können Sie sie einschalten.
 
     Grund: { $reason }
 access-revoked =
     <b>Ihr Abonnement wurde beendet</b>
 
-    { $plan } und Ihr Zugang endeten am { $ends_at }. Es wurde nichts abgebucht; Ihr Guthaben ist <b>{ $balance }</b>.
+    { $plan } und Ihr Zugang endeten { ON($ends_at) }. Es wurde nichts abgebucht; Ihr Guthaben ist <b>{ $balance }</b>.
 
     Grund: { $reason }
 
@@ -207,7 +207,7 @@ admin-dispute =
     { $provider } { $dispute }, Zahlung { $payment }: { $amount }, { $reason }
     Vom Guthaben des Zahlers gedeckt: { $covered }{ $has_due ->
         [yes] {""}
-    Belege werden bis { $due } angenommen, im Konto beim Anbieter.
+    Belege werden bis { UNTIL($due) } angenommen, im Konto beim Anbieter.
        *[no] {""}
     }
 admin-refund-returned =

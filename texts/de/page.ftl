@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] Kein Abonnement
 }
 page-until = { $status ->
-    [grace] Verlängern bis { $expires }
+    [grace] Verlängern bis { UNTIL($expires) }
     [expired] Beendet am { $ends }
     [none] Beendet am { $ends }
-   *[other] Bis { $ends }
+   *[other] Bis { UNTIL($ends) }
 }
 page-days-left = { $count ->
     [one] noch { $count } Tag
@@ -70,5 +70,5 @@ page-gone-title = Diese Adresse funktioniert nicht
 page-gone = Hat sie früher funktioniert, wurde sie durch eine neue ersetzt: Öffnen Sie den Bot in Telegram, um sie zu sehen.
 page-announce-ended = Ihr Abonnement ist beendet. Verlängern: { $where }
 page-announce-activating = Ihr Zugang wird eingeschaltet. Aktualisieren Sie das Abonnement in einer Minute.
-page-announce-grace = Ihr Abonnement ist beendet; der Zugang bleibt bis { $expires }. Verlängern: { $where }
-page-announce-ends = Ihr Abonnement endet am { $ends } und wird nicht automatisch verlängert. Verlängern: { $where }
+page-announce-grace = Ihr Abonnement ist beendet; der Zugang bleibt bis { UNTIL($expires) }. Verlängern: { $where }
+page-announce-ends = Ihr Abonnement endet { ON($ends) } und wird nicht automatisch verlängert. Verlängern: { $where }

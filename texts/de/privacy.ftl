@@ -26,7 +26,7 @@ delete-money-back = Möchten Sie das Geld dorthin zurück, von wo Sie bezahlt ha
 delete-waits =
     <b>Ihr Konto kann noch nicht gelöscht werden</b>
 
-    { $amount } sind auf dem Weg zurück zu Ihnen. Wir schreiben Ihnen, sobald das Geld gesendet ist; dann können Sie Ihr Konto löschen.
+    Wir bereiten Ihre Erstattung von { $amount } vor. Wir schreiben Ihnen, sobald das Geld gesendet ist; dann können Sie Ihr Konto löschen.
 deleted =
     <b>Ihr Konto ist gelöscht</b>
 

@@ -5,27 +5,55 @@ language-prompt =
 
     Wählen Sie Ihre Sprache.
     Choose your language.
+language =
+    <b>Sprache und Zeit</b>
+
+    Ihre Uhr zeigt <b>{ $clock }</b> ({ $city }): Danach schreiben wir Daten und Uhrzeiten.
+zones =
+    <b>Ihre Zeit</b>
+
+    Was zeigt Ihre Uhr jetzt?
 
 # Karte mit dem Stand
 free-trial = Kostenloser Test
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Gültig bis { $ends }
+        Gültig bis { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>
         Ihr Zugang wird eingeschaltet…
-        Gültig bis { $ends }
+        Gültig bis { UNTIL($ends) }
     [grace] 🟠 <b>{ $plan }</b>
-        Beendet am { $ends }
-        Der Zugang bleibt bis { $expires }
+        Beendet { ON($ends) }
+        Der Zugang bleibt bis { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
-        Beendet am { $ends }
+        Beendet { ON($ends) }
    *[none] ⚪️ <b>Noch kein Abonnement</b>
 }
-menu =
+menu = { $status ->
+    [active] 🟢 <b>{ $plan }</b> bis { UNTIL($ends) }
+    [activating] 🟡 <b>{ $plan }</b>: Ihr Zugang wird eingeschaltet
+    [grace] 🟠 <b>{ $plan }</b> beendet, das VPN funktioniert bis { UNTIL($expires) }
+   *[expired] 🔴 <b>{ $plan }</b> endete { ON($ends) }
+}
+menu-balance = { $balance }
+menu-welcome =
     <b>{ -brand }</b>
 
-    { status-line }
+    Webseiten und Apps öffnen sich wieder: auf Telefon, Computer und Fernseher. Die Einrichtung dauert zwei Minuten.
+devices-of = { $count } von { $limit ->
+    [one] { $limit } Gerät
+   *[other] { $limit } Geräten
+}
+more =
+    <b>Mehr</b>
+
+    Ihre Nummer für den Support: <code>{ $id }</code>
+balance =
+    <b>Guthaben</b>
+
     { balance-line }
+
+    Davon werden Tarife und Verlängerungen bezahlt.
 menu-hint-try = Testen Sie zuerst: Es ist kostenlos, und danach wird nichts abgebucht.
 menu-hint-buy = Wählen Sie einen Tarif, und Ihr Schlüssel funktioniert sofort wieder.
 menu-hint-renew = Verlängern Sie, und Ihr Schlüssel funktioniert sofort wieder.
@@ -84,12 +112,12 @@ order-moves = Gültig bis: { $until } → <b>{ $ends }</b>
 order-enough =
     Guthaben: { $balance }, nach dem Kauf { $remaining }.
 
-    Diese Bestellung ist offen bis { $expires }.
+    Der Preis gilt bis { UNTIL($expires) }.
 order-short = Guthaben: { $balance }, <b>es fehlen { $short }</b>.
 order-short-hint =
     Laden Sie auf, und die Bestellung wird automatisch bezahlt, sobald das Geld da ist.
 
-    Die Bestellung wartet bis { $expires }.
+    Der Preis gilt bis { UNTIL($expires) }.
 order-topup-least = Eine Aufladung beträgt mindestens { $least }; was davon übrig ist, bleibt auf Ihrem Guthaben.
 order-topup-most =
     Eine Aufladung beträgt höchstens { $most }, es braucht also { $count ->
@@ -98,19 +126,19 @@ order-topup-most =
     }. Die Bestellung lässt sich bezahlen, sobald Ihr Guthaben reicht.
 order-undoes = Der geplante Wechsel zu { $next_plan } entfällt damit.
 order-stays-cancelled = Ihre Kündigung gilt weiter: Das Abonnement endet dann und wird nicht verlängert, wenn Sie das nicht wieder einschalten.
-order-renews = Es wird einen Tag vor dem Ende von Ihrem Guthaben verlängert, bis Sie das in Ihrem Profil ausschalten.
+order-renews = Es wird einen Tag vor dem Ende von Ihrem Guthaben verlängert, bis Sie das unter „Abonnement“ ausschalten.
 order-later =
     <b>Wechsel zu { $plan }</b>
 
-    { $old_plan } läuft noch bis <b>{ $starts }</b>, wie Sie es bezahlt haben. Jetzt wird nichts abgebucht.
+    { $old_plan } läuft noch bis <b>{ UNTIL($starts) }</b>, wie Sie es bezahlt haben. Jetzt wird nichts abgebucht.
 
     Danach: <b>{ $plan }</b>, { period } für <b>{ $amount }</b>.
 scheduled =
     ✅ <b>Erledigt</b>
 
-    Ab { $starts }: <b>{ $plan }</b> für <b>{ $amount }</b>. Jetzt wurde nichts abgebucht.
+    <b>{ $plan }</b> für <b>{ $amount }</b> beginnt { ON($starts) }. Jetzt wurde nichts abgebucht.
 scheduled-auto-on = Es wird automatisch vom Guthaben bezahlt. Bis dahin können Sie es sich anders überlegen.
-scheduled-auto-off = Die automatische Verlängerung ist ausgeschaltet: Es wird nichts automatisch abgebucht, und der Zugang endet dann, wenn Sie nicht verlängern.
+scheduled-auto-off = Die automatische Verlängerung ist ausgeschaltet: Der Zugang endet { ON($starts) }, wenn Sie nicht selbst verlängern.
 
 # Nachdem Geld bewegt wurde
 paid = ✅ <b>Bezahlt</b>
@@ -155,11 +183,11 @@ payment-creating =
 payment-open =
     <b>{ $amount } aufladen</b>
 
-    Sie zahlen { $asked } ({ $way }), und { $amount } kommen auf Ihr Guthaben. Die Seite funktioniert bis { $expires }.
+    Sie zahlen { $asked } ({ $way }), und { $amount } kommen auf Ihr Guthaben. Die Seite funktioniert bis { UNTIL($expires) }.
 
     Diese Nachricht ändert sich automatisch, sobald die Zahlung da ist.
-payment-open-remembers = ✅ Das Zahlungsmittel wird für Verlängerungen gemerkt. Sie können es jederzeit in Ihrem Profil entfernen.
-payment-open-monthly = 🔁 Telegram bucht danach alle 30 Tage automatisch { $asked } ab und verlängert damit, was Sie jetzt kaufen. Das können Sie in Ihrem Profil oder in Telegram beenden.
+payment-open-remembers = ✅ Das Zahlungsmittel wird für Verlängerungen gemerkt. Sie können es jederzeit unter „Guthaben“ entfernen.
+payment-open-monthly = 🔁 Telegram bucht danach alle 30 Tage automatisch { $asked } ab und verlängert damit, was Sie jetzt kaufen. Das können Sie unter „Guthaben“ oder in Telegram beenden.
 payment-paid =
     ✅ <b>Bezahlt</b>
 
@@ -181,7 +209,7 @@ topup-amount-wrong =
 
     Das ist kein Betrag von { $min } bis { $max }. Senden Sie nur eine Zahl, zum Beispiel 500.
 invoice-title = { $amount } aufladen
-invoice-description = Bringt { $amount } auf Ihr Guthaben. Zahlbar bis { $expires }.
+invoice-description = Bringt { $amount } auf Ihr Guthaben. Zahlbar bis { UNTIL($expires) }.
 invoice-label = Guthaben
 charge-title = Verlängerung { $amount }
 credited =
@@ -203,7 +231,7 @@ payment-held =
 access-ready =
     <b>Verbinden</b>
 
-    { $plan }, gültig bis { $ends }
+    { $plan }, gültig bis { UNTIL($ends) }
 
     Ihr Schlüssel, zum Kopieren antippen:
     <code>{ $link }</code>
@@ -228,11 +256,11 @@ access-none =
 access-expired =
     <b>Verbinden</b>
 
-    { $plan } endete am { $ends }. Wählen Sie einen Tarif, und derselbe Schlüssel funktioniert wieder.
+    { $plan } endete { ON($ends) }. Wählen Sie einen Tarif, und derselbe Schlüssel funktioniert wieder.
 access-page =
     <b>Verbinden</b>
 
-    { $plan }, gültig bis { $ends }
+    { $plan }, gültig bis { UNTIL($ends) }
 
     Welches Gerät möchten Sie verbinden?
 
@@ -267,7 +295,7 @@ reissue =
     Nehmen Sie eine, wenn Ihre in fremde Hände geraten ist. Die alte Adresse und ihre Schlüssel funktionieren sofort nicht mehr, <b>auf allen Ihren Geräten</b>: Sie fügen die neue auf jedem davon hinzu.
 
     Ihr Abonnement und Ihr Guthaben bleiben, wie sie sind.
-qr-caption = Scannen Sie diesen Code mit der VPN-App auf dem anderen Gerät. Er ist Ihr Schlüssel: Bitte geben Sie ihn nicht weiter.
+qr-caption = Für ein anderes Gerät: Scannen Sie diesen Code dort mit der VPN-App. Er ist Ihr Schlüssel: Bitte geben Sie ihn nicht weiter.
 
 # Geräte
 devices = <b>Geräte: { $count } von { $limit }</b>
@@ -293,10 +321,7 @@ unbind-all =
 
 # Profil
 profile =
-    <b>Profil</b>
-
-    ID: <code>{ $id }</code>
-    Bei uns seit { $since }
+    <b>Abonnement</b>
 
     { status-line }
     { balance-line }
@@ -312,7 +337,7 @@ profile-next-change =
     Nächste Abbuchung: { $at }, <b>{ $amount }</b> für <b>{ $next_plan }</b>, { period }
 profile-short = ⚠️ Dafür <b>fehlen { $short }</b> auf dem Guthaben: Laden Sie bis dahin auf.
 profile-paid-by = Bezahlt mit <b>{ $method }</b>.
-profile-renewal-off = Automatische Verlängerung: <b>aus</b>. Es wird nichts automatisch abgebucht; der Zugang endet dann, wenn Sie nicht verlängern.
+profile-renewal-off = Automatische Verlängerung: <b>aus</b>. Der Zugang endet { ON($ends) }, wenn Sie nicht selbst verlängern.
 profile-cancelled = <b>Gekündigt</b>: Der Zugang bleibt bis dahin, und es wird nichts mehr abgebucht.
 profile-not-on-sale = Automatische Verlängerung: <b>ein</b>, aber Ihr Tarif wird zurzeit nicht verkauft, deshalb wird nichts abgebucht. Wird er rechtzeitig wieder verkauft, sagen wir es Ihnen und verlängern dann.
 profile-trial = Am Ende wird nichts abgebucht.
@@ -344,13 +369,13 @@ saved-method-removed = • { $method }: beendet, nach { $until } wird nichts meh
 cancel =
     <b>{ $plan } kündigen?</b>
 
-    Sie behalten den Zugang bis <b>{ $ends }</b>. Es wird nichts mehr abgebucht und nichts verlängert.
+    Sie behalten den Zugang bis <b>{ UNTIL($ends) }</b>. Es wird nichts mehr abgebucht und nichts verlängert.
 
     Bis dahin können Sie das jederzeit rückgängig machen.
 cancel-in-grace =
     <b>{ $plan } kündigen?</b>
 
-    Es endete am { $ends }, und der Zugang bleibt nur, damit Sie noch verlängern können. Wenn Sie kündigen, <b>endet der Zugang jetzt</b>. Es wird nichts abgebucht.
+    Es endete { ON($ends) }, und der Zugang bleibt nur, damit Sie noch verlängern können. Wenn Sie kündigen, <b>endet der Zugang jetzt</b>. Es wird nichts abgebucht.
 
 # Verlauf: zwei Zeilen je Eintrag, das Geld und warum.
 history =
@@ -373,9 +398,9 @@ history-cause = { $cause ->
         [yookassa] YooKassa
        *[other] { $provider }
     }
-    [purchase] { $plan } gekauft, { period }, bis { $ends }
-    [renewal] { $plan } verlängert, { period }, bis { $ends }
-    [change] Wechsel zu { $plan }, { period }, bis { $ends }
+    [purchase] { $plan } gekauft, { period }, bis { UNTIL($ends) }
+    [renewal] { $plan } verlängert, { period }, bis { UNTIL($ends) }
+    [change] Wechsel zu { $plan }, { period }, bis { UNTIL($ends) }
     [change_credit] Ungenutzte Zeit von { $plan }, beim Tarifwechsel zurückgegeben
     [refund] Erstattung für { $plan }, { period }
     [undelivered] Erstattung für { $plan }, { period }: Der Zugang ließ sich nicht einschalten
@@ -388,8 +413,8 @@ history-cause = { $cause ->
     [credit] Von uns gutgeschrieben
     [debit] Von uns abgezogen
     [assignment] Ihre Zahlung, gefunden und gutgeschrieben
-    [trial] Kostenloser Test bis { $ends }
-    [grant] Geschenk: { $plan } bis { $ends }
+    [trial] Kostenloser Test bis { UNTIL($ends) }
+    [grant] Geschenk: { $plan } bis { UNTIL($ends) }
     [reversal] Berichtigung eines früheren Eintrags
    *[other] Anderer Eintrag
 }
@@ -402,13 +427,13 @@ help =
 
     /start – Hauptmenü
     /buy – kaufen oder verlängern
-    /profile – Profil, automatische Verlängerung und Guthaben
+    /profile – Abonnement und automatische Verlängerung
     /history – jede Abbuchung und wofür sie war
-    /language – Sprache ändern
+    /language – Sprache oder Zeit ändern
 
     Sie zahlen von Ihrem Guthaben, und eine Zahlung, die uns erreicht hat, landet immer dort, auch wenn sie spät kam.
 
-    Ein bezahlter Tarif wird einen Tag vor dem Ende vom Guthaben verlängert. Den Betrag nennen wir vorher, und Sie können das jederzeit in Ihrem Profil ausschalten oder kündigen. Beim kostenlosen Test wird nie etwas abgebucht.
+    Ein bezahlter Tarif wird einen Tag vor dem Ende vom Guthaben verlängert. Den Betrag nennen wir vorher, und Sie können das jederzeit unter „Abonnement“ ausschalten oder kündigen. Beim kostenlosen Test wird nie etwas abgebucht.
 
 update-failed =
     Bei uns ist etwas schiefgegangen, und Ihre letzte Aktion wurde vielleicht nicht abgeschlossen.

@@ -59,7 +59,7 @@ support-card =
     Nutzer { $user } { $name }
     { $status ->
         [none] Kein Abonnement
-       *[other] { $plan }, { $status }, bis { $ends }
+       *[other] { $plan }, { $status }, bis { UNTIL($ends) }
     }
     { $paid ->
         [yes] Letzte Zahlung: { $amount } über { $provider }, { $paid_at }

@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>پرداخت شد</b>
 
-    پول شما رسید و آنچه انتخاب کرده بودید خریده شد: { $plan }، معتبر تا { $ends_at }.
+    پول شما رسید و آنچه انتخاب کرده بودید خریده شد: { $plan }، معتبر تا { UNTIL($ends_at) }.
 
     { $balance } در موجودی شما مانده است.
 cart-price-changed =

@@ -12,3 +12,22 @@ period = { $unit ->
 balance-line = موجودی: <b>{ $balance }</b>{ $more }
 balance-bonus = ، از آن { $bonus } پاداش
 balance-other = همچنین { $balance } برای قیمت‌های آن ارز
+time = { $day ->
+    [yesterday] دیروز ساعت { $clock }
+    [today] امروز ساعت { $clock }
+    [tomorrow] فردا ساعت { $clock }
+    [near] { $date } ساعت { $clock }
+   *[far] { $date }
+}
+time-on = { $day ->
+    [near] در { time }
+    [far] در { time }
+   *[other] { time }
+}
+time-until = { $day ->
+    [yesterday] دیروز ساعت { $clock }
+    [today] امروز ساعت { $clock }
+    [tomorrow] فردا ساعت { $clock }
+    [near] { $date } ساعت { $clock }
+   *[far] { $date }
+}

@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] بدون اشتراک
 }
 page-until = { $status ->
-    [grace] تا { $expires } تمدید کنید
+    [grace] تا { UNTIL($expires) } تمدید کنید
     [expired] در { $ends } پایان یافت
     [none] در { $ends } پایان یافت
-   *[other] تا { $ends }
+   *[other] تا { UNTIL($ends) }
 }
 page-days-left = { $count ->
     [one] { $count } روز مانده
@@ -70,5 +70,5 @@ page-gone-title = این نشانی کار نمی‌کند
 page-gone = اگر پیش‌تر کار می‌کرد، با نشانی تازه‌ای جایگزین شده است: ربات را در تلگرام باز کنید تا آن را ببینید.
 page-announce-ended = اشتراک شما پایان یافت. تمدید کنید: { $where }
 page-announce-activating = دسترسی شما در حال روشن شدن است. یک دقیقهٔ دیگر اشتراک را به‌روزرسانی کنید.
-page-announce-grace = اشتراک شما پایان یافت؛ دسترسی تا { $expires } می‌ماند. تمدید کنید: { $where }
-page-announce-ends = اشتراک شما در { $ends } پایان می‌یابد و خودکار تمدید نمی‌شود. تمدید کنید: { $where }
+page-announce-grace = اشتراک شما پایان یافت؛ دسترسی تا { UNTIL($expires) } می‌ماند. تمدید کنید: { $where }
+page-announce-ends = اشتراک شما { ON($ends) } پایان می‌یابد و خودکار تمدید نمی‌شود. تمدید کنید: { $where }

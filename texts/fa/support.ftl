@@ -59,7 +59,7 @@ support-card =
     کاربر { $user } { $name }
     { $status ->
         [none] بدون اشتراک
-       *[other] { $plan }، { $status }، تا { $ends }
+       *[other] { $plan }، { $status }، تا { UNTIL($ends) }
     }
     { $paid ->
         [yes] آخرین پرداخت: { $amount } با { $provider }، { $paid_at }

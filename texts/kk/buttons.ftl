@@ -11,10 +11,15 @@ button-try = Тегін байқап көру ({ $unit ->
 })
 button-connect = Қосылу
 button-subscription = Жазылым
-button-profile = Профиль және баланс
+button-profile = Менің жазылымым
+button-balance = Баланс
+button-more = Тағы
 button-which = { $plan }
 button-history = Тарих
-button-language = Тіл
+button-language = Тіл және уақыт
+button-zones = 🕐 { $clock } { $city }
+button-zone = { $clock } { $city }
+button-zone-chosen = ✅ { $clock } { $city }
 button-notices = Хабарламалар
 button-tips-on = Кеңестер мен жеңілдіктерді қосу
 button-tips-off = Кеңестер мен жеңілдіктерді өшіру
@@ -31,7 +36,7 @@ button-ask = { $topic ->
 button-ask-anyway = Бізге жазу
 button-faq = { $question ->
     [pay] Қалай төлеймін
-    [connect] Қалай қосыламын
+    [connect] Қалай қосылам
     [slow] Баяу істейді
     [devices] Құрылғылар
    *[refund] Ақшаны қайтару
@@ -114,18 +119,18 @@ button-renew-for = { $amount } төлеп ұзарту
 button-do-not-renew = Ұзартпау
 button-auto-on = Автоұзартуды қосу
 button-auto-off = Автоұзартуды өшіру
-button-cancel = Жазылымнан бас тарту
-button-cancel-yes = Иә, бас тартамын
-button-keep = Жазылымды қалдыру
-button-older = Ескірек
-button-newer = Жаңарақ
+button-cancel = Бас тарту
+button-cancel-yes = Иә, бас тарту
+button-keep = Қалдыру
+button-older = ‹ Ескірек
+button-newer = Жаңарақ ›
 
 # Telegram енгізу өрісіндегі командалар мәзірі.
 command-start = Басты мәзір
-command-profile = Профиль және баланс
+command-profile = Жазылым және автоұзарту
 command-buy = Сатып алу немесе ұзарту
 command-history = Алынған және түскен ақша
-command-language = Тіл
+command-language = Тіл және уақыт
 command-support = Қолдауға жазу
 command-privacy = Деректерім, аккаунтты жою
 command-help = Бұл қалай жұмыс істейді

@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>Төленді</b>
 
-    Ақшаңыз келді, таңдағаныңыз сатып алынды: { $plan }, { $ends_at } дейін жарамды.
+    Ақшаңыз келді, таңдағаныңыз сатып алынды: { $plan }, { UNTIL($ends_at) } дейін жарамды.
 
     Балансыңызда { $balance } қалды.
 cart-price-changed =

@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] Жазылым жоқ
 }
 page-until = { $status ->
-    [grace] { $expires } дейін ұзартыңыз
+    [grace] { UNTIL($expires) } дейін ұзартыңыз
     [expired] Бітті: { $ends }
     [none] Бітті: { $ends }
-   *[other] { $ends } дейін
+   *[other] { UNTIL($ends) } дейін
 }
 page-days-left = { $count ->
     [one] { $count } күн қалды
@@ -70,5 +70,5 @@ page-gone-title = Бұл мекенжай жұмыс істемейді
 page-gone = Бұрын жұмыс істеген болса, жаңасына ауыстырылған: оны көру үшін Telegram-да ботты ашыңыз.
 page-announce-ended = Жазылымыңыз бітті. Ұзарту: { $where }
 page-announce-activating = Қолжетімділік қосылуда. Бір минуттан кейін жазылымды жаңартыңыз.
-page-announce-grace = Жазылымыңыз бітті; қолжетімділік { $expires } дейін сақталады. Ұзарту: { $where }
+page-announce-grace = Жазылымыңыз бітті; қолжетімділік { UNTIL($expires) } дейін сақталады. Ұзарту: { $where }
 page-announce-ends = Жазылымыңыз бітеді: { $ends }, автоматты түрде ұзартылмайды. Ұзарту: { $where }

@@ -59,7 +59,7 @@ support-card =
     Пайдаланушы { $user } { $name }
     { $status ->
         [none] Жазылым жоқ
-       *[other] { $plan }, { $status }, { $ends } дейін
+       *[other] { $plan }, { $status }, { UNTIL($ends) } дейін
     }
     { $paid ->
         [yes] Соңғы төлем: { $amount }, { $provider }, { $paid_at }

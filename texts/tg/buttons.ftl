@@ -5,10 +5,15 @@ button-try = Ройгон озмудан ({ $unit ->
 })
 button-connect = Пайваст шудан
 button-subscription = Обуна
-button-profile = Профил ва баланс
+button-profile = Обунаи ман
+button-balance = Баланс
+button-more = Боз
 button-which = { $plan }
 button-history = Таърих
-button-language = Забон
+button-language = Забон ва вақт
+button-zones = 🕐 { $clock } { $city }
+button-zone = { $clock } { $city }
+button-zone-chosen = ✅ { $clock } { $city }
 button-notices = Огоҳиномаҳо
 button-tips-on = Фурӯзон кардани маслиҳату тахфифҳо
 button-tips-off = Хомӯш кардани маслиҳату тахфифҳо
@@ -24,9 +29,9 @@ button-ask = { $topic ->
 }
 button-ask-anyway = Ба мо навиштан
 button-faq = { $question ->
-    [pay] Чӣ тавр пардохт кунам
-    [connect] Чӣ тавр пайваст шавам
-    [slow] Суст кор мекунад
+    [pay] Тарзи пардохт
+    [connect] Тарзи пайваст
+    [slow] Суст аст
     [devices] Дастгоҳҳо
    *[refund] Бозгашти пул
 }
@@ -103,23 +108,23 @@ button-unbind-all = Ҳамаро ҷудо кардан
 button-unbind-yes = Ҳа, ҷудо шавад
 button-keep-device = Нигоҳ доштан
 button-qr = Рамзи QR
-button-change-plan = Иваз кардани тариф
+button-change-plan = Ивази тариф
 button-renew-for = Тамдид бо { $amount }
 button-do-not-renew = Тамдид накардан
 button-auto-on = Фурӯзон кардани тамдиди худкор
 button-auto-off = Хомӯш кардани тамдиди худкор
-button-cancel = Бекор кардани обуна
-button-cancel-yes = Ҳа, бекор шавад
-button-keep = Нигоҳ доштани обуна
-button-older = Кӯҳнатар
-button-newer = Навтар
+button-cancel = Бекор кардан
+button-cancel-yes = Ҳа, қатъ шавад
+button-keep = Нигоҳ доштан
+button-older = ‹ Кӯҳнатар
+button-newer = Навтар ›
 
 # Менюи фармонҳо дар майдони навиштани Telegram.
 command-start = Менюи асосӣ
-command-profile = Профил ва баланс
+command-profile = Обуна ва тамдиди худкор
 command-buy = Харидан ё тамдид кардан
 command-history = Пулҳои гирифташуда ва пардохтҳо
-command-language = Забон
+command-language = Забон ва вақт
 command-support = Навиштан ба дастгирӣ
 command-privacy = Маълумоти ман, нест кардани ҳисоб
 command-help = Ин чӣ тавр кор мекунад

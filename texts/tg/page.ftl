@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] Обуна нест
 }
 page-until = { $status ->
-    [grace] То { $expires } тамдид кунед
+    [grace] То { UNTIL($expires) } тамдид кунед
     [expired] Анҷом ёфт: { $ends }
     [none] Анҷом ёфт: { $ends }
-   *[other] То { $ends }
+   *[other] То { UNTIL($ends) }
 }
 page-days-left = { $count } рӯз монд
 page-renews = Худкор тамдид мешавад
@@ -67,5 +67,5 @@ page-gone-title = Ин суроға кор намекунад
 page-gone = Агар пештар кор мекард, ба наваш иваз шудааст: барои дидани он ботро дар Telegram кушоед.
 page-announce-ended = Обунаи шумо анҷом ёфт. Тамдид: { $where }
 page-announce-activating = Дастрасии шумо фурӯзон мешавад. Пас аз як дақиқа обунаро навсозӣ кунед.
-page-announce-grace = Обунаи шумо анҷом ёфт; дастрасӣ то { $expires } боқӣ мемонад. Тамдид: { $where }
+page-announce-grace = Обунаи шумо анҷом ёфт; дастрасӣ то { UNTIL($expires) } боқӣ мемонад. Тамдид: { $where }
 page-announce-ends = Обунаи шумо { $ends } анҷом меёбад ва худкор тамдид намешавад. Тамдид: { $where }

@@ -56,7 +56,7 @@ support-card =
     Истифодабаранда { $user } { $name }
     { $status ->
         [none] Обуна нест
-       *[other] { $plan }, { $status }, то { $ends }
+       *[other] { $plan }, { $status }, то { UNTIL($ends) }
     }
     { $paid ->
         [yes] Пардохти охирин: { $amount } тавассути { $provider }, { $paid_at }

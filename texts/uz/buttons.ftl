@@ -11,15 +11,20 @@ button-try = Bepul sinab koʻrish ({ $unit ->
 })
 button-connect = Ulanish
 button-subscription = Obuna
-button-profile = Profil va balans
+button-profile = Mening obunam
+button-balance = Balans
+button-more = Yana
 button-which = { $plan }
 button-history = Tarix
-button-language = Til
+button-language = Til va vaqt
+button-zones = 🕐 { $clock } { $city }
+button-zone = { $clock } { $city }
+button-zone-chosen = ✅ { $clock } { $city }
 button-notices = Bildirishnoma
 button-tips-on = Maslahat va chegirmalarni yoqish
 button-tips-off = Maslahat va chegirmalarni oʻchirish
 button-help = Yordam
-button-support = Qoʻllab-quvvatlash
+button-support = Yordam xizmati
 button-reply = Javob berish
 button-solved = Hal boʻldi
 button-write-more = Yana yozish
@@ -30,11 +35,11 @@ button-ask = { $topic ->
 }
 button-ask-anyway = Bizga yozish
 button-faq = { $question ->
-    [pay] Qanday toʻlanadi
-    [connect] Qanday ulanadi
-    [slow] Sekin ishlayapti
+    [pay] Qanday toʻlash
+    [connect] Qanday ulanish
+    [slow] Sekin ishlaydi
     [devices] Qurilmalar
-   *[refund] Pulni qaytarish
+   *[refund] Pul qaytarish
 }
 button-ticket-history = Tarix
 button-close-ticket = Yopish
@@ -109,23 +114,23 @@ button-unbind-all = Hammasini uzish
 button-unbind-yes = Ha, uzilsin
 button-keep-device = Qoldirish
 button-qr = QR kod
-button-change-plan = Tarifni almashtirish
+button-change-plan = Boshqa tarif
 button-renew-for = { $amount } evaziga uzaytirish
 button-do-not-renew = Uzaytirmaslik
 button-auto-on = Avtouzaytirishni yoqish
 button-auto-off = Avtouzaytirishni oʻchirish
-button-cancel = Obunani bekor qilish
-button-cancel-yes = Ha, bekor qilinsin
-button-keep = Obunani qoldirish
-button-older = Eskiroq
-button-newer = Yangiroq
+button-cancel = Bekor qilish
+button-cancel-yes = Ha, toʻxtasin
+button-keep = Qoldirish
+button-older = ‹ Eskiroq
+button-newer = Yangiroq ›
 
 # Telegramning yozish maydonidagi buyruqlar roʻyxati.
 command-start = Asosiy menyu
-command-profile = Profil va balans
+command-profile = Obuna va avtouzaytirish
 command-buy = Sotib olish yoki uzaytirish
 command-history = Yechib olishlar va toʻlovlar
-command-language = Til
+command-language = Til va vaqt
 command-support = Qoʻllab-quvvatlashga yozish
 command-privacy = Maʼlumotlarim, akkauntni oʻchirish
 command-help = Bu qanday ishlaydi

@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>Toʻlandi</b>
 
-    Pulingiz keldi va tanlaganingiz sotib olindi: { $plan }, { $ends_at } gacha amal qiladi.
+    Pulingiz keldi va tanlaganingiz sotib olindi: { $plan }, { UNTIL($ends_at) } gacha amal qiladi.
 
     Balansingizda { $balance } qoldi.
 cart-price-changed =

@@ -15,7 +15,7 @@ refunded-to-source =
 
     Sabab: { $reason }
 refunded-time = { $runs ->
-    [yes] Obunangiz endi <b>{ $ends_at }</b> gacha amal qiladi{ $renews ->
+    [yes] Obunangiz endi <b>{ UNTIL($ends_at) }</b> gacha amal qiladi{ $renews ->
         [yes] {" "}va avvalgidek uzaytiriladi: pul yechishdan oldin xabar beramiz.
        *[no] {" "}va uzaytirilmaydi.
     }
@@ -26,7 +26,7 @@ refunded-undelivered =
 
     Uzr soʻraymiz. { $amount } yana balansingizda: <b>{ $balance }</b>.
     { $runs ->
-        [yes] Avval sizda boʻlgani hali ham <b>{ $ends_at }</b> gacha amal qiladi.
+        [yes] Avval sizda boʻlgani hali ham <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
        *[no] Boshqa hech narsa yechilmadi va oʻz-oʻzidan yechilmaydi.
     }
 
@@ -63,7 +63,7 @@ gift-late =
 
     Uzr soʻraymiz: boshqa odam siz uchun toʻlagan narsa kechikmoqda va pul toʻlagan kishiga qaytdi. Bu sizga hech qanday xarajat keltirmadi.
     { $runs ->
-        [yes] Avval sizda boʻlgani hali ham <b>{ $ends_at }</b> gacha amal qiladi.
+        [yes] Avval sizda boʻlgani hali ham <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
        *[no] Oʻz-oʻzidan hech narsa yechilmaydi.
     }
 
@@ -78,31 +78,31 @@ gift-taken-back =
 access-works =
     <b>Kirish huquqingiz tayyor</b>
 
-    Kutganingiz uchun uzr. { $plan } <b>{ $ends_at }</b> gacha amal qiladi.
+    Kutganingiz uchun uzr. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 access-works-late =
     <b>Kutgan vaqtingiz qoʻshildi</b>
 
-    Uzr soʻraymiz: kirish huquqi kerakligidan kechroq yoqildi. Bu vaqt baribir sizniki: { $plan } <b>{ $ends_at }</b> gacha amal qiladi. Bu siz uchun bepul.
+    Uzr soʻraymiz: kirish huquqi kerakligidan kechroq yoqildi. Bu vaqt baribir sizniki: { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi. Bu siz uchun bepul.
 access-moved =
     <b>Sizda yangi kalit bor</b>
 
-    Sizni boshqa serverga oʻtkazdik. Kalitni «Ulanish» boʻlimidan oling va ilovangizdagi eskisining oʻrniga qoʻying: eskisi endi ishlamaydi. { $plan } avvalgidek <b>{ $ends_at }</b> gacha amal qiladi.
+    Sizni boshqa serverga oʻtkazdik. Kalitni «Ulanish» boʻlimidan oling va ilovangizdagi eskisining oʻrniga qoʻying: eskisi endi ishlamaydi. { $plan } avvalgidek <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 key-replaced =
     <b>Sizda yangi kalit bor</b>
 
-    Xavfsizligingiz uchun server kalitini almashtirdik. Manzilingiz qoʻshilgan ilovalar obunani yangilaganda yangi kalitni oladi. Nusxalangan kalit endi ishlamaydi: yangisini «Ulanish» boʻlimidan oling. { $plan } avvalgidek <b>{ $ends_at }</b> gacha amal qiladi.
+    Xavfsizligingiz uchun server kalitini almashtirdik. Manzilingiz qoʻshilgan ilovalar obunani yangilaganda yangi kalitni oladi. Nusxalangan kalit endi ishlamaydi: yangisini «Ulanish» boʻlimidan oling. { $plan } avvalgidek <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 address-replaced =
     <b>Sizda yangi manzil bor</b>
 
-    Xavfsizligingiz uchun manzilingiz va kalitlaringizni almashtirdik: eskilari endi ishlamaydi. Yangi manzilni «Ulanish» boʻlimidan oling va har bir qurilmangizga qoʻshing. { $plan } avvalgidek <b>{ $ends_at }</b> gacha amal qiladi.
+    Xavfsizligingiz uchun manzilingiz va kalitlaringizni almashtirdik: eskilari endi ishlamaydi. Yangi manzilni «Ulanish» boʻlimidan oling va har bir qurilmangizga qoʻshing. { $plan } avvalgidek <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 traffic-low =
     <b>Trafikning 80 foizi ishlatildi</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi. Trafik butunlay tugagach, u qayta hisoblangunga qadar aloqa toʻxtaydi. Trafigi koʻproq tarifni bir bosishda tanlash mumkin.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi. Trafik butunlay tugagach, u qayta hisoblangunga qadar aloqa toʻxtaydi. Trafigi koʻproq tarifni bir bosishda tanlash mumkin.
 traffic-used =
     <b>Trafigingiz tugadi</b>
 
-    Trafik qayta hisoblangunga yoki siz trafigi koʻproq tarifni tanlaguningizga qadar aloqa toʻxtaydi. { $plan } <b>{ $ends_at }</b> gacha amal qiladi.
+    Trafik qayta hisoblangunga yoki siz trafigi koʻproq tarifni tanlaguningizga qadar aloqa toʻxtaydi. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 payout-sending =
     <b>{ $amount } qaytarishga tayyorlanmoqda</b>
 
@@ -157,37 +157,37 @@ payment-found =
 time-granted =
     <b>Sizga vaqt qoʻshildi</b>
 
-    { $plan } endi <b>{ $ends_at }</b> gacha amal qiladi. Bu siz uchun bepul.
+    { $plan } endi <b>{ UNTIL($ends_at) }</b> gacha amal qiladi. Bu siz uchun bepul.
 
     Sabab: { $reason }
 time-shortened =
     <b>Obunangiz ertaroq tugaydi</b>
 
-    { $plan } endi <b>{ $ends_at }</b> gacha amal qiladi. Hech narsa yechilmadi.
+    { $plan } endi <b>{ UNTIL($ends_at) }</b> gacha amal qiladi. Hech narsa yechilmadi.
 
     Sabab: { $reason }
 cancelled-by-hand =
     <b>Obunangiz bekor qilindi</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi va uzaytirilmaydi. Hech narsa yechilmadi va yechilmaydi. Shu vaqtgacha bekor qilishni profilingizda qaytarishingiz mumkin.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi va uzaytirilmaydi. Hech narsa yechilmadi va yechilmaydi. Shu vaqtgacha bekor qilishni «Obuna» boʻlimida qaytarishingiz mumkin.
 
     Sabab: { $reason }
 auto-renewal-on-by-hand =
     <b>Avtouzaytirish yoqildi</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi, keyin balansdan uzaytiriladi. Hech narsa yechilmadi; yechishdan oldin xabar beramiz. Uni profilingizda oʻchirishingiz mumkin.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi, keyin balansdan uzaytiriladi. Hech narsa yechilmadi; yechishdan oldin xabar beramiz. Uni «Obuna» boʻlimida oʻchirishingiz mumkin.
 
     Sabab: { $reason }
 auto-renewal-off-by-hand =
     <b>Avtouzaytirish oʻchirildi</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi. Hech narsa yechilmadi va endi oʻz-oʻzidan yechilmaydi. Uni profilingizda yoqishingiz mumkin.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi. Hech narsa yechilmadi va endi oʻz-oʻzidan yechilmaydi. Uni «Obuna» boʻlimida yoqishingiz mumkin.
 
     Sabab: { $reason }
 access-revoked =
     <b>Obunangiz toʻxtatildi</b>
 
-    { $plan } va kirish huquqingiz { $ends_at } da tugadi. Hech narsa yechilmadi; balansingiz: <b>{ $balance }</b>.
+    { $plan } va kirish huquqingiz { ON($ends_at) } tugadi. Hech narsa yechilmadi; balansingiz: <b>{ $balance }</b>.
 
     Sabab: { $reason }
 
@@ -207,7 +207,7 @@ admin-dispute =
     { $provider } { $dispute }, toʻlov { $payment }: { $amount }, { $reason }
     Toʻlovchi balansidan qoplandi: { $covered }{ $has_due ->
         [yes] {""}
-    Dalillar { $due } gacha provayder kabinetida qabul qilinadi.
+    Dalillar { UNTIL($due) } gacha provayder kabinetida qabul qilinadi.
        *[no] {""}
     }
 admin-refund-returned =

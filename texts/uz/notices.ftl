@@ -1,18 +1,18 @@
 # Doʻkon oʻzi aytadigan gaplar. Ularni SQL nomlaydi; qarang: app.notify().
 trial-ended =
-    <b>Bepul sinov davringiz tugadi</b>
+    <b>VPN oʻchdi: bepul sinov davringiz tugadi</b>
 
-    U { $ended_at } gacha davom etdi. Hech narsa yechilmadi. Tarif tanlang va oʻsha kalit darhol yana ishlaydi.
+    U { UNTIL($ended_at) } gacha davom etdi. Hech narsa yechilmadi. Tarif tanlang va oʻsha kalit darhol yana ishlaydi.
 subscription-ended =
-    <b>Obunangiz tugadi</b>
+    <b>VPN oʻchdi</b>
 
-    { $plan } { $ended_at } gacha amal qildi. Hech narsa yechilmadi. Uzaytiring va oʻsha kalit darhol yana ishlaydi.
+    { $plan } obunangiz { UNTIL($ended_at) } gacha amal qildi. Hech narsa yechilmadi. Uzaytiring va oʻsha kalit darhol yana ishlaydi.
 subscription-ended-cancelled =
-    <b>Obunangiz tugadi</b>
+    <b>VPN oʻchdi</b>
 
-    { $plan } { $ended_at } gacha amal qildi. U bekor qilingan edi, shuning uchun hech narsa yechilmadi va yechilmaydi. Biz bilan boʻlganingiz uchun rahmat; qaytsangiz, kalitingiz saqlangan boʻladi.
+    { $plan } obunangiz { UNTIL($ended_at) } gacha amal qildi. U bekor qilingan edi, shuning uchun hech narsa yechilmadi va yechilmaydi. Biz bilan boʻlganingiz uchun rahmat; qaytsangiz, kalitingiz saqlangan boʻladi.
 subscription-renewed =
-    <b>{ $ends_at } gacha uzaytirildi</b>
+    <b>{ UNTIL($ends_at) } gacha uzaytirildi</b>
 
     { $plan }, { period }: balansingizdan { $amount } yechildi, unda { $balance } qoldi. Kalitingiz oʻzgarmaydi.
 # Yuqoriroq narx yonidagi eski narx.
@@ -27,50 +27,50 @@ topup-note = { $topup_is ->
    *[exact] {""}
 }
 subscription-renewed-method =
-    <b>{ $ends_at } gacha uzaytirildi</b>
+    <b>{ UNTIL($ends_at) } gacha uzaytirildi</b>
 
     { $plan }, { period }: { $amount }. Shundan { $charge } { $method } orqali yechildi; balansingizda { $balance } qoldi. Kalitingiz oʻzgarmaydi.
 renewal-announced =
     <b>Obunangiz uzaytiriladi</b>
 
-    { $next }, { period }: { $at } da balansingizdan { renewal-price } yechiladi. Balansingiz yetarli: { $balance }. Hech narsa qilish shart emas; uzaytirishni profilingizda oʻchirishingiz mumkin.
+    { $next }, { period }: { ON($at) } balansingizdan { renewal-price } yechiladi. Balansingiz yetarli: { $balance }. Hech narsa qilish shart emas; uzaytirishni «Obuna» boʻlimida oʻchirishingiz mumkin.
 renewal-announced-method =
     <b>Obunangiz uzaytiriladi</b>
 
-    { $next }, { period }: { $at } da { renewal-price }. Shundan { $charge } { $method } orqali yechiladi. Hech narsa qilish shart emas; profilingizda uzaytirishni oʻchirishingiz yoki nima bilan toʻlanishini tanlashingiz mumkin.
+    { $next }, { period }: { ON($at) } { renewal-price }. Shundan { $charge } { $method } orqali yechiladi. Hech narsa qilish shart emas; uzaytirishni «Obuna» boʻlimida oʻchirishingiz, nima bilan toʻlanishini «Balans» boʻlimida tanlashingiz mumkin.
 renewal-announced-short =
     <b>Uzaytirish uchun { $missing } yetishmaydi</b>
 
-    { $next }, { period }: { $at } da balansingizdan { renewal-price } yechilishi kerak. Unda { $balance } bor. Vaqtida toʻldiring va obuna oʻzi uzaytiriladi.{ topup-note }
+    { $next }, { period }: { ON($at) } balansingizdan { renewal-price } yechilishi kerak. Unda { $balance } bor. Vaqtida toʻldiring va obuna oʻzi uzaytiriladi.{ topup-note }
 renewal-price-risen =
     <b>Narx oshdi</b>
 
-    { $next }, { period }: <b>{ renewal-price }</b>. Hali hech narsa yechilmadi: rad etmasangiz, { $at } da yechiladi. { $plan } { $ends_at } gacha amal qiladi va shu vaqtgacha kirish huquqingiz saqlanadi.
+    { $next }, { period }: <b>{ renewal-price }</b>. Hali hech narsa yechilmadi: rad etmasangiz, { ON($at) } yechiladi. { $plan } { UNTIL($ends_at) } gacha amal qiladi va shu vaqtgacha kirish huquqingiz saqlanadi.
 renewal-ending =
     <b>Obunangiz tez orada tugaydi</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
     { why-it-ends } Vaqtida uzaytiring va hech narsa yoʻqolmaydi.
 renewal-unavailable =
     <b>Obunangizni uzaytirib boʻlmaydi</b>
 
-    Tarifingiz hozir sotuvda yoʻq. Hech narsa yechilmaydi. { $plan } { $ends_at } gacha amal qiladi, kirish huquqi { $expires_at } gacha saqlanadi: qolish uchun boshqa tarif tanlang. Ungacha u yana sotuvga chiqsa, avval sizga aytamiz, keyin uzaytiramiz.
+    Tarifingiz hozir sotuvda yoʻq. Hech narsa yechilmaydi. { $plan } { UNTIL($ends_at) } gacha amal qiladi, kirish huquqi { UNTIL($expires_at) } gacha saqlanadi: qolish uchun boshqa tarif tanlang. Ungacha u yana sotuvga chiqsa, avval sizga aytamiz, keyin uzaytiramiz.
 renewal-short =
     <b>Uzaytirish uchun { $missing } yetishmaydi</b>
 
-    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi; balansni toʻldiring va obuna darhol uzaytiriladi.{ topup-note }
+    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qiladi; balansni toʻldiring va obuna darhol uzaytiriladi.{ topup-note }
 renewal-declined =
     <b>{ $method } orqali pul yechib boʻlmadi</b>
 
-    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi: { $missing } toʻldiring va obuna darhol uzaytiriladi yoki boshqa usulda toʻlang. Sabab oʻtib ketadigan boʻlsa, ungacha qayta urinib koʻramiz.{ topup-note }
+    { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qiladi: { $missing } toʻldiring va obuna darhol uzaytiriladi yoki boshqa usulda toʻlang. Sabab oʻtib ketadigan boʻlsa, ungacha qayta urinib koʻramiz.{ topup-note }
 renewal-confirm =
     <b>Iltimos, toʻlovni tasdiqlang</b>
 
-    { $next }, { period }, uchun { $method } orqali { $charge } yechilishidan oldin bankingiz sizdan soʻramoqchi. Hali hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qiladi; tasdiqlang va obuna darhol uzaytiriladi.
+    { $next }, { period }, uchun { $method } orqali { $charge } yechilishidan oldin bankingiz sizdan soʻramoqchi. Hali hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qiladi; tasdiqlang va obuna darhol uzaytiriladi.
 renewal-grace =
-    <b>Obunangiz tugadi, kirish huquqi hali saqlanadi</b>
+    <b>{ UNTIL($expires_at) } gacha uzaytiring: VPN hali ishlaydi</b>
 
-    Uni uzaytirib boʻlmadi: { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { $ends_at } gacha amal qildi, kirish huquqi { $expires_at } gacha saqlanadi{ $access ->
+    Uni uzaytirib boʻlmadi: { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qildi, kirish huquqi { UNTIL($expires_at) } gacha saqlanadi{ $access ->
         [restricted] , lekin faqat uzaytirish uchun kerakli joylarga: Telegram va doʻkonga
        *[full] {""}
     }. { $missing } yetishmaydi: balansni toʻldiring va obuna uzilishsiz davom etadi.{ topup-note }
@@ -83,7 +83,7 @@ why-it-ends = { $why ->
    *[off] Avtouzaytirish oʻchirilgan, shuning uchun hech narsa yechilmaydi.
 }
 access-ends-tomorrow =
-    <b>VPN { $expires_at } da toʻxtaydi</b>
+    <b>VPN { ON($expires_at) } toʻxtaydi</b>
 
     { why-it-ends }
     Ungacha { $plan } tarifini uzaytiring: VPNsiz Telegram ochilmasligi mumkin.
@@ -95,40 +95,40 @@ access-ends-soon =
 trial-first-hours =
     <b>Hammasi ishlayaptimi?</b>
 
-    Bepul sinov davringiz <b>{ $expires_at }</b> gacha davom etadi.
+    Bepul sinov davringiz <b>{ UNTIL($expires_at) }</b> gacha davom etadi.
     Biror sahifa ochilmasa, VPNni yana bir marta sozlang: bu bir daqiqa oladi.
 trial-second-day =
-    <b>Bepul sinov davringiz { $expires_at } gacha davom etadi</b>
+    <b>Bepul sinov davringiz { UNTIL($expires_at) } gacha davom etadi</b>
 
     Keyin VPN toʻxtaydi. Oʻz-oʻzidan hech narsa yechilmaydi.
     Istagan vaqtda tarif tanlang: kalit oʻzgarmaydi.
 trial-ends =
-    <b>Bepul sinov davringiz { $expires_at } da tugaydi</b>
+    <b>Bepul sinov davringiz { ON($expires_at) } tugaydi</b>
 
     Hech narsa yechilmaydi.
     Ungacha tarif tanlang va VPN oʻsha kalit bilan davom etadi; usiz Telegram ochilmasligi mumkin.
 trial-ended-offer =
     <b>Bepul sinov davringiz tugadi</b>
 
-    U { $ended_at } gacha davom etdi. Hech narsa yechilmadi.
-    <b>{ $until } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun: narx allaqachon pasaytirilgan.
+    U { UNTIL($ended_at) } gacha davom etdi. Hech narsa yechilmadi.
+    <b>{ UNTIL($until) } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun: narx allaqachon pasaytirilgan.
     Tarif tanlang va oʻsha kalit darhol yana ishlaydi.
 never-connected =
     <b>Hali ulanmadingizmi?</b>
 
-    { $plan } <b>{ $ends_at }</b> gacha amal qiladi, lekin hali hech kim ulanmagan.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi, lekin hali hech kim ulanmagan.
     Qurilmangizni tanlang: qadamlar ikki daqiqa oladi.
 win-back-offer = { $offer ->
     [yes] {""}
-    <b>{ $until } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun.
+    <b>{ UNTIL($until) } gacha barcha tariflarga { $percent } % chegirma</b>, faqat siz uchun.
    *[no] {""}
 }
 win-back =
     <b>VPN oʻchiq</b>
 
-    { $plan } { $ends_at } gacha amal qildi. Kalitingiz saqlangan: uzaytiring va u darhol yana ishlaydi.{ win-back-offer }
+    { $plan } { UNTIL($ends_at) } gacha amal qildi. Kalitingiz saqlangan: uzaytiring va u darhol yana ishlaydi.{ win-back-offer }
 win-back-last =
     <b>Kalitingizni saqlab qolaylikmi?</b>
 
-    { $plan } { $ends_at } gacha amal qildi. Uzaytirishingiz bilan kalit yana ishlaydi.{ win-back-offer }
+    { $plan } { UNTIL($ends_at) } gacha amal qildi. Uzaytirishingiz bilan kalit yana ishlaydi.{ win-back-offer }
     Bu haqda oxirgi xabarimiz.

@@ -11,10 +11,10 @@ page-status = { $status ->
    *[none] Obuna yoʻq
 }
 page-until = { $status ->
-    [grace] { $expires } gacha uzaytiring
+    [grace] { UNTIL($expires) } gacha uzaytiring
     [expired] { $ends } da tugagan
     [none] { $ends } da tugagan
-   *[other] { $ends } gacha
+   *[other] { UNTIL($ends) } gacha
 }
 page-days-left = { $count ->
     [one] { $count } kun qoldi
@@ -70,5 +70,5 @@ page-gone-title = Bu manzil ishlamaydi
 page-gone = Agar u avval ishlagan boʻlsa, yangisiga almashtirilgan: uni koʻrish uchun Telegramda botni oching.
 page-announce-ended = Obunangiz tugadi. Uzaytirish: { $where }
 page-announce-activating = Kirish huquqingiz yoqilmoqda. Bir daqiqadan keyin obunani yangilang.
-page-announce-grace = Obunangiz tugadi; kirish huquqi { $expires } gacha saqlanadi. Uzaytirish: { $where }
-page-announce-ends = Obunangiz { $ends } da tugaydi va avtomatik uzaytirilmaydi. Uzaytirish: { $where }
+page-announce-grace = Obunangiz tugadi; kirish huquqi { UNTIL($expires) } gacha saqlanadi. Uzaytirish: { $where }
+page-announce-ends = Obunangiz { ON($ends) } tugaydi va avtomatik uzaytirilmaydi. Uzaytirish: { $where }

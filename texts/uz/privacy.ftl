@@ -26,7 +26,7 @@ delete-money-back = Pulni toʻlagan joyingizga qaytarib olmoqchi boʻlsangiz, av
 delete-waits =
     <b>Akkauntingizni hozircha oʻchirib boʻlmaydi</b>
 
-    { $amount } sizga qaytmoqda. Yuborilganda sizga yozamiz; shundan keyin akkauntingizni oʻchirishingiz mumkin.
+    { $amount } sizga qaytarishga tayyorlanmoqda. Yuborilganda sizga yozamiz; shundan keyin akkauntingizni oʻchirishingiz mumkin.
 deleted =
     <b>Akkauntingiz oʻchirildi</b>
 

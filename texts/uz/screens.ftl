@@ -5,27 +5,55 @@ language-prompt =
 
     Tilni tanlang.
     Choose your language.
+language =
+    <b>Til va vaqt</b>
+
+    Soatingiz <b>{ $clock }</b> ni koʻrsatmoqda ({ $city }): sana va vaqtlarni shunga qarab yozamiz.
+zones =
+    <b>Sizning vaqtingiz</b>
+
+    Soatingiz hozir necha boʻldi?
 
 # Holat kartasi
 free-trial = Bepul sinov
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        { $ends } gacha amal qiladi
+        { UNTIL($ends) } gacha amal qiladi
     [activating] 🟡 <b>{ $plan }</b>
         Kirish huquqingiz yoqilmoqda…
-        { $ends } gacha amal qiladi
+        { UNTIL($ends) } gacha amal qiladi
     [grace] 🟠 <b>{ $plan }</b>
         Tugagan: { $ends }
-        Kirish huquqi { $expires } gacha saqlanadi
+        Kirish huquqi { UNTIL($expires) } gacha saqlanadi
     [expired] 🔴 <b>{ $plan }</b>
         Tugagan: { $ends }
    *[none] ⚪️ <b>Hali obuna yoʻq</b>
 }
-menu =
+menu = { $status ->
+    [active] 🟢 <b>{ $plan }</b> { UNTIL($ends) } gacha
+    [activating] 🟡 <b>{ $plan }</b>: kirish huquqingiz yoqilmoqda
+    [grace] 🟠 <b>{ $plan }</b> tugadi, VPN { UNTIL($expires) } gacha ishlaydi
+   *[expired] 🔴 <b>{ $plan }</b> tugagan: { $ends }
+}
+menu-balance = { $balance }
+menu-welcome =
     <b>{ -brand }</b>
 
-    { status-line }
+    Saytlar va ilovalar telefon, kompyuter va televizorda yana ochiladi. Sozlash ikki daqiqa oladi.
+devices-of = { $limit ->
+    [one] { $limit } qurilmadan { $count } tasi
+   *[other] { $limit } qurilmadan { $count } tasi
+}
+more =
+    <b>Yana</b>
+
+    Qoʻllab-quvvatlash uchun raqamingiz: <code>{ $id }</code>
+balance =
+    <b>Balans</b>
+
     { balance-line }
+
+    Tariflar va uzaytirishlar undan toʻlanadi.
 menu-hint-try = Avval sinab koʻring: bu bepul, keyin ham hech narsa yechilmaydi.
 menu-hint-buy = Tarif tanlang va kalitingiz darhol yana ishlaydi.
 menu-hint-renew = Uzaytiring va kalitingiz darhol yana ishlaydi.
@@ -78,18 +106,18 @@ order-discount = Chegirma: −{ $discount }
 order-credit = { $old_plan } tarifining ishlatilmagan vaqti: −{ $credit }
 order-due = Toʻlanadi: <b>{ $due }</b>
 order-gives-back = Toʻlanmaydi, { $back } balansingizga qaytadi
-order-runs-until = Hozirgi muddat: { $until } gacha
-order-ends = Muddat: <b>{ $ends }</b> gacha
+order-runs-until = Hozirgi muddat: { UNTIL($until) } gacha
+order-ends = Muddat: <b>{ UNTIL($ends) }</b> gacha
 order-moves = Muddat: { $until } → <b>{ $ends }</b>
 order-enough =
     Balans: { $balance }, xariddan keyin { $remaining } qoladi.
 
-    Bu buyurtma { $expires } gacha ochiq.
+    Narx { UNTIL($expires) } gacha oʻzgarmaydi.
 order-short = Balans: { $balance }, <b>{ $short } yetishmaydi</b>.
 order-short-hint =
     Balansni toʻldiring va pul kelishi bilan buyurtma oʻzi toʻlanadi.
 
-    Buyurtma { $expires } gacha kutadi.
+    Narx { UNTIL($expires) } gacha oʻzgarmaydi.
 order-topup-least = Kamida { $least } toʻldirish mumkin; ortgani balansingizda qoladi.
 order-topup-most =
     Bir martada koʻpi bilan { $most } toʻldirish mumkin, demak { $count ->
@@ -98,19 +126,19 @@ order-topup-most =
     } toʻldirish kerak. Balans yetganda buyurtmani toʻlash mumkin.
 order-undoes = Rejalashtirilgan { $next_plan } tarifiga oʻtish bekor boʻladi.
 order-stays-cancelled = Bekor qilish oʻz kuchida: obuna oʻshanda tugaydi va siz uzaytirishni qayta yoqmasangiz, uzaytirilmaydi.
-order-renews = Tugashidan bir kun oldin balansdan uzaytiriladi; buni profilingizda oʻchirishingiz mumkin.
+order-renews = Tugashidan bir kun oldin balansdan uzaytiriladi; buni «Obuna» boʻlimida oʻchirishingiz mumkin.
 order-later =
     <b>{ $plan } tarifiga oʻtish</b>
 
-    { $old_plan } siz toʻlaganidek <b>{ $starts }</b> gacha amal qiladi. Hozir hech narsa yechilmaydi.
+    { $old_plan } siz toʻlaganidek <b>{ UNTIL($starts) }</b> gacha amal qiladi. Hozir hech narsa yechilmaydi.
 
     Shundan keyin: <b>{ $plan }</b>, { period }, <b>{ $amount }</b>.
 scheduled =
     ✅ <b>Tayyor</b>
 
-    { $starts } dan: <b>{ $plan }</b>, <b>{ $amount }</b>. Hozir hech narsa yechilmadi.
+    <b>{ $plan }</b>, <b>{ $amount }</b>, { ON($starts) } boshlanadi. Hozir hech narsa yechilmadi.
 scheduled-auto-on = Toʻlov balansdan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
-scheduled-auto-off = Avtouzaytirish oʻchirilgan: oʻz-oʻzidan hech narsa yechilmaydi va uzaytirmasangiz, kirish huquqi oʻshanda tugaydi.
+scheduled-auto-off = Avtouzaytirish oʻchirilgan: oʻzingiz uzaytirmasangiz, kirish huquqi { ON($starts) } tugaydi.
 
 # Pul oʻtgandan keyin
 paid = ✅ <b>Toʻlandi</b>
@@ -118,7 +146,7 @@ paid-by-topup = ✅ <b>Toʻlov qabul qilindi, buyurtmangiz toʻlandi</b>
 renewed-by-topup = ✅ <b>Toʻlov qabul qilindi, obunangiz uzaytirildi</b>
 bought =
     Tarif: <b>{ $plan }</b>
-    Muddat: <b>{ $ends }</b> gacha
+    Muddat: <b>{ UNTIL($ends) }</b> gacha
     { balance-line }
 bought-cancelled = Bekor qilish oʻz kuchida: obuna oʻshanda tugaydi va uzaytirilmaydi.
 bought-key =
@@ -155,11 +183,11 @@ payment-creating =
 payment-open =
     <b>{ $amount } toʻldirish</b>
 
-    Siz { $asked } toʻlaysiz ({ $way }), balansingizga { $amount } tushadi. Sahifa { $expires } gacha ishlaydi.
+    Siz { $asked } toʻlaysiz ({ $way }), balansingizga { $amount } tushadi. Sahifa { UNTIL($expires) } gacha ishlaydi.
 
     Toʻlov kelishi bilan bu xabar oʻzi oʻzgaradi.
-payment-open-remembers = ✅ Toʻlov usuli uzaytirishlar uchun saqlanadi. Uni istalgan vaqtda profilingizda oʻchirishingiz mumkin.
-payment-open-monthly = 🔁 Keyin Telegram har 30 kunda { $asked } ni oʻzi yechadi va hozir olayotganingiz shu bilan uzaytiriladi. Buni profilingizda yoki Telegramda toʻxtatishingiz mumkin.
+payment-open-remembers = ✅ Toʻlov usuli uzaytirishlar uchun saqlanadi. Uni istalgan vaqtda «Balans» boʻlimida oʻchirishingiz mumkin.
+payment-open-monthly = 🔁 Keyin Telegram har 30 kunda { $asked } ni oʻzi yechadi va hozir olayotganingiz shu bilan uzaytiriladi. Buni «Balans» boʻlimida yoki Telegramda toʻxtatishingiz mumkin.
 payment-paid =
     ✅ <b>Toʻlandi</b>
 
@@ -181,7 +209,7 @@ topup-amount-wrong =
 
     Bu { $min } dan { $max } gacha boʻlgan summa emas. Faqat son yuboring, masalan 500.
 invoice-title = { $amount } toʻldirish
-invoice-description = Balansingizga { $amount } qoʻshadi. { $expires } gacha toʻlang.
+invoice-description = Balansingizga { $amount } qoʻshadi. { UNTIL($expires) } gacha toʻlang.
 invoice-label = Balans
 charge-title = Uzaytirish { $amount }
 credited =
@@ -203,7 +231,7 @@ payment-held =
 access-ready =
     <b>Ulanish</b>
 
-    { $plan }, { $ends } gacha amal qiladi
+    { $plan }, { UNTIL($ends) } gacha amal qiladi
 
     Kalitingiz, nusxalash uchun ustiga bosing:
     <code>{ $link }</code>
@@ -228,11 +256,11 @@ access-none =
 access-expired =
     <b>Ulanish</b>
 
-    { $plan }: { $ends } da tugagan. Tarif tanlang va oʻsha kalit yana ishlaydi.
+    { $plan }: { ON($ends) } tugagan. Tarif tanlang va oʻsha kalit yana ishlaydi.
 access-page =
     <b>Ulanish</b>
 
-    { $plan }, { $ends } gacha amal qiladi
+    { $plan }, { UNTIL($ends) } gacha amal qiladi
 
     Qaysi qurilmani ulamoqchisiz?
 
@@ -267,7 +295,7 @@ reissue =
     Manzilingiz begonalarga tushib qolgan boʻlsa, yangisini oling. Eski manzil va uning kalitlari <b>barcha qurilmalaringizda</b> darhol ishlamay qoladi: har biriga yangisini qoʻshasiz.
 
     Obunangiz va balansingiz oʻzgarmaydi.
-qr-caption = Buni boshqa qurilmangizdagi VPN ilovasi bilan skanerlang. Kod sizning kalitingiz: iltimos, uni hech kimga koʻrsatmang.
+qr-caption = Boshqa qurilma uchun: buni oʻsha yerdagi VPN ilovasi bilan skanerlang. Kod sizning kalitingiz: iltimos, uni hech kimga koʻrsatmang.
 
 # Qurilmalar
 devices = <b>Qurilmalar: { $limit } tadan { $count } ta</b>
@@ -293,10 +321,7 @@ unbind-all =
 
 # Profil
 profile =
-    <b>Profil</b>
-
-    ID: <code>{ $id }</code>
-    Biz bilan: { $since } dan
+    <b>Obuna</b>
 
     { status-line }
     { balance-line }
@@ -312,7 +337,7 @@ profile-next-change =
     Keyingi toʻlov: { $at }, <b>{ $next_plan }</b>, { period } uchun <b>{ $amount }</b>
 profile-short = ⚠️ Buning uchun balansda <b>{ $short } yetishmaydi</b>: shu vaqtgacha toʻldiring.
 profile-paid-by = Toʻlov usuli: <b>{ $method }</b>.
-profile-renewal-off = Avtouzaytirish: <b>oʻchirilgan</b>. Oʻz-oʻzidan hech narsa yechilmaydi; uzaytirmasangiz, kirish huquqi oʻshanda tugaydi.
+profile-renewal-off = Avtouzaytirish: <b>oʻchirilgan</b>. Oʻzingiz uzaytirmasangiz, kirish huquqi { ON($ends) } tugaydi.
 profile-cancelled = <b>Bekor qilingan</b>: kirish huquqi shu vaqtgacha saqlanadi, boshqa hech narsa yechilmaydi.
 profile-not-on-sale = Avtouzaytirish: <b>yoqilgan</b>, lekin tarifingiz hozir sotuvda yoʻq, shuning uchun hech narsa yechilmaydi. Vaqtida yana sotuvga chiqsa, sizga aytamiz va keyin uzaytiramiz.
 profile-trial = Tugaganda hech narsa yechilmaydi.
@@ -344,13 +369,13 @@ saved-method-removed = • { $method }: toʻxtatilgan, { $until } dan keyin hech
 cancel =
     <b>{ $plan } bekor qilinsinmi?</b>
 
-    Kirish huquqi <b>{ $ends }</b> gacha saqlanadi. Boshqa hech narsa yechilmaydi va uzaytirilmaydi.
+    Kirish huquqi <b>{ UNTIL($ends) }</b> gacha saqlanadi. Boshqa hech narsa yechilmaydi va uzaytirilmaydi.
 
     Shu vaqtgacha istalgan paytda buni qaytarishingiz mumkin.
 cancel-in-grace =
     <b>{ $plan } bekor qilinsinmi?</b>
 
-    U { $ends } da tugagan, kirish huquqi faqat uzaytirib ulgurishingiz uchun saqlanmoqda. Bekor qilsangiz, <b>kirish huquqi hozir tugaydi</b>. Hech narsa yechilmaydi.
+    U { ON($ends) } tugagan, kirish huquqi faqat uzaytirib ulgurishingiz uchun saqlanmoqda. Bekor qilsangiz, <b>kirish huquqi hozir tugaydi</b>. Hech narsa yechilmaydi.
 
 # Tarix: har bir yozuvga ikki qator, pul va sababi.
 history =
@@ -373,9 +398,9 @@ history-cause = { $cause ->
         [yookassa] YooKassa
        *[other] { $provider }
     }
-    [purchase] { $plan } sotib olindi, { period }, { $ends } gacha
-    [renewal] { $plan } uzaytirildi, { period }, { $ends } gacha
-    [change] { $plan } tarifiga oʻtish, { period }, { $ends } gacha
+    [purchase] { $plan } sotib olindi, { period }, { UNTIL($ends) } gacha
+    [renewal] { $plan } uzaytirildi, { period }, { UNTIL($ends) } gacha
+    [change] { $plan } tarifiga oʻtish, { period }, { UNTIL($ends) } gacha
     [change_credit] { $plan } tarifining ishlatilmagan vaqti, tarif almashganda qaytarildi
     [refund] { $plan }, { period } uchun pul qaytarildi
     [undelivered] { $plan }, { period } uchun pul qaytarildi: kirish huquqini yoqib boʻlmadi
@@ -388,8 +413,8 @@ history-cause = { $cause ->
     [credit] Biz qoʻshdik
     [debit] Biz yechdik
     [assignment] Toʻlovingiz topildi va qoʻshildi
-    [trial] { $ends } gacha bepul sinov
-    [grant] Sovgʻa: { $plan }, { $ends } gacha
+    [trial] { UNTIL($ends) } gacha bepul sinov
+    [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish
    *[other] Boshqa yozuv
 }
@@ -402,13 +427,13 @@ help =
 
     /start – asosiy menyu
     /buy – sotib olish yoki uzaytirish
-    /profile – profil, avtouzaytirish va balans
+    /profile – obuna va avtouzaytirish
     /history – har bir yechib olish va u nima uchun
-    /language – tilni oʻzgartirish
+    /language – til yoki vaqtni oʻzgartirish
 
     Toʻlov balansingizdan olinadi va bizga yetib kelgan toʻlov, kechiksa ham, doim balansingizga tushadi.
 
-    Pullik tarif tugashidan bir kun oldin balansdan uzaytiriladi. Summani oldindan aytamiz, buni istalgan vaqtda profilingizda oʻchirishingiz yoki obunani bekor qilishingiz mumkin. Bepul sinovda hech qachon hech narsa yechilmaydi.
+    Pullik tarif tugashidan bir kun oldin balansdan uzaytiriladi. Summani oldindan aytamiz, buni istalgan vaqtda «Obuna» boʻlimida oʻchirishingiz yoki obunani bekor qilishingiz mumkin. Bepul sinovda hech qachon hech narsa yechilmaydi.
 
 update-failed =
     Bizda xatolik yuz berdi va oxirgi amalingiz oxiriga yetmagan boʻlishi mumkin.

@@ -3,7 +3,7 @@ support =
     <b>Qoʻllab-quvvatlash</b>
 
     Savolingizga javob quyida boʻlishi mumkin. Boʻlmasa, nima haqidaligini tanlang va bizga yozing: bu yerda odam javob beradi.
-menu-hint-support = Men faqat tugmalarni tushunaman. Biror narsa ishlamasa, «Qoʻllab-quvvatlash»ni bosing va oʻsha yerda yozing.
+menu-hint-support = Men faqat tugmalarni tushunaman. Biror narsa ishlamasa, «Yordam xizmati»ni bosing va oʻsha yerda yozing.
 incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] ishlamayapti
@@ -59,7 +59,7 @@ support-card =
     Foydalanuvchi { $user } { $name }
     { $status ->
         [none] Obuna yoʻq
-       *[other] { $plan }, { $status }, { $ends } gacha
+       *[other] { $plan }, { $status }, { UNTIL($ends) } gacha
     }
     { $paid ->
         [yes] Oxirgi toʻlov: { $amount }, { $provider }, { $paid_at }

@@ -1,14 +1,14 @@
 # Bosishga qisqa javoblar: oddiy matn, koʻpi bilan 200 belgi.
 toast-start-first = /start yuboring va boshlaymiz.
-toast-stale = Bu tugma eskirgan, hech narsa oʻzgarmadi. Mana yangi menyu.
-toast-price-gone = Bunday narx endi yoʻq. Iltimos, qaytadan tanlang.
+toast-stale = Bu tugma eskirgan, hech narsa yechilmadi. Hozirgi holat mana.
+toast-price-gone = Bunday narx endi yoʻq. Hech narsa yechilmadi; qaytadan tanlang.
 toast-order-unknown = Bu buyurtma sizniki emas yoki endi mavjud emas. Hech narsa yechilmadi.
 toast-order-expired = Bu buyurtmaning muddati tugagan, hech narsa yechilmadi. Hozirgi holat mana.
 toast-order-price-changed = Narx oʻzgardi. Hech narsa yechilmadi; hozirgi holat mana.
 toast-order-changed = Bu buyurtmada nimadir oʻzgardi. Hech narsa yechilmadi; hozirgi holat mana.
 toast-insufficient = Balansingizda { $short } yetishmaydi. Hech narsa yechilmadi.
 toast-not-later = Buni hozir sotib olish mumkin, kechiktirishga hojat yoʻq. Iltimos, qaytadan tanlang.
-toast-nothing-runs = Buni oʻzgartiradigan pullik obuna yoʻq.
+toast-nothing-runs = Buni oʻzgartiradigan pullik obuna yoʻq. Hech narsa yechilmadi.
 toast-nothing-to-renew = Avtomatik uzaytiriladigan narsa yoʻq. Avval tarif tanlang.
 toast-cannot-resume = Obuna bu orada tugadi, uni qaytarib boʻlmaydi. Tarif tanlang va kalitingiz yana ishlaydi.
 toast-sales-off = Sotuv vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
@@ -16,7 +16,7 @@ toast-topup-amount = Hozir { $min } dan { $max } gacha toʻldirish mumkin. Hech 
 toast-invoice-too-small = { $amount } hozir toʻlov uchun juda kam. Hech narsa yechilmadi; eng kami { $min }.
 toast-invoice-too-great = { $amount } hozir bitta toʻlov uchun juda koʻp. Hech narsa yechilmadi; eng koʻpi { $max }.
 toast-invoice-unavailable = Toʻldirish hozir ishlamayapti, bu bizning aybimiz. Hech narsa yechilmadi; keyinroq urinib koʻring.
-toast-topups-off = Toʻldirish vaqtincha toʻxtatilgan. Keyinroq urinib koʻring.
+toast-topups-off = Toʻldirish vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
 toast-trial-used = Bepul sinov allaqachon ishlatilgan. U har bir kishiga bir marta beriladi.
 toast-trials-off = Bepul sinovlar vaqtincha toʻxtatilgan. Keyinroq urinib koʻring.
 toast-qr-too-long = Bu kalit QR kod uchun juda uzun. Uni yuqoridagi xabardan nusxalang.

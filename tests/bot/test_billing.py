@@ -153,9 +153,7 @@ async def test_a_better_plan_begins_at_once_and_credits_the_unused_time(
 ) -> None:
     await advance(shop, "15 days")
     await shop.credit(subscriber, 30000)
-    plans = await subscriber.goes(
-        "Subscription", "Next charge", "Change plan", "Choose a plan"
-    )
+    plans = await subscriber.goes("Subscription", "Next charge", "Change plan", "Choose a plan")
     assert labels(plans)[0] == f"✅ {BASIC}"
     prices = await subscriber.goes(PLUS, "For how long?")
     assert "the unused time of Basic counts towards the price" in prices["text"]
@@ -440,4 +438,4 @@ async def test_what_was_never_delivered_is_no_subscription_that_ended(
     screen = await eventually(redrawn)
     assert screen
     assert "Try again" in labels(screen)
-    await ann.asks("/start", "Try it first")
+    await ann.asks("/start", "It takes two minutes")

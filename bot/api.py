@@ -103,6 +103,7 @@ class Home:
     device_limit: int | None = None
     connected: bool | None = None
     """Whether anybody has ever connected; None where panels do not tell, or no access runs."""
+    can_buy: bool = True
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,10 @@ async def remember(
     provider_token: str | None,
 ) -> str | None:
     await user.api.choose_payment(user.telegram_id, remember=callback_data.to == "on")
-    return await pay(user, bot, callback_data.amount, callback_data.order, provider_token)
+    why = await pay(user, bot, callback_data.amount, callback_data.order, provider_token)
+    if why is not None:
+        await offer_again(user, callback_data.order)
+    return why
 
 
 async def check_payment(

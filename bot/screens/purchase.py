@@ -21,6 +21,9 @@ from texts import Translator, Value, moment, money
 
 
 def plans_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
+    if not home.can_buy:  # said here, and not after two more taps
+        ask = button(say("button-support"), Go(place="support"))
+        return screen("plans", say("plans-paused"), [ask], back(say))
     if not plans:
         return screen("plans", say("plans-empty"), back(say))
     head = say("plans", **balance_of(say, home))

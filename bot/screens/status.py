@@ -1,5 +1,5 @@
-"""The status card: what a user has, and until when. It shows a date, which stays true however long
-it is read."""
+"""The status card: what a user has, and until when. It shows a date and no time that is left, which
+would be false a day later."""
 
 from collections.abc import Sequence
 from dataclasses import replace

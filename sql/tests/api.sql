@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(67);
+select plan(68);
 
 \ir fixtures/clock.psql
 
@@ -87,8 +87,8 @@ select results_eq(
   $$select user_id, locale, timezone, balance, currency, status, is_trial, plan_title, ends_at, trial_hours, can_topup,
       screen_message_id, now
     from api.home(-1)$$,
-  $$select id, 'en'::text, app.setting('timezone') #>> '{}', 0::bigint, 'XTS'::text, 'none'::text, false, null::text, null::timestamptz,
-      72, true, null::bigint, app.now()
+  $$select id, 'en'::text, app.setting('timezone') #>> '{}', 0::bigint, 'XTS'::text, 'none'::text, false, null::text,
+      null::timestamptz, 72, true, null::bigint, app.now()
     from ann$$,
   'a new user has nothing yet, and may try'
 );
@@ -121,6 +121,9 @@ where a.subscription_id = (select s.id from billing.subscriptions as s where s.u
 select is((select status from api.home(-1)), 'active', 'a trial that runs');
 update app.flags set enabled = false where name = 'topups';
 select ok(not (select can_topup from api.home(-1)), 'top-ups can be off');
+update app.flags set enabled = false where name = 'purchases';
+select ok(not (select can_buy from api.home(-1)), 'and so can sales');
+update app.flags set enabled = true where name = 'purchases';
 update app.flags set enabled = true where name = 'topups';
 
 -- What is sold

@@ -102,7 +102,7 @@ select is(pg_temp.prepared('ann', '-201') ->> 'locale', 'en', 'in the language o
 select is((pg_temp.prepared('ann', '-201') ->> 'now')::timestamptz, app.now(), 'with the days of that moment');
 update app.users set timezone = 'UTC' where id = (select ann from people);
 update app.settings set value = '"Asia/Omsk"' where name = 'timezone';
-select is(pg_temp.prepared('ann', '-201') ->> 'timezone', 'Asia/Omsk', 'on the clock of the shop, where none was chosen');
+select is(pg_temp.prepared('ann', '-201') ->> 'timezone', 'Asia/Omsk', 'on the clock of the shop, if none was chosen');
 select is(pg_temp.prepared('blocked', '-202'), null, 'one for a blocked chat does not go out');
 select is(pg_temp.prepared('erased', '-203'), null, 'nor one for an erased identity');
 select is(pg_temp.prepared('ann', '-203'), null, 'nor one for a chat that is another''s');

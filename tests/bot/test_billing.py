@@ -438,4 +438,4 @@ async def test_what_was_never_delivered_is_no_subscription_that_ended(
     screen = await eventually(redrawn)
     assert screen
     assert "Try again" in labels(screen)
-    await ann.asks("/start", "Try it first")
+    await ann.asks("/start", "It takes two minutes")

@@ -126,7 +126,7 @@ async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann
     methods = await ann.goes("Top up 149 ₽", "How would you like to pay?")
     assert labels(methods) == [
         *("Card or SBP · 149 ₽", "Crypto Bot · 149 ₽"),
-        *("Remember it for renewals", "Back"),
+        *("Remember it for renewals", "Back", "Menu"),
     ]
     data = methods["buttons"][0][0]["data"]
     for _ in range(3):

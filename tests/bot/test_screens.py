@@ -433,6 +433,13 @@ def test_plans_show_their_benefits_and_lowest_price() -> None:
     ]
 
 
+def test_paused_sales_are_said_at_the_first_tap() -> None:
+    plans = [Plan(1, "Basic", "3 devices", 14900, "RUB", is_current=True)]
+    screen = plans_screen(SAY, plans, replace(HOME, can_buy=False))
+    assert lines(screen)[0] == "<b>Sales are paused for the moment</b>"
+    assert buttons(screen) == [[("Support", "go:support")], [GO_MENU]]
+
+
 def test_an_empty_shop_says_so() -> None:
     screen = plans_screen(SAY, [], HOME)
     assert "Nothing is on sale" in screen.text

@@ -80,6 +80,10 @@ plans-empty =
     <b>Nothing is on sale right now</b>
 
     Please look in again later. Nothing was charged, and your balance stays yours.
+plans-paused =
+    <b>Sales are paused for the moment</b>
+
+    Nothing was charged, and what you have goes on as before. Please look in again later.
 prices = <b>{ $plan }</b>
 prices-question = For how long?
 prices-renewal = The new period is added to the one that runs.

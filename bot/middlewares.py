@@ -22,9 +22,11 @@ from aiogram.types import (
     Update,
 )
 
+from bot.api import Api
 from bot.callbacks import AboutSubscription, Close
 from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
+from texts import Translator
 
 _TOO_OLD = (TelegramBadRequest,)
 # A spinner ends by itself; the screen is drawn already, and the tap has taken effect.
@@ -60,9 +62,24 @@ class UserMiddleware(BaseMiddleware):
                 request=request_id(data["bot"], data["event_update"]),
             )
         language = (sender and sender.language_code) or "en"
+        if user is not None and user.home.is_blocked:
+            return await refuse(event, user)
         data["user"] = user
         data["say"] = user.say if user else self.contexts.catalog.translator(language)
         return await handler(event, data)
+
+
+async def refuse(event: Message | CallbackQuery, user: UserContext) -> str | None:
+    """The one answer to people on the blacklist. A payment of theirs was booked before."""
+    if isinstance(event, CallbackQuery):
+        return user.say("toast-blocked")
+    await event.answer(await blocked(user.say, user.api))
+    return None
+
+
+async def blocked(say: Translator, api: Api) -> str:
+    contact = await api.contact()
+    return say("blocked", known="yes" if contact else "no", contact=contact or "")
 
 
 class SubscriptionMiddleware(BaseMiddleware):

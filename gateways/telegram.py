@@ -84,8 +84,9 @@ class TelegramGateway:
 
     async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """What is gone, or too old to be deleted, needs no other try."""
+        what = {"chat_id": message["chat_id"], "message_id": message["message_id"]}
         with suppress(Rejected, Gone):
-            await self.bot.call("deleteMessage", message)
+            await self.bot.call("deleteMessage", what)
         return {}
 
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen, language_screen
+from bot.screens.company import company_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.devices import devices_screen, unbind_screen
+from bot.screens.gates import channels_screen, terms_screen
 from bot.screens.history import history_screen
 from bot.screens.menu import menu_screen
 from bot.screens.notices import notices_screen
@@ -38,6 +40,8 @@ __all__ = [
     "answer_screen",
     "ask_screen",
     "cancel_screen",
+    "channels_screen",
+    "company_screen",
     "credited_screen",
     "delete_screen",
     "device_screen",
@@ -60,6 +64,7 @@ __all__ = [
     "saved_methods_screen",
     "scheduled_screen",
     "support_screen",
+    "terms_screen",
     "ticket_lines",
     "topup_screen",
     "unbind_screen",

@@ -18,6 +18,9 @@ def help_screen(say: Translator) -> Screen:
         "help",
         say("help"),
         [button(say("button-support"), Go(place="support"))],
-        [button(say("button-privacy"), Go(place="privacy"))],
+        [
+            button(say("button-privacy"), Go(place="privacy")),
+            button(say("button-terms"), Go(place="terms")),
+        ],
         [button(say("button-menu"), Go(place="menu"))],
     )

@@ -1,7 +1,7 @@
 -- It arrives as any ticket does, and is answered in the same way. What it says needs no words of ours, so that each
 -- admin reads it whatever his language is.
 create or replace function api.send_company_request(p_telegram_id bigint, p_request uuid, p_message_id bigint)
-returns table (outcome text, ticket_id bigint)
+returns table (outcome text, ticket_id bigint, is_read boolean)
 language plpgsql
 volatile
 security definer
@@ -11,6 +11,7 @@ declare
   v_user_id constant bigint := app.user_of(p_telegram_id);
   v_draft support.company_requests;
 begin
+  is_read := exists (select from support.chats());
   perform from app.users as u where u.id = v_user_id for no key update;
   select 'sent', m.ticket_id into outcome, ticket_id from support.messages as m where m.request = p_request;
   if found then
@@ -44,4 +45,4 @@ begin
 end
 $$;
 comment on function api.send_company_request(bigint, uuid, bigint) is
-  'Sends the form of a user''s company to support, as a message of his ticket. p_request: a repeated one sends nothing again; p_message_id: of the screen that showed it. outcome: sent (ticket_id), incomplete, too_many or switched_off. Raises TK010 for an unknown user.';
+  'Sends the form of a user''s company to support, as a message of his ticket. p_request: a repeated one sends nothing again; p_message_id: of the screen that showed it. outcome: sent (ticket_id), incomplete, too_many or switched_off; is_read: see api.write_ticket. Raises TK010 for an unknown user.';

@@ -90,6 +90,8 @@ class Home:
     is_blocked: bool = False
     takes_companies: bool = False
     """Whether companies can ask for an offer."""
+    is_restricted: bool = False
+    """During the grace only what is needed to renew is within reach."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def next_step(say: Translator, home: Home) -> tuple[str, Row]:
     renew = [main_button(say("button-renew"), Go(place="renew"))]
     match home.status:
         case "grace":
-            return say("menu-hint-grace"), renew
+            return say("profile-restricted" if home.is_restricted else "menu-hint-grace"), renew
         case "expired" if home.is_trial:
             return say("menu-hint-buy"), [buy_button(say)]
         case "expired":

@@ -137,6 +137,28 @@ select migrate.classify(
   'billing.shown_notices', 'open', 'subscription_id', 'message_id', 'notice', 'period_number', 'amount', 'sent_at'
 );
 
+-- Providers name cards in their own words, which people read in their language.
+create table billing.method_titles (
+  pattern text primary key,
+  title jsonb not null constraint title_is_in_english check (title ? 'en')
+);
+comment on table billing.method_titles is
+  'How titles of saved payment methods are shown: the first pattern that a title matches, in the order of the patterns. A title that matches none is shown as its provider wrote it.';
+comment on column billing.method_titles.pattern is 'A regular expression for the whole title.';
+comment on column billing.method_titles.title is 'By language; \1 is what the pattern''s first group matched.';
+select migrate.classify('billing.method_titles', 'open', 'pattern', 'title');
+insert into billing.method_titles (pattern, title) values
+  ('^Bank card \*(\d{4})$', '{"en": "Bank card •\\1", "ru": "Банковская карта •\\1"}'),
+  ('^YooMoney(?: wallet)? \*?(\d{4,})$', '{"en": "YooMoney •\\1", "ru": "ЮMoney •\\1"}'),
+  ('^amex (\d{4})$', '{"en": "American Express •\\1"}'),
+  ('^card (\d{4})$', '{"en": "Bank card •\\1", "ru": "Банковская карта •\\1"}'),
+  ('^diners (\d{4})$', '{"en": "Diners Club •\\1"}'),
+  ('^discover (\d{4})$', '{"en": "Discover •\\1"}'),
+  ('^jcb (\d{4})$', '{"en": "JCB •\\1"}'),
+  ('^mastercard (\d{4})$', '{"en": "Mastercard •\\1"}'),
+  ('^unionpay (\d{4})$', '{"en": "UnionPay •\\1"}'),
+  ('^visa (\d{4})$', '{"en": "Visa •\\1"}');
+
 insert into outbox.kinds (name, topic, in_doubt, prepare, done, dead, priority, description) values
   ('app.removal', 'telegram', 'repeat', null, null, null, 'broadcast',
     'Deletes a message of the bot that is out of date; lane: Telegram chat id.');

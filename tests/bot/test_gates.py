@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.support import ANN, Database, eventually
 from tests.support.bot import (
@@ -13,15 +14,24 @@ from tests.support.bot import (
     Person,
     Sandbox,
     Shop,
+    advance,
     all_is_well,
-    buys,
     labels,
     open_listener,
+    sandbox,
 )
 
 ADELE = ANN + 1
 NEWS = -1001
 TRIAL = "Try free (3 days)"
+
+
+@pytest.fixture
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    """With the clock of the database."""
+    async with sandbox(database_url=SecretStr(database.url())) as it:
+        await it.faults(chat_rate=0, rate=0)
+        yield it
 
 
 async def set_up(shop: Shop, **settings: Any) -> None:
@@ -53,6 +63,19 @@ async def joins(person: Person, status: str = "member") -> None:
     await person.sandbox.post(f"channels/{NEWS}/members", body)
 
 
+async def becomes_customer(shop: Shop, person: Person) -> None:
+    await shop.credit(person, 14900)
+    await person.goes(
+        *("Subscription", "Choose a plan"),
+        *("Basic · from 149 ₽", "For how long?"),
+        *("30 days · 149 ₽", "Your order"),
+        *("Pay 149 ₽ from balance", "Paid"),
+    )
+    await shop.apply_vpn()
+    await person.sees("vless://")
+    await person.goes("Menu", "Valid until")
+
+
 async def asked(shop: Shop) -> int:
     return len(await shop.sandbox.requests("getChatMember"))
 
@@ -71,9 +94,9 @@ async def test_a_trial_begins_once_the_channel_is_joined(
     await ann.alert("Telegram does not see you there yet")
     assert await asked(shop) == 2
     await joins(ann)
-    await ann.goes("I have joined", "Your key is being made")
+    await ann.goes("I have joined", "Your access is being switched on")
     await joins(ann, "left")
-    await ann.goes("Menu", "Valid until", "Connect", "Your key is being made")
+    await ann.goes("Back", "Valid until", "Connect", "Your access is being switched on")
     await all_is_well(shop)
 
 
@@ -85,7 +108,7 @@ async def test_the_channel_stands_before_an_order_in_russian(shop: Shop, news: J
     await ann.sees("Баланс")
     await ann.goes(
         *("Подписка", "Выберите тариф"),
-        *("Basic · от 149 ₽", "На какой срок?"),
+        *("Базовый · от 149 ₽", "На какой срок?"),
         *("30 дней · 149 ₽", "вступите в этот канал"),
     )
     await joins(ann)
@@ -103,7 +126,7 @@ async def test_who_joins_need_not_say_so(shop: Shop, ann: Person, news: Json) ->
     await shop.settled()
     known = "select user_id, is_member from app.channel_members"
     assert [tuple(row) for row in await shop.db.fetch(known)] == [(1, True)]
-    await ann.goes("Menu", "Balance:", TRIAL, "Your key is being made")
+    await ann.goes("Menu", "Balance:", TRIAL, "Your access is being switched on")
     assert await asked(shop) == 1
 
 
@@ -118,20 +141,20 @@ async def test_nobody_is_kept_out_while_telegram_does_not_answer(
             await put_channel(shop, has_bot=False)
         case _:
             await set_up(shop, required_channels=[{**news, "id": -1009}])
-    await ann.goes(TRIAL, "Your key is being made")
+    await ann.goes(TRIAL, "Your access is being switched on")
     troubles = "select detail from jobs._troubles() where name = 'channels_unanswered'"
     assert await shop.db.fetchval(troubles)
 
 
 async def test_a_customer_is_never_asked_to_join(shop: Shop, ann: Person) -> None:
-    await buys(shop, ann, "Basic · from 149 ₽", "30 days · 149 ₽", 14900)
+    await becomes_customer(shop, ann)
     channel = {"id": NEWS, "url": "https://t.me/news", "title": "News"}
     await set_up(shop, required_channels=[channel])
     await shop.credit(ann, 14900)
     await ann.goes(
         *("Subscription", "Choose a plan"),
         *("✅ Basic · from 149 ₽", "For how long?"),
-        *("30 days · 149 ₽", "Your order"),
+        *("30 days · 149 ₽", "Renewal"),
         *("Pay 149 ₽ from balance", "Paid"),
     )
     assert await asked(shop) == 0
@@ -145,7 +168,7 @@ async def test_terms_are_accepted_once_and_again_when_they_change(shop: Shop, an
     await set_up(shop, terms={"en": "Be <kind>."}, terms_version="1")
     screen = await ann.goes("Back", "Balance:", TRIAL, "Be <kind>.")
     assert labels(screen) == ["I accept the rules", "Back"]
-    await ann.goes("I accept the rules", "Your key is being made")
+    await ann.goes("I accept the rules", "Your access is being switched on")
     await ann.asks("/terms", "You accepted them on")
     await set_up(shop, terms={"en": "https://shop.example/terms"}, terms_version="2")
     await ann.goes(
@@ -164,12 +187,12 @@ async def test_terms_are_accepted_once_and_again_when_they_change(shop: Shop, an
 
 
 async def test_new_terms_keep_nobody_from_renewing(shop: Shop, ann: Person) -> None:
-    await buys(shop, ann, "Basic · from 149 ₽", "30 days · 149 ₽", 14900)
+    await becomes_customer(shop, ann)
     await set_up(shop, terms={"en": "Be kind.", "ru": "Будьте вежливы."}, terms_version="1")
     await shop.credit(ann, 14900)
-    await ann.goes("Connect", "vless://", "Menu", "Valid until", "Profile and balance", "With us")
-    await ann.tap("Renew for 149 ₽")
-    await ann.sees("Your order")
+    await ann.goes("Connect", "vless://")
+    await ann.asks("/profile", "With us since")
+    await ann.goes("Renew", "Renewal")
 
 
 # -- The blacklist
@@ -178,7 +201,7 @@ async def test_new_terms_keep_nobody_from_renewing(shop: Shop, ann: Person) -> N
 async def test_a_blocked_person_gets_one_answer_and_keeps_what_is_his(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:
-    await buys(shop, ann, "Basic · from 149 ₽", "30 days · 149 ₽", 14900)
+    await becomes_customer(shop, ann)
     order = await ann.goes("Profile and balance", "With us since", "Top up", "How much")
     await set_up(shop, contact_url="mailto:shop@example.com")
     async with open_listener(database, telegram):
@@ -339,9 +362,9 @@ async def test_a_reminder_replaces_the_one_before_it(
     await set_up(shop, quiet_from=0, quiet_to=0)
     async with open_listener(database, telegram):
         await ann.goes(TRIAL, "vless://")
-        await shop.sandbox.post("clock", {"advance": "2 days 1 minute"})
+        await advance(shop, "2 days 1 minute")
         await ann.sees("Your free trial runs until")
-        await shop.sandbox.post("clock", {"advance": "18 hours"})
+        await advance(shop, "18 hours")
         await ann.sees("Your free trial ends on")
         await eventually(lambda: is_gone(ann, "Your free trial runs until"))
     await all_is_well(shop)

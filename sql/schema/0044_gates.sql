@@ -1,5 +1,5 @@
--- What may stand between a person and a first purchase: the blacklist, terms to accept, channels to join. All are off in
--- a new shop. None of them touches what is paid for and runs.
+-- What may stand between a person and a first purchase: the blacklist, terms to accept, channels to join. All are off
+-- in a new shop. None of them touches what is paid for and runs.
 --
 -- And requests of companies, links that bring people, and which messages show which notice.
 
@@ -167,13 +167,13 @@ update outbox.kinds set done_batch = 'billing.notices_sent' where name = 'billin
 insert into app.settings (name, value, description) values
   (
     'required_channels', '[]',
-    'Channels to join before a trial or a first purchase: [{"id": -100..., "url": "https://t.me/...", "title": "..."}]. The bot must be an administrator there.'
+    'Channels to join before a trial or a first purchase: [{"id": -100..., "url": ..., "title": ...}]; app.must_join().'
   ),
   ('channel_check_minutes', '10', 'How long it is believed who is in a required channel, in minutes.'),
   ('terms', 'null', 'Terms of the shop by language: an address (https://...) or the text itself; null for none.'),
   (
     'terms_version', 'null',
-    'Version of the terms, such as "2026-11", that users accept before a trial or a purchase; a new one is asked for again. Null: nothing is asked.'
+    'Version of the terms that users accept before a trial or a purchase, such as "2026-11"; null: nothing is asked.'
   );
 insert into app.flags (name, enabled, description) values
   ('company_requests', true, 'Taking requests of companies in the bot.');

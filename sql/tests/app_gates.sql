@@ -37,7 +37,8 @@ select is(pg_temp.order_of(-601), 'open', 'who wants to buy can');
 
 -- Terms
 select throws_ok(
-  $$select pg_temp.set('terms_version', '"1"'); set constraints all immediate$$, 'TK063', null, 'a version asks for terms to be there'
+  $$select pg_temp.set('terms_version', '"1"'); set constraints all immediate$$, 'TK063', null,
+  'a version asks for terms to be there'
 );
 select throws_ok($$select pg_temp.set('terms', '{"ru": "x"}')$$, 'TK063', null, 'in English at least');
 select throws_ok($$select pg_temp.set('terms', '{"en": " "}')$$, 'TK063', null, 'that say something');
@@ -97,7 +98,8 @@ from (values
 ) as v (value, name);
 select pg_temp.set(
   'required_channels',
-  '[{"id": -1005, "url": "https://t.me/news", "title": "News"}, {"id": -1006, "url": "https://t.me/chat", "title": "Chat"}]'
+  '[{"id": -1005, "url": "https://t.me/news", "title": "News"},
+    {"id": -1006, "url": "https://t.me/chat", "title": "Chat"}]'
 );
 select api.start(-603, sha256('gates eve'), null, 'Eve', 'en');
 create function pg_temp.eve() returns text
@@ -142,7 +144,8 @@ select pg_temp.set('required_channels', '[]');
 
 -- Links
 select results_eq(
-  $$select outcome, goes_to, plan_id is not null from api.start(-605, sha256('gates lea'), null, 'Lea', 'en', 'plan_tap')$$,
+  $$select outcome, goes_to, plan_id is not null
+    from api.start(-605, sha256('gates lea'), null, 'Lea', 'en', 'plan_tap')$$,
   $$values ('new', 'plan', true)$$, 'a link leads to a plan'
 );
 select results_eq(
@@ -185,7 +188,8 @@ select is(pg_temp.order_of(-601), 'blocked', 'and buys nothing, not even more of
 select is((api.open_topup(-601, 25000, 'telegram')).outcome, 'switched_off', 'nor puts money in');
 select inbox._book_payment(-601, 'telegram', 'gates-2', null, 10000, 'XTS');
 select results_eq(
-  $$select b.reason, b.runs_until > app.now(), b.balances from ops.blocked as b join people as p on p.ann = b.user_id$$,
+  $$select b.reason, b.runs_until > app.now(), b.balances
+    from ops.blocked as b join people as p on p.ann = b.user_id$$,
   $$values ('spam', true, '{"XTS": 45100}'::jsonb)$$, 'money that comes nevertheless is his, and operators see it'
 );
 select is(ops.unblock_user(ann, 'a mistake'), 'unblocked', 'it can be undone') from people;

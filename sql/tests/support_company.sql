@@ -57,7 +57,8 @@ select results_eq(
   $$values ('company', E'🏢 ACME Ltd\n👥 25\n✉️ ann@acme.example', 'new')$$, 'it is a message of a ticket'
 );
 select results_eq(
-  $$select m.payload ->> 'post' from outbox.messages as m where m.kind = 'support.post' and m.lane = '-702' order by m.id$$,
+  $$select m.payload ->> 'post' from outbox.messages as m
+    where m.kind = 'support.post' and m.lane = '-702' order by m.id$$,
   $$values ('card'), ('message')$$, 'that support sees'
 );
 select results_eq(

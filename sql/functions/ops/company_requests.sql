@@ -12,6 +12,6 @@ select
 from support.company_requests as r
 left join support.tickets as t on t.id = r.ticket_id
 where r.status <> 'draft'
-order by r.status <> 'new', r.sent_at desc;
+order by r.status <> 'new' asc, r.sent_at desc;
 comment on view ops.company_requests is
   'Requests of companies, those that are not settled first. What they say is in the ticket (ticket_id; ticket_state: waiting, answered or closed); status: see ops.settle_company_request().';

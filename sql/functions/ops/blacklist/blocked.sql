@@ -18,6 +18,6 @@ left join lateral (
   from billing.balances_of(i.user_id) as o
   where o.balance <> 0
 ) as m on true
-order by b.since desc, i.user_id;
+order by b.since desc, i.user_id asc;
 comment on view ops.blocked is
   'The blacklist, newest first. user_id: null for somebody who is no user; runs_until: the end of access that still runs, UTC, null for none; balances: what is on his balance, minor units by currency: ops.payout sends it back.';

@@ -10,12 +10,13 @@ with lately as materialized (
 
 ended as (
   select
-    s.id, s.period_number, p.starts_at, s.ends_at, s.expires_at, over.at,
+    s.id, s.period_number, p.starts_at, s.ends_at, s.expires_at, done.at,
     billing.notice_group(s, '{}') as audience,
     (
       select max(u.at)
       from app.audit as u
-      where u.subject = 'subscription' and u.subject_id = s.id and u.action <> 'subscription.expired' and u.at <= over.at
+      where u.subject = 'subscription' and u.subject_id = s.id
+        and u.action <> 'subscription.expired' and u.at <= done.at
     ) as changed_at
   from billing.subscriptions as s
   cross join lately as l
@@ -25,10 +26,10 @@ ended as (
     select max(u.at) as at
     from app.audit as u
     where u.subject = 'subscription' and u.subject_id = s.id and u.action = 'subscription.expired'
-  ) as over
+  ) as done
   where s.status = 'expired'
     and s.expires_at > l.since - interval '1 day'
-    and over.at > l.since and over.at <= l.until
+    and done.at > l.since and done.at <= l.until
 )
 
 select
@@ -43,7 +44,7 @@ where case
       where r.anchor in ('end', 'access_end')
         and r.after < interval '0'
         and r.enabled
-        and e.audience = any (r.audience)
+        and e.audience = any(r.audience)
         and billing.notice_moment(r.anchor, r.after, e.starts_at, e.ends_at, e.expires_at)
           > greatest(e.starts_at, e.changed_at, r.since)
     )

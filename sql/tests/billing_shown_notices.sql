@@ -1,6 +1,6 @@
 -- A notice about a subscription replaces the one before it, unless that is about money and still true.
 begin;
-select plan(15);
+select plan(16);
 
 \ir fixtures/clock.psql
 
@@ -92,6 +92,11 @@ select results_eq(
 select pg_temp.sent(-802, 'renewed', 25);
 select pg_temp.sent(-802, 'gone_rule', 26);
 select is(pg_temp.shown(-802), '{25,26}', 'a receipt of a charge stays');
+
+select pg_temp.sent(-802, 'ends_24h', 27);
+select api.remember_screen(-802, 27);
+select pg_temp.sent(-802, 'ends_3h', 28);
+select is_empty('select from pg_temp.removed where message_id = 27', 'nor is what has become the screen removed');
 
 select set_config('test.now', '1996-02-09 12:00:00+00', true);
 select billing.purge_notices(100);

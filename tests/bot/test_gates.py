@@ -353,6 +353,13 @@ async def test_a_company_asks_in_russian_where_nobody_reads(shop: Shop) -> None:
     assert "Для компаний" not in labels(screen)
 
 
+async def test_who_writes_where_nobody_reads_is_told_so(shop: Shop, ann: Person) -> None:
+    """The ticket is kept, and seen by the first admin there is."""
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("hello?", "Your message is kept")
+    assert await shop.db.fetchval("select state from ops.tickets") == "waiting"
+
+
 # -- Notices
 
 
@@ -376,6 +383,7 @@ async def is_gone(person: Person, text: str) -> bool:
 
 async def test_what_a_channel_does_is_nothing_to_anybody_else(shop: Shop, ann: Person) -> None:
     """Updates of channels that are not required, and of other kinds, leave nothing behind."""
+    await shop.db.execute("update app.telegram_identities set unreachable_since = app.now()")
     person = {"id": ann.id, "is_bot": False, "first_name": "Ann"}
     chat = {"id": -1007, "type": "channel", "title": "Elsewhere"}
     member = {"user": person, "status": "member"}
@@ -384,3 +392,6 @@ async def test_what_a_channel_does_is_nothing_to_anybody_else(shop: Shop, ann: P
     await shop.http.post("/telegram", json=update, headers=HEADERS)
     await shop.settled()
     assert await shop.db.fetchval("select count(*) from app.channel_members") == 0
+    # Nor does it say that she takes messages again.
+    marked = "select count(*) from app.telegram_identities where unreachable_since is not null"
+    assert await shop.db.fetchval(marked) == 1

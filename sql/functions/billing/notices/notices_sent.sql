@@ -47,7 +47,13 @@ begin
     array_agg(o.sent_at + interval '48 hours' order by o.lane, o.message_id)
   into v_lanes, v_removals, v_until
   from old as o
-  where o.sent_at > v_before;
+  where o.sent_at > v_before
+    -- A notice may have become the screen.
+    and not exists (
+      select
+      from app.telegram_identities as i
+      where i.telegram_id = o.lane::bigint and i.screen_message_id = o.message_id
+    );
   if v_lanes is not null then
     perform outbox.enqueue_batch('app.removal', v_lanes, v_removals, null, v_until);
   end if;

@@ -22,10 +22,12 @@ from aiogram.types import (
     Update,
 )
 
+from bot.api import Api
 from bot.callbacks import AboutSubscription, Close
 from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
 from bot.waiting import typing_when_slow
+from texts import Translator
 
 _TOO_OLD = (TelegramBadRequest,)
 # A spinner ends by itself; the screen is drawn already, and the tap has taken effect.
@@ -64,9 +66,24 @@ class UserMiddleware(BaseMiddleware):
                 stays=can_be_closed(tapped),
                 request=request_id(bot, data["event_update"]),
             )
+            if user is not None and user.home.is_blocked:
+                return await refuse(event, user)
             if user is not None:
                 data |= {"user": user, "say": user.say}
             return await handler(event, data)
+
+
+async def refuse(event: Message | CallbackQuery, user: UserContext) -> str | None:
+    """The one answer to people on the blacklist. A payment of theirs was booked before."""
+    if isinstance(event, CallbackQuery):
+        return user.say("toast-blocked")
+    await event.answer(await blocked(user.say, user.api))
+    return None
+
+
+async def blocked(say: Translator, api: Api) -> str:
+    contact = await api.contact()
+    return say("blocked", known="yes" if contact else "no", contact=contact or "")
 
 
 class SubscriptionMiddleware(BaseMiddleware):

@@ -17,6 +17,7 @@ from bot.screens import (
     amount_screen,
     balance_screen,
     cancel_screen,
+    company_screen,
     delete_screen,
     devices_screen,
     help_screen,
@@ -32,6 +33,7 @@ from bot.screens import (
     reissue_screen,
     saved_methods_screen,
     support_screen,
+    terms_screen,
     topup_screen,
     undelivered_screen,
     zones_screen,
@@ -108,6 +110,10 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return delete_screen(say, home, await api.deletion(who))
         case "help":
             return help_screen(say)
+        case "terms":
+            return terms_screen(say, await api.terms(who))
+        case "company":
+            return company_screen(say, await api.company_request(who))
 
 
 async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:

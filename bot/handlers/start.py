@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.filters import CommandStart
+from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
-from bot.callbacks import ChooseLanguage, ChooseZone
+from bot.callbacks import ChooseLanguage, ChoosePlan, ChooseZone
 from bot.context import ContextFactory, UserContext
 from bot.handlers.navigation import screen_of
 from bot.handlers.routers import private_router
-from bot.screens import language_screen
+from bot.middlewares import blocked
+from bot.screens import Screen, language_screen, prices_screen
 from texts import Translator
 
 
@@ -44,6 +45,8 @@ async def start(
     api: Api,
     contexts: ContextFactory,
     identity_key: IdentityKey,
+    command: CommandObject,
+    say: Translator,
 ) -> None:
     person = message.from_user
     if person is None:
@@ -54,15 +57,34 @@ async def start(
         person.username,
         person.first_name,
         person.language_code,
+        command.args,
     )
+    if started.outcome == "blocked":
+        await message.answer(await blocked(say, api))
+        return
     user = await contexts.create(person.id, bot, state, tapped=None)
     if user is None:
         raise RuntimeError("api.start created no user")
     told, _, _ = (person.language_code or "").lower().partition("-")
     if started.locale_chosen or told == started.locale:
-        await user.show(await user.menu())
-    else:
-        await user.show(language_screen(user.say, await api.languages()))
+        await user.show(await screen_of_link(user, started.goes_to, started.plan_id))
+        return
+    await user.show(language_screen(user.say, await api.languages()))
+    if started.goes_to is not None:
+        await state.set_data({"goes_to": started.goes_to, "plan_id": started.plan_id})
+
+
+async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | None) -> Screen:
+    """What somebody came for who opened a link to the bot; the menu for all others."""
+    if goes_to == "support":
+        return await screen_of("support", user)
+    if goes_to == "plan" and plan_id is not None:
+        if user.must_say_which:
+            return await user.which(ChoosePlan(plan_id=plan_id))
+        prices = await user.api.prices(user.telegram_id, plan_id, user.subscription)
+        if prices:
+            return prices_screen(user.say, plan_id, prices, user.home)
+    return await user.menu()
 
 
 async def choose_language(
@@ -82,7 +104,10 @@ async def choose_language(
         return say("toast-stale")
     again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
     if again is not None:
-        await again.show(await again.menu())
+        link = await state.get_data()
+        if link:
+            await state.set_data({})
+        await again.show(await screen_of_link(again, link.get("goes_to"), link.get("plan_id")))
     return None
 
 

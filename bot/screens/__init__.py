@@ -3,8 +3,10 @@
 from bot.screens.balance import balance_screen
 from bot.screens.base import Screen
 from bot.screens.basics import help_screen
+from bot.screens.company import company_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.devices import devices_screen, unbind_screen
+from bot.screens.gates import channels_screen, terms_screen
 from bot.screens.history import history_screen
 from bot.screens.language import language_screen, zones_screen
 from bot.screens.menu import menu_screen, more_screen
@@ -41,6 +43,8 @@ __all__ = [
     "ask_screen",
     "balance_screen",
     "cancel_screen",
+    "channels_screen",
+    "company_screen",
     "credited_screen",
     "delete_screen",
     "device_screen",
@@ -64,6 +68,7 @@ __all__ = [
     "saved_methods_screen",
     "scheduled_screen",
     "support_screen",
+    "terms_screen",
     "ticket_lines",
     "topup_screen",
     "unbind_screen",

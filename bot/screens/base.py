@@ -15,7 +15,8 @@ Name = Literal[
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
     "which", "methods", "invoice", "saved", "device", "reissue", "devices", "unbind", "support",
     "faq", "privacy", "delete", "notices", "balance", "more", "zones",
-    "ticket_access", "ticket_payment", "ticket_other",
+    "ticket_access", "ticket_payment", "ticket_other", "ticket_company", "terms", "channels",
+    "company", "company_company", "company_people", "company_contact", "company_comment",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]

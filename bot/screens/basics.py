@@ -10,5 +10,6 @@ def help_screen(say: Translator) -> Screen:
         "help",
         say("help"),
         [button(say("button-support"), Go(place="support"))],
+        [button(say("button-terms"), Go(place="terms"))],
         back(say, Go(place="more")),
     )

@@ -86,7 +86,8 @@ def next_step(say: Translator, home: Home) -> tuple[str, Row]:
     connect = button(say("button-connect"), Go(place="access"))
     match home.status:
         case "grace":
-            return say("menu-hint-grace"), [renew, connect]
+            hint = "profile-restricted" if home.is_restricted else "menu-hint-grace"
+            return say(hint), [renew, connect]
         case "expired" if home.is_trial:
             return say("menu-hint-buy"), [buy_button(say)]
         case "expired":

@@ -29,7 +29,8 @@ def plans_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
     head = say("plans", **balance_of(say, home))
     choices = [[_plan_button(say, plan)] for plan in plans]
     text = "\n\n".join([head, *(_plan_line(say, plan) for plan in plans)])
-    return screen("plans", text, *choices, back(say))
+    company = [button(say("button-company"), Go(place="company"))] if home.takes_companies else []
+    return screen("plans", text, *choices, company, back(say))
 
 
 def _plan_line(say: Translator, plan: Plan) -> str:

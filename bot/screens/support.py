@@ -29,6 +29,7 @@ WRITING: Mapping[Topic, Name] = {
     "access": "ticket_access",
     "payment": "ticket_payment",
     "other": "ticket_other",
+    "company": "ticket_company",
 }
 # How much of a message the history shows.
 _LONGEST = 250
@@ -78,10 +79,11 @@ def ask_screen(say: Translator, topic: Topic) -> Screen:
     return screen(WRITING[topic], say("support-ask", topic=topic), back(say, Go(place="support")))
 
 
-def written_screen(say: Translator, topic: Topic, ticket: int) -> Screen:
+def written_screen(say: Translator, topic: Topic, ticket: int, *, is_read: bool) -> Screen:
+    """`is_read`: whether there is anybody to whom it was passed on."""
     return screen(
         WRITING[topic],
-        say("support-written", ticket=ticket),
+        say("support-written" if is_read else "support-written-unread", ticket=ticket),
         [button(say("button-solved"), Solved(ticket=ticket))],
         [button(say("button-menu"), Go(place="menu"))],
     )
@@ -100,7 +102,6 @@ def answer_screen(say: Translator, question: Question) -> Screen:
 
 
 def _topics(say: Translator) -> list[Row]:
-    topics = [
-        button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in get_args(Topic)
-    ]
-    return [topics]
+    """Companies have a form of their own."""
+    topics: Sequence[Topic] = ("access", "payment", "other")
+    return [[button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in topics]]

@@ -163,7 +163,7 @@ class _Case:
                 (
                     d
                     for d in self._deals
-                    if d.due == net
+                    if 0 <= net - d.due <= self._used(d, line["at"], credit)
                     and line["at"] - 3 * DAY < d.at <= line["at"] + MINUTE
                     and d.count == line["period_count"]
                 ),
@@ -172,6 +172,13 @@ class _Case:
             if deal is not None:
                 self._deals.remove(deal)
                 self._own[id(line)] = deal
+
+    def _used(self, deal: Deal, at: datetime, credit: int) -> int:
+        """What the old plan may have cost between the quote of a change and a late payment."""
+        until = self._valid_until(at - MINUTE)
+        if not deal.late or until is None or until <= at:
+            return 0
+        return int(credit * (deal.late / (until - at))) + 100
 
     # -- Promises
 
@@ -322,7 +329,8 @@ class _Case:
                 continue
             at, amount = line["at"], abs(line["amount"])
             limit = TOLD_WITHIN + self._faults(at, at + 3 * DAY)
-            if at + limit > self._year.end or self._unreachable(at, at + limit):
+            # A refusal is believed for a day.
+            if at + limit > self._year.end or self._unreachable(at - DAY, at + limit):
                 continue
             heard = self._told_between(at - MINUTE, at + limit)
             own = self._own.get(id(line))

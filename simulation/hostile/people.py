@@ -53,6 +53,8 @@ class Deal:
     due: int
     paid_by: str
     """balance, or the invoice that was paid for it."""
+    late: timedelta = timedelta()
+    """How long after the quote he paid: meanwhile the credit of a change shrank."""
 
 
 @dataclass
@@ -191,7 +193,7 @@ class Phone:
             deal = self.me.ordered.get(page.number)
             if self.me.likely(0.5):
                 if deal is not None:
-                    deal.at = self.stack.now
+                    deal.late, deal.at = self.stack.now - deal.at, self.stack.now
                 await self._pay_page(page, late=True)
 
     async def _pay_in_chat(self) -> int | None:

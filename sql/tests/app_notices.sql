@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(27);
+select plan(32);
 
 create temporary table people as
 with u as (
@@ -136,6 +136,21 @@ select is(
   'and once'
 );
 select lives_ok($$select pg_temp.dead('erased', '-203', 'gone')$$, 'an identity that was erased meanwhile is no error');
+
+-- A mark is believed for a day
+select is(app.retry_unreachable(10), 0, 'who has nothing here is left alone');
+select ledger.post('credit', 'retry', array[
+  (ledger.account(null, 'promo_expense', 'XTS'), -1)::ledger.leg, (ledger.account(ann, 'bonus', 'XTS'), 1)::ledger.leg
+])
+from people;
+update app.telegram_identities set unreachable_since = app.now() - interval '23 hours' where telegram_id = -201;
+select is(app.retry_unreachable(10), 0, 'a refusal of today is believed');
+update app.telegram_identities set unreachable_since = app.now() - interval '1 day' where telegram_id = -201;
+select results_eq('select * from jobs.retry_unreachable(1)', 'values (1, 0, true)', 'one of yesterday is not');
+select app.notify(ann, 'hello') from people;
+select isnt_empty($$select from pg_temp.waiting('telegram.notice') where lane = '-201'$$, 'the next notice is tried');
+select pg_temp.dead('ann', '-201', 'gone');
+select is(pg_temp.since(-201), app.now(), 'and a refusal marks again');
 
 -- Many at once: the fault is ours
 update app.telegram_identities set unreachable_since = null where telegram_id = -201;

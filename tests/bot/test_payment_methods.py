@@ -25,7 +25,7 @@ from tests.support.bot import (
 
 CARDS = {"yookassa": "Card or SBP · 149 ₽", "stripe": "Card · 149 ₽"}
 PAGES = {"yookassa": "yookassa/payments", "stripe": "stripe/sessions"}
-YOOKASSA, STRIPE = "Bank card *4444", "visa 4242"
+YOOKASSA, STRIPE = "Bank card •4444", "Visa •4242"
 
 
 @pytest.fixture

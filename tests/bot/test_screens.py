@@ -34,6 +34,7 @@ from bot.api import (
     WantedOrder,
 )
 from bot.callbacks import (
+    AcceptTerms,
     ActOnTicket,
     AskData,
     AskSupport,
@@ -45,9 +46,11 @@ from bot.callbacks import (
     ChoosePrice,
     ChooseZone,
     Close,
+    CompanyForm,
     DeleteAccount,
     FundOrder,
     Go,
+    HasJoined,
     MoveMethod,
     PayFromBalance,
     PayMonthly,
@@ -1078,7 +1081,7 @@ def test_every_screen_of_support_can_be_said(language: str) -> None:
             data = [data for row in buttons(shown) for _, data in row]
             assert (f"solved:{2**40}" in data) == is_open
     for topic in get_args(Topic):
-        assert ask_screen(say, topic).state == written_screen(say, topic, 1).state
+        assert ask_screen(say, topic).state == written_screen(say, topic, 1, is_read=True).state
     for question in get_args(Question):
         assert answer_screen(say, question).text
 
@@ -1147,6 +1150,9 @@ def test_help_names_the_commands() -> None:
         ActOnTicket(act="history", ticket=2**63 - 1),
         AskData(),
         DeleteAccount(token="0123456789abcdef"),
+        AcceptTerms(version="2026-11-30.final", then=f"price-{10**18 - 1}"),
+        HasJoined(then=f"new-{10**18 - 1}"),
+        CompanyForm(act="again"),
         Close(),
     ],
 )

@@ -127,6 +127,19 @@ async def test_a_post_is_a_copy_or_what_is_left_of_it(
         await gateway.serve("app.newer", {})
 
 
+async def test_a_message_is_removed_once(gateway: TelegramGateway, telegram: Sandbox) -> None:
+    """One that the user has removed, or whose chat is gone, is no trouble."""
+    sent = await gateway.send(NOTICE)
+    message = {"chat_id": ANN, "message_id": sent["message_id"]}
+    for _ in range(2):
+        assert await gateway.serve("app.removal", message) == {}
+    assert sent["message_id"] not in [m["message_id"] for m in await telegram.messages()]
+    assert await gateway.serve("app.removal", {**message, "chat_id": 999}) == {}
+    await telegram.faults(telegram={"broken": 1})
+    with pytest.raises(Transient):
+        await gateway.serve("app.removal", message)
+
+
 async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:
     def elsewhere(request: httpx.Request) -> httpx.Response:
         return answers.pop(0)

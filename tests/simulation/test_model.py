@@ -188,6 +188,24 @@ def test_what_was_not_ordered_is_noticed(life: Life) -> None:
     assert life.broken() == {"bought"}
 
 
+@pytest.mark.parametrize(
+    ("late", "broken"),
+    [(0, {"bought"}), (2, set()), (1, {"bought"})],
+    ids=["in time", "late", "less"],
+)
+def test_the_credit_of_a_change_shrinks_until_it_is_paid(
+    life: Life, late: int, broken: set[str]
+) -> None:
+    """The old plan runs for 28 more days and is worth 100 then; two days of it are 7.14."""
+    deal = Deal(BEGIN + 7 * DAY, "Plus", 30, 20000, "invoice", late * DAY)
+    life.me.deals.append(deal)
+    life.line(7, "change_credit", 10000)
+    life.line(7, "change", -30700, 3)
+    life.hears(7, "order-price", amount=money(30700, "RUB"))
+    life.hears(7, "order-price", amount=money(10000, "RUB"))
+    assert life.broken() == broken
+
+
 def test_a_charge_that_was_never_announced_is_noticed(life: Life) -> None:
     life.line(9, "renewal", -9900, 3)
     life.hears(9, "subscription-renewed", **{**RENEWED, "amount": money(9900, "RUB")})

@@ -129,8 +129,19 @@ button-newer = Newer ›
 command-start = Main menu
 command-profile = Subscription and auto-renewal
 command-buy = Buy or renew
+command-connect = Connect a device
 command-history = Charges and payments
 command-language = Language and time
 command-support = Ask support
 command-privacy = My data, delete my account
 command-help = How it works
+
+# Terms, channels, companies.
+button-terms = Rules
+button-read-terms = Read the rules
+button-accept-terms = I accept the rules
+button-joined = I have joined
+button-company = For companies
+button-company-again = Start over
+button-skip = Skip
+button-send = Send

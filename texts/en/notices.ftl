@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Auto-renewal is off, so nothing will be charged.
 }
 access-ends-tomorrow =
-    <b>Your VPN stops { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] What is left of your VPN stops { ON($expires_at) }
+       *[full] Your VPN stops { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Renew { $plan } before that: without the VPN, Telegram may not open.
 access-ends-soon =
-    <b>Your VPN stops in a few hours, { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] What is left of your VPN stops in a few hours, { ON($expires_at) }
+       *[full] Your VPN stops in a few hours, { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Renew { $plan } now: without the VPN, Telegram may not open.

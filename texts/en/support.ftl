@@ -8,6 +8,7 @@ incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] it does not work
     [payment] payment
+    [company] an offer for a company
    *[other] other
 }
 support-ask =
@@ -22,6 +23,10 @@ support-written =
     ✅ <b>Sent to support</b>
 
     Ticket { $ticket }. The answer comes in this chat. If there is more to say, just write it.
+support-written-unread =
+    📝 <b>Your message is kept</b>
+
+    Ticket { $ticket }. Nobody of the shop reads here at the moment, and that is our fault: it was told to those who run the shop. The answer will come in this chat.
 support-too-many = That was a lot within an hour, and this message was not passed on. We have your ticket and answer here.
 support-ticket =
     <b>Support: ticket { $ticket }</b>, { $open ->

@@ -37,3 +37,6 @@ toast-ticket-is-closed = There is nothing more to do with this ticket.
 toast-data-requested = We are preparing your file; it comes in this chat.
 toast-data-just-now = You have just asked for it: the file comes in this chat.
 toast-deletion-changed = Something has changed since: please read it again. Nothing was deleted.
+toast-terms-changed = The rules have changed since. Please read them again; nothing was charged.
+toast-not-joined = Telegram does not see you there yet. Please join, and tap again.
+toast-blocked = This shop sells nothing to this account. What you paid for runs to its end, and your balance stays yours.

@@ -131,8 +131,19 @@ button-newer = Новее ›
 command-start = Главное меню
 command-profile = Подписка и автопродление
 command-buy = Купить или продлить
+command-connect = Подключить устройство
 command-history = Списания и пополнения
 command-language = Язык и время
 command-support = Поддержка
 command-privacy = Мои данные и удаление аккаунта
 command-help = Как это работает
+
+# Правила, каналы, компании.
+button-terms = Правила
+button-read-terms = Прочитать правила
+button-accept-terms = Принимаю правила
+button-joined = Я вступил
+button-company = Для компаний
+button-company-again = Начать заново
+button-skip = Пропустить
+button-send = Отправить

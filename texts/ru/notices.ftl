@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Автопродление выключено, поэтому ничего не спишем.
 }
 access-ends-tomorrow =
-    <b>VPN отключится { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] Остаток доступа отключится { ON($expires_at) }
+       *[full] VPN отключится { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Продлите «{ $plan }» до этого: без VPN Telegram может не открыться.
 access-ends-soon =
-    <b>VPN отключится через несколько часов, { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] Остаток доступа отключится через несколько часов, { ON($expires_at) }
+       *[full] VPN отключится через несколько часов, { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Продлите «{ $plan }» сейчас: без VPN Telegram может не открыться.

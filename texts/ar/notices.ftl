@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] التجديد التلقائي متوقف، فلن يُخصم شيء.
 }
 access-ends-tomorrow =
-    <b>يتوقف VPN لديك { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] يتوقف ما بقي من VPN لديك { ON($expires_at) }
+       *[full] يتوقف VPN لديك { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     جدّد { $plan } قبل ذلك: فمن دون VPN قد لا يفتح تيليجرام.
 access-ends-soon =
-    <b>يتوقف VPN لديك بعد ساعات قليلة، { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] يتوقف ما بقي من VPN لديك بعد ساعات قليلة، { ON($expires_at) }
+       *[full] يتوقف VPN لديك بعد ساعات قليلة، { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     جدّد { $plan } الآن: فمن دون VPN قد لا يفتح تيليجرام.

@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Die automatische Verlängerung ist ausgeschaltet, deshalb wird nichts abgebucht.
 }
 access-ends-tomorrow =
-    <b>Ihr VPN endet { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] Der Rest Ihres VPN endet { ON($expires_at) }
+       *[full] Ihr VPN endet { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Verlängern Sie { $plan } vorher: Ohne VPN öffnet sich Telegram vielleicht nicht.
 access-ends-soon =
-    <b>Ihr VPN endet in wenigen Stunden, { ON($expires_at) }</b>
+    <b>{ $access ->
+        [restricted] Der Rest Ihres VPN endet in wenigen Stunden, { ON($expires_at) }
+       *[full] Ihr VPN endet in wenigen Stunden, { ON($expires_at) }
+    }</b>
 
     { why-it-ends }
     Verlängern Sie { $plan } jetzt: Ohne VPN öffnet sich Telegram vielleicht nicht.

@@ -79,6 +79,10 @@ plans-empty =
     <b>Zurzeit wird nichts verkauft</b>
 
     Bitte schauen Sie später wieder vorbei. Es wurde nichts abgebucht, und Ihr Guthaben bleibt Ihnen.
+plans-paused =
+    <b>Der Verkauf pausiert zurzeit</b>
+
+    Es wurde nichts abgebucht, und was Sie haben, läuft weiter wie bisher. Bitte schauen Sie später wieder vorbei.
 prices = <b>{ $plan }</b>
 prices-question = Für wie lange?
 prices-renewal = Die neue Laufzeit wird an die laufende angehängt.

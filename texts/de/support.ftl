@@ -8,6 +8,7 @@ incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] es funktioniert nicht
     [payment] Zahlung
+    [company] Angebot für eine Firma
    *[other] anderes
 }
 support-ask =
@@ -22,6 +23,10 @@ support-written =
     ✅ <b>An den Support gesendet</b>
 
     Ticket { $ticket }. Die Antwort kommt in diesem Chat. Gibt es noch etwas, schreiben Sie es einfach.
+support-written-unread =
+    📝 <b>Ihre Nachricht ist aufbewahrt</b>
+
+    Ticket { $ticket }. Zurzeit liest hier niemand aus dem Shop, und das ist unser Fehler: Die Betreiber wissen davon. Die Antwort kommt in diesem Chat.
 support-too-many = Das war viel innerhalb einer Stunde, und diese Nachricht wurde nicht weitergegeben. Wir haben Ihr Ticket und antworten hier.
 support-ticket =
     <b>Support: Ticket { $ticket }</b>, { $open ->

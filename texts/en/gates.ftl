@@ -11,7 +11,7 @@ terms-ask = { $before ->
     [yes] <b>Before we begin, please read the rules and accept them.</b> We ask once, and again only when they change.
    *[no] You have not accepted these rules yet.
 }
-terms-accepted = ✅ You accepted them on { $at }.
+terms-accepted = ✅ You accepted them { ON($at) }.
 channels =
     <b>Join us first</b>
 
@@ -35,7 +35,7 @@ account-blocked =
 account-unblocked =
     <b>You can use the shop again</b>
 
-    Auto-renewal stays off until you switch it on in your profile.
+    Auto-renewal stays off until you turn it on under “Subscription”.
 company-intro =
     <b>VPN for your company</b>
 

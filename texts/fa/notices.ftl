@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] تمدید خودکار خاموش است، پس چیزی برداشت نمی‌شود.
 }
 access-ends-tomorrow =
-    <b>‏VPN شما { ON($expires_at) } قطع می‌شود</b>
+    <b>‏{ $access ->
+        [restricted] باقی‌ماندهٔ VPN شما { ON($expires_at) } قطع می‌شود
+       *[full] VPN شما { ON($expires_at) } قطع می‌شود
+    }</b>
 
     { why-it-ends }
     پیش از آن { $plan } را تمدید کنید: بدون VPN شاید تلگرام باز نشود.
 access-ends-soon =
-    <b>‏VPN شما تا چند ساعت دیگر، { ON($expires_at) }، قطع می‌شود</b>
+    <b>‏{ $access ->
+        [restricted] باقی‌ماندهٔ VPN شما تا چند ساعت دیگر قطع می‌شود: { $expires_at }
+       *[full] VPN شما تا چند ساعت دیگر قطع می‌شود: { $expires_at }
+    }</b>
 
     { why-it-ends }
     اکنون { $plan } را تمدید کنید: بدون VPN شاید تلگرام باز نشود.

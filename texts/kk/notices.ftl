@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Автоұзарту өшірулі, сондықтан ештеңе алынбайды.
 }
 access-ends-tomorrow =
-    <b>VPN тоқтайды: { $expires_at }</b>
+    <b>{ $access ->
+        [restricted] VPN-нің қалғаны тоқтайды: { $expires_at }
+       *[full] VPN тоқтайды: { $expires_at }
+    }</b>
 
     { why-it-ends }
     Оған дейін { $plan } ұзартыңыз: VPN болмаса, Telegram ашылмауы мүмкін.
 access-ends-soon =
-    <b>VPN бірнеше сағаттан кейін тоқтайды: { $expires_at }</b>
+    <b>{ $access ->
+        [restricted] VPN-нің қалғаны бірнеше сағаттан кейін тоқтайды: { $expires_at }
+       *[full] VPN бірнеше сағаттан кейін тоқтайды: { $expires_at }
+    }</b>
 
     { why-it-ends }
     { $plan } қазір ұзартыңыз: VPN болмаса, Telegram ашылмауы мүмкін.

@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Тамдиди худкор хомӯш аст, бинобар ин ҳеҷ чиз гирифта намешавад.
 }
 access-ends-tomorrow =
-    <b>VPN-и шумо { $expires_at } қатъ мешавад</b>
+    <b>{ $access ->
+        [restricted] Боқимондаи VPN-и шумо { ON($expires_at) } қатъ мешавад
+       *[full] VPN-и шумо { ON($expires_at) } қатъ мешавад
+    }</b>
 
     { why-it-ends }
     То он вақт { $plan }-ро тамдид кунед: бе VPN шояд Telegram кушода нашавад.
 access-ends-soon =
-    <b>VPN-и шумо пас аз чанд соат қатъ мешавад: { $expires_at }</b>
+    <b>{ $access ->
+        [restricted] Боқимондаи VPN-и шумо пас аз чанд соат қатъ мешавад: { $expires_at }
+       *[full] VPN-и шумо пас аз чанд соат қатъ мешавад: { $expires_at }
+    }</b>
 
     { why-it-ends }
     { $plan }-ро ҳозир тамдид кунед: бе VPN шояд Telegram кушода нашавад.

@@ -83,12 +83,18 @@ why-it-ends = { $why ->
    *[off] Avtouzaytirish oʻchirilgan, shuning uchun hech narsa yechilmaydi.
 }
 access-ends-tomorrow =
-    <b>VPN { ON($expires_at) } toʻxtaydi</b>
+    <b>{ $access ->
+        [restricted] VPNning qolgan qismi { ON($expires_at) } toʻxtaydi
+       *[full] VPN { ON($expires_at) } toʻxtaydi
+    }</b>
 
     { why-it-ends }
     Ungacha { $plan } tarifini uzaytiring: VPNsiz Telegram ochilmasligi mumkin.
 access-ends-soon =
-    <b>VPN bir necha soatdan keyin toʻxtaydi: { $expires_at }</b>
+    <b>{ $access ->
+        [restricted] VPNning qolgan qismi bir necha soatdan keyin toʻxtaydi: { $expires_at }
+       *[full] VPN bir necha soatdan keyin toʻxtaydi: { $expires_at }
+    }</b>
 
     { why-it-ends }
     { $plan } tarifini hozir uzaytiring: VPNsiz Telegram ochilmasligi mumkin.

@@ -79,6 +79,10 @@ plans-empty =
     <b>Hozir hech narsa sotuvda yoʻq</b>
 
     Keyinroq kirib koʻring. Hech narsa yechilmadi, balansingiz oʻzingizda qoladi.
+plans-paused =
+    <b>Sotuv vaqtincha toʻxtatilgan</b>
+
+    Hech narsa yechilmadi, sizda bori avvalgidek ishlayveradi. Keyinroq kirib koʻring.
 prices = <b>{ $plan }</b>
 prices-question = Qancha muddatga?
 prices-renewal = Yangi muddat hozirgisiga qoʻshiladi.

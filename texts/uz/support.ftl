@@ -8,6 +8,7 @@ incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] ishlamayapti
     [payment] toʻlov
+    [company] kompaniya uchun taklif
    *[other] boshqa
 }
 support-ask =
@@ -22,6 +23,10 @@ support-written =
     ✅ <b>Qoʻllab-quvvatlashga yuborildi</b>
 
     Murojaat { $ticket }. Javob shu chatga keladi. Qoʻshadigan gapingiz boʻlsa, shunchaki yozing.
+support-written-unread =
+    📝 <b>Xabaringiz saqlandi</b>
+
+    Murojaat { $ticket }. Hozir doʻkondan hech kim bu yerni oʻqimayapti, bu bizning xatomiz: doʻkon egalari bundan xabardor. Javob shu chatga keladi.
 support-too-many = Bir soat ichida juda koʻp yozildi, bu xabar uzatilmadi. Murojaatingiz bizda, shu yerda javob beramiz.
 support-ticket =
     <b>Qoʻllab-quvvatlash: murojaat { $ticket }</b>, { $open ->

@@ -40,20 +40,44 @@ Cause = Literal[
     "reversal",
 ]
 Unit = Literal["day", "month"]
+CompanyQuestion = Literal["company", "people", "contact", "comment"]
+# What stands before a trial or a first purchase.
+Gate = Literal["blocked", "terms_not_accepted", "not_in_channel"]
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
 class Started:
     user_id: int
-    outcome: Literal["new", "known"]
+    outcome: Literal["new", "known", "blocked"]
     locale: str
     locale_chosen: bool
+    goes_to: Literal["plan", "support"] | None = None
+    """Where the link leads that was opened; None for the menu."""
+    plan_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Offered:
+    locale: str
 
 
 @dataclass(frozen=True)
 class LanguageSet:
     outcome: Literal["ok", "unknown_language"]
+
+
+@dataclass(frozen=True)
+class TimeZone:
+    """`shop_zone`: of those who chose none."""
+
+    zone: str
+    shop_zone: str
+
+
+@dataclass(frozen=True)
+class TimeZoneSet:
+    outcome: Literal["ok", "unknown_zone"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +105,16 @@ class Home:
     """Whether a provider has payment pages."""
     incident: str | None = None
     """What operators say to everybody while something is wrong."""
+    devices: int | None = None
+    device_limit: int | None = None
+    connected: bool | None = None
+    """Whether anybody has ever connected; None where panels do not tell, or no access runs."""
+    can_buy: bool = True
+    is_blocked: bool = False
+    takes_companies: bool = False
+    """Whether companies can ask for an offer."""
+    is_restricted: bool = False
+    """During the grace only what is needed to renew is within reach."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +133,7 @@ class Subscription:
 
 @dataclass(frozen=True)
 class TrialStarted:
-    outcome: Literal["started", "already_used", "has_subscription", "switched_off"]
+    outcome: Literal["started", "already_used", "has_subscription", "switched_off"] | Gate
     ends_at: datetime | None
 
 
@@ -130,15 +164,18 @@ class Order:
     """`at_period_end` is a quote for what `schedule_change` does; there is no order in that
     case."""
 
-    outcome: Literal[
-        "open",
-        "at_period_end",
-        "no_such_price",
-        "switched_off",
-        "unknown_subscription",
-        "several_subscriptions",
-        "no_more_subscriptions",
-    ]
+    outcome: (
+        Literal[
+            "open",
+            "at_period_end",
+            "no_such_price",
+            "switched_off",
+            "unknown_subscription",
+            "several_subscriptions",
+            "no_more_subscriptions",
+        ]
+        | Gate
+    )
     order_token: UUID
     kind: Kind
     plan_title: str
@@ -166,6 +203,7 @@ class Purchase:
         "price_changed",
         "changed",
         "unknown",
+        "blocked",
         "switched_off",
     ]
     plan_title: str
@@ -521,6 +559,8 @@ class Written:
         "user_is_gone",
     ]
     ticket_id: int
+    is_read: bool
+    """Whether there is anybody who answers for support."""
 
 
 @dataclass(frozen=True)
@@ -533,7 +573,7 @@ class TicketLine:
     """A message of a ticket. `kind`: text, or of which kind the file is."""
 
     ticket_id: int
-    topic: Literal["access", "payment", "other"]
+    topic: Literal["access", "payment", "other", "company"]
     is_open: bool
     sender: Literal["user", "support"]
     kind: str
@@ -558,6 +598,56 @@ class Deletion:
 @dataclass(frozen=True)
 class AccountDeleted:
     outcome: Literal["deleted", "changed", "money_is_moving"]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel to join; `is_member` is None while nothing is known."""
+
+    chat_id: int
+    title: str
+    url: str
+    is_member: bool | None
+    must_ask: bool
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A text, or an address. Without a version nothing is to be accepted."""
+
+    version: str | None
+    content: str
+    is_address: bool
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TermsAccepted:
+    outcome: Literal["accepted", "changed"]
+
+
+@dataclass(frozen=True)
+class CompanyRequest:
+    """A form as far as it is filled in; without a next question it can be sent."""
+
+    outcome: Literal["open", "switched_off", "too_many"]
+    question: CompanyQuestion | None
+    company: str | None
+    people: int | None
+    contact: str | None
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class CompanyAnswered:
+    outcome: Literal["kept", "invalid", "switched_off", "too_many"]
+
+
+@dataclass(frozen=True)
+class CompanySent:
+    outcome: Literal["sent", "incomplete", "switched_off", "too_many"]
+    ticket_id: int | None
+    is_read: bool
 
 
 @dataclass(frozen=True)
@@ -624,19 +714,32 @@ class Api:
         username: str | None,
         first_name: str,
         language_code: str | None,
+        payload: str | None = None,
     ) -> Started:
+        """`payload`: what follows /start."""
         return await self._row(
             Started,
-            "api.start($1, $2, $3, $4, $5)",
+            "api.start($1, $2, $3, $4, $5, $6)",
             telegram_id,
             identity_hash,
             username,
             first_name,
             language_code,
+            payload,
         )
+
+    async def languages(self) -> list[str]:
+        """Returns what the shop offers; the first is for those who use none of them."""
+        return [one.locale for one in await self._rows(Offered, "api.languages()")]
 
     async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
+
+    async def time_zone(self, telegram_id: int) -> TimeZone:
+        return await self._row(TimeZone, "api.time_zone($1)", telegram_id)
+
+    async def set_time_zone(self, telegram_id: int, zone: str) -> TimeZoneSet:
+        return await self._row(TimeZoneSet, "api.set_time_zone($1, $2)", telegram_id, zone)
 
     async def home(self, telegram_id: int, subscription: int | None = None) -> Home | None:
         """Returns None for a user who has never sent /start."""
@@ -968,6 +1071,54 @@ class Api:
 
     async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
         return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
+
+    async def channels(self, telegram_id: int) -> list[Channel]:
+        """The channels to join before a trial or a first purchase."""
+        return await self._rows(Channel, "api.channels($1)", telegram_id)
+
+    async def note_membership(
+        self, telegram_id: int, chat_id: int, is_member: bool | None, error: str | None = None
+    ) -> None:
+        """What Telegram says about a person in a channel; None and an error: nothing."""
+        await self._pool.execute(
+            "select api.note_membership($1, $2, $3, $4)", telegram_id, chat_id, is_member, error
+        )
+
+    async def terms(self, telegram_id: int) -> Terms | None:
+        rows = await self._rows(Terms, "api.terms($1)", telegram_id)
+        return rows[0] if rows else None
+
+    async def accept_terms(self, telegram_id: int, version: str) -> TermsAccepted:
+        return await self._row(TermsAccepted, "api.accept_terms($1, $2)", telegram_id, version)
+
+    async def contact(self) -> str | None:
+        """How the shop is reached outside the bot."""
+        contact: str | None = await self._pool.fetchval("select api.contact()")
+        return contact
+
+    async def company_request(self, telegram_id: int) -> CompanyRequest:
+        return await self._row(CompanyRequest, "api.company_request($1)", telegram_id)
+
+    async def answer_company_question(
+        self, telegram_id: int, question: str, answer: str | None
+    ) -> CompanyAnswered:
+        return await self._row(
+            CompanyAnswered,
+            "api.answer_company_question($1, $2, $3)",
+            telegram_id,
+            question,
+            answer,
+        )
+
+    async def restart_company_request(self, telegram_id: int) -> None:
+        await self._pool.execute("select api.restart_company_request($1)", telegram_id)
+
+    async def send_company_request(
+        self, telegram_id: int, request: UUID | None, message_id: int
+    ) -> CompanySent:
+        return await self._row(
+            CompanySent, "api.send_company_request($1, $2, $3)", telegram_id, request, message_id
+        )
 
     async def remember_screen(self, telegram_id: int, message_id: int) -> None:
         await self._pool.execute("select api.remember_screen($1, $2)", telegram_id, message_id)

@@ -32,16 +32,21 @@ from pydantic import Field
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
-    "devices", "privacy", "delete", "notices",
+    "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
 )
 Platform = Literal["ios", "android", "windows", "macos", "linux", "tv"]
-Topic = Literal["access", "payment", "other"]
+Topic = Literal["access", "payment", "other", "company"]
 Question = Literal["pay", "connect", "slow", "devices", "refund"]
 # The range of the database's bigint: a client may send a button that we never made.
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
+# What a user came for when terms or channels stood before it: a trial, a price of a plan (new: for
+# one more subscription), or nothing.
+Then = Annotated[str, Field(pattern=r"^(menu|trial|(price|new)-[1-9]\d{0,17})$")]
 
 
 class AboutSubscription(CallbackData, prefix="-"):
@@ -75,6 +80,10 @@ class Go(AboutSubscription, prefix="go"):
 
 class ChooseLanguage(CallbackData, prefix="lang"):
     locale: str
+
+
+class ChooseZone(CallbackData, prefix="zone"):
+    zone: Annotated[str, Field(max_length=40)]
 
 
 class StartTrial(CallbackData, prefix="trial"):
@@ -235,6 +244,23 @@ class DeleteAccount(CallbackData, prefix="erase"):
 
 class SetTips(CallbackData, prefix="tips"):
     to: Literal["on", "off"]
+
+
+class AcceptTerms(CallbackData, prefix="accept"):
+    """Of the version that the screen showed; then what the user came for."""
+
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,16}$")]
+    then: Then
+
+
+class HasJoined(CallbackData, prefix="joined"):
+    """The user says so, and Telegram is asked; then what the user came for."""
+
+    then: Then
+
+
+class CompanyForm(CallbackData, prefix="company"):
+    act: Literal["skip", "again", "send"]
 
 
 class Close(CallbackData, prefix="close"):

@@ -1,4 +1,7 @@
-"""The bot's commands, each with the screen that it opens."""
+"""The bot's commands, each with the screen that it opens.
+
+Telegram asks shops for /terms and /paysupport; they are answered, and not in the menu of commands.
+"""
 
 from bot.callbacks import Place
 
@@ -6,9 +9,13 @@ COMMANDS: dict[str, Place] = {
     "start": "menu",
     "profile": "profile",
     "buy": "plans",
+    "connect": "access",
     "history": "history",
     "language": "language",
     "support": "support",
     "privacy": "privacy",
     "help": "help",
+    "terms": "terms",
+    "paysupport": "support",
 }
+NOT_LISTED = ("terms", "paysupport")

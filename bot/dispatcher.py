@@ -147,7 +147,7 @@ class Processor:
     async def _update(self, task: Task) -> bool:
         """Returns whether a payer was told about his payment."""
         received, told = await self._book(task.fields)
-        if told or not (may_be_private(task.fields) or is_reply_to(task.fields, self.bot.id)):
+        if told or not is_for_us(task.fields, self.bot.id):
             return told
         if (change := subscription_change(task.fields)) is not None:
             await self.contexts.api.note_subscription(*change)
@@ -235,7 +235,7 @@ class Processor:
     async def _apologise(self, task: Task) -> None:
         """Works without the database if necessary, because that may be what is broken."""
         lane = task.message.lane
-        if not lane.isdigit():  # not the chat of a person
+        if not lane.isdigit() or "chat_member" in task.fields:  # not what a person did in his chat
             return
         say = self.contexts.catalog.translator(await self._language(task))
         menu = button(say("button-menu"), Go(place="menu"))
@@ -277,6 +277,11 @@ def is_unreachable(error: Exception) -> bool:
         case TelegramBadRequest(message=why):
             return "chat not found" in why.lower()
     return False
+
+
+def is_for_us(fields: Mapping[str, Any], bot: int) -> bool:
+    """What people do in their chats, answers of support in a group, and who is in a channel."""
+    return may_be_private(fields) or is_reply_to(fields, bot) or "chat_member" in fields
 
 
 def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:

@@ -22,9 +22,12 @@ from aiogram.types import (
     Update,
 )
 
+from bot.api import Api
 from bot.callbacks import AboutSubscription, Close
 from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
+from bot.waiting import typing_when_slow
+from texts import Translator
 
 _TOO_OLD = (TelegramBadRequest,)
 # A spinner ends by itself; the screen is drawn already, and the tap has taken effect.
@@ -48,21 +51,39 @@ class UserMiddleware(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Message | CallbackQuery)
-        user, sender = None, event.from_user
+        sender, bot = event.from_user, data["bot"]
+        language = (sender and sender.language_code) or "en"
+        data |= {"user": None, "say": self.contexts.catalog.translator(language)}
+        if sender is None or not is_private(event):
+            return await handler(event, data)
         tapped = event.message if isinstance(event, CallbackQuery) else None
-        if sender is not None and is_private(event):
+        with typing_when_slow(bot, sender.id):
             user = await self.contexts.create(
                 sender.id,
-                data["bot"],
+                bot,
                 data["state"],
                 tapped.message_id if tapped else None,
                 stays=can_be_closed(tapped),
-                request=request_id(data["bot"], data["event_update"]),
+                request=request_id(bot, data["event_update"]),
             )
-        language = (sender and sender.language_code) or "en"
-        data["user"] = user
-        data["say"] = user.say if user else self.contexts.catalog.translator(language)
-        return await handler(event, data)
+            if user is not None and user.home.is_blocked:
+                return await refuse(event, user)
+            if user is not None:
+                data |= {"user": user, "say": user.say}
+            return await handler(event, data)
+
+
+async def refuse(event: Message | CallbackQuery, user: UserContext) -> str | None:
+    """The one answer to people on the blacklist. A payment of theirs was booked before."""
+    if isinstance(event, CallbackQuery):
+        return user.say("toast-blocked")
+    await event.answer(await blocked(user.say, user.api))
+    return None
+
+
+async def blocked(say: Translator, api: Api) -> str:
+    contact = await api.contact()
+    return say("blocked", known="yes" if contact else "no", contact=contact or "")
 
 
 class SubscriptionMiddleware(BaseMiddleware):

@@ -5,7 +5,7 @@ menu belongs to another bot. So both are checked every few minutes.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -18,10 +18,10 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, WebhookInfo
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, WebhookInfo
 
 from bot.api import Api, Readiness
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, NOT_LISTED
 from settings import BotSettings
 from startup import StartRefused
 from texts import LANGUAGES, Catalog
@@ -29,8 +29,10 @@ from texts import LANGUAGES, Catalog
 # Without this list Telegram would keep the one that was requested before.
 ALLOWED_UPDATES = [
     *("message", "callback_query", "pre_checkout_query", "my_chat_member"),
-    "subscription",
+    *("chat_member", "subscription"),
 ]
+# The commands are for people, and not for groups.
+_PEOPLE = BotCommandScopeAllPrivateChats()
 _LONGEST_PAUSE = 60
 # Seconds between two checks of the webhook and the commands.
 CHECK_INTERVAL = 120
@@ -71,6 +73,7 @@ class TelegramSetup:
         try:
             await self._set_updates()
             await self._set_commands()
+            await self._clear_default_commands()
         except AiogramError as error:
             why = reason(error)
             self.check = Readiness("telegram", False, why)
@@ -134,13 +137,28 @@ class TelegramSetup:
     async def _set_commands(self) -> list[str]:
         """Returns the languages in which they differed; the empty one stands for all others."""
         changed = []
+        offered = await self._offered()
         for language in (*LANGUAGES, ""):
-            ours = _commands(self.catalog, language or "en")
-            theirs = await self.bot.get_my_commands(language_code=language or None)
+            ours = _commands(self.catalog, language if language in offered else offered[0])
+            theirs = await self.bot.get_my_commands(_PEOPLE, language_code=language or None)
             if _named(theirs) != _named(ours):
-                await self.bot.set_my_commands(ours, language_code=language or None)
+                await self.bot.set_my_commands(ours, _PEOPLE, language_code=language or None)
                 changed.append(language)
         return changed
+
+    async def _offered(self) -> Sequence[str]:
+        """All of them while the database does not answer: the next check corrects that."""
+        try:
+            return await self.api.languages()
+        except Exception as error:
+            log.warning("the languages are unknown", error=type(error).__name__)
+            return tuple(LANGUAGES)
+
+    async def _clear_default_commands(self) -> None:
+        """A group of support shows those of no scope, which bots before 0.7 set."""
+        for language in (*LANGUAGES, ""):
+            if await self.bot.get_my_commands(language_code=language or None):
+                await self.bot.delete_my_commands(language_code=language or None)
 
     async def _problem(self, info: WebhookInfo) -> str | None:
         before, self._pending = self._pending, info.pending_update_count
@@ -186,13 +204,18 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "start": say("command-start"),
         "profile": say("command-profile"),
         "buy": say("command-buy"),
+        "connect": say("command-connect"),
         "history": say("command-history"),
         "language": say("command-language"),
         "support": say("command-support"),
         "privacy": say("command-privacy"),
         "help": say("command-help"),
     }
-    return [BotCommand(command=name, description=descriptions[name]) for name in COMMANDS]
+    return [
+        BotCommand(command=name, description=descriptions[name])
+        for name in COMMANDS
+        if name not in NOT_LISTED
+    ]
 
 
 def _named(commands: list[BotCommand]) -> list[tuple[str, str]]:

@@ -60,6 +60,9 @@ def _lane(fields: Mapping[str, Any]) -> str:
         match event:
             case _ if kind not in UPDATE_KINDS:
                 continue
+            # Behind what the person does in his own chat, not behind all others of the channel.
+            case {"new_chat_member": {"user": {"id": int(person)}}} if kind == "chat_member":
+                return _key(person)
             case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
                 return _key(chat)
             case {"from": {"id": int(person)}} | {"user": {"id": int(person)}}:

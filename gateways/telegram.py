@@ -7,6 +7,8 @@ kind decides whether it is sent again.
 import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -15,7 +17,7 @@ import httpx
 from pydantic import SecretStr
 
 from gateways.bot_api import BotApi
-from gateways.errors import Rejected, Unknown
+from gateways.errors import Gone, Rejected, Unknown
 from texts import Catalog, Translator, UnknownText
 
 # The length limit of a message, and the lengths to which each argument is cut, as HTML, when the
@@ -28,7 +30,7 @@ LONGEST_CAPTION = 1024
 
 class TelegramGateway:
     """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post,
-    `send_file` that of app.prepare_data_file."""
+    `send_file` that of app.prepare_data_file; `remove` takes chat_id and message_id."""
 
     def __init__(
         self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
@@ -45,6 +47,8 @@ class TelegramGateway:
                 return await self.post(payload)
             case "data_file":
                 return await self.send_file(payload)
+            case "removal":
+                return await self.remove(payload)
         raise Unknown(f"kind {kind}")
 
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,9 +83,17 @@ class TelegramGateway:
         result = await self.bot.upload("sendDocument", {"caption": text, **envelope}, file)
         return {"message_id": result["message_id"]}
 
+    async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """What is gone, or too old to be deleted, needs no other try."""
+        what = {"chat_id": message["chat_id"], "message_id": message["message_id"]}
+        with suppress(Rejected, Gone):
+            await self.bot.call("deleteMessage", what)
+        return {}
+
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Returns the text, and what else a message has."""
-        translate = self._catalog.translator(notice["locale"], notice["timezone"])
+        now = datetime.fromisoformat(notice["now"]) if "now" in notice else None
+        translate = self._catalog.translator(notice["locale"], notice["timezone"], now)
         envelope = {"chat_id": notice["chat_id"], "parse_mode": "HTML"}
         if replied := notice.get("reply_to"):
             reply = {"message_id": replied, "allow_sending_without_reply": True}

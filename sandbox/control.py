@@ -16,7 +16,8 @@ from sandbox.emulators import Emulators
 from sandbox.faults import Faults
 from sandbox.payment_options import PaymentOptions
 from sandbox.routing import Router
-from sandbox.telegram import payments, user_actions
+from sandbox.telegram import membership, payments, user_actions
+from sandbox.telegram.channels import Channel
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.user_actions import Impossible
 from sandbox.telegram.webhook import Target
@@ -70,6 +71,16 @@ class Block(BaseModel):
     blocked: bool = True
 
 
+class ChannelSettings(BaseModel):
+    title: str = "Channel"
+    has_bot: bool = True
+
+
+class Membership(BaseModel):
+    telegram_id: int
+    status: Literal["member", "creator", "left", "kicked"] = "member"
+
+
 class ChargeBack(BaseModel):
     telegram_payment_charge_id: str
 
@@ -117,7 +128,7 @@ class SubscriptionChange(BaseModel):
 
 def router(emulators: Emulators) -> Router:
     routes = Router(prefix="/sandbox")
-    parts = _chats, _updates, _clock, _faults, _providers, _stripe, _heleket, _watching
+    parts = _chats, _channels, _updates, _clock, _faults, _providers, _stripe, _heleket, _watching
     for part in parts:
         routes.include_router(part(emulators))
     return routes
@@ -170,6 +181,28 @@ def _chats(emulators: Emulators) -> Router:
             tg, telegram_id, body.telegram_payment_charge_id, body.state
         )
         return {"state": body.state}
+
+    return routes
+
+
+def _channels(emulators: Emulators) -> Router:
+    routes = Router(prefix="/channels")
+    tg = emulators.telegram
+
+    @routes.put("/{chat_id}")
+    async def set_channel(chat_id: int, body: ChannelSettings) -> Any:
+        known = tg.channels.all.get(chat_id)
+        members = known.members if known else {}
+        tg.channels.save(Channel(chat_id, body.title, body.has_bot, members))
+        return {}
+
+    @routes.post("/{chat_id}/members")
+    async def join(chat_id: int, body: Membership) -> Any:
+        channel = tg.channels.all.get(chat_id)
+        if channel is None:
+            raise Impossible(f"no channel {chat_id}")
+        membership.join(tg, channel, body.telegram_id, body.status)
+        return {}
 
     return routes
 
@@ -365,9 +398,10 @@ def _watching(emulators: Emulators) -> Router:
 
     @routes.get("/commands")
     async def commands(language: str = "") -> Any:
-        """The commands that setMyCommands set for this language, else for all."""
+        """The commands that a private chat shows in this language."""
         known = emulators.telegram.commands
-        return known.get(language) or known.get("") or []
+        kinds = [(scope, of) for scope in ("all_private_chats", "default") for of in (language, "")]
+        return next((known[kind] for kind in kinds if known.get(kind)), [])
 
     @routes.get("/files/{file_id}")
     async def file(file_id: str) -> Response:

@@ -50,6 +50,8 @@ class TelegramFaults(Common):
     """Maximum amount of an invoice, likewise."""
     provider_revoked: bool = False
     """The payment provider no longer knows the bot's provider token."""
+    members_hidden: bool = False
+    """getChatMember is refused: the member list is inaccessible."""
     old_queries: bool = False
     """Every callback query is too old to be answered."""
     duplicate_update: bool = False

@@ -129,7 +129,7 @@ class Site:
         """Uses the language chosen on the page, else the one chosen in the bot."""
         chosen = request.query_params.get("lang", "")
         locale = chosen if chosen in LANGUAGES else subscription.locale
-        return self.catalog.translator(locale, subscription.timezone)
+        return self.catalog.translator(locale, subscription.timezone, subscription.now)
 
     def say_to(self, request: Request) -> Translator:
         """For a visitor of whom only the browser's language is known."""
@@ -149,7 +149,8 @@ class Site:
         say, address = self.translator(request, found), self.address(token)
         if lists.wants_page(agent(request), accept(request)):
             apps = await self.apps(found.locale)
-            return self.html(pages.address_page(found, apps, say, address), apps)
+            languages = await self._ask(self.database.languages())
+            return self.html(pages.address_page(found, apps, say, address, languages), apps)
         return listed(lists.list_for(agent(request), found, say, address))
 
     async def links(self, request: Request, token: str) -> Response:

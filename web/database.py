@@ -13,8 +13,9 @@ import asyncpg
 Status = Literal["none", "activating", "active", "grace", "expired"]
 Row = TypeVar("Row")
 
-# How long the list of apps is cached, in seconds: an owner's edit shows within a minute.
-APPS_FOR = 60.0
+# How long the lists of apps and languages are cached, in seconds: an owner's edit shows within a
+# minute.
+LISTS_FOR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class ClientApp:
     recommended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    locale: str
+
+
 class Pages:
     def __init__(
         self,
@@ -69,6 +75,7 @@ class Pages:
         self._pool = pool
         self._clock = clock
         self._apps: dict[str, tuple[float, Sequence[ClientApp]]] = {}
+        self._languages: tuple[float, Sequence[str]] = (0.0, ())
 
     async def subscription(self, token: str) -> Subscription | None:
         """Sends the token's hash, so that no token is in a statement."""
@@ -82,8 +89,17 @@ class Pages:
         until, apps = self._apps.get(locale, (0.0, ()))
         if now >= until:
             apps = await self._rows(ClientApp, "page.client_apps($1)", locale)
-            self._apps[locale] = now + APPS_FOR, apps
+            self._apps[locale] = now + LISTS_FOR, apps
         return apps
+
+    async def languages(self) -> Sequence[str]:
+        now = self._clock()
+        until, languages = self._languages
+        if now >= until:
+            rows = await self._rows(Language, "page.languages()")
+            languages = [row.locale for row in rows]
+            self._languages = now + LISTS_FOR, languages
+        return languages
 
     async def check(self) -> None:
         """Raises what keeps the page from working."""
@@ -95,7 +111,8 @@ class Pages:
 
 
 _COLUMNS: Mapping[type[Any], str] = {
-    row: ", ".join(f'"{field.name}"' for field in fields(row)) for row in (Subscription, ClientApp)
+    row: ", ".join(f'"{field.name}"' for field in fields(row))
+    for row in (Subscription, ClientApp, Language)
 }
 
 

@@ -75,7 +75,11 @@ def version() -> str:
 
 
 def address_page(
-    subscription: Subscription, apps: Sequence[ClientApp], say: Translator, address: str
+    subscription: Subscription,
+    apps: Sequence[ClientApp],
+    say: Translator,
+    address: str,
+    languages: Sequence[str],
 ) -> str:
     return _render(
         "page.html",
@@ -89,7 +93,9 @@ def address_page(
         platforms=platforms(apps, say("page-brand"), address) if subscription.links else [],
         over=subscription.is_over,
         waiting=subscription.status == "activating",
-        languages={code: name for code, name in LANGUAGES.items() if code != say.locale},
+        languages={
+            code: LANGUAGES[code] for code in languages if code in LANGUAGES and code != say.locale
+        },
         **_contacts(subscription),
     )
 

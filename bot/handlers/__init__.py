@@ -3,9 +3,11 @@
 from aiogram import Router
 
 from bot.handlers import (
+    company,
     connect,
     devices,
     fallback,
+    gate_taps,
     methods,
     navigation,
     notices,
@@ -28,6 +30,8 @@ def routers() -> list[Router]:
             start,
             support,
             support_staff,
+            company,
+            gate_taps,
             topup,
             methods,
             trial,

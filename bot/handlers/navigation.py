@@ -15,13 +15,16 @@ from bot.screens import (
     Screen,
     access_screen,
     amount_screen,
+    balance_screen,
     cancel_screen,
+    company_screen,
     delete_screen,
     devices_screen,
     help_screen,
     history_screen,
     invoice_screen,
     language_screen,
+    more_screen,
     notices_screen,
     paid_screen,
     plans_screen,
@@ -30,8 +33,10 @@ from bot.screens import (
     reissue_screen,
     saved_methods_screen,
     support_screen,
+    terms_screen,
     topup_screen,
     undelivered_screen,
+    zones_screen,
 )
 from bot.screens.base import Bought
 from bot.screens.history import LINES
@@ -90,7 +95,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "amount":
             return amount_screen(say, await api.topup_offer(who))
         case "language":
-            return language_screen(say, may_go_back=True)
+            return language_screen(say, await api.languages(), home.now, await api.time_zone(who))
+        case "zones":
+            return zones_screen(say, home.now, await api.time_zone(who))
+        case "balance":
+            return balance_screen(say, home)
+        case "more":
+            return more_screen(say, home)
         case "support":
             return support_screen(say, await api.ticket(who))
         case "privacy":
@@ -99,6 +110,10 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return delete_screen(say, home, await api.deletion(who))
         case "help":
             return help_screen(say)
+        case "terms":
+            return terms_screen(say, await api.terms(who))
+        case "company":
+            return company_screen(say, await api.company_request(who))
 
 
 async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
@@ -180,7 +195,7 @@ async def latest(user: UserContext) -> int:
 async def go(tap: CallbackQuery, callback_data: Go, user: UserContext) -> str | None:
     place = callback_data.place
     if place in ("topup", "amount") and not user.home.can_topup:
-        await user.show(await screen_of("profile", user))
+        await user.show(await screen_of("balance", user))
         return user.say("toast-topups-off")
     await user.show(await screen_of(place, user))
     return None
@@ -208,7 +223,7 @@ async def redraw(user: UserContext) -> list[str]:
     if which:
         user = await user.about(int(which)) or user
     match name:
-        case "menu" | "access" | "profile" | "devices" as place:
+        case "menu" | "access" | "profile" | "devices" | "balance" as place:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))

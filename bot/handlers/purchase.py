@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 from bot.api import Order, Profile, Purchase, TopUpOffer
 from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleChange
 from bot.context import UserContext
+from bot.handlers.gates import show_gate, tried
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
 from bot.handlers.routers import users_router
 from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
@@ -62,8 +63,11 @@ async def show_order(
 ) -> str | None:
     """Quotes a price; `to` is where Back leads."""
     say, home = user.say, user.home
-    order = await user.api.open_order(
-        user.telegram_id, price_id, user.subscription, opens_new=opens_new
+    order = await tried(
+        user,
+        lambda: user.api.open_order(
+            user.telegram_id, price_id, user.subscription, opens_new=opens_new
+        ),
     )
     match order.outcome:
         case "no_such_price":
@@ -72,6 +76,8 @@ async def show_order(
         case "switched_off":
             await user.show(await screen_of("plans", user))
             return say("toast-sales-off")
+        case "terms_not_accepted" | "not_in_channel" as gate:
+            await show_gate(user, gate, f"{'new' if opens_new else 'price'}-{price_id}")
         case "at_period_end":
             await user.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":

@@ -1,19 +1,21 @@
-"""/start, the language, and whether the user can be reached."""
+"""/start, language and time zone, and whether the user can be reached."""
 
 import hmac
 from dataclasses import dataclass
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.filters import CommandStart
+from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
-from bot.callbacks import ChooseLanguage
+from bot.callbacks import ChooseLanguage, ChoosePlan, ChooseZone
 from bot.context import ContextFactory, UserContext
+from bot.handlers.navigation import screen_of
 from bot.handlers.routers import private_router
-from bot.screens import language_screen
+from bot.middlewares import blocked
+from bot.screens import Screen, language_screen, prices_screen
 from texts import Translator
 
 
@@ -31,6 +33,7 @@ def router() -> Router:
     router = private_router("start")
     router.message.register(start, CommandStart())
     router.callback_query.register(choose_language, ChooseLanguage.filter())
+    router.callback_query.register(choose_zone, ChooseZone.filter())
     router.my_chat_member.register(reachability, F.chat.type == ChatType.PRIVATE)
     return router
 
@@ -42,6 +45,8 @@ async def start(
     api: Api,
     contexts: ContextFactory,
     identity_key: IdentityKey,
+    command: CommandObject,
+    say: Translator,
 ) -> None:
     person = message.from_user
     if person is None:
@@ -52,14 +57,34 @@ async def start(
         person.username,
         person.first_name,
         person.language_code,
+        command.args,
     )
+    if started.outcome == "blocked":
+        await message.answer(await blocked(say, api))
+        return
     user = await contexts.create(person.id, bot, state, tapped=None)
     if user is None:
         raise RuntimeError("api.start created no user")
-    if started.locale_chosen:
-        await user.show(await user.menu())
-    else:
-        await user.show(language_screen(user.say, may_go_back=False))
+    told, _, _ = (person.language_code or "").lower().partition("-")
+    if started.locale_chosen or told == started.locale:
+        await user.show(await screen_of_link(user, started.goes_to, started.plan_id))
+        return
+    await user.show(language_screen(user.say, await api.languages()))
+    if started.goes_to is not None:
+        await state.set_data({"goes_to": started.goes_to, "plan_id": started.plan_id})
+
+
+async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | None) -> Screen:
+    """What somebody came for who opened a link to the bot; the menu for all others."""
+    if goes_to == "support":
+        return await screen_of("support", user)
+    if goes_to == "plan" and plan_id is not None:
+        if user.must_say_which:
+            return await user.which(ChoosePlan(plan_id=plan_id))
+        prices = await user.api.prices(user.telegram_id, plan_id, user.subscription)
+        if prices:
+            return prices_screen(user.say, plan_id, prices, user.home)
+    return await user.menu()
 
 
 async def choose_language(
@@ -75,11 +100,33 @@ async def choose_language(
         return say("toast-start-first")
     chosen = await user.api.set_language(user.telegram_id, callback_data.locale)
     if chosen.outcome == "unknown_language":
+        await user.show(await screen_of("language", user))
         return say("toast-stale")
     again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
     if again is not None:
-        await again.show(await again.menu())
+        link = await state.get_data()
+        if link:
+            await state.set_data({})
+        await again.show(await screen_of_link(again, link.get("goes_to"), link.get("plan_id")))
     return None
+
+
+async def choose_zone(
+    tap: CallbackQuery,
+    callback_data: ChooseZone,
+    bot: Bot,
+    state: FSMContext,
+    user: UserContext | None,
+    contexts: ContextFactory,
+    say: Translator,
+) -> str | None:
+    if user is None:
+        return say("toast-start-first")
+    chosen = await user.api.set_time_zone(user.telegram_id, callback_data.zone)
+    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
+    if again is not None:
+        await again.show(await screen_of("language", again))
+    return say("toast-stale") if chosen.outcome == "unknown_zone" else None
 
 
 async def reachability(change: ChatMemberUpdated, api: Api) -> None:

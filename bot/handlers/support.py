@@ -94,7 +94,7 @@ async def show_written(message: Message, user: UserContext, written: Written, to
     if written.outcome == "too_many":
         await message.answer(user.say("support-too-many"))
     else:
-        await user.show(written_screen(user.say, topic, written.ticket_id))
+        await user.show(written_screen(user.say, topic, written.ticket_id, is_read=written.is_read))
 
 
 async def reply(message: Message, user: UserContext) -> None:

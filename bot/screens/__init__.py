@@ -1,11 +1,15 @@
 """Screens: pure functions from the database's answer to what Telegram shows."""
 
+from bot.screens.balance import balance_screen
 from bot.screens.base import Screen
-from bot.screens.basics import help_screen, language_screen
+from bot.screens.basics import help_screen
+from bot.screens.company import company_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.devices import devices_screen, unbind_screen
+from bot.screens.gates import channels_screen, terms_screen
 from bot.screens.history import history_screen
-from bot.screens.menu import menu_screen
+from bot.screens.language import language_screen, zones_screen
+from bot.screens.menu import menu_screen, more_screen
 from bot.screens.notices import notices_screen
 from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.privacy import delete_screen, privacy_screen
@@ -37,7 +41,10 @@ __all__ = [
     "amount_screen",
     "answer_screen",
     "ask_screen",
+    "balance_screen",
     "cancel_screen",
+    "channels_screen",
+    "company_screen",
     "credited_screen",
     "delete_screen",
     "device_screen",
@@ -49,6 +56,7 @@ __all__ = [
     "later_screen",
     "menu_screen",
     "methods_screen",
+    "more_screen",
     "notices_screen",
     "order_screen",
     "paid_screen",
@@ -60,10 +68,12 @@ __all__ = [
     "saved_methods_screen",
     "scheduled_screen",
     "support_screen",
+    "terms_screen",
     "ticket_lines",
     "topup_screen",
     "unbind_screen",
     "undelivered_screen",
     "which_screen",
     "written_screen",
+    "zones_screen",
 ]

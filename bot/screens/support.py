@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.api import TicketLine
 from bot.callbacks import AskSupport, Go, Question, ReadAnswer, Solved, Topic
-from bot.screens.base import Name, Row, Screen, back, button, main_button, screen
+from bot.screens.base import Name, Row, Screen, back, button, half_rows, main_button, screen
 from texts import Translator, moment
 
 ANSWERS: Mapping[Question, str] = {
@@ -18,7 +18,7 @@ ANSWERS: Mapping[Question, str] = {
 }
 # Where an answer says what to do, the button that does it.
 _NEXT: Mapping[Question, tuple[str, Go]] = {
-    "pay": ("button-subscription", Go(place="plans")),
+    "pay": ("button-buy", Go(place="plans")),
     "connect": ("button-connect", Go(place="access")),
     "slow": ("button-connect", Go(place="access")),
     "devices": ("button-connect", Go(place="access")),
@@ -29,6 +29,7 @@ WRITING: Mapping[Topic, Name] = {
     "access": "ticket_access",
     "payment": "ticket_payment",
     "other": "ticket_other",
+    "company": "ticket_company",
 }
 # How much of a message the history shows.
 _LONGEST = 250
@@ -43,7 +44,7 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
         return screen(
             "support",
             say("support"),
-            *_pairs(questions),
+            *half_rows(questions),
             *_topics(say),
             back(say),
         )
@@ -56,7 +57,7 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
         "support",
         "\n\n".join([heading, *ticket_lines(say, lines)]),
         *([own] if last.is_open else _topics(say)),
-        *_pairs(questions),
+        *half_rows(questions),
         back(say),
     )
 
@@ -78,10 +79,11 @@ def ask_screen(say: Translator, topic: Topic) -> Screen:
     return screen(WRITING[topic], say("support-ask", topic=topic), back(say, Go(place="support")))
 
 
-def written_screen(say: Translator, topic: Topic, ticket: int) -> Screen:
+def written_screen(say: Translator, topic: Topic, ticket: int, *, is_read: bool) -> Screen:
+    """`is_read`: whether there is anybody to whom it was passed on."""
     return screen(
         WRITING[topic],
-        say("support-written", ticket=ticket),
+        say("support-written" if is_read else "support-written-unread", ticket=ticket),
         [button(say("button-solved"), Solved(ticket=ticket))],
         [button(say("button-menu"), Go(place="menu"))],
     )
@@ -100,11 +102,6 @@ def answer_screen(say: Translator, question: Question) -> Screen:
 
 
 def _topics(say: Translator) -> list[Row]:
-    topics = [
-        button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in get_args(Topic)
-    ]
-    return [topics]
-
-
-def _pairs(buttons: Row) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    """Companies have a form of their own."""
+    topics: Sequence[Topic] = ("access", "payment", "other")
+    return [[button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in topics]]

@@ -183,7 +183,7 @@ function askPerson() {
     h("h2", {}, "Another person"),
     h("label", {}, "Name", h("input", { name: "name", required: true, maxLength: 40 })),
     h("label", {}, "Telegram id", h("input", { name: "id", type: "number", min: 1, value: id, required: true })),
-    h("label", {}, "Language of the client", h("select", { name: "language" }, ["en", "ru", "de"].map((l) => h("option", {}, l)))),
+    h("label", {}, "Language of the client", h("select", { name: "language" }, ["en", "ru", "de", "kk", "uz", "ar", "tg", "fa"].map((l) => h("option", {}, l)))),
     actions(h("button", { type: "button", className: "quiet", onclick: closeSheet }, "Cancel"), h("button", { className: "primary" }, "Add")));
   form.onsubmit = () => {
     const added = JSON.parse(localStorage.getItem("people") || "[]");

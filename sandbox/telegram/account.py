@@ -49,18 +49,23 @@ async def set_my_commands(tg: Telegram, p: Params) -> bool:
     commands = p.json("commands")
     if not isinstance(commands, list) or len(commands) > 100:
         raise bad_request("can't parse commands JSON object")
-    tg.commands[p.text("language_code")] = commands
+    tg.commands[_scope(p)] = commands
     tg.feed.touch()
     return True
 
 
 async def get_my_commands(tg: Telegram, p: Params) -> list[Json]:
-    return tg.commands.get(p.text("language_code"), [])
+    return tg.commands.get(_scope(p), [])
 
 
 async def delete_my_commands(tg: Telegram, p: Params) -> bool:
-    tg.commands.pop(p.text("language_code"), None)
+    tg.commands.pop(_scope(p), None)
     return True
+
+
+def _scope(p: Params) -> tuple[str, str]:
+    scope = p.json("scope") or {"type": "default"}
+    return str(scope.get("type")), p.text("language_code")
 
 
 async def set_webhook(tg: Telegram, p: Params) -> bool:

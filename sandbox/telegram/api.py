@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sandbox.routing import Router
-from sandbox.telegram import account, currencies, editing, messages, payments
+from sandbox.telegram import account, currencies, editing, membership, messages, payments
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.params import Params, read
 from sandbox.telegram.state import Telegram
@@ -19,6 +19,7 @@ METHODS: dict[str, Method] = {
     **messages.METHODS,
     **editing.METHODS,
     **payments.METHODS,
+    **membership.METHODS,
 }
 _COUNTED = re.compile(r"send(?!chataction)|edit(?!user)|copymessage")
 """The calls that the limits on messages count, including edits."""

@@ -13,6 +13,7 @@ from sandbox.clock import Clock
 from sandbox.faults import FaultInjector
 from sandbox.settings import SandboxSettings
 from sandbox.store import Json, Store
+from sandbox.telegram.channels import Channels
 from sandbox.telegram.chats import Chat, Chats, Message
 from sandbox.telegram.files import Files
 from sandbox.telegram.limits import Limits
@@ -42,6 +43,7 @@ class Telegram:
     store: Store
     feed: ChangeFeed
     chats: Chats
+    channels: Channels
     files: Files
     updates: Updates
     webhook: Webhook
@@ -53,7 +55,8 @@ class Telegram:
     """Invoice links by slug."""
     charges: dict[str, Json] = field(default_factory=dict)
     """Payments by telegram_payment_charge_id, oldest first."""
-    commands: dict[str, list[Json]] = field(default_factory=dict)
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    """By the kind of their scope, and their language."""
     typing: dict[int, float] = field(default_factory=dict)
 
     @classmethod
@@ -78,6 +81,7 @@ class Telegram:
             store=store,
             feed=feed,
             chats=Chats(store),
+            channels=Channels(store),
             files=Files(store, folder),
             updates=updates,
             webhook=Webhook(updates, client, faults, feed, settings.sandbox_backoff_cap),

@@ -19,7 +19,10 @@ select api.save_conversation(-401, -401, 'menu');
 create temporary view held as select app.data_of(p.ann) as data from people as p;
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
-  '{as_of,balances,history,notices,payment_methods,payments,subscriptions,support,telegram,user}'::text[],
+  '{
+    accepted_terms, as_of, balances, blocked, channels, company_requests, history, notice_preferences, notices,
+    payment_methods, payments, start_links, subscriptions, support, telegram, user
+  }'::text[],
   'all that is held has its place'
 );
 select is((select data #>> '{telegram,username}' from held), 'ann', 'the name');

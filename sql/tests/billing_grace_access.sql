@@ -1,6 +1,6 @@
 -- A plan may restrict access during the grace: for those who could renew and did not, until they do.
 begin;
-select plan(36);
+select plan(39);
 
 \ir fixtures/clock.psql
 
@@ -193,6 +193,16 @@ select results_eq(
     from wanted as w cross join lateral billing.notice_to_renew('grace', w.id, 1, 0) as n (notice) where w.who = -1$$,
   $$values ('renewal-grace'::text, 'restricted'::text)$$, 'the notice, too'
 );
+select is((select is_restricted from api.home(-1)), true, 'and the menu');
+select is(
+  (
+    select billing.notice_by_rule('ends_3h', w.id, 1) #>> '{args, access}'
+    from wanted as w
+    where w.who = -1
+  ),
+  'restricted', 'what is said before its end says that it is only what is left of it'
+);
+select is((select is_restricted from api.home(-4)), false, 'the menu of others does not');
 select is((select restricted from api.profile(-4)), false, 'whose access is not restricted reads nothing of it');
 select is(pg_temp.broken(), null, 'all is as it was sold');
 update vpn.panel_states set capabilities = '{names}' where panel_id = (select id from vpn.panels where code = 'tap');

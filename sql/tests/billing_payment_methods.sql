@@ -1,7 +1,7 @@
 -- Renewal by any method: what is remembered, what is charged when, what a decline means, and who keeps access while
 -- nobody knows what came of a charge.
 begin;
-select plan(86);
+select plan(87);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -139,12 +139,12 @@ select is((select c.remember from api.payment_choices(-1) as c), true, 'one choi
 select pg_temp.save(-1, 'yookassa', 'pm-1', 'Bank card *4444');
 select results_eq(
   $$select provider, title, is_monthly, failed, removed from api.saved_methods(-1)$$,
-  $$values ('yookassa', 'Bank card *4444', false, false, false)$$, 'what he wanted to be is'
+  $$values ('yookassa', 'Bank card •4444', false, false, false)$$, 'what he wanted to be is'
 );
 select pg_temp.save(-1, 'stripe', 'cus:pm-2', 'visa 4242');
 select pg_temp.save(-1, 'yookassa', 'pm-1b', 'Bank card *4444');
 select results_eq(
-  $$select title from api.saved_methods(-1)$$, $$values ('Bank card *4444'), ('visa 4242')$$,
+  $$select title from api.saved_methods(-1)$$, $$values ('Bank card •4444'), ('Visa •4242')$$,
   'the same card, paid with again, takes its own place'
 );
 select results_eq(
@@ -154,11 +154,11 @@ select results_eq(
 );
 select api.move_method(-1, (select method_id from api.saved_methods(-1) where provider = 'stripe'));
 select results_eq(
-  $$select title from api.saved_methods(-1)$$, $$values ('visa 4242'), ('Bank card *4444')$$, 'their order is his'
+  $$select title from api.saved_methods(-1)$$, $$values ('Visa •4242'), ('Bank card •4444')$$, 'their order is his'
 );
 select api.move_method(-1, (select method_id from api.saved_methods(-1) where provider = 'stripe'));
 select results_eq(
-  $$select title from api.saved_methods(-1)$$, $$values ('visa 4242'), ('Bank card *4444')$$,
+  $$select title from api.saved_methods(-1)$$, $$values ('Visa •4242'), ('Bank card •4444')$$,
   'the first has none before it'
 );
 select is(
@@ -182,15 +182,18 @@ select pg_temp.save(-4, 'yookassa', 'pm-4', 'Four');
 select pg_temp.save(-5, 'stripe', 'cus:pm-5', 'Five'), pg_temp.save(-6, 'yookassa', 'pm-6', 'Six');
 select pg_temp.subscribe(p.telegram_id) from people as p where p.telegram_id not between -10 and -7;
 select is(
-  (select r.charged_title from api.profile(-2) as r), 'Bank card *4444', 'the profile says what will be charged'
+  (select r.charged_title from api.profile(-2) as r), 'Bank card •4444', 'the profile says what will be charged'
 );
 select is((select r.charged_provider from api.profile(-16) as r), null, 'or that nothing will be but the balance');
 select pg_temp.pay(-2, 30);
 select is(pg_temp.at('1996-06-28 12:00:00+00', -2), 'renewal-announced-method', 'three days before he hears of it');
 select results_eq(
-  $$select notice #>> '{args, method}', notice #>> '{args, charge, money}', notice #>> '{args, amount, money}'
+  $$select notice #>> '{args, method, text, en}', notice #>> '{args, charge, money}', notice #>> '{args, amount, money}'
     from told where n = -2$$,
-  $$values ('Bank card *4444', '70', '100')$$, 'with the method and the amount'
+  $$values ('Bank card •4444', '70', '100')$$, 'with the method and the amount'
+);
+select is(
+  (select notice #>> '{args, method, text, ru}' from told where n = -2), 'Банковская карта •4444', 'in his language'
 );
 select is((select count(*)::integer from charges where n = -2), 0, 'and nothing is charged before its time');
 select is(pg_temp.at('1996-06-30 12:00:00+00', -2), null, 'a day before it is charged, in silence');
@@ -252,7 +255,7 @@ select ok(pg_temp.renewed(-3), 'and renews');
 select pg_temp.answer(-4, pg_temp.declined('retry', 'insufficient_funds'));
 select is(pg_temp.at('1996-06-30 13:03:00+00', -4), 'renewal-declined', 'a decline is told');
 select results_eq(
-  $$select notice #>> '{args, method}', notice #>> '{buttons, 0, 0, data}' from told
+  $$select notice #>> '{args, method, text, en}', notice #>> '{buttons, 0, 0, data}' from told
     where n = -4 and notice ->> 'text' = 'renewal-declined'$$,
   $$values ('Four', 'topup:100')$$, 'with the method, and what else can be done'
 );

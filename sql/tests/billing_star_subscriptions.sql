@@ -125,7 +125,7 @@ select is(pg_temp.charged(-5, 'five'), 'credited', 'one that is over is paid all
 -- Month by month
 select is(pg_temp.at('1996-06-28 12:00:00+00', -1), 'renewal-announced-method', 'three days before he hears of it');
 select is(
-  (select notice #>> '{args, method}' from told where n = -1), 'Telegram Stars', 'and who charges him'
+  (select notice #>> '{args, method, text, en}' from told where n = -1), 'Telegram Stars', 'and who charges him'
 );
 select is(pg_temp.at('1996-06-30 12:00:00+00', -1), null, 'the shop waits for Telegram');
 select is((select charged_provider from api.profile(-1)), 'stars', 'and says so');
@@ -225,7 +225,7 @@ select billing.fetched_batch(
     "method_title": "visa 4242"}'::jsonb]
 )
 from outbox.messages as m where m.kind = 'payment.fetch';
-select is((select title from api.saved_methods(-4)), 'visa 4242', 'and then it is remembered');
+select is((select title from api.saved_methods(-4)), 'Visa •4242', 'and then it is remembered');
 select is(
   (api.pay_from_balance(-4, pg_temp.order(-4, 'day'))).outcome, 'fulfilled', 'something is bought'
 );

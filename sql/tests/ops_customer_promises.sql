@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(46);
+select plan(49);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -17,7 +17,7 @@ update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '50' where name = 'topup_min';
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true
-where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
+where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal', 'reminders');
 delete from outbox.dead_letters;
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -64,7 +64,7 @@ as $$
 begin
   for i in 0..6 loop
     perform pg_temp.at((p_end + (array['-72 h', '-24 h', '-6 h', '-1 h', '0 h', '24 h', '25 h'])[i + 1]::interval)::text);
-    perform billing.renew_batch(1000), billing.expire_batch(1000), pg_temp.delivered();
+    perform billing.renew_batch(1000), billing.expire_batch(1000), billing.notify_batch(1000), pg_temp.delivered();
   end loop;
 end
 $$;
@@ -278,6 +278,24 @@ select is(
 select pg_temp.at((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
 select pg_temp.breaks('changes_are_told', 'ended, and no word of it',
   $$delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2)$$);
+select pg_temp.breaks('ends_are_announced', 'about to end, and no word of it',
+  $$delete from app.told where what in ('ending', 'ends_24h', 'ends_3h') and subscription_id = pg_temp.sub(-2)$$);
+select is(
+  pg_temp.broken_by(
+    'ends_are_announced',
+    $$delete from app.told where what in ('ending', 'ends_24h', 'ends_3h') and subscription_id = pg_temp.sub(-2);
+      update billing.notice_rules set enabled = false where anchor <> 'start' and after < interval '0'$$
+  ),
+  null, 'an owner may not want it said'
+);
+select is(
+  pg_temp.broken_by(
+    'ends_are_announced',
+    $$delete from app.told where what in ('ending', 'ends_24h', 'ends_3h') and subscription_id = pg_temp.sub(-2);
+      update billing.notices set dropped = 'unreachable' where ends_at is not null and subscription_id = pg_temp.sub(-2)$$
+  ),
+  null, 'nor can it be said to everybody'
+);
 select pg_temp.breaks('changes_are_told', 'refunded by itself, and no word of it',
   $$insert into billing.refunds (
       cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at

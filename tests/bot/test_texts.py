@@ -2,26 +2,54 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from texts import LANGUAGES, Catalog, UnknownText, day, known_language, moment, money, title
+from texts import (
+    LANGUAGES,
+    Catalog,
+    UnknownText,
+    city,
+    clock,
+    day,
+    known_language,
+    moment,
+    money,
+    title,
+)
 from texts.values import Value
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2027, 1, 31, 22, 30, tzinfo=UTC)
+NOW = datetime(2027, 1, 31, 20, 0, tzinfo=UTC)
+FAR = datetime(2029, 1, 31, 20, 0, tzinfo=UTC)
+
+
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+MARKS = re.compile("[\u200f\u2068\u2069]")
+ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 
 
 class References(Visitor):
-    """Variables and messages that a text refers to."""
+    """Variables and messages that a text refers to, and the plural categories that it tells
+    apart, each with the one that stands for the others."""
 
     def __init__(self) -> None:
         self.variables: set[str] = set()
         self.messages: set[str] = set()
+        self.plurals: list[tuple[set[str], str]] = []
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        names = [variant.key.name for variant in node.variants if hasattr(variant.key, "name")]
+        if set(names) <= PLURALS and set(names) != {"other"}:
+            default = next(v.key.name for v in node.variants if v.default)  # type: ignore[union-attr]
+            self.plurals.append((set(names), default))
+        self.generic_visit(node)
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:
         self.variables.add(node.id.name)
@@ -63,6 +91,16 @@ def test_languages_have_the_same_texts_with_the_same_variables() -> None:
         for name, references in other.items():
             assert references.variables == english[name].variables, f"{language}/{name}"
             assert references.messages == english[name].messages, f"{language}/{name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_are_those_of_the_language(language: str) -> None:
+    """CLDR's categories for whole numbers; the last variant stands for at most one of them."""
+    needed = {Locale(language).plural_form(number) for number in range(201)}
+    for name, references in messages(language).items():
+        for categories, default in references.plurals:
+            assert categories <= needed | {"other"}, f"{language}/{name}"
+            assert len(needed - (categories - {default})) <= 1, f"{language}/{name}"
 
 
 def test_every_text_that_code_says_exists() -> None:
@@ -112,7 +150,8 @@ def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
 def test_no_text_is_unused() -> None:
     code = "\n".join(
         sources(
-            *("bot", "web", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+            *("bot", "web", "gateways", "texts", "listener.py", "watchdog.py"),
+            *("sql/functions", "sql/jobs"),
         )
     )
     all_messages = messages("en")
@@ -143,21 +182,81 @@ def test_money(catalog: Catalog, amount: int, currency: str, english: str, russi
         assert shown.replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
+ENDED = {"en": "It ran until", "ru": "Он действовал до"}
+
+
+def said(catalog: Catalog, locale: str, zone: str, at: datetime, name: str = "trial-ended") -> str:
+    """What follows "until" in a notice that is read at NOW."""
+    text = catalog.format(locale, name, {"ended_at": moment(at)}, zone, NOW)
+    return text.partition(f"{ENDED[locale]} ")[2].partition(". ")[0]
+
+
 @pytest.mark.parametrize(
     ("zone", "english", "russian"),
     [
-        ("UTC", "31 January 2027, 22:30 UTC", "31 января 2027, 22:30 UTC"),
-        ("Europe/Moscow", "1 February 2027, 01:30 UTC+3", "1 февраля 2027, 01:30 UTC+3"),
-        ("Asia/Kolkata", "1 February 2027, 04:00 UTC+5:30", "1 февраля 2027, 04:00 UTC+5:30"),
-        ("America/New_York", "31 January 2027, 17:30 UTC−5", "31 января 2027, 17:30 UTC−5"),
+        ("UTC", "today at 22:30", "22:30 сегодня"),
+        ("Europe/Moscow", "tomorrow at 01:30", "01:30 завтра"),
+        ("Asia/Kolkata", "today at 04:00", "04:00 сегодня"),
+        ("America/New_York", "today at 17:30", "17:30 сегодня"),
     ],
 )
 def test_times_are_shown_in_the_readers_zone(
     catalog: Catalog, zone: str, english: str, russian: str
 ) -> None:
+    assert said(catalog, "en", zone, AT) == english
+    assert said(catalog, "ru", zone, AT) == russian
+
+
+@pytest.mark.parametrize(
+    ("away", "english", "russian"),
+    [
+        (timedelta(hours=-49), "29 January", "29 января"),
+        (timedelta(hours=-47), "29 January at 21:00", "21:00 29 января"),
+        (timedelta(hours=-24), "yesterday at 20:00", "20:00 вчера"),
+        (timedelta(), "today at 20:00", "20:00 сегодня"),
+        (timedelta(hours=24), "tomorrow at 20:00", "20:00 завтра"),
+        (timedelta(hours=48), "2 February at 20:00", "20:00 2 февраля"),
+        (timedelta(hours=48, minutes=1), "2 February", "2 февраля"),
+        (timedelta(days=364), "30 January", "30 января"),
+        (timedelta(days=365), "31 January 2028", "31 января 2028"),
+        (timedelta(days=-364), "1 February", "1 февраля"),
+        (timedelta(days=-365), "31 January 2026", "31 января 2026"),
+    ],
+)
+def test_a_time_has_its_clock_when_it_is_near_and_its_year_when_it_is_far(
+    catalog: Catalog, away: timedelta, english: str, russian: str
+) -> None:
+    assert said(catalog, "en", "UTC", NOW + away) == english
+    assert said(catalog, "ru", "UTC", NOW + away) == russian
+
+
+@pytest.mark.parametrize(
+    ("away", "english", "russian"),
+    [
+        (timedelta(hours=2), "stops today at 22:00", "отключится сегодня в 22:00"),
+        (timedelta(hours=47), "stops on 2 February at 19:00", "отключится 2 февраля в 19:00"),
+        (timedelta(days=9), "stops on 9 February", "отключится 9 февраля"),
+    ],
+)
+def test_a_time_after_a_verb_is_said_as_people_do(
+    catalog: Catalog, away: timedelta, english: str, russian: str
+) -> None:
+    known: dict[str, Value] = {"expires_at": moment(NOW + away), "why": "off", "plan": "Basic"}
+    known["missing"] = money(0, "RUB")
     for locale, expected in (("en", english), ("ru", russian)):
-        shown = catalog.format(locale, "trial-ended", {"ended_at": moment(AT)}, zone)
-        assert expected in shown
+        text = catalog.format(locale, "access-ends-tomorrow", known, "UTC", NOW)
+        assert text.splitlines()[0].endswith(f"{expected}</b>")
+
+
+def test_the_sentence_does_not_end_twice_after_a_year(catalog: Catalog) -> None:
+    ended = {"ended_at": moment(AT.replace(year=2031))}
+    assert ".." not in catalog.format("ru", "trial-ended", ended, "UTC", NOW)
+
+
+def test_clocks_and_cities_of_zones(catalog: Catalog) -> None:
+    args = {"clock": clock(NOW, "Asia/Omsk"), "city": city("Asia/Omsk")}
+    assert catalog.format("en", "button-zone", args) == "02:00 Omsk"
+    assert catalog.format("ru", "button-zone", args) == "02:00 Омск"
 
 
 @pytest.mark.parametrize("zone", ["Europe/Moskow", "../etc/passwd", ""])
@@ -170,9 +269,9 @@ def test_a_zone_that_nobody_knows_is_shown_as_utc(catalog: Catalog, zone: str) -
 
 
 def test_days_are_shown_in_the_readers_zone(catalog: Catalog) -> None:
-    say = catalog.translator("en", "Asia/Tokyo")
-    args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB"), "more": ""}
-    assert "With us since 1 February 2027" in say("profile", since=day(AT), **args)
+    say = catalog.translator("en", "Asia/Tokyo", NOW)
+    assert say("history-free", date=day(AT)) == "1 February · <b>free</b>"
+    assert catalog.translator("en", "UTC", NOW)("history-free", date=day(AT)).startswith("31 Jan")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +340,7 @@ def test_a_notice_names_what_is_missing_and_what_can_be_topped_up(
 @pytest.mark.parametrize(
     ("access", "says"),
     [
-        ("full", "access is kept until 15 January 2027"),
+        ("full", "access is kept until 15 January. 48"),
         ("restricted", "but only to what you need to renew: Telegram and the shop."),
     ],
 )
@@ -254,7 +353,7 @@ def test_the_notice_of_the_grace_says_what_is_within_reach(
         **{"plan": "Basic", "next": "Basic", "count": 30, "unit": "day"},
         **{"topup_is": "exact", "access": access},
     }
-    text = catalog.format("en", "renewal-grace", known)
+    text = catalog.format("en", "renewal-grace", known, "UTC", NOW).replace("\xa0", " ")
     assert says in text
     assert ("Telegram" in text) == (access == "restricted")
 
@@ -282,24 +381,118 @@ def test_a_time_without_its_zone_is_an_error(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("de", "en"), ("", "en")],
+    [
+        *(("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("en-GB", "en"), ("xx", "en"), ("", "en")),
+        *(("de-AT", "de"), ("uz-Latn-UZ", "uz"), ("fa-IR", "fa")),
+    ],
 )
 def test_locales_find_their_language(locale: str, language: str) -> None:
     assert known_language(locale) == language
 
 
-def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog) -> None:
-    """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters."""
-    longest = dict.fromkeys(("amount", "short", "min", "max"), money(10_000_050, "RUB"))
-    limits = {"toast-": 200, "checkout-": 200, "command-": 256}
-    exact = {"invoice-title": 32, "invoice-description": 255}
-    for language in LANGUAGES:
-        for name in messages(language):
-            limit = exact.get(name) or next(
-                (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
-            )
-            if limit is not None:
-                times = {"expires": moment(AT), "ends": moment(AT)}
-                args: dict[str, Value] = {**longest, **times, "plan": "A plan for the whole family"}
-                shown = catalog.format(language, name, args, "Asia/Kolkata")
-                assert len(shown) <= limit, f"{language}/{name}"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog, language: str) -> None:
+    """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters;
+    a button shows some 40 of them on a phone."""
+    longest = dict.fromkeys(("amount", "short", "min", "max", "saving"), money(10_000_050, "RUB"))
+    limits = {"toast-": 200, "checkout-": 200, "command-": 256, "button-": 64}
+    exact = {"invoice-title": 32, "invoice-description": 255, "qr-caption": 1024}
+    exact |= {"data-file": 1024}
+    words = ("plan", "app", "way", "method", "device", "clock", "city")
+    choices = ("unit", "topic", "question", "platform")
+    for name in messages(language):
+        limit = exact.get(name) or next(
+            (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
+        )
+        if limit is not None:
+            args: dict[str, Value] = {
+                **longest,
+                **dict.fromkeys(("expires", "ends"), moment(AT)),
+                **dict.fromkeys(words, "A plan for families"),
+                **dict.fromkeys(choices, "day"),
+                "count": 365,
+            }
+            shown = catalog.format(language, name, args, "Asia/Kolkata", NOW)
+            assert len(shown) <= limit, f"{language}/{name}: {len(shown)}"
+
+
+@pytest.mark.parametrize(
+    ("language", "today", "near", "far"),
+    [
+        ("de", "bis heute um 22:30.", "bis 2. Februar um 19:00.", "bis 31. Januar 2029."),
+        ("kk", "бүгін 22:30 дейін", "2 ақпан 19:00 дейін", "2029\u202fж. 31 қаңтар дейін"),
+        ("uz", "bugun 22:30 gacha", "2-fevral 19:00 gacha", "31-yanvar, 2029 gacha"),
+        ("ar", "حتى اليوم الساعة 22:30.", "حتى 2 فبراير الساعة 19:00.", "حتى 31 يناير 2029."),
+        ("tg", "то имрӯз соати 22:30", "то 2 Феврал соати 19:00", "то 31 Январ 2029"),
+        ("fa", "تا امروز ساعت 22:30", "تا 2 فوریه ساعت 19:00", "تا 31 ژانویهٔ 2029"),
+    ],
+)
+def test_times_are_said_as_in_the_language(
+    catalog: Catalog, language: str, today: str, near: str, far: str
+) -> None:
+    for at, expected in ((AT, today), (NOW + timedelta(hours=47), near), (FAR, far)):
+        text = catalog.format(language, "trial-ended", {"ended_at": moment(at)}, "UTC", NOW)
+        assert expected in MARKS.sub("", text)
+
+
+@pytest.mark.parametrize(
+    ("count", "arabic"),
+    [
+        *((1, "يوم واحد"), (2, "يومان"), (3, "3 أيام"), (11, "11 يومًا"), (100, "100 يوم")),
+        *((90, "90 يومًا"), (365, "365 يومًا")),
+    ],
+)
+def test_arabic_counts_in_six_ways(catalog: Catalog, count: int, arabic: str) -> None:
+    shown = catalog.format("ar", "period", {"unit": "day", "count": count})
+    assert MARKS.sub("", shown) == arabic
+
+
+def right_to_left() -> list[str]:
+    return [language for language in LANGUAGES if Locale(language).text_direction == "rtl"]
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_values_keep_their_direction_among_right_to_left_words(
+    catalog: Catalog, language: str
+) -> None:
+    """Each line begins with a mark of its direction, and each value is in an isolate of its own."""
+    args: dict[str, Value] = {"plan": "Basic <1>", "amount": money(14900, "RUB"), "benefits": "2 x"}
+    lines = catalog.format(language, "plan-line", args).splitlines()
+    assert [line[0] for line in lines] == ["\u200f", "\u200f"]
+    assert "<b>\u2068Basic &lt;1&gt;\u2069</b>" in lines[0]
+    assert "\u2068149\u00a0₽\u2069" in lines[0]
+    assert lines[1] == "\u200f\u20682 x\u2069"
+    label = catalog.format(language, "button-plan", args)
+    assert label.startswith("\u200f\u2068Basic <1>\u2069 · ")
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_a_tap_copies_nothing_invisible(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"plan": "Basic", "ends": moment(AT), "link": "vless://k?a=1&b=2"}
+    text = catalog.format(language, "access-ready", args)
+    assert "\u2068<code>vless://k?a=1&amp;b=2</code>\u2069" in text
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_nothing_is_isolated_around_nothing(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"balance": money(100, "RUB"), "more": ""}
+    text = catalog.format(language, "balance-line", args)
+    assert "\u2068\u2069" not in text
+    assert text.count("\u2068") == text.count("\u2069") == 1
+
+
+@pytest.mark.parametrize("language", right_to_left())
+def test_commands_and_the_page_have_no_marks(catalog: Catalog, language: str) -> None:
+    assert "\u200f" not in catalog.format(language, "command-start", {})
+    assert catalog.format(language, "page-brand", {}) == "Tickover VPN"
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - set(right_to_left())))
+def test_other_languages_have_no_isolates(catalog: Catalog, language: str) -> None:
+    args: dict[str, Value] = {"plan": "Basic", "amount": money(14900, "RUB"), "benefits": "2 x"}
+    assert not MARKS.search(catalog.format(language, "plan-line", args))
+
+
+def test_the_page_keeps_the_isolates_of_values(catalog: Catalog) -> None:
+    text = catalog.format("ar", "page-install", {"app": "Happ"})
+    assert ISOLATED.findall(text) == ["\u2068Happ\u2069"]

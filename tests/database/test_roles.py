@@ -33,7 +33,9 @@ EVERYBODY = (*ROOMS, *READERS)
 PERSONAL = {
     "app.users": ["identity_hash"],
     "app.telegram_identities": ["telegram_id", "username", "first_name"],
+    "app.blocked": ["telegram_id"],
     "app.erasures": ["telegram_id"],
+    "app.start_links": ["code"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
     "billing.invoices": ["token", "url"],
@@ -49,6 +51,7 @@ PERSONAL = {
     "outbox.lanes": ["lane"],
     "outbox.messages": ["lane", "payload"],
     "outbox.dead_letters": ["lane", "payload"],
+    "support.company_requests": ["company", "contact", "comment"],
     "support.messages": ["body", "chat_id", "message_id"],
     "support.posts": ["chat_id"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],

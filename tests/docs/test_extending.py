@@ -1,5 +1,6 @@
 """Places that have to agree when something is added; docs/extending.md names them."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -96,6 +97,11 @@ def test_each_kind_of_panel_is_tested() -> None:
 
 async def test_each_language_can_be_chosen_and_is_recognized(db: Connection) -> None:
     assert await allowed(db, "app.users", "locale_is_known") == set(LANGUAGES)
+    offered = [row["locale"] for row in await db.fetch("select locale from api.languages()")]
+    assert offered == list(LANGUAGES), "a new shop offers all"
+    for language in LANGUAGES:
+        refused = "select app.refused_setting('languages', $1::jsonb)"
+        assert await db.fetchval(refused, json.dumps([language])) is None
     for number, language in enumerate(LANGUAGES):
         started = "select locale from api.start($1, sha256($2), null, 'Ann', $3)"
         key = str(number).encode()

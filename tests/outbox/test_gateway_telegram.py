@@ -18,6 +18,7 @@ NOTICE: dict[str, Any] = {
     "chat_id": ANN,
     "locale": "en",
     "timezone": "Europe/Moscow",
+    "now": "2027-01-31T20:30:00+00:00",
     "text": "trial-ended",
     "args": {"ended_at": {"time": "2027-01-31T22:30:00+00:00"}},
     "buttons": [[{"text": "button-buy", "data": "go:plans"}]],
@@ -43,8 +44,8 @@ async def test_a_notice_arrives_in_the_readers_language(
     await gateway.send({**NOTICE, "locale": "ru"})
     *_, first, second = await telegram.messages()
     assert first["message_id"] == english["message_id"]
-    assert "1 February 2027, 01:30 UTC+3" in first["text"]
-    assert "1 февраля 2027, 01:30 UTC+3" in second["text"]
+    assert "tomorrow at 01:30" in first["text"]
+    assert "01:30 завтра" in second["text"]
     assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
 
 
@@ -124,6 +125,19 @@ async def test_a_post_is_a_copy_or_what_is_left_of_it(
     assert copied["text"].endswith("&…")
     with pytest.raises(Unknown, match="newer"):
         await gateway.serve("app.newer", {})
+
+
+async def test_a_message_is_removed_once(gateway: TelegramGateway, telegram: Sandbox) -> None:
+    """One that the user has removed, or whose chat is gone, is no trouble."""
+    sent = await gateway.send(NOTICE)
+    message = {"chat_id": ANN, "message_id": sent["message_id"]}
+    for _ in range(2):
+        assert await gateway.serve("app.removal", message) == {}
+    assert sent["message_id"] not in [m["message_id"] for m in await telegram.messages()]
+    assert await gateway.serve("app.removal", {**message, "chat_id": 999}) == {}
+    await telegram.faults(telegram={"broken": 1})
+    with pytest.raises(Transient):
+        await gateway.serve("app.removal", message)
 
 
 async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:

@@ -180,6 +180,29 @@ async def test_typing_is_seen(sandbox: Sandbox) -> None:
     assert not (await sandbox.get(f"chats/{ANN}"))["typing"]
 
 
+async def test_who_is_in_a_channel_is_told_to_its_administrators(sandbox: Sandbox) -> None:
+    await sandbox.bot.get_updates(allowed_updates=["chat_member"])
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await sandbox.bot.get_chat_member(-1001, ANN)
+    channel = {"title": "News", "has_bot": False}
+    (await sandbox.http.put("/sandbox/channels/-1001", json=channel)).raise_for_status()
+    with pytest.raises(TelegramForbiddenError, match="not a member of the channel"):
+        await sandbox.bot.get_chat_member(-1001, ANN)
+    await sandbox.post("channels/-1001/members", {"telegram_id": ANN, "status": "creator"})
+    channel["has_bot"] = True
+    (await sandbox.http.put("/sandbox/channels/-1001", json=channel)).raise_for_status()
+    assert (await sandbox.bot.get_chat_member(-1001, ANN)).status == "creator"
+    for status in ("kicked", "left", "left", "member"):
+        await sandbox.post("channels/-1001/members", {"telegram_id": ANN, "status": status})
+        assert (await sandbox.bot.get_chat_member(-1001, ANN)).status == status
+    changes = [u.chat_member for u in await sandbox.bot.get_updates()]
+    seen = [(c.old_chat_member.status, c.new_chat_member.status) for c in changes if c]
+    assert seen == [("creator", "kicked"), ("kicked", "left"), ("left", "member")]
+    await sandbox.faults(telegram={"members_hidden": True})
+    with pytest.raises(TelegramBadRequest, match="member list is inaccessible"):
+        await sandbox.bot.get_chat_member(-1001, ANN)
+
+
 async def test_commands_and_profile_can_be_asked_for(sandbox: Sandbox) -> None:
     await sandbox.bot.set_my_commands([BotCommand(command="start", description="Menu")])
     assert (await sandbox.bot.get_my_commands())[0].command == "start"

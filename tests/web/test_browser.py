@@ -11,7 +11,8 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
 
-from tests.support.web import LINK, Page
+from tests.support import ANN
+from tests.support.web import LINK, Page, subscribe
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
@@ -83,6 +84,28 @@ async def test_a_person_connects_a_phone(
     assert said == []
     assert {url for url in asked if not url.startswith(page.url)} == set()
     assert LINK not in (await page.browse(token)).text
+
+
+async def test_a_page_in_arabic_runs_from_right_to_left(
+    page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    token = await subscribe(page.db, ANN + 1, "ar")
+    await page.db.execute("insert into app.bot (id, name, since) values (1, 'shop_bot', now())")
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, user_agent=IPHONE)
+    tab = await context.new_page()
+    await tab.goto(f"{page.url}/sub/{token}")
+    await expect(tab.get_by_role("heading", name="نشط")).to_be_visible()
+    await tab.screenshot(path=tmp_path / "page-ar.png", full_page=True)
+    assert await tab.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    dot, heading = await tab.locator(".dot").bounding_box(), await tab.locator("h1").bounding_box()
+    assert dot
+    assert heading
+    assert dot["x"] > heading["x"] + heading["width"] / 2, "what comes first is at the right"
+    assert await faults(tab) == []
+    assert not await is_wide(tab)
+    await tab.get_by_role("link", name="Deutsch").click()
+    await expect(tab.get_by_role("heading", name="Aktiv")).to_be_visible()
+    await context.close()
 
 
 async def test_on_android_an_app_is_opened_in_a_frame(

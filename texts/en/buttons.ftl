@@ -11,10 +11,15 @@ button-try = Try free ({ $unit ->
 })
 button-connect = Connect
 button-subscription = Subscription
-button-profile = Profile and balance
+button-profile = My subscription
+button-balance = Balance
+button-more = More
 button-which = { $plan }
 button-history = History
-button-language = Language
+button-language = Language, time
+button-zones = 🕐 { $clock } { $city }
+button-zone = { $clock } { $city }
+button-zone-chosen = ✅ { $clock } { $city }
 button-notices = Notifications
 button-tips-on = Turn tips and offers on
 button-tips-off = Turn tips and offers off
@@ -112,20 +117,31 @@ button-qr = QR code
 button-change-plan = Change plan
 button-renew-for = Renew for { $amount }
 button-do-not-renew = Do not renew
-button-auto-on = Switch auto-renewal on
-button-auto-off = Switch auto-renewal off
-button-cancel = Cancel subscription
+button-auto-on = Turn auto-renewal on
+button-auto-off = Turn auto-renewal off
+button-cancel = Cancel plan
 button-cancel-yes = Yes, cancel it
-button-keep = Keep subscription
-button-older = Older
-button-newer = Newer
+button-keep = Keep plan
+button-older = ‹ Older
+button-newer = Newer ›
 
 # Menu of commands in Telegram's input field.
 command-start = Main menu
-command-profile = Profile and balance
+command-profile = Subscription and auto-renewal
 command-buy = Buy or renew
+command-connect = Connect a device
 command-history = Charges and payments
-command-language = Language
+command-language = Language and time
 command-support = Ask support
 command-privacy = My data, delete my account
 command-help = How it works
+
+# Terms, channels, companies.
+button-terms = Rules
+button-read-terms = Read the rules
+button-accept-terms = I accept the rules
+button-joined = I have joined
+button-company = For companies
+button-company-again = Start over
+button-skip = Skip
+button-send = Send

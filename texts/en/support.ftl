@@ -8,6 +8,7 @@ incident = ⚠️ <b>{ $text }</b>
 support-topic = { $topic ->
     [access] it does not work
     [payment] payment
+    [company] an offer for a company
    *[other] other
 }
 support-ask =
@@ -22,6 +23,10 @@ support-written =
     ✅ <b>Sent to support</b>
 
     Ticket { $ticket }. The answer comes in this chat. If there is more to say, just write it.
+support-written-unread =
+    📝 <b>Your message is kept</b>
+
+    Ticket { $ticket }. Nobody of the shop reads here at the moment, and that is our fault: it was told to those who run the shop. The answer will come in this chat.
 support-too-many = That was a lot within an hour, and this message was not passed on. We have your ticket and answer here.
 support-ticket =
     <b>Support: ticket { $ticket }</b>, { $open ->
@@ -59,7 +64,7 @@ support-card =
     User { $user } { $name }
     { $status ->
         [none] No subscription
-       *[other] { $plan }, { $status }, until { $ends }
+       *[other] { $plan }, { $status }, until { UNTIL($ends) }
     }
     { $paid ->
         [yes] Last payment: { $amount } by { $provider }, { $paid_at }
@@ -89,7 +94,7 @@ support-history = 🎫 <b>{ $ticket }</b> · what was written
 faq-pay =
     <b>How do I pay?</b>
 
-    Choose a plan and a period under “Subscription”. You pay from your balance; if it is short, the order offers to top it up, and is paid by itself when the money arrives. The ways to pay are shown there.
+    Choose a plan and a period under “Subscription”. You pay from your balance; if it is short, the order offers to top it up, and is paid automatically when the money arrives. The ways to pay are shown there.
 
     A payment that reached us is never lost: it is on your balance, even if it came late.
 faq-connect =
@@ -112,4 +117,4 @@ faq-devices =
 faq-refund =
     <b>Can I have my money back?</b>
 
-    Write to us and say why: we look at each case. What we could not deliver comes back to your balance by itself, and the history shows every charge and refund.
+    Write to us and say why: we look at each case. What we could not deliver comes back to your balance automatically, and the history shows every charge and refund.

@@ -50,4 +50,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.open_order(bigint, bigint, bigint, boolean) is
-  'See billing.open_order. outcome: open, at_period_end (no order), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: purchase, renewal, change or later; amounts in minor units. Raises TK010 for an unknown user.';
+  'See billing.open_order. outcome: open, at_period_end (no order), no_such_price, switched_off, unknown_subscription, several_subscriptions, no_more_subscriptions, blocked, terms_not_accepted or not_in_channel; kind: purchase, renewal, change or later; amounts in minor units. Raises TK010 for an unknown user.';

@@ -25,4 +25,4 @@ as $$
   where u.id = app.user_of(p_telegram_id)
 $$;
 comment on function api.pay_from_balance(bigint, uuid) is
-  'See billing.pay_from_balance. outcome: fulfilled, already_fulfilled, insufficient_funds, expired, price_changed, changed, unknown or switched_off; amounts in minor units. Raises TK010 for an unknown user.';
+  'See billing.pay_from_balance. outcome: fulfilled, already_fulfilled, insufficient_funds, expired, price_changed, changed, unknown, blocked or switched_off; amounts in minor units. Raises TK010 for an unknown user.';

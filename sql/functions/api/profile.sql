@@ -60,7 +60,7 @@ begin
     renewal.plan_id,
     renewal.price_id,
     payer.provider,
-    payer.title,
+    billing.in_language(billing.method_title(payer.title), u.locale),
     (
       select count(*)
       from billing.payment_methods as m
@@ -72,8 +72,7 @@ begin
     usage.device_limit,
     usage.online_at,
     s.status in ('active', 'grace') and vpn.device_accesses(s.subscription_id) <> '{}',
-    s.status = 'grace' and billing.restricts_grace(s.subscription_id)
-      and (select d.restricted from vpn.desired as d where d.subscription_id = s.subscription_id)
+    s.status = 'grace' and billing.is_restricted(s.subscription_id)
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s

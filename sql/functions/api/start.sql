@@ -5,8 +5,16 @@ create or replace function api.start(
   p_identity_hash bytea,
   p_username text,
   p_first_name text,
-  p_language_code text
-) returns table (user_id bigint, outcome text, locale text, locale_chosen boolean)
+  p_language_code text,
+  p_payload text default null
+) returns table (
+  user_id bigint,
+  outcome text,
+  locale text,
+  locale_chosen boolean,
+  goes_to text,
+  plan_id bigint
+)
 language plpgsql
 volatile
 security definer
@@ -16,8 +24,13 @@ begin
   outcome := 'known';
   select i.user_id into user_id from app.telegram_identities as i where i.telegram_id = p_telegram_id;
   if not found then
+    if exists (select from app.blocked as b where b.telegram_id = p_telegram_id) then
+      outcome := 'blocked';
+      return next;
+      return;
+    end if;
     insert into app.users as u (identity_hash, locale, created_at)
-    values (p_identity_hash, case when p_language_code ilike 'ru%' then 'ru' else 'en' end, app.now())
+    values (p_identity_hash, app.language_for(p_language_code), app.now())
     on conflict on constraint users_identity_hash_key do nothing
     returning u.id into user_id;
     if found then
@@ -37,9 +50,19 @@ begin
     unreachable_since = null,
     updated_at = excluded.updated_at;
 
-  select u.locale, u.locale_chosen into locale, locale_chosen from app.users as u where u.id = user_id;
+  perform app.keep_start_link(start.user_id, p_payload, outcome = 'new');
+  if p_payload = 'support' then
+    goes_to := 'support';
+  elsif p_payload ~ '^plan_' then
+    select 'plan', p.id into goes_to, plan_id
+    from billing.plans as p
+    where p.code = substr(p_payload, 6) and p.id in (select o.plan_id from billing.offers_to(start.user_id) as o);
+  end if;
+  select u.locale, u.locale_chosen or cardinality(app.languages()) = 1 into locale, locale_chosen
+  from app.users as u
+  where u.id = user_id;
   return next;
 end
 $$;
-comment on function api.start(bigint, bytea, text, text, text) is
-  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale. outcome: new or known.';
+comment on function api.start(bigint, bytea, text, text, text, text) is
+  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale, see app.language_for; p_payload: what follows /start, null for nothing; see app.keep_start_link. outcome: new, known, or blocked (on the blacklist and no user: nobody is created). locale_chosen: whether there is nothing to ask, because the user picked a language or only one is offered. goes_to: where a link leads, support or plan (with plan_id, which is sold to the user); null for the menu, also for a link that is not known.';

@@ -9,4 +9,4 @@ as $$
   from billing.start_trial(app.user_of(p_telegram_id)) as t
 $$;
 comment on function api.start_trial(bigint) is
-  'See billing.start_trial. outcome: started, already_used, has_subscription or switched_off. Raises TK010 for an unknown user.';
+  'See billing.start_trial. outcome: started, already_used, has_subscription, switched_off, blocked, terms_not_accepted or not_in_channel. Raises TK010 for an unknown user.';

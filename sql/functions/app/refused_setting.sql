@@ -12,7 +12,11 @@ as $$
     when 'plan' then 'the code of a plan, such as "basic"'
     when 'zone' then 'an IANA time zone, such as "Europe/Moscow"'
     when 'texts' then 'texts by language, one of them "en", at most 2000 characters, or null'
+    when 'languages' then 'a list of languages, each once: "en", "ru", "de", "kk", "uz", "ar", "tg", "fa"'
     when 'chat' then 'the id of a group, a whole number below zero, or null'
+    when 'channels' then 'a list of at most ten channels, each with id (below zero), url (https://t.me/...) and title'
+    when 'version' then 'a version of at most 16 letters, digits, dots and dashes, or null'
+    when 'terms' then 'an address (https://) or a text of at most 3000 characters by language, one of them "en", or null'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
@@ -31,10 +35,15 @@ as $$
     ('contact_url', 'address', null, null),
     ('page_update_hours', 'number', 1, 168),
     ('timezone', 'zone', null, null),
+    ('languages', 'languages', null, null),
     ('quiet_from', 'number', 0, 23),
     ('quiet_to', 'number', 0, 23),
     ('support_chat', 'chat', null, null),
     ('incident', 'texts', null, null),
+    ('required_channels', 'channels', null, null),
+    ('channel_check_minutes', 'number', 1, 1440),
+    ('terms', 'terms', null, null),
+    ('terms_version', 'version', null, null),
     ('ticket_reopen_hours', 'number', 1, 8760),
     ('keep_tickets_days', 'number', 30, 3650),
     ('topup_presets', 'numbers', null, null),
@@ -67,6 +76,31 @@ as $$
           or p_value ? 'en'
           and length(p_value::text) <= 2000
           and not p_value @? '$.* ? (@.type() != "string" || !(@ like_regex "[^\\s]"))'
+        when 'languages' then
+          p_value::text ~ '^\["(en|ru|de|kk|uz|ar|tg|fa)"(, "(en|ru|de|kk|uz|ar|tg|fa)")*\]$'
+          and p_value::text !~ '("[a-z]+").*\1'
+        when 'channels' then case jsonb_typeof(p_value) when 'array' then
+          jsonb_array_length(p_value) <= 10
+          and not exists (
+            select
+            from jsonb_array_elements(p_value) as c (channel)
+            where (
+                jsonb_typeof(c.channel -> 'id') = 'number'
+                and c.channel ->> 'id' ~ '^-[1-9]\d{0,17}$'
+                and c.channel ->> 'url' ~ '^https://t\.me/[!-~]{1,100}$'
+                and length(btrim(c.channel ->> 'title')) between 1 and 64
+              ) is not true
+          )
+        end
+        when 'version' then p_value = 'null' or p_value #>> '{}' ~ '^[A-Za-z0-9.-]{1,16}$'
+        when 'terms' then
+          p_value = 'null'
+          or p_value ? 'en'
+          and not p_value @? '$.* ? (@.type() != "string" || !(@ like_regex "[^\\s]"))'
+          and not exists (
+            select from jsonb_each_text(case jsonb_typeof(p_value) when 'object' then p_value else '{}' end) as t
+            where length(t.value) > 3000
+          )
         when 'chat' then p_value = 'null' or p_value::text ~ '^-[1-9]\d{0,17}$'
         when 'address' then
           p_value = 'null' or p_value #>> '{}' ~ '^(https://|mailto:|tg://)[!-~]+$' and length(p_value #>> '{}') <= 200

@@ -27,7 +27,7 @@ begin
     order by n.external_id, n.position
     on conflict (source, external_id) do nothing
     returning id, lane, array_position(p_external_ids, external_id) as position,
-      p_topic = 'inbox' and lane ~ '^\d{1,18}$' and kind is distinct from 'my_chat_member' as lives
+      p_topic = 'inbox' and lane ~ '^\d{1,18}$' and (kind ~ 'chat_member$') is not true as lives
   )
   select
     array_agg(s.id order by s.position),

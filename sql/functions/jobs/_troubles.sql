@@ -22,6 +22,24 @@ as $$
   having count(*) > 0
 
   union all
+  select
+    'channels_unanswered',
+    format('keeps nobody out: %s', string_agg(format('%s: %s', t.chat_id, t.error), '; ' order by t.chat_id))
+  from app.channel_troubles as t
+  where t.seen_at > app.now() - interval '1 day'
+    and jsonb_path_exists(
+      app.setting('required_channels'), '$[*] ? (@.id == $chat)', jsonb_build_object('chat', t.chat_id)
+    )
+  having count(*) > 0
+
+  union all
+  select 'support_unread', format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*))
+  from support.tickets as k
+  where k.waits_since is not null
+    and not exists (select from support.chats())
+  having count(*) > 0
+
+  union all
   select 'job_failing_' || j.name, format('failed at %s', last.error)
   from jobs.jobs as j
   cross join lateral (
@@ -48,4 +66,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, and checks without a result.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, and tickets that nobody reads.';

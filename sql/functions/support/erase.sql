@@ -10,6 +10,7 @@ begin
   delete from support.posts as p
   using support.tickets as t
   where t.id = p.ticket_id and t.user_id = p_user_id;
+  delete from support.company_requests as r where r.user_id = p_user_id;
   update support.messages as m
   set body = null, chat_id = null, message_id = null
   from support.tickets as t
@@ -17,4 +18,4 @@ begin
 end
 $$;
 comment on function support.erase(bigint) is
-  'Closes the ticket of a user and erases what was written in all of his, and where.';
+  'Closes the ticket of a user and erases what was written in all of his, and where; deletes what he asked for his company.';

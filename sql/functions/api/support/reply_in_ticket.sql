@@ -2,7 +2,7 @@
 -- message of his. An admin's chat can be both.
 create or replace function api.reply_in_ticket(
   p_chat_id bigint, p_replied bigint, p_request uuid, p_message_id bigint, p_kind text, p_body text
-) returns table (outcome text, ticket_id bigint)
+) returns table (outcome text, ticket_id bigint, is_read boolean)
 language plpgsql
 volatile
 security definer
@@ -17,15 +17,15 @@ begin
   where p.chat_id = p_chat_id and p.message_id = p_replied;
   if v_post.reader = 'user' then
     return query
-    select w.outcome, w.ticket_id
+    select w.outcome, w.ticket_id, exists (select from support.chats())
     from support.write(v_post.user_id, v_post.topic, p_request, p_chat_id, p_message_id, p_kind, p_body) as w;
   elsif v_post.reader = 'support' and exists (select from support.chats() as c where c.chat_id = p_chat_id) then
     return query
-    select support.answer(v_post.id, p_request, p_chat_id, p_message_id, p_kind, p_body), v_post.id;
+    select support.answer(v_post.id, p_request, p_chat_id, p_message_id, p_kind, p_body), v_post.id, true;
   else
-    return query select 'no_ticket'::text, null::bigint;
+    return query select 'no_ticket'::text, null::bigint, true;
   end if;
 end
 $$;
 comment on function api.reply_in_ticket(bigint, bigint, uuid, bigint, text, text) is
-  'Takes a reply in a chat to the bot''s message p_replied. outcome: sent (an answer of support), user_is_gone, those of api.write_ticket for a reply of the user, or no_ticket when that message shows none or the chat is not support''s any more.';
+  'Takes a reply in a chat to the bot''s message p_replied. outcome: sent (an answer of support), user_is_gone, those of api.write_ticket for a reply of the user, or no_ticket when that message shows none or the chat is not support''s any more; is_read: see api.write_ticket.';

@@ -37,6 +37,7 @@ begin
       ),
       'ends_at', jsonb_build_object('time', v_subscription.ends_at),
       'expires_at', jsonb_build_object('time', v_subscription.expires_at),
+      'access', case when billing.is_restricted(v_subscription.id) then 'restricted' else 'full' end,
       'why', case
         when v_subscription.cancelled_at is not null then 'cancelled'
         when billing.notice_group(v_subscription) <> 'short' then billing.notice_group(v_subscription)

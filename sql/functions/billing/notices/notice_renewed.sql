@@ -17,7 +17,7 @@ as $$
     )
     || case
       when charged.amount is not null then jsonb_build_object(
-        'charge', jsonb_build_object('money', charged.amount, 'currency', r.currency), 'method', charged.name
+        'charge', jsonb_build_object('money', charged.amount, 'currency', r.currency), 'method', jsonb_build_object('text', charged.name)
       )
       else '{}'
     end,

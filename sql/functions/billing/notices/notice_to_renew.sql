@@ -84,7 +84,7 @@ begin
   if coalesce(v_payer.method_id, v_charge.method_id) is not null then
     v_args := v_args || jsonb_build_object(
       'method', (
-        select billing.method_name(m.provider, m.title)
+        select jsonb_build_object('text', billing.method_name(m.provider, m.title))
         from billing.payment_methods as m
         where m.id = coalesce(v_payer.method_id, v_charge.method_id)
       ),

@@ -42,11 +42,12 @@ begin
       ) is null
   ),
   concerned as materialized (
-    select m.*, h.holds, i.telegram_id::text as chat, coalesce(f.tips, true) or (m.r).category <> 'tips' as wanted, q.send_at
+    select m.*, h.holds, i.telegram_id::text as chat, coalesce(f.tips, true) and b.telegram_id is null or (m.r).category <> 'tips' as wanted, q.send_at
     from moments as m
     join app.users as u on u.id = (m.s).user_id
     left join app.telegram_identities as i on i.user_id = u.id and i.unreachable_since is null
     left join app.notice_preferences as f on f.user_id = u.id
+    left join app.blocked as b on b.telegram_id = i.telegram_id
     cross join lateral (select billing.notice_holds(m.r, m.s, greatest(m.moment, v_now)) as holds offset 0) as h
     cross join lateral (
       select case

@@ -6,23 +6,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select app.prepare_notice(p_lane, n.notice)
-  from (
-    select
-      case
-        when w.kind = 'ended' then billing.notice_ended(w.subscription_id, w.period_number)
-        when w.kind = 'renewed' then billing.notice_renewed(w.subscription_id, w.period_number)
-        when w.kind in ('announced', 'price_risen', 'short', 'grace', 'unavailable')
-          then billing.notice_to_renew(w.kind, w.subscription_id, w.period_number, w.amount)
-        else billing.notice_by_rule(w.kind, w.subscription_id, w.period_number)
-      end as notice
-    from (
-      select
-        p_payload ->> 'notice' as kind,
-        (p_payload ->> 'subscription_id')::bigint as subscription_id,
-        (p_payload ->> 'period_number')::integer as period_number,
-        (p_payload ->> 'amount')::bigint as amount
-    ) as w
-  ) as n
+  from billing.notice_of(
+    p_payload ->> 'notice',
+    (p_payload ->> 'subscription_id')::bigint,
+    (p_payload ->> 'period_number')::integer,
+    (p_payload ->> 'amount')::bigint
+  ) as n (notice)
   where n.notice is not null
 $$;
 comment on function billing.prepare_notice(text, jsonb) is

@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_before constant timestamptz := app.now() - make_interval(days => app.setting('keep_notices_days')::integer);
+  v_shown_before constant timestamptz := app.now() - interval '2 days';
   v_deleted integer;
 begin
   delete from billing.notices as n
@@ -22,8 +23,12 @@ begin
     limit p_limit
   );
   get diagnostics v_deleted = row_count;
+  delete from billing.shown_notices as n
+  where n.ctid in (
+    select o.ctid from billing.shown_notices as o where o.sent_at < v_shown_before order by o.sent_at limit p_limit
+  );
   return v_deleted;
 end
 $$;
 comment on function billing.purge_notices(integer) is
-  'Takes the maximum number of rows. Deletes records of notices older than the setting keep_notices_days, except for periods that still run. Returns how many.';
+  'Takes the maximum number of rows. Deletes records of notices older than the setting keep_notices_days, except for periods that still run. Also which messages of more than two days ago show notices: they cannot be removed any more. Returns how many records.';

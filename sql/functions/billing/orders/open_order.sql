@@ -37,6 +37,11 @@ begin
     outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at, ends_at,
     subscription_id
   from billing.quote(p_user_id, p_price_id, p_subscription_id, p_new) as q;
+  if outcome = 'open' and kind = 'purchase' then
+    outcome := coalesce(app.closed_gate(p_user_id), 'open');
+  elsif outcome in ('open', 'at_period_end') and app.is_blocked(p_user_id) then
+    outcome := 'blocked';
+  end if;
   if outcome not in ('open', 'at_period_end') then
     return;
   end if;
@@ -58,4 +63,4 @@ begin
 end
 $$;
 comment on function billing.open_order(bigint, bigint, bigint, boolean) is
-  'Opens an order for a price on offer, for a subscription of this user (billing.subscription_of) or with p_new for an additional one. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; then the quote, see billing.quote, in minor units: due, what payment takes from the balance (below zero: adds to it), short_by, what the balance lacks, and until when it can be paid.';
+  'Opens an order for a price on offer, for a subscription of this user (billing.subscription_of) or with p_new for an additional one. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions, no_more_subscriptions, or what stands before it (app.closed_gate; before what is paid for and runs, only the blacklist); then the quote, see billing.quote, in minor units: due, what payment takes from the balance (below zero: adds to it), short_by, what the balance lacks, and until when it can be paid.';

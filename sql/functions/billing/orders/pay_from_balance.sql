@@ -43,6 +43,7 @@ begin
   outcome := case
     when v_order.id is null then 'unknown'
     when v_order.status = 'fulfilled' then 'already_fulfilled'
+    when app.is_blocked(p_user_id) then 'blocked'
     when not app.flag('purchases') then 'switched_off'
     when v_order.status <> 'open' or v_order.expires_at <= app.now() then 'expired'
     when v_holds is null then 'price_changed'
@@ -63,4 +64,4 @@ begin
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (the credit of a change counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s) or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';
+  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (the credit of a change counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s), blocked or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';

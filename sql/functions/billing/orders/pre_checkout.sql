@@ -22,7 +22,7 @@ begin
   select o.status into v_cart_status from billing.orders as o where o.id = v_order.for_order_id;
   return case
     when v_order.id is null then 'unknown'
-    when not app.flag('topups') then 'switched_off'
+    when not app.flag('topups') or app.is_blocked(p_user_id) then 'switched_off'
     when v_order.status <> 'open' or v_order.expires_at <= app.now() or v_cart_status <> 'open' then 'expired'
     when (coalesce(v_invoice.amount, v_order.amount), coalesce(v_invoice.currency, v_order.currency))
       is distinct from (p_amount, p_currency) then 'mismatch'
@@ -31,4 +31,4 @@ begin
 end
 $$;
 comment on function billing.pre_checkout(bigint, uuid, bigint, text) is
-  'Whether a top-up, or its invoice (p_order_token belongs to either), may be paid now: ok, expired (or already paid, or its order is already bought), unknown (none, or another user''s), mismatch or switched_off. Amount in minor units.';
+  'Whether a top-up, or its invoice (p_order_token belongs to either), may be paid now: ok, expired (or already paid, or its order is already bought), unknown (none, or another user''s), mismatch or switched_off (also for those on the blacklist). Amount in minor units.';

@@ -26,8 +26,8 @@ begin
     return;
   end if;
 
-  if ends_at is not null then
-    outcome := 'has_subscription';
+  outcome := case when ends_at is not null then 'has_subscription' else app.closed_gate(p_user_id) end;
+  if outcome is not null then
     return;
   end if;
 
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Grants a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription or switched_off (also while no plan has the code of the setting); ends_at of the subscription, if any, or of the last of several.';
+  'Grants a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription, switched_off (also while no plan has the code of the setting), or what stands before it (app.closed_gate); ends_at of the subscription, if any, or of the last of several.';

@@ -3,6 +3,8 @@ select r.promise, r.subject from ops.broken_promises_of_renewal as r
 union all
 select m.promise, m.subject from ops.broken_promises_of_money as m
 union all
-select w.promise, w.subject from ops.broken_promises_of_word as w;
+select w.promise, w.subject from ops.broken_promises_of_word as w
+union all
+select n.promise, n.subject from ops.broken_promises_of_warning as n;
 comment on view ops.broken_promises is
   'Each case that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';

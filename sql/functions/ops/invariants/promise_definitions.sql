@@ -18,6 +18,8 @@ from (values
     'the order that a payment was made for is the one that is bought'),
   (150, 'changes_are_told', 'night', 'broken_promises_of_word',
     'every payment, charge, end and refund was told within a day, if it could be'),
+  (151, 'ends_are_announced', 'night', 'broken_promises_of_warning',
+    'that access ends was said before it did, unless the owner has switched the rule off, or it could not be'),
   (160, 'choices_stay', 'night', 'broken_promises_of_word',
     'a choice is changed by its customer or an operator only, or as he was told'),
   (170, 'screens_tell_the_truth', 'hour', 'broken_promises_of_word',

@@ -1,0 +1,54 @@
+"""The buttons of terms and channels, which lead on to what the user came for."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, ChatMemberUpdated
+
+from bot.api import Api
+from bot.callbacks import AcceptTerms, Go, HasJoined
+from bot.context import UserContext
+from bot.handlers.gates import is_inside, look_for, show_gate
+from bot.handlers.purchase import show_order
+from bot.handlers.routers import users_router
+from bot.handlers.trial import begin_trial
+
+
+def router() -> Router:
+    router = users_router("gates")
+    router.callback_query.register(accept, AcceptTerms.filter())
+    router.callback_query.register(joined, HasJoined.filter())
+    router.chat_member.register(note_member)
+    return router
+
+
+async def accept(tap: CallbackQuery, callback_data: AcceptTerms, user: UserContext) -> str | None:
+    then = callback_data.then
+    accepted = await user.api.accept_terms(user.telegram_id, callback_data.version)
+    if accepted.outcome == "changed":
+        await show_gate(user, "terms_not_accepted", then)
+        return user.say("toast-terms-changed")
+    return await go_on(user, then)
+
+
+async def joined(tap: CallbackQuery, callback_data: HasJoined, user: UserContext) -> str | None:
+    await look_for(user, again=True)
+    channels = await user.api.channels(user.telegram_id)
+    if any(channel.is_member is False for channel in channels):
+        await show_gate(user, "not_in_channel", callback_data.then)
+        return user.say("toast-not-joined")
+    return await go_on(user, callback_data.then)
+
+
+async def go_on(user: UserContext, then: str) -> str | None:
+    if then == "trial":
+        return await begin_trial(user)
+    kind, _, price = then.partition("-")
+    if kind in ("price", "new"):
+        return await show_order(user, int(price), Go(place="plans"), opens_new=kind == "new")
+    await user.show(await user.menu())
+    return None
+
+
+async def note_member(change: ChatMemberUpdated, api: Api) -> None:
+    """Somebody joins or leaves a channel of which the bot is an administrator."""
+    person = change.new_chat_member.user.id
+    await api.note_membership(person, change.chat.id, is_inside(change.new_chat_member))

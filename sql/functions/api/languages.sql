@@ -1,0 +1,10 @@
+create or replace function api.languages() returns table (locale text)
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select o.code from unnest(app.languages()) with ordinality as o (code, position) order by o.position
+$$;
+comment on function api.languages() is
+  'Returns the codes of the languages that the shop offers, in the order of the picker; the first is for those who use none of them.';

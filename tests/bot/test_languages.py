@@ -1,0 +1,95 @@
+"""The shop in a language from right to left, and with the languages that it offers."""
+
+import re
+
+import pytest
+
+from tests.support import eventually
+from tests.support.bot import Json, Person, Shop, labels
+from texts import LANGUAGES, Catalog
+
+MARKS = re.compile("[\u200f\u2068\u2069]")
+
+
+def unmarked(text: str) -> str:
+    return MARKS.sub("", text)
+
+
+async def offer(shop: Shop, *languages: str) -> None:
+    await shop.db.execute(
+        "update app.settings set value = to_jsonb($1::text[]) where name = 'languages'",
+        languages,
+    )
+
+
+async def tap(person: Person, name: str, **args: str | int) -> None:
+    say = Catalog.load().translator("ar")
+    label = say(name, **args).replace("\N{NO-BREAK SPACE}", " ")
+    await person.tap(label)
+
+
+@pytest.mark.parametrize(
+    ("client", "asked"),
+    [("ar", "اختر لغتك."), ("de-AT", "Wählen Sie Ihre Sprache."), ("xx", "Choose your language.")],
+)
+async def test_the_language_is_asked_in_that_of_the_client(
+    shop: Shop, client: str, asked: str
+) -> None:
+    ann = shop.sandbox.person(language=client)
+    await ann.write("/start")
+    picker = await ann.sees(asked)
+    assert labels(picker) == list(LANGUAGES.values())
+
+
+async def test_a_key_in_arabic_is_copied_as_it_is(shop: Shop) -> None:
+    ann = shop.sandbox.person(language="ar")
+    await ann.write("/start")
+    await ann.sees("اختر لغتك.")
+    await ann.tap("العربية")
+    menu = await ann.sees("الرصيد")
+    assert all(line.startswith("\u200f") for line in menu["text"].splitlines() if line)
+    await tap(ann, "button-try", unit="day", count=3)
+    await ann.sees("⏳")
+    await shop.apply_vpn()
+    ready = await ann.sees("vless://")
+    (key,) = [entity for entity in ready["entities"] if entity["type"] == "code"]
+    units = ready["text"].encode("utf-16-le")
+    start, end = 2 * key["offset"], 2 * (key["offset"] + key["length"])
+    copied = units[start:end].decode("utf-16-le")
+    assert copied.startswith("vless://")
+    assert copied == unmarked(copied)
+
+
+async def test_where_there_is_one_language_nobody_is_asked(shop: Shop) -> None:
+    await offer(shop, "ru")
+    ann = shop.sandbox.person(language="de")
+    await ann.write("/start")
+    await ann.sees("Подписки пока нет")
+
+
+async def test_a_language_that_is_no_longer_offered_has_the_first_ones_commands(
+    shop: Shop,
+) -> None:
+    async def first(language: str) -> str:
+        answer = await shop.sandbox.http.get("/sandbox/commands", params={"language": language})
+        known: list[Json] = answer.json()
+        return str(known[0]["description"]) if known else ""
+
+    async def is_set_up() -> bool:
+        return await first("") == "Main menu"
+
+    await eventually(is_set_up)
+    assert await first("de") == "Hauptmenü"
+    await offer(shop, "ru", "kk")
+    await shop.components.telegram_setup.check_commands()
+    assert await first("de") == await first("") == "Главное меню"
+    assert await first("kk") == "Басты мәзір"
+
+
+async def test_a_button_for_a_language_that_is_gone_is_stale(shop: Shop) -> None:
+    ann = shop.sandbox.person()
+    await ann.write("/start")
+    picker = await ann.sees("Choose your language.")
+    await offer(shop, "ru", "en")
+    await ann.tap_data("lang:de", picker["message_id"])
+    await ann.alert("out of date")

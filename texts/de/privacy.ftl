@@ -1,0 +1,35 @@
+# Was der Shop über jemanden weiß und wie er es vergisst.
+privacy =
+    <b>Meine Daten</b>
+
+    Wir kennen Ihre Telegram-ID und Ihren Namen, was Sie gekauft und bezahlt haben, was wir Ihnen gesendet und was Sie dem Support geschrieben haben. Was Sie im Internet tun, sehen wir nicht.
+
+    Sie können alles als Datei bekommen oder mit Ihrem Konto löschen lassen.
+data-file = Was wir über Sie gespeichert haben. Ihre Schlüssel sind nicht dabei: Sie stehen unter „Verbinden“.
+delete =
+    <b>Konto löschen?</b>
+
+    Das lässt sich nicht rückgängig machen:
+    { $runs ->
+        [yes] • Ihr Zugang endet sofort, auf allen Geräten, und was davon übrig ist, wird nicht erstattet
+       *[no] • es gibt kein Abonnement, das enden würde
+    }
+    { $has_money ->
+        [yes] • <b>{ $balance }</b>{ $more } auf Ihrem Guthaben verfallen
+       *[no] • auf Ihrem Guthaben ist kein Geld
+    }
+    • gespeicherte Zahlungsmittel werden vergessen, und es wird nichts mehr abgebucht
+    • Ihr Name, Ihre Telegram-ID und was Sie dem Support geschrieben haben, werden gelöscht; es bleiben Zahlungen einer Nummer, die zu niemandem führt
+
+    Kommen Sie zurück, sind Sie ein neuer Kunde, ohne kostenlosen Test, falls Sie ein Abonnement hatten.
+delete-money-back = Möchten Sie das Geld dorthin zurück, von wo Sie bezahlt haben, fragen Sie vorher den Support: Ist das Konto gelöscht, weiß niemand mehr, wem es gehörte.
+delete-waits =
+    <b>Ihr Konto kann noch nicht gelöscht werden</b>
+
+    Wir bereiten Ihre Erstattung von { $amount } vor. Wir schreiben Ihnen, sobald das Geld gesendet ist; dann können Sie Ihr Konto löschen.
+deleted =
+    <b>Ihr Konto ist gelöscht</b>
+
+    Ihr Zugang ist beendet, und es wird nichts mehr abgebucht. Was in gespeicherten Nachrichten noch übrig ist, wird innerhalb weniger Tage gelöscht.
+
+    Danke, dass Sie bei uns waren. /start eröffnet ein neues Konto.

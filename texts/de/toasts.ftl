@@ -1,0 +1,42 @@
+# Kurze Antworten auf einen Tipp, reiner Text, höchstens 200 Zeichen.
+toast-start-first = Senden Sie /start, und wir beginnen.
+toast-stale = Diese Schaltfläche ist veraltet, es wurde nichts abgebucht. So steht es jetzt.
+toast-price-gone = Dieser Preis wird nicht mehr angeboten. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.
+toast-order-unknown = Diese Bestellung gehört nicht Ihnen oder existiert nicht mehr. Es wurde nichts abgebucht.
+toast-order-expired = Diese Bestellung ist abgelaufen, es wurde nichts abgebucht. So steht es jetzt.
+toast-order-price-changed = Der Preis hat sich geändert. Es wurde nichts abgebucht; so steht es jetzt.
+toast-order-changed = An dieser Bestellung hat sich etwas geändert. Es wurde nichts abgebucht; so steht es jetzt.
+toast-insufficient = Auf Ihrem Guthaben fehlen { $short }. Es wurde nichts abgebucht.
+toast-not-later = Das lässt sich sofort kaufen, es gibt nichts aufzuschieben. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.
+toast-nothing-runs = Es gibt kein bezahltes Abonnement, das dies ändern könnte. Es wurde nichts abgebucht.
+toast-nothing-to-renew = Es gibt nichts automatisch zu verlängern, und es wurde nichts abgebucht. Wählen Sie zuerst einen Tarif.
+toast-cannot-resume = Es ist inzwischen beendet, das lässt sich nicht rückgängig machen. Es wurde nichts abgebucht. Wählen Sie einen Tarif, und Ihr Schlüssel funktioniert wieder.
+toast-sales-off = Der Verkauf pausiert zurzeit. Es wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
+toast-topup-amount = Aufladen geht jetzt von { $min } bis { $max }. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.
+toast-invoice-too-small = { $amount } ist zurzeit zu wenig für eine Zahlung. Es wurde nichts abgebucht; es geht ab { $min }.
+toast-invoice-too-great = { $amount } ist zurzeit zu viel für eine Zahlung. Es wurde nichts abgebucht; es geht bis { $max }.
+toast-invoice-unavailable = Aufladen geht zurzeit nicht, und das liegt an uns. Es wurde nichts abgebucht; bitte versuchen Sie es später.
+toast-topups-off = Aufladungen pausieren zurzeit. Es wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
+toast-trial-used = Der kostenlose Test wurde schon genutzt: Es gibt ihn einmal pro Person. Es wurde nichts abgebucht.
+toast-trials-off = Kostenlose Tests pausieren zurzeit. Es wurde nichts abgebucht; bitte versuchen Sie es später.
+toast-qr-too-long = Dieser Schlüssel ist zu lang für einen QR-Code. Bitte kopieren Sie ihn aus der Nachricht oben.
+
+# Zeigt Telegram in seinem Zahlungsformular.
+checkout-expired = Diese Aufladung ist abgelaufen. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-unknown = Diese Aufladung kennen wir nicht. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-mismatch = Der Betrag passt nicht zur Aufladung. Ihnen wurde nichts abgebucht; bitte beginnen Sie im Bot noch einmal.
+checkout-off = Aufladungen pausieren zurzeit. Ihnen wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
+toast-method-gone = Dieser Zahlungsweg geht für diesen Betrag zurzeit nicht. Es wurde nichts abgebucht.
+toast-checking = Wir fragen nach. Diese Nachricht ändert sich, sobald es eine Antwort gibt.
+toast-cannot-resume-method = Der bezahlte Monat ist vorbei, fortsetzen geht nicht. Es wurde nichts abgebucht; wählen Sie es beim Bezahlen noch einmal.
+toast-unbinding = Erledigt: Der Server soll es entfernen.
+toast-not-bound = Es ist nicht mehr registriert.
+toast-reissued = Erledigt: Die alte Adresse funktioniert nicht mehr. Fügen Sie die neue auf Ihren Geräten hinzu.
+toast-reissued-just-now = Sie wurde gerade erst ersetzt. Bitte versuchen Sie es in ein paar Minuten noch einmal.
+toast-ticket-is-closed = Mit diesem Ticket ist nichts mehr zu tun.
+toast-data-requested = Wir bereiten Ihre Datei vor; sie kommt in diesen Chat.
+toast-data-just-now = Sie haben eben darum gebeten: Die Datei kommt in diesen Chat.
+toast-deletion-changed = Inzwischen hat sich etwas geändert: Bitte lesen Sie es noch einmal. Nichts wurde gelöscht.
+toast-terms-changed = Die Regeln haben sich geändert. Bitte lesen Sie sie noch einmal; es wurde nichts abgebucht.
+toast-not-joined = Telegram sieht Sie dort noch nicht. Bitte treten Sie bei und tippen Sie noch einmal.
+toast-blocked = Dieser Shop verkauft diesem Konto nichts. Was Sie bezahlt haben, läuft bis zu seinem Ende, und Ihr Guthaben bleibt Ihres.

@@ -1,0 +1,42 @@
+# Bosishga qisqa javoblar: oddiy matn, koʻpi bilan 200 belgi.
+toast-start-first = /start yuboring va boshlaymiz.
+toast-stale = Bu tugma eskirgan, hech narsa yechilmadi. Hozirgi holat mana.
+toast-price-gone = Bunday narx endi yoʻq. Hech narsa yechilmadi; qaytadan tanlang.
+toast-order-unknown = Bu buyurtma sizniki emas yoki endi mavjud emas. Hech narsa yechilmadi.
+toast-order-expired = Bu buyurtmaning muddati tugagan, hech narsa yechilmadi. Hozirgi holat mana.
+toast-order-price-changed = Narx oʻzgardi. Hech narsa yechilmadi; hozirgi holat mana.
+toast-order-changed = Bu buyurtmada nimadir oʻzgardi. Hech narsa yechilmadi; hozirgi holat mana.
+toast-insufficient = Balansingizda { $short } yetishmaydi. Hech narsa yechilmadi.
+toast-not-later = Buni hozir sotib olish mumkin, kechiktirishga hojat yoʻq. Hech narsa yechilmadi; qaytadan tanlang.
+toast-nothing-runs = Buni oʻzgartiradigan pullik obuna yoʻq. Hech narsa yechilmadi.
+toast-nothing-to-renew = Avtomatik uzaytiriladigan narsa yoʻq, hech narsa yechilmadi. Avval tarif tanlang.
+toast-cannot-resume = Obuna bu orada tugadi, buni qaytarib boʻlmaydi. Hech narsa yechilmadi. Tarif tanlang va kalitingiz yana ishlaydi.
+toast-sales-off = Sotuv vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
+toast-topup-amount = Hozir { $min } dan { $max } gacha toʻldirish mumkin. Hech narsa yechilmadi; qaytadan tanlang.
+toast-invoice-too-small = { $amount } hozir toʻlov uchun juda kam. Hech narsa yechilmadi; eng kami { $min }.
+toast-invoice-too-great = { $amount } hozir bitta toʻlov uchun juda koʻp. Hech narsa yechilmadi; eng koʻpi { $max }.
+toast-invoice-unavailable = Toʻldirish hozir ishlamayapti, bu bizning aybimiz. Hech narsa yechilmadi; keyinroq urinib koʻring.
+toast-topups-off = Toʻldirish vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
+toast-trial-used = Bepul sinov allaqachon ishlatilgan: u har kishiga bir marta beriladi. Hech narsa yechilmadi.
+toast-trials-off = Bepul sinovlar vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
+toast-qr-too-long = Bu kalit QR kod uchun juda uzun. Uni yuqoridagi xabardan nusxalang.
+
+# Telegram oʻz toʻlov shaklida koʻrsatadi.
+checkout-expired = Bu toʻldirishning muddati tugagan. Sizdan pul yechilmadi; uni botda qaytadan boshlang.
+checkout-unknown = Bu toʻldirish bizga nomaʼlum. Sizdan pul yechilmadi; uni botda qaytadan boshlang.
+checkout-mismatch = Summa toʻldirishga mos emas. Sizdan pul yechilmadi; uni botda qaytadan boshlang.
+checkout-off = Toʻldirish vaqtincha toʻxtatilgan. Sizdan pul yechilmadi; keyinroq urinib koʻring.
+toast-method-gone = Bu usul hozir shu summa uchun ishlamaydi. Hech narsa yechilmadi.
+toast-checking = Soʻrayapmiz. Javob kelishi bilan bu xabar oʻzgaradi.
+toast-cannot-resume-method = Toʻlangan oy tugagan, davom ettirib boʻlmaydi. Hech narsa yechilmadi; toʻlashda bu usulni yana tanlang.
+toast-unbinding = Tayyor: server uni uzadi.
+toast-not-bound = U endi bogʻlanmagan.
+toast-reissued = Tayyor: eski manzil endi ishlamaydi. Yangisini qurilmalaringizga qoʻshing.
+toast-reissued-just-now = U hozirgina almashtirilgan. Bir necha daqiqadan keyin urinib koʻring.
+toast-ticket-is-closed = Bu murojaat bilan boshqa hech narsa qilib boʻlmaydi.
+toast-data-requested = Faylingiz tayyorlanmoqda, shu chatga keladi.
+toast-data-just-now = Buni hozirgina soʻradingiz: fayl shu chatga keladi.
+toast-deletion-changed = Bu orada nimadir oʻzgardi: iltimos, yana oʻqing. Hech narsa oʻchirilmadi.
+toast-terms-changed = Qoidalar oʻzgardi. Ularni yana oʻqing; hech narsa yechilmadi.
+toast-not-joined = Telegram sizni hali u yerda koʻrmayapti. Aʼzo boʻling va yana bosing.
+toast-blocked = Bu doʻkon ushbu akkauntga hech narsa sotmaydi. Toʻlaganingiz oxirigacha ishlaydi, balansingiz sizniki boʻlib qoladi.

@@ -369,7 +369,7 @@ async def test_telegram_charges_month_by_month_until_it_is_told_not_to(
     await ann.write("/profile")
     await ann.sees("Paid with Telegram Stars")
     await ann.goes(
-        *("Menu", "🟢", "Balance", "Plans and renewals"),
+        *("Back", "🟢", "Balance", "Plans and renewals"),
         *("Payment methods", "charged by Telegram"),
         *("✕ Telegram Stars", "ended, nothing more"),
     )

@@ -5,7 +5,6 @@ After an intended change `make transcripts` writes them anew; the diff is what t
 
 import os
 import re
-from pathlib import Path
 from typing import get_args
 
 import pytest

@@ -57,6 +57,19 @@ class LanguageSet:
 
 
 @dataclass(frozen=True)
+class TimeZone:
+    """`shop_zone`: of those who chose none."""
+
+    zone: str
+    shop_zone: str
+
+
+@dataclass(frozen=True)
+class TimeZoneSet:
+    outcome: Literal["ok", "unknown_zone"]
+
+
+@dataclass(frozen=True)
 class Home:
     user_id: int
     locale: str
@@ -81,6 +94,11 @@ class Home:
     """Whether a provider has payment pages."""
     incident: str | None = None
     """What operators say to everybody while something is wrong."""
+    devices: int | None = None
+    device_limit: int | None = None
+    connected: bool | None = None
+    """Whether anybody has ever connected; None where panels do not tell, or no access runs."""
+    can_buy: bool = True
 
 
 @dataclass(frozen=True)
@@ -637,6 +655,12 @@ class Api:
 
     async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
+
+    async def time_zone(self, telegram_id: int) -> TimeZone:
+        return await self._row(TimeZone, "api.time_zone($1)", telegram_id)
+
+    async def set_time_zone(self, telegram_id: int, zone: str) -> TimeZoneSet:
+        return await self._row(TimeZoneSet, "api.set_time_zone($1, $2)", telegram_id, zone)
 
     async def home(self, telegram_id: int, subscription: int | None = None) -> Home | None:
         """Returns None for a user who has never sent /start."""

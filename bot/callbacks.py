@@ -32,7 +32,7 @@ from pydantic import Field
 Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
-    "devices", "privacy", "delete", "notices",
+    "devices", "privacy", "delete", "notices", "balance", "more", "zones",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
@@ -75,6 +75,10 @@ class Go(AboutSubscription, prefix="go"):
 
 class ChooseLanguage(CallbackData, prefix="lang"):
     locale: str
+
+
+class ChooseZone(CallbackData, prefix="zone"):
+    zone: Annotated[str, Field(max_length=40)]
 
 
 class StartTrial(CallbackData, prefix="trial"):

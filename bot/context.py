@@ -92,7 +92,7 @@ class ContextFactory:
         if home is None:
             return None
         home = replace(home, can_topup=home.can_topup and (self.sells_topups or home.has_pages))
-        say = self.catalog.translator(home.locale, home.timezone)
+        say = self.catalog.translator(home.locale, home.timezone, home.now)
         message = ScreenMessage(
             bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id
         )

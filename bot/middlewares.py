@@ -25,6 +25,7 @@ from aiogram.types import (
 from bot.callbacks import AboutSubscription, Close
 from bot.context import ContextFactory, UserContext
 from bot.filters import is_private
+from bot.waiting import typing_when_slow
 
 _TOO_OLD = (TelegramBadRequest,)
 # A spinner ends by itself; the screen is drawn already, and the tap has taken effect.
@@ -48,21 +49,24 @@ class UserMiddleware(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Message | CallbackQuery)
-        user, sender = None, event.from_user
+        sender, bot = event.from_user, data["bot"]
+        language = (sender and sender.language_code) or "en"
+        data |= {"user": None, "say": self.contexts.catalog.translator(language)}
+        if sender is None or not is_private(event):
+            return await handler(event, data)
         tapped = event.message if isinstance(event, CallbackQuery) else None
-        if sender is not None and is_private(event):
+        with typing_when_slow(bot, sender.id):
             user = await self.contexts.create(
                 sender.id,
-                data["bot"],
+                bot,
                 data["state"],
                 tapped.message_id if tapped else None,
                 stays=can_be_closed(tapped),
-                request=request_id(data["bot"], data["event_update"]),
+                request=request_id(bot, data["event_update"]),
             )
-        language = (sender and sender.language_code) or "en"
-        data["user"] = user
-        data["say"] = user.say if user else self.contexts.catalog.translator(language)
-        return await handler(event, data)
+            if user is not None:
+                data |= {"user": user, "say": user.say}
+            return await handler(event, data)
 
 
 class SubscriptionMiddleware(BaseMiddleware):

@@ -7,6 +7,7 @@ kind decides whether it is sent again.
 import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -81,7 +82,8 @@ class TelegramGateway:
 
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Returns the text, and what else a message has."""
-        translate = self._catalog.translator(notice["locale"], notice["timezone"])
+        now = datetime.fromisoformat(notice["now"]) if "now" in notice else None
+        translate = self._catalog.translator(notice["locale"], notice["timezone"], now)
         envelope = {"chat_id": notice["chat_id"], "parse_mode": "HTML"}
         if replied := notice.get("reply_to"):
             reply = {"message_id": replied, "allow_sending_without_reply": True}

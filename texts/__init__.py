@@ -1,7 +1,7 @@
 """The texts for people: Fluent catalogues in `en` and `ru`, with formatted money and times."""
 
 from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
-from texts.values import Value, day, gigabytes, moment, money, title
+from texts.values import Value, city, clock, day, gigabytes, moment, money, title
 
 __all__ = [
     "LANGUAGES",
@@ -9,6 +9,8 @@ __all__ = [
     "Translator",
     "UnknownText",
     "Value",
+    "city",
+    "clock",
     "day",
     "gigabytes",
     "known_language",

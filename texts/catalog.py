@@ -1,17 +1,18 @@
 """Fluent catalogues, read once at the start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
 
-from texts.values import Value, written
+from texts.values import Reader, Time, Value, written, zone_named
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _FALLBACK = "en"
@@ -24,11 +25,14 @@ class UnknownText(LookupError):
 
 
 class Translator:
-    """Translates for one reader: `translate("menu", balance=money(14900, "RUB"))`."""
+    """Translates for one reader: `translate("menu", balance=money(14900, "RUB"))`. `now`: business
+    time, None for the machine's."""
 
-    def __init__(self, catalog: "Catalog", locale: str, timezone: str) -> None:
+    def __init__(
+        self, catalog: "Catalog", locale: str, timezone: str, now: datetime | None
+    ) -> None:
         self.locale = known_language(locale)
-        self._format = partial(catalog.format, self.locale, timezone=timezone)
+        self._format = partial(catalog.format, self.locale, timezone=timezone, now=now)
 
     def __call__(self, name: str, /, **args: Value) -> str:
         return self._format(name, args)
@@ -43,11 +47,18 @@ class Catalog:
     def load(cls, folder: Path = Path(__file__).parent) -> "Catalog":
         return cls({language: _bundle(folder / language) for language in LANGUAGES})
 
-    def translator(self, locale: str, timezone: str = "UTC") -> Translator:
-        return Translator(self, locale, timezone)
+    def translator(
+        self, locale: str, timezone: str = "UTC", now: datetime | None = None
+    ) -> Translator:
+        return Translator(self, locale, timezone, now)
 
     def format(
-        self, locale: str, name: str, args: Mapping[str, Value], timezone: str = "UTC"
+        self,
+        locale: str,
+        name: str,
+        args: Mapping[str, Value],
+        timezone: str = "UTC",
+        now: datetime | None = None,
     ) -> str:
         """Returns the text in a language, with arguments escaped if it is HTML. Raises UnknownText,
         and ValueError when an argument is missing or not a value (see texts.values)."""
@@ -55,22 +66,45 @@ class Catalog:
         bundle = self.bundles[language]
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
             raise UnknownText(name)
-        zone = _zone(timezone)
-        shown = {key: written(value, Locale(language), zone) for key, value in args.items()}
-        if not name.startswith(_PLAIN):
-            shown = {key: _escaped(value) for key, value in shown.items()}
+        reader = Reader(Locale(language), zone_named(timezone), now or datetime.now(UTC))
+        is_html = not name.startswith(_PLAIN)
+        shown = {
+            key: _shown(written(value, reader), bundle, is_html) for key, value in args.items()
+        }
         text, errors = bundle.format_pattern(pattern, shown)
         if errors:
             raise ValueError(f"{language}/{name}: {errors[0]}")
         return str(text)
 
 
-def _zone(name: str) -> tzinfo:
-    """Uses UTC for a zone that this machine does not know: a wrong hour is better than no text."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+class _Moment(FluentType):
+    """A time in a text: `{ $at }` is a label, `{ ON($at) }` follows a verb ("on 31 January"),
+    `{ UNTIL($at) }` a word such as "until". Languages differ in what these need."""
+
+    def __init__(self, bundle: FluentBundle, time: Time) -> None:
+        self._bundle, self._time = bundle, time
+
+    def format(self, locale: Locale) -> str:
+        return self.said("time")
+
+    def said(self, name: str) -> str:
+        time = self._time
+        args = {"day": time.day, "date": time.date, "clock": time.clock}
+        pattern = self._bundle.get_message(name).value
+        assert pattern is not None
+        text, errors = self._bundle.format_pattern(pattern, args)
+        assert not errors, errors
+        return str(text)
+
+
+def _said_as(name: str, value: Any) -> Any:
+    return value.said(name) if isinstance(value, _Moment) else value
+
+
+_FUNCTIONS: dict[str, Callable[[Any], FluentType]] = {
+    "ON": partial(_said_as, "time-on"),
+    "UNTIL": partial(_said_as, "time-until"),
+}
 
 
 def known_language(locale: str) -> str:
@@ -79,12 +113,17 @@ def known_language(locale: str) -> str:
     return language if language in LANGUAGES else _FALLBACK
 
 
-def _escaped(value: str | int) -> str | int:
-    return escape(value, quote=False) if isinstance(value, str) else value
+def _shown(value: str | int | Time, bundle: FluentBundle, is_html: bool) -> str | int | _Moment:
+    match value:
+        case Time():
+            return _Moment(bundle, value)
+        case str() if is_html:
+            return escape(value, quote=False)
+    return value
 
 
 def _bundle(folder: Path) -> FluentBundle:
-    bundle = FluentBundle([folder.name], use_isolating=False)
+    bundle = FluentBundle([folder.name], use_isolating=False, functions=_FUNCTIONS)
     for file in sorted(folder.glob("*.ftl")):
         bundle.add_resource(FluentResource(file.read_text("utf-8")))
     return bundle

@@ -5,18 +5,26 @@
 | "text"                                | itself                            |
 | 3                                     | a number that plural rules can see |
 | {"money": 14900, "currency": "RUB"}   | 149 ₽                             |
-| {"time": "2027-01-31T22:30:00+00:00"} | 31 January 2027, 22:30 UTC        |
-| {"date": "2027-01-31T22:30:00+00:00"} | 31 January 2027                   |
+| {"time": "2027-01-31T22:30:00+00:00"} | 31 January, or today at 22:30     |
+| {"date": "2027-01-31T22:30:00+00:00"} | 31 January                        |
+| {"clock": "2027-01-31T22:30:00+00:00", "zone": "Asia/Omsk"} | 04:30       |
+| {"city": "Asia/Omsk"}                 | Omsk                              |
 | {"text": {"en": "...", "ru": "..."}}  | the reader's language, or English |
+
+Days and clocks are those of the reader's zone. A day has its year when it is a year away or more, a
+time has its clock within two days.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import DateTimePattern, format_date, get_timezone_location, parse_pattern
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
 Value = str | int | Mapping[str, Any]
@@ -24,6 +32,30 @@ Value = str | int | Mapping[str, Any]
 # Babel has no narrow currency signs, and does not know Telegram's Stars.
 _SIGNS = {"RUB": "₽", "KZT": "₸", "UAH": "₴", "XTR": "⭐"}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_WITH_CLOCK = timedelta(hours=48)
+_WITHOUT_YEAR = timedelta(days=365)
+
+Nearness = Literal["yesterday", "today", "tomorrow", "near", "far"]
+_DAYS: dict[int, Nearness] = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a text is written, and when it is."""
+
+    locale: Locale
+    zone: tzinfo
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time in the words of its reader; the catalogue puts them together (texts `time`, `time-on`
+    and `time-until`)."""
+
+    day: Nearness
+    date: str
+    clock: str
 
 
 def money(amount: int, currency: str) -> Value:
@@ -36,6 +68,25 @@ def moment(at: datetime) -> Value:
 
 def day(at: datetime) -> Value:
     return {"date": at.astimezone(UTC).isoformat()}
+
+
+def clock(at: datetime, zone: str) -> Value:
+    """What clocks show in a zone."""
+    return {"clock": at.astimezone(UTC).isoformat(), "zone": zone}
+
+
+def city(zone: str) -> Value:
+    """The city that a zone is named after."""
+    return {"city": zone}
+
+
+def zone_named(name: str) -> tzinfo:
+    """Returns UTC for a zone that this machine does not know: a wrong hour is better than no
+    text."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def title(by_language: Mapping[str, str]) -> Value:
@@ -53,7 +104,7 @@ def digits(currency: str) -> int:
     return 0 if currency == "XTR" else get_currency_precision(currency)
 
 
-def written(value: Value, locale: Locale, zone: tzinfo) -> str | int:
+def written(value: Value, reader: Reader) -> str | int | Time:
     """Returns a value as text."""
     match value:
         case str():
@@ -61,15 +112,17 @@ def written(value: Value, locale: Locale, zone: tzinfo) -> str | int:
         case int():
             return value
         case {"money": int(amount), "currency": str(currency)}:
-            return _written_money(amount, currency, locale)
+            return _written_money(amount, currency, reader.locale)
         case {"time": str(at)}:
-            local = _local(at, zone)
-            written_time = format_datetime(local, "d MMMM y, HH:mm", locale=locale)
-            return f"{written_time} {_written_offset(local)}"
+            return _time(_local(at, reader.zone), reader)
         case {"date": str(at)}:
-            return format_datetime(_local(at, zone), "d MMMM y", locale=locale)
+            return _date(_local(at, reader.zone), reader)
+        case {"clock": str(at), "zone": str(zone)}:
+            return f"{_local(at, zone_named(zone)):%H:%M}"
+        case {"city": str(zone)}:
+            return get_timezone_location(zone, reader.locale, return_city=True)
         case {"text": {"en": english, **others}}:
-            return str(others.get(locale.language, english))
+            return str(others.get(reader.locale.language, english))
         case _:
             raise ValueError(f"not a value for a text: {value!r}")
 
@@ -90,11 +143,29 @@ def _local(at: str, zone: tzinfo) -> datetime:
     return moment.astimezone(zone)
 
 
-def _written_offset(local: datetime) -> str:
-    """UTC, UTC+3 or UTC+5:30: unlike zone names, these are the same in every language."""
-    offset = local.utcoffset() or timedelta()
-    if not offset:
-        return "UTC"
-    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
-    sign = "+" if offset > timedelta() else "−"
-    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+def _time(local: datetime, reader: Reader) -> Time:
+    """Close to now people think in hours, further away in days."""
+    days = (local.date() - reader.now.astimezone(reader.zone).date()).days
+    near: Nearness = "far"
+    if abs(local - reader.now) <= _WITH_CLOCK:
+        near = _DAYS.get(days, "near")
+    return Time(near, _date(local, reader), f"{local:%H:%M}")
+
+
+def _date(local: datetime, reader: Reader) -> str:
+    today = reader.now.astimezone(reader.zone).date()
+    if abs(local.date() - today) < _WITHOUT_YEAR:
+        return _day_and_month(reader.locale).apply(local, reader.locale)
+    # Russian adds an abbreviation of "year", whose full stop would end a sentence twice.
+    written = format_date(local, "long", locale=_of_dates(reader.locale))
+    return written.removesuffix("г.").rstrip()
+
+
+@cache
+def _day_and_month(locale: Locale) -> DateTimePattern:
+    return parse_pattern(_of_dates(locale).datetime_skeletons["MMMMd"])
+
+
+def _of_dates(locale: Locale) -> Locale:
+    """English without a country would be American: the month before the day."""
+    return Locale("en", "GB") if locale.language == "en" else locale

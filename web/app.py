@@ -129,7 +129,7 @@ class Site:
         """Uses the language chosen on the page, else the one chosen in the bot."""
         chosen = request.query_params.get("lang", "")
         locale = chosen if chosen in LANGUAGES else subscription.locale
-        return self.catalog.translator(locale, subscription.timezone)
+        return self.catalog.translator(locale, subscription.timezone, subscription.now)
 
     def say_to(self, request: Request) -> Translator:
         """For a visitor of whom only the browser's language is known."""

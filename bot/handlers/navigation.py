@@ -15,6 +15,7 @@ from bot.screens import (
     Screen,
     access_screen,
     amount_screen,
+    balance_screen,
     cancel_screen,
     delete_screen,
     devices_screen,
@@ -22,6 +23,7 @@ from bot.screens import (
     history_screen,
     invoice_screen,
     language_screen,
+    more_screen,
     notices_screen,
     paid_screen,
     plans_screen,
@@ -32,6 +34,7 @@ from bot.screens import (
     support_screen,
     topup_screen,
     undelivered_screen,
+    zones_screen,
 )
 from bot.screens.base import Bought
 from bot.screens.history import LINES
@@ -90,7 +93,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "amount":
             return amount_screen(say, await api.topup_offer(who))
         case "language":
-            return language_screen(say, may_go_back=True)
+            return language_screen(say, home.now, await api.time_zone(who))
+        case "zones":
+            return zones_screen(say, home.now, await api.time_zone(who))
+        case "balance":
+            return balance_screen(say, home)
+        case "more":
+            return more_screen(say, home)
         case "support":
             return support_screen(say, await api.ticket(who))
         case "privacy":
@@ -180,7 +189,7 @@ async def latest(user: UserContext) -> int:
 async def go(tap: CallbackQuery, callback_data: Go, user: UserContext) -> str | None:
     place = callback_data.place
     if place in ("topup", "amount") and not user.home.can_topup:
-        await user.show(await screen_of("profile", user))
+        await user.show(await screen_of("balance", user))
         return user.say("toast-topups-off")
     await user.show(await screen_of(place, user))
     return None
@@ -208,7 +217,7 @@ async def redraw(user: UserContext) -> list[str]:
     if which:
         user = await user.about(int(which)) or user
     match name:
-        case "menu" | "access" | "profile" | "devices" as place:
+        case "menu" | "access" | "profile" | "devices" | "balance" as place:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
             await user.show(await bought_screen(user, how))

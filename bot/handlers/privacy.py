@@ -18,6 +18,7 @@ def router() -> Router:
 
 async def ask_data(tap: CallbackQuery, user: UserContext) -> str:
     requested = await user.api.request_data(user.telegram_id)
+    await user.show(await screen_of("privacy", user))
     if requested.outcome == "just_now":
         return user.say("toast-data-just-now")
     return user.say("toast-data-requested")

@@ -1,4 +1,4 @@
-"""/start, the language, and whether the user can be reached."""
+"""/start, language and time zone, and whether the user can be reached."""
 
 import hmac
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
-from bot.callbacks import ChooseLanguage
+from bot.callbacks import ChooseLanguage, ChooseZone
 from bot.context import ContextFactory, UserContext
+from bot.handlers.navigation import screen_of
 from bot.handlers.routers import private_router
 from bot.screens import language_screen
 from texts import Translator
@@ -31,6 +32,7 @@ def router() -> Router:
     router = private_router("start")
     router.message.register(start, CommandStart())
     router.callback_query.register(choose_language, ChooseLanguage.filter())
+    router.callback_query.register(choose_zone, ChooseZone.filter())
     router.my_chat_member.register(reachability, F.chat.type == ChatType.PRIVATE)
     return router
 
@@ -56,10 +58,11 @@ async def start(
     user = await contexts.create(person.id, bot, state, tapped=None)
     if user is None:
         raise RuntimeError("api.start created no user")
-    if started.locale_chosen:
+    told, _, _ = (person.language_code or "").lower().partition("-")
+    if started.locale_chosen or told == started.locale:
         await user.show(await user.menu())
     else:
-        await user.show(language_screen(user.say, may_go_back=False))
+        await user.show(language_screen(user.say))
 
 
 async def choose_language(
@@ -75,11 +78,30 @@ async def choose_language(
         return say("toast-start-first")
     chosen = await user.api.set_language(user.telegram_id, callback_data.locale)
     if chosen.outcome == "unknown_language":
+        await user.show(await screen_of("language", user))
         return say("toast-stale")
     again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
     if again is not None:
         await again.show(await again.menu())
     return None
+
+
+async def choose_zone(
+    tap: CallbackQuery,
+    callback_data: ChooseZone,
+    bot: Bot,
+    state: FSMContext,
+    user: UserContext | None,
+    contexts: ContextFactory,
+    say: Translator,
+) -> str | None:
+    if user is None:
+        return say("toast-start-first")
+    chosen = await user.api.set_time_zone(user.telegram_id, callback_data.zone)
+    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
+    if again is not None:
+        await again.show(await screen_of("language", again))
+    return say("toast-stale") if chosen.outcome == "unknown_zone" else None
 
 
 async def reachability(change: ChatMemberUpdated, api: Api) -> None:

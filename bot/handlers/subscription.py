@@ -24,26 +24,20 @@ async def set_auto_renew(
     changed = await user.api.set_auto_renew(
         user.telegram_id, callback_data.to == "on", user.subscription
     )
-    if changed.outcome == "nothing_to_renew":
-        return user.say("toast-nothing-to-renew")
     await user.show(await screen_of("profile", user))
-    return None
+    return user.say("toast-nothing-to-renew") if changed.outcome == "nothing_to_renew" else None
 
 
 async def cancel(tap: CallbackQuery, user: UserContext) -> str | None:
     cancelled = await user.api.cancel(user.telegram_id, user.subscription)
-    if cancelled.outcome == "not_active":
-        return user.say("toast-nothing-runs")
     await user.show(await screen_of("profile", user))
-    return None
+    return user.say("toast-nothing-runs") if cancelled.outcome == "not_active" else None
 
 
 async def resume(tap: CallbackQuery, user: UserContext) -> str | None:
     resumed = await user.api.resume(user.telegram_id, user.subscription)
-    if resumed.outcome == "expired":
-        return user.say("toast-cannot-resume")
     await user.show(await screen_of("profile", user))
-    return None
+    return user.say("toast-cannot-resume") if resumed.outcome == "expired" else None
 
 
 async def turn_page(tap: CallbackQuery, callback_data: TurnPage, user: UserContext) -> None:

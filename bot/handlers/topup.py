@@ -165,7 +165,10 @@ async def remember(
     provider_token: str | None,
 ) -> str | None:
     await user.api.choose_payment(user.telegram_id, remember=callback_data.to == "on")
-    return await pay(user, bot, callback_data.amount, callback_data.order, provider_token)
+    why = await pay(user, bot, callback_data.amount, callback_data.order, provider_token)
+    if why is not None:
+        await offer_again(user, callback_data.order)
+    return why
 
 
 async def check_payment(
@@ -213,7 +216,7 @@ async def offer_again(user: UserContext, order: UUID | None) -> None:
     if order is not None:
         await requote(user, order)
     else:
-        await user.show(await screen_of("topup" if user.home.can_topup else "profile", user))
+        await user.show(await screen_of("topup" if user.home.can_topup else "balance", user))
 
 
 async def own_amount(

@@ -1,11 +1,13 @@
 """Screens: pure functions from the database's answer to what Telegram shows."""
 
+from bot.screens.balance import balance_screen
 from bot.screens.base import Screen
-from bot.screens.basics import help_screen, language_screen
+from bot.screens.basics import help_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.devices import devices_screen, unbind_screen
 from bot.screens.history import history_screen
-from bot.screens.menu import menu_screen
+from bot.screens.language import language_screen, zones_screen
+from bot.screens.menu import menu_screen, more_screen
 from bot.screens.notices import notices_screen
 from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.privacy import delete_screen, privacy_screen
@@ -37,6 +39,7 @@ __all__ = [
     "amount_screen",
     "answer_screen",
     "ask_screen",
+    "balance_screen",
     "cancel_screen",
     "credited_screen",
     "delete_screen",
@@ -49,6 +52,7 @@ __all__ = [
     "later_screen",
     "menu_screen",
     "methods_screen",
+    "more_screen",
     "notices_screen",
     "order_screen",
     "paid_screen",
@@ -66,4 +70,5 @@ __all__ = [
     "undelivered_screen",
     "which_screen",
     "written_screen",
+    "zones_screen",
 ]

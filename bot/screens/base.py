@@ -14,7 +14,7 @@ Name = Literal[
     "language", "menu", "plans", "prices", "order", "later", "scheduled", "paid", "funded",
     "renewed", "topup", "amount", "credited", "access", "profile", "history", "cancel", "help",
     "which", "methods", "invoice", "saved", "device", "reissue", "devices", "unbind", "support",
-    "faq", "privacy", "delete", "notices",
+    "faq", "privacy", "delete", "notices", "balance", "more", "zones",
     "ticket_access", "ticket_payment", "ticket_other",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
@@ -84,4 +84,12 @@ def copy_button(say: Translator, key: str, label: str | None = None) -> Row:
 
 
 def back(say: Translator, to: CallbackData | None = None) -> Row:
-    return [button(say("button-back"), to or Go(place="menu"))]
+    """The way back, and the one to the menu where that is another."""
+    menu = Go(place="menu")
+    if to in (None, menu):
+        return [button(say("button-back"), menu)]
+    return [button(say("button-back"), to), button(say("button-menu"), menu)]
+
+
+def half_rows(buttons: Row) -> list[Row]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

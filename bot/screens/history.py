@@ -14,9 +14,9 @@ _LONGEST_REASON = 160
 
 def history_screen(say: Translator, lines: Sequence[StatementLine], *, newer: bool) -> Screen:
     """One page; there are newer lines if `newer`. Lines are numbered without gaps from 1."""
-    to_profile = back(say, Go(place="profile"))
+    ways_back = back(say, Go(place="balance"))
     if not lines:
-        return screen("history", say("history-empty"), to_profile)
+        return screen("history", say("history-empty"), ways_back)
     pages: Row = []
     if lines[-1].line_id > 1:
         pages.append(button(say("button-older"), TurnPage(before=lines[-1].line_id)))
@@ -24,7 +24,7 @@ def history_screen(say: Translator, lines: Sequence[StatementLine], *, newer: bo
         above = lines[0].line_id + LINES + 1
         pages.append(button(say("button-newer"), TurnPage(before=above)))
     text = "\n\n".join([say("history"), *(_entry(say, line) for line in lines)])
-    return screen("history", text, pages, to_profile)
+    return screen("history", text, pages, ways_back)
 
 
 def _entry(say: Translator, line: StatementLine) -> str:

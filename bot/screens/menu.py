@@ -1,43 +1,75 @@
-"""Main menu: what a user has, and what most users do next."""
+"""Main menu: what a user has, what most users do next, and the ways to everything else."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from aiogram.types import InlineKeyboardButton
 
 from bot.api import Home, Subscription
-from bot.callbacks import Go, StartTrial
-from bot.screens.base import Row, Screen, button, main_button, screen
-from bot.screens.status import balance_of, status_card, status_lines, with_incident
-from texts import Translator
+from bot.callbacks import Go, Place, StartTrial
+from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
+from bot.screens.status import (
+    balance_of,
+    devices_of,
+    plan_name,
+    status_lines,
+    with_incident,
+)
+from texts import Translator, Value, moment, money
+
+# How long before its end a subscription is offered to be renewed.
+RENEW_BEFORE = timedelta(days=7)
+# The rows of "More". A place that not every user may see does not belong here.
+MORE: Sequence[tuple[str, Place]] = (
+    ("button-history", "history"),
+    ("button-language", "language"),
+    ("button-notices", "notices"),
+    ("button-privacy", "privacy"),
+    ("button-help", "help"),
+)
 
 
 def menu_screen(
     say: Translator, home: Home, several: Sequence[Subscription] = (), *, puzzled: bool = False
 ) -> Screen:
     """`puzzled`: the user wrote something that nothing waited for."""
-    text = (
-        _list(say, home, several)
-        if several
-        else status_card(say, "menu", home, **balance_of(say, home))
-    )
+    head = _list(say, home, several) if several else _status(say, home)
     hint, step = next_step(say, home)
     hints = [say("menu-hint-support") if puzzled else "", hint]
     shown = screen(
         "menu",
-        "\n\n".join([text, *filter(None, hints)]),
+        "\n\n".join([head, *filter(None, hints)]),
         step,
-        [
-            button(say("button-connect"), Go(place="access")),
-            button(say("button-subscription"), Go(place="plans")),
-        ],
-        [button(say("button-profile"), Go(place="profile"))],
-        [
-            button(say("button-support"), Go(place="support")),
-            button(say("button-help"), Go(place="help")),
-        ],
-        [button(say("button-language"), Go(place="language"))],
+        *half_rows([button(say(label), Go(place=place)) for label, place in _places(home)]),
     )
     return with_incident(say, home, shown)
+
+
+def more_screen(say: Translator, home: Home) -> Screen:
+    places = [button(say(label), Go(place=place)) for label, place in MORE]
+    return screen("more", say("more", id=str(home.user_id)), *half_rows(places), back(say))
+
+
+def _places(home: Home) -> Sequence[tuple[str, Place]]:
+    """Who has never had a subscription finds the plans where it will be."""
+    return (
+        ("button-subscription", "plans" if home.status == "none" else "profile"),
+        ("button-balance", "balance"),
+        ("button-support", "support"),
+        ("button-more", "more"),
+    )
+
+
+def _status(say: Translator, home: Home) -> str:
+    """One line; an invitation for who has nothing yet."""
+    balance = say("menu-balance", balance=money(home.balance, home.currency))
+    if home.status == "none":
+        return say("menu-welcome") + (f"\n\n{balance}" if home.balance else "")
+    known: dict[str, Value] = {"status": home.status, "plan": plan_name(say, home, home.plan_title)}
+    if home.ends_at is not None and home.expires_at is not None:
+        known |= {"ends": moment(home.ends_at), "expires": moment(home.expires_at)}
+    devices = devices_of(say, home.devices, home.device_limit)
+    return " · ".join(filter(None, [say("menu", **known), devices, balance]))
 
 
 def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
@@ -46,21 +78,30 @@ def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
 
 
 def next_step(say: Translator, home: Home) -> tuple[str, Row]:
-    """What most users in this situation want, as a hint and a button above the others."""
+    """What most users in this situation want, as a hint and a button above the others; and Connect,
+    as long as there is access."""
     if home.trial_hours is not None:
         return say("menu-hint-try"), [_try_button(say, home.trial_hours)]
-    renew = [main_button(say("button-renew"), Go(place="renew"))]
+    renew = main_button(say("button-renew"), Go(place="renew"))
+    connect = button(say("button-connect"), Go(place="access"))
     match home.status:
         case "grace":
-            return say("menu-hint-grace"), renew
+            return say("menu-hint-grace"), [renew, connect]
         case "expired" if home.is_trial:
             return say("menu-hint-buy"), [buy_button(say)]
         case "expired":
-            return say("menu-hint-renew"), renew
+            return say("menu-hint-renew"), [renew]
         case "none":
             return "", [buy_button(say)]
-        case _:
-            return "", []
+        case "active" if home.is_trial and home.connected:
+            return "", [buy_button(say), connect]
+        case "active" if not home.is_trial and _ends_soon(home):
+            return "", [renew, connect]
+    return "", [connect if home.connected else main_button(connect.text, Go(place="access"))]
+
+
+def _ends_soon(home: Home) -> bool:
+    return home.ends_at is not None and home.ends_at - home.now <= RENEW_BEFORE
 
 
 def _try_button(say: Translator, hours: int) -> InlineKeyboardButton:

@@ -12,4 +12,4 @@ def notices_screen(say: Translator, preferences: NoticePreferences) -> Screen:
     else:
         said, toggle = say("notices-tips-off"), button(say("button-tips-on"), SetTips(to="on"))
     text = "\n\n".join([say("notices"), said])
-    return screen("notices", text, [toggle], back(say, Go(place="profile")))
+    return screen("notices", text, [toggle], back(say, Go(place="more")))

@@ -13,7 +13,7 @@ def privacy_screen(say: Translator) -> Screen:
         say("privacy"),
         [button(say("button-get-data"), AskData())],
         [button(say("button-delete"), Go(place="delete"))],
-        back(say),
+        back(say, Go(place="more")),
     )
 
 

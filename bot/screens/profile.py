@@ -1,13 +1,11 @@
-"""The profile: what a user has, what will be charged next, and the ways to change that."""
-
-from aiogram.types import InlineKeyboardButton
+"""The subscription: what a user has, what will be charged next, and the ways to change that."""
 
 from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
-from bot.screens.base import Row, Screen, back, button, main_button, screen
+from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
 from bot.screens.saved_methods import method_name
 from bot.screens.status import balance_of, status_card
-from texts import Translator, Value, day, gigabytes, moment, money
+from texts import Translator, Value, gigabytes, moment, money
 
 
 def profile_screen(
@@ -18,27 +16,18 @@ def profile_screen(
     offer: TopUpOffer | None = None,
 ) -> Screen:
     """`renewal_amount` is the price of another period, needed during the grace, when no charge is
-    due."""
-    card = status_card(
-        say,
-        "profile",
-        profile,
-        id=str(profile.user_id),
-        since=day(profile.created_at),
-        **balance_of(say, home, others=True),
-    )
-    topup = [button(say("button-topup"), Go(place="topup"))] if home.can_topup else []
-    devices = [button(say("button-devices"), Go(place="devices"))]
-    methods = [button(say("button-saved-methods"), Go(place="methods"))]
+    due; `offer` is given if money is short for it and can be added."""
+    card = status_card(say, "profile", profile, **balance_of(say, home))
+    has_access = profile.status in ("activating", "active", "grace")
+    connect = [main_button(say("button-connect"), Go(place="access"))]
     return screen(
         "profile",
         "\n\n".join([card, *_usage(say, profile), *_renewal(say, profile, renewal_amount, offer)]),
-        [_first_button(say, profile)],
-        *_subscription_buttons(say, profile),
-        devices if profile.lists_devices else [],
-        methods if profile.saved_methods else [],
-        [*topup, button(say("button-history"), Go(place="history"))],
-        [button(say("button-notices"), Go(place="notices"))],
+        connect if has_access else [],
+        [] if offer is None else [button(say("button-topup"), Go(place="topup"))],
+        *half_rows(_changes(say, profile, is_main=not has_access)),
+        _auto_renewal(say, profile),
+        _stay(say, profile) if can_be_cancelled(profile) else [],
         back(say),
     )
 
@@ -94,7 +83,10 @@ def _renewal(
         return [*restricted, _grace(say, profile, renewal_amount, offer)]
     if profile.next_charge_at is not None:
         return [_next_charge(say, profile, offer)]
-    return [say("profile-not-on-sale" if profile.auto_renew else "profile-renewal-off")]
+    if profile.auto_renew:
+        return [say("profile-not-on-sale")]
+    ends = profile.expires_at or profile.ends_at
+    return [say("profile-renewal-off", ends=moment(ends) if ends else "")]
 
 
 def _grace(say: Translator, profile: Profile, amount: int | None, offer: TopUpOffer | None) -> str:
@@ -138,28 +130,29 @@ def _next_charge(say: Translator, profile: Profile, offer: TopUpOffer | None) ->
     return said
 
 
-def _first_button(say: Translator, profile: Profile) -> InlineKeyboardButton:
+def _changes(say: Translator, profile: Profile, *, is_main: bool) -> Row:
+    """What can be done with it, the most usual first."""
+    first = main_button if is_main else button
     if profile.can_renew and not profile.is_trial:
-        return main_button(say("button-renew"), Go(place="renew"))
-    return main_button(say("button-buy"), Go(place="plans"))
+        found = [first(say("button-renew"), Go(place="renew"))]
+        found.append(button(say("button-change-plan"), Go(place="plans")))
+    else:
+        found = [first(say("button-buy"), Go(place="plans"))]
+    if profile.lists_devices:
+        found.append(button(say("button-devices"), Go(place="devices")))
+    if can_be_cancelled(profile):
+        found.append(button(say("button-cancel"), Go(place="cancel")))
+    elif runs(profile):
+        found.append(button(say("button-keep"), Resume()))
+    return found
 
 
-def _subscription_buttons(say: Translator, profile: Profile) -> list[Row]:
-    if not runs(profile):
+def _auto_renewal(say: Translator, profile: Profile) -> Row:
+    if not can_be_cancelled(profile) or not profile.can_renew:
         return []
-    change = button(say("button-change-plan"), Go(place="plans"))
-    if profile.cancelled:
-        return [[change, button(say("button-keep"), Resume())]]
-    if not profile.can_renew:
-        return []
-    cancel = button(say("button-cancel"), Go(place="cancel"))
-    return [_stay(say, profile), [_auto_renew(say, profile)], [change, cancel]]
-
-
-def _auto_renew(say: Translator, profile: Profile) -> InlineKeyboardButton:
     if profile.auto_renew:
-        return button(say("button-auto-off"), SetAutoRenew(to="off"))
-    return button(say("button-auto-on"), SetAutoRenew(to="on"))
+        return [button(say("button-auto-off"), SetAutoRenew(to="off"))]
+    return [button(say("button-auto-on"), SetAutoRenew(to="on"))]
 
 
 def _stay(say: Translator, profile: Profile) -> Row:

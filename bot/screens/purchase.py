@@ -21,6 +21,9 @@ from texts import Translator, Value, moment, money
 
 
 def plans_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
+    if not home.can_buy:  # said here, and not after two more taps
+        ask = button(say("button-support"), Go(place="support"))
+        return screen("plans", say("plans-paused"), [ask], back(say))
     if not plans:
         return screen("plans", say("plans-empty"), back(say))
     head = say("plans", **balance_of(say, home))
@@ -231,14 +234,19 @@ def scheduled_screen(say: Translator, change: ChangeScheduled) -> Screen:
         starts=moment(change.starts_at),
         amount=money(change.amount, change.currency),
     )
-    hint = say("scheduled-auto-on" if change.auto_renew else "scheduled-auto-off")
+    if change.auto_renew:
+        hint = say("scheduled-auto-on")
+    else:
+        hint = say("scheduled-auto-off", starts=moment(change.starts_at))
     auto_on = [main_button(say("button-auto-on"), SetAutoRenew(to="on"))]
     return screen(
         "scheduled",
         f"{text}\n\n{hint}",
         [] if change.auto_renew else auto_on,
-        [button(say("button-profile"), Go(place="profile"))],
-        [button(say("button-menu"), Go(place="menu"))],
+        [
+            button(say("button-subscription"), Go(place="profile")),
+            button(say("button-menu"), Go(place="menu")),
+        ],
     )
 
 

@@ -14,7 +14,7 @@ def saved_methods_screen(
 ) -> Screen:
     """In the order in which they are tried; one tap removes one."""
     if not methods:
-        return screen("saved", say("saved-methods-none"), back(say, Go(place="profile")))
+        return screen("saved", say("saved-methods-none"), back(say, Go(place="balance")))
     first = "saved-methods-balance" if choices.balance_first else "saved-methods-whole"
     lines = [_line(say, method) for method in methods]
     return screen(
@@ -22,7 +22,7 @@ def saved_methods_screen(
         "\n\n".join([say("saved-methods"), "\n".join(lines), say(first)]),
         *(_row(say, place, method) for place, method in enumerate(methods)),
         [_balance_first(say, choices)] if any(not one.is_monthly for one in methods) else [],
-        back(say, Go(place="profile")),
+        back(say, Go(place="balance")),
     )
 
 

@@ -1,5 +1,5 @@
-"""The status card: what a user has, and until when. It shows a date, which stays true however long
-it is read."""
+"""The status card: what a user has, and until when. It shows a date and no time that is left, which
+would be false a day later."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +19,13 @@ def with_incident(say: Translator, home: Home, shown: Screen) -> Screen:
 def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) -> str:
     """A text that shows `status-line`."""
     return say(name, **_status(say, who), **args)
+
+
+def devices_of(say: Translator, bound: int | None, limit: int | None) -> str:
+    """Nothing where panels do not tell, or any number may be bound."""
+    if bound is None or limit is None:
+        return ""
+    return say("devices-of", count=bound, limit=limit)
 
 
 def balance_of(say: Translator, home: Home, *, others: bool = False) -> dict[str, Value]:
@@ -44,6 +51,6 @@ def _status(say: Translator, who: Home | Profile | Subscription) -> dict[str, Va
     return known
 
 
-def plan_name(say: Translator, who: Home | Profile | Subscription, plan: str) -> str:
+def plan_name(say: Translator, who: Home | Profile | Subscription, plan: str | None) -> str:
     """A trial gives the access of a plan, but nobody has bought that plan."""
-    return say("free-trial") if who.is_trial else plan
+    return say("free-trial") if who.is_trial else plan or ""

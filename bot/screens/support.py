@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.api import TicketLine
 from bot.callbacks import AskSupport, Go, Question, ReadAnswer, Solved, Topic
-from bot.screens.base import Name, Row, Screen, back, button, main_button, screen
+from bot.screens.base import Name, Row, Screen, back, button, half_rows, main_button, screen
 from texts import Translator, moment
 
 ANSWERS: Mapping[Question, str] = {
@@ -18,7 +18,7 @@ ANSWERS: Mapping[Question, str] = {
 }
 # Where an answer says what to do, the button that does it.
 _NEXT: Mapping[Question, tuple[str, Go]] = {
-    "pay": ("button-subscription", Go(place="plans")),
+    "pay": ("button-buy", Go(place="plans")),
     "connect": ("button-connect", Go(place="access")),
     "slow": ("button-connect", Go(place="access")),
     "devices": ("button-connect", Go(place="access")),
@@ -43,7 +43,7 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
         return screen(
             "support",
             say("support"),
-            *_pairs(questions),
+            *half_rows(questions),
             *_topics(say),
             back(say),
         )
@@ -56,7 +56,7 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
         "support",
         "\n\n".join([heading, *ticket_lines(say, lines)]),
         *([own] if last.is_open else _topics(say)),
-        *_pairs(questions),
+        *half_rows(questions),
         back(say),
     )
 
@@ -108,7 +108,3 @@ def _topics(say: Translator) -> list[Row]:
         button(say("button-ask", topic=topic), AskSupport(topic=topic)) for topic in get_args(Topic)
     ]
     return [topics]
-
-
-def _pairs(buttons: Row) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

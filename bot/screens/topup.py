@@ -20,7 +20,7 @@ def topup_screen(
         _suggested(say, offer, wanted),
         presets,
         [button(say("button-other-amount"), Go(place="amount"))],
-        back(say, Go(place="profile")),
+        back(say, Go(place="balance")),
     )
 
 
@@ -76,7 +76,7 @@ def credited_screen(
         "credited",
         text,
         buy,
-        [button(say("button-subscription"), Go(place="plans"))],
+        [button(say("button-buy"), Go(place="plans"))],
         [button(say("button-menu"), Go(place="menu"))],
     )
 

@@ -65,7 +65,8 @@ class PaymentGateway:
         return await call(payload, again=again)
 
     async def _create(self, row: Row, *, again: bool) -> dict[str, Any]:
-        say = self._catalog.translator(row["locale"])
+        now = datetime.fromisoformat(row["now"])
+        say = self._catalog.translator(row["locale"], row["timezone"], now)
         credited = money(row["credited_amount"], row["credited_currency"])
         expires_at = datetime.fromisoformat(row["expires_at"])
         created = await cast(HostedPage, self._provider(row, "page")).create(
@@ -74,7 +75,7 @@ class PaymentGateway:
                 amount=Money(row["amount"], row["currency"]),
                 title=say("invoice-title", amount=credited),
                 description=say("invoice-description", amount=credited, expires=moment(expires_at)),
-                now=datetime.fromisoformat(row["now"]),
+                now=now,
                 expires_at=expires_at,
                 return_url=row["return_url"],
                 save_method=row["saves_method"],

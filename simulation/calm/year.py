@@ -62,7 +62,7 @@ ZONES = (
     "Asia/Tehran",
     "Europe/Moscow",
     "Asia/Almaty",
-    "UTC",
+    "Etc/UTC",
 )
 
 

@@ -4,27 +4,36 @@ Each text becomes a pattern, so that the judge of the shop needs only the messag
 """
 
 import re
+from calendar import isleap
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fluent.syntax import FluentParser, ast
 
 TEXTS = Path(__file__).resolve().parents[2] / "texts" / "en"
 _TAG = re.compile(r"</?\w[^>]*>")
 _MONEY = re.compile(r"(-?[\d,]+(?:\.\d+)?) (\S+)")
-_TIME = re.compile(r"(\d+ \w+ \d{4})(?:, (\d\d:\d\d) UTC)?")
 _A_WORD = 6
-_A_TIME = r"\d+ \w+ \d{4}, \d\d:\d\d UTC"
+_A_TIME = r"(?:(?:on )?\d+ [A-Z]\w+(?: \d{4})?|yesterday|today|tomorrow)(?: at \d\d:\d\d)?"
+_TIME = re.compile(
+    r"(?:on )?(?:(?P<day>\d+ [A-Z]\w+)(?: (?P<year>\d{4}))?|(?P<near>yesterday|today|tomorrow))"
+    r"(?: at (?P<clock>\d\d:\d\d))?"
+)
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+# Nobody in the simulation chooses a zone: everybody has the shop's.
+_ZONE = ZoneInfo("Europe/Moscow")
 # What is said next to a balance, if anything: the rest of its line, and more lines.
 _MAY_FOLLOW = r"(?:, [^\n]+)?(?:\nAlso [^\n]+)*"
 # The amount that is short may be less, or more, than a top-up can be: then a note follows.
 _NOTE = r"(?: [^\n]+)?"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
+_PARTS = ("time", "time-on", "time-until")
 
 
 @dataclass(frozen=True)
@@ -33,12 +42,16 @@ class ParsedText:
 
     name: str
     args: dict[str, str] = field(default_factory=dict)
+    read_at: datetime | None = None
 
     def money(self, arg: str = "amount") -> int | None:
         return minor_units(self.args.get(arg, ""))
 
     def time(self, *args: str) -> datetime | None:
-        return next((at for arg in args if (at := moment(self.args.get(arg, "")))), None)
+        """The earliest time that is meant: a day without a clock begins at midnight."""
+        assert self.read_at is not None
+        found = (moment(self.args.get(arg, ""), self.read_at) for arg in args)
+        return next((at for at in found if at), None)
 
 
 def plain(text: str) -> str:
@@ -54,18 +67,30 @@ def minor_units(written: str) -> int | None:
     return int(Decimal(found[1].replace(",", "")) * scale)
 
 
-def moment(written: str) -> datetime | None:
+def moment(written: str, read_at: datetime) -> datetime | None:
     found = _TIME.fullmatch(written.strip())
     if found is None:
         return None
-    return datetime.strptime(f"{found[1]} {found[2] or '00:00'} +0000", "%d %B %Y %H:%M %z")
+    today = read_at.astimezone(_ZONE).date()
+    clock = time.fromisoformat(found["clock"] or "00:00")
+    if found["near"]:
+        return datetime.combine(today + timedelta(days=_NEAR[found["near"]]), clock, _ZONE)
+    years = [int(found["year"])] if found["year"] else [today.year + n for n in (-1, 0, 1)]
+    days = [
+        datetime.strptime(f"{found['day']} {year} +0000", "%d %B %Y %z").date()
+        for year in years
+        if isleap(year) or found["day"] != "29 February"
+    ]
+    nearest = min(days, key=lambda day: abs(day - today))
+    return datetime.combine(nearest, clock, _ZONE)
 
 
-def parse(text: str) -> list[ParsedText]:
-    """Returns every text of the catalogue that occurs in it completely, the most specific first."""
+def parse(text: str, at: datetime) -> list[ParsedText]:
+    """Returns every text of the catalogue that occurs in it completely, the most specific first.
+    `at`: when it was read."""
     text = plain(text)
     return [
-        ParsedText(name, _args(found))
+        ParsedText(name, _args(found), at)
         for name, pattern in _patterns()
         if (found := pattern.search(text)) is not None
     ]
@@ -89,7 +114,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
                 entries[mark + entry.id.name] = entry.value
     found = []
     for name, value in entries.items():
-        if not name.startswith(_NOT_MESSAGES):
+        if not name.startswith(_NOT_MESSAGES) and name not in _PARTS:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
             note = _NOTE if name.endswith("-short") else ""
@@ -121,6 +146,8 @@ class _Writer:
     def _expression(self, expression: Any) -> str:
         match expression:
             case ast.Placeable(expression=inner):
+                return self._expression(inner)
+            case ast.FunctionReference(arguments=ast.CallArguments(positional=[inner])):
                 return self._expression(inner)
             case ast.VariableReference(id=ast.Identifier(name=name)):
                 self._groups += 1

@@ -381,9 +381,10 @@ class _Case:
                 due, amount = said.time("at"), said.money()
                 if not said.name.startswith("profile-next") or due is None or amount is None:
                     continue
-                if told.has("profile-short") or due > self._year.end - DAY:
+                if told.has("profile-short") or due > self._year.end - 2 * DAY:
                     continue
-                until = due + RECOVERS_WITHIN + self._faults(due, due + DAY)
+                # A day without its clock may mean any time of it.
+                until = due + DAY + RECOVERS_WITHIN + self._faults(due, due + DAY)
                 if self._changed(told.at, until):
                     continue
                 charged = any(

@@ -87,7 +87,7 @@ class Person:
         return max(unit * self.chance.expovariate(1 / mean), MINUTE)
 
     def hears(self, at: datetime, text: str) -> None:
-        self.told.append(Told(at, plain(text), tuple(parse(text))))
+        self.told.append(Told(at, plain(text), tuple(parse(text, at))))
         if found := LINK.search(text):
             self.uuid = found[1]
 
@@ -299,7 +299,7 @@ async def life(phone: Phone) -> Life:
     """Yields the time until he returns; a notice may call him earlier."""
     me = phone.me
     await phone.write("/start")
-    while not await phone.tap("lang:en"):
+    while not phone.button("go:more"):
         yield me.some(HOUR, 6)
         await phone.write("/start")
     if me.likely(0.7):
@@ -440,7 +440,9 @@ def _deal(phone: Phone) -> Deal | None:
 
 async def top_up(phone: Phone, generous: bool) -> None:
     """An amount that is offered, or twice that."""
-    await phone.write("/profile")
+    await phone.write("/start")
+    if not await phone.tap("go:balance"):
+        return
     if await phone.tap("go:topup") and await phone.tap(r"topup:\d+"):
         await phone.pay()
         twice = generous and phone.me.likely(0.5)

@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(60);
+select plan(68);
 
 \ir fixtures/clock.psql
 
@@ -87,11 +87,29 @@ select results_eq(
   $$select user_id, locale, timezone, balance, currency, status, is_trial, plan_title, ends_at, trial_hours, can_topup,
       screen_message_id, now
     from api.home(-1)$$,
-  $$select id, 'en'::text, 'UTC'::text, 0::bigint, 'XTS'::text, 'none'::text, false, null::text, null::timestamptz,
-      72, true, null::bigint, app.now()
+  $$select id, 'en'::text, app.setting('timezone') #>> '{}', 0::bigint, 'XTS'::text, 'none'::text, false, null::text,
+      null::timestamptz, 72, true, null::bigint, app.now()
     from ann$$,
   'a new user has nothing yet, and may try'
 );
+-- The clock by which dates are read
+update app.settings set value = '"Asia/Omsk"' where name = 'timezone';
+select results_eq(
+  'select * from api.time_zone(-1)', $$values ('Asia/Omsk', 'Asia/Omsk')$$, 'who chose no zone has the shop''s'
+);
+select results_eq(
+  $$select outcome from (values ('Europe/Berlin'), ('Europe/Berlin'), ('Mars/Olympus'), ('MSK-3'), (null)) as z (name)
+    cross join lateral api.set_time_zone(-1, z.name)$$,
+  $$values ('ok'), ('ok'), ('unknown_zone'), ('unknown_zone'), ('unknown_zone')$$,
+  'another one is chosen, if it is one'
+);
+select results_eq('select * from api.time_zone(-1)', $$values ('Europe/Berlin', 'Asia/Omsk')$$, 'and kept');
+select is((select timezone from api.home(-1)), 'Europe/Berlin', 'screens are written for it');
+select is(
+  (select count(*) from app.audit as g where g.action = 'user.time_zone_chosen'), 1::bigint, 'the audit knows it, once'
+);
+select throws_ok('select api.set_time_zone(-9, ''Europe/Berlin'')', 'TK010', null, 'a stranger has no clock');
+select throws_ok('select api.time_zone(-9)', 'TK010', null, 'that could be shown');
 do $$ begin perform api.set_language(-1, 'ru'); perform api.start_trial(-1); end $$;
 select results_eq(
   'select status, is_trial, plan_title, ends_at, trial_hours from api.home(-1)',
@@ -103,6 +121,9 @@ where a.subscription_id = (select s.id from billing.subscriptions as s where s.u
 select is((select status from api.home(-1)), 'active', 'a trial that runs');
 update app.flags set enabled = false where name = 'topups';
 select ok(not (select can_topup from api.home(-1)), 'top-ups can be off');
+update app.flags set enabled = false where name = 'purchases';
+select ok(not (select can_buy from api.home(-1)), 'and so can sales');
+update app.flags set enabled = true where name = 'purchases';
 update app.flags set enabled = true where name = 'topups';
 
 -- What is sold

@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(25);
+select plan(27);
 
 create temporary table people as
 with u as (
@@ -93,12 +93,16 @@ as $$
   from people as p
 $$;
 select is(
-  pg_temp.prepared('ann', '-201'),
+  pg_temp.prepared('ann', '-201') - 'now',
   '{"chat_id": -201, "locale": "ru", "timezone": "Europe/Moscow", "text": "hello", "args": {"n": 1}, "buttons": [[]]}',
   'a notice is addressed when it goes out'
 );
 update app.users set locale = 'en' where id = (select ann from people);
 select is(pg_temp.prepared('ann', '-201') ->> 'locale', 'en', 'in the language of that moment');
+select is((pg_temp.prepared('ann', '-201') ->> 'now')::timestamptz, app.now(), 'with the days of that moment');
+update app.users set timezone = 'UTC' where id = (select ann from people);
+update app.settings set value = '"Asia/Omsk"' where name = 'timezone';
+select is(pg_temp.prepared('ann', '-201') ->> 'timezone', 'Asia/Omsk', 'on the clock of the shop, if none was chosen');
 select is(pg_temp.prepared('blocked', '-202'), null, 'one for a blocked chat does not go out');
 select is(pg_temp.prepared('erased', '-203'), null, 'nor one for an erased identity');
 select is(pg_temp.prepared('ann', '-203'), null, 'nor one for a chat that is another''s');

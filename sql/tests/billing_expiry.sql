@@ -117,7 +117,7 @@ select results_eq(
   'the audit says who did it'
 );
 select results_eq(
-  $$select m.kind, billing.prepare_notice('-100', m.payload) - 'chat_id' - 'locale' - 'timezone', m.useful_until
+  $$select m.kind, billing.prepare_notice('-100', m.payload) - 'chat_id' - 'locale' - 'timezone' - 'now', m.useful_until
     from outbox.messages as m where m.topic = 'telegram' and m.lane = '-100'$$,
   $$values (
     'billing.notice'::text,

@@ -98,7 +98,7 @@ select is((pg_temp.ticket()).waits_since, app.now(), 'somebody waits');
 
 -- What is shown
 select is(
-  pg_temp.prepared('-303') - 'args',
+  pg_temp.prepared('-303') - 'args' - 'now',
   '{"chat_id": -303, "locale": "ru", "timezone": "Europe/Moscow", "text": "support-message", "body": "and I paid",
     "buttons": null}'::jsonb,
   'a text is shown as it is, in the language of support'
@@ -173,7 +173,7 @@ select results_eq(
   'an answer that does not arrive is shown to who wrote it'
 );
 select is(
-  pg_temp.prepared('-303') - '{args,chat_id,locale,timezone}'::text[],
+  pg_temp.prepared('-303') - '{args,chat_id,locale,timezone,now}'::text[],
   '{"text": "support-failed", "reply_to": 6}'::jsonb,
   'under his answer'
 );

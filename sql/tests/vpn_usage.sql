@@ -1,6 +1,6 @@
 -- What panels say about the use of an access, who is told that his traffic is used, and names that others have taken.
 begin;
-select plan(38);
+select plan(40);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -67,6 +67,10 @@ select results_eq(
   )$$,
   'nothing was read yet'
 );
+select results_eq(
+  'select devices, device_limit, connected from api.home(-1)', 'values (null::integer, 3, null::boolean)',
+  'nor does the menu know of a connection'
+);
 select throws_ok('select api.usage(-3)', 'TK010', null, 'an unknown user');
 select pg_temp.reads(1, '{}');
 select is_empty('select from used', 'a panel that tells nothing is no news');
@@ -98,6 +102,9 @@ select results_eq(
 select results_eq(
   'select used_bytes, devices, online_at from api.profile(-1)',
   $$values (799::bigint, 1, '1996-02-01 15:00:00+00'::timestamptz)$$, 'in the profile'
+);
+select results_eq(
+  'select devices, device_limit, connected from api.home(-1)', 'values (1, 3, true)', 'and in the menu'
 );
 select results_eq(
   'select a.used_bytes, a.devices, a.read_at from ops.access as a join mine as m on m.id = a.access_id where m.n = 1',

@@ -95,7 +95,7 @@ def test_after_paying_one_tap_leads_on() -> None:
     assert "vless://" not in screen.text
     assert shown(screen)[0] == ["Connect", "Copy address"]
     soon = paid_screen(SAY, "paid", ACTIVE, None, page=URL)
-    assert "being switched on" in soon.text
+    assert "being turned on" in soon.text
     assert shown(soon)[0] == ["Connect"]
 
 
@@ -115,7 +115,7 @@ async def test_from_the_trial_to_the_app_and_to_another_address(
     async with open_shop(database, db, telegram, page_url="https://vpn.example") as shop:
         ann: Person = telegram.person()
         await ann.arrive()
-        await ann.goes("Try free (3 days)", "being switched on")
+        await ann.goes("Try free (3 days)", "being turned on")
         await shop.apply_vpn()
         ready = await ann.sees("Which device")
         token = await db.fetchval("select token from vpn.subscription_addresses")
@@ -125,7 +125,7 @@ async def test_from_the_trial_to_the_app_and_to_another_address(
         assert f"https://vpn.example/sub/{token}/open/happ" in links
         await ann.goes("Back", "Which device")
 
-        await ann.goes("New address", "A new address?", "Yes, a new address", "being switched on")
+        await ann.goes("New address", "A new address?", "Yes, a new address", "being turned on")
         await ann.alert("the old address does not work any more")
         await shop.apply_vpn()
         again = await ann.sees("Which device")

@@ -33,6 +33,7 @@ def test_devices_are_listed_with_a_button_each() -> None:
         "Unbind all",
         "New address",
         "Back",
+        "Menu",
     ]
     assert screen.keyboard.inline_keyboard[0][0].callback_data == "unbind:ask:7"
 
@@ -83,7 +84,7 @@ def test_the_profile_leads_to_them_where_a_panel_lists_them() -> None:
 
 
 async def test_a_device_is_unbound_in_the_chat(shop: Shop, db: Connection, ann: Person) -> None:
-    await ann.goes("Try free (3 days)", "being switched on")
+    await ann.goes("Try free (3 days)", "being turned on")
     await shop.apply_vpn()
     await ann.sees("vless://")
     await db.execute(
@@ -93,7 +94,7 @@ async def test_a_device_is_unbound_in_the_chat(shop: Shop, db: Connection, ann: 
         """
     )
     await ann.goes(
-        "Back", "Valid until", "Profile and balance", "ID:", "Devices", "We are asking the server"
+        "Back", "🟢", "Subscription", "Valid until", "Devices", "We are asking the server"
     )
     await panel_tells(db, "one", "two")
     listed = await ann.sees("• Phone one, iOS")

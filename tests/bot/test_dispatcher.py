@@ -175,7 +175,7 @@ async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
 
     await start_bot()
     await pause(db, None)
-    await ann.sees("Choose your language")
+    await ann.sees("Try it first")
     assert len(await telegram.requests("sendMessage")) == 1
     assert await db.fetchval("select count(*) from app.audit where action = 'user.created'") == 1
 
@@ -210,7 +210,7 @@ async def test_a_bot_killed_in_the_middle_leaves_one_effect(
 async def test_two_bots_keep_the_order_of_each_chat(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
-    commands = {"/profile": "Profile", "/buy": "Choose a plan", "/help": "How Tickover"}
+    commands = {"/profile": "No subscription yet", "/buy": "Choose a plan", "/help": "How Tickover"}
     people = [telegram.person(3000 + number) for number in range(6)]
     await asyncio.gather(start_bot(), start_bot())
     for person in people:
@@ -247,7 +247,7 @@ async def test_a_duplicated_update_takes_effect_once(shop: Shop, ann: Person) ->
     await shop.sandbox.faults(chat_rate=0, rate=0, duplicate_update=True)
     since = (await shop.sandbox.requests())[-1]["n"]
     await ann.write("/profile")
-    await ann.sees("With us since")
+    await ann.sees("No subscription yet")
     await shop.settled()
     assert len(await shop.sandbox.requests("sendMessage", since)) == 1
 
@@ -312,7 +312,7 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     shop: Shop, ann: Person
 ) -> None:
     await shop.sandbox.faults(flood=True, retry_after=1)
-    await ann.tap("Profile and balance")
+    await ann.tap("Balance")
 
     async def paused() -> bool:
         value = await shop.db.fetchval(
@@ -324,7 +324,7 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     await eventually(paused)
     assert await attempts(shop.db) <= 1
     await shop.sandbox.faults(chat_rate=0, rate=0)
-    await ann.sees("With us since")
+    await ann.sees("Plans and renewals")
 
 
 async def test_during_a_ban_nobody_calls_and_after_it_everybody_is_answered(
@@ -387,14 +387,14 @@ async def test_a_pause_that_cannot_be_put_on_record_is_kept_all_the_same(
     await shop.db.execute("alter function api.pause_telegram rename to gone")
     since = (await shop.sandbox.requests())[-1]["n"]
     await shop.sandbox.faults(flood=True, retry_after=2)
-    await ann.tap("Profile and balance")
+    await ann.tap("Balance")
 
     async def told() -> list[Json]:
         return [call for call in await shop.sandbox.requests(since=since) if call["status"] == 429]
 
     first = at((await eventually(told))[0])
     await shop.sandbox.faults(chat_rate=0, rate=0)
-    await ann.sees("With us since")
+    await ann.sees("Plans and renewals")
     calls = [
         (at(call) - first).total_seconds() for call in await shop.sandbox.requests(since=since)
     ]
@@ -428,14 +428,14 @@ async def test_a_short_outage_of_telegram_buries_nothing(
     await unhurried(shop.db)
     await shop.sandbox.faults(**fault)
     since = (await shop.sandbox.requests())[-1]["n"]
-    await ann.tap("Profile and balance")
+    await ann.tap("Balance")
 
     async def tried() -> bool:
         return len(await shop.sandbox.requests(since=since)) > 0
 
     await eventually(tried)
     await shop.sandbox.faults(chat_rate=0, rate=0)
-    await ann.sees("With us since")
+    await ann.sees("Plans and renewals")
     assert await dead(shop.db) == []
 
 
@@ -443,8 +443,8 @@ async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Per
     """The edit was done, the answer lost: doing it again finds nothing to modify."""
     await unhurried(shop.db)
     await shop.sandbox.faults(lost_answer=1)
-    await ann.tap("Profile and balance")
-    await ann.sees("With us since")
+    await ann.tap("Balance")
+    await ann.sees("Plans and renewals")
     await shop.sandbox.faults(chat_rate=0, rate=0)
     await shop.settled()
     assert len(await ann.from_bot()) == 1
@@ -457,14 +457,14 @@ async def test_a_long_outage_of_telegram_buries_nothing(
     """More tries than a topic has attempts, whatever stands in Telegram's place."""
     most: int = await shop.db.fetchval("select max(max_attempts) from outbox.topics")
     await shop.sandbox.faults(chat_rate=0, rate=0, **fault)
-    await ann.tap("Profile and balance")
+    await ann.tap("Balance")
     for _ in range(most + 2):
         await try_again(shop)
     await put_back(shop)
     assert await attempts(shop.db) == 0
     await shop.sandbox.faults(chat_rate=0, rate=0)
     await wake(shop)
-    await ann.sees("With us since")
+    await ann.sees("Plans and renewals")
     assert await dead(shop.db) == []
 
 
@@ -494,7 +494,7 @@ async def test_what_nobody_waits_for_is_answered_with_what_is_true_by_then(
     await shop.sandbox.faults(chat_rate=0, rate=0)
     await wake(shop)
     menu = await ann.sees("Free trial")
-    assert "Balance:" in menu["text"]
+    assert "0\xa0₽" in menu["text"]
     await shop.settled()
     edits = await shop.sandbox.requests("editMessageText", since)
     assert len([edit for edit in edits if edit["status"] == 200]) == 1
@@ -686,9 +686,9 @@ async def test_polling_feeds_the_same_inbox(
     await ann.write("/start")
     changes = {"telegram_mode": "polling", "webhook_url": None, "webhook_secret": None}
     async with open_shop(database, db, telegram, **changes) as shop:
-        await ann.sees("Choose your language")
-        await ann.tap("English")
-        await ann.sees("No subscription yet")
+        await ann.sees("Try it first")
+        await ann.tap("Support")
+        await ann.sees("a person answers here")
         refused = await shop.http.post("/telegram", json={"update_id": 1})
         assert refused.status_code == 401
     assert await db.fetchval("select count(*) from inbox.events") == 2
@@ -736,14 +736,14 @@ async def test_sigterm_finishes_and_leaves_no_lease(
     await settled(telegram, db)
     await telegram.faults(chat_rate=0, rate=0, latency_ms=500)
     since = (await telegram.requests())[-1]["n"]
-    await ann.tap("Profile and balance")
+    await ann.tap("Balance")
 
     async def in_hand() -> bool:
         return bool(await telegram.requests("editMessageText", since))
 
     await eventually(in_hand)
     assert await asyncio.to_thread(process.stop) == 0
-    await ann.sees("With us since")
+    await ann.sees("Plans and renewals")
     assert await db.fetchval("select count(*) from outbox.messages") == 0
     log = process.log.read_text()
     assert "a-webhook-secret" not in log

@@ -45,7 +45,7 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     ann = shop.sandbox.person()
     await ann.arrive()
     assert (await post(shop, message(7001, ANN))).status_code == 200
-    await ann.sees("With us since")
+    await ann.sees("No subscription yet")
     await shop.settled()
     stored = "select array_agg(distinct source) from inbox.events"
     assert await shop.db.fetchval(stored) == [f"telegram_{shop.components.bot.id}"]
@@ -71,7 +71,7 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
     answers = await asyncio.gather(*(post(shop, update) for update in updates))
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert time.monotonic() - started < 2
-    await bob.sees("With us since", within=30)
+    await bob.sees("No subscription yet", within=30)
     assert await shop.db.fetchval("select count(*) from inbox.unqueued") == 2
     kept = "select * from ops.violations where invariant = 'events_are_processed'"
     assert await shop.db.fetch(kept) == []
@@ -85,7 +85,7 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
         for call in await shop.sandbox.requests("sendMessage")
         if call["chat_id"] == ANN
     ]
-    assert "With us since" in asked[-2]
+    assert "No subscription yet" in asked[-2]
     assert "How Tickover" in asked[-1]
 
 
@@ -183,7 +183,7 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))
         await asyncio.wait_for(asked.wait(), 10)
         await ann.write("/profile")
-        await ann.sees("With us since")
+        await ann.sees("No subscription yet")
         await paying
 
 

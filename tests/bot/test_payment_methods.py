@@ -77,11 +77,11 @@ async def subscribes(shop: Shop, person: Person, provider: str = "yookassa") -> 
     await pays_by_card(shop, person, provider)
     await person.sees("vless://")
     await eventually(lambda: saved(shop))
-    await person.goes("Menu", "Valid until")
+    await person.goes("Menu", "🟢")
 
 
 async def saves_another(shop: Shop, person: Person, provider: str) -> None:
-    await person.goes("Profile and balance", "Next charge", "Top up", "How much")
+    await person.goes("Balance", "Plans and renewals", "Top up", "How much")
     await person.goes("Top up 149 ₽ for the renewal", "How would you like to pay?")
     before = len(await saved(shop))
     await pays_by_card(shop, person, provider)
@@ -141,16 +141,16 @@ async def a_day_before_the_end(shop: Shop) -> None:
 
 async def test_a_remembered_card_pays_for_the_renewal(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
-    profile = await ann.goes("Profile and balance", "Next charge")
+    profile = await ann.goes("Subscription", "Next charge")
     assert f"Paid with {YOOKASSA}." in plain(profile["text"])
     await advance(shop, "27 days 1 minute")
     told = await ann.sees("Your subscription will be renewed")
-    assert f"149 ₽ of it will be charged to {YOOKASSA}" in plain(told["text"])
+    assert f"149 ₽ of it will be taken from {YOOKASSA}" in plain(told["text"])
     assert await charges(shop) == []
     await advance(shop, "2 days")
     await renewed(shop)
     told = await ann.sees("Renewed until")
-    assert f"149 ₽ of it was charged to {YOOKASSA}" in plain(told["text"])
+    assert f"149 ₽ of it was taken from {YOOKASSA}" in plain(told["text"])
     assert len(await payments(shop)) == 2
     assert await balance(shop) == 0
     await advance(shop, "25 hours")
@@ -238,9 +238,9 @@ async def test_a_card_that_is_gone_leaves_it_to_the_next_and_then_it_ends(
     await ann.sees(f"{STRIPE} could not be charged")
     assert [it["failed_at"] is not None for it in await saved(shop)] == [True, True]
     await advance(shop, "1 day")
-    await ann.sees("your access is not yet")
+    await ann.sees("VPN still works")
     await advance(shop, "3 days")
-    await ann.sees("Your subscription has ended")
+    await ann.sees("VPN is off")
     told = [m for m in await ann.from_bot() if "could not be charged" in plain(m["text"] or "")]
     assert len(told) == 1
     assert len(await charges(shop)) == 2
@@ -253,8 +253,8 @@ async def test_a_card_that_is_removed_is_not_charged(shop: Shop, ann: Person) ->
     await advance(shop, "27 days 1 minute")
     await ann.sees("Your subscription will be renewed")
     await shop.sandbox.faults_of("stripe", down=True)
-    methods = await ann.goes("Profile and balance", "Next charge", "Payment methods", STRIPE)
-    assert labels(methods) == [f"✕ {STRIPE}", "Charge the whole price", "Back"]
+    methods = await ann.goes("Balance", "Plans and renewals", "Payment methods", STRIPE)
+    assert labels(methods) == [f"✕ {STRIPE}", "Charge the whole price", "Back", "Menu"]
     await ann.goes(f"✕ {STRIPE}", "Nothing is remembered")
     await advance(shop, "2 days")
     await ann.sees("149 ₽ is missing for the renewal")
@@ -317,7 +317,7 @@ async def test_who_has_to_confirm_is_sent_to_his_bank(shop: Shop, ann: Person) -
 async def test_the_order_of_methods_is_his(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await saves_another(shop, ann, "stripe")
-    await ann.goes("Menu", "Valid until", "Profile and balance", "Next charge")
+    await ann.goes("Menu", "🟢", "Balance", "Plans and renewals")
     methods = await ann.goes("Payment methods", YOOKASSA)
     assert labels(methods)[:3] == [f"✕ {YOOKASSA}", f"✕ {STRIPE}", f"↑ {STRIPE}"]
     await ann.tap(f"↑ {STRIPE}")
@@ -355,7 +355,7 @@ async def test_telegram_charges_month_by_month_until_it_is_told_not_to(
     shop: Shop, ann: Person
 ) -> None:
     await orders_basic(ann)
-    page = await ann.goes("🔁 Telegram Stars · 82 ⭐ every 30 days", "every 30 days by itself")
+    page = await ann.goes("🔁 Telegram Stars · 82 ⭐ every 30 days", "every 30 days automatically")
     (url,) = [b["url"] for row in page["buttons"] for b in row if b.get("url")]
     paid = await shop.sandbox.post(f"chats/{ann.id}/pay", {"link": url})
     assert paid["paid"], paid
@@ -369,7 +369,9 @@ async def test_telegram_charges_month_by_month_until_it_is_told_not_to(
     await ann.write("/profile")
     await ann.sees("Paid with Telegram Stars")
     await ann.goes(
-        "Payment methods", "charged by Telegram", "✕ Telegram Stars", "ended, nothing more"
+        *("Menu", "🟢", "Balance", "Plans and renewals"),
+        *("Payment methods", "charged by Telegram"),
+        *("✕ Telegram Stars", "ended, nothing more"),
     )
 
     async def is_told() -> bool:

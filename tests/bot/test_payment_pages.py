@@ -103,7 +103,7 @@ async def test_a_screen_that_is_not_drawn_is_followed_by_a_message(shop: Shop, a
 
 
 async def test_a_top_up_without_an_order_is_told_once(shop: Shop, ann: Person) -> None:
-    await ann.goes("Profile and balance", "Balance", "Top up", "How much")
+    await ann.goes("Balance", "Plans and renewals", "Top up", "How much")
     await ann.goes("250 ₽", "How would you like to pay?", "Card or SBP · 250 ₽", "works until")
     await pays(shop)
     await ann.tap("I have paid")
@@ -126,7 +126,7 @@ async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann
     methods = await ann.goes("Top up 149 ₽", "How would you like to pay?")
     assert labels(methods) == [
         *("Card or SBP · 149 ₽", "Crypto Bot · 149 ₽"),
-        *("Remember it for renewals", "Back"),
+        *("Remember it for renewals", "Back", "Menu"),
     ]
     data = methods["buttons"][0][0]["data"]
     for _ in range(3):

@@ -115,7 +115,7 @@ async def test_a_forwarded_message_of_a_new_type_is_answered_and_forgotten(
 ) -> None:
     before = await ann.from_bot()
     await post(shop, message(901, text="look", forward_origin=OF_NEXT_YEAR))
-    await ann.sees("No subscription yet", beside=before)
+    await ann.sees("Try it first", beside=before)
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
     assert await shop.db.fetchval("select count(*) from inbox.events where raw is not null") == 0
 
@@ -304,7 +304,7 @@ async def test_a_database_of_the_next_release_has_more_columns(shop: Shop) -> No
     await shop.db.execute(WITH_ONE_MORE_COLUMN)
     ann = shop.sandbox.person()
     await ann.arrive()
-    await ann.goes("Profile and balance", "With us since", "History", "Nothing here yet")
+    await ann.goes("Balance", "Plans and renewals", "History", "Nothing here yet")
     await ann.asks("/buy", "Choose a plan")
     await ann.goes("Basic · from 149 ₽", "For how long?", "30 days · 149 ₽", "Your order")
     await ann.tap_data("topup:25000", 2)
@@ -346,7 +346,7 @@ async def test_a_flood_answer_to_the_spinner_repeats_no_business(shop: Shop, ann
 
 async def test_who_writes_can_be_reached_again(shop: Shop, ann: Person) -> None:
     await shop.db.execute("update app.telegram_identities set unreachable_since = app.now()")
-    await ann.asks("/profile", "With us since")
+    await ann.asks("/profile", "No subscription yet")
     assert await shop.db.fetchval("select unreachable_since from app.telegram_identities") is None
 
 

@@ -99,7 +99,7 @@ async def test_the_menu_lists_both_and_each_place_asks_which(
     menu = plain((await ann.sees("Basic #1"))["text"])
     assert f"Basic #1 Valid until {written(basic['ends_at'])}" in " ".join(menu.split())
     assert f"Plus #2 Valid until {written(plus['ends_at'])}" in " ".join(menu.split())
-    for place in ("Connect", "Subscription", "Profile and balance"):
+    for place in ("Connect", "Subscription"):
         which = await ann.goes(place, "Which subscription?")
         assert {f"{row[0]['text']}" for row in which["buttons"]} == {"Basic #1", "Plus #2", "Back"}
         assert which["text"].count("vless://") == 2
@@ -113,21 +113,21 @@ async def test_what_is_done_to_one_is_not_done_to_the_other(
     shop: Shop, ann_with_two: Person
 ) -> None:
     ann, (_, plus) = ann_with_two, await subscriptions(shop)
-    profile = await ann.goes("Profile and balance", "Which", "Plus #2", "Next charge")
+    profile = await ann.goes("Subscription", "Which", "Plus #2", "Next charge")
     assert "299 ₽" in plain(profile["text"])
     assert {d for d in data(profile) if d.startswith(("go:renew", "auto", "go:cancel"))} == {
         f"go:renew:{plus['id']}",
         f"auto:off:{plus['id']}",
         f"go:cancel:{plus['id']}",
     }
-    await ann.goes("Switch auto-renewal off", "Auto-renewal: off")
+    await ann.goes("Turn auto-renewal off", "Auto-renewal: off")
     basic, plus = await subscriptions(shop)
     assert (basic["auto_renew"], plus["auto_renew"]) == (True, False)
-    await ann.goes("Cancel subscription", "Cancel Plus #2?", "Yes, cancel it", "Cancelled")
+    await ann.goes("Cancel plan", "Cancel Plus #2?", "Yes, cancel it", "Cancelled")
     basic, plus = await subscriptions(shop)
     assert basic["cancelled_at"] is None
     assert plus["cancelled_at"] is not None
-    await ann.goes("Keep subscription", "Plus #2")
+    await ann.goes("Keep plan", "Plus #2")
     assert (await subscriptions(shop))[1]["cancelled_at"] is None
     await all_is_well(shop)
 
@@ -135,7 +135,7 @@ async def test_what_is_done_to_one_is_not_done_to_the_other(
 async def test_one_of_two_is_renewed_by_hand(shop: Shop, ann_with_two: Person) -> None:
     ann, (before, other) = ann_with_two, await subscriptions(shop)
     await shop.credit(ann, 14900)
-    await ann.goes("Profile and balance", "Which", "Basic #1", "Next charge")
+    await ann.goes("Subscription", "Which", "Basic #1", "Next charge")
     order = await ann.goes("Renew", "Period: 30 days more")
     assert "Basic #1" in order["text"]
     paid = await ann.goes("Pay 149 ₽ from balance", "Paid")
@@ -172,7 +172,7 @@ async def test_another_ones_subscription_is_a_stale_button(
     _, plus = await subscriptions(shop)
     ben = shop.sandbox.person(1002)
     await ben.write("/start")
-    start = await ben.sees("Choose your language")
+    start = await ben.sees("Try it first")
     for tap in ("cancel", "auto:off", "go:access", "go:profile", "qr", "go:renew"):
         await ben.tap_data(f"{tap}:{plus['id']}", start["message_id"])
         await ben.alert("out of date")
@@ -187,10 +187,10 @@ async def test_the_one_that_ends_says_which_and_comes_back_by_its_button(
     shop: Shop, ann_with_two: Person
 ) -> None:
     ann, (basic, _) = ann_with_two, await subscriptions(shop)
-    await ann.goes("Profile and balance", "Which", "Basic #1", "Next charge")
-    await ann.goes("Cancel subscription", "Cancel Basic #1?", "Yes, cancel it", "Cancelled")
+    await ann.goes("Subscription", "Which", "Basic #1", "Next charge")
+    await ann.goes("Cancel plan", "Cancel Basic #1?", "Yes, cancel it", "Cancelled")
     await advance(shop, "20 days 1 hour")
-    ended = await ann.sees("Your subscription has ended")
+    ended = await ann.sees("VPN is off")
     assert "Basic #1" in ended["text"]
     assert f"go:renew:{basic['id']}" in data(ended)
     await ann.asks("/profile", "Plus #2")

@@ -64,7 +64,7 @@ async def test_a_question_is_answered_in_the_chat(shop: Shop, ann: Person, adele
     assert "You ·" not in history["text"]
     await adele.goes("Close", "closed by support")
     await ann.sees("Ticket 1 is closed")
-    screen = await ann.goes("Menu", "Balance:", "Support", "ticket 1, closed")
+    screen = await ann.goes("Menu", "Try it first", "Support", "ticket 1, closed")
     assert "Turn it off & on" in screen["text"]
 
 
@@ -76,7 +76,7 @@ async def test_words_and_files_that_nobody_waits_for(ann: Person, adele: Person)
     await ann.asks("/support", "Your question may be answered below")
     await ann.goes("Payment", "Your money is safe")
     await ann.asks("I paid", "Sent to support")
-    await ann.goes("Menu", "Balance:")
+    await ann.goes("Menu", "Try it first")
     await ann.asks("yesterday", "Sent to support")
     await adele.sees("yesterday")
     await ann.goes("It is solved", "ticket 1, closed")
@@ -90,7 +90,7 @@ async def test_an_order_outlives_a_question(shop: Shop, ann: Person, adele: Pers
     await ann.asks("which plan?", "Sent to support")
     question = await adele.sees("which plan?")
     await ann.goes(
-        *("Menu", "Balance:"),
+        *("Menu", "Try it first"),
         *("Subscription", "Choose a plan"),
         *("Basic · from 149 ₽", "For how long?"),
         *("30 days · 149 ₽", "Your order"),

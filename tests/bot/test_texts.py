@@ -2,18 +2,30 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from texts import LANGUAGES, Catalog, UnknownText, day, known_language, moment, money, title
+from texts import (
+    LANGUAGES,
+    Catalog,
+    UnknownText,
+    city,
+    clock,
+    day,
+    known_language,
+    moment,
+    money,
+    title,
+)
 from texts.values import Value
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2027, 1, 31, 22, 30, tzinfo=UTC)
+NOW = datetime(2027, 1, 31, 20, 0, tzinfo=UTC)
 
 
 class References(Visitor):
@@ -112,7 +124,8 @@ def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
 def test_no_text_is_unused() -> None:
     code = "\n".join(
         sources(
-            *("bot", "web", "gateways", "listener.py", "watchdog.py", "sql/functions", "sql/jobs")
+            *("bot", "web", "gateways", "texts", "listener.py", "watchdog.py"),
+            *("sql/functions", "sql/jobs"),
         )
     )
     all_messages = messages("en")
@@ -143,21 +156,81 @@ def test_money(catalog: Catalog, amount: int, currency: str, english: str, russi
         assert shown.replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
+ENDED = {"en": "It ran until", "ru": "Он действовал до"}
+
+
+def said(catalog: Catalog, locale: str, zone: str, at: datetime, name: str = "trial-ended") -> str:
+    """What follows "until" in a notice that is read at NOW."""
+    text = catalog.format(locale, name, {"ended_at": moment(at)}, zone, NOW)
+    return text.partition(f"{ENDED[locale]} ")[2].partition(". ")[0]
+
+
 @pytest.mark.parametrize(
     ("zone", "english", "russian"),
     [
-        ("UTC", "31 January 2027, 22:30 UTC", "31 января 2027, 22:30 UTC"),
-        ("Europe/Moscow", "1 February 2027, 01:30 UTC+3", "1 февраля 2027, 01:30 UTC+3"),
-        ("Asia/Kolkata", "1 February 2027, 04:00 UTC+5:30", "1 февраля 2027, 04:00 UTC+5:30"),
-        ("America/New_York", "31 January 2027, 17:30 UTC−5", "31 января 2027, 17:30 UTC−5"),
+        ("UTC", "today at 22:30", "22:30 сегодня"),
+        ("Europe/Moscow", "tomorrow at 01:30", "01:30 завтра"),
+        ("Asia/Kolkata", "today at 04:00", "04:00 сегодня"),
+        ("America/New_York", "today at 17:30", "17:30 сегодня"),
     ],
 )
 def test_times_are_shown_in_the_readers_zone(
     catalog: Catalog, zone: str, english: str, russian: str
 ) -> None:
+    assert said(catalog, "en", zone, AT) == english
+    assert said(catalog, "ru", zone, AT) == russian
+
+
+@pytest.mark.parametrize(
+    ("away", "english", "russian"),
+    [
+        (timedelta(hours=-49), "29 January", "29 января"),
+        (timedelta(hours=-47), "29 January at 21:00", "21:00 29 января"),
+        (timedelta(hours=-24), "yesterday at 20:00", "20:00 вчера"),
+        (timedelta(), "today at 20:00", "20:00 сегодня"),
+        (timedelta(hours=24), "tomorrow at 20:00", "20:00 завтра"),
+        (timedelta(hours=48), "2 February at 20:00", "20:00 2 февраля"),
+        (timedelta(hours=48, minutes=1), "2 February", "2 февраля"),
+        (timedelta(days=364), "30 January", "30 января"),
+        (timedelta(days=365), "31 January 2028", "31 января 2028"),
+        (timedelta(days=-364), "1 February", "1 февраля"),
+        (timedelta(days=-365), "31 January 2026", "31 января 2026"),
+    ],
+)
+def test_a_time_has_its_clock_when_it_is_near_and_its_year_when_it_is_far(
+    catalog: Catalog, away: timedelta, english: str, russian: str
+) -> None:
+    assert said(catalog, "en", "UTC", NOW + away) == english
+    assert said(catalog, "ru", "UTC", NOW + away) == russian
+
+
+@pytest.mark.parametrize(
+    ("away", "english", "russian"),
+    [
+        (timedelta(hours=2), "stops today at 22:00", "отключится сегодня в 22:00"),
+        (timedelta(hours=47), "stops on 2 February at 19:00", "отключится 2 февраля в 19:00"),
+        (timedelta(days=9), "stops on 9 February", "отключится 9 февраля"),
+    ],
+)
+def test_a_time_after_a_verb_is_said_as_people_do(
+    catalog: Catalog, away: timedelta, english: str, russian: str
+) -> None:
+    known: dict[str, Value] = {"expires_at": moment(NOW + away), "why": "off", "plan": "Basic"}
+    known["missing"] = money(0, "RUB")
     for locale, expected in (("en", english), ("ru", russian)):
-        shown = catalog.format(locale, "trial-ended", {"ended_at": moment(AT)}, zone)
-        assert expected in shown
+        text = catalog.format(locale, "access-ends-tomorrow", known, "UTC", NOW)
+        assert text.splitlines()[0].endswith(f"{expected}</b>")
+
+
+def test_the_sentence_does_not_end_twice_after_a_year(catalog: Catalog) -> None:
+    ended = {"ended_at": moment(AT.replace(year=2031))}
+    assert ".." not in catalog.format("ru", "trial-ended", ended, "UTC", NOW)
+
+
+def test_clocks_and_cities_of_zones(catalog: Catalog) -> None:
+    args = {"clock": clock(NOW, "Asia/Omsk"), "city": city("Asia/Omsk")}
+    assert catalog.format("en", "button-zone", args) == "02:00 Omsk"
+    assert catalog.format("ru", "button-zone", args) == "02:00 Омск"
 
 
 @pytest.mark.parametrize("zone", ["Europe/Moskow", "../etc/passwd", ""])
@@ -170,9 +243,9 @@ def test_a_zone_that_nobody_knows_is_shown_as_utc(catalog: Catalog, zone: str) -
 
 
 def test_days_are_shown_in_the_readers_zone(catalog: Catalog) -> None:
-    say = catalog.translator("en", "Asia/Tokyo")
-    args: dict[str, Value] = {"id": "1", "status": "none", "balance": money(0, "RUB"), "more": ""}
-    assert "With us since 1 February 2027" in say("profile", since=day(AT), **args)
+    say = catalog.translator("en", "Asia/Tokyo", NOW)
+    assert say("history-free", date=day(AT)) == "1 February · <b>free</b>"
+    assert catalog.translator("en", "UTC", NOW)("history-free", date=day(AT)).startswith("31 Jan")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +314,7 @@ def test_a_notice_names_what_is_missing_and_what_can_be_topped_up(
 @pytest.mark.parametrize(
     ("access", "says"),
     [
-        ("full", "access is kept until 15 January 2027"),
+        ("full", "access is kept until 15 January. 48"),
         ("restricted", "but only to what you need to renew: Telegram and the shop."),
     ],
 )
@@ -254,7 +327,7 @@ def test_the_notice_of_the_grace_says_what_is_within_reach(
         **{"plan": "Basic", "next": "Basic", "count": 30, "unit": "day"},
         **{"topup_is": "exact", "access": access},
     }
-    text = catalog.format("en", "renewal-grace", known)
+    text = catalog.format("en", "renewal-grace", known, "UTC", NOW).replace("\xa0", " ")
     assert says in text
     assert ("Telegram" in text) == (access == "restricted")
 

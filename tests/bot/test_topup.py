@@ -136,7 +136,7 @@ async def test_a_provider_that_refuses_is_our_fault_and_not_for_ever(
     alarm = await shop.db.fetchval("select detail from jobs.alarms where name = 'invoices_refused'")
     assert "PAYMENT_PROVIDER_INVALID" in alarm
     await no_dead_letters(shop)
-    profile = await ann.sees("With us since")
+    profile = await ann.sees("Plans and renewals")
     assert "Top up" not in labels(profile)
     clock.advance("11 minutes")
     refuse("", 0)
@@ -292,7 +292,7 @@ async def test_sales_that_are_off_say_so_at_the_first_tap(shop: Shop, ann: Perso
 async def test_without_an_enabled_panel_a_trial_waits_for_one(shop: Shop, ann: Person) -> None:
     await shop.db.execute("update vpn.panels set enabled = false")
     await ann.tap_data("trial", 2)
-    await ann.sees("Your access is being switched on")
+    await ann.sees("Your access is being turned on")
     await no_dead_letters(shop)
 
 

@@ -77,7 +77,7 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(shop: Shop, t
 
     ann = shop.sandbox.person()
     await ann.write("/start")
-    await ann.sees("Choose your language")
+    await ann.sees("Try it first")
     await shop.components.telegram_setup.check_updates()
     assert await problem(shop.db) is None
 
@@ -519,4 +519,4 @@ async def test_both_processes_outlive_a_read_only_database(
     await eventually(ready, within=30)
     ann = telegram.person()
     await ann.write("/start")
-    await ann.sees("Choose your language", within=30)
+    await ann.sees("Try it first", within=30)

@@ -164,7 +164,7 @@ async def test_whatever_is_in_an_update_is_kept_and_read_without_it(
     assert cleaned == read or (read == "deep" and len(json.dumps(cleaned)) < 500)
     await shop.db.execute("select ops.resume('inbox')")
     await ann.write("/start")
-    await ann.sees("Choose your language")
+    await ann.sees("Try it first")
 
 
 async def test_too_large_a_body_is_kept_in_part(shop: Shop) -> None:

@@ -18,6 +18,7 @@ NOTICE: dict[str, Any] = {
     "chat_id": ANN,
     "locale": "en",
     "timezone": "Europe/Moscow",
+    "now": "2027-01-31T20:30:00+00:00",
     "text": "trial-ended",
     "args": {"ended_at": {"time": "2027-01-31T22:30:00+00:00"}},
     "buttons": [[{"text": "button-buy", "data": "go:plans"}]],
@@ -43,8 +44,8 @@ async def test_a_notice_arrives_in_the_readers_language(
     await gateway.send({**NOTICE, "locale": "ru"})
     *_, first, second = await telegram.messages()
     assert first["message_id"] == english["message_id"]
-    assert "1 February 2027, 01:30 UTC+3" in first["text"]
-    assert "1 февраля 2027, 01:30 UTC+3" in second["text"]
+    assert "tomorrow at 01:30" in first["text"]
+    assert "01:30 завтра" in second["text"]
     assert [b["data"] for row in first["buttons"] for b in row] == ["go:plans"]
 
 

@@ -16,7 +16,14 @@ from texts import Catalog, Value, money
 from texts import moment as said_moment
 
 BEGIN = datetime(2028, 1, 1, tzinfo=UTC)
-SAY = Catalog.load().translator("en")
+ZONE = "Europe/Moscow"
+
+
+def say(at: datetime, name: str, /, **args: Value) -> str:
+    """As it is written at that time."""
+    return Catalog.load().translator("en", ZONE, at)(name, **args)
+
+
 RENEWED: dict[str, Value] = {
     "plan": "Basic",
     "unit": "day",
@@ -37,32 +44,38 @@ ANNOUNCED: dict[str, Value] = {
 
 
 def test_a_notice_is_read_with_what_it_says() -> None:
-    first, *_ = parse(SAY("subscription-renewed", **RENEWED))
+    first, *_ = parse(say(BEGIN, "subscription-renewed", **RENEWED), BEGIN)
     assert first.name == "subscription-renewed"
     assert first.args["plan"] == "Basic"
     assert first.money() == 14900
     assert first.money("balance") == 105000
-    assert first.time("ends_at") == BEGIN + 30 * DAY
+    assert first.time("ends_at") == BEGIN + 30 * DAY - 3 * HOUR
 
 
 def test_a_screen_is_read_in_its_parts() -> None:
-    charge = SAY(
-        "profile-next-charge", **{n: ANNOUNCED[n] for n in ("unit", "count", "amount", "at")}
-    )
-    head = SAY("topup", balance=money(100, "RUB"), more="")
-    names = {said.name: said for said in parse(f"{head}\n\n{charge}")}
+    known = {n: ANNOUNCED[n] for n in ("unit", "count", "amount", "at")}
+    charge = say(BEGIN, "profile-next-charge", **known)
+    head = say(BEGIN, "topup", balance=money(100, "RUB"), more="")
+    names = {said.name: said for said in parse(f"{head}\n\n{charge}", BEGIN)}
     assert names["profile-next-charge"].money() == 14900
-    assert names["profile-next-charge"].time("at") == BEGIN + 5 * DAY
+    assert names["profile-next-charge"].time("at") == BEGIN + 5 * DAY - 3 * HOUR
     assert names["balance-line"].money("balance") == 100
 
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("31 January 2027, 22:30 UTC", datetime(2027, 1, 31, 22, 30, tzinfo=UTC)), ("soon", None)],
+    [
+        ("today at 12:30", datetime(2028, 1, 1, 9, 30, tzinfo=UTC)),
+        ("tomorrow at 00:00", datetime(2028, 1, 1, 21, 0, tzinfo=UTC)),
+        ("on 31 December at 22:30", datetime(2027, 12, 31, 19, 30, tzinfo=UTC)),
+        ("29 February", datetime(2028, 2, 28, 21, 0, tzinfo=UTC)),
+        ("29 February 2032", datetime(2032, 2, 28, 21, 0, tzinfo=UTC)),
+        ("soon", None),
+    ],
 )
 def test_a_time_is_read(written: str, meant: datetime | None) -> None:
-    assert moment(written) == meant
-    assert ParsedText("any", {"at": written}).time("at") == meant
+    assert moment(written, BEGIN) == meant
+    assert ParsedText("any", {"at": written}, BEGIN).time("at") == meant
 
 
 # -- Faults
@@ -109,7 +122,8 @@ class Life:
         )
 
     def hears(self, days: float, name: str, **args: Value) -> None:
-        self.me.hears(BEGIN + timedelta(days=days), SAY(name, **args))
+        at = BEGIN + timedelta(days=days)
+        self.me.hears(at, say(at, name, **args))
 
     def pays(self, days: float, amount: int) -> None:
         self.me.payments.append((BEGIN + timedelta(days=days), amount))
@@ -240,7 +254,7 @@ def test_a_choice_that_was_changed_is_noticed(life: Life, chosen: str, shown: st
     life.me.choices.append((BEGIN + 40 * DAY, chosen))
     at = said_moment(BEGIN + 59.5 * DAY)
     args = {n: ANNOUNCED[n] for n in ("unit", "count", "amount")} | {"at": at}
-    life.hears(41, shown, **(args if shown == "profile-next-charge" else {}))
+    life.hears(41, shown, **(args if shown == "profile-next-charge" else {"ends": args["at"]}))
     assert life.broken() == {"choice"}
 
 

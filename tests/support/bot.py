@@ -6,8 +6,9 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
@@ -172,9 +173,7 @@ class Person:
     async def arrive(self) -> Json:
         """The first visit, up to the menu."""
         await self.write("/start")
-        await self.sees("Choose your language")
-        await self.tap("English")
-        return await self.sees("Balance:")
+        return await self.sees("It takes two minutes to set up")
 
 
 def plain(text: str) -> str:
@@ -344,7 +343,7 @@ async def buys(shop: Shop, person: Person, plan: str, price: str, amount: int) -
         *(f"Pay {amount // 100} ₽ from balance", "Paid"),
     )
     paid = await person.sees("vless://")
-    await person.goes("Menu", "Valid until")
+    await person.goes("Menu", "🟢")
     return paid
 
 
@@ -355,8 +354,9 @@ async def advance(shop: Shop, interval: str) -> None:
 
 
 def written(at: datetime) -> str:
-    at = at.astimezone(UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    """As screens write what is more than two days away, in the zone of the shop."""
+    at = at.astimezone(ZoneInfo("Europe/Moscow"))
+    return f"{at.day} {at:%B}"
 
 
 async def all_is_well(shop: Shop) -> None:

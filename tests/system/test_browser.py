@@ -40,7 +40,7 @@ async def test_a_person_chats_in_the_browser(
         await page.screenshot(path=os.environ.get("SCREENSHOT", tmp_path / "chat.png"))
 
         await tap("+3 d")
-        await expect(page.get_by_text("Your free trial has ended")).to_be_visible()
+        await expect(page.get_by_text("your free trial has ended")).to_be_visible()
         await expect(page.get_by_role("cell", name="expired")).to_be_visible()
         await tap("Choose a plan")
         await tap("Basic")

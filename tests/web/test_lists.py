@@ -109,7 +109,7 @@ async def test_what_is_not_there_yet_is_said(page: Page, token: str) -> None:
     await page.db.execute("update vpn.access set link = null")
     answer = await page.ask(token)
     assert answer.text == ""
-    assert text(answer.headers["announce"]).startswith("Your access is being switched on")
+    assert text(answer.headers["announce"]).startswith("Your access is being turned on")
 
 
 async def test_head_has_the_headers_alone(page: Page, token: str) -> None:

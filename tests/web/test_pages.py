@@ -66,7 +66,7 @@ def seen(html: str) -> str:
 
 def test_it_says_what_somebody_has_and_until_when() -> None:
     text = seen(draw(ACTIVE))
-    assert "Active Plus Until 12 February 2027 · 12 days left Renewed automatically" in text
+    assert "Active Plus Until 12 February · 12 days left Renewed automatically" in text
     assert "75 of 100 GB left" in text
     assert "Renew in Telegram" in text
 
@@ -74,13 +74,13 @@ def test_it_says_what_somebody_has_and_until_when() -> None:
 def test_it_speaks_russian_with_the_titles_in_russian() -> None:
     html = draw(ACTIVE, "ru")
     assert '<html lang="ru" dir="ltr">' in html
-    assert "Работает Плюс До 12 февраля 2027 · Осталось 12 дней" in seen(html)
+    assert "Работает Плюс До 12 февраля · Осталось 12 дней" in seen(html)
     assert 'href="?lang=en"' in html
 
 
 def test_after_the_end_there_is_no_way_in_but_one_to_renew() -> None:
     html = draw(OVER)
-    assert "Ended on 31 January 2027" in seen(html)
+    assert "Ended on 31 January" in seen(html)
     assert "VPN does not work now" in seen(html)
     assert 'class="button main" href="https://t.me/shop_bot"' in html
     assert "happ://" not in html

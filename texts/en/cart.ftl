@@ -10,7 +10,7 @@ payment-credited-late =
 cart-bought =
     <b>Paid</b>
 
-    Your money has arrived, and what you had chosen is bought: { $plan }, valid until { $ends_at }.
+    Your money has arrived, and what you had chosen is bought: { $plan }, valid until { UNTIL($ends_at) }.
 
     { $balance } is left on your balance.
 cart-price-changed =

@@ -15,24 +15,24 @@ refunded-to-source =
 
     Reason: { $reason }
 refunded-time = { $runs ->
-    [yes] Your subscription now runs until <b>{ $ends_at }</b>{ $renews ->
+    [yes] Your subscription now runs until <b>{ UNTIL($ends_at) }</b>{ $renews ->
         [yes] {""}, and it will still be renewed: we tell you before anything is charged.
        *[no] {""}, and it will not be renewed.
     }
    *[no] Your subscription has ended, and your access with it. Nothing more will be charged.
 }
 refunded-undelivered =
-    <b>We could not switch your access on</b>
+    <b>We could not turn your access on</b>
 
     We are sorry. { $amount } is back on your balance: <b>{ $balance }</b>.
     { $runs ->
-        [yes] What you had before still runs until <b>{ $ends_at }</b>.
-       *[no] Nothing else was charged, and nothing will be by itself.
+        [yes] What you had before still runs until <b>{ UNTIL($ends_at) }</b>.
+       *[no] Nothing else was charged, and nothing will be charged automatically.
     }
 
     We have been told and are looking into it. You can try again at any time.
 gift-undelivered =
-    <b>We could not switch your access on</b>
+    <b>We could not turn your access on</b>
 
     We are sorry. It cost you nothing, so there is nothing to give back. We have been told and are looking into it; your key appears under “Connect” as soon as it works.
 # Of a gift who paid gets the money back, and who has it hears what that means.
@@ -55,16 +55,16 @@ refunded-change-gift =
 refunded-undelivered-gift =
     <b>We could not deliver your gift</b>
 
-    We are sorry. What you had paid for somebody else could not be switched on. { $amount } is back on your balance: <b>{ $balance }</b>.
+    We are sorry. What you had paid for somebody else could not be turned on. { $amount } is back on your balance: <b>{ $balance }</b>.
 
     We have been told and are looking into it. You can try again at any time.
 gift-late =
-    <b>We could not switch your access on</b>
+    <b>We could not turn your access on</b>
 
     We are sorry: what somebody had paid for you is late, and the money went back to who paid. It cost you nothing.
     { $runs ->
-        [yes] What you had before still runs until <b>{ $ends_at }</b>.
-       *[no] Nothing will be charged by itself.
+        [yes] What you had before still runs until <b>{ UNTIL($ends_at) }</b>.
+       *[no] Nothing will be charged automatically.
     }
 
     We have been told and are looking into it.
@@ -78,35 +78,35 @@ gift-taken-back =
 access-works =
     <b>Your access is ready</b>
 
-    Sorry for the wait. { $plan } runs until <b>{ $ends_at }</b>.
+    Sorry for the wait. { $plan } runs until <b>{ UNTIL($ends_at) }</b>.
 access-works-late =
     <b>The time you waited for is added</b>
 
-    We are sorry: your access came later than it should have. The time is yours all the same: { $plan } runs until <b>{ $ends_at }</b>. It cost you nothing.
+    We are sorry: your access came later than it should have. The time is yours all the same: { $plan } runs until <b>{ UNTIL($ends_at) }</b>. It cost you nothing.
 access-moved =
     <b>You have a new key</b>
 
-    We have moved you to another server. Take the key from “Connect” and replace the old one in your app: that one no longer works. { $plan } runs until <b>{ $ends_at }</b> as before.
+    We have moved you to another server. Take the key from “Connect” and replace the old one in your app: that one no longer works. { $plan } runs until <b>{ UNTIL($ends_at) }</b> as before.
 key-replaced =
     <b>You have a new key</b>
 
-    For your safety we have replaced the key of a server. Apps that have your address get the new one when they update the subscription. A key that you copied no longer works: take the new one from “Connect”. { $plan } runs until <b>{ $ends_at }</b> as before.
+    For your safety we have replaced the key of a server. Apps that have your address get the new one when they update the subscription. A key that you copied no longer works: take the new one from “Connect”. { $plan } runs until <b>{ UNTIL($ends_at) }</b> as before.
 address-replaced =
     <b>You have a new address</b>
 
-    For your safety we have replaced your address and your keys: the old ones no longer work. Take the new one from “Connect” and add it on each of your devices. { $plan } runs until <b>{ $ends_at }</b> as before.
+    For your safety we have replaced your address and your keys: the old ones no longer work. Take the new one from “Connect” and add it on each of your devices. { $plan } runs until <b>{ UNTIL($ends_at) }</b> as before.
 traffic-low =
     <b>80 % of your traffic is used</b>
 
-    { $plan } runs until <b>{ $ends_at }</b>. When all of its traffic is used, the connection stops until it is counted anew. A plan with more traffic is one tap away.
+    { $plan } runs until <b>{ UNTIL($ends_at) }</b>. When all of its traffic is used, the connection stops until it is counted anew. A plan with more traffic is one tap away.
 traffic-used =
     <b>Your traffic is used up</b>
 
-    The connection stops until your traffic is counted anew, or you choose a plan with more. { $plan } runs until <b>{ $ends_at }</b>.
+    The connection stops until your traffic is counted anew, or you choose a plan with more. { $plan } runs until <b>{ UNTIL($ends_at) }</b>.
 payout-sending =
-    <b>{ $amount } is on its way</b>
+    <b>We are preparing your refund of { $amount }</b>
 
-    It goes back to where you paid from. That takes a few days at most; you will hear from us when it is sent.
+    The money goes back to where you paid from. That takes a few days at most; you will hear from us when it is sent.
     Balance: <b>{ $balance }</b>
 
     Reason: { $reason }
@@ -137,15 +137,15 @@ payout-disputed =
 payout-dispute-won =
     <b>{ $amount } is back on your balance</b>
 
-    Your bank has left the payment with us after all. On your balance: <b>{ $balance }</b>. Nothing is bought from it by itself: choose a plan whenever you like.
+    Your bank has left the payment with us after all. On your balance: <b>{ $balance }</b>. Nothing is bought from it automatically: choose a plan whenever you like.
 credited-by-hand =
-    <b>{ $amount } for you</b>
+    <b>{ $amount } added to your balance</b>
 
-    It is on your balance: <b>{ $balance }</b>.
+    Your balance is now <b>{ $balance }</b>.
 
     Reason: { $reason }
 debited-by-hand =
-    <b>{ $amount } was taken off your balance</b>
+    <b>{ $amount } was taken from your balance</b>
 
     Balance: <b>{ $balance }</b>
 
@@ -153,41 +153,41 @@ debited-by-hand =
 payment-found =
     <b>{ $amount } received</b>
 
-    We found out that a payment of yours had reached us without your name. It is on your balance now: <b>{ $balance }</b>.
+    We found your payment: it had reached us without your name. It is on your balance now: <b>{ $balance }</b>.
 time-granted =
-    <b>More time for you</b>
+    <b>Your subscription runs longer</b>
 
-    { $plan } now runs until <b>{ $ends_at }</b>. It cost you nothing.
+    { $plan } now runs until <b>{ UNTIL($ends_at) }</b>. It cost you nothing.
 
     Reason: { $reason }
 time-shortened =
     <b>Your subscription ends earlier</b>
 
-    { $plan } now runs until <b>{ $ends_at }</b>. Nothing was charged.
+    { $plan } now runs until <b>{ UNTIL($ends_at) }</b>. Nothing was charged.
 
     Reason: { $reason }
 cancelled-by-hand =
     <b>Your subscription is cancelled</b>
 
-    { $plan } runs until <b>{ $ends_at }</b> and is not renewed. Nothing was charged, and nothing will be. You can take this back in your profile until then.
+    { $plan } runs until <b>{ UNTIL($ends_at) }</b> and is not renewed. Nothing was charged, and nothing will be. You can undo this under “Subscription” until then.
 
     Reason: { $reason }
 auto-renewal-on-by-hand =
     <b>Auto-renewal is on</b>
 
-    { $plan } runs until <b>{ $ends_at }</b> and is then renewed from your balance. Nothing was charged; we tell you before anything is. You can switch it off in your profile.
+    { $plan } runs until <b>{ UNTIL($ends_at) }</b> and is then renewed from your balance. Nothing was charged; we tell you before anything is. You can turn it off under “Subscription”.
 
     Reason: { $reason }
 auto-renewal-off-by-hand =
     <b>Auto-renewal is off</b>
 
-    { $plan } runs until <b>{ $ends_at }</b>. Nothing was charged, and nothing is charged by itself any more. You can switch it on in your profile.
+    { $plan } runs until <b>{ UNTIL($ends_at) }</b>. Nothing was charged, and nothing is charged automatically any more. You can turn it on under “Subscription”.
 
     Reason: { $reason }
 access-revoked =
     <b>Your subscription was ended</b>
 
-    { $plan } and your access ended { $ends_at }. Nothing was charged; your balance is <b>{ $balance }</b>.
+    { $plan } and your access ended { ON($ends_at) }. Nothing was charged; your balance is <b>{ $balance }</b>.
 
     Reason: { $reason }
 
@@ -219,7 +219,7 @@ alarm-raised =
     🚨 <b>{ $name }</b>
 
     { $detail }
-alarm-over = ✅ <b>{ $name }</b> is well again.
+alarm-over = ✅ <b>{ $name }</b> is resolved.
 watch-trouble =
     🚨 <b>{ $name ->
         [database] The database does not answer
@@ -247,5 +247,5 @@ watch-over = ✅ <b>{ $name ->
         [topic_telegram] Messages are sent again
         [topic_inbox] People are answered again
         [topic_vpn] Access is changed at the panels again
-       *[other] { $name } is well again
+       *[other] { $name } is resolved
     }</b>

@@ -5,13 +5,13 @@ page-trial = Free trial
 page-plan = { $plan }
 page-status = { $status ->
     [active] Active
-    [activating] Being switched on
+    [activating] Being turned on
     [grace] Ended, still works
     [expired] Ended
    *[none] No subscription
 }
 page-until = { $status ->
-    [grace] Renew by { $expires }
+    [grace] Renew by { UNTIL($expires) }
     [expired] Ended on { $ends }
     [none] Ended on { $ends }
    *[other] Until { $ends }
@@ -25,7 +25,7 @@ page-traffic-left = { $left } of { $limit } GB left
 page-traffic-limit = { $limit } GB of traffic
 page-traffic-used = { $used } GB used
 page-traffic = Traffic
-page-waiting = Your access is being switched on, usually within a minute. Then reload this page.
+page-waiting = Your access is being turned on, usually within a minute. Then reload this page.
 page-over = VPN does not work now. Renew, and this address and your app work again; nothing has to be set up anew.
 page-renew = Renew in Telegram
 page-connect = Connect
@@ -69,6 +69,6 @@ page-back = All apps and help
 page-gone-title = This address does not work
 page-gone = If it worked before, it was replaced by a new one: open the bot in Telegram to see it.
 page-announce-ended = Your subscription has ended. Renew it: { $where }
-page-announce-activating = Your access is being switched on. Update the subscription in a minute.
-page-announce-grace = Your subscription has ended; access is kept until { $expires }. Renew it: { $where }
-page-announce-ends = Your subscription ends on { $ends } and is not renewed automatically. Renew it: { $where }
+page-announce-activating = Your access is being turned on. Update the subscription in a minute.
+page-announce-grace = Your subscription has ended; access is kept until { UNTIL($expires) }. Renew it: { $where }
+page-announce-ends = Your subscription ends { ON($ends) } and is not renewed automatically. Renew it: { $where }

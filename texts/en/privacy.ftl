@@ -26,7 +26,7 @@ delete-money-back = If you want the money back where you paid from, ask support 
 delete-waits =
     <b>Your account cannot be deleted yet</b>
 
-    { $amount } is on its way back to you. You will hear from us when it is sent; then you can delete your account.
+    We are preparing your refund of { $amount }. You will hear from us when it is sent; then you can delete your account.
 deleted =
     <b>Your account is deleted</b>
 

@@ -5,27 +5,56 @@ language-prompt =
 
     Choose your language.
     Выберите язык.
+language =
+    <b>Language and time</b>
+
+    Your clock shows <b>{ $clock }</b> ({ $city }): dates and times are written by it.
+zones =
+    <b>Your time</b>
+
+    What does your clock show now?
 
 # Status card
 free-trial = Free trial
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Valid until { $ends }
+        Valid until { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>
-        Your access is being switched on…
-        Valid until { $ends }
+        Your access is being turned on…
+        Valid until { UNTIL($ends) }
     [grace] 🟠 <b>{ $plan }</b>
-        Ended { $ends }
-        Access is kept until { $expires }
+        Ended { ON($ends) }
+        Access is kept until { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
-        Ended { $ends }
+        Ended { ON($ends) }
    *[none] ⚪️ <b>No subscription yet</b>
 }
-menu =
+# The menu's head: one line, and how many devices and how much money there are.
+menu = { $status ->
+    [active] 🟢 <b>{ $plan }</b> until { UNTIL($ends) }
+    [activating] 🟡 <b>{ $plan }</b>: your access is being turned on
+    [grace] 🟠 <b>{ $plan }</b> ended, VPN works until { UNTIL($expires) }
+   *[expired] 🔴 <b>{ $plan }</b> ended { ON($ends) }
+}
+menu-balance = { $balance }
+menu-welcome =
     <b>{ -brand }</b>
 
-    { status-line }
+    Sites and apps open again on your phone, computer and TV. It takes two minutes to set up.
+devices-of = { $count } of { $limit ->
+    [one] { $limit } device
+   *[other] { $limit } devices
+}
+more =
+    <b>More</b>
+
+    Your number for support: <code>{ $id }</code>
+balance =
+    <b>Balance</b>
+
     { balance-line }
+
+    Plans and renewals are paid from it.
 menu-hint-try = Try it first: it is free, and nothing is charged afterwards.
 menu-hint-buy = Choose a plan and your key works again at once.
 menu-hint-renew = Renew it and your key works again at once.
@@ -51,6 +80,10 @@ plans-empty =
     <b>Nothing is on sale right now</b>
 
     Please look in again later. Nothing was charged, and your balance stays yours.
+plans-paused =
+    <b>Sales are paused for the moment</b>
+
+    Nothing was charged, and what you have goes on as before. Please look in again later.
 prices = <b>{ $plan }</b>
 prices-question = For how long?
 prices-renewal = The new period is added to the one that runs.
@@ -78,18 +111,18 @@ order-discount = Discount: −{ $discount }
 order-credit = Unused time of { $old_plan }: −{ $credit }
 order-due = To pay: <b>{ $due }</b>
 order-gives-back = To pay: nothing, and { $back } go back to your balance
-order-runs-until = Valid so far until: { $until }
-order-ends = Valid until: <b>{ $ends }</b>
-order-moves = Valid until: { $until } → <b>{ $ends }</b>
+order-runs-until = Valid so far until: { UNTIL($until) }
+order-ends = Valid until: <b>{ UNTIL($ends) }</b>
+order-moves = Valid until: { UNTIL($until) } → <b>{ UNTIL($ends) }</b>
 order-enough =
     Balance: { $balance }, { $remaining } after the purchase.
 
-    This order is open until { $expires }.
+    The price holds until { UNTIL($expires) }.
 order-short = Balance: { $balance }, <b>{ $short } short</b>.
 order-short-hint =
-    Top up, and the order is paid by itself as soon as the money is here.
+    Top up, and the order is paid automatically as soon as the money is here.
 
-    The order waits until { $expires }.
+    The price holds until { UNTIL($expires) }.
 order-topup-least = A top-up is { $least } at least; what is left of it stays on your balance.
 order-topup-most =
     One top-up is { $most } at most, so it takes { $count ->
@@ -97,20 +130,20 @@ order-topup-most =
        *[other] { $count } of them
     }. The order can be paid once your balance covers it.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
-order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you switch that on again.
-order-renews = It is renewed from your balance a day before it ends, until you switch that off in your profile.
+order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you turn that on again.
+order-renews = It is renewed from your balance a day before it ends, until you turn that off under “Subscription”.
 order-later =
     <b>Change to { $plan }</b>
 
-    { $old_plan } runs on until <b>{ $starts }</b>, as you have paid for it. Nothing is charged now.
+    { $old_plan } runs on until <b>{ UNTIL($starts) }</b>, as you have paid for it. Nothing is charged now.
 
     From then on: <b>{ $plan }</b>, { period } for <b>{ $amount }</b>.
 scheduled =
-    ✅ <b>Noted</b>
+    ✅ <b>Done</b>
 
-    From { $starts } on: <b>{ $plan }</b> for <b>{ $amount }</b>. Nothing was charged now.
-scheduled-auto-on = It will be paid from your balance by itself. You can change your mind until then.
-scheduled-auto-off = Auto-renewal is off: nothing will be charged by itself, and access ends then unless you renew.
+    <b>{ $plan }</b> for <b>{ $amount }</b> begins { ON($starts) }. Nothing was charged now.
+scheduled-auto-on = It will be paid from your balance automatically. You can change your mind until then.
+scheduled-auto-off = Auto-renewal is off: access ends { ON($starts) } unless you renew it yourself.
 
 # After the money moved
 paid = ✅ <b>Paid</b>
@@ -118,7 +151,7 @@ paid-by-topup = ✅ <b>Payment received, and your order is paid</b>
 renewed-by-topup = ✅ <b>Payment received, and your subscription is renewed</b>
 bought =
     Plan: <b>{ $plan }</b>
-    Valid until: <b>{ $ends }</b>
+    Valid until: <b>{ UNTIL($ends) }</b>
     { balance-line }
 bought-cancelled = Your cancellation stands: it ends then and is not renewed.
 bought-key =
@@ -127,12 +160,12 @@ bought-key =
 bought-address = ✅ Your access is ready. Tap Connect: one more tap adds it to an app.
 bought-key-slow = ⏳ This takes longer than usual. If it fails, your money returns to your balance and we write to you.
 undelivered =
-    <b>We could not switch your access on</b>
+    <b>We could not turn your access on</b>
 
     The money is back on your balance, nothing is lost.
 
     { balance-line }
-bought-key-soon = ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
+bought-key-soon = ⏳ Your access is being turned on. The key appears in this message automatically, usually within a second.
 
 # Topping up
 topup =
@@ -146,7 +179,7 @@ payment-methods =
 
     How would you like to pay?
 payment-methods-down = ⚠️ What is marked does not answer at the moment. The others work.
-payment-remembered = ✅ The card that you pay with will be remembered for renewals: what your balance is short of is then charged to it by itself, and announced before.
+payment-remembered = ✅ The card that you pay with will be remembered for renewals: what your balance is short of is then taken from it automatically, and announced before.
 payment-not-remembered = The card that you pay with is not remembered.
 payment-creating =
     <b>Add { $amount }</b>
@@ -155,11 +188,11 @@ payment-creating =
 payment-open =
     <b>Add { $amount }</b>
 
-    You pay { $asked } by { $way }, and { $amount } comes to your balance. The page works until { $expires }.
+    You pay { $asked } by { $way }, and { $amount } comes to your balance. The page works until { UNTIL($expires) }.
 
-    This message changes by itself once the payment is here.
-payment-open-remembers = ✅ It will be remembered for renewals. You can have it forgotten in your profile at any time.
-payment-open-monthly = 🔁 Telegram then charges { $asked } every 30 days by itself, and it renews what you buy now. You can end that in your profile, or in Telegram.
+    This message changes automatically once the payment is here.
+payment-open-remembers = ✅ It will be remembered for renewals. You can have it forgotten under “Balance” at any time.
+payment-open-monthly = 🔁 Telegram then charges { $asked } every 30 days automatically, and it renews what you buy now. You can end that under “Balance”, or in Telegram.
 payment-paid =
     ✅ <b>Paid</b>
 
@@ -181,7 +214,7 @@ topup-amount-wrong =
 
     That is not an amount from { $min } to { $max }. Send just a number, for example 500.
 invoice-title = Top up { $amount }
-invoice-description = Adds { $amount } to your balance. Pay before { $expires }.
+invoice-description = Adds { $amount } to your balance. Pay before { UNTIL($expires) }.
 invoice-label = Balance
 charge-title = Renewal { $amount }
 credited =
@@ -197,26 +230,26 @@ credited-without-order =
 payment-held =
     <b>We have your payment of { $amount }</b>
 
-    It could not be matched by itself, so a person will look at it. The money is safe.
+    It could not be matched automatically, so a person will look at it. The money is safe.
 
 # Access
 access-ready =
     <b>Connect</b>
 
-    { $plan }, valid until { $ends }
+    { $plan }, valid until { UNTIL($ends) }
 
     Your key, tap it to copy:
     <code>{ $link }</code>
 
     1. Install an app that takes VLESS keys, such as Hiddify, v2rayNG or Streisand.
     2. Copy the key and choose “add from clipboard” in the app.
-    3. Switch the connection on.
+    3. Turn the connection on.
 
     The key is yours alone: please do not share it.
 access-activating =
     <b>Connect</b>
 
-    ⏳ Your access is being switched on. The key appears in this message by itself, usually within a second.
+    ⏳ Your access is being turned on. The key appears in this message automatically, usually within a second.
 access-slow =
     <b>Connect</b>
 
@@ -228,11 +261,11 @@ access-none =
 access-expired =
     <b>Connect</b>
 
-    { $plan } ended { $ends }. Choose a plan and the same key works again.
+    { $plan } ended { ON($ends) }. Choose a plan and the same key works again.
 access-page =
     <b>Connect</b>
 
-    { $plan }, valid until { $ends }
+    { $plan }, valid until { UNTIL($ends) }
 
     Which device do you want to connect?
 
@@ -267,7 +300,7 @@ reissue =
     Take one if somebody else got yours. The old address and its keys stop working at once, <b>on all your devices</b>: you add the new one on each of them.
 
     Your subscription and your balance stay as they are.
-qr-caption = Scan this with the VPN app on your other device. The code is your key: please do not share it.
+qr-caption = For another device: scan this with the VPN app there. The code is your key: please do not share it.
 
 # Devices
 devices = <b>Devices: { $count } of { $limit }</b>
@@ -291,12 +324,9 @@ unbind-all =
 
     All places become free. Each device takes one again when its app updates the subscription.
 
-# Profile
+# Subscription
 profile =
-    <b>Profile</b>
-
-    ID: <code>{ $id }</code>
-    With us since { $since }
+    <b>Subscription</b>
 
     { status-line }
     { balance-line }
@@ -312,11 +342,11 @@ profile-next-change =
     Next charge: { $at }, <b>{ $amount }</b> for <b>{ $next_plan }</b>, { period }
 profile-short = ⚠️ The balance is <b>{ $short } short</b> for it: top up by then.
 profile-paid-by = Paid with <b>{ $method }</b>.
-profile-renewal-off = Auto-renewal: <b>off</b>. Nothing is charged by itself; access ends then unless you renew.
+profile-renewal-off = Auto-renewal: <b>off</b>. Access ends { ON($ends) } unless you renew it yourself.
 profile-cancelled = <b>Cancelled</b>: access stays until then, and nothing more is charged.
 profile-not-on-sale = Auto-renewal: <b>on</b>, but your plan is not on sale now, so nothing is charged. Should it be on sale again in time, we tell you and then renew it.
 profile-trial = Nothing is charged when it ends.
-profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up, and it is renewed by itself as soon as the money is here.
+profile-grace-short = Your balance is <b>{ $short } short</b> to keep it: top up, and it is renewed automatically as soon as the money is here.
 profile-restricted = 🔒 Until it is renewed, the VPN reaches only what you need for that: Telegram and the shop.
 profile-grace = Renew it by then to keep your access.
 
@@ -344,13 +374,13 @@ saved-method-removed = • { $method }: ended, nothing more is charged after { $
 cancel =
     <b>Cancel { $plan }?</b>
 
-    You keep access until <b>{ $ends }</b>. Nothing more is charged, and nothing is renewed.
+    You keep access until <b>{ UNTIL($ends) }</b>. Nothing more is charged, and nothing is renewed.
 
-    You can take this back at any time before then.
+    You can undo this at any time before then.
 cancel-in-grace =
     <b>Cancel { $plan }?</b>
 
-    It ended { $ends }, and access is only kept so that you can still renew it. If you cancel, <b>access ends now</b>. Nothing is charged.
+    It ended { ON($ends) }, and access is only kept so that you can still renew it. If you cancel, <b>access ends now</b>. Nothing is charged.
 
 # History: two lines an entry, the money and why.
 history =
@@ -378,16 +408,16 @@ history-cause = { $cause ->
     [change] Change to { $plan }, { period }, until { $ends }
     [change_credit] Unused time of { $plan }, given back at the change of plan
     [refund] Refund for { $plan }, { period }
-    [undelivered] Refund for { $plan }, { period }: it could not be switched on
+    [undelivered] Refund for { $plan }, { period }: it could not be turned on
     [payout] Sent back to where it was paid from
     [payout_failed] Could not be sent back, so it is on your balance again
     [payout_returned] Came back to us, so it is on your balance again
     [loss] Covered by us
     [dispute_covered] Taken back by your bank
     [dispute_won] Your bank gave the payment back
-    [credit] Credited by us
-    [debit] Taken off by us
-    [assignment] Your payment, found and credited
+    [credit] Added by support
+    [debit] Taken by support
+    [assignment] We found your payment
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
     [reversal] Correction of an earlier entry
@@ -402,13 +432,13 @@ help =
 
     /start – main menu
     /buy – buy or renew
-    /profile – profile, auto-renewal and balance
+    /profile – subscription and auto-renewal
     /history – every charge, and what it was for
-    /language – change the language
+    /language – change the language or the time
 
     You pay from your balance, and a payment that reached us always ends up there, even if it came late.
 
-    A paid plan is renewed from the balance one day before it ends. We tell you the amount beforehand, and you can switch this off or cancel in your profile at any time. The free trial never charges anything.
+    A paid plan is renewed from the balance one day before it ends. We tell you the amount beforehand, and you can turn this off or cancel under “Subscription” at any time. The free trial never charges anything.
 
 update-failed =
     Something went wrong on our side, and your last action may not have been finished.

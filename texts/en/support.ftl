@@ -60,7 +60,7 @@ support-card =
     User { $user } { $name }
     { $status ->
         [none] No subscription
-       *[other] { $plan }, { $status }, until { $ends }
+       *[other] { $plan }, { $status }, until { UNTIL($ends) }
     }
     { $paid ->
         [yes] Last payment: { $amount } by { $provider }, { $paid_at }
@@ -90,7 +90,7 @@ support-history = 🎫 <b>{ $ticket }</b> · what was written
 faq-pay =
     <b>How do I pay?</b>
 
-    Choose a plan and a period under “Subscription”. You pay from your balance; if it is short, the order offers to top it up, and is paid by itself when the money arrives. The ways to pay are shown there.
+    Choose a plan and a period under “Subscription”. You pay from your balance; if it is short, the order offers to top it up, and is paid automatically when the money arrives. The ways to pay are shown there.
 
     A payment that reached us is never lost: it is on your balance, even if it came late.
 faq-connect =
@@ -113,4 +113,4 @@ faq-devices =
 faq-refund =
     <b>Can I have my money back?</b>
 
-    Write to us and say why: we look at each case. What we could not deliver comes back to your balance by itself, and the history shows every charge and refund.
+    Write to us and say why: we look at each case. What we could not deliver comes back to your balance automatically, and the history shows every charge and refund.

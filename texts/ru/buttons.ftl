@@ -11,12 +11,17 @@ button-try = Попробовать бесплатно ({ $unit ->
        *[other] { $count } часов
     }
 })
-button-connect = Подключиться
+button-connect = Подключить
 button-subscription = Подписка
-button-profile = Профиль и баланс
+button-profile = Моя подписка
+button-balance = Баланс
+button-more = Ещё
 button-which = { $plan }
 button-history = История
-button-language = Язык
+button-language = Язык и время
+button-zones = 🕐 { $clock } { $city }
+button-zone = { $clock } { $city }
+button-zone-chosen = ✅ { $clock } { $city }
 button-notices = Уведомления
 button-tips-on = Включить советы и скидки
 button-tips-off = Выключить советы и скидки
@@ -116,18 +121,18 @@ button-renew-for = Продлить за { $amount }
 button-do-not-renew = Не продлевать
 button-auto-on = Включить автопродление
 button-auto-off = Выключить автопродление
-button-cancel = Отменить подписку
+button-cancel = Отменить
 button-cancel-yes = Да, отменить
-button-keep = Оставить подписку
-button-older = Раньше
-button-newer = Позже
+button-keep = Не отменять
+button-older = ‹ Старее
+button-newer = Новее ›
 
 # Меню команд в поле ввода Telegram.
 command-start = Главное меню
-command-profile = Профиль и баланс
+command-profile = Подписка и автопродление
 command-buy = Купить или продлить
 command-history = Списания и пополнения
-command-language = Язык
+command-language = Язык и время
 command-support = Поддержка
 command-privacy = Мои данные и удаление аккаунта
 command-help = Как это работает

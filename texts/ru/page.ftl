@@ -11,7 +11,7 @@ page-status = { $status ->
    *[none] Подписки нет
 }
 page-until = { $status ->
-    [grace] Продлите до { $expires }
+    [grace] Продлите до { UNTIL($expires) }
     [expired] Закончилась { $ends }
     [none] Закончилась { $ends }
    *[other] До { $ends }
@@ -71,5 +71,5 @@ page-gone-title = Этот адрес не работает
 page-gone = Если раньше он работал, его заменили новым: откройте бота в Telegram, чтобы увидеть его.
 page-announce-ended = Подписка закончилась. Продлить: { $where }
 page-announce-activating = Включаем доступ. Обновите подписку через минуту.
-page-announce-grace = Подписка закончилась, доступ сохраняется до { $expires }. Продлить: { $where }
-page-announce-ends = Подписка закончится { $ends } и сама не продлится. Продлить: { $where }
+page-announce-grace = Подписка закончилась, доступ сохраняется до { UNTIL($expires) }. Продлить: { $where }
+page-announce-ends = Подписка закончится { ON($ends) } и сама не продлится. Продлить: { $where }

@@ -6,7 +6,8 @@ as $$
   select jsonb_build_object(
     'chat_id', i.telegram_id,
     'locale', u.locale,
-    'timezone', u.timezone,
+    'timezone', app.zone_of(u.timezone),
+    'now', app.now(),
     'text', 'data-file',
     'args', '{}'::jsonb,
     'buttons', '[[{"text": "button-close", "data": "close"}]]'::jsonb,

@@ -1,5 +1,5 @@
 -- A notice is addressed when it is sent, not when it is queued: language, time zone and reachability are as of that
--- moment.
+-- moment, and so are its dates, which say "tomorrow".
 create or replace function app.prepare_notice(p_lane text, p_payload jsonb) returns jsonb
 language sql
 stable
@@ -8,7 +8,8 @@ as $$
   select jsonb_build_object(
     'chat_id', t.telegram_id,
     'locale', u.locale,
-    'timezone', u.timezone,
+    'timezone', app.zone_of(u.timezone),
+    'now', app.now(),
     'text', p_payload -> 'text',
     'args', p_payload -> 'args',
     'buttons', p_payload -> 'buttons'

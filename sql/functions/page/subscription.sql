@@ -28,7 +28,7 @@ begin
   return query
   select
     u.locale,
-    u.timezone,
+    app.zone_of(u.timezone),
     t.status,
     t.is_trial,
     t.plan_title,

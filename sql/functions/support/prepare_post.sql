@@ -15,7 +15,7 @@ begin
   from support.tickets as t
   where t.id = coalesce(v_message.ticket_id, (p_payload ->> 'ticket')::bigint);
   if p_payload ? 'to_user' then
-    select i.telegram_id as chat_id, u.locale, u.timezone into v_reader
+    select i.telegram_id as chat_id, u.locale, app.zone_of(u.timezone) as timezone into v_reader
     from app.users as u
     join app.telegram_identities as i on i.user_id = u.id
     where u.id = v_ticket.user_id and i.telegram_id = p_lane::bigint;
@@ -28,7 +28,8 @@ begin
     return null;
   end if;
   return jsonb_build_object(
-    'chat_id', v_reader.chat_id, 'locale', v_reader.locale, 'timezone', v_reader.timezone
+    'chat_id', v_reader.chat_id, 'locale', v_reader.locale, 'timezone', v_reader.timezone,
+    'now', app.now()
   ) || case p_payload ->> 'post'
     when 'card' then support.card(v_ticket)
     when 'closed' then support.shown_closed(v_ticket, p_payload ? 'to_user')
@@ -42,4 +43,4 @@ begin
 end
 $$;
 comment on function support.prepare_post(text, jsonb) is
-  'Prepare hook of support.post. p_payload: post (card, message, answer, answered, closed or failed), and the ticket or the message that it shows; to_user: the id of the user, where it goes to him. Returns what the gateway sends: chat_id, locale, timezone, text, args, buttons, body (shown below the text as it is), copy (chat_id and message_id of what is copied instead) and reply_to; null when it is not to be sent any more.';
+  'Prepare hook of support.post. p_payload: post (card, message, answer, answered, closed or failed), and the ticket or the message that it shows; to_user: the id of the user, where it goes to him. Returns what the gateway sends: chat_id, locale, timezone, now, text, args, buttons, body (shown below the text as it is), copy (chat_id and message_id of what is copied instead) and reply_to; null when it is not to be sent any more.';

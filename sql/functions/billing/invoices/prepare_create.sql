@@ -11,6 +11,7 @@ as $$
     'credited_amount', i.credited_amount,
     'credited_currency', i.credited_currency,
     'locale', u.locale,
+    'timezone', app.zone_of(u.timezone),
     'telegram_id', t.telegram_id,
     'now', app.now(),
     'expires_at', i.expires_at,

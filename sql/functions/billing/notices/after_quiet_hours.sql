@@ -5,7 +5,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_zone constant text := case p_timezone when 'UTC' then app.setting('timezone') #>> '{}' else p_timezone end;
+  v_zone constant text := app.zone_of(p_timezone);
   v_from constant integer := app.setting('quiet_from')::integer;
   v_to constant integer := app.setting('quiet_to')::integer;
   v_local constant timestamp := p_at at time zone v_zone;
@@ -25,4 +25,4 @@ begin
 end
 $$;
 comment on function billing.after_quiet_hours(timestamptz, text) is
-  'Takes a time (UTC) and the zone of a user; UTC, which is what users have who chose none, stands for the setting timezone. Returns that time, or the end of the quiet hours (settings quiet_from, quiet_to) that it is in.';
+  'Takes a time (UTC) and the zone of a user, see app.zone_of. Returns that time, or the end of the quiet hours (settings quiet_from, quiet_to) that it is in.';

@@ -45,7 +45,8 @@ schema: ## writes docs/schema, the current tables
 
 transcripts: ## writes tests/transcripts, what people read: review the diff
 	@$(PYTHON) -m scripts.setup test
-	@TRANSCRIPTS=write "$(BIN)/python" -m pytest -q --numprocesses=auto tests/walks $(ARGS)
+	@TRANSCRIPTS=write "$(BIN)/python" -m pytest -q --numprocesses=auto tests/walks \
+	  -k "transcript_says or written_down"
 
 pictures: ## takes docs/pictures anew
 	@$(PYTHON) -m scripts.setup test

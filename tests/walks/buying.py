@@ -25,7 +25,6 @@ async def orders(walk: Walk, plan: int = 1) -> None:
 async def first_visit(walk: Walk) -> None:
     with walk.job("start to the first app"):
         await walk.start()
-        await walk.choose_language()
         await walk.tap("trial", "device:ios")
         await walk.opens("apps.apple.com")
         await walk.opens("/open/")
@@ -37,14 +36,20 @@ async def first_visit(walk: Walk) -> None:
     walk.part("The same person sends /start again, from a link")
     await walk.start("ref_5")
     walk.part("What else the menu leads to during a trial")
-    await walk.tap("go:profile", "go:history", "go:profile", "go:menu")
+    await walk.tap("go:profile", "go:menu", "go:balance", "go:history", "go:menu")
+
+
+@story("Somebody whose language the shop does not speak is asked")
+async def unknown_language(walk: Walk) -> None:
+    await walk.write("/start", **{"from": {"first_name": "Aiko", "language_code": "ja"}})
+    await walk.choose_language()
 
 
 @story("The trial comes to its end, and is told so in time")
 async def trial_ends(walk: Walk) -> None:
     await walk.begin()
     await walk.tap("trial")
-    for interval in ("6 hours 1 minute", "42 hours", "18 hours", "6 hours"):
+    for interval in ("6 hours 1 minute", "42 hours", "20 hours", "4 hours"):
         await walk.later(interval)
     walk.part("After it")
     await walk.write("/start")
@@ -71,7 +76,7 @@ async def buy_by_card(walk: Walk) -> None:
         await orders(walk)
         await walk.tap("fund")
         await walk.pay()
-    await walk.tap("go:menu", "go:profile", "go:history")
+    await walk.tap("go:menu", "go:balance", "go:history")
 
 
 @story("Top-ups: an amount of one's own, a preset, and what it is enough for")
@@ -79,7 +84,7 @@ async def top_up(walk: Walk) -> None:
     await walk.begin()
     walk.part("Someone looks at an order and goes away")
     await orders(walk)
-    await walk.tap("plan", "go:plans", "go:menu", "go:profile", "go:topup")
+    await walk.tap("plan", "go:plans", "go:menu", "go:balance", "go:topup")
     walk.part("An amount of one's own")
     await walk.tap("go:amount")
     await walk.write({"en": "a lot", "ru": "много"})
@@ -89,8 +94,7 @@ async def top_up(walk: Walk) -> None:
     walk.part("What was looked at is bought")
     await walk.tap("pay", "go:menu")
     walk.part("A preset")
-    await walk.write("/profile")
-    await walk.tap("go:topup", "topup")
+    await walk.tap("go:balance", "go:topup", "topup")
     await walk.pay()
     await walk.tap("go:plans", "go:menu")
 
@@ -114,18 +118,18 @@ async def payment_methods(walk: Walk) -> None:
     await walk.pay()
     await walk.tap("check")
     walk.part("Another card")
-    await walk.tap("go:menu", "go:profile", "go:topup", "topup", "with:stripe")
+    await walk.tap("go:menu", "go:balance", "go:topup", "topup", "with:stripe")
     await walk.pay()
     await walk.tap("check", "go:menu")
     walk.part("Which is charged first")
-    await walk.tap("go:profile", "go:methods", "up", "first:off", "first:on", "go:profile")
+    await walk.tap("go:balance", "go:methods", "up", "first:off", "first:on", "go:balance")
     walk.part("It is announced, charged and told")
     await walk.later("27 days 1 minute")
     await walk.later("2 days")
     await walk.later("6 minutes")
     walk.part("One is removed")
-    await walk.write("/profile")
-    await walk.tap("go:methods", "forget", "forget", "go:profile")
+    await walk.write("/start")
+    await walk.tap("go:balance", "go:methods", "forget", "forget", "go:balance")
 
 
 @story("Telegram charges Stars every month, until it is told not to", **CARDS)
@@ -134,8 +138,8 @@ async def monthly_stars(walk: Walk) -> None:
     await orders(walk)
     await walk.tap("fund", "monthly")
     await walk.pay()
-    await walk.write("/profile")
-    await walk.tap("go:methods", "forget", "again", "forget", "go:profile")
+    await walk.tap("go:menu", "go:profile", "go:menu")
+    await walk.tap("go:balance", "go:methods", "forget", "again", "forget", "go:balance")
 
 
 @story("Another plan: a better one at once, a cheaper one at the end, and back")
@@ -145,9 +149,9 @@ async def change_of_plan(walk: Walk) -> None:
     await walk.later("15 days")
     await walk.credit(30000)
     walk.part("A better plan")
-    await walk.tap("go:plans", "plan:2", "price:2", "pay", "go:menu")
+    await walk.tap("go:profile", "go:plans", "plan:2", "price:2", "pay", "go:menu")
     walk.part("A cheaper plan")
-    await walk.tap("go:plans", "plan:1", "price:1", "later", "go:profile")
+    await walk.tap("go:profile", "go:plans", "plan:1", "price:1", "later", "go:profile")
     walk.part("Renewing by hand calls it off, and so does one button")
     await walk.tap("go:renew", "go:profile", "later")
     await walk.tap("go:profile", "go:menu")
@@ -160,6 +164,7 @@ async def stale_and_double_taps(walk: Walk) -> None:
     await walk.tap_twice("trial")
     await walk.tap("go:menu")
     await walk.credit(100_000)
+    await walk.tap("go:profile")
     await orders(walk)
     await walk.tap_twice("pay")
     walk.part("Buttons of a screen that has changed since")
@@ -178,7 +183,7 @@ async def stale_and_double_taps(walk: Walk) -> None:
         await walk.tap_stale(data, why)
     walk.part("An order that has expired")
     await walk.write("/start")
-    await walk.tap("go:plans", "plan:2", "price:2")
+    await walk.tap("go:profile", "go:plans", "plan:2", "price:2")
     await walk.later("31 minutes")
     await walk.tap("pay")
 

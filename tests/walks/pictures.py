@@ -33,7 +33,7 @@ async def tour(walk: Walk, take: Take) -> None:
     await take("connect")
     await walk.tap("go:menu")
     await walk.credit(20000)
-    await walk.tap("go:plans", "plan:1", "price:1")
+    await walk.tap("go:profile", "go:plans", "plan:1", "price:1")
     await take("order")
     await walk.tap("pay", "go:menu", "go:profile")
     await take("subscription")

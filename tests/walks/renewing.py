@@ -13,9 +13,10 @@ async def renewal(walk: Walk) -> None:
     await walk.later("27 days 1 minute")
     await walk.later("2 days")
     walk.part("By hand")
+    await walk.later("25 days")
     await walk.write("/start")
     with walk.job("renew from the menu"):
-        await walk.tap("go:profile", "go:renew", "pay")
+        await walk.tap("go:renew", "pay")
     await walk.tap("go:menu")
 
 
@@ -47,8 +48,8 @@ async def short(walk: Walk) -> None:
         await walk.later(interval)
     walk.part("Back again")
     await walk.write("/start")
-    await walk.tap("go:access", "go:menu", "go:renew")
-    await walk.tap("fund")
+    await walk.tap_stale("go:access", "Connect of an old message")
+    await walk.tap("go:menu", "go:renew", "fund")
     await walk.pay()
 
 
@@ -137,7 +138,7 @@ async def several_subscriptions(walk: Walk) -> None:
         """,
     )
     await walk.write("/start")
-    for place in ("go:access", "go:plans", "go:profile"):
+    for place in ("go:access", "go:profile"):
         await walk.tap(place, "go:menu")
     walk.part("One of them")
     await walk.tap("go:profile")

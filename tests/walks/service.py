@@ -39,7 +39,7 @@ async def unknown_words(walk: Walk) -> None:
     await walk.write({"en": "it does not work", "ru": "не работает"})
     await walk.write("/unknown")
     await walk.write("receipt", document="receipt.pdf")
-    await walk.tap("go:help", "go:menu")
+    await walk.tap("go:more", "go:help", "go:menu")
 
 
 @story("Something is wrong, and operators say so on the screens")
@@ -66,7 +66,7 @@ async def privacy(walk: Walk) -> None:
     await walk.begin()
     await has(walk)
     await walk.credit(5000)
-    await walk.tap("go:help", "go:privacy", "data", "data")
+    await walk.tap("go:more", "go:privacy", "data", "data")
     walk.part("Deleting is asked twice")
     await walk.tap("go:delete", "go:privacy", "go:delete")
     await walk.credit(100)

@@ -14,12 +14,12 @@ LISTS = """
 @story("Language, notifications, and the commands")
 async def choices(walk: Walk) -> None:
     await walk.begin()
-    walk.part("Language")
-    await walk.tap("go:language", "go:menu", "go:language")
+    walk.part("Language and time")
+    await walk.tap("go:more", "go:language", "go:zones", "go:language", "go:zones")
+    await walk.tap("zone:Asia/Omsk", "go:menu", "go:more", "go:language")
     await walk.choose_language()
     walk.part("Notifications")
-    await walk.write("/profile")
-    await walk.tap("go:notices", "tips:off", "tips:on")
+    await walk.tap("go:more", "go:notices", "tips:off", "tips:on", "go:more", "go:menu")
     walk.part("Commands")
     for command in ("start", "profile", "buy", "history", "language", "support", "privacy", "help"):
         await walk.write(f"/{command}")

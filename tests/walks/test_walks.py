@@ -5,6 +5,7 @@ After an intended change `make transcripts` writes them anew; the diff is what t
 
 import os
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,6 +15,7 @@ from bot import callbacks
 from bot.screens.base import Name
 from tests.support import REPOSITORY, Connection, Database
 from tests.walks import buying, renewing, service, settings  # noqa: F401  (they tell the stories)
+from tests.walks.gallery import gallery
 from tests.walks.walk import JOBS, LANGUAGES, STORIES, Story, opened
 
 TRANSCRIPTS = REPOSITORY / "tests" / "transcripts"
@@ -36,11 +38,19 @@ async def test_a_walk_shows_what_its_transcript_says(
     for chat in walk.chats:
         assert chat.transcript
         said = f"# {story.about}\n\n{chat.transcript.text}"
-        file = TRANSCRIPTS / chat.language / f"{story.name}.txt"
-        if WRITES:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(said)
-        assert said.split("\n") == file.read_text().split("\n")
+        compare(TRANSCRIPTS / chat.language / f"{story.name}.txt", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_says_what_is_written_down(language: str) -> None:
+    compare(TRANSCRIPTS / language / "notices.txt", gallery(language))
+
+
+def compare(file: Path, said: str) -> None:
+    if WRITES:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(said)
+    assert said.split("\n") == file.read_text().split("\n")
 
 
 def written(language: str) -> dict[str, str]:
@@ -49,7 +59,7 @@ def written(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_transcript_has_its_walk(language: str) -> None:
-    assert written(language).keys() == STORIES.keys()
+    assert written(language).keys() == STORIES.keys() | {"notices"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,7 +67,7 @@ def test_every_screen_and_every_button_is_walked(language: str) -> None:
     text = "\n".join(written(language).values())
     shown = set(re.findall(r"^Shop (?:sends|edits) \((\w+)\):$", text, re.MULTILINE))
     assert set(get_args(Name)) - shown == set()
-    tapped = {data.split(":")[0] for data in re.findall(r"  \(([\w:]+)\)$", text, re.MULTILINE)}
+    tapped = {data.split(":")[0] for data in re.findall(r"  \(([^\s()]+)\)$", text, re.MULTILINE)}
     kinds = {
         kind.__prefix__
         for kind in vars(callbacks).values()
@@ -90,3 +100,20 @@ def test_nothing_of_a_run_is_left_in_them() -> None:
         for name, text in written(language).items():
             found = re.search(r"[0-9a-f]{16}|127\.0\.0\.1|/sub/(?!<)", text)
             assert found is None, f"{language}/{name}: {found}"
+
+
+# What fits into half the width of a phone. Names of plans, apps and cards are not ours to shorten.
+HALF_ROW = 16
+NAMES = re.compile(r"Happ|Hiddify|INCY|\d{4}|«|Telegram Stars")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_is_cut(language: str) -> None:
+    """Telegram cuts what is too long for its row."""
+    cut = set()
+    for text in written(language).values():
+        for row in re.findall(r"^  (\[.+\])$", text, re.MULTILINE):
+            labels = re.findall(r"\[\*? (.+?)(?: [↗⧉])? \]", row)
+            if len(labels) == 2:
+                cut |= {label for label in labels if len(label) > HALF_ROW}
+    assert {label for label in cut if not NAMES.search(label)} == set()

@@ -15,7 +15,7 @@ _STABLE = [
     (re.compile(r"vless://[^\s`\"]+"), "vless://<key>"),
     (re.compile(r"/sub/[\w-]{20,}"), "/sub/<address>"),
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
-    (re.compile(r"(?<=ID: `)\d+(?=`)"), "<id>"),
+    (re.compile(r"(?<=: `)\d+(?=`)"), "<id>"),
 ]
 _SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 

@@ -50,8 +50,11 @@ class UserContext:
         return menu_screen(self.say, self.home, listed, puzzled=puzzled)
 
     async def which(self, tap: AboutSubscription) -> Screen:
-        """Asks which of several subscriptions a tap is about."""
+        """Asks which of several subscriptions a tap is about. Where there is a page, nobody copies
+        keys."""
         listed = await self.api.subscriptions(self.telegram_id)
+        if self.page_url:
+            listed = [replace(one, link=None) for one in listed]
         choices = [(one, of(tap, one.subscription_id)) for one in listed]
         return which_screen(self.say, choices)
 

@@ -42,7 +42,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class UserMiddleware(BaseMiddleware):
-    """Gives handlers `user` (None for an unknown user) and `say` in the user's language."""
+    """Gives handlers `user` (None for an unknown user), `say` in the user's language, and
+    `raw_state`, the open screen, by which aiogram's StateFilter selects."""
 
     contexts: ContextFactory
 
@@ -54,13 +55,13 @@ class UserMiddleware(BaseMiddleware):
             user = await self.contexts.create(
                 sender.id,
                 data["bot"],
-                data["state"],
                 tapped.message_id if tapped else None,
                 stays=can_be_closed(tapped),
                 request=request_id(data["bot"], data["event_update"]),
             )
         language = (sender and sender.language_code) or "en"
         data["user"] = user
+        data["raw_state"] = user and user.home.screen
         data["say"] = user.say if user else self.contexts.catalog.translator(language)
         return await handler(event, data)
 

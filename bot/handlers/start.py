@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
 from bot.callbacks import ChooseLanguage
 from bot.context import ContextFactory, UserContext
-from bot.handlers.routers import private_router
 from bot.screens import language_screen
 from texts import Translator
 
@@ -28,7 +26,7 @@ class IdentityKey:
 
 
 def router() -> Router:
-    router = private_router("start")
+    router = Router(name="start")
     router.message.register(start, CommandStart())
     router.callback_query.register(choose_language, ChooseLanguage.filter())
     router.my_chat_member.register(reachability, F.chat.type == ChatType.PRIVATE)
@@ -38,7 +36,6 @@ def router() -> Router:
 async def start(
     message: Message,
     bot: Bot,
-    state: FSMContext,
     api: Api,
     contexts: ContextFactory,
     identity_key: IdentityKey,
@@ -53,7 +50,7 @@ async def start(
         person.first_name,
         person.language_code,
     )
-    user = await contexts.create(person.id, bot, state, tapped=None)
+    user = await contexts.create(person.id, bot, tapped=None)
     if user is None:
         raise RuntimeError("api.start created no user")
     if started.locale_chosen:
@@ -66,7 +63,6 @@ async def choose_language(
     tap: CallbackQuery,
     callback_data: ChooseLanguage,
     bot: Bot,
-    state: FSMContext,
     user: UserContext | None,
     contexts: ContextFactory,
     say: Translator,
@@ -76,7 +72,7 @@ async def choose_language(
     chosen = await user.api.set_language(user.telegram_id, callback_data.locale)
     if chosen.outcome == "unknown_language":
         return say("toast-stale")
-    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
+    again = await contexts.create(user.telegram_id, bot, user.screen_message.tapped)
     if again is not None:
         await again.show(await again.menu())
     return None

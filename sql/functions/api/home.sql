@@ -19,7 +19,8 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   other_currencies text[],
   other_balances bigint[],
   has_pages boolean,
-  incident text
+  incident text,
+  screen text
 )
 language plpgsql
 stable
@@ -52,7 +53,8 @@ begin
     money.other_currencies,
     money.other_balances,
     exists (select from billing.providers as p where p.enabled and 'page' = any (p.can)),
-    billing.in_language(nullif(app.setting('incident'), 'null'), u.locale)
+    billing.in_language(nullif(app.setting('incident'), 'null'), u.locale),
+    c.state
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.currency_of(u.id) as mine (currency)
@@ -67,8 +69,9 @@ begin
     from billing.balances_of(u.id) as b
   ) as money
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
+  left join app.conversations as c on c.chat_id = i.telegram_id and c.telegram_id = i.telegram_id
   where i.telegram_id = p_telegram_id;
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing.';
+  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing; screen: the name of the open screen as api.save_conversation stored it, null for none.';

@@ -34,6 +34,11 @@ class Translator:
         return self._format(name, args)
 
 
+@cache
+def _babel(language: str) -> Locale:
+    return Locale(language)
+
+
 @dataclass(frozen=True)
 class Catalog:
     bundles: Mapping[str, FluentBundle]
@@ -55,8 +60,8 @@ class Catalog:
         bundle = self.bundles[language]
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
             raise UnknownText(name)
-        zone = _zone(timezone)
-        shown = {key: written(value, Locale(language), zone) for key, value in args.items()}
+        zone, locale_ = _zone(timezone), _babel(language)
+        shown = {key: written(value, locale_, zone) for key, value in args.items()}
         if not name.startswith(_PLAIN):
             shown = {key: _escaped(value) for key, value in shown.items()}
         text, errors = bundle.format_pattern(pattern, shown)

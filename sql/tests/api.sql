@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(68);
+select plan(69);
 
 \ir fixtures/clock.psql
 

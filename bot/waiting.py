@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 
 from aiogram import Bot
 from aiogram.enums import ChatAction
-from aiogram.exceptions import AiogramError
 
 # After how many seconds of handling "typing…" is shown, and how long Telegram shows it.
 SLOW = 1.0
@@ -29,7 +28,7 @@ def typing_when_slow(bot: Bot, chat_id: int) -> Iterator[None]:
 
 
 async def _keep_typing(bot: Bot, chat_id: int) -> None:
-    with suppress(AiogramError):
+    with suppress(Exception):  # nobody is harmed when it is not shown
         while True:
             await bot.send_chat_action(chat_id, ChatAction.TYPING)
             await asyncio.sleep(_SHOWN_FOR)

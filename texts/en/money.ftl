@@ -207,7 +207,7 @@ admin-dispute =
     { $provider } { $dispute }, payment { $payment }: { $amount }, { $reason }
     Covered by the payer's balance: { $covered }{ $has_due ->
         [yes] {""}
-    Evidence is taken until { $due }, in the provider's cabinet.
+    Evidence is taken until { UNTIL($due) }, in the provider's cabinet.
        *[no] {""}
     }
 admin-refund-returned =

@@ -207,7 +207,7 @@ admin-dispute =
     { $provider } { $dispute }, платёж { $payment }: { $amount }, { $reason }
     Покрыто балансом плательщика: { $covered }{ $has_due ->
         [yes] {""}
-    Доказательства принимаются до { $due }, в кабинете провайдера.
+    Доказательства принимаются до { UNTIL($due) }, в кабинете провайдера.
        *[no] {""}
     }
 admin-refund-returned =

@@ -49,7 +49,7 @@ async def unknown_language(walk: Walk) -> None:
 async def trial_ends(walk: Walk) -> None:
     await walk.begin()
     await walk.tap("trial")
-    for interval in ("6 hours 1 minute", "42 hours", "20 hours", "4 hours"):
+    for interval in ("6 hours 1 minute", "42 hours", "22 hours", "2 hours"):
         await walk.later(interval)
     walk.part("After it")
     await walk.write("/start")

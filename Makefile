@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run test lint bench simulate schema psql clean lock help
+.PHONY: run test lint bench simulate schema transcripts pictures psql clean lock help
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,15 @@ simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2
 schema: ## writes docs/schema, the current tables
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m scripts.schema_docs
+
+transcripts: ## writes tests/transcripts, what people read: review the diff
+	@$(PYTHON) -m scripts.setup test
+	@TRANSCRIPTS=write "$(BIN)/python" -m pytest -q --numprocesses=auto tests/walks \
+	  -k "transcript_says or written_down"
+
+pictures: ## takes docs/pictures anew
+	@$(PYTHON) -m scripts.setup test
+	@"$(BIN)/python" -m pytest -q tests/walks/pictures.py
 
 psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }

@@ -58,9 +58,21 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
-class Server(uvicorn.Server):
-    """Stops at a signal, but does not let the signal end the process: claimed messages are finished
-    while the last requests are answered."""
+class ThreadServer(uvicorn.Server):
+    """Leaves signals to the thread that gets them."""
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        own = sockets or []
+        more = [one.dup() for one in own for _ in range(ACCEPTED_A_TURN - 1)]
+        await super().serve([*own, *more])
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Server(ThreadServer):
+    """Stops at a signal, but does not let the signal end the process."""
 
     def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
         super().__init__(config)
@@ -69,11 +81,6 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._stop.set()
         super().handle_exit(sig, frame)
-
-    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        own = sockets or []
-        more = [one.dup() for one in own for _ in range(ACCEPTED_A_TURN - 1)]
-        await super().serve([*own, *more])
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

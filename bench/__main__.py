@@ -17,6 +17,7 @@ from bench import (
     pickup,
     renewal,
     tap,
+    taps_per_core,
     telegram,
     tick,
 )
@@ -35,6 +36,7 @@ BENCHES: tuple[Bench, ...] = (
     payments.checkout,
     page.page,
     tap.tap,
+    taps_per_core.taps_per_core,
     telegram.telegram,
     tick.tick,
     renewal.renewal,

@@ -1,6 +1,7 @@
 """Shared by all benchmarks: how they are called, what they return, and how they measure."""
 
 import asyncio
+import os
 import re
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
@@ -79,3 +80,9 @@ def resident_mb(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise LookupError(pid)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Returns the CPU that a process has spent, its own and in the system's calls."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -28,7 +28,7 @@ async def tap(server: ThrowawayServer) -> Sequence[Result]:
     async with server.database() as database, processes.sandbox(server) as sandbox:
         await sandbox.faults(rate=0, chat_rate=0)
         async with processes.bot(server, database, sandbox.url) as (port, _):
-            screens = await acquainted(sandbox, database)
+            screens = await acquainted(sandbox, database, CHATS)
             sent = await taps(port, screens)
             waits = await answered(sandbox, sent)
     return [
@@ -37,14 +37,16 @@ async def tap(server: ThrowawayServer) -> Sequence[Result]:
     ]
 
 
-async def acquainted(sandbox: processes.SandboxClient, database: Database) -> dict[int, int]:
+async def acquainted(
+    sandbox: processes.SandboxClient, database: Database, count: int
+) -> dict[int, int]:
     """Creates users with a trial and an open screen; returns its message id by chat."""
-    chats = range(1, 1 + CHATS)
+    chats = range(1, 1 + count)
     for chat in chats:
         await sandbox.meet(chat)
 
     async def all_greeted() -> bool:
-        return len(await sandbox.requests("sendMessage")) >= CHATS
+        return len(await sandbox.requests("sendMessage")) >= count
 
     await until(all_greeted)
     async with database.connect() as connection:

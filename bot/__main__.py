@@ -1,7 +1,9 @@
-"""`python -m bot`: one process with the webhook, the dispatcher and, if configured, polling."""
+"""`python -m bot`: one process with the webhook, the dispatcher and, if configured, polling. The
+main thread handles updates, another one takes them in (bot/intake.py)."""
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
 
@@ -9,9 +11,14 @@ import uvloop
 
 import logs
 from bot.components import Components, build
-from http_server import Server, configuration, listen
+from bot.intake import IntakeThread
+from http_server import listen
 from settings import BotSettings
 from startup import StartRefused, check_database, leaves, refuse_movable_clock
+
+# In seconds. How long the intake waits for handlers that are busy, at each step of a checkout;
+# Python's default is 5 ms.
+SWITCH_INTERVAL = 0.001
 
 
 async def run(settings: BotSettings, listening: socket.socket) -> None:
@@ -20,12 +27,25 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
     await check_database(settings.database_url.get_secret_value(), "bot")
     payments = settings.payments_database_url.get_secret_value()
     await check_database(payments, "bot", "PAYMENTS_DATABASE_URL")
-    async with build(settings) as components, asyncio.TaskGroup() as tasks:
+    intake = IntakeThread(listening)
+    async with build(settings, front=intake.open) as components, asyncio.TaskGroup() as tasks:
+        stop_at_signal(stop, intake)
         tasks.create_task(work(components, stop))
         watching = tasks.create_task(components.watchdog.run(stop))
-        await Server(configuration(components.app), stop).serve(sockets=[listening])
+        await intake.ended()
         watching.cancel()
         stop.set()
+
+
+def stop_at_signal(stop: asyncio.Event, intake: IntakeThread) -> None:
+    """Claimed messages are finished while the last requests are answered."""
+
+    def halt() -> None:
+        stop.set()
+        intake.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, halt)
 
 
 async def work(components: Components, stop: asyncio.Event) -> None:
@@ -44,6 +64,7 @@ def main() -> None:
     logs.configure(settings.log_level)
     # aiogram logs every update at INFO; the consumer does that better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     refused: list[str] = []
     try:
         uvloop.run(run(settings, listen(settings.host, settings.port)))

@@ -7,9 +7,10 @@ successful outcomes, so check the outcome first.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -115,6 +116,8 @@ class Home:
     """Whether companies can ask for an offer."""
     is_restricted: bool = False
     """During the grace only what is needed to renew is within reach."""
+    screen: str | None = None
+    """The state of the conversation: the name of the open screen, see Screen."""
 
 
 @dataclass(frozen=True)
@@ -651,12 +654,6 @@ class CompanySent:
 
 
 @dataclass(frozen=True)
-class Conversation:
-    state: str | None
-    data: str
-
-
-@dataclass(frozen=True)
 class Grant:
     """A share of Telegram's limit. `wait`: seconds until the call may be made, or until it may ask
     again."""
@@ -1130,25 +1127,9 @@ class Api:
     async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
         await self._pool.execute("select api.set_reachable($1, $2)", telegram_id, reachable)
 
-    async def conversation(self, chat_id: int, telegram_id: int) -> Conversation | None:
-        rows = await self._rows(Conversation, "api.conversation($1, $2)", chat_id, telegram_id)
-        return rows[0] if rows else None
-
-    async def save_conversation(
-        self,
-        chat_id: int,
-        telegram_id: int,
-        state: str | None,
-        data: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Without data, the stored data stays."""
-        await self._pool.execute(
-            "select api.save_conversation($1, $2, $3, $4::text::jsonb)",
-            chat_id,
-            telegram_id,
-            state,
-            None if data is None else json.dumps(data),
-        )
+    async def save_conversation(self, telegram_id: int, state: str) -> None:
+        """Of the private chat, which has the user's id; see Home.screen."""
+        await self._pool.execute("select api.save_conversation($1, $1, $2)", telegram_id, state)
 
     async def spend_telegram(self, calls: int, longest_wait: float) -> Grant:
         return await self._row(Grant, "api.spend_telegram($1, $2)", calls, longest_wait)
@@ -1185,7 +1166,8 @@ class Api:
         return await self._rows(AppliedFile, "api.migrations()")
 
     async def _rows(self, row: type[Row], call: str, *args: object) -> list[Row]:
-        found = await self._pool.fetch(f"select {columns(row)} from {call}", *args)
+        query = f"select {columns(row)} from {call}"  # type: ignore[arg-type]
+        found = await self._pool.fetch(query, *args)
         return [row(*record) for record in found]
 
     async def _row(self, row: type[Row], call: str, *args: object) -> Row:
@@ -1193,5 +1175,6 @@ class Api:
         return one
 
 
+@cache
 def columns(row: type[Any]) -> str:
     return ", ".join(f'"{field.name}"' for field in fields(row))

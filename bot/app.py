@@ -46,17 +46,20 @@ def create_app(
             return JSONResponse({"error": refusal.reason}, refusal.status, refusal.headers)
         return JSONResponse({"ok": True})
 
-    @app.post(WEBHOOK_ROUTE)
     async def telegram(request: Request) -> Response:
         return await answer("telegram", take(receiver, request, secret))
 
-    @app.post("/payments/{provider}")
-    async def payment_provider(provider: str, request: Request) -> Response:
+    async def payment_provider(request: Request) -> Response:
+        provider = request.path_params["provider"]
         return await answer("payments", payments.receive(provider, request))
 
-    @app.post("/panels/{panel}")
-    async def vpn_panel(panel: str, request: Request) -> Response:
-        return await answer("panels", panels.receive(panel, request))
+    async def vpn_panel(request: Request) -> Response:
+        return await answer("panels", panels.receive(request.path_params["panel"], request))
+
+    # Starlette's routes: FastAPI's would look for parameters and dependencies in each request.
+    app.add_route(WEBHOOK_ROUTE, telegram, methods=["POST"])
+    app.add_route("/payments/{provider}", payment_provider, methods=["POST"])
+    app.add_route("/panels/{panel}", vpn_panel, methods=["POST"])
 
     @app.get("/health")
     async def health() -> dict[str, bool]:

@@ -49,20 +49,24 @@ Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 Then = Annotated[str, Field(pattern=r"^(menu|trial|(price|new)-[1-9]\d{0,17})$")]
 
 
-class AboutSubscription(CallbackData, prefix="-"):
-    """Data that may end with the id of a subscription. Old buttons have no id, and neither do
-    buttons where there is only one subscription: then the id and its colon are missing."""
-
-    if TYPE_CHECKING:
-        subscription: int | None
+class MayBeShort(CallbackData, prefix="-"):
+    """Data whose last parts, with their colons, are missing where they are None, and on buttons
+    that are older than these parts."""
 
     def pack(self) -> str:
-        return super().pack().removesuffix(self.__separator__)
+        return super().pack().rstrip(self.__separator__)
 
     @classmethod
     def unpack(cls, value: str) -> Self:
-        is_short = value.count(cls.__separator__) < len(cls.model_fields)
-        return super().unpack(value + cls.__separator__ if is_short else value)
+        missing = len(cls.model_fields) - value.count(cls.__separator__)
+        return super().unpack(value + cls.__separator__ * missing)
+
+
+class AboutSubscription(MayBeShort, prefix="-"):
+    """Data that may end with the id of a subscription: not where there is only one."""
+
+    if TYPE_CHECKING:
+        subscription: int | None
 
     @property
     def needs_subscription(self) -> bool:
@@ -78,8 +82,12 @@ class Go(AboutSubscription, prefix="go"):
         return self.place in PLACES_OF_A_SUBSCRIPTION
 
 
-class ChooseLanguage(CallbackData, prefix="lang"):
+class ChooseLanguage(MayBeShort, prefix="lang"):
+    """With where the link led to by which somebody came who is asked for the language first."""
+
     locale: str
+    goes_to: Literal["plan", "support"] | None = None
+    plan_id: Bigint | None = None
 
 
 class ChooseZone(CallbackData, prefix="zone"):

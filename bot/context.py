@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aiogram import Bot
-from aiogram.fsm.context import FSMContext
 
 from bot.api import Api, Home
 from bot.callbacks import AboutSubscription, of
@@ -50,8 +49,11 @@ class UserContext:
         return menu_screen(self.say, self.home, listed, puzzled=puzzled)
 
     async def which(self, tap: AboutSubscription) -> Screen:
-        """Asks which of several subscriptions a tap is about."""
+        """Asks which of several subscriptions a tap is about. Where there is a page, nobody copies
+        keys."""
         listed = await self.api.subscriptions(self.telegram_id)
+        if self.page_url:
+            listed = [replace(one, link=None) for one in listed]
         choices = [(one, of(tap, one.subscription_id)) for one in listed]
         return which_screen(self.say, choices)
 
@@ -80,7 +82,6 @@ class ContextFactory:
         self,
         telegram_id: int,
         bot: Bot,
-        state: FSMContext,
         tapped: int | None,
         *,
         stays: bool = False,
@@ -94,7 +95,7 @@ class ContextFactory:
         home = replace(home, can_topup=home.can_topup and (self.sells_topups or home.has_pages))
         say = self.catalog.translator(home.locale, home.timezone, home.now)
         message = ScreenMessage(
-            bot, self.api, state, telegram_id, tapped, stays, home.screen_message_id
+            bot, self.api, telegram_id, tapped, stays, home.screen_message_id, home.screen
         )
         return UserContext(
             telegram_id, home, say, self.api, message, request, page_url=self.page_url

@@ -27,8 +27,6 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import InlineKeyboardMarkup
 from aiohttp import ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError
 
@@ -43,7 +41,6 @@ from bot.parsing import parse_update
 from bot.payments import charges, mentions_payment, subscription_change
 from bot.sanitizing import read_json
 from bot.screens.base import button
-from bot.storage import PostgresStorage
 from consumer import Handler, Message, is_transient, label
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 
@@ -75,7 +72,8 @@ def dispatcher(contexts: ContextFactory, **context: object) -> Dispatcher:
     name."""
     # aiogram prints an unknown update in full, including what people wrote.
     warnings.filterwarnings("ignore", "Detected unknown update type", RuntimeWarning)
-    made = Dispatcher(storage=PostgresStorage(contexts.api))
+    # The conversation comes with the user's context, see UserMiddleware.
+    made = Dispatcher(disable_fsm=True)
     made.workflow_data.update(api=contexts.api, contexts=contexts, **context)
     users = UserMiddleware(contexts)
     made.message.outer_middleware(users)
@@ -171,9 +169,7 @@ class Processor:
         return received, received is not None and received.told
 
     async def _refresh(self, chat_id: int, screen: str | None) -> list[str]:
-        key = StorageKey(bot_id=self.bot.id, chat_id=chat_id, user_id=chat_id)
-        state = FSMContext(self.dispatcher.storage, key)
-        user = await self.contexts.create(chat_id, self.bot, state, tapped=None)
+        user = await self.contexts.create(chat_id, self.bot, tapped=None)
         if user is None:
             return []
         if screen == UNANSWERED:

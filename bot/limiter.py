@@ -22,6 +22,9 @@ _COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
 _UNASKED = re.compile(r"get|set|deleteWebhook|answerPreCheckoutQuery")
 # How long a call waits here, in seconds. For a longer wait its update goes back to its lane.
 LONGEST_WAIT = 3.0
+# How long a grant also holds for calls that are not counted, in seconds: the end of a tap's spinner
+# follows the screen, and need not ask again whether Telegram bans the bot.
+GRANT_HOLDS = 1.0
 # Messages into one chat: a burst of this size, then this rate per second. Telegram accepts short
 # bursts.
 CHAT_BURST = 10
@@ -85,6 +88,7 @@ class Limiter(BaseRequestMiddleware):
         self._clock = clock
         self._limits = ChatLimits(clock)
         self._paused_until = 0.0
+        self._granted_until = 0.0
         self._floods: dict[int, float] = {}
 
     async def __call__(
@@ -110,10 +114,14 @@ class Limiter(BaseRequestMiddleware):
         if chat is not None and counted:
             self._refuse_until(method, self._floods.get(chat, 0))
             await self._wait(method, self._limits.spend(chat))
+        if not counted and self._clock() < self._granted_until:
+            return
         while True:
+            asked_at = self._clock()
             grant = await self._api.spend_telegram(int(counted), LONGEST_WAIT)
             await self._wait(method, grant.wait)
             if grant.granted:
+                self._granted_until = asked_at + GRANT_HOLDS
                 return
 
     def _refuse_until(self, method: TelegramMethod[Any], moment: float) -> None:

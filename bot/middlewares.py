@@ -45,7 +45,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class UserMiddleware(BaseMiddleware):
-    """Gives handlers `user` (None for an unknown user) and `say` in the user's language."""
+    """Gives handlers `user` (None for an unknown user), `say` in the user's language, and
+    `raw_state`, the open screen, by which aiogram's StateFilter selects."""
 
     contexts: ContextFactory
 
@@ -53,7 +54,8 @@ class UserMiddleware(BaseMiddleware):
         assert isinstance(event, Message | CallbackQuery)
         sender, bot = event.from_user, data["bot"]
         language = (sender and sender.language_code) or "en"
-        data |= {"user": None, "say": self.contexts.catalog.translator(language)}
+        data |= {"user": None, "raw_state": None}
+        data |= {"say": self.contexts.catalog.translator(language)}
         if sender is None or not is_private(event):
             return await handler(event, data)
         tapped = event.message if isinstance(event, CallbackQuery) else None
@@ -61,7 +63,6 @@ class UserMiddleware(BaseMiddleware):
             user = await self.contexts.create(
                 sender.id,
                 bot,
-                data["state"],
                 tapped.message_id if tapped else None,
                 stays=can_be_closed(tapped),
                 request=request_id(bot, data["event_update"]),
@@ -69,7 +70,7 @@ class UserMiddleware(BaseMiddleware):
             if user is not None and user.home.is_blocked:
                 return await refuse(event, user)
             if user is not None:
-                data |= {"user": user, "say": user.say}
+                data |= {"user": user, "say": user.say, "raw_state": user.home.screen}
             return await handler(event, data)
 
 

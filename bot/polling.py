@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import structlog
 
-from bot.ingress import CheckoutUnanswered, UpdateReceiver
+from bot.ingress import CheckoutUnanswered
+from bot.intake import Receive
 from bot.telegram_setup import ALLOWED_UPDATES
 
 _WAIT = 30
@@ -16,14 +17,14 @@ _PAUSE = 3.0
 log = structlog.get_logger("bot.polling")
 
 
-async def poll(receiver: UpdateReceiver, client: httpx.AsyncClient, base_url: str) -> None:
+async def poll(receive: Receive, client: httpx.AsyncClient, base_url: str) -> None:
     """Polls forever. `base_url` is the Bot API's URL with the token. An update that could not be
     stored is requested again: the offset moves only past what is committed."""
     offset = 0
     while True:
         try:
             for fields in await _updates(client, base_url, offset):
-                await _take(receiver, fields)
+                await _take(receive, fields)
                 offset = fields["update_id"] + 1
         except Exception as error:  # whatever it is, the next round may go better
             log.warning("polling failed", error=type(error).__name__)
@@ -38,8 +39,8 @@ async def _updates(client: httpx.AsyncClient, base_url: str, offset: int) -> lis
     return updates
 
 
-async def _take(receiver: UpdateReceiver, fields: dict[str, Any]) -> None:
+async def _take(receive: Receive, fields: dict[str, Any]) -> None:
     try:
-        await receiver.receive(json.dumps(fields).encode())
+        await receive(json.dumps(fields).encode())
     except CheckoutUnanswered as error:  # one failed checkout must not delay all others
         log.error("checkout not answered", error=type(error.__cause__).__name__)

@@ -16,3 +16,8 @@ class ProxySession(AiohttpSession):
             connector = self._connector_type(**self._connector_init)
             self._session = ClientSession(connector=connector, proxy=self._through)
         return self._session
+
+    async def close(self) -> None:
+        """aiogram sleeps for a quarter of a second here, in which connections might close."""
+        if self._session is not None:
+            await self._session.close()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from bot.api import Api
@@ -21,11 +20,10 @@ _NOT_EDITABLE = (
 _TOO_OLD = "message can't be deleted"
 
 
-@dataclass(frozen=True)
+@dataclass
 class ScreenMessage:
     bot: Bot
     api: Api
-    state: FSMContext
     chat_id: int
     tapped: int | None
     """The message whose button was tapped; it becomes the screen."""
@@ -33,6 +31,8 @@ class ScreenMessage:
     """The tapped message is a notice, an invoice or a key: it can be closed, not overwritten."""
     remembered: int | None
     """The message that was the screen so far."""
+    state: str | None = None
+    """The stored state of the conversation."""
 
     async def show(self, screen: Screen) -> None:
         """Leaves exactly one screen in the chat and stores the state of the conversation."""
@@ -41,7 +41,9 @@ class ScreenMessage:
             await self.api.remember_screen(self.chat_id, shown)
             if self.remembered is not None:
                 await self.remove(self.remembered)
-        await self.state.set_state(screen.state)
+        if screen.state != self.state:
+            await self.api.save_conversation(self.chat_id, screen.state)
+            self.state = screen.state
 
     async def remove(self, message_id: int) -> None:
         """Telegram lets a bot delete a message for two days; an older one stays, without its

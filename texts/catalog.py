@@ -51,6 +51,11 @@ class Translator:
         return self._format(name, args)
 
 
+@cache
+def _babel(language: str) -> Locale:
+    return Locale(language)
+
+
 @dataclass(frozen=True)
 class Catalog:
     folder: Path
@@ -87,7 +92,7 @@ class Catalog:
         bundle = self.bundle(language)
         if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
             raise UnknownText(name)
-        reader = Reader(Locale(language), zone_named(timezone), now or datetime.now(UTC))
+        reader = Reader(_babel(language), zone_named(timezone), now or datetime.now(UTC))
         is_html = not name.startswith(_PLAIN)
         shown = {
             key: _shown(written(value, reader), bundle, is_html) for key, value in args.items()

@@ -20,26 +20,17 @@ from bot.handlers import (
     topup,
     trial,
 )
+from bot.handlers.routers import private_router, users_router
 
 
 def routers() -> list[Router]:
-    """Creates new routers for each dispatcher, because aiogram binds a router to one. The fallback
-    is last."""
-    modules = (
-        *(
-            start,
-            support,
-            support_staff,
-            company,
-            gate_taps,
-            topup,
-            methods,
-            trial,
-            connect,
-            devices,
-            purchase,
-            subscription,
-        ),
-        *(notices, privacy, navigation, fallback),
+    """Creates new routers for each dispatcher, because aiogram binds a router to one. The first
+    that takes an update has it; the fallback is last. aiogram asks the filters of all handlers
+    before the right one, so what is tapped most comes early."""
+    of_users = (
+        *(support, company, purchase, navigation),
+        *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy),
     )
-    return [module.router() for module in modules]
+    users = users_router("users", *(module.router() for module in of_users))
+    private = private_router("private", start.router(), users, topup.router())
+    return [private, support_staff.router(), fallback.router()]

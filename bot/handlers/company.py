@@ -7,14 +7,13 @@ from aiogram.types import CallbackQuery, Message
 from bot.api import CompanyQuestion
 from bot.callbacks import CompanyForm
 from bot.context import UserContext
-from bot.handlers.routers import users_router
 from bot.handlers.support import is_written
 from bot.screens import company_screen, written_screen
 from bot.screens.company import ASKING
 
 
 def router() -> Router:
-    router = users_router("company")
+    router = Router(name="company")
     router.callback_query.register(act, CompanyForm.filter())
     router.message.register(answer, StateFilter(*ASKING.values()), is_written)
     return router

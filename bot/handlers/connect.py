@@ -10,13 +10,12 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardMarkup
 from bot.callbacks import ChooseDevice, Close, Reissue, ShowQr
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 from bot.screens import device_screen
 from bot.screens.base import button
 
 
 def router() -> Router:
-    router = users_router("connect")
+    router = Router(name="connect")
     router.callback_query.register(choose_device, ChooseDevice.filter())
     router.callback_query.register(reissue, Reissue.filter())
     router.callback_query.register(show_qr, ShowQr.filter())

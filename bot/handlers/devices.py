@@ -6,13 +6,12 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Unbind
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 from bot.screens import unbind_screen
 from bot.screens.devices import ALL
 
 
 def router() -> Router:
-    router = users_router("devices")
+    router = Router(name="devices")
     router.callback_query.register(unbind, Unbind.filter())
     return router
 

@@ -8,12 +8,11 @@ from bot.callbacks import AcceptTerms, Go, HasJoined
 from bot.context import UserContext
 from bot.handlers.gates import is_inside, look_for, show_gate
 from bot.handlers.purchase import show_order
-from bot.handlers.routers import users_router
 from bot.handlers.trial import begin_trial
 
 
 def router() -> Router:
-    router = users_router("gates")
+    router = Router(name="gates")
     router.callback_query.register(accept, AcceptTerms.filter())
     router.callback_query.register(joined, HasJoined.filter())
     router.chat_member.register(note_member)

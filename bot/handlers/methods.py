@@ -6,11 +6,10 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import MoveMethod, RemoveMethod, ResumeMethod, SetBalanceFirst
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = users_router("methods")
+    router = Router(name="methods")
     router.callback_query.register(set_balance_first, SetBalanceFirst.filter())
     router.callback_query.register(move, MoveMethod.filter())
     router.callback_query.register(remove, RemoveMethod.filter())

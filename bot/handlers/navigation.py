@@ -10,7 +10,6 @@ from bot.api import Invoice, Profile
 from bot.callbacks import PLACES_OF_A_SUBSCRIPTION, Close, Go, Place
 from bot.commands import COMMANDS
 from bot.context import UserContext
-from bot.handlers.routers import users_router
 from bot.screens import (
     Screen,
     access_screen,
@@ -44,7 +43,7 @@ from bot.screens.profile import can_be_cancelled, is_short
 
 
 def router() -> Router:
-    router = users_router("navigation")
+    router = Router(name="navigation")
     router.callback_query.register(go, Go.filter())
     router.callback_query.register(close, Close.filter())
     router.message.register(command, Command(*COMMANDS))
@@ -219,7 +218,7 @@ async def redraw(user: UserContext) -> list[str]:
     if message.tapped is None:
         return []
     user = replace(user, screen_message=message)
-    name, _, which = (await message.state.get_state() or "").partition(":")
+    name, _, which = (user.home.screen or "").partition(":")
     if which:
         user = await user.about(int(which)) or user
     match name:

@@ -6,11 +6,10 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import SetTips
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = users_router("notices")
+    router = Router(name="notices")
     router.callback_query.register(set_tips, SetTips.filter())
     return router
 

@@ -6,11 +6,10 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import AskData, DeleteAccount
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = users_router("privacy")
+    router = Router(name="privacy")
     router.callback_query.register(ask_data, AskData.filter())
     router.callback_query.register(delete_account, DeleteAccount.filter())
     return router

@@ -11,13 +11,12 @@ from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleC
 from bot.context import UserContext
 from bot.handlers.gates import show_gate, tried
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
-from bot.handlers.routers import users_router
 from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
 from texts import Translator, money
 
 
 def router() -> Router:
-    router = users_router("purchase")
+    router = Router(name="purchase")
     router.callback_query.register(choose_plan, ChoosePlan.filter())
     router.callback_query.register(choose_price, ChoosePrice.filter())
     router.callback_query.register(renew, Go.filter(F.place == "renew"))

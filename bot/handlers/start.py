@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import CommandObject, CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.api import Api
 from bot.callbacks import ChooseLanguage, ChoosePlan, ChooseZone
 from bot.context import ContextFactory, UserContext
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import private_router
 from bot.middlewares import blocked
 from bot.screens import Screen, language_screen, prices_screen
 from texts import Translator
@@ -30,7 +28,7 @@ class IdentityKey:
 
 
 def router() -> Router:
-    router = private_router("start")
+    router = Router(name="start")
     router.message.register(start, CommandStart())
     router.callback_query.register(choose_language, ChooseLanguage.filter())
     router.callback_query.register(choose_zone, ChooseZone.filter())
@@ -41,7 +39,6 @@ def router() -> Router:
 async def start(
     message: Message,
     bot: Bot,
-    state: FSMContext,
     api: Api,
     contexts: ContextFactory,
     identity_key: IdentityKey,
@@ -62,16 +59,14 @@ async def start(
     if started.outcome == "blocked":
         await message.answer(await blocked(say, api))
         return
-    user = await contexts.create(person.id, bot, state, tapped=None)
+    user = await contexts.create(person.id, bot, tapped=None)
     if user is None:
         raise RuntimeError("api.start created no user")
     told, _, _ = (person.language_code or "").lower().partition("-")
     if started.locale_chosen or told == started.locale:
         await user.show(await screen_of_link(user, started.goes_to, started.plan_id))
         return
-    await user.show(language_screen(user.say, await api.languages()))
-    if started.goes_to is not None:
-        await state.set_data({"goes_to": started.goes_to, "plan_id": started.plan_id})
+    await user.show(language_screen(user.say, await api.languages(), came=started))
 
 
 async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | None) -> Screen:
@@ -91,7 +86,6 @@ async def choose_language(
     tap: CallbackQuery,
     callback_data: ChooseLanguage,
     bot: Bot,
-    state: FSMContext,
     user: UserContext | None,
     contexts: ContextFactory,
     say: Translator,
@@ -102,12 +96,9 @@ async def choose_language(
     if chosen.outcome == "unknown_language":
         await user.show(await screen_of("language", user))
         return say("toast-stale")
-    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
+    again = await contexts.create(user.telegram_id, bot, user.screen_message.tapped)
     if again is not None:
-        link = await state.get_data()
-        if link:
-            await state.set_data({})
-        await again.show(await screen_of_link(again, link.get("goes_to"), link.get("plan_id")))
+        await again.show(await screen_of_link(again, callback_data.goes_to, callback_data.plan_id))
     return None
 
 
@@ -115,7 +106,6 @@ async def choose_zone(
     tap: CallbackQuery,
     callback_data: ChooseZone,
     bot: Bot,
-    state: FSMContext,
     user: UserContext | None,
     contexts: ContextFactory,
     say: Translator,
@@ -123,7 +113,7 @@ async def choose_zone(
     if user is None:
         return say("toast-start-first")
     chosen = await user.api.set_time_zone(user.telegram_id, callback_data.zone)
-    again = await contexts.create(user.telegram_id, bot, state, user.screen_message.tapped)
+    again = await contexts.create(user.telegram_id, bot, user.screen_message.tapped)
     if again is not None:
         await again.show(await screen_of("language", again))
     return say("toast-stale") if chosen.outcome == "unknown_zone" else None

@@ -6,11 +6,10 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Cancel, Resume, SetAutoRenew, TurnPage
 from bot.context import UserContext
 from bot.handlers.navigation import history_page_screen, screen_of
-from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = users_router("subscription")
+    router = Router(name="subscription")
     router.callback_query.register(set_auto_renew, SetAutoRenew.filter())
     router.callback_query.register(cancel, Cancel.filter())
     router.callback_query.register(resume, Resume.filter())

@@ -8,7 +8,6 @@ from aiogram.types import CallbackQuery, Message
 from bot.api import Written
 from bot.callbacks import AskSupport, ReadAnswer, Reply, Solved, Topic
 from bot.context import UserContext
-from bot.handlers.routers import users_router
 from bot.screens import answer_screen, ask_screen, support_screen, written_screen
 from bot.screens.support import WRITING
 
@@ -19,7 +18,7 @@ KINDS = (
 
 
 def router() -> Router:
-    router = users_router("support")
+    router = Router(name="support")
     router.callback_query.register(ask, AskSupport.filter())
     router.callback_query.register(go_on, Reply.filter())
     router.callback_query.register(read_answer, ReadAnswer.filter())

@@ -58,7 +58,7 @@ async def act_on_ticket(
         return say("toast-ticket-is-closed")
     text = say("support-history", ticket=ticket)
     shown: list[str] = []
-    for line in reversed(ticket_lines(say, lines)):
+    for line in reversed(ticket_lines(say, lines, for_support=True)):
         if len("\n\n".join([text, line, *shown])) > _LONGEST_TEXT:
             break
         shown.insert(0, line)

@@ -21,7 +21,6 @@ from bot.context import UserContext
 from bot.filters import is_known
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of, show_invoice
 from bot.handlers.purchase import requote
-from bot.handlers.routers import private_router
 from bot.payments import PROVIDER
 from bot.screens import (
     Screen,
@@ -47,7 +46,7 @@ _AMOUNT = re.compile(
 
 
 def router() -> Router:
-    router = private_router("topup")
+    router = Router(name="topup")
     # Already booked, see bot/dispatcher.py; a person who is not known (any more) is told as well.
     router.message.register(payment, F.successful_payment)
     router.callback_query.register(choose_amount, ChooseAmount.filter(), is_known)

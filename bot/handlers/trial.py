@@ -7,11 +7,10 @@ from bot.callbacks import StartTrial
 from bot.context import UserContext
 from bot.handlers.gates import show_gate, tried
 from bot.handlers.navigation import screen_of
-from bot.handlers.routers import users_router
 
 
 def router() -> Router:
-    router = users_router("trial")
+    router = Router(name="trial")
     router.callback_query.register(start_trial, StartTrial.filter())
     return router
 

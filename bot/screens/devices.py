@@ -20,7 +20,7 @@ def devices_screen(say: Translator, known: DeviceList, devices: Sequence[Device]
     parts = [
         _head(say, known),
         "\n".join(_line(say, device) for device in shown),
-        _note(say, known),
+        _note(say, known, shown),
     ]
     all_of_them = button(say("button-unbind-all"), Unbind(step="ask", device=ALL))
     return screen(
@@ -64,14 +64,16 @@ def _line(say: Translator, device: Device) -> str:
     return say("devices-line-seen", device=name, at=moment(device.seen_at))
 
 
-def _note(say: Translator, known: DeviceList) -> str:
+def _note(say: Translator, known: DeviceList, listed: Sequence[Device]) -> str:
     if known.is_reading:
         return say("devices-reading")
     if known.outcome == "failed":
         return say("devices-failed")
     if known.read_at is None:
         return say("devices-late")
-    return say("devices-note" if known.bound else "devices-none")
+    if known.bound:
+        return say("devices-note")
+    return say("devices-none") if not listed else ""
 
 
 def _name(say: Translator, device: Device) -> str:

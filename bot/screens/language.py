@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.api import TimeZone
+from bot.api import Started, TimeZone
 from bot.callbacks import ChooseLanguage, ChooseZone, Go
 from bot.screens.base import Screen, back, button, half_rows, screen
 from texts import LANGUAGES, Translator, city, clock
@@ -32,11 +32,13 @@ def language_screen(
     offered: Sequence[str],
     now: datetime | None = None,
     zone: TimeZone | None = None,
+    came: Started | None = None,
 ) -> Screen:
     """At the first start there is no zone to change yet, and nothing to go back to. A language that
-    this program does not have yet is left out."""
+    this program does not have yet is left out. `came`: by a link that leads on."""
+    goes_to, plan_id = (came.goes_to, came.plan_id) if came else (None, None)
     languages = [
-        button(LANGUAGES[locale], ChooseLanguage(locale=locale))
+        button(LANGUAGES[locale], ChooseLanguage(locale=locale, goes_to=goes_to, plan_id=plan_id))
         for locale in offered
         if locale in LANGUAGES
     ]

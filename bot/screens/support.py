@@ -62,12 +62,16 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
     )
 
 
-def ticket_lines(say: Translator, lines: Sequence[TicketLine]) -> list[str]:
-    return [_line(say, line) for line in lines]
+def ticket_lines(
+    say: Translator, lines: Sequence[TicketLine], *, for_support: bool = False
+) -> list[str]:
+    """`for_support`: whoever reads them is not the user."""
+    return [_line(say, line, "customer" if for_support else "user") for line in lines]
 
 
-def _line(say: Translator, line: TicketLine) -> str:
-    heading = say("support-line", sender=line.sender, kind=line.kind, sent=moment(line.sent_at))
+def _line(say: Translator, line: TicketLine, user: str) -> str:
+    sender = user if line.sender == "user" else line.sender
+    heading = say("support-line", sender=sender, kind=line.kind, sent=moment(line.sent_at))
     if not line.body:
         return heading
     cut = line.body if len(line.body) <= _LONGEST else line.body[:_LONGEST] + "…"

@@ -9,6 +9,11 @@ const PEOPLE = [
 const BOT_LINK = /^https:\/\/t\.me\/tickover_sandbox_bot\?start=([\w-]{1,64})$/;
 const INVOICE_LINK = /^https:\/\/t\.me\/\$/;
 const COPY_HINT = "Copied";
+// What Telegram's client itself says in a chat, in the language of the person
+const WORDS = {
+  en: { paid: (sum) => `You paid ${sum}`, back: (sum) => `${sum} came back to you`, receipt: "Receipt", edited: "edited" },
+  ru: { paid: (sum) => `Вы заплатили ${sum}`, back: (sum) => `Вам вернули ${sum}`, receipt: "Чек", edited: "изменено" },
+};
 
 const FAULTS = [
   ["Telegram", "telegram", [["down", true, "down"], ["errors 20 %", 0.2, "fail"], ["lost answers 20 %", 0.2, "lost_answer"], ["429", true, "flood"], ["slow", 1500, "latency_ms"], ["updates held", true, "hold_updates"], ["updates twice", true, "duplicate_update"]]],
@@ -66,22 +71,40 @@ const get = (path) => call("GET", path);
 const post = (path, body) => call("POST", path, body);
 const attempt = (action) => (...given) => action(...given).catch((error) => toast(error.message));
 
+// An element that acts like a button, for the keyboard as well
+function pressable(tag, props, press, ...children) {
+  const onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press(event);
+  };
+  return h(tag, { ...props, role: "button", tabIndex: 0, onclick: press, onkeydown }, ...children);
+}
+
 function toast(text) {
-  const node = h("div", { className: "toast" }, text);
+  const node = h("div", { className: "toast", dir: "auto" }, text);
   $("toasts").append(node);
   setTimeout(() => node.remove(), 3500);
 }
 
 function sheet(...content) {
   const dialog = $("sheet");
+  if (!dialog.open) state.opener = document.activeElement;
   dialog.replaceChildren(...content);
   if (!dialog.open) dialog.show();
+  dialog.querySelector("input, .primary, button")?.focus();
   return dialog;
 }
 
-const closeSheet = () => $("sheet").close();
+function closeSheet() {
+  if (!$("sheet").open) return;
+  $("sheet").close();
+  state.opener?.focus?.();
+}
+
 const actions = (...buttons) => h("div", { className: "actions" }, buttons);
 const person = () => state.people.find((p) => p.id === state.person) ?? PEOPLE[0];
+const words = () => WORDS[person().language_code] ?? WORDS.en;
 const utc = (iso) => iso.slice(11, 16);
 const worldNow = () => new Date(Date.now() + state.shift);
 
@@ -93,7 +116,7 @@ function dated(date, month) {
 
 function money(amount, currency) {
   if (currency === "XTR") return `⭐ ${amount}`;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const format = new Intl.NumberFormat(person().language_code ?? "en", { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" });
   return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
@@ -120,9 +143,9 @@ const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", block
 function wrapped(entity, plain, inner) {
   const copy = () => copied(plain);
   switch (entity.type) {
-    case "code": return h("code", { onclick: copy, title: "Click to copy" }, plain);
-    case "pre": return h("pre", { onclick: copy, title: "Click to copy" }, plain);
-    case "spoiler": return h("span", { className: "spoiler", onclick: (e) => e.currentTarget.classList.add("open") }, inner);
+    case "code": return pressable("code", { title: "Click to copy" }, copy, plain);
+    case "pre": return pressable("pre", { title: "Click to copy" }, copy, plain);
+    case "spoiler": return pressable("span", { className: "spoiler" }, (e) => e.currentTarget.classList.add("open"), inner);
     case "text_link": return link(entity.url, inner);
     case "url": return link(plain, inner);
     case "bot_command": return h("a", { href: "#", onclick: (e) => { e.preventDefault(); write(plain); } }, plain);
@@ -253,28 +276,28 @@ function drawn(message, first) {
 }
 
 function draw(message, still) {
-  if (message.payment) return h("div", { className: "service" }, `You paid ${money(message.payment.total_amount, message.payment.currency)}`);
-  if (message.refund) return h("div", { className: "service" }, `${money(message.refund.total_amount, message.refund.currency)} came back to you`);
+  if (message.payment) return h("div", { className: "service" }, words().paid(money(message.payment.total_amount, message.payment.currency)));
+  if (message.refund) return h("div", { className: "service" }, words().back(money(message.refund.total_amount, message.refund.currency)));
   const mine = message.from === "user";
   const body = message.dice ? dice(message, still) : bubble(message);
   return h("div", { className: `message${mine ? " mine" : ""}`, "data-id": String(message.message_id) }, body, keyboard(message));
 }
 
 function bubble(message) {
-  const stamp = h("span", { className: "stamp" }, `${message.edited ? "edited " : ""}${utc(message.date)}`);
-  const words = message.text ? formatted(message.text, message.entities) : [];
+  const stamp = h("span", { className: "stamp" }, `${message.edited ? `${words().edited} ` : ""}${utc(message.date)}`);
+  const text = message.text ? formatted(message.text, message.entities) : [];
   if (message.photo) {
     const zoom = () => sheet(h("img", { src: message.photo, alt: "" }), actions(h("button", { className: "quiet", onclick: closeSheet }, "Close")));
-    const photo = h("img", { className: "photo", src: message.photo, alt: "Photo", onclick: zoom, onload: keepAtEnd });
-    return h("div", { className: "bubble media" }, photo, words.length > 0 && h("div", { className: "caption" }, words), stamp);
+    const photo = pressable("img", { className: "photo", src: message.photo, alt: "Photo", onload: keepAtEnd }, zoom);
+    return h("div", { className: "bubble media" }, photo, text.length > 0 && h("div", { className: "caption", dir: "auto" }, text), stamp);
   }
   if (message.document) {
     const { name, size, url } = message.document;
     const file = h("a", { className: "document", href: url, download: name }, h("b", {}, "↓"), h("span", {}, name, h("br"), h("small", {}, `${Math.ceil(size / 1024)} KB`)));
-    return h("div", { className: "bubble" }, file, words.length > 0 && h("div", {}, words), stamp);
+    return h("div", { className: "bubble" }, file, text.length > 0 && h("div", { dir: "auto" }, text), stamp);
   }
   if (message.invoice) return h("div", { className: "bubble" }, invoice(message.invoice), stamp);
-  return h("div", { className: "bubble" }, words, stamp);
+  return h("div", { className: "bubble", dir: "auto" }, text, stamp);
 }
 
 function invoice(terms) {
@@ -295,8 +318,8 @@ function keyboard(message) {
 }
 
 function key(message, button) {
-  if (button.pay && message.invoice?.paid) return h("button", { disabled: true }, "Receipt");
-  const mark = button.url ? h("i", {}, "↗") : button.copy ? h("i", { className: "copy" }) : null;
+  if (button.pay && message.invoice?.paid) return h("button", { disabled: true }, words().receipt);
+  const mark = button.url ? h("i", { "aria-hidden": "true" }, "↗") : button.copy ? h("i", { className: "copy", "aria-hidden": "true" }) : null;
   const press = attempt(async (event) => {
     if (button.copy) return copied(button.copy);
     if (button.pay) return confirmPayment(message.invoice, { message_id: message.message_id });
@@ -306,7 +329,7 @@ function key(message, button) {
     setTimeout(() => node.classList.remove("waiting"), 4000);
     await post(`chats/${state.person}/taps`, { message_id: message.message_id, data: button.data });
   });
-  return h("button", { onclick: press, className: button.style ?? "", title: button.data ?? button.url ?? "" }, button.text, mark);
+  return h("button", { onclick: press, className: button.style ?? "", title: `${button.text}\n${button.data ?? button.url ?? ""}`, dir: "auto" }, button.text, mark);
 }
 
 function confirmPayment(terms, what) {
@@ -334,7 +357,7 @@ function drawAlerts(alerts) {
   state.alert = last;
   for (const node of document.querySelectorAll(".waiting")) node.classList.remove("waiting");
   for (const alert of alerts.filter((a) => a.n > seen)) {
-    if (alert.show_alert) sheet(h("p", {}, alert.text), actions(h("button", { className: "primary", onclick: closeSheet }, "OK")));
+    if (alert.show_alert) sheet(h("p", { dir: "auto" }, alert.text), actions(h("button", { className: "primary", onclick: closeSheet }, "OK")));
     else toast(alert.text);
   }
 }
@@ -403,7 +426,7 @@ const moveClock = attempt(async (how) => {
 async function drawFaults() {
   state.faults = await get("faults");
   const groups = FAULTS.map(([title, target, switches]) => h("div", {},
-    h("h3", {}, title),
+    h("h2", {}, title),
     switches.map(([label, value, name]) => {
       const on = Boolean(state.faults[target][name]);
       const flip = () => setFaults(target, { [name]: on ? undefined : value });
@@ -486,7 +509,7 @@ function cell(value, column, numeric) {
   }
   const kind = GOOD.has(text) ? "good" : BAD.has(text) ? "bad" : WAIT.has(text) ? "wait" : null;
   if (kind) return h("td", {}, h("span", { className: `state ${kind}` }, text));
-  if (text.length > 36 && !text.includes(" ")) return h("td", { className: "cut", title: text, onclick: () => copied(text) }, text);
+  if (text.length > 36 && !text.includes(" ")) return h("td", {}, pressable("div", { className: "cut", title: text }, () => copied(text), text));
   return h("td", { className: text.length > 60 ? "long" : text.length < 40 ? "word" : "" }, text);
 }
 

@@ -1,4 +1,5 @@
--- More languages, and which of them a shop offers. Of app.users only a check changes: no row is rewritten.
+-- More languages, and which of them a shop offers. Of app.users only the check of the locale changes: no row is
+-- rewritten.
 alter table app.users
   drop constraint locale_is_known,
   add constraint locale_is_known check (locale in ('en', 'ru', 'de', 'kk', 'uz', 'ar', 'tg', 'fa')) not valid;

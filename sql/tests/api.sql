@@ -263,6 +263,7 @@ select results_eq(
   $$values ('Topup:done'::text, '{"asked": 2}'::jsonb)$$,
   'a state alone leaves the data as they are'
 );
+select is((select screen from api.home(-1)), 'Topup:done', 'and comes with the menu');
 create temporary table version as
 select c.ctid as place from app.conversations as c where c.chat_id = -1;
 do $$ begin perform api.save_conversation(-1, -1, 'Topup:done'); end $$;

@@ -1,6 +1,6 @@
 -- The address of a subscription, what its page shows, the replacement of a leaked one, and the apps.
 begin;
-select plan(54);
+select plan(55);
 
 \ir fixtures/clock.psql
 
@@ -206,6 +206,10 @@ select results_eq(
   $$select title from api.client_apps(-3)$$,
   $$values ('Two ru'::text), ('One'), ('On TV')$$,
   'a row for a language goes before one for everybody'
+);
+update vpn.client_apps set offered = false where title = 'Two ru';
+select results_eq(
+  $$select title from api.client_apps(-3)$$, $$values ('One'::text), ('On TV')$$, 'and may hide the app'
 );
 select set_config('test.now', '1996-02-02 00:00:00+00', true);
 select results_eq(

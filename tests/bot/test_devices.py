@@ -62,6 +62,13 @@ def test_what_is_not_known_is_said() -> None:
     assert "Устройства: 2 из 3" in devices_screen(Catalog.load().translator("ru"), LIST, []).text
 
 
+def test_what_is_being_unbound_is_not_called_never_bound() -> None:
+    unbinding = replace(PHONE, is_unbinding=True)
+    text = devices_screen(SAY, replace(LIST, bound=0), [unbinding]).text
+    assert "being unbound" in text
+    assert "No device is bound yet" not in text
+
+
 def test_before_a_device_is_unbound_its_user_is_asked() -> None:
     screen = unbind_screen(SAY, PHONE)
     assert "Unbind Pixel &lt;9&gt;, Android?" in screen.text

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from aiohttp import ClientTimeout
 
-from bot import components
+from bot import connections
 from tests.support import (
     REPOSITORY,
     Connection,
@@ -578,12 +578,12 @@ async def test_a_telegram_that_swallows_connections_costs_no_attempt(
     database: Database, db: Connection, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No connection comes about, which is another thing than an answer that does not come."""
-    real = components._TELEGRAM_TIMEOUT
+    real = connections.TELEGRAM_TIMEOUT
     assert real.sock_connect is not None
     assert real.total is not None
     assert real.sock_connect < real.total / 2
     quick = ClientTimeout(total=10, sock_connect=0.3)
-    monkeypatch.setattr(components, "_TELEGRAM_TIMEOUT", quick)
+    monkeypatch.setattr(connections, "TELEGRAM_TIMEOUT", quick)
     with black_hole() as port:
         nowhere = f"http://127.0.0.1:{port}"
         async with open_shop(database, db, telegram, telegram_api=nowhere):

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.payment_events import PaymentEvent, PaymentSource
@@ -16,8 +17,16 @@ from bot.webhooks import Limits, Refusal, RouteLimit
 from gateways.errors import Rejected, Transient
 from gateways.payments.port import BadSignature, Headers, ProviderEvent, Unreadable
 from gateways.payments.wire import is_same
-from tests.support import ANN, Connection, Database, eventually
-from tests.support.bot import HEADERS, Json, Sandbox, Shop, open_shop
+from tests.support import ANN, Connection, Database, Spawn, eventually, free_port
+from tests.support.bot import (
+    HEADERS,
+    Json,
+    Sandbox,
+    Shop,
+    bot_settings,
+    environment,
+    open_shop,
+)
 from tests.support.races import Connect
 
 SECRET = "a secret of the toy's"
@@ -457,6 +466,26 @@ async def test_a_checkout_is_answered_while_all_other_calls_to_telegram_hang(sho
     answer = await shop.http.post("/telegram", json=checkout(), headers=HEADERS)
     assert answer.status_code == 200
     await is_answered(shop)
+
+
+async def test_a_checkout_is_answered_while_handlers_keep_their_loop_busy(
+    database: Database, telegram: Sandbox, spawn: Spawn
+) -> None:
+    """From accepting the connection to calling Telegram, nothing of it needs their loop."""
+    port, seconds = free_port(), 20
+    env = environment(bot_settings(database, telegram, port)) | {"BUSY": str(seconds)}
+    bot = spawn("-m", "tests.support.busy_bot", env=env)
+
+    async def is_busy() -> bool:
+        return "busy" in bot.log.read_text()
+
+    await eventually(is_busy, within=60)
+    url = f"http://127.0.0.1:{port}/telegram"
+    async with httpx.AsyncClient(timeout=seconds) as http:
+        answer = await http.post(url, json=checkout(), headers=HEADERS)
+    assert answer.status_code == 200, bot.log.read_text()
+    assert len(await telegram.requests("answerPreCheckoutQuery")) == 1
+    assert "idle" not in bot.log.read_text()
 
 
 async def is_answered(shop: Shop) -> None:

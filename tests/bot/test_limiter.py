@@ -4,6 +4,8 @@ import pytest
 
 from bot import limiter
 from bot.limiter import CHAT_BURST, LONGEST_WAIT, ChatLimits
+from tests.support import eventually
+from tests.support.bot import Person, Shop
 
 
 class Clock:
@@ -47,3 +49,42 @@ def test_chats_that_have_rested_are_forgotten(monkeypatch: pytest.MonkeyPatch) -
     clock.now = 60.0
     chats.spend(4)
     assert set(chats._tokens) == {4}
+
+
+ONLY_COUNTED = """
+create or replace function api.spend_telegram(
+  p_calls integer, p_patience double precision, out granted boolean, out wait double precision
+) language plpgsql as $$
+begin
+  assert p_calls > 0, 'nobody asks';
+  granted := true;
+  wait := 0;
+end
+$$
+"""
+
+
+async def test_the_end_of_a_spinner_asks_no_leave_of_its_own(shop: Shop, ann: Person) -> None:
+    """It follows the screen, for which the bot has just asked."""
+    await shop.db.execute(ONLY_COUNTED)
+    before = len(await shop.sandbox.requests("answerCallbackQuery"))
+    await ann.goes("Help", "How Tickover")
+    await shop.settled()
+    assert len(await shop.sandbox.requests("answerCallbackQuery")) == before + 1
+    assert await shop.db.fetchval("select count(*) from outbox.lanes where attempts > 0") == 0
+
+
+async def test_a_call_that_is_not_counted_asks_again_after_a_while(
+    shop: Shop, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram may have banned the bot meanwhile."""
+    monkeypatch.setattr(limiter, "GRANT_HOLDS", 0.0)
+    await shop.db.execute(ONLY_COUNTED)
+    await ann.tap("Help")
+    await ann.sees("How Tickover")
+
+    async def asked() -> bool:
+        failed = "select exists (select from outbox.lanes where attempts > 0)"
+        return bool(await shop.db.fetchval(failed))
+
+    await eventually(asked)

@@ -261,7 +261,7 @@ async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Pers
 async def test_the_apology_needs_no_database(shop: Shop) -> None:
     ann = shop.sandbox.person(language="ru")
     await ann.write("/start")
-    await ann.sees("Выберите язык")
+    await ann.sees("Настройка займёт две минуты")
     await shop.settled()
     await shop.db.execute("alter function api.home(bigint, bigint) rename to gone")
     await ann.write("/profile")

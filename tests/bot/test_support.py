@@ -59,7 +59,9 @@ async def test_a_question_is_answered_in_the_chat(shop: Shop, ann: Person, adele
     await adele.sees("thank you")
     assert len(await shop.db.fetch("select from support.tickets")) == 1
 
-    await adele.goes("History", "what was written")
+    history = await adele.goes("History", "what was written")
+    assert "User ·" in history["text"]
+    assert "You ·" not in history["text"]
     await adele.goes("Close", "closed by support")
     await ann.sees("Ticket 1 is closed")
     screen = await ann.goes("Menu", "Try it first", "Support", "ticket 1, closed")

@@ -34,6 +34,8 @@ from tests.support.sandbox import TOKEN
 from texts import Catalog
 from watchdog import CHECKS_IN_A_ROW, Watchdog
 
+PEOPLE = {"type": "all_private_chats"}
+
 
 async def info(telegram: Sandbox) -> Json:
     result: Json = (await telegram.bot_api("getWebhookInfo")).json()["result"]
@@ -97,12 +99,12 @@ async def test_commands_that_another_program_changed_are_set_again(
     await set_up(shop)
 
     async def commands() -> list[str]:
-        answer = await shop.sandbox.bot_api("getMyCommands", language_code=language)
+        answer = await shop.sandbox.bot_api("getMyCommands", language_code=language, scope=PEOPLE)
         return [command["command"] for command in answer.json()["result"]]
 
     ours = await commands()
     assert ours[0] == "start"
-    await shop.sandbox.bot_api("deleteMyCommands", language_code=language)
+    await shop.sandbox.bot_api("deleteMyCommands", language_code=language, scope=PEOPLE)
     assert await commands() == []
     await shop.components.telegram_setup.check_commands()
     assert await commands() == ours

@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LabeledPrice
+from aiogram.types import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LabeledPrice,
+)
 from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
@@ -16,9 +22,11 @@ from gateways.payments.yookassa import YooKassa
 from sandbox.settings import SandboxSettings
 from tests.support import ANN
 from tests.support import sandbox as sandboxes
+from tests.support.browser import faults, is_wide
 from tests.support.payments import invoice
 from tests.support.sandbox import Sandbox
 
+LINK = "https://vpn.example"
 MARKUP = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Menu", callback_data="menu")]]
 )
@@ -181,3 +189,86 @@ async def test_each_provider_shows_its_price_and_is_paid(
     await expect(page.locator("#price")).to_have_text("250.00 RUB")
     await page.get_by_role("button", name="Pay", exact=True).click()
     await expect(page.locator("#pay")).to_have_text("✓ Paid")
+
+
+# The wallpaper is a picture, on which axe-core cannot tell a contrast: its lightest part has to do.
+PLAIN_WALLPAPER = """
+    :root { --wallpaper: #dbddbb !important; --doodles: 0 !important; }
+    @media (prefers-color-scheme: dark) { :root { --wallpaper: #16273a !important; } }
+    * { animation: none !important; transition: none !important; }
+"""
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+
+
+async def chat_with_everything(sandbox: Sandbox) -> None:
+    """What a screen can have: marks, a main button, long labels, a right-to-left text."""
+    await sandbox.meet()
+    keys = [
+        [InlineKeyboardButton(text="Renew", callback_data="go:renew", style="primary")],
+        [
+            InlineKeyboardButton(text="A label that is far too long for half a row", url=LINK),
+            InlineKeyboardButton(text="Copy", copy_text=CopyTextButton(text="key")),
+        ],
+    ]
+    text = '<b>Basic</b> <code>vless://key</code> <a href="https://vpn.example">page</a>'
+    await sandbox.bot.send_message(
+        ANN, text, parse_mode="HTML", reply_markup=InlineKeyboardMarkup(inline_keyboard=keys)
+    )
+    await sandbox.bot.send_message(ANN, "مرحبا Tickover!")
+
+
+@pytest.mark.parametrize("width", [390, 1480])
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_everybody_can_read_and_reach_it(
+    sandbox: Sandbox, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
+    await chat_with_everything(sandbox)
+    page = await browser.new_page(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, bypass_csp=True
+    )
+    await page.goto(sandbox.url)
+    await page.add_style_tag(content=PLAIN_WALLPAPER)
+    await expect(page.locator(".message")).to_have_count(3)
+    await page.get_by_role("tab", name="Requests").click()
+    await expect(page.locator("#tables")).to_contain_text("sendMessage")
+    assert await faults(page) == []
+    assert not await is_wide(page)
+    await page.get_by_role("button", name="Commands").click()
+    assert await faults(page) == []
+    await page.close()
+
+
+async def test_a_phone_gives_the_chat_its_width_and_cuts_labels(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    await chat_with_everything(sandbox)
+    page = await browser.new_page(viewport={"width": 390, "height": 844})
+    await page.goto(sandbox.url)
+    await expect(page.locator(".message")).to_have_count(3)
+    assert await page.locator(".phone").evaluate("it => it.getBoundingClientRect().width") == 390
+    heights = await page.locator(".keyboard button").evaluate_all(
+        "all => all.map(it => it.getBoundingClientRect().height)"
+    )
+    assert len(set(heights)) == 1, "a label that is too long is cut and makes no second line"
+    direction = "it => getComputedStyle(it).direction"
+    assert await page.locator(".bubble", has_text="مرحبا").evaluate(direction) == "rtl"
+    await page.close()
+
+
+async def test_the_keyboard_alone_is_enough(sandbox: Sandbox, page: Page) -> None:
+    await chat_with_everything(sandbox)
+    await page.locator(".bubble code").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".toast")).to_have_text("Copied")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    renew = page.get_by_role("button", name="Renew")
+    await expect(renew).to_be_focused()
+    ring = "it => getComputedStyle(it).outlineStyle"
+    assert await renew.evaluate(ring) == "solid"
+    await page.get_by_label("Message", exact=True).focus()
+    assert await page.get_by_label("Message", exact=True).evaluate(ring) == "solid"
+    await page.get_by_role("button", name="Commands").press("Enter")
+    await expect(page.get_by_role("button", name="Close")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Commands")).to_be_focused()

@@ -27,8 +27,8 @@ SAY_INSTEAD = {
     "renewals_of": "plan_renewals",
     "renewal_charge": "charge_renewals",
     "renewal_put_off": "defer_renewals",
-    "renew_safely": "renew_or_park",
-    "expire_safely": "expire_or_park",
+    "renew_safely": "apply_or_park",
+    "expire_safely": "apply_or_park",
 }
 OLD_NAME = re.compile(
     rf"^(?:class|def|async def|create [a-z ]+?)\s+(?:\w+\.)?({'|'.join(SAY_INSTEAD)})\b", re.M

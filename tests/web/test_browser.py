@@ -5,13 +5,12 @@
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, expect
-from playwright.async_api import Page as Tab
 
 from tests.support import ANN
+from tests.support.browser import faults, is_wide
 from tests.support.web import LINK, Page, subscribe
 
 IPHONE = (
@@ -19,22 +18,6 @@ IPHONE = (
     "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 )
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-
-
-async def faults(tab: Tab) -> list[str]:
-    """What axe-core finds: contrast, names, roles, order of headings, ..."""
-    found: dict[str, Any] = (await Axe().run(tab)).response
-    return [
-        f"{one['id']}: {node['html']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
-async def is_wide(tab: Tab) -> bool:
-    """Whether the page has to be scrolled sideways."""
-    wide: bool = await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return wide
 
 
 async def test_a_person_connects_a_phone(

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Support
+    [customer] User
    *[user] You
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

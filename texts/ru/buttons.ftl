@@ -93,7 +93,7 @@ button-pay = Оплатить { $amount } с баланса
 button-change-now = Сменить тариф сейчас
 button-change-later = Сменить по окончании
 button-keep-plan = Остаться на «{ $plan }»
-button-copy = Скопировать ключ
+button-copy = Скопировать
 button-device = { $platform ->
     [ios] iPhone
     [android] Android
@@ -104,8 +104,8 @@ button-device = { $platform ->
 }
 button-install = Установить { $app }
 button-add-to = Добавить в { $app }
-button-copy-address = Скопировать адрес
-button-page = Открыть страницу
+button-copy-address = Скопировать
+button-page = Страница
 button-all-apps = Все приложения и помощь
 button-reissue = Новый адрес
 button-reissue-yes = Да, нужен новый

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Поддержка
+    [customer] Пользователь
    *[user] Вы
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -1,3 +1,4 @@
+-- Only bots up to 0.6 call it; later ones have the state from api.home.
 create or replace function api.conversation(p_chat_id bigint, p_telegram_id bigint)
 returns table (state text, data jsonb)
 language plpgsql

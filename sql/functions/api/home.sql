@@ -26,7 +26,8 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   can_buy boolean,
   is_blocked boolean,
   takes_companies boolean,
-  is_restricted boolean
+  is_restricted boolean,
+  screen text
 )
 language plpgsql
 stable
@@ -66,7 +67,8 @@ begin
     app.flag('purchases'),
     exists (select from app.blocked as b where b.telegram_id = p_telegram_id),
     app.flag('company_requests'),
-    s.status = 'grace' and billing.is_restricted(s.subscription_id)
+    s.status = 'grace' and billing.is_restricted(s.subscription_id),
+    c.state
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.currency_of(u.id) as mine (currency)
@@ -82,8 +84,9 @@ begin
   ) as money
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
   left join vpn.connections_of(s.subscription_id) as used on s.status in ('active', 'grace')
+  left join app.conversations as c on c.chat_id = i.telegram_id and c.telegram_id = i.telegram_id
   where i.telegram_id = p_telegram_id;
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. timezone: IANA zone of the dates that the user reads; status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing; devices, device_limit, connected: see vpn.connections_of, null unless access runs; can_buy: whether sales are not paused; is_blocked: on the blacklist, so that every tap gets one answer; takes_companies: whether companies can ask for an offer; is_restricted: during the grace only the panels'' restricted group is within reach.';
+  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. timezone: IANA zone of the dates that the user reads; status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing; devices, device_limit, connected: see vpn.connections_of, null unless access runs; can_buy: whether sales are not paused; is_blocked: on the blacklist, so that every tap gets one answer; takes_companies: whether companies can ask for an offer; is_restricted: during the grace only the panels'' restricted group is within reach; screen: the name of the open screen as api.save_conversation stored it, null for none.';

@@ -1,16 +1,18 @@
 create or replace function api.plans(p_telegram_id bigint, p_subscription_id bigint default null)
 returns table (plan_id bigint, title text, benefits text, from_amount bigint, currency text, is_current boolean)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     o.plan_id,
     billing.in_language(o.title, u.locale),
     billing.in_language(o.benefits, u.locale),
     min(o.amount),
-    o.currency,
+    o.currency::text,
     o.plan_id is not distinct from (billing.running_plan(s)).id
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
@@ -19,7 +21,8 @@ as $$
   where i.telegram_id = p_telegram_id
     and app.flag('purchases')
   group by o.plan_id, o.title, o.benefits, o.position, o.currency, u.locale, s.*
-  order by o.position, o.plan_id
+  order by o.position, o.plan_id;
+end
 $$;
 comment on function api.plans(bigint, bigint) is
   'Returns the plans that can be bought now, in the user''s language, with their lowest price in minor units. is_current: billing.shown_subscription has it paid for and running. None for an unknown user, or while sales are switched off.';

@@ -13,18 +13,20 @@ create or replace function api.prices(
   saving bigint,
   kind text
 )
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     o.price_id,
     billing.in_language(o.title, u.locale),
     o.period_count,
     o.period_unit,
     o.amount,
-    o.currency,
+    o.currency::text,
     greatest(first_value(o.amount) over shortest * (o.days / first_value(o.days) over shortest) - o.amount, 0),
     billing.offer_kind(s, o)
   from app.telegram_identities as i
@@ -35,7 +37,8 @@ as $$
     and o.plan_id = p_plan_id
     and app.flag('purchases')
   window shortest as (order by o.days, o.amount)
-  order by o.days, o.amount
+  order by o.days, o.amount;
+end
 $$;
 comment on function api.prices(bigint, bigint, bigint) is
   'Returns the current prices of a plan, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: compared with buying the shortest period as often, minor units; kind: purchase, renewal, change or later for billing.shown_subscription, see billing.offer_kind.';

@@ -1,4 +1,4 @@
--- One row for each app of a platform: a row for the language goes before one for everybody.
+-- One row for each app of a platform: a row for the language goes before one for everybody, and may hide the app.
 create or replace function vpn.current_apps(p_locale text) returns setof vpn.client_apps
 language sql
 stable
@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select c.*
   from vpn.client_apps as c
-  where c.id in (
+  where c.offered and c.id in (
     select distinct on (a.platform, a.code) a.id
     from vpn.client_apps as a
     where (a.locale is null or a.locale = p_locale)

@@ -5,11 +5,13 @@ create or replace function api.topup_offer(p_telegram_id bigint) returns table (
   max_amount bigint,
   suggested bigint
 )
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   select
     mine.currency,
     array(
@@ -22,7 +24,8 @@ as $$
     billing.topup_suggestion(mine.user_id)
   from app.user_of(p_telegram_id) as mine_id (user_id)
   cross join lateral (values (mine_id.user_id, billing.currency_of(mine_id.user_id))) as mine (user_id, currency)
-  cross join lateral billing.topup_limits(mine.currency) as l
+  cross join lateral billing.topup_limits(mine.currency) as l;
+end
 $$;
 comment on function api.topup_offer(bigint) is
   'Returns amounts to offer for a top-up, minor units; suggested: see billing.topup_suggestion; all of them can be paid. Raises TK010 for an unknown user.';

@@ -1,5 +1,4 @@
--- Processes due beginnings, a batch at a time. When a batch fails, each of its rows is tried in its own savepoint.
--- Therefore a batch is small: more than 64 savepoints slow every other session down.
+-- Processes due beginnings, a batch at a time. A batch that fails is tried in slices, see billing.apply_or_park.
 create or replace function billing.begin_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -8,20 +7,17 @@ as $$
 declare
   v_due constant bigint[] := billing.due_to_begin(p_limit);
   v_ids constant bigint[] := billing.unparked('begin_due', v_due);
-  v_id bigint;
   v_failed integer := 0;
   v_parked integer := 0;
 begin
   begin
-    perform billing.begin_periods(v_ids);
+    perform billing.apply_due('begin_due', v_ids);
     delete from jobs.parked as p where p.job = 'begin_due' and p.row_id = any (v_ids);
   exception when others then
     if not jobs.is_fault_of_row(sqlstate) then
       raise;
     end if;
-    foreach v_id in array v_ids loop
-      v_failed := v_failed + billing.begin_or_park(v_id);
-    end loop;
+    v_failed := billing.apply_slices('begin_due', v_ids);
     v_parked := jobs.keep_parked('begin_due', v_ids, v_failed);
   end;
   -- The next run handles rows that failed and are not parked, else this run would not end.

@@ -2,11 +2,12 @@
 create or replace function billing.offer_to(
   p_user_id bigint, p_subscription billing.subscriptions, p_price_id bigint
 ) returns billing.offers
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (
       select f
       from billing.offers_at(p_user_id, array(select o from billing.offers as o where o.price_id = p_price_id)) as f
@@ -18,7 +19,8 @@ as $$
       where r.price_id = p_price_id and r.plan_id = (billing.running_plan(p_subscription)).id
       limit 1
     )
-  )
+  );
+end
 $$;
 comment on function billing.offer_to(bigint, billing.subscriptions, bigint) is
   'Returns the offer of a price to a user who has p_subscription (which may be null), at his own price (billing.prices_for); null when it cannot be bought.';

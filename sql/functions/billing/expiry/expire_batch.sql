@@ -22,7 +22,7 @@ begin
       return (0, 0, false);
     end if;
     if v_ids is not null then
-      perform billing.expire_apply(v_ids);
+      perform billing.apply_due('expire_due', v_ids);
       delete from jobs.parked as p where p.job = 'expire_due' and p.row_id = any (v_ids);
     end if;
   exception when others then
@@ -34,7 +34,7 @@ begin
     if not app.within_brake('expire', coalesce(cardinality(v_ids), 0)) then
       return (0, 0, false);
     end if;
-    v_failed := billing.expire_slices(v_ids);
+    v_failed := billing.apply_slices('expire_due', v_ids);
     v_parked := jobs.keep_parked('expire_due', v_ids, v_failed);
   end;
   return (

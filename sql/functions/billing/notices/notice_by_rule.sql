@@ -52,8 +52,8 @@ begin
       'percent', coalesce(v_offer.percent, 0),
       'until', jsonb_build_object('time', coalesce(v_offer.until, app.now()))
     ),
-    jsonb_build_array(jsonb_build_array(
-      billing.reminder_button(
+    jsonb_build_array(
+      jsonb_build_array(billing.reminder_button(
         case
           when v_rule.text in ('never-connected', 'trial-first-hours') then 'access'
           when v_rule.text in ('trial-second-day', 'trial-ends') then 'plans'
@@ -63,9 +63,9 @@ begin
             then 'renewal'
         end,
         v_subscription, v_price, v_missing
-      ),
-      '{"text": "button-close", "data": "close"}'::jsonb
-    ))
+      )),
+      '[{"text": "button-close", "data": "close"}]'::jsonb
+    )
   );
 end
 $$;

@@ -13,7 +13,7 @@ begin
   begin
     v_ids := billing.due_to_notify(p_limit);
     if v_ids is not null then
-      perform billing.notify_apply(v_ids);
+      perform billing.apply_due('notify_due', v_ids);
       delete from jobs.parked as p where p.job = 'notify_due' and p.row_id = any (v_ids);
     end if;
   exception when others then
@@ -21,7 +21,7 @@ begin
       raise;
     end if;
     v_ids := billing.due_to_notify(p_limit);
-    v_failed := billing.notify_slices(v_ids);
+    v_failed := billing.apply_slices('notify_due', v_ids);
     v_parked := jobs.keep_parked('notify_due', v_ids, v_failed);
   end;
   return (

@@ -1,5 +1,5 @@
 -- Offers the one button that helps: confirm a charge, top up the missing amount, or renew by hand; for a higher price
--- also the button to decline.
+-- also the button to decline. Each has a row to itself: a label with a sum does not fit into half of one.
 create or replace function billing.renewal_buttons(
   p_kind text, p_subscription_id bigint, p_offer billing.offers, p_missing bigint, p_page text default null
 ) returns jsonb
@@ -13,8 +13,8 @@ declare
   );
   v_topup constant bigint := billing.topup_for(p_missing, p_offer.currency);
 begin
-  return jsonb_build_array(jsonb_build_array(
-    case
+  return jsonb_build_array(
+    jsonb_build_array(case
       when p_offer.price_id is null then jsonb_build_object(
         'text', 'button-buy', 'data', billing.button_for(p_subscription_id, 'go:plans')
       )
@@ -30,14 +30,14 @@ begin
         'data', v_price
       )
       else jsonb_build_object('text', 'button-profile', 'data', billing.button_for(p_subscription_id, 'go:profile'))
-    end,
-    case p_kind
+    end),
+    jsonb_build_array(case p_kind
       when 'price_risen' then jsonb_build_object(
         'text', 'button-do-not-renew', 'data', billing.button_for(p_subscription_id, 'auto:off')
       )
       else '{"text": "button-close", "data": "close"}'
-    end
-  ));
+    end)
+  );
 end
 $$;
 comment on function billing.renewal_buttons(text, bigint, billing.offers, bigint, text) is

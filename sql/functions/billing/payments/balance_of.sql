@@ -1,11 +1,15 @@
 create or replace function billing.balance_of(p_user_id bigint, p_currency text) returns bigint
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(sum(a.balance), 0)::bigint
-  from ledger.accounts as a
-  where a.user_id = p_user_id and a.name in ('cash', 'bonus') and a.currency = p_currency
+begin
+  return (
+    select coalesce(sum(a.balance), 0)::bigint
+    from ledger.accounts as a
+    where a.user_id = p_user_id and a.name in ('cash', 'bonus') and a.currency = p_currency
+  );
+end
 $$;
 comment on function billing.balance_of(bigint, text) is
   'Returns what a user can spend, bonus and cash, in minor units; 0 without an account.';

@@ -9,10 +9,11 @@ create or replace function billing.next_charge(
   out period_count integer,
   out period_unit text
 )
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   select
     greatest(
       p_subscription.ends_at - interval '24 hours',
@@ -30,6 +31,7 @@ as $$
     o.title,
     o.period_count,
     o.period_unit
+  into at, amount, currency, plan_title, period_count, period_unit
   from billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id) as o
   left join jobs.parked as parked
     on parked.job = 'renew_due'
@@ -37,7 +39,8 @@ as $$
     and parked.version = p_subscription.period_number
   where p_subscription.auto_renew
     and p_subscription.renew_at is not null
-    and o.price_id is not null
+    and o.price_id is not null;
+end
 $$;
 comment on function billing.next_charge(billing.subscriptions) is
   'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, or there is nothing to renew.';

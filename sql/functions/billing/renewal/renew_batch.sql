@@ -23,7 +23,7 @@ begin
     v_due := billing.due_to_renew(p_limit);
     v_ids := billing.unparked('renew_due', v_due);
     if v_ids is not null then
-      perform billing.renew_apply(billing.plan_renewals(v_ids), 'job:renew_due');
+      perform billing.apply_due('renew_due', v_ids);
       delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = any (v_ids);
     end if;
   exception when others then
@@ -32,7 +32,7 @@ begin
     end if;
     v_due := billing.due_to_renew(p_limit);
     v_ids := billing.unparked('renew_due', v_due);
-    v_failed := billing.renew_slices(billing.plan_renewals(v_ids), 'job:renew_due');
+    v_failed := billing.apply_slices('renew_due', v_ids);
     v_parked := jobs.keep_parked('renew_due', v_ids, v_failed);
   end;
   -- The next run handles rows that failed and are not parked, else this run would not end.

@@ -56,7 +56,12 @@ where case
     where t.subscription_id = e.id
       and t.period_number = e.period_number
       and t.at < e.at
-      and (t.what in ('short', 'grace', 'unavailable') or r.anchor in ('end', 'access_end') and r.after < interval '0')
+      and (
+        t.what in ('short', 'grace', 'unavailable')
+        or r.anchor in ('end', 'access_end') and r.after < interval '0'
+        -- They say when it ends.
+        or r.text in ('trial-first-hours', 'trial-second-day')
+      )
   )
   and not exists (
     select

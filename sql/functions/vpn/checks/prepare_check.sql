@@ -4,12 +4,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_build_object(
-    'panel', p.code,
-    'kind', p.kind,
-    'base_url', p.base_url,
-    'options', p.options,
-    'acknowledged_version', p.acknowledged_version,
+  select vpn.panel_settings(p) || jsonb_build_object(
     'shop', 'check',
     'key', c.key,
     'uuid', c.uuid,

@@ -17,15 +17,15 @@ zones =
 # بطاقة الحالة
 free-trial = تجربة مجانية
 status-line = { $status ->
-    [active] 🟢 <b>{ $plan }</b>
+    [active] ‏🟢 <b>{ $plan }</b>
         صالحة حتى { UNTIL($ends) }
-    [activating] 🟡 <b>{ $plan }</b>
+    [activating] ‏🟡 <b>{ $plan }</b>
         يجري تفعيل وصولك…
         صالحة حتى { UNTIL($ends) }
-    [grace] 🟠 <b>{ $plan }</b>
+    [grace] ‏🟠 <b>{ $plan }</b>
         انتهت { ON($ends) }
         يبقى الوصول حتى { UNTIL($expires) }
-    [expired] 🔴 <b>{ $plan }</b>
+    [expired] ‏🔴 <b>{ $plan }</b>
         انتهت { ON($ends) }
    *[none] ⚪️ <b>لا يوجد اشتراك بعد</b>
 }
@@ -437,11 +437,11 @@ help =
 
     تحصل على مفتاح شخصي، تلصقه في تطبيق VPN، وهذا كل شيء.
 
-    /start – القائمة الرئيسية
-    /buy – شراء أو تجديد
-    /profile – الاشتراك والتجديد التلقائي
-    /history – كل خصم وسببه
-    /language – تغيير اللغة أو الوقت
+    ‎/start – القائمة الرئيسية
+    ‎/buy – شراء أو تجديد
+    ‎/profile – الاشتراك والتجديد التلقائي
+    ‎/history – كل خصم وسببه
+    ‎/language – تغيير اللغة أو الوقت
 
     تدفع من رصيدك، وكل دفعة وصلتنا تنتهي إليه دائمًا، حتى لو تأخرت.
 

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] الدعم
+    [customer] المستخدم
    *[user] أنت
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

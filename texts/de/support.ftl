@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Support
+    [customer] Nutzer
    *[user] Sie
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] پشتیبانی
+    [customer] کاربر
    *[user] شما
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -29,7 +29,7 @@ button-reply = Жауап беру
 button-solved = Мәселе шешілді
 button-write-more = Тағы жазу
 button-ask = { $topic ->
-    [access] Жұмыс істемейді
+    [access] Істемей тұр
     [payment] Төлем
    *[other] Басқа
 }

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Қолдау
+    [customer] Пайдаланушы
    *[user] Сіз
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Дастгирӣ
+    [customer] Истифодабаранда
    *[user] Шумо
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -35,6 +35,7 @@ support-ticket =
     }
 support-line = <b>{ $sender ->
     [support] Qoʻllab-quvvatlash
+    [customer] Foydalanuvchi
    *[user] Siz
 }</b> · { $sent }{ support-kind }
 support-kind = { $kind ->

@@ -223,7 +223,7 @@ select p.id, 30, 'day', 150, 'XTS', tstzrange(app.now(), null) from billing.plan
 select is(pg_temp.at('1996-08-31 10:00:00+00', 3), 'renewal-price-risen', 'two hours before access ends');
 select results_eq(
   $$select
-      s.renew_at, t.notice #>> '{buttons, 0, 0, data}', t.notice #>> '{buttons, 0, 1, data}',
+      s.renew_at, t.notice #>> '{buttons, 0, 0, data}', t.notice #>> '{buttons, 1, 0, data}',
       t.notice #>> '{args, was, money}'
     from subs as s cross join told as t
     where s.n = 3 and t.n = 3 and t.notice ->> 'text' = 'renewal-price-risen'$$,

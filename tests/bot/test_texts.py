@@ -483,6 +483,15 @@ def test_nothing_is_isolated_around_nothing(catalog: Catalog, language: str) -> 
 
 
 @pytest.mark.parametrize("language", right_to_left())
+def test_a_command_is_in_an_isolate(catalog: Catalog, language: str) -> None:
+    """Of marks in a row Telegram keeps only the last, and a mark from left to right would turn the
+    line."""
+    text = catalog.format(language, "help", {})
+    assert "\u200f\u2068/start\u2069 –" in text
+    assert not re.search("[\u200e\u200f]\u200e", text)
+
+
+@pytest.mark.parametrize("language", right_to_left())
 def test_commands_and_the_page_have_no_marks(catalog: Catalog, language: str) -> None:
     assert "\u200f" not in catalog.format(language, "command-start", {})
     assert catalog.format(language, "page-brand", {}) == "Tickover VPN"

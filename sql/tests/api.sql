@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(60);
+select plan(61);
 
 \ir fixtures/clock.psql
 

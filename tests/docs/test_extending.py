@@ -123,7 +123,8 @@ def test_buttons_of_notices_are_found() -> None:
 def test_every_button_has_its_handler() -> None:
     handled = {
         part.callback.callback_data
-        for router in routers()
+        for outer in routers()
+        for router in outer.chain_tail
         for handler in router.callback_query.handlers
         for part in handler.filters or ()
         if isinstance(part.callback, CallbackQueryFilter)

@@ -28,7 +28,8 @@ BUTTONS = {
     for made in vars(callbacks).values()
     if isinstance(made, type)
     and issubclass(made, CallbackData)
-    and made not in (CallbackData, callbacks.AboutSubscription)
+    and made is not CallbackData
+    and made.__prefix__ != "-"
 }
 
 

@@ -53,7 +53,7 @@ async def trial_ends(walk: Walk) -> None:
         await walk.later(interval)
     walk.part("After it")
     await walk.write("/start")
-    await walk.tap("go:access")
+    await walk.write("/connect")
     walk.part("What it offers is taken")
     await walk.credit(20000)
     await walk.tap("go:plans", "plan:1", "price:1", "pay")

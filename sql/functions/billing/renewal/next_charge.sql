@@ -27,7 +27,7 @@ begin
       end
     ),
     o.amount,
-    o.currency,
+    o.currency::text,
     o.title,
     o.period_count,
     o.period_unit

@@ -60,7 +60,7 @@ where case
         t.what in ('short', 'grace', 'unavailable')
         or r.anchor in ('end', 'access_end') and r.after < interval '0'
         -- They say when it ends.
-        or r.text in ('trial-first-hours', 'trial-second-day')
+        or r.name in ('trial_6h', 'trial_48h')
       )
   )
   and not exists (

@@ -6,6 +6,7 @@ itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` p
 """
 
 import asyncio
+import gc
 import os
 import ssl
 import time
@@ -59,6 +60,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rare_collection() -> None:
+    """A million objects of the modules stay to the end; walking over them again and again was a
+    tenth of all CPU."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

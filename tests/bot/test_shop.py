@@ -408,6 +408,7 @@ async def test_a_screen_that_is_gone_is_sent_anew(shop: Shop, ann: Person) -> No
     await ann.tap_data("go:profile", menu["message_id"])
     profile = await ann.sees("No subscription yet")
     assert profile["message_id"] != menu["message_id"]
+    await shop.settled()
     remembered = await shop.db.fetchval("select screen_message_id from app.telegram_identities")
     assert remembered == profile["message_id"]
 

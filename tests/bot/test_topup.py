@@ -286,7 +286,7 @@ async def test_money_for_what_was_wanted_buys_it(shop: Shop, ann: Person) -> Non
 
 async def test_sales_that_are_off_say_so_at_the_first_tap(shop: Shop, ann: Person) -> None:
     await shop.db.execute("update app.flags set enabled = false where name = 'purchases'")
-    await ann.goes("Subscription", "Nothing is on sale right now")
+    await ann.goes("Subscription", "Sales are paused for the moment")
 
 
 async def test_without_an_enabled_panel_a_trial_waits_for_one(shop: Shop, ann: Person) -> None:

@@ -53,7 +53,7 @@ class Needs:
 
 
 @dataclass(frozen=True)
-class Intake:
+class IntakeParts:
     receiver: UpdateReceiver
     receive: Receive
     """The receiver's, to be called from the thread that has opened the intake."""
@@ -61,11 +61,11 @@ class Intake:
 
 
 # Opens the intake, in this event loop or another one.
-Front: TypeAlias = Callable[[Needs], AbstractAsyncContextManager[Intake]]
+Front: TypeAlias = Callable[[Needs], AbstractAsyncContextManager[IntakeParts]]
 
 
 @asynccontextmanager
-async def intake(needs: Needs) -> AsyncIterator[Intake]:
+async def intake(needs: Needs) -> AsyncIterator[IntakeParts]:
     """Incoming events have their own connections, separate from the handlers'. So have checkouts,
     which also call Telegram over their own session, whatever else is stuck."""
     settings, metrics = needs.settings, needs.metrics
@@ -92,7 +92,7 @@ async def intake(needs: Needs) -> AsyncIterator[Intake]:
         secret = settings.webhook_secret
         revealed = secret.get_secret_value() if secret else None
         app = create_app(receiver, payments, panels, probe, metrics, revealed)
-        yield Intake(receiver, receiver.receive, app)
+        yield IntakeParts(receiver, receiver.receive, app)
 
 
 def _build_types() -> None:
@@ -126,8 +126,8 @@ class IntakeThread:
         self._running: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def open(self, needs: Needs) -> AsyncIterator[Intake]:
-        opened: Future[Intake] = Future()
+    async def open(self, needs: Needs) -> AsyncIterator[IntakeParts]:
+        opened: Future[IntakeParts] = Future()
         serving = asyncio.to_thread(uvloop.run, self._serve(needs, opened))
         self._running = asyncio.create_task(serving)
         opening = asyncio.wrap_future(opened)
@@ -154,7 +154,7 @@ class IntakeThread:
         await asyncio.wait({self._running})
         self._running.result()
 
-    async def _serve(self, needs: Needs, opened: "Future[Intake]") -> None:
+    async def _serve(self, needs: Needs, opened: "Future[IntakeParts]") -> None:
         async with intake(needs) as made:
             self._server = ThreadServer(configuration(made.app))
             opened.set_result(replace(made, receive=from_elsewhere(made.receive)))

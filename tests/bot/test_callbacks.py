@@ -18,7 +18,7 @@ from tests.support.races import BROKEN
 from texts import LANGUAGES
 
 # Values for texts; the first that a button accepts is taken.
-_TEXTS = ("Mars/Olympus", "xx", "0123456789abcdef", "stars")
+_TEXTS = ("Mars/Olympus", "xx", "0123456789abcdef", "stars", "menu")
 # An id that nothing has.
 _NOTHING = 999_999_999
 # What these say is not about money: nothing of it could have been charged.
@@ -26,6 +26,7 @@ NOT_ABOUT_MONEY = {
     *("toast-start-first", "toast-qr-too-long", "toast-checking", "toast-ticket-is-closed"),
     *("toast-unbinding", "toast-not-bound", "toast-reissued", "toast-reissued-just-now"),
     *("toast-data-requested", "toast-data-just-now", "toast-deletion-changed"),
+    "toast-not-joined",
 }
 _MONEY = {"en": re.compile("charged"), "ru": re.compile("списали")}
 CLASSES = [

@@ -68,7 +68,7 @@ async def test_the_end_of_a_spinner_asks_no_leave_of_its_own(shop: Shop, ann: Pe
     """It follows the screen, for which the bot has just asked."""
     await shop.db.execute(ONLY_COUNTED)
     before = len(await shop.sandbox.requests("answerCallbackQuery"))
-    await ann.goes("Help", "How Tickover")
+    await ann.goes("Balance", "Plans and renewals")
     await shop.settled()
     assert len(await shop.sandbox.requests("answerCallbackQuery")) == before + 1
     assert await shop.db.fetchval("select count(*) from outbox.lanes where attempts > 0") == 0
@@ -80,8 +80,7 @@ async def test_a_call_that_is_not_counted_asks_again_after_a_while(
     """Telegram may have banned the bot meanwhile."""
     monkeypatch.setattr(limiter, "GRANT_HOLDS", 0.0)
     await shop.db.execute(ONLY_COUNTED)
-    await ann.tap("Help")
-    await ann.sees("How Tickover")
+    await ann.goes("Balance", "Plans and renewals")
 
     async def asked() -> bool:
         failed = "select exists (select from outbox.lanes where attempts > 0)"

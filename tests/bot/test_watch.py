@@ -425,7 +425,7 @@ async def test_no_process_looks_at_the_proxies_of_the_environment(
     ann = telegram.person()
     await ann.arrive()
     await db.execute("select app.notify(id, 'alarm-over', '{\"name\": \"x\"}') from app.users")
-    await ann.sees("is well again")
+    await ann.sees("is resolved")
 
 
 async def test_telegram_is_reached_through_its_proxy(

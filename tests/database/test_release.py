@@ -37,7 +37,7 @@ async def release(db: Connection, tmp_path: Path) -> Path:
     number = max(int(file.name[:4]) for file in (root / "schema").iterdir()) + 1
     versioned = root / "schema" / f"{number:04}_rename.sql"
     versioned.write_text("alter table vpn.panels rename base_url to url;")
-    file = root / "functions" / "vpn" / "prepare_apply.sql"
+    file = root / "functions" / "vpn" / "panel_settings.sql"
     file.write_text(f"lock table app.gate;\n{file.read_text().replace('base_url', 'url')}")
     return root
 

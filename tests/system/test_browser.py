@@ -31,7 +31,6 @@ async def test_a_person_chats_in_the_browser(
 
         await page.goto(sandbox.url)
         await tap("Start", exact=True)
-        await tap("English")
         await tap("Try free")
         await expect(page.locator("code", has_text="vless://")).to_be_visible()
 
@@ -40,7 +39,7 @@ async def test_a_person_chats_in_the_browser(
         await page.screenshot(path=os.environ.get("SCREENSHOT", tmp_path / "chat.png"))
 
         await tap("+3 d")
-        await expect(page.get_by_text("your free trial has ended")).to_be_visible()
+        await expect(page.get_by_text("Your free trial has ended")).to_be_visible()
         await expect(page.get_by_role("cell", name="expired")).to_be_visible()
         await tap("Choose a plan")
         await tap("Basic")

@@ -37,7 +37,7 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
 
         moved = await sandbox.post("clock", {"advance": "73 hours"})
         assert all(job["error"] is None for job in moved["jobs"])
-        notice = await ann.sees("your free trial has ended")
+        notice = await ann.sees("Your free trial has ended")
         assert "30 % off every plan" in plain(notice["text"])
         assert labels(notice) == ["Choose a plan", "Close"]
         await eventually(lambda: has_no_access(sandbox))
@@ -81,5 +81,5 @@ async def test_pg_cron_itself_ends_a_trial(cron_database: Database, spawn: Spawn
     async with running_stack(cron_database, spawn) as sandbox:
         ann = await take_the_trial(sandbox)
         Clock(cron_database).advance("73 hours")
-        await ann.sees("your free trial has ended", within=A_TICK)
+        await ann.sees("Your free trial has ended", within=A_TICK)
         await eventually(lambda: has_no_access(sandbox))

@@ -269,6 +269,14 @@ async def live_on(db: Connection, days: int) -> None:
         await eventually(lambda: is_quiet(db), within=PATIENCE)
 
 
+async def arrives(person: Person) -> None:
+    """At the bot of the release before."""
+    await person.write("/start")
+    await person.sees("Choose your language")
+    await person.tap("English")
+    await person.sees("Balance:")
+
+
 async def test_an_upgrade_disturbs_nobody(
     lived: Database, db: Connection, before: Path, tmp_path: Path
 ) -> None:
@@ -282,9 +290,9 @@ async def test_an_upgrade_disturbs_nobody(
         await db.execute("update vpn.panels set base_url = $1", f"{outside.url}/panel")
         await meet(outside)
         async with running(before, tmp_path, database, outside):
-            await ann.arrive()
+            await arrives(ann)
             await outside.http.put("/sandbox/faults", json={"vpn": {"down": True}})
-            await bob.arrive()
+            await arrives(bob)
             await db.execute("select api.start_trial($1)", bob.id)
             async with tapping(ann):
                 await migrate.up(database.url("tickover_migrator"), report=lambda _: None)

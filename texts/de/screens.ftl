@@ -427,7 +427,7 @@ history-reason = „{ $reason }“
 help =
     <b>So funktioniert { -brand }</b>
 
-    Sie bekommen einen persönlichen Schlüssel, fügen ihn in eine VPN-App ein, und das ist alles.
+    Wählen Sie unter „Verbinden“ Ihr Gerät und fügen Sie den Zugang einer VPN-App hinzu, das ist alles.
 
     /start – Hauptmenü
     /buy – kaufen oder verlängern

@@ -428,7 +428,7 @@ history-reason = “{ $reason }”
 help =
     <b>How { -brand } works</b>
 
-    You get a personal key, paste it into a VPN app, and that is all.
+    Choose your device under Connect, add your access to a VPN app, and that is all.
 
     /start – main menu
     /buy – buy or renew

@@ -427,7 +427,7 @@ history-reason = «{ $reason }»
 help =
     <b>{ -brand } qanday ishlaydi</b>
 
-    Siz shaxsiy kalit olasiz, uni VPN ilovasiga qoʻyasiz, tamom.
+    “Ulanish” boʻlimida qurilmangizni tanlab, VPN ilovasiga qoʻshing, tamom.
 
     /start – asosiy menyu
     /buy – sotib olish yoki uzaytirish

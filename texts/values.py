@@ -11,8 +11,8 @@
 | {"city": "Asia/Omsk"}                 | Omsk                              |
 | {"text": {"en": "...", "ru": "..."}}  | the reader's language, or English |
 
-Days and clocks are those of the reader's zone. A day has its year when it is a year away or more, a
-time has its clock within two days.
+Days and clocks are those of the reader's zone. A day has its year unless it is the nearest one
+of that name, a time has its clock within two days.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,8 @@ Value = str | int | Mapping[str, Any]
 _SIGNS = {"RUB": "₽", "KZT": "₸", "UAH": "₴", "XTR": "⭐"}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _WITH_CLOCK = timedelta(hours=48)
-_WITHOUT_YEAR = timedelta(days=365)
+# Half a year: nobody has to guess whether 27 January was two weeks ago or comes in eleven months.
+_WITHOUT_YEAR = timedelta(days=182)
 
 Nearness = Literal["yesterday", "today", "tomorrow", "near", "far"]
 _DAYS: dict[int, Nearness] = {-1: "yesterday", 0: "today", 1: "tomorrow"}

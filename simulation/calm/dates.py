@@ -26,7 +26,7 @@ def in_words(moment: datetime, reader: Person, now: datetime) -> set[str]:
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     away = (local.date() - today).days
     day = f"{local.day} {MONTHS[reader.locale].split()[local.month - 1]}"
-    if abs(away) >= 365:
+    if abs(away) >= 182:
         day += f" {local.year}"
     if abs(moment - now) > timedelta(hours=48):
         return {day}

@@ -26,7 +26,7 @@ NOT_ABOUT_MONEY = {
     *("toast-start-first", "toast-qr-too-long", "toast-checking", "toast-ticket-is-closed"),
     *("toast-unbinding", "toast-not-bound", "toast-reissued", "toast-reissued-just-now"),
     *("toast-data-requested", "toast-data-just-now", "toast-deletion-changed"),
-    "toast-not-joined",
+    *("toast-not-joined", "toast-blocked"),
 }
 _MONEY = {"en": re.compile("charged"), "ru": re.compile("списали")}
 CLASSES = [

@@ -240,7 +240,7 @@ access-ready =
     Ihr Schlüssel, zum Kopieren antippen:
     <code>{ $link }</code>
 
-    1. Installieren Sie eine App für VLESS-Schlüssel, etwa Hiddify, v2rayNG oder Streisand.
+    1. Installieren Sie eine App für VLESS-Schlüssel, etwa Hiddify, v2rayNG oder Happ.
     2. Kopieren Sie den Schlüssel und wählen Sie in der App „Aus Zwischenablage hinzufügen“.
     3. Schalten Sie die Verbindung ein.
 

@@ -241,7 +241,7 @@ access-ready =
     Your key, tap it to copy:
     <code>{ $link }</code>
 
-    1. Install an app that takes VLESS keys, such as Hiddify, v2rayNG or Streisand.
+    1. Install an app that takes VLESS keys, such as Hiddify, v2rayNG or Happ.
     2. Copy the key and choose “add from clipboard” in the app.
     3. Turn the connection on.
 

@@ -240,7 +240,7 @@ access-ready =
     Kalitingiz, nusxalash uchun ustiga bosing:
     <code>{ $link }</code>
 
-    1. VLESS kalitlarini qabul qiladigan ilovani oʻrnating: Hiddify, v2rayNG yoki Streisand.
+    1. VLESS kalitlarini qabul qiladigan ilovani oʻrnating: Hiddify, v2rayNG yoki Happ.
     2. Kalitni nusxalang va ilovada «buferdan qoʻshish»ni tanlang.
     3. Ulanishni yoqing.
 

@@ -118,6 +118,10 @@ class Home:
     """During the grace only what is needed to renew is within reach."""
     screen: str | None = None
     """The state of the conversation: the name of the open screen, see Screen."""
+    last_title: str | None = None
+    """Where other plans follow the running one: the last of them."""
+    paid_until: datetime | None = None
+    """Until when that one lasts; None where none follows."""
 
 
 @dataclass(frozen=True)

@@ -272,14 +272,15 @@ def paid_screen(
     cancelled: bool = False,
     page: str | None = None,
 ) -> Screen:
-    """The purchase in its current state; redrawn when the key arrives later. With the address of a
-    `page`, that is what is copied."""
+    """The purchase in its current state; redrawn when the key arrives later. What was bought may
+    follow what runs. With the address of a `page`, that is what is copied."""
     heads = {
         "paid": say("paid"),
         "funded": say("paid-by-topup"),
         "renewed": say("renewed-by-topup"),
     }
-    plan, ends = home.plan_title or "", home.ends_at or home.now
+    plan = home.last_title or home.plan_title or ""
+    ends = home.paid_until or home.ends_at or home.now
     bought = say("bought", plan=plan, ends=moment(ends), **balance_of(say, home))
     soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
     ready = say("bought-address") if page else say("bought-key", link=link or "")

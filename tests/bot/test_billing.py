@@ -79,6 +79,20 @@ async def test_renewing_by_hand_takes_two_taps_and_adds_to_what_runs(
     await all_is_well(shop)
 
 
+async def test_what_follows_is_shown_as_bought(shop: Shop, ann: Person) -> None:
+    """Plus begins when the trial of Basic is over; "Basic, until then" was not bought."""
+    await ann.goes("Try free (3 days)", "vless://", "Back", "Free trial")
+    await shop.credit(ann, 29900)
+    await ann.asks("/buy", "Choose a plan")
+    order = await ann.goes(PLUS, "For how long?", "30 days · 299 ₽", "Your order")
+    paid = await ann.goes("Pay 299 ₽ from balance", "Paid")
+    after = await subscription(shop)
+    for text in (order["text"], paid["text"]):
+        assert "Plan: Plus" in plain(text)
+        assert f"Valid until: {written(after['ends_at'])}" in text
+    await all_is_well(shop)
+
+
 async def test_back_from_a_renewal_leads_to_the_profile(subscriber: Person) -> None:
     await subscriber.goes(
         *("Subscription", "Next charge"),

@@ -9,7 +9,9 @@ returns table (
   ends_at timestamptz,
   expires_at timestamptz,
   link text,
-  subscription_id bigint
+  subscription_id bigint,
+  last_title jsonb,
+  paid_until timestamptz
 )
 language plpgsql
 stable
@@ -30,7 +32,13 @@ begin
     c.until,
     s.expires_at,
     key.link,
-    s.id
+    s.id,
+    case when c.until < s.ends_at then (
+      select billing.title_of(s.id, q.title)
+      from billing.last_period(s.id) as l
+      join billing.plans as q on q.id = l.plan_id
+    ) end,
+    case when c.until < s.ends_at then s.ends_at end
   from billing.shown_subscription(p_user_id, p_subscription_id) as s
   cross join lateral billing.current_plan(s) as c
   left join billing.plans as p on p.id = c.plan_id
@@ -44,4 +52,4 @@ begin
 end
 $$;
 comment on function billing.subscription_status(bigint, bigint) is
-  'Always returns one row, about billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the running plan; another one may follow. status: none (also when everything that was bought was refunded before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';
+  'Always returns one row, about billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the running plan; another one may follow: then last_title is the last one, which lasts until paid_until (UTC), else both are null. status: none (also when everything that was bought was refunded before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

@@ -51,7 +51,7 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     assert await shop.db.fetchval(stored) == [f"telegram_{shop.components.bot.id}"]
     await shop.db.execute("update inbox.events set source = 'telegram_1'")
     assert (await post(shop, message(7001, ANN, "/help"))).status_code == 200
-    await ann.sees("You get a personal key")
+    await ann.sees("Choose your device under Connect")
 
 
 async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Connect) -> None:

@@ -136,6 +136,9 @@ class Subscription:
     expires_at: datetime
     link: str | None
     granted_at: datetime
+    last_title: str | None = None
+    paid_until: datetime | None = None
+    """Of what follows the running plan, as in Home."""
 
 
 @dataclass(frozen=True)
@@ -482,6 +485,9 @@ class Profile:
     lists_devices: bool = False
     restricted: bool = False
     """During the grace, only what is needed to renew is within reach."""
+    last_title: str | None = None
+    paid_until: datetime | None = None
+    """Of what follows the running plan, as in Home."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ LISTS_FOR = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What page.subscription returns. `plan_title` is JSON, by language."""
+    """What page.subscription returns. Titles are JSON, by language."""
 
     locale: str
     timezone: str
@@ -38,15 +38,22 @@ class Subscription:
     contact_url: str | None
     update_hours: int
     now: datetime
+    last_title: str | None = None
+    paid_until: datetime | None = None
 
     @property
     def is_over(self) -> bool:
         return self.status in ("none", "expired")
 
     @property
+    def lasts_until(self) -> datetime | None:
+        """The end of the running plan, or of the last one that follows it."""
+        return self.paid_until or self.ends_at
+
+    @property
     def left(self) -> timedelta | None:
-        """The time until the plan ends; negative during the grace."""
-        return None if self.ends_at is None else self.ends_at - self.now
+        """The time until then; negative during the grace."""
+        return None if self.lasts_until is None else self.lasts_until - self.now
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
 def announced(subscription: Subscription, say: Translator) -> str | None:
     """What a user should know whose Telegram may be blocked by now; None for nothing."""
     where = bot_url(subscription) or subscription.support_url or ""
-    ends, expires, left = subscription.ends_at, subscription.expires_at, subscription.left
+    ends, expires, left = subscription.lasts_until, subscription.expires_at, subscription.left
     match subscription.status:
         case "none" | "expired":
             return say("page-announce-ended", where=where)

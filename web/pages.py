@@ -180,9 +180,18 @@ def _status(subscription: Subscription, say: Translator) -> Mapping[str, str]:
         "label": say("page-status", status=subscription.status),
         "plan": plan,
         "until": say("page-until", **known) if len(known) > 1 else "",
+        "then": _then(subscription, say),
         "left": say("page-days-left", count=days) if days is not None else "",
         "renews": say("page-renews") if subscription.renews and not subscription.is_over else "",
     }
+
+
+def _then(subscription: Subscription, say: Translator) -> str:
+    """What is paid to follow what runs."""
+    if subscription.last_title is None or subscription.paid_until is None:
+        return ""
+    plan = title(json.loads(subscription.last_title))
+    return say("page-then", plan=plan, ends=day(subscription.paid_until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Connect: device, app, and one tap that adds the subscription to it. Without a subscription page,
 the key itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,8 +20,8 @@ from bot.screens.base import (
     screen,
 )
 from bot.screens.menu import buy_button, next_step
-from bot.screens.status import plan_name, with_incident
-from texts import Translator, moment
+from bot.screens.status import plan_name, what_follows, with_incident
+from texts import Translator, Value, moment
 
 DEVICES: tuple[tuple[Platform, ...], ...] = (
     ("ios", "android", "windows"),
@@ -61,12 +61,16 @@ def _access_screen(
         case Access("ready", str(link), str(plan), datetime() as ends):
             if home.status == "grace" and home.expires_at is not None:
                 ends = home.expires_at
-            name = plan_name(say, home, plan)
+            until: dict[str, Value] = {
+                "plan": plan_name(say, home, plan),
+                "ends": moment(ends),
+                **what_follows(home),
+            }
             if address is not None and address.url is not None:
-                return _devices_screen(say, address, address.url, name, ends)
+                return _devices_screen(say, address, address.url, until)
             return screen(
                 "access",
-                say("access-ready", plan=name, ends=moment(ends), link=link),
+                say("access-ready", **until, link=link),
                 [*copy_button(say, link), button(say("button-qr"), ShowQr())],
                 _reissue_row(say, address),
                 back(say),
@@ -89,9 +93,9 @@ def _access_screen(
 
 
 def _devices_screen(
-    say: Translator, address: Address, url: str, plan: str, ends: datetime
+    say: Translator, address: Address, url: str, until: Mapping[str, Value]
 ) -> Screen:
-    parts = [say("access-page", plan=plan, ends=moment(ends), address=url)]
+    parts = [say("access-page", **until, address=url)]
     if address.ready < address.servers:
         parts.append(say("access-lagging", ready=address.ready, count=address.servers))
     rows = [[_device_button(say, platform) for platform in row] for row in DEVICES]

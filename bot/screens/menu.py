@@ -11,8 +11,10 @@ from bot.screens.base import Row, Screen, back, button, half_rows, main_button, 
 from bot.screens.status import (
     balance_of,
     devices_of,
+    paid_until,
     plan_name,
     status_lines,
+    what_follows,
     with_incident,
 )
 from texts import Translator, Value, moment, money
@@ -61,7 +63,7 @@ def _places(home: Home) -> Sequence[tuple[str, Place]]:
 
 
 def _status(say: Translator, home: Home) -> str:
-    """One line; an invitation for who has nothing yet."""
+    """One line, and one more where another plan follows; an invitation for who has nothing yet."""
     balance = say("menu-balance", balance=money(home.balance, home.currency))
     if home.status == "none":
         return say("menu-welcome") + (f"\n\n{balance}" if home.balance else "")
@@ -69,7 +71,8 @@ def _status(say: Translator, home: Home) -> str:
     if home.ends_at is not None and home.expires_at is not None:
         known |= {"ends": moment(home.ends_at), "expires": moment(home.expires_at)}
     devices = devices_of(say, home.devices, home.device_limit)
-    return " · ".join(filter(None, [say("menu", **known), devices, balance]))
+    line = " · ".join(filter(None, [say("menu", **known), devices, balance]))
+    return line + say("status-then", **what_follows(home))
 
 
 def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
@@ -102,7 +105,8 @@ def next_step(say: Translator, home: Home) -> tuple[str, Row]:
 
 
 def _ends_soon(home: Home) -> bool:
-    return home.ends_at is not None and home.ends_at - home.now <= RENEW_BEFORE
+    ends_at = paid_until(home)
+    return ends_at is not None and ends_at - home.now <= RENEW_BEFORE
 
 
 def _try_button(say: Translator, hours: int) -> InlineKeyboardButton:

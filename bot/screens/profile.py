@@ -4,7 +4,7 @@ from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
 from bot.screens.saved_methods import method_name
-from bot.screens.status import balance_of, status_card
+from bot.screens.status import balance_of, paid_until, status_card
 from texts import Translator, Value, gigabytes, moment, money
 
 
@@ -166,7 +166,7 @@ def _stay(say: Translator, profile: Profile) -> Row:
 def cancel_screen(say: Translator, profile: Profile) -> Screen:
     """Asks for confirmation, and says what cancelling means."""
     name = "cancel-in-grace" if profile.status == "grace" else "cancel"
-    plan, ends = profile.plan_title or "", profile.ends_at
+    plan, ends = profile.plan_title or "", paid_until(profile)
     text = say(name, plan=plan, ends=moment(ends) if ends else "")
     keep = Go(place="profile")
     return screen(

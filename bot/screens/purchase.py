@@ -16,7 +16,7 @@ from bot.callbacks import (
 )
 from bot.screens.base import Bought, Row, Screen, back, button, copy_button, main_button, screen
 from bot.screens.profile import changes_plan
-from bot.screens.status import balance_of
+from bot.screens.status import balance_of, paid_until
 from texts import Translator, Value, moment, money
 
 
@@ -145,8 +145,9 @@ def _price(say: Translator, order: Order, home: Home) -> list[str]:
 
 def _until(say: Translator, order: Order, home: Home) -> list[str]:
     ends = say("order-ends", ends=moment(order.ends_at))
-    if order.kind == "change" and home.ends_at is not None and home.ends_at > home.now:
-        return [say("order-moves", until=moment(home.ends_at), ends=moment(order.ends_at))]
+    until = paid_until(home)
+    if order.kind == "change" and until is not None and until > home.now:
+        return [say("order-moves", until=moment(until), ends=moment(order.ends_at))]
     if order.kind != "renewal":
         return [ends]
     return [say("order-runs-until", until=moment(order.starts_at)), ends]
@@ -280,7 +281,7 @@ def paid_screen(
         "renewed": say("renewed-by-topup"),
     }
     plan = home.last_title or home.plan_title or ""
-    ends = home.paid_until or home.ends_at or home.now
+    ends = paid_until(home) or home.now
     bought = say("bought", plan=plan, ends=moment(ends), **balance_of(say, home))
     soon = say("bought-key-slow") if is_slow else say("bought-key-soon")
     ready = say("bought-address") if page else say("bought-key", link=link or "")

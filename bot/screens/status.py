@@ -3,6 +3,7 @@ would be false a day later."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.api import Home, Profile, Subscription
 from bot.screens.base import Screen
@@ -42,8 +43,20 @@ def status_lines(say: Translator, subscriptions: Sequence[Subscription]) -> list
     return [say("status-line", **_status(say, subscription)) for subscription in subscriptions]
 
 
+def paid_until(who: Home | Profile | Subscription) -> datetime | None:
+    """The end of the running plan, or of the last one that follows it."""
+    return who.paid_until or who.ends_at
+
+
+def what_follows(who: Home | Profile | Subscription) -> dict[str, Value]:
+    """The arguments of `status-then`, a line for what is paid to follow what runs."""
+    if who.last_title is None or who.paid_until is None:
+        return {"then": "no"}
+    return {"then": "yes", "then_plan": who.last_title, "then_ends": moment(who.paid_until)}
+
+
 def _status(say: Translator, who: Home | Profile | Subscription) -> dict[str, Value]:
-    known: dict[str, Value] = {"status": who.status}
+    known: dict[str, Value] = {"status": who.status, **what_follows(who)}
     if who.plan_title is not None:
         known["plan"] = plan_name(say, who, who.plan_title)
     if who.ends_at is not None and who.expires_at is not None:

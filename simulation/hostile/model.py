@@ -283,7 +283,7 @@ class _Case:
                 if said.name == "refunded-time" and "ends_at" not in said.args:
                     return told.at
                 if said.name in (*VALID, "refunded-time"):
-                    until = said.time("ends_at", "ends")
+                    until = said.time("then_ends", "ends_at", "ends")
                     if until is not None:
                         return until
         return None

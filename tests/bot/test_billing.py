@@ -90,6 +90,10 @@ async def test_what_follows_is_shown_as_bought(shop: Shop, ann: Person) -> None:
     for text in (order["text"], paid["text"]):
         assert "Plan: Plus" in plain(text)
         assert f"Valid until: {written(after['ends_at'])}" in text
+    follows = f"Then Plus until {written(after['ends_at'])}"
+    for place in ("/start", "/profile", "/connect"):
+        shown = await ann.asks(place, follows)
+        assert "Free trial" in plain(shown["text"])
     await all_is_well(shop)
 
 

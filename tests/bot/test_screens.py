@@ -283,6 +283,8 @@ def test_the_menu_of_a_subscriber_is_headed_by_one_line() -> None:
     ]
     assert lines(menu_screen(SAY, ACTIVE)) == ["🟢 <b>Basic</b> until 31 January · 51 ₽"]
     russian = Catalog.load().translator("ru", "UTC", NOW)
+    followed = replace(known, last_title="Plus", paid_until=NOW + timedelta(days=90))
+    assert lines(menu_screen(SAY, followed))[1] == "Then <b>Plus</b> until 1 April"
     assert plain(menu_screen(russian, known).text) == (
         "🟢 <b>Basic</b> до 31 января · 2 из 8 устройств · 51 ₽"
     )

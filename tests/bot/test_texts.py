@@ -469,7 +469,8 @@ def test_values_keep_their_direction_among_right_to_left_words(
 
 @pytest.mark.parametrize("language", right_to_left())
 def test_a_tap_copies_nothing_invisible(catalog: Catalog, language: str) -> None:
-    args: dict[str, Value] = {"plan": "Basic", "ends": moment(AT), "link": "vless://k?a=1&b=2"}
+    args: dict[str, Value] = {"plan": "Basic", "ends": moment(AT), "then": "no"}
+    args["link"] = "vless://k?a=1&b=2"
     text = catalog.format(language, "access-ready", args)
     assert "\u2068<code>vless://k?a=1&amp;b=2</code>\u2069" in text
 

@@ -71,6 +71,12 @@ def test_it_says_what_somebody_has_and_until_when() -> None:
     assert "Renew in Telegram" in text
 
 
+def test_it_says_what_is_paid_to_follow() -> None:
+    followed = replace(ACTIVE, last_title='{"en": "Basic"}', paid_until=NOW + timedelta(days=41))
+    text = seen(draw(followed))
+    assert "Until 12 February · 41 days left Then Basic until 14 March" in text
+
+
 def test_it_speaks_russian_with_the_titles_in_russian() -> None:
     html = draw(ACTIVE, "ru")
     assert '<html lang="ru" dir="ltr">' in html

@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] انتهى في { $ends }
    *[other] حتى { UNTIL($ends) }
 }
+page-then = ثم { $plan } حتى { $ends }
 page-days-left = { $count ->
     [zero] بقي { $count } يوم
     [one] بقي يوم واحد

@@ -18,16 +18,21 @@ zones =
 free-trial = تجربة مجانية
 status-line = { $status ->
     [active] ‏🟢 <b>{ $plan }</b>
-        صالحة حتى { UNTIL($ends) }
+        صالحة حتى { UNTIL($ends) }{ status-then }
     [activating] ‏🟡 <b>{ $plan }</b>
         يجري تفعيل وصولك…
-        صالحة حتى { UNTIL($ends) }
+        صالحة حتى { UNTIL($ends) }{ status-then }
     [grace] ‏🟠 <b>{ $plan }</b>
         انتهت { ON($ends) }
         يبقى الوصول حتى { UNTIL($expires) }
     [expired] ‏🔴 <b>{ $plan }</b>
         انتهت { ON($ends) }
    *[none] ⚪️ <b>لا يوجد اشتراك بعد</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    ثم <b>{ $then_plan }</b> حتى { UNTIL($then_ends) }
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> حتى { UNTIL($ends) }
@@ -243,7 +248,7 @@ payment-held =
 access-ready =
     <b>اتصال</b>
 
-    { $plan }، صالحة حتى { UNTIL($ends) }
+    { $plan }، صالحة حتى { UNTIL($ends) }{ status-then }
 
     مفتاحك، انقره لنسخه:
     <code>{ $link }</code>
@@ -272,7 +277,7 @@ access-expired =
 access-page =
     <b>اتصال</b>
 
-    { $plan }، صالحة حتى { UNTIL($ends) }
+    { $plan }، صالحة حتى { UNTIL($ends) }{ status-then }
 
     أي جهاز تريد توصيله؟
 

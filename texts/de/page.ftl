@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] Beendet am { $ends }
    *[other] Bis { UNTIL($ends) }
 }
+page-then = Danach { $plan } bis { $ends }
 page-days-left = { $count ->
     [one] noch { $count } Tag
    *[other] noch { $count } Tage

@@ -18,16 +18,21 @@ zones =
 free-trial = Kostenloser Test
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Gültig bis { UNTIL($ends) }
+        Gültig bis { UNTIL($ends) }{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Ihr Zugang wird eingeschaltet…
-        Gültig bis { UNTIL($ends) }
+        Gültig bis { UNTIL($ends) }{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Beendet { ON($ends) }
         Der Zugang bleibt bis { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
         Beendet { ON($ends) }
    *[none] ⚪️ <b>Noch kein Abonnement</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Danach <b>{ $then_plan }</b> bis { UNTIL($then_ends) }
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> bis { UNTIL($ends) }
@@ -235,7 +240,7 @@ payment-held =
 access-ready =
     <b>Verbinden</b>
 
-    { $plan }, gültig bis { UNTIL($ends) }
+    { $plan }, gültig bis { UNTIL($ends) }{ status-then }
 
     Ihr Schlüssel, zum Kopieren antippen:
     <code>{ $link }</code>
@@ -264,7 +269,7 @@ access-expired =
 access-page =
     <b>Verbinden</b>
 
-    { $plan }, gültig bis { UNTIL($ends) }
+    { $plan }, gültig bis { UNTIL($ends) }{ status-then }
 
     Welches Gerät möchten Sie verbinden?
 

@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] Ended on { $ends }
    *[other] Until { $ends }
 }
+page-then = Then { $plan } until { $ends }
 page-days-left = { $count ->
     [one] { $count } day left
    *[other] { $count } days left

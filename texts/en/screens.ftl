@@ -18,16 +18,21 @@ zones =
 free-trial = Free trial
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Valid until { UNTIL($ends) }
+        Valid until { UNTIL($ends) }{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Your access is being turned on…
-        Valid until { UNTIL($ends) }
+        Valid until { UNTIL($ends) }{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Ended { ON($ends) }
         Access is kept until { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
         Ended { ON($ends) }
    *[none] ⚪️ <b>No subscription yet</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Then <b>{ $then_plan }</b> until { UNTIL($then_ends) }
+   *[no] {""}
 }
 # The menu's head: one line, and how many devices and how much money there are.
 menu = { $status ->
@@ -236,7 +241,7 @@ payment-held =
 access-ready =
     <b>Connect</b>
 
-    { $plan }, valid until { UNTIL($ends) }
+    { $plan }, valid until { UNTIL($ends) }{ status-then }
 
     Your key, tap it to copy:
     <code>{ $link }</code>
@@ -265,7 +270,7 @@ access-expired =
 access-page =
     <b>Connect</b>
 
-    { $plan }, valid until { UNTIL($ends) }
+    { $plan }, valid until { UNTIL($ends) }{ status-then }
 
     Which device do you want to connect?
 

@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] در { $ends } پایان یافت
    *[other] تا { UNTIL($ends) }
 }
+page-then = سپس { $plan } تا { $ends }
 page-days-left = { $count ->
     [one] { $count } روز مانده
    *[other] { $count } روز مانده

@@ -18,16 +18,21 @@ zones =
 free-trial = آزمایش رایگان
 status-line = { $status ->
     [active] ‏🟢 <b>{ $plan }</b>
-        معتبر تا { UNTIL($ends) }
+        معتبر تا { UNTIL($ends) }{ status-then }
     [activating] ‏🟡 <b>{ $plan }</b>
         دسترسی شما در حال روشن شدن است…
-        معتبر تا { UNTIL($ends) }
+        معتبر تا { UNTIL($ends) }{ status-then }
     [grace] ‏🟠 <b>{ $plan }</b>
         پایان یافت: { $ends }
         دسترسی تا { UNTIL($expires) } می‌ماند
     [expired] ‏🔴 <b>{ $plan }</b>
         پایان یافت: { $ends }
    *[none] ⚪️ <b>هنوز اشتراکی ندارید</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    سپس <b>{ $then_plan }</b> تا { UNTIL($then_ends) }
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> تا { UNTIL($ends) }
@@ -235,7 +240,7 @@ payment-held =
 access-ready =
     <b>اتصال</b>
 
-    { $plan }، معتبر تا { UNTIL($ends) }
+    { $plan }، معتبر تا { UNTIL($ends) }{ status-then }
 
     کلید شما، برای کپی لمس کنید:
     <code>{ $link }</code>
@@ -264,7 +269,7 @@ access-expired =
 access-page =
     <b>اتصال</b>
 
-    { $plan }، معتبر تا { UNTIL($ends) }
+    { $plan }، معتبر تا { UNTIL($ends) }{ status-then }
 
     کدام دستگاه را می‌خواهید وصل کنید؟
 

@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] Бітті: { $ends }
    *[other] { UNTIL($ends) } дейін
 }
+page-then = Содан кейін { $plan } { $ends } дейін
 page-days-left = { $count ->
     [one] { $count } күн қалды
    *[other] { $count } күн қалды

@@ -18,16 +18,21 @@ zones =
 free-trial = Тегін сынақ
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        { UNTIL($ends) } дейін жарамды
+        { UNTIL($ends) } дейін жарамды{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Қолжетімділік қосылуда…
-        { UNTIL($ends) } дейін жарамды
+        { UNTIL($ends) } дейін жарамды{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Бітті: { $ends }
         Қолжетімділік { UNTIL($expires) } дейін сақталады
     [expired] 🔴 <b>{ $plan }</b>
         Бітті: { $ends }
    *[none] ⚪️ <b>Әзірге жазылым жоқ</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Содан кейін <b>{ $then_plan }</b> { UNTIL($then_ends) } дейін
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> { UNTIL($ends) } дейін
@@ -235,7 +240,7 @@ payment-held =
 access-ready =
     <b>Қосылу</b>
 
-    { $plan }, { UNTIL($ends) } дейін жарамды
+    { $plan }, { UNTIL($ends) } дейін жарамды{ status-then }
 
     Кілтіңіз, көшіру үшін басыңыз:
     <code>{ $link }</code>
@@ -264,7 +269,7 @@ access-expired =
 access-page =
     <b>Қосылу</b>
 
-    { $plan }, { UNTIL($ends) } дейін жарамды
+    { $plan }, { UNTIL($ends) } дейін жарамды{ status-then }
 
     Қай құрылғыны қосасыз?
 

@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] Закончилась { $ends }
    *[other] До { $ends }
 }
+page-then = Затем { $plan } до { $ends }
 page-days-left = { $count ->
     [one] Остался { $count } день
     [few] Осталось { $count } дня

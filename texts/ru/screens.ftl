@@ -18,16 +18,21 @@ zones =
 free-trial = Пробный период
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Действует до { UNTIL($ends) }
+        Действует до { UNTIL($ends) }{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Включаем доступ…
-        Действует до { UNTIL($ends) }
+        Действует до { UNTIL($ends) }{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Срок истёк { ON($ends) }
         Доступ сохраняется до { UNTIL($expires) }
     [expired] 🔴 <b>{ $plan }</b>
         Срок истёк { ON($ends) }
    *[none] ⚪️ <b>Подписки пока нет</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Затем <b>{ $then_plan }</b> до { UNTIL($then_ends) }
+   *[no] {""}
 }
 # Верх меню: одна строка, а в ней ещё число устройств и деньги.
 menu = { $status ->
@@ -238,7 +243,7 @@ payment-held =
 access-ready =
     <b>Подключение</b>
 
-    { $plan }, действует до { UNTIL($ends) }
+    { $plan }, действует до { UNTIL($ends) }{ status-then }
 
     Ваш ключ, нажмите, чтобы скопировать:
     <code>{ $link }</code>
@@ -267,7 +272,7 @@ access-expired =
 access-page =
     <b>Подключение</b>
 
-    { $plan }, действует до { UNTIL($ends) }
+    { $plan }, действует до { UNTIL($ends) }{ status-then }
 
     Какое устройство подключаем?
 

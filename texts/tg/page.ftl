@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] Анҷом ёфт: { $ends }
    *[other] То { UNTIL($ends) }
 }
+page-then = Баъд { $plan } то { $ends }
 page-days-left = { $count } рӯз монд
 page-renews = Худкор тамдид мешавад
 page-traffic-left = Аз { $limit } ГБ { $left } ГБ монд

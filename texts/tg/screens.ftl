@@ -18,16 +18,21 @@ zones =
 free-trial = Озмоиши ройгон
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        Эътибор дорад то { UNTIL($ends) }
+        Эътибор дорад то { UNTIL($ends) }{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Дастрасии шумо фурӯзон мешавад…
-        Эътибор дорад то { UNTIL($ends) }
+        Эътибор дорад то { UNTIL($ends) }{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Анҷом ёфт: { $ends }
         Дастрасӣ то { UNTIL($expires) } боқӣ мемонад
     [expired] 🔴 <b>{ $plan }</b>
         Анҷом ёфт: { $ends }
    *[none] ⚪️ <b>Ҳанӯз обуна нест</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Баъд <b>{ $then_plan }</b> то { UNTIL($then_ends) }
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> то { UNTIL($ends) }
@@ -228,7 +233,7 @@ payment-held =
 access-ready =
     <b>Пайваст шудан</b>
 
-    { $plan }, эътибор дорад то { UNTIL($ends) }
+    { $plan }, эътибор дорад то { UNTIL($ends) }{ status-then }
 
     Калиди шумо, барои нусха гирифтан зер кунед:
     <code>{ $link }</code>
@@ -257,7 +262,7 @@ access-expired =
 access-page =
     <b>Пайваст шудан</b>
 
-    { $plan }, эътибор дорад то { UNTIL($ends) }
+    { $plan }, эътибор дорад то { UNTIL($ends) }{ status-then }
 
     Кадом дастгоҳро пайваст кардан мехоҳед?
 

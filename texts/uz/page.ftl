@@ -16,6 +16,7 @@ page-until = { $status ->
     [none] { $ends } da tugagan
    *[other] { UNTIL($ends) } gacha
 }
+page-then = Keyin { $plan } { $ends } gacha
 page-days-left = { $count ->
     [one] { $count } kun qoldi
    *[other] { $count } kun qoldi

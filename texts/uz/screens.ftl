@@ -18,16 +18,21 @@ zones =
 free-trial = Bepul sinov
 status-line = { $status ->
     [active] 🟢 <b>{ $plan }</b>
-        { UNTIL($ends) } gacha amal qiladi
+        { UNTIL($ends) } gacha amal qiladi{ status-then }
     [activating] 🟡 <b>{ $plan }</b>
         Kirish huquqingiz yoqilmoqda…
-        { UNTIL($ends) } gacha amal qiladi
+        { UNTIL($ends) } gacha amal qiladi{ status-then }
     [grace] 🟠 <b>{ $plan }</b>
         Tugagan: { $ends }
         Kirish huquqi { UNTIL($expires) } gacha saqlanadi
     [expired] 🔴 <b>{ $plan }</b>
         Tugagan: { $ends }
    *[none] ⚪️ <b>Hali obuna yoʻq</b>
+}
+status-then = { $then ->
+    [yes] {""}
+    Keyin <b>{ $then_plan }</b> { UNTIL($then_ends) } gacha
+   *[no] {""}
 }
 menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> { UNTIL($ends) } gacha
@@ -235,7 +240,7 @@ payment-held =
 access-ready =
     <b>Ulanish</b>
 
-    { $plan }, { UNTIL($ends) } gacha amal qiladi
+    { $plan }, { UNTIL($ends) } gacha amal qiladi{ status-then }
 
     Kalitingiz, nusxalash uchun ustiga bosing:
     <code>{ $link }</code>
@@ -264,7 +269,7 @@ access-expired =
 access-page =
     <b>Ulanish</b>
 
-    { $plan }, { UNTIL($ends) } gacha amal qiladi
+    { $plan }, { UNTIL($ends) } gacha amal qiladi{ status-then }
 
     Qaysi qurilmani ulamoqchisiz?
 

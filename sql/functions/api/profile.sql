@@ -29,7 +29,9 @@ create or replace function api.profile(p_telegram_id bigint, p_subscription_id b
   device_limit integer,
   online_at timestamptz,
   lists_devices boolean,
-  restricted boolean
+  restricted boolean,
+  last_title text,
+  paid_until timestamptz
 )
 language plpgsql
 stable
@@ -72,7 +74,9 @@ begin
     usage.device_limit,
     usage.online_at,
     s.status in ('active', 'grace') and vpn.device_accesses(s.subscription_id) <> '{}',
-    s.status = 'grace' and billing.is_restricted(s.subscription_id)
+    s.status = 'grace' and billing.is_restricted(s.subscription_id),
+    billing.in_language(s.last_title, u.locale),
+    s.paid_until
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
   cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
@@ -99,4 +103,4 @@ begin
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs; lists_devices: see api.ask_devices; restricted: during the grace only the panels'' restricted group is within reach. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs; lists_devices: see api.ask_devices; restricted: during the grace only the panels'' restricted group is within reach; last_title, paid_until: as in api.home. Raises TK010 for an unknown user.';

@@ -6,7 +6,9 @@ create or replace function api.subscriptions(p_telegram_id bigint) returns table
   ends_at timestamptz,
   expires_at timestamptz,
   link text,
-  granted_at timestamptz
+  granted_at timestamptz,
+  last_title text,
+  paid_until timestamptz
 )
 language sql
 stable
@@ -21,7 +23,9 @@ as $$
     t.ends_at,
     t.expires_at,
     case when t.status in ('active', 'grace') then t.link end,
-    p.created_at
+    p.created_at,
+    billing.in_language(t.last_title, u.locale),
+    t.paid_until
   from app.users as u
   cross join lateral billing.subscriptions_of(u.id) as s
   cross join lateral billing.subscription_status(u.id, s.id) as t

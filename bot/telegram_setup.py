@@ -64,10 +64,12 @@ class TelegramSetup:
 
     async def keep_checking(self) -> None:
         """Follows `apply`, which has set the commands: they are first checked after a while."""
+        described = False
         while True:
             await self.check_updates()
             await asyncio.sleep(CHECK_INTERVAL)
             await self.check_commands()
+            described = described or await self.describe()
 
     async def _applied(self) -> bool:
         try:
@@ -159,6 +161,27 @@ class TelegramSetup:
         for language in (*LANGUAGES, ""):
             if await self.bot.get_my_commands(language_code=language or None):
                 await self.bot.delete_my_commands(language_code=language or None)
+
+    async def describe(self) -> bool:
+        """Says what an empty chat shows before the first tap, and what a shared link shows; what
+        the owner has written in BotFather stays. Telegram answers with the text for all others
+        where a language has none, so that one is looked at last. Returns whether all is said."""
+        try:
+            offered = await self._offered()
+            for language in (*offered, ""):
+                await self._describe(language or None, language or offered[0])
+        except AiogramError as error:
+            log.warning("the bot could not be described", error=reason(error))
+            return False
+        return True
+
+    async def _describe(self, code: str | None, language: str) -> None:
+        if not (await self.bot.get_my_description(code)).description:
+            text = self.catalog.format(language, "description", {})
+            await self.bot.set_my_description(text, code)
+        if not (await self.bot.get_my_short_description(code)).short_description:
+            text = self.catalog.format(language, "description-short", {})
+            await self.bot.set_my_short_description(text, code)
 
     async def _problem(self, info: WebhookInfo) -> str | None:
         before, self._pending = self._pending, info.pending_update_count

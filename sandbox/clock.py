@@ -5,6 +5,7 @@ follow it, so that a panel ends an access at the time when the shop expects it. 
 timeouts of the protocols stay in real time.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
@@ -40,6 +41,8 @@ class Clock:
     def __init__(self, database_url: str | None) -> None:
         self._url = database_url
         self._shift = timedelta()
+        self._db: asyncpg.Connection[asyncpg.Record] | None = None
+        self._turn = asyncio.Lock()
 
     @property
     def has_database(self) -> bool:
@@ -54,7 +57,7 @@ class Clock:
             try:
                 async with self.connect() as db:
                     await self._read(db)
-            except (OSError, asyncpg.PostgresError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 pass  # the database is down or has no clock yet: the last known shift applies
         return self.now()
 
@@ -99,12 +102,21 @@ class Clock:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """Opens a connection as the administrator."""
-        db = await asyncpg.connect(self._url, timeout=5)
-        try:
-            yield db
-        finally:
-            await db.close()
+        """Lends the administrator's connection to one at a time. It stays open: most of what jobs
+        cost after a move of the clock is plans that a new session has to make."""
+        async with self._turn:
+            if self._db is None or self._db.is_closed():
+                self._db = await asyncpg.connect(self._url, timeout=5)
+            try:
+                yield self._db
+                await self._db.execute("reset role")
+            except BaseException:
+                self._db.terminate()
+                raise
+
+    async def close(self) -> None:
+        if self._db is not None:
+            await self._db.close()
 
     async def _read(self, db: "asyncpg.Connection[asyncpg.Record]") -> None:
         shift = await db.fetchval("select shift from sandbox.clock")

@@ -143,4 +143,5 @@ class Emulators:
         for webhook in self.webhooks().values():
             await webhook.close()
         await self.client.aclose()
+        await self.clock.close()
         self.store.close()

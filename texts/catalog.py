@@ -28,7 +28,7 @@ LANGUAGES = {
 }
 _FALLBACK = "en"
 # These are plain text (the templates of the page escape it); all other texts are Telegram's HTML.
-_PLAIN = ("button-", "command-", "toast-", "invoice-", "checkout-", "page-")
+_PLAIN = ("button-", "command-", "description", "toast-", "invoice-", "checkout-", "page-")
 # The page has a direction of its own, and Telegram's list of commands is compared with ours.
 _WITHOUT_MARKS = ("command-", "page-")
 

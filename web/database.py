@@ -40,6 +40,7 @@ class Subscription:
     now: datetime
     last_title: str | None = None
     paid_until: datetime | None = None
+    restricted: bool = False
 
     @property
     def is_over(self) -> bool:

@@ -174,10 +174,11 @@ def _status(subscription: Subscription, say: Translator) -> Mapping[str, str]:
     elif subscription.plan_title is not None:
         plan = say("page-plan", plan=title(json.loads(subscription.plan_title)))
     left = subscription.left
+    status = "restricted" if subscription.restricted else subscription.status
     days = math.ceil(left / timedelta(days=1)) if left is not None and left > timedelta() else None
     return {
         "kind": subscription.status,
-        "label": say("page-status", status=subscription.status),
+        "label": say("page-status", status=status),
         "plan": plan,
         "until": say("page-until", **known) if len(known) > 1 else "",
         "then": _then(subscription, say),

@@ -150,7 +150,7 @@ async def schedule_change(
     )
     match change.outcome:
         case "scheduled":
-            await user.show(scheduled_screen(user.say, change))
+            await user.show(scheduled_screen(user.say, change, user.home))
             return None
         case "not_active":
             why = user.say("toast-nothing-runs")

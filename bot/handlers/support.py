@@ -51,12 +51,13 @@ async def is_reply(message: Message) -> bool:
 
 
 async def ask(tap: CallbackQuery, callback_data: AskSupport, user: UserContext) -> None:
-    await user.show(ask_screen(user.say, callback_data.topic))
+    lines = await user.api.ticket(user.telegram_id)
+    await user.show(ask_screen(user.say, callback_data.topic, lines))
 
 
 async def go_on(tap: CallbackQuery, callback_data: Reply, user: UserContext) -> None:
     lines = await user.api.ticket(user.telegram_id)
-    await user.show(ask_screen(user.say, lines[-1].topic if lines else "other"))
+    await user.show(ask_screen(user.say, lines[-1].topic if lines else "other", lines))
 
 
 async def read_answer(tap: CallbackQuery, callback_data: ReadAnswer, user: UserContext) -> None:

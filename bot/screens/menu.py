@@ -67,7 +67,8 @@ def _status(say: Translator, home: Home) -> str:
     balance = say("menu-balance", balance=money(home.balance, home.currency))
     if home.status == "none":
         return say("menu-welcome") + (f"\n\n{balance}" if home.balance else "")
-    known: dict[str, Value] = {"status": home.status, "plan": plan_name(say, home, home.plan_title)}
+    status = "restricted" if home.is_restricted else home.status
+    known: dict[str, Value] = {"status": status, "plan": plan_name(say, home, home.plan_title)}
     if home.ends_at is not None and home.expires_at is not None:
         known |= {"ends": moment(home.ends_at), "expires": moment(home.expires_at)}
     devices = devices_of(say, home.devices, home.device_limit)

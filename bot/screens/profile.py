@@ -18,14 +18,18 @@ def profile_screen(
     """`renewal_amount` is the price of another period, needed during the grace, when no charge is
     due; `offer` is given if money is short for it and can be added."""
     card = status_card(say, "profile", profile, **balance_of(say, home))
-    has_access = profile.status in ("activating", "active", "grace")
-    connect = [main_button(say("button-connect"), Go(place="access"))]
+    in_grace = profile.status == "grace"  # then paying is what most people need
+    has_access = in_grace or profile.status in ("activating", "active")
+    connect = [(button if in_grace else main_button)(say("button-connect"), Go(place="access"))]
+    topup = (main_button if in_grace else button)(say("button-topup"), Go(place="topup"))
+    renews = not has_access or (in_grace and offer is None)
     return screen(
         "profile",
         "\n\n".join([card, *_usage(say, profile), *_renewal(say, profile, renewal_amount, offer)]),
-        connect if has_access else [],
-        [] if offer is None else [button(say("button-topup"), Go(place="topup"))],
-        *half_rows(_changes(say, profile, is_main=not has_access)),
+        connect if has_access and not in_grace else [],
+        [] if offer is None else [topup],
+        *half_rows(_changes(say, profile, is_main=renews)),
+        connect if in_grace else [],
         _auto_renewal(say, profile),
         _stay(say, profile) if can_be_cancelled(profile) else [],
         back(say),

@@ -229,9 +229,10 @@ def later_screen(
     return screen("later", text, agree, back(say, to))
 
 
-def scheduled_screen(say: Translator, change: ChangeScheduled) -> Screen:
+def scheduled_screen(say: Translator, change: ChangeScheduled, home: Home) -> Screen:
+    """Also for who chose to keep the running plan after all."""
     text = say(
-        "scheduled",
+        "scheduled-stays" if change.plan_title == home.plan_title else "scheduled",
         plan=change.plan_title,
         starts=moment(change.starts_at),
         amount=money(change.amount, change.currency),

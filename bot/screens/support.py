@@ -78,9 +78,13 @@ def _line(say: Translator, line: TicketLine, user: str) -> str:
     return f"{heading}\n{escape(cut, quote=False)}"
 
 
-def ask_screen(say: Translator, topic: Topic) -> Screen:
-    """Whatever the user writes now goes to support."""
-    return screen(WRITING[topic], say("support-ask", topic=topic), back(say, Go(place="support")))
+def ask_screen(say: Translator, topic: Topic, lines: Sequence[TicketLine] = ()) -> Screen:
+    """Whatever the user writes now goes to support; what happened is in an open ticket already."""
+    if lines and lines[-1].is_open and lines[-1].topic == topic:
+        text = say("support-more", ticket=lines[-1].ticket_id)
+    else:
+        text = say("support-ask", topic=topic)
+    return screen(WRITING[topic], text, back(say, Go(place="support")))
 
 
 def written_screen(say: Translator, topic: Topic, ticket: int, *, is_read: bool) -> Screen:

@@ -63,6 +63,37 @@ async def delete_my_commands(tg: Telegram, p: Params) -> bool:
     return True
 
 
+async def set_my_description(tg: Telegram, p: Params) -> bool:
+    return _describe(tg, p, "description", 512)
+
+
+async def get_my_description(tg: Telegram, p: Params) -> Json:
+    return _described(tg, p, "description")
+
+
+async def set_my_short_description(tg: Telegram, p: Params) -> bool:
+    return _describe(tg, p, "short_description", 120)
+
+
+async def get_my_short_description(tg: Telegram, p: Params) -> Json:
+    return _described(tg, p, "short_description")
+
+
+def _describe(tg: Telegram, p: Params, kind: str, longest: int) -> bool:
+    text = p.text(kind)
+    if len(text) > longest:
+        raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
+    tg.descriptions[kind, p.text("language_code")] = text
+    tg.feed.touch()
+    return True
+
+
+def _described(tg: Telegram, p: Params, kind: str) -> Json:
+    """A language without a text of its own has that of all others."""
+    own = tg.descriptions.get((kind, p.text("language_code")))
+    return {kind: own or tg.descriptions.get((kind, ""), "")}
+
+
 def _scope(p: Params) -> tuple[str, str]:
     scope = p.json("scope") or {"type": "default"}
     return str(scope.get("type")), p.text("language_code")
@@ -124,6 +155,10 @@ METHODS: dict[str, Any] = {
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "deletemycommands": delete_my_commands,
+    "setmydescription": set_my_description,
+    "getmydescription": get_my_description,
+    "setmyshortdescription": set_my_short_description,
+    "getmyshortdescription": get_my_short_description,
     "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": get_webhook_info,

@@ -56,6 +56,8 @@ class Telegram:
     charges: dict[str, Json] = field(default_factory=dict)
     """Payments by telegram_payment_charge_id, oldest first."""
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What an empty chat and a shared link show, by kind and language."""
     """By the kind of their scope, and their language."""
     typing: dict[int, float] = field(default_factory=dict)
 

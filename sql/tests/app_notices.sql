@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(32);
+select plan(33);
 
 create temporary table people as
 with u as (
@@ -147,8 +147,12 @@ update app.telegram_identities set unreachable_since = app.now() - interval '23 
 select is(app.retry_unreachable(10), 0, 'a refusal of today is believed');
 update app.telegram_identities set unreachable_since = app.now() - interval '1 day' where telegram_id = -201;
 select results_eq('select * from jobs.retry_unreachable(1)', 'values (1, 0, true)', 'one of yesterday is not');
-select app.notify(ann, 'hello') from people;
-select isnt_empty($$select from pg_temp.waiting('telegram.notice') where lane = '-201'$$, 'the next notice is tried');
+create temporary view missed as
+select w.* from pg_temp.waiting('telegram.notice') as w where w.lane = '-201' and w.payload ->> 'text' = 'missed';
+select is((select count(*) from missed), 1::bigint, 'and what was given meanwhile is told');
+delete from outbox.messages as m where m.topic = 'telegram' and m.lane = '-201';
+select app.tell_missed(ann, app.now() + interval '1 minute') from people;
+select is_empty('select from missed', 'where nothing happened nothing is said');
 select pg_temp.dead('ann', '-201', 'gone');
 select is(pg_temp.since(-201), app.now(), 'and a refusal marks again');
 

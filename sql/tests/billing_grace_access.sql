@@ -189,9 +189,9 @@ select is(
   'and operators see it'
 );
 select results_eq(
-  $$select n.notice ->> 'text', n.notice -> 'args' ->> 'access'
+  $$select n.notice ->> 'text', n.notice -> 'args' ->> 'access', n.notice -> 'args' ->> 'pay'
     from wanted as w cross join lateral billing.notice_to_renew('grace', w.id, 1, 0) as n (notice) where w.who = -1$$,
-  $$values ('renewal-grace'::text, 'restricted'::text)$$, 'the notice, too'
+  $$values ('renewal-grace'::text, 'restricted'::text, 'topup'::text)$$, 'the notice, too'
 );
 select is((select is_restricted from api.home(-1)), true, 'and the menu');
 select is(

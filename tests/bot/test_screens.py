@@ -223,6 +223,13 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def mains(screen: Screen) -> list[str]:
+    """The labels of what stands out."""
+    return [
+        button.text for row in screen.keyboard.inline_keyboard for button in row if button.style
+    ]
+
+
 def lines(screen: Screen) -> list[str]:
     return [line for line in plain(screen.text).splitlines() if line]
 
@@ -621,10 +628,12 @@ def test_what_was_put_off_says_whether_it_happens_by_itself(
     auto_renew: bool, says: str, first: tuple[str, str]
 ) -> None:
     change = ChangeScheduled("scheduled", "Lite", 9900, "RUB", NOW, auto_renew)
-    screen = scheduled_screen(SAY, change)
+    screen = scheduled_screen(SAY, change, ACTIVE)
     assert "<b>Lite</b> for <b>99 ₽</b> begins today at 12:00" in plain(screen.text)
     assert says in screen.text
     assert buttons(screen)[0][0] == first
+    stays = scheduled_screen(SAY, replace(change, plan_title="Basic"), ACTIVE)
+    assert "Your plan stays <b>Basic</b>, for <b>99 ₽</b>" in plain(stays.text)
 
 
 def test_success_says_until_when_and_shows_the_key() -> None:
@@ -895,8 +904,12 @@ def test_the_grace_says_until_when_and_how_to_keep_the_access(
         "Access is kept until today at 16:00",
     ]
     assert says in shown[-1]
-    assert buttons(screen)[:2] == [[CONNECT], [RENEW, CHANGE]]
+    assert buttons(screen)[0] == [RENEW, CHANGE]
+    assert mains(screen) == ["Renew"]
+    assert [CONNECT] in buttons(screen)
     assert "the VPN reaches only" not in screen.text
+    menu = menu_screen(SAY, replace(GRACE, is_restricted=True))
+    assert "only Telegram and the shop work until today at 16:00" in menu.text
     restricted = profile_screen(SAY, replace(profile, restricted=True), GRACE, 14900)
     assert "the VPN reaches only what you need for that" in restricted.text
 
@@ -919,6 +932,7 @@ def test_what_cannot_be_topped_up_is_not_asked_for(
     assert "98 ₽ short" in lines(screen)[-1]
     assert lines(screen)[-1].partition(".")[2].startswith(note)
     assert ("top-up is" in screen.text) == bool(note)
+    assert mains(screen) == (["Top up"] if status == "grace" else ["Connect"])
 
 
 def test_a_trial_that_ends_in_a_charge_does_not_say_that_nothing_is_charged() -> None:
@@ -1084,6 +1098,8 @@ def test_every_screen_of_support_can_be_said(language: str) -> None:
             assert (f"solved:{2**40}" in data) == is_open
     for topic in get_args(Topic):
         assert ask_screen(say, topic).state == written_screen(say, topic, 1, is_read=True).state
+    opened = ask_screen(say, "access", [line])
+    assert opened.text != ask_screen(say, "access", [replace(line, is_open=False)]).text
     for question in get_args(Question):
         assert answer_screen(say, question).text
 

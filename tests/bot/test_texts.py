@@ -330,7 +330,7 @@ def test_a_notice_names_what_is_missing_and_what_can_be_topped_up(
         **dict.fromkeys(("at", "ends_at", "expires_at"), moment(AT)),
         **dict.fromkeys(("plan", "next"), "Basic"),
         **{"count": 30, "unit": "day", "risen": "no"},
-        **{"topup_is": kind, "topup": money(topup, "RUB"), "access": "full"},
+        **{"topup_is": kind, "topup": money(topup, "RUB"), "access": "full", "pay": "topup"},
     }
     text = catalog.translator("en")(name, **known).replace("\N{NO-BREAK SPACE}", " ")
     assert "48 ₽ is missing" in text
@@ -352,11 +352,16 @@ def test_the_notice_of_the_grace_says_what_is_within_reach(
         **dict.fromkeys(("missing", "amount", "balance", "topup"), money(4800, "RUB")),
         **dict.fromkeys(("ends_at", "expires_at"), moment(datetime(2027, 1, 15, tzinfo=UTC))),
         **{"plan": "Basic", "next": "Basic", "count": 30, "unit": "day"},
-        **{"topup_is": "exact", "access": access},
+        **{"topup_is": "exact", "access": access, "pay": "topup"},
     }
     text = catalog.format("en", "renewal-grace", known, "UTC", NOW).replace("\xa0", " ")
     assert says in text
     assert ("Telegram" in text) == (access == "restricted")
+    assert ("VPN still works" in text) == (access == "full")
+    charged: dict[str, Value] = {"pay": "confirm", "charge": money(4800, "RUB"), "method": "Visa"}
+    asked = catalog.format("en", "renewal-grace", known | charged, "UTC", NOW)
+    assert "confirm it and it goes on" in asked
+    assert "top up" not in asked
 
 
 def test_an_unknown_text_is_an_error(catalog: Catalog) -> None:

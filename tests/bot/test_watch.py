@@ -113,6 +113,23 @@ async def test_commands_that_another_program_changed_are_set_again(
     assert await shop.sandbox.requests("setMyCommands", since) == []
 
 
+async def test_an_empty_chat_says_what_the_bot_is_unless_the_owner_says_it(shop: Shop) -> None:
+    await set_up(shop)
+
+    async def said(kind: str, language: str) -> str:
+        answer = await shop.sandbox.bot_api(f"getMy{kind}", language_code=language)
+        (text,) = answer.json()["result"].values()
+        return str(text)
+
+    assert await shop.components.telegram_setup.describe()
+    assert "Tap Start" in await said("Description", "")
+    assert "Настройка займёт две минуты" in await said("Description", "ru")
+    assert len(await said("ShortDescription", "fa")) <= 120
+    await shop.sandbox.bot_api("setMyDescription", language_code="ru", description="Наш магазин")
+    assert await shop.components.telegram_setup.describe()
+    assert await said("Description", "ru") == "Наш магазин"
+
+
 async def test_deliveries_that_fail_are_told(shop: Shop) -> None:
     """The route is right and the secret is not: as after it was rotated on one of two bots."""
     ours = await set_up(shop)

@@ -68,12 +68,18 @@ renewal-confirm =
 
     يريد مصرفك أن يسألك قبل خصم { $charge } من { $method } مقابل { $next }، { period }. لم يُخصم شيء بعد. تسري { $plan } حتى { UNTIL($ends_at) }؛ أكّد فيتجدد فورًا.
 renewal-grace =
-    <b>جدّد قبل { UNTIL($expires_at) }: لا يزال VPN يعمل</b>
+    <b>جدّد قبل { UNTIL($expires_at) }: { $access ->
+        [restricted] لا يعمل الآن إلا تيليجرام والمتجر
+       *[full] لا يزال VPN يعمل
+    }</b>
 
     تعذّر التجديد: { $next }، { period }، بسعر { $amount }، ورصيدك { $balance }. لم يُخصم شيء. سرت { $plan } حتى { UNTIL($ends_at) }، ويبقى الوصول حتى { UNTIL($expires_at) }{ $access ->
         [restricted] ، لكن فقط إلى ما تحتاجه للتجديد: تيليجرام والمتجر
        *[full] {""}
-    }. ينقص { $missing }: اشحن فيستمر دون انقطاع.{ topup-note }
+    }. { $pay ->
+        [confirm] يريد مصرفك أن يسألك قبل خصم { $charge } من { $method }: أكّد فيستمر دون انقطاع.
+       *[topup] ينقص { $missing }: اشحن فيستمر دون انقطاع.{ topup-note }
+    }
 # ما يُقال قبل انتهاء الوصول وبعده؛ انظر billing.notice_rules.
 why-it-ends = { $why ->
     [short] ينقص التجديد <b>{ $missing }</b>، فلن يُخصم شيء.

@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] نشط
     [activating] قيد التفعيل
     [grace] انتهى، ولا يزال يعمل
+    [restricted] انتهت، ولا يعمل إلا تيليجرام والمتجر
     [expired] انتهى
    *[none] لا يوجد اشتراك
 }

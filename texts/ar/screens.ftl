@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> حتى { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: يجري تفعيل وصولك
     [grace] 🟠 <b>{ $plan }</b> انتهت، ويعمل VPN حتى { UNTIL($expires) }
+    [restricted] 🟠 <b>{ $plan }</b> انتهت، ولا يعمل حتى { UNTIL($expires) } إلا تيليجرام والمتجر
    *[expired] 🔴 <b>{ $plan }</b> انتهت { ON($ends) }
 }
 menu-balance = { $balance }
@@ -154,6 +155,10 @@ scheduled =
     ✅ <b>تم</b>
 
     تبدأ <b>{ $plan }</b> مقابل <b>{ $amount }</b> { ON($starts) }. لم يُخصم شيء الآن.
+scheduled-stays =
+    ✅ <b>تم</b>
+
+    تبقى خطتك <b>{ $plan }</b>، مقابل <b>{ $amount }</b> من { $starts }. لم يُخصم شيء الآن.
 scheduled-auto-on = يُدفع من رصيدك تلقائيًا. يمكنك تغيير رأيك حتى ذلك الحين.
 scheduled-auto-off = التجديد التلقائي متوقف: ينتهي الوصول { ON($starts) } ما لم تجدّد بنفسك.
 

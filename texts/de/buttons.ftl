@@ -143,3 +143,8 @@ button-company = Für Firmen
 button-company-again = Von vorn
 button-skip = Überspringen
 button-send = Senden
+description =
+    Webseiten und Apps öffnen sich wieder: auf Telefon, Computer und Fernseher. Die Einrichtung dauert zwei Minuten.
+
+    Tippen Sie auf Start: Ansehen kostet nichts.
+description-short = Webseiten und Apps öffnen sich wieder: auf Telefon, Computer und Fernseher.

@@ -154,6 +154,10 @@ payment-found =
     <b>{ $amount } erhalten</b>
 
     Wir haben eine Zahlung von Ihnen gefunden, die uns ohne Ihren Namen erreicht hatte. Sie ist jetzt auf Ihrem Guthaben: <b>{ $balance }</b>.
+missed =
+    <b>Eine Zeit lang konnten wir Ihnen nicht schreiben</b>
+
+    Was seit { $since } abgebucht oder zurückgegeben wurde oder endete, steht unter „Verlauf“.
 time-granted =
     <b>Mehr Zeit für Sie</b>
 

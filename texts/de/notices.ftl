@@ -68,12 +68,18 @@ renewal-confirm =
 
     Ihre Bank möchte Sie fragen, bevor { $charge } für { $next }, { period }, von { $method } abgebucht werden. Es wurde noch nichts abgebucht. { $plan } läuft bis { UNTIL($ends_at) }; bestätigen Sie, und es wird sofort verlängert.
 renewal-grace =
-    <b>Verlängern Sie bis { UNTIL($expires_at) }: Das VPN funktioniert noch</b>
+    <b>Verlängern Sie bis { UNTIL($expires_at) }: { $access ->
+        [restricted] Nur Telegram und der Shop funktionieren noch
+       *[full] Das VPN funktioniert noch
+    }</b>
 
     Es konnte nicht verlängert werden: { $next }, { period }, kostet { $amount }, Ihr Guthaben ist { $balance }. Es wurde nichts abgebucht. { $plan } lief bis { UNTIL($ends_at) }, der Zugang bleibt bis { UNTIL($expires_at) }{ $access ->
         [restricted] , aber nur zu dem, was Sie zum Verlängern brauchen: Telegram und der Shop
        *[full] {""}
-    }. Es fehlen { $missing }: Laden Sie auf, und es geht ohne Unterbrechung weiter.{ topup-note }
+    }. { $pay ->
+        [confirm] Ihre Bank möchte Sie fragen, bevor { $charge } von { $method } abgebucht werden: Bestätigen Sie, und es geht ohne Unterbrechung weiter.
+       *[topup] Es fehlen { $missing }: Laden Sie auf, und es geht ohne Unterbrechung weiter.{ topup-note }
+    }
 # Was vor und nach dem Ende des Zugangs gesagt wird; siehe billing.notice_rules.
 why-it-ends = { $why ->
     [short] Für die Verlängerung fehlen <b>{ $missing }</b>, deshalb wird nichts abgebucht.

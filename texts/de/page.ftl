@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Aktiv
     [activating] Wird eingeschaltet
     [grace] Beendet, funktioniert noch
+    [restricted] Beendet, nur Telegram und der Shop funktionieren
     [expired] Beendet
    *[none] Kein Abonnement
 }

@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> bis { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: Ihr Zugang wird eingeschaltet
     [grace] 🟠 <b>{ $plan }</b> beendet, das VPN funktioniert bis { UNTIL($expires) }
+    [restricted] 🟠 <b>{ $plan }</b> beendet, bis { UNTIL($expires) } funktionieren nur Telegram und der Shop
    *[expired] 🔴 <b>{ $plan }</b> endete { ON($ends) }
 }
 menu-balance = { $balance }
@@ -146,6 +147,10 @@ scheduled =
     ✅ <b>Erledigt</b>
 
     <b>{ $plan }</b> für <b>{ $amount }</b> beginnt { ON($starts) }. Jetzt wurde nichts abgebucht.
+scheduled-stays =
+    ✅ <b>Erledigt</b>
+
+    Ihr Tarif bleibt <b>{ $plan }</b>, ab { $starts } für <b>{ $amount }</b>. Jetzt wurde nichts abgebucht.
 scheduled-auto-on = Es wird automatisch vom Guthaben bezahlt. Bis dahin können Sie es sich anders überlegen.
 scheduled-auto-off = Die automatische Verlängerung ist ausgeschaltet: Der Zugang endet { ON($starts) }, wenn Sie nicht selbst verlängern.
 

@@ -19,6 +19,10 @@ support-ask =
         [payment] Wie viel haben Sie bezahlt, wie und wann? Ein Bildschirmfoto des Belegs hilft. Ihr Geld ist sicher: Eine Zahlung, die uns erreicht hat, ist auf Ihrem Guthaben oder in Ihrem Abonnement.
        *[other] Auch Fotos, Dateien und Sprachnachrichten kommen an.
     }
+support-more =
+    <b>Support: Ticket { $ticket }</b>
+
+    Schreiben Sie, was Sie noch sagen möchten, in einer oder mehreren Nachrichten. Auch Fotos, Dateien und Sprachnachrichten kommen an.
 support-written =
     ✅ <b>An den Support gesendet</b>
 

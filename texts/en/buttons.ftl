@@ -145,3 +145,9 @@ button-company = For companies
 button-company-again = Start over
 button-skip = Skip
 button-send = Send
+# What an empty chat says about the bot, and what a shared link shows.
+description =
+    Sites and apps open again on your phone, computer and TV. It takes two minutes to set up.
+
+    Tap Start: it costs nothing to look.
+description-short = Sites and apps open again on your phone, computer and TV.

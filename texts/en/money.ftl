@@ -154,6 +154,10 @@ payment-found =
     <b>{ $amount } received</b>
 
     We found your payment: it had reached us without your name. It is on your balance now: <b>{ $balance }</b>.
+missed =
+    <b>We could not write to you for a while</b>
+
+    What was charged, given back or ended since { $since } is under “History”.
 time-granted =
     <b>Your subscription runs longer</b>
 

@@ -68,12 +68,18 @@ renewal-confirm =
 
     Your bank wants to ask you before { $charge } is taken from { $method } for { $next }, { period }. Nothing was charged yet. { $plan } runs until { UNTIL($ends_at) }; confirm it and it renews at once.
 renewal-grace =
-    <b>Renew by { UNTIL($expires_at) }: VPN still works</b>
+    <b>Renew by { UNTIL($expires_at) }: { $access ->
+        [restricted] only Telegram and the shop still work
+       *[full] VPN still works
+    }</b>
 
     It could not be renewed: { $next }, { period }, costs { $amount }, your balance is { $balance }. Nothing was charged. { $plan } ran until { UNTIL($ends_at) }, access is kept until { UNTIL($expires_at) }{ $access ->
         [restricted] , but only to what you need to renew: Telegram and the shop
        *[full] {""}
-    }. { $missing } is missing: top up and it goes on without a gap.{ topup-note }
+    }. { $pay ->
+        [confirm] Your bank wants to ask you before { $charge } is taken from { $method }: confirm it and it goes on without a gap.
+       *[topup] { $missing } is missing: top up and it goes on without a gap.{ topup-note }
+    }
 # What is said before access ends, and after; see billing.notice_rules.
 why-it-ends = { $why ->
     [short] <b>{ $missing }</b> is missing for the renewal, so nothing will be charged.

@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Active
     [activating] Being turned on
     [grace] Ended, still works
+    [restricted] Ended, only Telegram and the shop work
     [expired] Ended
    *[none] No subscription
 }

@@ -39,6 +39,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> until { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: your access is being turned on
     [grace] 🟠 <b>{ $plan }</b> ended, VPN works until { UNTIL($expires) }
+    [restricted] 🟠 <b>{ $plan }</b> ended, only Telegram and the shop work until { UNTIL($expires) }
    *[expired] 🔴 <b>{ $plan }</b> ended { ON($ends) }
 }
 menu-balance = { $balance }
@@ -147,6 +148,10 @@ scheduled =
     ✅ <b>Done</b>
 
     <b>{ $plan }</b> for <b>{ $amount }</b> begins { ON($starts) }. Nothing was charged now.
+scheduled-stays =
+    ✅ <b>Done</b>
+
+    Your plan stays <b>{ $plan }</b>, for <b>{ $amount }</b> from { $starts } on. Nothing was charged now.
 scheduled-auto-on = It will be paid from your balance automatically. You can change your mind until then.
 scheduled-auto-off = Auto-renewal is off: access ends { ON($starts) } unless you renew it yourself.
 

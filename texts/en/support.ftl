@@ -19,6 +19,10 @@ support-ask =
         [payment] How much did you pay, how and when? A screenshot of the receipt helps. Your money is safe: a payment that reached us is on your balance or in your subscription.
        *[other] Photos, files and voice messages arrive, too.
     }
+support-more =
+    <b>Support: ticket { $ticket }</b>
+
+    Write what else there is to say, in one message or several. Photos, files and voice messages arrive, too.
 support-written =
     ✅ <b>Sent to support</b>
 

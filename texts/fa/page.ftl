@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] فعال
     [activating] در حال روشن شدن
     [grace] پایان یافته، هنوز کار می‌کند
+    [restricted] پایان یافت، فقط تلگرام و فروشگاه کار می‌کنند
     [expired] پایان یافته
    *[none] بدون اشتراک
 }

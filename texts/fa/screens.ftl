@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> تا { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: دسترسی شما در حال روشن شدن است
     [grace] 🟠 <b>{ $plan }</b> پایان یافت، VPN تا { UNTIL($expires) } کار می‌کند
+    [restricted] 🟠 <b>{ $plan }</b> پایان یافت، تا { UNTIL($expires) } فقط تلگرام و فروشگاه کار می‌کنند
    *[expired] 🔴 <b>{ $plan }</b> پایان یافت: { $ends }
 }
 menu-balance = { $balance }
@@ -146,6 +147,10 @@ scheduled =
     ✅ <b>انجام شد</b>
 
     <b>{ $plan }</b> با <b>{ $amount }</b> { ON($starts) } آغاز می‌شود. اکنون چیزی برداشت نشد.
+scheduled-stays =
+    ✅ <b>انجام شد</b>
+
+    طرح شما <b>{ $plan }</b> می‌ماند، از { $starts } با <b>{ $amount }</b>. اکنون چیزی برداشت نشد.
 scheduled-auto-on = خودکار از موجودی شما پرداخت می‌شود. تا آن زمان می‌توانید نظرتان را عوض کنید.
 scheduled-auto-off = تمدید خودکار خاموش است: اگر خودتان تمدید نکنید دسترسی { ON($starts) } پایان می‌یابد.
 

@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Белсенді
     [activating] Қосылуда
     [grace] Бітті, әлі жұмыс істейді
+    [restricted] Бітті, тек Telegram мен дүкен жұмыс істейді
     [expired] Бітті
    *[none] Жазылым жоқ
 }

@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> { UNTIL($ends) } дейін
     [activating] 🟡 <b>{ $plan }</b>: қолжетімділік қосылуда
     [grace] 🟠 <b>{ $plan }</b> бітті, VPN { UNTIL($expires) } дейін жұмыс істейді
+    [restricted] 🟠 <b>{ $plan }</b> бітті, { UNTIL($expires) } дейін тек Telegram мен дүкен жұмыс істейді
    *[expired] 🔴 <b>{ $plan }</b> бітті: { $ends }
 }
 menu-balance = { $balance }
@@ -146,6 +147,10 @@ scheduled =
     ✅ <b>Дайын</b>
 
     <b>{ $plan }</b>, <b>{ $amount }</b>, басталады: { $starts }. Қазір ештеңе алынған жоқ.
+scheduled-stays =
+    ✅ <b>Дайын</b>
+
+    Тариф өзгермейді: <b>{ $plan }</b>, { $starts } бастап <b>{ $amount }</b>. Қазір ештеңе алынған жоқ.
 scheduled-auto-on = Төлем баланстан өзі алынады. Оған дейін ойыңызды өзгерте аласыз.
 scheduled-auto-off = Автоұзарту өшірулі: өзіңіз ұзартпасаңыз, қолжетімділік бітеді: { $starts }.
 

@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Работает
     [activating] Включаем
     [grace] Закончилась, ещё работает
+    [restricted] Закончилась, работают только Telegram и магазин
     [expired] Закончилась
    *[none] Подписки нет
 }

@@ -39,6 +39,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> до { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: включаем доступ
     [grace] 🟠 <b>{ $plan }</b>: срок истёк, VPN работает до { UNTIL($expires) }
+    [restricted] 🟠 <b>{ $plan }</b>: срок истёк, до { UNTIL($expires) } работают только Telegram и магазин
    *[expired] 🔴 <b>{ $plan }</b>: срок истёк { ON($ends) }
 }
 menu-balance = { $balance }
@@ -149,6 +150,10 @@ scheduled =
     ✅ <b>Готово</b>
 
     <b>«{ $plan }»</b> за <b>{ $amount }</b> начнётся { ON($starts) }. Сейчас ничего не списали.
+scheduled-stays =
+    ✅ <b>Готово</b>
+
+    Тариф остаётся прежним: <b>«{ $plan }»</b>, с { $starts } за <b>{ $amount }</b>. Сейчас ничего не списали.
 scheduled-auto-on = Спишем с баланса автоматически. До этого времени можно передумать.
 scheduled-auto-off = Автопродление выключено: { ON($starts) } доступ закончится, если не продлить вручную.
 

@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Фаъол
     [activating] Фурӯзон мешавад
     [grace] Анҷом ёфт, ҳанӯз кор мекунад
+    [restricted] Анҷом ёфт, танҳо Telegram ва мағоза кор мекунанд
     [expired] Анҷом ёфт
    *[none] Обуна нест
 }

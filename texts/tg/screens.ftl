@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> то { UNTIL($ends) }
     [activating] 🟡 <b>{ $plan }</b>: дастрасии шумо фурӯзон мешавад
     [grace] 🟠 <b>{ $plan }</b> анҷом ёфт, VPN то { UNTIL($expires) } кор мекунад
+    [restricted] 🟠 <b>{ $plan }</b> анҷом ёфт, то { UNTIL($expires) } танҳо Telegram ва мағоза кор мекунанд
    *[expired] 🔴 <b>{ $plan }</b> анҷом ёфт: { $ends }
 }
 menu-balance = { $balance }
@@ -139,6 +140,10 @@ scheduled =
     ✅ <b>Тайёр</b>
 
     <b>{ $plan }</b>, <b>{ $amount }</b>, оғоз мешавад: { $starts }. Ҳоло ҳеҷ чиз гирифта нашуд.
+scheduled-stays =
+    ✅ <b>Тайёр</b>
+
+    Тарифатон тағйир намеёбад: <b>{ $plan }</b>, аз { $starts } бо <b>{ $amount }</b>. Ҳоло ҳеҷ чиз гирифта нашуд.
 scheduled-auto-on = Пардохт худаш аз баланс гирифта мешавад. То он вақт метавонед фикратонро дигар кунед.
 scheduled-auto-off = Тамдиди худкор хомӯш аст: агар худатон тамдид накунед, дастрасӣ { ON($starts) } анҷом меёбад.
 

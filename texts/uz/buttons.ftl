@@ -143,3 +143,8 @@ button-company = Kompaniyalar uchun
 button-company-again = Boshidan boshlash
 button-skip = Oʻtkazib yuborish
 button-send = Yuborish
+description =
+    Saytlar va ilovalar telefon, kompyuter va televizorda yana ochiladi. Sozlash ikki daqiqa oladi.
+
+    «Boshlash» tugmasini bosing: koʻrish bepul.
+description-short = Saytlar va ilovalar telefon, kompyuter va televizorda yana ochiladi.

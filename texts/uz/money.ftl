@@ -154,6 +154,10 @@ payment-found =
     <b>{ $amount } qabul qilindi</b>
 
     Sizning toʻlovingiz bizga nomingizsiz kelganini aniqladik. Endi u balansingizda: <b>{ $balance }</b>.
+missed =
+    <b>Bir muddat sizga yoza olmadik</b>
+
+    { $since } dan beri nima yechilgani, qaytarilgani yoki tugagani «Tarix» boʻlimida.
 time-granted =
     <b>Sizga vaqt qoʻshildi</b>
 

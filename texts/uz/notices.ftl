@@ -68,12 +68,18 @@ renewal-confirm =
 
     { $next }, { period }, uchun { $method } orqali { $charge } yechilishidan oldin bankingiz sizdan soʻramoqchi. Hali hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qiladi; tasdiqlang va obuna darhol uzaytiriladi.
 renewal-grace =
-    <b>{ UNTIL($expires_at) } gacha uzaytiring: VPN hali ishlaydi</b>
+    <b>{ UNTIL($expires_at) } gacha uzaytiring: { $access ->
+        [restricted] faqat Telegram va doʻkon ishlaydi
+       *[full] VPN hali ishlaydi
+    }</b>
 
     Uni uzaytirib boʻlmadi: { $next }, { period }, narxi { $amount }, balansingizda { $balance }. Hech narsa yechilmadi. { $plan } { UNTIL($ends_at) } gacha amal qildi, kirish huquqi { UNTIL($expires_at) } gacha saqlanadi{ $access ->
         [restricted] , lekin faqat uzaytirish uchun kerakli joylarga: Telegram va doʻkonga
        *[full] {""}
-    }. { $missing } yetishmaydi: balansni toʻldiring va obuna uzilishsiz davom etadi.{ topup-note }
+    }. { $pay ->
+        [confirm] { $charge } { $method } orqali yechilishidan oldin bank sizdan soʻramoqchi: tasdiqlang va obuna uzilishsiz davom etadi.
+       *[topup] { $missing } yetishmaydi: balansni toʻldiring va obuna uzilishsiz davom etadi.{ topup-note }
+    }
 # Kirish huquqi tugashidan oldin va keyin aytiladigan gaplar; qarang: billing.notice_rules.
 why-it-ends = { $why ->
     [short] Uzaytirish uchun <b>{ $missing }</b> yetishmaydi, shuning uchun hech narsa yechilmaydi.

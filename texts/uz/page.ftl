@@ -7,6 +7,7 @@ page-status = { $status ->
     [active] Faol
     [activating] Yoqilmoqda
     [grace] Tugagan, hali ishlaydi
+    [restricted] Tugadi, faqat Telegram va doʻkon ishlaydi
     [expired] Tugagan
    *[none] Obuna yoʻq
 }

@@ -38,6 +38,7 @@ menu = { $status ->
     [active] 🟢 <b>{ $plan }</b> { UNTIL($ends) } gacha
     [activating] 🟡 <b>{ $plan }</b>: kirish huquqingiz yoqilmoqda
     [grace] 🟠 <b>{ $plan }</b> tugadi, VPN { UNTIL($expires) } gacha ishlaydi
+    [restricted] 🟠 <b>{ $plan }</b> tugadi, { UNTIL($expires) } gacha faqat Telegram va doʻkon ishlaydi
    *[expired] 🔴 <b>{ $plan }</b> tugagan: { $ends }
 }
 menu-balance = { $balance }
@@ -146,6 +147,10 @@ scheduled =
     ✅ <b>Tayyor</b>
 
     <b>{ $plan }</b>, <b>{ $amount }</b>, { ON($starts) } boshlanadi. Hozir hech narsa yechilmadi.
+scheduled-stays =
+    ✅ <b>Tayyor</b>
+
+    Tarif oʻzgarmaydi: <b>{ $plan }</b>, { $starts } dan boshlab <b>{ $amount }</b>. Hozir hech narsa yechilmadi.
 scheduled-auto-on = Toʻlov balansdan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
 scheduled-auto-off = Avtouzaytirish oʻchirilgan: oʻzingiz uzaytirmasangiz, kirish huquqi { ON($starts) } tugaydi.
 

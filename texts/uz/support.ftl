@@ -19,6 +19,10 @@ support-ask =
         [payment] Qancha, qanday va qachon toʻladingiz? Chek skrinshoti yordam beradi. Pulingiz xavfsiz: bizga yetib kelgan toʻlov balansingizda yoki obunangizda.
        *[other] Rasm, fayl va ovozli xabarlar ham yetib keladi.
     }
+support-more =
+    <b>Qoʻllab-quvvatlash: murojaat { $ticket }</b>
+
+    Yana nima demoqchi boʻlsangiz, bitta yoki bir nechta xabarda yozing. Rasm, fayl va ovozli xabarlar ham yetib keladi.
 support-written =
     ✅ <b>Qoʻllab-quvvatlashga yuborildi</b>
 

@@ -10,6 +10,7 @@ create or replace function page.subscription(p_token_hash bytea) returns table (
   ends_at timestamptz,
   last_title jsonb,
   paid_until timestamptz,
+  restricted boolean,
   expires_at timestamptz,
   renews boolean,
   used_bytes bigint,
@@ -37,6 +38,7 @@ begin
     t.ends_at,
     t.last_title,
     t.paid_until,
+    t.status = 'grace' and billing.is_restricted(s.id),
     t.expires_at,
     s.auto_renew and s.cancelled_at is null and not t.is_trial,
     vpn.used_bytes(s.id),
@@ -56,4 +58,4 @@ begin
 end
 $$;
 comment on function page.subscription(bytea) is
-  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; renews: whether it is renewed automatically; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';

@@ -58,7 +58,8 @@ begin
   );
   if p_kind = 'grace' then
     v_args := v_args || jsonb_build_object(
-      'access', case when billing.restricts_grace(v_subscription.id) then 'restricted' else 'full' end
+      'access', case when billing.restricts_grace(v_subscription.id) then 'restricted' else 'full' end,
+      'pay', case when v_charge.status = 'open' then 'confirm' else 'topup' end
     );
   end if;
   if v_offer.price_id is not null then

@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · ab { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · { $saving } gespart
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $full } → { $amount }
 button-pay = { $amount } vom Guthaben bezahlen
 button-change-now = Tarif jetzt wechseln
 button-change-later = Zum Ende wechseln
@@ -131,6 +132,7 @@ command-profile = Abonnement und Verlängerung
 command-buy = Kaufen oder verlängern
 command-connect = Gerät verbinden
 command-history = Abbuchungen und Zahlungen
+command-promo = Gutscheincode eingeben
 command-language = Sprache und Zeit
 command-support = Support fragen
 command-privacy = Meine Daten, Konto löschen
@@ -143,3 +145,8 @@ button-company = Für Firmen
 button-company-again = Von vorn
 button-skip = Überspringen
 button-send = Senden
+
+# Promo codes.
+button-promo = Gutscheincode
+button-promo-again = Code noch einmal versuchen
+button-promo-remove = Code entfernen

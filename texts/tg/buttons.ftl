@@ -81,6 +81,7 @@ button-plan-current = ✅ { $plan } · аз { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · сарфа { $saving }
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $full } → { $amount }
 button-pay = Пардохти { $amount } аз баланс
 button-change-now = Ҳозир иваз кардани тариф
 button-change-later = Пас аз анҷом иваз кардан
@@ -125,6 +126,7 @@ command-profile = Обуна ва тамдиди худкор
 command-buy = Харидан ё тамдид кардан
 command-connect = Пайваст кардани дастгоҳ
 command-history = Пулҳои гирифташуда ва пардохтҳо
+command-promo = Ворид кардани промокод
 command-language = Забон ва вақт
 command-support = Навиштан ба дастгирӣ
 command-privacy = Маълумоти ман, нест кардани ҳисоб
@@ -137,3 +139,8 @@ button-company = Барои ширкатҳо
 button-company-again = Аз нав оғоз кардан
 button-skip = Гузаронидан
 button-send = Фиристодан
+
+# Promo codes.
+button-promo = Промокод
+button-promo-again = Рамзро боз санҷидан
+button-promo-remove = Рамзро гирифтан

@@ -57,7 +57,7 @@ class Started:
     outcome: Literal["new", "known", "blocked"]
     locale: str
     locale_chosen: bool
-    goes_to: Literal["plan", "support"] | None = None
+    goes_to: Literal["plan", "support", "promo"] | None = None
     """Where the link leads that was opened; None for the menu."""
     plan_id: int | None = None
 
@@ -828,9 +828,7 @@ class Api:
         self, telegram_id: int, code: str | None, request: UUID | None
     ) -> PromoUsed:
         """None: the code that the user came with, or that was refused last."""
-        return await self._row(
-            PromoUsed, "api.enter_promo($1, $2, $3)", telegram_id, code, request
-        )
+        return await self._row(PromoUsed, "api.enter_promo($1, $2, $3)", telegram_id, code, request)
 
     async def promo(self, telegram_id: int) -> Promo:
         return await self._row(Promo, "api.promo($1)", telegram_id)

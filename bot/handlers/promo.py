@@ -33,9 +33,7 @@ async def use(tap: CallbackQuery, callback_data: UsePromo, user: UserContext) ->
 
 async def entered_screen(user: UserContext, code: str | None) -> Screen:
     """What a code does; None: the one that the user came with, or that was refused last."""
-    used = await tried(
-        user, lambda: user.api.enter_promo(user.telegram_id, code, user.request)
-    )
+    used = await tried(user, lambda: user.api.enter_promo(user.telegram_id, code, user.request))
     match used.outcome:
         case "terms_not_accepted" | "not_in_channel" as gate:
             return await gate_screen(user, gate, "promo")

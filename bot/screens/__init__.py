@@ -65,6 +65,8 @@ __all__ = [
     "prices_screen",
     "privacy_screen",
     "profile_screen",
+    "promo_screen",
+    "promo_used_screen",
     "reissue_screen",
     "saved_methods_screen",
     "scheduled_screen",

@@ -56,4 +56,3 @@ order-renewals-reduced = ينطبق رمز الخصم أيضًا على { $count
         [many] { $count } تجديدًا
        *[other] { $count } تجديد
     }؛ وما بعدها بسعر { $amount }.
-toast-promo-removed = أُزيل رمز الخصم، والأسعار من دونه من جديد.

@@ -44,4 +44,3 @@ order-renewals-reduced = Der Gutscheincode gilt auch für { $count ->
         [one] eine Verlängerung
        *[other] { $count } Verlängerungen
     }; spätere kosten { $amount }.
-toast-promo-removed = Der Gutscheincode ist entfernt; die Preise gelten wieder ohne ihn.

@@ -44,4 +44,3 @@ order-renewals-reduced = The promo code counts for { $count ->
         [one] one renewal
        *[other] { $count } renewals
     } as well; later ones cost { $amount }.
-toast-promo-removed = The promo code is removed; prices are those without it.

@@ -44,4 +44,3 @@ order-renewals-reduced = کد تخفیف برای { $count ->
         [one] { $count } تمدید
        *[other] { $count } تمدید
     } نیز صدق می‌کند؛ بعدی‌ها { $amount } است.
-toast-promo-removed = کد تخفیف برداشته شد و قیمت‌ها دوباره بدون آن است.

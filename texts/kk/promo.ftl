@@ -44,4 +44,3 @@ order-renewals-reduced = Промокод тағы { $count ->
         [one] { $count } ұзартуға
        *[other] { $count } ұзартуға
     } жарайды; одан кейінгілері { $amount } тұрады.
-toast-promo-removed = Промокод алынып тасталды, бағалар қайтадан онсыз.

@@ -47,4 +47,3 @@ order-renewals-reduced = Промокод действует ещё на { $coun
         [few] { $count } продления
        *[other] { $count } продлений
     }; следующие стоят { $amount }.
-toast-promo-removed = Промокод убран, цены снова без него.

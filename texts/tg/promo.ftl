@@ -44,4 +44,3 @@ order-renewals-reduced = Промокод боз барои { $count ->
         [one] { $count } тамдид
        *[other] { $count } тамдид
     } амал мекунад; баъдиҳо { $amount } арзиш доранд.
-toast-promo-removed = Промокод гирифта шуд, нархҳо боз бе он.

@@ -44,4 +44,3 @@ order-renewals-reduced = Promokod yana { $count ->
         [one] { $count } ta uzaytirishga
        *[other] { $count } ta uzaytirishga
     } amal qiladi; keyingilari { $amount } turadi.
-toast-promo-removed = Promokod olib tashlandi, narxlar yana usiz.

@@ -92,7 +92,7 @@ def _price_label(say: Translator, price: Price) -> str:
     if price.kind == "later":
         return say("button-price-later", **known)
     if price.list_amount > price.amount:
-        return say("button-price-was", **known, full=money(price.list_amount, price.currency))
+        return say("button-price-was", **known, was=money(price.list_amount, price.currency))
     if price.saving > 0:
         return say("button-price-saving", **known, saving=money(price.saving, price.currency))
     return say("button-price", **known)

@@ -26,15 +26,15 @@ declare
 begin
   v_code.code := upper(btrim(p_code));
   v_code.kind := p_kind;
-  v_code.percent := case p_kind when 'percent' then least(p_value, 1000) end;
+  v_code.percent := case p_kind when 'percent' then least(p_value, 1000)::integer end;
   v_code.amount := case when p_kind in ('amount', 'balance') then p_value end;
-  v_code.days := case p_kind when 'days' then least(p_value, 1000000) end;
-  v_code.hours := case p_kind when 'trial' then least(p_value, 1000000) end;
+  v_code.days := case p_kind when 'days' then least(p_value, 1000000)::integer end;
+  v_code.hours := case p_kind when 'trial' then least(p_value, 1000000)::integer end;
   v_code.min_amount := p_min_amount;
   v_code.currency := case
     when num_nonnulls(v_code.amount, p_min_amount) > 0 then coalesce(p_currency, billing.currency())
     else p_currency
-  end;
+  end::app.currency;
   v_code.max_uses := p_max_uses;
   v_code.uses_per_user := p_uses_per_user;
   v_code.audience := p_audience;

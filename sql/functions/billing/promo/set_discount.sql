@@ -12,11 +12,11 @@ declare
 begin
   perform billing.require_reason(p_reason, 'Say why; the user finds it in his data.');
   if not exists (select from app.users as u where u.id = p_user_id) then
-    return '{"outcome": "refused", "why": "there is no such user: ops.find_user() finds one"}';
+    return '{"outcome": "refused", "why": "there is no such user: ops.find_user() finds one"}'::jsonb;
   elsif p_percent is not null and p_percent not between 1 and 99 then
-    return '{"outcome": "refused", "why": "percent are 1 to 99"}';
+    return '{"outcome": "refused", "why": "percent are 1 to 99"}'::jsonb;
   elsif p_until <= v_now then
-    return '{"outcome": "refused", "why": "it would be over already"}';
+    return '{"outcome": "refused", "why": "it would be over already"}'::jsonb;
   end if;
   perform billing.lock_user(p_user_id);
   delete from billing.personal_prices as q

@@ -44,7 +44,7 @@ begin
         v_period.ends_at - v_period.starts_at,
         greatest(coalesce(v_period.closed_at, v_period.ends_at) - app.now(), interval '0')
       ),
-      'system', 'subscription.promo_taken_back'
+      'system', 'subscription.promo_taken_back', null
     );
   end if;
 end

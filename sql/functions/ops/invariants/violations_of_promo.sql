@@ -65,9 +65,8 @@ from billing.promo_uses as u
 left join billing.orders as o on o.id = u.order_id
 where not exists (select from jobs.jobs as j where j.name = 'settle_promo' and not j.enabled)
   and (
-    (u.state = 'reserved' and (o.status <> 'open' or o.expires_at < app.now() - interval '10 minutes'))
+    (u.state = 'reserved' and o.expires_at < app.now() - interval '10 minutes')
     or (u.take_back_at < app.now() - interval '10 minutes' and u.taken_back_at is null)
-  )
-  and coalesce(greatest(o.expires_at, u.take_back_at), u.reserved_at) < app.now() - interval '10 minutes';
+  );
 comment on view ops.violations_of_promo is
   'Cases that break ops.invariants about promo codes. Empty if all is well.';

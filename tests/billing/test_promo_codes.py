@@ -241,7 +241,7 @@ BUDGET = settings(
 PEOPLE = (901, 902, 903)
 SET_UP = """
 select set_config('test.now', '2030-01-01 12:00:00+00', true);
-update app.settings set value = '100000' where name in ('promo_attempts', 'promo_attempts_all');
+update app.settings set value = '1000' where name = 'promo_attempts';
 select ops.create_code('HALF', 'percent', 50, 'x', p_max_uses => 2);
 select ops.create_code('OFTEN', 'amount', 3000, 'x', p_uses_per_user => 2, p_renewals => 1);
 select ops.create_code('FIRST', 'percent', 90, 'x', p_first_only => true);
@@ -347,7 +347,9 @@ class Life:
     def refund(self, who: int, amount: int | None) -> None:
         self.one(
             """
-            select ops.refund(p.user_id, p.number, 'x', p_amount => least(%s, p.charged - p.refunded))
+            select ops.refund(
+              p.user_id, p.number, 'x', p_amount => least(%s, p.charged - p.refunded)
+            )
             from billing.paid_periods as p
             where p.user_id = app.user_of(%s) and p.refunded < p.charged
             order by p.number desc limit 1
@@ -427,7 +429,7 @@ def cursor(database: Database) -> "Iterator[psycopg.Cursor[dict[str, Any]]]":
                 """
                 update app.settings set value = '"-infinity"' where name = 'promises_since';
                 update vpn.panels set enabled = false;
-                insert into vpn.panels (code, kind, base_url) values ('x', 'xray-api', 'http://x');
+                insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
                 """
             )
             cursor.execute(SET_UP)

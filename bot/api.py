@@ -39,8 +39,12 @@ Cause = Literal[
     "trial",
     "grant",
     "reversal",
+    "promo",
+    "promo_taken_back",
 ]
 Unit = Literal["day", "month"]
+# Why a price is below the one for everybody.
+Reason = Literal["personal", "vip", "offer", "old_price", "promo_code"]
 CompanyQuestion = Literal["company", "people", "contact", "comment"]
 # What stands before a trial or a first purchase.
 Gate = Literal["blocked", "terms_not_accepted", "not_in_channel"]
@@ -53,7 +57,7 @@ class Started:
     outcome: Literal["new", "known", "blocked"]
     locale: str
     locale_chosen: bool
-    goes_to: Literal["plan", "support"] | None = None
+    goes_to: Literal["plan", "support", "promo"] | None = None
     """Where the link leads that was opened; None for the menu."""
     plan_id: int | None = None
 
@@ -167,6 +171,33 @@ class Price:
     currency: str
     saving: int
     kind: Kind
+    list_amount: int = 0
+    reasons: Sequence[Reason] = ()
+    """Of what is taken off the list amount."""
+
+
+@dataclass(frozen=True)
+class PromoUsed:
+    """What a promo code does; `ends_at`: of the time that was given, or of the code."""
+
+    outcome: Literal["chosen", "given", "refused"] | Gate
+    code: str | None
+    kind: Literal["percent", "amount", "days", "balance", "trial"] | None
+    percent: int | None
+    amount: int | None
+    currency: str | None
+    days: int | None
+    hours: int | None
+    renewals: int | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Promo(PromoUsed):
+    """The code that makes prices cheaper; None in all for none."""
+
+    waiting: str | None = None
+    """The one that the user came with, or that was refused last."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +232,14 @@ class Order:
     balance: int
     short_by: int
     expires_at: datetime
+    reasons: Sequence[Reason] = ()
+    """Of the discount."""
+    code: str | None = None
+    """The promo code that the user has chosen; it counts if it is one of the reasons."""
+    renewal_amount: int | None = None
+    """What automatic renewal would charge at this price, without the code."""
+    code_renewals: int | None = None
+    """How many automatic renewals the code makes cheaper as well."""
 
 
 @dataclass(frozen=True)
@@ -784,6 +823,19 @@ class Api:
             subscription,
             opens_new,
         )
+
+    async def enter_promo(
+        self, telegram_id: int, code: str | None, request: UUID | None
+    ) -> PromoUsed:
+        """None: the code that the user came with, or that was refused last."""
+        return await self._row(PromoUsed, "api.enter_promo($1, $2, $3)", telegram_id, code, request)
+
+    async def promo(self, telegram_id: int) -> Promo:
+        return await self._row(Promo, "api.promo($1)", telegram_id)
+
+    async def remove_promo(self, telegram_id: int) -> bool:
+        removed: bool = await self._pool.fetchval("select api.remove_promo($1)", telegram_id)
+        return removed
 
     async def will_renew(
         self, telegram_id: int, price_id: int, subscription: int | None = None

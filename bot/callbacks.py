@@ -33,6 +33,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
     "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
+    "promo",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
@@ -44,9 +45,9 @@ Question = Literal["pay", "connect", "slow", "devices", "refund"]
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-# What a user came for when terms or channels stood before it: a trial, a price of a plan (new: for
-# one more subscription), or nothing.
-Then = Annotated[str, Field(pattern=r"^(menu|trial|(price|new)-[1-9]\d{0,17})$")]
+# What a user came for when terms or channels stood before it: a trial, a promo code, a price of a
+# plan (new: for one more subscription), or nothing.
+Then = Annotated[str, Field(pattern=r"^(menu|trial|promo|(price|new)-[1-9]\d{0,17})$")]
 
 
 class MayBeShort(CallbackData, prefix="-"):
@@ -86,7 +87,7 @@ class ChooseLanguage(MayBeShort, prefix="lang"):
     """With where the link led to by which somebody came who is asked for the language first."""
 
     locale: str
-    goes_to: Literal["plan", "support"] | None = None
+    goes_to: Literal["plan", "support", "promo"] | None = None
     plan_id: Bigint | None = None
 
 
@@ -269,6 +270,12 @@ class HasJoined(CallbackData, prefix="joined"):
 
 class CompanyForm(CallbackData, prefix="company"):
     act: Literal["skip", "again", "send"]
+
+
+class UsePromo(CallbackData, prefix="promo"):
+    """again: the code that was refused, or came with a link; remove: prices without a code."""
+
+    act: Literal["again", "remove"]
 
 
 class Close(CallbackData, prefix="close"):

@@ -11,6 +11,7 @@ COMMANDS: dict[str, Place] = {
     "buy": "plans",
     "connect": "access",
     "history": "history",
+    "promo": "promo",
     "language": "language",
     "support": "support",
     "privacy": "privacy",

@@ -229,6 +229,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "buy": say("command-buy"),
         "connect": say("command-connect"),
         "history": say("command-history"),
+        "promo": say("command-promo"),
         "language": say("command-language"),
         "support": say("command-support"),
         "privacy": say("command-privacy"),

@@ -12,6 +12,7 @@ from bot.handlers import (
     navigation,
     notices,
     privacy,
+    promo,
     purchase,
     start,
     subscription,
@@ -28,7 +29,7 @@ def routers() -> list[Router]:
     that takes an update has it; the fallback is last. aiogram asks the filters of all handlers
     before the right one, so what is tapped most comes early."""
     of_users = (
-        *(support, company, purchase, navigation),
+        *(support, company, promo, purchase, navigation),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy),
     )
     users = users_router("users", *(module.router() for module in of_users))

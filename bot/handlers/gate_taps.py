@@ -7,6 +7,7 @@ from bot.api import Api
 from bot.callbacks import AcceptTerms, Go, HasJoined
 from bot.context import UserContext
 from bot.handlers.gates import is_inside, look_for, show_gate
+from bot.handlers.promo import entered_screen
 from bot.handlers.purchase import show_order
 from bot.handlers.trial import begin_trial
 
@@ -40,6 +41,9 @@ async def joined(tap: CallbackQuery, callback_data: HasJoined, user: UserContext
 async def go_on(user: UserContext, then: str) -> str | None:
     if then == "trial":
         return await begin_trial(user)
+    if then == "promo":
+        await user.show(await entered_screen(user, None))
+        return None
     kind, _, price = then.partition("-")
     if kind in ("price", "new"):
         return await show_order(user, int(price), Go(place="plans"), opens_new=kind == "new")

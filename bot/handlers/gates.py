@@ -11,7 +11,7 @@ from aiogram.types import ChatMemberRestricted, ChatMemberUnion
 
 from bot.api import Channel
 from bot.context import UserContext
-from bot.screens import channels_screen, terms_screen
+from bot.screens import Screen, channels_screen, terms_screen
 
 # Seconds: longer than this nobody is kept waiting for what is not needed to sell.
 _PATIENCE = 5
@@ -79,9 +79,12 @@ def reason(error: Exception) -> str:
 
 
 async def show_gate(user: UserContext, gate: str, then: str) -> None:
+    await user.show(await gate_screen(user, gate, then))
+
+
+async def gate_screen(user: UserContext, gate: str, then: str) -> Screen:
     """`then`: what the user came for, see callbacks.Then."""
     if gate == "not_in_channel":
         channels = await user.api.channels(user.telegram_id)
-        await user.show(channels_screen(user.say, channels, then))
-    else:
-        await user.show(terms_screen(user.say, await user.api.terms(user.telegram_id), then))
+        return channels_screen(user.say, channels, then)
+    return terms_screen(user.say, await user.api.terms(user.telegram_id), then)

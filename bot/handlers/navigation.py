@@ -29,6 +29,7 @@ from bot.screens import (
     plans_screen,
     privacy_screen,
     profile_screen,
+    promo_screen,
     reissue_screen,
     saved_methods_screen,
     support_screen,
@@ -87,6 +88,8 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "methods":
             methods = await api.saved_methods(who)
             return saved_methods_screen(say, methods, await api.payment_choices(who))
+        case "promo":
+            return promo_screen(say, await api.promo(who))
         case "notices":
             return notices_screen(say, await api.notice_preferences(who))
         case "topup":

@@ -1,18 +1,19 @@
 """/start, language and time zone, and whether the user can be reached."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import CommandObject, CommandStart
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.api import Api
 from bot.callbacks import ChooseLanguage, ChoosePlan, ChooseZone
 from bot.context import ContextFactory, UserContext
 from bot.handlers.navigation import screen_of
-from bot.middlewares import blocked
+from bot.handlers.promo import entered_screen
+from bot.middlewares import blocked, request_id
 from bot.screens import Screen, language_screen, prices_screen
 from texts import Translator
 
@@ -44,6 +45,7 @@ async def start(
     identity_key: IdentityKey,
     command: CommandObject,
     say: Translator,
+    event_update: Update,
 ) -> None:
     person = message.from_user
     if person is None:
@@ -59,9 +61,12 @@ async def start(
     if started.outcome == "blocked":
         await message.answer(await blocked(say, api))
         return
-    user = await contexts.create(person.id, bot, tapped=None)
+    request = request_id(bot, event_update)
+    user = await contexts.create(person.id, bot, tapped=None, request=request)
     if user is None:
         raise RuntimeError("api.start created no user")
+    if (command.args or "").startswith("promo_"):
+        started = replace(started, goes_to="promo")
     told, _, _ = (person.language_code or "").lower().partition("-")
     if started.locale_chosen or told == started.locale:
         await user.show(await screen_of_link(user, started.goes_to, started.plan_id))
@@ -71,6 +76,8 @@ async def start(
 
 async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | None) -> Screen:
     """What somebody came for who opened a link to the bot; the menu for all others."""
+    if goes_to == "promo":
+        return await entered_screen(user, None)
     if goes_to == "support":
         return await screen_of("support", user)
     if goes_to == "plan" and plan_id is not None:
@@ -96,7 +103,9 @@ async def choose_language(
     if chosen.outcome == "unknown_language":
         await user.show(await screen_of("language", user))
         return say("toast-stale")
-    again = await contexts.create(user.telegram_id, bot, user.screen_message.tapped)
+    again = await contexts.create(
+        user.telegram_id, bot, user.screen_message.tapped, request=user.request
+    )
     if again is not None:
         await again.show(await screen_of_link(again, callback_data.goes_to, callback_data.plan_id))
     return None

@@ -14,6 +14,7 @@ from bot.screens.notices import notices_screen
 from bot.screens.payment import invoice_screen, methods_screen
 from bot.screens.privacy import delete_screen, privacy_screen
 from bot.screens.profile import cancel_screen, profile_screen
+from bot.screens.promo import promo_screen, promo_used_screen
 from bot.screens.purchase import (
     later_screen,
     order_screen,
@@ -64,6 +65,8 @@ __all__ = [
     "prices_screen",
     "privacy_screen",
     "profile_screen",
+    "promo_screen",
+    "promo_used_screen",
     "reissue_screen",
     "saved_methods_screen",
     "scheduled_screen",

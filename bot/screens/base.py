@@ -16,6 +16,7 @@ Name = Literal[
     "which", "methods", "invoice", "saved", "device", "reissue", "devices", "unbind", "support",
     "faq", "privacy", "delete", "notices", "balance", "more", "zones",
     "ticket_access", "ticket_payment", "ticket_other", "ticket_company", "terms", "channels",
+    "promo", "code",
     "company", "company_company", "company_people", "company_contact", "company_comment",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.

@@ -23,6 +23,7 @@ from texts import Translator, Value, moment, money
 RENEW_BEFORE = timedelta(days=7)
 # The rows of "More". A place that not every user may see does not belong here.
 MORE: Sequence[tuple[str, Place]] = (
+    ("button-promo", "promo"),
     ("button-history", "history"),
     ("button-language", "language"),
     ("button-notices", "notices"),

@@ -1,9 +1,11 @@
 """Buying: plan, period, confirmation, done."""
 
+from collections.abc import Sequence
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.api import ChangeScheduled, Home, Order, Plan, Price, Profile, TopUpOffer
+from bot.api import ChangeScheduled, Home, Order, Plan, Price, Profile, Reason, TopUpOffer
 from bot.callbacks import (
     ChoosePlan,
     ChoosePrice,
@@ -66,7 +68,19 @@ def _notes(say: Translator, prices: list[Price], home: Home) -> list[str]:
         "change": say("prices-change", old_plan=old_plan),
         "later": say("prices-later", old_plan=old_plan),
     }
-    return [note for kind, note in notes.items() if kind in kinds]
+    reasons = list(dict.fromkeys(reason for price in prices for reason in price.reasons))
+    reduced = [say("prices-reduced", why=_why(say, reasons))] if reasons else []
+    return [*reduced, *(note for kind, note in notes.items() if kind in kinds)]
+
+
+def _why(say: Translator, reasons: Sequence[Reason], code: str | None = None) -> str:
+    """Why a price is below the one for everybody."""
+    return ", ".join(
+        say("reduced-by-code", code=code)
+        if reason == "promo_code" and code
+        else say("reduced-by", why=reason)
+        for reason in dict.fromkeys(reasons)
+    )
 
 
 def _price_label(say: Translator, price: Price) -> str:
@@ -77,6 +91,8 @@ def _price_label(say: Translator, price: Price) -> str:
     }
     if price.kind == "later":
         return say("button-price-later", **known)
+    if price.list_amount > price.amount:
+        return say("button-price-was", **known, was=money(price.list_amount, price.currency))
     if price.saving > 0:
         return say("button-price-saving", **known, saving=money(price.saving, price.currency))
     return say("button-price", **known)
@@ -100,6 +116,8 @@ def order_screen(
     )
     paragraphs = [text, *_what_follows(say, order, profile, renews=renews), _balance(say, order)]
     rows: list[Row] = []
+    if order.code is not None and "promo_code" not in order.reasons:
+        paragraphs.insert(1, say("order-code-idle", code=order.code))
     if order.short_by <= 0:
         rows = [[_pay_button(say, order)]]
     elif offer is None:
@@ -108,7 +126,8 @@ def order_screen(
         topup = min(max(order.short_by, offer.min_amount), offer.max_amount)
         paragraphs.append(_short_hint(say, order, topup))
         rows = _topup_rows(say, order, offer, topup)
-    return screen("order", "\n\n".join(paragraphs), *rows, back(say, to))
+    promo = [button(say("button-promo"), Go(place="promo"))]
+    return screen("order", "\n\n".join(paragraphs), *rows, promo, back(say, to))
 
 
 def _what(say: Translator, order: Order, home: Home) -> list[str]:
@@ -132,7 +151,8 @@ def _price(say: Translator, order: Order, home: Home) -> list[str]:
     full = order.due + order.credit + order.discount
     lines = [say("order-price", amount=money(full, currency))]
     if order.discount > 0:
-        lines.append(say("order-discount", discount=money(order.discount, currency)))
+        why = _why(say, order.reasons, order.code)
+        lines.append(say("order-reduced", why=why, discount=money(order.discount, currency)))
     if order.credit > 0:
         credit = money(order.credit, currency)
         lines.append(say("order-credit", credit=credit, old_plan=home.plan_title or ""))
@@ -159,10 +179,21 @@ def _what_follows(
     """What follows at its end, and how this affects an earlier choice for that time."""
     if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
-    follows = [say("order-renews")] if renews else []
+    follows = [say("order-renews"), *_renewal_price(say, order)] if renews else []
     if profile is not None and order.kind == "renewal" and changes_plan(profile):
         follows.insert(0, say("order-undoes", next_plan=profile.next_plan_title or ""))
     return follows
+
+
+def _renewal_price(say: Translator, order: Order) -> list[str]:
+    """A promo code is for this purchase: what is charged afterwards, if that is more."""
+    amount = order.renewal_amount
+    if amount is None or amount <= order.amount or "promo_code" not in order.reasons:
+        return []
+    full = money(amount, order.currency)
+    if order.code_renewals:
+        return [say("order-renewals-reduced", count=order.code_renewals, amount=full)]
+    return [say("order-renewal-costs", amount=full)]
 
 
 def _balance(say: Translator, order: Order) -> str:

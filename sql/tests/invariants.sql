@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(71);
+select plan(76);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -22,6 +22,7 @@ insert into happened
 select p.outcome
 from api.open_topup(-301, app.setting('topup_min')::bigint, 'tap') as o
 cross join lateral inbox._book_payment(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
+select ops.create_code('TAPSALE', 'percent', 1, 'invariants', p_max_uses => 3), api.enter_promo(-301, 'TAPSALE');
 insert into happened
 select p.outcome
 from billing.offers as f
@@ -340,6 +341,23 @@ select pg_temp.breaks('nothing_is_overdue', 'billing.subscriptions',
   'update billing.subscriptions set begin_at = app.now() - interval ''11 min''
    where id = (select subscription_id from sold)',
   'a period that nobody began');
+
+select pg_temp.breaks('codes_keep_their_limits', 'billing.promo_codes',
+  'update billing.promo_codes set uses = uses + 1 where code = ''TAPSALE''',
+  'a use that is counted and was not made');
+select pg_temp.breaks('codes_keep_their_limits', 'billing.promo_uses',
+  'update billing.promo_uses set number = 2 where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',
+  'a second use by one person');
+select pg_temp.breaks('codes_are_used_for_something', 'billing.promo_uses',
+  'delete from billing.promo_uses where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',
+  'a purchase with a code that nobody used');
+select pg_temp.breaks('codes_are_used_for_something', 'billing.orders',
+  'update billing.orders set status = ''open'', paid_at = null, fulfilled_at = null where promo_code_id is not null',
+  'a use that nobody paid for');
+select pg_temp.breaks('codes_are_given_back', 'billing.promo_uses',
+  'update billing.promo_uses set take_back_at = app.now() - interval ''11 min''
+   where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',
+  'what a refund undid and nobody took back');
 
 select pg_temp.breaks('messages_wait_in_their_lane', 'outbox.lanes',
   'delete from outbox.lanes where lane = ''-301''',

@@ -25,6 +25,9 @@ from bot.api import (
     Plan,
     Price,
     Profile,
+    Promo,
+    PromoUsed,
+    Reason,
     SavedMethod,
     StatementLine,
     Status,
@@ -72,6 +75,7 @@ from bot.callbacks import (
     Topic,
     TurnPage,
     Unbind,
+    UsePromo,
 )
 from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
@@ -99,6 +103,8 @@ from bot.screens import (
     prices_screen,
     privacy_screen,
     profile_screen,
+    promo_screen,
+    promo_used_screen,
     saved_methods_screen,
     scheduled_screen,
     support_screen,
@@ -189,6 +195,7 @@ NO_CHARGE: dict[str, Any] = {
     "next_period_unit": None,
 }
 MENU = ("Menu", "go:menu")
+PROMO = ("Promo code", "go:promo")
 GO_PROFILE = [("Back", "go:profile"), MENU]
 GO_BALANCE = [("Back", "go:balance"), MENU]
 OFFER = TopUpOffer("RUB", [25000, 75000, 99900], 10000, 10_000_000, None)
@@ -353,9 +360,9 @@ def test_what_is_rare_is_under_more() -> None:
     screen = more_screen(SAY, HOME)
     assert "<code>7</code>" in screen.text
     assert buttons(screen) == [
-        [("History", "go:history"), ("Language, time", "go:language")],
-        [("Notifications", "go:notices"), ("My data", "go:privacy")],
-        [("Help", "go:help")],
+        [PROMO, ("History", "go:history")],
+        [("Language, time", "go:language"), ("Notifications", "go:notices")],
+        [("My data", "go:privacy"), ("Help", "go:help")],
         [GO_MENU],
     ]
 
@@ -485,6 +492,7 @@ def test_an_order_that_the_balance_covers_shows_the_new_end_and_what_remains() -
     ]
     assert buttons(screen) == [
         [("Pay 149 ₽ from balance", f"pay:{TOKEN.hex}")],
+        [PROMO],
         [("Back", "plan:1"), MENU],
     ]
 
@@ -503,6 +511,7 @@ def test_a_short_balance_prefills_the_top_up(short_by: int, prefilled: int) -> N
             ("750 ₽", f"fund:75000:{TOKEN.hex}"),
             ("999 ₽", f"fund:99900:{TOKEN.hex}"),
         ],
+        [PROMO],
         [("Back", "plan:1"), MENU],
     ]
 
@@ -511,12 +520,12 @@ def test_a_short_balance_without_top_ups_leads_back() -> None:
     order = replace(ORDER, balance=0, short_by=14900)
     screen = order_screen(SAY, order, HOME, BACK)
     assert "Top-ups are paused" in screen.text
-    assert buttons(screen) == [[("Back", "plan:1"), MENU]]
+    assert buttons(screen) == [[PROMO], [("Back", "plan:1"), MENU]]
 
 
 def test_usual_amounts_below_what_is_missing_are_not_offered() -> None:
     order = replace(ORDER, balance=0, short_by=80000)
-    (exact, more, _) = buttons(order_screen(SAY, order, HOME, BACK, OFFER))
+    (exact, more, *_) = buttons(order_screen(SAY, order, HOME, BACK, OFFER))
     assert [label for label, _ in [*exact, *more]] == ["Top up 800 ₽", "999 ₽"]
 
 
@@ -573,9 +582,48 @@ def test_a_change_that_gives_money_back_says_so() -> None:
 
 
 def test_a_discount_is_taken_off_the_full_price() -> None:
-    order = replace(ORDER, amount=10430, discount=4470, due=10430)
+    order = replace(ORDER, amount=10430, discount=4470, due=10430, reasons=["vip"])
     shown = lines(order_screen(SAY, order, HOME, BACK))
-    assert shown[3:6] == ["Price: <b>149 ₽</b>", "Discount: −44.70 ₽", "To pay: <b>104.30 ₽</b>"]
+    assert shown[3:6] == [
+        "Price: <b>149 ₽</b>",
+        "Less (VIP discount): −44.70 ₽",
+        "To pay: <b>104.30 ₽</b>",
+    ]
+
+
+def test_an_order_says_what_a_promo_code_is_for() -> None:
+    order = replace(
+        ORDER,
+        amount=10430,
+        discount=4470,
+        due=10430,
+        reasons=["promo_code"],
+        code="SALE",
+        renewal_amount=14900,
+    )
+    screen = order_screen(SAY, order, HOME, BACK, renews=True)
+    assert "Less (promo code SALE): −44.70 ₽" in lines(screen)
+    assert "the renewal costs 149 ₽" in plain(screen.text)
+    assert [("Promo code", "go:promo")] in buttons(screen)
+    twice = order_screen(SAY, replace(order, code_renewals=2), HOME, BACK, renews=True)
+    assert "for 2 renewals as well; later ones cost 149 ₽" in plain(twice.text)
+    better = replace(order, reasons=["vip"])
+    screen = order_screen(SAY, better, HOME, BACK, renews=True)
+    assert "The promo code SALE does not apply to this" in screen.text
+    assert "the renewal costs" not in screen.text
+
+
+def test_prices_name_the_old_one_and_why() -> None:
+    prices = [
+        Price(11, "Basic", 6, "month", 52430, "RUB", 0, "purchase", 74900, ["promo_code"]),
+        Price(12, "Basic", 30, "day", 14900, "RUB", 0, "purchase", 14900),
+    ]
+    screen = prices_screen(SAY, 1, prices, HOME)
+    assert [row[0][0] for row in buttons(screen)][:2] == [
+        "6 months · 749 ₽ → 524.30 ₽",
+        "30 days · 149 ₽",
+    ]
+    assert "Your prices are lower: promo code." in lines(screen)
 
 
 def test_prices_of_another_plan_say_when_it_begins() -> None:
@@ -1085,6 +1133,33 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_promo_codes_can_be_said(language: str) -> None:
+    say = Catalog.load().translator(language, "UTC", NOW)
+    none = Promo(*[None] * 10)  # type: ignore[arg-type]
+    percent = Promo("chosen", "SALE", "percent", 30, None, None, None, None, 0, NOW)
+    for promo in (none, percent, replace(percent, waiting="SOLD", ends_at=None)):
+        for refused in (True, False):
+            assert promo_screen(say, promo, refused=refused).text
+    for used in (
+        PromoUsed("chosen", "SALE", "percent", 30, None, None, None, None, 0, NOW),
+        PromoUsed("chosen", "SALE", "amount", None, 5000, "RUB", None, None, 2, None),
+        PromoUsed("given", "SALE", "balance", None, 5000, "RUB", None, None, None, None),
+        PromoUsed("given", "SALE", "days", None, None, None, 7, None, None, NOW),
+        PromoUsed("given", "SALE", "trial", None, None, None, None, 240, None, NOW),
+    ):
+        assert promo_used_screen(say, used).text
+    reasons = list(get_args(Reason))
+    for order in (
+        replace(ORDER, discount=100, reasons=reasons, code="SALE", renewal_amount=99900),
+        replace(ORDER, reasons=["promo_code"], code="S", renewal_amount=99900, code_renewals=3),
+        replace(ORDER, code="SALE"),
+    ):
+        assert order_screen(say, order, ACTIVE, BACK, renews=True).text
+    prices = [Price(11, "Basic", 6, "month", 52430, "RUB", 0, "purchase", 74900, reasons)]
+    assert prices_screen(say, 1, prices, HOME).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_support_can_be_said(language: str) -> None:
     say = Catalog.load().translator(language, "UTC", NOW)
     assert {row[0][1] for row in buttons(support_screen(say, []))} >= {"ask:access", "faq:pay"}
@@ -1168,6 +1243,7 @@ def test_help_names_the_commands() -> None:
         ActOnTicket(act="history", ticket=2**63 - 1),
         AskData(),
         DeleteAccount(token="0123456789abcdef"),
+        UsePromo(act="remove"),
         AcceptTerms(version="2026-11-30.final", then=f"price-{10**18 - 1}"),
         HasJoined(then=f"new-{10**18 - 1}"),
         CompanyForm(act="again"),

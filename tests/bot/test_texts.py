@@ -400,7 +400,8 @@ def test_locales_find_their_language(locale: str, language: str) -> None:
 def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog, language: str) -> None:
     """Alerts 200, invoice titles 32, descriptions 255, descriptions of commands 256 characters;
     a button shows some 40 of them on a phone."""
-    longest = dict.fromkeys(("amount", "short", "min", "max", "saving"), money(10_000_050, "RUB"))
+    sums = ("amount", "short", "min", "max", "saving", "was")
+    longest = dict.fromkeys(sums, money(10_000_050, "RUB"))
     limits = {"toast-": 200, "checkout-": 200, "command-": 256, "button-": 64}
     exact = {"invoice-title": 32, "invoice-description": 255, "qr-caption": 1024}
     exact |= {"data-file": 1024}

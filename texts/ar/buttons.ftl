@@ -95,6 +95,7 @@ button-plan-current = ✅ { $plan } · من { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · توفير { $saving }
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } ← { $amount }
 button-pay = دفع { $amount } من الرصيد
 button-change-now = تغيير الباقة الآن
 button-change-later = التغيير عند انتهائها
@@ -139,6 +140,7 @@ command-profile = الاشتراك والتجديد التلقائي
 command-buy = شراء أو تجديد
 command-connect = توصيل جهاز
 command-history = الخصومات والمدفوعات
+command-promo = إدخال رمز الخصم
 command-language = اللغة والوقت
 command-support = مراسلة الدعم
 command-privacy = بياناتي وحذف حسابي
@@ -156,3 +158,8 @@ description =
 
     اضغط «ابدأ»: الاطلاع مجاني.
 description-short = تُفتح المواقع والتطبيقات من جديد على هاتفك وحاسوبك وتلفازك.
+
+# Promo codes.
+button-promo = رمز الخصم
+button-promo-again = إعادة محاولة الرمز
+button-promo-remove = إزالة الرمز

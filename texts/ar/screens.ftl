@@ -116,7 +116,6 @@ order-change =
     من { $old_plan } إلى <b>{ $plan }</b>، فورًا
     المدة: { period }
 order-price = السعر: <b>{ $amount }</b>
-order-discount = الخصم: −{ $discount }
 order-credit = الوقت غير المستخدم من { $old_plan }: −{ $credit }
 order-due = المطلوب دفعه: <b>{ $due }</b>
 order-gives-back = المطلوب دفعه: لا شيء، ويعود { $back } إلى رصيدك
@@ -438,6 +437,8 @@ history-cause = { $cause ->
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق
+    [promo] رمز الخصم
+    [promo_taken_back] رمز الخصم: استُرد بعد إرجاع المال
    *[other] قيد آخر
 }
 history-reason = «{ $reason }»

@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · ab { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · { $saving } gespart
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = { $amount } vom Guthaben bezahlen
 button-change-now = Tarif jetzt wechseln
 button-change-later = Zum Ende wechseln
@@ -131,6 +132,7 @@ command-profile = Abonnement und Verlängerung
 command-buy = Kaufen oder verlängern
 command-connect = Gerät verbinden
 command-history = Abbuchungen und Zahlungen
+command-promo = Gutscheincode eingeben
 command-language = Sprache und Zeit
 command-support = Support fragen
 command-privacy = Meine Daten, Konto löschen
@@ -148,3 +150,8 @@ description =
 
     Tippen Sie auf Start: Ansehen kostet nichts.
 description-short = Webseiten und Apps öffnen sich wieder: auf Telefon, Computer und Fernseher.
+
+# Promo codes.
+button-promo = Gutscheincode
+button-promo-again = Code noch einmal versuchen
+button-promo-remove = Code entfernen

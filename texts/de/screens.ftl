@@ -112,7 +112,6 @@ order-change =
     Von { $old_plan } zu <b>{ $plan }</b>, sofort
     Laufzeit: { period }
 order-price = Preis: <b>{ $amount }</b>
-order-discount = Rabatt: −{ $discount }
 order-credit = Ungenutzte Zeit von { $old_plan }: −{ $credit }
 order-due = Zu zahlen: <b>{ $due }</b>
 order-gives-back = Zu zahlen: nichts, und { $back } gehen zurück auf Ihr Guthaben
@@ -430,6 +429,8 @@ history-cause = { $cause ->
     [trial] Kostenloser Test bis { UNTIL($ends) }
     [grant] Geschenk: { $plan } bis { UNTIL($ends) }
     [reversal] Berichtigung eines früheren Eintrags
+    [promo] Gutscheincode
+    [promo_taken_back] Gutscheincode: nach einer Erstattung zurückgenommen
    *[other] Anderer Eintrag
 }
 history-reason = „{ $reason }“

@@ -40,3 +40,4 @@ toast-deletion-changed = Inzwischen hat sich etwas geändert: Bitte lesen Sie es
 toast-terms-changed = Die Regeln haben sich geändert. Bitte lesen Sie sie noch einmal; es wurde nichts abgebucht.
 toast-not-joined = Telegram sieht Sie dort noch nicht. Bitte treten Sie bei und tippen Sie noch einmal.
 toast-blocked = Dieser Shop verkauft diesem Konto nichts. Was Sie bezahlt haben, läuft bis zu seinem Ende, und Ihr Guthaben bleibt Ihres.
+toast-promo-removed = Der Gutscheincode ist entfernt, es wurde nichts abgebucht.

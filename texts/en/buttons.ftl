@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · from { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · save { $saving }
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = Pay { $amount } from balance
 button-change-now = Change the plan now
 button-change-later = Change when it ends
@@ -131,6 +132,7 @@ command-profile = Subscription and auto-renewal
 command-buy = Buy or renew
 command-connect = Connect a device
 command-history = Charges and payments
+command-promo = Enter a promo code
 command-language = Language and time
 command-support = Ask support
 command-privacy = My data, delete my account
@@ -151,3 +153,8 @@ description =
 
     Tap Start: it costs nothing to look.
 description-short = Sites and apps open again on your phone, computer and TV.
+
+# Promo codes.
+button-promo = Promo code
+button-promo-again = Try the last code again
+button-promo-remove = Remove the code

@@ -113,7 +113,6 @@ order-change =
     From { $old_plan } to <b>{ $plan }</b>, at once
     Period: { period }
 order-price = Price: <b>{ $amount }</b>
-order-discount = Discount: −{ $discount }
 order-credit = Unused time of { $old_plan }: −{ $credit }
 order-due = To pay: <b>{ $due }</b>
 order-gives-back = To pay: nothing, and { $back } go back to your balance
@@ -431,6 +430,8 @@ history-cause = { $cause ->
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
     [reversal] Correction of an earlier entry
+    [promo] Promo code
+    [promo_taken_back] Promo code: taken back after a refund
    *[other] Other entry
 }
 history-reason = “{ $reason }”

@@ -40,3 +40,4 @@ toast-deletion-changed = Something has changed since: please read it again. Noth
 toast-terms-changed = The rules have changed since. Please read them again; nothing was charged.
 toast-not-joined = Telegram does not see you there yet. Please join, and tap again.
 toast-blocked = This shop sells nothing to this account. What you paid for runs to its end, and your balance stays yours.
+toast-promo-removed = The promo code is removed, and nothing was charged.

@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · از { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · { $saving } صرفه‌جویی
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } ← { $amount }
 button-pay = پرداخت { $amount } از موجودی
 button-change-now = تغییر طرح همین حالا
 button-change-later = تغییر هنگام پایان آن
@@ -131,6 +132,7 @@ command-profile = اشتراک و تمدید خودکار
 command-buy = خرید یا تمدید
 command-connect = اتصال دستگاه
 command-history = برداشت‌ها و پرداخت‌ها
+command-promo = وارد کردن کد تخفیف
 command-language = زبان و زمان
 command-support = پرسش از پشتیبانی
 command-privacy = داده‌های من، حذف حساب
@@ -148,3 +150,8 @@ description =
 
     روی «شروع» بزنید: دیدن رایگان است.
 description-short = سایت‌ها و برنامه‌ها دوباره روی گوشی، رایانه و تلویزیون شما باز می‌شوند.
+
+# Promo codes.
+button-promo = کد تخفیف
+button-promo-again = امتحان دوبارهٔ کد
+button-promo-remove = برداشتن کد

@@ -112,7 +112,6 @@ order-change =
     از { $old_plan } به <b>{ $plan }</b>، بی‌درنگ
     مدت: { period }
 order-price = قیمت: <b>{ $amount }</b>
-order-discount = تخفیف: −{ $discount }
 order-credit = زمان مصرف‌نشدهٔ { $old_plan }: −{ $credit }
 order-due = قابل پرداخت: <b>{ $due }</b>
 order-gives-back = قابل پرداخت: هیچ، و { $back } به موجودی شما برمی‌گردد
@@ -430,6 +429,8 @@ history-cause = { $cause ->
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
     [reversal] اصلاح موردی پیشین
+    [promo] کد تخفیف
+    [promo_taken_back] کد تخفیف: پس از بازگرداندن پول پس گرفته شد
    *[other] مورد دیگر
 }
 history-reason = «{ $reason }»

@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · { $amount } бастап
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · { $saving } үнем
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = Баланстан { $amount } төлеу
 button-change-now = Тарифті қазір ауыстыру
 button-change-later = Мерзім біткенде ауыстыру
@@ -131,6 +132,7 @@ command-profile = Жазылым және автоұзарту
 command-buy = Сатып алу немесе ұзарту
 command-connect = Құрылғыны қосу
 command-history = Алынған және түскен ақша
+command-promo = Промокод енгізу
 command-language = Тіл және уақыт
 command-support = Қолдауға жазу
 command-privacy = Деректерім, аккаунтты жою
@@ -148,3 +150,8 @@ description =
 
     «Бастау» түймесін басыңыз: қарап шығу тегін.
 description-short = Сайттар мен қолданбалар телефонда, компьютерде және теледидарда қайта ашылады.
+
+# Promo codes.
+button-promo = Промокод
+button-promo-again = Кодты қайталап көру
+button-promo-remove = Кодты алып тастау

@@ -112,7 +112,6 @@ order-change =
     { $old_plan } орнына <b>{ $plan }</b>, бірден
     Мерзімі: { period }
 order-price = Бағасы: <b>{ $amount }</b>
-order-discount = Жеңілдік: −{ $discount }
 order-credit = { $old_plan } тарифінің пайдаланылмаған уақыты: −{ $credit }
 order-due = Төлеуге: <b>{ $due }</b>
 order-gives-back = Төлеуге: ештеңе жоқ, { $back } балансыңызға қайтады
@@ -430,6 +429,8 @@ history-cause = { $cause ->
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
     [reversal] Бұрынғы жазбаны түзету
+    [promo] Промокод
+    [promo_taken_back] Промокод: ақша қайтарылғаннан кейін кері алынды
    *[other] Басқа жазба
 }
 history-reason = «{ $reason }»

@@ -89,6 +89,7 @@ button-plan-current = ✅ { $plan } · от { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · выгода { $saving }
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = Оплатить { $amount } с баланса
 button-change-now = Сменить тариф сейчас
 button-change-later = Сменить по окончании
@@ -133,6 +134,7 @@ command-profile = Подписка и автопродление
 command-buy = Купить или продлить
 command-connect = Подключить устройство
 command-history = Списания и пополнения
+command-promo = Ввести промокод
 command-language = Язык и время
 command-support = Поддержка
 command-privacy = Мои данные и удаление аккаунта
@@ -152,3 +154,8 @@ description =
 
     Нажмите «Начать»: посмотреть можно бесплатно.
 description-short = Сайты и приложения снова открываются на телефоне, компьютере и телевизоре.
+
+# Promo codes.
+button-promo = Промокод
+button-promo-again = Попробовать код ещё раз
+button-promo-remove = Убрать код

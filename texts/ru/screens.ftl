@@ -114,7 +114,6 @@ order-change =
     Вместо «{ $old_plan }»: <b>«{ $plan }»</b>, сразу
     Срок: { period }
 order-price = Цена: <b>{ $amount }</b>
-order-discount = Скидка: −{ $discount }
 order-credit = Неиспользованное время тарифа «{ $old_plan }»: −{ $credit }
 order-due = К оплате: <b>{ $due }</b>
 order-gives-back = К оплате: ничего, а { $back } вернём на баланс
@@ -433,6 +432,8 @@ history-cause = { $cause ->
     [trial] Пробный период до { $ends }
     [grant] Подарок: «{ $plan }» до { $ends }
     [reversal] Исправление прежней записи
+    [promo] Промокод
+    [promo_taken_back] Промокод: возврат после возврата денег
    *[other] Другая запись
 }
 history-reason = «{ $reason }»

@@ -81,6 +81,7 @@ button-plan-current = ✅ { $plan } · аз { $amount }
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · сарфа { $saving }
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = Пардохти { $amount } аз баланс
 button-change-now = Ҳозир иваз кардани тариф
 button-change-later = Пас аз анҷом иваз кардан
@@ -125,6 +126,7 @@ command-profile = Обуна ва тамдиди худкор
 command-buy = Харидан ё тамдид кардан
 command-connect = Пайваст кардани дастгоҳ
 command-history = Пулҳои гирифташуда ва пардохтҳо
+command-promo = Ворид кардани промокод
 command-language = Забон ва вақт
 command-support = Навиштан ба дастгирӣ
 command-privacy = Маълумоти ман, нест кардани ҳисоб
@@ -142,3 +144,8 @@ description =
 
     «Оғоз»-ро пахш кунед: дидан ройгон аст.
 description-short = Сайтҳо ва барномаҳо дар телефон, компютер ва телевизор боз кушода мешаванд.
+
+# Promo codes.
+button-promo = Промокод
+button-promo-again = Рамзро боз санҷидан
+button-promo-remove = Рамзро гирифтан

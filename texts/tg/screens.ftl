@@ -109,7 +109,6 @@ order-change =
     Аз { $old_plan } ба <b>{ $plan }</b>, дарҳол
     Муддат: { period }
 order-price = Нарх: <b>{ $amount }</b>
-order-discount = Тахфиф: −{ $discount }
 order-credit = Вақти истифоданашудаи { $old_plan }: −{ $credit }
 order-due = Барои пардохт: <b>{ $due }</b>
 order-gives-back = Барои пардохт: ҳеҷ, ва { $back } ба балансатон бармегардад
@@ -423,6 +422,8 @@ history-cause = { $cause ->
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
     [reversal] Ислоҳи сабти пештара
+    [promo] Промокод
+    [promo_taken_back] Промокод: пас аз баргардонидани пул пас гирифта шуд
    *[other] Сабти дигар
 }
 history-reason = «{ $reason }»

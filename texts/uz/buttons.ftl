@@ -87,6 +87,7 @@ button-plan-current = ✅ { $plan } · { $amount } dan
 button-price = { period } · { $amount }
 button-price-saving = { period } · { $amount } · { $saving } tejaladi
 button-price-later = ⏳ { period } · { $amount }
+button-price-was = { period } · { $was } → { $amount }
 button-pay = Balansdan { $amount } toʻlash
 button-change-now = Tarifni hozir almashtirish
 button-change-later = Muddat tugagach almashtirish
@@ -131,6 +132,7 @@ command-profile = Obuna va avtouzaytirish
 command-buy = Sotib olish yoki uzaytirish
 command-connect = Qurilmani ulash
 command-history = Yechib olishlar va toʻlovlar
+command-promo = Promokod kiritish
 command-language = Til va vaqt
 command-support = Qoʻllab-quvvatlashga yozish
 command-privacy = Maʼlumotlarim, akkauntni oʻchirish
@@ -148,3 +150,8 @@ description =
 
     «Boshlash» tugmasini bosing: koʻrish bepul.
 description-short = Saytlar va ilovalar telefon, kompyuter va televizorda yana ochiladi.
+
+# Promo codes.
+button-promo = Promokod
+button-promo-again = Kodni qayta urinish
+button-promo-remove = Kodni olib tashlash

@@ -112,7 +112,6 @@ order-change =
     { $old_plan } oʻrniga <b>{ $plan }</b>, darhol
     Muddat: { period }
 order-price = Narx: <b>{ $amount }</b>
-order-discount = Chegirma: −{ $discount }
 order-credit = { $old_plan } tarifining ishlatilmagan vaqti: −{ $credit }
 order-due = Toʻlanadi: <b>{ $due }</b>
 order-gives-back = Toʻlanmaydi, { $back } balansingizga qaytadi
@@ -430,6 +429,8 @@ history-cause = { $cause ->
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish
+    [promo] Promokod
+    [promo_taken_back] Promokod: pul qaytarilgandan keyin qaytarib olindi
    *[other] Boshqa yozuv
 }
 history-reason = «{ $reason }»

@@ -40,3 +40,4 @@ toast-deletion-changed = Bu orada nimadir oʻzgardi: iltimos, yana oʻqing. Hech
 toast-terms-changed = Qoidalar oʻzgardi. Ularni yana oʻqing; hech narsa yechilmadi.
 toast-not-joined = Telegram sizni hali u yerda koʻrmayapti. Aʼzo boʻling va yana bosing.
 toast-blocked = Bu doʻkon ushbu akkauntga hech narsa sotmaydi. Toʻlaganingiz oxirigacha ishlaydi, balansingiz sizniki boʻlib qoladi.
+toast-promo-removed = Promokod olib tashlandi, hech narsa yechilmadi.

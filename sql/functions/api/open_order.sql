@@ -20,7 +20,11 @@ create or replace function api.open_order(
   balance bigint,
   short_by bigint,
   expires_at timestamptz,
-  subscription_id bigint
+  subscription_id bigint,
+  reasons text[],
+  code text,
+  renewal_amount bigint,
+  code_renewals integer
 )
 language sql
 volatile
@@ -44,7 +48,11 @@ as $$
     o.balance,
     o.short_by,
     o.expires_at,
-    o.subscription_id
+    o.subscription_id,
+    o.reasons,
+    o.code,
+    o.renewal_amount,
+    o.code_renewals
   from app.users as u
   cross join lateral billing.open_order(u.id, p_price_id, p_subscription_id, p_new) as o
   where u.id = app.user_of(p_telegram_id)

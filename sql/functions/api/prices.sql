@@ -11,7 +11,9 @@ create or replace function api.prices(
   amount bigint,
   currency text,
   saving bigint,
-  kind text
+  kind text,
+  list_amount bigint,
+  reasons text[]
 )
 language plpgsql
 stable
@@ -25,20 +27,25 @@ begin
     billing.in_language(o.title, u.locale),
     o.period_count,
     o.period_unit,
-    o.amount,
+    f.amount,
     o.currency::text,
-    greatest(first_value(o.amount) over shortest * (o.days / first_value(o.days) over shortest) - o.amount, 0),
-    billing.offer_kind(s, o)
+    greatest(first_value(f.amount) over shortest * (o.days / first_value(o.days) over shortest) - f.amount, 0),
+    o.kind,
+    f.list_amount,
+    f.reasons
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
-  cross join lateral billing.offers_to(u.id) as o
+  cross join lateral (
+    select a.*, billing.offer_kind(s, a) as kind from billing.offers_to(u.id) as a where a.plan_id = p_plan_id
+  ) as o
+  -- What follows at the end of the running plan is charged as a renewal.
+  cross join lateral billing.prices_for(array[u.id], array[o.price_id], o.kind = 'later') as f
   where i.telegram_id = p_telegram_id
-    and o.plan_id = p_plan_id
     and app.flag('purchases')
-  window shortest as (order by o.days, o.amount)
-  order by o.days, o.amount;
+  window shortest as (order by o.days, f.amount)
+  order by o.days, f.amount;
 end
 $$;
 comment on function api.prices(bigint, bigint, bigint) is
-  'Returns the current prices of a plan, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: compared with buying the shortest period as often, minor units; kind: purchase, renewal, change or later for billing.shown_subscription, see billing.offer_kind.';
+  'Returns the current prices of a plan, shortest period first; none for a plan that is not sold, for an unknown user, or while sales are switched off. saving: compared with buying the shortest period as often, minor units; kind: purchase, renewal, change or later for billing.shown_subscription, see billing.offer_kind; list_amount: before what is taken off for this user, and for which reasons, see billing.prices_for.';

@@ -17,6 +17,7 @@ as $$
     when 'channels' then 'a list of at most ten channels, each with id (below zero), url (https://t.me/...) and title'
     when 'version' then 'a version of at most 16 letters, digits, dots and dashes, or null'
     when 'terms' then 'an address (https://) or a text of at most 3000 characters by language, one of them "en", or null'
+    when 'amounts' then 'whole numbers above zero by currency, such as {"RUB": 6400}, or null'
     when 'address' then 'an address that begins with https://, mailto: or tg://, at most 200 characters, or null'
   end
   from (values
@@ -47,6 +48,10 @@ as $$
     ('ticket_reopen_hours', 'number', 1, 8760),
     ('keep_tickets_days', 'number', 30, 3650),
     ('topup_presets', 'numbers', null, null),
+    ('lowest_price', 'amounts', null, null),
+    ('vip_percent', 'number', 1, 99),
+    ('promo_attempts', 'number', 1, 1000),
+    ('promo_attempts_all', 'number', 1, 1000000),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
     ('keep_job_runs_days', 'number', 1, 3650),
@@ -69,6 +74,8 @@ as $$
         when 'number' then
           case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
+        when 'amounts' then
+          p_value = 'null' or p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,9}(, "[A-Z]{3}": [1-9]\d{0,9})*)?\}$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
         when 'texts' then

@@ -1,4 +1,6 @@
-create or replace function billing.offers_at(p_user_id bigint, p_offers billing.offers[])
+create or replace function billing.offers_at(
+  p_user_id bigint, p_offers billing.offers[], p_automatic boolean default false
+)
 returns setof billing.offers
 language plpgsql
 stable
@@ -11,9 +13,9 @@ begin
     f.discount
   from unnest(p_offers) as o
   join billing.prices_for(
-    array(select p_user_id from unnest(p_offers)), array(select x.price_id from unnest(p_offers) as x)
+    array(select p_user_id from unnest(p_offers)), array(select x.price_id from unnest(p_offers) as x), p_automatic
   ) as f on f.price_id = o.price_id;
 end
 $$;
-comment on function billing.offers_at(bigint, billing.offers[]) is
-  'Returns these offers at the user''s own prices, see billing.prices_for.';
+comment on function billing.offers_at(bigint, billing.offers[], boolean) is
+  'Returns these offers at the user''s own prices; p_automatic: those of automatic renewal. See billing.prices_for.';

@@ -3,8 +3,11 @@
 -- reason, with the amount that it takes off the list price.
 --
 -- Discounts do not add up: the best one counts, plus those whose row says that it comes on top. All are taken off the
--- same list price, and at least one minor unit is left to pay.
-create or replace function billing.prices_for(p_user_ids bigint[], p_price_ids bigint[])
+-- same list price, and never below the setting lowest_price. What renewal charges differs in promo codes only: the code
+-- that a person has entered is for what he buys himself, and a renewal has what the code of its purchase promised.
+create or replace function billing.prices_for(
+  p_user_ids bigint[], p_price_ids bigint[], p_automatic boolean default false
+)
 returns table (
   user_id bigint,
   price_id bigint,
@@ -22,6 +25,11 @@ set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
+declare
+  v_lowest constant jsonb := app.setting('lowest_price');
+  -- Asked once: in most shops no code lowers renewals, and each of them would look for its own.
+  v_promised constant boolean := p_automatic
+    and exists (select from billing.promo_uses as u where u.renewals_left > 0);
 begin
   return query
   select
@@ -31,12 +39,14 @@ begin
   left join billing.plans as p on p.id = r.plan_id
   cross join lateral (
     select
-      case when r.id is not null then least(coalesce(sum(c.amount), 0), r.amount - 1)::bigint end as amount,
+      case when r.id is not null then least(
+        coalesce(sum(c.amount), 0), greatest(r.amount - coalesce((v_lowest ->> r.currency::text)::bigint, 1), 0)
+      )::bigint end as amount,
       coalesce(array_agg(c.reason order by c.amount desc), '{}') as reasons
     from (
       select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason) as place
       from (
-        select 'personal' as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
+        select q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
         from billing.personal_prices as q
         where q.user_id = d.user_id
           and q.valid @> app.now()
@@ -54,6 +64,22 @@ begin
           and s.renewal_price_id is not null
           and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
           = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+        union all
+        select 'promo_code', o.adds_up, o.amount
+        from billing.promo_choices as h
+        cross join lateral billing.promo_off(h.code_id, h.user_id, r) as o
+        where not p_automatic and h.user_id = d.user_id
+        union all
+        select 'promo_code', c.adds_up, coalesce(c.amount, r.amount * c.percent / 100)
+        from billing.promo_uses as u
+        join billing.promo_codes as c on c.id = u.code_id
+        join billing.orders as o on o.id = u.order_id
+        join billing.prices as b on b.id = o.price_id
+        where v_promised
+          and u.user_id = d.user_id
+          and u.renewals_left > 0
+          and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
+          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
       ) as l
       where l.amount > 0
     ) as c
@@ -62,5 +88,5 @@ begin
   order by d.n;
 end
 $$;
-comment on function billing.prices_for(bigint[], bigint[]) is
-  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal or old_price.';
+comment on function billing.prices_for(bigint[], bigint[], boolean) is
+  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it; else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code.';

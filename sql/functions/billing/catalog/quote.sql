@@ -50,6 +50,9 @@ begin
   end if;
 
   kind := billing.offer_kind(v_subscription, v_offer);
+  if kind = 'later' then
+    v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id, true);
+  end if;
   outcome := case kind when 'later' then 'at_period_end' else 'open' end;
   plan_title := billing.title_of(subscription_id, v_offer.title);
   period_count := v_offer.period_count;
@@ -77,4 +80,4 @@ begin
 end
 $$;
 comment on function billing.quote(bigint, bigint, bigint, boolean) is
-  'Returns what an offer means to a user now, for the subscription of billing.subscription_of (subscription_id, null for the first one) or with p_new for an additional one. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind; minor units: amount, the price less discount, and credit, the value of unused time of the plan left behind; [starts_at, ends_at) is the time that would be granted, UTC.';
+  'Returns what an offer means to a user now, for the subscription of billing.subscription_of (subscription_id, null for the first one) or with p_new for an additional one. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind (later is charged as a renewal); minor units: amount, the price less discount, and credit, the value of unused time of the plan left behind; [starts_at, ends_at) is the time that would be granted, UTC.';

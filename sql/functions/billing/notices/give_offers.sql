@@ -5,8 +5,9 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  insert into billing.personal_prices (user_id, percent, valid, reason)
-  select distinct t.user_id, r.offer_percent, tstzrange(app.now(), app.now() + r.offer_for), format('notice:%s', r.name)
+  insert into billing.personal_prices (user_id, kind, percent, valid, reason)
+  select distinct
+    t.user_id, 'offer', r.offer_percent, tstzrange(app.now(), app.now() + r.offer_for), format('notice:%s', r.name)
   from unnest(p_told) as t
   join billing.notice_rules as r on r.name = t.rule and r.enabled and r.offer_percent is not null
   left join app.notice_preferences as f on f.user_id = t.user_id

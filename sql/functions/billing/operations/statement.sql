@@ -57,6 +57,7 @@ as $$
       case
         when r.cause ~ '^request:' then r.reason
         when t.kind in ('credit', 'debit', 'reversal') then t.reason
+        when t.kind in ('promo', 'promo_taken_back') then used.code
       end as reason,
       t.id as transfer_id
     from moved
@@ -66,6 +67,12 @@ as $$
     left join billing.refunds as failed on t.id in (failed.settled_by, failed.returned_by)
     left join billing.suspense as s on s.transfer_id = t.id
     left join billing.payments as paid on paid.transfer_id = t.id
+    left join lateral (
+      select c.code
+      from billing.promo_uses as u
+      join billing.promo_codes as c on c.id = u.code_id
+      where u.id = substring(t.idempotency_key from '^promo(?:_taken_back)?:(\d+)$')::bigint
+    ) as used on t.kind in ('promo', 'promo_taken_back')
     left join billing.payments as p
       on p.id = coalesce(paid.id, r.payment_id, failed.payment_id, s.payment_id)
   ),
@@ -74,14 +81,14 @@ as $$
     select
       q.created_at as at,
       q.created_at as place,
-      q.kind as cause,
+      case when c.kind = 'days' then 'promo' else q.kind end as cause,
       null::bigint as amount,
       null::text as currency,
       null::bigint as balance_after,
       q.subscription_id,
       q.number as period_number,
       null::text as provider,
-      o.reason,
+      coalesce(o.reason, c.code) as reason,
       null::bigint as transfer_id
     from billing.subscriptions as s
     join billing.periods as q on q.subscription_id = s.id
@@ -89,6 +96,8 @@ as $$
       on o.user_id = s.user_id
       and o.result ->> 'period_number' = q.number::text
       and (o.arguments ->> 'subscription_id')::bigint = s.id
+    left join billing.promo_uses as u on (u.subscription_id, u.period_number) = (q.subscription_id, q.number)
+    left join billing.promo_codes as c on c.id = u.code_id
     where s.user_id = p_user_id and q.kind <> 'paid'
   ),
 
@@ -122,4 +131,4 @@ as $$
     on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
-  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial or grant. Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand.';
+  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial, grant or promo (free time of a promo code). Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand, or the promo code.';

@@ -51,6 +51,9 @@ begin
     when short_by > 0 then 'insufficient_funds'
     else 'fulfilled'
   end;
+  if outcome = 'fulfilled' and not billing.redeem_promo(v_order) then
+    outcome := 'price_changed';
+  end if;
   if outcome = 'fulfilled' then
     ends_at := billing.fulfil(v_order, v_subscription);
     select o.subscription_id into subscription_id from billing.orders as o where o.id = v_order.id;
@@ -64,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is
-  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (the credit of a change counts as money), expired, price_changed (no longer on offer), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s), blocked or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';
+  'Pays an order of this user from the balance and grants its period. outcome: fulfilled, already_fulfilled, insufficient_funds (the credit of a change counts as money), expired, price_changed (no longer on offer, or no use of its promo code is left), changed (the subscription is no longer the one that was quoted for), unknown (none, or another user''s), blocked or switched_off; ends_at of its subscription (subscription_id), balance and short_by in minor units after it.';

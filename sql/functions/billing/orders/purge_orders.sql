@@ -1,6 +1,6 @@
 -- Looking at a price opens an order; most are never paid. An order is kept while a payment, a period or a top-up
 -- refers to it, while it waits to be bought, while its invoice is still in a chat, and while its invoice is paid or
--- being asked about. Money that arrives for a deleted order still belongs to the payer (billing.receive_payment).
+-- being asked about, and while it reserves the use of a promo code. Money that arrives for a deleted order still belongs to the payer (billing.receive_payment).
 create or replace function billing.purge_orders(p_limit integer) returns integer
 language plpgsql
 volatile
@@ -21,6 +21,7 @@ begin
       and not exists (select from billing.orders as t where t.for_order_id = d.id)
       and not exists (select from billing.unbought as u where u.order_id = d.id)
       and not exists (select from billing.invoice_messages as m where m.order_id = d.id)
+      and not exists (select from billing.promo_uses as u where u.order_id = d.id)
       and not exists (
         select
         from billing.invoices as i

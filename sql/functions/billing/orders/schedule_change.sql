@@ -23,7 +23,7 @@ begin
   perform billing.lock_user(p_user_id);
   v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
   v_running := billing.running_plan(v_subscription);
-  v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id);
+  v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id, true);
   plan_title := billing.title_of(v_subscription.id, v_offer.title);
   amount := v_offer.amount;
   currency := v_offer.currency;

@@ -1,6 +1,7 @@
 -- The only way to grant a single period: subscription, period, VPN access and audit together. (billing.renew_apply is
 -- its batch form.) Access is requested before the period is written, because the period stores the generation that
--- will deliver it; afterwards access is updated to what the period gives.
+-- will deliver it; afterwards access is updated to what the period gives. A purchase announces the next charge: at its
+-- own price or, if a promo code made it cheaper, at what renewal costs, as the order said.
 create or replace function billing.grant_period(
   p_user_id bigint,
   p_plan_id bigint,
@@ -21,7 +22,14 @@ declare
   v_before billing.subscriptions;
   v_after billing.subscriptions;
   v_amount constant bigint := coalesce(
-    (select o.amount from billing.orders as o where o.id = p_order_id),
+    (
+      select case
+        when o.promo_code_id is null then o.amount
+        else (select f.amount from billing.prices_for(array[p_user_id], array[o.price_id], true) as f)
+      end
+      from billing.orders as o
+      where o.id = p_order_id
+    ),
     (select r.amount from billing.prices as r where r.id = p_price_id)
   );
 begin

@@ -1,5 +1,5 @@
 -- The one place that is called for every refund, after its money has moved. What a refund takes back besides money
--- belongs here: the use of a promo code, the reward of whoever invited the user.
+-- belongs here: what a promo code gave, the reward of whoever invited the user.
 create or replace function billing.after_refund(p_refund billing.refunds) returns void
 language sql
 volatile
@@ -13,7 +13,8 @@ as $$
     null,
     to_jsonb(p_refund) - array['id', 'actor', 'reason'],
     p_refund.reason
-  )
+  );
+  select billing.follow_refund(p_refund)
 $$;
 comment on function billing.after_refund(billing.refunds) is
-  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit. The caller holds the user''s locks.';
+  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit, and does what it means for promo codes (billing.follow_refund). The caller holds the user''s locks.';

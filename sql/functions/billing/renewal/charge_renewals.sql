@@ -18,6 +18,7 @@ declare
   v_count integer;
 begin
   v_transfer_ids := billing.post_renewals(p_renewals);
+  perform billing.count_promo_renewals(p_renewals);
 
   with sold as materialized (
     select p.id, p.version from billing.plans as p

@@ -9,13 +9,10 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_plan_id bigint := billing.trial_plan();
-  v_span billing.span;
 begin
   perform billing.lock_user(p_user_id);
   select max(s.ends_at) into ends_at from billing.subscriptions as s where s.user_id = p_user_id;
-  if v_plan_id is null or not app.flag('trials') then
+  if billing.trial_plan() is null or not app.flag('trials') then
     outcome := 'switched_off';
     ends_at := null;
     return;
@@ -31,17 +28,8 @@ begin
     return;
   end if;
 
-  v_span := (
-    1, app.now(), app.now() + make_interval(hours => app.setting('trial_hours')::integer), app.now(), 1
-  );
-  insert into billing.trials (identity_hash, user_id, started_at)
-  select u.identity_hash, u.id, app.now()
-  from app.users as u
-  where u.id = p_user_id;
-  perform billing.grant_period(p_user_id, v_plan_id, 'trial', v_span);
-
+  ends_at := billing.give_trial(p_user_id, app.setting('trial_hours')::integer);
   outcome := 'started';
-  ends_at := v_span.ends_at;
 end
 $$;
 comment on function billing.start_trial(bigint) is

@@ -1,0 +1,31 @@
+-- Money that the shop gave makes nobody a payer: else one promo code would be the key to the next.
+create or replace function billing.keeps_paid(p_user_id bigint) returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from billing.payments as p
+    where p.user_id = p_user_id
+      and p.amount > (
+        select coalesce(sum(r.amount), 0)
+        from billing.refunds as r
+        where r.payment_id = p.id and r.status <> 'failed'
+      )
+  ) and (exists (
+    select
+    from billing.paid_periods as p
+    where p.user_id = p_user_id and p.payer_id = p_user_id and p.refunded < p.charged
+  ) or exists (
+    select
+    from billing.orders as o
+    join billing.periods as q on q.order_id = o.id
+    join billing.paid_periods as p on (p.subscription_id, p.number) = (q.subscription_id, q.number)
+    where o.user_id = p_user_id and o.gift_to is not null and o.status = 'fulfilled' and p.refunded < p.charged
+  ));
+end
+$$;
+comment on function billing.keeps_paid(bigint) is
+  'Whether money of a user came from outside and did not all go back there, and he keeps something that he has paid for, for himself or as a gift.';

@@ -1,0 +1,60 @@
+-- All that is asked about the person is looked up before the code is compared with it, and also where there is no such
+-- code: how long the answer takes must not tell a guesser which codes exist.
+create or replace function billing.promo_fits(p_code billing.promo_codes, p_user_id bigint) returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_has_paid constant boolean := exists (select from billing.payments as p where p.user_id = p_user_id);
+  v_has_bought constant boolean := exists (
+    select from billing.orders as o where o.user_id = p_user_id and o.kind <> 'topup' and o.status = 'fulfilled'
+  );
+  v_keeps constant boolean := billing.keeps_paid(p_user_id);
+  v_subscribes constant boolean := exists (
+    select
+    from billing.subscriptions as s
+    where s.user_id = p_user_id
+      and s.status = 'active'
+      and s.expires_at > app.now()
+      and s.renewal_price_id is not null
+  );
+  v_had_subscription constant boolean := exists (
+    select from billing.subscriptions as s where s.user_id = p_user_id
+  );
+  v_trial_used constant boolean := billing.trial_used(p_user_id);
+  v_trial_plan constant bigint := billing.trial_plan();
+  v_currency constant text := billing.currency_of(p_user_id);
+  v_redeemed constant bigint := (
+    select count(*)
+    from billing.promo_uses as u
+    where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'redeemed'
+  );
+  v_reserves constant boolean := exists (
+    select from billing.promo_uses as u where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'reserved'
+  );
+begin
+  return coalesce(
+    p_code.retired_at is null
+    and p_code.valid @> app.now()
+    and case p_code.audience
+      when 'new' then not (v_has_paid or v_has_bought or v_keeps)
+      when 'paid' then v_keeps
+      when 'subscribers' then v_subscribes
+      else true
+    end
+    and not (p_code.first_only and (v_has_bought or v_keeps))
+    and coalesce(p_code.currency, v_currency) = v_currency
+    and v_redeemed < p_code.uses_per_user
+    and (v_reserves or p_code.uses < coalesce(p_code.max_uses, 2147483647))
+    and case p_code.kind
+      when 'trial' then v_trial_plan is not null and not v_trial_used and not v_had_subscription
+      when 'days' then v_trial_plan is not null or v_had_subscription
+      else true
+    end,
+    false
+  );
+end
+$$;
+comment on function billing.promo_fits(billing.promo_codes, bigint) is
+  'Whether a user may use a promo code now: it is valid, is for people like him, and has a use left for him, or one that an order of his reserves. False for a code that is null.';

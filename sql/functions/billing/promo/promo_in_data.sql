@@ -1,0 +1,37 @@
+create or replace function billing.promo_in_data(p_user_id bigint) returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return jsonb_build_object(
+    'promo_codes', jsonb_build_object(
+      'used', (
+        select jsonb_agg(
+          jsonb_build_object(
+            'code', c.code, 'kind', c.kind, 'state', u.state, 'reserved_at', u.reserved_at, 'redeemed_at', u.redeemed_at,
+            'taken_back_at', u.taken_back_at
+          ) order by u.id
+        )
+        from billing.promo_uses as u
+        join billing.promo_codes as c on c.id = u.code_id
+        where u.user_id = p_user_id
+      ),
+      'chosen', (
+        select jsonb_build_object('code', c.code, 'at', h.chosen_at)
+        from billing.promo_choices as h
+        join billing.promo_codes as c on c.id = h.code_id
+        where h.user_id = p_user_id
+      ),
+      'refused_at', (select a.failed_at from billing.promo_attempts as a where a.user_id = p_user_id)
+    ),
+    'discounts', (
+      select jsonb_agg(to_jsonb(q) - '{id,user_id}'::text[] order by q.id)
+      from billing.personal_prices as q
+      where q.user_id = p_user_id
+    )
+  );
+end
+$$;
+comment on function billing.promo_in_data(bigint) is
+  'Returns the part of app.data_of about promo codes that a user used, the one that he has chosen, when one was refused last, and about his discounts with their reasons.';

@@ -1,0 +1,27 @@
+-- Old prices for old customers, see billing.plans.grandfathers. What is charged is what billing.prices_for says: another
+-- discount may be better, and the setting lowest_price is a floor here as well.
+create or replace view ops.kept_prices as
+select
+  s.user_id,
+  s.id as subscription_id,
+  p.code as plan,
+  k.period_count,
+  k.period_unit,
+  k.amount as kept_amount,
+  c.amount as current_amount,
+  f.amount as renewal_amount,
+  k.currency,
+  s.ends_at
+from billing.subscriptions as s
+join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
+join billing.plans as p on p.id = k.plan_id and p.grandfathers
+join billing.current_prices as c
+  on (c.plan_id, c.period_count, c.period_unit, c.currency::text)
+  = (k.plan_id, k.period_count, k.period_unit, k.currency::text)
+cross join lateral billing.prices_for(array[s.user_id], array[c.price_id], true) as f
+where s.status = 'active'
+  and s.expires_at > app.now()
+  and s.renewal_price_id is not null
+  and k.amount < c.amount;
+comment on view ops.kept_prices is
+  'Who keeps which old price while it runs: the price that he began with and the one of today, minor units, what the next renewal would charge now, and until when what he has lasts, UTC.';

@@ -1,0 +1,30 @@
+create or replace function ops.return_code_use(p_user_id bigint, p_code text, p_reason text) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_use_id bigint;
+  v_outcome text := 'not_used';
+begin
+  perform billing.require_reason(p_reason, 'Say why the use is given back.');
+  perform billing.lock_user(u.id) from app.users as u where u.id = p_user_id;
+  select u.id into v_use_id
+  from billing.promo_uses as u
+  join billing.promo_codes as c on c.id = u.code_id
+  where u.user_id = p_user_id and c.code = upper(btrim(p_code)) and u.state = 'redeemed' and u.order_id is not null
+  order by u.redeemed_at desc
+  limit 1;
+  if v_use_id is not null and billing.return_promo(v_use_id) then
+    v_outcome := 'returned';
+    perform app.record(
+      format('operator:%s', session_user), 'promo_code.returned', 'user', p_user_id, null,
+      jsonb_build_object('use_id', v_use_id), p_reason
+    );
+  end if;
+  return jsonb_build_object('outcome', v_outcome);
+end
+$$;
+comment on function ops.return_code_use(bigint, text, text) is
+  'Gives a user the last use of a promo code back that a purchase of his took, such as after a refund; prices follow the code again. outcome: returned, not_used. Raises TK061 without a reason.';

@@ -11,6 +11,7 @@ COMMANDS: dict[str, Place] = {
     "buy": "plans",
     "connect": "access",
     "history": "history",
+    "referral": "invite",
     "language": "language",
     "support": "support",
     "privacy": "privacy",

@@ -206,6 +206,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "buy": say("command-buy"),
         "connect": say("command-connect"),
         "history": say("command-history"),
+        "referral": say("command-referral"),
         "language": say("command-language"),
         "support": say("command-support"),
         "privacy": say("command-privacy"),

@@ -122,6 +122,12 @@ button-unbind-all = فصل الكل
 button-unbind-yes = نعم، افصله
 button-keep-device = إبقاؤه
 button-qr = رمز QR
+button-invite = ادعُ غيرك
+button-share = مشاركة
+button-referrals = { $to ->
+    [on] أخبرني بمن يأتي عبر رابطي
+   *[off] لا تخبرني بمن يأتي عبر رابطي
+}
 button-change-plan = تغيير الباقة
 button-renew-for = تجديد مقابل { $amount }
 button-do-not-renew = عدم التجديد
@@ -139,6 +145,7 @@ command-profile = الاشتراك والتجديد التلقائي
 command-buy = شراء أو تجديد
 command-connect = توصيل جهاز
 command-history = الخصومات والمدفوعات
+command-referral = دعوة الآخرين
 command-language = اللغة والوقت
 command-support = مراسلة الدعم
 command-privacy = بياناتي وحذف حسابي

@@ -114,6 +114,12 @@ button-unbind-all = Alle entfernen
 button-unbind-yes = Ja, entfernen
 button-keep-device = Behalten
 button-qr = QR-Code
+button-invite = Einladen
+button-share = Teilen
+button-referrals = { $to ->
+    [on] Sagen, wer über meinen Link kommt
+   *[off] Nicht sagen, wer über meinen Link kommt
+}
 button-change-plan = Tarif wechseln
 button-renew-for = Für { $amount } verlängern
 button-do-not-renew = Nicht verlängern
@@ -131,6 +137,7 @@ command-profile = Abonnement und Verlängerung
 command-buy = Kaufen oder verlängern
 command-connect = Gerät verbinden
 command-history = Abbuchungen und Zahlungen
+command-referral = Andere einladen
 command-language = Sprache und Zeit
 command-support = Support fragen
 command-privacy = Meine Daten, Konto löschen

@@ -114,6 +114,12 @@ button-unbind-all = Unbind all
 button-unbind-yes = Yes, unbind
 button-keep-device = Keep
 button-qr = QR code
+button-invite = Invite
+button-share = Share
+button-referrals = { $to ->
+    [on] Hear of who comes by my link
+   *[off] Hear no more of who comes by my link
+}
 button-change-plan = Change plan
 button-renew-for = Renew for { $amount }
 button-do-not-renew = Do not renew
@@ -131,6 +137,7 @@ command-profile = Subscription and auto-renewal
 command-buy = Buy or renew
 command-connect = Connect a device
 command-history = Charges and payments
+command-referral = Invite others
 command-language = Language and time
 command-support = Ask support
 command-privacy = My data, delete my account

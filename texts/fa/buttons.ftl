@@ -114,6 +114,12 @@ button-unbind-all = جدا کردن همه
 button-unbind-yes = بله، جدا شود
 button-keep-device = نگه داشتن
 button-qr = کد QR
+button-invite = دعوت
+button-share = هم‌رسانی
+button-referrals = { $to ->
+    [on] از آمدگان با پیوندم خبر بده
+   *[off] از آمدگان با پیوندم خبر نده
+}
 button-change-plan = تغییر طرح
 button-renew-for = تمدید با { $amount }
 button-do-not-renew = تمدید نشود
@@ -131,6 +137,7 @@ command-profile = اشتراک و تمدید خودکار
 command-buy = خرید یا تمدید
 command-connect = اتصال دستگاه
 command-history = برداشت‌ها و پرداخت‌ها
+command-referral = دعوت دیگران
 command-language = زبان و زمان
 command-support = پرسش از پشتیبانی
 command-privacy = داده‌های من، حذف حساب

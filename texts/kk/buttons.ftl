@@ -114,6 +114,12 @@ button-unbind-all = Бәрін ажырату
 button-unbind-yes = Иә, ажыратылсын
 button-keep-device = Қалдыру
 button-qr = QR код
+button-invite = Шақыру
+button-share = Бөлісу
+button-referrals = { $to ->
+    [on] Сілтеммен келгендерді хабарлау
+   *[off] Сілтеммен келгендерді хабарламау
+}
 button-change-plan = Тариф ауыстыру
 button-renew-for = { $amount } төлеп ұзарту
 button-do-not-renew = Ұзартпау
@@ -131,6 +137,7 @@ command-profile = Жазылым және автоұзарту
 command-buy = Сатып алу немесе ұзарту
 command-connect = Құрылғыны қосу
 command-history = Алынған және түскен ақша
+command-referral = Басқаларды шақыру
 command-language = Тіл және уақыт
 command-support = Қолдауға жазу
 command-privacy = Деректерім, аккаунтты жою

@@ -116,6 +116,12 @@ button-unbind-all = Отвязать все
 button-unbind-yes = Да, отвязать
 button-keep-device = Оставить
 button-qr = QR-код
+button-invite = Пригласить
+button-share = Поделиться
+button-referrals = { $to ->
+    [on] Сообщать о пришедших по ссылке
+   *[off] Не сообщать о пришедших по ссылке
+}
 button-change-plan = Сменить тариф
 button-renew-for = Продлить за { $amount }
 button-do-not-renew = Не продлевать
@@ -133,6 +139,7 @@ command-profile = Подписка и автопродление
 command-buy = Купить или продлить
 command-connect = Подключить устройство
 command-history = Списания и пополнения
+command-referral = Пригласить и заработать
 command-language = Язык и время
 command-support = Поддержка
 command-privacy = Мои данные и удаление аккаунта

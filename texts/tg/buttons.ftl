@@ -108,6 +108,12 @@ button-unbind-all = Ҳамаро ҷудо кардан
 button-unbind-yes = Ҳа, ҷудо шавад
 button-keep-device = Нигоҳ доштан
 button-qr = Рамзи QR
+button-invite = Даъват
+button-share = Фиристодан
+button-referrals = { $to ->
+    [on] Аз омадагон бо пайвандам хабар деҳ
+   *[off] Аз омадагон бо пайвандам хабар надеҳ
+}
 button-change-plan = Ивази тариф
 button-renew-for = Тамдид бо { $amount }
 button-do-not-renew = Тамдид накардан
@@ -125,6 +131,7 @@ command-profile = Обуна ва тамдиди худкор
 command-buy = Харидан ё тамдид кардан
 command-connect = Пайваст кардани дастгоҳ
 command-history = Пулҳои гирифташуда ва пардохтҳо
+command-referral = Даъвати дигарон
 command-language = Забон ва вақт
 command-support = Навиштан ба дастгирӣ
 command-privacy = Маълумоти ман, нест кардани ҳисоб

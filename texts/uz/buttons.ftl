@@ -114,6 +114,12 @@ button-unbind-all = Hammasini uzish
 button-unbind-yes = Ha, uzilsin
 button-keep-device = Qoldirish
 button-qr = QR kod
+button-invite = Taklif qilish
+button-share = Ulashish
+button-referrals = { $to ->
+    [on] Havolam orqali kelganlarni aytish
+   *[off] Havolam orqali kelganlarni aytmaslik
+}
 button-change-plan = Boshqa tarif
 button-renew-for = { $amount } evaziga uzaytirish
 button-do-not-renew = Uzaytirmaslik
@@ -131,6 +137,7 @@ command-profile = Obuna va avtouzaytirish
 command-buy = Sotib olish yoki uzaytirish
 command-connect = Qurilmani ulash
 command-history = Yechib olishlar va toʻlovlar
+command-referral = Boshqalarni taklif qilish
 command-language = Til va vaqt
 command-support = Qoʻllab-quvvatlashga yozish
 command-privacy = Maʼlumotlarim, akkauntni oʻchirish

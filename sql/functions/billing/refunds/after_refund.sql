@@ -5,6 +5,8 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+  select billing.recheck_rewards(p_refund.payment_id) where p_refund.payment_id is not null;
+
   select app.record(
     p_refund.actor,
     case when p_refund.payment_id is null then 'period.refunded' else 'payment.refunded' end,
@@ -16,4 +18,4 @@ as $$
   )
 $$;
 comment on function billing.after_refund(billing.refunds) is
-  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit. The caller holds the user''s locks.';
+  'Called once for each row of billing.refunds, in the transaction that writes it: has what the payment earned looked at again, and writes the audit. The caller holds the user''s locks.';

@@ -32,7 +32,7 @@ begin
   end if;
 
   v_span := (
-    1, app.now(), app.now() + make_interval(hours => app.setting('trial_hours')::integer), app.now(), 1
+    1, app.now(), app.now() + make_interval(hours => billing.trial_length(p_user_id)), app.now(), 1
   );
   insert into billing.trials (identity_hash, user_id, started_at)
   select u.identity_hash, u.id, app.now()
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Grants a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription, switched_off (also while no plan has the code of the setting), or what stands before it (app.closed_gate); ends_at of the subscription, if any, or of the last of several.';
+  'Grants a user the trial (billing.trial_length, setting trial_plan). outcome: started, already_used, has_subscription, switched_off (also while no plan has the code of the setting), or what stands before it (app.closed_gate); ends_at of the subscription, if any, or of the last of several.';

@@ -14,9 +14,11 @@ def notices_screen(
     else:
         said, tips = say("notices-tips-off"), button(say("button-tips-on"), SetTips(to="on"))
     rows = [[tips]]
-    if can_invite:
-        to = SetReferralNotices(to="off" if preferences.referrals else "on")
-        said += "\n" + say("notices-referrals", state="on" if preferences.referrals else "off")
-        rows.append([button(say("button-referrals", to=to.to), to)])
+    if can_invite and preferences.referrals:
+        said += "\n" + say("notices-referrals", state="on")
+        rows.append([button(say("button-referrals-off"), SetReferralNotices(to="off"))])
+    elif can_invite:
+        said += "\n" + say("notices-referrals", state="off")
+        rows.append([button(say("button-referrals-on"), SetReferralNotices(to="on"))])
     text = "\n\n".join([say("notices"), said])
     return screen("notices", text, *rows, back(say, Go(place="more")))

@@ -21,5 +21,5 @@ select jobs.register(
   p_schedule => '* * * * *',
   p_position => 22,
   p_batch_size => 100,
-  p_description => 'Books what people earned by bringing others, releases it after the hold, and takes it back with the payment.'
+  p_description => 'Books what people earned by bringing others, and releases it or takes it back.'
 );

@@ -146,16 +146,22 @@ select migrate.classify('app.notice_preferences', 'open', 'referrals');
 insert into app.settings (name, value, description) values
   (
     'referral_reward', '"percent"',
-    'What who brought somebody earns: "percent" of each payment (billing.referral_tiers), or for the first one a "sum" or "days".'
+    'What bringing somebody earns: "percent" of each payment (billing.referral_tiers), or once a "sum" or "days".'
   ),
-  ('referral_sum', '10000', 'The sum, in minor units of the shop''s currency; never more than the payment. Payments in others earn none.'),
+  (
+    'referral_sum', '10000',
+    'The sum, minor units of the shop''s currency; never more than the payment. Payments in others earn none.'
+  ),
   ('referral_days', '7', 'The days.'),
   ('referral_hold_days', '14', 'How long a reward is pending, in days: as long as payments are usually refunded.'),
   ('referral_second_percent', '0', 'Percent of each payment for who brought the referrer of its payer; 0: nothing.'),
-  ('referral_trial_hours', '0', 'Length of the trial for who came by a referrer''s link, in hours; 0: as for everybody.'),
+  (
+    'referral_trial_hours', '0',
+    'Length of the trial for who came by a referrer''s link, in hours; 0: as for everybody.'
+  ),
   (
     'referral_welcome', '0',
-    'Bonus for who came by a referrer''s link, at his first payment and never more than that, in minor units of the shop''s currency; 0: none.'
+    'Bonus at the first payment of who was brought, never more than that, minor units of the shop''s currency; 0: none.'
   );
 -- A shop that is there decides itself whether it pays for being recommended.
 insert into app.flags (name, enabled, description)

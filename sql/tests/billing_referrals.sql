@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(110);
+select plan(142);
 
 \ir fixtures/clock.psql
 
@@ -147,7 +147,8 @@ select is(pg_temp.told(-1), array['referral-joined'], 'he hears of who came');
 
 -- By an operator only, and never in a circle
 select throws_ok(
-  format('select ops.set_referrer(%s, %s, %L)', pg_temp.id(-14), pg_temp.id(-1), ' '), 'TK061', null, 'not without a reason'
+  format('select ops.set_referrer(%s, %s, %L)', pg_temp.id(-14), pg_temp.id(-1), ' '), 'TK061', null,
+  'not without a reason'
 );
 select is(ops.set_referrer(pg_temp.id(-1), pg_temp.id(-1), 'tap'), 'is_himself', 'nobody is his own referrer');
 select is(ops.set_referrer(pg_temp.id(-1), pg_temp.id(-11), 'tap'), 'is_a_cycle', 'nor that of who brought him');
@@ -157,8 +158,8 @@ select is(ops.set_referrer(pg_temp.id(-14), pg_temp.id(-11), 'tap'), 'unchanged'
 select is(ops.set_referrer(pg_temp.id(-14), null, 'tap'), 'set', 'and takes it back');
 select is(ops.set_referrer(0, pg_temp.id(-1), 'tap'), 'unknown_user', 'of whom there is');
 select is(
-  (select count(*) from app.audit as a where a.action = 'user.referrer_set' and a.subject_id = pg_temp.id(-14)), 2::bigint,
-  'all of it is audited'
+  (select count(*) from app.audit as a where a.action = 'user.referrer_set' and a.subject_id = pg_temp.id(-14)),
+  2::bigint, 'all of it is audited'
 );
 select throws_ok(
   format('update billing.origins set referrer_id = user_id where user_id = %s', pg_temp.id(-11)), '23514', null,
@@ -214,7 +215,9 @@ select is(pg_temp.buy(-1), 'fulfilled', 'buys');
 select is(pg_temp.purse(-1), array[0, 0, 100, 0]::bigint[], 'and what may be paid out is spent last');
 select is(ops.refund(pg_temp.id(-1), 1, 'tap', 1500) ->> 'outcome', 'refunded', 'half goes back');
 select is(pg_temp.purse(-1), array[200, 1100, 300, 0]::bigint[], 'in the proportion that was charged');
-select is(ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'returnable', '880', 'to its source what came from there');
+select is(
+  ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'returnable', '880', 'to its source what came from there'
+);
 select is(ops.refund(pg_temp.id(-1), 1, 'tap') ->> 'outcome', 'refunded', 'and the rest');
 select is(pg_temp.purse(-1), array[400, 2200, 500, 0]::bigint[], 'as it was');
 select is(billing.own_money(pg_temp.id(-1), 'XTS'), 2200::bigint, 'what he paid in is what goes back to a payment');
@@ -267,9 +270,11 @@ select is(pg_temp.purse(-3), array[300, 700, 2000, 0]::bigint[], 'to each its ow
 select is_empty($$select * from broken where invariant <> 'rewards_are_booked'$$, 'all of it is explained');
 
 -- Tiers: those who pay count, and the number shown is the number used
-select pg_temp.comes(-21, pg_temp.link(-4)), pg_temp.comes(-22, pg_temp.link(-4)), pg_temp.comes(-23, pg_temp.link(-4));
+select pg_temp.comes(n, pg_temp.link(-4)) from generate_series(-23, -21) as n;
 select pg_temp.pay(-21, 'd1', 1010), pg_temp.pay(-21, 'd2', 1019);
-select is(array[(pg_temp.reward('d1')).amount, (pg_temp.reward('d2')).amount], array[101, 101]::bigint[], 'rounded down');
+select is(
+  array[(pg_temp.reward('d1')).amount, (pg_temp.reward('d2')).amount], array[101, 101]::bigint[], 'rounded down'
+);
 select results_eq('select paying, percent, next_from from api.invite(-4)', 'values (1::bigint, 10, 2)', 'one pays');
 select pg_temp.pay(-22, 'd3', 1000);
 select is((pg_temp.reward('d3')).percent, 25, 'with the second one the share rises');
@@ -286,9 +291,10 @@ select is(pg_temp.refund(-21, 'd2', 519), 'sending', 'and of what goes back in p
 select pg_temp.settle();
 select is(pg_temp.purse(-4), array[0, 0, 0, 151]::bigint[], 'the part is taken from what is pending');
 select is(
-  billing.settle_payout((select max(r.id) from billing.refunds as r where r.payment_id is not null), false, 'operator:tap', 'tap'),
-  'failed', 'if it cannot be sent'
-);
+  billing.settle_payout(max(r.id), false, 'operator:tap', 'tap'), 'failed', 'if it cannot be sent'
+)
+from billing.refunds as r
+where r.payment_id is not null;
 select pg_temp.settle();
 select is(pg_temp.purse(-4), array[0, 0, 0, 202]::bigint[], 'it is pending again');
 select is_empty($$select * from broken where subject !~ 'user'$$, 'all of it is explained');
@@ -346,6 +352,135 @@ select is(pg_temp.purse(-42), array[150, 8000, 0, 0]::bigint[], 'and who was bro
 select is(pg_temp.refund(-42, 'g1', 4000), 'sending', 'whose payment goes back');
 select pg_temp.settle();
 select is(pg_temp.purse(-42), array[0, 4000, 0, 0]::bigint[], 'it takes the bonus with it');
+
+-- Figures
+select results_eq(
+  $$select people, trials, paying, paid, refunded, revenue, rewards from ops.growth
+    where origin = 'ref' and name = pg_temp.id(-41)::text$$,
+  'values (1::bigint, 1::bigint, 1::bigint, 8000::bigint, 4000::bigint, 4000::bigint, 600::bigint)',
+  'what somebody brought is counted without what went back'
+);
+select results_eq(
+  $$select people, paying, currency from ops.growth where origin = 'ad' and name = 'spring'$$,
+  'values (1::bigint, 0::bigint, null::text)', 'so is a campaign'
+);
+select pg_temp.pay(-13, 'h1', 2000);
+select results_eq(
+  $$select origin, name, paying, revenue, rewards from ops.growth where origin = 'ad' order by name$$,
+  $$values ('ad', 'spring', 1::bigint, 2000::bigint, 0::bigint), ('ad', null, 1, 2000, 0)$$,
+  'which earns nobody anything'
+);
+select results_eq(
+  $$select r.status, r.pending, r.earned, r.lost from ops.rewards as r
+    join billing.payments as p on p.id = r.payment_id where p.external_id in ('g1', 'g2') and r.level > 0
+    order by p.external_id, r.level$$,
+  $$values ('taken_back', 0::bigint, 0::bigint, 400::bigint), ('taken_back', 0, 0, 200),
+    ('pending', 400, 0, 0), ('pending', 200, 0, 0)$$, 'every reward is shown'
+);
+
+-- What happens to a few happens; what happens to many at once is held
+update app.brakes set released_until = null, most = 0, share = 0 where name in ('reward', 'reward_back');
+select pg_temp.buy(-42), pg_temp.goes_on('15 days'), pg_temp.settle();
+select is((pg_temp.purse(-41))[3:4], array[0, 400]::bigint[], 'the brake holds what could be spent');
+select isnt((select b.held_since from app.brakes as b where b.name = 'reward'), null, 'and says so');
+update app.brakes set released_until = '1997-01-01' where name = 'reward';
+select pg_temp.goes_on('6 hours'), pg_temp.settle();
+select is((pg_temp.purse(-41))[3:4], array[300, 100]::bigint[], 'until it is released');
+select is(
+  (select array_agg(r.look_at > app.now()) from billing.referral_rewards as r where r.id = (pg_temp.reward('g2')).id),
+  array[true], 'the rest is looked at again'
+);
+select inbox.receive_dispute('stripe', true, jsonb_build_object(
+  'external_id', 'dg', 'charge_id', 'g2', 'status', 'lost', 'amount', 4000, 'currency', 'XTS', 'withdrawn', true,
+  'reason', 'fraudulent'
+));
+select pg_temp.settle();
+select is((pg_temp.purse(-41))[3:4], array[300, 100]::bigint[], 'nor does it take from many at once');
+update app.brakes set released_until = '1997-01-01' where name = 'reward_back';
+select pg_temp.goes_on('1 hour'), pg_temp.settle();
+select is((pg_temp.purse(-41))[3:4], array[0, 0]::bigint[], 'unless somebody says so');
+
+-- A reward that cannot be written keeps no money away; one that cannot be booked stops no other
+create function pg_temp.fails() returns trigger
+language plpgsql
+as $$ begin raise exception 'tap'; end $$;
+create trigger fails before insert on billing.referral_rewards for each row execute function pg_temp.fails();
+select is(pg_temp.pay(-42, 'i1', 1000), 'credited_without_order', 'money arrives whatever fails');
+select is(
+  (select a.after ->> 'error' from app.audit as a where a.action = 'payment.reward_failed'), 'tap', 'which is audited'
+);
+drop trigger fails on billing.referral_rewards;
+select billing.reward_payment(p.id, p.user_id), billing.reward_payment(p.id, p.user_id)
+from billing.payments as p
+where p.external_id = 'i1';
+select is((pg_temp.reward('i1')).amount, 100::bigint, 'and can be made up for');
+create trigger fails before update of accrued on billing.referral_rewards for each row
+when (old.level = 1) execute function pg_temp.fails();
+select is(pg_temp.settle(), -1, 'what fails');
+select is(
+  (select array_agg(p.row_id) from jobs.parked as p where p.job = 'settle_rewards'), array[(pg_temp.reward('i1')).id],
+  'is parked'
+);
+drop trigger fails on billing.referral_rewards;
+select is(ops.unpark('settle_rewards', (pg_temp.reward('i1')).id), true, 'until somebody has looked');
+select pg_temp.settle();
+select is((pg_temp.purse(-41))[4], 100::bigint, 'and then booked');
+
+-- A sum, or days, for the first payment of somebody
+update app.settings set value = '"sum"' where name = 'referral_reward';
+select pg_temp.comes(n, pg_temp.link(-7)) from generate_series(-54, -51) as n;
+select pg_temp.pay(-51, 'j1', 500), pg_temp.pay(-51, 'j2', 5000), pg_temp.pay(-52, 'j3', 5000);
+select pg_temp.pay(-53, 'j4', 5000, 'USD');
+select pg_temp.settle();
+select is(
+  (select array_agg(r.amount order by r.id) from billing.referral_rewards as r where r.user_id = pg_temp.id(-7)),
+  array[500, 700]::bigint[], 'a sum is never more than the payment, and comes once'
+);
+select is(pg_temp.refund(-52, 'j3', 2500), 'sending', 'half of a payment goes back');
+select pg_temp.settle();
+select is((pg_temp.purse(-7))[4], 850::bigint, 'so does half of the sum');
+update app.settings set value = '"days"' where name = 'referral_reward';
+select pg_temp.pay(-54, 'j5', 3000), pg_temp.settle(), pg_temp.goes_on('14 days'), pg_temp.settle();
+select is(
+  (select count(*) from billing.subscriptions as s where s.user_id = pg_temp.id(-7)), 0::bigint, 'days wait as well'
+);
+select pg_temp.buy(-54), pg_temp.goes_on('6 hours'), pg_temp.settle();
+select is(
+  (select s.ends_at - app.now() from billing.subscriptions as s where s.user_id = pg_temp.id(-7)), interval '168 hours',
+  'until the payment is spent'
+);
+select is((select days_earned from api.invite(-7)), 7::bigint, 'which the screen shows');
+select is(
+  (select array_agg(distinct t.text) from unnest(pg_temp.told(-7)) as t (text) where t.text ~ 'days'),
+  array['reward-days'], 'and a message says'
+);
+select pg_temp.comes(-55, pg_temp.link(-8)), pg_temp.pay(-55, 'j6', 3000), pg_temp.settle();
+select pg_temp.refund(-55, 'j6', 1);
+select pg_temp.goes_on('15 days'), pg_temp.settle();
+select is((select count(*) from billing.subscriptions as s where s.user_id = pg_temp.id(-8)), 0::bigint,
+  'a payment of which money went back earns no days');
+update app.settings set value = '"percent"' where name = 'referral_reward';
+
+-- Whoever does not want to hear of it does not, but for what his balance loses
+select results_eq('select * from api.set_referral_notices(-9, false)', $$values ('ok')$$, 'who wants no news');
+select results_eq('select * from api.set_referral_notices(-9, false)', $$values ('ok')$$, 'and says so twice');
+select pg_temp.comes(-61, pg_temp.link(-9)), pg_temp.pay(-61, 'k1', 3000), pg_temp.buy(-61), pg_temp.settle();
+select pg_temp.goes_on('15 days'), pg_temp.settle();
+select is(pg_temp.told(-9), null, 'hears none');
+select inbox.receive_dispute('stripe', true, jsonb_build_object(
+  'external_id', 'dk', 'charge_id', 'k1', 'status', 'lost', 'amount', 3000, 'currency', 'XTS', 'withdrawn', true,
+  'reason', 'fraudulent'
+));
+select pg_temp.settle();
+select is(pg_temp.told(-9), array['reward-taken-back'], 'but of money that is taken from him');
+
+-- Switched off, nothing new is earned, and what there is goes on
+update app.flags set enabled = false where name = 'referrals';
+select is_empty('select * from api.invite(-9)', 'there is no screen');
+select pg_temp.comes(-62, pg_temp.link(-9)), pg_temp.pay(-61, 'k2', 3000);
+select is(billing.referrer_of(pg_temp.id(-62)), null, 'nobody is brought');
+select is((pg_temp.reward('k2')).id, null, 'and nothing earned');
+update app.flags set enabled = true where name = 'referrals';
 
 -- Who deletes his account, or is on the blacklist, earns nothing
 select is(ops.block_user(pg_temp.id(-6), 'tap', false), 'blocked', 'on the blacklist');

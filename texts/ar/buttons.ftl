@@ -124,10 +124,8 @@ button-keep-device = إبقاؤه
 button-qr = رمز QR
 button-invite = ادعُ غيرك
 button-share = مشاركة
-button-referrals = { $to ->
-    [on] أخبرني بمن يأتي عبر رابطي
-   *[off] لا تخبرني بمن يأتي عبر رابطي
-}
+button-referrals-on = أخبرني بمن يأتي عبر رابطي
+button-referrals-off = لا تخبرني بمن يأتي عبر رابطي
 button-change-plan = تغيير الباقة
 button-renew-for = تجديد مقابل { $amount }
 button-do-not-renew = عدم التجديد

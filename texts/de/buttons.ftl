@@ -116,10 +116,8 @@ button-keep-device = Behalten
 button-qr = QR-Code
 button-invite = Einladen
 button-share = Teilen
-button-referrals = { $to ->
-    [on] Sagen, wer über meinen Link kommt
-   *[off] Nicht sagen, wer über meinen Link kommt
-}
+button-referrals-on = Sagen, wer über meinen Link kommt
+button-referrals-off = Nicht sagen, wer über meinen Link kommt
 button-change-plan = Tarif wechseln
 button-renew-for = Für { $amount } verlängern
 button-do-not-renew = Nicht verlängern

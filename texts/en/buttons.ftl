@@ -116,10 +116,8 @@ button-keep-device = Keep
 button-qr = QR code
 button-invite = Invite
 button-share = Share
-button-referrals = { $to ->
-    [on] Hear of who comes by my link
-   *[off] Hear no more of who comes by my link
-}
+button-referrals-on = Hear of who comes by my link
+button-referrals-off = Hear no more of who comes by my link
 button-change-plan = Change plan
 button-renew-for = Renew for { $amount }
 button-do-not-renew = Do not renew

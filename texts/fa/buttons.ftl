@@ -116,10 +116,8 @@ button-keep-device = نگه داشتن
 button-qr = کد QR
 button-invite = دعوت
 button-share = هم‌رسانی
-button-referrals = { $to ->
-    [on] از آمدگان با پیوندم خبر بده
-   *[off] از آمدگان با پیوندم خبر نده
-}
+button-referrals-on = از آمدگان با پیوندم خبر بده
+button-referrals-off = از آمدگان با پیوندم خبر نده
 button-change-plan = تغییر طرح
 button-renew-for = تمدید با { $amount }
 button-do-not-renew = تمدید نشود

@@ -116,10 +116,8 @@ button-keep-device = Қалдыру
 button-qr = QR код
 button-invite = Шақыру
 button-share = Бөлісу
-button-referrals = { $to ->
-    [on] Сілтеммен келгендерді хабарлау
-   *[off] Сілтеммен келгендерді хабарламау
-}
+button-referrals-on = Сілтеммен келгендерді хабарлау
+button-referrals-off = Сілтеммен келгендерді хабарламау
 button-change-plan = Тариф ауыстыру
 button-renew-for = { $amount } төлеп ұзарту
 button-do-not-renew = Ұзартпау

@@ -118,10 +118,8 @@ button-keep-device = Оставить
 button-qr = QR-код
 button-invite = Пригласить
 button-share = Поделиться
-button-referrals = { $to ->
-    [on] Сообщать о пришедших по ссылке
-   *[off] Не сообщать о пришедших по ссылке
-}
+button-referrals-on = Сообщать о пришедших по ссылке
+button-referrals-off = Не сообщать о пришедших по ссылке
 button-change-plan = Сменить тариф
 button-renew-for = Продлить за { $amount }
 button-do-not-renew = Не продлевать

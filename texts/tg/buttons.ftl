@@ -110,10 +110,8 @@ button-keep-device = Нигоҳ доштан
 button-qr = Рамзи QR
 button-invite = Даъват
 button-share = Фиристодан
-button-referrals = { $to ->
-    [on] Аз омадагон бо пайвандам хабар деҳ
-   *[off] Аз омадагон бо пайвандам хабар надеҳ
-}
+button-referrals-on = Аз омадагон бо пайвандам хабар деҳ
+button-referrals-off = Аз омадагон бо пайвандам хабар надеҳ
 button-change-plan = Ивази тариф
 button-renew-for = Тамдид бо { $amount }
 button-do-not-renew = Тамдид накардан

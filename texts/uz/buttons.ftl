@@ -116,10 +116,8 @@ button-keep-device = Qoldirish
 button-qr = QR kod
 button-invite = Taklif qilish
 button-share = Ulashish
-button-referrals = { $to ->
-    [on] Havolam orqali kelganlarni aytish
-   *[off] Havolam orqali kelganlarni aytmaslik
-}
+button-referrals-on = Havolam orqali kelganlarni aytish
+button-referrals-off = Havolam orqali kelganlarni aytmaslik
 button-change-plan = Boshqa tarif
 button-renew-for = { $amount } evaziga uzaytirish
 button-do-not-renew = Uzaytirmaslik

@@ -1,5 +1,5 @@
--- Who or which campaign brought somebody is decided by the first start, whatever link he opens later. A promo code or a gift is what he
--- opened last.
+-- Who or which campaign brought somebody is decided by the first start, whatever link he opens later. A promo code or
+-- a gift is what he opened last.
 create or replace function app.keep_start_link(p_user_id bigint, p_payload text, p_is_new boolean) returns void
 language plpgsql
 volatile

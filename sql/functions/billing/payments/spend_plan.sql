@@ -1,5 +1,5 @@
--- A charge takes bonus first, then cash, then what was earned by bringing others: what may be paid out is spent last. If
--- all of it does not suffice, cash is short.
+-- A charge takes bonus first, then cash, then what was earned by bringing others: what may be paid out is spent last.
+-- If all of it does not suffice, cash is short.
 create or replace function billing.spend_plan(p_user_id bigint, p_currency text, p_amount bigint) returns ledger.leg[]
 language plpgsql
 volatile

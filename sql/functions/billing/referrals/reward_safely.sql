@@ -1,5 +1,5 @@
--- Money that has arrived is booked whatever fails. A reward that could not be written is audited, and an operator has it
--- written with billing.reward_payment: the owner calls it as often as he likes.
+-- Money that has arrived is booked whatever fails. A reward that could not be written is audited, and the owner has it
+-- written with billing.reward_payment, as often as he likes.
 create or replace function billing.reward_safely(p_payment_id bigint, p_user_id bigint) returns void
 language plpgsql
 volatile

@@ -1,4 +1,5 @@
--- Days are given once, for all of the payment, after the hold; a payment of which money went back before earns none.
+-- Days are given once, after the hold, when some of the payment was spent; a payment of which money went back before
+-- that earns none.
 -- Days that were given stay: they are no money, and time that somebody counts on is not taken for what another did.
 create or replace function billing.settle_days(p_reward billing.referral_rewards, p_stays boolean, p_spent boolean)
 returns void
@@ -32,4 +33,4 @@ begin
 end
 $$;
 comment on function billing.settle_days(billing.referral_rewards, boolean, boolean) is
-  'Gives the days of a reward after its hold, on the first of its user''s subscriptions, if all of the payment stays (p_stays) and was spent (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';
+  'Gives the days of a reward after its hold, on the first of its user''s subscriptions, if all of the payment stays (p_stays) and some of it was spent (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';

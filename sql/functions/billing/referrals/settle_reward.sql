@@ -21,7 +21,7 @@ declare
 begin
   select l.* into v_left from billing.payment_left(p_reward.payment_id, p_reward.payer_id) as l;
   if p_reward.kind = 'days' then
-    perform billing.settle_days(p_reward, v_left.stays = v_left.paid and v_earns, v_left.spent = v_left.paid);
+    perform billing.settle_days(p_reward, v_left.stays = v_left.paid and v_earns, v_left.spent > 0);
     return;
   end if;
   v_due := billing.reward_share(v_reward, v_left.stays, v_left.paid);

@@ -1,10 +1,10 @@
--- What brought people, and what that brought. Money is what stays: what went back, by whatever way, and what was disputed
--- is taken off, and so is what it had earned. Cost: a pass over users, payments, refunds and rewards.
+-- What brought people, and what that brought. Money is what stays: what went back, by whatever way, and what was
+-- disputed is taken off, and so is what it had earned. Cost: a pass over users, payments, refunds and rewards.
 create or replace view ops.growth as
 with came as (
   select
     u.id as user_id,
-    case when o.referrer_id is not null then 'ref' when o.campaign is not null then 'ad' else 'none' end as link,
+    case when o.referrer_id is not null then 'ref' when o.campaign is not null then 'ad' else 'none' end as origin,
     coalesce(o.referrer_id::text, o.campaign) as name
   from app.users as u
   left join billing.origins as o on o.user_id = u.id
@@ -12,10 +12,10 @@ with came as (
 
 people as (
   select
-    c.link, c.name, count(*) as people, count(t.user_id) as trials
+    c.origin, c.name, count(*) as people, count(t.user_id) as trials
   from came as c
   left join billing.trials as t on t.user_id = c.user_id
-  group by grouping sets ((c.link), (c.link, c.name))
+  group by grouping sets ((c.origin), (c.origin, c.name))
   having grouping(c.name) = 1 or c.name is not null
 ),
 
@@ -45,7 +45,7 @@ of_people as (
 
 sums as (
   select
-    c.link,
+    c.origin,
     c.name,
     p.currency,
     count(*) filter (where p.stays > 0) as paying,
@@ -56,12 +56,12 @@ sums as (
     sum(p.rewards) as rewards
   from came as c
   join of_people as p on p.user_id = c.user_id
-  group by grouping sets ((c.link, p.currency), (c.link, c.name, p.currency))
+  group by grouping sets ((c.origin, p.currency), (c.origin, c.name, p.currency))
   having grouping(c.name) = 1 or c.name is not null
 )
 
 select
-  g.link,
+  g.origin,
   g.name,
   g.people,
   g.trials,
@@ -73,6 +73,6 @@ select
   coalesce(s.discounts, 0)::bigint as discounts,
   coalesce(s.rewards, 0)::bigint as rewards
 from people as g
-left join sums as s on s.link = g.link and s.name is not distinct from g.name;
+left join sums as s on s.origin = g.origin and s.name is not distinct from g.name;
 comment on view ops.growth is
-  'What each kind of link brought (link: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said. people, trials: how many came and tried, the same in each row of a name; paying: of how many anything stays of what they paid in this currency; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; minor units. A row per currency, one without for who has paid nothing.';
+  'What each kind of link brought (origin: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said. people, trials: how many came and tried, the same in each row of a name; paying: of how many anything stays of what they paid in this currency; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; minor units. A row per currency, one without for who has paid nothing.';

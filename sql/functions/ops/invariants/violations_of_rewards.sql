@@ -1,17 +1,13 @@
 -- Checks what people earned by bringing others. Cost: a pass over rewards and their transfers, and one over origins.
 create or replace view ops.violations_of_rewards as
-with booked as (
+with moved as (
   select
     split_part(t.idempotency_key, ':', 2)::bigint as reward_id,
-    a.user_id,
     case t.kind when 'welcome' then 'reward' else t.kind end as kind,
-    e.currency,
-    sum(e.amount) filter (where e.amount > 0) as amount
+    e.amount
   from ledger.transfers as t
-  join ledger.entries as e on e.transfer_id = t.id
-  join ledger.accounts as a on a.id = e.account_id
+  join ledger.entries as e on e.transfer_id = t.id and e.amount > 0
   where t.kind in ('reward_accrued', 'reward', 'welcome', 'reward_cancelled', 'reward_taken_back')
-  group by 1, 2, 3, 4
 ),
 
 sums as (
@@ -21,7 +17,7 @@ sums as (
     coalesce(sum(b.amount) filter (where b.kind = 'reward'), 0) as released,
     coalesce(sum(b.amount) filter (where b.kind = 'reward_cancelled'), 0) as cancelled,
     coalesce(sum(b.amount) filter (where b.kind = 'reward_taken_back'), 0) as taken_back
-  from booked as b
+  from moved as b
   group by b.reward_id
 ),
 

@@ -36,6 +36,9 @@ Cause = Literal[
     "credit",
     "debit",
     "assignment",
+    "reward",
+    "welcome",
+    "reward_taken_back",
     "trial",
     "grant",
     "reversal",
@@ -126,6 +129,10 @@ class Home:
     """Where other plans follow the running one: the last of them."""
     paid_until: datetime | None = None
     """Until when that one lasts; None where none follows."""
+    can_invite: bool = False
+    """Whether bringing others earns something."""
+    withdrawable: int = 0
+    """The part of the balance that may be paid out."""
 
 
 @dataclass(frozen=True)
@@ -319,6 +326,43 @@ class SavedMethod:
 @dataclass(frozen=True)
 class NoticePreferences:
     tips: bool
+    referrals: bool = True
+
+
+@dataclass(frozen=True)
+class Invite:
+    """What bringing others earns: `percent` of each payment, and `second_percent` of those of whom
+    they bring; or `sum` or `days` for the first one. `welcome` and `trial_hours`: what those get
+    who come, 0 for nothing more than others. `brought` came, and `paying` of them pay."""
+
+    bot: str
+    code: str
+    reward: Literal["percent", "sum", "days"]
+    percent: int
+    next_from: int | None
+    next_percent: int | None
+    second_percent: int
+    days: int
+    sum: int
+    sum_currency: str
+    welcome: int
+    trial_hours: int
+    hold_days: int
+    brought: int
+    paying: int
+    days_earned: int
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """In one currency. `pending_until`: from when the first of it can be spent at the earliest."""
+
+    currency: str
+    earned: int
+    pending: int
+    pending_until: datetime | None
+    owed: int
+    withdrawable: int
 
 
 @dataclass(frozen=True)
@@ -916,6 +960,18 @@ class Api:
 
     async def set_notice_preference(self, telegram_id: int, *, tips: bool) -> None:
         await self._pool.execute("select api.set_notice_preference($1, $2)", telegram_id, tips)
+
+    async def set_referral_notices(self, telegram_id: int, *, wanted: bool) -> None:
+        await self._pool.execute("select api.set_referral_notices($1, $2)", telegram_id, wanted)
+
+    async def invite(self, telegram_id: int) -> Invite | None:
+        """None while bringing others earns nothing."""
+        rows = await self._rows(Invite, "api.invite($1)", telegram_id)
+        return rows[0] if rows else None
+
+    async def earnings(self, telegram_id: int) -> list[Earnings]:
+        """By currency, the user's own first."""
+        return await self._rows(Earnings, "api.earnings($1)", telegram_id)
 
     async def payment_choices(self, telegram_id: int) -> PaymentChoices:
         return await self._row(PaymentChoices, "api.payment_choices($1)", telegram_id)

@@ -33,7 +33,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
     "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
-    "promo",
+    "promo", "invite",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
@@ -253,6 +253,14 @@ class DeleteAccount(CallbackData, prefix="erase"):
 
 class SetTips(CallbackData, prefix="tips"):
     to: Literal["on", "off"]
+
+
+class SetReferralNotices(CallbackData, prefix="joins"):
+    to: Literal["on", "off"]
+
+
+class ShowInviteQr(CallbackData, prefix="inviteqr"):
+    pass
 
 
 class AcceptTerms(CallbackData, prefix="accept"):

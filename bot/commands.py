@@ -12,6 +12,7 @@ COMMANDS: dict[str, Place] = {
     "connect": "access",
     "history": "history",
     "promo": "promo",
+    "referral": "invite",
     "language": "language",
     "support": "support",
     "privacy": "privacy",

@@ -230,6 +230,7 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "connect": say("command-connect"),
         "history": say("command-history"),
         "promo": say("command-promo"),
+        "referral": say("command-referral"),
         "language": say("command-language"),
         "support": say("command-support"),
         "privacy": say("command-privacy"),

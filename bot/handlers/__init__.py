@@ -8,6 +8,7 @@ from bot.handlers import (
     devices,
     fallback,
     gate_taps,
+    invite,
     methods,
     navigation,
     notices,
@@ -30,7 +31,7 @@ def routers() -> list[Router]:
     before the right one, so what is tapped most comes early."""
     of_users = (
         *(support, company, promo, purchase, navigation),
-        *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy),
+        *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),
     )
     users = users_router("users", *(module.router() for module in of_users))
     private = private_router("private", start.router(), users, topup.router())

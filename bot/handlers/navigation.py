@@ -21,6 +21,7 @@ from bot.screens import (
     devices_screen,
     help_screen,
     history_screen,
+    invite_screen,
     invoice_screen,
     language_screen,
     more_screen,
@@ -91,7 +92,9 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "promo":
             return promo_screen(say, await api.promo(who))
         case "notices":
-            return notices_screen(say, await api.notice_preferences(who))
+            return notices_screen(
+                say, await api.notice_preferences(who), can_invite=home.can_invite
+            )
         case "topup":
             return topup_screen(say, await api.topup_offer(who), home, await api.wanted_order(who))
         case "amount":
@@ -102,6 +105,8 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return zones_screen(say, home.now, await api.time_zone(who))
         case "balance":
             return balance_screen(say, home)
+        case "invite":
+            return invite_screen(say, home, await api.invite(who), await api.earnings(who))
         case "more":
             return more_screen(say, home)
         case "support":

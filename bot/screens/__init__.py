@@ -8,6 +8,7 @@ from bot.screens.connect import Address, access_screen, device_screen, reissue_s
 from bot.screens.devices import devices_screen, unbind_screen
 from bot.screens.gates import channels_screen, terms_screen
 from bot.screens.history import history_screen
+from bot.screens.invite import invite_screen
 from bot.screens.language import language_screen, zones_screen
 from bot.screens.menu import menu_screen, more_screen
 from bot.screens.notices import notices_screen
@@ -52,6 +53,7 @@ __all__ = [
     "devices_screen",
     "help_screen",
     "history_screen",
+    "invite_screen",
     "invoice_screen",
     "language_screen",
     "later_screen",

@@ -18,6 +18,7 @@ Name = Literal[
     "ticket_access", "ticket_payment", "ticket_other", "ticket_company", "terms", "channels",
     "promo", "code",
     "company", "company_company", "company_people", "company_contact", "company_comment",
+    "invite",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]

@@ -58,6 +58,7 @@ def _places(home: Home) -> Sequence[tuple[str, Place]]:
     return (
         ("button-subscription", "plans" if home.status == "none" else "profile"),
         ("button-balance", "balance"),
+        *((("button-invite", "invite"),) if home.can_invite else ()),
         ("button-support", "support"),
         ("button-more", "more"),
     )

@@ -1,15 +1,24 @@
 """What a user wants to hear."""
 
 from bot.api import NoticePreferences
-from bot.callbacks import Go, SetTips
+from bot.callbacks import Go, SetReferralNotices, SetTips
 from bot.screens.base import Screen, back, button, screen
 from texts import Translator
 
 
-def notices_screen(say: Translator, preferences: NoticePreferences) -> Screen:
+def notices_screen(
+    say: Translator, preferences: NoticePreferences, *, can_invite: bool = False
+) -> Screen:
     if preferences.tips:
-        said, toggle = say("notices-tips-on"), button(say("button-tips-off"), SetTips(to="off"))
+        said, tips = say("notices-tips-on"), button(say("button-tips-off"), SetTips(to="off"))
     else:
-        said, toggle = say("notices-tips-off"), button(say("button-tips-on"), SetTips(to="on"))
+        said, tips = say("notices-tips-off"), button(say("button-tips-on"), SetTips(to="on"))
+    rows = [[tips]]
+    if can_invite and preferences.referrals:
+        said += "\n" + say("notices-referrals", state="on")
+        rows.append([button(say("button-referrals-off"), SetReferralNotices(to="off"))])
+    elif can_invite:
+        said += "\n" + say("notices-referrals", state="off")
+        rows.append([button(say("button-referrals-on"), SetReferralNotices(to="on"))])
     text = "\n\n".join([say("notices"), said])
-    return screen("notices", text, [toggle], back(say, Go(place="more")))
+    return screen("notices", text, *rows, back(say, Go(place="more")))

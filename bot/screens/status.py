@@ -30,9 +30,11 @@ def devices_of(say: Translator, bound: int | None, limit: int | None) -> str:
 
 
 def balance_of(say: Translator, home: Home, *, others: bool = False) -> dict[str, Value]:
-    """The arguments of `balance-line`: the balance, the bonus in it, and with `others` the balances
-    in other currencies."""
+    """The arguments of `balance-line`: the balance, in it the bonus and what may be paid out, and
+    with `others` the balances in other currencies."""
     more = say("balance-bonus", bonus=money(home.bonus, home.currency)) if home.bonus else ""
+    if home.withdrawable:
+        more += say("balance-earned", earned=money(home.withdrawable, home.currency))
     if others:
         for currency, amount in zip(home.other_currencies, home.other_balances, strict=True):
             more += "\n" + say("balance-other", balance=money(amount, currency))

@@ -20,7 +20,7 @@ create temporary view held as select app.data_of(p.ann) as data from people as p
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
-    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, history, notice_preferences,
+    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, history, invited, notice_preferences,
     notices, payment_methods, payments, promo_codes, start_links, subscriptions, support, telegram, user
   }'::text[],
   'all that is held has its place'

@@ -231,10 +231,10 @@ select is(pg_temp.at('1996-07-02 10:00:00+00', 10), null, 'nor when the clock go
 select set_config('test.now', '1996-09-01 12:00:00+00', true);
 select pg_temp.subscribe(n), pg_temp.off(n), pg_temp.at('1996-09-01 12:00:00+00', n)
 from unnest('{20, 21, 22, 23, 24}'::bigint[]) as n;
-select results_eq('select * from api.notice_preferences(-20)', 'values (true)', 'without a choice, all');
+select results_eq('select * from api.notice_preferences(-20)', 'values (true, true)', 'without a choice, all');
 select results_eq('select * from api.set_notice_preference(-20, false)', $$values ('ok')$$, 'who wants no tips');
 select results_eq('select * from api.set_notice_preference(-20, false)', $$values ('ok')$$, 'and says so twice');
-select results_eq('select * from api.notice_preferences(-20)', 'values (false)', 'is believed');
+select results_eq('select * from api.notice_preferences(-20)', 'values (false, true)', 'is believed');
 select is(
   (
     select count(*) from app.audit as a

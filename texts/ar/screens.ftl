@@ -434,6 +434,9 @@ history-cause = { $cause ->
     [credit] أضفناه نحن
     [debit] خصمناه نحن
     [assignment] دفعتك، عُثر عليها وأُضيفت
+    [reward] عن الدعوة
+    [welcome] مكافأة أول دفعة
+    [reward_taken_back] عن الدعوة، استُرجع: أُعيدت الدفعة
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق

@@ -426,6 +426,9 @@ history-cause = { $cause ->
     [credit] Von uns gutgeschrieben
     [debit] Von uns abgezogen
     [assignment] Ihre Zahlung, gefunden und gutgeschrieben
+    [reward] Fürs Einladen
+    [welcome] Bonus für die erste Zahlung
+    [reward_taken_back] Fürs Einladen, zurückgenommen: Die Zahlung ging zurück
     [trial] Kostenloser Test bis { UNTIL($ends) }
     [grant] Geschenk: { $plan } bis { UNTIL($ends) }
     [reversal] Berichtigung eines früheren Eintrags

@@ -427,6 +427,9 @@ history-cause = { $cause ->
     [credit] Added by support
     [debit] Taken by support
     [assignment] We found your payment
+    [reward] For inviting others
+    [welcome] Bonus for your first payment
+    [reward_taken_back] For inviting, taken back: the payment went back
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
     [reversal] Correction of an earlier entry

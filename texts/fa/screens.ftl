@@ -426,6 +426,9 @@ history-cause = { $cause ->
     [credit] ما افزودیم
     [debit] ما کم کردیم
     [assignment] پرداخت شما، یافته و افزوده شد
+    [reward] برای دعوت
+    [welcome] پاداش نخستین پرداخت
+    [reward_taken_back] برای دعوت، پس گرفته شد: پرداخت برگشت
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
     [reversal] اصلاح موردی پیشین

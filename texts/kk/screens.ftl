@@ -426,6 +426,9 @@ history-cause = { $cause ->
     [credit] Біз қостық
     [debit] Біз алдық
     [assignment] Төлеміңіз табылып, қосылды
+    [reward] Шақырғаны үшін
+    [welcome] Алғашқы төлем үшін бонус
+    [reward_taken_back] Шақырғаны үшін, қайтарып алынды: төлем қайтты
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
     [reversal] Бұрынғы жазбаны түзету

@@ -419,6 +419,9 @@ history-cause = { $cause ->
     [credit] Мо илова кардем
     [debit] Мо гирифтем
     [assignment] Пардохти шумо ёфт ва илова шуд
+    [reward] Барои даъват
+    [welcome] Мукофот барои пардохти аввал
+    [reward_taken_back] Барои даъват, бозпас гирифта шуд: пардохт баргашт
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
     [reversal] Ислоҳи сабти пештара

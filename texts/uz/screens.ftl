@@ -426,6 +426,9 @@ history-cause = { $cause ->
     [credit] Biz qoʻshdik
     [debit] Biz yechdik
     [assignment] Toʻlovingiz topildi va qoʻshildi
+    [reward] Taklif uchun
+    [welcome] Birinchi toʻlov uchun bonus
+    [reward_taken_back] Taklif uchun, qaytarib olindi: toʻlov qaytdi
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish

@@ -9,6 +9,7 @@ as $$
     when 'numbers' then 'a list of one to nine whole numbers above zero'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
+    when 'reward' then 'one of "percent", "sum", "days"'
     when 'plan' then 'the code of a plan, such as "basic"'
     when 'zone' then 'an IANA time zone, such as "Europe/Moscow"'
     when 'texts' then 'texts by language, one of them "en", at most 2000 characters, or null'
@@ -24,6 +25,13 @@ as $$
     ('currency', 'currency', null, null),
     ('trial_plan', 'plan', null, null),
     ('trial_hours', 'number', 1, 8760),
+    ('referral_reward', 'reward', null, null),
+    ('referral_sum', 'number', 1, 1000000000),
+    ('referral_days', 'number', 1, 365),
+    ('referral_hold_days', 'number', 0, 365),
+    ('referral_second_percent', 'number', 0, 100),
+    ('referral_trial_hours', 'number', 0, 8760),
+    ('referral_welcome', 'number', 0, 1000000000),
     ('order_minutes', 'number', 1, 10080),
     ('grace_hours', 'number', 0, 8760),
     ('charge_attempts', 'number', 0, 15),
@@ -78,6 +86,7 @@ as $$
           p_value = 'null' or p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,9}(, "[A-Z]{3}": [1-9]\d{0,9})*)?\}$'
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
+        when 'reward' then p_value #>> '{}' in ('percent', 'sum', 'days')
         when 'texts' then
           p_value = 'null'
           or p_value ? 'en'

@@ -23,6 +23,7 @@ begin
       from app.start_links as l
       where l.user_id = p_user_id
     ),
+    'invited', billing.referrals_in_data(p_user_id),
     'company_requests', (
       select jsonb_agg(to_jsonb(r) - '{user_id}'::text[] order by r.id)
       from support.company_requests as r
@@ -38,4 +39,4 @@ begin
 end
 $$;
 comment on function app.gates_in_data(bigint) is
-  'Returns the part of app.data_of about choices and gates: what a user wants to hear, the terms that he accepted, channels, links that he came with, requests for his company, and the blacklist.';
+  'Returns the part of app.data_of about choices and gates: what a user wants to hear, the terms that he accepted, channels, links that he came with, his own and what it earned, requests for his company, and the blacklist.';

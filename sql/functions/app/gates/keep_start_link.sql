@@ -1,14 +1,14 @@
--- Who invited somebody is decided by the first start, whoever's link he opens later. A promo code or a gift is what he
--- opened last.
+-- Who or which campaign brought somebody is decided by the first start, whatever link he opens later. A promo code or
+-- a gift is what he opened last.
 create or replace function app.keep_start_link(p_user_id bigint, p_payload text, p_is_new boolean) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_link constant text[] := regexp_match(p_payload, '^(ref|promo|gift)_([A-Za-z0-9_-]{1,60})$');
+  v_link constant text[] := regexp_match(p_payload, '^(ref|ad|promo|gift)_([A-Za-z0-9_-]{1,60})$');
 begin
-  if v_link is null or (v_link[1] = 'ref' and not p_is_new) then
+  if v_link is null or (v_link[1] in ('ref', 'ad') and not p_is_new) then
     return;
   end if;
   insert into app.start_links (user_id, kind, code, came_at)
@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function app.keep_start_link(bigint, text, boolean) is
-  'Takes what followed /start and whether it was the user''s first; remembers ref_, promo_ and gift_ with their codes in app.start_links, and nothing else.';
+  'Takes what followed /start and whether it was the user''s first; remembers ref_, ad_, promo_ and gift_ with their codes in app.start_links, and nothing else.';

@@ -19,7 +19,7 @@ begin
     (
       select a.currency
       from ledger.accounts as a
-      where a.user_id = p_user_id and a.name in ('cash', 'bonus') and a.balance > 0
+      where a.user_id = p_user_id and a.name in ('bonus', 'cash', 'referral') and a.balance > 0
       order by a.currency <> billing.currency(), a.id
       limit 1
     ),

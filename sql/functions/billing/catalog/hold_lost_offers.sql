@@ -27,7 +27,7 @@ begin
         r.subscription_id, r.user_id, r.chat, r.outcome, r.account_id, r.amount, r.currency, r.price_id, r.plan_id,
         r.number, r.starts_at, r.ends_at, r.anchor_at, r.anchor_number, v_now + interval '3 hours',
         v_now + interval '1 hour', r.useful_until, r.charge_from, r.bonus_account_id, r.bonus, r.method_id,
-        r.charge
+        r.charge, r.referral_account_id, r.referral
       )::billing.renewal
       else r
     end

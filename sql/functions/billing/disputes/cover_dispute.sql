@@ -31,8 +31,7 @@ begin
     where s.user_id = v_user_id and s.status = 'active' and s.cancelled_at is null;
   end if;
   v_missing := least(
-    v_missing,
-    billing.balance_of(v_user_id, p_dispute.loss_currency) - billing.bonus_of(v_user_id, p_dispute.loss_currency)
+    v_missing, billing.cash_of(v_user_id, p_dispute.loss_currency)
   );
   if v_missing > 0 then
     update billing.disputes as d set covered = d.covered + v_missing where d.id = p_dispute.id returning d.* into v_dispute;

@@ -31,6 +31,7 @@ begin
   set returned_by = ledger.post('dispute_won', format('dispute_won:%s', d.id), v_legs, d.reason)
   where d.id = p_dispute.id
   returning d.* into v_dispute;
+  perform billing.recheck_rewards(v_dispute.payment_id);
   if p_dispute.covered > 0 then
     perform billing.notify_operation(
       v_user_id, 'payout-dispute-won', null, p_dispute.covered, p_dispute.loss_currency

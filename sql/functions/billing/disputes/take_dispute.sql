@@ -32,6 +32,7 @@ begin
     )
   where d.id = p_dispute.id
   returning d.* into v_dispute;
+  perform billing.recheck_rewards(v_dispute.payment_id);
   return v_dispute;
 end
 $$;

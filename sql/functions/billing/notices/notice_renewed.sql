@@ -43,7 +43,7 @@ as $$
       order by e.account_version desc
       limit 1
     ) as last
-    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
+    where a.user_id = s.user_id and a.name in ('bonus', 'cash', 'referral') and a.currency = r.currency
   ) as paid
   left join lateral (
     select p.amount, billing.method_name(m.provider, m.title) as name

@@ -1,6 +1,6 @@
 -- The counterpart of billing.credit. It also books what the provider of a payment took back from the shop (a
 -- chargeback). That payment can then not be sent back a second time, whether or not the balance still covers it. The
--- payment was the user's own money, so a bonus does not cover it.
+-- payment was the user's own money, so neither a bonus nor what was earned by bringing others covers it.
 create or replace function billing.debit(
   p_user_id bigint,
   p_amount bigint,
@@ -32,8 +32,10 @@ begin
       select from billing.refundable_payments as r where r.payment_id = p_payment_id and r.user_id = p_user_id
     ) then 'unknown_payment'
     when coalesce(p_amount, 0) <= 0 then 'amount_out_of_range'
-    when p_amount > billing.balance_of(p_user_id, v_currency)
-      - case when p_payment_id is null then 0 else billing.bonus_of(p_user_id, v_currency) end then 'insufficient_funds'
+    when p_amount > case
+      when p_payment_id is null then billing.balance_of(p_user_id, v_currency)
+      else billing.cash_of(p_user_id, v_currency)
+    end then 'insufficient_funds'
     else 'debited'
   end;
   if v_outcome = 'debited' then
@@ -50,11 +52,15 @@ begin
       perform billing.notify_operation(p_user_id, 'debited-by-hand', p_reason, p_amount, v_currency);
     end if;
   end if;
-  return billing.end_operation(p_request, jsonb_build_object(
+  v_result := billing.end_operation(p_request, jsonb_build_object(
     'outcome', v_outcome,
     'currency', v_currency,
     'balance', billing.balance_of(p_user_id, v_currency)
   ));
+  if p_payment_id is not null and v_outcome in ('debited', 'insufficient_funds') then
+    perform billing.recheck_rewards(p_payment_id);
+  end if;
+  return v_result;
 end
 $$;
 comment on function billing.debit(bigint, bigint, uuid, text, text, boolean, bigint) is

@@ -35,7 +35,7 @@ as $$
       (sum(sum(e.amount)) over (partition by e.currency order by e.transfer_id))::bigint as balance_after
     from ledger.accounts as a
     join ledger.entries as e on e.account_id = a.id and e.account_version is not null
-    where a.user_id = p_user_id and a.name in ('cash', 'bonus')
+    where a.user_id = p_user_id and a.name in ('bonus', 'cash', 'referral')
     group by e.transfer_id, e.currency
   ),
 

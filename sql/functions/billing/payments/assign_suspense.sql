@@ -32,6 +32,7 @@ begin
     return 'already_resolved';
   end if;
 
+  perform billing.reward_safely(p_payment_id, p_user_id);
   perform billing.notify_operation(p_user_id, 'payment-found', null, v_payment.amount, v_payment.currency);
   perform billing.apply_new_funds(p_user_id);
   return 'assigned';

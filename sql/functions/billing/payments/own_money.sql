@@ -1,4 +1,5 @@
--- Only cash counts: money that the shop gave can be spent but not paid out, as a bonus. A charge takes what the user
+-- Only cash counts: money that the shop gave can be spent but not paid out, as a bonus; what was earned by bringing
+-- others can be paid out, but never to where a payment came from. A charge takes what the user
 -- paid in before what was given, and a refund restores it as if it had never been charged. So given money does not
 -- become the user's own by being spent and refunded.
 create or replace function billing.own_money(

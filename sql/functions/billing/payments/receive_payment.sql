@@ -150,6 +150,7 @@ begin
   );
 
   if p_user_id is not null then
+    perform billing.reward_safely(v_payment_id, p_user_id);
     select m.fulfilled_order_id, m.renewed into v_bought_id, renewed
     from billing.apply_new_funds(p_user_id, p_answered, v_for_order_id, v_renews_id) as m;
   end if;

@@ -5,6 +5,8 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+  select billing.recheck_rewards(p_refund.payment_id) where p_refund.payment_id is not null;
+
   select app.record(
     p_refund.actor,
     case when p_refund.payment_id is null then 'period.refunded' else 'payment.refunded' end,
@@ -17,4 +19,4 @@ as $$
   select billing.follow_refund(p_refund)
 $$;
 comment on function billing.after_refund(billing.refunds) is
-  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit, and does what it means for promo codes (billing.follow_refund). The caller holds the user''s locks.';
+  'Called once for each row of billing.refunds, in the transaction that writes it: writes the audit, has what the payment earned looked at again, and does what it means for promo codes (billing.follow_refund). The caller holds the user''s locks.';

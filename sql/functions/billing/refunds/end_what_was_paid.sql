@@ -29,7 +29,7 @@ begin
       and coalesce(p.closed_at, p.ends_at) > app.now()
     order by p.starts_at desc, p.subscription_id desc
   loop
-    v_short := p_missing - billing.balance_of(p_user_id, p_currency) + billing.bonus_of(p_user_id, p_currency);
+    v_short := p_missing - billing.cash_of(p_user_id, p_currency);
     exit when v_short <= 0;
     v_short := least(v_short, v_period.charged - v_period.refunded);
     select s.* into v_subscription from billing.subscriptions as s where s.id = v_period.subscription_id;

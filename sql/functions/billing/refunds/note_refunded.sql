@@ -57,8 +57,7 @@ begin
   v_ended := billing.end_what_was_paid(
     v_user_id, v_payment.currency, v_amount, v_cause, format('owner:at_%s', p_provider), v_reason
   );
-  v_short := v_amount - billing.balance_of(v_user_id, v_payment.currency)
-    + billing.bonus_of(v_user_id, v_payment.currency);
+  v_short := v_amount - billing.cash_of(v_user_id, v_payment.currency);
   if v_short > 0 then
     perform ledger.post(
       'loss',

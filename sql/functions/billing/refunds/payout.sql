@@ -35,8 +35,7 @@ begin
 
   perform billing.lock_user(v_source.user_id);
   select r.* into v_source from billing.refundable_payments as r where r.payment_id = p_payment_id;
-  v_balance := billing.balance_of(v_source.user_id, v_source.currency)
-    - billing.bonus_of(v_source.user_id, v_source.currency);
+  v_balance := billing.cash_of(v_source.user_id, v_source.currency);
   v_own := billing.own_money(v_source.user_id, v_source.currency);
   v_amount := coalesce(p_amount, least(v_balance, v_source.amount, v_own));
   v_outcome := case
@@ -75,4 +74,4 @@ begin
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s balance, without bonus, to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), whole_only (the provider sends no part of a payment), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s cash to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), whole_only (the provider sends no part of a payment), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

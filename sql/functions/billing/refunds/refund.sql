@@ -54,7 +54,7 @@ begin
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
-  -- What bonus paid goes back to bonus, and nowhere else.
+  -- What bonus or referral paid goes back there, and nowhere else.
   select coalesce(sum(l.amount), 0)::bigint into v_cash
   from unnest(billing.refund_plan(p_subscription_id, p_number, v_amount, v_cause)) as l (account_id, amount)
   join ledger.accounts as a on a.id = l.account_id
@@ -130,4 +130,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what bonus paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what other accounts than cash paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

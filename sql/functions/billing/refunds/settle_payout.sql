@@ -49,6 +49,7 @@ begin
     )
   where r.id = p_refund_id;
   if not p_sent then
+    perform billing.recheck_rewards(v_payout.payment_id);
     -- The user asked for this money, so no renewal takes it unannounced.
     perform billing.unannounce(s.id)
     from billing.subscriptions as s

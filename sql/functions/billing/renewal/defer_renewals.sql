@@ -20,7 +20,8 @@ begin
     app.now(), p_actor, format('renewal.%s', case r.outcome when 'grace' then 'short' else r.outcome end),
     'subscription', r.subscription_id, null,
     jsonb_build_object(
-      'period_number', r.number, 'amount', r.amount, 'balance', coalesce(a.balance, 0) + coalesce(r.bonus, 0),
+      'period_number', r.number, 'amount', r.amount, 'balance', 
+        coalesce(a.balance, 0) + coalesce(r.bonus, 0) + coalesce(r.referral, 0),
       'renew_at', r.renew_at
     )
   from unnest(v_renewals) as r

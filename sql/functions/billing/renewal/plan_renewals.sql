@@ -49,7 +49,8 @@ begin
         (next.span).anchor_at, (next.span).anchor_number,
         coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
         b.id, case when b.id is not null then least(b.balance, d.amount) end,
-        case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount
+        case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount,
+        w.id, case when w.id is not null then least(w.balance, greatest(d.amount - wallet.rest, 0)) end
       )::billing.renewal
     )
   into v_renewals
@@ -61,7 +62,13 @@ begin
     on c.user_id = s.user_id and c.name = 'cash' and c.currency = coalesce(o.currency, a.currency)
   left join ledger.accounts as b
     on b.user_id = s.user_id and b.name = 'bonus' and b.currency = coalesce(o.currency, a.currency)
+  left join ledger.accounts as w
+    on w.user_id = s.user_id and w.name = 'referral' and w.currency = coalesce(o.currency, a.currency)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
+  cross join lateral (
+    select coalesce(c.balance, 0) + coalesce(b.balance, 0) as rest,
+      coalesce(c.balance, 0) + coalesce(b.balance, 0) + coalesce(w.balance, 0) as balance
+  ) as wallet
   cross join lateral (
     select case
       when v_now >= s.ends_at - interval '24 hours'
@@ -71,7 +78,7 @@ begin
         and not s.unannounced
         and (v_now < s.charge_from) is not true
         and (select true from billing.payment_methods as m where m.user_id = s.user_id limit 1)
-        then billing.plan_charge(s, d.amount, o.currency, coalesce(c.balance, 0) + coalesce(b.balance, 0))
+        then billing.plan_charge(s, d.amount, o.currency, wallet.balance)
     end as plan
     offset 0
   ) as paying
@@ -85,7 +92,7 @@ begin
       when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
       when v_now < s.charge_from then 'waiting'
       when (paying.plan).state is not null then 'charging'
-      when d.amount <= coalesce(c.balance, 0) + coalesce(b.balance, 0) then 'renewed'
+      when d.amount <= wallet.balance then 'renewed'
       when v_now < s.ends_at then 'short'
       else 'grace'
     end as outcome

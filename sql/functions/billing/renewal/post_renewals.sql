@@ -1,4 +1,5 @@
--- Books the money of renewals. Most take only cash, and have two legs; those that take a bonus first have three.
+-- Books the money of renewals. Most take only cash, and have two legs; those that take a bonus first, or what was
+-- earned by bringing others last, have more.
 -- (Functions that create accounts are called once for each currency.)
 create or replace function billing.post_renewals(p_renewals billing.renewal[]) returns bigint[]
 language plpgsql
@@ -24,7 +25,7 @@ begin
     array_agg(r.account_id),
     array_agg((select v.account_id from revenue as v where v.currency = r.currency)),
     array_agg(r.amount),
-    case when bool_or(r.bonus > 0) then '{}'::integer[] end
+    case when bool_or(r.bonus > 0 or r.referral > 0) then '{}'::integer[] end
   into v_keys, v_accounts, v_revenue, v_amounts, v_of
   from unnest(p_renewals) as r;
 
@@ -36,7 +37,11 @@ begin
       select p.account_id, p.amount
       from (values
         ((p_renewals[i.n]).bonus_account_id, coalesce((p_renewals[i.n]).bonus, 0)),
-        ((p_renewals[i.n]).account_id, (p_renewals[i.n]).amount - coalesce((p_renewals[i.n]).bonus, 0))
+        (
+          (p_renewals[i.n]).account_id,
+          (p_renewals[i.n]).amount - coalesce((p_renewals[i.n]).bonus, 0) - coalesce((p_renewals[i.n]).referral, 0)
+        ),
+        ((p_renewals[i.n]).referral_account_id, coalesce((p_renewals[i.n]).referral, 0))
       ) as p (account_id, amount)
       where p.amount > 0
     ) as part;
@@ -45,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.post_renewals(billing.renewal[]) is
-  'Charges these renewals, divided between bonus and cash by billing.plan_renewals. Returns the ids of their transfers in the same order. Raises as ledger.post_batch. The caller holds the locks.';
+  'Charges these renewals, divided between bonus, cash and referral by billing.plan_renewals. Returns the ids of their transfers in the same order. Raises as ledger.post_batch. The caller holds the locks.';

@@ -28,9 +28,9 @@ begin
     return;
   end if;
 
-  ends_at := billing.give_trial(p_user_id, app.setting('trial_hours')::integer);
+  ends_at := billing.give_trial(p_user_id, billing.trial_length(p_user_id));
   outcome := 'started';
 end
 $$;
 comment on function billing.start_trial(bigint) is
-  'Grants a user the trial (settings trial_hours, trial_plan). outcome: started, already_used, has_subscription, switched_off (also while no plan has the code of the setting), or what stands before it (app.closed_gate); ends_at of the subscription, if any, or of the last of several.';
+  'Grants a user the trial (billing.trial_length, setting trial_plan). outcome: started, already_used, has_subscription, switched_off (also while no plan has the code of the setting), or what stands before it (app.closed_gate); ends_at of the subscription, if any, or of the last of several.';

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
-    select app.setting('trial_hours')::integer
+    select billing.trial_length(p_user_id)
     where app.flag('trials')
       and billing.trial_plan() is not null
       and not billing.trial_used(p_user_id)

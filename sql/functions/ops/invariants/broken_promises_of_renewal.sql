@@ -33,7 +33,7 @@ ended as (
       order by e.account_version desc
       limit 1
     ) as last
-    where a.user_id = s.user_id and a.name in ('cash', 'bonus') and a.currency = r.currency
+    where a.user_id = s.user_id and a.name in ('bonus', 'cash', 'referral') and a.currency = r.currency
   ) as wallet
   where s.status = 'expired'
     and s.auto_renew

@@ -58,7 +58,7 @@ where p.kind = 'paid'
     select count(distinct a.user_id)
     from ledger.entries as e
     join ledger.accounts as a on a.id = e.account_id
-    where e.transfer_id = p.transfer_id and a.name in ('cash', 'bonus') and e.amount < 0
+    where e.transfer_id = p.transfer_id and a.name in ('bonus', 'cash', 'referral') and e.amount < 0
   ) <> 1
 
 union all

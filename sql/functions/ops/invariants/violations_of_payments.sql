@@ -125,7 +125,7 @@ where (
     join ledger.accounts as a on a.id = e.account_id
     where e.transfer_id = r.transfer_id
       and a.user_id = r.user_id
-      and a.name in ('cash', case when r.payment_id is null then 'bonus' end)
+      and (a.name = 'cash' or r.payment_id is null and a.name in ('bonus', 'referral'))
       and e.currency = r.currency
   ) is distinct from case when r.payment_id is null then r.amount else -r.amount end
 

@@ -27,6 +27,13 @@ where s.begin_at < app.now() - interval '10 minutes'
   and not exists (select from jobs.parked as p where p.job = 'begin_due' and p.row_id = s.id)
 
 union all
+select 'nothing_is_overdue', format('reward %s should have been settled at %s', r.id, r.look_at)
+from billing.referral_rewards as r
+where r.look_at < app.now() - interval '10 minutes'
+  and not exists (select from jobs.jobs as j where j.name = 'settle_rewards' and not j.enabled)
+  and not exists (select from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = r.id)
+
+union all
 select
   'undelivered_is_refunded',
   format('subscription %s, period %s should be refunded since %s', u.subscription_id, u.number, u.due_at)

@@ -15,6 +15,7 @@ as $$
     ('ops.lanes', 'chats are turned into ids of users'),
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
+    ('ops.violations_of_rewards', 'whole rows of billing.referral_rewards, which is all open'),
     ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions')
 $$;
 comment on function ops.cleared_views() is

@@ -1,0 +1,30 @@
+create or replace function billing.lower_reward(p_reward billing.referral_rewards, p_pending bigint, p_released bigint)
+returns billing.referral_rewards
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_covered constant bigint := case
+    when p_released > 0 then least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')))
+    else 0
+  end;
+  v_reward billing.referral_rewards;
+begin
+  if p_pending + p_released = 0 then
+    return p_reward;
+  end if;
+  update billing.referral_rewards as r
+  set
+    cancelled = r.cancelled + p_pending,
+    taken_back = r.taken_back + v_covered,
+    owed = r.owed + p_released - v_covered
+  where r.id = p_reward.id
+  returning r.* into v_reward;
+  perform billing.move_reward(p_reward, 'reward_cancelled', p_reward.cancelled, p_pending, 'pending', 'expense');
+  perform billing.move_reward(p_reward, 'reward_taken_back', p_reward.taken_back, v_covered, 'released', 'expense');
+  return v_reward;
+end
+$$;
+comment on function billing.lower_reward(billing.referral_rewards, bigint, bigint) is
+  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices; the rest is owed. Returns the reward. The caller holds the locks of its user.';

@@ -1,0 +1,29 @@
+-- What is not spent yet may still be sent back, and was paid in last: a user spends his payments in their order.
+create or replace function billing.payment_left(
+  p_payment_id bigint,
+  p_user_id bigint,
+  out paid bigint,
+  out stays bigint,
+  out spent bigint
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.refundable_payments;
+  v_later bigint;
+begin
+  select r.* into v_payment
+  from billing.refundable_payments as r
+  where r.payment_id = p_payment_id and r.user_id = p_user_id;
+  select coalesce(sum(r.amount), 0) into v_later
+  from billing.refundable_payments as r
+  where r.user_id = p_user_id and r.currency = v_payment.currency and r.payment_id > p_payment_id;
+  paid := v_payment.paid_amount;
+  stays := v_payment.amount;
+  spent := stays - least(stays, greatest(billing.own_money(p_user_id, v_payment.currency) - v_later, 0));
+end
+$$;
+comment on function billing.payment_left(bigint, bigint) is
+  'Returns what a payment of a user brought (paid), how much of it has neither gone back nor been disputed (stays), and how much of that was spent; minor units.';

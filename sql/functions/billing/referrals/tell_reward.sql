@@ -1,0 +1,55 @@
+-- Also says when to look again: what is pending waits for the end of the hold, and after it, six hours at a time, for
+-- its money to be spent.
+create or replace function billing.tell_reward(p_before billing.referral_rewards, p_after billing.referral_rewards)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_pending constant bigint := p_after.accrued - p_after.released - p_after.cancelled;
+  v_released constant bigint := p_after.released - p_before.released;
+  v_lost constant bigint := (p_after.cancelled + p_after.taken_back + p_after.owed)
+    - (p_before.cancelled + p_before.taken_back + p_before.owed);
+begin
+  perform billing.look_at_reward(
+    p_after.id,
+    case when v_pending > 0 then billing.after_quiet_hours(
+      greatest(p_after.hold_until, app.now() + interval '6 hours'), u.timezone
+    ) end
+  )
+  from app.users as u
+  where u.id = p_after.user_id;
+  if v_released <= 0 and v_lost <= 0 and p_after.accrued <= p_before.accrued then
+    return;
+  end if;
+  perform billing.tell_earner(
+    p_after.user_id,
+    case
+      when v_released > 0 and p_after.level = 0 then 'reward-welcome'
+      when v_released > 0 then 'reward-released'
+      when v_lost > 0 then 'reward-taken-back'
+      else 'reward-pending'
+    end,
+    jsonb_build_object(
+      'amount', jsonb_build_object(
+        'money',
+        case
+          when v_released > 0 then v_released
+          when v_lost > 0 then v_lost
+          else p_after.accrued - p_before.accrued
+        end,
+        'currency', p_after.currency
+      ),
+      'balance', jsonb_build_object(
+        'money', billing.balance_of(p_after.user_id, p_after.currency), 'currency', p_after.currency
+      ),
+      'until', jsonb_build_object('time', p_after.hold_until)
+    ),
+    -- What makes a balance less is always told.
+    p_after.taken_back > p_before.taken_back
+  );
+end
+$$;
+comment on function billing.tell_reward(billing.referral_rewards, billing.referral_rewards) is
+  'Tells the user of a reward what has become of it, given the row before and after, and says when to look at it next.';

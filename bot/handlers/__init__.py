@@ -7,7 +7,10 @@ from bot.handlers import (
     connect,
     devices,
     fallback,
+    family,
+    game,
     gate_taps,
+    gifts,
     methods,
     navigation,
     notices,
@@ -28,7 +31,7 @@ def routers() -> list[Router]:
     that takes an update has it; the fallback is last. aiogram asks the filters of all handlers
     before the right one, so what is tapped most comes early."""
     of_users = (
-        *(support, company, purchase, navigation),
+        *(support, company, family, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy),
     )
     users = users_router("users", *(module.router() for module in of_users))

@@ -7,7 +7,8 @@ from bot.api import Api
 from bot.callbacks import AcceptTerms, Go, HasJoined
 from bot.context import UserContext
 from bot.handlers.gates import is_inside, look_for, show_gate
-from bot.handlers.purchase import show_order
+from bot.handlers.navigation import screen_of
+from bot.handlers.purchase import show_gift_order, show_order
 from bot.handlers.trial import begin_trial
 
 
@@ -40,7 +41,12 @@ async def joined(tap: CallbackQuery, callback_data: HasJoined, user: UserContext
 async def go_on(user: UserContext, then: str) -> str | None:
     if then == "trial":
         return await begin_trial(user)
+    if then == "offered":
+        await user.show(await screen_of("offered", user))
+        return None
     kind, _, price = then.partition("-")
+    if kind == "give":
+        return await show_gift_order(user, int(price), Go(place="gift"))
     if kind in ("price", "new"):
         return await show_order(user, int(price), Go(place="plans"), opens_new=kind == "new")
     await user.show(await user.menu())

@@ -432,6 +432,11 @@ history-cause = { $cause ->
     [assignment] دفعتك، عُثر عليها وأُضيفت
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
+    [gift] هدية لشخص: { $plan }، { period }
+    [gift_returned] أُعيد ثمن هدية: { $plan }، { period }
+    [gift_taken] هدية لك: { $plan }، { period }، حتى { UNTIL($ends) }
+    [prize] ربح في اللعبة
+    [prize_days] ربح في اللعبة: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق
    *[other] قيد آخر
 }

@@ -143,3 +143,22 @@ button-company = Für Firmen
 button-company-again = Von vorn
 button-skip = Überspringen
 button-send = Senden
+
+# Geschenke, Namen, das Spiel.
+button-gift = Verschenken
+button-my-gifts = Meine Geschenke
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Senden
+button-gift-return = Geld zurücknehmen
+button-gift-return-yes = Ja, zurück
+button-keep-gift = Behalten
+button-share = Empfänger wählen
+button-copy-link = Link kopieren
+button-take = Geschenk annehmen
+button-take-new = Als weiteres Abonnement
+button-another = Noch eines
+button-name = Benennen
+button-game = Spiel
+button-throw = 🎳 Werfen
+command-gift = Ein Abonnement verschenken
+command-game = Bowling mit Preisen

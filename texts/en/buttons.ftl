@@ -145,3 +145,22 @@ button-company = For companies
 button-company-again = Start over
 button-skip = Skip
 button-send = Send
+
+# Gifts, names, the game.
+button-gift = Give a gift
+button-my-gifts = My gifts
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Send
+button-gift-return = Take the money back
+button-gift-return-yes = Take it back
+button-keep-gift = Keep the gift
+button-share = Choose whom to send it
+button-copy-link = Copy the link
+button-take = Take the gift
+button-take-new = As one more subscription
+button-another = Add another
+button-name = Rename
+button-game = Game
+button-throw = 🎳 Throw
+command-gift = Give a subscription
+command-game = Bowling for prizes

@@ -424,6 +424,11 @@ history-cause = { $cause ->
     [assignment] پرداخت شما، یافته و افزوده شد
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
+    [gift] هدیه به کسی: { $plan }، { period }
+    [gift_returned] پول هدیه برگشت: { $plan }، { period }
+    [gift_taken] هدیه برای شما: { $plan }، { period }، تا { UNTIL($ends) }
+    [prize] برد در بازی
+    [prize_days] برد در بازی: { $plan } تا { UNTIL($ends) }
     [reversal] اصلاح موردی پیشین
    *[other] مورد دیگر
 }

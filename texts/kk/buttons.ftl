@@ -143,3 +143,22 @@ button-company = Компанияларға
 button-company-again = Басынан бастау
 button-skip = Өткізіп жіберу
 button-send = Жіберу
+
+# Сыйлықтар, атаулар, ойын.
+button-gift = Сыйлау
+button-my-gifts = Сыйлықтарым
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Жіберу
+button-gift-return = Ақшаны қайтару
+button-gift-return-yes = Иә, қайтару
+button-keep-gift = Қалдыру
+button-share = Кімге жіберуді таңдау
+button-copy-link = Сілтемені көшіру
+button-take = Сыйлықты алу
+button-take-new = Тағы бір жазылым ретінде
+button-another = Тағы біреу
+button-name = Атау беру
+button-game = Ойын
+button-throw = 🎳 Лақтыру
+command-gift = Жазылым сыйлау
+command-game = Жүлделі боулинг

@@ -424,6 +424,11 @@ history-cause = { $cause ->
     [assignment] Төлеміңіз табылып, қосылды
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
+    [gift] Біреуге сыйлық: { $plan }, { period }
+    [gift_returned] Сыйлық ақшасы қайтты: { $plan }, { period }
+    [gift_taken] Сізге сыйлық: { $plan }, { period }, { UNTIL($ends) } дейін
+    [prize] Ойындағы ұтыс
+    [prize_days] Ойындағы ұтыс: { $plan }, { UNTIL($ends) } дейін
     [reversal] Бұрынғы жазбаны түзету
    *[other] Басқа жазба
 }

@@ -427,6 +427,11 @@ history-cause = { $cause ->
     [assignment] Нашли ваш платёж
     [trial] Пробный период до { $ends }
     [grant] Подарок: «{ $plan }» до { $ends }
+    [gift] Подарок: «{ $plan }», { period }
+    [gift_returned] Возврат за подарок «{ $plan }», { period }
+    [gift_taken] Вам подарили «{ $plan }», { period }, до { $ends }
+    [prize] Выигрыш в игре
+    [prize_days] Выигрыш в игре: «{ $plan }» до { $ends }
     [reversal] Исправление прежней записи
    *[other] Другая запись
 }

@@ -137,3 +137,22 @@ button-company = Барои ширкатҳо
 button-company-again = Аз нав оғоз кардан
 button-skip = Гузаронидан
 button-send = Фиристодан
+
+# Тӯҳфаҳо, номҳо, бозӣ.
+button-gift = Тӯҳфа
+button-my-gifts = Тӯҳфаҳои ман
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Фиристодан
+button-gift-return = Пулро баргардондан
+button-gift-return-yes = Бале
+button-keep-gift = Нигоҳ доштан
+button-share = Интихоби гиранда
+button-copy-link = Нусхаи пайванд
+button-take = Тӯҳфаро гирифтан
+button-take-new = Ҳамчун боз як обуна
+button-another = Боз яктои дигар
+button-name = Ном додан
+button-game = Бозӣ
+button-throw = 🎳 Партофтан
+command-gift = Обуна тӯҳфа кардан
+command-game = Боулинг бо ҷоизаҳо

@@ -417,6 +417,11 @@ history-cause = { $cause ->
     [assignment] Пардохти шумо ёфт ва илова шуд
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
+    [gift] Тӯҳфа ба касе: { $plan }, { period }
+    [gift_returned] Пули тӯҳфа баргашт: { $plan }, { period }
+    [gift_taken] Ба шумо тӯҳфа: { $plan }, { period }, то { UNTIL($ends) }
+    [prize] Бурд дар бозӣ
+    [prize_days] Бурд дар бозӣ: { $plan } то { UNTIL($ends) }
     [reversal] Ислоҳи сабти пештара
    *[other] Сабти дигар
 }

@@ -424,6 +424,11 @@ history-cause = { $cause ->
     [assignment] Toʻlovingiz topildi va qoʻshildi
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
+    [gift] Kimgadir sovgʻa: { $plan }, { period }
+    [gift_returned] Sovgʻa puli qaytdi: { $plan }, { period }
+    [gift_taken] Sizga sovgʻa: { $plan }, { period }, { UNTIL($ends) } gacha
+    [prize] Oʻyindagi yutuq
+    [prize_days] Oʻyindagi yutuq: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish
    *[other] Boshqa yozuv
 }

@@ -24,6 +24,10 @@ begin
   using billing.subscriptions as s
   where s.id = n.subscription_id and s.user_id = p_user_id;
   delete from app.start_links as l where l.user_id = p_user_id;
+  delete from billing.gift_guesses as g where g.user_id = p_user_id;
+  delete from billing.subscription_names as n
+  using billing.subscriptions as s
+  where s.id = n.subscription_id and s.user_id = p_user_id;
   insert into app.erasures (telegram_id)
   values (v_telegram_id)
   on conflict (telegram_id) do update set asked_at = default;
@@ -31,4 +35,4 @@ begin
 end
 $$;
 comment on function app.erase_identity(bigint) is
-  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';
+  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, the names of his subscriptions, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';

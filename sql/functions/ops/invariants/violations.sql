@@ -6,6 +6,8 @@ select b.invariant, b.subject from ops.violations_of_billing as b
 union all
 select p.invariant, p.subject from ops.violations_of_payments as p
 union all
+select g.invariant, g.subject from ops.violations_of_gifts as g
+union all
 select u.invariant, u.subject from ops.violations_of_upkeep as u
 union all
 select v.invariant, v.subject from ops.violations_of_vpn as v

@@ -89,7 +89,8 @@ class TelegramGateway:
         """Takes the result of billing.prepare_throw. Telegram decides the value, and has no
         idempotency key for it: after a lost answer another one is thrown. Returns {"message_id",
         "value"}."""
-        result = await self.bot.call("sendDice", dice)
+        what = {"chat_id": dice["chat_id"], "emoji": dice["emoji"]}
+        result = await self.bot.call("sendDice", what)
         return {"message_id": result["message_id"], "value": result["dice"]["value"]}
 
     async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,8 +89,7 @@ async def give_back(tap: CallbackQuery, callback_data: ReturnGift, user: UserCon
     await user.show(gifts_screen(user.say, await user.api.gifts(user.telegram_id)))
     if back.outcome != "returned":
         return user.say("toast-gift-settled")
-    balance = money(back.balance, back.currency)
-    return user.say("toast-gift-returned", balance=balance)
+    return user.say("toast-gift-returned", amount=money(back.balance, back.currency))
 
 
 async def take(tap: CallbackQuery, callback_data: TakeGift, user: UserContext) -> str | None:

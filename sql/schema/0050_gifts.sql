@@ -48,7 +48,7 @@ create table billing.gifts (
   taken_by bigint references app.users,
   subscription_id bigint,
   period_number integer,
-  return_reason text constraint return_reason_is_known check (return_reason in ('asked', 'expired', 'taken_back', 'by_hand')),
+  return_reason text constraint return_reason_is_known check (return_reason in ('asked', 'expired', 'taken_back')),
   foreign key (subscription_id, period_number) references billing.periods,
   foreign key (taken_by, subscription_id) references billing.subscriptions (user_id, id),
   constraint unused_is_open check ((status = 'unused') = (num_nonnulls(settled_at, settled_by) = 0)),
@@ -79,7 +79,7 @@ comment on column billing.gifts.settled_at is 'When it was taken or returned, bu
 comment on column billing.gifts.settled_by is 'The transfer out of gift_hold: to revenue, or back to the accounts that paid.';
 comment on column billing.gifts.taken_by is 'Who took it; may be the payer.';
 comment on column billing.gifts.return_reason is
-  'asked: the payer wanted the money back; expired: nobody took it; taken_back: a provider took the payer''s money back; by_hand: an operator.';
+  'asked: the payer wanted the money back; expired: nobody took it; taken_back: a provider took the payer''s money back.';
 select migrate.classify(
   'billing.gifts', 'open', 'id', 'order_id', 'payer_id', 'price_id', 'amount', 'currency', 'transfer_id', 'status',
   'created_at', 'expires_at', 'settled_at', 'settled_by', 'taken_by', 'subscription_id', 'period_number', 'return_reason'

@@ -9,7 +9,8 @@ select
   'The game in the bot: subscribers throw a ball and win what billing.game_prizes says.';
 
 create table billing.game_prizes (
-  dice_value integer primary key constraint dice_value_is_possible check (dice_value between 1 and 6),
+  id bigint generated always as identity primary key,
+  dice_value integer not null unique constraint dice_value_is_possible check (dice_value between 1 and 6),
   prize text not null constraint prize_is_known check (prize in ('days', 'bonus', 'percent')),
   amount bigint not null constraint amount_is_positive check (amount > 0),
   currency app.currency,
@@ -27,7 +28,7 @@ comment on column billing.game_prizes.prize is
 comment on column billing.game_prizes.amount is 'Days, minor units of currency, or percent.';
 comment on column billing.game_prizes.currency is 'Of a bonus; null otherwise.';
 comment on column billing.game_prizes.offer_days is 'How long percent count after the throw, days; null otherwise.';
-select migrate.classify('billing.game_prizes', 'open', 'dice_value', 'prize', 'amount', 'currency', 'offer_days');
+select migrate.classify('billing.game_prizes', 'open', 'id', 'dice_value', 'prize', 'amount', 'currency', 'offer_days');
 create trigger changes_are_audited
   after insert or update or delete on billing.game_prizes
   for each row execute function app.record_owner_change('game_prize');

@@ -1,7 +1,7 @@
 -- Gifts: bought from the balance, taken once or given back once, and what a provider takes back cancels those that
 -- nobody has taken.
 begin;
-select plan(72);
+select plan(68);
 
 \ir fixtures/clock.psql
 
@@ -167,7 +167,7 @@ select is_empty($$select pg_temp.violated()$$, 'and all is well');
 
 -- A refund of what was taken goes to who paid.
 select is(
-  ops.refund((pg_temp.sub(-2)).id, 1, 100, 'a test') ->> 'outcome', 'refunded', 'what was taken can be refunded'
+  ops.refund(pg_temp.id(-2), 1, 'a test') ->> 'outcome', 'refunded', 'what was taken can be refunded'
 );
 select is(pg_temp.balance(-1), 1000::bigint, 'to who paid');
 select is(pg_temp.balance(-2), 0::bigint, 'and not to who took it');
@@ -246,6 +246,5 @@ select is(pg_temp.open('sixth', -8), 'Small', 'and a day later to him');
 update billing.gift_guesses as g set since = app.now(), wrong = 10 where g.user_id = pg_temp.id(-8);
 insert into billing.gift_guesses (user_id, since, wrong) values (pg_temp.id(-9), app.now(), 1);
 select is(pg_temp.open('sixth', -9), 'nothing', 'when all together guess too much, it opens for nobody who guessed');
-select is(pg_temp.open('sixth', -3), 'nothing', 'such as he who opened a wrong one today');
 select * from finish();
 rollback;

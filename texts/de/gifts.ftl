@@ -136,5 +136,5 @@ game-off =
     Das Spiel ist angehalten.
 toast-gift-settled = Dieses Geschenk kann nicht mehr gesendet oder zurückgegeben werden. Es wurde nichts abgebucht; so ist der Stand.
 toast-gift-links = Es gibt schon viele Links zu diesem Geschenk, und jeder gilt. Es wurde nichts abgebucht.
-toast-gift-returned = Erledigt: Das Geld ist auf Ihrem Guthaben, { $balance }.
+toast-gift-returned = Erledigt: Das Geld ist auf Ihrem Guthaben, { $amount }.
 toast-gift-gone = Dieses Geschenk kann niemand mehr nehmen. Es wurde nichts abgebucht.

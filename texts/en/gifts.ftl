@@ -136,5 +136,5 @@ game-off =
     The game is paused.
 toast-gift-settled = This gift cannot be sent or given back any more. Nothing was charged; here is how things stand.
 toast-gift-links = There are many links to this gift, and each of them works. Nothing was charged.
-toast-gift-returned = Done: the money is on your balance, { $balance }.
+toast-gift-returned = Done: the money is on your balance, { $amount }.
 toast-gift-gone = This gift cannot be taken any more. Nothing was charged.

@@ -136,5 +136,5 @@ game-off =
     Oʻyin toʻxtatilgan.
 toast-gift-settled = Bu sovgʻani endi yuborib ham, qaytarib ham boʻlmaydi. Hech narsa yechilmadi; hozirgi holat shunday.
 toast-gift-links = Bu sovgʻaning havolalari koʻp, hammasi ishlaydi. Hech narsa yechilmadi.
-toast-gift-returned = Tayyor: pul balansingizda, hozir { $balance }.
+toast-gift-returned = Tayyor: pul balansingizda, hozir { $amount }.
 toast-gift-gone = Bu sovgʻani endi olib boʻlmaydi. Hech narsa yechilmadi.

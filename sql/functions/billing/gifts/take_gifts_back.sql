@@ -18,7 +18,7 @@ begin
     for no key update
   loop
     exit when p_missing <= billing.balance_of(p_user_id, p_currency) - billing.bonus_of(p_user_id, p_currency);
-    perform billing.tell_gift(billing.return_gift(v_gift, 'taken_back', p_actor), 'gift-cancelled');
+    perform billing.tell_gift(billing.return_gift(v_gift, 'taken_back', p_actor));
   end loop;
 end
 $$;

@@ -18,7 +18,7 @@ import asyncpg
 
 Status = Literal["none", "activating", "active", "grace", "expired"]
 # later: another plan that costs less, or the same, per day; it can follow when the period ends.
-Kind = Literal["purchase", "renewal", "change", "later"]
+Kind = Literal["purchase", "renewal", "change", "later", "gift"]
 Cause = Literal[
     "topup",
     "purchase",
@@ -41,6 +41,11 @@ Cause = Literal[
     "reward_taken_back",
     "trial",
     "grant",
+    "gift",
+    "gift_returned",
+    "gift_taken",
+    "prize",
+    "prize_days",
     "reversal",
     "promo",
     "promo_taken_back",
@@ -63,6 +68,8 @@ class Started:
     goes_to: Literal["plan", "support", "promo"] | None = None
     """Where the link leads that was opened; None for the menu."""
     plan_id: int | None = None
+    gift: bool = False
+    """It is the link of a gift, which may open nothing."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,10 @@ class Home:
     """Whether bringing others earns something."""
     withdrawable: int = 0
     """The part of the balance that may be paid out."""
+    may_open: bool = False
+    """Whether one more subscription is allowed."""
+    sells_gifts: bool = False
+    has_game: bool = False
 
 
 @dataclass(frozen=True)
@@ -427,6 +438,7 @@ class OrderedPrice:
     price_id: int
     subscription_id: int | None
     opens_new: bool
+    is_gift: bool = False
 
 
 @dataclass(frozen=True)
@@ -793,6 +805,101 @@ class AppliedFile:
     is_last: bool
 
 
+@dataclass(frozen=True)
+class Gift:
+    """One that the user paid for somebody; order_token: of the order that paid it."""
+
+    gift_id: int
+    order_token: UUID
+    status: Literal["unused", "redeemed", "returned"]
+    plan_title: str
+    period_count: int
+    period_unit: Unit
+    amount: int
+    currency: str
+    created_at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class GiftLink:
+    """`code` is what follows gift_ in the link."""
+
+    outcome: Literal["made", "settled", "too_many", "unknown"]
+    code: str
+
+
+@dataclass(frozen=True)
+class GiftBack:
+    outcome: Literal["returned", "already_returned", "taken", "unknown"]
+    amount: int
+    currency: str
+    balance: int
+
+
+@dataclass(frozen=True)
+class OpenedGift:
+    """A gift that the user can take, and when it would run; `follows`: after what the user has."""
+
+    gift_id: int
+    plan_title: str
+    period_count: int
+    period_unit: Unit
+    starts_at: datetime
+    ends_at: datetime
+    follows: bool
+    has_subscription: bool
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class GiftTaken:
+    outcome: (
+        Literal[
+            "redeemed",
+            "already_redeemed",
+            "gone",
+            "unknown_subscription",
+            "several_subscriptions",
+            "no_more_subscriptions",
+        ]
+        | Gate
+    )
+    plan_title: str
+    ends_at: datetime
+    subscription_id: int | None
+
+
+@dataclass(frozen=True)
+class SubscriptionNamed:
+    outcome: Literal["named", "invalid", "unknown_subscription"]
+
+
+@dataclass(frozen=True)
+class Game:
+    """`game_days`: how often one may throw."""
+
+    outcome: Literal["open", "not_yet", "rolling", "not_a_subscriber", "blocked", "switched_off"]
+    next_turn_at: datetime | None
+    game_days: int
+
+
+@dataclass(frozen=True)
+class GamePrize:
+    dice_value: int
+    prize: Literal["days", "bonus", "percent"]
+    amount: int
+    currency: str | None
+    offer_days: int | None
+
+
+@dataclass(frozen=True)
+class Thrown:
+    outcome: Literal["thrown", "not_yet", "rolling", "not_a_subscriber", "blocked", "switched_off"]
+    next_turn_at: datetime | None
+
+
 class Api:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
@@ -880,6 +987,54 @@ class Api:
     async def remove_promo(self, telegram_id: int) -> bool:
         removed: bool = await self._pool.fetchval("select api.remove_promo($1)", telegram_id)
         return removed
+    async def open_gift_order(self, telegram_id: int, price_id: int) -> Order:
+        return await self._row(Order, "api.open_gift_order($1, $2)", telegram_id, price_id)
+
+    async def gifts(self, telegram_id: int) -> list[Gift]:
+        """Those that the user paid, newest first."""
+        return await self._rows(Gift, "api.gifts($1)", telegram_id)
+
+    async def new_gift_link(self, telegram_id: int, gift: int) -> GiftLink:
+        """One more link; the earlier ones stay valid."""
+        return await self._row(GiftLink, "api.new_gift_link($1, $2)", telegram_id, gift)
+
+    async def ask_gift_back(self, telegram_id: int, gift: int) -> GiftBack:
+        return await self._row(GiftBack, "api.ask_gift_back($1, $2)", telegram_id, gift)
+
+    async def opened_gift(
+        self, telegram_id: int, subscription: int | None = None
+    ) -> OpenedGift | None:
+        """Returns None whatever is wrong with the link that the user opened last."""
+        found = await self._rows(OpenedGift, "api.opened_gift($1, $2)", telegram_id, subscription)
+        return found[0] if found else None
+
+    async def redeem_gift(
+        self, telegram_id: int, gift: int, subscription: int | None = None, *, new: bool = False
+    ) -> GiftTaken:
+        return await self._row(
+            GiftTaken, "api.redeem_gift($1, $2, $3, $4)", telegram_id, gift, new, subscription
+        )
+
+    async def name_subscription(
+        self, telegram_id: int, subscription: int, name: str | None
+    ) -> SubscriptionNamed:
+        return await self._row(
+            SubscriptionNamed,
+            "api.name_subscription($1, $2, $3)",
+            telegram_id,
+            subscription,
+            name,
+        )
+
+    async def game(self, telegram_id: int) -> Game:
+        return await self._row(Game, "api.game($1)", telegram_id)
+
+    async def game_prizes(self) -> list[GamePrize]:
+        """By what the ball shows, the highest first."""
+        return await self._rows(GamePrize, "api.game_prizes()")
+
+    async def throw(self, telegram_id: int) -> Thrown:
+        return await self._row(Thrown, "api.throw($1)", telegram_id)
 
     async def will_renew(
         self, telegram_id: int, price_id: int, subscription: int | None = None

@@ -33,7 +33,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
     "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
-    "promo", "invite",
+    "promo", "invite", "gift", "gifts", "offered", "game", "another",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
@@ -45,9 +45,11 @@ Question = Literal["pay", "connect", "slow", "devices", "refund"]
 Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
-# What a user came for when terms or channels stood before it: a trial, a promo code, a price of a
-# plan (new: for one more subscription), or nothing.
-Then = Annotated[str, Field(pattern=r"^(menu|trial|promo|(price|new)-[1-9]\d{0,17})$")]
+# What a user came for when terms or channels stood before it: a trial, a promo code, a gift that he
+# may take, a price of a plan (new: for one more subscription, give: for somebody else), or nothing.
+Then = Annotated[
+    str, Field(pattern=r"^(menu|trial|promo|offered|(price|new|give)-[1-9]\d{0,17})$")
+]
 
 
 class MayBeShort(CallbackData, prefix="-"):
@@ -87,7 +89,7 @@ class ChooseLanguage(MayBeShort, prefix="lang"):
     """With where the link led to by which somebody came who is asked for the language first."""
 
     locale: str
-    goes_to: Literal["plan", "support", "promo"] | None = None
+    goes_to: Literal["plan", "support", "promo", "gift"] | None = None
     plan_id: Bigint | None = None
 
 
@@ -108,6 +110,65 @@ class ChoosePrice(AboutSubscription, prefix="price"):
     plan_id: Bigint
     price_id: Bigint
     subscription: Bigint | None = None
+
+
+class AddPlan(CallbackData, prefix="add"):
+    """Of one more subscription."""
+
+    plan_id: Bigint
+
+
+class AddPrice(CallbackData, prefix="addprice"):
+    plan_id: Bigint
+    price_id: Bigint
+
+
+class NameSubscription(AboutSubscription, prefix="name"):
+    """Asks for a name."""
+
+    subscription: Bigint | None = None
+
+
+class GivePlan(CallbackData, prefix="give"):
+    plan_id: Bigint
+
+
+class GivePrice(CallbackData, prefix="giveprice"):
+    plan_id: Bigint
+    price_id: Bigint
+
+
+class ShowGift(CallbackData, prefix="gift"):
+    gift: Bigint
+
+
+class SendGift(CallbackData, prefix="send"):
+    """Makes a link."""
+
+    gift: Bigint
+
+
+class ReturnGift(CallbackData, prefix="ungive"):
+    """The first tap asks."""
+
+    step: Literal["ask", "do"]
+    gift: Bigint
+
+
+class TakeGift(AboutSubscription, prefix="take"):
+    """Names the gift that the screen showed. Only one whose link the user opened is given."""
+
+    to: Literal["own", "new"]
+    gift: Bigint
+    subscription: Bigint | None = None
+
+    @property
+    def needs_subscription(self) -> bool:
+        return self.to == "own"
+
+
+class Throw(CallbackData, prefix="throw"):
+    pass
 
 
 class PayFromBalance(CallbackData, prefix="pay"):
@@ -294,7 +355,7 @@ def about(data: str, subscription: int) -> str:
     """Returns the same data for one of several subscriptions, if it is about a subscription."""
     for kind in (
         Go, ChoosePlan, ChoosePrice, ScheduleChange, SetAutoRenew, Cancel, Resume, ShowQr,
-        ChooseDevice, Reissue, Unbind,
+        ChooseDevice, Reissue, Unbind, NameSubscription, TakeGift,
     ):  # fmt: skip
         try:
             tap: AboutSubscription = kind.unpack(data)

@@ -9,6 +9,8 @@ COMMANDS: dict[str, Place] = {
     "start": "menu",
     "profile": "profile",
     "buy": "plans",
+    "gift": "gift",
+    "game": "game",
     "connect": "access",
     "history": "history",
     "promo": "promo",

@@ -55,7 +55,7 @@ class UserContext:
         if self.page_url:
             listed = [replace(one, link=None) for one in listed]
         choices = [(one, of(tap, one.subscription_id)) for one in listed]
-        return which_screen(self.say, choices)
+        return which_screen(self.say, choices, may_open=self.home.may_open and self.home.can_buy)
 
     async def refreshed(self) -> "UserContext":
         """Returns the same user with the current state."""

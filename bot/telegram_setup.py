@@ -227,6 +227,8 @@ def _commands(catalog: Catalog, locale: str) -> list[BotCommand]:
         "start": say("command-start"),
         "profile": say("command-profile"),
         "buy": say("command-buy"),
+        "gift": say("command-gift"),
+        "game": say("command-game"),
         "connect": say("command-connect"),
         "history": say("command-history"),
         "promo": say("command-promo"),

@@ -47,6 +47,8 @@ class TelegramGateway:
                 return await self.post(payload)
             case "data_file":
                 return await self.send_file(payload)
+            case "dice":
+                return await self.throw(payload)
             case "removal":
                 return await self.remove(payload)
         raise Unknown(f"kind {kind}")
@@ -82,6 +84,14 @@ class TelegramGateway:
         file = ("document", shown["file"]["name"], content)
         result = await self.bot.upload("sendDocument", {"caption": text, **envelope}, file)
         return {"message_id": result["message_id"]}
+
+    async def throw(self, dice: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of billing.prepare_throw. Telegram decides the value, and has no
+        idempotency key for it: after a lost answer another one is thrown. Returns {"message_id",
+        "value"}."""
+        what = {"chat_id": dice["chat_id"], "emoji": dice["emoji"]}
+        result = await self.bot.call("sendDice", what)
+        return {"message_id": result["message_id"], "value": result["dice"]["value"]}
 
     async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """What is gone, or too old to be deleted, needs no other try."""

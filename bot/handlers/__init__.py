@@ -7,7 +7,10 @@ from bot.handlers import (
     connect,
     devices,
     fallback,
+    family,
+    game,
     gate_taps,
+    gifts,
     invite,
     methods,
     navigation,
@@ -30,7 +33,7 @@ def routers() -> list[Router]:
     that takes an update has it; the fallback is last. aiogram asks the filters of all handlers
     before the right one, so what is tapped most comes early."""
     of_users = (
-        *(support, company, promo, purchase, navigation),
+        *(support, company, family, promo, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),
     )
     users = users_router("users", *(module.router() for module in of_users))

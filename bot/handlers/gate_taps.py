@@ -7,8 +7,9 @@ from bot.api import Api
 from bot.callbacks import AcceptTerms, Go, HasJoined
 from bot.context import UserContext
 from bot.handlers.gates import is_inside, look_for, show_gate
+from bot.handlers.navigation import screen_of
 from bot.handlers.promo import entered_screen
-from bot.handlers.purchase import show_order
+from bot.handlers.purchase import show_gift_order, show_order
 from bot.handlers.trial import begin_trial
 
 
@@ -44,7 +45,12 @@ async def go_on(user: UserContext, then: str) -> str | None:
     if then == "promo":
         await user.show(await entered_screen(user, None))
         return None
+    if then == "offered":
+        await user.show(await screen_of("offered", user))
+        return None
     kind, _, price = then.partition("-")
+    if kind == "give":
+        return await show_gift_order(user, int(price), Go(place="gift"))
     if kind in ("price", "new"):
         return await show_order(user, int(price), Go(place="plans"), opens_new=kind == "new")
     await user.show(await user.menu())

@@ -14,11 +14,16 @@ from bot.screens import (
     Screen,
     access_screen,
     amount_screen,
+    another_screen,
     balance_screen,
     cancel_screen,
     company_screen,
     delete_screen,
     devices_screen,
+    game_screen,
+    gift_ready_screen,
+    gift_screen,
+    gifts_screen,
     help_screen,
     history_screen,
     invite_screen,
@@ -26,6 +31,7 @@ from bot.screens import (
     language_screen,
     more_screen,
     notices_screen,
+    offered_screen,
     paid_screen,
     plans_screen,
     privacy_screen,
@@ -119,6 +125,16 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return help_screen(say)
         case "terms":
             return terms_screen(say, await api.terms(who))
+        case "gift":
+            return gift_screen(say, await api.plans(who), home, await api.gifts(who))
+        case "gifts":
+            return gifts_screen(say, await api.gifts(who))
+        case "offered":
+            return offered_screen(say, await api.opened_gift(who, which), home)
+        case "game":
+            return game_screen(say, await api.game(who), await api.game_prizes())
+        case "another":
+            return another_screen(say, await api.plans(who), home)
         case "company":
             return company_screen(say, await api.company_request(who))
 
@@ -181,10 +197,19 @@ async def show_invoice(user: UserContext) -> list[str]:
         await user.show(await user.menu())
         return []
     if invoice.bought:
-        await user.show(await bought_screen(user, "funded"))
+        await user.show(await funded_screen(user, invoice))
     else:
         await user.show(invoice_screen(user.say, invoice))
     return paid_by(invoice)
+
+
+async def funded_screen(user: UserContext, invoice: Invoice | None) -> Screen:
+    """What the money of this invoice bought: a gift to send, or time."""
+    if invoice is not None and invoice.bought:
+        for gift in await user.api.gifts(user.telegram_id):
+            if gift.order_token == invoice.for_order:
+                return gift_ready_screen(user.say, gift)
+    return await bought_screen(user, "funded")
 
 
 def paid_by(invoice: Invoice) -> list[str]:
@@ -232,7 +257,10 @@ async def redraw(user: UserContext) -> list[str]:
     match name:
         case "menu" | "access" | "profile" | "devices" | "balance" as place:
             await user.show(await screen_of(place, user))
-        case "paid" | "funded" | "renewed" as how if user.home.status in ("active", "activating"):
+        case "paid" | "funded" | "renewed" | "taken" as how if user.home.status in (
+            "active",
+            "activating",
+        ):
             await user.show(await bought_screen(user, how))
             invoice = await user.api.invoice(user.telegram_id) if how == "funded" else None
             return paid_by(invoice) if invoice is not None else []

@@ -7,11 +7,18 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
 from bot.api import Order, Profile, Purchase, TopUpOffer
-from bot.callbacks import ChoosePlan, ChoosePrice, Go, PayFromBalance, ScheduleChange
+from bot.callbacks import ChoosePlan, ChoosePrice, GivePlan, Go, PayFromBalance, ScheduleChange
 from bot.context import UserContext
 from bot.handlers.gates import show_gate, tried
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
-from bot.screens import later_screen, order_screen, prices_screen, scheduled_screen
+from bot.screens import (
+    Screen,
+    gift_ready_screen,
+    later_screen,
+    order_screen,
+    prices_screen,
+    scheduled_screen,
+)
 from texts import Translator, money
 
 
@@ -89,6 +96,24 @@ async def show_order(
     return None
 
 
+async def show_gift_order(user: UserContext, price_id: int, to: CallbackData) -> str | None:
+    """Quotes a gift; it is paid like any order."""
+    order = await tried(user, lambda: user.api.open_gift_order(user.telegram_id, price_id))
+    match order.outcome:
+        case "terms_not_accepted" | "not_in_channel" as gate:
+            await show_gate(user, gate, f"give-{price_id}")
+        case "open":
+            offer = await offered(user, order)
+            await user.show(order_screen(user.say, order, user.home, to, offer))
+        case "no_such_price":
+            await user.show(await screen_of("gift", user))
+            return user.say("toast-price-gone")
+        case _:
+            await user.show(await screen_of("gift", user))
+            return user.say("toast-sales-off")
+    return None
+
+
 async def offered(user: UserContext, order: Order) -> TopUpOffer | None:
     if order.short_by > 0 and user.home.can_topup:
         return await user.api.topup_offer(user.telegram_id)
@@ -97,7 +122,7 @@ async def offered(user: UserContext, order: Order) -> TopUpOffer | None:
 
 async def subscriber(user: UserContext, order: Order) -> Profile | None:
     """Returns the user's context for the subscription that this order renews or changes."""
-    if order.kind == "purchase":
+    if order.kind in ("purchase", "gift"):
         return None
     return await user.api.profile(user.telegram_id, user.subscription)
 
@@ -106,11 +131,20 @@ async def pay(tap: CallbackQuery, callback_data: PayFromBalance, user: UserConte
     """A user who is refused is told why, and sees what he can do instead."""
     purchase = await user.api.pay_from_balance(user.telegram_id, callback_data.order)
     if purchase.outcome in ("fulfilled", "already_fulfilled"):
-        await user.show(await bought_screen(user, "paid", purchase.subscription_id))
+        await user.show(await paid_for(user, callback_data.order, purchase.subscription_id))
         await clear_invoices(user)
         return None
     await requote(user, callback_data.order)
     return refusal(user.say, purchase)
+
+
+async def paid_for(user: UserContext, order: UUID, subscription: int | None) -> Screen:
+    """What a payment from the balance bought: a gift to send, or time."""
+    if subscription is None:
+        for gift in await user.api.gifts(user.telegram_id):
+            if gift.order_token == order:
+                return gift_ready_screen(user.say, gift)
+    return await bought_screen(user, "paid", subscription)
 
 
 def refusal(say: Translator, purchase: Purchase) -> str:
@@ -135,6 +169,9 @@ async def requote(user: UserContext, order: UUID) -> None:
     price = await user.api.price_of_order(user.telegram_id, order)
     if price is None:
         await user.show(await screen_of("plans", user))
+        return
+    if price.is_gift:
+        await show_gift_order(user, price.price_id, GivePlan(plan_id=price.plan_id))
         return
     if user.must_say_which and price.subscription_id is not None:
         user = await user.about(price.subscription_id) or user

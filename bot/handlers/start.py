@@ -69,7 +69,8 @@ async def start(
         started = replace(started, goes_to="promo")
     told, _, _ = (person.language_code or "").lower().partition("-")
     if started.locale_chosen or told == started.locale:
-        await user.show(await screen_of_link(user, started.goes_to, started.plan_id))
+        goes_to = "gift" if started.gift else started.goes_to
+        await user.show(await screen_of_link(user, goes_to, started.plan_id))
         return
     await user.show(language_screen(user.say, await api.languages(), came=started))
 
@@ -80,6 +81,8 @@ async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | 
         return await entered_screen(user, None)
     if goes_to == "support":
         return await screen_of("support", user)
+    if goes_to == "gift":
+        return await screen_of("offered", user)
     if goes_to == "plan" and plan_id is not None:
         if user.must_say_which:
             return await user.which(ChoosePlan(plan_id=plan_id))

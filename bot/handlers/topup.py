@@ -19,7 +19,13 @@ from bot.callbacks import (
 )
 from bot.context import UserContext
 from bot.filters import is_known
-from bot.handlers.navigation import bought_screen, clear_invoices, screen_of, show_invoice
+from bot.handlers.navigation import (
+    bought_screen,
+    clear_invoices,
+    funded_screen,
+    screen_of,
+    show_invoice,
+)
 from bot.handlers.purchase import requote
 from bot.payments import PROVIDER
 from bot.screens import (
@@ -291,6 +297,9 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
         return await bought_screen(user, "funded")
     if received.renewed:
         return await bought_screen(user, "renewed")
+    invoice = await user.api.invoice(user.telegram_id)
+    if invoice is not None and invoice.status == "paid" and invoice.bought:
+        return await funded_screen(user, invoice)
     wanted = await user.api.wanted_order(user.telegram_id)
     return credited_screen(user.say, received, wanted, user.home)
 

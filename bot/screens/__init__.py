@@ -6,7 +6,18 @@ from bot.screens.basics import help_screen
 from bot.screens.company import company_screen
 from bot.screens.connect import Address, access_screen, device_screen, reissue_screen
 from bot.screens.devices import devices_screen, unbind_screen
+from bot.screens.family import another_prices_screen, another_screen, name_screen
+from bot.screens.game import game_screen, rolling_screen
 from bot.screens.gates import channels_screen, terms_screen
+from bot.screens.gifts import (
+    gift_link_screen,
+    gift_prices_screen,
+    gift_ready_screen,
+    gift_return_screen,
+    gift_screen,
+    gifts_screen,
+    offered_screen,
+)
 from bot.screens.history import history_screen
 from bot.screens.invite import invite_screen
 from bot.screens.language import language_screen, zones_screen
@@ -41,6 +52,8 @@ __all__ = [
     "Screen",
     "access_screen",
     "amount_screen",
+    "another_prices_screen",
+    "another_screen",
     "answer_screen",
     "ask_screen",
     "balance_screen",
@@ -51,6 +64,13 @@ __all__ = [
     "delete_screen",
     "device_screen",
     "devices_screen",
+    "game_screen",
+    "gift_link_screen",
+    "gift_prices_screen",
+    "gift_ready_screen",
+    "gift_return_screen",
+    "gift_screen",
+    "gifts_screen",
     "help_screen",
     "history_screen",
     "invite_screen",
@@ -60,7 +80,9 @@ __all__ = [
     "menu_screen",
     "methods_screen",
     "more_screen",
+    "name_screen",
     "notices_screen",
+    "offered_screen",
     "order_screen",
     "paid_screen",
     "plans_screen",
@@ -70,6 +92,7 @@ __all__ = [
     "promo_screen",
     "promo_used_screen",
     "reissue_screen",
+    "rolling_screen",
     "saved_methods_screen",
     "scheduled_screen",
     "support_screen",

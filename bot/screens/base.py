@@ -17,11 +17,14 @@ Name = Literal[
     "faq", "privacy", "delete", "notices", "balance", "more", "zones",
     "ticket_access", "ticket_payment", "ticket_other", "ticket_company", "terms", "channels",
     "promo", "code",
+    "gift", "gift_prices", "gifts", "gift_ready", "gift_link", "gift_return", "offered", "taken",
+    "another", "another_prices", "name", "game", "rolling",
     "company", "company_company", "company_people", "company_contact", "company_comment",
     "invite",
 ]  # fmt: skip
-# How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
-Bought = Literal["paid", "funded", "renewed"]
+# How something was got: from the balance, by a top-up that an order or a renewal waited for, or
+# as a gift.
+Bought = Literal["paid", "funded", "renewed", "taken"]
 Row = list[InlineKeyboardButton]
 
 

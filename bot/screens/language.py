@@ -36,7 +36,9 @@ def language_screen(
 ) -> Screen:
     """At the first start there is no zone to change yet, and nothing to go back to. A language that
     this program does not have yet is left out. `came`: by a link that leads on."""
-    goes_to, plan_id = (came.goes_to, came.plan_id) if came else (None, None)
+    goes_to, plan_id = (
+        ("gift" if came.gift else came.goes_to, came.plan_id) if came else (None, None)
+    )
     languages = [
         button(LANGUAGES[locale], ChooseLanguage(locale=locale, goes_to=goes_to, plan_id=plan_id))
         for locale in offered

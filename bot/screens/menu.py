@@ -49,16 +49,19 @@ def menu_screen(
 
 
 def more_screen(say: Translator, home: Home) -> Screen:
-    places = [button(say(label), Go(place=place)) for label, place in MORE]
+    game: Sequence[tuple[str, Place]] = [("button-game", "game")] if home.has_game else []
+    places = [button(say(label), Go(place=place)) for label, place in (*game, *MORE)]
     return screen("more", say("more", id=str(home.user_id)), *half_rows(places), back(say))
 
 
 def _places(home: Home) -> Sequence[tuple[str, Place]]:
     """Who has never had a subscription finds the plans where it will be."""
+    gift: Sequence[tuple[str, Place]] = [("button-gift", "gift")] if home.sells_gifts else []
     return (
         ("button-subscription", "plans" if home.status == "none" else "profile"),
         ("button-balance", "balance"),
         *((("button-invite", "invite"),) if home.can_invite else ()),
+        *gift,
         ("button-support", "support"),
         ("button-more", "more"),
     )

@@ -1,7 +1,7 @@
 """The subscription: what a user has, what will be charged next, and the ways to change that."""
 
 from bot.api import Home, Profile, TopUpOffer
-from bot.callbacks import Cancel, Go, Resume, ScheduleChange, SetAutoRenew
+from bot.callbacks import Cancel, Go, NameSubscription, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
 from bot.screens.saved_methods import method_name
 from bot.screens.status import balance_of, paid_until, status_card
@@ -32,8 +32,17 @@ def profile_screen(
         connect if in_grace else [],
         _auto_renewal(say, profile),
         _stay(say, profile) if can_be_cancelled(profile) else [],
+        _family(say, profile, home),
         back(say),
     )
+
+
+def _family(say: Translator, profile: Profile, home: Home) -> Row:
+    """Names are for those who have several; another one is for those who may."""
+    several = home.subscriptions > 1
+    name = [button(say("button-name"), NameSubscription())] if several else []
+    may_open = home.may_open and home.can_buy and profile.status not in ("none", "expired")
+    return name + ([button(say("button-another"), Go(place="another"))] if may_open else [])
 
 
 def _usage(say: Translator, profile: Profile) -> list[str]:

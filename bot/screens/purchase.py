@@ -141,6 +141,8 @@ def _what(say: Translator, order: Order, home: Home) -> list[str]:
             return [say("order-change", **known, old_plan=home.plan_title or "")]
         case "renewal":
             return [say("order-renewal", **known)]
+        case "gift":
+            return [say("order-gift", **known)]
         case _:
             return [say("order-purchase", **known)]
 
@@ -164,6 +166,8 @@ def _price(say: Translator, order: Order, home: Home) -> list[str]:
 
 
 def _until(say: Translator, order: Order, home: Home) -> list[str]:
+    if order.kind == "gift":
+        return [say("order-gift-until", until=moment(order.ends_at))]
     ends = say("order-ends", ends=moment(order.ends_at))
     until = paid_until(home)
     if order.kind == "change" and until is not None and until > home.now:
@@ -311,6 +315,7 @@ def paid_screen(
         "paid": say("paid"),
         "funded": say("paid-by-topup"),
         "renewed": say("renewed-by-topup"),
+        "taken": say("gift-taken"),
     }
     plan = home.last_title or home.plan_title or ""
     ends = paid_until(home) or home.now

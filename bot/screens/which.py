@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from aiogram.filters.callback_data import CallbackData
 
 from bot.api import Subscription
+from bot.callbacks import Go
 from bot.screens.base import Screen, back, button, screen
 from bot.screens.status import plan_name, status_lines
 from texts import Translator
 
 
-def which_screen(say: Translator, choices: Sequence[tuple[Subscription, CallbackData]]) -> Screen:
-    """Lists each with its end and its key, and a button that performs the requested action on
-    it."""
+def which_screen(
+    say: Translator,
+    choices: Sequence[tuple[Subscription, CallbackData]],
+    *,
+    may_open: bool = False,
+) -> Screen:
+    """Lists each with its end and its key, and a button that performs the requested action on it;
+    and one more where another is allowed."""
     cards = [_card(say, subscription) for subscription, _ in choices]
     buttons = [[button(_label(say, subscription), tap)] for subscription, tap in choices]
-    return screen("which", "\n\n".join([say("which"), *cards]), *buttons, back(say))
+    another = [button(say("button-another"), Go(place="another"))] if may_open else []
+    return screen("which", "\n\n".join([say("which"), *cards]), *buttons, another, back(say))
 
 
 def _label(say: Translator, subscription: Subscription) -> str:

@@ -168,3 +168,22 @@ description-short = تُفتح المواقع والتطبيقات من جديد
 button-promo = رمز الخصم
 button-promo-again = إعادة محاولة الرمز
 button-promo-remove = إزالة الرمز
+
+# الهدايا والأسماء واللعبة.
+button-gift = إهداء
+button-my-gifts = هداياي
+button-gift-of = 🎁 { $plan }، { period }
+button-gift-send = إرسال
+button-gift-return = استرداد المال
+button-gift-return-yes = نعم، استرداد
+button-keep-gift = إبقاء الهدية
+button-share = اختر المرسَل إليه
+button-copy-link = نسخ الرابط
+button-take = خذ الهدية
+button-take-new = كاشتراك إضافي
+button-another = إضافة آخر
+button-name = تسمية
+button-game = اللعبة
+button-throw = 🎳 ارمِ
+command-gift = إهداء اشتراك
+command-game = بولينغ بجوائز

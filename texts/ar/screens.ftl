@@ -439,6 +439,11 @@ history-cause = { $cause ->
     [reward_taken_back] عن الدعوة، استُرجع: أُعيدت الدفعة
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
+    [gift] هدية لشخص: { $plan }، { period }
+    [gift_returned] أُعيد ثمن هدية: { $plan }، { period }
+    [gift_taken] هدية لك: { $plan }، { period }، حتى { UNTIL($ends) }
+    [prize] ربح في اللعبة
+    [prize_days] ربح في اللعبة: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق
     [promo] رمز الخصم
     [promo_taken_back] رمز الخصم: استُرد بعد إرجاع المال

@@ -160,3 +160,22 @@ description-short = Webseiten und Apps öffnen sich wieder: auf Telefon, Compute
 button-promo = Gutscheincode
 button-promo-again = Code noch einmal versuchen
 button-promo-remove = Code entfernen
+
+# Geschenke, Namen, das Spiel.
+button-gift = Verschenken
+button-my-gifts = Meine Geschenke
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Senden
+button-gift-return = Geld zurücknehmen
+button-gift-return-yes = Ja, zurück
+button-keep-gift = Behalten
+button-share = Empfänger wählen
+button-copy-link = Link kopieren
+button-take = Geschenk annehmen
+button-take-new = Als weiteres Abonnement
+button-another = Noch eines
+button-name = Benennen
+button-game = Spiel
+button-throw = 🎳 Werfen
+command-gift = Ein Abonnement verschenken
+command-game = Bowling mit Preisen

@@ -431,6 +431,11 @@ history-cause = { $cause ->
     [reward_taken_back] Fürs Einladen, zurückgenommen: Die Zahlung ging zurück
     [trial] Kostenloser Test bis { UNTIL($ends) }
     [grant] Geschenk: { $plan } bis { UNTIL($ends) }
+    [gift] Geschenk für jemanden: { $plan }, { period }
+    [gift_returned] Geld eines Geschenks zurück: { $plan }, { period }
+    [gift_taken] Geschenk für Sie: { $plan }, { period }, bis { UNTIL($ends) }
+    [prize] Im Spiel gewonnen
+    [prize_days] Im Spiel gewonnen: { $plan } bis { UNTIL($ends) }
     [reversal] Berichtigung eines früheren Eintrags
     [promo] Gutscheincode
     [promo_taken_back] Gutscheincode: nach einer Erstattung zurückgenommen

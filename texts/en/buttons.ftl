@@ -163,3 +163,22 @@ description-short = Sites and apps open again on your phone, computer and TV.
 button-promo = Promo code
 button-promo-again = Try the last code again
 button-promo-remove = Remove the code
+
+# Gifts, names, the game.
+button-gift = Give a gift
+button-my-gifts = My gifts
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Send
+button-gift-return = Take the money back
+button-gift-return-yes = Take it back
+button-keep-gift = Keep the gift
+button-share = Choose whom to send it
+button-copy-link = Copy the link
+button-take = Take the gift
+button-take-new = As one more subscription
+button-another = Add another
+button-name = Rename
+button-game = Game
+button-throw = 🎳 Throw
+command-gift = Give a subscription
+command-game = Bowling for prizes

@@ -432,6 +432,11 @@ history-cause = { $cause ->
     [reward_taken_back] For inviting, taken back: the payment went back
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
+    [gift] A gift for somebody: { $plan }, { period }
+    [gift_returned] Money of a gift given back: { $plan }, { period }
+    [gift_taken] A gift that you got: { $plan }, { period }, until { $ends }
+    [prize] Won in the game
+    [prize_days] Won in the game: { $plan } until { $ends }
     [reversal] Correction of an earlier entry
     [promo] Promo code
     [promo_taken_back] Promo code: taken back after a refund

@@ -160,3 +160,22 @@ description-short = سایت‌ها و برنامه‌ها دوباره روی �
 button-promo = کد تخفیف
 button-promo-again = امتحان دوبارهٔ کد
 button-promo-remove = برداشتن کد
+
+# هدیه‌ها، نام‌ها، بازی.
+button-gift = هدیه
+button-my-gifts = هدیه‌های من
+button-gift-of = 🎁 { $plan }، { period }
+button-gift-send = فرستادن
+button-gift-return = پس گرفتن پول
+button-gift-return-yes = بله، برگردد
+button-keep-gift = بماند
+button-share = انتخاب گیرنده
+button-copy-link = رونوشت پیوند
+button-take = گرفتن هدیه
+button-take-new = به‌عنوان اشتراک دیگر
+button-another = یکی دیگر
+button-name = نام‌گذاری
+button-game = بازی
+button-throw = 🎳 پرتاب
+command-gift = هدیه دادن اشتراک
+command-game = بولینگ با جایزه

@@ -431,6 +431,11 @@ history-cause = { $cause ->
     [reward_taken_back] برای دعوت، پس گرفته شد: پرداخت برگشت
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
+    [gift] هدیه به کسی: { $plan }، { period }
+    [gift_returned] پول هدیه برگشت: { $plan }، { period }
+    [gift_taken] هدیه برای شما: { $plan }، { period }، تا { UNTIL($ends) }
+    [prize] برد در بازی
+    [prize_days] برد در بازی: { $plan } تا { UNTIL($ends) }
     [reversal] اصلاح موردی پیشین
     [promo] کد تخفیف
     [promo_taken_back] کد تخفیف: پس از بازگرداندن پول پس گرفته شد

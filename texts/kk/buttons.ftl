@@ -160,3 +160,22 @@ description-short = Сайттар мен қолданбалар телефон�
 button-promo = Промокод
 button-promo-again = Кодты қайталап көру
 button-promo-remove = Кодты алып тастау
+
+# Сыйлықтар, атаулар, ойын.
+button-gift = Сыйлау
+button-my-gifts = Сыйлықтарым
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Жіберу
+button-gift-return = Ақшаны қайтару
+button-gift-return-yes = Иә, қайтару
+button-keep-gift = Қалдыру
+button-share = Кімге жіберуді таңдау
+button-copy-link = Сілтемені көшіру
+button-take = Сыйлықты алу
+button-take-new = Тағы бір жазылым ретінде
+button-another = Тағы біреу
+button-name = Атау беру
+button-game = Ойын
+button-throw = 🎳 Лақтыру
+command-gift = Жазылым сыйлау
+command-game = Жүлделі боулинг

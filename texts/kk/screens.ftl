@@ -431,6 +431,11 @@ history-cause = { $cause ->
     [reward_taken_back] Шақырғаны үшін, қайтарып алынды: төлем қайтты
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
+    [gift] Біреуге сыйлық: { $plan }, { period }
+    [gift_returned] Сыйлық ақшасы қайтты: { $plan }, { period }
+    [gift_taken] Сізге сыйлық: { $plan }, { period }, { UNTIL($ends) } дейін
+    [prize] Ойындағы ұтыс
+    [prize_days] Ойындағы ұтыс: { $plan }, { UNTIL($ends) } дейін
     [reversal] Бұрынғы жазбаны түзету
     [promo] Промокод
     [promo_taken_back] Промокод: ақша қайтарылғаннан кейін кері алынды

@@ -164,3 +164,22 @@ description-short = Сайты и приложения снова открыва
 button-promo = Промокод
 button-promo-again = Попробовать код ещё раз
 button-promo-remove = Убрать код
+
+# Подарки, названия, игра.
+button-gift = Подарить
+button-my-gifts = Мои подарки
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Отправить
+button-gift-return = Вернуть деньги
+button-gift-return-yes = Да, вернуть
+button-keep-gift = Оставить
+button-share = Выбрать, кому отправить
+button-copy-link = Скопировать ссылку
+button-take = Забрать подарок
+button-take-new = Как ещё одну подписку
+button-another = Ещё одна
+button-name = Назвать
+button-game = Игра
+button-throw = 🎳 Бросить
+command-gift = Подарить подписку
+command-game = Боулинг с призами

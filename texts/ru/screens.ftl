@@ -434,6 +434,11 @@ history-cause = { $cause ->
     [reward_taken_back] Начисление за приглашение отменено: платёж возвращён
     [trial] Пробный период до { $ends }
     [grant] Подарок: «{ $plan }» до { $ends }
+    [gift] Подарок: «{ $plan }», { period }
+    [gift_returned] Возврат за подарок «{ $plan }», { period }
+    [gift_taken] Вам подарили «{ $plan }», { period }, до { $ends }
+    [prize] Выигрыш в игре
+    [prize_days] Выигрыш в игре: «{ $plan }» до { $ends }
     [reversal] Исправление прежней записи
     [promo] Промокод
     [promo_taken_back] Промокод: возврат после возврата денег

@@ -154,3 +154,22 @@ description-short = Сайтҳо ва барномаҳо дар телефон, 
 button-promo = Промокод
 button-promo-again = Рамзро боз санҷидан
 button-promo-remove = Рамзро гирифтан
+
+# Тӯҳфаҳо, номҳо, бозӣ.
+button-gift = Тӯҳфа
+button-my-gifts = Тӯҳфаҳои ман
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Фиристодан
+button-gift-return = Пулро баргардондан
+button-gift-return-yes = Бале
+button-keep-gift = Нигоҳ доштан
+button-share = Интихоби гиранда
+button-copy-link = Нусхаи пайванд
+button-take = Тӯҳфаро гирифтан
+button-take-new = Ҳамчун боз як обуна
+button-another = Боз яктои дигар
+button-name = Ном додан
+button-game = Бозӣ
+button-throw = 🎳 Партофтан
+command-gift = Обуна тӯҳфа кардан
+command-game = Боулинг бо ҷоизаҳо

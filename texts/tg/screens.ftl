@@ -424,6 +424,11 @@ history-cause = { $cause ->
     [reward_taken_back] Барои даъват, бозпас гирифта шуд: пардохт баргашт
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
+    [gift] Тӯҳфа ба касе: { $plan }, { period }
+    [gift_returned] Пули тӯҳфа баргашт: { $plan }, { period }
+    [gift_taken] Ба шумо тӯҳфа: { $plan }, { period }, то { UNTIL($ends) }
+    [prize] Бурд дар бозӣ
+    [prize_days] Бурд дар бозӣ: { $plan } то { UNTIL($ends) }
     [reversal] Ислоҳи сабти пештара
     [promo] Промокод
     [promo_taken_back] Промокод: пас аз баргардонидани пул пас гирифта шуд

@@ -160,3 +160,22 @@ description-short = Saytlar va ilovalar telefon, kompyuter va televizorda yana o
 button-promo = Promokod
 button-promo-again = Kodni qayta urinish
 button-promo-remove = Kodni olib tashlash
+
+# Sovgʻalar, nomlar, oʻyin.
+button-gift = Sovgʻa qilish
+button-my-gifts = Sovgʻalarim
+button-gift-of = 🎁 { $plan }, { period }
+button-gift-send = Yuborish
+button-gift-return = Pulni qaytarish
+button-gift-return-yes = Ha, qaytarish
+button-keep-gift = Qoldirish
+button-share = Kimga yuborishni tanlash
+button-copy-link = Havolani nusxalash
+button-take = Sovgʻani olish
+button-take-new = Yana bir obuna sifatida
+button-another = Yana bitta
+button-name = Nomlash
+button-game = Oʻyin
+button-throw = 🎳 Tashlash
+command-gift = Obuna sovgʻa qilish
+command-game = Sovrinli bouling

@@ -431,6 +431,11 @@ history-cause = { $cause ->
     [reward_taken_back] Taklif uchun, qaytarib olindi: toʻlov qaytdi
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
+    [gift] Kimgadir sovgʻa: { $plan }, { period }
+    [gift_returned] Sovgʻa puli qaytdi: { $plan }, { period }
+    [gift_taken] Sizga sovgʻa: { $plan }, { period }, { UNTIL($ends) } gacha
+    [prize] Oʻyindagi yutuq
+    [prize_days] Oʻyindagi yutuq: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish
     [promo] Promokod
     [promo_taken_back] Promokod: pul qaytarilgandan keyin qaytarib olindi

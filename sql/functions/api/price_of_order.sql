@@ -1,11 +1,11 @@
 create or replace function api.price_of_order(p_telegram_id bigint, p_order_token uuid)
-returns table (plan_id bigint, price_id bigint, subscription_id bigint, opens_new boolean)
+returns table (plan_id bigint, price_id bigint, subscription_id bigint, opens_new boolean, is_gift boolean)
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select f.plan_id, f.price_id, o.subscription_id, o.opens_new
+  select f.plan_id, f.price_id, o.subscription_id, o.opens_new, o.kind = 'gift'
   from billing.orders as o
   cross join lateral billing.renewal_offer(o.user_id, o.price_id) as f
   where f.price_id is not null

@@ -27,6 +27,10 @@ begin
   delete from billing.promo_choices as h where h.user_id = p_user_id;
   delete from billing.promo_attempts as a where a.user_id = p_user_id;
   delete from billing.referral_codes as c where c.user_id = p_user_id;
+  delete from billing.gift_guesses as g where g.user_id = p_user_id;
+  delete from billing.subscription_names as n
+  using billing.subscriptions as s
+  where s.id = n.subscription_id and s.user_id = p_user_id;
   insert into app.erasures (telegram_id)
   values (v_telegram_id)
   on conflict (telegram_id) do update set asked_at = default;
@@ -34,4 +38,4 @@ begin
 end
 $$;
 comment on function app.erase_identity(bigint) is
-  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, his own, the promo code that he had chosen, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';
+  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, his own, the promo code that he had chosen, the names of his subscriptions, what he wrote to support, saved payment methods; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';

@@ -1,5 +1,5 @@
 -- Who or which campaign brought somebody is decided by the first start, whatever link he opens later. A promo code or
--- a gift is what he opened last.
+-- a gift is what he opened last; whether it is one decides billing.open_gift_link.
 create or replace function app.keep_start_link(p_user_id bigint, p_payload text, p_is_new boolean) returns void
 language plpgsql
 volatile
@@ -9,6 +9,10 @@ declare
   v_link constant text[] := regexp_match(p_payload, '^(ref|ad|promo|gift)_([A-Za-z0-9_-]{1,60})$');
 begin
   if v_link is null or (v_link[1] in ('ref', 'ad') and not p_is_new) then
+    return;
+  end if;
+  if v_link[1] = 'gift' then
+    perform billing.open_gift_link(p_user_id, v_link[2]);
     return;
   end if;
   insert into app.start_links (user_id, kind, code, came_at)

@@ -21,6 +21,7 @@ begin
   if v_user_id is null or v_missing = 0 or p_dispute.status = 'won' then
     return p_dispute;
   end if;
+  perform billing.take_gifts_back(v_user_id, p_dispute.loss_currency, v_missing, v_actor);
   if v_rule = 'when_opened' or v_rule = 'when_lost' and p_dispute.status = 'lost' then
     v_ended := billing.end_what_was_paid(
       v_user_id, p_dispute.loss_currency, v_missing, format('dispute:%s', p_dispute.id), v_actor, 'disputed'
@@ -54,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.cover_dispute(billing.disputes) is
-  'Takes what a payer owes for a dispute from the balance, as far as that suffices, and tells the payer. If the setting dispute_ends_access says so, it first ends what the payer bought, and renewal with it. Returns the dispute. The caller holds the payer''s locks.';
+  'Takes what a payer owes for a dispute from the balance, as far as that and the payer''s unused gifts suffice, and tells the payer. If the setting dispute_ends_access says so, it first ends what the payer bought, and renewal with it. Returns the dispute. The caller holds the payer''s locks.';

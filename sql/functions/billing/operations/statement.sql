@@ -51,6 +51,7 @@ as $$
       moved.amount,
       moved.currency,
       moved.balance_after,
+      g.price_id,
       coalesce(sold.subscription_id, r.subscription_id) as subscription_id,
       coalesce(sold.number, r.period_number) as period_number,
       p.provider,
@@ -62,7 +63,9 @@ as $$
       t.id as transfer_id
     from moved
     join ledger.transfers as t on t.id = moved.transfer_id
-    left join billing.periods as sold on sold.transfer_id = t.id
+    -- What became of a gift is its taker's.
+    left join billing.periods as sold on sold.transfer_id = t.id and t.kind <> 'gift'
+    left join billing.gifts as g on t.kind in ('gift', 'gift_returned') and t.id in (g.transfer_id, g.settled_by)
     left join billing.refunds as r on r.transfer_id = t.id
     left join billing.refunds as failed on t.id in (failed.settled_by, failed.returned_by)
     left join billing.suspense as s on s.transfer_id = t.id
@@ -81,10 +84,18 @@ as $$
     select
       q.created_at as at,
       q.created_at as place,
-      case when c.kind = 'days' then 'promo' else q.kind end as cause,
+      case
+        when c.kind = 'days' then 'promo'
+        when q.kind = 'paid' then 'gift_taken'
+        when exists (
+          select from billing.throws as w where w.subscription_id = q.subscription_id and w.period_number = q.number
+        ) then 'prize_days'
+        else q.kind
+      end as cause,
       null::bigint as amount,
       null::text as currency,
       null::bigint as balance_after,
+      null::bigint as price_id,
       q.subscription_id,
       q.number as period_number,
       null::text as provider,
@@ -98,7 +109,13 @@ as $$
       and (o.arguments ->> 'subscription_id')::bigint = s.id
     left join billing.promo_uses as u on (u.subscription_id, u.period_number) = (q.subscription_id, q.number)
     left join billing.promo_codes as c on c.id = u.code_id
-    where s.user_id = p_user_id and q.kind <> 'paid'
+    where s.user_id = p_user_id
+      and (
+        q.kind <> 'paid'
+        or exists (
+          select from billing.gifts as g where g.subscription_id = q.subscription_id and g.period_number = q.number
+        )
+      )
   ),
 
   lines as (
@@ -126,9 +143,9 @@ as $$
     l.subscription_id
   from lines as l
   left join billing.periods as q on q.subscription_id = l.subscription_id and q.number = l.period_number
-  left join billing.prices as r on r.id = q.price_id
+  left join billing.prices as r on r.id = coalesce(l.price_id, q.price_id)
   left join billing.plans as p
     on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
-  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial, grant or promo (free time of a promo code). Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand, or the promo code.';
+  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial, grant, promo (free time of a promo code), gift_taken (somebody gave it), prize (bonus that was won in the game) or prize_days. Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand, or the promo code.';

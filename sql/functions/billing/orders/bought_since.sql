@@ -4,6 +4,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if p_order.kind = 'gift' then
+    return exists (
+      select from billing.gifts as g where g.payer_id = p_order.user_id and g.created_at > p_order.created_at
+    );
+  end if;
   return exists (
     select
     from billing.subscriptions as s
@@ -20,4 +25,4 @@ begin
 end
 $$;
 comment on function billing.bought_since(billing.orders) is
-  'Whether, since an order was opened, something was bought for its subscription; for an order that opens a subscription, whether something was bought for one opened since.';
+  'Whether, since an order was opened, something was bought for its subscription; for an order that opens a subscription, whether something was bought for one opened since, and for a gift, whether another gift was.';

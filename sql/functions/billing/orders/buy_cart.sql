@@ -30,9 +30,13 @@ begin
     if not p_answered then
       perform app.show_or_notify('invoice', p_order.token, app.notice(
         p_order.user_id,
-        'cart-bought',
+        case p_order.kind when 'gift' then 'gift-bought' else 'cart-bought' end,
         v_args || jsonb_build_object('ends_at', jsonb_build_object('time', v_paid.ends_at)),
-        case when p_order.gift_to is null then
+        case when p_order.kind = 'gift' then
+          jsonb_build_array(
+            jsonb_build_array(jsonb_build_object('text', 'button-my-gifts', 'data', 'go:gifts'), v_close)
+          )
+        when p_order.gift_to is null then
           jsonb_build_array(
             jsonb_build_array(
               jsonb_build_object(

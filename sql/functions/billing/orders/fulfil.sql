@@ -18,6 +18,9 @@ declare
   v_transfer_id bigint;
   v_id bigint;
 begin
+  if p_order.kind = 'gift' then
+    return billing.fulfil_gift(p_order);
+  end if;
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
   v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.user_id, p_order.price_id), p_order.kind);
   if p_order.kind = 'change' then
@@ -53,4 +56,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s accounts (billing.spend_plan) and grants its period to p_subscription, or if that is null, to a new subscription of its beneficiary. Returns its end, UTC. The caller holds the locks and has checked that the order holds. Raises TK002 when the balance is too low.';
+  'Charges an open order to its user''s accounts (billing.spend_plan) and grants its period to p_subscription, or if that is null, to a new subscription of its beneficiary; of an order for a gift, see billing.fulfil_gift. Returns its end, UTC. The caller holds the locks and has checked that the order holds. Raises TK002 when the balance is too low.';

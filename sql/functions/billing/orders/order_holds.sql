@@ -24,6 +24,7 @@ as $$
         from billing.periods as p
         where p.subscription_id = p_subscription.id and p.created_at > p_order.created_at
       )
+    when 'gift' then true
     else billing.offer_kind(p_subscription, o) in ('purchase', 'renewal')
       and (
         p_subscription.id is not null

@@ -23,6 +23,12 @@ as $$
           join ledger.entries as b on b.transfer_id = r.transfer_id and b.account_id = a.id
           where p.transfer_id = t.id
         ), 0)
+        + coalesce((
+          select sum(b.amount)
+          from billing.gifts as g
+          join ledger.entries as b on b.transfer_id = g.settled_by and b.account_id = a.id
+          where g.transfer_id = t.id
+        ), 0)
         + case when t.id = p_charge_id then p_refund else 0 end as amount
     from ledger.accounts as a
     join ledger.entries as e on e.account_id = a.id
@@ -32,7 +38,7 @@ as $$
       and a.name = 'cash'
       and a.currency = p_currency
       and (
-        coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund')
+        coalesce(undone.kind, t.kind) not in ('credit', 'debit', 'refund', 'gift_returned')
         -- What a provider took back of a payment was the user's own money.
         or t.kind = 'debit' and exists (
           select

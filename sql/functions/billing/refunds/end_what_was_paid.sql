@@ -1,6 +1,7 @@
 -- Money that a provider took back is missing where it was spent. What the payer has not spent covers it. For the rest,
 -- the shop refunds what the payer bought for themselves and still has, the newest first, and no more than is missing.
--- What somebody else gave to the payer, and what the payer gave to others, stays.
+-- What somebody else gave to the payer stays, and so does what the payer gave to others; but not a gift that nobody has
+-- taken.
 create or replace function billing.end_what_was_paid(
   p_user_id bigint,
   p_currency text,
@@ -19,6 +20,7 @@ declare
   v_short bigint;
   v_ended bigint;
 begin
+  perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor);
   for v_period in
     select p.*
     from billing.paid_periods as p
@@ -50,4 +52,4 @@ begin
 end
 $$;
 comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text) is
-  'Refunds to a user''s balance as much of the user''s running and coming periods as the cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';
+  'Returns the user''s unused gifts (billing.take_gifts_back), then refunds to the balance as much of the user''s running and coming periods as the cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';

@@ -13,6 +13,8 @@ as $$
   union all
   select format('dispute %s', d.id) from billing.disputes as d where p_transfer_id in (d.taken_by, d.returned_by)
   union all
+  select format('gift %s', g.id) from billing.gifts as g where p_transfer_id in (g.transfer_id, g.settled_by)
+  union all
   select format('payment %s out of suspense', s.payment_id) from billing.suspense as s where s.transfer_id = p_transfer_id
 $$;
 comment on function billing.purpose_of(bigint) is

@@ -64,6 +64,11 @@ where r.created_at > (select n.at from since as n)
   and r.applied_generation >= p.generation
 
 union all
+select 'gifts_are_taken_or_given_back', format('gift %s', g.id)
+from billing.gifts as g
+where g.status = 'unused' and g.expires_at < app.now() - interval '6 hours'
+
+union all
 select 'money_buys_what_it_was_for', format('payment %s was for order %s and bought %s', m.id, m.order_id, o.id)
 from meant as m
 join billing.orders as o on o.user_id = m.user_id and o.id <> m.order_id and o.kind <> 'topup'

@@ -10,6 +10,8 @@ select c.invariant, c.subject from ops.violations_of_promo as c
 union all
 select w.invariant, w.subject from ops.violations_of_rewards as w
 union all
+select g.invariant, g.subject from ops.violations_of_gifts as g
+union all
 select u.invariant, u.subject from ops.violations_of_upkeep as u
 union all
 select v.invariant, v.subject from ops.violations_of_vpn as v

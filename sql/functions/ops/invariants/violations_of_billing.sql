@@ -96,7 +96,8 @@ union all
 select 'orders_are_fulfilled_once', format('order %s', o.id)
 from billing.orders as o
 where (o.status = 'fulfilled') <> (
-    (select count(*) from billing.periods as p where p.order_id = o.id)
+    (select count(*) from billing.periods as p where p.order_id = o.id and o.kind <> 'gift')
+    + (select count(*) from billing.gifts as g where g.order_id = o.id)
     + (select count(*) from billing.payments as p where p.order_id = o.id)
     = 1
   )

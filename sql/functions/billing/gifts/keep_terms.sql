@@ -1,0 +1,27 @@
+-- A gift decides nothing about renewal. Who pays for a plan goes on with it at his price; who does not pay is never
+-- charged because he took a gift, and renews by hand until he switches auto-renewal on.
+create or replace function billing.keep_terms(p_before billing.subscriptions, p_id bigint) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_renews constant boolean := coalesce(
+    p_before.status = 'active' and p_before.expires_at > app.now() and p_before.renewal_price_id is not null, false
+  );
+  v_after billing.subscriptions;
+begin
+  update billing.subscriptions as s
+  set
+    price_id = case when v_renews then p_before.price_id else s.price_id end,
+    renewal_price_id = case when v_renews then p_before.renewal_price_id else s.renewal_price_id end,
+    announced_amount = case when v_renews then p_before.announced_amount end,
+    auto_renew = v_renews and p_before.auto_renew,
+    unannounced = true
+  where s.id = p_id;
+  v_after := billing.schedule(p_id);
+  perform vpn.desire(p_id, true, v_after.expires_at);
+end
+$$;
+comment on function billing.keep_terms(billing.subscriptions, bigint) is
+  'Gives a subscription that has just got a gift the renewal that it had before (p_before; null: it is new): its price, or none that is automatic. The next charge is announced anew. The caller holds its lock.';

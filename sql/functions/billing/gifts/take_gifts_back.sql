@@ -1,0 +1,26 @@
+-- Money that a provider took back is missing. A gift that nobody has taken is money that its payer could have back at
+-- any time, so it covers what is missing before anything that is in use ends.
+create or replace function billing.take_gifts_back(
+  p_user_id bigint, p_currency text, p_missing bigint, p_actor text
+) returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_gift billing.gifts;
+begin
+  for v_gift in
+    select g.*
+    from billing.gifts as g
+    where g.payer_id = p_user_id and g.currency = p_currency and g.status = 'unused'
+    order by g.id desc
+    for no key update
+  loop
+    exit when p_missing <= billing.balance_of(p_user_id, p_currency) - billing.bonus_of(p_user_id, p_currency);
+    perform billing.tell_gift(billing.return_gift(v_gift, 'taken_back', p_actor));
+  end loop;
+end
+$$;
+comment on function billing.take_gifts_back(bigint, text, bigint, text) is
+  'Returns as many unused gifts of a payer, the newest first, as his cash lacks of p_missing (minor units of p_currency), and tells him. The caller holds the payer''s locks.';

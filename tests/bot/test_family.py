@@ -1,0 +1,57 @@
+"""Several subscriptions of one person: another one is opened from the bot, and each has a name."""
+
+import pytest
+
+from tests.bot.test_gates import set_up
+from tests.bot.test_gifts import shop, telegram  # noqa: F401  (fixtures)
+from tests.support.bot import BASIC, Person, Shop, all_is_well, buys, labels, plain
+
+PRICE = "30 days · 149 ₽"
+
+
+@pytest.fixture
+async def subscriber(shop: Shop, ann: Person) -> Person:  # noqa: F811
+    await buys(shop, ann, BASIC, PRICE, 14900)
+    return ann
+
+
+async def opens_another(shop: Shop, ann: Person) -> None:  # noqa: F811
+    await set_up(shop, subscriptions_per_user=3)
+    await shop.credit(ann, 29900)
+    await ann.goes("Subscription", "Next charge", "Add another", "Another subscription")
+    await ann.goes("Plus · from 299 ₽", "For how long?", "30 days · 299 ₽", "Your order")
+    await ann.goes("Pay 299 ₽ from balance", "Paid", "Menu", "Basic #1")
+
+
+async def test_one_subscription_has_no_list_and_no_name(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+    profile = await subscriber.goes("Subscription", "Next charge")
+    assert not {"Add another", "Rename"} & set(labels(profile))
+
+
+async def test_another_one_is_opened_and_named(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+    ann = subscriber
+    await opens_another(shop, ann)
+    which = await ann.goes("Subscription", "Which subscription?")
+    assert labels(which) == ["Basic #1", "Plus #2", "Add another", "Back"]
+    await ann.goes("Plus #2", "Next charge", "Rename", "Send a name for it")
+    await ann.asks("A name that is much too long", "A name has 1 to 20 characters")
+    await ann.asks("Mum <3", "Mum <3 · Plus")
+    menu = await ann.goes("Back", "Mum <3 · Plus")
+    assert "Basic #1" in plain(menu["text"])
+    addresses = await shop.db.fetchval(
+        "select count(distinct d.subscription_id) from vpn.access as d"
+    )
+    assert addresses == 2
+    await all_is_well(shop)
+
+
+async def test_names_go_with_the_account(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+    ann = subscriber
+    await opens_another(shop, ann)
+    await ann.goes("Subscription", "Which", "Plus #2", "Next charge", "Rename", "Send a name")
+    await ann.asks("Mum", "Mum · Plus")
+    user = await shop.db.fetchval("select app.user_of($1)", ann.id)
+    held = await shop.db.fetchval("select app.data_of($1) ->> 'subscription_names'", user)
+    assert "Mum" in held
+    await shop.db.execute("select app.erase_identity($1)", user)
+    assert await shop.db.fetchval("select count(*) from billing.subscription_names") == 0

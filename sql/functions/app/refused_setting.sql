@@ -7,6 +7,8 @@ as $$
   select case k.kind
     when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
     when 'numbers' then 'a list of one to nine whole numbers above zero'
+    when 'amounts' then 'whole numbers above zero by currency, such as {"RUB": 50000}'
+    when 'asset' then 'one of "USDT", "TON"'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'plan' then 'the code of a plan, such as "basic"'
@@ -49,6 +51,10 @@ as $$
     ('topup_presets', 'numbers', null, null),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
+    ('withdrawal_min', 'amounts', null, null),
+    ('withdrawal_second_approver_above', 'amounts', null, null),
+    ('withdrawal_business_days', 'number', 1, 30),
+    ('payout_asset', 'asset', null, null),
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
     -- Providers repeat for three days.
@@ -69,6 +75,9 @@ as $$
         when 'number' then
           case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
+        when 'amounts' then jsonb_typeof(p_value) = 'object'
+          and p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,11}(, "[A-Z]{3}": [1-9]\d{0,11})*)?\}$'
+        when 'asset' then p_value #>> '{}' in ('USDT', 'TON')
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
         when 'texts' then

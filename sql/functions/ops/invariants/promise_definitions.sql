@@ -14,6 +14,8 @@ from (values
     'nothing that was delivered is refunded by itself, and nothing twice'),
   (132, 'what_begins_begins', 'hour', 'broken_promises_of_word',
     'what was bought for later begins when it was to, with its limits and panels'),
+  (135, 'withdrawals_are_settled', 'hour', 'broken_promises_of_withdrawals',
+    'what is to be paid out is paid, or given back with a reason, within the promised days'),
   (140, 'money_buys_what_it_was_for', 'night', 'broken_promises_of_money',
     'the order that a payment was made for is the one that is bought'),
   (150, 'changes_are_told', 'night', 'broken_promises_of_word',

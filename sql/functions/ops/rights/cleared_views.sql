@@ -15,7 +15,8 @@ as $$
     ('ops.lanes', 'chats are turned into ids of users'),
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
-    ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions')
+    ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions'),
+    ('ops.withdrawals', 'lanes are compared, and not shown')
 $$;
 comment on function ops.cleared_views() is
   'Views that read personal or secret columns, or whole rows, with the reason why they may be read nevertheless. Every other such view is granted to nobody, see ops.columns.';

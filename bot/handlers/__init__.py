@@ -19,6 +19,8 @@ from bot.handlers import (
     support_staff,
     topup,
     trial,
+    withdrawals,
+    withdrawals_staff,
 )
 from bot.handlers.routers import private_router, users_router
 
@@ -30,7 +32,8 @@ def routers() -> list[Router]:
     of_users = (
         *(support, company, purchase, navigation),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy),
+        withdrawals,
     )
     users = users_router("users", *(module.router() for module in of_users))
     private = private_router("private", start.router(), users, topup.router())
-    return [private, support_staff.router(), fallback.router()]
+    return [private, support_staff.router(), withdrawals_staff.router(), fallback.router()]

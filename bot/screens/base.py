@@ -17,6 +17,7 @@ Name = Literal[
     "faq", "privacy", "delete", "notices", "balance", "more", "zones",
     "ticket_access", "ticket_payment", "ticket_other", "ticket_company", "terms", "channels",
     "company", "company_company", "company_people", "company_contact", "company_comment",
+    "withdraw", "withdraw_way", "withdraw_requisites", "withdraw_confirm",
 ]  # fmt: skip
 # How something was bought: from the balance, or by a top-up that an order or a renewal waited for.
 Bought = Literal["paid", "funded", "renewed"]

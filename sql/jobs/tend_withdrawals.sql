@@ -36,5 +36,5 @@ select jobs.register(
   p_name => 'tend_withdrawals',
   p_schedule => '* * * * *',
   p_position => 62,
-  p_description => 'Removes shown requisites and old drafts, asks what became of payouts, and tells of withdrawals that wait.'
+  p_description => 'Removes shown requisites and old drafts, asks about payouts, and tells of withdrawals that wait.'
 );

@@ -1,4 +1,4 @@
--- Paying out what people earned by bringing others: requests that people of the shop approve, what they are sent to, and
+-- Paying out what people earned by bringing others: requests that people of the shop approve, where they are sent, and
 -- what became of them.
 --
 -- Requisites are sealed before they reach the database, with a public key: neither the bot, which seals them, nor the
@@ -199,10 +199,13 @@ select
   migrate.classify('billing.requisites_shown', 'personal', 'chat_id');
 
 insert into app.settings (name, value, description) values
-  ('withdrawal_min', '{"RUB": 50000}', 'The least withdrawal by currency, minor units; a currency that is not here is not paid out.'),
+  (
+    'withdrawal_min', '{"RUB": 50000}',
+    'The least withdrawal by currency, minor units; a currency that is not here is not paid out.'
+  ),
   (
     'withdrawal_second_approver_above', '{"RUB": 1000000}',
-    'Above which amount a withdrawal takes two approvers, by currency, minor units; a currency that is not here always does.'
+    'Above which amount a withdrawal takes two approvers, by currency, minor units; one that is not here always does.'
   ),
   ('withdrawal_business_days', '3', 'Within how many business days (Monday to Friday, UTC) a withdrawal is settled.'),
   ('payout_asset', '"USDT"', 'In what Crypto Pay pays withdrawals out: "USDT" or "TON".');

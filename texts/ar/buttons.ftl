@@ -151,3 +151,20 @@ button-company = للشركات
 button-company-again = البدء من جديد
 button-skip = تخطٍّ
 button-send = إرسال
+
+# Withdrawals.
+button-withdraw = سحب
+button-withdraw-all = الكل: { $amount }
+button-cancel-withdrawal = إلغاء السحب
+button-confirm-withdrawal = سحب { $amount }
+button-withdrawals = عمليات السحب
+button-approve = موافقة
+button-reject = رفض
+button-show-requisites = عرض البيانات
+button-was-paid = دُفع
+button-not-paid = لم يُدفع
+button-refuse = { $why ->
+    [requisites] البيانات خاطئة
+    [rules] مخالف للقواعد
+   *[other] غير ذلك: يشرح الدعم
+}

@@ -430,6 +430,8 @@ history-cause = { $cause ->
     [credit] أضفناه نحن
     [debit] خصمناه نحن
     [assignment] دفعتك، عُثر عليها وأُضيفت
+    [withdrawal] طلب سحب
+    [withdrawal_returned] لم يُدفع، عاد إليك
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
     [reversal] تصحيح قيد سابق

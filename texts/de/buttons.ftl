@@ -143,3 +143,20 @@ button-company = Für Firmen
 button-company-again = Von vorn
 button-skip = Überspringen
 button-send = Senden
+
+# Withdrawals.
+button-withdraw = Auszahlen
+button-withdraw-all = Alles: { $amount }
+button-cancel-withdrawal = Auszahlung zurücknehmen
+button-confirm-withdrawal = { $amount } auszahlen
+button-withdrawals = Auszahlungen
+button-approve = Freigeben
+button-reject = Ablehnen
+button-show-requisites = Angaben zeigen
+button-was-paid = Ausgezahlt
+button-not-paid = Misslungen
+button-refuse = { $why ->
+    [requisites] Angaben falsch
+    [rules] Gegen die Regeln
+   *[other] Anderes: der Support erklärt es
+}

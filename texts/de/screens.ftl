@@ -422,6 +422,8 @@ history-cause = { $cause ->
     [credit] Von uns gutgeschrieben
     [debit] Von uns abgezogen
     [assignment] Ihre Zahlung, gefunden und gutgeschrieben
+    [withdrawal] Auszahlung angefragt
+    [withdrawal_returned] Nicht ausgezahlt, wieder Ihres
     [trial] Kostenloser Test bis { UNTIL($ends) }
     [grant] Geschenk: { $plan } bis { UNTIL($ends) }
     [reversal] Berichtigung eines früheren Eintrags

@@ -145,3 +145,20 @@ button-company = For companies
 button-company-again = Start over
 button-skip = Skip
 button-send = Send
+
+# Withdrawals.
+button-withdraw = Withdraw
+button-withdraw-all = All: { $amount }
+button-cancel-withdrawal = Cancel the withdrawal
+button-confirm-withdrawal = Withdraw { $amount }
+button-withdrawals = Withdrawals
+button-approve = Approve
+button-reject = Refuse
+button-show-requisites = Show details
+button-was-paid = It is paid
+button-not-paid = Not paid
+button-refuse = { $why ->
+    [requisites] The details are wrong
+    [rules] Against the rules
+   *[other] Other: support explains
+}

@@ -423,6 +423,8 @@ history-cause = { $cause ->
     [credit] Added by support
     [debit] Taken by support
     [assignment] We found your payment
+    [withdrawal] Asked to be paid out
+    [withdrawal_returned] Not paid out, yours again
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
     [reversal] Correction of an earlier entry

@@ -422,6 +422,8 @@ history-cause = { $cause ->
     [credit] ما افزودیم
     [debit] ما کم کردیم
     [assignment] پرداخت شما، یافته و افزوده شد
+    [withdrawal] درخواست برداشت
+    [withdrawal_returned] پرداخت نشد، دوباره مال شما
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
     [reversal] اصلاح موردی پیشین

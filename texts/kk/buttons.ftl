@@ -143,3 +143,20 @@ button-company = Компанияларға
 button-company-again = Басынан бастау
 button-skip = Өткізіп жіберу
 button-send = Жіберу
+
+# Withdrawals.
+button-withdraw = Шығару
+button-withdraw-all = Бәрі: { $amount }
+button-cancel-withdrawal = Өтінімді қайтару
+button-confirm-withdrawal = { $amount } шығару
+button-withdrawals = Шығарулар
+button-approve = Мақұлдау
+button-reject = Бас тарту
+button-show-requisites = Деректемелер
+button-was-paid = Төленді
+button-not-paid = Болмады
+button-refuse = { $why ->
+    [requisites] Деректемелер қате
+    [rules] Ережеге қайшы
+   *[other] Басқа: қолдау түсіндіреді
+}

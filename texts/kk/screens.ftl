@@ -422,6 +422,8 @@ history-cause = { $cause ->
     [credit] Біз қостық
     [debit] Біз алдық
     [assignment] Төлеміңіз табылып, қосылды
+    [withdrawal] Шығаруға өтінім
+    [withdrawal_returned] Төленбеді, қайтадан сіздікі
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
     [reversal] Бұрынғы жазбаны түзету

@@ -147,3 +147,20 @@ button-company = Для компаний
 button-company-again = Начать заново
 button-skip = Пропустить
 button-send = Отправить
+
+# Withdrawals.
+button-withdraw = Вывести
+button-withdraw-all = Всё: { $amount }
+button-cancel-withdrawal = Отменить вывод
+button-confirm-withdrawal = Вывести { $amount }
+button-withdrawals = Выводы
+button-approve = Одобрить
+button-reject = Отказать
+button-show-requisites = Реквизиты
+button-was-paid = Выплачено
+button-not-paid = Не вышло
+button-refuse = { $why ->
+    [requisites] Реквизиты неверны
+    [rules] Не по правилам
+   *[other] Другое: объяснит поддержка
+}

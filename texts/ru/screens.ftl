@@ -425,6 +425,8 @@ history-cause = { $cause ->
     [credit] Зачислено поддержкой
     [debit] Списано поддержкой
     [assignment] Нашли ваш платёж
+    [withdrawal] Заявка на вывод
+    [withdrawal_returned] Не выплачено, снова ваше
     [trial] Пробный период до { $ends }
     [grant] Подарок: «{ $plan }» до { $ends }
     [reversal] Исправление прежней записи

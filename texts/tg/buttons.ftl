@@ -137,3 +137,20 @@ button-company = Барои ширкатҳо
 button-company-again = Аз нав оғоз кардан
 button-skip = Гузаронидан
 button-send = Фиристодан
+
+# Withdrawals.
+button-withdraw = Баровардан
+button-withdraw-all = Ҳама: { $amount }
+button-cancel-withdrawal = Бекор кардан
+button-confirm-withdrawal = Баровардани { $amount }
+button-withdrawals = Баровардҳо
+button-approve = Тасдиқ
+button-reject = Рад кардан
+button-show-requisites = Реквизитҳо
+button-was-paid = Пардохт шуд
+button-not-paid = Нашуд
+button-refuse = { $why ->
+    [requisites] Реквизит нодуруст
+    [rules] Хилофи қоида
+   *[other] Дигар: дастгирӣ мефаҳмонад
+}

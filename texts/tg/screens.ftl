@@ -415,6 +415,8 @@ history-cause = { $cause ->
     [credit] Мо илова кардем
     [debit] Мо гирифтем
     [assignment] Пардохти шумо ёфт ва илова шуд
+    [withdrawal] Дархости баровардан
+    [withdrawal_returned] Пардохт нашуд, боз аз шумо
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
     [reversal] Ислоҳи сабти пештара

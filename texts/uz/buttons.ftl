@@ -143,3 +143,20 @@ button-company = Kompaniyalar uchun
 button-company-again = Boshidan boshlash
 button-skip = Oʻtkazib yuborish
 button-send = Yuborish
+
+# Withdrawals.
+button-withdraw = Chiqarish
+button-withdraw-all = Hammasi: { $amount }
+button-cancel-withdrawal = Arizani bekor qilish
+button-confirm-withdrawal = { $amount } chiqarish
+button-withdrawals = Chiqarishlar
+button-approve = Tasdiqlash
+button-reject = Rad etish
+button-show-requisites = Rekvizitlar
+button-was-paid = Toʻlandi
+button-not-paid = Boʻlmadi
+button-refuse = { $why ->
+    [requisites] Rekvizit notoʻgʻri
+    [rules] Qoidaga zid
+   *[other] Boshqa: yordam tushuntiradi
+}

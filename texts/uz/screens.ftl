@@ -422,6 +422,8 @@ history-cause = { $cause ->
     [credit] Biz qoʻshdik
     [debit] Biz yechdik
     [assignment] Toʻlovingiz topildi va qoʻshildi
+    [withdrawal] Chiqarishga ariza
+    [withdrawal_returned] Toʻlanmadi, yana sizniki
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
     [reversal] Avvalgi yozuvni tuzatish

@@ -1,5 +1,7 @@
--- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown, and an operator looks.
-create or replace function billing.payout_refused(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
+-- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown, and an operator
+-- looks.
+create or replace function billing.payout_refused(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
--- Checks what people earned and what was paid out of it. Cost: a pass over the withdrawals and over the entries of those
--- who ever asked for one.
+-- Checks what people earned and what was paid out of it. Cost: a pass over the withdrawals and over the entries of
+-- those who ever asked for one.
 create or replace view ops.violations_of_withdrawals as
 with open as (
   select w.user_id, w.currency::text as currency, sum(w.amount) as amount

@@ -28,6 +28,7 @@ from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
 from gateways import http
 from gateways.payments.gateway import PaymentGateway
+from gateways.requisites import Opener
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
 from providers import providers
@@ -70,19 +71,23 @@ async def gateways(
 
 
 async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) -> None:
-    """Declares which ways to pay can be offered, because the database has no keys. Repeats it until
-    the database takes it."""
+    """Declares which ways to pay, and to be paid, can be offered, because the database has no keys.
+    Repeats it until the database takes it."""
     session = Session(settings.database_url.get_secret_value(), "providers", asyncio.Event())
+    keys = Opener(settings.private_keys).key_ids
     try:
         await session.call("select outbox.declare_providers($1)", json.dumps(can))
+        await session.call("select outbox.declare_requisites_keys($1)", keys)
     finally:
         session.close()
 
 
 @asynccontextmanager
 async def telegram(settings: TelegramSettings) -> AsyncIterator[TelegramGateway]:
+    opener = Opener(settings.private_keys if isinstance(settings, ListenerSettings) else ())
+    api, token = settings.telegram_api, settings.bot_token
     async with http.client(settings.proxy_for(TELEGRAM)) as client:
-        yield TelegramGateway(client, settings.telegram_api, settings.bot_token, Catalog.load())
+        yield TelegramGateway(client, api, token, Catalog.load(), opener)
 
 
 def by_kind(

@@ -7,6 +7,7 @@ their values.
 
 import re
 import sys
+from base64 import b64decode
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self
@@ -62,6 +63,21 @@ def _strong(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _requisites_key(key: str) -> str:
+    try:
+        if len(b64decode(key, validate=True)) == 32:
+            return key
+    except ValueError:
+        pass
+    raise ValueError("must be a key of `python -m gateways.requisites`: 32 bytes in base64")
+
+
+def _requisites_keys(keys: SecretStr) -> SecretStr:
+    for key in keys.get_secret_value().split(","):
+        _requisites_key(key.strip())
+    return keys
+
+
 def _webhook_secret(secret: SecretStr) -> SecretStr:
     """Telegram sends it as a header and accepts nothing else."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
@@ -83,6 +99,8 @@ PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 Secret = Annotated[SecretStr, AfterValidator(_strong)]
 WebhookSecret = Annotated[Secret, AfterValidator(_webhook_secret)]
+RequisitesKey = Annotated[str, AfterValidator(_requisites_key)]
+RequisitesKeys = Annotated[SecretStr, AfterValidator(_requisites_keys)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -266,6 +284,9 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """With polling: takes the updates away from another program that has set a webhook."""
     telegram_provider_token: SecretStr | None = None
     identity_key: Secret
+    requisites_public_key: RequisitesKey | None = None
+    """Seals where withdrawals go. Without it, and without its private key in the listener, people
+    can have nothing sent to requisites."""
     page_url: HttpUrl | None = None
     """The public address of the subscription page. Without it people are given links."""
     payment_webhook_rate: Annotated[float, Field(gt=0)] = 20
@@ -329,9 +350,16 @@ class PanelSettings(ProxySettings):
 class ListenerSettings(TelegramSettings, PaymentSettings, PanelSettings):
     """`python listener.py`, as tickover_listener."""
 
+    requisites_keys: RequisitesKeys | None = None
+    """The private keys that open requisites, separated by commas while one replaces another."""
     metrics_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     metrics_port: Port | None = None
     """Where Prometheus reads the listener's metrics; without a port it serves none."""
+
+    @property
+    def private_keys(self) -> list[str]:
+        joined = self.requisites_keys
+        return [key.strip() for key in joined.get_secret_value().split(",")] if joined else []
 
 
 def _refuse(error: ValidationError) -> NoReturn:

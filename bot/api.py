@@ -39,6 +39,8 @@ Cause = Literal[
     "reward",
     "welcome",
     "reward_taken_back",
+    "withdrawal",
+    "withdrawal_returned",
     "trial",
     "grant",
     "gift",
@@ -709,6 +711,46 @@ class AccountDeleted:
 
 
 @dataclass(frozen=True)
+class WithdrawalOffer:
+    """What can be paid out, and what was chosen so far: the draft. `refusal`: why nothing can."""
+
+    refusal: (
+        Literal["blocked", "open", "switched_off", "owes", "not_in_currency", "too_little"] | None
+    )
+    available: int
+    currency: str
+    min_amount: int | None
+    business_days: int
+    ways: Sequence[str]
+    draft: UUID | None
+    amount: int | None
+    way: str | None
+    needs_requisites: bool
+    masked: str | None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    withdrawal_id: int
+    amount: int
+    currency: str
+    way: str
+    masked: str | None
+    status: Literal["requested", "approved", "sending", "paid", "failed", "rejected", "cancelled"]
+    requested_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class WithdrawalStep:
+    """What became of a choice, a request, or of what support did."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Channel:
     """A channel to join; `is_member` is None while nothing is known."""
 
@@ -1341,6 +1383,63 @@ class Api:
 
     async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
         return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
+
+    async def withdrawal_offer(self, telegram_id: int, key_id: str | None) -> WithdrawalOffer:
+        """`key_id`: of the key with which requisites are sealed."""
+        return await self._row(WithdrawalOffer, "api.withdrawal_offer($1, $2)", telegram_id, key_id)
+
+    async def withdrawals(self, telegram_id: int) -> list[Withdrawal]:
+        """The latest ones, newest first."""
+        return await self._rows(Withdrawal, "api.withdrawals($1)", telegram_id)
+
+    async def choose_withdrawal_amount(self, telegram_id: int, amount: int) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep, "api.choose_withdrawal_amount($1, $2)", telegram_id, amount
+        )
+
+    async def choose_withdrawal_way(
+        self, telegram_id: int, way: str, key_id: str | None
+    ) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep, "api.choose_withdrawal_way($1, $2, $3)", telegram_id, way, key_id
+        )
+
+    async def keep_requisites(
+        self, telegram_id: int, sealed: bytes, key_id: str, masked: str
+    ) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep,
+            "api.keep_requisites($1, $2, $3, $4)",
+            telegram_id,
+            sealed,
+            key_id,
+            masked,
+        )
+
+    async def request_withdrawal(
+        self, telegram_id: int, draft: UUID, key_id: str | None
+    ) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep, "api.request_withdrawal($1, $2, $3)", telegram_id, draft, key_id
+        )
+
+    async def cancel_withdrawal(self, telegram_id: int, withdrawal: int) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep, "api.cancel_withdrawal($1, $2)", telegram_id, withdrawal
+        )
+
+    async def act_on_withdrawal(
+        self, chat_id: int, telegram_id: int, withdrawal: int, act: str, why: str | None = None
+    ) -> WithdrawalStep:
+        return await self._row(
+            WithdrawalStep,
+            "api.act_on_withdrawal($1, $2, $3, $4, $5)",
+            chat_id,
+            telegram_id,
+            withdrawal,
+            act,
+            why,
+        )
 
     async def channels(self, telegram_id: int) -> list[Channel]:
         """The channels to join before a trial or a first purchase."""

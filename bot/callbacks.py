@@ -17,6 +17,7 @@ Notices are written by SQL, which may use only these data for their buttons:
 | reply:<ticket id>      | asks for a message to support                                        |
 | solved:<ticket id>     | closes a ticket of the user                                          |
 | ticket:<act>:<id>      | what support does with a ticket: history, close                      |
+| payout:<act>:<id>      | what support does with a withdrawal: approve, refuse, show, ...      |
 | close                  | removes the notice                                                   |
 
 Data about a subscription may name it by its id after a colon: go:renew:12, auto:off:12. If a user
@@ -33,7 +34,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
     "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
-    "promo", "invite", "gift", "gifts", "offered", "game", "another",
+    "promo", "invite", "gift", "gifts", "offered", "game", "another", "withdraw",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),
@@ -300,6 +301,39 @@ class ActOnTicket(CallbackData, prefix="ticket"):
 
     act: Literal["history", "close"]
     ticket: Bigint
+
+
+class WithdrawAmount(CallbackData, prefix="out"):
+    amount: Bigint
+
+
+class WithdrawBy(CallbackData, prefix="outby"):
+    way: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,23}$")]
+
+
+class ConfirmWithdrawal(CallbackData, prefix="outok"):
+    """Of the draft that the screen showed: each choice makes a new one."""
+
+    draft: UUID
+
+
+class CancelWithdrawal(CallbackData, prefix="outno"):
+    withdrawal: Bigint
+
+
+class ActOnWithdrawal(CallbackData, prefix="payout"):
+    """In a chat of support. refuse and failed ask why."""
+
+    act: Literal["approve", "refuse", "show", "paid", "failed"]
+    withdrawal: Bigint
+
+
+class RefuseWithdrawal(CallbackData, prefix="refuse"):
+    """In a chat of support: why it is refused, or could not be paid."""
+
+    act: Literal["reject", "failed"]
+    why: Literal["requisites", "rules", "other"]
+    withdrawal: Bigint
 
 
 class AskData(CallbackData, prefix="data"):

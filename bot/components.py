@@ -31,6 +31,7 @@ from bot.webhooks import Limits
 from consumer import Consumer, Handler, by_kind
 from consumer.session import backoff, describe, wait
 from gateways import http
+from gateways.requisites import Sealer
 from gateways.telegram import TelegramGateway
 from providers import webhooks
 from settings import TELEGRAM, BotSettings
@@ -173,8 +174,13 @@ def _processor(
     settings: BotSettings, bot: Bot, api: Api, catalog: Catalog, metrics: Metrics
 ) -> Processor:
     provider_token = _revealed(settings.telegram_provider_token)
+    key = settings.requisites_public_key
     contexts = ContextFactory(
-        api, catalog, sells_topups=provider_token is not None, page_url=settings.page_url
+        api,
+        catalog,
+        sells_topups=provider_token is not None,
+        page_url=settings.page_url,
+        sealer=Sealer.of(key) if key else None,
     )
     handlers = dispatcher(
         contexts,

@@ -9,6 +9,7 @@ from bot.api import Api, Home
 from bot.callbacks import AboutSubscription, of
 from bot.screen_message import ScreenMessage
 from bot.screens import Address, Screen, menu_screen, which_screen
+from gateways.requisites import Sealer
 from texts import Catalog, Translator
 
 
@@ -27,6 +28,13 @@ class UserContext:
     """The subscription that this is about, if there are several."""
     page_url: str | None = None
     """The public address of the subscription page, if there is one."""
+    sealer: Sealer | None = None
+    """Seals where withdrawals go; None: the shop has no key for that."""
+
+    @property
+    def key_id(self) -> str | None:
+        """Of the key with which requisites are sealed."""
+        return self.sealer.key_id if self.sealer else None
 
     @property
     def must_say_which(self) -> bool:
@@ -77,6 +85,7 @@ class ContextFactory:
     catalog: Catalog
     sells_topups: bool
     page_url: str | None = None
+    sealer: Sealer | None = None
 
     async def create(
         self,
@@ -98,5 +107,12 @@ class ContextFactory:
             bot, self.api, telegram_id, tapped, stays, home.screen_message_id, home.screen
         )
         return UserContext(
-            telegram_id, home, say, self.api, message, request, page_url=self.page_url
+            telegram_id,
+            home,
+            say,
+            self.api,
+            message,
+            request,
+            page_url=self.page_url,
+            sealer=self.sealer,
         )

@@ -5,6 +5,7 @@ kind decides whether it is sent again.
 """
 
 import json
+from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from pydantic import SecretStr
 
 from gateways.bot_api import BotApi
 from gateways.errors import Gone, Rejected, Unknown
+from gateways.requisites import Opener
 from texts import Catalog, Translator, UnknownText
 
 # The length limit of a message, and the lengths to which each argument is cut, as HTML, when the
@@ -30,13 +32,20 @@ LONGEST_CAPTION = 1024
 
 class TelegramGateway:
     """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post,
-    `send_file` that of app.prepare_data_file; `remove` takes chat_id and message_id."""
+    `send_file` that of app.prepare_data_file, `show_requisites` that of billing.prepare_requisites;
+    `remove` takes chat_id and message_id."""
 
     def __init__(
-        self, http: httpx.AsyncClient, api: str, token: SecretStr, catalog: Catalog
+        self,
+        http: httpx.AsyncClient,
+        api: str,
+        token: SecretStr,
+        catalog: Catalog,
+        opener: Opener | None = None,
     ) -> None:
         self.bot = BotApi(http, api, token)
         self._catalog = catalog
+        self._opener = opener or Opener()
 
     async def serve(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """A kind with another ending is for a newer program."""
@@ -49,6 +58,8 @@ class TelegramGateway:
                 return await self.send_file(payload)
             case "dice":
                 return await self.throw(payload)
+            case "requisites":
+                return await self.show_requisites(payload)
             case "removal":
                 return await self.remove(payload)
         raise Unknown(f"kind {kind}")
@@ -92,6 +103,14 @@ class TelegramGateway:
         what = {"chat_id": dice["chat_id"], "emoji": dice["emoji"]}
         result = await self.bot.call("sendDice", what)
         return {"message_id": result["message_id"], "value": result["dice"]["value"]}
+
+    async def show_requisites(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        """What was sealed is opened here and nowhere else; Telegram is asked not to let it be
+        forwarded. Returns {"message_id"}."""
+        text, envelope = self._written(shown)
+        requisites = self._opener.open(shown["key_id"], b64decode(shown["sealed"]))
+        body = f"<code>{escape(requisites, quote=False)}</code>"
+        return await self._send(f"{text}\n\n{body}", envelope | {"protect_content": True})
 
     async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """What is gone, or too old to be deleted, needs no other try."""

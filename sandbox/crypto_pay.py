@@ -77,8 +77,10 @@ class CryptoPay:
             "transfer": lambda: self._transfer(params),
             "gettransfers": lambda: self._get_transfers(params),
             "getbalance": lambda: [
-                {"currency_code": a, "available": "1000", "onhold": "0"} for a in _ASSETS
+                {"currency_code": a, "available": self._available(a), "onhold": "0"}
+                for a in _ASSETS
             ],
+            "getexchangerates": self._rates,
         }
         if method.lower() not in methods:
             raise Refused("METHOD_NOT_FOUND", 405)
@@ -163,12 +165,17 @@ class CryptoPay:
             raise Refused("SPEND_ID_ALREADY_USED")
         if params.get("asset") not in _ASSETS:
             raise Refused("ASSET_INVALID")
+        amount, user = _amount(params.get("amount")), int(params.get("user_id", 0))
+        if user in self.faults.now.crypto.strangers:
+            raise Refused("USER_NOT_FOUND")
+        if amount > Decimal(self._available(params["asset"])):
+            raise Refused("NOT_ENOUGH_COINS")
         transfer = {
             "transfer_id": len(self._transfers) + 1,
             "spend_id": spend_id,
-            "user_id": int(params.get("user_id", 0)),
+            "user_id": user,
             "asset": params["asset"],
-            "amount": _text(_amount(params.get("amount"))),
+            "amount": _text(amount),
             "status": "completed",
             "completed_at": _iso(self._clock.now()),
         }
@@ -177,6 +184,24 @@ class CryptoPay:
         self._transfers[spend_id] = transfer
         self._store.put("crypto_transfer", spend_id, transfer)
         return transfer
+
+    def _available(self, asset: str) -> str:
+        return "0" if self.faults.now.crypto.no_coins else "1000"
+
+    def _rates(self) -> list[Json]:
+        return [
+            {
+                "is_valid": True,
+                "is_crypto": True,
+                "is_fiat": False,
+                "source": asset,
+                "target": fiat,
+                "rate": _text(_PER_USDT[fiat] / _PER_USDT[asset]),
+            }
+            for asset in _ASSETS
+            for fiat in _PER_USDT
+            if fiat not in _ASSETS
+        ]
 
     def _get_transfers(self, params: Json) -> Json:
         spend_id = params.get("spend_id")

@@ -110,6 +110,10 @@ class PaymentFaults(Common):
     """Charges of saved methods are taken in, and nobody knows yet what will come of them."""
     refunds: Literal["pending", "fail"] | None = None
     """Refunds stay pending until they are settled, or fail."""
+    no_coins: bool = False
+    """Crypto Pay: the app has no coins for transfers."""
+    strangers: list[int] = []
+    """Crypto Pay: Telegram ids of people who have never started the Crypto Bot."""
 
 
 class Faults(BaseModel):

@@ -6,6 +6,7 @@ which is then their outside world. It waits for each process, and restarts it wh
 
 import asyncio
 import errno
+import hashlib
 import json
 import os
 import signal
@@ -18,9 +19,11 @@ from typing import Self
 
 import httpx
 from dotenv import dotenv_values
+from nacl.public import PrivateKey
 from pydantic import IPvAnyAddress, model_validator
 
 import migrate
+from gateways.requisites import settings_of
 from scripts import database, tools
 from scripts.cluster import Cluster, ClusterError
 from scripts.progress import say, step
@@ -258,6 +261,7 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
         "WEBHOOK_URL": f"{settings.bot_url}/telegram",
         "WEBHOOK_SECRET": secrets.get("webhook_secret"),
         "IDENTITY_KEY": secrets.get("identity_key"),
+        **pair(secrets.get("requisites_key")),
         "PAGE_URL": f"http://127.0.0.1:{settings.page_port}",
         "PAGE_PORT": str(settings.page_port),
         "PANEL_KEYS": json.dumps(
@@ -266,6 +270,11 @@ def sandbox_settings(settings: RunSettings) -> Mapping[str, str]:
         "TELEGRAM_PROVIDER_TOKEN": f"1000:TEST:{secrets.get('provider_token')}",
         **sandbox_providers(secrets, world, settings.bot_url),
     }
+
+
+def pair(secret: str) -> Mapping[str, str]:
+    """The keys for requisites, made of a secret."""
+    return settings_of(PrivateKey(hashlib.sha256(secret.encode()).digest()))
 
 
 def sandbox_providers(secrets: database.Secrets, world: str, bot: str) -> Mapping[str, str]:

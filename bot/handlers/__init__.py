@@ -24,6 +24,8 @@ from bot.handlers import (
     support_staff,
     topup,
     trial,
+    withdrawals,
+    withdrawals_staff,
 )
 from bot.handlers.routers import private_router, users_router
 
@@ -35,7 +37,8 @@ def routers() -> list[Router]:
     of_users = (
         *(support, company, family, promo, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),
+        withdrawals,
     )
     users = users_router("users", *(module.router() for module in of_users))
     private = private_router("private", start.router(), users, topup.router())
-    return [private, support_staff.router(), fallback.router()]
+    return [private, support_staff.router(), withdrawals_staff.router(), fallback.router()]

@@ -43,6 +43,7 @@ from bot.screens import (
     terms_screen,
     topup_screen,
     undelivered_screen,
+    withdraw_screen,
     zones_screen,
 )
 from bot.screens.base import Bought
@@ -113,6 +114,9 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return balance_screen(say, home)
         case "invite":
             return invite_screen(say, home, await api.invite(who), await api.earnings(who))
+        case "withdraw":
+            offer = await api.withdrawal_offer(who, user.key_id)
+            return withdraw_screen(say, offer, await api.withdrawals(who))
         case "more":
             return more_screen(say, home)
         case "support":
@@ -255,7 +259,7 @@ async def redraw(user: UserContext) -> list[str]:
     if which:
         user = await user.about(int(which)) or user
     match name:
-        case "menu" | "access" | "profile" | "devices" | "balance" as place:
+        case "menu" | "access" | "profile" | "devices" | "balance" | "withdraw" as place:
             await user.show(await screen_of(place, user))
         case "paid" | "funded" | "renewed" | "taken" as how if user.home.status in (
             "active",

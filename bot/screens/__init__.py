@@ -46,6 +46,12 @@ from bot.screens.support import (
 )
 from bot.screens.topup import amount_screen, credited_screen, topup_screen
 from bot.screens.which import which_screen
+from bot.screens.withdraw import (
+    confirm_withdrawal_screen,
+    requisites_screen,
+    withdraw_screen,
+    withdraw_way_screen,
+)
 
 __all__ = [
     "Address",
@@ -60,6 +66,7 @@ __all__ = [
     "cancel_screen",
     "channels_screen",
     "company_screen",
+    "confirm_withdrawal_screen",
     "credited_screen",
     "delete_screen",
     "device_screen",
@@ -92,6 +99,7 @@ __all__ = [
     "promo_screen",
     "promo_used_screen",
     "reissue_screen",
+    "requisites_screen",
     "rolling_screen",
     "saved_methods_screen",
     "scheduled_screen",
@@ -102,6 +110,8 @@ __all__ = [
     "unbind_screen",
     "undelivered_screen",
     "which_screen",
+    "withdraw_screen",
+    "withdraw_way_screen",
     "written_screen",
     "zones_screen",
 ]

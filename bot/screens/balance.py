@@ -13,7 +13,10 @@ def balance_screen(say: Translator, home: Home) -> Screen:
         "balance",
         say("balance", **balance_of(say, home, others=True)),
         topup,
-        [button(say("button-history"), Go(place="history"))],
+        [
+            button(say("button-withdraw"), Go(place="withdraw")),
+            button(say("button-history"), Go(place="history")),
+        ],
         [button(say("button-saved-methods"), Go(place="methods"))],
         back(say),
     )

@@ -7,14 +7,16 @@ paid. Payments are credited by the price; what was sent is recorded as well.
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Rejected
+from gateways.errors import Rejected, Transient
 from gateways.payments.money import decimal, major, minor, share
 from gateways.payments.port import (
     AssetAmount,
@@ -54,6 +56,10 @@ WHO = "Crypto Pay"
 SIGNATURE = "crypto-pay-api-signature"
 LONGEST_LIFE = 2_678_400
 PAGE = 1000
+# Refusals of one payout. All others are about the account: how many seconds it waits then.
+_VERDICTS = re.compile(r"\b(USER_NOT_FOUND|USER_ID_INVALID|AMOUNT_TOO_SMALL|AMOUNT_TOO_BIG)\b")
+REFUSED_PAUSE = 600.0
+_FINEST_PART = Decimal("0.000001")
 _STATUS = {"active": Status.PENDING, "paid": Status.PAID, "expired": Status.EXPIRED}
 
 
@@ -139,8 +145,28 @@ class CryptoPay:
             # The same spend_id again: this says nothing about the payout.
             if "SPEND_ID" in str(refused) and (known := await self.fetch_payout(request)):
                 return known
-            raise
+            if _VERDICTS.search(str(refused)):
+                raise
+            # Coins or rights are missing, or nobody knows what it means: somebody has to look.
+            raise Transient(str(refused), retry_after=REFUSED_PAUSE, scope="lane") from refused
         return _payout(transfer)
+
+    async def worth(self, amount: Money, asset: str) -> AssetAmount:
+        """Rounded up, so that nobody gets less than was promised."""
+        rates = await self._call("getExchangeRates", {})
+        for rate in rates if isinstance(rates, list) else []:
+            pair = (at(rate, "source"), at(rate, "target"))
+            one = decimal(at(rate, "rate"))
+            if (
+                pair == (asset, amount.currency)
+                and at(rate, "is_valid") is True
+                and one
+                and one > 0
+            ):
+                worth = Decimal(major(amount)) / one
+                return AssetAmount(worth.quantize(_FINEST_PART, rounding=ROUND_UP), asset)
+        why = f"{WHO}: no rate of {asset} in {amount.currency}"
+        raise Transient(why, retry_after=REFUSED_PAUSE, scope="lane")
 
     async def fetch_payout(self, request: PayoutRequest) -> Payout | None:
         result = await self._call("getTransfers", {"spend_id": request.key})

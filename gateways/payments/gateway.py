@@ -20,6 +20,8 @@ from gateways.payments.port import (
     Listing,
     Money,
     Payment,
+    PayoutRequest,
+    PricedPayouts,
     Provider,
     Refund,
     Refunding,
@@ -51,6 +53,7 @@ class PaymentGateway:
             "payment.close": self._close,
             "payment.list": self._list,
             "payment.limits": self._limits,
+            "payment.payout": self._payout,
         }
 
     def can(self) -> dict[str, list[str]]:
@@ -170,6 +173,24 @@ class PaymentGateway:
             for currency, bounds in limits.items()
         ]
         return {"limits": told}
+
+    async def _payout(self, row: Row, *, again: bool) -> dict[str, Any]:
+        """The rate is that of the moment; what was sent before, with the same key, stands."""
+        provider = cast(PricedPayouts, self._provider(row, "payout"))
+        request = PayoutRequest(
+            key=row["key"],
+            amount=await provider.worth(Money(row["amount"], row["currency"]), row["asset"]),
+            recipient=str(row["telegram_id"]),
+            asked_at=datetime.fromisoformat(row["asked_at"]),
+            again=again or row["again"],
+        )
+        payout = await provider.payout(request)
+        sent = payout.amount
+        return {
+            "status": payout.status,
+            "external_id": payout.external_id,
+            "sent": sent and f"{sent.amount:f} {sent.asset}",
+        }
 
     def _provider(self, row: Row, capability: str) -> Provider:
         provider = self._providers.get(row["provider"])

@@ -435,10 +435,19 @@ class Subscriptions(Protocol):
 class Payouts(Protocol):
     """payout"""
 
-    async def payout(self, request: PayoutRequest) -> Payout: ...
+    async def payout(self, request: PayoutRequest) -> Payout:
+        """Rejected only where this payout was refused; what else keeps the provider from paying
+        is Transient."""
 
     async def fetch_payout(self, request: PayoutRequest) -> Payout | None:
         """None: the provider has no such payout."""
+
+
+class PricedPayouts(Payouts, Protocol):
+    """Of a provider that has exchange rates."""
+
+    async def worth(self, amount: Money, asset: str) -> AssetAmount:
+        """At the present rate, rounded up."""
 
 
 class Listing(Protocol):

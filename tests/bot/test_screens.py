@@ -376,12 +376,12 @@ def test_the_balance_shows_all_money_and_leads_to_it() -> None:
     ]
     assert buttons(screen) == [
         [("Top up", "go:topup")],
-        [("History", "go:history")],
+        [("Withdraw", "go:withdraw"), ("History", "go:history")],
         [("Payment methods", "go:methods")],
         [GO_MENU],
     ]
     closed = balance_screen(SAY, replace(rich, can_topup=False))
-    assert buttons(closed)[0] == [("History", "go:history")]
+    assert buttons(closed)[0] == [("Withdraw", "go:withdraw"), ("History", "go:history")]
 
 
 def test_a_zone_is_chosen_by_what_the_clock_shows() -> None:

@@ -406,7 +406,7 @@ def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog, language: s
     exact = {"invoice-title": 32, "invoice-description": 255, "qr-caption": 1024}
     exact |= {"data-file": 1024}
     words = ("plan", "app", "way", "method", "device", "clock", "city")
-    choices = ("unit", "topic", "question", "platform")
+    choices = ("unit", "topic", "question", "platform", "why")
     for name in messages(language):
         limit = exact.get(name) or next(
             (limit for prefix, limit in limits.items() if name.startswith(prefix)), None

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
+from nacl.public import PrivateKey
 
 import listener
 from bot.components import Components, build
 from bot.payment_events import PaymentSource
+from gateways.requisites import settings_of
 from http_server import configuration
 from sandbox import chat_view
 from sandbox.emulators import Emulators
@@ -28,6 +30,9 @@ from tests.support.races import BROKEN
 from tests.support.sandbox import TOKEN
 
 BASIC, PLUS = "Basic · from 149 ₽", "Plus · from 299 ₽"
+
+# Of nobody: the bot has the public one, the listener the private one.
+REQUISITES = settings_of(PrivateKey(bytes(range(32))))
 
 SECRET = "a-webhook-secret-of-the-tests-0123456789"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -220,6 +225,7 @@ def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any
         "webhook_url": f"http://127.0.0.1:{port}/telegram",
         "webhook_secret": SECRET,
         "identity_key": "0123456789abcdef" * 2,
+        "requisites_public_key": REQUISITES["REQUISITES_PUBLIC_KEY"],
         "port": port,
     }
     return BotSettings(_env_file=None, **{**values, **changes})
@@ -254,6 +260,7 @@ async def open_listener(
         bot_token=TOKEN,
         telegram_api=sandbox.url,
         panel_keys=json.dumps({"main": "sandbox", **panel_keys}),
+        requisites_keys=REQUISITES["REQUISITES_KEYS"],
         **provider_settings(sandbox, *providers),
     )
     dsn, stop = settings.database_url.get_secret_value(), asyncio.Event()

@@ -187,3 +187,20 @@ button-game = اللعبة
 button-throw = 🎳 ارمِ
 command-gift = إهداء اشتراك
 command-game = بولينغ بجوائز
+
+# Withdrawals.
+button-withdraw = سحب
+button-withdraw-all = الكل: { $amount }
+button-cancel-withdrawal = إلغاء السحب
+button-confirm-withdrawal = سحب { $amount }
+button-withdrawals = عمليات السحب
+button-approve = موافقة
+button-reject = رفض
+button-show-requisites = عرض البيانات
+button-was-paid = دُفع
+button-not-paid = لم يُدفع
+button-refuse = { $why ->
+    [requisites] البيانات خاطئة
+    [rules] مخالف للقواعد
+   *[other] غير ذلك: يشرح الدعم
+}

@@ -437,6 +437,8 @@ history-cause = { $cause ->
     [reward] عن الدعوة
     [welcome] مكافأة أول دفعة
     [reward_taken_back] عن الدعوة، استُرجع: أُعيدت الدفعة
+    [withdrawal] طلب سحب
+    [withdrawal_returned] لم يُدفع، عاد إليك
     [trial] تجربة مجانية حتى { UNTIL($ends) }
     [grant] هدية: { $plan } حتى { UNTIL($ends) }
     [gift] هدية لشخص: { $plan }، { period }

@@ -179,3 +179,20 @@ button-game = Spiel
 button-throw = 🎳 Werfen
 command-gift = Ein Abonnement verschenken
 command-game = Bowling mit Preisen
+
+# Withdrawals.
+button-withdraw = Auszahlen
+button-withdraw-all = Alles: { $amount }
+button-cancel-withdrawal = Auszahlung zurücknehmen
+button-confirm-withdrawal = { $amount } auszahlen
+button-withdrawals = Auszahlungen
+button-approve = Freigeben
+button-reject = Ablehnen
+button-show-requisites = Angaben zeigen
+button-was-paid = Ausgezahlt
+button-not-paid = Misslungen
+button-refuse = { $why ->
+    [requisites] Angaben falsch
+    [rules] Gegen die Regeln
+   *[other] Anderes: der Support erklärt es
+}

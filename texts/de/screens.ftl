@@ -429,6 +429,8 @@ history-cause = { $cause ->
     [reward] Fürs Einladen
     [welcome] Bonus für die erste Zahlung
     [reward_taken_back] Fürs Einladen, zurückgenommen: Die Zahlung ging zurück
+    [withdrawal] Auszahlung angefragt
+    [withdrawal_returned] Nicht ausgezahlt, wieder Ihres
     [trial] Kostenloser Test bis { UNTIL($ends) }
     [grant] Geschenk: { $plan } bis { UNTIL($ends) }
     [gift] Geschenk für jemanden: { $plan }, { period }

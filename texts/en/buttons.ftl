@@ -182,3 +182,20 @@ button-game = Game
 button-throw = 🎳 Throw
 command-gift = Give a subscription
 command-game = Bowling for prizes
+
+# Withdrawals.
+button-withdraw = Withdraw
+button-withdraw-all = All: { $amount }
+button-cancel-withdrawal = Cancel the withdrawal
+button-confirm-withdrawal = Withdraw { $amount }
+button-withdrawals = Withdrawals
+button-approve = Approve
+button-reject = Refuse
+button-show-requisites = Show details
+button-was-paid = It is paid
+button-not-paid = Not paid
+button-refuse = { $why ->
+    [requisites] The details are wrong
+    [rules] Against the rules
+   *[other] Other: support explains
+}

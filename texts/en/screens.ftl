@@ -430,6 +430,8 @@ history-cause = { $cause ->
     [reward] For inviting others
     [welcome] Bonus for your first payment
     [reward_taken_back] For inviting, taken back: the payment went back
+    [withdrawal] Asked to be paid out
+    [withdrawal_returned] Not paid out, yours again
     [trial] Free trial until { $ends }
     [grant] A gift: { $plan } until { $ends }
     [gift] A gift for somebody: { $plan }, { period }

@@ -179,3 +179,20 @@ button-game = بازی
 button-throw = 🎳 پرتاب
 command-gift = هدیه دادن اشتراک
 command-game = بولینگ با جایزه
+
+# Withdrawals.
+button-withdraw = برداشت
+button-withdraw-all = همه: { $amount }
+button-cancel-withdrawal = لغو برداشت
+button-confirm-withdrawal = برداشت { $amount }
+button-withdrawals = برداشت‌ها
+button-approve = تأیید
+button-reject = رد
+button-show-requisites = مشخصات
+button-was-paid = پرداخت شد
+button-not-paid = نشد
+button-refuse = { $why ->
+    [requisites] مشخصات نادرست
+    [rules] خلاف قوانین
+   *[other] دیگر: پشتیبانی می‌گوید
+}

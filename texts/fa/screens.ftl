@@ -429,6 +429,8 @@ history-cause = { $cause ->
     [reward] برای دعوت
     [welcome] پاداش نخستین پرداخت
     [reward_taken_back] برای دعوت، پس گرفته شد: پرداخت برگشت
+    [withdrawal] درخواست برداشت
+    [withdrawal_returned] پرداخت نشد، دوباره مال شما
     [trial] آزمایش رایگان تا { UNTIL($ends) }
     [grant] هدیه: { $plan } تا { UNTIL($ends) }
     [gift] هدیه به کسی: { $plan }، { period }

@@ -179,3 +179,20 @@ button-game = Ойын
 button-throw = 🎳 Лақтыру
 command-gift = Жазылым сыйлау
 command-game = Жүлделі боулинг
+
+# Withdrawals.
+button-withdraw = Шығару
+button-withdraw-all = Бәрі: { $amount }
+button-cancel-withdrawal = Өтінімді қайтару
+button-confirm-withdrawal = { $amount } шығару
+button-withdrawals = Шығарулар
+button-approve = Мақұлдау
+button-reject = Бас тарту
+button-show-requisites = Деректемелер
+button-was-paid = Төленді
+button-not-paid = Болмады
+button-refuse = { $why ->
+    [requisites] Деректемелер қате
+    [rules] Ережеге қайшы
+   *[other] Басқа: қолдау түсіндіреді
+}

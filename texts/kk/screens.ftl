@@ -429,6 +429,8 @@ history-cause = { $cause ->
     [reward] Шақырғаны үшін
     [welcome] Алғашқы төлем үшін бонус
     [reward_taken_back] Шақырғаны үшін, қайтарып алынды: төлем қайтты
+    [withdrawal] Шығаруға өтінім
+    [withdrawal_returned] Төленбеді, қайтадан сіздікі
     [trial] { UNTIL($ends) } дейін тегін сынақ
     [grant] Сыйлық: { $plan }, { UNTIL($ends) } дейін
     [gift] Біреуге сыйлық: { $plan }, { period }

@@ -183,3 +183,20 @@ button-game = Игра
 button-throw = 🎳 Бросить
 command-gift = Подарить подписку
 command-game = Боулинг с призами
+
+# Withdrawals.
+button-withdraw = Вывести
+button-withdraw-all = Всё: { $amount }
+button-cancel-withdrawal = Отменить вывод
+button-confirm-withdrawal = Вывести { $amount }
+button-withdrawals = Выводы
+button-approve = Одобрить
+button-reject = Отказать
+button-show-requisites = Реквизиты
+button-was-paid = Выплачено
+button-not-paid = Не вышло
+button-refuse = { $why ->
+    [requisites] Реквизиты неверны
+    [rules] Не по правилам
+   *[other] Другое: объяснит поддержка
+}

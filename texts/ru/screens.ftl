@@ -432,6 +432,8 @@ history-cause = { $cause ->
     [reward] За приглашения
     [welcome] Бонус за первый платёж
     [reward_taken_back] Начисление за приглашение отменено: платёж возвращён
+    [withdrawal] Заявка на вывод
+    [withdrawal_returned] Не выплачено, снова ваше
     [trial] Пробный период до { $ends }
     [grant] Подарок: «{ $plan }» до { $ends }
     [gift] Подарок: «{ $plan }», { period }

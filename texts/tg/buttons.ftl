@@ -173,3 +173,20 @@ button-game = Бозӣ
 button-throw = 🎳 Партофтан
 command-gift = Обуна тӯҳфа кардан
 command-game = Боулинг бо ҷоизаҳо
+
+# Withdrawals.
+button-withdraw = Баровардан
+button-withdraw-all = Ҳама: { $amount }
+button-cancel-withdrawal = Бекор кардан
+button-confirm-withdrawal = Баровардани { $amount }
+button-withdrawals = Баровардҳо
+button-approve = Тасдиқ
+button-reject = Рад кардан
+button-show-requisites = Реквизитҳо
+button-was-paid = Пардохт шуд
+button-not-paid = Нашуд
+button-refuse = { $why ->
+    [requisites] Реквизит нодуруст
+    [rules] Хилофи қоида
+   *[other] Дигар: дастгирӣ мефаҳмонад
+}

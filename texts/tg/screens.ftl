@@ -422,6 +422,8 @@ history-cause = { $cause ->
     [reward] Барои даъват
     [welcome] Мукофот барои пардохти аввал
     [reward_taken_back] Барои даъват, бозпас гирифта шуд: пардохт баргашт
+    [withdrawal] Дархости баровардан
+    [withdrawal_returned] Пардохт нашуд, боз аз шумо
     [trial] Озмоиши ройгон то { UNTIL($ends) }
     [grant] Тӯҳфа: { $plan } то { UNTIL($ends) }
     [gift] Тӯҳфа ба касе: { $plan }, { period }

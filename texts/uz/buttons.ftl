@@ -179,3 +179,20 @@ button-game = Oʻyin
 button-throw = 🎳 Tashlash
 command-gift = Obuna sovgʻa qilish
 command-game = Sovrinli bouling
+
+# Withdrawals.
+button-withdraw = Chiqarish
+button-withdraw-all = Hammasi: { $amount }
+button-cancel-withdrawal = Arizani bekor qilish
+button-confirm-withdrawal = { $amount } chiqarish
+button-withdrawals = Chiqarishlar
+button-approve = Tasdiqlash
+button-reject = Rad etish
+button-show-requisites = Rekvizitlar
+button-was-paid = Toʻlandi
+button-not-paid = Boʻlmadi
+button-refuse = { $why ->
+    [requisites] Rekvizit notoʻgʻri
+    [rules] Qoidaga zid
+   *[other] Boshqa: yordam tushuntiradi
+}

@@ -429,6 +429,8 @@ history-cause = { $cause ->
     [reward] Taklif uchun
     [welcome] Birinchi toʻlov uchun bonus
     [reward_taken_back] Taklif uchun, qaytarib olindi: toʻlov qaytdi
+    [withdrawal] Chiqarishga ariza
+    [withdrawal_returned] Toʻlanmadi, yana sizniki
     [trial] { UNTIL($ends) } gacha bepul sinov
     [grant] Sovgʻa: { $plan }, { UNTIL($ends) } gacha
     [gift] Kimgadir sovgʻa: { $plan }, { period }

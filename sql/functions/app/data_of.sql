@@ -38,6 +38,16 @@ begin
       from billing.payment_methods as m
       where m.user_id = p_user_id
     ),
+    'withdrawals', (
+      select jsonb_agg(
+        jsonb_build_object(
+          'amount', w.amount, 'currency', w.currency, 'way', w.way, 'to', w.masked, 'status', w.status,
+          'at', w.requested_at, 'settled_at', w.settled_at
+        ) order by w.id
+      )
+      from billing.withdrawals as w
+      where w.user_id = p_user_id
+    ),
     'subscriptions', app.subscriptions_in_data(p_user_id),
     'notices', (
       select jsonb_agg(jsonb_build_object('at', t.at, 'what', t.what) order by t.id)
@@ -60,4 +70,4 @@ begin
 end
 $$;
 comment on function app.data_of(bigint) is
-  'Returns what is held about a user: identity, balances (minor units), history of money, payments, saved methods, subscriptions with their use, notices of the last weeks, tickets, choices and gates (app.gates_in_data), promo codes and discounts (billing.promo_in_data), gifts and names (billing.gifts_in_data). Nothing about others, and no keys.';
+  'Returns what is held about a user: identity, balances (minor units), history of money, payments, saved methods, withdrawals (where they went is masked), subscriptions with their use, notices of the last weeks, tickets, choices and gates (app.gates_in_data), promo codes and discounts (billing.promo_in_data), gifts and names (billing.gifts_in_data). Nothing about others, and no keys.';

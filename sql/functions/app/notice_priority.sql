@@ -14,7 +14,7 @@ as $$
         payout-sent, payout-failed, payout-returned, payout-took-time, payout-disputed, payout-dispute-won,
         credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
         auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
-        access-revoked, missed
+        access-revoked, missed, withdrawal-paid, withdrawal-returned
       }'
     )
       then 'receipt'::outbox.priority

@@ -7,6 +7,8 @@ as $$
   select case k.kind
     when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
     when 'numbers' then 'a list of one to nine whole numbers above zero'
+    when 'amounts' then 'whole numbers above zero by currency, such as {"RUB": 50000}'
+    when 'asset' then 'one of "USDT", "TON"'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
     when 'reward' then 'one of "percent", "sum", "days"'
@@ -66,6 +68,10 @@ as $$
     ('promo_attempts_all', 'number', 1, 1000000),
     ('topup_min', 'number', 1, 1000000000),
     ('topup_max', 'number', 1, 1000000000),
+    ('withdrawal_min', 'amounts', null, null),
+    ('withdrawal_second_approver_above', 'amounts', null, null),
+    ('withdrawal_business_days', 'number', 1, 30),
+    ('payout_asset', 'asset', null, null),
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
     -- Providers repeat for three days.
@@ -87,7 +93,8 @@ as $$
           case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
         when 'numbers' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
         when 'amounts' then
-          p_value = 'null' or p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,9}(, "[A-Z]{3}": [1-9]\d{0,9})*)?\}$'
+          p_value = 'null' or p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,11}(, "[A-Z]{3}": [1-9]\d{0,11})*)?\}$'
+        when 'asset' then p_value #>> '{}' in ('USDT', 'TON')
         when 'currency' then p_value #>> '{}' ~ '^[A-Z]{3}$'
         when 'dispute' then p_value #>> '{}' in ('when_opened', 'when_lost', 'never')
         when 'reward' then p_value #>> '{}' in ('percent', 'sum', 'days')

@@ -110,6 +110,31 @@ select
 from disputes as t
 left join billing.disputes as d on d.provider = t.provider and d.external_id = t.external_id
 where t.since < (select n.since from lately as n)
-  and t.amount <> case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end;
+  and t.amount <> case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end
+
+-- A payout is listed in the coins that were sent, so its amounts are not compared.
+union all
+select
+  'payout_differs', l.provider, l.external_id, null as payment_id, null as theirs, null as theirs_currency,
+  case w.status when 'paid' then -w.amount else 0 end as ours, w.currency::text as ours_currency, l.first_seen as since
+from billing.provider_transactions as l
+join billing.withdrawals as w on l.key = format('withdrawal-%s', w.token)
+where l.kind = 'payout' and w.status <> 'paid' and l.first_seen < (select n.since from lately as n)
+
+union all
+select
+  'payout_differs', p.name, w.external_id, null as payment_id, null as theirs, null as theirs_currency,
+  -w.amount as ours, w.currency::text as ours_currency, w.settled_at as since
+from billing.withdrawals as w
+join billing.withdrawal_ways as y on y.name = w.way
+join billing.providers as p on p.name = y.provider
+where w.status = 'paid'
+  and w.sent_at >= p.listed_from
+  and w.settled_at < p.listed_to - interval '1 hour'
+  and not exists (
+    select
+    from billing.provider_transactions as l
+    where l.kind = 'payout' and l.provider = p.name and l.key = format('withdrawal-%s', w.token)
+  );
 comment on view billing.differences is
   'Where a provider''s list differs from our books, see ops.reconciliation; includes what an operator has settled.';

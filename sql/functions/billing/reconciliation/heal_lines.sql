@@ -14,7 +14,8 @@ begin
   v_lines := array(
     select l
     from billing.provider_transactions as l
-    where l.provider = p_provider and l.line_id = any (p_line_ids) and l.amount <> 0
+    where l.provider = p_provider and l.line_id = any (p_line_ids)
+      and (l.amount <> 0 or l.kind = 'payout')
     order by l.charge_id, l.id
   );
   perform billing.lock_charges(array_agg(p_provider), array_agg(l.charge_id)) from unnest(v_lines) as l;
@@ -23,8 +24,9 @@ begin
     from unnest(v_lines) as l
     left join billing.payments as p on p.provider = l.provider and p.external_id = l.charge_id
     left join billing.suspense as s on s.payment_id = p.id
+    left join billing.withdrawals as w on l.kind = 'payout' and format('withdrawal-%s', w.token) = l.key
     cross join lateral unnest(billing.parties_of(coalesce(
-      p.user_id, s.user_id, (billing.invoice_of(l.provider, l.external_id, l.key)).user_id
+      w.user_id, p.user_id, s.user_id, (billing.invoice_of(l.provider, l.external_id, l.key)).user_id
     ))) as u (user_id)
     where u.user_id is not null
     group by u.user_id
@@ -37,6 +39,8 @@ begin
         perform billing.heal_refund(v_line);
       when 'dispute' then
         perform billing.heal_dispute(v_line);
+      when 'payout' then
+        perform billing.heal_payout(v_line);
       when 'fee' then
         perform billing.heal_fee(v_line.provider, v_line.line_id, -v_line.amount, v_line.currency);
       else

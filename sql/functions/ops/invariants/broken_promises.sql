@@ -5,6 +5,8 @@ select m.promise, m.subject from ops.broken_promises_of_money as m
 union all
 select w.promise, w.subject from ops.broken_promises_of_word as w
 union all
-select n.promise, n.subject from ops.broken_promises_of_warning as n;
+select n.promise, n.subject from ops.broken_promises_of_warning as n
+union all
+select o.promise, o.subject from ops.broken_promises_of_withdrawals as o;
 comment on view ops.broken_promises is
   'Each case that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';

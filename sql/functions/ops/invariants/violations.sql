@@ -18,6 +18,8 @@ select v.invariant, v.subject from ops.violations_of_vpn as v
 union all
 select q.invariant, q.subject from ops.violations_of_queues as q
 union all
-select r.invariant, r.subject from ops.violations_of_roles as r;
+select r.invariant, r.subject from ops.violations_of_roles as r
+union all
+select w.invariant, w.subject from ops.violations_of_withdrawals as w;
 comment on view ops.violations is
   'Each case that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';

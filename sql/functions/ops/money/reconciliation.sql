@@ -21,6 +21,7 @@ select
     when 'refund_differs' then
       'Look in the provider''s cabinet what went back: send what is missing, or correct with ops.credit.'
     when 'dispute_differs' then 'Look at ops.disputes and in the provider''s cabinet.'
+    when 'payout_differs' then 'Look at ops.withdrawals and in the provider''s cabinet whether it was paid, and once.'
   end as what_to_do
 from billing.differences as d
 where not exists (
@@ -30,4 +31,4 @@ where not exists (
 )
 order by d.since;
 comment on view ops.reconciliation is
-  'What providers list otherwise than we booked: theirs and ours in minor units of the currency beside it, negative for what went back. difference: not_booked (theirs without ours), foreign (the same, and it names nothing of ours), not_listed (ours without theirs, an hour older than the last reading), amount_differs, refund_differs (all that went back of a payment; external_id is the payment''s), dispute_differs (external_id is the dispute''s). When it is done with by hand: select ops.settle_difference(provider, external_id, difference, reason).';
+  'What providers list otherwise than we booked: theirs and ours in minor units of the currency beside it, negative for what went back. difference: not_booked (theirs without ours), foreign (the same, and it names nothing of ours), not_listed (ours without theirs, an hour older than the last reading), amount_differs, refund_differs (all that went back of a payment; external_id is the payment''s), dispute_differs (external_id is the dispute''s), payout_differs (theirs without ours, or ours without theirs; external_id is the payout''s). When it is done with by hand: select ops.settle_difference(provider, external_id, difference, reason).';

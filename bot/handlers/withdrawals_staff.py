@@ -1,0 +1,71 @@
+"""Withdrawals at work: in the chats of support, where admins approve, refuse and settle them."""
+
+from typing import get_args
+
+from aiogram import Bot, Router
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+
+from bot.api import Api
+from bot.callbacks import ActOnWithdrawal, RefuseWithdrawal
+from bot.screens.base import button
+from texts import Translator
+
+# What is told in a message of its own needs no alert.
+_TOLD = ("approved", "needs_second", "rejected", "paid", "failed")
+
+
+def router() -> Router:
+    router = Router(name="withdrawals-staff")
+    router.callback_query.register(act, ActOnWithdrawal.filter())
+    router.callback_query.register(refuse, RefuseWithdrawal.filter())
+    return router
+
+
+async def act(
+    tap: CallbackQuery, callback_data: ActOnWithdrawal, bot: Bot, api: Api, say: Translator
+) -> str | None:
+    if tap.message is None:
+        return None
+    chat, withdrawal = tap.message.chat.id, callback_data.withdrawal
+    if callback_data.act in ("refuse", "failed"):
+        act = "reject" if callback_data.act == "refuse" else "failed"
+        await bot.edit_message_reply_markup(
+            chat_id=chat,
+            message_id=tap.message.message_id,
+            reply_markup=reasons(say, act, withdrawal),
+        )
+        return None
+    done = await api.act_on_withdrawal(chat, tap.from_user.id, withdrawal, callback_data.act)
+    return acted(say, done.outcome)
+
+
+async def refuse(
+    tap: CallbackQuery, callback_data: RefuseWithdrawal, api: Api, say: Translator
+) -> str | None:
+    if tap.message is None:
+        return None
+    done = await api.act_on_withdrawal(
+        tap.message.chat.id,
+        tap.from_user.id,
+        callback_data.withdrawal,
+        callback_data.act,
+        callback_data.why,
+    )
+    return acted(say, done.outcome)
+
+
+def acted(say: Translator, outcome: str) -> str | None:
+    return None if outcome in _TOLD else say("withdrawal-acted", outcome=outcome)
+
+
+def reasons(say: Translator, act: str, withdrawal: int) -> InlineKeyboardMarkup:
+    rows = [
+        [
+            button(
+                say("button-refuse", why=why),
+                RefuseWithdrawal(act=act, why=why, withdrawal=withdrawal),
+            )
+        ]
+        for why in get_args(RefuseWithdrawal.model_fields["why"].annotation)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -1,0 +1,14 @@
+-- The list of a provider says that it paid: an answer that was lost comes by this way as well.
+create or replace function billing.heal_payout(p_line billing.provider_transactions) returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.settle_withdrawal(
+    w.id, 'paid', 'provider', null, p_line.external_id, format('%s %s', ltrim(p_line.asset_quantity, '-'), p_line.asset)
+  )
+  from billing.withdrawals as w
+  where p_line.key = format('withdrawal-%s', w.token) and w.status = 'sending'
+$$;
+comment on function billing.heal_payout(billing.provider_transactions) is
+  'Takes a payout on a provider''s list; the withdrawal that it paid is settled if it is still being sent. What it paid otherwise is shown by ops.reconciliation. The caller holds the user''s locks.';

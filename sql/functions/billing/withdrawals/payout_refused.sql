@@ -1,0 +1,21 @@
+-- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown, and an operator
+-- looks.
+create or replace function billing.payout_refused(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- @plpgsql_check_options: extra_warnings = off
+-- (the payload names the subject; a hook does not need its lane)
+begin
+  if p_reason = 'rejected' then
+    perform billing.settle_withdrawal(
+      (p_payload ->> 'withdrawal_id')::bigint, 'failed', 'provider',
+      case when p_error ~ 'USER_(NOT_FOUND|ID_INVALID)' then 'crypto_bot' else 'provider' end, left(p_error, 200)
+    );
+  end if;
+end
+$$;
+comment on function billing.payout_refused(text, jsonb, text, text) is
+  'Dead hook of payment.payout: if the provider understood and refused it, the money is the user''s again. p_reason, p_error: see outbox.dead_letters.';

@@ -1029,6 +1029,7 @@ class Api:
     async def remove_promo(self, telegram_id: int) -> bool:
         removed: bool = await self._pool.fetchval("select api.remove_promo($1)", telegram_id)
         return removed
+
     async def open_gift_order(self, telegram_id: int, price_id: int) -> Order:
         return await self._row(Order, "api.open_gift_order($1, $2)", telegram_id, price_id)
 

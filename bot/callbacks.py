@@ -48,9 +48,7 @@ Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 # What a user came for when terms or channels stood before it: a trial, a promo code, a gift that he
 # may take, a price of a plan (new: for one more subscription, give: for somebody else), or nothing.
-Then = Annotated[
-    str, Field(pattern=r"^(menu|trial|promo|offered|(price|new|give)-[1-9]\d{0,17})$")
-]
+Then = Annotated[str, Field(pattern=r"^(menu|trial|promo|offered|(price|new|give)-[1-9]\d{0,17})$")]
 
 
 class MayBeShort(CallbackData, prefix="-"):

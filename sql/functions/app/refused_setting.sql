@@ -7,7 +7,6 @@ as $$
   select case k.kind
     when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
     when 'numbers' then 'a list of one to nine whole numbers above zero'
-    when 'amounts' then 'whole numbers above zero by currency, such as {"RUB": 50000}'
     when 'asset' then 'one of "USDT", "TON"'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'

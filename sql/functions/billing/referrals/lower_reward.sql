@@ -5,14 +5,15 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_covered constant bigint := case
-    when p_released > 0 then least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')))
-    else 0
-  end;
+  v_covered bigint := 0;
   v_reward billing.referral_rewards;
 begin
   if p_pending + p_released = 0 then
     return p_reward;
+  end if;
+  if p_released > 0 then
+    perform billing.recall_withdrawal(p_reward.user_id, p_reward.currency, p_released) where p_reward.level > 0;
+    v_covered := least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')));
   end if;
   update billing.referral_rewards as r
   set
@@ -27,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.lower_reward(billing.referral_rewards, bigint, bigint) is
-  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices; the rest is owed. Returns the reward. The caller holds the locks of its user.';
+  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices, also from a withdrawal that nobody has begun to send; the rest is owed. Returns the reward. The caller holds the locks of its user.';

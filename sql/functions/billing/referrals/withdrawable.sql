@@ -3,14 +3,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when exists (
-      select
-      from billing.referral_rewards as r
-      where r.user_id = p_user_id and r.owed > 0 and r.level > 0
-    ) then 0
-    else billing.referral_of(p_user_id, p_currency)
-  end
+  select case when billing.owes(p_user_id) then 0 else billing.referral_of(p_user_id, p_currency) end
 $$;
 comment on function billing.withdrawable(bigint, text) is
-  'Returns how much of a user''s balance may be paid out, in minor units: what was earned by bringing others; nothing while any of it is owed, in whatever currency.';
+  'Returns how much of a user''s balance may be paid out, in minor units: what was earned by bringing others; nothing while he owes the shop (billing.owes).';

@@ -42,6 +42,7 @@ async def hostile(server: ThrowawayServer, seeds: range, users: int, days: int) 
                     tick=bar.update,
                     kinds=kinds,
                     pages=True,
+                    grows=True,
                 )
         broken = judged(lived)
         say(report.line(lived, broken, time.monotonic() - started))

@@ -22,9 +22,14 @@ RENEWED_WITHIN = 24 * HOUR
 TOLD_WITHIN = DAY
 BOOKED_WITHIN = 26 * HOUR
 """Money is found within a day, by a job or by a person."""
+GIFT_LASTS = 30 * DAY
+MOST_EARNED = 0.45
 RECOVERS_WITHIN = 2 * HOUR
 """After a fault is over, what waited is done: delays and pauses are shorter."""
-VALID = ("status-line", "bought", "subscription-renewed", "time-granted", "time-shortened")
+VALID = (
+    *("status-line", "bought", "subscription-renewed", "time-granted", "time-shortened"),
+    *("promo-given", "game-result", "reward-days"),
+)
 ENDED = ("subscription-ended", "trial-ended", "access-revoked", "refunded", "time-shortened")
 PROMISES = {
     "money": "What was paid is on his balance, once.",
@@ -35,6 +40,8 @@ PROMISES = {
     "delivered": "What was paid is access by its deadline or money back; what works is not taken.",
     "kept": "Who has money and auto-renewal on keeps access.",
     "told": "Every charge, end and refund was told.",
+    "gifts": "A gift is taken once, or its money comes back.",
+    "earned": "What bringing others earned is a share of what these paid.",
     "choice": "A choice of his changes only by him, an operator, or a rule that he was told.",
     "screen": "What a screen says is what then happens.",
     "answered": "What he taps or writes is never given up for an outage.",
@@ -57,7 +64,7 @@ def judged(year: Year) -> list[Broken]:
     found: list[Broken] = []
     for person in year.people.values():
         found += _Case(year, person).judged()
-    found += _booked_otherwise(year)
+    found += [*_booked_otherwise(year), *_gifts(year)]
     return sorted(found, key=lambda broken: (broken.person, broken.at))
 
 
@@ -69,6 +76,18 @@ def _booked_otherwise(year: Year) -> Iterator[Broken]:
         if booked != charged:
             what = f"{provider} {number} is booked as {booked}, and is {charged} there"
             yield Broken("books", nobody, year.end, what)
+
+
+def _gifts(year: Year) -> Iterator[Broken]:
+    """Whoever takes one is not known to its payer: all of them together must be settled."""
+    nobody = min(year.people)
+    lines = [line for lines in year.statements.values() for line in lines]
+    paid = [line for line in lines if line["cause"] == "gift"]
+    settled = sum(line["cause"] in ("gift_taken", "gift_returned") for line in lines)
+    over = sum(line["at"] < year.end - GIFT_LASTS - DAY - RECOVERS_WITHIN for line in paid)
+    if not over <= settled <= len(paid):
+        what = f"{settled} settled of {len(paid)}, of which {over} are over"
+        yield Broken("gifts", nobody, year.end, what)
 
 
 class _Case:
@@ -87,6 +106,7 @@ class _Case:
             ("delivered", self._delivered),
             ("kept", self._kept),
             ("told", self._told),
+            ("earned", self._earned),
             ("choice", self._choice),
             ("screen", self._screen),
             ("answered", self._answered),
@@ -204,6 +224,21 @@ class _Case:
                     line["at"],
                     f"{_shown(line)} was not ordered; agreed to: {waiting or 'nothing'}",
                 )
+
+        agreed = [deal.due for deal in self._me.gifts]
+        for line in self._causes("gift"):
+            if -line["amount"] not in agreed:
+                yield line["at"], f"{_shown(line)} was not agreed to"
+            else:
+                agreed.remove(-line["amount"])
+
+    def _earned(self) -> Iterator[Event]:
+        """At most the highest share; less where a payment was not spent, or went back."""
+        guests = [one for one in self._year.people.values() if one.came_by == self._me.id]
+        paid = sum(amount for one in guests for _, amount in one.payments)
+        earned = sum(line["amount"] for line in self._causes("reward", "reward_taken_back"))
+        if earned > MOST_EARNED * paid:
+            yield self._year.end, f"earned {earned} of {paid} that others paid"
 
     def _announced(self) -> Iterator[tuple[datetime, str]]:
         for line in self._automatic():
@@ -404,7 +439,10 @@ class _Case:
 
     def _changed(self, since: datetime, until: datetime) -> bool:
         acted = any(since <= at <= until and what.startswith(_WISHES) for at, what in self._me.acts)
-        words = ("renewal-price", "renewal-unavailable", "renewal-short", "refunded")
+        words = (
+            *("renewal-price", "renewal-unavailable", "renewal-short", "refunded"),
+            *("game-result", "reward-days"),
+        )
         return (
             acted
             or self._operated(since, until)
@@ -419,6 +457,8 @@ _WISHES = (
     "taps resume",
     "taps later:",
     "taps cancel",
+    "taps take:",
+    "writes WEEK",
     "pays ",
 )
 

@@ -6,7 +6,7 @@ shop is down or has other buttons now, they leave, and return another day.
 
 import random
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -78,6 +78,14 @@ class Person:
     choices: list[tuple[datetime, str]] = field(default_factory=list)
     """on, off or cancelled, as he last left it."""
     access: list[tuple[datetime, bool]] = field(default_factory=list)
+    came_by: int | None = None
+    """Whose link brought him."""
+    invites: str | None = None
+    """What follows /start in his link, once he has seen it."""
+    gifts: list[Deal] = field(default_factory=list)
+    """What he agreed to pay for somebody else."""
+    offered: list[str] = field(default_factory=list)
+    """Links of gifts that were sent to him, as they follow /start."""
     blocks: bool = False
     blocked_since: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     uuid: str | None = None
@@ -127,6 +135,8 @@ class Phone:
     me: Person
     everybody: dict[int, Person]
     """Everybody: what one does may send messages to others."""
+    grow: Callable[["Phone"], Awaitable[bool]] | None = None
+    """What he does with others; returns whether he did something."""
 
     @property
     def _tg(self) -> Any:
@@ -300,7 +310,7 @@ def read_what_came(stack: Stack, everybody: dict[int, Person]) -> None:
 async def life(phone: Phone) -> Life:
     """Yields the time until he returns; a notice may call him earlier."""
     me = phone.me
-    await phone.write("/start")
+    await phone.write(_first_words(phone))
     while not phone.button("go:more"):
         yield me.some(HOUR, 6)
         await phone.write("/start")
@@ -316,6 +326,15 @@ async def life(phone: Phone) -> Life:
         await visit(phone, generous)
 
 
+def _first_words(phone: Phone) -> str:
+    inviting = [one for one in phone.everybody.values() if one.invites and phone.grow]
+    if not inviting:
+        return "/start"
+    host = phone.me.chance.choice(inviting)
+    phone.me.came_by = host.id
+    return f"/start {host.invites}"
+
+
 async def visit(phone: Phone, generous: bool) -> None:
     me = phone.me
     if me.blocks:
@@ -324,6 +343,8 @@ async def visit(phone: Phone, generous: bool) -> None:
             await phone.write("/start")
         return
     await phone.pay_late()
+    if phone.grow is not None and await phone.grow(phone):
+        return
     await phone.write("/profile")
     if phone.seen("profile") is None:
         await phone.write("/start")
@@ -397,7 +418,7 @@ async def buy(phone: Phone) -> None:
     await phone.write("/buy")
     if not (await phone.tap("plan:.*") and await phone.tap("price:.*")):
         return
-    deal = _deal(phone)
+    deal = agreed(phone)
     if deal is None:
         return
     if phone.button("pay:.*"):
@@ -422,8 +443,9 @@ def _bought(phone: Phone) -> None:
         phone.me.choices.append((phone.stack.now, "on"))
 
 
-def _deal(phone: Phone) -> Deal | None:
-    order = phone.seen("order-purchase", "order-renewal", "order-change")
+def agreed(phone: Phone) -> Deal | None:
+    """What the order on the screen says."""
+    order = phone.seen("order-purchase", "order-renewal", "order-change", "order-gift")
     price = phone.seen("order-price")
     if order is None or price is None:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.books import Charges, of_the_providers
 from simulation.cron import EVER, SELDOM, Cron
 from simulation.database import DatabaseUrls
-from simulation.hostile import faults
+from simulation.hostile import faults, growth
 from simulation.hostile.faults import KINDS, OF_PROVIDERS, Fault, Kind, Scene
 from simulation.hostile.people import DAY, HOUR, MINUTE, Life, Person, Phone, life, read_what_came
 from simulation.hostile.stack import Stack, running_stack
@@ -32,6 +32,8 @@ class Year:
     begin: datetime
     end: datetime
     people: dict[int, Person]
+    grows: bool = False
+    """Whether people bring others, enter codes, give gifts, and play."""
     statements: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     given_up: dict[int, list[str]] = field(default_factory=dict)
     """Of each chat: why taps or messages were tried no longer."""
@@ -52,13 +54,14 @@ async def live(
     tick: Callable[[], object] = lambda: None,
     kinds: Sequence[Kind] = KINDS,
     pages: bool = False,
+    grows: bool = False,
     only: list[Fault] | None = None,
     change: str = "",
 ) -> Year:
     """Runs one seed from its begin to its end; the model judges the result.
 
     Users join within the first `joining` days, by default a third of all days; `only` are faults in
-    place of drawn ones, `change` is SQL for the shop before it opens.
+    place of drawn ones, `change` is SQL for the shop before it opens; `grows`: see Year.
     """
     chance = random.Random(seed)
     everybody = {
@@ -70,9 +73,11 @@ async def live(
     drawn = faults.drawn(lots, BEGIN, days, known) if only is None else only
     async with running_stack(database, BEGIN, pages=pages) as stack:
         await stack.connections["admin"].execute(f"set role tickover_owner; {change}; reset role")
+        if grows:
+            await growth.open_growth(stack)
         scene = Scene(stack, random.Random(f"{seed} operators"), everybody, faults=drawn)
         scene.set_wire("telegram")
-        year = Year(seed, stack, scene, drawn, BEGIN, BEGIN + days * DAY, everybody)
+        year = Year(seed, stack, scene, drawn, BEGIN, BEGIN + days * DAY, everybody, grows)
         await _Run(year, chance).run(0.3 * days if joining is None else joining, tick)
         await _fetch_statements(year)
         await _fetch_books(year)
@@ -92,7 +97,11 @@ class _Run:
         year, stack = self._year, self._stack
         for person in year.people.values():
             joins = year.begin + joining * DAY * person.chance.random()
-            self._put(joins, person, life(Phone(stack, person, year.people)))
+            self._put(
+                joins,
+                person,
+                life(Phone(stack, person, year.people, growth.visit if year.grows else None)),
+            )
         cron = await self._cron()
         next_tick, next_day = stack.now + TICK, stack.now + DAY
         while stack.now < year.end:

@@ -19,7 +19,10 @@ begin
   end if;
 
   update billing.promo_uses as u
-  set state = 'redeemed', redeemed_at = app.now(), renewals_left = c.renewals
+  set
+    state = 'redeemed', redeemed_at = app.now(),
+    -- A gift is not renewed.
+    renewals_left = case when p_order.kind = 'gift' then 0 else c.renewals end
   from billing.promo_codes as c
   where u.order_id = p_order.id and u.state = 'reserved' and c.id = u.code_id
   returning u.* into v_use;

@@ -24,8 +24,9 @@ async def enter(message: Message, user: UserContext) -> None:
 
 async def use(tap: CallbackQuery, callback_data: UsePromo, user: UserContext) -> str | None:
     if callback_data.act == "again":
-        await user.show(await entered_screen(user, None))
-        return None
+        screen = await entered_screen(user, None)
+        await user.show(screen)
+        return user.say("toast-promo-refused") if screen.name == "promo" else None
     removed = await user.api.remove_promo(user.telegram_id)
     await user.show(promo_screen(user.say, await user.api.promo(user.telegram_id)))
     return user.say("toast-promo-removed") if removed else user.say("toast-stale")

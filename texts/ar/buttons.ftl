@@ -158,3 +158,4 @@ button-send = إرسال
 button-promo = رمز الخصم
 button-promo-again = إعادة محاولة الرمز
 button-promo-remove = إزالة الرمز
+button-promo-order = إلى الطلب

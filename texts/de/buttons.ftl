@@ -150,3 +150,4 @@ button-send = Senden
 button-promo = Gutscheincode
 button-promo-again = Code noch einmal versuchen
 button-promo-remove = Code entfernen
+button-promo-order = Zur Bestellung

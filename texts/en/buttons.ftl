@@ -152,3 +152,4 @@ button-send = Send
 button-promo = Promo code
 button-promo-again = Try the last code again
 button-promo-remove = Remove the code
+button-promo-order = Back to the order

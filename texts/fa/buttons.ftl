@@ -150,3 +150,4 @@ button-send = فرستادن
 button-promo = کد تخفیف
 button-promo-again = امتحان دوبارهٔ کد
 button-promo-remove = برداشتن کد
+button-promo-order = به سفارش

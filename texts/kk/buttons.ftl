@@ -150,3 +150,4 @@ button-send = Жіберу
 button-promo = Промокод
 button-promo-again = Кодты қайталап көру
 button-promo-remove = Кодты алып тастау
+button-promo-order = Тапсырысқа

@@ -154,3 +154,4 @@ button-send = Отправить
 button-promo = Промокод
 button-promo-again = Попробовать код ещё раз
 button-promo-remove = Убрать код
+button-promo-order = К заказу

@@ -144,3 +144,4 @@ button-send = Фиристодан
 button-promo = Промокод
 button-promo-again = Рамзро боз санҷидан
 button-promo-remove = Рамзро гирифтан
+button-promo-order = Ба фармоиш

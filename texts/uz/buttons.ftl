@@ -150,3 +150,4 @@ button-send = Yuborish
 button-promo = Promokod
 button-promo-again = Kodni qayta urinish
 button-promo-remove = Kodni olib tashlash
+button-promo-order = Buyurtmaga

@@ -2,7 +2,7 @@
 
 from bot.api import OrderedPrice, Promo, PromoUsed
 from bot.callbacks import ChoosePrice, Go, UsePromo
-from bot.screens.base import Screen, back, button, main_button, screen
+from bot.screens.base import Row, Screen, back, button, main_button, screen
 from texts import Translator, Value, moment, money
 
 
@@ -38,16 +38,18 @@ def promo_used_screen(
         step = [choose if used.kind == "balance" else connect]
         return screen("code", what, step, back(say))
     parts = [say("promo-chosen", **_gives(used)) + _until(say, used), _renewals(say, used)]
-    choose = main_button(say("button-buy"), Go(place="plans"))
+    plans = say("button-buy"), Go(place="plans")
+    first, second = [main_button(*plans)], Row()
     if order is not None:
         tap = ChoosePrice(
             plan_id=order.plan_id, price_id=order.price_id, subscription=order.subscription_id
         )
-        choose = main_button(say("button-promo-order"), tap)
+        first, second = [main_button(say("button-promo-order"), tap)], [button(*plans)]
     return screen(
         "code",
         "\n\n".join(parts),
-        [choose],
+        first,
+        second,
         [button(say("button-promo-remove"), UsePromo(act="remove"))],
         back(say, Go(place="promo")),
     )

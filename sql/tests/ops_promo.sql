@@ -1,6 +1,6 @@
 -- What owners do with promo codes and discounts, and what they see of them.
 begin;
-select plan(50);
+select plan(54);
 
 \ir fixtures/clock.psql
 
@@ -167,6 +167,24 @@ select billing.refund_period(
 );
 select billing.settle_promo(10);
 select is(pg_temp.asked(6), '80 promo_code', 'and not delivered gives it back');
+
+-- Who leaves is forgotten, and how often a code was used is not
+select ops.create_code('LEAVE', 'percent', 20, 'tap');
+select outcome from api.enter_promo(-7, 'NONE');
+select outcome from api.enter_promo(-7, 'LEAVE');
+select is(
+  (select app.data_of(pg_temp.who(7)) #>> '{promo_codes,chosen,code}'), 'LEAVE', 'a choice is in the data of its person'
+);
+select is(pg_temp.buy(7), 'fulfilled', 'who has bought with a code');
+select outcome from api.enter_promo(-7, 'FAULT');
+select is(app.erase_identity(pg_temp.who(7)), true, 'and deletes his account');
+select results_eq(
+  $$select
+      (select count(*) from billing.promo_choices where user_id = pg_temp.who(7)),
+      (select count(*) from billing.promo_attempts where user_id = pg_temp.who(7)),
+      (select count(*) from billing.promo_uses where user_id = pg_temp.who(7) and state = 'redeemed')$$,
+  'values (0::bigint, 0::bigint, 1::bigint)', 'leaves the use'
+);
 select is_empty($$select * from ops.violations where invariant ~ '^codes'$$, 'and all is well');
 
 select * from finish();

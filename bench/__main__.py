@@ -40,6 +40,7 @@ BENCHES: tuple[Bench, ...] = (
     telegram.telegram,
     tick.tick,
     renewal.renewal,
+    renewal.renewal_discounts,
     expiry.expiry,
     converge.vpn_converge,
     memory.memory,

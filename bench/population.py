@@ -103,10 +103,43 @@ select ledger.post_batch(
   array_agg(format('bench:%s', a.user_id)),
   array_agg(ledger.account(null, 'clearing.bench', 'RUB')),
   array_agg(a.id),
-  array_agg(case when a.user_id / 2 % 100 < 100 - $1::integer then 14900 else 100 end)
+  array_agg(case when a.user_id / 2 % 100 < 100 - $1::integer then $2::bigint else 100 end)
 )
 from ledger.accounts as a
 where a.user_id is not null
+group by a.id / 1000
+"""
+# A tenth off for all who renew; what they were told is lowered with it.
+_REDUCE = (
+    """
+    insert into billing.personal_prices (user_id, percent, valid, reason)
+    select s.user_id, 10, tstzrange(app.now() - interval '1 day', null), 'bench'
+    from billing.subscriptions as s
+    where s.renewal_price_id is not null
+    """,
+    """
+    update billing.subscriptions as s
+    set announced_amount = r.amount - r.amount / 10 - (s.announced_amount < r.amount)::integer
+    from billing.prices as r
+    where r.id = s.renewal_price_id
+    """,
+)
+_OPEN_BONUS = """
+insert into ledger.accounts (user_id, name, currency, floor, balance, version, created_at)
+select s.user_id, 'bonus', 'RUB', 0, 0, 0, app.now()
+from billing.subscriptions as s
+where s.renewal_price_id is not null
+"""
+_GIVE_BONUS = """
+select ledger.post_batch(
+  'credit',
+  array_agg(format('bench bonus:%s', a.user_id)),
+  array_agg(ledger.account(null, 'promo_expense', 'RUB')),
+  array_agg(a.id),
+  array_agg($1::bigint)
+)
+from ledger.accounts as a
+where a.name = 'bonus'
 group by a.id / 1000
 """
 # The shop's records of the past weeks, none of them old enough to be purged.
@@ -144,23 +177,36 @@ async def end_together(connection: Connection, subscriptions: int) -> None:
     await settle(connection)
 
 
-async def renew_together(connection: Connection, *, risen: int, short: int) -> None:
+async def renew_together(
+    connection: Connection, *, risen: int, short: int, amount: int = 14900
+) -> None:
     """Makes all paid ones renew in one minute, which has just passed; given percentages of them
-    were told a lower price, or have too little money."""
+    were told a lower price, or have too little money; the others have this amount."""
     await connection.execute(_RENEW_TOGETHER, risen)
     await connection.execute(_ACCESS)
     await connection.execute("set session_replication_role = replica")
     await connection.execute(_FIRST_PERIODS)
     await connection.execute("reset session_replication_role")
     users = await connection.fetchval("select max(user_id) from billing.subscriptions")
-    await pay(connection, users, every=2, short=short)
+    await pay(connection, users, every=2, short=short, amount=amount)
 
 
-async def pay(connection: Connection, users: int, *, every: int = 1, short: int = 0) -> None:
+async def pay(
+    connection: Connection, users: int, *, every: int = 1, short: int = 0, amount: int = 14900
+) -> None:
     """Gives the first users, or every second one, an account and a top-up, of which a given
     percentage has spent all but a rouble."""
     await connection.execute(_OPEN_ACCOUNTS, users, every)
-    await connection.execute(_TOP_UP, short)
+    await connection.execute(_TOP_UP, short, amount)
+    await settle(connection)
+
+
+async def reduce(connection: Connection, *, bonus: int) -> None:
+    """Gives all who renew a discount of their own, and a bonus."""
+    for statement in _REDUCE:
+        await connection.execute(statement)
+    await connection.execute(_OPEN_BONUS)
+    await connection.execute(_GIVE_BONUS, bonus)
     await settle(connection)
 
 

@@ -14,6 +14,8 @@ SUBSCRIPTIONS = 200_000
 # little money.
 DUE = SUBSCRIPTIONS // 2
 RISEN, SHORT = 5, 10
+# What those are charged who have a tenth off, and what of it they have as bonus.
+REDUCED_PRICE, BONUS = 13_410, 1_000
 # The fastest of several rounds counts, for the jobs and the worker: other load on the machine can
 # only slow them down, by a third from one minute to the next.
 ROUNDS = 5
@@ -40,9 +42,13 @@ select
   (select count(*) from ledger.transfers where kind = 'renewal') as transfers,
   (
     select count(*) / 2.0 from ledger.entries as e
-    join ledger.transfers as t on t.id = e.transfer_id where t.kind = 'renewal'
+    join ledger.transfers as t on t.id = e.transfer_id
+    join ledger.accounts as a on a.id = e.account_id
+    where t.kind = 'renewal' and a.name <> 'bonus'
   ) as entries,
-  (select count(*) from ledger.accounts where version = 2 and balance = 0) as accounts,
+  (
+    select count(*) from ledger.accounts where name = 'cash' and version = 2 and balance = 0
+  ) as accounts,
   (select count(*) from billing.periods where number = 2 and generation = 2) as periods,
   (
     select count(*) from billing.subscriptions as s
@@ -103,6 +109,33 @@ async def renewal(server: ThrowawayServer) -> Sequence[Result]:
         Result("renewal_100k", rate, "/s", ">= 12,000, ratio >= 30", baseline=each),
         Result("renewal_poison", bad, "/s", "ratio >= 0.5", baseline=rate),
     ]
+
+
+async def renewal_discounts(server: ThrowawayServer) -> Sequence[Result]:
+    """Renewal where everybody has a discount of his own and a bonus, against one without."""
+    plain, reduced = [], []
+    for _ in range(ROUNDS):
+        rate, _ = await one_round(server, poison=False)
+        plain.append(rate)
+        reduced.append(await one_reduced_round(server))
+    rate, reference = max(reduced), max(plain)
+    return [Result("renewal_discounts", rate, "/s", "ratio >= 0.9", baseline=reference)]
+
+
+async def one_reduced_round(server: ThrowawayServer) -> float:
+    """Returns subscriptions per second, each of which is charged to two accounts."""
+    async with server.database() as database, database.connect() as connection:
+        await population.subscribe(connection, SUBSCRIPTIONS)
+        await population.renew_together(
+            connection, risen=RISEN, short=SHORT, amount=REDUCED_PRICE - BONUS
+        )
+        await population.reduce(connection, bonus=BONUS)
+        seconds = await run(database, "renew_due", RUNNERS)
+        await check(connection, bad=0)
+        spent = "select count(*) from ledger.accounts where name = 'bonus' and balance = 0"
+        if await connection.fetchval(spent) != DUE - DUE * (RISEN + SHORT) // 100:
+            raise AssertionError("not every renewal was charged to the bonus first")
+        return DUE / seconds
 
 
 async def one_round(server: ThrowawayServer, *, poison: bool) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
+from bot.api import OrderedPrice
 from bot.callbacks import UsePromo
 from bot.context import UserContext
 from bot.handlers.gates import gate_screen, tried
@@ -24,11 +25,20 @@ async def enter(message: Message, user: UserContext) -> None:
 
 async def use(tap: CallbackQuery, callback_data: UsePromo, user: UserContext) -> str | None:
     if callback_data.act == "again":
-        await user.show(await entered_screen(user, None))
-        return None
+        screen = await entered_screen(user, None)
+        await user.show(screen)
+        return user.say("toast-promo-refused") if screen.name == "promo" else None
     removed = await user.api.remove_promo(user.telegram_id)
     await user.show(promo_screen(user.say, await user.api.promo(user.telegram_id)))
     return user.say("toast-promo-removed") if removed else user.say("toast-stale")
+
+
+async def ordered(user: UserContext) -> OrderedPrice | None:
+    """The price of the order that the user would buy next: he may have left it for the code."""
+    order = await user.api.wanted_order(user.telegram_id)
+    if order is None:
+        return None
+    return await user.api.price_of_order(user.telegram_id, order.order_token)
 
 
 async def entered_screen(user: UserContext, code: str | None) -> Screen:
@@ -38,7 +48,7 @@ async def entered_screen(user: UserContext, code: str | None) -> Screen:
         case "terms_not_accepted" | "not_in_channel" as gate:
             return await gate_screen(user, gate, "promo")
         case "chosen" | "given":
-            return promo_used_screen(user.say, used)
+            return promo_used_screen(user.say, used, await ordered(user))
         case _:
             promo = await user.api.promo(user.telegram_id)
             return promo_screen(user.say, promo, refused=True)

@@ -1,8 +1,8 @@
 """Promo codes: what one does, and where it is entered."""
 
-from bot.api import Promo, PromoUsed
-from bot.callbacks import Go, UsePromo
-from bot.screens.base import Screen, back, button, main_button, screen
+from bot.api import OrderedPrice, Promo, PromoUsed
+from bot.callbacks import ChoosePrice, Go, UsePromo
+from bot.screens.base import Row, Screen, back, button, main_button, screen
 from texts import Translator, Value, moment, money
 
 
@@ -27,8 +27,10 @@ def promo_screen(say: Translator, promo: Promo, *, refused: bool = False) -> Scr
     )
 
 
-def promo_used_screen(say: Translator, used: PromoUsed) -> Screen:
-    """What a code gives, or has given."""
+def promo_used_screen(
+    say: Translator, used: PromoUsed, order: OrderedPrice | None = None
+) -> Screen:
+    """What a code gives, or has given. `order`: what its user was looking at."""
     if used.outcome == "given":
         what = say("promo-given", **_gives(used))
         connect = main_button(say("button-connect"), Go(place="access"))
@@ -36,10 +38,18 @@ def promo_used_screen(say: Translator, used: PromoUsed) -> Screen:
         step = [choose if used.kind == "balance" else connect]
         return screen("code", what, step, back(say))
     parts = [say("promo-chosen", **_gives(used)) + _until(say, used), _renewals(say, used)]
+    plans = say("button-buy"), Go(place="plans")
+    first, second = [main_button(*plans)], Row()
+    if order is not None:
+        tap = ChoosePrice(
+            plan_id=order.plan_id, price_id=order.price_id, subscription=order.subscription_id
+        )
+        first, second = [main_button(say("button-promo-order"), tap)], [button(*plans)]
     return screen(
         "code",
         "\n\n".join(parts),
-        [main_button(say("button-buy"), Go(place="plans"))],
+        first,
+        second,
         [button(say("button-promo-remove"), UsePromo(act="remove"))],
         back(say, Go(place="promo")),
     )

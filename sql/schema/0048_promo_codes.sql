@@ -75,15 +75,15 @@ comment on column billing.promo_codes.retired_at is
   'When it was withdrawn, business time, UTC; null: it was not. A use that is reserved is still redeemed.';
 create trigger changes_are_audited
   after insert or delete or update of
-    code, kind, percent, amount, days, hours, currency, max_uses, uses_per_user, audience, plan_ids, lengths, first_only,
-    min_amount, adds_up, renewals, valid, batch, reason, retired_at
+    code, kind, percent, amount, days, hours, currency, max_uses, uses_per_user, audience, plan_ids, lengths,
+    first_only, min_amount, adds_up, renewals, valid, batch, reason, retired_at
   on billing.promo_codes
   for each row execute function app.record_owner_change('promo_code');
 alter table billing.promo_codes enable always trigger changes_are_audited;
 select migrate.classify(
   'billing.promo_codes', 'open', 'id', 'code', 'kind', 'percent', 'amount', 'days', 'hours', 'currency', 'max_uses',
-  'uses_per_user', 'uses', 'audience', 'plan_ids', 'lengths', 'first_only', 'min_amount', 'adds_up', 'renewals', 'valid',
-  'batch', 'reason', 'created_at', 'retired_at'
+  'uses_per_user', 'uses', 'audience', 'plan_ids', 'lengths', 'first_only', 'min_amount', 'adds_up', 'renewals',
+  'valid', 'batch', 'reason', 'created_at', 'retired_at'
 );
 
 -- What an order was quoted with belongs to the quote.
@@ -153,7 +153,8 @@ create index promo_uses_reserved on billing.promo_uses (id) where state = 'reser
 create index promo_uses_of_renewals on billing.promo_uses (user_id) where renewals_left > 0;
 create index promo_uses_to_take_back on billing.promo_uses (take_back_at)
   where take_back_at is not null and taken_back_at is null;
-create index promo_uses_of_period on billing.promo_uses (subscription_id, period_number) where subscription_id is not null;
+create index promo_uses_of_period on billing.promo_uses (subscription_id, period_number)
+  where subscription_id is not null;
 create index promo_uses_of_transfer on billing.promo_uses (transfer_id) where transfer_id is not null;
 comment on table billing.promo_uses is
   'Each use of a promo code: an order that reserves or has redeemed one, or what was given at once. A reservation ends with its order and leaves no row.';
@@ -212,8 +213,12 @@ insert into billing.promo_guard (name, spent_until) values ('all', '-infinity');
 comment on column app.start_links.code is 'As it came from outside, or was typed last: it may name nothing.';
 
 alter table billing.personal_prices
-  add column kind text not null default 'personal' constraint kind_is_known check (kind in ('personal', 'vip', 'offer'));
+  add column kind text not null default 'personal'
+    constraint kind_is_known check (kind in ('personal', 'vip', 'offer'));
+-- What they are called is no change of the owner's.
+alter table billing.personal_prices disable trigger changes_are_audited;
 update billing.personal_prices as q set kind = 'offer' where q.reason ~ '^notice:';
+alter table billing.personal_prices enable always trigger changes_are_audited;
 comment on column billing.personal_prices.kind is
   'personal: set by hand (ops.set_discount, or a row); vip: ops.set_vip; offer: given with a notice, see billing.give_offers. What its person reads as the reason.';
 select migrate.classify('billing.personal_prices', 'open', 'kind');
@@ -229,13 +234,13 @@ select
       on (q.plan_id is null or q.plan_id = r.plan_id) and (q.currency is null or q.currency = r.currency)
     where r.currency = 'RUB' and coalesce(q.amount, r.amount - r.amount * q.percent / 100) < 6400
   ) then 'null'::jsonb else '{"RUB": 6400}'::jsonb end,
-  'Prices that no discount goes below, in minor units by currency: {"RUB": 6400}. null, or a currency without one: one minor unit.';
+  'What no discount goes below, in minor units by currency: {"RUB": 6400}; null or without a currency: one minor unit.';
 insert into app.settings (name, value, description) values
   ('vip_percent', '30', 'What ops.set_vip() gives, in percent.'),
   ('promo_attempts', '10', 'How many promo codes that do not fit a person may try in an hour.'),
   (
     'promo_attempts_all', '1000',
-    'How many that do not fit all people together may try in an hour; whoever has paid before and tried no wrong one that day is not stopped by it.'
+    'How many of these all together may try in an hour; it stops nobody who has paid and tried no wrong one that day.'
   );
 
 comment on column app.audit.subject is

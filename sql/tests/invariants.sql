@@ -346,7 +346,8 @@ select pg_temp.breaks('codes_keep_their_limits', 'billing.promo_codes',
   'update billing.promo_codes set uses = uses + 1 where code = ''TAPSALE''',
   'a use that is counted and was not made');
 select pg_temp.breaks('codes_keep_their_limits', 'billing.promo_uses',
-  'update billing.promo_uses set number = 2 where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',
+  'update billing.promo_uses set number = 2
+   where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',
   'a second use by one person');
 select pg_temp.breaks('codes_are_used_for_something', 'billing.promo_uses',
   'delete from billing.promo_uses where code_id in (select id from billing.promo_codes where code = ''TAPSALE'')',

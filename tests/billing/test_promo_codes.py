@@ -6,6 +6,7 @@ many new ones.
 
 import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -253,6 +254,9 @@ CODES = ("HALF", "OFTEN", "FIRST", "BONUS", "BACK", "DAYS", "NONE")
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("enter"), st.sampled_from(PEOPLE), st.sampled_from(CODES)),
+        st.tuples(st.just("buys"), st.sampled_from(PEOPLE), st.sampled_from(CODES)),
+        st.tuples(st.just("buys"), st.sampled_from(PEOPLE), st.sampled_from(CODES)),
+        st.tuples(st.just("takes_all_back"), st.sampled_from(PEOPLE), st.none()),
         st.tuples(st.just("remove"), st.sampled_from(PEOPLE), st.none()),
         st.tuples(st.just("order"), st.sampled_from(PEOPLE), st.integers(0, 3)),
         st.tuples(st.just("order"), st.sampled_from(PEOPLE), st.integers(0, 3)),
@@ -268,8 +272,8 @@ STEPS = st.lists(
             st.just("give_back"), st.sampled_from(PEOPLE), st.sampled_from(("HALF", "OFTEN"))
         ),
     ),
-    min_size=10,
-    max_size=45,
+    min_size=30,
+    max_size=60,
 )
 
 
@@ -291,6 +295,17 @@ class Life:
 
     def enter(self, who: int, code: str) -> None:
         self.one("select outcome from api.enter_promo(%s, %s)", who, code)
+
+    def buys(self, who: int, code: str) -> None:
+        self.enter(who, code)
+        self.order(who, 0)
+        self.money_in(who, 15000, None)
+        self.pay(who, 0)
+
+    def takes_all_back(self, who: int, _: None) -> None:
+        unpaid = "select count(*) from billing.paid_periods as p where p.refunded < p.charged"
+        for _again in range(self.one(f"{unpaid} and p.user_id = app.user_of(%s)", who)):
+            self.refund(who, None)
 
     def remove(self, who: int, _: None) -> None:
         self.one("select api.remove_promo(%s)", who)
@@ -393,6 +408,14 @@ class Life:
         assert facts["reserved_twice"] == 0
 
 
+HAPPENED = """
+select case
+  when u.taken_back_at is not null and u.state = 'redeemed' then 'taken back'
+  when u.state = 'redeemed' and u.order_id is null then 'given'
+  else u.state
+end as what
+from billing.promo_uses as u
+"""
 FACTS = """
 select
   (
@@ -441,20 +464,26 @@ def cursor(database: Database) -> "Iterator[psycopg.Cursor[dict[str, Any]]]":
         connection.rollback()
 
 
-@BUDGET
-@given(steps=STEPS)
-def test_random_lives_with_codes(
-    cursor: "psycopg.Cursor[dict[str, Any]]", steps: list[tuple[str, int, Any]]
-) -> None:
-    cursor.execute("savepoint life")
-    try:
-        life = Life(cursor)
-        for what, who, arg in steps:
-            life.do(what, who, arg)
+def test_random_lives_with_codes(cursor: "psycopg.Cursor[dict[str, Any]]") -> None:
+    happened: Counter[str] = Counter()
+
+    @BUDGET
+    @given(steps=STEPS)
+    def live(steps: list[tuple[str, int, Any]]) -> None:
+        cursor.execute("savepoint life")
+        try:
+            life = Life(cursor)
+            for what, who, arg in steps:
+                life.do(what, who, arg)
+                life.check()
+            life.wait(0, "1 hour")
             life.check()
-        life.wait(0, "1 hour")
-        life.check()
-        left = life.one("select count(*) from billing.promo_uses where state = 'reserved'")
-        assert left == 0, "what was reserved is given back"
-    finally:
-        cursor.execute("rollback to savepoint life")
+            for row in cursor.execute(HAPPENED).fetchall():
+                happened[row["what"]] += 1
+        finally:
+            cursor.execute("rollback to savepoint life")
+
+    live()
+    assert happened["reserved"] == 0, "what was reserved is given back"
+    for what in ("redeemed", "given", "taken back", "returned"):
+        assert happened[what] > 0, f"nothing was {what}: {happened}"

@@ -138,6 +138,13 @@ async def test_an_order_says_that_the_code_is_for_something_else(shop: Shop, ann
         *("30 days · 149 ₽", "The promo code PLUSONLY does not apply to this"),
         *("Promo code", "Your prices follow PLUSONLY"),
     )
+    await code(shop, "ALL", "percent", 10)
+    screen = await ann.asks("all", "10 % off")
+    assert labels(screen) == [
+        *("Back to the order", "Choose a plan"),
+        *("Remove the code", "Back", "Menu"),
+    ]
+    await ann.goes("Back to the order", "Less (promo code ALL): −14.90 ₽")
     assert await uses(shop, "PLUSONLY") == (0, 0)
 
 

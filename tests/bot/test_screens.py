@@ -19,6 +19,7 @@ from bot.api import (
     Kind,
     MonthlyOffer,
     Order,
+    OrderedPrice,
     PaymentChoices,
     PaymentMethod,
     PaymentReceived,
@@ -1148,6 +1149,7 @@ def test_every_screen_of_promo_codes_can_be_said(language: str) -> None:
         PromoUsed("given", "SALE", "trial", None, None, None, None, 240, None, NOW),
     ):
         assert promo_used_screen(say, used).text
+        assert promo_used_screen(say, used, OrderedPrice(1, 1, None, False)).text
     reasons = list(get_args(Reason))
     for order in (
         replace(ORDER, discount=100, reasons=reasons, code="SALE", renewal_amount=99900),

@@ -204,3 +204,4 @@ button-refuse = { $why ->
     [rules] مخالف للقواعد
    *[other] غير ذلك: يشرح الدعم
 }
+button-promo-order = إلى الطلب

@@ -196,3 +196,4 @@ button-refuse = { $why ->
     [rules] Gegen die Regeln
    *[other] Anderes: der Support erklärt es
 }
+button-promo-order = Zur Bestellung

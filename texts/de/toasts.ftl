@@ -41,3 +41,4 @@ toast-terms-changed = Die Regeln haben sich geändert. Bitte lesen Sie sie noch 
 toast-not-joined = Telegram sieht Sie dort noch nicht. Bitte treten Sie bei und tippen Sie noch einmal.
 toast-blocked = Dieser Shop verkauft diesem Konto nichts. Was Sie bezahlt haben, läuft bis zu seinem Ende, und Ihr Guthaben bleibt Ihres.
 toast-promo-removed = Der Gutscheincode ist entfernt, es wurde nichts abgebucht.
+toast-promo-refused = Dieser Code kann jetzt nicht verwendet werden, es wurde nichts abgebucht.

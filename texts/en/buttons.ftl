@@ -199,3 +199,4 @@ button-refuse = { $why ->
     [rules] Against the rules
    *[other] Other: support explains
 }
+button-promo-order = Back to the order

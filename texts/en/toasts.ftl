@@ -41,3 +41,4 @@ toast-terms-changed = The rules have changed since. Please read them again; noth
 toast-not-joined = Telegram does not see you there yet. Please join, and tap again.
 toast-blocked = This shop sells nothing to this account. What you paid for runs to its end, and your balance stays yours.
 toast-promo-removed = The promo code is removed, and nothing was charged.
+toast-promo-refused = This code cannot be used now, and nothing was charged.

@@ -196,3 +196,4 @@ button-refuse = { $why ->
     [rules] خلاف قوانین
    *[other] دیگر: پشتیبانی می‌گوید
 }
+button-promo-order = به سفارش

@@ -196,3 +196,4 @@ button-refuse = { $why ->
     [rules] Ережеге қайшы
    *[other] Басқа: қолдау түсіндіреді
 }
+button-promo-order = Тапсырысқа

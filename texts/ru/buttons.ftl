@@ -200,3 +200,4 @@ button-refuse = { $why ->
     [rules] Не по правилам
    *[other] Другое: объяснит поддержка
 }
+button-promo-order = К заказу

@@ -190,3 +190,4 @@ button-refuse = { $why ->
     [rules] Хилофи қоида
    *[other] Дигар: дастгирӣ мефаҳмонад
 }
+button-promo-order = Ба фармоиш

@@ -196,3 +196,4 @@ button-refuse = { $why ->
     [rules] Qoidaga zid
    *[other] Boshqa: yordam tushuntiradi
 }
+button-promo-order = Buyurtmaga

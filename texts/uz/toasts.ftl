@@ -41,3 +41,4 @@ toast-terms-changed = Qoidalar oʻzgardi. Ularni yana oʻqing; hech narsa yechil
 toast-not-joined = Telegram sizni hali u yerda koʻrmayapti. Aʼzo boʻling va yana bosing.
 toast-blocked = Bu doʻkon ushbu akkauntga hech narsa sotmaydi. Toʻlaganingiz oxirigacha ishlaydi, balansingiz sizniki boʻlib qoladi.
 toast-promo-removed = Promokod olib tashlandi, hech narsa yechilmadi.
+toast-promo-refused = Bu kodni hozir ishlatib boʻlmaydi, hech narsa yechilmadi.

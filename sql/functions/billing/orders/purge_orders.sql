@@ -1,6 +1,7 @@
--- Looking at a price opens an order; most are never paid. An order is kept while a payment, a period or a top-up
--- refers to it, while it waits to be bought, while its invoice is still in a chat, and while its invoice is paid or
--- being asked about, and while it reserves the use of a promo code. Money that arrives for a deleted order still belongs to the payer (billing.receive_payment).
+-- Looking at a price opens an order; most are never paid. An order is kept while a payment, a period or a top-up refers
+-- to it, while it waits to be bought, while its invoice is still in a chat, and while its invoice is paid or being
+-- asked about, and while it reserves the use of a promo code. Money that arrives for a deleted order still belongs to
+-- the payer (billing.receive_payment).
 create or replace function billing.purge_orders(p_limit integer) returns integer
 language plpgsql
 volatile

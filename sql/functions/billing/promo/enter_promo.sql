@@ -1,7 +1,9 @@
 -- Whatever is wrong with a code, the answer is the same: unknown, over, used up, for others, or too many attempts. All
--- of it is looked up in each case, so that the time tells nothing either. What was entered is kept, so that a code which
--- is refused for the moment need not be typed again; one that fits uses up no attempt.
-create or replace function billing.enter_promo(p_user_id bigint, p_code text, p_request uuid) returns billing.promo_result
+-- of it is looked up in each case, so that the time tells nothing either. What was entered is kept, so that a code
+-- which is refused for the moment need not be typed again; one that fits uses up no attempt.
+create or replace function billing.enter_promo(
+  p_user_id bigint, p_code text, p_request uuid
+) returns billing.promo_result
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp

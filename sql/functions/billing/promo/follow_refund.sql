@@ -1,7 +1,7 @@
 -- What a refund means for promo codes. A use stays used, unless the shop did not deliver: nobody pays for our faults.
--- Renewals of something that was refunded whole get cheaper no more. What a code for people who have paid gave goes back
--- when they have got all their money back; a change of plan is no refund. Bonus goes at once, before it can be spent.
--- What locks codes, or changes a subscription that the caller has in hand, is left to the job settle_promo.
+-- Renewals of something that was refunded whole get cheaper no more. What a code for people who have paid gave goes
+-- back when they have got all their money back; a change of plan is no refund. Bonus goes at once, before it can be
+-- spent. What locks codes, or changes a subscription that the caller has in hand, is left to the job settle_promo.
 create or replace function billing.follow_refund(p_refund billing.refunds) returns void
 language plpgsql
 volatile

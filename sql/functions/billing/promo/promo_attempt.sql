@@ -1,6 +1,6 @@
 -- First what the person himself has left, and then what all have left together, so that nobody uses up the attempts of
--- all by his own. A customer who guesses nothing is not stopped when others guess: whoever has paid before and has tried
--- no wrong code for a day needs none of the attempts of all.
+-- all by his own. A customer who guesses nothing is not stopped when others guess: whoever has paid before and has
+-- tried no wrong code for a day needs none of the attempts of all.
 create or replace function billing.promo_attempt(p_user_id bigint) returns boolean
 language plpgsql
 stable

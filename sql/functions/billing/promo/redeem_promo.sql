@@ -1,5 +1,5 @@
--- The order was quoted while the code fitted. So a payment that is late buys at that price as long as a use can still be
--- had, also after the code's last day. A code that the owner retired gives no new use.
+-- The order was quoted while the code fitted. So a payment that is late buys at that price as long as a use can still
+-- be had, also after the code's last day. A code that the owner retired gives no new use.
 create or replace function billing.redeem_promo(p_order billing.orders) returns boolean
 language plpgsql
 volatile

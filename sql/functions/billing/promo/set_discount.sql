@@ -9,6 +9,7 @@ as $$
 declare
   v_now constant timestamptz := app.now();
   v_ended integer;
+  v_undone integer;
 begin
   perform billing.require_reason(p_reason, 'Say why; the user finds it in his data.');
   if not exists (select from app.users as u where u.id = p_user_id) then
@@ -21,12 +22,13 @@ begin
   perform billing.lock_user(p_user_id);
   delete from billing.personal_prices as q
   where q.user_id = p_user_id and q.kind = p_kind and q.plan_id is null and not q.adds_up and lower(q.valid) >= v_now;
+  get diagnostics v_undone = row_count;
   update billing.personal_prices as q
   set valid = tstzrange(lower(q.valid), v_now)
   where q.user_id = p_user_id and q.kind = p_kind and q.plan_id is null and not q.adds_up and q.valid @> v_now;
   get diagnostics v_ended = row_count;
   if p_percent is null then
-    return jsonb_build_object('outcome', case when v_ended > 0 then 'removed' else 'no_discount' end);
+    return jsonb_build_object('outcome', case when v_ended + v_undone > 0 then 'removed' else 'no_discount' end);
   end if;
   insert into billing.personal_prices (user_id, kind, percent, valid, reason)
   values (p_user_id, p_kind, p_percent, tstzrange(v_now, p_until), p_reason);

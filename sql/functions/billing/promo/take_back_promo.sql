@@ -1,5 +1,5 @@
--- A code for people who have paid gave something to one who got all of that back. Bonus that is still there goes back to
--- the shop, and free time that is still to come ends; what was used is gone.
+-- A code for people who have paid gave something to one who got all of that back. Bonus that is still there goes back
+-- to the shop, and free time that is still to come ends; what was used is gone.
 create or replace function billing.take_back_promo(p_use_id bigint) returns void
 language plpgsql
 volatile

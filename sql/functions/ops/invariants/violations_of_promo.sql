@@ -1,6 +1,8 @@
 -- Checks what promo codes gave. Cost: passes over the uses of codes, and over orders that were made cheaper by one.
 create or replace view ops.violations_of_promo as
-select 'codes_keep_their_limits' as invariant, format('promo code %s counts %s uses of %s', c.id, c.uses, u.uses) as subject
+select
+  'codes_keep_their_limits' as invariant,
+  format('promo code %s counts %s uses of %s', c.id, c.uses, u.uses) as subject
 from billing.promo_codes as c
 cross join lateral (
   select count(*) as uses from billing.promo_uses as s where s.code_id = c.id and s.state <> 'returned'
@@ -26,7 +28,9 @@ where c.kind in ('percent', 'amount')
   )
 
 union all
-select 'codes_are_used_for_something', format('order %s was paid without the promo code that made it cheaper', o.id)
+select
+  'codes_are_used_for_something',
+  format('order %s was paid without the promo code that made it cheaper', o.id)
 from billing.orders as o
 where o.promo_code_id is not null
   and o.status = 'fulfilled'
@@ -37,7 +41,9 @@ where o.promo_code_id is not null
   )
 
 union all
-select 'codes_are_used_for_something', format('use %s of promo code %s gave nothing, or something else', u.id, u.code_id)
+select
+  'codes_are_used_for_something',
+  format('use %s of promo code %s gave nothing, or something else', u.id, u.code_id)
 from billing.promo_uses as u
 join billing.promo_codes as c on c.id = u.code_id
 left join billing.periods as p on (p.subscription_id, p.number) = (u.subscription_id, u.period_number)

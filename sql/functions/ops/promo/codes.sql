@@ -10,7 +10,7 @@ select
   c.days,
   c.hours,
   c.audience,
-  (select array_agg(l.code order by l.position, l.id) from billing.plans as l where l.id = any (c.plan_ids)) as plans,
+  (select array_agg(l.code order by l.position, l.id) from billing.plans as l where array[l.id] <@ c.plan_ids) as plans,
   c.lengths,
   c.first_only,
   c.min_amount,

@@ -1,5 +1,5 @@
--- Old prices for old customers, see billing.plans.grandfathers. What is charged is what billing.prices_for says: another
--- discount may be better, and the setting lowest_price is a floor here as well.
+-- Old prices for old customers, see billing.plans.grandfathers. What is charged is what billing.prices_for says:
+-- another discount may be better, and the setting lowest_price is a floor here as well.
 create or replace view ops.kept_prices as
 select
   s.user_id,

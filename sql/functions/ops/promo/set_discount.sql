@@ -1,4 +1,6 @@
-create or replace function ops.set_discount(p_user_id bigint, p_percent integer, p_reason text, p_until timestamptz default null) returns jsonb
+create or replace function ops.set_discount(
+  p_user_id bigint, p_percent integer, p_reason text, p_until timestamptz default null
+) returns jsonb
 language sql
 volatile
 security definer

@@ -103,7 +103,9 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "balance":
             return balance_screen(say, home)
         case "invite":
-            return invite_screen(say, home, await api.invite(who), await api.earnings(who))
+            invite = await api.invite(who)
+            link = await user.invite_link(invite) if invite is not None else ""
+            return invite_screen(say, home, invite, await api.earnings(who), link)
         case "more":
             return more_screen(say, home)
         case "support":

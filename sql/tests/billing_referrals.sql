@@ -28,8 +28,6 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
-insert into app.bot (id, since, name) values (1, '-infinity', 'tap_bot')
-on conflict (only_one) do update set name = excluded.name;
 
 \set people 9
 \ir fixtures/people.psql
@@ -124,8 +122,8 @@ where v.invariant in (
 select matches(billing.referral_code(pg_temp.id(-1)), '^[0-9a-f]{8}$', 'a code is short');
 select is(billing.referral_code(pg_temp.id(-1)), billing.referral_code(pg_temp.id(-1)), 'and stays');
 select results_eq(
-  'select bot, code, percent, next_from, next_percent, paying, brought from api.invite(-1)',
-  $$select 'tap_bot', billing.referral_code(pg_temp.id(-1)), 10, 2, 25, 0::bigint, 0::bigint$$,
+  'select code, percent, next_from, next_percent, paying, brought from api.invite(-1)',
+  $$select billing.referral_code(pg_temp.id(-1)), 10, 2, 25, 0::bigint, 0::bigint$$,
   'who invites sees his link and what it earns'
 );
 select is(pg_temp.comes(-11, pg_temp.link(-1)), 'new', 'Bob comes by it');

@@ -74,7 +74,7 @@ async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
 ) -> None:
     said = WORDS[language]
     ann, bob = telegram.person(language=language), telegram.person(ANN + 7, language)
-    await ann.arrive()
+    await ann.asks("/start", said["menu"])
     async with open_listener(database, telegram):
         await ann.tap(said["invite"])
         link = await link_of(ann, "start=ref_")

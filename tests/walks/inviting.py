@@ -8,7 +8,8 @@ COMES = """
       select s.user_id
       from billing.referral_code($1::bigint) as c (code)
       cross join lateral api.start(
-        9000 + $1::bigint, sha256(format('guest %s', $1::bigint)::bytea), null, 'Bob', 'en', 'ref_' || c.code
+        9000 + $1::bigint, sha256(format('guest %s', $1::bigint)::bytea), null, 'Bob', 'en',
+        'ref_' || c.code
       ) as s
     )
     select r.outcome

@@ -130,7 +130,7 @@ comment on column billing.referral_rewards.owed is
 comment on column billing.referral_rewards.granted_at is 'When the days were given, business time, UTC.';
 comment on column billing.referral_rewards.hold_until is 'Before that (business time, UTC) nothing is released.';
 comment on column billing.referral_rewards.look_at is
-  'When the job looks at it next, business time, UTC; null when nothing is left to do unless money of the payment goes back.';
+  'When the job looks at it next, business time, UTC; null when nothing is pending or owed: then only money of the payment that goes back changes it.';
 comment on column billing.referral_rewards.created_at is 'Business time, UTC.';
 select migrate.classify(
   'billing.referral_rewards', 'open', 'id', 'user_id', 'payer_id', 'payment_id', 'level', 'kind', 'percent', 'days',

@@ -84,8 +84,8 @@ async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
         await shop.settled()
         await shop.credit(bob, 29900)
         await advance(shop, "1 minute")
-        await ann.sees(said["joined"])
-        await ann.sees(said["pending"])
+        await ann.sees(said["joined"], within=30)
+        await ann.sees(said["pending"], within=30)
         await ann.asks("/referral", said["came"])
 
         price = await shop.db.fetchval("select id from billing.prices where amount = 14900")
@@ -98,7 +98,7 @@ async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
         )
         assert bought == "fulfilled"
         await advance(shop, "14 days")
-        await ann.sees(said["released"])
+        await ann.sees(said["released"], within=30)
         await ann.asks("/history", said["history"])
         await ann.asks("/start", said["menu"])
         await ann.goes(said["balance"], said["earned"])
@@ -115,7 +115,7 @@ async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
         disputed = "select inbox.receive_dispute('telegram', true, $1)"
         await shop.db.execute(disputed, json.dumps(report))
         await advance(shop, "1 minute")
-        await ann.sees(said["back"])
+        await ann.sees(said["back"], within=30)
         await all_is_well(shop)
 
 

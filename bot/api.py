@@ -348,7 +348,6 @@ class Invite:
     they bring; or `sum` or `days` for the first one. `welcome` and `trial_hours`: what those get
     who come, 0 for nothing more than others. `brought` came, and `paying` of them pay."""
 
-    bot: str
     code: str
     reward: Literal["percent", "sum", "days"]
     percent: int

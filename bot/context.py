@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aiogram import Bot
 
-from bot.api import Api, Home
+from bot.api import Api, Home, Invite
 from bot.callbacks import AboutSubscription, of
 from bot.screen_message import ScreenMessage
 from bot.screens import Address, Screen, menu_screen, which_screen
@@ -47,6 +47,10 @@ class UserContext:
             return None
         url = f"{self.page_url}/sub/{known.token}" if self.page_url else None
         return Address(url, known.number, known.servers, known.ready)
+
+    async def invite_link(self, invite: Invite) -> str:
+        me = await self.screen_message.bot.me()  # asked once
+        return f"https://t.me/{me.username}?start=ref_{invite.code}"
 
     async def show(self, screen: Screen) -> None:
         await self.screen_message.show(screen.about(self.subscription))

@@ -10,7 +10,6 @@ from bot.context import UserContext
 from bot.handlers.connect import qr_png
 from bot.handlers.navigation import screen_of
 from bot.screens.base import button
-from bot.screens.invite import link_of
 
 
 def router() -> Router:
@@ -25,7 +24,7 @@ async def show_qr(tap: CallbackQuery, bot: Bot, user: UserContext) -> None:
     if invite is None:
         await user.show(await screen_of("invite", user))
         return
-    png = await asyncio.to_thread(qr_png, link_of(invite))
+    png = await asyncio.to_thread(qr_png, await user.invite_link(invite))
     close = [[button(user.say("button-close"), Close())]]
     await bot.send_photo(
         user.telegram_id,

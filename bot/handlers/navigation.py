@@ -113,7 +113,9 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "balance":
             return balance_screen(say, home)
         case "invite":
-            return invite_screen(say, home, await api.invite(who), await api.earnings(who))
+            invite = await api.invite(who)
+            link = await user.invite_link(invite) if invite is not None else ""
+            return invite_screen(say, home, invite, await api.earnings(who), link)
         case "withdraw":
             offer = await api.withdrawal_offer(who, user.key_id)
             return withdraw_screen(say, offer, await api.withdrawals(who))

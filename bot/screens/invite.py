@@ -10,12 +10,11 @@ from texts import Translator, day, money
 
 
 def invite_screen(
-    say: Translator, home: Home, invite: Invite | None, earnings: Sequence[Earnings]
+    say: Translator, home: Home, invite: Invite | None, earnings: Sequence[Earnings], link: str
 ) -> Screen:
     earned = [_earned(say, home, one) for one in earnings]
     if invite is None:
         return screen("invite", "\n\n".join([say("invite-off"), *earned]), back(say))
-    link = link_of(invite)
     offer = say(
         "invite",
         link=link,
@@ -35,10 +34,6 @@ def invite_screen(
         [button(say("button-qr"), ShowInviteQr()), history],
         back(say),
     )
-
-
-def link_of(invite: Invite) -> str:
-    return f"https://t.me/{invite.bot}?start=ref_{invite.code}"
 
 
 def _more(say: Translator, invite: Invite) -> list[str]:

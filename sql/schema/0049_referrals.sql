@@ -66,7 +66,7 @@ create trigger changes_are_audited
 alter table billing.referral_tiers enable always trigger changes_are_audited;
 select migrate.classify('billing.referral_tiers', 'open', 'id', 'from_paying', 'percent');
 comment on column app.audit.subject is
-  'Kind of the thing changed: user, order, subscription, payment, refund, plan, price, panel, setting, flag, brake, alarm, shop, notice_rule, referral_tier.';
+  'Kind of the thing changed: user, order, subscription, payment, refund, plan, price, panel, setting, flag, brake, alarm, shop, notice_rule, personal_price, promo_code, referral_tier.';
 insert into billing.referral_tiers (from_paying, percent) values (0, 10), (25, 25), (50, 45);
 
 create table billing.referral_rewards (
@@ -130,7 +130,7 @@ comment on column billing.referral_rewards.owed is
 comment on column billing.referral_rewards.granted_at is 'When the days were given, business time, UTC.';
 comment on column billing.referral_rewards.hold_until is 'Before that (business time, UTC) nothing is released.';
 comment on column billing.referral_rewards.look_at is
-  'When the job looks at it next, business time, UTC; null when nothing is left to do unless money of the payment goes back.';
+  'When the job looks at it next, business time, UTC; null when nothing is pending or owed: then only money of the payment that goes back changes it.';
 comment on column billing.referral_rewards.created_at is 'Business time, UTC.';
 select migrate.classify(
   'billing.referral_rewards', 'open', 'id', 'user_id', 'payer_id', 'payment_id', 'level', 'kind', 'percent', 'days',

@@ -135,7 +135,7 @@ select
   migrate.classify('billing.gift_codes', 'secret', 'code_hash');
 
 comment on column app.start_links.code is
-  'As it came from outside: it may name nothing. Of a gift, what billing.gift_code_hash makes of it, because the code is worth money.';
+  'As it came from outside, or was typed last: it may name nothing. Of a gift, what billing.gift_code_hash makes of it, because the code is worth money.';
 
 create table billing.gift_guesses (
   user_id bigint primary key references app.users,

@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(142);
+select plan(146);
 
 \ir fixtures/clock.psql
 
@@ -28,8 +28,6 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
-insert into app.bot (id, since, name) values (1, '-infinity', 'tap_bot')
-on conflict (only_one) do update set name = excluded.name;
 
 \set people 9
 \ir fixtures/people.psql
@@ -124,8 +122,8 @@ where v.invariant in (
 select matches(billing.referral_code(pg_temp.id(-1)), '^[0-9a-f]{8}$', 'a code is short');
 select is(billing.referral_code(pg_temp.id(-1)), billing.referral_code(pg_temp.id(-1)), 'and stays');
 select results_eq(
-  'select bot, code, percent, next_from, next_percent, paying, brought from api.invite(-1)',
-  $$select 'tap_bot', billing.referral_code(pg_temp.id(-1)), 10, 2, 25, 0::bigint, 0::bigint$$,
+  'select code, percent, next_from, next_percent, paying, brought from api.invite(-1)',
+  $$select billing.referral_code(pg_temp.id(-1)), 10, 2, 25, 0::bigint, 0::bigint$$,
   'who invites sees his link and what it earns'
 );
 select is(pg_temp.comes(-11, pg_temp.link(-1)), 'new', 'Bob comes by it');
@@ -473,6 +471,31 @@ select inbox.receive_dispute('stripe', true, jsonb_build_object(
 ));
 select pg_temp.settle();
 select is(pg_temp.told(-9), array['reward-taken-back'], 'but of money that is taken from him');
+
+-- A payment for an order that waits for it earns as one that waits for an order
+select pg_temp.comes(-63, pg_temp.link(-9));
+create temporary table cart as
+select t.order_token as token
+from billing.offers as f
+cross join lateral api.open_order(-63, f.price_id) as o
+cross join lateral billing.open_topup(pg_temp.id(-63), 10000, 'tap', o.order_token) as t
+where f.currency = 'XTS' and f.amount = 3000;
+select is(
+  (select (r.outcome, r.fulfilled_plan_title ->> 'en')::text
+   from cart as c
+   cross join lateral billing.receive_payment(pg_temp.id(-63), 'tap', 'l1', c.token, 10000, 'XTS', true) as r),
+  '(credited,Tap)', 'money for an order buys it'
+);
+select is(
+  (select array_agg(r.amount) from billing.referral_rewards as r where r.payer_id = pg_temp.id(-63) and r.level = 1),
+  array[1000]::bigint[], 'and earns once, by the payment'
+);
+select inbox._book_payment(-999, 'tap', 'l2', null, 1000, 'XTS');
+select is(
+  (select ops.assign_suspense(p.id, pg_temp.id(-63), 'tap') from billing.payments as p where p.external_id = 'l2'),
+  'assigned', 'a payment whose payer is found later'
+);
+select is((pg_temp.reward('l2')).amount, 100::bigint, 'earns then');
 
 -- Switched off, nothing new is earned, and what there is goes on
 update app.flags set enabled = false where name = 'referrals';

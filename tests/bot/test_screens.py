@@ -15,9 +15,12 @@ from bot.api import (
     Cause,
     ChangeScheduled,
     Deletion,
+    Earnings,
     Home,
+    Invite,
     Kind,
     MonthlyOffer,
+    NoticePreferences,
     Order,
     OrderedPrice,
     PaymentChoices,
@@ -69,7 +72,9 @@ from bot.callbacks import (
     ScheduleChange,
     SetAutoRenew,
     SetBalanceFirst,
+    SetReferralNotices,
     SetTips,
+    ShowInviteQr,
     ShowQr,
     Solved,
     StartTrial,
@@ -93,11 +98,13 @@ from bot.screens import (
     delete_screen,
     help_screen,
     history_screen,
+    invite_screen,
     language_screen,
     later_screen,
     menu_screen,
     methods_screen,
     more_screen,
+    notices_screen,
     order_screen,
     paid_screen,
     plans_screen,
@@ -179,6 +186,25 @@ PROFILE = Profile(
     renewal_plan_id=1,
     renewal_price_id=11,
 )
+LINK = "https://t.me/vpn_bot?start=ref_0123abcd"
+INVITE = Invite(
+    code="0123abcd",
+    reward="percent",
+    percent=10,
+    next_from=25,
+    next_percent=25,
+    second_percent=5,
+    days=7,
+    sum=10000,
+    sum_currency="RUB",
+    welcome=5000,
+    trial_hours=168,
+    hold_days=14,
+    brought=3,
+    paying=1,
+    days_earned=7,
+)
+EARNINGS = Earnings("RUB", 5100, 4900, NOW + timedelta(days=30), 300, 0)
 SAVED = SavedMethod(
     method_id=5,
     provider="stripe",
@@ -351,6 +377,8 @@ def test_labels_in_half_a_row_are_short(language: str) -> None:
         cancel_screen(say, PROFILE),
         balance_screen(say, HOME),
         support_screen(say, []),
+        menu_screen(say, replace(ACTIVE, can_invite=True)),
+        invite_screen(say, HOME, INVITE, [], LINK),
     ):
         for row in buttons(shown):
             shown_labels = [re.sub("[\u200f\u2068\u2069]", "", label) for label, _ in row]
@@ -1181,6 +1209,46 @@ def test_every_screen_of_support_can_be_said(language: str) -> None:
         assert answer_screen(say, question).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_inviting_can_be_said(language: str) -> None:
+    say = Catalog.load().translator(language, "UTC", NOW)
+    rewards: tuple[Literal["percent", "sum", "days"], ...] = ("percent", "sum", "days")
+    for reward in rewards:
+        for trial_hours in (0, 100, 168):
+            invite = replace(INVITE, reward=reward, trial_hours=trial_hours)
+            for until in (NOW - timedelta(days=1), NOW + timedelta(days=1)):
+                earnings = replace(EARNINGS, pending_until=until)
+                shown = invite_screen(say, HOME, invite, [earnings], LINK)
+                assert "t.me/vpn_bot?start=ref_0123abcd" in shown.text
+    for wanted in (True, False):
+        choices = NoticePreferences(tips=True, referrals=wanted)
+        rows = buttons(notices_screen(say, choices, can_invite=True))
+        assert [data for _, data in rows[1]] == [f"joins:{'off' if wanted else 'on'}"]
+        assert len(notices_screen(say, choices).keyboard.inline_keyboard) == 2
+
+
+def test_inviting_says_what_it_earns_and_how_far_the_next_tier_is() -> None:
+    shown = lines(invite_screen(SAY, HOME, INVITE, [EARNINGS], LINK))
+    assert "You get <b>10 %</b> of every payment of those who come by your link" in shown[1]
+    assert "25 % from 25 paying on: 24 to go" in shown
+    assert "Came by your link: <b>3</b>, of them paying: <b>1</b>" in shown
+    assert "Earned: <b>51 ₽</b>" in shown
+    assert "Pending: 49 ₽, the first of it from 31 January on" in shown
+    top = replace(INVITE, percent=45, next_from=None, next_percent=None)
+    assert "to go" not in invite_screen(SAY, HOME, top, [], LINK).text
+    share = invite_screen(SAY, HOME, INVITE, [], LINK).keyboard.inline_keyboard[0][0].url or ""
+    assert share.startswith(
+        "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fvpn_bot%3Fstart%3Dref_"
+    )
+
+
+def test_what_may_be_paid_out_stands_beside_the_balance() -> None:
+    earned = replace(ACTIVE, withdrawable=1500)
+    assert "Balance: <b>51 ₽</b>, 15 ₽ was earned by inviting" in lines(balance_screen(SAY, earned))
+    both = replace(earned, bonus=700)
+    assert "of which 7 ₽ is a bonus, 15 ₽ was earned" in plain(balance_screen(SAY, both).text)
+
+
 def test_an_incident_is_told_where_people_look() -> None:
     troubled = replace(ACTIVE, incident="Germany <is> down")
     for shown in (
@@ -1237,6 +1305,8 @@ def test_help_names_the_commands() -> None:
         ChooseDevice(platform="windows", subscription=2**63 - 1),
         Reissue(number=2**31 - 1, subscription=2**63 - 1),
         SetTips(to="off"),
+        SetReferralNotices(to="off"),
+        ShowInviteQr(),
         Unbind(step="ask", device=2**63 - 1, subscription=2**63 - 1),
         AskSupport(topic="payment"),
         Reply(ticket=2**63 - 1),

@@ -9,7 +9,7 @@ from tests.walks.walk import BEGIN
 from texts import Catalog, moment, money, title
 from texts.values import Value
 
-FILES = ("cart", "money", "notices")
+FILES = ("cart", "money", "notices", "referral")
 # What only admins read.
 ADMINS = ("admin-", "alarm-", "watch-")
 PLAN = title({"en": "Basic", "ru": "Базовый"})
@@ -22,6 +22,7 @@ VALUES: dict[str, Value] = {
     **dict.fromkeys(("ended_at", "paid_at"), moment(BEGIN - timedelta(days=20))),
     "expires_at": moment(BEGIN + timedelta(days=21)),
     "was": money(12900, "RUB"),
+    **dict.fromkeys(("earned", "pending", "owed", "bonus", "sum"), money(14900, "RUB")),
     "count": 30,
     "hours": 72,
     "percent": 30,

@@ -14,6 +14,7 @@ _MARKS = {"bold": "*", "italic": "_", "underline": "__", "strikethrough": "~", "
 _STABLE = [
     (re.compile(r"vless://[^\s`\"]+"), "vless://<key>"),
     (re.compile(r"/sub/[\w-]{20,}"), "/sub/<address>"),
+    (re.compile(r"\bref_[0-9a-f]{8}\b"), "ref_<code>"),
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
     (re.compile(r"(?<=: `)\d+(?=`)"), "<id>"),
 ]

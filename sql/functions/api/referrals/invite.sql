@@ -1,5 +1,4 @@
 create or replace function api.invite(p_telegram_id bigint) returns table (
-  bot text,
   code text,
   reward text,
   percent integer,
@@ -26,7 +25,6 @@ declare
 begin
   return query
   select
-    b.name,
     billing.referral_code(v_user_id),
     app.setting('referral_reward') #>> '{}',
     t.percent,
@@ -51,9 +49,8 @@ begin
       where r.user_id = v_user_id and r.granted_at is not null
     )
   from billing.referral_tier(v_user_id) as t
-  join app.bot as b on b.name is not null
   where app.flag('referrals');
 end
 $$;
 comment on function api.invite(bigint) is
-  'Returns what a user needs to bring others: the name of the bot and his code (t.me/<bot>?start=ref_<code>), drawn now if he has none; what it earns him: reward (percent, sum or days), with percent of each payment now, the next tier (null for none) and second_percent, days, or sum (minor units of sum_currency); what those get who come: welcome (a bonus, minor units of sum_currency) and trial_hours, 0 for nothing more than others; hold_days until it can be spent; brought: how many came, paying: how many of them pay; days_earned. No row while bringing others earns nothing, or the bot has not said its name. Raises TK010 for an unknown user.';
+  'Returns what a user needs to bring others: his code (t.me/<bot>?start=ref_<code>), drawn now if he has none; what it earns him: reward (percent, sum or days), with percent of each payment now, the next tier (null for none) and second_percent, days, or sum (minor units of sum_currency); what those get who come: welcome (a bonus, minor units of sum_currency) and trial_hours, 0 for nothing more than others; hold_days until it can be spent; brought: how many came, paying: how many of them pay; days_earned. No row while bringing others earns nothing. Raises TK010 for an unknown user.';

@@ -17,7 +17,7 @@ begin
   select r.* into v_payment
   from billing.refundable_payments as r
   where r.payment_id = p_payment_id and r.user_id = p_user_id;
-  select coalesce(sum(r.amount), 0) into v_later
+  select coalesce(sum(r.amount), 0)::bigint into v_later
   from billing.refundable_payments as r
   where r.user_id = p_user_id and r.currency = v_payment.currency and r.payment_id > p_payment_id;
   paid := v_payment.paid_amount;

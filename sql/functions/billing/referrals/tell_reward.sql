@@ -1,5 +1,5 @@
 -- Also says when to look again: what is pending waits for the end of the hold, and after it, six hours at a time, for
--- its money to be spent.
+-- its money to be spent. What is owed is looked for as often: money may come back to the account.
 create or replace function billing.tell_reward(p_before billing.referral_rewards, p_after billing.referral_rewards)
 returns void
 language plpgsql
@@ -14,7 +14,7 @@ declare
 begin
   perform billing.look_at_reward(
     p_after.id,
-    case when v_pending > 0 then billing.after_quiet_hours(
+    case when v_pending > 0 or p_after.owed > 0 then billing.after_quiet_hours(
       greatest(p_after.hold_until, app.now() + interval '6 hours'), u.timezone
     ) end
   )

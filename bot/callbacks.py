@@ -33,7 +33,7 @@ Place = Literal[
     "menu", "plans", "renew", "access", "topup", "amount", "profile", "history", "cancel",
     "language", "help", "methods", "reissue", "support",
     "devices", "privacy", "delete", "notices", "balance", "more", "zones", "terms", "company",
-    "gift", "gifts", "offered", "game", "another",
+    "gift", "gifts", "game", "another",
 ]  # fmt: skip
 PLACES_OF_A_SUBSCRIPTION: tuple[Place, ...] = (
     *("plans", "renew", "access", "profile", "cancel", "reissue", "devices"),

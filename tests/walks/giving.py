@@ -38,6 +38,7 @@ async def gifts(walk: Walk) -> None:
     await walk.write("/gift")
     await walk.tap("go:gifts", "gift", "ungive:ask", "gift", "ungive:ask", "ungive:do")
     await walk.write(seconds)
+    await walk.tap("go:menu")
     walk.part("A third one that nobody takes in time")
     await gives(walk)
     await walk.later("31 days")

@@ -7,7 +7,7 @@ from bot.api import Api
 from bot.callbacks import AcceptTerms, Go, HasJoined
 from bot.context import UserContext
 from bot.handlers.gates import is_inside, look_for, show_gate
-from bot.handlers.navigation import screen_of
+from bot.handlers.navigation import offered_gift
 from bot.handlers.promo import entered_screen
 from bot.handlers.purchase import show_gift_order, show_order
 from bot.handlers.trial import begin_trial
@@ -46,7 +46,7 @@ async def go_on(user: UserContext, then: str) -> str | None:
         await user.show(await entered_screen(user, None))
         return None
     if then == "offered":
-        await user.show(await screen_of("offered", user))
+        await user.show(await offered_gift(user))
         return None
     kind, _, price = then.partition("-")
     if kind == "give":

@@ -7,7 +7,7 @@ from bot.api import Gift
 from bot.callbacks import GivePlan, GivePrice, ReturnGift, SendGift, ShowGift, TakeGift
 from bot.context import UserContext
 from bot.handlers.gates import show_gate, tried
-from bot.handlers.navigation import bought_screen, screen_of
+from bot.handlers.navigation import bought_screen, offered_gift, screen_of
 from bot.handlers.purchase import show_gift_order
 from bot.screens import (
     gift_link_screen,
@@ -107,5 +107,5 @@ async def take(tap: CallbackQuery, callback_data: TakeGift, user: UserContext) -
             await show_gate(user, gate, "offered")
             return None
         case _:
-            await user.show(await screen_of("offered", user))
+            await user.show(await offered_gift(user))
             return user.say("toast-gift-gone")

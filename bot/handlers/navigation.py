@@ -135,14 +135,18 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
             return gift_screen(say, await api.plans(who), home, await api.gifts(who))
         case "gifts":
             return gifts_screen(say, await api.gifts(who))
-        case "offered":
-            return offered_screen(say, await api.opened_gift(who, which), home)
         case "game":
             return game_screen(say, await api.game(who), await api.game_prizes())
         case "another":
             return another_screen(say, await api.plans(who), home)
         case "company":
             return company_screen(say, await api.company_request(who))
+
+
+async def offered_gift(user: UserContext) -> Screen:
+    """The gift whose link was opened last, if it can be taken."""
+    gift = await user.api.opened_gift(user.telegram_id, user.subscription)
+    return offered_screen(user.say, gift, user.home)
 
 
 async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.api import Api
 from bot.callbacks import ChooseLanguage, ChoosePlan, ChooseZone
 from bot.context import ContextFactory, UserContext
-from bot.handlers.navigation import screen_of
+from bot.handlers.navigation import offered_gift, screen_of
 from bot.handlers.promo import entered_screen
 from bot.middlewares import blocked, request_id
 from bot.screens import Screen, language_screen, prices_screen
@@ -82,7 +82,7 @@ async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | 
     if goes_to == "support":
         return await screen_of("support", user)
     if goes_to == "gift":
-        return await screen_of("offered", user)
+        return await offered_gift(user)
     if goes_to == "plan" and plan_id is not None:
         if user.must_say_which:
             return await user.which(ChoosePlan(plan_id=plan_id))

@@ -7,7 +7,7 @@ insert into app.settings (name, value, description) values
   ('gift_days', '30', 'How long a gift can be taken, days. Then its money goes back to the payer.'),
   ('gift_attempts', '10', 'How many wrong gift links one person may open within a day before no link opens for him.'),
   ('gift_attempts_of_all', '1000',
-    'How many wrong gift links all people together may open within an hour before links open only for those who opened none.');
+    'How many wrong gift links all people may open within an hour before links open only for who opened none.');
 insert into app.flags (name, enabled, description) values
   ('gifts', true, 'Buying gifts. What was paid for can be taken and given back all the same.');
 
@@ -61,7 +61,8 @@ create table billing.gifts (
 create index gifts_of_payer on billing.gifts (payer_id, id);
 create index gifts_of_taker on billing.gifts (taken_by, subscription_id) where taken_by is not null;
 create index gifts_of_price on billing.gifts (price_id);
-create unique index gifts_of_periods on billing.gifts (subscription_id, period_number) where subscription_id is not null;
+create unique index gifts_of_periods on billing.gifts (subscription_id, period_number)
+  where subscription_id is not null;
 create index gifts_unused on billing.gifts (expires_at) where status = 'unused';
 comment on table billing.gifts is
   'Gifts that were paid: each is unused, then redeemed by one period or returned to its payer, once. Kept forever.';
@@ -82,7 +83,8 @@ comment on column billing.gifts.return_reason is
   'asked: the payer wanted the money back; expired: nobody took it; taken_back: a provider took the payer''s money back.';
 select migrate.classify(
   'billing.gifts', 'open', 'id', 'order_id', 'payer_id', 'price_id', 'amount', 'currency', 'transfer_id', 'status',
-  'created_at', 'expires_at', 'settled_at', 'settled_by', 'taken_by', 'subscription_id', 'period_number', 'return_reason'
+  'created_at', 'expires_at', 'settled_at', 'settled_by', 'taken_by', 'subscription_id', 'period_number',
+  'return_reason'
 );
 
 create function billing.check_gift() returns trigger

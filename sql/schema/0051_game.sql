@@ -5,7 +5,7 @@ insert into app.settings (name, value, description) values
 -- Where there are customers already, the owner decides when the shop begins to give away time.
 insert into app.flags (name, enabled, description)
 select
-  'game', not exists(select from app.users),
+  'game', not exists (select from app.users),
   'The game in the bot: subscribers throw a ball and win what billing.game_prizes says.';
 
 create table billing.game_prizes (

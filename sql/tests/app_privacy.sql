@@ -20,8 +20,9 @@ create temporary view held as select app.data_of(p.ann) as data from people as p
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
-    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, history, invited, notice_preferences,
-    notices, payment_methods, payments, promo_codes, start_links, subscriptions, support, telegram, user
+    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, gifts_paid, gifts_taken,
+    history, invited, notice_preferences, notices, payment_methods, payments, promo_codes, start_links,
+    subscription_names, subscriptions, support, telegram, throws, user, wrong_gift_links
   }'::text[],
   'all that is held has its place'
 );

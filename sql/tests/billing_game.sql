@@ -34,7 +34,8 @@ declare
   v_order record;
 begin
   perform billing.receive_payment(pg_temp.id(p_who), 'stripe', gen_random_uuid()::text, null, 100, 'XTS', true);
-  select o.* into v_order from billing.offers as f cross join lateral api.open_order(p_who, f.price_id) as o where f.currency = 'XTS';
+  select o.* into v_order from billing.offers as f cross join lateral api.open_order(p_who, f.price_id) as o
+    where f.currency = 'XTS';
   return (select p.outcome from api.pay_from_balance(p_who, v_order.order_token) as p);
 end
 $$;
@@ -73,20 +74,28 @@ select results_eq(
 );
 select is(pg_temp.throw(-2), 'thrown', 'he throws');
 select is(pg_temp.throw(-2), 'rolling', 'and not a second time');
-select is((select count(*) from outbox.messages as m where m.kind = 'game.dice' and m.lane = '-2'), 1::bigint, 'one ball');
+select is(
+  (select count(*) from outbox.messages as m where m.kind = 'game.dice' and m.lane = '-2'), 1::bigint,
+  'one ball'
+);
 select results_eq(
-  $$select billing.prepare_throw(m.lane, m.payload) from outbox.messages as m where m.kind = 'game.dice' and m.lane = '-2'$$,
+  $$select billing.prepare_throw(m.lane, m.payload) from outbox.messages as m
+    where m.kind = 'game.dice' and m.lane = '-2'$$,
   $$values ('{"chat_id": -2, "emoji": "🎳"}'::jsonb)$$, 'into his chat'
 );
 select pg_temp.answer(-2, 6);
 select is((pg_temp.sub(-2)).ends_at, app.now() + interval '37 days', 'a strike gives seven days');
 select results_eq(
-  $$select t.status, t.value, t.prize, t.amount, t.message_id, t.period_number from billing.throws as t where t.user_id = pg_temp.id(-2)$$,
+  $$select t.status, t.value, t.prize, t.amount, t.message_id, t.period_number from billing.throws as t
+    where t.user_id = pg_temp.id(-2)$$,
   $$values ('thrown', 6, 'days', 7::bigint, 77::bigint, 2)$$, 'booked with the ball'
 );
 select pg_temp.answer(-2, 6);
 select is((pg_temp.sub(-2)).ends_at, app.now() + interval '37 days', 'a second answer gives nothing');
-select is((select count(*) from told as t where t.lane = '-2' and t.text = 'game-result'), 1::bigint, 'and says nothing');
+select is(
+  (select count(*) from told as t where t.lane = '-2' and t.text = 'game-result'), 1::bigint,
+  'and says nothing'
+);
 select is((select t.args ->> 'prize' from told as t where t.text = 'game-result'), 'days', 'the result is told');
 select ok(
   (
@@ -97,7 +106,8 @@ select ok(
   'when the ball has stopped'
 );
 select results_eq(
-  $$select s.cause from api.statement(-2) as s order by s.line_id desc limit 1$$, $$values ('prize_days')$$, 'the history names it'
+  $$select s.cause from api.statement(-2) as s order by s.line_id desc limit 1$$, $$values ('prize_days')$$,
+    'the history names it'
 );
 delete from outbox.messages as m where m.lane in ('-1', '-2');
 select is(pg_temp.throw(-2), 'not_yet', 'the next throw');
@@ -107,14 +117,21 @@ select is_empty($$select pg_temp.violated()$$, 'all is well');
 -- A failed throw.
 select set_config('test.now', '1996-02-08 12:00:00+00', true);
 select is(pg_temp.throw(-2), 'thrown', 'a week later');
-select billing.throw_failed('-2', jsonb_build_object('throw_id', (select max(t.id) from billing.throws as t)), 'attempts', '500');
-select is((select t.text from told as t where t.lane = '-2' order by t.id desc limit 1), 'game-failed', 'a throw that fails is told');
+select billing.throw_failed('-2', jsonb_build_object('throw_id', (select max(t.id)
+  from billing.throws as t)), 'attempts', '500');
+select is(
+  (select t.text from told as t where t.lane = '-2' order by t.id desc limit 1), 'game-failed',
+  'a throw that fails is told'
+);
 select is((select g.outcome from api.game(-2) as g), 'open', 'and takes no turn');
 select pg_temp.answer(-2, 6);
 select is((pg_temp.sub(-2)).ends_at, '1996-03-09 12:00:00+00'::timestamptz, 'its late answer gives nothing');
 delete from outbox.messages as m where m.lane = '-2';
 select is(pg_temp.throw(-2), 'thrown', 'he throws again');
-select is((select count(*) from billing.throws as t where t.user_id = pg_temp.id(-2) and t.status = 'sending'), 1::bigint, 'once');
+select is(
+  (select count(*) from billing.throws as t where t.user_id = pg_temp.id(-2) and t.status = 'sending'), 1::bigint,
+  'once'
+);
 -- The message was dropped: he could not be reached.
 delete from outbox.messages as m where m.lane = '-2';
 select is((select g.outcome from api.game(-2) as g), 'open', 'a throw that was dropped did not happen');
@@ -123,7 +140,8 @@ select pg_temp.answer(-2, 5);
 select is(billing.bonus_of(pg_temp.id(-2), 'XTS'), 50::bigint, 'a bonus is a bonus');
 select is(billing.own_money(pg_temp.id(-2), 'XTS'), 0::bigint, 'and not his own money');
 select results_eq(
-  $$select s.cause, s.amount from api.statement(-2) as s order by s.line_id desc limit 1$$, $$values ('prize', 50::bigint)$$,
+  $$select s.cause, s.amount from api.statement(-2) as s order by s.line_id desc limit 1$$, $$values ('prize',
+    50::bigint)$$,
   'the history names it'
 );
 
@@ -131,10 +149,14 @@ select set_config('test.now', '1996-02-15 12:00:00+00', true);
 select is(pg_temp.throw(-2), 'thrown', 'another week later');
 select pg_temp.answer(-2, 4);
 select is(
-  (select f.amount from billing.offers_to(pg_temp.id(-2)) as f where f.currency = 'XTS'), 80::bigint, 'percent lower every price'
+  (select f.amount from billing.offers_to(pg_temp.id(-2)) as f
+    where f.currency = 'XTS'), 80::bigint, 'percent lower every price'
 );
 select set_config('test.now', '1996-02-25 12:00:01+00', true);
-select is((select f.amount from billing.offers_to(pg_temp.id(-2)) as f where f.currency = 'XTS'), 100::bigint, 'for ten days');
+select is(
+  (select f.amount from billing.offers_to(pg_temp.id(-2)) as f where f.currency = 'XTS'), 100::bigint,
+  'for ten days'
+);
 select is(pg_temp.throw(-2), 'thrown', 'and once more');
 select pg_temp.answer(-2, 1);
 select is((select t.prize from billing.throws as t order by t.id desc limit 1), null, 'what has no prize wins nothing');

@@ -379,6 +379,33 @@ select pg_temp.breaks('python_reads_nothing', 'app.users',
   'grant execute on function ledger.balance(bigint) to tickover_listener',
   'a function that the listener may execute');
 
+-- Gifts and the game
+create function pg_temp.gives(p_who bigint) returns text
+language plpgsql
+as $$
+declare
+  v_token uuid;
+begin
+  perform inbox._book_payment(p_who, 'tap', 'invariants 9', null, 100, 'XTS');
+  select o.order_token into v_token
+  from billing.offers as f cross join lateral api.open_gift_order(p_who, f.price_id) as o
+  where f.currency = 'XTS';
+  return (select p.outcome from api.pay_from_balance(p_who, v_token) as p);
+end
+$$;
+select is(pg_temp.gives(-302), 'fulfilled', 'somebody gives');
+select pg_temp.breaks('gifts_are_settled_once', 'billing.gifts', 'update billing.gifts set amount = amount - 1',
+  'a gift that took other money than it says');
+select pg_temp.breaks('gift_hold_equals_gifts', 'billing.gifts', 'update billing.gifts set amount = amount - 1',
+  'money that is held for no gift');
+select pg_temp.breaks('prizes_are_given_once', 'billing.throws',
+  $$insert into billing.throws (
+      user_id, subscription_id, status, asked_at, next_turn_at, settled_at, message_id, value, prize, amount, period_number
+    )
+    select s.user_id, s.subscription_id, 'thrown', app.now(), app.now() + interval '7 days', app.now(), 7, 6, 'days', 7, s.number
+    from sold as s$$,
+  'days that were won and not given');
+
 select is_empty('select name from ops.invariant_definitions except select name from tried', 'every promise was broken');
 
 -- What is off, or put aside, is not late

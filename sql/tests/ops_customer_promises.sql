@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(49);
+select plan(50);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -348,6 +348,17 @@ select pg_temp.breaks('choices_stay', 'or another plan',
     where id = pg_temp.sub(-1)$$);
 select pg_temp.breaks('choices_stay', 'or another language',
   $$update app.users set locale = 'en' where id = (select id from people where telegram_id = -1)$$);
+
+-- Gifts
+select pg_temp.breaks('gifts_are_taken_or_given_back', 'nobody took it, and it was not given back',
+  $$select pg_temp.pay(-1, 300);
+    insert into billing.orders (user_id, kind, price_id, list_amount, amount, currency, created_at, expires_at)
+    select p.id, 'gift', min(r.id), 100, 100, 'XTS', app.now(), app.now() + interval '1 hour'
+    from people as p cross join billing.prices as r
+    where p.telegram_id = -1 and r.currency = 'XTS'
+    group by p.id;
+    select billing.fulfil_gift(o) from billing.orders as o where o.kind = 'gift';
+    select set_config('test.now', (app.now() + interval '31 days')::text, true)$$);
 
 -- Screens
 select pg_temp.breaks('screens_tell_the_truth', 'renewed by itself, and nothing will look at it',

@@ -297,6 +297,32 @@ async def test_a_death_between_a_renewal_and_its_notice(
     await harness.is_well()
 
 
+async def test_the_listener_dies_between_a_ball_and_its_record(harness: CrashHarness) -> None:
+    """Telegram cannot be asked what the ball showed: another one rolls, and one prize is given."""
+    await harness.buy()
+    db = await harness.connect()
+    await db.execute(
+        """
+        insert into billing.game_prizes (dice_value, prize, amount)
+        select v, 'days', 7 from generate_series(1, 5) as v
+        """
+    )
+    tap = await harness.tap()
+    assert (await tap.call("throw", ANN))["outcome"] == "thrown"
+    dying = harness.shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="telegram")
+    assert await ends(dying) == -signal.SIGKILL
+    assert await db.fetchval("select t.status from billing.throws as t") == "sending"
+    assert (await tap.call("throw", ANN))["outcome"] == "rolling"
+
+    harness.shop.listener()
+    await eventually(harness.shop.is_quiet, 20)
+    rows = await db.fetch("select t.status, t.prize from billing.throws as t")
+    assert [tuple(row) for row in rows] == [("thrown", "days")]
+    assert await db.fetchval("select count(*) from billing.periods where kind = 'grant'") == 1
+    assert (await tap.call("throw", ANN))["outcome"] == "not_yet"
+    await harness.is_well()
+
+
 @pytest.mark.parametrize("buys", [False, True])
 async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, buys: bool) -> None:
     """A customer who buys before it is back has access: the removal is not repeated."""

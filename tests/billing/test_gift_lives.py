@@ -1,4 +1,4 @@
-"""Random lives of gifts: paid in several ways, taken, given back, expired, disputed and refunded, in
+"""Random lives of gifts: paid in several ways, taken, given back, expired, disputed, refunded, in
 any order. Each life is one transaction that is rolled back, and each step is looked at.
 
 `GIFT_LIVES=500 pytest tests/billing/test_gift_lives.py` makes that many new ones.
@@ -146,7 +146,9 @@ class Life:
                 self.receive(who, n)
             case "credit" | "bonus":
                 self.one(
-                    "select billing.credit(app.user_of(%s), %s, %s, 'operator:test', 'a test', false, %s)",
+                    """
+                    select billing.credit(app.user_of(%s), %s, %s, 'operator:a', 'test', false, %s)
+                    """,
                     who, n, uuid4(), what == "bonus",
                 )  # fmt: skip
             case "give" | "give by card":
@@ -267,7 +269,7 @@ class Life:
         done = self.one(
             """
             select billing.refund(
-              g.subscription_id, g.period_number, null, 'balance', %s, 'operator:test', 'a test', false
+              g.subscription_id, g.period_number, null, 'balance', %s, 'operator:a', 'test', false
             ) as result
             from billing.gifts as g
             where g.id = %s

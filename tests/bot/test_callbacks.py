@@ -91,7 +91,8 @@ def test_every_alert_says_what_happened_to_the_money(language: str) -> None:
 
 
 def source(language: str) -> dict[str, str]:
-    written = (ROOT / "texts" / language / "toasts.ftl").read_text()
+    files = sorted((ROOT / "texts" / language).glob("*.ftl"))
+    written = "\n".join(file.read_text() for file in files)
     return dict(re.findall(r"^(toast-[a-z-]+) = (.*(?:\n .*)*)", written, re.MULTILINE))
 
 

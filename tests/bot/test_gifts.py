@@ -125,7 +125,7 @@ async def test_the_money_comes_back_while_nobody_took_it(shop: Shop, ann: Person
     await bob.asks(f"/start {link}", "A gift for you")
     await ann.goes("Back", "Your gift is ready", "Take the money back", "go back to your balance")
     await ann.goes("Take it back", "money given back")
-    await ann.alert("Done: the money is on your balance, 149 ₽")
+    await ann.alert("on your balance again, which is now 149 ₽")
     await bob.goes("Take the gift", "This link opens no gift")
     await ann.goes("Back", "Whoever opens it first", "My gifts", "money given back")
     assert await outcome(shop) == [("returned", "asked")]

@@ -38,6 +38,8 @@ PERSONAL = {
     "app.start_links": ["code"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
+    "billing.gift_codes": ["code_hash"],
+    "billing.subscription_names": ["name"],
     "billing.invoices": ["token", "url"],
     "billing.orders": ["token"],
     "billing.payment_methods": ["external_id", "title"],

@@ -9,7 +9,7 @@ from tests.walks.walk import BEGIN
 from texts import Catalog, moment, money, title
 from texts.values import Value
 
-FILES = ("cart", "money", "notices", "referral")
+FILES = ("cart", "gift_notices", "money", "notices", "referral")
 # What only admins read.
 ADMINS = ("admin-", "alarm-", "watch-")
 PLAN = title({"en": "Basic", "ru": "Базовый"})
@@ -17,9 +17,13 @@ VALUES: dict[str, Value] = {
     **dict.fromkeys(("amount", "asked", "charge", "covered"), money(14900, "RUB")),
     **dict.fromkeys(("balance", "missing", "short", "topup"), money(4800, "RUB")),
     **dict.fromkeys(("plan", "next"), PLAN),
-    **dict.fromkeys(("at", "due", "until", "seen_at", "sent"), moment(BEGIN + timedelta(hours=20))),
+    **dict.fromkeys(
+        ("at", "due", "until", "seen_at", "sent", "turn"), moment(BEGIN + timedelta(hours=20))
+    ),
     **dict.fromkeys(("ends_at", "ends"), moment(BEGIN + timedelta(days=20))),
     **dict.fromkeys(("ended_at", "paid_at"), moment(BEGIN - timedelta(days=20))),
+    **dict.fromkeys(("unit",), "day"),
+    "value": 3,
     "expires_at": moment(BEGIN + timedelta(days=21)),
     "was": money(12900, "RUB"),
     **dict.fromkeys(("earned", "pending", "owed", "bonus", "sum"), money(14900, "RUB")),

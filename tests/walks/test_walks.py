@@ -17,6 +17,7 @@ from tests.support import REPOSITORY, Connection, Database
 from tests.walks import (  # noqa: F401  (they tell the stories)
     buying,
     gates,
+    giving,
     inviting,
     promo,
     renewing,

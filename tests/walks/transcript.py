@@ -13,6 +13,7 @@ _MARKS = {"bold": "*", "italic": "_", "underline": "__", "strikethrough": "~", "
 # What differs from run to run, and what stands for it.
 _STABLE = [
     (re.compile(r"vless://[^\s`\"]+"), "vless://<key>"),
+    (re.compile(r"gift_[\w-]{32}"), "gift_<code>"),
     (re.compile(r"/sub/[\w-]{20,}"), "/sub/<address>"),
     (re.compile(r"\bref_[0-9a-f]{8}\b"), "ref_<code>"),
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
@@ -79,7 +80,7 @@ def plain(text: str) -> str:
 
 def visible(message: Json) -> Json:
     """What a person sees of a message: what decides whether it has changed."""
-    kept = ("from", "text", "entities", "buttons", "photo", "document", "payment", "refund")
+    kept = ("from", "text", "entities", "buttons", "photo", "document", "payment", "refund", "dice")
     return {key: message[key] for key in kept}
 
 
@@ -106,6 +107,8 @@ def _body(message: Json) -> list[str]:
     lines = []
     if message["photo"]:
         lines.append("  (a picture)")
+    if message["dice"]:
+        lines.append(f"  (a ball: {message['dice']['value']})")
     if message["document"]:
         lines.append(f"  (a file: {message['document']['name']})")
     if message["text"]:

@@ -43,6 +43,8 @@ JOBS = {
     "cancel": 3,
     "write to support": 3,
     "new device": 3,
+    "give a subscription": 5,
+    "throw": 3,
 }
 
 

@@ -59,22 +59,6 @@ gift-gone =
 
     Vielleicht hat es schon jemand genommen, die Zeit ist vorbei, oder der Link ist unvollständig. Fragen Sie bitte, wer ihn gesendet hat. Niemand hat Geld verloren.
 gift-taken = 🎁 <b>Das Geschenk gehört Ihnen</b>
-gift-bought =
-    🎁 <b>Ihr Geschenk ist bezahlt</b>
-
-    { $plan } kann gesendet werden. Der Link gilt bis { UNTIL($ends_at) }, auf Ihrem Guthaben bleiben { $balance }.
-gift-was-taken =
-    🎁 <b>Ihr Geschenk wurde angenommen</b>
-
-    { $plan } ist in Benutzung.
-gift-expired =
-    <b>Niemand hat Ihr Geschenk genommen</b>
-
-    { $plan }: { $amount } sind wieder auf Ihrem Guthaben, das jetzt { $balance } beträgt.
-gift-cancelled =
-    <b>Ihr Geschenk wurde storniert</b>
-
-    Die Zahlung, mit der es gekauft wurde, ging außerhalb des Shops an Sie zurück. { $plan } hatte noch niemand genommen, daher decken seine { $amount } das. Ihr Guthaben beträgt jetzt { $balance }.
 another =
     <b>Noch ein Abonnement</b>
 
@@ -112,24 +96,6 @@ game-rolling =
     🎳 <b>Die Kugel gehört Ihnen</b>
 
     Sie rollt in diesem Chat, und wir schreiben, was sie gewonnen hat. Ein Wurf, den Telegram verliert, zählt nicht: Dann rollt noch eine Kugel, oder Sie werfen noch einmal.
-game-result =
-    🎳 <b>{ $value ->
-        [6] Strike!
-       *[other] Die Kugel zeigt { $value }
-    }</b>
-
-    { $prize ->
-        [days] Gewonnen: { period }. Ihr Abonnement läuft bis { UNTIL($ends_at) }.
-        [bonus] Gewonnen: { $amount }, als Bonus auf Ihrem Guthaben.
-        [percent] Gewonnen: { $count } % Rabatt auf jeden Preis bis { UNTIL($ends_at) }.
-       *[none] Diesmal nichts.
-    }
-
-    Ihr nächster Wurf: { $next }
-game-failed =
-    🎳 <b>Dieser Wurf zählt nicht</b>
-
-    Telegram hat ihn nicht angenommen. Sie sind weiter dran.
 game-off =
     🎳 <b>Bowling</b>
 

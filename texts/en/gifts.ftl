@@ -59,22 +59,6 @@ gift-gone =
 
     Somebody may have taken it already, its time may be over, or the link is not complete. Please ask whoever sent it to you. Nobody has lost any money.
 gift-taken = 🎁 <b>The gift is yours</b>
-gift-bought =
-    🎁 <b>Your gift is paid</b>
-
-    { $plan } can be sent now. The link works until { UNTIL($ends_at) }, and { $balance } is left on your balance.
-gift-was-taken =
-    🎁 <b>Your gift has been taken</b>
-
-    { $plan } is in use.
-gift-expired =
-    <b>Nobody took your gift</b>
-
-    { $plan }: { $amount } are on your balance again, which is now { $balance }.
-gift-cancelled =
-    <b>Your gift was cancelled</b>
-
-    The payment that it was bought with went back to you outside the shop. { $plan } had not been taken, so its { $amount } cover that. Your balance is now { $balance }.
 another =
     <b>Another subscription</b>
 
@@ -112,29 +96,11 @@ game-rolling =
     🎳 <b>The ball is yours</b>
 
     It rolls in this chat, and we write what it won. A throw that Telegram loses does not count: then another ball rolls, or you throw again.
-game-result =
-    🎳 <b>{ $value ->
-        [6] Strike!
-       *[other] The ball shows { $value }
-    }</b>
-
-    { $prize ->
-        [days] You have won { period }: your subscription runs until { UNTIL($ends_at) }.
-        [bonus] You have won { $amount }: they are on your balance as a bonus.
-        [percent] You have won { $count } % off every price until { UNTIL($ends_at) }.
-       *[none] Nothing this time.
-    }
-
-    Your next throw: { $next }
-game-failed =
-    🎳 <b>That throw does not count</b>
-
-    Telegram did not take it. It is still your turn.
 game-off =
     🎳 <b>Bowling</b>
 
     The game is paused.
 toast-gift-settled = This gift cannot be sent or given back any more. Nothing was charged; here is how things stand.
 toast-gift-links = There are many links to this gift, and each of them works. Nothing was charged.
-toast-gift-returned = Done: the money is on your balance, { $amount }.
+toast-gift-returned = Done: what was charged for it is on your balance again, which is now { $amount }.
 toast-gift-gone = This gift cannot be taken any more. Nothing was charged.

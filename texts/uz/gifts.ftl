@@ -59,22 +59,6 @@ gift-gone =
 
     Uni kimdir olgan, muddati tugagan yoki havola toʻliq emas. Yuborgan odamdan soʻrang. Hech kim pul yoʻqotmadi.
 gift-taken = 🎁 <b>Sovgʻa sizniki</b>
-gift-bought =
-    🎁 <b>Sovgʻa toʻlandi</b>
-
-    { $plan } yuborilishi mumkin. Havola { UNTIL($ends_at) } gacha ishlaydi, balansingizda { $balance } qoldi.
-gift-was-taken =
-    🎁 <b>Sovgʻangizni olishdi</b>
-
-    { $plan } ishlatilmoqda.
-gift-expired =
-    <b>Sovgʻangizni hech kim olmadi</b>
-
-    { $plan }: { $amount } yana balansingizda, hozir unda { $balance }.
-gift-cancelled =
-    <b>Sovgʻangiz bekor qilindi</b>
-
-    U sotib olingan toʻlov sizga doʻkondan tashqari qaytdi. { $plan } hali olinmagan edi, shuning uchun uning { $amount } miqdori shuni qoplaydi. Balans hozir { $balance }.
 another =
     <b>Yana bir obuna</b>
 
@@ -112,24 +96,6 @@ game-rolling =
     🎳 <b>Shar sizniki</b>
 
     U shu chatda dumalaydi, yutuqni yozamiz. Telegram yoʻqotgan tashlash hisobga olinmaydi: unda yana bir shar dumalaydi yoki qayta tashlaysiz.
-game-result =
-    🎳 <b>{ $value ->
-        [6] Strayk!
-       *[other] Sharda { $value }
-    }</b>
-
-    { $prize ->
-        [days] Yutugʻingiz: { period }. Obuna { UNTIL($ends_at) } gacha ishlaydi.
-        [bonus] Yutugʻingiz: { $amount }, balansingizda bonus sifatida.
-        [percent] Yutugʻingiz: barcha narxlarga { $count } % chegirma, { UNTIL($ends_at) } gacha.
-       *[none] Bu safar hech narsa yoʻq.
-    }
-
-    Keyingi tashlash: { $next }
-game-failed =
-    🎳 <b>Bu tashlash hisobga olinmaydi</b>
-
-    Telegram uni qabul qilmadi. Navbat hali ham sizda.
 game-off =
     🎳 <b>Bouling</b>
 

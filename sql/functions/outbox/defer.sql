@@ -1,6 +1,7 @@
 -- For a message that is true now but must not be read yet. It delays everything in its lane, so the caller chooses a
 -- priority that carries little else. A lane that is being served is not delayed: its order has been decided.
-create or replace function outbox.defer(p_topic text, p_lane text, p_priority outbox.priority, p_by interval) returns void
+create or replace function outbox.defer(p_topic text, p_lane text, p_priority outbox.priority, p_by interval)
+returns void
 language sql
 volatile
 set search_path = pg_catalog, pg_temp

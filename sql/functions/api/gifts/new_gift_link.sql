@@ -1,4 +1,5 @@
-create or replace function api.new_gift_link(p_telegram_id bigint, p_gift_id bigint) returns table (outcome text, code text)
+create or replace function api.new_gift_link(p_telegram_id bigint, p_gift_id bigint)
+returns table (outcome text, code text)
 language sql
 volatile
 security definer

@@ -16,6 +16,7 @@ begin
       'game-result',
       jsonb_build_object(
         'value', p_throw.value,
+        'strike', case when p_throw.value = 6 then 'yes' else 'no' end,
         'prize', coalesce(p_throw.prize, 'none'),
         'unit', 'day',
         'count', coalesce(p_throw.amount, 0),
@@ -25,7 +26,7 @@ begin
         'ends_at', jsonb_build_object('time', coalesce(
           (select upper(q.valid) from billing.personal_prices as q where q.id = p_throw.personal_price_id), s.ends_at
         )),
-        'next', jsonb_build_object('time', p_throw.next_turn_at)
+        'turn', jsonb_build_object('time', p_throw.next_turn_at)
       ),
       '[[{"text": "button-menu", "data": "go:menu"}, {"text": "button-close", "data": "close"}]]'
     ),

@@ -5,12 +5,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_name constant text := (
-    select n.name from billing.subscription_names as n where n.subscription_id = p_subscription_id
-  );
+  v_name text;
   v_count bigint;
   v_number bigint;
 begin
+  -- Operators read histories, but not what people call those close to them.
+  if has_column_privilege('billing.subscription_names', 'name', 'select') then
+    select n.name into v_name from billing.subscription_names as n where n.subscription_id = p_subscription_id;
+  end if;
   select count(*), count(*) filter (where o.id <= s.id) into v_count, v_number
   from billing.subscriptions as s
   join billing.subscriptions as o on o.user_id = s.user_id

@@ -51,7 +51,9 @@ where t.kind in ('gift', 'gift_redeemed', 'gift_returned')
   )
 
 union all
-select 'gift_hold_equals_gifts', format('%s held, %s paid for unused gifts, %s', b.balance, coalesce(u.amount, 0), b.currency)
+select
+  'gift_hold_equals_gifts',
+  format('%s held, %s paid for unused gifts, %s', b.balance, coalesce(u.amount, 0), b.currency)
 from ledger.balances as b
 left join unused as u on u.currency = b.currency
 where b.user_id is null

@@ -14,7 +14,14 @@ from aiogram.filters.callback_data import CallbackData
 from bot import callbacks
 from bot.screens.base import Name
 from tests.support import REPOSITORY, Connection, Database
-from tests.walks import buying, gates, renewing, service, settings  # noqa: F401  (they tell the stories)
+from tests.walks import (  # noqa: F401  (they tell the stories)
+    buying,
+    earning,
+    gates,
+    renewing,
+    service,
+    settings,
+)
 from tests.walks.gallery import gallery
 from tests.walks.walk import JOBS, LANGUAGES, STORIES, Story, opened
 

@@ -43,6 +43,7 @@ JOBS = {
     "cancel": 3,
     "write to support": 3,
     "new device": 3,
+    "withdraw": 5,
 }
 
 

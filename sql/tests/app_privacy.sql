@@ -21,7 +21,7 @@ select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
     accepted_terms, as_of, balances, blocked, channels, company_requests, history, notice_preferences, notices,
-    payment_methods, payments, start_links, subscriptions, support, telegram, user
+    payment_methods, payments, start_links, subscriptions, support, telegram, user, withdrawals
   }'::text[],
   'all that is held has its place'
 );

@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(49);
+select plan(50);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -348,6 +348,13 @@ select pg_temp.breaks('choices_stay', 'or another plan',
     where id = pg_temp.sub(-1)$$);
 select pg_temp.breaks('choices_stay', 'or another language',
   $$update app.users set locale = 'en' where id = (select id from people where telegram_id = -1)$$);
+
+-- What was earned
+select pg_temp.breaks('withdrawals_are_settled', 'asked for, and forgotten',
+  $$insert into billing.withdrawals (token, user_id, amount, currency, way, held_by, requested_at, due_at)
+    select gen_random_uuid(), p.id, 10, 'XTS', 'crypto_pay', (select min(t.id) from ledger.transfers as t),
+      app.now() - interval '5 days', app.now() - interval '1 day'
+    from people as p where p.telegram_id = -1$$);
 
 -- Screens
 select pg_temp.breaks('screens_tell_the_truth', 'renewed by itself, and nothing will look at it',

@@ -1,5 +1,5 @@
--- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown: the provider is asked
--- again, and an alarm tells of it.
+-- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown: the provider is
+-- asked again, and an alarm tells of it.
 create or replace function billing.payout_refused(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql

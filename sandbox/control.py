@@ -280,6 +280,10 @@ def _providers(emulators: Emulators) -> Router:
     async def crypto_invoices() -> Any:
         return list(emulators.crypto.invoices.values())
 
+    @routes.get("/crypto/transfers")
+    async def crypto_transfers() -> Any:
+        return list(emulators.crypto.transfers.values())
+
     @routes.post("/crypto/invoices/{number}/pay")
     async def pay_crypto(number: int, body: PaymentOptions) -> Any:
         if number not in emulators.crypto.invoices:

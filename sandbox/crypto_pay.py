@@ -58,7 +58,7 @@ class CryptoPay:
         self._store = store
         self.webhook = webhook
         self.invoices = {body["invoice_id"]: body for body in store.all("crypto_invoice")}
-        self._transfers = {body["spend_id"]: body for body in store.all("crypto_transfer")}
+        self.transfers = {body["spend_id"]: body for body in store.all("crypto_transfer")}
         self._update_id = 0
 
     def knows(self, token: str) -> bool:
@@ -161,7 +161,7 @@ class CryptoPay:
         spend_id = str(params.get("spend_id", ""))
         if not 1 <= len(spend_id) <= 64:
             raise Refused("SPEND_ID_INVALID")
-        if spend_id in self._transfers:
+        if spend_id in self.transfers:
             raise Refused("SPEND_ID_ALREADY_USED")
         if params.get("asset") not in _ASSETS:
             raise Refused("ASSET_INVALID")
@@ -171,7 +171,7 @@ class CryptoPay:
         if amount > Decimal(self._available(params["asset"])):
             raise Refused("NOT_ENOUGH_COINS")
         transfer = {
-            "transfer_id": len(self._transfers) + 1,
+            "transfer_id": len(self.transfers) + 1,
             "spend_id": spend_id,
             "user_id": user,
             "asset": params["asset"],
@@ -181,7 +181,7 @@ class CryptoPay:
         }
         if params.get("comment"):
             transfer["comment"] = params["comment"]
-        self._transfers[spend_id] = transfer
+        self.transfers[spend_id] = transfer
         self._store.put("crypto_transfer", spend_id, transfer)
         return transfer
 
@@ -205,7 +205,7 @@ class CryptoPay:
 
     def _get_transfers(self, params: Json) -> Json:
         spend_id = params.get("spend_id")
-        found = [t for t in self._transfers.values() if spend_id in (None, t["spend_id"])]
+        found = [t for t in self.transfers.values() if spend_id in (None, t["spend_id"])]
         return {"items": found[_span(params)]}
 
     def pay(self, number: int, how: PaymentOptions) -> Json:

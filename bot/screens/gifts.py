@@ -86,7 +86,7 @@ def gift_link_screen(say: Translator, gift: Gift, link: str) -> Screen:
     return screen(
         "gift_link",
         say("gift-link", **_gift(gift), link=link),
-        [link_button(say("button-share"), share, main=True)],
+        [link_button(say("button-send-link"), share, main=True)],
         copy_button(say, link, say("button-copy-link")),
         back(say, ShowGift(gift=gift.gift_id)),
     )

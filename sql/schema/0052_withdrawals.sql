@@ -223,6 +223,6 @@ insert into outbox.kinds (name, topic, in_doubt, prepare, done, dead, priority, 
   );
 insert into outbox.kinds (name, topic, tried_until, prepare, done, dead, description) values
   (
-    'payment.payout', 'payment', 'done', 'billing.prepare_payout', 'billing.payout_answered', 'billing.payout_refused',
-    'Have a provider pay a withdrawal out; lane: the withdrawal.'
+    'payment.payout', 'payment', 'deadline', 'billing.prepare_payout', 'billing.payout_answered',
+    'billing.payout_refused', 'Have a provider pay a withdrawal out; lane: the withdrawal.'
   );

@@ -22,7 +22,8 @@ select is(
   '{
     accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, gifts_paid, gifts_taken,
     history, invited, notice_preferences, notices, payment_methods, payments, promo_codes, start_links,
-    subscription_names, subscriptions, support, telegram, throws, user, wrong_gift_links
+    subscription_names, subscriptions, support, telegram, throws, user, withdrawals,
+    wrong_gift_links
   }'::text[],
   'all that is held has its place'
 );

@@ -82,6 +82,24 @@ join billing.subscriptions as s on s.id = q.subscription_id
 join people as p on p.id = s.user_id
 where q.kind = 'paid';
 
+-- What somebody earned by bringing others, and asked to be paid out.
+update app.settings set value = '{"XTS": 10}' where name = 'withdrawal_min';
+select outbox.declare_requisites_keys('{00112233445566aa}');
+select ledger.post(
+  'referral_reward', 'invariants reward',
+  array[
+    (ledger.account(null, 'referral_expense', 'XTS'), -100)::ledger.leg,
+    (ledger.account(p.id, 'referral', 'XTS'), 100)::ledger.leg
+  ]
+)
+from people as p
+where p.telegram_id = -302;
+insert into billing.withdrawal_drafts (user_id, amount, currency, way, masked, sealed, key_id, changed_at)
+select p.id, 40, 'XTS', 'usdt_ton', '•1', '\x01', '00112233445566aa', app.now() from people as p where p.telegram_id = -302;
+select billing.request_withdrawal(d.user_id, d.token, d.key_id)
+from billing.withdrawal_drafts as d
+join people as p on p.id = d.user_id;
+
 create temporary table tried (name text);
 -- Does p_sql with all triggers and foreign keys of p_table off, looks, and takes it back.
 create function pg_temp.breaks(p_invariant text, p_table regclass, p_sql text, p_what text) returns setof text
@@ -405,6 +423,15 @@ select pg_temp.breaks('prizes_are_given_once', 'billing.throws',
     select s.user_id, s.subscription_id, 'thrown', app.now(), app.now() + interval '7 days', app.now(), 7, 6, 'days', 7, s.number
     from sold as s$$,
   'days that were won and not given');
+select pg_temp.breaks('withdrawals_are_held', 'billing.withdrawals',
+  'delete from billing.withdrawals where currency = ''XTS''', 'a hold for nothing');
+select pg_temp.breaks('withdrawals_are_earned', 'billing.withdrawals',
+  'update billing.withdrawals set amount = 101 where currency = ''XTS''', 'more than was earned');
+select pg_temp.breaks('withdrawals_are_booked', 'billing.withdrawals',
+  'update billing.withdrawals set user_id = (select id from people where telegram_id = -301) where currency = ''XTS''',
+  'a withdrawal that another''s money is held for');
+select pg_temp.breaks('withdrawals_are_booked', 'billing.withdrawals',
+  'delete from billing.withdrawals where currency = ''XTS''', 'a transfer for no withdrawal');
 
 select is_empty('select name from ops.invariant_definitions except select name from tried', 'every promise was broken');
 

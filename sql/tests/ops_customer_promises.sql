@@ -359,6 +359,12 @@ select pg_temp.breaks('gifts_are_taken_or_given_back', 'nobody took it, and it w
     group by p.id;
     select billing.fulfil_gift(o) from billing.orders as o where o.kind = 'gift';
     select set_config('test.now', (app.now() + interval '31 days')::text, true)$$);
+-- What was earned
+select pg_temp.breaks('withdrawals_are_settled', 'asked for, and forgotten',
+  $$insert into billing.withdrawals (token, user_id, amount, currency, way, held_by, requested_at, due_at)
+    select gen_random_uuid(), p.id, 10, 'XTS', 'crypto_pay', (select min(t.id) from ledger.transfers as t),
+      app.now() - interval '5 days', app.now() - interval '1 day'
+    from people as p where p.telegram_id = -1$$);
 
 -- Screens
 select pg_temp.breaks('screens_tell_the_truth', 'renewed by itself, and nothing will look at it',

@@ -39,13 +39,17 @@ from bot.api import (
     TimeZone,
     TopUpOffer,
     WantedOrder,
+    Withdrawal,
+    WithdrawalOffer,
 )
 from bot.callbacks import (
     AcceptTerms,
     ActOnTicket,
+    ActOnWithdrawal,
     AskData,
     AskSupport,
     Cancel,
+    CancelWithdrawal,
     ChooseAmount,
     ChooseDevice,
     ChooseLanguage,
@@ -54,6 +58,7 @@ from bot.callbacks import (
     ChooseZone,
     Close,
     CompanyForm,
+    ConfirmWithdrawal,
     DeleteAccount,
     FundOrder,
     Go,
@@ -63,6 +68,7 @@ from bot.callbacks import (
     PayMonthly,
     Question,
     ReadAnswer,
+    RefuseWithdrawal,
     Reissue,
     RememberMethod,
     RemoveMethod,
@@ -82,6 +88,8 @@ from bot.callbacks import (
     TurnPage,
     Unbind,
     UsePromo,
+    WithdrawAmount,
+    WithdrawBy,
 )
 from bot.handlers.connect import qr_png
 from bot.handlers.topup import minor_units
@@ -94,6 +102,7 @@ from bot.screens import (
     ask_screen,
     balance_screen,
     cancel_screen,
+    confirm_withdrawal_screen,
     credited_screen,
     delete_screen,
     help_screen,
@@ -113,11 +122,14 @@ from bot.screens import (
     profile_screen,
     promo_screen,
     promo_used_screen,
+    requisites_screen,
     saved_methods_screen,
     scheduled_screen,
     support_screen,
     topup_screen,
     undelivered_screen,
+    withdraw_screen,
+    withdraw_way_screen,
     written_screen,
     zones_screen,
 )
@@ -1122,6 +1134,15 @@ def test_a_full_page_of_long_reasons_fits_into_a_message() -> None:
         assert len(text.replace("&amp;", "&")) <= 4096
 
 
+EARNED = WithdrawalOffer(
+    *(None, 120000, "RUB", 50000, 3, ["crypto_pay", "card"]),
+    *(None, None, None, False, None),
+)
+WITHDRAWAL = Withdrawal(
+    *(7, 60000, "RUB", "card", "•4444", "requested", NOW, NOW + timedelta(days=3), None, "rules"),
+)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_billing_can_be_said(language: str) -> None:
     """A text that names what it is not given is an error; these are all branches of all texts."""
@@ -1249,6 +1270,29 @@ def test_what_may_be_paid_out_stands_beside_the_balance() -> None:
     assert "of which 7 ₽ is a bonus, 15 ₽ was earned" in plain(balance_screen(SAY, both).text)
 
 
+def test_every_screen_of_withdrawals_can_be_said(language: str) -> None:
+    say = Catalog.load().translator(language, "UTC", NOW)
+    for refusal in (None, "blocked", "open", "switched_off", "owes", "not_in_currency"):
+        assert withdraw_screen(say, replace(EARNED, refusal=refusal), []).text
+    assert buttons(withdraw_screen(say, replace(EARNED, ways=[]), [])) == buttons(
+        withdraw_screen(say, replace(EARNED, refusal="too_little"), [])
+    )
+    for status in ("requested", "approved", "sending", "paid", "failed", "rejected", "cancelled"):
+        one = replace(WITHDRAWAL, status=status)
+        shown = withdraw_screen(say, EARNED, [one, replace(one, status="paid")], was_wrong=True)
+        data = [data for row in buttons(shown) for _, data in row]
+        assert ("outno:7" in data) == (status == "requested")
+        assert ("out:120000" in data) == (status not in ("requested", "approved", "sending"))
+    for way in ("card", "sbp", "usdt_trc20", "usdt_ton", "crypto_pay"):
+        chosen = replace(EARNED, way=way, amount=60000, draft=TOKEN, masked="•4444")
+        assert withdraw_way_screen(say, chosen).text
+        assert confirm_withdrawal_screen(say, chosen).text
+        for wrong in (True, False):
+            assert requisites_screen(say, chosen, was_wrong=wrong).text
+    for outcome in ("not_allowed", "own", "blocked", "owes", "shown", "no_requisites", "paid"):
+        assert len(say("withdrawal-acted", outcome=outcome)) <= 200
+
+
 def test_an_incident_is_told_where_people_look() -> None:
     troubled = replace(ACTIVE, incident="Germany <is> down")
     for shown in (
@@ -1312,6 +1356,12 @@ def test_help_names_the_commands() -> None:
         Reply(ticket=2**63 - 1),
         ReadAnswer(question="connect"),
         Solved(ticket=2**63 - 1),
+        WithdrawAmount(amount=2**63 - 1),
+        WithdrawBy(way="a" * 24),
+        ConfirmWithdrawal(draft=TOKEN),
+        CancelWithdrawal(withdrawal=2**63 - 1),
+        ActOnWithdrawal(act="approve", withdrawal=2**63 - 1),
+        RefuseWithdrawal(act="reject", why="requisites", withdrawal=2**63 - 1),
         ActOnTicket(act="history", ticket=2**63 - 1),
         AskData(),
         DeleteAccount(token="0123456789abcdef"),

@@ -11,7 +11,7 @@ from tests.support.bot import HEADERS, Person, Sandbox, Shop, all_is_well, label
 from tests.support.bot import open_shop as opened
 
 ADELE = ANN + 10
-CARD = "2200 7001 5317 8462"
+CARD = "2200 7001 5317 8461"
 DIGITS = CARD.replace(" ", "")
 
 
@@ -74,6 +74,11 @@ async def holders(db: Connection, needle: str) -> set[str]:
     return found
 
 
+async def transfers(telegram: Sandbox) -> list[Any]:
+    found: list[Any] = (await telegram.http.get("/sandbox/crypto/transfers")).json()
+    return found
+
+
 async def newest(db: Connection) -> Any:
     return await db.fetchrow("select * from billing.withdrawals order by id desc limit 1")
 
@@ -88,9 +93,9 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
         *("All: 1,200 ₽", "How do you want 1,200 ₽?"),
         *("Bank card", "Write the number of the card"),
     )
-    await ann.asks(CARD[:-1] + "3", "a digit is wrong")
+    await ann.asks(CARD[:-1] + "2", "a digit is wrong")
     confirm = await ann.asks(CARD, "Withdraw 1,200 ₽?")
-    assert "•8462" in confirm["text"]
+    assert "•8461" in confirm["text"]
     await shop.settled()
     assert CARD not in str(await ann.chat()), "the message is removed from the chat"
     assert await holders(shop.db, DIGITS) == await holders(shop.db, CARD) == set()
@@ -98,7 +103,7 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
     await ann.goes("Withdraw 1,200 ₽", "waiting for approval")
     card = await adele.sees("Withdrawal 1: 1,200 ₽")
     assert labels(card) == ["Approve", "Refuse", "Show details"]
-    assert "•8462" in card["text"]
+    assert "•8461" in card["text"]
     assert "Earned: 1,200 ₽, rewards: 1" in card["text"].replace("\N{NO-BREAK SPACE}", " ")
     await adele.goes("Approve", "approved: show the details")
     await ann.sees("approved")
@@ -117,7 +122,7 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
     await ann.sees("Paid: 1,200 ₽")
     await shop.settled()
     paid = await newest(shop.db)
-    assert (paid["status"], paid["sealed"], paid["masked"]) == ("paid", None, "•8462")
+    assert (paid["status"], paid["sealed"], paid["masked"]) == ("paid", None, "•8461")
     assert await holders(shop.db, DIGITS) == await holders(shop.db, CARD) == set()
     written = capfd.readouterr()
     log = (tools.home() / "log" / "test-postgres.log").read_text(errors="replace")
@@ -141,8 +146,7 @@ async def test_by_crypto_pay_in_russian(shop: Shop, telegram: Sandbox, adele: Pe
     paid = await boris.sees("Выплатили 600 ₽")
     assert "6.666667 USDT" in paid["text"], "at the rate of that moment, rounded up"
     assert await earned(shop, boris) == 30_000
-    sent = await telegram.requests("transfer")
-    assert [call["params"]["user_id"] for call in sent] == [str(BOB)]
+    assert [sent["user_id"] for sent in await transfers(telegram)] == [BOB]
     await all_is_well(shop)
 
 
@@ -191,22 +195,6 @@ async def test_without_coins_it_waits_and_is_paid_once_there_are_some(
     await shop.db.execute("update outbox.lanes set ready_at = now() where lane = 'withdrawal:1'")
     await ann.sees("Paid: 900 ₽", within=20)
     assert await shop.db.fetchval(troubles) is None
-    await all_is_well(shop)
-
-
-async def test_an_answer_that_is_lost_pays_once(
-    shop: Shop, ann: Person, adele: Person, telegram: Sandbox
-) -> None:
-    await earn(shop, ann, 90_000)
-    await asks_by_crypto_pay(ann)
-    await adele.sees("Withdrawal 1: 900 ₽")
-    await telegram.faults_of("crypto", lost_answer=0.5)
-    await adele.tap("Approve")
-    await eventually(
-        lambda: shop.db.fetchval("select status = 'paid' from billing.withdrawals"), within=60
-    )
-    made = [call for call in await telegram.requests("transfer") if call["outcome"] == "ok"]
-    assert len(made) <= 1
     await all_is_well(shop)
 
 

@@ -192,6 +192,30 @@ class PaidShop:
         assert kept["customer"] is None
         assert await self.db.fetch("select * from api.saved_methods($1)", ANN) == []
 
+    async def asks_for_a_payout(self) -> None:
+        await self.db.execute(
+            """
+            select ledger.post('referral_reward', 'reward', array[
+              (ledger.account(null, 'referral_expense', 'RUB'), -90000)::ledger.leg,
+              (ledger.account(app.user_of($1), 'referral', 'RUB'), 90000)::ledger.leg
+            ])
+            """,
+            ANN,
+        )
+        await self.db.execute("select api.choose_withdrawal_amount($1, 90000)", ANN)
+        await self.db.execute("select api.choose_withdrawal_way($1, 'crypto_pay')", ANN)
+        draft = await self.db.fetchval("select token from billing.withdrawal_drafts")
+        await self.db.execute("select api.request_withdrawal($1, $2)", ANN, draft)
+        asked = "select ops.approve_withdrawal(id) from billing.withdrawals"
+        assert await self.db.fetchval(asked) == "approved"
+
+    async def is_paid_out(self) -> None:
+        withdrawal = await self.db.fetchrow("select * from billing.withdrawals")
+        assert withdrawal is not None
+        assert (withdrawal["status"], withdrawal["sent"]) == ("paid", "10 USDT")
+        (sent,) = await self.shop.sandbox.get("crypto/transfers")
+        assert sent["spend_id"] == f"withdrawal-{withdrawal['token']}"
+
     async def balance(self) -> int:
         cash = "select balance from ledger.accounts where name = 'cash' and currency = 'RUB'"
         found: int = await self.db.fetchval(cash)
@@ -215,6 +239,7 @@ STEPS = (
     Step("payment.fetch_refund", 2, PaidShop.settles_refunds, PaidShop.is_sent),
     Step("payment.charge", 1, PaidShop.asks_for_a_charge, PaidShop.is_charged),
     Step("payment.sync_method", 2, PaidShop.removes_cards, PaidShop.is_forgotten),
+    Step("payment.payout", 1, PaidShop.asks_for_a_payout, PaidShop.is_paid_out),
 )
 
 

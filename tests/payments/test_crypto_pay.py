@@ -226,6 +226,49 @@ async def test_a_transfer_is_made_once_for_its_key(outside: Sandbox, crypto: Cry
     assert [line.kind for line in lines.items] == ["payout"]
 
 
+async def test_a_refusal_of_a_transfer_is_told_from_trouble_of_the_account(
+    outside: Sandbox, crypto: CryptoPay
+) -> None:
+    await outside.faults(crypto={"strangers": [1001]})
+    with pytest.raises(Rejected, match="USER_NOT_FOUND"):
+        await crypto.payout(payout())
+    await outside.faults(crypto={"no_coins": True})
+    with pytest.raises(Transient, match="NOT_ENOUGH_COINS") as raised:
+        await crypto.payout(payout())
+    assert (raised.value.scope, raised.value.in_doubt) == ("lane", False)
+    assert raised.value.retry_after
+    await outside.faults(crypto={"locked": True})
+    with pytest.raises(Denied):
+        await crypto.payout(payout())
+    await outside.faults()
+    with pytest.raises(Transient):
+        await crypto.payout(payout(amount=AssetAmount(Decimal(1), "XXX")))
+    assert await outside.get("crypto/transfers") == []
+    assert (await crypto.payout(payout(again=True))).status is Progress.DONE
+
+
+async def test_what_money_is_worth_is_rounded_up(crypto: CryptoPay) -> None:
+    for amount, worth in ((50_000, "5.555556"), (9_000, "1.000000"), (1, "0.000112")):
+        assert await crypto.worth(Money(amount, "RUB"), "USDT") == AssetAmount(
+            Decimal(worth), "USDT"
+        )
+    with pytest.raises(Transient):
+        await crypto.worth(Money(100, "XXX"), "USDT")
+
+
+async def test_a_key_that_was_used_and_is_not_listed_decides_nothing(
+    outside: Sandbox, crypto: CryptoPay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crypto.payout(payout())
+
+    async def nothing(_: PayoutRequest) -> None:
+        return None
+
+    monkeypatch.setattr(crypto, "fetch_payout", nothing)
+    with pytest.raises(Transient, match="SPEND_ID_ALREADY_USED"):
+        await crypto.payout(payout())
+
+
 async def test_a_day_has_what_was_paid_and_what_was_sent(
     outside: Sandbox, crypto: CryptoPay
 ) -> None:

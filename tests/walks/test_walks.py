@@ -16,6 +16,7 @@ from bot.screens.base import Name
 from tests.support import REPOSITORY, Connection, Database
 from tests.walks import (  # noqa: F401  (they tell the stories)
     buying,
+    earning,
     gates,
     giving,
     inviting,

@@ -45,6 +45,7 @@ JOBS = {
     "new device": 3,
     "give a subscription": 5,
     "throw": 3,
+    "withdraw": 5,
 }
 
 

@@ -41,6 +41,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object('status', 'approved', 'first', v_first)), p_reason
   );
   perform billing.post_withdrawal(p_id, 'approved');
+  perform app.refresh_screen(v_withdrawal.user_id, 'withdraw');
   if exists (select from billing.withdrawal_ways as y where y.name = v_withdrawal.way and y.provider is not null) then
     perform billing.send_withdrawal(p_id, p_actor);
   end if;

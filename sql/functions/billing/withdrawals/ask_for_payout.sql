@@ -1,3 +1,4 @@
+-- Tried until there is an outcome: only a refusal of this payout ends it earlier.
 create or replace function billing.ask_for_payout(p_id bigint, p_provider text, p_again boolean) returns void
 language sql
 volatile
@@ -5,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select outbox.enqueue(
     'payment.payout', format('withdrawal:%s', p_id), jsonb_build_object('withdrawal_id', p_id, 'again', p_again), 'payout',
-    null, null, p_provider
+    'infinity', null, p_provider
   )
 $$;
 comment on function billing.ask_for_payout(bigint, text, boolean) is

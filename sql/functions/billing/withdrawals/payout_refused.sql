@@ -1,5 +1,5 @@
--- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown, and an operator
--- looks.
+-- Only a refusal of this payout gives the money back. For any other reason the outcome is unknown: the provider is
+-- asked again, and an alarm tells of it.
 create or replace function billing.payout_refused(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql
@@ -9,7 +9,11 @@ as $$
 -- @plpgsql_check_options: extra_warnings = off
 -- (the payload names the subject; a hook does not need its lane)
 begin
-  if p_reason = 'rejected' then
+  if p_reason <> 'rejected' then
+    update billing.withdrawals as w
+    set ask_at = app.now() + interval '1 hour'
+    where w.id = (p_payload ->> 'withdrawal_id')::bigint and w.status = 'sending';
+  else
     perform billing.settle_withdrawal(
       (p_payload ->> 'withdrawal_id')::bigint, 'failed', 'provider',
       case when p_error ~ 'USER_(NOT_FOUND|ID_INVALID)' then 'crypto_bot' else 'provider' end, left(p_error, 200)

@@ -18,6 +18,7 @@ begin
   perform app.record(
     p_actor, 'withdrawal.sending', 'withdrawal', p_id, '{"status": "approved"}', '{"status": "sending"}'
   );
+  perform app.refresh_screen(w.user_id, 'withdraw') from billing.withdrawals as w where w.id = p_id;
   if v_provider is not null then
     perform billing.ask_for_payout(p_id, v_provider, false);
   end if;

@@ -303,6 +303,9 @@ class Life:
         self.pay(who, 0)
 
     def takes_all_back(self, who: int, _: None) -> None:
+        """After having taken what is given to those who have paid."""
+        for code in ("BACK", "DAYS"):
+            self.enter(who, code)
         unpaid = "select count(*) from billing.paid_periods as p where p.refunded < p.charged"
         for _again in range(self.one(f"{unpaid} and p.user_id = app.user_of(%s)", who)):
             self.refund(who, None)

@@ -125,6 +125,33 @@ class Lives(RuleBasedStateMachine):
         if order["order_token"]:
             self.shop.call("bot", "api.pay_from_balance", person, order["order_token"])
 
+    @rule(who=st.integers(1, 2), spends=st.booleans(), n=st.integers(0, 99))
+    def earns_and_goes_back(self, who: int, spends: bool, n: int) -> None:
+        """All of a payment is spent, and what it earned released, perhaps spent, before it goes
+        back."""
+        self.pays_in(who, PRICE)
+        self.buys(who)
+        self.time_passes(24 * 15)
+        self.shop.work("settle_rewards")
+        if spends:
+            self.takes_out(who - 1)
+        bought = self.run(
+            """select p.user_id, p.number, p.subscription_id from billing.paid_periods as p
+               where p.payer_id = %s and p.refunded = 0 order by p.subscription_id, p.number""",
+            self.user(self.one(who)),
+        )
+        if bought and n % 2:
+            one = bought[-1]
+            self.shop.operate(
+                "refund",
+                one["user_id"],
+                one["number"],
+                destination="source",
+                subscription_id=one["subscription_id"],
+            )
+        else:
+            self.is_disputed(-1, "lost")
+
     @rule(who=st.integers(0, 9), amount=st.sampled_from([100, 7777]), bonus=st.booleans())
     def is_given(self, who: int, amount: int, bonus: bool) -> None:
         self.shop.operate("credit", self.user(self.one(who)), amount, tell=False, bonus=bonus)
@@ -188,7 +215,15 @@ class Lives(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 99), status=st.sampled_from(["opened", "won", "lost"]))
     def is_disputed(self, n: int, status: str) -> None:
-        payments = self.run("select external_id, amount from billing.payments order by id")
+        """Of what has gone back as well the shop loses twice, which is no matter of rewards."""
+        payments = self.run(
+            """select p.external_id, p.amount
+               from billing.payments as p
+               join billing.refundable_payments as r on r.payment_id = p.id
+               left join billing.disputes as d on d.payment_id = p.id
+               where d.id is not null or r.amount = p.amount
+               order by p.id"""
+        )
         if payments:
             one = payments[n % len(payments)]
             report = {

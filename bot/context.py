@@ -6,7 +6,7 @@ from uuid import UUID
 from aiogram import Bot
 
 from bot.api import Api, Home, Invite
-from bot.callbacks import AboutSubscription, of
+from bot.callbacks import AboutSubscription, TakeGift, of
 from bot.screen_message import ScreenMessage
 from bot.screens import Address, Screen, menu_screen, which_screen
 from gateways.requisites import Sealer
@@ -67,7 +67,9 @@ class UserContext:
         if self.page_url:
             listed = [replace(one, link=None) for one in listed]
         choices = [(one, of(tap, one.subscription_id)) for one in listed]
-        return which_screen(self.say, choices, may_open=self.home.may_open and self.home.can_buy)
+        # A gift that is to open one more is taken by a button of its own.
+        may_open = self.home.may_open and self.home.can_buy and not isinstance(tap, TakeGift)
+        return which_screen(self.say, choices, may_open=may_open)
 
     async def refreshed(self) -> "UserContext":
         """Returns the same user with the current state."""

@@ -106,6 +106,9 @@ async def take(tap: CallbackQuery, callback_data: TakeGift, user: UserContext) -
         case "terms_not_accepted" | "not_in_channel" as gate:
             await show_gate(user, gate, "offered")
             return None
-        case _:
+        case "gone":
             await user.show(await offered_gift(user))
             return user.say("toast-gift-gone")
+        case _:
+            await user.show(await offered_gift(user))
+            return user.say("toast-stale")

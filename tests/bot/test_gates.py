@@ -244,7 +244,7 @@ async def test_who_is_on_a_list_never_becomes_a_user(shop: Shop) -> None:
         ("/start plan_basic", "For how long?"),
         ("/start plan_gold", "It takes two minutes to set up"),
         ("/start plan_", "It takes two minutes to set up"),
-        ("/start gift_5", "It takes two minutes to set up"),
+        ("/start gift_5", "This link opens no gift"),
     ],
 )
 async def test_commands_and_links_lead_where_they_say(ann: Person, command: str, seen: str) -> None:

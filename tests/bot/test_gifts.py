@@ -135,7 +135,7 @@ async def test_the_money_comes_back_while_nobody_took_it(shop: Shop, ann: Person
 async def test_a_gift_that_nobody_takes_costs_nothing(shop: Shop, ann: Person) -> None:
     await gives(shop, ann)
     await advance(shop, "31 days")
-    await ann.sees("149 ₽ are on your balance again")
+    await ann.sees("149 ₽ is on your balance again")
     assert await outcome(shop) == [("returned", "expired")]
     await all_is_well(shop)
 

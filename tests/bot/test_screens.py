@@ -1270,6 +1270,7 @@ def test_what_may_be_paid_out_stands_beside_the_balance() -> None:
     assert "of which 7 ₽ is a bonus, 15 ₽ was earned" in plain(balance_screen(SAY, both).text)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_of_withdrawals_can_be_said(language: str) -> None:
     say = Catalog.load().translator(language, "UTC", NOW)
     for refusal in (None, "blocked", "open", "switched_off", "owes", "not_in_currency"):

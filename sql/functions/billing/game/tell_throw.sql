@@ -8,7 +8,7 @@ as $$
 declare
   v_currency text;
 begin
-  select e.currency into v_currency from ledger.entries as e where e.transfer_id = p_throw.transfer_id limit 1;
+  select e.currency::text into v_currency from ledger.entries as e where e.transfer_id = p_throw.transfer_id limit 1;
   perform outbox.enqueue(
     'telegram.notice', p_chat,
     app.notice(

@@ -17,7 +17,14 @@ begin
     order by g.id desc
     for no key update
   loop
-    exit when p_missing <= billing.balance_of(p_user_id, p_currency) - billing.bonus_of(p_user_id, p_currency);
+    exit when p_missing <= coalesce(
+      (
+        select a.balance
+        from ledger.accounts as a
+        where a.user_id = p_user_id and a.name = 'cash' and a.currency = p_currency
+      ),
+      0
+    );
     perform billing.tell_gift(billing.return_gift(v_gift, 'taken_back', p_actor));
   end loop;
 end

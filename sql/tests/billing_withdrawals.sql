@@ -1,6 +1,6 @@
 -- Paying out what people earned: asked for, held, approved, sent, settled or given back.
 begin;
-select plan(108);
+select plan(109);
 
 \ir fixtures/clock.psql
 -- A Friday.
@@ -100,6 +100,15 @@ select is(
 update billing.providers set can = array['page'] where name = 'crypto_pay';
 select is((select ways from api.withdrawal_offer(-1, null)), array[]::text[], 'without any key there is no way');
 update billing.providers set can = array['page', 'payout'] where name = 'crypto_pay';
+
+select ledger.post(
+  'referral_reward', 'r-pending',
+  array[
+    (ledger.account(null, 'referral_expense', 'RUB'), -700)::ledger.leg,
+    (ledger.account(pg_temp.who(-4), 'referral_pending', 'RUB'), 700)::ledger.leg
+  ]
+);
+select is((select earned from billing.earned_by(pg_temp.who(-4), 'RUB')), 0::bigint, 'what is pending is not earned');
 
 -- Choosing
 select is(

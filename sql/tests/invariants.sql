@@ -95,7 +95,9 @@ select ledger.post(
 from people as p
 where p.telegram_id = -302;
 insert into billing.withdrawal_drafts (user_id, amount, currency, way, masked, sealed, key_id, changed_at)
-select p.id, 40, 'XTS', 'usdt_ton', '•1', '\x01', '00112233445566aa', app.now() from people as p where p.telegram_id = -302;
+select p.id, 40, 'XTS', 'usdt_ton', '•1', '\x01', '00112233445566aa', app.now()
+from people as p
+where p.telegram_id = -302;
 select billing.request_withdrawal(d.user_id, d.token, d.key_id)
 from billing.withdrawal_drafts as d
 join people as p on p.id = d.user_id;

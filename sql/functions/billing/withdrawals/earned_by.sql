@@ -1,11 +1,16 @@
--- Whatever a reward is called, it comes from referral_expense, and goes back there when it is taken back.
+-- Whatever a reward is called, it comes from referral_expense, and goes back there when it is taken back. What is pending
+-- is not earned yet.
 create or replace function billing.earned_by(p_user_id bigint, p_currency text, out earned bigint, out rewards bigint)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    coalesce(sum(e.amount), 0)::bigint,
+    coalesce(sum(e.amount), 0)::bigint - (
+      select coalesce(sum(p.balance), 0)::bigint
+      from ledger.accounts as p
+      where p.user_id = p_user_id and p.name = 'referral_pending' and p.currency = p_currency
+    ),
     count(distinct e.transfer_id) filter (where e.amount > 0)
   from ledger.accounts as a
   join ledger.entries as e on e.account_id = a.id
@@ -20,4 +25,4 @@ as $$
     )
 $$;
 comment on function billing.earned_by(bigint, text) is
-  'Returns what a user earned by bringing others, without what was taken back (minor units), and by how many rewards.';
+  'Returns what a user earned by bringing others, without what is pending or was taken back (minor units), and by how many rewards.';

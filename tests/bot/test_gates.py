@@ -280,7 +280,7 @@ async def test_commands_are_for_people_and_in_their_language(shop: Shop) -> None
         shown = await shop.sandbox.http.get("/sandbox/commands", params={"language": language})
         commands = {one["command"]: one["description"] for one in shown.json()}
         assert list(commands) == [
-            *("start", "profile", "buy", "connect", "history", "promo", "referral"),
+            *("start", "profile", "buy", "gift", "game", "connect", "history", "promo", "referral"),
             *("language", "support", "privacy", "help"),
         ]
         assert commands["connect"] == described

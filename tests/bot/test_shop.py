@@ -507,4 +507,4 @@ async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str)
 
     known = await eventually(commands)
     assert known[0] == {"command": "start", "description": menu}
-    assert len(known) == 10
+    assert len(known) == 13

@@ -32,6 +32,7 @@ def invite_screen(
         "\n\n".join([offer, *standing]),
         [link_button(say("button-share"), share, main=True)],
         [button(say("button-qr"), ShowInviteQr()), history],
+        [button(say("button-withdraw"), Go(place="withdraw"))] if home.withdrawable else [],
         back(say),
     )
 

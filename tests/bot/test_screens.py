@@ -1255,6 +1255,10 @@ def test_inviting_says_what_it_earns_and_how_far_the_next_tier_is() -> None:
     assert "Came by your link: <b>3</b>, of them paying: <b>1</b>" in shown
     assert "Earned: <b>51 ₽</b>" in shown
     assert "Pending: 49 ₽, the first of it from 31 January on" in shown
+    withdraw = ("Withdraw", "go:withdraw")
+    assert [withdraw] not in buttons(invite_screen(SAY, HOME, INVITE, [EARNINGS], LINK))
+    earned = replace(HOME, withdrawable=60000)
+    assert [withdraw] in buttons(invite_screen(SAY, earned, INVITE, [EARNINGS], LINK))
     top = replace(INVITE, percent=45, next_from=None, next_percent=None)
     assert "to go" not in invite_screen(SAY, HOME, top, [], LINK).text
     share = invite_screen(SAY, HOME, INVITE, [], LINK).keyboard.inline_keyboard[0][0].url or ""

@@ -37,7 +37,7 @@ async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int)
 
 
 async def test_a_hostile_year_with_every_provider_keeps_every_promise(database: Database) -> None:
-    year = await live(database, seed=1, people=6, days=20, pages=True)
+    year = await live(database, seed=1, people=6, days=20, pages=True, grows=True)
     assert judged(year) == [], told(year)
     assert sum(len(person.payments) for person in year.people.values()) > 3
     assert sum(len(person.paid) for person in year.people.values()) > 0

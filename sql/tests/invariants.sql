@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(76);
+select plan(84);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql

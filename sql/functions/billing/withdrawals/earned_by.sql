@@ -1,5 +1,5 @@
--- Whatever a reward is called, it comes from referral_expense, and goes back there when it is taken back. What is pending
--- is not earned yet.
+-- Whatever a reward is called, it comes from referral_expense, and goes back there when it is taken back. What is
+-- pending is not earned yet.
 create or replace function billing.earned_by(p_user_id bigint, p_currency text, out earned bigint, out rewards bigint)
 language sql
 stable

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(84);
+select plan(87);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -434,6 +434,33 @@ select pg_temp.breaks('withdrawals_are_booked', 'billing.withdrawals',
   'a withdrawal that another''s money is held for');
 select pg_temp.breaks('withdrawals_are_booked', 'billing.withdrawals',
   'delete from billing.withdrawals where currency = ''XTS''', 'a transfer for no withdrawal');
+
+create temporary view brought as
+select p.id as payment_id, p.user_id as payer_id, p.amount, p.currency, o.id as user_id
+from billing.payments as p
+join people as a on a.id = p.user_id and a.telegram_id = -301
+cross join people as o
+where o.telegram_id = -302
+order by p.id
+limit 1;
+select pg_temp.breaks('rewards_are_booked', 'billing.referral_rewards',
+  $$insert into billing.referral_rewards
+      (user_id, payer_id, payment_id, level, kind, percent, amount, currency, accrued, hold_until, look_at, created_at)
+    select b.user_id, b.payer_id, b.payment_id, 1, 'percent', 10, 1, b.currency, 1, app.now(), app.now(), app.now()
+    from brought as b$$,
+  'a reward that nobody booked');
+select pg_temp.breaks('rewards_stay_within_payments', 'billing.referral_rewards',
+  $$insert into billing.referral_rewards
+      (user_id, payer_id, payment_id, level, kind, percent, amount, currency, hold_until, look_at, created_at)
+    select b.user_id, b.payer_id, b.payment_id, 1, 'percent', 10, b.amount + 1, b.currency, app.now(), app.now(), app.now()
+    from brought as b$$,
+  'a reward above its payment');
+select pg_temp.breaks('nobody_is_brought_in_a_cycle', 'billing.origins',
+  $$insert into billing.origins (user_id, referrer_id, came_at)
+    select b.user_id, b.payer_id, app.now() from brought as b
+    union all
+    select b.payer_id, b.user_id, app.now() from brought as b$$,
+  'two who brought each other');
 
 select is_empty('select name from ops.invariant_definitions except select name from tried', 'every promise was broken');
 

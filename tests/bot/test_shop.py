@@ -67,7 +67,8 @@ async def test_the_menu_leads_to_connect_until_somebody_has_connected(
     await shop.apply_vpn()
     await ann.sees("vless://")
     menu = await ann.goes("Back", "🟢")
-    assert labels(menu) == ["Connect", "Subscription", "Balance", "Support", "More"]
+    places = ["Subscription", "Balance", "Invite", "Give a gift", "Support", "More"]
+    assert labels(menu) == ["Connect", *places]
     await shop.db.execute("""
         insert into vpn.usage (access_id, used_bytes, devices, read_at)
         select a.id, 1000, 2, app.now() from vpn.access as a

@@ -54,7 +54,7 @@ async def test_a_question_is_answered_in_the_chat(shop: Shop, ann: Person, adele
     await replies(adele, question, "Turn it off & on")
     answer = await ann.sees("Turn it off & on")
     assert labels(answer) == ["Reply", "It is solved", "Close"]
-    await ann.goes("Reply", "Write what happened")
+    await ann.goes("Reply", "Write what else there is to say")
     await ann.asks("thank you", "Sent to support")
     await adele.sees("thank you")
     assert len(await shop.db.fetch("select from support.tickets")) == 1

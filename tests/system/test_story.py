@@ -59,7 +59,7 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
         for label, seen in (  # with the 30 % that follow a trial
             ("Choose a plan", "3 devices"),
             ("Basic · from 104.30 ₽", "For how long?"),
-            ("30 days · 104.30 ₽", "145.70 ₽ after the purchase"),
+            ("30 days · 149 ₽ → 104.30 ₽", "145.70 ₽ after the purchase"),
             ("Pay 104.30 ₽ from balance", "Paid"),
         ):
             await ann.tap(label)

@@ -5,16 +5,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_covered bigint := 0;
+  v_covered bigint;
   v_reward billing.referral_rewards;
 begin
   if p_pending + p_released = 0 then
     return p_reward;
   end if;
-  if p_released > 0 then
-    perform billing.recall_withdrawal(p_reward.user_id, p_reward.currency, p_released) where p_reward.level > 0;
-    v_covered := least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')));
-  end if;
+  perform billing.recall_withdrawal(p_reward.user_id, p_reward.currency, p_released)
+  where p_released > 0 and p_reward.level > 0;
+  v_covered := case
+    when p_released > 0 then least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')))
+    else 0
+  end;
   update billing.referral_rewards as r
   set
     cancelled = r.cancelled + p_pending,

@@ -353,7 +353,8 @@ select is(
   ), 'admin-requisites-not-shown', 'admins are told of details that nobody can open'
 );
 select is(
-  app.refused_setting('withdrawal_min', '{"RUB": 0}'), 'whole numbers above zero by currency, such as {"RUB": 6400}, or null',
+  app.refused_setting('withdrawal_min', '{"RUB": 0}'),
+  'whole numbers above zero by currency, such as {"RUB": 6400}, or null',
   'an amount is above zero'
 );
 select is(app.refused_setting('withdrawal_min', '{"RUB": 100, "EUR": 5}'), null, 'of several currencies');

@@ -1251,7 +1251,7 @@ def test_every_screen_of_inviting_can_be_said(language: str) -> None:
 def test_inviting_says_what_it_earns_and_how_far_the_next_tier_is() -> None:
     shown = lines(invite_screen(SAY, HOME, INVITE, [EARNINGS], LINK))
     assert "You get <b>10 %</b> of every payment of those who come by your link" in shown[1]
-    assert "25 % from 25 paying on: 24 to go" in shown
+    assert "25 % once 25 are paying: 24 to go" in shown
     assert "Came by your link: <b>3</b>, of them paying: <b>1</b>" in shown
     assert "Earned: <b>51 ₽</b>" in shown
     assert "Pending: 49 ₽, the first of it from 31 January on" in shown

@@ -21,7 +21,7 @@ invite-trial = They try for longer: { $unit ->
 } for free.
 invite-welcome = With their first payment they get { $bonus } as a bonus.
 invite-counts = Came by your link: <b>{ $brought }</b>, of them paying: <b>{ $paying }</b>
-invite-next = { $percent } % from { $start } paying on: { $missing } to go
+invite-next = { $percent } % once { $start } are paying: { $missing } to go
 invite-days = Earned: <b>{ period }</b>
 invite-earned = Earned: <b>{ $earned }</b>
 invite-pending = Pending: { $pending }, { $when ->

@@ -254,7 +254,7 @@ class _Case:
             charged = [
                 line
                 for line in self._causes("purchase", "renewal", "change")
-                if line["period_number"] == back["period_number"]
+                if _sold(line) == _sold(back)
             ]
             if not charged or back["amount"] < -charged[0]["amount"]:
                 continue
@@ -275,7 +275,7 @@ class _Case:
                 (
                     line
                     for line in self._causes("purchase", "renewal", "change")
-                    if line["period_number"] == back["period_number"]
+                    if _sold(line) == _sold(back)
                 ),
                 None,
             )
@@ -461,6 +461,11 @@ _WISHES = (
     "writes WEEK",
     "pays ",
 )
+
+
+def _sold(line: Line) -> tuple[int | None, int | None]:
+    """Which period: a refund may be of one that somebody else took as a gift."""
+    return line["subscription_id"], line["period_number"]
 
 
 def _shown(line: Line) -> str:

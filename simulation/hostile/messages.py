@@ -32,6 +32,8 @@ _ZONE = ZoneInfo("Europe/Moscow")
 _MAY_FOLLOW = r"(?:, [^\n]+)?(?:\nAlso [^\n]+)*"
 # The amount that is short may be less, or more, than a top-up can be: then a note follows.
 _NOTE = r"(?: [^\n]+)?"
+# Beside the plan, the menu shows devices and the balance.
+_ASIDE = r"(?: · [^\n]+)?"
 _NOT_MESSAGES = ("button-", "command-", "toast-", "invoice-", "checkout-", "period", "left", "-")
 _PARTS = ("time", "time-on", "time-until")
 
@@ -117,7 +119,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         if not name.startswith(_NOT_MESSAGES) and name not in _PARTS:
             writer = _Writer(entries)
             pattern = writer.pattern(value).strip()
-            note = _NOTE if name.endswith("-short") else ""
+            note = _ASIDE if name == "menu" else _NOTE if name.endswith("-short") else ""
             whole = re.compile(rf"(?:^|\n)\s*{pattern}{note}\s*(?=\n|$)", re.S)
             # A text that is short, or may be empty, is part of others and matches anything.
             if writer.literal >= _A_WORD and not whole.search(""):

@@ -27,7 +27,7 @@ MOST_EARNED = 0.45
 RECOVERS_WITHIN = 2 * HOUR
 """After a fault is over, what waited is done: delays and pauses are shorter."""
 VALID = (
-    *("status-line", "bought", "subscription-renewed", "time-granted", "time-shortened"),
+    *("menu", "status-line", "bought", "subscription-renewed", "time-granted", "time-shortened"),
     *("promo-given", "game-result", "reward-days"),
 )
 ENDED = ("subscription-ended", "trial-ended", "access-revoked", "refunded", "time-shortened")
@@ -334,6 +334,8 @@ class _Case:
                 continue
             if self._operated(at - 7 * DAY, at) or self._balance(at) < price:
                 continue
+            if self._only_given(at):
+                continue
             if self._balance(at - RENEWED_WITHIN) < price:
                 continue
             if self._me.heard("refunded", "renewal-unavailable", since=at - 4 * DAY):
@@ -342,6 +344,20 @@ class _Case:
                 if self._me.heard("refunded", since=at - 35 * DAY):
                     continue
             yield at, f"lost access with {self._balance(at)} on his balance, the price is {price}"
+
+    def _only_given(self, at: datetime) -> bool:
+        """What he bought was over, and what he has since was given: nothing of it renews, as the
+        screen of a gift says."""
+        over = ("subscription-ended", "refunded", "access-revoked")
+        ended = max(
+            (told.at for told in self._me.told if told.at < at and told.has(*over)), default=None
+        )
+        if ended is None or any(ended < deal.at <= at for deal in self._me.deals):
+            return False
+        return any(
+            ended <= when <= at and what.startswith(("taps take:", "writes WEEK"))
+            for when, what in self._me.acts
+        )
 
     def _was_sold(self, at: datetime) -> bool:
         return not any(
@@ -406,7 +422,7 @@ class _Case:
                 over = self._me.heard("refunded", "subscription-ended", since=since) or (
                     self._operated(since, told.at, "refund") and self._unreachable(since, told.at)
                 )
-                if self._operated(since, told.at) and over:
+                if (self._operated(since, told.at) or self._only_given(told.at)) and over:
                     continue
                 yield told.at, "he chose auto-renewal, and it is off"
             elif (

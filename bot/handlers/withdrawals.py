@@ -71,19 +71,19 @@ async def choose_way(tap: CallbackQuery, callback_data: WithdrawBy, user: UserCo
 
 async def requisites(message: Message, user: UserContext) -> None:
     """They are sealed here, before anything of the shop keeps them, and the message that has them
-    is removed from the chat."""
+    is removed from the chat, also one with a digit that is wrong."""
     who, sealer = user.telegram_id, user.sealer
     offer = await user.api.withdrawal_offer(who, user.key_id)
     if sealer is None or offer.way is None or not offer.needs_requisites:
         await user.show(await screen_of("withdraw", user))
         return
+    await user.screen_message.remove(message.message_id)
     try:
         where = read(offer.way, message.text or "")
     except Wrong:
         await user.show(requisites_screen(user.say, offer, was_wrong=True))
         return
     kept = await user.api.keep_requisites(who, sealer.seal(where.text), sealer.key_id, where.masked)
-    await user.screen_message.remove(message.message_id)
     offer = await user.api.withdrawal_offer(who, user.key_id)
     if kept.outcome == "kept" and offer.draft is not None:
         await user.show(confirm_withdrawal_screen(user.say, offer))

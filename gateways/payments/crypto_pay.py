@@ -153,7 +153,7 @@ class CryptoPay:
 
     async def worth(self, amount: Money, asset: str) -> AssetAmount:
         """Rounded up, so that nobody gets less than was promised."""
-        rates = await self._call("getExchangeRates", {})
+        rates = await self._ask("getExchangeRates", {})
         for rate in rates if isinstance(rates, list) else []:
             pair = (at(rate, "source"), at(rate, "target"))
             one = decimal(at(rate, "rate"))
@@ -169,9 +169,16 @@ class CryptoPay:
         raise Transient(why, retry_after=REFUSED_PAUSE, scope="lane")
 
     async def fetch_payout(self, request: PayoutRequest) -> Payout | None:
-        result = await self._call("getTransfers", {"spend_id": request.key})
+        result = await self._ask("getTransfers", {"spend_id": request.key})
         mine = [one for one in listed(result, "items") if at(one, "spend_id") == request.key]
         return _payout(mine[0]) if mine else None
+
+    async def _ask(self, method: str, parameters: Json) -> Any:
+        """A refused question says nothing about the payout, which may have been sent before."""
+        try:
+            return await self._call(method, parameters)
+        except Rejected as refused:
+            raise Transient(str(refused), retry_after=REFUSED_PAUSE, scope="lane") from refused
 
     # -- Lists
 

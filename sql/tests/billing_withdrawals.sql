@@ -204,7 +204,7 @@ select is((pg_temp.newest()).status, 'requested', 'which begins nothing');
 select is(pg_temp.act(-3, 'approve'), 'approved', 'it is approved');
 select is(pg_temp.asked(), 0::bigint, 'no provider is asked');
 select is(
-  (select outcome from api.cancel_withdrawal(-1, (pg_temp.newest()).id)), 'approved', 'it is too late to cancel'
+  (select outcome from api.cancel_withdrawal(-1, (pg_temp.newest()).id)), 'sending', 'it is too late to cancel'
 );
 select is(pg_temp.act(-4, 'show'), 'shown', 'whoever sends the money sees where');
 select is((pg_temp.newest()).status, 'sending', 'and may have sent it from then on');

@@ -14,6 +14,8 @@ begin
     select format('subscription %s', s.id)
     from billing.subscriptions as s
     where s.user_id = p_user_id and s.status = 'active'
+    union all
+    select format('gift %s', g.id) from billing.gifts as g where g.payer_id = p_user_id and g.status = 'unused'
   ) as w (line);
   select a.balance, a.currency::text into coming_back, currency
   from ledger.accounts as a

@@ -44,7 +44,7 @@ begin
       )::bigint end as amount,
       coalesce(array_agg(c.reason order by c.amount desc), '{}') as reasons
     from (
-      select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason) as place
+      select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason = 'promo_code', l.reason) as place
       from (
         select q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
         from billing.personal_prices as q

@@ -18,9 +18,16 @@ begin
   end if;
   if p_dispute.payment_id is null and v_payment_id is not null then
     update billing.disputes as d
-    set payment_id = v_payment_id
+    set
+      payment_id = v_payment_id,
+      owed = case
+        when d.taken_by is not null and d.returned_by is null
+          then billing.owed_for(v_payment_id, d.loss, d.loss_currency)
+        else d.owed
+      end
     where d.id = p_dispute.id
     returning d.* into v_dispute;
+    perform billing.recheck_rewards(v_payment_id);
   end if;
   return v_dispute;
 end

@@ -20,11 +20,6 @@ begin
     );
     v_dispute := billing.link_dispute(v_dispute);
     if v_dispute.returned_by is null and v_dispute.taken_by is not null then
-      update billing.disputes as d
-      set owed = billing.owed_for(v_dispute.payment_id, v_dispute.loss, v_dispute.loss_currency)
-      where d.id = v_dispute.id
-      returning d.* into v_dispute;
-      perform billing.recheck_rewards(v_dispute.payment_id);
       v_dispute := billing.cover_dispute(v_dispute);
     end if;
     v_count := v_count + 1;

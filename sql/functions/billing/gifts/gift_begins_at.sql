@@ -10,7 +10,10 @@ declare
   v_offer constant billing.offers := billing.offer_of_gift(p_gift);
   v_kind constant text := billing.offer_kind(p_subscription, v_offer);
 begin
-  return case when v_kind in ('purchase', 'renewal') then billing.begins_at(p_subscription, v_offer, v_kind) end;
+  return case
+    when v_kind in ('purchase', 'renewal') or v_kind = 'change' and p_subscription.ends_at <= app.now()
+      then billing.begins_at(p_subscription, v_offer, v_kind)
+  end;
 end
 $$;
 comment on function billing.gift_begins_at(billing.subscriptions, billing.gifts) is

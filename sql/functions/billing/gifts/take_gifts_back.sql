@@ -14,6 +14,13 @@ begin
     select g.*
     from billing.gifts as g
     where g.payer_id = p_user_id and g.currency = p_currency and g.status = 'unused'
+      -- What bonus or referral paid goes back there, and covers nothing.
+      and exists (
+        select
+        from ledger.entries as e
+        join ledger.accounts as a on a.id = e.account_id
+        where e.transfer_id = g.transfer_id and a.user_id = p_user_id and a.name = 'cash'
+      )
     order by g.id desc
     for no key update
   loop

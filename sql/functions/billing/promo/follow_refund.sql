@@ -25,6 +25,29 @@ begin
     update billing.promo_uses as u
     set take_back_at = app.now(), renewals_left = 0
     where u.order_id = v_order_id and u.state = 'redeemed';
+    -- A renewal that was not delivered was none.
+    update billing.promo_uses as u
+    set renewals_left = u.renewals_left + 1
+    from billing.promo_codes as c
+    where v_order_id is null
+      and u.user_id = p_refund.user_id
+      and u.state = 'redeemed'
+      and c.id = u.code_id
+      and u.renewals_left < c.renewals
+      and exists (
+        select
+        from billing.orders as o
+        join billing.prices as b on b.id = o.price_id
+        join billing.periods as q
+          on (q.subscription_id, q.number) = (p_refund.subscription_id, p_refund.period_number)
+        join billing.prices as k on k.id = q.price_id
+        join ledger.entries as e on e.transfer_id = q.transfer_id and e.account_version is not null
+        where o.id = u.order_id
+          and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
+          = (k.plan_id, k.period_count, k.period_unit, k.currency::text)
+          and q.created_at > u.redeemed_at
+          and e.amount < 0
+      );
     return;
   end if;
   update billing.promo_uses as u set renewals_left = 0 where u.order_id = v_order_id and u.renewals_left > 0;

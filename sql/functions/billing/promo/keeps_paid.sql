@@ -5,16 +5,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return exists (
-    select
-    from billing.payments as p
-    where p.user_id = p_user_id
-      and p.amount > (
-        select coalesce(sum(r.amount), 0)
-        from billing.refunds as r
-        where r.payment_id = p.id and r.status <> 'failed'
-      )
-  ) and (exists (
+  return billing.is_paying(p_user_id) and (exists (
     select
     from billing.paid_periods as p
     where p.user_id = p_user_id and p.payer_id = p_user_id and p.refunded < p.charged
@@ -23,7 +14,10 @@ begin
     from billing.orders as o
     join billing.periods as q on q.order_id = o.id
     join billing.paid_periods as p on (p.subscription_id, p.number) = (q.subscription_id, q.number)
-    where o.user_id = p_user_id and o.gift_to is not null and o.status = 'fulfilled' and p.refunded < p.charged
+    where o.user_id = p_user_id
+      and (o.gift_to is not null or o.kind = 'gift')
+      and o.status = 'fulfilled'
+      and p.refunded < p.charged
   ));
 end
 $$;

@@ -6,9 +6,18 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_has_paid constant boolean := exists (select from billing.payments as p where p.user_id = p_user_id);
+  -- Deleting the account and coming back makes nobody new. Null for who never did.
+  v_before constant bigint := (
+    select t.user_id
+    from billing.trials as t
+    join app.users as u on u.identity_hash = t.identity_hash
+    where u.id = p_user_id and t.user_id <> p_user_id
+  );
+  v_has_paid constant boolean := exists (
+    select from billing.payments as p where p.user_id in (p_user_id, v_before)
+  );
   v_has_bought constant boolean := exists (
-    select from billing.orders as o where o.user_id = p_user_id and o.kind <> 'topup' and o.status = 'fulfilled'
+    select from billing.orders as o where o.user_id in (p_user_id, v_before) and o.kind <> 'topup' and o.status = 'fulfilled'
   );
   v_keeps constant boolean := billing.keeps_paid(p_user_id);
   v_subscribes constant boolean := exists (
@@ -28,22 +37,26 @@ declare
   v_redeemed constant bigint := (
     select count(*)
     from billing.promo_uses as u
-    where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'redeemed'
+    where u.code_id = p_code.id and u.user_id in (p_user_id, v_before) and u.state = 'redeemed'
   );
   v_reserves constant boolean := exists (
     select from billing.promo_uses as u where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'reserved'
+  );
+  -- He was one for whom it is when he used it, and it brought him nothing.
+  v_returned constant boolean := exists (
+    select from billing.promo_uses as u where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'returned'
   );
 begin
   return coalesce(
     p_code.retired_at is null
     and p_code.valid @> app.now()
-    and case p_code.audience
+    and (v_returned or case p_code.audience
       when 'new' then not (v_has_paid or v_has_bought or v_keeps)
       when 'paid' then v_keeps
       when 'subscribers' then v_subscribes
       else true
-    end
-    and not (p_code.first_only and (v_has_bought or v_keeps))
+    end)
+    and (v_returned or not (p_code.first_only and (v_has_bought or v_keeps)))
     and coalesce(p_code.currency, v_currency) = v_currency
     and v_redeemed < p_code.uses_per_user
     and (v_reserves or p_code.uses < coalesce(p_code.max_uses, 2147483647))

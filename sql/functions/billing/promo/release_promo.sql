@@ -16,6 +16,7 @@ begin
       and u.state = 'reserved'
       and o.id = u.order_id
       and (o.status <> 'open' or o.expires_at <= app.now())
+      and not exists (select from billing.unbought as w where w.order_id = o.id and o.status = 'open')
     returning u.code_id
   )
   update billing.promo_codes as c

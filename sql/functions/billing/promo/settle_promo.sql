@@ -15,7 +15,10 @@ begin
     select u.id
     from billing.promo_uses as u
     join billing.orders as o on o.id = u.order_id
-    where u.state = 'reserved' and (o.status <> 'open' or o.expires_at <= app.now())
+    where u.state = 'reserved'
+      and (o.status <> 'open' or o.expires_at <= app.now())
+      -- Its money is here, and the shop could not sell.
+      and not exists (select from billing.unbought as w where w.order_id = o.id and o.status = 'open')
     order by u.id
     limit p_limit
   ) as d;

@@ -13,6 +13,7 @@ as $$
 declare
   v_payment billing.refundable_payments;
   v_later bigint;
+  v_unused bigint;
 begin
   select r.* into v_payment
   from billing.refundable_payments as r
@@ -20,9 +21,19 @@ begin
   select coalesce(sum(r.amount), 0)::bigint into v_later
   from billing.refundable_payments as r
   where r.user_id = p_user_id and r.currency = v_payment.currency and r.payment_id > p_payment_id;
+  -- Its payer can have the money of a gift back as long as nobody takes it.
+  select coalesce(-sum(e.amount), 0)::bigint into v_unused
+  from billing.gifts as g
+  join ledger.entries as e on e.transfer_id = g.transfer_id
+  join ledger.accounts as a on a.id = e.account_id
+  where g.payer_id = p_user_id
+    and g.status = 'unused'
+    and g.currency = v_payment.currency
+    and a.user_id = p_user_id
+    and a.name = 'cash';
   paid := v_payment.paid_amount;
   stays := v_payment.amount;
-  spent := stays - least(stays, greatest(billing.own_money(p_user_id, v_payment.currency) - v_later, 0));
+  spent := stays - least(stays, greatest(billing.own_money(p_user_id, v_payment.currency) + v_unused - v_later, 0));
 end
 $$;
 comment on function billing.payment_left(bigint, bigint) is

@@ -40,7 +40,9 @@ begin
   v_reward := billing.accrue_reward(
     v_reward, v_due - (v_reward.accrued - v_reward.cancelled - v_reward.taken_back - v_reward.owed)
   );
-  if v_earns and v_reward.hold_until <= app.now() then
+  if v_earns and v_reward.hold_until <= app.now() and not exists (
+    select from billing.disputes as d where d.payment_id = p_reward.payment_id and d.status = 'opened'
+  ) then
     v_reward := billing.release_reward(v_reward, v_free);
   end if;
   perform billing.collect_owed(v_reward.user_id, v_reward.currency);

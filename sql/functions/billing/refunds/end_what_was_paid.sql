@@ -18,6 +18,9 @@ declare
   v_period billing.paid_periods;
   v_subscription billing.subscriptions;
   v_short bigint;
+  v_left bigint;
+  v_cash bigint;
+  v_cause text;
   v_ended bigint;
 begin
   perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor);
@@ -33,11 +36,18 @@ begin
   loop
     v_short := p_missing - billing.cash_of(p_user_id, p_currency);
     exit when v_short <= 0;
-    v_short := least(v_short, v_period.charged - v_period.refunded);
+    -- Only cash covers it: of what other accounts paid, as much more goes back to them.
+    v_left := v_period.charged - v_period.refunded;
+    v_cause := format('%s:%s:%s', p_cause, v_period.subscription_id, v_period.number);
+    select coalesce(sum(l.amount), 0)::bigint into v_cash
+    from unnest(billing.refund_plan(v_period.subscription_id, v_period.number, v_left, v_cause)) as l (account_id, amount)
+    join ledger.accounts as a on a.id = l.account_id
+    where a.name = 'cash';
+    continue when v_cash = 0;
+    v_short := least(v_left, div(v_short * v_left::numeric + v_cash - 1, v_cash)::bigint);
     select s.* into v_subscription from billing.subscriptions as s where s.id = v_period.subscription_id;
     perform billing.refund_period(
-      v_subscription.id, v_period.number, v_short, format('%s:%s:%s', p_cause, v_subscription.id, v_period.number),
-      p_actor, p_reason
+      v_subscription.id, v_period.number, v_short, v_cause, p_actor, p_reason
     );
     v_subscription := billing.take_back(
       v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_short), p_actor, 'subscription.refunded',

@@ -91,7 +91,7 @@ begin
         v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_amount),
         p_actor, 'subscription.refunded', p_reason
       );
-      if p_ends_renewal and v_amount = v_period.charged - v_period.refunded then
+      if p_ends_renewal and v_period.payer_id = v_period.user_id and v_amount = v_period.charged - v_period.refunded then
         v_subscription := billing.cancel_refunded(v_subscription, p_number, p_actor, p_reason);
       end if;
     end if;

@@ -14,6 +14,32 @@ begin
   ) or exists (
     select from billing.referral_rewards as r where r.user_id = p_user_id and r.owed > 0 and r.level > 0
   ) or exists (
+    -- Money of its payment is gone, and the reward is not taken back yet: the job is to come, or a brake holds it.
+    select
+    from billing.referral_rewards as r
+    join billing.refundable_payments as f on f.payment_id = r.payment_id and f.user_id = r.payer_id
+    where r.user_id = p_user_id
+      and r.level > 0
+      and r.look_at is not null
+      and r.released > r.taken_back + r.owed
+      and billing.reward_share(r, f.amount, f.paid_amount) < r.released - r.taken_back - r.owed
+  ) or exists (
+    -- A provider took a payment back, and no balance covered it (billing.debit).
+    select
+    from billing.operations as o
+    where o.user_id = p_user_id
+      and o.action = 'debit'
+      and o.arguments ? 'payment_id'
+      and o.result ->> 'outcome' = 'insufficient_funds'
+      and not exists (
+        select
+        from billing.operations as d
+        where d.user_id = p_user_id
+          and d.action = 'debit'
+          and d.arguments ->> 'payment_id' = o.arguments ->> 'payment_id'
+          and d.result ->> 'outcome' = 'debited'
+      )
+  ) or exists (
     select from ledger.accounts as a where a.user_id = p_user_id and a.balance < 0
   );
 end

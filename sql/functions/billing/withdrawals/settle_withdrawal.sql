@@ -16,7 +16,9 @@ begin
   elsif v_withdrawal.status = 'approved' then
     perform billing.send_withdrawal(p_id, p_actor);
   end if;
-  return billing.end_withdrawal(p_id, p_outcome, p_actor, p_reason, p_proof, p_sent);
+  perform billing.end_withdrawal(p_id, p_outcome, p_actor, p_reason, p_proof, p_sent);
+  perform billing.collect_owed(v_withdrawal.user_id, v_withdrawal.currency) where p_outcome <> 'paid';
+  return p_outcome;
 end
 $$;
 comment on function billing.settle_withdrawal(bigint, text, text, text, text, text) is

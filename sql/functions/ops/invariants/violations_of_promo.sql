@@ -71,7 +71,11 @@ from billing.promo_uses as u
 left join billing.orders as o on o.id = u.order_id
 where not exists (select from jobs.jobs as j where j.name = 'settle_promo' and not j.enabled)
   and (
-    (u.state = 'reserved' and o.expires_at < app.now() - interval '10 minutes')
+    (
+      u.state = 'reserved'
+      and o.expires_at < app.now() - interval '10 minutes'
+      and not exists (select from billing.unbought as w where w.order_id = o.id)
+    )
     or (u.take_back_at < app.now() - interval '10 minutes' and u.taken_back_at is null)
   );
 comment on view ops.violations_of_promo is

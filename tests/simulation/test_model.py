@@ -114,6 +114,7 @@ class Life:
                 "cause": cause,
                 "amount": amount,
                 "balance_after": self.balance,
+                "subscription_id": None if number is None else 1,
                 "period_number": number,
                 "period_count": 30,
                 "starts_at": at,

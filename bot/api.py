@@ -56,6 +56,8 @@ Unit = Literal["day", "month"]
 # Why a price is below the one for everybody.
 Reason = Literal["personal", "vip", "offer", "old_price", "promo_code"]
 CompanyQuestion = Literal["company", "people", "contact", "comment"]
+# Of an admin, see app.permissions.
+Role = Literal["owner", "manager", "support"]
 # What stands before a trial or a first purchase.
 Gate = Literal["blocked", "terms_not_accepted", "not_in_channel"]
 Row = TypeVar("Row")
@@ -146,6 +148,8 @@ class Home:
     """Whether one more subscription is allowed."""
     sells_gifts: bool = False
     has_game: bool = False
+    role: Role | None = None
+    """What an admin may do."""
 
 
 @dataclass(frozen=True)
@@ -944,6 +948,11 @@ class Thrown:
 class Api:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """For the admin menu, see bot/admin_api."""
+        return self._pool
 
     async def start(
         self,

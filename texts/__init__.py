@@ -1,9 +1,17 @@
 """The texts for people: Fluent catalogues, one per language, with formatted money and times."""
 
-from texts.catalog import LANGUAGES, Catalog, Translator, UnknownText, known_language
+from texts.catalog import (
+    ADMIN_LANGUAGES,
+    LANGUAGES,
+    Catalog,
+    Translator,
+    UnknownText,
+    known_language,
+)
 from texts.values import Value, city, clock, day, gigabytes, moment, money, title
 
 __all__ = [
+    "ADMIN_LANGUAGES",
     "LANGUAGES",
     "Catalog",
     "Translator",

@@ -27,6 +27,9 @@ LANGUAGES = {
     "fa": "فارسی",
 }
 _FALLBACK = "en"
+# Those of the admin menu (admin*.ftl), by the language of the shop that somebody reads; English for
+# the others.
+ADMIN_LANGUAGES = dict.fromkeys(("ru", "kk", "uz", "tg"), "ru")
 # These are plain text (the templates of the page escape it); all other texts are Telegram's HTML.
 _PLAIN = ("button-", "command-", "description", "toast-", "invoice-", "checkout-", "page-")
 # The page has a direction of its own, and Telegram's list of commands is compared with ours.

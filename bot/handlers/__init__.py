@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from bot.handlers import (
+    admin,
     company,
     connect,
     devices,
@@ -37,7 +38,7 @@ def routers() -> list[Router]:
     of_users = (
         *(support, company, family, promo, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),
-        withdrawals,
+        *(withdrawals, admin),
     )
     users = users_router("users", *(module.router() for module in of_users))
     private = private_router("private", start.router(), users, topup.router())

@@ -21,6 +21,7 @@ Name = Literal[
     "another", "another_prices", "name", "game", "rolling",
     "company", "company_company", "company_people", "company_contact", "company_comment",
     "invite",
+    "admin", "admin_form",
     "withdraw", "withdraw_way", "withdraw_requisites", "withdraw_confirm",
 ]  # fmt: skip
 # How something was got: from the balance, by a top-up that an order or a renewal waited for, or

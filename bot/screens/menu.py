@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from aiogram.types import InlineKeyboardButton
 
+from bot.admin_callbacks import AdminGo
 from bot.api import Home, Subscription
 from bot.callbacks import Go, Place, StartTrial
 from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
@@ -44,6 +45,7 @@ def menu_screen(
         "\n\n".join([head, *filter(None, hints)]),
         step,
         *half_rows([button(say(label), Go(place=place)) for label, place in _places(home)]),
+        [button(say("button-admin"), AdminGo(place="menu"))] if home.role else [],
     )
     return with_incident(say, home, shown)
 

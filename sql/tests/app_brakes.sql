@@ -3,7 +3,7 @@ begin;
 select plan(20);
 
 \ir fixtures/clock.psql
-update app.users set is_admin = false;
+update app.users set role = null;
 delete from jobs.alarms;
 
 create function app.count_tap() returns bigint language sql as $$ select current_setting('test.population')::bigint $$;

@@ -194,7 +194,7 @@ select results_eq(
 );
 select is(ops.unblock_user(ann, 'a mistake'), 'unblocked', 'it can be undone') from people;
 select is(ops.unblock_user(ann, 'a mistake'), 'not_blocked', 'once') from people;
-update app.users set is_admin = true where id = (select bob from people);
+update app.users set role = 'owner' where id = (select bob from people);
 select is(ops.block_user(bob, 'no'), 'is_admin', 'admins are not blocked') from people;
 
 -- Who never came

@@ -13,19 +13,19 @@ insert into app.users (identity_hash, created_at) values (sha256('tap user'), ap
 create temporary view tap as
 select u.* from app.users as u where u.identity_hash = sha256('tap user');
 select is_empty('select * from trace', 'a user who comes is no change of who may do what');
-update app.users as u set is_admin = true from tap as t where u.id = t.id;
+update app.users as u set role = 'owner' from tap as t where u.id = t.id;
 select results_eq(
   'select actor, action, before, after from trace',
   format(
-    $$values ('owner:%s'::text, 'admin.made'::text, '{"is_admin": false}'::jsonb, '{"is_admin": true}'::jsonb)$$,
+    $$values ('owner:%s'::text, 'admin.made'::text, '{"role": null}'::jsonb, '{"role": "owner"}'::jsonb)$$,
     session_user
   ),
   'who becomes an admin is audited, without what names him'
 );
 update app.users as u set locale = 'ru' from tap as t where u.id = t.id;
-update app.users as u set is_admin = true from tap as t where u.id = t.id;
+update app.users as u set role = 'owner' from tap as t where u.id = t.id;
 select is((select count(*) from trace), 1::bigint, 'what changes nothing of it is not');
-update app.users as u set is_admin = false from tap as t where u.id = t.id;
+update app.users as u set role = null from tap as t where u.id = t.id;
 select is((select count(*) from trace where action = 'admin.removed'), 1::bigint, 'who is one no more is');
 
 insert into vpn.panels (code, kind, base_url, enabled) values ('tap', 'xray-api', 'https://panel.example', false);

@@ -25,11 +25,11 @@ insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http:/
 update outbox.topics set concurrency = null, rate = null, paused_until = null where name = 'vpn';
 update outbox.destinations set failures = 0, paused_until = null where topic = 'vpn';
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
-update app.users set is_admin = false;
+update app.users set role = null;
 
 \set people 14
 \ir fixtures/people.psql
-update app.users set is_admin = true where id = (select id from people where telegram_id = -4);
+update app.users set role = 'owner' where id = (select id from people where telegram_id = -4);
 create temporary view standing as
 select
   p.telegram_id, s.id, s.status, s.ends_at, s.auto_renew, billing.balance_of(p.id, 'XTS') as balance,

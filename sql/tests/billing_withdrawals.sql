@@ -8,7 +8,7 @@ select set_config('test.now', '1996-02-02 12:00:00+00', true);
 \set people 4
 \ir fixtures/people.psql
 
-update app.users set is_admin = id in (select id from people where telegram_id in (-3, -4));
+update app.users set role = case when id in (select id from people where telegram_id in (-3, -4)) then 'owner' end;
 update billing.providers set can = array['page', 'fetch', 'payout', 'list'], declared_at = app.now()
 where name = 'crypto_pay';
 select outbox.declare_requisites_keys(array['00112233445566aa']);
@@ -168,9 +168,9 @@ select is(
 -- Who may
 select is(pg_temp.act(-1, 'approve'), 'not_allowed', 'a user approves nothing');
 select is(pg_temp.act(-2, 'show'), 'not_allowed', 'nor sees requisites');
-update app.users set is_admin = true where id = pg_temp.who(-1);
+update app.users set role = 'owner' where id = pg_temp.who(-1);
 select is(pg_temp.act(-1, 'approve'), 'own', 'an admin does not approve his own');
-update app.users set is_admin = false where id = pg_temp.who(-1);
+update app.users set role = null where id = pg_temp.who(-1);
 select is(
   (select outcome from api.act_on_withdrawal(-3, -3, 999999999, 'approve')), 'unknown', 'what is not there is unknown'
 );

@@ -7,7 +7,7 @@ create temporary view ours as
 select n.oid, n.nspname::text as schema
 from pg_namespace as n
 where n.nspname in (
-  'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'page', 'ops', 'migrate'
+  'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'admin', 'page', 'ops', 'migrate'
 );
 
 create temporary view relations as
@@ -85,11 +85,11 @@ select is_empty(
   'a function has a fixed search_path, unless it commits or is one line or expression to be inlined'
 );
 select is_empty(
-  $$select name from functions where is_definer and schema not in ('api', 'inbox', 'outbox', 'page', 'ops', 'jobs')$$,
+  $$select name from functions where is_definer and schema not in ('api', 'admin', 'inbox', 'outbox', 'page', 'ops', 'jobs')$$,
   'security definer functions stand in api, inbox, outbox, page, ops and jobs alone'
 );
 select is_empty(
-  $$select name from functions where schema = 'api' and not is_definer and name not like 'api.\_%'$$,
+  $$select name from functions where schema in ('api', 'admin') and not is_definer and name !~ '^(api|admin)\._'$$,
   'what the bot calls runs with the owner''s rights'
 );
 select is_empty(

@@ -9,7 +9,7 @@ update app.flags set enabled = true where name = 'topups';
 
 create temporary table ann as
 select s.user_id as id from api.start(-7001, sha256('money ann'), null, 'Ann', 'en') as s;
-update app.users set is_admin = false;
+update app.users set role = null;
 
 create schema money_test;
 create function money_test.paid(p_charge text, p_amount text, p_more text default '{}') returns jsonb

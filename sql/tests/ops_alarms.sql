@@ -9,7 +9,7 @@ update app.flags set enabled = true where name in ('trials', 'expiry');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
-update app.users set is_admin = false;
+update app.users set role = null;
 delete from jobs.alarms;
 delete from jobs.parked;
 delete from outbox.dead_letters;
@@ -20,7 +20,7 @@ update app.settings set value = '"-infinity"' where name = 'promises_since';
 
 \set people 2
 \ir fixtures/people.psql
-update app.users set is_admin = true where id = (select id from people where telegram_id = -2);
+update app.users set role = 'owner' where id = (select id from people where telegram_id = -2);
 do $$ begin perform api.start_trial(-1); end $$;
 create temporary view mine as
 select s.* from billing.subscriptions as s join people as p on p.id = s.user_id where p.telegram_id = -1;

@@ -4,7 +4,7 @@ select plan(12);
 
 create temporary table rooms (role text, schema text, may text default '.');
 insert into rooms values
-  ('tickover_bot', 'api'), ('tickover_listener', 'outbox'), ('tickover_page', 'page'),
+  ('tickover_bot', 'api'), ('tickover_bot', 'admin'), ('tickover_listener', 'outbox'), ('tickover_page', 'page'),
   ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
 insert into rooms values
   ('tickover_bot', 'inbox', '^(?!receive|refuse)'), ('tickover_payments', 'inbox', '^(receive|refuse)');
@@ -14,7 +14,7 @@ select c.oid as relation, format('%s.%s.%s', n.nspname, c.relname, a.attname) as
 from pg_namespace as n
 join pg_class as c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm')
 join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'page', 'ops');
+where n.nspname in ('app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'admin', 'page', 'ops');
 
 select is_empty(
   'select subject from ops.violations_of_roles', 'bot, listener, page and jobs have no right that they should not have'

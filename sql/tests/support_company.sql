@@ -6,7 +6,7 @@ select plan(39);
 
 select api.start(-701, sha256('company ann'), 'ann', 'Ann', 'en');
 select api.start(-702, sha256('company adele'), null, 'Adele', 'ru');
-update app.users set is_admin = id = app.user_of(-702);
+update app.users set role = case when id = app.user_of(-702) then 'owner' end;
 create function pg_temp.answers(p_question text, p_answer text) returns text
 language sql
 as $$ select api.answer_company_question(-701, p_question, p_answer) $$;
@@ -91,7 +91,7 @@ select app.erase_identity(app.user_of(-701));
 select is_empty('select from support.company_requests', 'and goes with the account');
 
 -- Nobody to read it
-update app.users set is_admin = false;
+update app.users set role = null;
 select api.start(-703, sha256('company bob'), null, 'Bob', 'en');
 select api.write_ticket(-703, 'other', gen_random_uuid(), 5, 'text', 'hello?');
 select results_eq(

@@ -23,7 +23,7 @@ union all
 select bob, -302, null, 'Bob', app.now() from people
 union all
 select admin, -303, null, 'Adele', app.now() from people;
-update app.users set is_admin = id = (select admin from people);
+update app.users set role = case when id = (select admin from people) then 'owner' end;
 
 create function pg_temp.write(p_telegram_id bigint, p_topic text, p_text text, p_request text default null)
 returns text
@@ -150,7 +150,7 @@ select is(
 select pg_temp.sent('-301', 40);
 select is(pg_temp.reply(-301, 40, 'I did'), 'added', 'the user may reply to the answer');
 select is((pg_temp.ticket()).waits_since, app.now(), 'and waits again');
-update app.users set is_admin = false where id = (select admin from people);
+update app.users set role = null where id = (select admin from people);
 select is(pg_temp.reply(-303, 900, 'still here'), 'no_ticket', 'who is no admin any more answers nobody');
 select is(pg_temp.prepared('-303'), null, 'nor is shown what waits for him');
 update app.settings set value = '-399' where name = 'support_chat';
@@ -163,7 +163,7 @@ select results_eq(
 select pg_temp.sent('-399', 900);
 select is(pg_temp.reply(-399, 900, 'yes'), 'sent', 'and whoever is in it may answer');
 update app.settings set value = 'null' where name = 'support_chat';
-update app.users set is_admin = true where id = (select admin from people);
+update app.users set role = 'owner' where id = (select admin from people);
 
 -- Not delivered
 select support.post_dead('-301', p.payload, 'gone', 'bot was blocked')

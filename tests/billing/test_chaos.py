@@ -209,7 +209,7 @@ async def traffic(connect: Connect, clock: Clock) -> Traffic:
         identity = bytes(24) + person.to_bytes(8)
         await tap.execute("select api.start($1, $2, '', '', 'en')", person, identity)
     await admin.execute(
-        """update app.users as u set is_admin = true from app.telegram_identities as t
+        """update app.users as u set role = 'owner' from app.telegram_identities as t
            where t.user_id = u.id and t.telegram_id = any ($1::bigint[])""",
         ADMINS,
     )

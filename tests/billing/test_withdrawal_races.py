@@ -96,7 +96,7 @@ async def desks(taps: tuple[Tap, Tap], db: Connection) -> tuple[Desk, Desk]:
     """Ann has earned 1,500 ₽; two admins."""
     for admin in (ADMIN, SECOND):
         await taps[0].start(admin)
-        await db.execute("update app.users set is_admin = true where id = app.user_of($1)", admin)
+        await db.execute("update app.users set role = 'owner' where id = app.user_of($1)", admin)
     await db.execute("select outbox.declare_requisites_keys($1)", [KEY])
     can = json.dumps({"crypto_pay": ["page", "fetch", "payout", "list"]})
     await db.execute("select outbox.declare_providers($1)", can)
@@ -325,7 +325,7 @@ class Life:
         start = "select user_id from api.start(%s, %s, null, 'Ann', 'en')"
         for admin in (ADMIN, SECOND):
             self.one(start, admin, bytes(24) + admin.to_bytes(8))
-        self.one("update app.users set is_admin = true returning id")
+        self.one("update app.users set role = 'owner' returning id")
         self.one("select outbox.declare_requisites_keys(%s)", [KEY])
         self.one("select outbox.declare_providers(%s)", '{"crypto_pay": ["page", "payout"]}')
         self.latest["user"] = self.one(start, self.person, bytes(24) + self.person.to_bytes(8))

@@ -297,7 +297,7 @@ async def adele(shop: Shop, database: Database, telegram: Sandbox) -> AsyncItera
     await shop.settled()
     await shop.db.execute(
         """
-        update app.users as u set is_admin = true
+        update app.users as u set role = 'owner'
         from app.telegram_identities as i
         where i.user_id = u.id and i.telegram_id = $1
         """,

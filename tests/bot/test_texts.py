@@ -10,7 +10,9 @@ from babel import Locale
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.handlers.admin import ENTRIES, FORMS
 from texts import (
+    ADMIN_LANGUAGES,
     LANGUAGES,
     Catalog,
     UnknownText,
@@ -58,9 +60,9 @@ class References(Visitor):
         self.messages.add(node.id.name)
 
 
-def messages(language: str) -> dict[str, References]:
+def messages(language: str, files: str = "*.ftl") -> dict[str, References]:
     found: dict[str, References] = {}
-    for file in sorted((ROOT / "texts" / language).glob("*.ftl")):
+    for file in sorted((ROOT / "texts" / language).glob(files)):
         for entry in FluentParser().parse(file.read_text()).body:
             assert not isinstance(entry, ast.Junk), f"{file}: {entry.content}"
             if isinstance(entry, ast.Message):
@@ -78,16 +80,32 @@ def sources(*places: str) -> Iterator[str]:
                 yield file.read_text()
 
 
+def texts_of_admin_menu() -> set[str]:
+    """Those that places and forms are named after."""
+    fields = {field.name for form in FORMS.values() for field in form.fields}
+    return {
+        *(f"button-admin-{place}" for place in ENTRIES),
+        *(f"admin-form-{name}" for name in FORMS),
+        *(f"admin-{kind}-{name}" for name in fields for kind in ("ask", "field")),
+    }
+
+
+def test_places_and_forms_of_the_admin_menu_have_their_texts() -> None:
+    assert texts_of_admin_menu() <= messages("en").keys()
+
+
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return Catalog.load()
 
 
 def test_languages_have_the_same_texts_with_the_same_variables() -> None:
-    english = messages("en")
+    """Those of the admin menu are only in its languages."""
+    english, of_admins = messages("en"), messages("en", "admin*.ftl")
     for language in LANGUAGES:
         other = messages(language)
-        assert other.keys() == english.keys()
+        is_admins = language in {"en", *ADMIN_LANGUAGES.values()}
+        assert other.keys() == english.keys() - (set() if is_admins else of_admins.keys())
         for name, references in other.items():
             assert references.variables == english[name].variables, f"{language}/{name}"
             assert references.messages == english[name].messages, f"{language}/{name}"
@@ -157,6 +175,7 @@ def test_no_text_is_unused() -> None:
     )
     all_messages = messages("en")
     referred = {name for references in all_messages.values() for name in references.messages}
+    referred |= texts_of_admin_menu()
     unused = [
         name
         for name in all_messages.keys() - referred
@@ -407,12 +426,13 @@ def test_plain_texts_fit_where_telegram_shows_them(catalog: Catalog, language: s
     exact |= {"data-file": 1024}
     words = ("plan", "app", "way", "method", "device", "clock", "city")
     choices = ("unit", "topic", "question", "platform", "why")
-    for name in messages(language):
+    for name, references in messages(language).items():
         limit = exact.get(name) or next(
             (limit for prefix, limit in limits.items() if name.startswith(prefix)), None
         )
         if limit is not None:
             args: dict[str, Value] = {
+                **dict.fromkeys(references.variables, "A plan for families"),
                 **longest,
                 **dict.fromkeys(("expires", "ends"), moment(AT)),
                 **dict.fromkeys(words, "A plan for families"),

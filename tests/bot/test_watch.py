@@ -205,7 +205,7 @@ async def admin(db: Connection, telegram: Sandbox) -> Person:
     boss = telegram.person(42)
     await boss.write("/start")
     await db.execute("select api.start(42, sha256('42'), 'boss', 'Boss', 'en')")
-    await db.execute("update app.users set is_admin = true")
+    await db.execute("update app.users set role = 'owner'")
     await db.execute("select api.note_telegram(null)")
     await db.execute("""
         insert into vpn.panels (code, kind, base_url, enabled)

@@ -30,7 +30,7 @@ async def adele(shop: Shop, database: Database, telegram: Sandbox) -> AsyncItera
 
 async def promote(shop: Shop, telegram_id: int) -> None:
     await shop.db.execute(
-        "update app.users set is_admin = true where id = app.user_of($1)", telegram_id
+        "update app.users set role = 'owner' where id = app.user_of($1)", telegram_id
     )
 
 

@@ -206,8 +206,8 @@ async def test_an_alarm_holds_no_admin_until_all_promises_are_checked(
     """The look after the one that raised an alarm takes long; the admin's lane is free."""
     await db.execute("""
         update vpn.panels set enabled = true;
-        insert into app.users (identity_hash, is_admin, created_at)
-        values (sha256('admin'), true, now());
+        insert into app.users (identity_hash, role, created_at)
+        values (sha256('admin'), 'owner', now());
         insert into app.telegram_identities (user_id, telegram_id, updated_at)
         select id, 900, now() from app.users;
         create or replace view ops.violations_of_queues as

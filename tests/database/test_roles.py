@@ -19,7 +19,7 @@ REFUSED = "42501"
 # rights of their own: the others are what these are made of. What stores an update says which money
 # came.
 ROOMS = {
-    "tickover_bot": {"api": "[^_]", "inbox": "(?!_|receive|refuse)"},
+    "tickover_bot": {"api": "[^_]", "admin": "[^_]", "inbox": "(?!_|receive|refuse)"},
     "tickover_payments": {"inbox": "receive|refuse"},
     "tickover_listener": {"outbox": "[^_]"},
     "tickover_page": {"page": "[^_]"},

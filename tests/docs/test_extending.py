@@ -9,7 +9,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from pydantic import SecretStr
 
-from bot import callbacks
+from bot import admin_callbacks, callbacks
 from bot.handlers import routers
 from consumer import Message
 from gateways.errors import Unknown
@@ -25,7 +25,7 @@ from texts import LANGUAGES, Catalog
 FREE_SETTINGS = {"promises_since"}
 BUTTONS = {
     made.__prefix__: made
-    for made in vars(callbacks).values()
+    for made in (vars(callbacks) | vars(admin_callbacks)).values()
     if isinstance(made, type)
     and issubclass(made, CallbackData)
     and made is not CallbackData

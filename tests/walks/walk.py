@@ -263,7 +263,7 @@ class Walk:
         await person.write("/start")
         await self._settled()
         await self.shop.db.execute(
-            "update app.users set is_admin = true, locale = $2 where id = app.user_of($1)",
+            "update app.users set role = 'owner', locale = $2 where id = app.user_of($1)",
             person.id,
             language,
         )

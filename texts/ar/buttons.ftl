@@ -22,6 +22,7 @@ button-subscription = الاشتراك
 button-profile = اشتراكي
 button-balance = الرصيد
 button-more = المزيد
+button-admin = الإدارة
 button-which = { $plan }
 button-history = السجل
 button-language = اللغة والوقت

@@ -14,6 +14,7 @@ button-subscription = Abonnement
 button-profile = Mein Abonnement
 button-balance = Guthaben
 button-more = Mehr
+button-admin = Verwaltung
 button-which = { $plan }
 button-history = Verlauf
 button-language = Sprache, Zeit

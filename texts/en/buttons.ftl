@@ -14,6 +14,7 @@ button-subscription = Subscription
 button-profile = My subscription
 button-balance = Balance
 button-more = More
+button-admin = Admin
 button-which = { $plan }
 button-history = History
 button-language = Language, time

@@ -14,6 +14,7 @@ button-subscription = اشتراک
 button-profile = اشتراک من
 button-balance = موجودی
 button-more = بیشتر
+button-admin = مدیریت
 button-which = { $plan }
 button-history = تاریخچه
 button-language = زبان و زمان

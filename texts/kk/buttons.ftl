@@ -14,6 +14,7 @@ button-subscription = Жазылым
 button-profile = Менің жазылымым
 button-balance = Баланс
 button-more = Тағы
+button-admin = Басқару
 button-which = { $plan }
 button-history = Тарих
 button-language = Тіл және уақыт

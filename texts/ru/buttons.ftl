@@ -16,6 +16,7 @@ button-subscription = Подписка
 button-profile = Моя подписка
 button-balance = Баланс
 button-more = Ещё
+button-admin = Управление
 button-which = { $plan }
 button-history = История
 button-language = Язык и время

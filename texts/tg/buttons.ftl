@@ -8,6 +8,7 @@ button-subscription = Обуна
 button-profile = Обунаи ман
 button-balance = Баланс
 button-more = Боз
+button-admin = Идоракунӣ
 button-which = { $plan }
 button-history = Таърих
 button-language = Забон ва вақт

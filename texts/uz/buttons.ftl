@@ -14,6 +14,7 @@ button-subscription = Obuna
 button-profile = Mening obunam
 button-balance = Balans
 button-more = Yana
+button-admin = Boshqaruv
 button-which = { $plan }
 button-history = Tarix
 button-language = Til va vaqt

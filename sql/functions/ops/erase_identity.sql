@@ -11,7 +11,7 @@ begin
   if not app.erase_identity(p_user_id) then
     return 'unknown';
   end if;
-  perform app.record(format('operator:%s', session_user), 'user.erased', 'user', p_user_id, null, null, p_reason);
+  perform app.record(app.actor(), 'user.erased', 'user', p_user_id, null, null, p_reason);
   return 'erased';
 end
 $$;

@@ -12,7 +12,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.extend(
-    p_user_id, make_interval(days => p_days), p_request, format('operator:%s', session_user), p_reason, p_tell,
+    p_user_id, make_interval(days => p_days), p_request, app.actor(), p_reason, p_tell,
     p_subscription_id
   )
 $$;

@@ -30,7 +30,7 @@ begin
   perform vpn.put(p_subscription_id, v_to);
   perform vpn.finish_moves(array[p_subscription_id]);
   perform app.record(
-    format('operator:%s', session_user), 'access.moved', 'subscription', p_subscription_id,
+    app.actor(), 'access.moved', 'subscription', p_subscription_id,
     jsonb_build_object('panel', p_from), jsonb_build_object('panel', p_to)
   );
   return 'moving';

@@ -18,7 +18,7 @@ begin
   end if;
   insert into app.audit (at, actor, action, subject, subject_key, after, reason)
   values (
-    app.now(), format('operator:%s', session_user), 'brake.released', 'brake', p_name,
+    app.now(), app.actor(), 'brake.released', 'brake', p_name,
     jsonb_build_object('released_until', v_until), p_reason
   );
   return v_until;

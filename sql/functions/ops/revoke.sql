@@ -11,7 +11,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.revoke(
-    p_user_id, p_request, format('operator:%s', session_user), p_reason, p_tell, p_subscription_id
+    p_user_id, p_request, app.actor(), p_reason, p_tell, p_subscription_id
   )
 $$;
 comment on function ops.revoke(bigint, text, boolean, uuid, bigint) is

@@ -19,7 +19,7 @@ begin
   set status = p_status, settled_at = case when p_status <> 'new' then app.now() end
   where r.id = p_id;
   perform app.record(
-    format('operator:%s', session_user), 'company_request.settled', 'company_request', p_id,
+    app.actor(), 'company_request.settled', 'company_request', p_id,
     jsonb_build_object('status', v_before), jsonb_build_object('status', p_status), p_reason
   );
   return p_status;

@@ -22,7 +22,7 @@ begin
   perform billing.close_account(v_user_id);
   perform app.erase_identity(v_user_id);
   update app.users as u
-  set deleted_at = app.now(), identity_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), is_admin = false
+  set deleted_at = app.now(), identity_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), role = null
   where u.id = v_user_id;
   perform app.record(format('user:%s', v_user_id), 'user.deleted', 'user', v_user_id, null, null);
   return query select 'deleted'::text;

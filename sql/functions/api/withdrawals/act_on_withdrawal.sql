@@ -14,7 +14,7 @@ begin
   select u.id into v_admin_id
   from app.users as u
   join app.telegram_identities as i on i.user_id = u.id
-  where i.telegram_id = p_telegram_id and u.is_admin
+  where i.telegram_id = p_telegram_id and app.may(u.role, 'withdrawals')
     and exists (select from support.chats() as c where c.chat_id = p_chat_id);
   if not found then
     return query select 'not_allowed'::text;
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function api.act_on_withdrawal(bigint, bigint, bigint, text, text) is
-  'Does what an admin (p_telegram_id) taps under a withdrawal in a chat of support. p_act: approve, reject or failed (with p_reason), show (its requisites, in the admin''s own chat), paid. outcome: of billing.approve_withdrawal, billing.reject_withdrawal, billing.show_requisites or billing.settle_by_hand; not_allowed (no admin, or no chat of support). Raises TK061 for a refusal without a reason.';
+  'Does what an admin (p_telegram_id) taps under a withdrawal in a chat of support. p_act: approve, reject or failed (with p_reason), show (its requisites, in the admin''s own chat), paid. outcome: of billing.approve_withdrawal, billing.reject_withdrawal, billing.show_requisites or billing.settle_by_hand; not_allowed (no admin with the permission withdrawals, or no chat of support). Raises TK061 for a refusal without a reason.';

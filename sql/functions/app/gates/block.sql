@@ -12,7 +12,7 @@ begin
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   where i.telegram_id = p_telegram_id;
-  if exists (select from app.users as u where u.id = v_user_id and u.is_admin) then
+  if exists (select from app.users as u where u.id = v_user_id and u.role is not null) then
     return 'is_admin';
   end if;
   if v_user_id is not null then

@@ -19,7 +19,7 @@ as $$
   cross join app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   where w.id = (p_payload ->> 'withdrawal_id')::bigint and w.sealed is not null
-    and i.telegram_id = p_lane::bigint and u.is_admin
+    and i.telegram_id = p_lane::bigint and app.may(u.role, 'withdrawals')
 $$;
 comment on function billing.prepare_requisites(text, jsonb) is
-  'Prepare hook of withdrawals.requisites. p_payload: {"withdrawal_id"}. Returns what the gateway sends, with the sealed requisites (base64), which it opens; null once they are gone, or for who is no admin any more.';
+  'Prepare hook of withdrawals.requisites. p_payload: {"withdrawal_id"}. Returns what the gateway sends, with the sealed requisites (base64), which it opens; null once they are gone, or for who may not see them any more.';

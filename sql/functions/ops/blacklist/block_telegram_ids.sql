@@ -6,7 +6,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_actor constant text := format('operator:%s', session_user);
+  v_actor constant text := app.actor();
   v_blocked integer;
 begin
   perform billing.require_reason(p_reason, 'Say whose list it is; operators read it in ops.blocked.');

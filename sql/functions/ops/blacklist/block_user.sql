@@ -12,7 +12,7 @@ begin
   if not found then
     return 'unknown';
   end if;
-  return app.block(v_telegram_id, btrim(p_reason), format('operator:%s', session_user), p_tell);
+  return app.block(v_telegram_id, btrim(p_reason), app.actor(), p_tell);
 end
 $$;
 comment on function ops.block_user(bigint, text, boolean) is

@@ -17,7 +17,7 @@ begin
     return 'not_blocked';
   end if;
   perform app.record(
-    format('operator:%s', session_user), 'user.unblocked', 'user', p_user_id, null, null, btrim(p_reason)
+    app.actor(), 'user.unblocked', 'user', p_user_id, null, null, btrim(p_reason)
   );
   if p_tell then
     perform app.notify(p_user_id, 'account-unblocked', '{}', '[[{"text": "button-menu", "data": "go:menu"}]]');

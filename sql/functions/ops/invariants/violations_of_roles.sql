@@ -3,6 +3,7 @@ create or replace view ops.violations_of_roles as
 with rooms (role, schema, may) as (
   values
     ('tickover_bot', 'api', '^[^_]'),
+    ('tickover_bot', 'admin', '^[^_]'),
     ('tickover_bot', 'inbox', '^(?!_|receive|refuse)'),
     ('tickover_payments', 'inbox', '^(receive|refuse)'),
     ('tickover_listener', 'outbox', '^[^_]'),
@@ -20,7 +21,7 @@ schemas as (
   select n.oid, n.nspname
   from pg_namespace as n
   where n.nspname in (
-    'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'page', 'ops', 'migrate'
+    'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'api', 'admin', 'page', 'ops', 'migrate'
   )
 )
 

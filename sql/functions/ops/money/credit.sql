@@ -12,7 +12,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.credit(
-    p_user_id, p_amount, p_request, format('operator:%s', session_user), p_reason, p_tell, p_bonus
+    p_user_id, p_amount, p_request, app.actor(), p_reason, p_tell, p_bonus
   )
 $$;
 comment on function ops.credit(bigint, bigint, text, boolean, uuid, boolean) is

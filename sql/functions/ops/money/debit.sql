@@ -12,7 +12,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.debit(
-    p_user_id, p_amount, p_request, format('operator:%s', session_user), p_reason, p_tell, p_payment_id
+    p_user_id, p_amount, p_request, app.actor(), p_reason, p_tell, p_payment_id
   )
 $$;
 comment on function ops.debit(bigint, bigint, text, boolean, uuid, bigint) is

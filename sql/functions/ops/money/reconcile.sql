@@ -7,7 +7,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_actor constant text := format('operator:%s', session_user);
+  v_actor constant text := app.actor();
   v_provider billing.providers;
   v_to constant timestamptz := least(p_to, app.now());
   v_from timestamptz;

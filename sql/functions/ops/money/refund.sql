@@ -28,7 +28,7 @@ begin
     return '{"outcome": "unknown_subscription"}'::jsonb;
   end if;
   return billing.refund(
-    v_ids[1], p_number, p_amount, p_destination, p_request, format('operator:%s', session_user), p_reason, p_tell,
+    v_ids[1], p_number, p_amount, p_destination, p_request, app.actor(), p_reason, p_tell,
     p_ends_renewal
   );
 end

@@ -13,7 +13,7 @@ begin
   end if;
   update vpn.access as a set adopt = true where a.id = p_access_id;
   perform app.record(
-    format('operator:%s', session_user), 'access.adopted', 'subscription', a.subscription_id, null,
+    app.actor(), 'access.adopted', 'subscription', a.subscription_id, null,
     jsonb_build_object('access_id', a.id)
   )
   from vpn.access as a

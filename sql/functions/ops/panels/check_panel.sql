@@ -10,7 +10,7 @@ declare
 begin
   insert into vpn.panel_checks as c (panel_id, key, asked_by, asked_at)
   select
-    p.id, format('check_%s', left(gen_random_uuid()::text, 8)), format('operator:%s', session_user), app.now()
+    p.id, format('check_%s', left(gen_random_uuid()::text, 8)), app.actor(), app.now()
   from vpn.panels as p
   where p.code = p_panel
   returning c.id into v_id;

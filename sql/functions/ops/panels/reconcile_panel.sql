@@ -35,7 +35,7 @@ begin
     limit 1
   );
   perform app.record(
-    format('operator:%s', session_user), 'panel.reconciled', 'panel', v_panel_id, null,
+    app.actor(), 'panel.reconciled', 'panel', v_panel_id, null,
     jsonb_build_object('count', v_count)
   );
   perform vpn.note_drift();

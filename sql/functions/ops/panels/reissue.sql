@@ -18,7 +18,7 @@ begin
   values (p_subscription_id, vpn.new_token(), '-infinity')
   on conflict do nothing;
 
-  select vpn.reissue(a.subscription_id, a.number, format('operator:%s', session_user), p_reason) into v_outcome
+  select vpn.reissue(a.subscription_id, a.number, app.actor(), p_reason) into v_outcome
   from vpn.subscription_addresses as a
   where a.subscription_id = p_subscription_id;
   if v_outcome = 'reissued' and v_subscription.status = 'active' then

@@ -11,12 +11,12 @@ begin
   perform billing.require_reason(p_reason, 'Say what leaked.');
   select p.id into v_panel_id from vpn.panels as p where p.code = p_panel;
   insert into vpn.reissues (panel_id, asked_at, actor, reason)
-  select v_panel_id, app.now(), format('operator:%s', session_user), p_reason
+  select v_panel_id, app.now(), app.actor(), p_reason
   where v_panel_id is not null
   on conflict (panel_id) do nothing;
   if found then
     perform app.record(
-      format('operator:%s', session_user), 'panel.keys_replaced', 'panel', v_panel_id, null, null, p_reason
+      app.actor(), 'panel.keys_replaced', 'panel', v_panel_id, null, null, p_reason
     );
   end if;
   return (

@@ -19,7 +19,7 @@ begin
   if v_use_id is not null and billing.return_promo(v_use_id) then
     v_outcome := 'returned';
     perform app.record(
-      format('operator:%s', session_user), 'promo_code.returned', 'user', p_user_id, null,
+      app.actor(), 'promo_code.returned', 'user', p_user_id, null,
       jsonb_build_object('use_id', v_use_id), p_reason
     );
   end if;

@@ -17,7 +17,7 @@ begin
     returning d.*
   loop
     perform app.record(
-      format('operator:%s', session_user), 'message.discarded', 'message', v_letter.id,
+      app.actor(), 'message.discarded', 'message', v_letter.id,
       jsonb_build_object('kind', v_letter.kind, 'reason', v_letter.reason, 'error', v_letter.error), null,
       p_reason
     );

@@ -23,7 +23,7 @@ begin
       v_letter.destination
     );
     perform app.record(
-      format('operator:%s', session_user), 'message.redriven', 'message', v_letter.id,
+      app.actor(), 'message.redriven', 'message', v_letter.id,
       jsonb_build_object('kind', v_letter.kind, 'reason', v_letter.reason, 'error', v_letter.error), null
     );
     v_count := v_count + 1;

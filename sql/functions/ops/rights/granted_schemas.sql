@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   values
     ('tickover_bot'::name, 'api'::name, 'entry'),
+    ('tickover_bot', 'admin', 'entry'),
     ('tickover_bot', 'inbox', 'not storing'),
     ('tickover_payments', 'inbox', 'storing'),
     ('tickover_listener', 'outbox', 'entry'),

@@ -14,7 +14,7 @@ begin
   perform app.settle(format('%s: %s', session_user, p_reason));
   insert into app.audit (at, actor, action, subject, subject_key, before, after, reason)
   values (
-    app.now(), format('operator:%s', session_user), 'shop.held', 'shop', current_database(),
+    app.now(), app.actor(), 'shop.held', 'shop', current_database(),
     jsonb_build_object('held_because', v_before), jsonb_build_object('held_because', app.held_because()), p_reason
   );
 end

@@ -13,7 +13,7 @@ begin
   perform app.settle();
   insert into app.audit (at, actor, action, subject, subject_key, before, after, reason)
   values (
-    app.now(), format('operator:%s', session_user), 'shop.opened', 'shop', current_database(),
+    app.now(), app.actor(), 'shop.opened', 'shop', current_database(),
     jsonb_build_object('held_because', v_before), jsonb_build_object('held_because', app.held_because()), p_reason
   );
   perform pg_notify('outbox_' || t.name, '') from outbox.topics as t;

@@ -11,7 +11,7 @@ begin
     return 'unknown_outcome';
   end if;
   return billing.settle_withdrawal(
-    p_withdrawal_id, p_outcome, format('operator:%s', session_user), case p_outcome when 'failed' then p_proof end, p_proof
+    p_withdrawal_id, p_outcome, app.actor(), case p_outcome when 'failed' then p_proof end, p_proof
   );
 end
 $$;

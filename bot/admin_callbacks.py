@@ -1,0 +1,46 @@
+"""The data of the admin menu's buttons. What somebody may do is decided by the database at each tap
+(schema `admin`), not by which buttons he has."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.callbacks import Bigint, MayBeShort
+
+Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
+Short = Annotated[str, Field(max_length=48)]
+
+
+class AdminGo(MayBeShort, prefix="a"):
+    """Opens a screen: `about` is the id of what it shows, `page` from 0 on."""
+
+    place: Word
+    about: Bigint | None = None
+    page: Bigint | None = None
+    word: Word | None = None
+    """A choice on that screen, such as a period or a filter."""
+
+
+class FillForm(MayBeShort, prefix="af"):
+    """Begins a form, about the thing with that id."""
+
+    form: Word
+    about: Bigint | None = None
+    word: Word | None = None
+    """What it is about, where that has a name and no id."""
+
+
+class PickValue(MayBeShort, prefix="ap"):
+    """Answers the form's question; without a value: leaves it out."""
+
+    value: Short | None = None
+
+
+class ConfirmForm(MayBeShort, prefix="ac"):
+    """Does what the form says. The token is the form's: an old button does nothing."""
+
+    token: Word
+
+
+class CancelForm(MayBeShort, prefix="ax"):
+    token: Word

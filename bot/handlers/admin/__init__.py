@@ -1,0 +1,84 @@
+"""The admin menu: parts with places and forms, put together here.
+
+What a person may do is decided by the database at each call; the menu only leaves out what it would
+refuse.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.admin_api import AdminCalls, NotAllowed
+from bot.admin_api.admins import Admins
+from bot.admin_callbacks import AdminGo
+from bot.admin_context import Admin
+from bot.context import UserContext
+from bot.handlers.admin import admins, filling, menu
+from bot.handlers.admin.places import Part, Place
+from texts import ADMIN_LANGUAGES, Catalog
+
+PARTS: tuple[Part, ...] = (admins.PART,)
+ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
+PLACES: dict[str, Place] = {
+    "menu": menu.place(ENTRIES),
+    **{name: place for part in PARTS for name, place in part.places.items()},
+}
+FORMS = {form.name: form for part in PARTS for form in part.forms}
+
+
+def router() -> Router:
+    router = Router(name="admin")
+    for events in (router.message, router.callback_query):
+        events.filter(is_admin)
+        events.middleware(AdminMiddleware())  # also of the routers inside
+    router.message.register(open_menu, Command("admin"))
+    router.callback_query.register(go, AdminGo.filter())
+    router.include_router(filling.router(FORMS))
+    return router
+
+
+async def is_admin(_: TelegramObject, user: UserContext | None) -> bool:
+    return user is not None and user.home.role is not None
+
+
+class AdminMiddleware(BaseMiddleware):
+    """Gives handlers `admin`, and says so where the database does not allow something."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        user: UserContext = data["user"]
+        catalog: Catalog = data["contexts"].catalog
+        calls = AdminCalls(user.api.pool, user.telegram_id)
+        me = await Admins(calls).me()
+        if me is None:
+            return user.say("toast-stale")
+        language = ADMIN_LANGUAGES.get(user.home.locale, "en")
+        say = catalog.translator(language, user.home.timezone, user.home.now)
+        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"])
+        try:
+            return await handler(event, data | {"admin": admin})
+        except NotAllowed:
+            if isinstance(event, Message):
+                await event.answer(say("toast-admin-not-allowed"))
+                return None
+            return say("toast-admin-not-allowed")
+
+
+async def open_menu(message: Message, admin: Admin) -> None:
+    await admin.show(await PLACES["menu"](admin, AdminGo(place="menu")))
+
+
+async def go(tap: CallbackQuery, callback_data: AdminGo, admin: Admin) -> str | None:
+    place = PLACES.get(callback_data.place)
+    if place is None:
+        await admin.show(await admin.user.menu())
+        return admin.say("toast-stale")
+    await admin.show(await place(admin, callback_data))
+    return None

@@ -1,0 +1,158 @@
+"""Forms at work: begun by a button, filled in by answers, done when they are confirmed."""
+
+import json
+from collections.abc import Mapping
+from uuid import uuid4
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bot.admin_api import NotAllowed, Refused
+from bot.admin_callbacks import CancelForm, ConfirmForm, FillForm, PickValue
+from bot.admin_context import Admin
+from bot.handlers.admin.forms import Draft, Field, Form
+from bot.screens.admin.forms import done_screen, question_screen, summary_screen
+from texts import Value
+
+
+def router(forms: Mapping[str, Form]) -> Router:
+    router = Router(name="admin-forms")
+    filling = Filling(forms)
+    router.callback_query.register(filling.begin, FillForm.filter())
+    router.callback_query.register(filling.pick, PickValue.filter())
+    router.callback_query.register(filling.confirm, ConfirmForm.filter())
+    router.callback_query.register(filling.cancel, CancelForm.filter())
+    router.message.register(filling.answer, StateFilter("admin_form"), is_answer)
+    return router
+
+
+async def is_answer(message: Message) -> bool:
+    return message.text is None or not message.text.startswith("/")
+
+
+class Filling:
+    """The handlers; `forms`: all that there are, by name."""
+
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        self.forms = forms
+
+    async def begin(self, tap: CallbackQuery, callback_data: FillForm, admin: Admin) -> str | None:
+        form = self.forms.get(callback_data.form)
+        if form is None:
+            return admin.say("toast-stale")
+        if not admin.may(form.permission):
+            return admin.say("toast-admin-not-allowed")
+        draft = Draft(form.name, uuid4().hex, callback_data.about, callback_data.word, {})
+        await self._keep(admin, draft)
+        await self._show(admin, form, draft)
+        return None
+
+    async def pick(self, tap: CallbackQuery, callback_data: PickValue, admin: Admin) -> str | None:
+        form, draft = await self._current(admin)
+        asked = form.next_field(draft) if form and draft else None
+        if form is None or draft is None or asked is None:
+            return admin.say("toast-stale")
+        if callback_data.value is None:
+            if not asked.optional:
+                return admin.say("toast-stale")
+            value = None
+        else:
+            offered = await asked.choices(admin, draft) if asked.choices else ()
+            if callback_data.value not in [choice.value for choice in offered]:
+                return admin.say("toast-stale")
+            value = asked.pick(callback_data.value)
+        await self._answered(admin, form, draft.with_value(asked.name, value))
+        return None
+
+    async def answer(self, message: Message, admin: Admin) -> None:
+        form, draft = await self._current(admin)
+        asked = form.next_field(draft) if form and draft else None
+        if form is None or draft is None or asked is None:
+            return
+        value = asked.read(message)
+        if value is None:
+            await self._show(admin, form, draft, wrong=True)
+            return
+        await self._answered(admin, form, draft.with_value(asked.name, value))
+
+    async def confirm(
+        self, tap: CallbackQuery, callback_data: ConfirmForm, admin: Admin
+    ) -> str | None:
+        form, draft = await self._current(admin)
+        if form is None or draft is None or draft.token != callback_data.token:
+            return admin.say("toast-stale")
+        if form.next_field(draft) is not None:
+            return admin.say("toast-stale")
+        try:
+            done = await form.act(admin, draft)
+        except Refused as refused:
+            await self._show(admin, form, draft, refused=str(refused))
+            return None
+        await self._keep(admin, None)
+        await admin.show(done_screen(admin.say, done.text, done.to))
+        return None
+
+    async def cancel(
+        self, tap: CallbackQuery, callback_data: CancelForm, admin: Admin
+    ) -> str | None:
+        form, draft = await self._current(admin)
+        if form is None or draft is None or draft.token != callback_data.token:
+            return admin.say("toast-stale")
+        await self._keep(admin, None)
+        await admin.show(done_screen(admin.say, admin.say("admin-cancelled"), form.back(draft)))
+        return None
+
+    async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
+        await self._keep(admin, draft)
+        await self._show(admin, form, draft)
+
+    async def _current(self, admin: Admin) -> tuple[Form | None, Draft | None]:
+        kept = await admin.calls.value("form")
+        if kept is None:
+            return None, None
+        draft = Draft.of_json(json.loads(kept))
+        form = self.forms.get(draft.form)
+        if form is not None and not admin.may(form.permission):
+            raise NotAllowed(form.permission)
+        return form, draft
+
+    async def _keep(self, admin: Admin, draft: Draft | None) -> None:
+        await admin.calls.value("keep_form", json.dumps(draft.to_json()) if draft else None)
+
+    async def _show(
+        self,
+        admin: Admin,
+        form: Form,
+        draft: Draft,
+        *,
+        wrong: bool = False,
+        refused: str | None = None,
+    ) -> None:
+        asked = form.next_field(draft)
+        about = await form.about(admin, draft) if form.about else ""
+        filled = _filled(admin, form, draft)
+        if asked is None:
+            shown = summary_screen(admin.say, form.name, draft.token, about, filled, refused)
+        else:
+            choices = await asked.choices(admin, draft) if asked.choices else ()
+            shown = question_screen(
+                admin.say,
+                form.name,
+                draft.token,
+                about,
+                filled,
+                asked.name,
+                [(choice.label, choice.value) for choice in choices],
+                optional=asked.optional,
+                wrong=wrong,
+            )
+        await admin.show(shown)
+
+
+def _filled(admin: Admin, form: Form, draft: Draft) -> list[tuple[str, Value]]:
+    def shown(field: Field) -> Value:
+        return field.shown(admin, draft, draft.values[field.name])
+
+    known = [field for field in form.fields if draft.values.get(field.name) is not None]
+    return [(field.name, shown(field)) for field in known]

@@ -1,0 +1,22 @@
+"""How the parts of the admin menu are put together: each is a module with places and forms."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.admin_callbacks import AdminGo
+from bot.admin_context import Admin
+from bot.handlers.admin.forms import Form
+from bot.screens import Screen
+
+Place = Callable[[Admin, AdminGo], Awaitable[Screen]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One capability of the admin menu."""
+
+    places: Mapping[str, Place]
+    forms: Sequence[Form] = ()
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """Places that stand in the menu, each with the permission that it needs; the label is the text
+    button-admin-<place>."""

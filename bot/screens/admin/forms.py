@@ -1,0 +1,69 @@
+"""The screens of a form: its questions, and the whole before it is confirmed."""
+
+from collections.abc import Sequence
+
+from bot.admin_callbacks import AdminGo, CancelForm, ConfirmForm, PickValue
+from bot.screens.admin.base import back_to, paragraphs
+from bot.screens.base import Screen, button, half_rows, main_button, screen
+from texts import Translator, Value
+
+
+def question_screen(
+    say: Translator,
+    form: str,
+    token: str,
+    about: str,
+    filled: Sequence[tuple[str, Value]],
+    asked: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    optional: bool,
+    wrong: bool,
+) -> Screen:
+    rows = half_rows([button(label, PickValue(value=value)) for label, value in choices])
+    if optional:
+        rows.append([button(say("button-admin-skip"), PickValue())])
+    text = paragraphs(
+        [
+            say(f"admin-form-{form}"),
+            about,
+            filled_lines(say, filled),
+            say("admin-wrong") if wrong else None,
+            say(f"admin-ask-{asked}"),
+        ]
+    )
+    return screen("admin_form", text, *rows, [button(say("button-admin-cancel"), _cancel(token))])
+
+
+def summary_screen(
+    say: Translator,
+    form: str,
+    token: str,
+    about: str,
+    filled: Sequence[tuple[str, Value]],
+    refused: str | None = None,
+) -> Screen:
+    text = paragraphs(
+        [
+            say(f"admin-form-{form}"),
+            about,
+            filled_lines(say, filled),
+            say("admin-refused", why=refused) if refused else None,
+        ]
+    )
+    confirm = [main_button(say("button-admin-confirm"), ConfirmForm(token=token))]
+    return screen("admin_form", text, confirm, [button(say("button-admin-cancel"), _cancel(token))])
+
+
+def done_screen(say: Translator, text: str, to: AdminGo) -> Screen:
+    return screen("admin", text, back_to(say, to))
+
+
+def filled_lines(say: Translator, filled: Sequence[tuple[str, Value]]) -> str:
+    return "\n".join(
+        say("admin-field", name=say(f"admin-field-{name}"), value=value) for name, value in filled
+    )
+
+
+def _cancel(token: str) -> CancelForm:
+    return CancelForm(token=token)

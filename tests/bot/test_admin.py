@@ -1,0 +1,95 @@
+"""The admin menu: who gets it, what roles may do, and how forms are filled in."""
+
+import pytest
+
+from tests.support import ANN
+from tests.support.bot import Person, Sandbox, Shop, labels
+
+OLGA = ANN + 20
+
+
+@pytest.fixture
+async def olga(shop: Shop, telegram: Sandbox) -> Person:
+    """Olga is the owner."""
+    olga = telegram.person(OLGA)
+    await olga.arrive()
+    await shop.settled()
+    await make_admin(shop, OLGA, "owner")
+    return olga
+
+
+async def make_admin(shop: Shop, telegram_id: int, role: str) -> None:
+    made = await shop.db.fetchval("select ops.make_admin($1, $2)", telegram_id, role)
+    assert made == "made"
+
+
+async def number(shop: Shop, telegram_id: int) -> int:
+    found: int = await shop.db.fetchval("select app.user_of($1)", telegram_id)
+    return found
+
+
+async def test_only_admins_have_the_menu(shop: Shop, ann: Person, olga: Person) -> None:
+    assert "Admin" not in labels(await ann.asks("/start", "It takes two minutes"))
+    await ann.asks("/admin", "It takes two minutes to set up")
+    assert "Admin" in labels(await olga.asks("/start", "It takes two minutes"))
+    menu = await olga.goes("Admin", "Your role: owner")
+    assert "Admins" in labels(menu)
+
+
+async def test_an_owner_makes_a_manager_and_takes_the_role_away(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    ann_is = await number(shop, ANN)
+    await olga.asks("/admin", "Your role")
+    await olga.goes("Admins", "owner", "Add an admin", "Who?")
+    await olga.asks("Ann", "no answer")
+    await olga.asks(str(ann_is), "Which role")
+    await olga.goes("Manager: the daily business", "Why?")
+    summary = await olga.asks("runs the shop from today", "Role: manager")
+    assert "Confirm" in labels(summary)
+    await olga.goes("Confirm", "The role is set")
+    trace = "select actor, action, reason from app.audit where action ~ '^admin' order by id desc"
+    olga_is = await number(shop, OLGA)
+    assert tuple(await shop.db.fetchrow(trace) or ()) == (
+        f"admin:{olga_is}",
+        "admin.made",
+        "runs the shop from today",
+    )
+    menu = await ann.asks("/admin", "Your role: manager")
+    assert "Admins" not in labels(menu)
+    await olga.goes("Back", "manager", "@ann · manager", "Which role")
+    await olga.goes("No admin any more", "Why?")
+    await olga.asks("left", "Role: none")
+    await olga.goes("Confirm", "No admin any more")
+    assert "Admin" not in labels(await ann.asks("/start", "It takes two minutes"))
+
+
+async def test_the_last_owner_stays(shop: Shop, olga: Person) -> None:
+    await olga.asks("/admin", "Your role")
+    screen = await olga.goes("Admins", "owner")
+    await olga.goes(labels(screen)[0], "Which role", "Support: customers", "Why?")
+    await olga.asks("a slip", "Role: support")
+    await olga.goes("Confirm", "Somebody has to stay")
+
+
+async def test_an_old_confirmation_does_nothing(shop: Shop, ann: Person, olga: Person) -> None:
+    await olga.asks("/admin", "Your role")
+    await olga.goes("Admins", "owner", "Add an admin", "Who?")
+    await olga.asks(str(await number(shop, ANN)), "Which role")
+    await olga.goes("Manager: the daily business", "Why?")
+    summary = await olga.asks("runs the shop", "Role: manager")
+    confirm = next(b["data"] for row in summary["buttons"] for b in row if b["text"] == "Confirm")
+    await olga.goes("Cancel", "nothing was done")
+    await olga.tap_data(confirm, summary["message_id"])
+    await olga.alert("out of date")
+    assert await shop.db.fetchval("select count(*) from app.users where role = 'manager'") == 0
+
+
+async def test_a_role_that_was_taken_away_ends_at_once(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    await make_admin(shop, ANN, "owner")
+    await ann.asks("/admin", "Your role")
+    await ann.goes("Admins", "owner", "Add an admin", "Who?")
+    await shop.db.execute("select ops.make_admin($1, 'support')", ANN)
+    await ann.asks("1", "Your role does not allow that")

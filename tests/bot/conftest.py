@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support import Connection, Database
+from tests.support import ANN, Connection, Database
 from tests.support.bot import Person, Sandbox, Shop, open_shop, sandbox
+
+OLGA = ANN + 20
 
 
 @pytest.fixture
@@ -29,3 +31,18 @@ async def ann(shop: Shop) -> Person:
     await ann.arrive()
     await shop.settled()
     return ann
+
+
+@pytest.fixture
+async def olga(shop: Shop, telegram: Sandbox) -> Person:
+    """Olga is the owner."""
+    olga = telegram.person(OLGA)
+    await olga.arrive()
+    await shop.settled()
+    await make_admin(shop, OLGA, "owner")
+    return olga
+
+
+async def make_admin(shop: Shop, telegram_id: int, role: str) -> None:
+    made = await shop.db.fetchval("select ops.make_admin($1, $2)", telegram_id, role)
+    assert made == "made"

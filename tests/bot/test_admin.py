@@ -1,26 +1,8 @@
 """The admin menu: who gets it, what roles may do, and how forms are filled in."""
 
-import pytest
-
+from tests.bot.conftest import OLGA, make_admin
 from tests.support import ANN
-from tests.support.bot import Person, Sandbox, Shop, labels
-
-OLGA = ANN + 20
-
-
-@pytest.fixture
-async def olga(shop: Shop, telegram: Sandbox) -> Person:
-    """Olga is the owner."""
-    olga = telegram.person(OLGA)
-    await olga.arrive()
-    await shop.settled()
-    await make_admin(shop, OLGA, "owner")
-    return olga
-
-
-async def make_admin(shop: Shop, telegram_id: int, role: str) -> None:
-    made = await shop.db.fetchval("select ops.make_admin($1, $2)", telegram_id, role)
-    assert made == "made"
+from tests.support.bot import Person, Shop, labels
 
 
 async def number(shop: Shop, telegram_id: int) -> int:

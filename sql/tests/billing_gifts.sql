@@ -1,7 +1,7 @@
 -- Gifts: bought from the balance, taken once or given back once, and what a provider takes back cancels those that
 -- nobody has taken.
 begin;
-select plan(74);
+select plan(84);
 
 \ir fixtures/clock.psql
 
@@ -277,6 +277,30 @@ select set_config('test.now', '1996-04-20 12:00:00+00', true);
 select is((billing.expire_gift()).done, 1, 'what nobody takes');
 select is((pg_temp.gift('eighth')).return_reason, 'expired', 'goes back');
 select is_empty($$select pg_temp.violated()$$, 'to an account that is empty again');
+select set_config('test.now', '1996-03-10 12:00:00+00', true);
+
+-- A gift is no choice: who buys afterwards is renewed, unless he had chosen otherwise.
+create function pg_temp.buy(p_who bigint) returns text
+language sql
+as $$
+  select p.outcome
+  from api.open_order(p_who, pg_temp.price('small')) as o
+  cross join lateral api.pay_from_balance(p_who, o.order_token) as p
+$$;
+select is((pg_temp.sub(-9)).auto_renew, false, 'a gift charges nobody');
+select is(api.will_renew(-9, pg_temp.price('small')), true, 'an order says that what is bought is renewed');
+select pg_temp.fund(-9, 200);
+select is(pg_temp.buy(-9), 'fulfilled', 'who buys after it');
+select is((pg_temp.sub(-9)).auto_renew, true, 'is renewed');
+select is((select r.outcome from api.set_auto_renew(-9, false) as r), 'off', 'who switches it off');
+select set_config('test.now', '1996-08-01 12:00:00+00', true);
+select pg_temp.fund(-1, 100);
+select pg_temp.give('ninth', -1, 'small');
+select is(pg_temp.open('ninth', -9), 'Small', 'and is given one more');
+select is(pg_temp.take('ninth', -9), 'redeemed', 'and takes it');
+select is(api.will_renew(-9, pg_temp.price('small')), false, 'has chosen: an order says so');
+select is(pg_temp.buy(-9), 'fulfilled', 'and buying');
+select is((pg_temp.sub(-9)).auto_renew, false, 'changes no choice');
 select set_config('test.now', '1996-03-10 12:00:00+00', true);
 
 -- Guesses.

@@ -16,7 +16,7 @@ declare
   );
 begin
   return app.flag('auto_renewal')
-    and coalesce(v_subscription.auto_renew, true)
+    and coalesce(v_subscription.auto_renew or v_subscription.off_by_gift, true)
     and (v_subscription.cancelled_at is null or v_subscription.expires_at < app.now())
     and (billing.renewal_offer(app.user_of(p_telegram_id), p_price_id)).price_id is not null;
 end

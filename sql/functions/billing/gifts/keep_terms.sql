@@ -1,5 +1,6 @@
 -- A gift decides nothing about renewal. Who pays for a plan goes on with it at his price; who does not pay is never
--- charged because he took a gift, and renews by hand until he switches auto-renewal on.
+-- charged because he took a gift: auto-renewal is off until he switches it on, or buys something, unless it was he who
+-- had switched it off.
 create or replace function billing.keep_terms(p_before billing.subscriptions, p_id bigint) returns void
 language plpgsql
 volatile
@@ -17,6 +18,10 @@ begin
     renewal_price_id = case when v_renews then p_before.renewal_price_id else s.renewal_price_id end,
     announced_amount = case when v_renews then p_before.announced_amount end,
     auto_renew = v_renews and p_before.auto_renew,
+    off_by_gift = case
+      when v_renews then p_before.off_by_gift
+      else coalesce(p_before.auto_renew or p_before.off_by_gift, true)
+    end,
     unannounced = true
   where s.id = p_id;
   v_after := billing.schedule(p_id);

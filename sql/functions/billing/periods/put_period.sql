@@ -42,6 +42,9 @@ begin
     announced_amount = coalesce(p_amount, s.announced_amount),
     -- A purchase shows the price of its renewal; a gift does not.
     unannounced = p_kind <> 'paid',
+    -- Whom a gift had left without renewal begins anew, too; billing.keep_terms corrects it for another gift.
+    auto_renew = s.auto_renew or (p_kind = 'paid' and s.off_by_gift),
+    off_by_gift = s.off_by_gift and p_kind <> 'paid',
     charge_from = null,
     -- Buying more does not undo a cancellation, but a purchase after the end starts anew. (A plan that is left for
     -- another one ends now, and has not expired.)

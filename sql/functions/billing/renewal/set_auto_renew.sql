@@ -38,6 +38,7 @@ begin
   update billing.subscriptions as s
   set
     auto_renew = p_enabled,
+    off_by_gift = false,
     renew_at = case
       when not p_enabled then s.renew_at
       when app.now() >= s.ends_at - interval '24 hours' then app.now()

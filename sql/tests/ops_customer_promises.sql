@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(51);
+select plan(52);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -309,6 +309,18 @@ select pg_temp.breaks('changes_are_told', 'refunded by an operator, and no word 
   $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
     delete from app.told where what ~ 'refund';
     select pg_temp.at((app.now() + interval '2 days')::text)$$);
+select is(
+  pg_temp.broken_by(
+    'changes_are_told',
+    $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
+      delete from app.told where what ~ 'refund';
+      select pg_temp.at((app.now() + interval '2 days')::text);
+      update app.telegram_identities set unreachable_since = app.now() - interval '3 days' where telegram_id = -1;
+      update app.telegram_identities set unreachable_since = null where telegram_id = -1;
+      select app.tell_missed(10)$$
+  ),
+  null, 'who could not be reached hears of it when he can'
+);
 select is(
   pg_temp.broken_by(
     'changes_are_told',

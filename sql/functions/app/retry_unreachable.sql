@@ -6,36 +6,31 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_marked record;
-  v_unmarked integer := 0;
+  v_unmarked integer;
 begin
-  for v_marked in
-    update app.telegram_identities as i
-    set unreachable_since = null, updated_at = app.now()
-    from (
-      select m.user_id, m.unreachable_since as since
-      from app.telegram_identities as m
-      where m.unreachable_since <= app.now() - interval '1 day'
-        and (
-          exists (
-            select
-            from billing.subscriptions as s
-            where s.user_id = m.user_id and (s.status = 'active' or s.expires_at >= m.unreachable_since)
-          )
-          or exists (select from ledger.accounts as a where a.user_id = m.user_id and a.balance > 0)
+  update app.telegram_identities as i
+  set unreachable_since = null, updated_at = app.now()
+  from (
+    select m.user_id
+    from app.telegram_identities as m
+    where m.unreachable_since <= app.now() - interval '1 day'
+      and (
+        exists (
+          select
+          from billing.subscriptions as s
+          where s.user_id = m.user_id and (s.status = 'active' or s.expires_at >= m.unreachable_since)
         )
-      order by m.user_id
-      limit p_limit
-      for no key update skip locked
-    ) as marked
-    where i.user_id = marked.user_id
-    returning i.user_id, marked.since
-  loop
-    v_unmarked := v_unmarked + 1;
-    perform app.tell_missed(v_marked.user_id, v_marked.since);
-  end loop;
+        or exists (select from ledger.accounts as a where a.user_id = m.user_id and a.balance > 0)
+      )
+    order by m.user_id
+    limit p_limit
+    for no key update skip locked
+  ) as marked
+  where i.user_id = marked.user_id;
+  get diagnostics v_unmarked = row_count;
+  perform app.tell_missed(p_limit);
   return v_unmarked;
 end
 $$;
 comment on function app.retry_unreachable(integer) is
-  'Takes the maximum number of people. Clears marks as unreachable that are older than a day, of people who have, or had when they were marked, a subscription or money here, and tells them what they missed (app.tell_missed). Returns how many.';
+  'Takes the maximum number of people. Clears marks as unreachable that are older than a day, of people who have, or had when they were marked, a subscription or money here; and tells those who can be reached again what they missed (app.tell_missed). Returns how many marks it cleared.';

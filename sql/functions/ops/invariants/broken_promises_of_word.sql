@@ -84,16 +84,21 @@ select
   'changes_are_told' as promise,
   format('subscription %s, period %s: %s', h.subscription_id, h.number, coalesce(h.what, 'refunded')) as subject
 from happened as h
-join app.telegram_identities as i on i.user_id = h.user_id and i.unreachable_since is null
+join app.telegram_identities as i
+  on i.user_id = h.user_id and i.unreachable_since is null and i.missed_since is null
 where not exists (
     select
     from told as t
     where t.user_id = h.user_id
       and t.at >= h.at
-      and t.at < h.at + interval '1 day'
       and (
-        h.what is null and t.what ~ 'refund|payout'
-        or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
+        t.at < h.at + interval '1 day'
+        and (
+          h.what is null and t.what ~ 'refund|payout'
+          or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
+        )
+        -- Who could not be reached meanwhile hears of all of it at once.
+        or t.what = 'missed'
       )
   )
 

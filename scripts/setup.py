@@ -80,12 +80,13 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
 
 
 def install_packages(target: str) -> None:
-    """Installs or unpacks what is missing of PostgreSQL, pip, Chromium and V2Ray."""
+    """Installs or unpacks what is missing of PostgreSQL, pip, Chromium, V2Ray and promtool."""
     postgres = needs_postgres(target)
     pip = [] if pip_wheel() else ["python3-pip-whl"]
     chromium = target == "test" and not tools.chromium()
     v2ray = target == "test" and not tools.v2ray()
-    if not (postgres or pip or chromium or v2ray):
+    promtool = target == "test" and not tools.promtool()
+    if not (postgres or pip or chromium or v2ray or promtool):
         return
     apt = Apt()
     apt.update()
@@ -102,6 +103,8 @@ def install_packages(target: str) -> None:
         install_chromium(apt)
     if v2ray:
         install_v2ray(apt)
+    if promtool:
+        install_promtool(apt)
     if tools.is_ours(apt.folder):
         shutil.rmtree(apt.folder, ignore_errors=True)
 
@@ -144,6 +147,16 @@ def install_v2ray(apt: "Apt") -> None:
         if not shutil.which("curl"):
             apt.install("curl")
         apt.unpack("v2ray")
+
+
+def install_promtool(apt: "Apt") -> None:
+    """Unpacked, because the installed package would start a server. If there is no package, only
+    the test of the alert rules cannot run."""
+    if not apt.has("prometheus"):
+        say("  promtool: this system has no package of it; the test of the rules will report that")
+        return
+    with step("promtool"):
+        apt.unpack("prometheus")
 
 
 class Apt:

@@ -143,6 +143,11 @@ def v2ray() -> Program | None:
     return find("bin/v2ray", "v2ray")
 
 
+def promtool() -> Program | None:
+    """Checks the rules of Prometheus."""
+    return find("bin/promtool", "promtool")
+
+
 def find(unpacked_path: str, *names: str) -> Program | None:
     """The unpacked program if there is one, else the system's."""
     path = unpacked() / "usr" / unpacked_path

@@ -349,6 +349,11 @@ def v2ray() -> tools.Program:
     return installed("V2Ray", tools.v2ray())
 
 
+@pytest.fixture
+def promtool() -> tools.Program:
+    return installed("promtool", tools.promtool())
+
+
 def installed(name: str, found: tools.Program | None) -> tools.Program:
     """It is missing only where the distribution has no package; CI's has one."""
     if found is None:

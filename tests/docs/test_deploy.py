@@ -1,0 +1,101 @@
+"""The files under deploy/ for Prometheus and Grafana: valid, and about metrics that there are."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry, ProcessCollector
+
+import listener
+import web.app
+from bot.metrics import Metrics
+from scripts import tools
+from tests.support import REPOSITORY
+
+DEPLOY = REPOSITORY / "deploy"
+RULES = DEPLOY / "prometheus" / "alerts.yml"
+DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "tickover.json").read_text())
+# Of Prometheus itself, and of a process on Linux.
+OTHERS = {"up"}
+_NAME = re.compile(r"\b((?:tickover|process)_[a-z_]+|up)\b(?=[\s{=<>)\[]|$)")
+
+
+def exported() -> set[str]:
+    """The names of all time series that the processes have."""
+    processes = CollectorRegistry()
+    ProcessCollector(registry=processes)
+    registries = (
+        *(Metrics()._registry, listener.Metrics().registry, web.app.Metrics().registry),
+        processes,
+    )
+    names = set(OTHERS)
+    for registry in registries:
+        for metric in registry.collect():
+            suffixes = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}
+            names |= {metric.name + suffix for suffix in suffixes.get(metric.type, ("",))}
+    return names
+
+
+def expressions() -> dict[str, str]:
+    """By the title of its alert or panel."""
+    rules = re.findall(r"- alert: (\w+)\n\s+expr: (.+)", RULES.read_text())
+    panels = [
+        (panel["title"], target["expr"])
+        for panel in DASHBOARD["panels"]
+        for target in panel.get("targets", ())
+    ]
+    assert len(rules) > 10
+    assert len(panels) > 10
+    return dict([*rules, *panels])
+
+
+@pytest.mark.parametrize(("title", "expression"), expressions().items(), ids=expressions())
+def test_what_is_asked_is_exported(title: str, expression: str) -> None:
+    asked = set(_NAME.findall(expression))
+    assert asked
+    assert asked <= exported()
+
+
+def test_every_alert_says_what_to_do() -> None:
+    text = RULES.read_text()
+    alerts = text.count("- alert:")
+    assert text.count("action: ") == text.count("summary: ") == alerts
+    assert len(re.findall(r"severity: (?:page|ticket)\b", text)) == alerts
+
+
+def test_the_rules_are_valid_and_fire_when_they_should(promtool: tools.Program) -> None:
+    for arguments in (
+        ("check", "rules", "alerts.yml"),
+        ("check", "config", "prometheus.yml"),
+        ("test", "rules", "alerts_test.yml"),
+    ):
+        done = run(promtool, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run(program: tools.Program, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    folder: Path = RULES.parent
+    return subprocess.run(
+        [program.path, *arguments],
+        cwd=folder,
+        env=program.environment(),
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_panels_do_not_overlap() -> None:
+    taken: set[tuple[int, int]] = set()
+    for panel in DASHBOARD["panels"]:
+        at = panel["gridPos"]
+        cells = {
+            (x, y)
+            for x in range(at["x"], at["x"] + at["w"])
+            for y in range(at["y"], at["y"] + at["h"])
+        }
+        assert at["x"] + at["w"] <= 24
+        assert not cells & taken, panel["title"]
+        taken |= cells

@@ -4,9 +4,12 @@
 --
 -- Discounts do not add up: the best one counts, plus those whose row says that it comes on top. All are taken off the
 -- same list price, and never below the setting lowest_price. What renewal charges differs in promo codes only: the code
--- that a person has entered is for what he buys himself, and a renewal has what the code of its purchase promised.
+-- that a person has entered is for what he buys himself, and a renewal has what the code of its subscription promised.
+--
+-- A use of a promo code is worth something, so nothing is lost where the floor leaves it no effect: each discount is
+-- compared by what it would still take off, codes come last, and what takes nothing off is no reason.
 create or replace function billing.prices_for(
-  p_user_ids bigint[], p_price_ids bigint[], p_automatic boolean default false
+  p_user_ids bigint[], p_price_ids bigint[], p_automatic boolean default false, p_subscription_ids bigint[] default null
 )
 returns table (
   user_id bigint,
@@ -15,7 +18,8 @@ returns table (
   discount bigint,
   amount bigint,
   currency text,
-  reasons text[]
+  reasons text[],
+  use_ids bigint[]
 )
 language plpgsql
 stable
@@ -33,60 +37,86 @@ declare
 begin
   return query
   select
-    d.user_id, r.id, r.amount, off.amount, r.amount - off.amount, r.currency::text, off.reasons
-  from unnest(p_user_ids, p_price_ids) with ordinality as d (user_id, price_id, n)
+    d.user_id, r.id, r.amount, off.amount, r.amount - off.amount, r.currency::text, off.reasons, off.use_ids
+  from unnest(p_user_ids, p_price_ids, p_subscription_ids)
+    with ordinality as d (user_id, price_id, subscription_id, n)
   left join billing.prices as r on r.id = d.price_id
   left join billing.plans as p on p.id = r.plan_id
   cross join lateral (
+    select greatest(r.amount - coalesce((v_lowest ->> r.currency::text)::bigint, 1), 0) as most
+  ) as m
+  cross join lateral (
     select
-      case when r.id is not null then least(
-        coalesce(sum(c.amount), 0), greatest(r.amount - coalesce((v_lowest ->> r.currency::text)::bigint, 1), 0)
-      )::bigint end as amount,
-      coalesce(array_agg(c.reason order by c.amount desc), '{}') as reasons
+      case when r.id is not null then coalesce(sum(t.takes), 0) end::bigint as amount,
+      coalesce(array_agg(t.reason order by t.amount desc) filter (where t.takes > 0), '{}') as reasons,
+      array_agg(t.use_id) filter (where t.takes > 0 and t.use_id is not null) as use_ids
     from (
-      select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason = 'promo_code', l.reason) as place
+      -- First what comes on top anyway, then the best of the others, then codes that come on top.
+      select
+        c.*,
+        greatest(least(c.amount, m.most - coalesce(sum(c.amount) over (
+          order by c.is_code, not c.adds_up, c.amount desc, c.use_id rows between unbounded preceding and 1 preceding
+        ), 0)), 0) as takes
       from (
-        select q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
-        from billing.personal_prices as q
-        where q.user_id = d.user_id
-          and q.valid @> app.now()
-          and (q.plan_id is null or q.plan_id = r.plan_id)
-          and (q.period_count is null or (q.period_count, q.period_unit) = (r.period_count, r.period_unit))
-          and (q.currency is null or q.currency = r.currency)
-        union all
-        select 'old_price', false, r.amount - k.amount
-        from billing.subscriptions as s
-        join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
-        where p.grandfathers
-          and s.user_id = d.user_id
-          and s.status = 'active'
-          and s.expires_at > app.now()
-          and s.renewal_price_id is not null
-          and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
-          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
-        union all
-        select 'promo_code', o.adds_up, o.amount
-        from billing.promo_choices as h
-        cross join lateral billing.promo_off(h.code_id, h.user_id, r) as o
-        where not p_automatic and h.user_id = d.user_id
-        union all
-        select 'promo_code', c.adds_up, coalesce(c.amount, r.amount * c.percent / 100)
-        from billing.promo_uses as u
-        join billing.promo_codes as c on c.id = u.code_id
-        join billing.orders as o on o.id = u.order_id
-        join billing.prices as b on b.id = o.price_id
-        where v_promised
-          and u.user_id = d.user_id
-          and u.renewals_left > 0
-          and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
-          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
-      ) as l
-      where l.amount > 0
-    ) as c
-    where c.adds_up or c.place = 1
+        select
+          o.*,
+          row_number() over (
+            partition by o.adds_up
+            order by least(o.amount, m.most - o.on_top) desc, o.is_code, o.amount desc, o.reason, o.use_id
+          ) as place
+        from (
+          select
+            l.*,
+            l.reason = 'promo_code' as is_code,
+            coalesce(sum(l.amount) filter (where l.adds_up and l.reason <> 'promo_code') over (), 0) as on_top
+          from (
+            select
+              q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount,
+              null::bigint as use_id
+            from billing.personal_prices as q
+            where q.user_id = d.user_id
+              and q.valid @> app.now()
+              and (q.plan_id is null or q.plan_id = r.plan_id)
+              and (q.period_count is null or (q.period_count, q.period_unit) = (r.period_count, r.period_unit))
+              and (q.currency is null or q.currency = r.currency)
+            union all
+            select 'old_price', false, r.amount - k.amount, null
+            from billing.subscriptions as s
+            join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
+            where p.grandfathers
+              and s.user_id = d.user_id
+              and s.status = 'active'
+              and s.expires_at > app.now()
+              and s.renewal_price_id is not null
+              and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
+              = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+            union all
+            select 'promo_code', f.adds_up, f.amount, null
+            from billing.promo_choices as h
+            cross join lateral billing.promo_off(h.code_id, h.user_id, r) as f
+            where not p_automatic and h.user_id = d.user_id
+            union all
+            select 'promo_code', c.adds_up, coalesce(c.amount, r.amount * c.percent / 100), u.id
+            from billing.promo_uses as u
+            join billing.promo_codes as c on c.id = u.code_id
+            join billing.orders as o on o.id = u.order_id
+            join billing.prices as b on b.id = o.price_id
+            where v_promised
+              and u.user_id = d.user_id
+              and u.renewals_left > 0
+              -- Until its order is fulfilled it is of no subscription yet.
+              and o.subscription_id is not distinct from d.subscription_id
+              and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
+              = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+          ) as l
+          where l.amount > 0
+        ) as o
+      ) as c
+      where c.adds_up or c.place = 1
+    ) as t
   ) as off
   order by d.n;
 end
 $$;
-comment on function billing.prices_for(bigint[], bigint[], boolean) is
-  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it; else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code.';
+comment on function billing.prices_for(bigint[], bigint[], boolean, bigint[]) is
+  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it, of the subscription at that position (p_subscription_ids; null: one that a purchase is about to begin); else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code; use_ids: the uses of promo codes (billing.promo_uses) whose promise lowered a renewal, null for none.';

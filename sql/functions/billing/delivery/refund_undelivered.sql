@@ -46,6 +46,7 @@ begin
     from billing.undelivered_periods as u
     where u.subscription_id = p_subscription_id and u.kind = 'paid'
     order by u.number;
+    perform billing.give_up(r.payer_id) from unnest(v_payers) as r (payer_id);
     select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
     perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error);

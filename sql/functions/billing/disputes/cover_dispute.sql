@@ -10,7 +10,7 @@ declare
   v_actor constant text := 'owner:dispute_ends_access';
   v_dispute billing.disputes := p_dispute;
   v_user_id bigint;
-  v_missing bigint := p_dispute.owed - p_dispute.covered;
+  v_missing bigint := p_dispute.owed - p_dispute.covered - p_dispute.waived;
   v_ended bigint;
   v_cancelled boolean;
 begin
@@ -51,6 +51,7 @@ begin
       v_user_id, 'payout-disputed', null, v_missing, v_dispute.loss_currency, v_ended
     );
   end if;
+  perform billing.give_up(v_user_id);
   return v_dispute;
 end
 $$;

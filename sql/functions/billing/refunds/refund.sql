@@ -101,6 +101,7 @@ begin
         billing.hold_payouts(v_period.payer_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
       );
     end if;
+    perform billing.give_up(v_period.payer_id);
     if p_tell then
       perform billing.notify_operation(
         v_period.payer_id,

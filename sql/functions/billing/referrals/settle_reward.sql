@@ -47,6 +47,7 @@ begin
     v_reward := billing.release_reward(v_reward, v_free);
   end if;
   perform billing.collect_owed(v_reward.user_id, v_reward.currency);
+  perform billing.give_up(v_reward.user_id);
   perform billing.tell_reward(p_reward, v_reward);
 end
 $$;

@@ -137,7 +137,7 @@ class Growth(Lives):
         self.shop.call("bot", "api.start", person, person.to_bytes(32), None, "Ann", "en", link)
         opened = self.shop.run("bot", "select * from api.opened_gift(%s)", person)
         if opened:
-            self.shop.call("bot", "api.redeem_gift", person, opened[0]["gift_id"], None, new)
+            self.shop.call("bot", "api.redeem_gift", person, opened[0]["gift_id"], new)
 
     @rule(n=st.integers(0, 99), by_hand=st.booleans())
     def goes_back(self, n: int, by_hand: bool) -> None:

@@ -1,7 +1,7 @@
 -- What providers take back, and who owes what: a dispute that nothing covered, a debit, rewards that are to go. Nobody
 -- who owes is paid anything out, and everybody can get rid of what he owes.
 begin;
-select plan(44);
+select plan(49);
 \set people 16
 \ir fixtures/growth.psql
 
@@ -71,6 +71,23 @@ select pg_temp.pay(5, 100, 'five');
 select pg_temp.buy(5);
 select is(pg_temp.disputes('five', 'opened'), 'opened', 'which its provider reports again when the payment is there');
 select is((pg_temp.dispute('five')).owes, 100::bigint, 'is owed as well');
+
+-- What is refunded of what he bought before covers it; what he pays later does not.
+select pg_temp.pay(12, 100, 'twelve');
+select pg_temp.buy(12);
+select pg_temp.goes_on('1 hour');
+select pg_temp.disputes('twelve', 'lost');
+select is(pg_temp.refund((pg_temp.sub(12)).id, 1), 'refunded', 'a month is refunded that the bank has paid back as well');
+select is(pg_temp.purse(pg_temp.id(12)), '{0,0,0,0}', 'nobody has that money twice');
+select is((pg_temp.dispute('twelve')).owes, 0::bigint, 'nor owes it any more');
+select pg_temp.pay(13, 100, 'thirteen');
+select pg_temp.buy(13);
+select pg_temp.disputes('thirteen', 'lost');
+select pg_temp.goes_on('1 hour');
+select pg_temp.pay(13, 100);
+select pg_temp.buy(13);
+select is(pg_temp.refund((pg_temp.sub(13)).id, 2), 'refunded', 'a month that he bought after that is refunded');
+select is(pg_temp.purse(pg_temp.id(13)), '{100,0,0,0}', 'to him');
 
 -- A period that several accounts paid covers what is missing from cash.
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';

@@ -52,19 +52,22 @@ select v.invariant, v.subject from ops.violations as v
 where v.invariant !~ 'overdue|undelivered|panel|lane|drift|python|access|events|snapshots'
   and v.invariant <> 'codes_are_given_back'
 """
-# What people could have sent to them, and what providers have of the shop's. What is owed was sent
-# already, and what is to be looked at may be taken back yet.
+# What providers have of the shop's, after what was paid out, and what of that people have to give
+# back; what of rewards is to be looked at may be taken back yet.
 OUTSIDE = """
 select
   (select coalesce(-sum(b.balance), 0) from ledger.balances as b
    where b.user_id is null and b.name ~ '^clearing') as has,
-  (select coalesce(sum(r.owed), 0) from billing.referral_rewards as r)
+  (select coalesce(sum(r.owed), 0) from billing.referral_rewards as r where r.level > 0)
   + (select coalesce(sum(w.owed), 0) from billing.withdrawals as w) as owed,
-  (select coalesce(sum(billing.own_money(u.id, 'RUB')), 0) from app.users as u)
-  + (select coalesce(sum(a.balance), 0) from ledger.accounts as a
-     where a.user_id is not null and a.name in ('referral', 'refund_hold', 'withdrawal_hold'))
-    as takeable,
   exists (select from billing.referral_rewards as r where r.look_at <= app.now()) as is_pending
+"""
+# What was earned is a share of payments that stay, and only that can be paid out.
+EXTERNAL = """
+select
+  (select coalesce(sum(a.balance), 0) from ledger.accounts as a
+   where a.user_id is not null and a.name in ('referral', 'withdrawal_hold')) as earned,
+  (select coalesce(sum(f.amount), 0) from billing.refundable_payments as f) as stays
 """
 EARNED = """
 select r.id, r.accrued - r.cancelled - r.taken_back - r.owed as kept,
@@ -142,11 +145,16 @@ class Growth(Lives):
     @rule(n=st.integers(0, 99), by_hand=st.booleans())
     def goes_back(self, n: int, by_hand: bool) -> None:
         """To its payer, who asks for it, or by an operator."""
-        gift = self.pick("select id, payer_id from billing.gifts where status = 'unused'", n)
-        if gift and by_hand:
+        gift = self.pick(
+            """select g.id, i.telegram_id from billing.gifts as g
+               left join app.telegram_identities as i on i.user_id = g.payer_id
+               where g.status = 'unused'""",
+            n,
+        )
+        if gift and (by_hand or gift["telegram_id"] is None):
             self.shop.operate("return_gift", gift["id"])
         elif gift:
-            self.run("select * from billing.ask_gift_back(%s, %s)", gift["payer_id"], gift["id"])
+            self.shop.call("bot", "api.ask_gift_back", gift["telegram_id"], gift["id"])
 
     # -- The game
 
@@ -282,7 +290,9 @@ class Growth(Lives):
     def nobody_has_more_than_came_in(self) -> None:
         if self.people:
             (now,) = self.run(OUTSIDE)
-            assert now["takeable"] <= now["has"] + now["owed"] or now["is_pending"], now
+            assert now["has"] + now["owed"] >= 0 or now["is_pending"], now
+            (earned,) = self.run(EXTERNAL)
+            assert earned["earned"] <= earned["stays"] + now["owed"] or now["is_pending"], earned
 
     def ends(self) -> None:
         for days in (1, 15, 31):
@@ -290,8 +300,9 @@ class Growth(Lives):
             self.jobs_run()
         for row in self.run(EARNED):
             assert row["kept"] == row["due"], row
+        self.everybody_takes_what_there_is()
         (now,) = self.run(OUTSIDE)
-        assert now["takeable"] <= now["has"] + now["owed"], now
+        assert now["has"] + now["owed"] >= 0, now
         assert self.run(BROKEN) == []
         assert self.run("select * from jobs.parked") == []
         assert self.run("select job, error from jobs.run where status = 'failed'") == []
@@ -301,6 +312,25 @@ class Growth(Lives):
             self.shop.call("bot", "api.home", person)
             self.shop.run("bot", "select * from api.invite(%s), api.earnings(%s)", person, person)
             self.run("select app.data_of(%s)", self.user(person))
+
+    def everybody_takes_what_there_is(self) -> None:
+        """What can be sent back to where it came from, and what was earned."""
+        for payment in self.run("select payment_id from billing.refundable_payments order by 1"):
+            self.run(
+                "select billing.payout(%s, null, gen_random_uuid(), 'operator:tap', 'because')",
+                payment["payment_id"],
+            )
+        while self.pick("select id from billing.refunds where status = 'sending'", 0):
+            self.is_answered(0, sent=True)
+        self.shop.work("settle_rewards")
+        while self.pick("select id from billing.withdrawals where status = 'requested'", 0):
+            self.decides(0, "approve")
+            if self.pick("select id from billing.withdrawals where status = 'requested'", 0):
+                self.decides(0, "reject")
+        for n in range(len(self.people)):
+            self.takes_out(n)
+        while self.pick("select id from billing.withdrawals where status = 'sending'", 0):
+            self.operator_settles(0, "paid")
 
     def pick(self, query: str, n: int, *arguments: Any) -> Row:
         """One row of a query; an empty one if there is none."""

@@ -36,17 +36,20 @@ select
 
 -- Of earlier deletions only those who had a subscription are known.
 insert into billing.former_customers (identity_hash, has_paid, has_bought, left_at)
-select t.identity_hash, h.paid, h.bought, u.deleted_at
+with paid as (
+  select distinct p.user_id from billing.payments as p
+),
+
+bought as (
+  select distinct o.user_id from billing.orders as o where o.kind <> 'topup' and o.status = 'fulfilled'
+)
+
+select t.identity_hash, p.user_id is not null, b.user_id is not null, u.deleted_at
 from billing.trials as t
 join app.users as u on u.id = t.user_id and u.deleted_at is not null
-cross join lateral (
-  select
-    exists (select from billing.payments as p where p.user_id = u.id) as paid,
-    exists (
-      select from billing.orders as o where o.user_id = u.id and o.kind <> 'topup' and o.status = 'fulfilled'
-    ) as bought
-) as h
-where h.paid or h.bought;
+left join paid as p on p.user_id = u.id
+left join bought as b on b.user_id = u.id
+where num_nonnulls(p.user_id, b.user_id) > 0;
 insert into billing.former_promo_uses (identity_hash, code_id, uses)
 select t.identity_hash, p.code_id, count(*)
 from billing.trials as t

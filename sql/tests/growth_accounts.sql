@@ -93,7 +93,8 @@ select is(
 );
 select pg_temp.pay(null, 80, 'whose');
 select is(
-  (select ops.assign_suspense(p.id, pg_temp.first_id(7), 'because') from billing.payments as p where p.external_id = 'whose'),
+  (select ops.assign_suspense(p.id, pg_temp.first_id(7), 'because') from billing.payments as p
+   where p.external_id = 'whose'),
   'account_deleted', 'nor what was found'
 );
 select pg_temp.pay(8, 100);

@@ -74,9 +74,12 @@ select pg_temp.buy(2, p_new => true);
 select pg_temp.goes_on('29 days 1 hour');
 select pg_temp.work('renew_due', 'renew_due');
 select is(pg_temp.uses('AGAIN'), '1: redeemed 0', 'the promise is used');
-select billing.refund_period((pg_temp.sub(2, 2)).id, 2, 100, format('undelivered:%s:2', (pg_temp.sub(2, 2)).id), 'system', 'x');
-select is(pg_temp.uses('AGAIN'), '1: redeemed 0', 'a renewal of another subscription that was not delivered changes nothing');
-select billing.refund_period((pg_temp.sub(2, 1)).id, 2, 80, format('undelivered:%s:2', (pg_temp.sub(2, 1)).id), 'system', 'x');
+create function pg_temp.undelivered(p_id bigint, p_amount bigint) returns bigint
+language sql
+as $$ select billing.refund_period(p_id, 2, p_amount, format('undelivered:%s:2', p_id), 'system', 'x') $$;
+select pg_temp.undelivered((pg_temp.sub(2, 2)).id, 100);
+select is(pg_temp.uses('AGAIN'), '1: redeemed 0', 'one of another subscription that was not delivered changes nothing');
+select pg_temp.undelivered((pg_temp.sub(2, 1)).id, 80);
 select is(pg_temp.uses('AGAIN'), '1: redeemed 1', 'and one of its own gives it back');
 
 -- Where the lowest price leaves a code no effect, none is used.
@@ -102,7 +105,7 @@ insert into billing.personal_prices (user_id, kind, percent, valid, reason, adds
 values (pg_temp.id(5), 'personal', 20, tstzrange(app.now(), null), 'tap', true);
 select ops.set_discount(pg_temp.id(5), 25, 'tap');
 select pg_temp.enter(5, 'FORTY');
-select is(pg_temp.asked(5), '64 personal,personal', 'a code is compared with what others and those on top take off together');
+select is(pg_temp.asked(5), '64 personal,personal', 'it is compared with what others take off together');
 
 -- A promised renewal that the lowest price leaves no effect is not counted.
 update app.settings set value = 'null' where name = 'lowest_price';
@@ -158,7 +161,8 @@ select ops.retire_code('TWICE');
 select pg_temp.goes_on('1 second');
 select ok((jobs.purge_history(1000)).done >= 1, 'when a code is over');
 select is_empty(
-  $$select from billing.former_promo_uses as f join billing.promo_codes as c on c.id = f.code_id where c.code = 'TWICE'$$,
+  $$select from billing.former_promo_uses as f join billing.promo_codes as c on c.id = f.code_id
+    where c.code = 'TWICE'$$,
   'who had used it is forgotten'
 );
 

@@ -77,7 +77,7 @@ select pg_temp.pay(12, 100, 'twelve');
 select pg_temp.buy(12);
 select pg_temp.goes_on('1 hour');
 select pg_temp.disputes('twelve', 'lost');
-select is(pg_temp.refund((pg_temp.sub(12)).id, 1), 'refunded', 'a month is refunded that the bank has paid back as well');
+select is(pg_temp.refund((pg_temp.sub(12)).id, 1), 'refunded', 'a month is refunded that the bank has paid back');
 select is(pg_temp.purse(pg_temp.id(12)), '{0,0,0,0}', 'nobody has that money twice');
 select is((pg_temp.dispute('twelve')).owes, 0::bigint, 'nor owes it any more');
 select pg_temp.pay(13, 100, 'thirteen');

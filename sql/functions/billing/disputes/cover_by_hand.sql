@@ -1,5 +1,5 @@
--- What a payer owes for a dispute was covered as far as his cash sufficed on that day. Later money is not taken for it by
--- itself: who comes back and pays for something gets what he pays for. When he wants it settled, because he is paid
+-- What a payer owes for a dispute was covered as far as his cash sufficed on that day. Later money is not taken for it
+-- by itself: who comes back and pays for something gets what he pays for. When he wants it settled, because he is paid
 -- nothing out before, an operator takes it from his accounts or waives it.
 create or replace function billing.cover_by_hand(p_dispute_id bigint, p_waive boolean, p_actor text, p_reason text)
 returns jsonb

@@ -1,4 +1,5 @@
-create or replace function billing.cover_from_cash(p_dispute billing.disputes, p_user_id bigint) returns billing.disputes
+create or replace function billing.cover_from_cash(p_dispute billing.disputes, p_user_id bigint)
+returns billing.disputes
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp

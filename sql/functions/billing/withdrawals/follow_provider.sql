@@ -1,5 +1,5 @@
--- What a provider says of a payout. It may come after an operator has settled the withdrawal, and say the opposite. That
--- it paid is then booked as it is: what was given back is taken again, and what the person has spent of it is owed
+-- What a provider says of a payout. It may come after an operator has settled the withdrawal, and say the opposite.
+-- That it paid is then booked as it is: what was given back is taken again, and what the person has spent of it is owed
 -- (billing.collect_owed), so that nothing is paid out twice. That it did not pay moves nothing: the operator had a
 -- proof. The admins are told of both.
 create or replace function billing.follow_provider(

@@ -101,6 +101,12 @@ costs as (
   join cost_of_codes as c on c.user_id = m.user_id and (m.origin <> 'code' or c.code = coalesce(m.name, c.code))
   where c.currency is not null
   group by m.origin, m.name, c.currency
+),
+
+moved as (
+  select s.origin, coalesce(s.name, '') as name, s.currency from sums as s
+  union
+  select c.origin, coalesce(c.name, ''), c.currency from costs as c
 )
 
 select
@@ -109,7 +115,7 @@ select
   g.people,
   g.trials,
   coalesce(s.paying, 0) as paying,
-  coalesce(s.currency, c.currency) as currency,
+  m.currency,
   coalesce(s.paid, 0)::bigint as paid,
   coalesce(s.refunded, 0)::bigint as refunded,
   coalesce(s.revenue, 0)::bigint as revenue,
@@ -119,10 +125,8 @@ select
   coalesce(c.discounts, 0)::bigint as code_discounts,
   coalesce(c.given, 0)::bigint as code_bonus
 from people as g
-left join (
-  sums as s
-  full join costs as c
-    on c.origin = s.origin and coalesce(c.name, '') = coalesce(s.name, '') and c.currency = s.currency
-) on coalesce(s.origin, c.origin) = g.origin and coalesce(s.name, c.name, '') = coalesce(g.name, '');
+left join moved as m on m.origin = g.origin and m.name = coalesce(g.name, '')
+left join sums as s on s.origin = m.origin and coalesce(s.name, '') = m.name and s.currency = m.currency
+left join costs as c on c.origin = m.origin and coalesce(c.name, '') = m.name and c.currency = m.currency;
 comment on view ops.growth is
   'What each kind of link brought (origin: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said; and the same of those who used promo codes (origin code; name: one code). Somebody who used several codes is in the row of each. people, trials: how many came and tried, the same in each row of a name; first_payments: how many paid at all in this currency, paying: of how many anything of it stays; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; code_discounts: what purchases with promo codes (of a code: with this one) cost less, refunds taken off, code_bonus: what codes gave as bonus and was not taken back; minor units. A row per currency, one without for who has paid nothing.';

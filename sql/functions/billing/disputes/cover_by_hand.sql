@@ -11,8 +11,8 @@ declare
   v_dispute billing.disputes;
   v_user_id bigint;
   v_owed bigint;
-  v_cash bigint := 0;
-  v_earned bigint := 0;
+  v_cash bigint := 0::bigint;
+  v_earned bigint := 0::bigint;
 begin
   perform billing.require_reason(p_reason, 'Say why, in the user''s language: the user reads it in the history.');
   select coalesce(p.user_id, s.user_id) into v_user_id

@@ -347,4 +347,4 @@ def test_random_lives_with_everything_together(make_database: MakeDatabase, star
     factory: Any = partial(Growth, make_database)
     if not RUNS:
         factory = seed(start)(factory)
-    run_state_machine_as_test(factory, settings=settings(BUDGET, max_examples=RUNS or 6))
+    run_state_machine_as_test(factory, settings=settings(BUDGET, max_examples=RUNS or 3))

@@ -262,7 +262,8 @@ class Growth(Lives):
         if len(self.people) < 3:
             return
         seen = self.shop.call("bot", "api.deletion", person)
-        if self.shop.call("bot", "api.delete_account", person, seen["token"])["outcome"] == "deleted":
+        deleted = self.shop.call("bot", "api.delete_account", person, seen["token"])
+        if deleted["outcome"] == "deleted":
             self.people.remove(person)
             self.gone.append(person)
 

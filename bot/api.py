@@ -701,11 +701,15 @@ class DataRequested:
 
 @dataclass(frozen=True)
 class Deletion:
-    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user."""
+    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user;
+    `gift_...`: in each currency, how many of the user's nobody has taken, and for how much."""
 
     token: str
     coming_back: int | None
     currency: str | None
+    gift_counts: list[int] | None = None
+    gift_amounts: list[int] | None = None
+    gift_currencies: list[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,20 @@ def delete_screen(say: Translator, home: Home, deletion: Deletion) -> Screen:
         has_money="yes" if has_money else "no",
         **balance_of(say, home, others=True),
     )
+    gifts = [
+        say("delete-gifts", count=count, amount=money(amount, currency))
+        for count, amount, currency in zip(
+            deletion.gift_counts or (),
+            deletion.gift_amounts or (),
+            deletion.gift_currencies or (),
+            strict=True,
+        )
+    ]
     ask = [button(say("button-ask-anyway"), AskSupport(topic="payment"))]
     return screen(
         "delete",
-        f"{text}\n\n{say('delete-money-back')}" if has_money else text,
+        "\n\n".join([text, *gifts, *([say("delete-money-back")] if has_money else [])]),
+        [button(say("button-my-gifts"), Go(place="gifts"))] if gifts else [],
         [main_button(say("button-keep-account"), keep)],
         ask if has_money else [],
         [button(say("button-delete-yes"), DeleteAccount(token=deletion.token))],

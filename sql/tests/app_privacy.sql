@@ -20,7 +20,7 @@ create temporary view held as select app.data_of(p.ann) as data from people as p
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
-    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, gifts_paid, gifts_taken,
+    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, former_account, gifts_paid, gifts_taken,
     history, invited, notice_preferences, notices, payment_methods, payments, promo_codes, start_links,
     subscription_names, subscriptions, support, telegram, throws, user, withdrawals,
     wrong_gift_links
@@ -87,7 +87,7 @@ select is(
   (
     select sum(e.amount)
     from people as p
-    join ledger.transfers as t on t.idempotency_key = format('given_up:%s:RUB', p.ann)
+    join ledger.transfers as t on t.idempotency_key ~ format('^given_up:%s:RUB:', p.ann)
     join ledger.entries as e on e.transfer_id = t.id and e.amount > 0
   ),
   15000::numeric, 'which the books say where it is'

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(87);
+select plan(88);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -306,6 +306,9 @@ select pg_temp.breaks('holds_equal_payouts', 'ledger.accounts',
 select pg_temp.breaks('losses_are_explained', 'billing.disputes',
   'delete from billing.disputes where external_id = ''invariants''',
   'a loss that nobody caused');
+select pg_temp.breaks('deleted_accounts_hold_nothing', 'app.users',
+  'update app.users set deleted_at = app.now() where id = (select id from people where telegram_id = -302)',
+  'money of somebody who is gone');
 select pg_temp.breaks('operations_are_recorded', 'billing.operations',
   'delete from billing.operations where action = ''credit'' and reason = ''invariants''',
   'money by hand without its reason');

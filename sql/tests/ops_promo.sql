@@ -32,7 +32,10 @@ create function pg_temp.asked(p_n integer, p_automatic boolean default false) re
 language sql
 as $$
   select format('%s %s', f.amount, array_to_string(f.reasons, ','))
-  from billing.prices_for(array[pg_temp.who(p_n)], array[pg_temp.price()], p_automatic) as f
+  from billing.prices_for(
+    array[pg_temp.who(p_n)], array[pg_temp.price()], p_automatic,
+    array(select s.id from billing.subscriptions as s where s.user_id = pg_temp.who(p_n))
+  ) as f
 $$;
 create function pg_temp.buy(p_n integer) returns text
 language sql

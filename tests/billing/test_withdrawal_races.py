@@ -253,7 +253,7 @@ async def test_two_who_second_at_once_are_two(
 async def test_an_answer_against_an_operator(
     db: Connection, desks: tuple[Desk, Desk], second_waits: SecondWaits, connect: Connect
 ) -> None:
-    """Whoever comes second changes nothing."""
+    """That the provider paid is booked, whatever an operator has said before."""
     first, _ = desks
     await first.asks(60_000, "crypto_pay")
     assert await first.act("approve") == "approved"
@@ -267,6 +267,47 @@ async def test_an_answer_against_an_operator(
     async with second_waits(operator, listener.execute(answer), listener) as task:
         await operator.execute("commit")
         await task
+    assert (await status(db), await earned(db)) == ("failed", 90_000)
+    assert await db.fetchval("select paid_late_by is not null from billing.withdrawals")
+
+
+async def test_an_operator_against_a_provider_that_is_being_asked(
+    db: Connection, desks: tuple[Desk, Desk], second_waits: SecondWaits, connect: Connect
+) -> None:
+    """The listener has the message: what the provider answers is not known yet."""
+    first, _ = desks
+    await first.asks(60_000, "crypto_pay")
+    assert await first.act("approve") == "approved"
+    operator, listener = await connect("tickover_operator"), await connect("tickover_listener")
+    settle = "select ops.settle_withdrawal(1, 'failed', 'not in the list')"
+    await listener.execute("begin")
+    claimed = json.loads(await listener.fetchval("select outbox.claim('payment', 1)"))
+    assert [message[2] for message in claimed["messages"]] == ["payment.payout"]
+    async with second_waits(listener, operator.fetchval(settle), operator) as task:
+        await listener.execute("commit")
+        assert await task == "being_asked"
+    lane, number = claimed["messages"][0][:2]
+    done = json.dumps({"status": "done", "external_id": "9", "sent": "7 USDT"})
+    ack = "select outbox.ack('payment', $1, $2, $3, $4)"
+    await listener.execute(ack, [lane], [number], [claimed["token"]], [done])
+    assert (await status(db), await earned(db)) == ("paid", 90_000)
+    assert await operator.fetchval(settle) == "paid"
+
+
+async def test_a_provider_is_not_asked_about_what_an_operator_settles(
+    db: Connection, desks: tuple[Desk, Desk], connect: Connect
+) -> None:
+    first, _ = desks
+    await first.asks(60_000, "crypto_pay")
+    assert await first.act("approve") == "approved"
+    operator, listener = await connect("tickover_operator"), await connect("tickover_listener")
+    await operator.execute("begin")
+    settle = "select ops.settle_withdrawal(1, 'failed', 'not in the list')"
+    assert await operator.fetchval(settle) == "failed"
+    claim = "select outbox.claim('payment', 1)"
+    assert json.loads(await listener.fetchval(claim))["messages"] == []
+    await operator.execute("commit")
+    assert json.loads(await listener.fetchval(claim))["messages"] == []
     assert (await status(db), await earned(db)) == ("failed", 150_000)
 
 
@@ -430,8 +471,8 @@ class Life:
         ).fetchall()
         assert broken == []
         paid = self.one(
-            "select coalesce(sum(amount), 0)::bigint from billing.withdrawals "
-            "where user_id = %s and status = 'paid'",
+            "select coalesce(sum(amount - owed), 0)::bigint from billing.withdrawals "
+            "where user_id = %s and (status = 'paid' or paid_late_by is not null)",
             self.user,
         )
         held = self._balance("withdrawal_hold")

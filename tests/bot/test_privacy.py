@@ -43,6 +43,34 @@ async def test_data_comes_as_a_file_and_an_account_ends(
         assert await shop.db.fetchval("select app.user_of($1)", ANN) != 1
 
 
+async def test_gifts_that_nobody_has_taken_are_named(
+    shop: Shop, ann: Person, database: Database, telegram: Sandbox
+) -> None:
+    async with open_listener(database, telegram):
+        await shop.credit(ann, 29800)
+        price = "select price_id from billing.offers where amount = 14900 limit 1"
+        for _ in range(2):
+            await shop.db.execute(
+                f"""
+                select p.* from api.open_gift_order($1, ({price})) as o
+                cross join lateral api.pay_from_balance($1, o.order_token) as p
+                """,
+                ANN,
+            )
+        asked = await ann.asks("/privacy", "We know your Telegram id")
+        asked = await ann.goes("Delete my account", "This cannot be undone")
+        text = asked["text"].replace("\u00a0", " ")
+        assert "there is no money on your balance" in text
+        assert "2 gifts of yours for 298 ₽ have not been taken" in text
+        assert "My gifts" in labels(asked)
+        # The screen counts for what it said: one gift less is another answer.
+        await shop.db.execute("select ops.return_gift(max(g.id), 'test') from billing.gifts as g")
+        await ann.tap("Yes, delete everything")
+        await ann.alert("Nothing was deleted")
+        text = (await ann.sees("149 ₽"))["text"].replace("\u00a0", " ")
+        assert "A gift of yours for 149 ₽ has not been taken" in text
+
+
 async def no_access(shop: Shop) -> bool:
     users: list[Json] = (await shop.sandbox.http.get("/sandbox/panel/users")).json()
     return users == []

@@ -94,6 +94,8 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
         *("Bank card", "Write the number of the card"),
     )
     await ann.asks(CARD[:-1] + "2", "a digit is wrong")
+    await shop.settled()
+    assert CARD[:-1] not in str(await ann.chat()), "also one that is mistyped"
     confirm = await ann.asks(CARD, "Withdraw 1,200 ₽?")
     assert "•8461" in confirm["text"]
     await shop.settled()

@@ -47,6 +47,8 @@ PERSONAL = {
     "billing.provider_transactions": ["key"],
     "billing.settled_differences": ["reason"],
     "billing.requisites_shown": ["chat_id"],
+    "billing.former_customers": ["identity_hash"],
+    "billing.former_promo_uses": ["identity_hash"],
     "billing.withdrawal_drafts": ["token", "masked", "sealed"],
     "billing.withdrawals": ["token", "masked", "sealed"],
     "inbox.events": ["headers", "lane", "raw"],

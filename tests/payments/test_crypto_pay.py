@@ -247,6 +247,23 @@ async def test_a_refusal_of_a_transfer_is_told_from_trouble_of_the_account(
     assert (await crypto.payout(payout(again=True))).status is Progress.DONE
 
 
+async def test_a_question_that_is_refused_says_nothing_about_the_payout() -> None:
+    """The transfer may have been made before: only a refusal of the transfer itself is one."""
+
+    def refuse(_: httpx.Request) -> httpx.Response:
+        error = {"code": 400, "name": "PARAM_SHORTNAME_INVALID"}
+        return httpx.Response(400, json={"ok": False, "error": error})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(refuse)) as client:
+        crypto = CryptoPay(client, "http://crypto/api", TOKEN)
+        with pytest.raises(Transient):
+            await crypto.fetch_payout(payout())
+        with pytest.raises(Transient):
+            await crypto.worth(Money(100, "RUB"), "USDT")
+        with pytest.raises(Transient):
+            await crypto.payout(payout(again=True))
+
+
 async def test_what_money_is_worth_is_rounded_up(crypto: CryptoPay) -> None:
     for amount, worth in ((50_000, "5.555556"), (9_000, "1.000000"), (1, "0.000112")):
         assert await crypto.worth(Money(amount, "RUB"), "USDT") == AssetAmount(

@@ -136,3 +136,10 @@ admin-requisites-not-shown =
     🔒 <b>سحب { $withdrawal }: تعذّر عرض البيانات</b>
 
     { $error }. تحقق من REQUISITES_KEYS في listener.
+admin-withdrawal-contradicted =
+    ⚠️ <b>سحب { $withdrawal }: المزوّد يقول غير ذلك</b>
+
+    { $says ->
+        [paid] أُغلق على أنه فشل، ومع ذلك دفع المزوّد { $amount } ({ $proof }). سُجّل مدفوعًا؛ وما زال المستخدم مدينًا منه بـ { $owed }.
+       *[failed] أُغلق على أنه مدفوع، والمزوّد يقول إنه لم يدفع { $amount }. لم يُسجّل شيء. إن لم يصل إلى المستخدم شيء: ops.withdrawal_returned.
+    }

@@ -23,6 +23,10 @@ delete =
 
     Kommen Sie zurück, sind Sie ein neuer Kunde, ohne kostenlosen Test, falls Sie ein Abonnement hatten.
 delete-money-back = Möchten Sie das Geld dorthin zurück, von wo Sie bezahlt haben, fragen Sie vorher den Support: Ist das Konto gelöscht, weiß niemand mehr, wem es gehörte.
+delete-gifts = { $count ->
+    [one] Ein Geschenk von Ihnen für <b>{ $amount }</b> ist noch nicht angenommen. Wer den Link hat, kann es weiter annehmen; tut es niemand, verfällt das Geld. Möchten Sie es behalten, nehmen Sie das Geschenk vorher zurück.
+   *[other] { $count } Geschenke von Ihnen für <b>{ $amount }</b> sind noch nicht angenommen. Wer einen Link hat, kann es weiter annehmen; was niemand annimmt, dessen Geld verfällt. Möchten Sie es behalten, nehmen Sie die Geschenke vorher zurück.
+}
 delete-waits =
     <b>Ihr Konto kann noch nicht gelöscht werden</b>
 

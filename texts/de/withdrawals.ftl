@@ -142,3 +142,10 @@ admin-requisites-not-shown =
     🔒 <b>Auszahlung { $withdrawal }: niemand konnte die Angaben zeigen</b>
 
     { $error }. Prüfen Sie REQUISITES_KEYS des Listeners.
+admin-withdrawal-contradicted =
+    ⚠️ <b>Auszahlung { $withdrawal }: der Anbieter sagt etwas anderes</b>
+
+    { $says ->
+        [paid] Sie war als gescheitert abgeschlossen, und der Anbieter hat { $amount } doch gezahlt ({ $proof }). Sie ist als gezahlt gebucht; der Nutzer schuldet davon noch { $owed }.
+       *[failed] Sie war als gezahlt abgeschlossen, und der Anbieter sagt, dass er { $amount } nicht gezahlt hat. Gebucht wurde nichts. Hat der Nutzer nichts bekommen: ops.withdrawal_returned.
+    }

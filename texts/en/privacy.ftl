@@ -23,6 +23,10 @@ delete =
 
     If you come back, you are a new customer, without a free trial if you had a subscription.
 delete-money-back = If you want the money back where you paid from, ask support before: once the account is deleted, nobody can tell whose it was.
+delete-gifts = { $count ->
+    [one] A gift of yours for <b>{ $amount }</b> has not been taken. Whoever has its link can still take it; if nobody does, its money is given up. If you want it, take the gift back before.
+   *[other] { $count } gifts of yours for <b>{ $amount }</b> have not been taken. Whoever has a link can still take one; the money of those that nobody takes is given up. If you want it, take the gifts back before.
+}
 delete-waits =
     <b>Your account cannot be deleted yet</b>
 

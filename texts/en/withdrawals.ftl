@@ -142,3 +142,10 @@ admin-requisites-not-shown =
     🔒 <b>Withdrawal { $withdrawal }: nobody could show the details</b>
 
     { $error }. Check REQUISITES_KEYS of the listener.
+admin-withdrawal-contradicted =
+    ⚠️ <b>Withdrawal { $withdrawal }: its provider says otherwise</b>
+
+    { $says ->
+        [paid] It was settled as failed, and its provider paid { $amount } all the same ({ $proof }). It is booked as paid; the user still owes { $owed } of it.
+       *[failed] It was settled as paid, and its provider says that it did not pay { $amount }. Nothing was booked. If the user has nothing: ops.withdrawal_returned.
+    }

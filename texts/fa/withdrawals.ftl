@@ -136,3 +136,10 @@ admin-requisites-not-shown =
     🔒 <b>برداشت { $withdrawal }: مشخصات نمایش داده نشد</b>
 
     { $error }. REQUISITES_KEYS در listener را بررسی کنید.
+admin-withdrawal-contradicted =
+    ⚠️ <b>برداشت { $withdrawal }: ارائه‌دهنده چیز دیگری می‌گوید</b>
+
+    { $says ->
+        [paid] ناموفق ثبت شده بود، اما ارائه‌دهنده { $amount } را پرداخت کرده است ({ $proof }). پرداخت‌شده ثبت شد؛ کاربر هنوز { $owed } از آن را بدهکار است.
+       *[failed] پرداخت‌شده ثبت شده بود، اما ارائه‌دهنده می‌گوید { $amount } را پرداخت نکرده است. چیزی ثبت نشد. اگر به کاربر نرسیده است: ops.withdrawal_returned.
+    }

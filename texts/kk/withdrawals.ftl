@@ -136,3 +136,10 @@ admin-requisites-not-shown =
     🔒 <b>Шығару { $withdrawal }: деректемені көрсете алмадық</b>
 
     { $error }. Listener-дің REQUISITES_KEYS мәнін тексеріңіз.
+admin-withdrawal-contradicted =
+    ⚠️ <b>Шығару { $withdrawal }: провайдер басқаша айтады</b>
+
+    { $says ->
+        [paid] Ол сәтсіз деп жабылған, бірақ провайдер { $amount } бәрібір төлеген ({ $proof }). Төленген деп жазылды; пайдаланушы одан әлі { $owed } қарыз.
+       *[failed] Ол төленген деп жабылған, бірақ провайдер { $amount } төлемегенін айтады. Ештеңе жазылған жоқ. Пайдаланушы ақша алмаса: ops.withdrawal_returned.
+    }

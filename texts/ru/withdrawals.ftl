@@ -144,3 +144,10 @@ admin-requisites-not-shown =
     🔒 <b>Вывод { $withdrawal }: реквизиты некому показать</b>
 
     { $error }. Проверьте REQUISITES_KEYS у listener.
+admin-withdrawal-contradicted =
+    ⚠️ <b>Вывод { $withdrawal }: провайдер говорит другое</b>
+
+    { $says ->
+        [paid] Его закрыли как неудачный, а провайдер всё же выплатил { $amount } ({ $proof }). Записан как выплаченный; пользователь ещё должен { $owed }.
+       *[failed] Его закрыли как выплаченный, а провайдер говорит, что { $amount } не выплатил. Ничего не записано. Если пользователь денег не получил: ops.withdrawal_returned.
+    }

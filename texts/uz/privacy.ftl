@@ -23,6 +23,10 @@ delete =
 
     Qaytib kelsangiz, yangi mijoz boʻlasiz; obunangiz boʻlgan boʻlsa, bepul sinov berilmaydi.
 delete-money-back = Pulni toʻlagan joyingizga qaytarib olmoqchi boʻlsangiz, avval qoʻllab-quvvatlashga yozing: akkaunt oʻchirilgach, pul kimniki ekanini hech kim ayta olmaydi.
+delete-gifts = { $count ->
+    [one] { $count } ta sovgʻangizni (<b>{ $amount }</b>) hali hech kim olmagan. Havolasi bor odam uni keyin ham olishi mumkin; hech kim olmasa, puli bekor boʻladi. Pulni saqlab qolmoqchi boʻlsangiz, avval sovgʻani qaytarib oling.
+   *[other] { $count } ta sovgʻangizni (<b>{ $amount }</b>) hali hech kim olmagan. Havolasi bor odam ularni keyin ham olishi mumkin; hech kim olmaganlarining puli bekor boʻladi. Pulni saqlab qolmoqchi boʻlsangiz, avval sovgʻalarni qaytarib oling.
+}
 delete-waits =
     <b>Akkauntingizni hozircha oʻchirib boʻlmaydi</b>
 

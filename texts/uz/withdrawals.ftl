@@ -136,3 +136,10 @@ admin-requisites-not-shown =
     🔒 <b>Chiqarish { $withdrawal }: rekvizitni koʻrsatib boʻlmadi</b>
 
     { $error }. Listenerning REQUISITES_KEYS sozlamasini tekshiring.
+admin-withdrawal-contradicted =
+    ⚠️ <b>Chiqarish { $withdrawal }: provayder boshqacha aytmoqda</b>
+
+    { $says ->
+        [paid] U muvaffaqiyatsiz deb yopilgan edi, lekin provayder { $amount } baribir toʻlagan ({ $proof }). Toʻlangan deb yozildi; foydalanuvchi undan yana { $owed } qarz.
+       *[failed] U toʻlangan deb yopilgan edi, lekin provayder { $amount } toʻlamaganini aytmoqda. Hech narsa yozilmadi. Foydalanuvchi pul olmagan boʻlsa: ops.withdrawal_returned.
+    }

@@ -40,7 +40,7 @@ begin
     select a.*, billing.offer_kind(s, a) as kind from billing.offers_to(u.id) as a where a.plan_id = p_plan_id
   ) as o
   -- What follows at the end of the running plan is charged as a renewal.
-  cross join lateral billing.prices_for(array[u.id], array[o.price_id], o.kind = 'later') as f
+  cross join lateral billing.prices_for(array[u.id], array[o.price_id], o.kind = 'later', array[s.id]) as f
   where i.telegram_id = p_telegram_id
     and app.flag('purchases')
   window shortest as (order by o.days, f.amount)

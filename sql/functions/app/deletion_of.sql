@@ -1,5 +1,13 @@
 -- A confirmation counts for what the screen said: the token changes with the balance and with what is running.
-create or replace function app.deletion_of(p_user_id bigint, out token text, out coming_back bigint, out currency text)
+create or replace function app.deletion_of(
+  p_user_id bigint,
+  out token text,
+  out coming_back bigint,
+  out currency text,
+  out gift_counts integer[],
+  out gift_amounts bigint[],
+  out gift_currencies text[]
+)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
@@ -22,7 +30,16 @@ begin
   where a.user_id = p_user_id and a.name in ('refund_hold', 'withdrawal_hold') and a.balance > 0
   order by a.balance desc
   limit 1;
+  select array_agg(u.count), array_agg(u.amount), array_agg(u.currency)
+  into gift_counts, gift_amounts, gift_currencies
+  from (
+    select g.currency::text as currency, count(*)::integer as count, sum(g.amount)::bigint as amount
+    from billing.gifts as g
+    where g.payer_id = p_user_id and g.status = 'unused'
+    group by g.currency
+    order by g.currency
+  ) as u;
 end
 $$;
 comment on function app.deletion_of(bigint) is
-  'Returns the token that confirms the deletion of a user''s account as it is now, and the largest sum (minor units of currency) that is being sent back to him: until it has arrived or is on his balance again, the account stays. Null when nothing is.';
+  'Returns the token that confirms the deletion of a user''s account as it is now, and the largest sum (minor units of currency) that is being sent back to him: until it has arrived or is on his balance again, the account stays; null when nothing is. gift_counts, gift_amounts, gift_currencies: by currency, how many gifts that he paid nobody has taken, and their money (minor units), null for none: they can still be taken, and the money of those that nobody takes is given up.';

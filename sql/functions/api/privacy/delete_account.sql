@@ -19,10 +19,11 @@ begin
     return query select 'changed'::text;
     return;
   end if;
+  update app.users as u set deleted_at = app.now(), role = null where u.id = v_user_id;
   perform billing.close_account(v_user_id);
   perform app.erase_identity(v_user_id);
   update app.users as u
-  set deleted_at = app.now(), identity_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8')), role = null
+  set identity_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8'))
   where u.id = v_user_id;
   perform app.record(format('user:%s', v_user_id), 'user.deleted', 'user', v_user_id, null, null);
   return query select 'deleted'::text;

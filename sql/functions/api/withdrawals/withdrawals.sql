@@ -18,7 +18,9 @@ as $$
 begin
   return query
   select
-    w.id, w.amount, w.currency::text, w.way, w.masked, w.status, w.requested_at, w.due_at, w.settled_at, w.reason
+    w.id, w.amount, w.currency::text, w.way, w.masked,
+    case when w.paid_late_by is not null then 'paid' when w.returned_by is not null then 'failed' else w.status end,
+    w.requested_at, w.due_at, coalesce(w.returned_at, w.settled_at), coalesce(w.return_reason, w.reason)
   from billing.withdrawals as w
   where w.user_id = app.user_of(p_telegram_id)
   order by w.id desc
@@ -26,4 +28,4 @@ begin
 end
 $$;
 comment on function api.withdrawals(bigint, integer) is
-  'Returns the last p_limit withdrawals of a user, newest first; amounts in minor units, times in UTC. Raises TK010 for an unknown user.';
+  'Returns the last p_limit withdrawals of a user, newest first; one that came back is failed, and one that was given back and paid all the same is paid; amounts in minor units, times in UTC. Raises TK010 for an unknown user.';

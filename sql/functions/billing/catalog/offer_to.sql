@@ -11,13 +11,14 @@ begin
     (
       select f
       from billing.offers_at(
-        p_user_id, array(select o from billing.offers as o where o.price_id = p_price_id), p_automatic
+        p_user_id, array(select o from billing.offers as o where o.price_id = p_price_id), p_automatic,
+        p_subscription.id
       ) as f
     ),
     (
       select r
       from unnest(array[p_subscription.price_id, p_subscription.renewal_price_id]) as h (price_id)
-      cross join lateral billing.renewal_offer(p_user_id, h.price_id, p_automatic) as r
+      cross join lateral billing.renewal_offer(p_user_id, h.price_id, p_automatic, p_subscription.id) as r
       where r.price_id = p_price_id and r.plan_id = (billing.running_plan(p_subscription)).id
       limit 1
     )

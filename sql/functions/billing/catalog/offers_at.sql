@@ -1,5 +1,6 @@
 create or replace function billing.offers_at(
-  p_user_id bigint, p_offers billing.offers[], p_automatic boolean default false
+  p_user_id bigint, p_offers billing.offers[], p_automatic boolean default false,
+  p_subscription_id bigint default null
 )
 returns setof billing.offers
 language plpgsql
@@ -13,9 +14,10 @@ begin
     f.discount
   from unnest(p_offers) as o
   join billing.prices_for(
-    array(select p_user_id from unnest(p_offers)), array(select x.price_id from unnest(p_offers) as x), p_automatic
+    array(select p_user_id from unnest(p_offers)), array(select x.price_id from unnest(p_offers) as x), p_automatic,
+    array(select p_subscription_id from unnest(p_offers))
   ) as f on f.price_id = o.price_id;
 end
 $$;
-comment on function billing.offers_at(bigint, billing.offers[], boolean) is
-  'Returns these offers at the user''s own prices; p_automatic: those of automatic renewal. See billing.prices_for.';
+comment on function billing.offers_at(bigint, billing.offers[], boolean, bigint) is
+  'Returns these offers at the user''s own prices; p_automatic: those of automatic renewal of p_subscription_id. See billing.prices_for.';

@@ -3,10 +3,11 @@
 -- reason, with the amount that it takes off the list price.
 --
 -- Discounts do not add up: the best one counts, plus those whose row says that it comes on top. All are taken off the
--- same list price, and never below the setting lowest_price. What renewal charges differs in promo codes only: the code
--- that a person has entered is for what he buys himself, and a renewal has what the code of its purchase promised.
+-- same list price, and never below the setting lowest_price; which of them count says billing.discounts_that_count.
+-- What renewal charges differs in promo codes only: the code that a person has entered is for what he buys himself, and
+-- a renewal has what the code of its subscription promised.
 create or replace function billing.prices_for(
-  p_user_ids bigint[], p_price_ids bigint[], p_automatic boolean default false
+  p_user_ids bigint[], p_price_ids bigint[], p_automatic boolean default false, p_subscription_ids bigint[] default null
 )
 returns table (
   user_id bigint,
@@ -15,7 +16,8 @@ returns table (
   discount bigint,
   amount bigint,
   currency text,
-  reasons text[]
+  reasons text[],
+  use_ids bigint[]
 )
 language plpgsql
 stable
@@ -33,60 +35,77 @@ declare
 begin
   return query
   select
-    d.user_id, r.id, r.amount, off.amount, r.amount - off.amount, r.currency::text, off.reasons
-  from unnest(p_user_ids, p_price_ids) with ordinality as d (user_id, price_id, n)
+    d.user_id, r.id, r.amount, case when r.id is not null then a.amount end, r.amount - a.amount, r.currency::text,
+    array(select a.reasons[c.place] from unnest(a.counted) as c (place)),
+    case when a.has_uses then array(
+      select a.use_ids[c.place] from unnest(a.counted) as c (place) where a.use_ids[c.place] is not null
+    ) end
+  from unnest(p_user_ids, p_price_ids, p_subscription_ids)
+    with ordinality as d (user_id, price_id, subscription_id, n)
   left join billing.prices as r on r.id = d.price_id
   left join billing.plans as p on p.id = r.plan_id
   cross join lateral (
+    select greatest(r.amount - coalesce((v_lowest ->> r.currency::text)::bigint, 1), 0) as most
+  ) as m
+  cross join lateral (
     select
-      case when r.id is not null then least(
-        coalesce(sum(c.amount), 0), greatest(r.amount - coalesce((v_lowest ->> r.currency::text)::bigint, 1), 0)
-      )::bigint end as amount,
-      coalesce(array_agg(c.reason order by c.amount desc), '{}') as reasons
+      least(
+        coalesce(sum(l.amount) filter (where l.adds_up), 0) + coalesce(max(l.amount) filter (where not l.adds_up), 0),
+        m.most
+      )::bigint as amount,
+      array_agg(l.reason) as reasons,
+      array_agg(l.use_id) as use_ids,
+      count(l.use_id) > 0 as has_uses,
+      -- Nearly everybody has none, or one.
+      case
+        when count(*) = 0 or m.most = 0 then null
+        when count(*) = 1 then '{1}'
+        else billing.discounts_that_count(array_agg(l.amount), array_agg(l.adds_up), array_agg(l.reason), m.most)
+      end as counted
     from (
-      select l.*, row_number() over (partition by l.adds_up order by l.amount desc, l.reason = 'promo_code', l.reason) as place
-      from (
-        select q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount
-        from billing.personal_prices as q
-        where q.user_id = d.user_id
-          and q.valid @> app.now()
-          and (q.plan_id is null or q.plan_id = r.plan_id)
-          and (q.period_count is null or (q.period_count, q.period_unit) = (r.period_count, r.period_unit))
-          and (q.currency is null or q.currency = r.currency)
-        union all
-        select 'old_price', false, r.amount - k.amount
-        from billing.subscriptions as s
-        join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
-        where p.grandfathers
-          and s.user_id = d.user_id
-          and s.status = 'active'
-          and s.expires_at > app.now()
-          and s.renewal_price_id is not null
-          and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
-          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
-        union all
-        select 'promo_code', o.adds_up, o.amount
-        from billing.promo_choices as h
-        cross join lateral billing.promo_off(h.code_id, h.user_id, r) as o
-        where not p_automatic and h.user_id = d.user_id
-        union all
-        select 'promo_code', c.adds_up, coalesce(c.amount, r.amount * c.percent / 100)
-        from billing.promo_uses as u
-        join billing.promo_codes as c on c.id = u.code_id
-        join billing.orders as o on o.id = u.order_id
-        join billing.prices as b on b.id = o.price_id
-        where v_promised
-          and u.user_id = d.user_id
-          and u.renewals_left > 0
-          and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
-          = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
-      ) as l
-      where l.amount > 0
-    ) as c
-    where c.adds_up or c.place = 1
-  ) as off
+      select
+        q.kind as reason, q.adds_up, coalesce(r.amount - q.amount, r.amount * q.percent / 100) as amount,
+        null::bigint as use_id
+      from billing.personal_prices as q
+      where q.user_id = d.user_id
+        and q.valid @> app.now()
+        and (q.plan_id is null or q.plan_id = r.plan_id)
+        and (q.period_count is null or (q.period_count, q.period_unit) = (r.period_count, r.period_unit))
+        and (q.currency is null or q.currency = r.currency)
+      union all
+      select 'old_price', false, r.amount - k.amount, null
+      from billing.subscriptions as s
+      join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
+      where p.grandfathers
+        and s.user_id = d.user_id
+        and s.status = 'active'
+        and s.expires_at > app.now()
+        and s.renewal_price_id is not null
+        and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
+        = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+      union all
+      select 'promo_code', f.adds_up, f.amount, null
+      from billing.promo_choices as h
+      cross join lateral billing.promo_off(h.code_id, h.user_id, r) as f
+      where not p_automatic and h.user_id = d.user_id
+      union all
+      select 'promo_code', c.adds_up, coalesce(c.amount, r.amount * c.percent / 100), u.id
+      from billing.promo_uses as u
+      join billing.promo_codes as c on c.id = u.code_id
+      join billing.orders as o on o.id = u.order_id
+      join billing.prices as b on b.id = o.price_id
+      where v_promised
+        and u.user_id = d.user_id
+        and u.renewals_left > 0
+        -- Until its order is fulfilled it is of no subscription yet.
+        and o.subscription_id is not distinct from d.subscription_id
+        and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
+        = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
+    ) as l
+    where l.amount > 0
+  ) as a
   order by d.n;
 end
 $$;
-comment on function billing.prices_for(bigint[], bigint[], boolean) is
-  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it; else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code.';
+comment on function billing.prices_for(bigint[], bigint[], boolean, bigint[]) is
+  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it, of the subscription at that position (p_subscription_ids; null: one that a purchase is about to begin); else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code; use_ids: the uses of promo codes (billing.promo_uses) whose promise lowered a renewal, null for none.';

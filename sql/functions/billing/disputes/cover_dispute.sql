@@ -10,7 +10,7 @@ declare
   v_actor constant text := 'owner:dispute_ends_access';
   v_dispute billing.disputes := p_dispute;
   v_user_id bigint;
-  v_missing bigint := p_dispute.owed - p_dispute.covered;
+  v_missing bigint := p_dispute.owed - p_dispute.covered - p_dispute.waived;
   v_ended bigint;
   v_cancelled boolean;
 begin
@@ -31,26 +31,14 @@ begin
     cross join lateral billing.cancel(v_user_id, v_actor, 'disputed', s.id) as c
     where s.user_id = v_user_id and s.status = 'active' and s.cancelled_at is null;
   end if;
-  v_missing := least(
-    v_missing, billing.cash_of(v_user_id, p_dispute.loss_currency)
-  );
-  if v_missing > 0 then
-    update billing.disputes as d set covered = d.covered + v_missing where d.id = p_dispute.id returning d.* into v_dispute;
-    perform ledger.post(
-      'dispute_covered',
-      format('dispute_covered:%s:%s', v_dispute.id, v_dispute.covered),
-      array[
-        (ledger.account(v_user_id, 'cash', v_dispute.loss_currency), -v_missing)::ledger.leg,
-        (ledger.account(null, 'losses', v_dispute.loss_currency), v_missing)::ledger.leg
-      ],
-      'disputed'
-    );
-  end if;
+  v_dispute := billing.cover_from_cash(p_dispute, v_user_id);
+  v_missing := v_dispute.covered - p_dispute.covered;
   if v_missing > 0 or v_ended is not null or v_cancelled then
     perform billing.notify_operation(
       v_user_id, 'payout-disputed', null, v_missing, v_dispute.loss_currency, v_ended
     );
   end if;
+  perform billing.give_up(v_user_id);
   return v_dispute;
 end
 $$;

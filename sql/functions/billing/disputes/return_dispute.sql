@@ -22,9 +22,14 @@ begin
       ledger.account(null, 'losses', p_dispute.loss_currency), p_dispute.loss - p_dispute.covered
     )::ledger.leg;
   end if;
-  if p_dispute.covered > 0 then
+  if p_dispute.covered > p_dispute.covered_earned then
     v_legs := v_legs || (
-      ledger.account(v_user_id, 'cash', p_dispute.loss_currency), p_dispute.covered
+      ledger.account(v_user_id, 'cash', p_dispute.loss_currency), p_dispute.covered - p_dispute.covered_earned
+    )::ledger.leg;
+  end if;
+  if p_dispute.covered_earned > 0 then
+    v_legs := v_legs || (
+      ledger.account(v_user_id, 'referral', p_dispute.loss_currency), p_dispute.covered_earned
     )::ledger.leg;
   end if;
   update billing.disputes as d
@@ -37,8 +42,9 @@ begin
       v_user_id, 'payout-dispute-won', null, p_dispute.covered, p_dispute.loss_currency
     );
   end if;
+  perform billing.give_up(v_user_id);
   return v_dispute;
 end
 $$;
 comment on function billing.return_dispute(billing.disputes) is
-  'Books that a provider gave back what it had taken for a dispute that was won: the payer''s balance gets what it had paid, the shop the rest. Returns the dispute. The caller holds the payer''s locks.';
+  'Books that a provider gave back what it had taken for a dispute that was won: the payer''s accounts get what they had given, the shop the rest. Returns the dispute. The caller holds the payer''s locks.';

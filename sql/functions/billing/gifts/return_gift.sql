@@ -1,6 +1,7 @@
--- The money goes back to the accounts that paid, as much to each as it had paid: bonus stays bonus. Nobody could spend
--- what comes to a deleted account: it is given up, as when the account was deleted (billing.close_account).
-create or replace function billing.return_gift(p_gift billing.gifts, p_reason text, p_actor text) returns billing.gifts
+-- The money goes back to the accounts that paid, as much to each as it had paid: bonus stays bonus.
+create or replace function billing.return_gift(
+  p_gift billing.gifts, p_reason text, p_actor text, p_why text default null
+) returns billing.gifts
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -20,18 +21,10 @@ begin
   returning g.* into v_gift;
   perform app.record(
     p_actor, 'gift.returned', 'gift', p_gift.id, '{"status": "unused"}',
-    jsonb_build_object('status', 'returned', 'return_reason', p_reason)
+    jsonb_build_object('status', 'returned', 'return_reason', p_reason), p_why
   );
-  if exists (select from app.users as u where u.id = p_gift.payer_id and u.deleted_at is not null) then
-    perform ledger.post(
-      'given_up',
-      format('given_up:gift:%s', p_gift.id),
-      billing.spend_plan(p_gift.payer_id, p_gift.currency, p_gift.amount)
-      || (ledger.account(null, 'promo_expense', p_gift.currency), p_gift.amount)::ledger.leg
-    );
-  end if;
   return v_gift;
 end
 $$;
-comment on function billing.return_gift(billing.gifts, text, text) is
-  'Gives the money of an unused gift back to its payer; p_reason: see billing.gifts.return_reason. Returns the gift. The caller holds the payer''s locks.';
+comment on function billing.return_gift(billing.gifts, text, text, text) is
+  'Gives the money of an unused gift back to its payer; p_reason: see billing.gifts.return_reason; p_why: an operator''s words, for the audit. Returns the gift. The caller holds the payer''s locks, and calls billing.give_up in the end: he may have deleted his account.';

@@ -1,7 +1,7 @@
 -- Money that a provider took back is missing. A gift that nobody has taken is money that its payer could have back at
 -- any time, so it covers what is missing before anything that is in use ends.
 create or replace function billing.take_gifts_back(
-  p_user_id bigint, p_currency text, p_missing bigint, p_actor text
+  p_user_id bigint, p_currency text, p_missing bigint, p_actor text, p_account text default 'cash'
 ) returns void
 language plpgsql
 volatile
@@ -14,12 +14,12 @@ begin
     select g.*
     from billing.gifts as g
     where g.payer_id = p_user_id and g.currency = p_currency and g.status = 'unused'
-      -- What bonus or referral paid goes back there, and covers nothing.
+      -- What other accounts paid goes back there, and covers nothing.
       and exists (
         select
         from ledger.entries as e
         join ledger.accounts as a on a.id = e.account_id
-        where e.transfer_id = g.transfer_id and a.user_id = p_user_id and a.name = 'cash'
+        where e.transfer_id = g.transfer_id and a.user_id = p_user_id and a.name = p_account
       )
     order by g.id desc
     for no key update
@@ -28,7 +28,7 @@ begin
       (
         select a.balance
         from ledger.accounts as a
-        where a.user_id = p_user_id and a.name = 'cash' and a.currency = p_currency
+        where a.user_id = p_user_id and a.name = p_account and a.currency = p_currency
       ),
       0
     );
@@ -36,5 +36,5 @@ begin
   end loop;
 end
 $$;
-comment on function billing.take_gifts_back(bigint, text, bigint, text) is
-  'Returns as many unused gifts of a payer, the newest first, as his cash lacks of p_missing (minor units of p_currency), and tells him. The caller holds the payer''s locks.';
+comment on function billing.take_gifts_back(bigint, text, bigint, text, text) is
+  'Returns as many unused gifts of a payer, the newest first, as his cash, or his bonus (p_account), lacks of p_missing (minor units of p_currency), and tells him. The caller holds the payer''s locks.';

@@ -22,7 +22,9 @@ begin
   then
     return null;
   end if;
-  v_price := billing.renewal_offer(v_subscription.user_id, v_subscription.renewal_price_id);
+  v_price := billing.renewal_offer(
+    v_subscription.user_id, v_subscription.renewal_price_id, p_subscription_id => v_subscription.id
+  );
   v_missing := billing.renewal_gap(v_subscription, v_price);
   v_offer := billing.offered_by(p_rule, v_subscription.user_id);
 

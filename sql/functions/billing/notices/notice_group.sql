@@ -18,7 +18,10 @@ begin
     when not p_among && '{short, renews}' then null
     when p_subscription.status = 'expired'
       or billing.renewal_gap(
-        p_subscription, billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id)
+        p_subscription,
+        billing.renewal_offer(
+          p_subscription.user_id, p_subscription.renewal_price_id, p_subscription_id => p_subscription.id
+        )
       ) is distinct from 0
       then 'short'
     else 'renews'

@@ -29,7 +29,9 @@ begin
     and s.status = 'active'
     and s.cancelled_at is null
     and s.expires_at > app.now();
-  v_offer := billing.renewal_offer(v_subscription.user_id, v_subscription.renewal_price_id);
+  v_offer := billing.renewal_offer(
+    v_subscription.user_id, v_subscription.renewal_price_id, p_subscription_id => v_subscription.id
+  );
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance
     + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;

@@ -22,11 +22,13 @@ begin
   if v_result is not null then
     return v_result;
   end if;
+  perform billing.lock_users(billing.parties_of(p_user_id));
   if coalesce(p_amount, 0) <= 0 then
     return billing.end_operation(p_request, '{"outcome": "amount_out_of_range"}');
+  elsif exists (select from app.users as u where u.id = p_user_id and u.deleted_at is not null) then
+    return billing.end_operation(p_request, '{"outcome": "account_deleted"}');
   end if;
 
-  perform billing.lock_users(billing.parties_of(p_user_id));
   perform ledger.post(
     'credit',
     format('request:%s', p_request),
@@ -53,4 +55,4 @@ begin
 end
 $$;
 comment on function billing.credit(bigint, bigint, uuid, text, text, boolean, boolean) is
-  'Gives a user p_amount (minor units of his currency) at the shop''s expense, with p_bonus as a bonus, which is spent before other money. Orders that wait for money are bought from it. outcome: credited (with the new balance, and what was bought) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';
+  'Gives a user p_amount (minor units of his currency) at the shop''s expense, with p_bonus as a bonus, which is spent before other money. Orders that wait for money are bought from it. outcome: credited (with the new balance, and what was bought), account_deleted (nobody could spend it) or amount_out_of_range. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -19,6 +19,7 @@ begin
       format('user:%s', p_order.user_id), 'change of plan'
     );
     if v_unused.payer_id <> p_order.user_id then
+      perform billing.give_up(v_unused.payer_id);
       perform billing.notify_operation(
         v_unused.payer_id, 'refunded-change-gift', null, v_unused.amount, p_order.currency, p_subscription.id
       );

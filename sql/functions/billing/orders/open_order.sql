@@ -48,8 +48,10 @@ begin
       outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at, ends_at,
       subscription_id, reasons, renewal_amount, code, code_renewals, v_code_id
     from billing.quote(p_user_id, p_price_id, p_subscription_id, p_new) as q
-    cross join lateral billing.prices_for(array[p_user_id], array[p_price_id], q.kind = 'later') as f
-    cross join lateral billing.prices_for(array[p_user_id], array[p_price_id], true) as n
+    cross join lateral billing.prices_for(
+      array[p_user_id], array[p_price_id], q.kind = 'later', array[q.subscription_id]
+    ) as f
+    cross join lateral billing.prices_for(array[p_user_id], array[p_price_id], true, array[q.subscription_id]) as n
     left join (
       select c.user_id, c.code_id, k.code, k.renewals
       from billing.promo_choices as c

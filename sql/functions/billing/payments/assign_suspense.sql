@@ -26,7 +26,9 @@ begin
     return 'unknown';
   end if;
   perform billing.lock_users(billing.parties_of(p_user_id));
-  if not billing.resolve_suspense(
+  if exists (select from app.users as u where u.id = p_user_id and u.deleted_at is not null) then
+    return 'account_deleted';
+  elsif not billing.resolve_suspense(
     p_payment_id, p_user_id, ledger.account(p_user_id, 'cash', v_payment.currency), 'assignment', p_actor, p_reason
   ) then
     return 'already_resolved';
@@ -39,4 +41,4 @@ begin
 end
 $$;
 comment on function billing.assign_suspense(bigint, bigint, text, text) is
-  'Moves a payment from suspense to the balance of the user who made it, buys what waits for the money, and tells the user. Returns assigned, already_resolved or unknown (not in suspense). Raises TK010 for an unknown user, TK061 without a reason.';
+  'Moves a payment from suspense to the balance of the user who made it, buys what waits for the money, and tells the user. Returns assigned, already_resolved, account_deleted (nobody could spend it: billing.return_suspense) or unknown (not in suspense). Raises TK010 for an unknown user, TK061 without a reason.';

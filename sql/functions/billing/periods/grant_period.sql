@@ -25,7 +25,10 @@ declare
     (
       select case
         when o.promo_code_id is null then o.amount
-        else (select f.amount from billing.prices_for(array[p_user_id], array[o.price_id], true) as f)
+        else (
+          select f.amount
+          from billing.prices_for(array[p_user_id], array[o.price_id], true, array[o.subscription_id]) as f
+        )
       end
       from billing.orders as o
       where o.id = p_order_id

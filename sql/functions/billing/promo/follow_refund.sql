@@ -43,6 +43,7 @@ begin
         join billing.prices as k on k.id = q.price_id
         join ledger.entries as e on e.transfer_id = q.transfer_id and e.account_version is not null
         where o.id = u.order_id
+          and o.subscription_id = p_refund.subscription_id
           and (b.plan_id, b.period_count, b.period_unit, b.currency::text)
           = (k.plan_id, k.period_count, k.period_unit, k.currency::text)
           and q.created_at > u.redeemed_at

@@ -6,18 +6,16 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Deleting the account and coming back makes nobody new. Null for who never did.
-  v_before constant bigint := (
-    select t.user_id
-    from billing.trials as t
-    join app.users as u on u.identity_hash = t.identity_hash
-    where u.id = p_user_id and t.user_id <> p_user_id
+  -- Deleting the account and coming back makes nobody new.
+  v_hash constant bytea := (select u.identity_hash from app.users as u where u.id = p_user_id);
+  v_former constant billing.former_customers := (
+    select f from billing.former_customers as f where f.identity_hash = v_hash
   );
-  v_has_paid constant boolean := exists (
-    select from billing.payments as p where p.user_id in (p_user_id, v_before)
+  v_has_paid constant boolean := coalesce(v_former.has_paid, false) or exists (
+    select from billing.payments as p where p.user_id = p_user_id
   );
-  v_has_bought constant boolean := exists (
-    select from billing.orders as o where o.user_id in (p_user_id, v_before) and o.kind <> 'topup' and o.status = 'fulfilled'
+  v_has_bought constant boolean := coalesce(v_former.has_bought, false) or exists (
+    select from billing.orders as o where o.user_id = p_user_id and o.kind <> 'topup' and o.status = 'fulfilled'
   );
   v_keeps constant boolean := billing.keeps_paid(p_user_id);
   v_subscribes constant boolean := exists (
@@ -37,8 +35,10 @@ declare
   v_redeemed constant bigint := (
     select count(*)
     from billing.promo_uses as u
-    where u.code_id = p_code.id and u.user_id in (p_user_id, v_before) and u.state = 'redeemed'
-  );
+    where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'redeemed'
+  ) + coalesce((
+    select f.uses from billing.former_promo_uses as f where f.identity_hash = v_hash and f.code_id = p_code.id
+  ), 0);
   v_reserves constant boolean := exists (
     select from billing.promo_uses as u where u.code_id = p_code.id and u.user_id = p_user_id and u.state = 'reserved'
   );

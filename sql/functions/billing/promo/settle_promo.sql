@@ -8,6 +8,7 @@ as $$
 declare
   v_over bigint[];
   v_use billing.promo_uses;
+  v_locked boolean := false;
   v_done integer;
 begin
   select array_agg(d.id) into v_over
@@ -27,12 +28,18 @@ begin
     perform billing.release_promo(v_over);
   end if;
 
-  select u.* into v_use
-  from billing.promo_uses as u
-  where u.take_back_at <= app.now() and u.taken_back_at is null and billing.try_lock_users(array[u.user_id])
-  order by u.take_back_at, u.id
-  limit 1;
-  if found then
+  -- One after the other, so that no more users are locked than one.
+  for v_use in
+    select u.*
+    from billing.promo_uses as u
+    where u.take_back_at <= app.now() and u.taken_back_at is null
+    order by u.take_back_at, u.id
+    limit p_limit
+  loop
+    v_locked := billing.try_lock_users(array[v_use.user_id]);
+    exit when v_locked;
+  end loop;
+  if v_locked then
     perform billing.lock_user(v_use.user_id);
     if v_use.order_id is not null then
       perform billing.return_promo(v_use.id);
@@ -40,7 +47,7 @@ begin
       perform billing.take_back_promo(v_use.id);
     end if;
   end if;
-  return (v_done + (v_use.id is not null)::integer, 0, v_use.id is not null or v_done = p_limit);
+  return (v_done + v_locked::integer, 0, v_locked or v_done = p_limit);
 end
 $$;
 comment on function billing.settle_promo(integer) is

@@ -119,7 +119,10 @@ select
   case w.status when 'paid' then -w.amount else 0 end as ours, w.currency::text as ours_currency, l.first_seen as since
 from billing.provider_transactions as l
 join billing.withdrawals as w on l.key = format('withdrawal-%s', w.token)
-where l.kind = 'payout' and w.status <> 'paid' and l.first_seen < (select n.since from lately as n)
+where l.kind = 'payout'
+  and w.status <> 'paid'
+  and w.paid_late_by is null
+  and l.first_seen < (select n.since from lately as n)
 
 union all
 select

@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_reward billing.referral_rewards;
+  v_withdrawal billing.withdrawals;
   v_amount bigint;
 begin
   for v_reward in
@@ -20,7 +21,25 @@ begin
     where r.id = v_reward.id and v_amount > 0;
     perform billing.move_reward(v_reward, 'reward_taken_back', v_reward.taken_back, v_amount, 'released', 'expense');
   end loop;
+  for v_withdrawal in
+    select w.*
+    from billing.withdrawals as w
+    where w.user_id = p_user_id and w.owed > 0 and w.currency = p_currency
+    order by w.id
+  loop
+    v_amount := least(v_withdrawal.owed, billing.referral_of(p_user_id, p_currency));
+    continue when v_amount = 0;
+    update billing.withdrawals as w set owed = w.owed - v_amount where w.id = v_withdrawal.id;
+    perform ledger.post(
+      'withdrawal_owed',
+      format('withdrawal_owed:%s:%s', v_withdrawal.id, v_withdrawal.owed),
+      array[
+        (ledger.account(p_user_id, 'referral', p_currency), -v_amount)::ledger.leg,
+        (ledger.account(null, 'losses', p_currency), v_amount)::ledger.leg
+      ]
+    );
+  end loop;
 end
 $$;
 comment on function billing.collect_owed(bigint, text) is
-  'Takes what a user owes of rewards in p_currency from the account on which they arrived, as far as that suffices. The caller holds the user''s locks.';
+  'Takes what a user owes in p_currency of rewards, from the account on which they arrived, and then of withdrawals that were given back and paid all the same, as far as that suffices. The caller holds the user''s locks.';

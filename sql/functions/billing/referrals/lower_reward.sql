@@ -13,6 +13,12 @@ begin
   end if;
   perform billing.recall_withdrawal(p_reward.user_id, p_reward.currency, p_released)
   where p_released > 0 and p_reward.level > 0;
+  -- A welcome that bought something goes back with its payment, and what it bought ends.
+  perform billing.end_what_was_paid(
+    p_reward.user_id, p_reward.currency, p_released,
+    format('welcome:%s:%s', p_reward.id, p_reward.taken_back + p_reward.owed), 'system', 'welcome bonus taken back', 'bonus'
+  )
+  where p_released > 0 and p_reward.level = 0;
   v_covered := case
     when p_released > 0 then least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')))
     else 0
@@ -30,4 +36,4 @@ begin
 end
 $$;
 comment on function billing.lower_reward(billing.referral_rewards, bigint, bigint) is
-  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices, also from a withdrawal that nobody has begun to send; the rest is owed. Returns the reward. The caller holds the locks of its user.';
+  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices, also from a withdrawal that nobody has begun to send, and of a welcome from what was bought with it and still runs; the rest is owed. Returns the reward. The caller holds the locks of its user.';

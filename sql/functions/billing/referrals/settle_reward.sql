@@ -13,6 +13,9 @@ as $$
 declare
   v_reward billing.referral_rewards := p_reward;
   v_earns constant boolean := billing.can_earn(p_reward.user_id);
+  v_disputed constant boolean := exists (
+    select from billing.disputes as d where d.payment_id = p_reward.payment_id and d.status = 'opened'
+  );
   v_left record;
   v_due bigint;
   v_free bigint;
@@ -21,7 +24,7 @@ declare
 begin
   select l.* into v_left from billing.payment_left(p_reward.payment_id, p_reward.payer_id) as l;
   if p_reward.kind = 'days' then
-    perform billing.settle_days(p_reward, v_left.stays = v_left.paid and v_earns, v_left.spent > 0);
+    perform billing.settle_days(p_reward, v_left.stays = v_left.paid and v_earns, v_left.spent > 0 and not v_disputed);
     return;
   end if;
   v_due := billing.reward_share(v_reward, v_left.stays, v_left.paid);
@@ -40,12 +43,11 @@ begin
   v_reward := billing.accrue_reward(
     v_reward, v_due - (v_reward.accrued - v_reward.cancelled - v_reward.taken_back - v_reward.owed)
   );
-  if v_earns and v_reward.hold_until <= app.now() and not exists (
-    select from billing.disputes as d where d.payment_id = p_reward.payment_id and d.status = 'opened'
-  ) then
+  if v_earns and v_reward.hold_until <= app.now() and not v_disputed then
     v_reward := billing.release_reward(v_reward, v_free);
   end if;
   perform billing.collect_owed(v_reward.user_id, v_reward.currency);
+  perform billing.give_up(v_reward.user_id);
   perform billing.tell_reward(p_reward, v_reward);
 end
 $$;

@@ -8,7 +8,8 @@ create or replace function billing.end_what_was_paid(
   p_missing bigint,
   p_cause text,
   p_actor text,
-  p_reason text
+  p_reason text,
+  p_account text default 'cash'
 ) returns bigint
 language plpgsql
 volatile
@@ -19,11 +20,11 @@ declare
   v_subscription billing.subscriptions;
   v_short bigint;
   v_left bigint;
-  v_cash bigint;
+  v_covers bigint;
   v_cause text;
   v_ended bigint;
 begin
-  perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor);
+  perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor, p_account);
   for v_period in
     select p.*
     from billing.paid_periods as p
@@ -34,17 +35,19 @@ begin
       and coalesce(p.closed_at, p.ends_at) > app.now()
     order by p.starts_at desc, p.subscription_id desc
   loop
-    v_short := p_missing - billing.cash_of(p_user_id, p_currency);
+    v_short := p_missing - case p_account
+      when 'bonus' then billing.bonus_of(p_user_id, p_currency) else billing.cash_of(p_user_id, p_currency)
+    end;
     exit when v_short <= 0;
-    -- Only cash covers it: of what other accounts paid, as much more goes back to them.
+    -- Only this account covers it: of what others paid, as much more goes back to them.
     v_left := v_period.charged - v_period.refunded;
     v_cause := format('%s:%s:%s', p_cause, v_period.subscription_id, v_period.number);
-    select coalesce(sum(l.amount), 0)::bigint into v_cash
+    select coalesce(sum(l.amount), 0)::bigint into v_covers
     from unnest(billing.refund_plan(v_period.subscription_id, v_period.number, v_left, v_cause)) as l (account_id, amount)
     join ledger.accounts as a on a.id = l.account_id
-    where a.name = 'cash';
-    continue when v_cash = 0;
-    v_short := least(v_left, div(v_short * v_left::numeric + v_cash - 1, v_cash)::bigint);
+    where a.name = p_account;
+    continue when v_covers = 0;
+    v_short := least(v_left, div(v_short * v_left::numeric + v_covers - 1, v_covers)::bigint);
     select s.* into v_subscription from billing.subscriptions as s where s.id = v_period.subscription_id;
     perform billing.refund_period(
       v_subscription.id, v_period.number, v_short, v_cause, p_actor, p_reason
@@ -61,5 +64,5 @@ begin
   return v_ended;
 end
 $$;
-comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text) is
-  'Returns the user''s unused gifts (billing.take_gifts_back), then refunds to the balance as much of the user''s running and coming periods as the cash lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';
+comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text, text) is
+  'Returns the user''s unused gifts (billing.take_gifts_back), then refunds to the balance as much of the user''s running and coming periods as the cash, or the bonus (p_account), lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';

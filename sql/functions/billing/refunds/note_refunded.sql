@@ -75,6 +75,7 @@ begin
     )).id,
     true, format('provider:%s', p_provider), v_reason
   );
+  perform billing.give_up(v_user_id);
   if v_ended is not null then
     perform billing.notify_operation(v_user_id, 'payout-took-time', p_subscription_id => v_ended);
   end if;

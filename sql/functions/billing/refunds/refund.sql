@@ -101,6 +101,10 @@ begin
         billing.hold_payouts(v_period.payer_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
       );
     end if;
+    perform billing.cover_refunded(v_period.payer_id, p.created_at)
+    from billing.periods as p
+    where p_destination = 'balance' and p.subscription_id = p_subscription_id and p.number = p_number;
+    perform billing.give_up(v_period.payer_id);
     if p_tell then
       perform billing.notify_operation(
         v_period.payer_id,

@@ -54,6 +54,7 @@ begin
       ]
     );
   end if;
+  perform billing.give_up(v_payout.user_id);
   perform billing.recheck_rewards(v_payout.payment_id);
   -- The user asked for this money, so no renewal takes it unannounced.
   perform billing.unannounce(s.id)

@@ -55,6 +55,7 @@ begin
     from billing.subscriptions as s
     where s.user_id = v_payout.user_id and s.status = 'active';
   end if;
+  perform billing.give_up(v_payout.user_id);
   perform app.record(
     p_actor, format('payout.%s', v_outcome), 'refund', p_refund_id, '{"status": "sending"}',
     jsonb_build_object('status', v_outcome), p_reason

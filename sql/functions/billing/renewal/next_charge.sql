@@ -32,7 +32,9 @@ begin
     o.period_count,
     o.period_unit
   into at, amount, currency, plan_title, period_count, period_unit
-  from billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id) as o
+  from billing.renewal_offer(
+    p_subscription.user_id, p_subscription.renewal_price_id, p_subscription_id => p_subscription.id
+  ) as o
   left join jobs.parked as parked
     on parked.job = 'renew_due'
     and parked.row_id = p_subscription.id

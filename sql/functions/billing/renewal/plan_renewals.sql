@@ -38,7 +38,7 @@ begin
   join app.users as u on u.id = s.user_id
   left join offers as o
     on o.renewal_price_id = s.renewal_price_id and o.currency = coalesce(u.currency, o.announced_currency);
-  select array_agg(f.amount) into v_amounts from billing.prices_for(v_user_ids, v_price_ids, true) as f;
+  select array_agg(f.amount) into v_amounts from billing.prices_for(v_user_ids, v_price_ids, true, v_ids) as f;
 
   select
     array_agg(

@@ -33,7 +33,7 @@ begin
   end if;
 
   if p_enabled then
-    v_offer := billing.renewal_offer(p_user_id, v_before.renewal_price_id);
+    v_offer := billing.renewal_offer(p_user_id, v_before.renewal_price_id, p_subscription_id => v_before.id);
   end if;
   update billing.subscriptions as s
   set

@@ -43,12 +43,8 @@ begin
   perform billing.post_withdrawal(p_id, 'approved');
   perform app.refresh_screen(v_withdrawal.user_id, 'withdraw');
   -- Who was shown the requisites before the approval may send it from now on.
-  if exists (select from billing.withdrawal_ways as y where y.name = v_withdrawal.way and y.provider is not null)
-    or exists (
-      select
-      from app.audit as a
-      where a.subject = 'withdrawal' and a.subject_id = p_id and a.action = 'withdrawal.requisites_shown'
-    )
+  if v_withdrawal.requisites_shown_at is not null
+    or exists (select from billing.withdrawal_ways as y where y.name = v_withdrawal.way and y.provider is not null)
   then
     perform billing.send_withdrawal(p_id, p_actor);
   end if;

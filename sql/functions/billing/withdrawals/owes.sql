@@ -8,11 +8,18 @@ as $$
 begin
   return exists (
     select
-    from billing.payments as p
+    from (
+      select p.id from billing.payments as p where p.user_id = p_user_id
+      union all
+      select s.payment_id from billing.suspense as s where s.user_id = p_user_id
+    ) as p
     join billing.disputes as d on d.payment_id = p.id
-    where p.user_id = p_user_id and d.status <> 'won' and d.owed > d.covered
+    where d.status <> 'won' and d.owed > d.covered + d.waived
   ) or exists (
     select from billing.referral_rewards as r where r.user_id = p_user_id and r.owed > 0 and r.level > 0
+  ) or exists (
+    -- It was paid out, after it had been given back.
+    select from billing.withdrawals as w where w.user_id = p_user_id and w.owed > 0
   ) or exists (
     -- Money of its payment is gone, and the reward is not taken back yet: the job is to come, or a brake holds it.
     select
@@ -45,4 +52,4 @@ begin
 end
 $$;
 comment on function billing.owes(bigint) is
-  'Whether a user owes the shop: a dispute that his balance did not cover, a reward that was taken back and is gone, or an account below zero.';
+  'Whether a user owes the shop: a dispute or debit that his balance did not cover, a reward that was taken back and is gone or is to go, a withdrawal that was given back and paid all the same, or an account below zero.';

@@ -11,9 +11,9 @@ declare
 begin
   case p_result ->> 'status'
     when 'done' then
-      perform billing.settle_withdrawal(v_id, 'paid', 'provider', null, p_result ->> 'external_id', p_result ->> 'sent');
+      perform billing.follow_provider(v_id, 'paid', null, p_result ->> 'external_id', p_result ->> 'sent');
     when 'failed' then
-      perform billing.settle_withdrawal(v_id, 'failed', 'provider', 'provider', null);
+      perform billing.follow_provider(v_id, 'failed', 'provider', null, null);
     else
       update billing.withdrawals as w
       set ask_at = app.now() + interval '10 minutes'
@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function billing.payout_answered(text, jsonb, jsonb) is
-  'Done hook of payment.payout. p_payload: {"withdrawal_id"}; p_result: {"status": done, failed or pending, "external_id", "sent": "5.5 USDT"}.';
+  'Done hook of payment.payout. p_payload: {"withdrawal_id"}; p_result: {"status": done, failed or pending, "external_id", "sent": "5.5 USDT"}, see billing.follow_provider.';

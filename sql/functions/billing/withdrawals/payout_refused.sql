@@ -14,9 +14,9 @@ begin
     set ask_at = app.now() + interval '1 hour'
     where w.id = (p_payload ->> 'withdrawal_id')::bigint and w.status = 'sending';
   else
-    perform billing.settle_withdrawal(
-      (p_payload ->> 'withdrawal_id')::bigint, 'failed', 'provider',
-      case when p_error ~ 'USER_(NOT_FOUND|ID_INVALID)' then 'crypto_bot' else 'provider' end, left(p_error, 200)
+    perform billing.follow_provider(
+      (p_payload ->> 'withdrawal_id')::bigint, 'failed',
+      case when p_error ~ 'USER_(NOT_FOUND|ID_INVALID)' then 'crypto_bot' else 'provider' end, left(p_error, 200), null
     );
   end if;
 end

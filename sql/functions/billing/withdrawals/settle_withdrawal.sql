@@ -17,7 +17,10 @@ begin
     perform billing.send_withdrawal(p_id, p_actor);
   end if;
   perform billing.end_withdrawal(p_id, p_outcome, p_actor, p_reason, p_proof, p_sent);
-  perform billing.collect_owed(v_withdrawal.user_id, v_withdrawal.currency) where p_outcome <> 'paid';
+  if p_outcome <> 'paid' then
+    perform billing.collect_owed(v_withdrawal.user_id, v_withdrawal.currency);
+    perform billing.give_up(v_withdrawal.user_id);
+  end if;
   return p_outcome;
 end
 $$;

@@ -13,6 +13,9 @@ begin
   elsif v_withdrawal.sealed is null then
     return case when v_withdrawal.settled_at is null then 'no_requisites' else v_withdrawal.status end;
   end if;
+  update billing.withdrawals as w
+  set requisites_shown_at = coalesce(w.requisites_shown_at, app.now())
+  where w.id = p_id;
   perform app.record(p_actor, 'withdrawal.requisites_shown', 'withdrawal', p_id, null, null);
   if v_withdrawal.status = 'approved' then
     perform billing.send_withdrawal(p_id, p_actor);

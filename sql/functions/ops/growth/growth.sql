@@ -1,5 +1,6 @@
 -- What brought people, and what that brought. Money is what stays: what went back, by whatever way, and what was
--- disputed is taken off, and so is what it had earned. Cost: a pass over users, payments, refunds and rewards.
+-- disputed is taken off, and so is what it had earned. Cost: a pass over users, payments, refunds, rewards and uses of
+-- promo codes.
 create or replace view ops.growth as
 with came as (
   select
@@ -10,22 +11,31 @@ with came as (
   left join billing.origins as o on o.user_id = u.id
 ),
 
-people as (
+used as (
   select
-    c.origin, c.name, count(*) as people, count(t.user_id) as trials
-  from came as c
-  left join billing.trials as t on t.user_id = c.user_id
-  group by grouping sets ((c.origin), (c.origin, c.name))
-  having grouping(c.name) = 1 or c.name is not null
+    u.user_id, c.code, u.order_id, c.currency::text as currency,
+    case when u.taken_back_at is null and u.transfer_id is not null then c.amount end as given
+  from billing.promo_uses as u
+  join billing.promo_codes as c on c.id = u.code_id
+  where u.state = 'redeemed'
 ),
 
-money as (
-  select r.user_id, r.currency, r.paid_amount as paid, r.amount as stays, 0::numeric as charged, 0::numeric as discounts
-  from billing.refundable_payments as r
+-- All of an origin, and those of each name in it. Somebody who used several codes is in the row of each.
+members as (
+  select c.user_id, c.origin, null as name from came as c
   union all
-  select o.user_id, o.currency, 0, 0, o.amount, o.discount
-  from billing.orders as o
-  where o.kind <> 'topup' and o.status = 'fulfilled'
+  select c.user_id, c.origin, c.name from came as c where c.name is not null
+  union all
+  select distinct u.user_id, 'code', null from used as u
+  union all
+  select distinct u.user_id, 'code', u.code from used as u
+),
+
+people as (
+  select m.origin, m.name, count(*) as people, count(t.user_id) as trials
+  from members as m
+  left join billing.trials as t on t.user_id = m.user_id
+  group by m.origin, m.name
 ),
 
 rewards as (
@@ -34,30 +44,69 @@ rewards as (
   group by r.payer_id, r.currency
 ),
 
+money as (
+  select r.user_id, r.currency::text, r.paid_amount as paid, r.amount as stays, 0::numeric as discounts
+  from billing.refundable_payments as r
+  union all
+  select o.user_id, o.currency::text, 0, 0, o.discount
+  from billing.orders as o
+  where o.kind <> 'topup' and o.status = 'fulfilled' and o.discount > 0
+),
+
 of_people as (
   select
-    m.user_id, m.currency::text, sum(m.paid) as paid, sum(m.stays) as stays, sum(m.discounts) as discounts,
-    coalesce((select w.rewards from rewards as w where w.user_id = m.user_id and w.currency = m.currency::text), 0)
+    m.user_id, m.currency, sum(m.paid) as paid, sum(m.stays) as stays, sum(m.discounts) as discounts,
+    coalesce((select w.rewards from rewards as w where w.user_id = m.user_id and w.currency = m.currency), 0)
       as rewards
   from money as m
   group by m.user_id, m.currency
 ),
 
+-- What each use of a code cost: of a purchase what its price was lowered by, as far as it was not refunded.
+cost_of_codes as (
+  select
+    u.user_id,
+    u.code,
+    coalesce(o.currency::text, u.currency) as currency,
+    coalesce(sum(case when p.charged > 0 then o.discount * (p.charged - p.refunded) / p.charged end), 0) as discounts,
+    coalesce(sum(u.given), 0) as given
+  from used as u
+  left join billing.orders as o on o.id = u.order_id
+  left join billing.periods as q on q.order_id = o.id
+  left join billing.paid_periods as p on (p.subscription_id, p.number) = (q.subscription_id, q.number)
+  group by u.user_id, u.code, coalesce(o.currency::text, u.currency)
+),
+
 sums as (
   select
-    c.origin,
-    c.name,
+    m.origin,
+    m.name,
     p.currency,
     count(*) filter (where p.stays > 0) as paying,
     sum(p.paid) as paid,
     sum(p.paid - p.stays) as refunded,
     sum(p.stays) as revenue,
     sum(p.discounts) as discounts,
-    sum(p.rewards) as rewards
-  from came as c
-  join of_people as p on p.user_id = c.user_id
-  group by grouping sets ((c.origin, p.currency), (c.origin, c.name, p.currency))
-  having grouping(c.name) = 1 or c.name is not null
+    sum(p.rewards) as rewards,
+    count(*) filter (where p.paid > 0) as first_payments
+  from members as m
+  join of_people as p on p.user_id = m.user_id
+  group by m.origin, m.name, p.currency
+),
+
+costs as (
+  select
+    m.origin, m.name, c.currency, sum(c.discounts) as discounts, sum(c.given) as given
+  from members as m
+  join cost_of_codes as c on c.user_id = m.user_id and (m.origin <> 'code' or c.code = coalesce(m.name, c.code))
+  where c.currency is not null
+  group by m.origin, m.name, c.currency
+),
+
+moved as (
+  select s.origin, coalesce(s.name, '') as name, s.currency from sums as s
+  union
+  select c.origin, coalesce(c.name, ''), c.currency from costs as c
 )
 
 select
@@ -66,13 +115,18 @@ select
   g.people,
   g.trials,
   coalesce(s.paying, 0) as paying,
-  s.currency,
+  m.currency,
   coalesce(s.paid, 0)::bigint as paid,
   coalesce(s.refunded, 0)::bigint as refunded,
   coalesce(s.revenue, 0)::bigint as revenue,
   coalesce(s.discounts, 0)::bigint as discounts,
-  coalesce(s.rewards, 0)::bigint as rewards
+  coalesce(s.rewards, 0)::bigint as rewards,
+  coalesce(s.first_payments, 0) as first_payments,
+  coalesce(c.discounts, 0)::bigint as code_discounts,
+  coalesce(c.given, 0)::bigint as code_bonus
 from people as g
-left join sums as s on s.origin = g.origin and s.name is not distinct from g.name;
+left join moved as m on m.origin = g.origin and m.name = coalesce(g.name, '')
+left join sums as s on s.origin = m.origin and coalesce(s.name, '') = m.name and s.currency = m.currency
+left join costs as c on c.origin = m.origin and coalesce(c.name, '') = m.name and c.currency = m.currency;
 comment on view ops.growth is
-  'What each kind of link brought (origin: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said. people, trials: how many came and tried, the same in each row of a name; paying: of how many anything stays of what they paid in this currency; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; minor units. A row per currency, one without for who has paid nothing.';
+  'What each kind of link brought (origin: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said; and the same of those who used promo codes (origin code; name: one code). Somebody who used several codes is in the row of each. people, trials: how many came and tried, the same in each row of a name; first_payments: how many paid at all in this currency, paying: of how many anything of it stays; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; code_discounts: what purchases with promo codes (of a code: with this one) cost less, refunds taken off, code_bonus: what codes gave as bonus and was not taken back; minor units. A row per currency, one without for who has paid nothing.';

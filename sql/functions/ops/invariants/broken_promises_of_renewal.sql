@@ -167,7 +167,7 @@ union all
 -- A saved payment method was never tried.
 select 'who_can_pay_keeps_access', format('subscription %s ended and no payment method was charged', s.id)
 from billing.subscriptions as s
-cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id) as o
+cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
 where s.status = 'expired'
   and s.auto_renew
   and s.cancelled_at is null

@@ -36,6 +36,8 @@ lost as (
     from billing.disputes as d
     where d.taken_by is not null and d.returned_by is null
     union all
+    select w.currency::text, w.owed from billing.withdrawals as w where w.owed > 0
+    union all
     select e.currency, -e.amount
     from ledger.transfers as t
     join ledger.entries as e on e.transfer_id = t.id
@@ -170,6 +172,16 @@ left join lost as l on l.currency = b.currency
 where b.user_id is null
   and b.name = 'losses'
   and b.balance <> -coalesce(l.amount, 0)
+
+union all
+select
+  'deleted_accounts_hold_nothing',
+  format('user %s: %s on %s, %s', a.user_id, a.balance, a.name, a.currency)
+from app.users as u
+join ledger.accounts as a on a.user_id = u.id
+where u.deleted_at is not null
+  and a.name in ('cash', 'bonus', 'referral')
+  and a.balance > 0
 
 union all
 select 'operations_are_recorded', format('transfer %s', t.id)

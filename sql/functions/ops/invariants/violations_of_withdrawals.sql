@@ -15,9 +15,9 @@ on_hold as (
 ),
 
 taken as (
-  select w.user_id, w.currency::text as currency, sum(w.amount)::bigint as amount
+  select w.user_id, w.currency::text as currency, sum(w.amount - w.owed)::bigint as amount
   from billing.withdrawals as w
-  where w.settled_at is null or w.status = 'paid'
+  where w.settled_at is null or w.status = 'paid' and w.returned_by is null or w.paid_late_by is not null
   group by w.user_id, w.currency::text
 )
 
@@ -62,10 +62,30 @@ where (
   )) is distinct from (case w.status when 'paid' then 'withdrawal_paid' else 'withdrawal_returned' end, 2::bigint)
 
 union all
+-- What was paid although it had been given back, and what was paid and came back.
+select 'withdrawals_are_booked', format('transfer %s of withdrawal %s', m.transfer_id, w.id)
+from billing.withdrawals as w
+cross join lateral (
+  values (w.paid_late_by, 'withdrawal_paid_late', w.amount), (w.returned_by, 'withdrawal_came_back', -w.amount)
+) as m (transfer_id, kind, amount)
+where m.transfer_id is not null
+  and not exists (
+    select
+    from ledger.transfers as t
+    join ledger.entries as e on e.transfer_id = t.id
+    join ledger.accounts as a on a.id = e.account_id
+    where t.id = m.transfer_id and t.kind = m.kind and a.name ~ '^clearing\.' and e.amount = m.amount
+  )
+
+union all
 select 'withdrawals_are_booked', format('transfer %s', t.id)
 from ledger.transfers as t
-where t.kind in ('withdrawal', 'withdrawal_paid', 'withdrawal_returned')
+where t.kind in (
+    'withdrawal', 'withdrawal_paid', 'withdrawal_returned', 'withdrawal_paid_late', 'withdrawal_came_back'
+  )
   and not exists (select from billing.withdrawals as w where w.held_by = t.id)
-  and not exists (select from billing.withdrawals as w where w.settled_by = t.id);
+  and not exists (
+    select from billing.withdrawals as w where t.id in (w.settled_by, w.paid_late_by, w.returned_by)
+  );
 comment on view ops.violations_of_withdrawals is
   'Cases that break ops.invariants in withdrawals. Empty if all is well.';

@@ -18,7 +18,7 @@ join billing.plans as p on p.id = k.plan_id and p.grandfathers
 join billing.current_prices as c
   on (c.plan_id, c.period_count, c.period_unit, c.currency::text)
   = (k.plan_id, k.period_count, k.period_unit, k.currency::text)
-cross join lateral billing.prices_for(array[s.user_id], array[c.price_id], true) as f
+cross join lateral billing.prices_for(array[s.user_id], array[c.price_id], true, array[s.id]) as f
 where s.status = 'active'
   and s.expires_at > app.now()
   and s.renewal_price_id is not null

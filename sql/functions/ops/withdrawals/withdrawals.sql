@@ -16,7 +16,11 @@ select
   w.external_id,
   w.sent,
   a.approvers,
-  l.last_error
+  l.last_error,
+  w.paid_late_by is not null as was_paid_late,
+  w.owed,
+  w.returned_at,
+  w.return_reason
 from billing.withdrawals as w
 cross join lateral (
   select array_agg(o.actor order by o.approved_at) as approvers
@@ -27,4 +31,4 @@ left join outbox.lanes as l
   on l.topic = 'payment' and l.lane = format('withdrawal:%s', w.id) and w.settled_at is null
 order by w.settled_at is null desc, case when w.settled_at is null then w.due_at end, w.id desc;
 comment on view ops.withdrawals is
-  'Withdrawals, open ones first; amounts in minor units, times in UTC. last_error: why its provider has not paid yet. Then ops.approve_withdrawal, ops.reject_withdrawal or ops.settle_withdrawal.';
+  'Withdrawals, open ones first; amounts in minor units, times in UTC. last_error: why its provider has not paid yet. was_paid_late: it was settled as failed, and its provider paid it all the same; owed: what of that the person has spent; returned_at: when what was paid came back. Then ops.approve_withdrawal, ops.reject_withdrawal, ops.settle_withdrawal or ops.withdrawal_returned.';

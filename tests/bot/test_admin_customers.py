@@ -76,6 +76,8 @@ async def test_a_customer_is_found_by_whatever_is_at_hand(
     await olga.goes("Find a customer", "Who?")
     await olga.asks("nobody of this name", "Nobody and nothing fits")
     await olga.goes("Find a customer", "Who?")
+    kept = "select data::text from app.conversations where telegram_id = $1"
+    assert "nobody of this name" not in await shop.db.fetchval(kept, OLGA)
     before = await olga.from_bot()
     await olga.write("hello", forwarded_from=ANN)
     await olga.sees(f"customer {ann_is}", beside=before)
@@ -118,7 +120,8 @@ async def test_time_and_access_are_given_and_taken(shop: Shop, ann: Person, olga
     await card(shop, olga)
     await subscription(olga)
     await olga.goes("🎁 Give time", "How much?", "3 days", "get a message", "Yes", "Why?")
-    await confirms(olga, "it was slow", "the time is added", "Done: the time is added")
+    summary = await confirms(olga, "it was slow", ", before: ", "Done: the time is added")
+    assert "Paid until" in summary["text"]
     assert await waits(shop, "time-granted") == "it was slow"
     assert await last_audit(shop, "operation.extend") == await by_olga(
         shop, "it was slow", "extended"

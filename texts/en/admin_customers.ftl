@@ -369,6 +369,7 @@ admin-outcome = { $outcome ->
 admin-result-amount = Amount: { $amount }
 admin-result-balance = Balance: { $balance }
 admin-result-ends = Paid until: { $ends }
+admin-result-ends-before = Paid until: { $ends }, before: { $was }
 admin-result-renews = { $renews ->
     [yes] It will be renewed.
    *[no] It will not be renewed.

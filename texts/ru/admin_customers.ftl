@@ -371,6 +371,7 @@ admin-outcome = { $outcome ->
 admin-result-amount = Сумма: { $amount }
 admin-result-balance = Баланс: { $balance }
 admin-result-ends = Оплачено до: { $ends }
+admin-result-ends-before = Оплачено до: { $ends }, было: { $was }
 admin-result-renews = { $renews ->
     [yes] Будет продлеваться.
    *[no] Продлеваться не будет.

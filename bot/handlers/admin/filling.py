@@ -101,10 +101,11 @@ class Filling:
         return None
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
-        await self._keep(admin, draft)
         if form.at_once and form.next_field(draft) is None:
+            # Whom somebody looked for is not kept.
             await self._act(admin, form, draft)
         else:
+            await self._keep(admin, draft)
             await self._show(admin, form, draft)
 
     async def _act(self, admin: Admin, form: Form, draft: Draft) -> None:

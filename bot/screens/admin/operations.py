@@ -18,7 +18,10 @@ _DONE = frozenset(
 )
 
 
-def result_text(say: Translator, result: Mapping[str, Any], *, done: bool) -> str:
+def result_text(
+    say: Translator, result: Mapping[str, Any], *, done: bool, was: datetime | None = None
+) -> str:
+    """`was`: until when it was paid before, where that is known."""
     outcome = str(result["outcome"])
     happens = outcome in _DONE
     heading = (
@@ -27,10 +30,12 @@ def result_text(say: Translator, result: Mapping[str, Any], *, done: bool) -> st
         else say("admin-operation-will", happens="yes" if happens else "no")
     )
     said = say("admin-outcome", outcome=outcome)
-    return lines(f"{heading} {said}", *(_details(say, result) if happens else _limits(say, result)))
+    return lines(
+        f"{heading} {said}", *(_details(say, result, was) if happens else _limits(say, result))
+    )
 
 
-def _details(say: Translator, result: Mapping[str, Any]) -> list[str | None]:
+def _details(say: Translator, result: Mapping[str, Any], was: datetime | None) -> list[str | None]:
     currency = result.get("currency")
     ends = result.get("ends_at")
     return [
@@ -40,7 +45,7 @@ def _details(say: Translator, result: Mapping[str, Any]) -> list[str | None]:
         say("admin-result-balance", balance=money(result["balance"], currency))
         if currency and "balance" in result
         else None,
-        say("admin-result-ends", ends=moment(datetime.fromisoformat(ends))) if ends else None,
+        _ends(say, datetime.fromisoformat(ends), was) if ends else None,
         say("admin-result-renews", renews="yes" if result["renews"] else "no")
         if "renews" in result
         else None,
@@ -48,6 +53,12 @@ def _details(say: Translator, result: Mapping[str, Any]) -> list[str | None]:
         if "percent" in result
         else None,
     ]
+
+
+def _ends(say: Translator, ends: datetime, was: datetime | None) -> str:
+    if was is None or was == ends:
+        return say("admin-result-ends", ends=moment(ends))
+    return say("admin-result-ends-before", ends=moment(ends), was=moment(was))
 
 
 def _limits(say: Translator, result: Mapping[str, Any]) -> list[str | None]:

@@ -41,6 +41,8 @@ class Write(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=4096)]
     reply_to: int | None = None
     document: str | None = None
+    forwarded_from: int | Literal["hidden"] | None = None
+    """Who wrote it first, by Telegram id; hidden: somebody who does not show that."""
     profile: Profile = Field(Profile(), alias="from")
 
 
@@ -152,6 +154,7 @@ def _chats(emulators: Emulators) -> Router:
             *(tg, telegram_id, body.text, body.profile.model_dump()),
             reply_to=body.reply_to,
             document=body.document,
+            forwarded_from=body.forwarded_from,
         )
 
     @routes.post("/{telegram_id}/taps")

@@ -43,6 +43,19 @@ class AdminCalls:
         found = await self.rows(row, function, *args)
         return found[0] if found else None
 
+    async def preview(self, function: str, *args: object) -> Any:
+        """What a call would return, found out by doing it and taking it back."""
+        with _errors():
+            async with self.pool.acquire() as connection:
+                tried = connection.transaction()
+                await tried.start()
+                try:
+                    return await connection.fetchval(
+                        f"select admin.{function}({_numbered(args)})", self.telegram_id, *args
+                    )
+                finally:
+                    await tried.rollback()
+
     async def value(self, function: str, *args: object) -> Any:
         with _errors():
             return await self.pool.fetchval(

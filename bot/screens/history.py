@@ -23,11 +23,11 @@ def history_screen(say: Translator, lines: Sequence[StatementLine], *, newer: bo
     if newer:
         above = lines[0].line_id + LINES + 1
         pages.append(button(say("button-newer"), TurnPage(before=above)))
-    text = "\n\n".join([say("history"), *(_entry(say, line) for line in lines)])
+    text = "\n\n".join([say("history"), *(entry(say, line) for line in lines)])
     return screen("history", text, pages, ways_back)
 
 
-def _entry(say: Translator, line: StatementLine) -> str:
+def entry(say: Translator, line: StatementLine) -> str:
     why = [say("history-cause", **_cause(line))]
     if line.reason:
         why.append(say("history-reason", reason=_shortened(line.reason)))

@@ -23,9 +23,11 @@ def write(
     *,
     reply_to: int | None = None,
     document: str | None = None,
+    forwarded_from: int | str | None = None,
 ) -> Json:
     """Sends a message. Writing to a blocked bot unblocks it, as the Restart button does. With
-    `document`, a file of that name with the text in it, and the text as its caption."""
+    `document`, a file of that name with the text in it, and the text as its caption;
+    `forwarded_from`: the Telegram id of who wrote it, or anything else for who hides it."""
     chat = tg.chats.meet(chat_id, profile)
     if chat.blocked:
         block(tg, chat_id, blocked=False)
@@ -37,8 +39,18 @@ def write(
         content = {"document": file, "caption": plain}
     if reply_to is not None:
         content["reply_to_message"] = _message(chat, reply_to).api
+    if forwarded_from is not None:
+        content["forward_origin"] = _origin(tg, forwarded_from)
     message, update_id = tg.receive(chat, content)
     return {"message_id": message.id, "update_id": update_id}
+
+
+def _origin(tg: Telegram, author: int | str) -> Json:
+    date = int(tg.clock.now().timestamp())
+    if not isinstance(author, int):
+        return {"type": "hidden_user", "sender_user_name": "Somebody", "date": date}
+    known = {"id": author, "is_bot": False, "first_name": "Somebody"}
+    return {"type": "user", "sender_user": known, "date": date}
 
 
 async def tap(tg: Telegram, chat_id: int, message_id: int | None, button: str) -> Json:

@@ -95,6 +95,10 @@ address-replaced =
     <b>Sie haben eine neue Adresse</b>
 
     Zu Ihrer Sicherheit haben wir Ihre Adresse und Ihre Schlüssel ersetzt: Die alten funktionieren nicht mehr. Nehmen Sie die neue Adresse unter „Verbinden“ und fügen Sie sie auf jedem Ihrer Geräte hinzu. { $plan } läuft wie bisher bis <b>{ UNTIL($ends_at) }</b>.
+access-sent-again =
+    <b>Ihr Zugang</b>
+
+    Ihren Zugang finden Sie unter „Verbinden“. Wenn Ihre App einen Fehler zeigt, holen Sie ihn sich dort noch einmal. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % Ihres Datenvolumens sind verbraucht</b>
 

@@ -95,6 +95,10 @@ address-replaced =
     <b>You have a new address</b>
 
     For your safety we have replaced your address and your keys: the old ones no longer work. Take the new one from “Connect” and add it on each of your devices. { $plan } runs until <b>{ UNTIL($ends_at) }</b> as before.
+access-sent-again =
+    <b>Your access</b>
+
+    You can find your access under “Connect”. If your app shows an error, take it from there once more. { $plan } runs until <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % of your traffic is used</b>
 

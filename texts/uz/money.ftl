@@ -95,6 +95,10 @@ address-replaced =
     <b>Sizda yangi manzil bor</b>
 
     Xavfsizligingiz uchun manzilingiz va kalitlaringizni almashtirdik: eskilari endi ishlamaydi. Yangi manzilni «Ulanish» boʻlimidan oling va har bir qurilmangizga qoʻshing. { $plan } avvalgidek <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
+access-sent-again =
+    <b>Ulanishingiz</b>
+
+    Ulanish maʼlumotlaringiz «Ulanish» boʻlimida. Ilova xato koʻrsatsa, ularni oʻsha yerdan qayta oling. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 traffic-low =
     <b>Trafikning 80 foizi ishlatildi</b>
 

@@ -16,11 +16,17 @@ from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.context import UserContext
-from bot.handlers.admin import admins, filling, menu
+from bot.handlers.admin import admins, audit, customers, filling, menu, payments, withdrawals
 from bot.handlers.admin.places import Part, Place
 from texts import ADMIN_LANGUAGES, Catalog
 
-PARTS: tuple[Part, ...] = (admins.PART,)
+PARTS: tuple[Part, ...] = (
+    customers.PART,
+    payments.PART,
+    withdrawals.PART,
+    audit.PART,
+    admins.PART,
+)
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {
     "menu": menu.place(ENTRIES),

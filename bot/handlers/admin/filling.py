@@ -12,6 +12,7 @@ from bot.admin_api import NotAllowed, Refused
 from bot.admin_callbacks import CancelForm, ConfirmForm, FillForm, PickValue
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import Draft, Field, Form
+from bot.screens import Screen
 from bot.screens.admin.forms import done_screen, question_screen, summary_screen
 from texts import Value
 
@@ -71,6 +72,8 @@ class Filling:
         if form is None or draft is None or asked is None:
             return
         value = asked.read(message)
+        if value is not None and asked.complete:
+            value = await asked.complete(admin, draft, value)
         if value is None:
             await self._show(admin, form, draft, wrong=True)
             return
@@ -84,13 +87,7 @@ class Filling:
             return admin.say("toast-stale")
         if form.next_field(draft) is not None:
             return admin.say("toast-stale")
-        try:
-            done = await form.act(admin, draft)
-        except Refused as refused:
-            await self._show(admin, form, draft, refused=str(refused))
-            return None
-        await self._keep(admin, None)
-        await admin.show(done_screen(admin.say, done.text, done.to))
+        await self._act(admin, form, draft)
         return None
 
     async def cancel(
@@ -104,8 +101,22 @@ class Filling:
         return None
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
-        await self._keep(admin, draft)
-        await self._show(admin, form, draft)
+        if form.at_once and form.next_field(draft) is None:
+            # Whom somebody looked for is not kept.
+            await self._act(admin, form, draft)
+        else:
+            await self._keep(admin, draft)
+            await self._show(admin, form, draft)
+
+    async def _act(self, admin: Admin, form: Form, draft: Draft) -> None:
+        try:
+            done = await form.act(admin, draft)
+        except Refused as refused:
+            await self._show(admin, form, draft, refused=str(refused))
+            return
+        await self._keep(admin, None)
+        shown = done if isinstance(done, Screen) else done_screen(admin.say, done.text, done.to)
+        await admin.show(shown)
 
     async def _current(self, admin: Admin) -> tuple[Form | None, Draft | None]:
         kept = await admin.calls.value("form")

@@ -14,6 +14,7 @@ from aiogram.types import Message
 
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
+from bot.screens import Screen
 from texts import Value
 
 JsonValue = Any
@@ -74,6 +75,8 @@ class Field:
     optional: bool = False
     """It can be left out."""
     asked_if: Callable[[Draft], bool] = lambda draft: True
+    complete: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue | None]] | None = None
+    """Adds to what was read what the database knows of it; None: it is no answer."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,14 @@ class Form:
     name: str
     permission: str
     fields: Sequence[Field]
-    act: Callable[[Admin, Draft], Awaitable[Done]]
+    act: Callable[[Admin, Draft], Awaitable[Done | Screen]]
     """Raises Refused; then the form stays."""
     back: Callable[[Draft], AdminGo]
     """Where somebody goes who cancels it."""
     about: Callable[[Admin, Draft], Awaitable[str]] | None = None
     """Whom or what it is about, and once all is filled in, what will happen; above the fields."""
+    at_once: bool = False
+    """It changes nothing, such as a search, and is not confirmed."""
 
     def next_field(self, draft: Draft) -> Field | None:
         return next(

@@ -7,6 +7,9 @@ from bot.screens.admin.base import back_to, paragraphs
 from bot.screens.base import Screen, button, half_rows, main_button, screen
 from texts import Translator, Value
 
+# Longer labels do not fit in half a row of a phone.
+LONGEST_HALF = 18
+
 
 def question_screen(
     say: Translator,
@@ -20,7 +23,9 @@ def question_screen(
     optional: bool,
     wrong: bool,
 ) -> Screen:
-    rows = half_rows([button(label, PickValue(value=value)) for label, value in choices])
+    buttons = [button(label, PickValue(value=value)) for label, value in choices]
+    are_short = all(len(label) <= LONGEST_HALF for label, _ in choices)
+    rows = half_rows(buttons) if are_short else [[one] for one in buttons]
     if optional:
         rows.append([button(say("button-admin-skip"), PickValue())])
     text = paragraphs(

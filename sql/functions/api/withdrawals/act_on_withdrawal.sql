@@ -9,7 +9,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_admin_id bigint;
-  v_actor text;
 begin
   select u.id into v_admin_id
   from app.users as u
@@ -20,16 +19,7 @@ begin
     return query select 'not_allowed'::text;
     return;
   end if;
-  v_actor := format('admin:%s', v_admin_id);
-  return query
-  select case p_act
-    when 'approve' then billing.approve_withdrawal(p_withdrawal_id, v_actor, v_admin_id)
-    when 'reject' then billing.reject_withdrawal(p_withdrawal_id, v_actor, p_reason)
-    when 'show' then billing.show_requisites(p_withdrawal_id, v_actor, p_telegram_id)
-    when 'paid' then billing.settle_by_hand(p_withdrawal_id, 'paid', v_actor, null, v_actor)
-    when 'failed' then billing.settle_by_hand(p_withdrawal_id, 'failed', v_actor, p_reason, null)
-    else 'unknown'
-  end;
+  return query select billing.act_on_withdrawal(p_withdrawal_id, p_act, v_admin_id, p_telegram_id, p_reason);
 end
 $$;
 comment on function api.act_on_withdrawal(bigint, bigint, bigint, text, text) is

@@ -1,0 +1,30 @@
+"""How the admin menu names people and what is theirs."""
+
+from typing import Protocol
+
+from texts import Translator
+
+
+class Person(Protocol):
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def username(self) -> str | None: ...
+    @property
+    def first_name(self) -> str | None: ...
+
+
+def named(say: Translator, one: Person) -> str:
+    """For an argument of a text or a label, which escape it."""
+    if one.username:
+        return f"@{one.username}"
+    if one.first_name:
+        return one.first_name
+    if one.user_id is None:
+        return say("button-admin-nobody")
+    return say("button-admin-customer-number", id=str(one.user_id))
+
+
+def shortened(text: str | None, longest: int = 160) -> str:
+    found = text or ""
+    return found if len(found) <= longest else found[: longest - 1] + "…"

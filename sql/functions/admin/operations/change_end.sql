@@ -1,0 +1,16 @@
+create or replace function admin.change_end(
+  p_telegram_id bigint, p_user_id bigint, p_ends_at timestamptz, p_reason text, p_tell boolean, p_request uuid,
+  p_subscription_id bigint default null
+) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform app.act_as_admin(p_telegram_id, 'time', p_reason);
+  return ops.change_end(p_user_id, p_ends_at, p_reason, p_tell, p_request, p_subscription_id);
+end
+$$;
+comment on function admin.change_end(bigint, bigint, timestamptz, text, boolean, uuid, bigint) is
+  'Moves the end of a customer''s subscription (UTC), see ops.change_end. Raises TK070 without the permission time.';

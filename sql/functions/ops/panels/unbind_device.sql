@@ -1,0 +1,25 @@
+create or replace function ops.unbind_device(p_subscription_id bigint, p_device bigint, p_reason text) returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_access_ids constant bigint[] := vpn.device_accesses(p_subscription_id);
+begin
+  perform billing.require_reason(p_reason, 'Say who asked for it.');
+  if not exists (select from billing.subscriptions as s where s.id = p_subscription_id) then
+    return 'unknown_subscription';
+  elsif v_access_ids = '{}' then
+    return 'not_listed';
+  elsif not (select bool_or(vpn.unbind_devices(a.id, p_device)) from unnest(v_access_ids) as a (id)) then
+    return 'not_bound';
+  end if;
+  perform app.record(
+    app.actor(), 'device.unbound', 'subscription', p_subscription_id, null, jsonb_build_object('device', p_device), p_reason
+  );
+  return 'unbinding';
+end
+$$;
+comment on function ops.unbind_device(bigint, bigint, text) is
+  'Unbinds a device (ops.devices) of a subscription, so that another one can take its place; null: all of them. Returns unbinding (its panel is told), not_bound (no such device is known, or it is being unbound), not_listed (no panel of it can) or unknown_subscription. Raises TK061 without a reason.';

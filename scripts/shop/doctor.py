@@ -22,7 +22,7 @@ from scripts.shop.terminal import Refused
 MARKS = {"ok": "ok", "warning": "look", "broken": "WRONG", "unknown": "?"}
 # Names of settings whose values are secrets; a long value is hidden wherever it appears.
 _SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|PROXY|PROXIES")
-_SHORTEST_SECRET = 6
+_SHORTEST_SECRET = 8
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ What somebody wrote into it stays as it is; a value that changes takes the place
 
 import os
 import re
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,9 +53,8 @@ def _with(text: str, name: str, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """As Python, shells and Docker read it. Within single quotes nothing is replaced."""
+    """As python-dotenv and Docker read it. Within single quotes nothing is replaced."""
     if re.fullmatch(r"[\w@%+=:,./-]*", value, re.ASCII):
         return value
-    if "'" not in value and "\\" not in value:
-        return f"'{value}'"
-    return shlex.quote(value) if "\n" not in value else repr(value)
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

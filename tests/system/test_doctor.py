@@ -127,10 +127,13 @@ insert into outbox.dead_letters
 values
   (1000000, 'telegram', '1', 'telegram.notice', '{}', now(), 1, false, 'rejected',
   'notice', 'main')"""
-NO_TRIGGERS = "set session_replication_role = replica"
+UNCHECKED = """
+alter table app.settings disable trigger all;
+update app.settings set value = '"{}"' where name = 'trial_plan';
+alter table app.settings enable trigger all"""
 PANEL = "update vpn.panels set {} where code = 'main'"
 ADMIN = f"""
-select api.start({ANN}, '\\x01', 'ann', 'Ann', 'en');
+select api.start({ANN}, sha256('ann'), 'ann', 'Ann', 'en');
 select ops.make_admin({ANN});
 update app.telegram_identities set unreachable_since = now()"""
 
@@ -184,7 +187,7 @@ CASES = {
     ),
     "no PostgreSQL": Case(
         "logins",
-        "refused",
+        "does not answer",
         "start PostgreSQL",
         environment={"TICKOVER_DATABASE": f"postgresql://127.0.0.1:{free_port()}/tickover"},
     ),
@@ -358,12 +361,9 @@ CASES = {
     ),
     "a trial of no plan": Case(
         "trial",
-        "basic, does not exist",
+        "nosuch, does not exist",
         "trial_plan",
-        sql(
-            f"{NO_TRIGGERS}; update billing.plans set code = 'x' where code = 'basic'",
-            f"{NO_TRIGGERS}; update billing.plans set code = 'basic' where code = 'x'",
-        ),
+        sql(UNCHECKED.format("nosuch"), UNCHECKED.format("basic")),
     ),
     "trials that are switched off": Case(
         "trial",
@@ -454,7 +454,7 @@ async def test_the_age_of_a_backup(at: Ground, age: float, state: str) -> None:
 
 @pytest.mark.parametrize(
     ("ahead", "state", "words"),
-    [(2, "ok", "as at"), (-30, "warning", "30 s behind"), (300, "broken", "300 s ahead of")],
+    [(2, "ok", "as at"), (-30, "warning", "s behind"), (300, "broken", "s ahead of")],
 )
 async def test_a_clock_that_is_wrong(
     at: Ground, monkeypatch: pytest.MonkeyPatch, ahead: float, state: str, words: str
@@ -463,7 +463,7 @@ async def test_a_clock_that_is_wrong(
     monkeypatch.setattr(time, "time", lambda: real() + ahead)
     lines = await look(at, "clock")
     assert {it.state for it in lines} == {state}
-    assert all(words in it.text or "9 s" in it.text for it in lines), lines
+    assert all(words in it.text for it in lines), lines
 
 
 async def test_a_disk_that_is_full(at: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

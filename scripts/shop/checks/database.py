@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 import migrate
+from migration.history import refuse
 from scripts.database import password_variable
 from scripts.shop.checks.base import (
     CONNECT_WITHIN,
@@ -43,26 +44,27 @@ async def logins(shop: Shop) -> list[Finding]:
 
 
 def _refused(shop: Shop, role: str, error: Exception) -> list[Finding]:
-    place = urlsplit(shop.config.get(DATABASE) or "")
+    if isinstance(error, OSError):
+        place = urlsplit(shop.config.get(DATABASE) or "")
+        where = f"{place.hostname or 'the socket'}:{place.port or 5432}"
+        mend = f"start PostgreSQL, or correct {DATABASE}"
+        return broken(f"PostgreSQL does not answer at {where}", mend)
     match error:
         case asyncpg.InvalidPasswordError():
-            mend = f"{SETUP} sets the password of {password_variable(role)} again"
+            mend = f"{SETUP} gives the role the password of {password_variable(role)}"
         case asyncpg.InvalidAuthorizationSpecificationError():
             mend = f"{SETUP} creates the role; or add it to pg_hba.conf"
         case asyncpg.InvalidCatalogNameError():
             mend = f"correct {DATABASE}, or restore the database"
-        case asyncpg.InsufficientPrivilegeError():
-            mend = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
         case _:
-            where = f"{place.hostname or 'the socket'}:{place.port or 5432}"
-            mend = f"start PostgreSQL, or correct {DATABASE} ({where})"
-    text = f"{role}: {error or type(error).__name__}".splitlines()[0]
-    return broken(text, mend)
+            mend = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
+    return broken(f"{role}: {error}".splitlines()[0], mend)
 
 
 async def migrations(shop: Shop) -> list[Finding]:
     try:
         files, state = await migrate.inspect(shop.config.url(MIGRATOR), report=lambda _: None)
+        refuse(files, state, ())
     except migrate.MigrateError as error:
         return broken(str(error).splitlines()[0], f"{SETUP}, or read docs/migrations.md")
     except _ERRORS as error:

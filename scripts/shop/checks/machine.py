@@ -1,13 +1,13 @@
 """This machine: the settings, the files with secrets, the disk, the clock."""
 
 import json
-import os
 import shutil
 import stat
 import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
 from scripts.shop.config import DATABASE, PROGRAMS
@@ -49,14 +49,10 @@ async def addresses(shop: Shop) -> list[Finding]:
         ("page", "PAGE_HOST", "the page's port"),
     ):
         host = shop.config.values(program).get(name, "127.0.0.1")
-        if host in ("0.0.0.0", "::") and not _in_container():
+        if host in ("0.0.0.0", "::"):
             text = f"{name} is {host}: {what} can be reached from outside"
             found += warning(text, f"set {name}=127.0.0.1 behind a reverse proxy")
     return found or ok("only this machine, or its reverse proxy, reaches the programs' ports")
-
-
-def _in_container() -> bool:
-    return Path("/.dockerenv").exists()
 
 
 async def files(shop: Shop) -> list[Finding]:
@@ -77,13 +73,9 @@ async def files(shop: Shop) -> list[Finding]:
 
 async def disk(shop: Shop) -> list[Finding]:
     """Where the shop's file is, and where PostgreSQL keeps the data, if that is visible here."""
-    places = {shop.config.path.absolute().parent}
-    if shop.database_is_there:
-        folder = await _data_folder(shop)
-        if folder is not None:
-            places.add(folder)
+    places = [shop.config.path.absolute().parent, *_data_folders(shop)]
     found = []
-    for place in sorted(places):
+    for place in places:
         usage = shutil.disk_usage(place)
         if usage.free < GIGABYTE or usage.free < usage.total * 0.05:
             text = (
@@ -94,13 +86,11 @@ async def disk(shop: Shop) -> list[Finding]:
     return found or ok(f"{free / GIGABYTE:.0f} GB are free")
 
 
-async def _data_folder(shop: Shop) -> Path | None:
-    """Only a superuser may ask for it, so its usual places are looked at."""
-    socket = await shop.ask("select current_setting('unix_socket_directories')")
-    for folder in (Path("/var/lib/postgresql"), Path(socket.split(",")[0]).parent / "data"):
-        if folder.is_dir() and os.access(folder, os.X_OK):
-            return folder
-    return None
+def _data_folders(shop: Shop) -> list[Path]:
+    """Debian's, if the server is on this machine: only a superuser may ask for another."""
+    host = urlsplit(shop.config.get(DATABASE) or "").hostname
+    here, usual = host in (None, "127.0.0.1", "localhost", "::1"), Path("/var/lib/postgresql")
+    return [usual] if here and usual.is_dir() else []
 
 
 async def clock(shop: Shop) -> list[Finding]:

@@ -1,6 +1,8 @@
 """What waits for somebody: queues, dead letters, money without an owner, alarms."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from scripts.shop.checks.base import Finding, Look, Shop, broken, checks, ok, warning
 
@@ -9,17 +11,21 @@ LATE = timedelta(minutes=5)
 
 async def queues(shop: Shop) -> list[Finding]:
     rows = await shop.rows(
-        """select o.topic, o.destination, o.state, o.late_by, o.failing_with, o.pause_reason
+        """select o.topic, o.destination, o.state, o.late_by, o.failing_with, o.pause_reason,
+             exists (
+               select from outbox.topics as t
+               where t.name = o.topic and t.paused_until > clock_timestamp()
+             ) as whole
            from ops.outbox as o where o.state <> 'flowing' or o.late_by > $1 order by 1, 2""",
         LATE,
     )
     found = []
     for row in rows:
-        name = ":".join(filter(None, (row["topic"], row["destination"])))
+        name = ":".join(_named(row))
         if row["state"] == "paused":
             why = row["pause_reason"] or row["failing_with"] or "no reason given"
             found += broken(
-                f"{name} is paused: {why}", f"select ops.resume({_named(row)}) when that is mended"
+                f"{name} is paused: {why}", f"select ops.resume({_quoted(row)}) when that is mended"
             )
         elif row["failing_with"]:
             found += broken(f"{name} fails: {row['failing_with']}", "select * from ops.outbox")
@@ -32,8 +38,14 @@ async def queues(shop: Shop) -> list[Finding]:
     return found or ok("everything flows")
 
 
-def _named(row: "dict[str, str]") -> str:
-    return ", ".join(f"'{it}'" for it in (row["topic"], row["destination"]) if it)
+def _named(row: Mapping[str, Any]) -> list[str]:
+    """A whole topic, or one destination."""
+    names = [row["topic"]] if row["whole"] else [row["topic"], row["destination"]]
+    return [name for name in names if name]
+
+
+def _quoted(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"'{name}'" for name in _named(row))
 
 
 def _none(name: str, query: str, text: str, mend: str) -> Look:
@@ -49,7 +61,7 @@ def _none(name: str, query: str, text: str, mend: str) -> Look:
 
 dead_letters = _none(
     "dead_letters",
-    "select count(*) from ops.dead_letters as d where not d.dropped",
+    "select count(*) from ops.dead_letters",
     "messages were given up",
     "select * from ops.dead_letters; then ops.redrive or ops.discard",
 )

@@ -45,7 +45,7 @@ def main() -> int:
 def _do(asked: argparse.Namespace, config: Config) -> int:
     match asked.command:
         case "setup":
-            asyncio.run(_setup(config, asked.answers, replace=asked.replace))
+            asyncio.run(_setup(config, asked))
         case "doctor":
             return asyncio.run(doctor.examine(config, as_json=asked.json))
         case "run":
@@ -58,10 +58,10 @@ def _do(asked: argparse.Namespace, config: Config) -> int:
     return 0
 
 
-async def _setup(config: Config, answers: Path | None, *, replace: bool) -> None:
-    given = dotenv_values(answers, interpolate=False) if answers else {}
+async def _setup(config: Config, asked: argparse.Namespace) -> None:
+    given = dotenv_values(asked.answers, interpolate=False) if asked.answers else {}
     known = {name: value for name, value in {**given, **os.environ}.items() if value is not None}
-    it = setup.Setup(config, Terminal(known, is_terminal(), replace))
+    it = setup.Setup(config, Terminal(known, is_terminal(), asked.replace), asked.docker)
     await it.run()
     if await setup.go_live(it):
         await run.run(config, lambda: setup.finish(config))
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     add = commands.add_parser("setup", help="sets a shop up")
     add.add_argument("--answers", type=Path, help="a file with answers, NAME=value in each line")
+    add.add_argument("--docker", action="store_true", help="database and programs in compose.yaml")
     add.add_argument("--replace", action="store_true", help="let answers replace other settings")
     add = commands.add_parser("doctor", help="says what is wrong")
     add.add_argument("--json", action="store_true", help="for programs")

@@ -25,9 +25,10 @@ import migrate
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError
 from gateways.requisites import settings_of
+from scripts.database import password_variable
 from scripts.progress import say, step
-from scripts.shop import database, owner_link, panels, payments, run, settle, units
-from scripts.shop.config import DATABASE, MIGRATOR, Config, with_user
+from scripts.shop import compose, database, owner_link, panels, payments, run, settle, units
+from scripts.shop.config import DATABASE, MIGRATOR, ROLES, Config, with_user
 from scripts.shop.telegram import Me, bot_api, host, me, webhook
 from scripts.shop.terminal import Refused, Terminal
 from settings import WEBHOOK_ROUTE, BotSettings
@@ -42,6 +43,8 @@ DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "UGX": 0, "KWD": 3, 
 class Setup:
     config: Config
     terminal: Terminal
+    in_docker: bool = False
+    """The database and the programs are those of `compose.yaml`."""
     me: Me | None = None
 
     async def run(self) -> None:
@@ -121,7 +124,7 @@ class Setup:
     async def _database(self) -> None:
         say("\nDatabase: PostgreSQL 15 or newer with pg_cron")
         assert self.me
-        server = await self._server()
+        server = await (self._server_in_docker() if self.in_docker else self._server())
         await database.create(server)
         await database.refuse_what_is_not_ours(server, self.me.id, self.terminal)
         await database.require_cron(server, self.terminal)
@@ -151,6 +154,15 @@ class Setup:
                 if not self.terminal.interactive or ADMIN in self.terminal.answers:
                     raise
                 say(f"  {refused}")
+
+    async def _server_in_docker(self) -> database.Server:
+        """A new volume is initialised with the passwords of the roles."""
+        before = self.config.file.read()
+        names = [compose.PASSWORD, *map(password_variable, ROLES)]
+        self._keep({name: before.get(name) or secrets.token_hex(24) for name in names})
+        with step("PostgreSQL"):
+            await compose.up(self.config, "postgres")
+        return await database.find_server(compose.admin_url(self.config), "tickover")
 
     def _database_name(self, url: str) -> str:
         known = self.config.file.read().get(DATABASE)
@@ -395,6 +407,13 @@ async def go_live(setup: Setup) -> bool:
     config, terminal = setup.config, setup.terminal
     config.settings(BotSettings, "bot")
     say("")
+    if setup.in_docker:
+        with step("bot and listener"):
+            await compose.up(config)
+            if not await run.wait_until_ready(config):
+                raise Refused("the bot is not ready: docker compose logs bot, then run doctor")
+        await finish(config)
+        return False
     if await run.is_taken(config):
         if not await run.is_ready(config):
             raise Refused(f"another program uses the bot's port: {run.ready_url(config)}")

@@ -5,6 +5,7 @@ again, elsewhere it ends the run. Secrets are read without an echo, and never sh
 """
 
 import getpass
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -98,11 +99,15 @@ class Terminal:
             say(f"  {told}")
 
     def _read(self, prompt: str, *, secret: bool) -> str:
-        """The end of the input ends the run like Ctrl-C."""
+        """The end of the input ends the run like Ctrl-C. While asyncio handles that, the first one
+        would only cancel a task, which waits for the input."""
+        handler = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return (getpass.getpass(prompt) if secret else input(prompt)).strip()
         except EOFError:
             raise KeyboardInterrupt from None
+        finally:
+            signal.signal(signal.SIGINT, handler)
 
 
 def is_terminal() -> bool:

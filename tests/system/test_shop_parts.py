@@ -1,5 +1,6 @@
 """The parts of setup: its file, its answers, what it refuses to take, the units."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +10,9 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.shop import database, units
-from scripts.shop.config import PROGRAMS, Config
+from scripts.database import password_variable
+from scripts.shop import compose, database, units
+from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
 from scripts.shop.setup import Setup, minor_units
 from scripts.shop.terminal import Refused, Terminal
@@ -191,3 +193,32 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
         files = [str(tmp_path / name) for name in made]
         done = subprocess.run([analyze, "verify", *files], capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Docker itself does not run here: it is asked for what `compose.yaml` needs."""
+    said = tmp_path / "said"
+    docker = tmp_path / "docker"
+    docker.write_text(
+        f'#!/bin/sh\necho "$@" >>{said}\ncase "$*" in *broken*) echo no >&2; exit 1;; esac\n'
+    )
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"PAGE_URL": "https://vpn.example", compose.PASSWORD: "word"})
+    await compose.up(config, "postgres")
+    await compose.up(config)
+    file = f"compose --project-directory {REPOSITORY} --env-file {config.path}"
+    assert said.read_text().splitlines() == [
+        f"{file} up --detach --build --wait postgres",
+        f"{file} --profile page up --detach --build",
+    ]
+    assert compose.admin_url(config) == "postgresql://postgres:word@127.0.0.1:5433/postgres"
+    with pytest.raises(Refused, match="docker compose: no"):
+        await compose.up(config, "broken")
+
+
+def test_compose_needs_nothing_that_setup_does_not_write() -> None:
+    needed = set(re.findall(r"\$\{(\w+):\?\}", (REPOSITORY / "compose.yaml").read_text()))
+    made = {compose.PASSWORD, "BOT_TOKEN", "IDENTITY_KEY", *map(password_variable, ROLES)}
+    assert needed - made == set()

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -46,9 +46,12 @@ class Setup:
     in_docker: bool = False
     """The database and the programs are those of `compose.yaml`."""
     me: Me | None = None
+    has_changed: bool = False
+    """Whether the programs have to be restarted for what was answered."""
 
     async def run(self) -> None:
         """Raises Refused where a step cannot be done."""
+        before = self.config.file.read()
         say(f"Setting up a shop in {self.config.path.absolute()}")
         say("Enter keeps what is in brackets. Ctrl-C stops; another run goes on from there.\n")
         self._check_file()
@@ -60,6 +63,7 @@ class Setup:
         await self._updates()
         await self._page()
         await self._name()
+        self.has_changed = self.config.file.read() != before
 
     # -- Its file
 
@@ -402,29 +406,27 @@ class Setup:
 
 
 async def go_live(setup: Setup) -> bool:
-    """Starts the programs where systemd runs, and says what to do elsewhere. Returns whether they
-    are to run in this terminal."""
+    """Starts the programs: in Docker, or by systemd where it runs. Says what to do elsewhere.
+    Returns whether they are to run in this terminal."""
     config, terminal = setup.config, setup.terminal
     config.settings(BotSettings, "bot")
     say("")
     if setup.in_docker:
-        with step("bot and listener"):
-            await compose.up(config)
-            if not await run.wait_until_ready(config):
-                raise Refused("the bot is not ready: docker compose logs bot, then run doctor")
-        await finish(config)
+        await _start(config, compose.up(config), "docker compose logs bot")
         return False
-    if await run.is_taken(config):
-        if not await run.is_ready(config):
-            raise Refused(f"another program uses the bot's port: {run.ready_url(config)}")
+    has_units = has_systemd() and (units.FOLDER / units.unit("bot")).exists()
+    if not has_units and await run.is_taken(config):
+        await _refuse_other_program(config)
         say("The bot answers already. Restart the programs if you changed anything.")
         await finish(config)
         return False
-    if has_systemd() and await terminal.confirm(
-        "SHOP_SYSTEMD", "Install systemd units and start them?", default=True
+    if has_units or (
+        has_systemd()
+        and await terminal.confirm(
+            "SHOP_SYSTEMD", "Install systemd units and start them?", default=True
+        )
     ):
-        await _start_units(config)
-        await finish(config)
+        await _start(config, _start_units(config, setup.has_changed), "journalctl -u tickover-bot")
         return False
     here = await terminal.confirm("SHOP_RUN", "Start the shop in this terminal?", default=False)
     if not here:
@@ -433,25 +435,40 @@ async def go_live(setup: Setup) -> bool:
     return here
 
 
-def _systemctl(*words: str) -> None:
-    done = subprocess.run(["systemctl", *words], capture_output=True, text=True)
-    if done.returncode:
-        raise Refused(f"systemctl {words[0]}: {done.stderr.strip() or done.returncode}")
+async def _refuse_other_program(config: Config) -> None:
+    if not await run.is_ready(config):
+        raise Refused(
+            f"what answers at {run.ready_url(config)} is not a bot that is ready: if it is another "
+            "program choose another PORT, otherwise run doctor"
+        )
 
 
 def has_systemd() -> bool:
     return Path("/run/systemd/system").is_dir() and shutil.which("systemctl") is not None
 
 
-async def _start_units(config: Config) -> None:
-    names = units.programs(has_page=bool(config.get("PAGE_URL")))
-    units.write(units.rendered(config.path, names))
-    services = [units.unit(name) for name in names]
-    for command in (["daemon-reload"], ["enable", *services], ["restart", *services]):
-        await asyncio.to_thread(_systemctl, *command)
+async def _start(config: Config, starting: Awaitable[None], log: str) -> None:
     with step("bot and listener"):
+        await starting
         if not await run.wait_until_ready(config):
-            raise Refused("the bot is not ready: journalctl -u tickover-bot, then run doctor")
+            raise Refused(f"the bot is not ready: {log}, then run doctor")
+    await finish(config)
+
+
+async def _start_units(config: Config, changed: bool) -> None:
+    """Restarts what runs only where something changed."""
+    names = units.programs(has_page=bool(config.get("PAGE_URL")))
+    changed = units.write(units.rendered(config.path, names)) or changed
+    services = [units.unit(name) for name in names]
+    then = "restart" if changed else "start"
+    for command in (["daemon-reload"], ["enable", *services], [then, *services]):
+        await asyncio.to_thread(_systemctl, *command)
+
+
+def _systemctl(*words: str) -> None:
+    done = subprocess.run(["systemctl", *words], capture_output=True, text=True)
+    if done.returncode:
+        raise Refused(f"systemctl {words[0]}: {done.stderr.strip() or done.returncode}")
 
 
 async def finish(config: Config) -> None:

@@ -78,11 +78,11 @@ def _unit(program: str, env: Path, python: Path) -> str:
     )
 
 
-def write(units: Mapping[str, str], folder: Path = FOLDER) -> bool:
+def write(units: Mapping[str, str], folder: Path | None = None) -> bool:
     """Returns whether anything changed. Raises Refused where it may not write."""
     changed = False
     for name, text in units.items():
-        file = folder / name
+        file = (folder or FOLDER) / name
         try:
             if not file.exists() or file.read_text() != text:
                 file.write_text(text)

@@ -127,6 +127,13 @@ insert into outbox.dead_letters
 values
   (1000000, 'telegram', '1', 'telegram.notice', '{}', now(), 1, false, 'rejected',
   'notice', 'main')"""
+REFUND = """
+select billing.receive_payment(null, 'stars', 'c2', null, 100, 'RUB');
+set session_replication_role = replica;
+insert into billing.refunds
+  (cause, user_id, payment_id, amount, currency, status, transfer_id, actor, reason, created_at)
+select 'c2', 1, p.id, 100, 'RUB', 'sending', 0, 'operator:ann', 'asked for', now()
+from billing.payments as p where p.external_id = 'c2'"""
 UNCHECKED = """
 alter table app.settings disable trigger all;
 update app.settings set value = '"{}"' where name = 'trial_plan';
@@ -401,9 +408,16 @@ CASES = {
     ),
     "money of nobody": Case(
         "suspense",
-        "1 payments",
+        " payments have no certain payer",
         "ops.assign_suspense",
         sql("select billing.receive_payment(null, 'stars', 'c1', null, 100, 'RUB')", "select 1"),
+        state="warning",
+    ),
+    "a refund that waits": Case(
+        "refunds",
+        "1 refunds",
+        "ops.refund_sent",
+        sql(REFUND, "set session_replication_role = replica; delete from billing.refunds"),
         state="warning",
     ),
     "an alarm": Case(

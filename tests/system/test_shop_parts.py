@@ -14,7 +14,7 @@ from scripts.database import password_variable
 from scripts.shop import compose, database, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
-from scripts.shop.setup import Setup, minor_units
+from scripts.shop.setup import Setup, _start_units, minor_units
 from scripts.shop.terminal import Refused, Terminal
 from tests.support import REPOSITORY, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
@@ -222,3 +222,23 @@ def test_compose_needs_nothing_that_setup_does_not_write() -> None:
     needed = set(re.findall(r"\$\{(\w+):\?\}", (REPOSITORY / "compose.yaml").read_text()))
     made = {compose.PASSWORD, "BOT_TOKEN", "IDENTITY_KEY", *map(password_variable, ROLES)}
     assert needed - made == set()
+
+
+async def test_units_are_restarted_only_for_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f'#!/bin/sh\necho "$1" >>{said}\n')
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(units, "FOLDER", tmp_path)
+    config = Config(tmp_path / ".env", {})
+    for changed in (False, False, True):
+        await _start_units(config, changed)
+    assert said.read_text().split() == [
+        *("daemon-reload", "enable", "restart"),
+        *("daemon-reload", "enable", "start"),
+        *("daemon-reload", "enable", "restart"),
+    ]
+    assert not (tmp_path / units.unit("page")).exists()

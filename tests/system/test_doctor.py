@@ -417,7 +417,7 @@ CASES = {
         "refunds",
         "1 refunds",
         "ops.refund_sent",
-        sql(REFUND, "set session_replication_role = replica; delete from billing.refunds"),
+        sql(REFUND, "select 1"),
         state="warning",
     ),
     "an alarm": Case(
@@ -447,7 +447,8 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     sorted(
-        {it.name for it in ALL} - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense"}
+        {it.name for it in ALL}
+        - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense", "refunds"}
     ),
 )
 async def test_what_is_well_is_not_complained_about(at: Ground, name: str) -> None:

@@ -66,7 +66,8 @@ async def prove(config: Config, code: str, row: Mapping[str, Any], key: str) -> 
                 client, row["base_url"], SecretStr(key), row["options"], MARK
             )
             say("  A throwaway account is created, changed and removed ...")
-            succeeded = await Check(panel, told.__setitem__).run()
+            acknowledged = row["acknowledged_version"]
+            succeeded = await Check(panel, told.__setitem__, acknowledged).run()
         except GatewayError as error:
             raise Refused(f"the panel refuses: {error}") from None
     if not succeeded:

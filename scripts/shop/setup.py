@@ -252,37 +252,39 @@ class Setup:
         say("\nVPN panel")
         row = await settle.panel(self.config)
         keys = self._panel_keys()
-        is_new = row["code"] not in keys
+        # Until it has a key, its address is that of the sandbox.
+        offered = row if row["code"] in keys else {**row, "kind": None, "base_url": None}
         while True:
-            kind = await self.terminal.ask(
-                *("SHOP_PANEL_KIND", f"Kind ({', '.join(panels.KINDS)})"),
-                None if is_new else row["kind"],
-                check=_kind,
-            )
-            url = await self.terminal.ask(
-                "SHOP_PANEL_URL", "Address", None if is_new else row["base_url"], check=_http_url
-            )
-            options = panels.options_of(
-                await self.terminal.ask(
-                    *("SHOP_PANEL_OPTIONS", f"Options as JSON, such as {panels.OPTIONS[kind]}"),
-                    json.dumps({} if is_new else row["options"]),
-                    check=_options,
-                )
-            )
+            offered = await self._ask_panel(offered)
             key = await self.terminal.ask(
-                *("SHOP_PANEL_KEY", f"Its {panels.KEYS[kind]}", keys.get(row["code"])),
+                *("SHOP_PANEL_KEY", f"Its {panels.KEYS[offered['kind']]}", keys.get(row["code"])),
                 secret=True,
             )
-            wanted = {**row, "kind": kind, "base_url": url.rstrip("/"), "options": options}
             try:
-                say(f"  {await panels.prove(self.config, row['code'], wanted, key)}")
+                say(f"  {await panels.prove(self.config, row['code'], offered, key)}")
                 break
             except Refused as refused:
                 if not self.terminal.interactive or "SHOP_PANEL_URL" in self.terminal.answers:
                     raise
                 say(f"  {refused}")
         self._keep({"PANEL_KEYS": json.dumps({**keys, row["code"]: key})})
-        await settle.set_panel(self.config, row["code"], wanted)
+        await settle.set_panel(self.config, row["code"], offered)
+
+    async def _ask_panel(self, offered: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Returns the row with the answers; what is offered is its defaults."""
+        kind = await self.terminal.ask(
+            *("SHOP_PANEL_KIND", f"Kind ({', '.join(panels.KINDS)})", offered["kind"]), check=_kind
+        )
+        url = await self.terminal.ask(
+            "SHOP_PANEL_URL", "Address", offered["base_url"], check=_http_url
+        )
+        options = await self.terminal.ask(
+            *("SHOP_PANEL_OPTIONS", f"Options as JSON, such as {panels.OPTIONS[kind]}"),
+            json.dumps(offered["options"]),
+            check=_options,
+        )
+        answers = {"kind": kind, "base_url": url.rstrip("/"), "options": panels.options_of(options)}
+        return {**offered, **answers}
 
     def _panel_keys(self) -> dict[str, str]:
         try:

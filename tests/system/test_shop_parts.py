@@ -3,13 +3,16 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts import cluster
 from scripts.database import password_variable
 from scripts.shop import compose, database, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
@@ -167,6 +170,37 @@ async def test_a_user_who_is_no_administrator(empty_database: Database) -> None:
     url = empty_database.server.url("tickover_dba", "postgres")
     with pytest.raises(Refused, match="may not create roles and databases"):
         await database.find_server(url, empty_database.name)
+
+
+async def test_passwords_that_another_shop_may_use(
+    own_server: Callable[..., cluster.Cluster], tmp_path: Path
+) -> None:
+    at = own_server()
+    execute(at.url(), (REPOSITORY / "sql" / "bootstrap.sql").read_text())
+    execute(at.url(), "alter role tickover_bot password 'theirs'")
+    server = database.Server(at.url(database="postgres"), cluster.DATABASE)
+    config = Config(tmp_path / ".env", {})
+    with pytest.raises(Refused, match=r"not known here: give them in TICKOVER_BOT_PASSWORD$"):
+        await database.prepare_roles(server, config, silent())
+    assert config.file.read() == {}
+
+    known = Config(tmp_path / ".env", {"TICKOVER_BOT_PASSWORD": "theirs"})
+    await database.prepare_roles(server, known, silent())
+    assert await database.logs_in(known.url("tickover_bot"))
+    assert "TICKOVER_BOT_PASSWORD" not in known.file.read()
+    assert "tickover_bot" not in str(known.get("TICKOVER_DATABASE"))
+
+    await database.prepare_roles(server, config, silent(NEW_PASSWORDS="yes"))
+    before = verifiers(at)
+    await database.prepare_roles(server, config, silent())
+    assert verifiers(at) == before
+    assert all([await database.logs_in(config.url(role)) for role in ROLES])
+
+
+def verifiers(at: cluster.Cluster) -> object:
+    with psycopg.connect(at.url()) as connection:
+        query = b"select array_agg(rolpassword order by rolname) from pg_authid"
+        return connection.execute(query).fetchone()
 
 
 # -- What it writes elsewhere

@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run test lint bench simulate schema transcripts pictures psql clean lock help
+.PHONY: run setup doctor test lint bench simulate schema transcripts pictures psql clean lock help
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -13,6 +13,14 @@ help:
 run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
 	@$(PYTHON) -m scripts.setup run
 	@exec "$(BIN)/python" -m scripts.run
+
+setup: ## sets up a real shop: asks for what it needs, and ends with the bot answering
+	@$(PYTHON) -m scripts.setup shop
+	@exec "$(BIN)/python" -m scripts.shop setup $(ARGS)
+
+doctor: ## says what is wrong with that shop, and what mends it
+	@$(PYTHON) -m scripts.setup shop
+	@exec "$(BIN)/python" -m scripts.shop doctor $(ARGS)
 
 test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test

@@ -41,6 +41,8 @@ from settings import (
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOPBACK = {4: "127.0.0.1", 6: "::1"}
+# What `python -m scripts.shop setup` writes. A private cluster would be another shop of one bot.
+SET_UP = "TICKOVER_DATABASE"
 LOOK_AGAIN = 2  # seconds between two checks that PostgreSQL is running
 
 
@@ -87,6 +89,8 @@ class RunSettings(Settings):
 
 def main() -> None:
     settings = RunSettings.load()
+    if given().get(SET_UP):
+        sys.exit("run: this folder has a shop that was set up: python -m scripts.shop run")
     try:
         with tools.lock("run.lock", wait=False):
             asyncio.run(run(settings))

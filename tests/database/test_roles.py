@@ -38,6 +38,7 @@ PERSONAL = {
     "app.start_links": ["code"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
     "billing.trials": ["identity_hash"],
+    "app.owner_links": ["code_hash"],
     "billing.gift_codes": ["code_hash"],
     "billing.subscription_names": ["name"],
     "billing.invoices": ["token", "url"],

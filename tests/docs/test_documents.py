@@ -89,7 +89,7 @@ PRODUCT = {
 }
 BESIDE = {
     "sandbox": {"settings"},
-    "scripts": {"gateways", "migrate", "settings"},
+    "scripts": {"gateways", "migrate", "migration", "providers", "settings", "startup"},
 }
 APART = {"bench", "sandbox", "scripts", "simulation", "tests"}
 

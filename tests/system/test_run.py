@@ -198,6 +198,12 @@ async def test_a_wrong_setting_stops_the_start_with_one_line(run: Run) -> None:
     assert line.startswith("settings: PORT ")
 
 
+async def test_a_shop_that_was_set_up_is_not_started_twice(run: Run) -> None:
+    await run.start(BOT_TOKEN="1234567:real", TICKOVER_DATABASE="postgresql://127.0.0.1/tickover")
+    assert await run.stopped() == 1
+    assert run.lines == ["run: this folder has a shop that was set up: python -m scripts.shop run"]
+
+
 @pytest.mark.parametrize("key", ["", "short"])
 async def test_a_real_bot_without_an_identity_key_is_stopped_before_anything_starts(
     run: Run, key: str

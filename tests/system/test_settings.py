@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from sandbox.settings import SandboxSettings
+from scripts.database import password_variable
+from scripts.shop import compose
+from scripts.shop.checks.machine import BACKUP_STAMP
+from scripts.shop.config import DATABASE, ROLES
+from scripts.shop.setup import ADMIN
 from settings import (
     TELEGRAM,
     BotSettings,
@@ -252,7 +257,15 @@ def test_the_example_has_every_setting_and_nothing_else() -> None:
     names = {name.upper() for model in models for name in model.model_fields}
     known = {name for name in names if not ADDRESSES.search(name)}
     assert known - EXAMPLE.keys() == set()
-    assert EXAMPLE.keys() - known - {"SANDBOX_PORT"} == set()
+    of_setup = {
+        DATABASE,
+        ADMIN,
+        BACKUP_STAMP,
+        compose.PASSWORD,
+        compose.PORT,
+        *map(password_variable, ROLES),
+    }
+    assert EXAMPLE.keys() - known - of_setup - {"SANDBOX_PORT"} == set()
 
 
 @pytest.mark.parametrize("model", [BotSettings, ListenerSettings, PageSettings, SandboxSettings])

@@ -144,3 +144,11 @@ win-back-last =
 
     { $plan } lief bis { UNTIL($ends_at) }. Der Schlüssel funktioniert wieder, sobald Sie verlängern.{ win-back-offer }
     Das ist unsere letzte Nachricht dazu.
+owner-made =
+    <b>Der Shop gehört jetzt Ihnen</b>
+
+    Das Admin-Menü ist die letzte Zeile des Menüs.
+owner-link-over =
+    <b>Dieser Link gilt nicht mehr</b>
+
+    Er öffnet sich einmal, innerhalb einer Stunde. Einen neuen gibt es dort, wo der Shop läuft.

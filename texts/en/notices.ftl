@@ -144,3 +144,11 @@ win-back-last =
 
     { $plan } ran until { UNTIL($ends_at) }. The key works again as soon as you renew.{ win-back-offer }
     This is our last message about it.
+owner-made =
+    <b>You own this shop now</b>
+
+    The admin menu is the last row of the menu.
+owner-link-over =
+    <b>This link is over</b>
+
+    It opens once, within an hour. A new one is made where the shop runs.

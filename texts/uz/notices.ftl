@@ -144,3 +144,11 @@ win-back-last =
 
     { $plan } { UNTIL($ends_at) } gacha amal qildi. Uzaytirishingiz bilan kalit yana ishlaydi.{ win-back-offer }
     Bu haqda oxirgi xabarimiz.
+owner-made =
+    <b>Endi bu doʻkon egasi — siz</b>
+
+    Admin menyusi — menyuning oxirgi qatori.
+owner-link-over =
+    <b>Bu havola endi amal qilmaydi</b>
+
+    U bir marta, bir soat ichida ochiladi. Yangisi doʻkon ishlayotgan joyda yaratiladi.

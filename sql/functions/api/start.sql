@@ -56,7 +56,9 @@ begin
     perform billing.keep_origin(start.user_id);
   end if;
   gift := coalesce(p_payload ~ '^gift_', false);
-  if p_payload = 'support' then
+  if p_payload ~ '^owner_' then
+    perform app.open_owner_link(start.user_id, substr(p_payload, 7));
+  elsif p_payload = 'support' then
     goes_to := 'support';
   elsif p_payload ~ '^plan_' then
     select 'plan', p.id into goes_to, plan_id
@@ -70,4 +72,4 @@ begin
 end
 $$;
 comment on function api.start(bigint, bytea, text, text, text, text) is
-  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale, see app.language_for; p_payload: what follows /start, null for nothing; see app.keep_start_link and billing.keep_origin. outcome: new, known, or blocked (on the blacklist and no user: nobody is created). locale_chosen: whether there is nothing to ask, because the user picked a language or only one is offered. goes_to: where a link leads, support or plan (with plan_id, which is sold to the user); null for the menu, also for a link that is not known. gift: it is the link of a gift, whether or not it opens one, see api.opened_gift.';
+  'Creates or finds the user of a chat and records the names. p_identity_hash: HMAC-SHA256 of the Telegram id; p_language_code: of the Telegram client, selects the first locale, see app.language_for; p_payload: what follows /start, null for nothing; see app.keep_start_link, billing.keep_origin and app.open_owner_link. outcome: new, known, or blocked (on the blacklist and no user: nobody is created). locale_chosen: whether there is nothing to ask, because the user picked a language or only one is offered. goes_to: where a link leads, support or plan (with plan_id, which is sold to the user); null for the menu, also for a link that is not known. gift: it is the link of a gift, whether or not it opens one, see api.opened_gift.';

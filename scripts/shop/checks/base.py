@@ -1,0 +1,129 @@
+"""What a check is: a question to one part of the shop, a finding in words, and what mends it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import asyncpg
+
+from scripts.shop.config import OPERATOR, Config, ConfigError
+
+State = Literal["ok", "warning", "broken", "unknown"]
+Connection: TypeAlias = (
+    "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+)
+
+CONNECT_WITHIN = 8.0
+READ_ONLY = {"default_transaction_read_only": "on"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`mend`: the command or the step that mends it. unknown: it could not be looked at, because
+    of something else that is broken."""
+
+    state: State
+    text: str
+    mend: str = ""
+
+
+def ok(text: str) -> list[Finding]:
+    return [Finding("ok", text)]
+
+
+def warning(text: str, mend: str) -> list[Finding]:
+    return [Finding("warning", text, mend)]
+
+
+def broken(text: str, mend: str) -> list[Finding]:
+    return [Finding("broken", text, mend)]
+
+
+class Unknown(Exception):
+    """Something else has to be mended before this can be looked at; the text says what."""
+
+
+@dataclass
+class Shop:
+    """What checks look at. Without a pool the database does not answer."""
+
+    config: Config
+    pool: "asyncpg.Pool[asyncpg.Record] | None" = None
+
+    @property
+    def database_is_there(self) -> bool:
+        return self.pool is not None
+
+    @asynccontextmanager
+    async def database(self, role: str = OPERATOR) -> AsyncIterator[Connection]:
+        """Reads only. Raises Unknown where it cannot."""
+        if self.pool is None:
+            raise Unknown("the database does not answer")
+        try:
+            if role == OPERATOR:
+                async with self.pool.acquire() as connection:
+                    yield connection
+            else:
+                async with self._connected(role) as connection:
+                    yield connection
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            raise Unknown(f"{role}: {error or type(error).__name__}") from None
+
+    @asynccontextmanager
+    async def _connected(self, role: str) -> AsyncIterator[Connection]:
+        connection = await asyncpg.connect(
+            self.config.url(role), timeout=CONNECT_WITHIN, server_settings=READ_ONLY
+        )
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+    async def ask(self, query: str, *arguments: Any) -> Any:
+        """One value, read as the operator."""
+        async with self.database() as connection:
+            return await connection.fetchval(query, *arguments)
+
+    async def rows(self, query: str, *arguments: Any) -> list[Any]:
+        """Read as the operator."""
+        async with self.database() as connection:
+            return list(await connection.fetch(query, *arguments))
+
+
+@asynccontextmanager
+async def opened(config: Config) -> AsyncIterator[Shop]:
+    """Few connections, which all checks share: a server may have few left."""
+    try:
+        pool = await asyncpg.create_pool(
+            config.url(OPERATOR),
+            min_size=1,
+            max_size=3,
+            timeout=CONNECT_WITHIN,
+            server_settings=READ_ONLY,
+        )
+    except (ConfigError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        yield Shop(config)
+        return
+    try:
+        yield Shop(config, pool)
+    finally:
+        pool.terminate()
+
+
+Look: TypeAlias = Callable[[Shop], Awaitable[list[Finding]]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """`within`: seconds that it may take."""
+
+    name: str
+    look: Look
+    within: float = 15.0
+
+
+def checks(*looks: Look, within: float = 15.0) -> Sequence[Check]:
+    """Names each after its function."""
+    named = ((getattr(look, "__name__", "check"), look) for look in looks)
+    return tuple(Check(name.strip("_"), look, within) for name, look in named)

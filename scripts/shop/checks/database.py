@@ -1,0 +1,200 @@
+"""The database: logins, migrations, pg_cron, rights, sequences, and whether the shop is open."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import asyncpg
+
+import migrate
+from migration.history import refuse
+from scripts.database import password_variable
+from scripts.shop.checks.base import (
+    CONNECT_WITHIN,
+    Finding,
+    Shop,
+    Unknown,
+    broken,
+    checks,
+    ok,
+    warning,
+)
+from scripts.shop.config import DATABASE, MIGRATOR, ROLES, ConfigError
+from startup import MOVABLE
+
+MIGRATE = "python -m scripts.shop start migrate"
+SETUP = "python -m scripts.shop setup"
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# A tick comes each minute; a database that is starting may miss one.
+LAST_TICK = timedelta(minutes=3)
+
+
+async def logins(shop: Shop) -> list[Finding]:
+    """Each role, with its password."""
+    found = []
+    for role in ROLES:
+        try:
+            connection = await asyncpg.connect(shop.config.url(role), timeout=CONNECT_WITHIN)
+        except ConfigError as error:
+            found += broken(str(error), SETUP)
+        except _ERRORS as error:
+            found += _refused(shop, role, error)
+        else:
+            connection.terminate()
+    return found or ok(f"{len(ROLES)} roles connect")
+
+
+def _refused(shop: Shop, role: str, error: Exception) -> list[Finding]:
+    if isinstance(error, OSError):
+        place = urlsplit(shop.config.get(DATABASE) or "")
+        where = f"{place.hostname or 'the socket'}:{place.port or 5432}"
+        mend = f"start PostgreSQL, or correct {DATABASE}"
+        return broken(f"PostgreSQL does not answer at {where}", mend)
+    match error:
+        case asyncpg.InvalidPasswordError():
+            mend = f"{SETUP} gives the role the password of {password_variable(role)}"
+        case asyncpg.InvalidAuthorizationSpecificationError():
+            mend = f"{SETUP} creates the role; or add it to pg_hba.conf"
+        case asyncpg.InvalidCatalogNameError():
+            mend = f"correct {DATABASE}, or restore the database"
+        case _:
+            mend = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
+    return broken(f"{role}: {error}".splitlines()[0], mend)
+
+
+async def migrations(shop: Shop) -> list[Finding]:
+    try:
+        files, state = await migrate.inspect(shop.config.url(MIGRATOR), report=lambda _: None)
+        refuse(files, state, ())
+    except migrate.MigrateError as error:
+        return broken(str(error).splitlines()[0], f"{SETUP}, or read docs/migrations.md")
+    except _ERRORS as error:
+        raise Unknown(f"tickover_migrator does not connect: {error}") from None
+    todo = migrate.pending(files, state)
+    if todo:
+        return broken(f"{len(todo)} of {len(files)} files are to be applied", MIGRATE)
+    return ok(f"{len(files)} files at head")
+
+
+async def sandbox(shop: Shop) -> list[Finding]:
+    """A sandbox's clock moves, and its payments are not real."""
+    if await shop.ask(MOVABLE):
+        return broken(
+            "the clock of this database can be moved: it belongs to a sandbox",
+            "set the shop up in another database; nothing of this one is real",
+        )
+    return ok("the clock is the server's")
+
+
+async def shop(shop: Shop) -> list[Finding]:
+    row = (await shop.rows("select s.state, s.held_because from ops.shop as s"))[0]
+    if row["state"] == "held":
+        return broken(
+            f"the shop is held: {row['held_because']}",
+            "read docs/operations.md, \"Backup and restore\", then select ops.open_shop('why')",
+        )
+    return ok("open")
+
+
+async def cron(shop: Shop) -> list[Finding]:
+    """pg_cron has our jobs, reaches this server, and ran a minute ago."""
+    if not await shop.ask("select exists (select from pg_extension where extname = 'pg_cron')"):
+        return broken("pg_cron is not in this database: no job runs", SETUP)
+    lost, elsewhere = await _scheduled(shop)
+    if elsewhere:
+        return broken(
+            f"{elsewhere} jobs of pg_cron go to another server or port, as after a restore",
+            f"{MIGRATE} schedules them here",
+        )
+    if lost:
+        return broken(f"{lost} jobs are not scheduled", MIGRATE)
+    return await _ticks(shop)
+
+
+async def _scheduled(shop: Shop) -> tuple[int, int]:
+    """How many jobs are not scheduled, and how many are scheduled for elsewhere. The look at the
+    node schedules a job and rolls that back, so it is no reading transaction."""
+    async with shop.database(MIGRATOR) as connection:
+        await connection.execute("set default_transaction_read_only = off; set role tickover_cron")
+        row = await connection.fetchrow(
+            """
+            select
+              (select count(*) from jobs.schedules() as s
+               where s.name not in (select c.jobname from cron.job as c)) as lost,
+              (select count(*) from cron.job as c, jobs.cron_node() as n
+               where (c.nodename, c.nodeport, c.database)
+                 is distinct from (n.name, n.port, current_database())) as elsewhere
+            """
+        )
+    assert row
+    return row["lost"], row["elsewhere"]
+
+
+async def _ticks(shop: Shop) -> list[Finding]:
+    last = await shop.rows(
+        """select r.status, r.detail, clock_timestamp() - r.started_at as ago
+           from ops.cron_runs as r where r.started_at is not null or r.status = 'failed' limit 20"""
+    )
+    failed = [row["detail"] for row in last if row["status"] == "failed"]
+    if last and len(failed) * 2 > len(last):
+        return broken(
+            f"pg_cron fails: {failed[0].strip()}",
+            "pg_hba.conf needs `local <database> tickover_cron peer map=tickover` above the other "
+            "local lines, pg_ident.conf `tickover postgres tickover_cron`; then pg_reload_conf()",
+        )
+    ago = min((row["ago"] for row in last if row["ago"] is not None), default=None)
+    overdue = await shop.rows("select o.name from ops.overdue_jobs as o order by 1")
+    if overdue and (ago is None or ago > LAST_TICK):
+        since = "at all" if ago is None else f"for {ago.total_seconds() / 60:.0f} minutes"
+        return broken(
+            f"pg_cron has not run {since}: its launcher may have ended",
+            "restart PostgreSQL: systemctl restart postgresql",
+        )
+    return ok("has not run yet" if ago is None else f"ran {ago.total_seconds():.0f} s ago")
+
+
+async def jobs(shop: Shop) -> list[Finding]:
+    rows = await shop.rows(
+        """select j.name, j.state, j.last_error from ops.jobs as j
+           where j.state in ('overdue', 'failed', 'flag off', 'disabled') order by 1"""
+    )
+    found = []
+    for row in rows:
+        if row["state"] in ("flag off", "disabled"):
+            text = f"{row['name']} is switched off"
+            found += warning(text, "app.flags and jobs.jobs say which; switch it on again")
+        else:
+            why = f": {row['last_error']}" if row["last_error"] else ""
+            found += broken(f"{row['name']} is {row['state']}{why}", "select * from ops.jobs")
+    return found or ok("each job ran in its time")
+
+
+async def rights(shop: Shop) -> list[Finding]:
+    rows = await shop.rows("select u.subject, u.why from ops.unclassified as u order by 1")
+    strong = await shop.rows(
+        """select r.rolname as name from pg_roles as r
+           where r.rolname like 'tickover\\_%'
+             and (r.rolsuper or r.rolcreaterole or r.rolbypassrls)"""
+    )
+    found = [
+        *(
+            it
+            for row in strong
+            for it in broken(
+                f"{row['name']} may do more than its work",
+                f"alter role {row['name']} nosuperuser nocreaterole nobypassrls",
+            )
+        ),
+        *(it for row in rows for it in warning(f"{row['subject']}: {row['why']}", MIGRATE)),
+    ]
+    return found or ok("each role may do its work and no more")
+
+
+async def sequences(shop: Shop) -> list[Finding]:
+    rows = await shop.rows("select s.sequence from ops.sequences() as s where s.used > s.drawn")
+    if rows:
+        names = ", ".join(row["sequence"] for row in rows)
+        return broken(f"behind the ids in use: {names}", "select * from ops.fix_sequences()")
+    return ok("ahead of the ids in use")
+
+
+CHECKS = checks(logins, migrations, sandbox, shop, cron, jobs, rights, sequences)

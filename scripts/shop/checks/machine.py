@@ -1,0 +1,163 @@
+"""This machine: the settings, the files with secrets, the disk, the clock."""
+
+import json
+import shutil
+import stat
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
+from scripts.shop.config import DATABASE, PROGRAMS
+from scripts.shop.telegram import clock_ahead
+from scripts.shop.terminal import Refused
+
+SETUP = "python -m scripts.shop setup"
+GIGABYTE = 1 << 30
+# A clock that is off by more makes TLS, codes of a minute, and times in messages wrong.
+CLOCK_IS_OFF, CLOCK_IS_WRONG = 5, 60
+BACKUP_STAMP = "BACKUP_STAMP"
+# A day, and what a backup may take.
+BACKUP_HOURS = 26
+
+
+async def settings(shop: Shop) -> list[Finding]:
+    """What each program would refuse at its start."""
+    if not shop.config.path.exists() and not shop.config.get("BOT_TOKEN"):
+        return broken(f"{shop.config.path.absolute()} is missing", SETUP)
+    found = []
+    names = [name for name in PROGRAMS if name != "page" or shop.config.get("PAGE_URL")]
+    for program in names:
+        try:
+            shop.config.settings(PROGRAMS[program][0], program)
+        except SystemExit as error:
+            text = f"{program}: {str(error).removeprefix('settings: ')}"
+            found += broken(text, f"correct it in {shop.config.path}, or {SETUP}")
+    if not shop.config.get(DATABASE):
+        found += broken(f"{DATABASE} is missing", SETUP)
+    return found or ok(f"complete for {', '.join(names)}")
+
+
+async def addresses(shop: Shop) -> list[Finding]:
+    """Figures and the bot's own pages are for this machine, or for a proxy."""
+    found = []
+    for program, name, what in (
+        ("bot", "HOST", "the bot's port, with /metrics and /ready,"),
+        ("listener", "METRICS_HOST", "the listener's metrics"),
+        ("page", "PAGE_HOST", "the page's port"),
+    ):
+        host = shop.config.values(program).get(name, "127.0.0.1")
+        if host in ("0.0.0.0", "::"):
+            text = f"{name} is {host}: {what} can be reached from outside"
+            found += warning(text, f"set {name}=127.0.0.1 behind a reverse proxy")
+    return found or ok("only this machine, or its reverse proxy, reaches the programs' ports")
+
+
+async def files(shop: Shop) -> list[Finding]:
+    """Who else can read the secrets."""
+    secret = [shop.config.path, *(shop.config.own_file(name).path for name in PROGRAMS)]
+    found = []
+    if keys := shop.config.values("listener").get("PANEL_KEYS_FILE"):
+        secret.append(Path(keys))
+        if _age(keys) is None:
+            found += broken(f"PANEL_KEYS_FILE {keys} is missing", "create it, or unset it")
+    for file in (it for it in secret if it.exists()):
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if mode & 0o077:
+            text = f"{file} can be read by others (mode {mode:04o})"
+            found += broken(text, f"chmod 600 {file}")
+    return found or ok("secrets are readable for their owner only")
+
+
+async def disk(shop: Shop) -> list[Finding]:
+    """Where the shop's file is, and where PostgreSQL keeps the data, if that is visible here."""
+    places = [shop.config.path.absolute().parent, *_data_folders(shop)]
+    found = []
+    for place in places:
+        usage = shutil.disk_usage(place)
+        if usage.free < GIGABYTE or usage.free < usage.total * 0.05:
+            text = (
+                f"{place}: {usage.free / GIGABYTE:.1f} GB of {usage.total / GIGABYTE:.0f} are free"
+            )
+            found += broken(text, "free some space, or move the data to a larger disk")
+    free = min(shutil.disk_usage(place).free for place in places)
+    return found or ok(f"{free / GIGABYTE:.0f} GB are free")
+
+
+def _data_folders(shop: Shop) -> list[Path]:
+    """Debian's, if the server is on this machine: only a superuser may ask for another."""
+    host = urlsplit(shop.config.get(DATABASE) or "").hostname
+    here, usual = host in (None, "127.0.0.1", "localhost", "::1"), Path("/var/lib/postgresql")
+    return [usual] if here and usual.is_dir() else []
+
+
+async def clock(shop: Shop) -> list[Finding]:
+    """This machine, PostgreSQL and Telegram have one time."""
+    found, compared = [], []
+    with suppress(Refused):  # the check of the token says why
+        found += _skew("Telegram", await clock_ahead(shop.config), granularity=1)
+        compared.append("Telegram")
+    if shop.database_is_there:
+        begun = time.time()
+        told: datetime = await shop.ask("select clock_timestamp()")
+        found += _skew("PostgreSQL", (begun + time.time()) / 2 - told.timestamp())
+        compared.append("PostgreSQL")
+    if not compared:
+        raise Unknown("neither Telegram nor PostgreSQL answers")
+    return found or ok(f"as at {' and '.join(compared)}")
+
+
+def _skew(where: str, ahead: float, granularity: float = 0) -> list[Finding]:
+    off = max(abs(ahead) - granularity, 0)
+    if off < CLOCK_IS_OFF:
+        return []
+    direction = "ahead of" if ahead > 0 else "behind"
+    text = f"this machine's clock is {abs(ahead):.0f} s {direction} {where}'s"
+    mend = "timedatectl set-ntp true, on each machine whose clock is wrong"
+    return broken(text, mend) if off > CLOCK_IS_WRONG else warning(text, mend)
+
+
+async def backup(shop: Shop) -> list[Finding]:
+    """A backup touches the file of BACKUP_STAMP when it is complete."""
+    mend = 'back up as in docs/operations.md, "Backup and restore", and let it touch BACKUP_STAMP'
+    name = shop.config.get(BACKUP_STAMP)
+    if name is None:
+        return warning("no backup is known: BACKUP_STAMP is not set", mend)
+    hours = _age(name)
+    if hours is None:
+        return broken(f"there was no backup yet: {name} is missing", mend)
+    if hours > BACKUP_HOURS:
+        return broken(f"the last backup is {hours:.0f} hours old", mend)
+    return ok(f"the last one is {hours:.0f} hours old")
+
+
+def _age(name: str) -> float | None:
+    """Hours since the file was written; None if there is none."""
+    file = Path(name)
+    return (time.time() - file.stat().st_mtime) / 3600 if file.exists() else None
+
+
+async def panel_keys(shop: Shop) -> list[Finding]:
+    """Readable before anything asks for them."""
+    values = shop.config.values("listener")
+    for name, text in (
+        ("PANEL_KEYS", values.get("PANEL_KEYS", "{}")),
+        ("PANEL_KEYS_FILE", _text(values.get("PANEL_KEYS_FILE"))),
+    ):
+        try:
+            assert isinstance(json.loads(text), dict)
+        except (ValueError, AssertionError):
+            return broken(
+                f"{name} is not a JSON object", f'write it as {{"main": "key"}}, or {SETUP}'
+            )
+    return ok("readable")
+
+
+def _text(name: str | None) -> str:
+    file = Path(name) if name else None
+    return file.read_text() if file and file.exists() else "{}"
+
+
+CHECKS = checks(settings, addresses, files, panel_keys, disk, clock, backup)

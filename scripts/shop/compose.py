@@ -1,0 +1,40 @@
+"""A shop in Docker: `compose.yaml` with the values of the shop's file."""
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import Sequence
+
+from scripts.database import REPOSITORY
+from scripts.shop.config import Config
+from scripts.shop.terminal import Refused
+
+PASSWORD, PORT = "POSTGRES_PASSWORD", "POSTGRES_PORT"
+DEFAULT_PORT = "5433"
+
+
+async def up(config: Config, *services: str) -> None:
+    """Builds and starts services, and waits until they are well; all of them if none is named,
+    without waiting: some of them end. Raises Refused with Docker's words."""
+    profile = ["--profile", "page"] if config.get("PAGE_URL") and not services else []
+    wait = ["--wait", *services] if services else []
+    await asyncio.to_thread(_docker, config, [*profile, "up", "--detach", "--build", *wait])
+
+
+def admin_url(config: Config) -> str:
+    """PostgreSQL of `compose.yaml`, which only this machine reaches."""
+    values = config.values()
+    port = values.get(PORT, DEFAULT_PORT)
+    return f"postgresql://postgres:{values[PASSWORD]}@127.0.0.1:{port}/postgres"
+
+
+def _docker(config: Config, words: Sequence[str]) -> None:
+    docker = shutil.which("docker")
+    if docker is None:
+        raise Refused("docker is not installed: https://docs.docker.com/engine/install")
+    compose = ["compose", "--project-directory", str(REPOSITORY)]
+    command = [docker, *compose, "--env-file", str(config.path.absolute()), *words]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        raise Refused(f"docker compose: {lines[-1] if lines else done.returncode}")

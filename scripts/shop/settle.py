@@ -1,0 +1,157 @@
+"""What the shop's database is told of the shop: settings, prices in its currency, a panel.
+
+The migrator does it as the owner of the objects; what is so already is left alone, so that the
+audit has only what changed.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from scripts.shop.config import MIGRATOR, Config
+from scripts.shop.terminal import Refused
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+@asynccontextmanager
+async def owner(config: Config) -> AsyncIterator[Connection]:
+    """A transaction of the owner. Raises Refused with the database's words."""
+    try:
+        connection = await asyncpg.connect(config.url(MIGRATOR), timeout=10)
+    except (asyncpg.PostgresError, OSError) as error:
+        raise Refused(f"the database does not answer: {error}") from None
+    try:
+        async with connection.transaction():
+            await connection.execute("set role tickover_owner")
+            await connection.execute("select set_config('tickover.reason', 'setup', true)")
+            yield connection
+    except asyncpg.PostgresError as error:
+        hint = f" ({error.hint})" if isinstance(error.hint, str) else ""
+        raise Refused(f"{error.args[0]}{hint}") from None
+    finally:
+        await connection.close()
+
+
+@dataclass(frozen=True)
+class Price:
+    plan: str
+    title: str
+    count: int
+    unit: str
+    amount: int
+
+
+async def setting(config: Config, name: str) -> Any:
+    async with owner(config) as connection:
+        return json.loads(await connection.fetchval("select app.setting($1)", name))
+
+
+async def set_setting(config: Config, name: str, value: Any) -> bool:
+    """Returns whether it was another. Raises Refused for what it may not be."""
+    async with owner(config) as connection:
+        changed = await connection.fetchval(
+            "update app.settings set value = $2 where name = $1 and value <> $2 returning true",
+            name,
+            json.dumps(value, ensure_ascii=False),
+        )
+    return bool(changed)
+
+
+async def may_be(config: Config, name: str, value: Any) -> None:
+    """Raises Refused with the description of valid values."""
+    async with owner(config) as connection:
+        told = await connection.fetchval(
+            "select app.refused_setting($1, $2)", name, json.dumps(value, ensure_ascii=False)
+        )
+    if told:
+        raise Refused(f"that has to be {told}")
+
+
+async def prices(config: Config, currency: str) -> Sequence[Price]:
+    """What is sold in that currency."""
+    async with owner(config) as connection:
+        rows = await connection.fetch(
+            """select p.code, p.title ->> 'en' as title, o.period_count, o.period_unit, o.amount
+               from billing.offers as o
+               join billing.plans as p on p.id = o.plan_id
+               where o.currency = $1
+               order by p.position, o.days""",
+            currency,
+        )
+    return [Price(*row) for row in rows]
+
+
+async def sell_in(config: Config, currency: str, sold: Sequence[Price]) -> None:
+    """Changes the currency, its prices and the amounts of top-ups in one transaction: at no moment
+    is nothing sold."""
+    amounts = sorted({price.amount for price in sold})
+    topups = {
+        "topup_min": amounts[0],
+        "topup_max": 100 * amounts[-1],
+        "topup_presets": amounts[:3],
+        "lowest_price": None,
+    }
+    async with owner(config) as connection:
+        for price in sold:
+            await connection.fetchval(
+                "select outcome from billing.change_price($1, $2, $3, $4, null, $5)",
+                *(price.plan, price.count, price.unit, price.amount, currency),
+            )
+        for name, value in {"currency": currency, **topups}.items():
+            await connection.execute(
+                "update app.settings set value = $2 where name = $1 and value <> $2",
+                name,
+                json.dumps(value),
+            )
+
+
+async def rate_of_stars(config: Config, currency: str) -> tuple[int, int] | None:
+    async with owner(config) as connection:
+        row = await connection.fetchrow(
+            "select amount, paid from billing.rates where currency = $1 and paid_in = 'XTR'",
+            currency,
+        )
+    return (row["amount"], row["paid"]) if row else None
+
+
+async def set_rate_of_stars(config: Config, currency: str, amount: int, stars: int) -> None:
+    async with owner(config) as connection:
+        await connection.execute(
+            """insert into billing.rates as r (currency, paid_in, amount, paid)
+               values ($1, 'XTR', $2, $3)
+               on conflict (currency, paid_in) do update set amount = $2, paid = $3
+               where (r.amount, r.paid) <> ($2, $3)""",
+            *(currency, amount, stars),
+        )
+
+
+async def panel(config: Config) -> Mapping[str, Any]:
+    """The first panel; there is one from the beginning."""
+    async with owner(config) as connection:
+        row = await connection.fetchrow(
+            """select p.code, p.kind, p.base_url, p.options, p.acknowledged_version
+               from vpn.panels as p order by p.id limit 1"""
+        )
+    if row is None:
+        raise Refused("vpn.panels is empty: insert a row with code, kind and base_url")
+    return {**row, "options": json.loads(row["options"])}
+
+
+async def set_panel(config: Config, code: str, row: Mapping[str, Any]) -> None:
+    async with owner(config) as connection:
+        await connection.execute(
+            """update vpn.panels set kind = $2, base_url = $3, options = $4
+               where code = $1 and (kind, base_url, options) <> ($2, $3, $4::jsonb)""",
+            *(code, row["kind"], row["base_url"], json.dumps(row["options"])),
+        )
+
+
+async def has_owner(config: Config) -> bool:
+    async with owner(config) as connection:
+        known = "select exists (select from app.users as u where u.role = 'owner')"
+        return bool(await connection.fetchval(known))

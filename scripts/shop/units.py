@@ -1,0 +1,98 @@
+"""systemd units of a shop: one for each program, and one that migrates before they start.
+
+They contain no secret. systemd hands each program a copy of the shop's file as a credential, and
+the command `start` passes on what that program needs. The programs run as users of their own.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts.database import REPOSITORY
+from scripts.shop.config import PROGRAMS
+from scripts.shop.terminal import Refused
+
+FOLDER = Path("/etc/systemd/system")
+DESCRIPTIONS = {
+    "bot": "takes in updates and answers",
+    "listener": "sends what goes out",
+    "page": "subscription page",
+    "migrate": "applies migrations",
+}
+# A call may take 20 s, see outbox.topics.
+STOP_WITHIN = 30
+
+UNIT = """\
+# Written by `python -m scripts.shop setup`, which writes it again.
+[Unit]
+Description=Tickover: {description}
+Wants=network-online.target
+After=network-online.target postgresql.service{after}
+{requires}
+[Service]
+Type={type}
+DynamicUser=yes
+WorkingDirectory={repository}
+LoadCredential=shop.env:{env}
+ExecStart={python} -m scripts.shop --env-file %d/shop.env start {program}
+Environment=PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+{service}
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateTmp=yes
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def rendered(env: Path, programs: tuple[str, ...], python: Path | None = None) -> Mapping[str, str]:
+    """Returns the units by name."""
+    return {unit(name): _unit(name, env, python or Path(sys.executable)) for name in programs}
+
+
+def unit(program: str) -> str:
+    return f"tickover-{program}.service"
+
+
+def _unit(program: str, env: Path, python: Path) -> str:
+    migrates = program == "migrate"
+    service = (
+        "RemainAfterExit=yes"
+        if migrates
+        else f"Restart=always\nRestartSec=2\nTimeoutStopSec={STOP_WITHIN}"
+    )
+    return UNIT.format(
+        program=program,
+        description=DESCRIPTIONS[program],
+        type="oneshot" if migrates else "exec",
+        after="" if migrates else f" {unit('migrate')}",
+        requires="" if migrates else f"Requires={unit('migrate')}\n",
+        repository=REPOSITORY,
+        env=env.absolute(),
+        python=python,
+        service=service,
+    )
+
+
+def write(units: Mapping[str, str], folder: Path | None = None) -> bool:
+    """Returns whether anything changed. Raises Refused where it may not write."""
+    changed = False
+    for name, text in units.items():
+        file = (folder or FOLDER) / name
+        try:
+            if not file.exists() or file.read_text() != text:
+                file.write_text(text)
+                changed = True
+        except OSError as error:
+            raise Refused(
+                f"{file} cannot be written ({error.strerror}): run setup as root"
+            ) from None
+    return changed
+
+
+def programs(has_page: bool) -> tuple[str, ...]:
+    return tuple(name for name in PROGRAMS if has_page or name != "page")

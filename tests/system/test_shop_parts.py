@@ -1,0 +1,278 @@
+"""The parts of setup: its file, its answers, what it refuses to take, the units."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from dotenv import dotenv_values
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts import cluster
+from scripts.database import password_variable
+from scripts.shop import compose, database, units
+from scripts.shop.config import PROGRAMS, ROLES, Config
+from scripts.shop.envfile import EnvFile
+from scripts.shop.setup import Setup, _start_units, minor_units
+from scripts.shop.terminal import Refused, Terminal
+from tests.support import REPOSITORY, Database, execute
+from tests.support.sandbox import TOKEN, sandbox
+
+BOT = 100200300
+
+
+def silent(**answers: str) -> Terminal:
+    return Terminal(answers, interactive=False)
+
+
+# -- The file
+
+
+def test_what_somebody_wrote_stays(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("# mine\nPROXY=http://proxy:1\nexport PORT = 1\nOTHER='a b'")
+    EnvFile(path).write({"PORT": "8080", "NEW": "x"})
+    assert path.read_text() == ("# mine\nPROXY=http://proxy:1\nPORT=8080\nOTHER='a b'\nNEW=x\n")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_written_where_nothing_changes(tmp_path: Path) -> None:
+    file = EnvFile(tmp_path / ".env")
+    file.write({"ONE": "1", "TWO": ""})
+    before = file.path.stat()
+    file.write({"ONE": "1", "TWO": ""})
+    assert file.path.stat() == before
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=30))
+def test_a_value_comes_back_as_it_went(
+    tmp_path_factory: pytest.TempPathFactory, value: str
+) -> None:
+    file = EnvFile(tmp_path_factory.mktemp("env") / ".env")
+    file.write({"VALUE": value})
+    assert dotenv_values(file.path, interpolate=False) == {"VALUE": value}
+
+
+# -- A program is given its own settings only
+
+
+def test_a_program_has_no_secret_of_another(tmp_path: Path) -> None:
+    config = Config(tmp_path / ".env", {})
+    config.file.write(
+        {
+            "TICKOVER_DATABASE": "postgresql://127.0.0.1:5432/tickover",
+            **{f"TICKOVER_{r}_PASSWORD": f"{r}-word" for r in ("BOT", "LISTENER", "PAYMENTS")},
+            **{"STRIPE_KEY": "sk_1", "IDENTITY_KEY": "k" * 32, "BOT_TOKEN": TOKEN},
+        }
+    )
+    bot, listener = (config.environment_of(name) for name in ("bot", "listener"))
+    assert bot["DATABASE_URL"] == "postgresql://tickover_bot:BOT-word@127.0.0.1:5432/tickover"
+    assert "PAYMENTS-word" in bot["PAYMENTS_DATABASE_URL"]
+    assert {"STRIPE_KEY"} & bot.keys() == set()
+    assert {"IDENTITY_KEY", "PAYMENTS_DATABASE_URL"} & listener.keys() == set()
+
+
+# -- Answers
+
+
+async def test_what_is_missing_is_named() -> None:
+    with pytest.raises(Refused, match="BOT_TOKEN is missing: Token"):
+        await silent().ask("BOT_TOKEN", "Token")
+
+
+async def test_an_answer_replaces_another_only_if_that_is_meant() -> None:
+    with pytest.raises(Refused, match="PORT is set to another value: run with --replace"):
+        await silent(PORT="2").ask("PORT", "Port", "1", guarded=True)
+    terminal = Terminal({"PORT": "2"}, interactive=False, replace=True)
+    assert await terminal.ask("PORT", "Port", "1", guarded=True) == "2"
+
+
+@pytest.mark.parametrize(
+    ("answer", "currency", "amount"),
+    [("1.99", "EUR", 199), ("1,5", "RUB", 150), ("200", "JPY", 200), ("1.234", "KWD", 1234)],
+)
+def test_amounts_are_in_minor_units(answer: str, currency: str, amount: int) -> None:
+    assert minor_units(answer, currency) == amount
+
+
+@pytest.mark.parametrize("answer", ["", "free", "-1", "0", "1.999", "NaN", "Infinity"])
+def test_what_is_no_amount_is_refused(answer: str) -> None:
+    with pytest.raises(Refused):
+        minor_units(answer, "EUR")
+
+
+# -- What it does not take
+
+
+async def test_a_bot_that_another_program_runs(tmp_path: Path) -> None:
+    taken = {"url": "https://other.example/telegram"}
+    async with sandbox() as telegram:
+        await telegram.post("webhook/taken", taken)
+        config = Config(tmp_path / ".env", {"TELEGRAM_API": telegram.url})
+        with pytest.raises(Refused, match="receives this bot's updates, at other"):
+            await Setup(config, silent(BOT_TOKEN=TOKEN))._telegram()
+        await Setup(config, silent(BOT_TOKEN=TOKEN, TAKE_OVER="yes"))._telegram()
+    assert config.get("TELEGRAM_TAKE_OVER") == "1"
+
+
+async def test_a_file_that_others_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("")
+    (tmp_path / ".env").chmod(0o644)
+    with pytest.raises(Refused, match="chmod 600"):
+        await Setup(Config(tmp_path / ".env", {}), silent()).run()
+
+
+async def refused(at: Database, **answers: str) -> str:
+    server = database.Server(at.server.url(database="postgres"), at.name)
+    try:
+        await database.refuse_what_is_not_ours(server, BOT, silent(**answers))
+    except Refused as error:
+        return str(error)
+    return ""
+
+
+async def test_databases_that_are_not_ours(empty_database: Database) -> None:
+    assert await refused(empty_database) == ""
+    execute(empty_database.url(), "create table public.letters ()")
+    assert "holds something else" in await refused(empty_database)
+    execute(empty_database.url(), "create schema sandbox")
+    assert "database of a sandbox" in await refused(empty_database)
+
+
+async def test_shops_that_are_not_ours(database: Database) -> None:
+    execute(database.url(), "drop schema sandbox cascade")
+    assert await refused(database) == ""
+    execute(database.url(), "insert into app.bot (id, since) values (7, now())")
+    assert "of another bot (7)" in await refused(database)
+    assert await refused(database, REPLACE_BOT="yes") == ""
+    execute(database.url(), f"alter database {database.name} set tickover.held = on")
+    assert "is held: the setting tickover.held is on" in await refused(database)
+
+
+async def test_pg_cron_of_another_database(empty_database: Database) -> None:
+    server = database.Server(empty_database.server.url(database="postgres"), empty_database.name)
+    with pytest.raises(Refused, match="works in the database tickover, and only in one"):
+        await database.require_cron(server, silent())
+
+
+async def test_an_administrator_who_cannot_connect(tmp_path: Path) -> None:
+    url = f"postgresql://postgres@/postgres?host={tmp_path}"
+    with pytest.raises(Refused, match="PostgreSQL does not answer there"):
+        await database.find_server(url, "tickover")
+
+
+async def test_a_user_who_is_no_administrator(empty_database: Database) -> None:
+    execute(empty_database.url(), (REPOSITORY / "sql" / "bootstrap.sql").read_text())
+    url = empty_database.server.url("tickover_dba", "postgres")
+    with pytest.raises(Refused, match="may not create roles and databases"):
+        await database.find_server(url, empty_database.name)
+
+
+async def test_passwords_that_another_shop_may_use(
+    own_server: Callable[..., cluster.Cluster], tmp_path: Path
+) -> None:
+    at = own_server()
+    execute(at.url(), (REPOSITORY / "sql" / "bootstrap.sql").read_text())
+    execute(at.url(), "alter role tickover_bot password 'theirs'")
+    server = database.Server(at.url(database="postgres"), cluster.DATABASE)
+    config = Config(tmp_path / ".env", {})
+    with pytest.raises(Refused, match=r"not known here: give them in TICKOVER_BOT_PASSWORD$"):
+        await database.prepare_roles(server, config, silent())
+    assert config.file.read() == {}
+
+    known = Config(tmp_path / ".env", {"TICKOVER_BOT_PASSWORD": "theirs"})
+    await database.prepare_roles(server, known, silent())
+    assert await database.logs_in(known.url("tickover_bot"))
+    assert "TICKOVER_BOT_PASSWORD" not in known.file.read()
+    assert "tickover_bot" not in str(known.get("TICKOVER_DATABASE"))
+
+    await database.prepare_roles(server, config, silent(NEW_PASSWORDS="yes"))
+    before = verifiers(at)
+    await database.prepare_roles(server, config, silent())
+    assert verifiers(at) == before
+    assert all([await database.logs_in(config.url(role)) for role in ROLES])
+
+
+def verifiers(at: cluster.Cluster) -> object:
+    with psycopg.connect(at.url()) as connection:
+        query = b"select array_agg(rolpassword order by rolname) from pg_authid"
+        return connection.execute(query).fetchone()
+
+
+# -- What it writes elsewhere
+
+
+def test_rules_stand_above_all_others_and_once(tmp_path: Path) -> None:
+    hba, ident = tmp_path / "pg_hba.conf", tmp_path / "pg_ident.conf"
+    hba.write_text("local all all peer\n")
+    ident.write_text("")
+    for _ in range(2):
+        database._write_rules("tickover", hba, ident)
+    assert hba.read_text() == (
+        "local tickover tickover_cron peer map=tickover\nlocal all all peer\n"
+    )
+    assert ident.read_text() == "tickover postgres tickover_cron\n"
+
+
+def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
+    made = units.rendered(tmp_path / ".env", units.programs(has_page=True))
+    assert list(made) == [f"tickover-{name}.service" for name in PROGRAMS]
+    assert units.write(made, tmp_path)
+    assert not units.write(made, tmp_path)
+    if analyze := shutil.which("systemd-analyze"):
+        files = [str(tmp_path / name) for name in made]
+        done = subprocess.run([analyze, "verify", *files], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Docker itself does not run here: it is asked for what `compose.yaml` needs."""
+    said = tmp_path / "said"
+    docker = tmp_path / "docker"
+    docker.write_text(
+        f'#!/bin/sh\necho "$@" >>{said}\ncase "$*" in *broken*) echo no >&2; exit 1;; esac\n'
+    )
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"PAGE_URL": "https://vpn.example", compose.PASSWORD: "word"})
+    await compose.up(config, "postgres")
+    await compose.up(config)
+    file = f"compose --project-directory {REPOSITORY} --env-file {config.path}"
+    assert said.read_text().splitlines() == [
+        f"{file} up --detach --build --wait postgres",
+        f"{file} --profile page up --detach --build",
+    ]
+    assert compose.admin_url(config) == "postgresql://postgres:word@127.0.0.1:5433/postgres"
+    with pytest.raises(Refused, match="docker compose: no"):
+        await compose.up(config, "broken")
+
+
+def test_compose_needs_nothing_that_setup_does_not_write() -> None:
+    needed = set(re.findall(r"\$\{(\w+):\?\}", (REPOSITORY / "compose.yaml").read_text()))
+    made = {compose.PASSWORD, "BOT_TOKEN", "IDENTITY_KEY", *map(password_variable, ROLES)}
+    assert needed - made == set()
+
+
+async def test_units_are_restarted_only_for_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f'#!/bin/sh\necho "$1" >>{said}\n')
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(units, "FOLDER", tmp_path)
+    config = Config(tmp_path / ".env", {})
+    for changed in (False, False, True):
+        await _start_units(config, changed)
+    assert said.read_text().split() == [
+        *("daemon-reload", "enable", "restart"),
+        *("daemon-reload", "enable", "start"),
+        *("daemon-reload", "enable", "restart"),
+    ]
+    assert not (tmp_path / units.unit("page")).exists()

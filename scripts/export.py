@@ -2,8 +2,9 @@
 
     python -m scripts.export 2026-11 > november.csv
 
-DATABASE_URL is that of tickover_dba. Each row is an entry of a provider's account in the ledger, so
-that the sum of a provider's rows is what it owes the shop more than a month before.
+DATABASE_URL is that of tickover_dba. The month is one of the shop's zone; times are in UTC. Each
+row is an entry of a provider's account in the ledger, so that the sum of a provider's rows is what
+it owes the shop more than a month before.
 """
 
 import asyncio

@@ -350,7 +350,7 @@ async def reported(database: Database, books: Books) -> AsyncIterator[None]:
 
 
 async def exports(database: Database, books: Books) -> None:
-    month = await books.db.fetchval("select app.now()::date")
+    month = await books.db.fetchval("select app.day_of(app.now())")
     found = await export.rows(database.url("tickover_dba"), month)
     written = io.StringIO()
     export.write(found, written)

@@ -1,13 +1,21 @@
 """Takes the pictures of docs/screens.md: `make pictures`. No test run does."""
 
 import base64
+import io
+import random
 from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, Page
 
+from bot.drawing import Panel, Picture, Series, drawn
+from bot.screens.admin.figures import short_day
+from bot.screens.payment import way_to_pay
 from tests.support import REPOSITORY, Connection, Database
 from tests.walks.walk import LANGUAGES, Story, Walk, opened
+from texts import Catalog
 
 FOLDER = REPOSITORY / "docs" / "pictures"
 LARGEST = 40_000
@@ -75,6 +83,36 @@ async def test_pictures(
             (FOLDER / f"{name}-{language}.webp").write_bytes(picture)
 
         await tour(walk, take)
+
+
+@pytest.mark.parametrize(("kind", "language"), [("revenue", "en"), ("active", "ru")])
+async def test_pictures_of_figures(kind: str, language: str) -> None:
+    """Of a shop that there is not."""
+    say, chance = Catalog.load().translator(language), random.Random(5)
+    days = [date(2026, 11, 1) + timedelta(days=n) for n in range(30)]
+    names = [short_day(say, day) for day in days]
+
+    def money(provider: str, usual: int) -> Series:
+        return Series(way_to_pay(say, provider), [usual * chance.uniform(0.5, 1.4) for _ in days])
+
+    def count(name: str, first: int, least: int, most: int) -> Series:
+        steps = [chance.randint(least, most) for _ in days]
+        values = [first + sum(steps[: n + 1]) for n in range(len(days))]
+        return Series(say("button-admin-series", name=name), values)
+
+    panels = {
+        "revenue": [
+            Panel("RUB", "bars", names, [money("yookassa", 6000), money("crypto_pay", 1500)]),
+            Panel("XTR", "bars", names, [money("stars", 150)]),
+        ],
+        "active": [
+            Panel("", "lines", names, [count("active", 210, -2, 7), count("trial", 30, -4, 4)])
+        ],
+    }
+    title = say("button-admin-picture", kind=kind, days=len(days))
+    png = await drawn(Picture(title, panels[kind]))
+    small = Image.open(io.BytesIO(png)).convert("RGB").resize((784, 490))
+    small.save(FOLDER / f"figures-{kind}-{language}.webp", quality=60, method=6)
 
 
 async def settled_picture(page: Page) -> bytes:

@@ -16,7 +16,18 @@ from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.context import UserContext
-from bot.handlers.admin import admins, audit, customers, filling, menu, payments, withdrawals
+from bot.handlers.admin import (
+    admins,
+    audit,
+    customers,
+    exports,
+    figures,
+    filling,
+    menu,
+    payments,
+    promo,
+    withdrawals,
+)
 from bot.handlers.admin.places import Part, Place
 from texts import ADMIN_LANGUAGES, Catalog
 
@@ -24,6 +35,9 @@ PARTS: tuple[Part, ...] = (
     customers.PART,
     payments.PART,
     withdrawals.PART,
+    figures.PART,
+    promo.PART,
+    exports.PART,
     audit.PART,
     admins.PART,
 )

@@ -28,7 +28,8 @@ select
   lower(c.valid) as valid_from,
   upper(c.valid) as valid_until,
   c.retired_at,
-  c.retired_at is null and c.valid @> app.now() and c.uses < coalesce(c.max_uses, 2147483647) as is_usable
+  c.retired_at is null and c.valid @> app.now() and c.uses < coalesce(c.max_uses, 2147483647) as is_usable,
+  c.id
 from billing.promo_codes as c
 left join lateral (
   select
@@ -47,4 +48,4 @@ left join lateral (
   where s.code_id = c.id
 ) as u on true;
 comment on view ops.codes is
-  'Promo codes: what they give and to whom (billing.promo_codes), how often they were redeemed, are reserved by open orders and were returned, the revenue of purchases with them and the discount on it (minor units; refunds are taken off both), what they gave as bonus (minor units of currency) and as days, less what was taken back, and whether they can be used now.';
+  'Promo codes: what they give and to whom (billing.promo_codes), how often they were redeemed, are reserved by open orders and were returned, the revenue of purchases with them and the discount on it (minor units; refunds are taken off both), what they gave as bonus (minor units of currency) and as days, less what was taken back, whether they can be used now, and the id of the row.';

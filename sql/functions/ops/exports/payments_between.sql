@@ -1,6 +1,6 @@
--- For the accountant: every entry of providers' accounts in a month is a row, and nothing else is. So the sum of a
--- provider's rows is, to the last minor unit, what it owes the shop more than a month before.
-create or replace function ops.export_payments(p_month date) returns table (
+-- For the accountant: every entry of providers' accounts in a span is a row, and nothing else is. So the sum of a
+-- provider's rows is, to the last minor unit, what it owes the shop more than before.
+create or replace function ops.payments_between(p_from date, p_until date) returns table (
   at timestamptz,
   provider text,
   kind text,
@@ -18,7 +18,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   with span as (
-    select date_trunc('month', p_month::timestamp) at time zone 'UTC' as starts_at
+    select app.day_start(p_from) as starts_at, app.day_start(p_until) as ends_at
   ),
 
   moved as (
@@ -26,9 +26,7 @@ as $$
       t.id, t.created_at, t.kind, t.idempotency_key, substr(a.name, length('clearing.') + 1) as provider,
       -e.amount as amount, e.currency::text as currency
     from span as s
-    join ledger.transfers as t
-      on t.created_at >= s.starts_at
-      and t.created_at < (s.starts_at at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+    join ledger.transfers as t on t.created_at >= s.starts_at and t.created_at < s.ends_at
     join ledger.entries as e on e.transfer_id = t.id
     join ledger.accounts as a on a.id = e.account_id
     where a.user_id is null and a.name ~ '^clearing\.'
@@ -66,5 +64,5 @@ as $$
   left join billing.suspense as u on u.payment_id = p.id
   order by m.id, m.provider, m.amount
 $$;
-comment on function ops.export_payments(date) is
-  'Takes any day of a month (UTC). What moved on providers'' accounts in it: payment, refund (negative; positive when it came back), fee (negative), dispute (negative; positive when it was won) or another kind of transfer; amount in minor units of currency, as it was paid; the provider''s ids of the payment and of the refund or dispute. Sums to the entries of the accounts clearing.<provider>.';
+comment on function ops.payments_between(date, date) is
+  'Takes days of the shop''s zone, half-open [p_from, p_until). What moved on providers'' accounts in them: payment, refund (negative; positive when it came back), fee (negative), dispute (negative; positive when it was won) or another kind of transfer; amount in minor units of currency, as it was paid; the provider''s ids of the payment and of the refund or dispute. Sums to the entries of the accounts clearing.<provider>.';

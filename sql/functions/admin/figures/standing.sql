@@ -1,0 +1,15 @@
+create or replace function admin.standing(p_telegram_id bigint)
+returns table (active bigint, in_trial bigint, granted bigint, paying_people bigint, people bigint)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform app.act_as_admin(p_telegram_id, 'figures');
+  return query
+  select s.active, s.in_trial, s.granted, s.paying_people, s.people from ops.standing as s;
+end
+$$;
+comment on function admin.standing(bigint) is
+  'Returns ops.standing. Raises TK070 without the permission figures.';

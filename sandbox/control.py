@@ -36,11 +36,14 @@ class Profile(BaseModel):
 
 
 class Write(BaseModel):
-    """A text, or with `document` (a file's name) a file with that text in it."""
+    """A text, or with `document` (a file's name) a file with that text in it, or with `media` a
+    picture or video above it."""
 
     text: Annotated[str, Field(min_length=1, max_length=4096)]
     reply_to: int | None = None
     document: str | None = None
+    media: Literal["photo", "video"] | None = None
+    parse_mode: Literal["", "HTML"] = ""
     profile: Profile = Field(Profile(), alias="from")
 
 
@@ -152,6 +155,8 @@ def _chats(emulators: Emulators) -> Router:
             *(tg, telegram_id, body.text, body.profile.model_dump()),
             reply_to=body.reply_to,
             document=body.document,
+            media=body.media,
+            parse_mode=body.parse_mode,
         )
 
     @routes.post("/{telegram_id}/taps")

@@ -16,11 +16,11 @@ from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.context import UserContext
-from bot.handlers.admin import admins, filling, menu
+from bot.handlers.admin import admins, broadcasts, filling, menu
 from bot.handlers.admin.places import Part, Place
 from texts import ADMIN_LANGUAGES, Catalog
 
-PARTS: tuple[Part, ...] = (admins.PART,)
+PARTS: tuple[Part, ...] = (broadcasts.PART, admins.PART)
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {
     "menu": menu.place(ENTRIES),
@@ -37,6 +37,9 @@ def router() -> Router:
     router.message.register(open_menu, Command("admin"))
     router.callback_query.register(go, AdminGo.filter())
     router.include_router(filling.router(FORMS))
+    for part in PARTS:
+        if part.router is not None:
+            router.include_router(part.router())
     return router
 
 

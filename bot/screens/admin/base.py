@@ -30,8 +30,10 @@ def leave(say: Translator) -> Row:
     return [button(say("button-menu"), Go(place="menu"))]
 
 
-def form_button(label: str, form: str, about: int | None = None) -> InlineKeyboardButton:
-    return button(label, FillForm(form=form, about=about))
+def form_button(
+    label: str, form: str, about: int | None = None, word: str | None = None
+) -> InlineKeyboardButton:
+    return button(label, FillForm(form=form, about=about, word=word))
 
 
 def pages(say: Translator, here: AdminGo, count: int) -> Row:

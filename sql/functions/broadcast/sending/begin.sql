@@ -1,5 +1,6 @@
 -- Who gets it is decided now and written down, so that whatever happens later, everybody gets it once. A variant is drawn
--- by a hash: the same people would be drawn again. The end of quiet hours is computed once for each time zone.
+-- by a hash: the same people would be drawn again. The end of quiet hours is computed once for each time zone: for each
+-- person, 100,000 took twice as long.
 create or replace function broadcast.begin(p_id bigint) returns bigint
 language plpgsql
 volatile
@@ -17,18 +18,19 @@ begin
   if not found then
     return 0::bigint;
   end if;
+  with zones as materialized (
+    select
+      u.timezone,
+      case v_broadcast.kind when 'offer' then billing.after_quiet_hours(v_now, u.timezone) else v_now end as at
+    from (select distinct o.timezone from app.users as o) as u
+  )
   insert into broadcast.recipients (broadcast_id, user_id, variant, not_before)
   select
     p_id, a.user_id,
     case when abs(hashint8extended(a.user_id, p_id) % 100) < v_broadcast.b_share then 'b' else 'a' end,
     z.at
   from broadcast.audience_of(v_broadcast.segment, v_broadcast.argument, v_broadcast.kind) as a
-  join (
-    select
-      u.timezone,
-      case v_broadcast.kind when 'offer' then billing.after_quiet_hours(v_now, u.timezone) else v_now end as at
-    from (select distinct o.timezone from app.users as o) as u
-  ) as z on z.timezone = a.timezone
+  join zones as z on z.timezone = a.timezone
   where a.obstacle is null;
   get diagnostics v_count = row_count;
   perform broadcast.feed(p_id);

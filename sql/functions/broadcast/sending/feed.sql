@@ -1,6 +1,6 @@
--- Called whenever messages of the broadcast were settled, and by a job each minute. It refills the outbox when half of the
--- window is used up, so that a batch of messages is enqueued at a time. One caller at a time does it; the others need
--- not wait. Those who read an older version come first: it may say something wrong.
+-- Called whenever messages of the broadcast were settled, and by a job each minute. It refills the outbox when half of
+-- the window is used up, so that a batch of messages is enqueued at a time. One caller at a time does it; the others
+-- need not wait. Those who read an older version come first: it may say something wrong.
 create or replace function broadcast.feed(p_id bigint) returns integer
 language plpgsql
 volatile

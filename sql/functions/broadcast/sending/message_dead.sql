@@ -1,6 +1,7 @@
 -- If many are refused alike, the outbox takes the refusals back, because the fault is ours (outbox._refused). Then the
 -- broadcast is paused until somebody has seen why, so that it does not hold back receipts.
-create or replace function broadcast.message_dead(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
+create or replace function broadcast.message_dead(p_lane text, p_payload jsonb, p_reason text, p_error text)
+returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp

@@ -3,6 +3,9 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 -- @plpgsql_check_options: extra_warnings = off
 -- (a hook does not need its lane)

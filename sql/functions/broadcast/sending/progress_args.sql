@@ -4,6 +4,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now constant timestamptz := app.now();
   v_counts record;
 begin
   select
@@ -17,7 +18,7 @@ begin
     count(*) filter (where r.state = 'deleted') as deleted,
     count(*) filter (where r.left_as_is) as unchanged,
     count(*) filter (where r.state = 'sent' and r.version < p_broadcast.version and not r.left_as_is) as outdated,
-    count(*) filter (where r.state = 'waiting' and r.not_before > app.now()) as asleep
+    count(*) filter (where r.state = 'waiting' and r.not_before > v_now) as asleep
   into v_counts
   from broadcast.recipients as r
   where r.broadcast_id = p_broadcast.id;
@@ -37,7 +38,7 @@ begin
     'asleep', v_counts.asleep,
     'minutes', case p_broadcast.status
       when 'sending' then ceil((v_counts.waiting - v_counts.asleep) / (6.0 * broadcast.window_size()))
-      else ceil(extract(epoch from coalesce(p_broadcast.ended_at, app.now()) - p_broadcast.started_at) / 60)
+      else ceil(extract(epoch from coalesce(p_broadcast.ended_at, v_now) - p_broadcast.started_at) / 60)
     end::integer
   );
 end

@@ -2,6 +2,9 @@ create or replace function broadcast.queue_changes(p_broadcast broadcast.broadca
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   v_deletes constant boolean := p_broadcast.status = 'deleting';
@@ -15,7 +18,7 @@ begin
   update broadcast.broadcasts as b set last_slice = b.last_slice + 1 where b.id = p_broadcast.id
   returning b.last_slice into v_slice;
   with picked as materialized (
-    select r.user_id
+    select r.ctid as tid, r.user_id
     from broadcast.recipients as r
     where r.broadcast_id = p_broadcast.id and r.state = 'sent' and r.task is null and r.message_id is not null
       and r.version < case when v_deletes then 2147483647 else p_broadcast.version end
@@ -28,7 +31,7 @@ begin
     set task = case when v_deletes then 'delete' else 'edit' end, slice = v_slice
     from picked as p
     join app.telegram_identities as i on i.user_id = p.user_id
-    where r.broadcast_id = p_broadcast.id and r.user_id = p.user_id
+    where r.ctid = p.tid
     returning r.user_id, i.telegram_id
   )
   select

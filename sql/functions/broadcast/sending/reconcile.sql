@@ -12,7 +12,7 @@ declare
 begin
   select b.version into v_version from broadcast.broadcasts as b where b.id = p_id;
   with lost as materialized (
-    select r.user_id, r.slice
+    select r.ctid as tid, r.user_id, r.slice
     from broadcast.recipients as r
     left join app.telegram_identities as i on i.user_id = r.user_id
     where r.broadcast_id = p_id and r.task is not null
@@ -25,7 +25,7 @@ begin
     for no key update of r skip locked
   ),
   found as materialized (
-    select distinct on (l.user_id) l.user_id, d.reason
+    select distinct on (l.user_id) l.tid, l.user_id, d.reason
     from lost as l
     left join outbox.dead_letters as d
       on d.topic = 'telegram' and d.kind ~ '^broadcast\.'
@@ -44,7 +44,7 @@ begin
     left_as_is = r.left_as_is or r.task <> 'send',
     task = null
   from found as f
-  where r.broadcast_id = p_id and r.user_id = f.user_id;
+  where r.ctid = f.tid;
   get diagnostics v_count = row_count;
   return v_count;
 end

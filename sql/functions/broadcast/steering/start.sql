@@ -8,7 +8,7 @@ declare
   v_now constant timestamptz := app.now();
   v_broadcast broadcast.broadcasts;
   v_lacks text;
-  v_is_large constant boolean := (select c.reltuples > 300000 from pg_class as c where c.oid = 'app.users'::regclass);
+  v_is_large constant boolean := (select c.reltuples > 50000 from pg_class as c where c.oid = 'app.users'::regclass);
 begin
   select b.* into v_broadcast from broadcast.broadcasts as b where b.id = p_id for no key update;
   v_lacks := broadcast.lacking(v_broadcast);

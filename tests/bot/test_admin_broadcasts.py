@@ -1,13 +1,15 @@
 """Broadcasts from the phone: written, tested, started, steered; and what customers get and tap."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
+from bot.callbacks import OpenFromBroadcast
 from bot.handlers.admin.broadcasts import PLACES
 from tests.bot.conftest import make_admin
-from tests.support import ANN, Database, eventually
-from tests.support.bot import Person, Shop, advance, labels, open_listener
+from tests.support import ANN, Clock, Database, eventually
+from tests.support.bot import Person, Shop, labels, open_listener
 
 
 @pytest.fixture
@@ -165,7 +167,7 @@ async def test_what_telegram_refuses_does_not_start(
 
 
 async def test_a_planned_one_begins_by_the_clock_of_the_shop(
-    shop: Shop, ann: Person, olga: Person, listener: None
+    shop: Shop, ann: Person, olga: Person, listener: None, clock: Clock
 ) -> None:
     await drafts(olga, "Important")
     await sends_test(olga)
@@ -173,10 +175,13 @@ async def test_a_planned_one_begins_by_the_clock_of_the_shop(
     await olga.goes("Start…", "When?")
     await olga.asks("tomorrow", "no answer")
     now = await shop.db.fetchval("select app.now() at time zone app.zone_of('UTC')")
-    await olga.asks(f"{now.year + 1}-01-31 18:30", "Why?")
+    await olga.asks(f"{now + timedelta(days=61):%d.%m.%Y %H:%M}", "Why?")
     await olga.asks("news", "When: ")
-    await olga.goes("Confirm", "It will start by itself", "Back", "31 January")
-    await advance(shop, "370 days")
+    await olga.goes("Confirm", "It will start by itself", "Back", "Starts")
+    await shop.db.execute("select jobs.tend_broadcasts(10)")
+    assert await status(shop) == "scheduled"
+    clock.advance("62 days")
+    await shop.db.execute("select jobs.tend_broadcasts(10)")
     await ann.sees("New prices")
 
 
@@ -235,5 +240,9 @@ async def test_a_manager_may_and_support_may_not(shop: Shop, ann: Person, olga: 
 
 
 async def test_buttons_lead_where_the_database_says(shop: Shop) -> None:
-    rows = await shop.db.fetch("select place, label from broadcast.places()")
+    rows = await shop.db.fetch(
+        "select p.*, broadcast.button_data(7, p.place) as data from broadcast.places() as p"
+    )
     assert {row["place"]: row["label"] for row in rows} == PLACES
+    for row in rows:
+        assert OpenFromBroadcast.unpack(row["data"]).place == row["place"]

@@ -15,11 +15,11 @@ begin
   select
     b.id, b.status, b.kind, b.segment, b.argument, b.b_share::integer, b.compare_days::integer, b.starts_at,
     b.started_at, b.ended_at, b.pause_reason, broadcast.lacking(b), app.zone_of('UTC'), a.reached, a.unreachable,
-    a.declined, broadcast.progress_args(b)::text
+    a.declined, (broadcast.progress(b) -> 'args')::text
   from broadcast.broadcasts as b
   left join lateral broadcast.count_audience(b.segment, b.argument, b.kind) as a on b.started_at is null
   where b.id = p_id;
 end
 $$;
 comment on function admin.broadcast(bigint, bigint) is
-  'Returns a broadcast; before it starts, how many would get it now (broadcast.count_audience) and what it lacks (broadcast.lacking); progress: broadcast.progress_args. No row for an unknown one. Raises TK070 without the permission broadcasts.';
+  'Returns a broadcast; before it starts, how many would get it now (broadcast.count_audience) and what it lacks (broadcast.lacking); progress: the args of broadcast.progress. No row for an unknown one. Raises TK070 without the permission broadcasts.';

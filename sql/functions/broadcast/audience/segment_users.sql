@@ -1,5 +1,5 @@
--- What a shop wants beyond these, an operator writes as a view ops.segment_<name> with a column user_id. It is read with
--- the rights of whoever owns the view.
+-- What a shop wants beyond these, an operator writes as a view ops.segment_<name> with a column user_id. It is read
+-- with the rights of whoever owns the view.
 create or replace function broadcast.segment_users(p_segment text, p_argument text default null) returns setof bigint
 language plpgsql
 stable

@@ -21,7 +21,7 @@ begin
         else jsonb_build_object('text', (select p.label from broadcast.places() as p where p.place = b.button ->> 'place'))
       end
       || case
-        when b.button ? 'place' then jsonb_build_object('data', format('bc:%s:%s', p_id, b.button ->> 'place'))
+        when b.button ? 'place' then jsonb_build_object('data', broadcast.button_data(p_id, b.button ->> 'place'))
         else '{}'
       end
     )

@@ -17,9 +17,8 @@ begin
   end if;
   return jsonb_build_object(
     'chat_id', v_reader.telegram_id, 'message_id', v_broadcast.progress_message_id, 'locale', v_reader.locale,
-    'timezone', v_reader.timezone, 'now', app.now(), 'text', 'broadcast-progress',
-    'args', broadcast.progress_args(v_broadcast), 'buttons', broadcast.progress_buttons(v_broadcast)
-  );
+    'timezone', v_reader.timezone, 'now', app.now(), 'buttons', broadcast.progress_buttons(v_broadcast)
+  ) || broadcast.progress(v_broadcast);
 end
 $$;
 comment on function broadcast.prepare_progress(text, jsonb) is

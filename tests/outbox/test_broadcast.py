@@ -88,8 +88,13 @@ class Crowd:
         chats = self.telegram.emulators.telegram.chats.all
         return Counter({id_: len(chat.messages) for id_, chat in chats.items() if id_ >= FIRST})
 
-    async def has_reached(self, count: int) -> bool:
-        return self.got().total() >= count
+    async def reached(self, count: int) -> None:
+        """Looks rarely: Telegram is emulated in this process."""
+
+        async def so_many() -> bool:
+            return self.got().total() >= count
+
+        await eventually(so_many, PEOPLE / 10 + 60, 0.5)
 
     async def receipt(self, to: int) -> float:
         """Seconds from the decision to the chat."""
@@ -173,10 +178,10 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
         victim = listener(telegram)
         id_ = await crowd.starts()
         async with crowd.jobs(beside):
-            await eventually(lambda: crowd.has_reached(PEOPLE // 3), PEOPLE / 10 + 60)
+            await crowd.reached(PEOPLE // 3)
             waits = [await crowd.receipt(to) for to in BUYERS]
             assert max(waits) < (1 if IS_FULL else 5), waits
-            await eventually(lambda: crowd.has_reached(PEOPLE // 2), PEOPLE / 10 + 60)
+            await crowd.reached(PEOPLE // 2)
             victim.kill()
             before = await crowd.sends()
             listener(telegram)
@@ -185,16 +190,17 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
                 status = "select status from broadcast.broadcasts where id = $1"
                 return bool(await db.fetchval(status, id_) == "finished")
 
-            await eventually(over, PEOPLE / 10 + 90, 0.1)
+            await eventually(over, PEOPLE / 10 + 90, 0.5)
         states, got = await crowd.states(id_), crowd.got()
         assert max(got.values()) == 1
-        assert states["unreachable"] == len([c for c in got if c % BLOCKED == 0])
-        unknown = states.get("unknown", 0)
+        unknown, blocked = states.get("unknown", 0), len([c for c in got if c % BLOCKED == 0])
         assert unknown <= 20
+        assert blocked - unknown <= states["unreachable"] <= blocked
         assert states["sent"] + unknown == PEOPLE - states["unreachable"]
         assert states["sent"] <= got.total() <= states["sent"] + unknown
-        print({"states": states, "slowest receipt": max(waits), "rate": rate(before) / LIMIT})
-        assert not IS_FULL or rate(before) >= 0.95 * LIMIT
+        used = rate(before) / LIMIT
+        print({"states": states, "slowest receipt": max(waits), "of the limit": used})
+        assert not IS_FULL or used >= 0.95
         await is_told_and_over(crowd, id_)
 
 

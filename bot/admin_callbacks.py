@@ -1,8 +1,9 @@
 """The data of the admin menu's buttons. What somebody may do is decided by the database at each tap
 (schema `admin`), not by which buttons he has."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
+from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.callbacks import Bigint, MayBeShort
@@ -40,6 +41,13 @@ class ConfirmForm(MayBeShort, prefix="ac"):
     """Does what the form says. The token is the form's: an old button does nothing."""
 
     token: Word
+
+
+class SteerBroadcast(CallbackData, prefix="bs"):
+    """What takes hold at once: a pause, its end, a test to oneself. All else is a form."""
+
+    act: Literal["pause", "resume", "test"]
+    broadcast: Bigint
 
 
 class CancelForm(MayBeShort, prefix="ax"):

@@ -1171,6 +1171,9 @@ class Api:
     async def set_notice_preference(self, telegram_id: int, *, tips: bool) -> None:
         await self._pool.execute("select api.set_notice_preference($1, $2)", telegram_id, tips)
 
+    async def tap_broadcast(self, telegram_id: int, broadcast: int) -> None:
+        await self._pool.execute("select api.tap_broadcast($1, $2)", telegram_id, broadcast)
+
     async def set_referral_notices(self, telegram_id: int, *, wanted: bool) -> None:
         await self._pool.execute("select api.set_referral_notices($1, $2)", telegram_id, wanted)
 

@@ -18,6 +18,7 @@ Notices are written by SQL, which may use only these data for their buttons:
 | solved:<ticket id>     | closes a ticket of the user                                          |
 | ticket:<act>:<id>      | what support does with a ticket: history, close                      |
 | payout:<act>:<id>      | what support does with a withdrawal: approve, refuse, show, ...      |
+| bc:<id>:<place>        | opens that screen, and counts the tap for a broadcast                |
 | close                  | removes the notice                                                   |
 
 Data about a subscription may name it by its id after a colon: go:renew:12, auto:off:12. If a user
@@ -377,6 +378,15 @@ class UsePromo(CallbackData, prefix="promo"):
     """again: the code that was refused, or came with a link; remove: prices without a code."""
 
     act: Literal["again", "remove"]
+
+
+class OpenFromBroadcast(CallbackData, prefix="bc"):
+    """Opens a place, see broadcast.places(), and counts the tap."""
+
+    broadcast: Bigint
+    place: Literal[
+        "plans", "renew", "access", "topup", "profile", "invite", "gift", "promo", "support", "menu"
+    ]  # fmt: skip
 
 
 class Close(CallbackData, prefix="close"):

@@ -7,7 +7,7 @@ kind decides whether it is sent again.
 import json
 from base64 import b64decode
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from html import escape
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from gateways.bot_api import BotApi
 from gateways.errors import Gone, Rejected, Unknown
 from gateways.requisites import Opener
-from texts import Catalog, Translator, UnknownText
+from texts import ADMIN_LANGUAGES, Catalog, Translator, UnknownText
 
 # The length limit of a message, and the lengths to which each argument is cut, as HTML, when the
 # text would exceed it. Fluent writes at most 1000 characters of an argument.
@@ -28,12 +28,16 @@ LONGEST_TEXT = 4096
 LONGEST_ARGUMENTS = (1000, 300, 100)
 # Telegram counts captions in UTF-16 units.
 LONGEST_CAPTION = 1024
+# Telegram's words for an edit that changes nothing, and for a message that cannot be edited.
+NOT_MODIFIED = "message is not modified"
+NOT_EDITABLE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 
 
 class TelegramGateway:
     """`send` takes the result of app.prepare_notice, `post` that of support.prepare_post,
     `send_file` that of app.prepare_data_file, `show_requisites` that of billing.prepare_requisites;
-    `remove` takes chat_id and message_id."""
+    `remove` takes chat_id and message_id, `broadcast`, `correct` and `delete` the results of the
+    hooks of schema broadcast."""
 
     def __init__(
         self,
@@ -62,6 +66,14 @@ class TelegramGateway:
                 return await self.show_requisites(payload)
             case "removal":
                 return await self.remove(payload)
+            case "message" | "sample":
+                return await self.broadcast(payload)
+            case "correction":
+                return await self.correct(payload)
+            case "deletion":
+                return await self.delete(payload)
+            case "progress":
+                return await self.show_progress(payload)
         raise Unknown(f"kind {kind}")
 
     async def send(self, notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,6 +131,71 @@ class TelegramGateway:
             await self.bot.call("deleteMessage", what)
         return {}
 
+    async def broadcast(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of broadcast.prepare_message: the words are the admin's own, as HTML.
+        Returns {"message_id", "version"}."""
+        envelope = self._addressed(message)
+        match message["media"]:
+            case None:
+                method, content = "sendMessage", {"text": message["body"]}
+            case "photo" | "video" as media:
+                method = f"send{media.capitalize()}"
+                content = {media: message["file_id"], "caption": message["body"]}
+            case unknown:
+                raise Unknown(f"media {unknown}")
+        result = await self.bot.call(method, content | envelope)
+        return {"message_id": result["message_id"], "version": message.get("version")}
+
+    async def correct(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of broadcast.prepare_correction. Returns {"version"}, and "refused"
+        where the message cannot be edited any more."""
+        envelope = self._addressed(message) | {"message_id": message["message_id"]}
+        body, version = message["body"], message["version"]
+        if message["media"] is None:
+            call = self.bot.call("editMessageText", {"text": body} | envelope)
+        else:
+            del envelope["parse_mode"]
+            media = {
+                "type": message["media"],
+                "media": message["file_id"],
+                "caption": body,
+                "parse_mode": "HTML",
+            }
+            call = self.bot.call("editMessageMedia", {"media": media} | envelope)
+        return (
+            {"version": version} if await _changed(call) else {"version": version, "refused": True}
+        )
+
+    async def delete(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of broadcast.prepare_deletion. Returns {"deleted"} or {"refused"}:
+        Telegram lets messages be deleted for two days."""
+        what = {"chat_id": message["chat_id"], "message_id": message["message_id"]}
+        try:
+            await self.bot.call("deleteMessage", what)
+        except Rejected as refused:
+            if "message to delete not found" not in str(refused):
+                return {"refused": True}
+        return {"deleted": True}
+
+    async def show_progress(self, shown: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of broadcast.prepare_progress: edits the message that shows it, or sends
+        it where there is none, in a language of the admin menu. Returns {"message_id"}."""
+        locale = ADMIN_LANGUAGES.get(shown["locale"], "en")
+        text, envelope = self._written({**shown, "locale": locale})
+        if known := shown.get("message_id"):
+            edited = {"text": text, "message_id": known, **envelope}
+            if await _changed(self.bot.call("editMessageText", edited)):
+                return {"message_id": known}
+        return await self._send(text, envelope)
+
+    def _addressed(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        translate = self._catalog.translator(message["locale"], message["timezone"])
+        try:
+            keyboard = _keyboard(translate, message["buttons"])
+        except UnknownText as error:
+            raise Unknown(f"text {error}") from error
+        return {"chat_id": message["chat_id"], "parse_mode": "HTML", **keyboard}
+
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Returns the text, and what else a message has."""
         now = datetime.fromisoformat(notice["now"]) if "now" in notice else None
@@ -139,6 +216,20 @@ class TelegramGateway:
         message = {"text": text, "link_preview_options": {"is_disabled": True}, **envelope}
         result = await self.bot.call("sendMessage", message)
         return {"message_id": result["message_id"]}
+
+
+async def _changed(call: Awaitable[Any]) -> bool:
+    """Awaits the edit of a message. Returns whether it reads as it should, also where it did
+    before. False: it is gone, or Telegram does not let it be edited."""
+    try:
+        await call
+    except Rejected as refused:
+        why = str(refused)
+        if any(phrase in why for phrase in NOT_EDITABLE):
+            return False
+        if NOT_MODIFIED not in why:
+            raise
+    return True
 
 
 def _text(translate: Translator, name: str, args: Mapping[str, Any]) -> str:
@@ -178,7 +269,7 @@ def _keyboard(translate: Translator, rows: Sequence[Sequence[Mapping[str, Any]]]
 
 
 def _button(translate: Translator, button: Mapping[str, Any]) -> dict[str, str]:
-    text = translate(button["text"], **button.get("args", {}))
+    text = button.get("label") or translate(button["text"], **button.get("args", {}))
     if "url" in button:
         return {"text": text, "url": button["url"]}
     return {"text": text, "callback_data": button["data"]}

@@ -66,8 +66,7 @@ def _message(tg: Telegram, message: Message) -> Json:
     }
     if "photo" in api:
         shown["photo"] = f"/sandbox/files/{api['photo'][-1]['file_id']}"
-    if "document" in api:
-        document = api["document"]
+    if document := api.get("document") or api.get("video"):
         shown["document"] = {
             "name": document["file_name"],
             "size": document["file_size"],

@@ -36,13 +36,16 @@ class Profile(BaseModel):
 
 
 class Write(BaseModel):
-    """A text, or with `document` (a file's name) a file with that text in it."""
+    """A text, or with `document` (a file's name) a file with that text in it, or with `media` a
+    picture or video above it."""
 
     text: Annotated[str, Field(min_length=1, max_length=4096)]
     reply_to: int | None = None
     document: str | None = None
     forwarded_from: int | Literal["hidden"] | None = None
     """Who wrote it first, by Telegram id; hidden: somebody who does not show that."""
+    media: Literal["photo", "video"] | None = None
+    parse_mode: Literal["", "HTML"] = ""
     profile: Profile = Field(Profile(), alias="from")
 
 
@@ -155,6 +158,8 @@ def _chats(emulators: Emulators) -> Router:
             reply_to=body.reply_to,
             document=body.document,
             forwarded_from=body.forwarded_from,
+            media=body.media,
+            parse_mode=body.parse_mode,
         )
 
     @routes.post("/{telegram_id}/taps")

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from bot.handlers import (
     admin,
+    broadcasts,
     company,
     connect,
     devices,
@@ -38,7 +39,7 @@ def routers() -> list[Router]:
     of_users = (
         *(support, company, family, promo, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),
-        *(withdrawals, admin),
+        *(withdrawals, broadcasts, admin),
     )
     users = users_router("users", *(module.router() for module in of_users))
     private = private_router("private", start.router(), users, topup.router())

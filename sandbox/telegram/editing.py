@@ -12,8 +12,10 @@ from sandbox.telegram.params import Params
 from sandbox.telegram.state import Telegram
 
 _CONTENT = (
-    *("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup"),
+    *("text", "entities", "caption", "caption_entities", "photo", "video", "document"),
+    "reply_markup",
 )
+_MEDIA = ("photo", "video", "document")
 _DELETABLE_FOR = timedelta(hours=48)
 _DICE_STAYS_FOR = timedelta(hours=24)
 
@@ -56,25 +58,21 @@ async def edit_message_text(tg: Telegram, p: Params) -> Json:
 async def edit_message_caption(tg: Telegram, p: Params) -> Json:
     _, message = _editable(tg, p)
     content = caption_of(p) | markup_of(p)
-    if not {"photo", "document"} & message.api.keys():
+    if not set(_MEDIA) & message.api.keys():
         raise bad_request("there is no caption in the message to edit")
-    return _change(tg, message, content, keep=("photo", "document"))
+    return _change(tg, message, content, keep=_MEDIA)
 
 
 async def edit_message_media(tg: Telegram, p: Params) -> Json:
     """Replaces the media, or adds it to a text message; media cannot become text again."""
     _, message = _editable(tg, p)
-    if not {"photo", "document", "text"} & message.api.keys():
+    if not {*_MEDIA, "text"} & message.api.keys():
         raise bad_request("message can't be edited")
     media = p.json("media")
-    if not isinstance(media, dict) or media.get("type") not in ("photo", "document"):
+    if not isinstance(media, dict) or media.get("type") not in _MEDIA:
         raise bad_request("can't parse InputMedia: wrong type")
     given = p.attached(str(media.get("media", "")))
-    file: Json = (
-        {"photo": tg.files.photo(given)}
-        if media["type"] == "photo"
-        else {"document": tg.files.document(given)}
-    )
+    file: Json = {media["type"]: getattr(tg.files, media["type"])(given)}
     entities = formatting.explicit(media.get("caption_entities"))
     words = caption(media.get("caption") or "", media.get("parse_mode") or "", entities)
     return _change(tg, message, file | words | markup_of(p))

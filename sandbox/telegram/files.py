@@ -37,6 +37,16 @@ class Files:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         return [{**_public(file), "width": width, "height": height}]
 
+    def video(self, given: Upload | str | None) -> Json:
+        file = self._take(given, "video")
+        if not file["path"].startswith("videos/"):
+            raise bad_request(f"can't use file of type {file['path'].split('s/')[0]} as Video")
+        return {
+            **_public(file),
+            **{"width": 1280, "height": 720, "duration": 10},
+            **{"file_name": file["name"], "mime_type": file["type"]},
+        }
+
     def document(self, given: Upload | str | None) -> Json:
         file = self._take(given, "document")
         return {**_public(file), "file_name": file["name"], "mime_type": file["type"]}

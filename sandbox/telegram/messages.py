@@ -60,6 +60,12 @@ async def send_photo(tg: Telegram, p: Params) -> Json:
     return tg.send(chat, {"photo": tg.files.photo(p.file("photo"))} | content).api
 
 
+async def send_video(tg: Telegram, p: Params) -> Json:
+    chat = target(tg, p)
+    content = caption_of(p) | markup_of(p)
+    return tg.send(chat, {"video": tg.files.video(p.file("video"))} | content).api
+
+
 async def send_document(tg: Telegram, p: Params) -> Json:
     chat = target(tg, p)
     content = caption_of(p) | markup_of(p)
@@ -81,7 +87,9 @@ async def copy_message(tg: Telegram, p: Params) -> Json:
     original = source.messages.get(p.integer("message_id") or 0)
     if original is None:
         raise bad_request("message to copy not found")
-    kept = ("text", "entities", "photo", "document", "caption", "caption_entities", "dice")
+    kept = (
+        *("text", "entities", "photo", "video", "document", "caption", "caption_entities", "dice"),
+    )
     content = {key: original.api[key] for key in kept if key in original.api}
     if not content:
         raise bad_request("message can't be copied")
@@ -132,6 +140,7 @@ def _reply_to(chat: Chat, p: Params) -> Json:
 METHODS: dict[str, Any] = {
     "sendmessage": send_message,
     "sendphoto": send_photo,
+    "sendvideo": send_video,
     "senddocument": send_document,
     "senddice": send_dice,
     "copymessage": copy_message,

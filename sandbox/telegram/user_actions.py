@@ -3,12 +3,20 @@
 import asyncio
 import re
 import secrets
+from base64 import b64decode
 
 from sandbox.store import Json
 from sandbox.telegram import formatting, payments
 from sandbox.telegram.chats import Chat, Message
 from sandbox.telegram.params import Upload
 from sandbox.telegram.state import Checkout, Telegram
+
+# What people send as a photo or a video: a picture of one pixel, and something.
+_PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    "AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+_SENT = {"photo": ("photo.png", b64decode(_PIXEL)), "video": ("video.mp4", b"a video")}
 
 
 class Impossible(Exception):
@@ -24,16 +32,24 @@ def write(
     reply_to: int | None = None,
     document: str | None = None,
     forwarded_from: int | str | None = None,
+    media: str | None = None,
+    parse_mode: str = "",
 ) -> Json:
     """Sends a message. Writing to a blocked bot unblocks it, as the Restart button does. With
     `document`, a file of that name with the text in it, and the text as its caption;
-    `forwarded_from`: the Telegram id of who wrote it, or anything else for who hides it."""
+    `forwarded_from`: the Telegram id of who wrote it, or anything else for who hides it; with
+    `media`, a photo or a video with that caption. `parse_mode`: how the text was formatted."""
     chat = tg.chats.meet(chat_id, profile)
     if chat.blocked:
         block(tg, chat_id, blocked=False)
-    plain, entities = formatting.parse(text, "", None)
-    if document is None:
-        content: Json = {"text": plain} | ({"entities": entities} if entities else {})
+    plain, entities = formatting.parse(text, parse_mode, None)
+    if media is not None:
+        content: Json = {
+            media: getattr(tg.files, media)(Upload(*_SENT[media])),
+            **{"caption": plain, "caption_entities": entities},
+        }
+    elif document is None:
+        content = {"text": plain} | ({"entities": entities} if entities else {})
     else:
         file = tg.files.document(Upload(document, text.encode()))
         content = {"document": file, "caption": plain}

@@ -20,7 +20,7 @@ create temporary view held as select app.data_of(p.ann) as data from people as p
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
-    accepted_terms, as_of, balances, blocked, channels, company_requests, discounts, former_account, gifts_paid, gifts_taken,
+    accepted_terms, as_of, balances, blocked, broadcasts, channels, company_requests, discounts, former_account, gifts_paid, gifts_taken,
     history, invited, notice_preferences, notices, payment_methods, payments, promo_codes, start_links,
     subscription_names, subscriptions, support, telegram, throws, user, withdrawals,
     wrong_gift_links

@@ -209,3 +209,82 @@ async def test_what_was_never_reached_is_not_in_doubt(client: httpx.AsyncClient)
     assert not raised.value.in_doubt
     assert not raised.value.reached
     assert TOKEN not in str(raised.value)
+
+
+BROADCAST: dict[str, Any] = {
+    "chat_id": ANN,
+    "locale": "en",
+    "timezone": "UTC",
+    "body": "<b>New</b> prices",
+    "media": None,
+    "file_id": None,
+    "version": 1,
+    "buttons": [
+        [{"text": "button-buy", "data": "bc:7:plans"}],
+        [{"label": "Read", "url": "https://shop.example/a"}],
+    ],
+}
+
+
+async def test_a_broadcast_is_sent_corrected_and_deleted(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    sent = await gateway.serve("broadcast.message", BROADCAST)
+    assert sent["version"] == 1
+    shown = (await telegram.messages())[-1]
+    assert shown["text"] == "New prices"
+    buttons = [button for row in shown["buttons"] for button in row]
+    assert [b["data"] or b["url"] for b in buttons] == ["bc:7:plans", "https://shop.example/a"]
+    newer = BROADCAST | {"body": "Newer", "version": 2, "message_id": sent["message_id"]}
+    for _ in range(2):  # the second changes nothing
+        assert await gateway.serve("broadcast.correction", newer) == {"version": 2}
+    assert (await telegram.messages())[-1]["text"] == "Newer"
+    gone = {"chat_id": ANN, "message_id": sent["message_id"]}
+    for _ in range(2):
+        assert await gateway.serve("broadcast.deletion", gone) == {"deleted": True}
+    assert await gateway.serve("broadcast.correction", newer) == {"version": 2, "refused": True}
+
+
+@pytest.mark.parametrize("media", ["photo", "video"])
+async def test_a_broadcast_may_have_a_picture_or_a_video(
+    gateway: TelegramGateway, telegram: Sandbox, media: str
+) -> None:
+    await telegram.post(f"chats/{ANN}/messages", {"text": "look", "media": media})
+    [*_, update] = await telegram.get("updates")
+    file = update["message"][media]
+    file_id = (file[-1] if media == "photo" else file)["file_id"]
+    message = BROADCAST | {"media": media, "file_id": file_id}
+    sent = await gateway.serve("broadcast.message", message)
+    shown = (await telegram.messages())[-1]
+    assert shown["text"] == "New prices"
+    assert shown["photo" if media == "photo" else "document"]
+    newer = message | {"body": "Newer", "version": 2, "message_id": sent["message_id"]}
+    assert await gateway.serve("broadcast.correction", newer) == {"version": 2}
+    assert (await telegram.messages())[-1]["text"] == "Newer"
+    with pytest.raises(Rejected, match="caption is too long"):
+        await gateway.serve("broadcast.message", message | {"body": "a" * 1025})
+
+
+async def test_the_progress_of_a_broadcast_is_one_message(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    counts = ("total", "waiting", "sent", "unreachable", "failed", "unknown", "skipped")
+    more = ("deleted", "unchanged", "outdated", "asleep", "minutes")
+    args = {"id": "7", "status": "sending"} | dict.fromkeys((*counts, *more), 0)
+    progress = {
+        "chat_id": ANN,
+        "message_id": None,
+        "locale": "kk",
+        "timezone": "UTC",
+        "now": NOTICE["now"],
+        "text": "broadcast-progress",
+        "args": args,
+        "buttons": [],
+    }
+    first = await gateway.serve("broadcast.progress", progress)
+    assert "Рассылка 7 отправляется" in (await telegram.messages())[-1]["text"]
+    edited = progress | {"message_id": first["message_id"], "args": args | {"status": "finished"}}
+    assert await gateway.serve("broadcast.progress", edited) == first
+    assert "Рассылка 7 отправлена" in (await telegram.messages())[-1]["text"]
+    lost = await gateway.serve("broadcast.progress", edited | {"message_id": 9999})
+    assert lost["message_id"] > first["message_id"]

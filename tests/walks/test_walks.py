@@ -15,6 +15,7 @@ from bot import callbacks
 from bot.screens.base import Name
 from tests.support import REPOSITORY, Connection, Database
 from tests.walks import (  # noqa: F401  (they tell the stories)
+    broadcasts,
     buying,
     earning,
     gates,

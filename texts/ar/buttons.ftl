@@ -60,6 +60,7 @@ button-keep-account = الاحتفاظ بالحساب
 button-menu = القائمة
 button-back = رجوع
 button-close = إغلاق
+button-offers-off = إيقاف هذه الرسائل
 button-buy = اختيار باقة
 button-buy-wanted = شراء { $plan } · { $amount }
 button-try-again = إعادة المحاولة

@@ -52,6 +52,7 @@ button-keep-account = Konto behalten
 button-menu = Menü
 button-back = Zurück
 button-close = Schließen
+button-offers-off = Solche nicht mehr
 button-buy = Tarif wählen
 button-buy-wanted = { $plan } kaufen · { $amount }
 button-try-again = Noch einmal versuchen

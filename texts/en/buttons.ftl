@@ -52,6 +52,7 @@ button-keep-account = Keep my account
 button-menu = Menu
 button-back = Back
 button-close = Close
+button-offers-off = No such messages
 button-buy = Choose a plan
 button-buy-wanted = Buy { $plan } · { $amount }
 button-try-again = Try again

@@ -52,6 +52,7 @@ button-keep-account = نگه داشتن حساب
 button-menu = منو
 button-back = بازگشت
 button-close = بستن
+button-offers-off = توقف این پیام‌ها
 button-buy = انتخاب طرح
 button-buy-wanted = خرید { $plan } · { $amount }
 button-try-again = تلاش دوباره

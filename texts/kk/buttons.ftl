@@ -52,6 +52,7 @@ button-keep-account = Аккаунтты қалдыру
 button-menu = Мәзір
 button-back = Артқа
 button-close = Жабу
+button-offers-off = Мұндайды жібермеу
 button-buy = Тариф таңдау
 button-buy-wanted = { $plan } сатып алу · { $amount }
 button-try-again = Қайталап көру

@@ -54,6 +54,7 @@ button-keep-account = Оставить аккаунт
 button-menu = Меню
 button-back = Назад
 button-close = Закрыть
+button-offers-off = Не присылать такое
 button-buy = Выбрать тариф
 button-buy-wanted = Купить «{ $plan }» · { $amount }
 button-try-again = Попробовать ещё раз

@@ -46,6 +46,7 @@ button-keep-account = Нигоҳ доштани ҳисоб
 button-menu = Меню
 button-back = Бозгашт
 button-close = Пӯшидан
+button-offers-off = Чунин нафиристед
 button-buy = Интихоби тариф
 button-buy-wanted = Харидани { $plan } · { $amount }
 button-try-again = Боз кӯшиш кардан

@@ -52,6 +52,7 @@ button-keep-account = Akkauntni qoldirish
 button-menu = Menyu
 button-back = Orqaga
 button-close = Yopish
+button-offers-off = Bunday yubormang
 button-buy = Tarif tanlash
 button-buy-wanted = { $plan } sotib olish · { $amount }
 button-try-again = Qayta urinish

@@ -19,6 +19,7 @@ from bot.context import UserContext
 from bot.handlers.admin import (
     admins,
     audit,
+    broadcasts,
     customers,
     exports,
     figures,
@@ -37,6 +38,7 @@ PARTS: tuple[Part, ...] = (
     withdrawals.PART,
     figures.PART,
     promo.PART,
+    broadcasts.PART,
     exports.PART,
     audit.PART,
     admins.PART,
@@ -57,6 +59,9 @@ def router() -> Router:
     router.message.register(open_menu, Command("admin"))
     router.callback_query.register(go, AdminGo.filter())
     router.include_router(filling.router(FORMS))
+    for part in PARTS:
+        if part.router is not None:
+            router.include_router(part.router())
     return router
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from aiogram import Router
+
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import Form
@@ -20,3 +22,5 @@ class Part:
     entries: Mapping[str, str] = field(default_factory=dict)
     """Places that stand in the menu, each with the permission that it needs; the label is the text
     button-admin-<place>."""
+    router: Callable[[], Router] | None = None
+    """Makes a router for taps that are neither places nor forms."""

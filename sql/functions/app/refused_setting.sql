@@ -60,6 +60,7 @@ as $$
     ('terms_version', 'version', null, null),
     ('ticket_reopen_hours', 'number', 1, 8760),
     ('keep_tickets_days', 'number', 30, 3650),
+    ('keep_broadcasts_days', 'number', 30, 3650),
     ('topup_presets', 'numbers', null, null),
     ('lowest_price', 'amounts', null, null),
     ('vip_percent', 'number', 1, 99),

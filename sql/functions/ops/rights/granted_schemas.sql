@@ -18,7 +18,8 @@ as $$
   select r.role, s.schema, 'reading'
   from (values ('tickover_dba'::name), ('tickover_operator')) as r (role)
   cross join (
-    values ('app'::name), ('ledger'), ('billing'), ('vpn'), ('inbox'), ('outbox'), ('jobs'), ('support'), ('migrate')
+    values ('app'::name), ('ledger'), ('billing'), ('vpn'), ('inbox'), ('outbox'), ('jobs'), ('support'), ('broadcast'),
+      ('migrate')
   ) as s (schema)
 $$;
 comment on function ops.granted_schemas() is

@@ -9,11 +9,11 @@ as $$
 begin
   if p_destination is null then
     update outbox.topics as t
-    set paused_until = 'infinity', pause_reason = format('%s: %s', session_user, p_reason)
+    set paused_until = 'infinity', pause_reason = format('%s: %s', app.actor(), p_reason)
     where t.name = p_topic;
   else
     update outbox.destinations as d
-    set paused_until = 'infinity', pause_reason = format('%s: %s', session_user, p_reason)
+    set paused_until = 'infinity', pause_reason = format('%s: %s', app.actor(), p_reason)
     where d.topic = p_topic and d.name = p_destination;
   end if;
   if not found then
@@ -22,6 +22,8 @@ begin
       message = format('there is no topic %L', concat_ws(':', p_topic, p_destination)),
       hint = 'select topic, destination from ops.outbox';
   end if;
+  insert into app.audit (at, actor, action, subject, subject_key, reason)
+  values (app.now(), app.actor(), 'destination.paused', 'destination', concat_ws(':', p_topic, p_destination), p_reason);
 end
 $$;
 comment on function ops.pause(text, text, text) is

@@ -16,14 +16,32 @@ from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.context import UserContext
-from bot.handlers.admin import admins, filling, menu
+from bot.handlers.admin import (
+    admins,
+    catalog,
+    filling,
+    menu,
+    panels,
+    settings,
+    shop_rules,
+    shop_texts,
+    stuck,
+)
 from bot.handlers.admin.places import Part, Place
 from texts import ADMIN_LANGUAGES, Catalog
 
-PARTS: tuple[Part, ...] = (admins.PART,)
+PARTS: tuple[Part, ...] = (
+    stuck.PART,
+    catalog.PART,
+    panels.PART,
+    settings.PART,
+    shop_texts.PART,
+    shop_rules.PART,
+    admins.PART,
+)
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {
-    "menu": menu.place(ENTRIES),
+    "menu": menu.place(ENTRIES, PARTS),
     **{name: place for part in PARTS for name, place in part.places.items()},
 }
 FORMS = {form.name: form for part in PARTS for form in part.forms}
@@ -61,7 +79,7 @@ class AdminMiddleware(BaseMiddleware):
             return user.say("toast-stale")
         language = ADMIN_LANGUAGES.get(user.home.locale, "en")
         say = catalog.translator(language, user.home.timezone, user.home.now)
-        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"])
+        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"], catalog)
         try:
             return await handler(event, data | {"admin": admin})
         except NotAllowed:

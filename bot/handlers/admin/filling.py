@@ -72,7 +72,13 @@ class Filling:
             return
         value = asked.read(message)
         if value is None:
-            await self._show(admin, form, draft, wrong=True)
+            await self._show(admin, form, draft, wrong=admin.say("admin-wrong"))
+            return
+        try:
+            value = await asked.parse(admin, draft, value) if asked.parse else value
+        except Refused as refused:
+            why = admin.say("admin-refused", why=str(refused))
+            await self._show(admin, form, draft, wrong=why)
             return
         await self._answered(admin, form, draft.with_value(asked.name, value))
 
@@ -84,13 +90,7 @@ class Filling:
             return admin.say("toast-stale")
         if form.next_field(draft) is not None:
             return admin.say("toast-stale")
-        try:
-            done = await form.act(admin, draft)
-        except Refused as refused:
-            await self._show(admin, form, draft, refused=str(refused))
-            return None
-        await self._keep(admin, None)
-        await admin.show(done_screen(admin.say, done.text, done.to))
+        await self._act(admin, form, draft)
         return None
 
     async def cancel(
@@ -105,7 +105,19 @@ class Filling:
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
         await self._keep(admin, draft)
-        await self._show(admin, form, draft)
+        if form.confirmed or form.next_field(draft) is not None:
+            await self._show(admin, form, draft)
+        else:
+            await self._act(admin, form, draft)
+
+    async def _act(self, admin: Admin, form: Form, draft: Draft) -> None:
+        try:
+            done = await form.act(admin, draft)
+        except Refused as refused:
+            await self._show(admin, form, draft, refused=str(refused))
+            return
+        await self._keep(admin, None)
+        await admin.show(done.screen or done_screen(admin.say, done.text, done.to))
 
     async def _current(self, admin: Admin) -> tuple[Form | None, Draft | None]:
         kept = await admin.calls.value("form")
@@ -126,7 +138,7 @@ class Filling:
         form: Form,
         draft: Draft,
         *,
-        wrong: bool = False,
+        wrong: str | None = None,
         refused: str | None = None,
     ) -> None:
         asked = form.next_field(draft)

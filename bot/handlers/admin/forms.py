@@ -14,6 +14,7 @@ from aiogram.types import Message
 
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
+from bot.screens import Screen
 from texts import Value
 
 JsonValue = Any
@@ -74,6 +75,8 @@ class Field:
     optional: bool = False
     """It can be left out."""
     asked_if: Callable[[Draft], bool] = lambda draft: True
+    parse: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue]] | None = None
+    """What a written answer means, where that takes more than the message. Raises Refused."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Done:
 
     text: str
     to: AdminGo
+    screen: Screen | None = None
+    """Shown in place of the text."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,8 @@ class Form:
     """Where somebody goes who cancels it."""
     about: Callable[[Admin, Draft], Awaitable[str]] | None = None
     """Whom or what it is about, and once all is filled in, what will happen; above the fields."""
+    confirmed: bool = True
+    """Whether it waits for Confirm; a search does not."""
 
     def next_field(self, draft: Draft) -> Field | None:
         return next(

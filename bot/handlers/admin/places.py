@@ -12,6 +12,15 @@ Place = Callable[[Admin, AdminGo], Awaitable[Screen]]
 
 
 @dataclass(frozen=True)
+class Notes:
+    """What the first screen says of a part: a line above the menu, and how many things of a place
+    need somebody."""
+
+    banner: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Part:
     """One capability of the admin menu."""
 
@@ -20,3 +29,4 @@ class Part:
     entries: Mapping[str, str] = field(default_factory=dict)
     """Places that stand in the menu, each with the permission that it needs; the label is the text
     button-admin-<place>."""
+    notes: Callable[[Admin], Awaitable[Notes]] | None = None

@@ -30,8 +30,10 @@ def leave(say: Translator) -> Row:
     return [button(say("button-menu"), Go(place="menu"))]
 
 
-def form_button(label: str, form: str, about: int | None = None) -> InlineKeyboardButton:
-    return button(label, FillForm(form=form, about=about))
+def form_button(
+    label: str, form: str, about: int | None = None, word: str | None = None
+) -> InlineKeyboardButton:
+    return button(label, FillForm(form=form, about=about, word=word))
 
 
 def pages(say: Translator, here: AdminGo, count: int) -> Row:
@@ -43,6 +45,12 @@ def pages(say: Translator, here: AdminGo, count: int) -> Row:
     if (page + 1) * PAGE < count:
         row.append(button("›", here.model_copy(update={"page": page + 1})))
     return row
+
+
+def place_button(
+    label: str, place: str, about: int | None = None, word: str | None = None
+) -> InlineKeyboardButton:
+    return button(label, AdminGo(place=place, about=about, word=word))
 
 
 def lines(*parts: str | None) -> str:

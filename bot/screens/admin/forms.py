@@ -18,7 +18,7 @@ def question_screen(
     choices: Sequence[tuple[str, str]],
     *,
     optional: bool,
-    wrong: bool,
+    wrong: str | None,
 ) -> Screen:
     rows = half_rows([button(label, PickValue(value=value)) for label, value in choices])
     if optional:
@@ -28,7 +28,7 @@ def question_screen(
             say(f"admin-form-{form}"),
             about,
             filled_lines(say, filled),
-            say("admin-wrong") if wrong else None,
+            wrong,
             say(f"admin-ask-{asked}"),
         ]
     )

@@ -39,7 +39,8 @@ class Panel:
 @dataclass(frozen=True)
 class CheckStep:
     step: str | None
-    failed: str | None
+    told: str | None
+    failed: bool | None
     succeeded: bool | None
     asked_at: datetime
 

@@ -22,17 +22,20 @@ from (values
   ('keep_job_runs_days', '30'), ('keep_inbox_days', '7'), ('grace_hours', '24'), ('delivery_hours_new', '6'),
   ('delivery_hours_renewal', '24'), ('late_delivery_minutes', '15'), ('keep_orders_days', '90'),
   ('subscriptions_per_user', '1'), ('keep_audit_days', '1825'), ('keep_notices_days', '90'), ('charge_attempts', '4'),
-  ('charge_hold_hours', '24'), ('reconcile_hour', '4'), ('reconcile_days', '3'), ('dispute_ends_access', '"when_opened"'),
+  ('charge_hold_hours', '24'), ('reconcile_hour', '4'), ('reconcile_days', '3'),
+  ('dispute_ends_access', '"when_opened"'),
   ('keep_payment_events_days', '30'), ('drift_percent', '1'), ('drift_most', '500'), ('support_url', 'null'),
   ('contact_url', 'null'), ('page_update_hours', '12'), ('timezone', '"Europe/Moscow"'), ('quiet_from', '22'),
   ('quiet_to', '9'), ('incident', 'null'), ('support_chat', 'null'), ('ticket_reopen_hours', '72'),
   ('keep_tickets_days', '730'), ('required_channels', '[]'), ('channel_check_minutes', '10'), ('terms', 'null'),
-  ('terms_version', 'null'), ('languages', '["en", "ru", "de", "kk", "uz", "ar", "tg", "fa"]'), ('lowest_price', 'null'),
+  ('terms_version', 'null'), ('languages', '["en", "ru", "de", "kk", "uz", "ar", "tg", "fa"]'),
+  ('lowest_price', 'null'),
   ('vip_percent', '30'), ('promo_attempts', '10'), ('promo_attempts_all', '1000'), ('referral_reward', '"percent"'),
   ('referral_sum', '10000'), ('referral_days', '7'), ('referral_hold_days', '14'), ('referral_second_percent', '0'),
   ('referral_trial_hours', '0'), ('referral_welcome', '0'), ('gift_days', '30'), ('gift_attempts', '10'),
   ('gift_attempts_of_all', '1000'), ('game_days', '7'), ('withdrawal_min', '{"RUB": 50000}'),
-  ('withdrawal_second_approver_above', '{"RUB": 1000000}'), ('withdrawal_business_days', '3'), ('payout_asset', '"USDT"')
+  ('withdrawal_second_approver_above', '{"RUB": 1000000}'), ('withdrawal_business_days', '3'),
+  ('payout_asset', '"USDT"')
 ) as d (name, value)
 where d.name = s.name;
 update app.settings as s set default_value = s.value where s.default_value is null;

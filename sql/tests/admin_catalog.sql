@@ -1,6 +1,6 @@
 -- Plans, prices, panels and queues, as operators and admins change them.
 begin;
-select plan(46);
+select plan(48);
 
 \ir fixtures/clock.psql
 \set people 4
@@ -47,14 +47,16 @@ select is(pg_temp.buy(-2), 'fulfilled', 'so does Bob') from people where telegra
 select is(pg_temp.buy(-3), 'fulfilled', 'and Cid') from people where telegram_id = -3;
 update billing.subscriptions as s set auto_renew = false from people as p where s.user_id = p.id and p.telegram_id = -3;
 select results_eq(
-  $$select subscribers, renewing, next_charges from ops.plan_touches('tap_plan')$$, $$values (3::bigint, 2::bigint, 0::bigint)$$,
+  $$select subscribers, renewing, next_charges from ops.plan_touches('tap_plan')$$,
+  $$values (3::bigint, 2::bigint, 0::bigint)$$,
   'whom a change concerns'
 );
 
 -- What it gives
 select set_config('test.now', (app.now() + interval '1 hour')::text, true);
 select is(
-  ops.edit_plan('tap_plan', '{"device_limit": 8, "title": {"ru": "Семья"}}', 'more'), '{"outcome": "changed", "version": 3}'::jsonb,
+  ops.edit_plan('tap_plan', '{"device_limit": 8, "title": {"ru": "Семья"}}', 'more'),
+  '{"outcome": "changed", "version": 3}'::jsonb,
   'what a plan gives is a version'
 );
 select results_eq(
@@ -62,7 +64,8 @@ select results_eq(
     where p.code = 'tap_plan'$$, 'values (2)', 'and those who have it keep theirs'
 );
 select is(
-  (select title from billing.plans where code = 'tap_plan'), '{"en": "Family", "ru": "Семья"}'::jsonb, 'titles are added'
+  (select title from billing.plans where code = 'tap_plan'),
+  '{"en": "Family", "ru": "Семья"}'::jsonb, 'titles are added'
 );
 select is(
   ops.edit_plan('tap_plan', '{"title": {"ru": null}}', 'x') ->> 'outcome', 'changed', 'and removed'
@@ -73,7 +76,9 @@ select throws_ok(
 select is(ops.edit_plan('tap_plan', '{"device_limit": 8}', 'x') ->> 'outcome', 'unchanged', 'the same again');
 select is(ops.edit_plan('nosuch', '{"device_limit": 8}', 'x') ->> 'outcome', 'no_such_plan', 'a plan that is none');
 select throws_ok($$select ops.edit_plan('tap_plan', '{"code": "x"}', 'x')$$, 'TK063', null, 'codes stay');
-select throws_ok($$select ops.edit_plan('tap_plan', '{"device_limit": "many"}', 'x')$$, 'TK063', null, 'numbers are numbers');
+select throws_ok(
+  $$select ops.edit_plan('tap_plan', '{"device_limit": "many"}', 'x')$$, 'TK063', null, 'numbers are numbers'
+);
 select throws_ok($$select ops.edit_plan('tap_plan', '[]', 'x')$$, 'TK063', null, 'changes are an object');
 
 -- Whom a price concerns
@@ -90,16 +95,19 @@ select results_eq(
 );
 select is_empty($$select * from ops.price_touches('nosuch', 30, 'day', 150)$$, 'nobody for a plan that is none');
 select is(
-  admin.change_price(-4, 'tap_plan', 30, 'day', 150, null, null, true, 'dearer') ->> 'outcome', 'changed', 'then it is set'
+  admin.change_price(-4, 'tap_plan', 30, 'day', 150, null, null, true, 'dearer') ->> 'outcome',
+  'changed', 'then it is set'
 );
 select results_eq(
   'select actor, action, reason from last_audit',
-  format($$values ('admin:%s'::text, 'plan.changed'::text, 'dearer'::text)$$, (select id from people where telegram_id = -4)),
+  format($$values ('admin:%s'::text, 'plan.changed'::text, 'dearer'::text)$$,
+    (select id from people where telegram_id = -4)),
   'by the admin, with the reason'
 );
 select results_eq(
   $$select f.amount from people as p, billing.prices as r, billing.prices_for(array[p.id], array[r.id], true) as f
-    where r.amount = 150 and r.currency = 'XTS' and r.valid @> app.now() and p.telegram_id in (-1, -4) order by p.telegram_id$$,
+    where r.amount = 150 and r.currency = 'XTS' and r.valid @> app.now() and p.telegram_id in (-1, -4)
+    order by p.telegram_id$$,
   'values (150::bigint), (100::bigint)', 'and who has the plan pays what he paid'
 );
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry');
@@ -129,14 +137,18 @@ select is(
   ops.add_panel('tap_b', 'marzban', 'https://b.example', '{"country": "DE"}', 'more'), '{"outcome": "added"}'::jsonb,
   'a panel is added'
 );
-select is((select p.enabled from vpn.panels as p where p.code = 'tap_b'), false, 'and gets nobody before it is enabled');
+select is(
+  (select p.enabled from vpn.panels as p where p.code = 'tap_b'), false, 'and gets nobody before it is enabled'
+);
 select is(
   ops.add_panel('tap_c', 'marzban', 'https://root:secret@b.example', '{}', 'x') ->> 'outcome', 'has_a_password',
   'a password is not kept'
 );
 select is(ops.add_panel('tap_b', 'marzban', 'https://b', '{}', 'x') ->> 'outcome', 'exists', 'a code is of one panel');
 select throws_ok($$select ops.add_panel('tap_d', 'magic', 'https://b', '{}', 'x')$$, 'TK063', null, 'kinds are known');
-select is(ops.edit_panel('tap_b', '{"weight": 3, "enabled": true}', 'x') ->> 'outcome', 'changed', 'it is enabled');
+select is(
+  ops.edit_panel('tap_b', '{"weight": 3, "enabled": true}', 'x') ->> 'outcome', 'changed', 'it is enabled'
+);
 select throws_like(
   $$select ops.edit_panel('tap_b', '{"weight": 0}', 'x')$$, '%weight is positive', 'a weight is a weight'
 );
@@ -146,16 +158,27 @@ select is(
   (select count(*) from vpn.access where state <> 'leaving'), 'new keys for everybody, in batches'
 );
 select results_eq(
-  $$select reissue_waits > 0 from admin.panels(-4) as p where p.panel = 'tap_a'$$, 'values (true)', 'whose progress is shown'
+  $$select reissue_waits > 0 from admin.panels(-4) as p where p.panel = 'tap_a'$$, 'values (true)',
+  'whose progress is shown'
 );
 
+select isnt_empty($$select admin.check_panel(-4, 'tap_b', 'is it right')$$, 'a panel is checked');
+select results_eq(
+  $$select step, failed, succeeded from admin.panel_check(-4, 'tap_b')$$,
+  $$values (null::text, null::boolean, null::boolean)$$, 'which has not begun yet'
+);
 -- What is stuck
 select lives_ok($$select ops.pause('vpn', 'moved', 'tap_a')$$, 'a destination is paused');
 select isnt_empty(
-  $$select from admin.stuck(-4) where kind = 'destination' and subject = 'vpn tap_a' and detail like '%moved'$$, 'which is shown'
+  $$select from admin.stuck(-4) where kind = 'destination' and subject = 'vpn tap_a' and detail like '%moved'$$,
+  'which is shown'
 );
 select is(
-  (select admin.resume(-4, s.id, 'is back') from ops.stuck as s where s.subject = 'vpn tap_a' and s.kind = 'destination'),
+  (
+    select admin.resume(-4, s.id, 'is back')
+    from ops.stuck as s
+    where s.subject = 'vpn tap_a' and s.kind = 'destination'
+  ),
   true, 'and ended'
 );
 select results_eq(

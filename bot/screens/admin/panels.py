@@ -130,7 +130,7 @@ def check_lines(say: Translator, steps: Sequence[CheckStep]) -> str:
                 "admin-panel-step",
                 step=one.step,
                 failed="yes" if one.failed else "no",
-                error=one.failed or "",
+                error=one.told or "",
             )
             for one in steps
             if one.step

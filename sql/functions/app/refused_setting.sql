@@ -1,5 +1,5 @@
--- Defines the valid values of settings, by the kinds of app.setting_kinds(). Otherwise the next reader would find a wrong
--- value, perhaps a job at night.
+-- Defines the valid values of settings, by the kinds of app.setting_kinds(). Otherwise the next reader would find a
+-- wrong value, perhaps a job at night.
 create or replace function app.refused_setting(p_name text, p_value jsonb) returns text
 language sql
 immutable

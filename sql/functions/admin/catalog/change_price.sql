@@ -1,5 +1,6 @@
 create or replace function admin.change_price(
-  p_telegram_id bigint, p_plan text, p_count integer, p_unit text, p_amount bigint, p_from timestamptz, p_currency text, p_keep_old boolean, p_reason text
+  p_telegram_id bigint, p_plan text, p_count integer, p_unit text, p_amount bigint,
+  p_from timestamptz, p_currency text, p_keep_old boolean, p_reason text
 ) returns jsonb
 language plpgsql
 volatile

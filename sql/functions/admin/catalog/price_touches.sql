@@ -1,5 +1,6 @@
 create or replace function admin.price_touches(
-  p_telegram_id bigint, p_plan text, p_count integer, p_unit text, p_amount bigint, p_from timestamptz, p_currency text, p_keep_old boolean
+  p_telegram_id bigint, p_plan text, p_count integer, p_unit text, p_amount bigint,
+  p_from timestamptz, p_currency text, p_keep_old boolean
 )
 returns table (
   old_amount bigint, currency text, subscribers bigint, renewing bigint, keeping bigint, next_charges bigint,

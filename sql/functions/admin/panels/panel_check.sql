@@ -1,5 +1,5 @@
 create or replace function admin.panel_check(p_telegram_id bigint, p_panel text)
-returns table (step text, failed text, succeeded boolean, asked_at timestamptz)
+returns table (step text, told text, failed boolean, succeeded boolean, asked_at timestamptz)
 language plpgsql
 volatile
 security definer
@@ -8,7 +8,7 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'panels');
   return query
-  select c.step, c.failed, c.succeeded, c.asked_at
+  select c.step, c.told, c.failed, c.succeeded, c.asked_at
   from ops.panel_checks as c
   where c.check_id = (select max(o.check_id) from ops.panel_checks as o where o.panel = p_panel)
   order by c.number;

@@ -1,8 +1,8 @@
 create or replace function admin.panels(p_telegram_id bigint)
 returns table (
-  panel_id bigint, panel text, kind text, base_url text, enabled boolean, draining boolean, country text, weight integer,
-  capacity integer, product text, version text, version_is_allowed boolean, probed_at timestamptz, state text,
-  failing_with text, accesses bigint, unconfirmed bigint, drift bigint, reissue_waits bigint
+  panel_id bigint, panel text, kind text, base_url text, enabled boolean, draining boolean, country text,
+  weight integer, capacity integer, product text, version text, version_is_allowed boolean, probed_at timestamptz,
+  state text, failing_with text, accesses bigint, unconfirmed bigint, drift bigint, reissue_waits bigint
 )
 language plpgsql
 volatile

@@ -1,5 +1,6 @@
 -- The key stays where programs read it: it never passes a chat or this database.
-create or replace function ops.add_panel(p_code text, p_kind text, p_url text, p_values jsonb, p_reason text) returns jsonb
+create or replace function ops.add_panel(p_code text, p_kind text, p_url text, p_values jsonb, p_reason text)
+returns jsonb
 language plpgsql
 volatile
 security definer

@@ -17,6 +17,7 @@ begin
   if v_why is not null then
     raise exception using errcode = 'TK063', message = v_why, hint = 'Nothing was changed.';
   end if;
+  perform app.settings_agree();
   return jsonb_build_object(
     'outcome', case when v_before is distinct from p_value then 'changed' else 'unchanged' end,
     'before', v_before,

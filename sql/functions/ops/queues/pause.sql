@@ -9,11 +9,11 @@ as $$
 begin
   if p_destination is null then
     update outbox.topics as t
-    set paused_until = 'infinity', pause_reason = format('%s: %s', app.actor(), p_reason)
+    set paused_until = 'infinity', pause_reason = format('%s: %s', session_user, p_reason)
     where t.name = p_topic;
   else
     update outbox.destinations as d
-    set paused_until = 'infinity', pause_reason = format('%s: %s', app.actor(), p_reason)
+    set paused_until = 'infinity', pause_reason = format('%s: %s', session_user, p_reason)
     where d.topic = p_topic and d.name = p_destination;
   end if;
   if not found then

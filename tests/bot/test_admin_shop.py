@@ -7,7 +7,8 @@ import pytest
 from tests.bot.conftest import OLGA, make_admin
 from tests.support import ANN, Connection
 from tests.support.bot import Person, Shop, labels
-from texts import ADMIN_LANGUAGES, Catalog
+from texts import ADMIN_LANGUAGES, Catalog, Value
+from texts.refresh import refresh
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,11 @@ async def test_every_setting_and_every_editable_text_has_its_words(db: Connectio
 async def test_editable_texts_are_texts_with_these_variables(db: Connection) -> None:
     """And none is a text that cannot be written without something that it does not name."""
     catalog = Catalog.load()
-    samples = {"expires_at": {"date": "2027-01-31T22:30:00+00:00"}, "ends_at": "x", "plan": "Plus"}
+    samples: dict[str, Value] = {
+        "expires_at": {"date": "2027-01-31T22:30:00+00:00"},
+        "ends_at": "x",
+        "plan": "Plus",
+    }
     for row in await db.fetch("select * from app.editable_texts where name <> 'brand'"):
         args = {name: samples[name] for name in row["variables"]}
         assert catalog.format("en", row["name"], args), row["name"]
@@ -152,6 +157,29 @@ async def test_a_text_that_cannot_be_written_is_ours(db: Connection) -> None:
     catalog.take(1, {"en": {"help": "Ask {nobody}"}})
     assert "How Tickover VPN works" in catalog.format("en", "help", {})
     assert list(catalog.taken.failed) == ["help/en"]
+
+
+async def test_a_program_takes_texts_and_tells_of_those_that_fail(db: Connection) -> None:
+    catalog = Catalog(Catalog.load().folder)
+
+    async def ask(version: int | None, failed: str | None) -> str | None:
+        found: str | None = await db.fetchval("select outbox.shop_texts($1, $2)", version, failed)
+        return found
+
+    async def written() -> str:
+        await refresh(catalog, ask)
+        return catalog.format("en", "never-connected", {"plan": "Plus", "ends_at": "Monday"})
+
+    assert "Not connected yet?" in await written()
+    own = "select ops.set_text('never-connected', 'en', '{plan}: \"<b>{ends_at}</b>\"', 'ours')"
+    await db.execute(own)
+    assert await written() == 'Plus: "<b>Monday</b>"'
+    # As after a release that takes a variable away.
+    await db.execute("update app.shop_texts set text = 'Ask {nobody}', version = 2")
+    assert "Not connected yet?" in await written()
+    await refresh(catalog, ask)
+    told = await db.fetchval("select detail from ops.alarms where name = 'shop_text'")
+    assert told.startswith("never-connected/en")
 
 
 async def test_everybody_reads_of_an_incident(shop: Shop, ann: Person, olga: Person) -> None:

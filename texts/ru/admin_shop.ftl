@@ -7,8 +7,8 @@ button-admin-panels = Панели
 button-admin-stuck = Застряло
 button-admin-change = Изменить
 button-admin-switch = { $on ->
-    [yes] Выключить { $name }
-   *[no] Включить { $name }
+    [yes] Выключить: { $name }
+   *[no] Включить: { $name }
 }
 admin-amount = { $amount }
 admin-changed = { $outcome ->
@@ -634,7 +634,7 @@ admin-stuck-line = { $kind ->
    *[drift] 🧩 На <b>{ $subject }</b> не так, как должно быть: { $count }.
 }
 admin-stuck-detail = { $detail }
-admin-stuck-since = С { $at }
+admin-stuck-since = Началось: { $at }
 button-admin-resume = Послать: { $name }
 button-admin-dead = Посмотреть: { $name }
 button-admin-unpark = Ещё раз: { $name }

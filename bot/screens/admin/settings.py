@@ -59,7 +59,7 @@ def all_settings_screen(
     text = paragraphs([head, "\n".join(setting_line(say, one, settings) for one in shown)])
     return admin_screen(
         text,
-        *half_rows([_setting_button(say, one) for one in shown]),
+        *([_setting_button(say, one)] for one in shown),
         pages(say, here, len(names)) if found is None else [],
         [form_button(say("button-admin-find-setting"), "find_setting")],
         back_to(say, AdminGo(place="settings")),

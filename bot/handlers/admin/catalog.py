@@ -283,14 +283,14 @@ RESET = Field(
 TITLE = Field("plan_title", short)
 BENEFITS = Field("plan_benefits", text)
 PRICE_FIELDS = (
-    Field("price_length", text, choices=lengths, parse=read_length, shown=_length),
+    Field("price_length", text, choices=lengths, complete=read_length, shown=_length),
     Field(
         "price_amount",
         text,
-        parse=read_amount,
+        complete=read_amount,
         shown=lambda admin, draft, value: money(value["amount"], value["currency"]),
     ),
-    Field("price_from", text, choices=now_or, parse=read_day, shown=_from),
+    Field("price_from", text, choices=now_or, complete=read_day, shown=_from),
     Field(
         "price_keep",
         lambda message: None,

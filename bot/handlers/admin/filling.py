@@ -12,6 +12,7 @@ from bot.admin_api import NotAllowed, Refused
 from bot.admin_callbacks import CancelForm, ConfirmForm, FillForm, PickValue
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import Draft, Field, Form
+from bot.screens import Screen
 from bot.screens.admin.forms import done_screen, question_screen, summary_screen
 from texts import Value
 
@@ -71,14 +72,14 @@ class Filling:
         if form is None or draft is None or asked is None:
             return
         value = asked.read(message)
+        wrong = admin.say("admin-wrong")
+        if value is not None and asked.complete:
+            try:
+                value = await asked.complete(admin, draft, value)
+            except Refused as refused:
+                value, wrong = None, admin.say("admin-refused", why=str(refused))
         if value is None:
-            await self._show(admin, form, draft, wrong=admin.say("admin-wrong"))
-            return
-        try:
-            value = await asked.parse(admin, draft, value) if asked.parse else value
-        except Refused as refused:
-            why = admin.say("admin-refused", why=str(refused))
-            await self._show(admin, form, draft, wrong=why)
+            await self._show(admin, form, draft, wrong=wrong)
             return
         await self._answered(admin, form, draft.with_value(asked.name, value))
 
@@ -104,11 +105,12 @@ class Filling:
         return None
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
-        await self._keep(admin, draft)
-        if form.confirmed or form.next_field(draft) is not None:
-            await self._show(admin, form, draft)
-        else:
+        if form.at_once and form.next_field(draft) is None:
+            # Whom somebody looked for is not kept.
             await self._act(admin, form, draft)
+        else:
+            await self._keep(admin, draft)
+            await self._show(admin, form, draft)
 
     async def _act(self, admin: Admin, form: Form, draft: Draft) -> None:
         try:
@@ -117,7 +119,8 @@ class Filling:
             await self._show(admin, form, draft, refused=str(refused))
             return
         await self._keep(admin, None)
-        await admin.show(done.screen or done_screen(admin.say, done.text, done.to))
+        shown = done if isinstance(done, Screen) else done_screen(admin.say, done.text, done.to)
+        await admin.show(shown)
 
     async def _current(self, admin: Admin) -> tuple[Form | None, Draft | None]:
         kept = await admin.calls.value("form")

@@ -75,8 +75,9 @@ class Field:
     optional: bool = False
     """It can be left out."""
     asked_if: Callable[[Draft], bool] = lambda draft: True
-    parse: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue]] | None = None
-    """What a written answer means, where that takes more than the message. Raises Refused."""
+    complete: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue | None]] | None = None
+    """Adds to what was read what the database or Telegram knows of it; None: it is no answer.
+    Raises Refused, which says why."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,6 @@ class Done:
 
     text: str
     to: AdminGo
-    screen: Screen | None = None
-    """Shown in place of the text."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +95,14 @@ class Form:
     name: str
     permission: str
     fields: Sequence[Field]
-    act: Callable[[Admin, Draft], Awaitable[Done]]
+    act: Callable[[Admin, Draft], Awaitable[Done | Screen]]
     """Raises Refused; then the form stays."""
     back: Callable[[Draft], AdminGo]
     """Where somebody goes who cancels it."""
     about: Callable[[Admin, Draft], Awaitable[str]] | None = None
     """Whom or what it is about, and once all is filled in, what will happen; above the fields."""
-    confirmed: bool = True
-    """Whether it waits for Confirm; a search does not."""
+    at_once: bool = False
+    """It changes nothing, such as a search, and is not confirmed."""
 
     def next_field(self, draft: Draft) -> Field | None:
         return next(

@@ -51,7 +51,7 @@ async def show_setting(admin: Admin, here: AdminGo) -> Screen:
     return setting_screen(admin.say, one, settings)
 
 
-async def search(admin: Admin, draft: Draft) -> Done:
+async def search(admin: Admin, draft: Draft) -> Screen:
     """In names, and in the words of the admin's language."""
     settings = await ShopCalls(admin.calls).settings()
     words = draft.values["setting_query"].lower().split()
@@ -61,7 +61,7 @@ async def search(admin: Admin, draft: Draft) -> Done:
 
     found = [name for name in settings if all(word in says(name) for word in words)]
     found.sort(key=lambda name: words[0] not in setting_title(admin.say, name).lower())
-    return Done("", HERE, all_settings_screen(admin.say, settings, HERE, found))
+    return all_settings_screen(admin.say, settings, HERE, found)
 
 
 async def _one(admin: Admin, draft: Draft) -> tuple[Setting, dict[str, Setting]]:
@@ -184,7 +184,7 @@ VALUE = Field(
     "setting_value",
     text,
     choices=choices,
-    parse=parsed,
+    complete=parsed,
     shown=lambda admin, draft, value: str(json.loads(value)),
 )
 LANGUAGE = Field(
@@ -195,7 +195,10 @@ LANGUAGE = Field(
     asked_if=lambda draft: draft.word == BY_LANGUAGE,
 )
 CHANNEL = Field(
-    "channel", channel, parse=known_channel, shown=lambda admin, draft, value: str(value["title"])
+    "channel",
+    channel,
+    complete=known_channel,
+    shown=lambda admin, draft, value: str(value["title"]),
 )
 PART = Part(
     places={"settings": show_settings, "all_settings": show_all, "setting": show_setting},
@@ -214,7 +217,7 @@ PART = Part(
             (Field("setting_query", text),),
             search,
             lambda _: HERE,
-            confirmed=False,
+            at_once=True,
         ),
         Form(
             "channel",

@@ -233,7 +233,7 @@ PART = Part(
                 Field(
                     "shop_text",
                     written,
-                    parse=checked,
+                    complete=checked,
                     shown=lambda admin, draft, value: (
                         f"{value[:60]}…" if len(value) > 60 else value
                     ),

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -35,6 +36,7 @@ from providers import providers
 from settings import TELEGRAM, ListenerSettings, TelegramSettings
 from startup import StartRefused, check_database, refuse_movable_clock
 from texts import Catalog
+from texts.refresh import keep_current
 from watchdog import Watchdog
 
 # In seconds. A database that is away longer is waited for beside everything else.
@@ -78,6 +80,22 @@ async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) 
     try:
         await session.call("select outbox.declare_providers($1)", json.dumps(can))
         await session.call("select outbox.declare_requisites_keys($1)", keys)
+    finally:
+        session.close()
+
+
+async def keep_texts(dsn: str) -> None:
+    """Writes notices with the texts of the shop, as they are now."""
+    session = Session(dsn, "texts", asyncio.Event())
+
+    async def ask(version: int | None, failed: str | None) -> str | None:
+        found: str | None = await session.call(
+            "select outbox.shop_texts($1, $2)", version, failed, until=time.monotonic()
+        )
+        return found
+
+    try:
+        await keep_current(Catalog.load(), ask)
     finally:
         session.close()
 
@@ -146,10 +164,12 @@ async def listen(settings: ListenerSettings) -> None:
         await refuse_movable_clock(dsn, stop)
     async with telegram(settings) as chats, gateways(settings, chats) as handlers:
         watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
+        texts = asyncio.create_task(keep_texts(dsn))
         try:
             await consumer(dsn, handlers, metrics.observe).run(stop)
         finally:
             watching.cancel()
+            texts.cancel()
 
 
 def serve_metrics(settings: ListenerSettings, metrics: Metrics) -> None:

@@ -36,8 +36,10 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
         collect_less()
         tasks.create_task(work(components, stop))
         watching = tasks.create_task(components.watchdog.run(stop))
+        texts = tasks.create_task(components.keep_texts())
         await intake.ended()
         watching.cancel()
+        texts.cancel()
         stop.set()
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.callbacks import Bigint, MayBeShort
 
-Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
+Word = Annotated[str, Field(pattern=r"^[a-z0-9_.-]{1,32}$")]
 Short = Annotated[str, Field(max_length=48)]
 
 

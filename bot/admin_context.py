@@ -8,7 +8,7 @@ from bot.admin_api import AdminCalls
 from bot.api import Role
 from bot.context import UserContext
 from bot.screens import Screen
-from texts import Translator
+from texts import Catalog, Translator
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Admin:
     permissions: frozenset[str]
     """For what is shown; each call is checked by the database again."""
     bot: Bot
+    catalog: Catalog
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -983,6 +983,12 @@ class Api:
         """Returns what the shop offers; the first is for those who use none of them."""
         return [one.locale for one in await self._rows(Offered, "api.languages()")]
 
+    async def shop_texts(self, version: int | None, failed: str | None = None) -> str | None:
+        found: str | None = await self._pool.fetchval(
+            "select api.shop_texts($1, $2)", version, failed
+        )
+        return found
+
     async def set_language(self, telegram_id: int, locale: str) -> LanguageSet:
         return await self._row(LanguageSet, "api.set_language($1, $2)", telegram_id, locale)
 

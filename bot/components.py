@@ -37,6 +37,7 @@ from providers import webhooks
 from settings import TELEGRAM, BotSettings
 from startup import StartRefused
 from texts import Catalog
+from texts.refresh import keep_current
 from watchdog import Watchdog
 
 log = structlog.get_logger("bot")
@@ -58,6 +59,7 @@ class Components:
     consumer: Consumer
     telegram_setup: TelegramSetup
     watchdog: Watchdog
+    catalog: Catalog
 
     async def connect_telegram(self) -> None:
         """Tells Telegram where to send updates, and keeps checking that; with polling, fetches
@@ -69,6 +71,9 @@ class Components:
                 token = self.settings.bot_token.get_secret_value()
                 url = f"{self.settings.telegram_api}/bot{token}/"
                 tasks.create_task(poll(self.receive, self.client, url))
+
+    async def keep_texts(self) -> None:
+        await keep_current(self.catalog, self.api.shop_texts)
 
     async def work(self, stop: asyncio.Event) -> None:
         """Processes the inbox, once the identity key is known to be the right one."""
@@ -144,6 +149,7 @@ async def build(
                 ),
                 telegram_setup=setup,
                 watchdog=Watchdog(dsn, "inbox", gateway),
+                catalog=catalog,
             )
 
 

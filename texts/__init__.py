@@ -8,7 +8,7 @@ from texts.catalog import (
     UnknownText,
     known_language,
 )
-from texts.values import Value, city, clock, day, gigabytes, moment, money, title
+from texts.values import Value, city, clock, day, gigabytes, minor_units, moment, money, title
 
 __all__ = [
     "ADMIN_LANGUAGES",
@@ -22,6 +22,7 @@ __all__ = [
     "day",
     "gigabytes",
     "known_language",
+    "minor_units",
     "moment",
     "money",
     "title",

@@ -1,6 +1,6 @@
 """Fluent catalogues, each read when it is first used."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -11,8 +11,10 @@ from typing import Any
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentType
+from fluent.syntax.ast import Resource
 
 from texts.bidi import right_to_left, uncluttered
+from texts.own import OwnTexts, resource, texts_of
 from texts.values import Reader, Time, Value, written, zone_named
 
 # Each language with its own name. The shop offers those of its setting `languages`.
@@ -59,10 +61,24 @@ def _babel(language: str) -> Locale:
     return Locale(language)
 
 
+@dataclass
+class Taken:
+    """The texts of the shop as the database gave them last, and which of them could not be
+    written."""
+
+    version: int | None = None
+    texts: OwnTexts = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Catalog:
     folder: Path
     bundles: dict[str, FluentBundle] = field(default_factory=dict)
+    """What is written: with the texts of the shop, where it has some."""
+    ours: dict[str, FluentBundle] = field(default_factory=dict)
+    resources: dict[str, list[Resource]] = field(default_factory=dict)
+    taken: Taken = field(default_factory=Taken)
 
     @classmethod
     @cache
@@ -73,8 +89,42 @@ class Catalog:
         """Reading one takes a tenth of a second, and few shops have users of all languages."""
         found = self.bundles.get(language)
         if found is None:
-            found = self.bundles[language] = _bundle(self.folder / language)
+            own = texts_of(self.taken.texts, language)
+            found = self._with(language, own) if own else self.our_bundle(language)
+            self.bundles[language] = found
         return found
+
+    def our_bundle(self, language: str) -> FluentBundle:
+        found = self.ours.get(language)
+        if found is None:
+            found = self.ours[language] = self._with(language, {})
+        return found
+
+    def take(self, version: int, texts: OwnTexts) -> None:
+        """From now on writes these texts of the shop in place of ours. Bundles are made anew, so
+        that writing costs the same with them and without."""
+        self.taken.version, self.taken.texts, self.taken.failed = version, texts, {}
+        self.bundles.clear()
+
+    def preview(
+        self,
+        locale: str,
+        name: str,
+        text: str,
+        args: Mapping[str, Value],
+        timezone: str = "UTC",
+    ) -> str:
+        """What a message would say if this was the shop's text."""
+        language = known_language(locale)
+        own = {**texts_of(self.taken.texts, language), name: text}
+        tried = Catalog(self.folder, {language: self._with(language, own)}, self.ours)
+        return tried.format(language, name, args, timezone)
+
+    def _with(self, language: str, own: Mapping[str, str]) -> FluentBundle:
+        found = self.resources.get(language)
+        if found is None:
+            found = self.resources[language] = _resources(self.folder / language)
+        return _bundle(language, found, own)
 
     def translator(
         self, locale: str, timezone: str = "UTC", now: datetime | None = None
@@ -101,6 +151,11 @@ class Catalog:
             key: _shown(written(value, reader), bundle, is_html) for key, value in args.items()
         }
         text, errors = bundle.format_pattern(pattern, shown)
+        if errors and bundle is not self.our_bundle(language):
+            self.taken.failed[f"{name}/{language}"] = str(errors[0])
+            ours = self.our_bundle(language).get_message(name).value
+            assert ours is not None
+            text, errors = self.our_bundle(language).format_pattern(ours, shown)
         if errors:
             raise ValueError(f"{language}/{name}: {errors[0]}")
         if not bundle.use_isolating:
@@ -154,9 +209,15 @@ def _shown(value: str | int | Time, bundle: FluentBundle, is_html: bool) -> str 
     return value
 
 
-def _bundle(folder: Path) -> FluentBundle:
-    is_rtl = Locale(folder.name).text_direction == "rtl"
-    bundle = FluentBundle([folder.name], use_isolating=is_rtl, functions=_FUNCTIONS)
-    for file in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(file.read_text("utf-8")))
+def _resources(folder: Path) -> list[Resource]:
+    return [FluentResource(file.read_text("utf-8")) for file in sorted(folder.glob("*.ftl"))]
+
+
+def _bundle(language: str, resources: Sequence[Resource], own: Mapping[str, str]) -> FluentBundle:
+    is_rtl = Locale(language).text_direction == "rtl"
+    bundle = FluentBundle([language], use_isolating=is_rtl, functions=_FUNCTIONS)
+    for one in resources:
+        bundle.add_resource(one)
+    if own:
+        bundle.add_resource(resource(own), allow_overrides=True)
     return bundle

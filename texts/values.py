@@ -105,6 +105,14 @@ def digits(currency: str) -> int:
     return 0 if currency == "XTR" else get_currency_precision(currency)
 
 
+def minor_units(amount: Decimal, currency: str) -> int:
+    """Raises ValueError for more decimal digits than the currency has, and for no number."""
+    units = amount.scaleb(digits(currency))
+    if not units.is_finite() or units != units.to_integral_value():
+        raise ValueError(amount)
+    return int(units)
+
+
 def written(value: Value, reader: Reader) -> str | int | Time:
     """Returns a value as text."""
     match value:

@@ -10,6 +10,8 @@ import logs
 from http_server import Server, configuration, listen
 from settings import PageSettings
 from startup import StartRefused, check_database
+from texts import Catalog
+from texts.refresh import keep_current
 from web import database
 from web.app import create_app
 
@@ -21,7 +23,11 @@ async def run(settings: PageSettings, listening: socket.socket) -> None:
     async with database.opened(dsn) as pages:
         app = create_app(pages, settings.page_url)
         serving = configuration(app, settings.proxies)
-        await Server(serving, asyncio.Event()).serve(sockets=[listening])
+        texts = asyncio.create_task(keep_current(Catalog.load(), pages.shop_texts))
+        try:
+            await Server(serving, asyncio.Event()).serve(sockets=[listening])
+        finally:
+            texts.cancel()
 
 
 def main() -> None:

@@ -109,6 +109,11 @@ class Pages:
             self._languages = now + LISTS_FOR, languages
         return languages
 
+    async def shop_texts(self, version: int | None, failed: str | None) -> str | None:
+        """The page changes nothing, and so does not tell what failed."""
+        found: str | None = await self._pool.fetchval("select page.shop_texts($1)", version)
+        return found
+
     async def check(self) -> None:
         """Raises what keeps the page from working."""
         await self._rows(Subscription, "page.subscription($1)", b"")

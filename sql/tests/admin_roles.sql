@@ -1,6 +1,6 @@
 -- What a role may do is checked by each function of schema admin, before anything else.
 begin;
-select plan(16);
+select plan(17);
 
 \ir fixtures/clock.psql
 \set people 4
@@ -70,6 +70,12 @@ select is_empty(
 select is_empty(
   $$select name, role from calls where app.may(role, permission) and pg_temp.state_of(statement) = 'TK070'$$,
   'who has it is not'
+);
+select is_empty(
+  $$select name, pg_temp.state_of(statement) from calls
+    where role = 'owner'
+      and pg_temp.state_of(statement) = any ('{42804, 42702, 42703, 42883, 42P01, 42501}')$$,
+  'none is broken: each finds what it names, and gives what it says'
 );
 select is(app.may('owner', 'nothing'), true, 'an owner may everything');
 select is(app.may(null, 'customers'), null, 'a customer nothing');

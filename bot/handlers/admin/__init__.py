@@ -20,32 +20,45 @@ from bot.handlers.admin import (
     admins,
     audit,
     broadcasts,
+    catalog,
     customers,
     exports,
     figures,
     filling,
     menu,
+    panels,
     payments,
     promo,
+    settings,
+    shop_rules,
+    shop_texts,
+    stuck,
     withdrawals,
 )
 from bot.handlers.admin.places import Part, Place
 from texts import ADMIN_LANGUAGES, Catalog
 
+# In the order of the menu.
 PARTS: tuple[Part, ...] = (
     customers.PART,
     payments.PART,
     withdrawals.PART,
-    figures.PART,
-    promo.PART,
     broadcasts.PART,
+    figures.PART,
+    stuck.PART,
+    promo.PART,
+    catalog.PART,
+    panels.PART,
+    settings.PART,
+    shop_texts.PART,
+    shop_rules.PART,
     exports.PART,
     audit.PART,
     admins.PART,
 )
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {
-    "menu": menu.place(ENTRIES),
+    "menu": menu.place(ENTRIES, PARTS),
     **{name: place for part in PARTS for name, place in part.places.items()},
 }
 FORMS = {form.name: form for part in PARTS for form in part.forms}
@@ -86,7 +99,7 @@ class AdminMiddleware(BaseMiddleware):
             return user.say("toast-stale")
         language = ADMIN_LANGUAGES.get(user.home.locale, "en")
         say = catalog.translator(language, user.home.timezone, user.home.now)
-        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"])
+        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"], catalog)
         try:
             return await handler(event, data | {"admin": admin})
         except NotAllowed:

@@ -72,10 +72,14 @@ class Filling:
         if form is None or draft is None or asked is None:
             return
         value = asked.read(message)
+        wrong = admin.say("admin-wrong")
         if value is not None and asked.complete:
-            value = await asked.complete(admin, draft, value)
+            try:
+                value = await asked.complete(admin, draft, value)
+            except Refused as refused:
+                value, wrong = None, admin.say("admin-refused", why=str(refused))
         if value is None:
-            await self._show(admin, form, draft, wrong=True)
+            await self._show(admin, form, draft, wrong=wrong)
             return
         await self._answered(admin, form, draft.with_value(asked.name, value))
 
@@ -137,7 +141,7 @@ class Filling:
         form: Form,
         draft: Draft,
         *,
-        wrong: bool = False,
+        wrong: str | None = None,
         refused: str | None = None,
     ) -> None:
         asked = form.next_field(draft)

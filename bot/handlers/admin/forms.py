@@ -76,7 +76,8 @@ class Field:
     """It can be left out."""
     asked_if: Callable[[Draft], bool] = lambda draft: True
     complete: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue | None]] | None = None
-    """Adds to what was read what the database knows of it; None: it is no answer."""
+    """Adds to what was read what the database or Telegram knows of it; None: it is no answer.
+    Raises Refused, which says why."""
 
 
 @dataclass(frozen=True)

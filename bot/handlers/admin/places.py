@@ -14,6 +14,15 @@ Place = Callable[[Admin, AdminGo], Awaitable[Screen]]
 
 
 @dataclass(frozen=True)
+class Notes:
+    """What the first screen says of a part: a line above the menu, and how many things of a place
+    need somebody."""
+
+    banner: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Part:
     """One capability of the admin menu."""
 
@@ -24,3 +33,4 @@ class Part:
     button-admin-<place>."""
     router: Callable[[], Router] | None = None
     """Makes a router for taps that are neither places nor forms."""
+    notes: Callable[[Admin], Awaitable[Notes]] | None = None

@@ -47,6 +47,12 @@ def pages(say: Translator, here: AdminGo, count: int) -> Row:
     return row
 
 
+def place_button(
+    label: str, place: str, about: int | None = None, word: str | None = None
+) -> InlineKeyboardButton:
+    return button(label, AdminGo(place=place, about=about, word=word))
+
+
 def lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 

@@ -21,7 +21,7 @@ def question_screen(
     choices: Sequence[tuple[str, str]],
     *,
     optional: bool,
-    wrong: bool,
+    wrong: str | None,
 ) -> Screen:
     buttons = [button(label, PickValue(value=value)) for label, value in choices]
     are_short = all(len(label) <= LONGEST_HALF for label, _ in choices)
@@ -33,7 +33,7 @@ def question_screen(
             say(f"admin-form-{form}"),
             about,
             filled_lines(say, filled),
-            say("admin-wrong") if wrong else None,
+            wrong,
             say(f"admin-ask-{asked}"),
         ]
     )

@@ -1,16 +1,25 @@
 """The first screen of the admin menu."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.admin_callbacks import AdminGo
 from bot.api import Role
-from bot.screens.admin.base import admin_screen, leave
+from bot.screens.admin.base import admin_screen, leave, paragraphs
 from bot.screens.base import Screen, button, half_rows
 from texts import Translator
 
 
-def admin_menu_screen(say: Translator, role: Role, places: Sequence[str]) -> Screen:
-    buttons = [button(say(f"button-admin-{place}"), AdminGo(place=place)) for place in places]
-    return admin_screen(
-        say("admin-menu", role=say("admin-role", role=role)), *half_rows(buttons), leave(say)
-    )
+def admin_menu_screen(
+    say: Translator, role: Role, places: Mapping[str, int], banners: Sequence[str] = ()
+) -> Screen:
+    """`places`: each with how many things there need somebody."""
+    buttons = [
+        button(_label(say, place, count), AdminGo(place=place)) for place, count in places.items()
+    ]
+    text = paragraphs([*banners, say("admin-menu", role=say("admin-role", role=role))])
+    return admin_screen(text, *half_rows(buttons), leave(say))
+
+
+def _label(say: Translator, place: str, count: int) -> str:
+    label = say(f"button-admin-{place}")
+    return f"{label} {count}" if count else label

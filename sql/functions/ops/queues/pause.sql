@@ -22,6 +22,8 @@ begin
       message = format('there is no topic %L', concat_ws(':', p_topic, p_destination)),
       hint = 'select topic, destination from ops.outbox';
   end if;
+  insert into app.audit (at, actor, action, subject, subject_key, reason)
+  values (app.now(), app.actor(), 'destination.paused', 'destination', concat_ws(':', p_topic, p_destination), p_reason);
 end
 $$;
 comment on function ops.pause(text, text, text) is

@@ -30,6 +30,11 @@ begin
       message = format('there is no topic %L', concat_ws(':', p_topic, p_destination)),
       hint = 'select topic, destination from ops.outbox';
   end if;
+  insert into app.audit (at, actor, action, subject, subject_key, reason)
+  values (
+    app.now(), app.actor(), 'destination.resumed', 'destination', concat_ws(':', p_topic, p_destination),
+    nullif(current_setting('tickover.reason', true), '')
+  );
   perform pg_notify('outbox_' || p_topic, '');
 end
 $$;

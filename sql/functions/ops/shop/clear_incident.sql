@@ -4,9 +4,13 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_was_shown boolean;
 begin
   update app.settings as s set value = 'null', updated_at = app.now() where s.name = 'incident' and s.value <> 'null';
-  return found;
+  v_was_shown := found;
+  perform app.settings_agree();
+  return v_was_shown;
 end
 $$;
 comment on function ops.clear_incident() is

@@ -1,0 +1,72 @@
+-- In one place, because the admin menu asks for values by their kind, and app.refused_setting checks them by it.
+create or replace function app.setting_kinds() returns table (name text, kind text, lowest bigint, highest bigint)
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    ('currency', 'currency', null::bigint, null::bigint),
+    ('trial_plan', 'plan', null, null),
+    ('trial_hours', 'number', 1, 8760),
+    ('referral_reward', 'reward', null, null),
+    ('referral_sum', 'sum', 1, 1000000000),
+    ('referral_days', 'number', 1, 365),
+    ('referral_hold_days', 'number', 0, 365),
+    ('referral_second_percent', 'number', 0, 100),
+    ('referral_trial_hours', 'number', 0, 8760),
+    ('referral_welcome', 'sum', 0, 1000000000),
+    ('order_minutes', 'number', 1, 10080),
+    ('grace_hours', 'number', 0, 8760),
+    ('charge_attempts', 'number', 0, 15),
+    ('charge_hold_hours', 'number', 1, 168),
+    ('delivery_hours_new', 'number', 1, 8760),
+    ('delivery_hours_renewal', 'number', 1, 8760),
+    ('late_delivery_minutes', 'number', 1, 525600),
+    ('subscriptions_per_user', 'number', 1, 100),
+    ('gift_days', 'number', 1, 366),
+    ('gift_attempts', 'number', 1, 1000),
+    ('gift_attempts_of_all', 'number', 10, 1000000),
+    ('game_days', 'number', 1, 366),
+    ('support_url', 'address', null, null),
+    ('contact_url', 'address', null, null),
+    ('page_update_hours', 'number', 1, 168),
+    ('timezone', 'zone', null, null),
+    ('languages', 'languages', null, null),
+    ('quiet_from', 'number', 0, 23),
+    ('quiet_to', 'number', 0, 23),
+    ('support_chat', 'chat', null, null),
+    ('incident', 'texts', null, null),
+    ('required_channels', 'channels', null, null),
+    ('channel_check_minutes', 'number', 1, 1440),
+    ('terms', 'terms', null, null),
+    ('terms_version', 'version', null, null),
+    ('ticket_reopen_hours', 'number', 1, 8760),
+    ('keep_tickets_days', 'number', 30, 3650),
+    ('keep_broadcasts_days', 'number', 30, 3650),
+    ('topup_presets', 'sums', null, null),
+    ('lowest_price', 'amounts', null, null),
+    ('vip_percent', 'number', 1, 99),
+    ('promo_attempts', 'number', 1, 1000),
+    ('promo_attempts_all', 'number', 1, 1000000),
+    ('topup_min', 'sum', 1, 1000000000),
+    ('topup_max', 'sum', 1, 1000000000),
+    ('withdrawal_min', 'amounts', null, null),
+    ('withdrawal_second_approver_above', 'amounts', null, null),
+    ('withdrawal_business_days', 'number', 1, 30),
+    ('payout_asset', 'asset', null, null),
+    ('keep_job_runs_days', 'number', 1, 3650),
+    ('keep_inbox_days', 'number', 1, 3650),
+    -- Providers repeat for three days.
+    ('keep_payment_events_days', 'number', 4, 3650),
+    ('reconcile_hour', 'number', 0, 23),
+    ('reconcile_days', 'number', 1, 31),
+    ('dispute_ends_access', 'dispute', null, null),
+    ('drift_percent', 'number', 0, 100),
+    ('drift_most', 'number', 0, 1000000),
+    ('keep_orders_days', 'number', 1, 3650),
+    -- The customers' promises read the audit of periods that were bought years ahead, and a month of notices.
+    ('keep_audit_days', 'number', 1095, 36500),
+    ('keep_notices_days', 'number', 60, 3650)
+$$;
+comment on function app.setting_kinds() is
+  'Returns of what kind the value of each setting is, and for numbers from what to what. sum and sums are minor units of the shop''s currency, amounts minor units by currency. See app.refused_setting.';

@@ -7,7 +7,8 @@ create temporary view ours as
 select n.oid, n.nspname::text as schema
 from pg_namespace as n
 where n.nspname in (
-  'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'broadcast', 'api', 'admin', 'page', 'ops', 'migrate'
+  'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'broadcast',
+  'api', 'admin', 'page', 'ops', 'migrate'
 );
 
 create temporary view relations as

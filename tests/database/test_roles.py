@@ -283,7 +283,8 @@ async def test_readers_read_everything_but_personal_data(
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relkind in ('r', 'p', 'v', 'm')
           and n.nspname in (
-            'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'broadcast', 'ops'
+            'app', 'ledger', 'billing', 'vpn', 'inbox', 'outbox', 'jobs', 'support', 'broadcast',
+            'ops'
           )
         """
     )

@@ -81,10 +81,6 @@ class PanelCalls:
         count: int = await self.calls.value("drain_panel", panel, drain, reason)
         return count
 
-    async def move(self, subscription: int, from_: str, to: str, reason: str) -> str:
-        outcome: str = await self.calls.value("move_access", subscription, from_, to, reason)
-        return outcome
-
     async def reissue(self, panel: str | None, reason: str) -> int:
         count: int = await self.calls.value("reissue_keys", panel, reason)
         return count

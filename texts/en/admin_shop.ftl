@@ -34,7 +34,7 @@ admin-choice = { $choice ->
 admin-settings = <b>Settings</b>
     What you decide yourself. Everything else has a value that fits most shops: search for it.
 admin-all-settings = <b>All settings</b>
-admin-found = { $count ->
+admin-settings-found = { $count ->
     [0] Nothing found. Try another word.
     [one] <b>{ $count } setting found</b>
    *[other] <b>{ $count } settings found</b>
@@ -536,9 +536,8 @@ admin-panel-step = { $failed ->
    *[no] ✅ { $step }
 }
 button-admin-add-panel = Add a panel
-button-admin-move = Move a customer
 button-admin-reissue-all = New keys for all ({ $count })
-button-admin-reissue = New keys ({ $count })
+button-admin-reissue-keys = New keys ({ $count })
 button-admin-acknowledge = Allow this version
 button-admin-check-panel = Check
 button-admin-edit-panel = Country, share, places
@@ -584,19 +583,6 @@ admin-drain-then = { $drains ->
 admin-drained = { $drains ->
     [yes] ✅ It is being emptied: { $count } are left.
    *[no] ✅ Stopped. { $count } are there.
-}
-admin-form-move = <b>Move a customer</b>
-admin-ask-panel_subscription = The number of the subscription?
-admin-field-panel_subscription = Subscription
-admin-ask-panel_from = From which panel?
-admin-field-panel_from = From
-admin-ask-panel_to = To which?
-admin-field-panel_to = To
-admin-moved = { $outcome ->
-    [moving] ✅ The old access stays until the new one works.
-    [is_there] It is there already, or has not left it yet.
-    [not_there] ⚠️ The first panel does not have this subscription.
-   *[other] ⚠️ There is no such panel.
 }
 admin-form-reissue_keys = <b>New keys</b>
 admin-reissue-then = { $whose ->

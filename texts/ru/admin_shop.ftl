@@ -34,7 +34,7 @@ admin-choice = { $choice ->
 admin-settings = <b>Настройки</b>
     То, что решаете вы. У всего остального есть значение, которое подходит большинству магазинов: найдите его поиском.
 admin-all-settings = <b>Все настройки</b>
-admin-found = { $count ->
+admin-settings-found = { $count ->
     [0] Ничего не нашлось. Попробуйте другое слово.
     [one] <b>Найдена { $count } настройка</b>
     [few] <b>Найдено { $count } настройки</b>
@@ -540,9 +540,8 @@ admin-panel-step = { $failed ->
    *[no] ✅ { $step }
 }
 button-admin-add-panel = Добавить панель
-button-admin-move = Перенести клиента
 button-admin-reissue-all = Новые ключи всем ({ $count })
-button-admin-reissue = Новые ключи ({ $count })
+button-admin-reissue-keys = Новые ключи ({ $count })
 button-admin-acknowledge = Разрешить версию
 button-admin-check-panel = Проверить
 button-admin-edit-panel = Страна, доля, места
@@ -588,19 +587,6 @@ admin-drain-then = { $drains ->
 admin-drained = { $drains ->
     [yes] ✅ Освобождается: осталось { $count }.
    *[no] ✅ Прекращено. Там { $count }.
-}
-admin-form-move = <b>Перенести клиента</b>
-admin-ask-panel_subscription = Номер подписки?
-admin-field-panel_subscription = Подписка
-admin-ask-panel_from = С какой панели?
-admin-field-panel_from = Откуда
-admin-ask-panel_to = На какую?
-admin-field-panel_to = Куда
-admin-moved = { $outcome ->
-    [moving] ✅ Старый доступ остаётся, пока не заработает новый.
-    [is_there] Он уже там или ещё не уехал оттуда.
-    [not_there] ⚠️ На первой панели этой подписки нет.
-   *[other] ⚠️ Такой панели нет.
 }
 admin-form-reissue_keys = <b>Новые ключи</b>
 admin-reissue-then = { $whose ->

@@ -68,10 +68,6 @@ async def kinds(admin: Admin, draft: Draft) -> list[Choice]:
     return [Choice(kind, kind) for kind in KINDS]
 
 
-async def panel_choices(admin: Admin, draft: Draft) -> list[Choice]:
-    return [Choice(one.panel, one.panel) for one in await PanelCalls(admin.calls).all()]
-
-
 async def add(admin: Admin, draft: Draft) -> Done:
     values = draft.values
     known = {"country": values["panel_country"]} if values["panel_country"] else {}
@@ -133,14 +129,6 @@ async def about_drain(admin: Admin, draft: Draft) -> str:
     return f"{panel_line(admin.say, one)}\n\n{told}"
 
 
-async def move(admin: Admin, draft: Draft) -> Done:
-    values = draft.values
-    outcome = await PanelCalls(admin.calls).move(
-        values["panel_subscription"], values["panel_from"], values["panel_to"], values["reason"]
-    )
-    return Done(admin.say("admin-moved", outcome=outcome), HERE)
-
-
 async def about_reissue(admin: Admin, draft: Draft) -> str:
     """How many, before anything is done."""
     panels = await PanelCalls(admin.calls).all()
@@ -174,8 +162,6 @@ async def reconcile(admin: Admin, draft: Draft) -> Done:
 
 
 COUNTRY = Field("panel_country", country, optional=True)
-FROM = Field("panel_from", lambda message: None, choices=panel_choices)
-TO = Field("panel_to", lambda message: None, choices=panel_choices)
 
 
 def _simple(
@@ -214,13 +200,6 @@ PART = Part(
             about(),
         ),
         Form("drain_panel", "panels", (REASON,), drain, of_panel, about_drain),
-        Form(
-            "move",
-            "panels",
-            (Field("panel_subscription", whole_number), FROM, TO, REASON),
-            move,
-            lambda _: HERE,
-        ),
         Form("reissue_keys", "panels", (REASON,), reissue, of_panel, about_reissue),
         _simple("enable_panel", enable),
         _simple("check_panel", check, "admin-check-then"),

@@ -26,10 +26,7 @@ def panels_screen(say: Translator, panels: Sequence[Panel], here: AdminGo) -> Sc
         paragraphs([say("admin-panels"), *(panel_line(say, one) for one in shown)]),
         *half_rows([place_button(one.panel, "panel", word=one.panel) for one in shown]),
         pages(say, here, len(panels)),
-        [
-            form_button(say("button-admin-add-panel"), "add_panel"),
-            form_button(say("button-admin-move"), "move"),
-        ],
+        [form_button(say("button-admin-add-panel"), "add_panel")],
         [form_button(say("button-admin-reissue-all", count=total), "reissue_keys")]
         if total
         else [],
@@ -63,7 +60,7 @@ def panel_screen(say: Translator, one: Panel, steps: Sequence[CheckStep]) -> Scr
         form("button-admin-reconcile", "reconcile") if one.drift else [],
         [
             form_button(
-                say("button-admin-reissue", count=one.accesses), "reissue_keys", word=one.panel
+                say("button-admin-reissue-keys", count=one.accesses), "reissue_keys", word=one.panel
             )
         ]
         if one.accesses

@@ -55,7 +55,11 @@ def all_settings_screen(
     names = sorted(settings, key=lambda name: setting_title(say, name)) if found is None else found
     start = (here.page or 0) * PAGE
     shown = [settings[name] for name in names[start : start + PAGE]]
-    head = say("admin-all-settings") if found is None else say("admin-found", count=len(names))
+    head = (
+        say("admin-all-settings")
+        if found is None
+        else say("admin-settings-found", count=len(names))
+    )
     text = paragraphs([head, "\n".join(setting_line(say, one, settings) for one in shown)])
     return admin_screen(
         text,

@@ -8,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'keys', p_reason);
+  perform app.give_reason(p_reason);
   return jsonb_build_object('outcome', ops.move_access(p_subscription_id, p_from, p_to));
 end
 $$;

@@ -39,7 +39,8 @@ create table broadcast.broadcasts (
   ),
   constraint scheduled_for_a_time check (status <> 'scheduled' or starts_at is not null)
 );
-create index broadcasts_at_work on broadcast.broadcasts (id) where status in ('scheduled', 'sending', 'paused', 'deleting');
+create index broadcasts_at_work on broadcast.broadcasts (id)
+where status in ('scheduled', 'sending', 'paused', 'deleting');
 create index broadcasts_by_age on broadcast.broadcasts (ended_at) where ended_at is not null and result is null;
 comment on table broadcast.broadcasts is
   'A message to many, its state and its settings; what it says is in broadcast.contents, who gets it in broadcast.recipients.';
@@ -132,8 +133,8 @@ comment on column broadcast.recipients.left_as_is is 'Whether a later change or 
 insert into app.settings (name, value, description) values
   ('keep_broadcasts_days', '90', 'How long who got which broadcast is kept; the figures stay.');
 
--- In doubt, a message is not repeated: who gets an offer twice is annoyed twice. All that comes after it says what is to
--- be, and can be repeated.
+-- In doubt, a message is not repeated: who gets an offer twice is annoyed twice. All that comes after it says
+-- what is to be, and can be repeated.
 insert into outbox.kinds (name, topic, in_doubt, prepare, done, done_batch, dead, priority, description) values
   (
     'broadcast.message', 'telegram', 'drop', 'broadcast.prepare_message', null, 'broadcast.messages_sent',

@@ -129,7 +129,9 @@ select results_eq(
 );
 
 -- Discounts of one person
-select ops.set_discount(pg_temp.who(2), 15, 'a regular', '1996-02-07 21:00+00'), ops.set_vip(pg_temp.who(3), 'a friend');
+select
+  ops.set_discount(pg_temp.who(2), 15, 'a regular', '1996-02-07 21:00+00'),
+  ops.set_vip(pg_temp.who(3), 'a friend');
 select results_eq(
   'select user_id, kind, percent, valid_until, lines from admin.discounts(-1, 0, 8)',
   $$values

@@ -17,7 +17,8 @@ insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http:/
 
 \set people 9
 \ir fixtures/people.psql
-update app.users as u set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
+update app.users as u
+set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
 create temporary view told as
 select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args, m.id
 from outbox.messages as m

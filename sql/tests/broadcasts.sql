@@ -338,7 +338,8 @@ select is(
 select set_config('test.now', '1997-01-01 12:00:00+00', true);
 select broadcast.purge(1000);
 select is(
-  (select (b.result -> 0 ->> 'sent')::bigint from broadcast.broadcasts as b join earlier as e on e.id = b.id), 3::bigint,
+  (select (b.result -> 0 ->> 'sent')::bigint from broadcast.broadcasts as b join earlier as e on e.id = b.id),
+  3::bigint,
   'old recipients go, and the figures stay'
 );
 select is((select count(*) from broadcast.recipients as r join p on p.id = r.user_id), 0::bigint, 'indeed');

@@ -86,8 +86,9 @@ select is_empty(
   'a function has a fixed search_path, unless it commits or is one line or expression to be inlined'
 );
 select is_empty(
-  $$select name from functions where is_definer and schema not in ('api', 'admin', 'inbox', 'outbox', 'page', 'ops', 'jobs')$$,
-  'security definer functions stand in api, inbox, outbox, page, ops and jobs alone'
+  $$select name from functions
+    where is_definer and schema not in ('api', 'admin', 'inbox', 'outbox', 'page', 'ops', 'jobs')$$,
+  'security definer functions stand in api, admin, inbox, outbox, page, ops and jobs alone'
 );
 select is_empty(
   $$select name from functions where schema in ('api', 'admin') and not is_definer and name !~ '^(api|admin)\._'$$,

@@ -25,6 +25,7 @@ from tests.walks import (  # noqa: F401  (they tell the stories)
     renewing,
     service,
     settings,
+    steering,
 )
 from tests.walks.gallery import gallery
 from tests.walks.walk import JOBS, LANGUAGES, STORIES, Story, opened

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 
 from bot.admin_api.audit import AuditChoice, AuditLine
 from bot.admin_callbacks import AdminGo
-from bot.screens.admin.base import PAGE, admin_screen, back_to, pages, paragraphs
+from bot.screens.admin.base import (
+    PAGE,
+    admin_screen,
+    back_to,
+    fitting_rows,
+    pages,
+    paragraphs,
+)
 from bot.screens.admin.people import shortened
-from bot.screens.base import Screen, button, half_rows
+from bot.screens.base import Screen, button
 from texts import Translator, moment
 
 HERE = AdminGo(place="audit")
@@ -66,7 +73,7 @@ def audit_screen(
         button(say("button-admin-audit-what"), AdminGo(place="audit_by", word="action")),
     ]
     turn = pages(say, here, (here.page or 0) * PAGE + len(found))
-    return admin_screen(text, turn, *half_rows(filters), back_to(say, AdminGo(place="menu")))
+    return admin_screen(text, turn, *fitting_rows(filters), back_to(say, AdminGo(place="menu")))
 
 
 def audit_choices_screen(
@@ -83,5 +90,5 @@ def audit_choices_screen(
     ]
     text = say("admin-audit-choose") if found else say("admin-nothing")
     turn = pages(say, here, (len(found) + 1) // 2)
-    rows = [[one] for one in buttons] if here.word == "action" else half_rows(buttons)
+    rows = [[one] for one in buttons] if here.word == "action" else fitting_rows(buttons)
     return admin_screen(text, *rows, turn, back_to(say, HERE))

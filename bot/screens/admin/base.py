@@ -13,6 +13,8 @@ from texts import Translator
 PAGE = 8
 # Telegram's limit for a message is 4096 characters after entities are parsed.
 LONGEST_TEXT = 3800
+# A longer label does not fit in half a row of a phone.
+LONGEST_HALF = 16
 
 
 def admin_screen(text: str, *rows: Row) -> Screen:
@@ -51,6 +53,18 @@ def place_button(
     label: str, place: str, about: int | None = None, word: str | None = None
 ) -> InlineKeyboardButton:
     return button(label, AdminGo(place=place, about=about, word=word))
+
+
+def fitting_rows(buttons: Row) -> list[Row]:
+    """Two in a row where both labels fit."""
+    rows: list[Row] = []
+    for one in buttons:
+        last = rows[-1] if rows else []
+        if len(last) == 1 and max(len(one.text), len(last[0].text)) <= LONGEST_HALF:
+            last.append(one)
+        else:
+            rows.append([one])
+    return rows
 
 
 def lines(*parts: str | None) -> str:

@@ -10,13 +10,14 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
     paragraphs,
     place_button,
 )
-from bot.screens.base import Screen, half_rows
+from bot.screens.base import Screen
 from texts import LANGUAGES, Translator, day, gigabytes, money, title
 
 
@@ -25,7 +26,7 @@ def catalog_screen(say: Translator, plans: Sequence[Plan], here: AdminGo) -> Scr
     shown = plans[start : start + PAGE]
     return admin_screen(
         paragraphs([say("admin-catalog"), "\n".join(_line(say, one) for one in shown)]),
-        *half_rows(
+        *fitting_rows(
             [
                 place_button(
                     say("button-admin-plan-title", title=title(one.titles)), "plan", word=one.plan

@@ -22,13 +22,14 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
     paragraphs,
 )
 from bot.screens.admin.people import named, shortened
-from bot.screens.base import Row, Screen, button, half_rows
+from bot.screens.base import Row, Screen, button
 from bot.screens.history import entry
 from texts import Translator, day, gigabytes, moment, money
 
@@ -249,7 +250,7 @@ def _card_rows(say: Translator, card: Card, may: May) -> list[Row]:
         ]
         for each in card.subscriptions[:PAGE]
     ]
-    return [*subscriptions, *half_rows(places), *half_rows(forms)]
+    return [*subscriptions, *fitting_rows(places), *fitting_rows(forms)]
 
 
 def subscription_screen(say: Translator, user_id: int, one: Subscription, may: May) -> Screen:
@@ -274,7 +275,7 @@ def subscription_screen(say: Translator, user_id: int, one: Subscription, may: M
     if may("blocking"):
         buttons += form(say("button-admin-revoke"), "revoke_access")
     return admin_screen(
-        subscription_lines(say, one), *half_rows(buttons), back_to(say, card_place(user_id))
+        subscription_lines(say, one), *fitting_rows(buttons), back_to(say, card_place(user_id))
     )
 
 
@@ -299,7 +300,7 @@ def money_screen(say: Translator, one: Customer, may: May) -> Screen:
         buttons.append(form_button(say("button-admin-code-use"), "return_code_use", about))
         buttons.append(form_button(say("button-admin-referrer"), "set_referrer", about))
     text = paragraphs([_who(say, one), _money(say, one)])
-    return admin_screen(text, *half_rows(buttons), back_to(say, card_place(about)))
+    return admin_screen(text, *fitting_rows(buttons), back_to(say, card_place(about)))
 
 
 def statement_screen(say: Translator, here: AdminGo, found: Sequence[Line]) -> Screen:
@@ -362,7 +363,7 @@ def charge_screen(say: Translator, one: Charge, may: May) -> Screen:
                 form_button(say("button-admin-reverse"), "reverse_charge", one.transfer_id)
             )
     here = AdminGo(place="history", about=one.payer_id)
-    return admin_screen(text, *half_rows(buttons), back_to(say, here))
+    return admin_screen(text, *fitting_rows(buttons), back_to(say, here))
 
 
 def _price(say: Translator, one: Charge) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.admin_callbacks import AdminGo, CancelForm, ConfirmForm, PickValue
-from bot.screens.admin.base import back_to, paragraphs
-from bot.screens.base import Screen, button, half_rows, main_button, screen
+from bot.screens.admin.base import (
+    back_to,
+    fitting_rows,
+    paragraphs,
+)
+from bot.screens.base import Screen, button, main_button, screen
 from texts import Translator, Value
-
-# Longer labels do not fit in half a row of a phone.
-LONGEST_HALF = 18
 
 
 def question_screen(
@@ -24,8 +25,7 @@ def question_screen(
     wrong: str | None,
 ) -> Screen:
     buttons = [button(label, PickValue(value=value)) for label, value in choices]
-    are_short = all(len(label) <= LONGEST_HALF for label, _ in choices)
-    rows = half_rows(buttons) if are_short else [[one] for one in buttons]
+    rows = fitting_rows(buttons)
     if optional:
         rows.append([button(say("button-admin-skip"), PickValue())])
     text = paragraphs(

@@ -4,8 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.admin_callbacks import AdminGo
 from bot.api import Role
-from bot.screens.admin.base import admin_screen, leave, paragraphs
-from bot.screens.base import Screen, button, half_rows
+from bot.screens.admin.base import (
+    admin_screen,
+    fitting_rows,
+    leave,
+    paragraphs,
+)
+from bot.screens.base import Screen, button
 from texts import Translator
 
 
@@ -17,7 +22,7 @@ def admin_menu_screen(
         button(_label(say, place, count), AdminGo(place=place)) for place, count in places.items()
     ]
     text = paragraphs([*banners, say("admin-menu", role=say("admin-role", role=role))])
-    return admin_screen(text, *half_rows(buttons), leave(say))
+    return admin_screen(text, *fitting_rows(buttons), leave(say))
 
 
 def _label(say: Translator, place: str, count: int) -> str:

@@ -8,13 +8,14 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
     paragraphs,
     place_button,
 )
-from bot.screens.base import Row, Screen, half_rows
+from bot.screens.base import Row, Screen
 from texts import Translator, moment
 
 
@@ -24,7 +25,7 @@ def panels_screen(say: Translator, panels: Sequence[Panel], here: AdminGo) -> Sc
     total = sum(one.accesses for one in panels)
     return admin_screen(
         paragraphs([say("admin-panels"), *(panel_line(say, one) for one in shown)]),
-        *half_rows([place_button(one.panel, "panel", word=one.panel) for one in shown]),
+        *fitting_rows([place_button(one.panel, "panel", word=one.panel) for one in shown]),
         pages(say, here, len(panels)),
         [form_button(say("button-admin-add-panel"), "add_panel")],
         [form_button(say("button-admin-reissue-all", count=total), "reissue_keys")]

@@ -8,6 +8,7 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
@@ -15,7 +16,7 @@ from bot.screens.admin.base import (
 )
 from bot.screens.admin.customers import May, card_place
 from bot.screens.admin.people import named
-from bot.screens.base import Row, Screen, button, half_rows
+from bot.screens.base import Row, Screen, button
 from texts import Translator, day, moment, money
 
 HERE = AdminGo(place="payments")
@@ -50,7 +51,7 @@ def payments_screen(
     )
     turn = pages(say, here, (here.page or 0) * PAGE + len(found))
     to = card_place(here.about) if here.about else AdminGo(place="menu")
-    return admin_screen(text, *rows, turn, *half_rows(others), back_to(say, to))
+    return admin_screen(text, *rows, turn, *fitting_rows(others), back_to(say, to))
 
 
 def payment_screen(say: Translator, one: Payment, may: May) -> Screen:
@@ -74,7 +75,7 @@ def payment_screen(say: Translator, one: Payment, may: May) -> Screen:
         ]
     )
     to = card_place(one.user_id) if one.user_id else HERE
-    return admin_screen(text, *half_rows(_actions(say, one, may)), back_to(say, to))
+    return admin_screen(text, *fitting_rows(_actions(say, one, may)), back_to(say, to))
 
 
 def _fee(say: Translator, one: Payment) -> str:

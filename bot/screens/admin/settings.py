@@ -12,13 +12,14 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
     paragraphs,
     place_button,
 )
-from bot.screens.base import Row, Screen, half_rows
+from bot.screens.base import Row, Screen
 from bot.screens.payment import way_to_pay
 from texts import LANGUAGES, Translator, moment, money
 
@@ -37,7 +38,7 @@ def settings_screen(say: Translator, settings: Mapping[str, Setting]) -> Screen:
     )
     return admin_screen(
         text,
-        *half_rows([_setting_button(say, one) for one in essential]),
+        *fitting_rows([_setting_button(say, one) for one in essential]),
         [form_button(say("button-admin-find-setting"), "find_setting")],
         [place_button(say("button-admin-all-settings"), "all_settings")],
         [
@@ -176,7 +177,7 @@ def texts_screen(say: Translator, texts: Sequence[ShopText], here: AdminGo) -> S
     ]
     return admin_screen(
         say("admin-texts"),
-        *half_rows(buttons),
+        *fitting_rows(buttons),
         pages(say, here, len(names)),
         back_to(say, AdminGo(place="menu")),
     )
@@ -234,7 +235,7 @@ def incident_screen(say: Translator, texts: Mapping[str, str]) -> Screen:
 def providers_screen(say: Translator, providers: Sequence[Provider]) -> Screen:
     return admin_screen(
         paragraphs([say("admin-providers"), *(_provider(say, one) for one in providers)]),
-        *half_rows(
+        *fitting_rows(
             [
                 form_button(
                     say(
@@ -295,7 +296,7 @@ def notice_rules_screen(say: Translator, rules: Sequence[NoticeRule], here: Admi
     shown = rules[start : start + PAGE]
     return admin_screen(
         paragraphs([say("admin-notice-rules"), "\n".join(_rule(say, one) for one in shown)]),
-        *half_rows(
+        *fitting_rows(
             [place_button(rule_title(say, one.name), "notice_rule", word=one.name) for one in shown]
         ),
         pages(say, here, len(rules)),

@@ -8,6 +8,7 @@ from bot.screens.admin.base import (
     PAGE,
     admin_screen,
     back_to,
+    fitting_rows,
     form_button,
     lines,
     pages,
@@ -15,7 +16,7 @@ from bot.screens.admin.base import (
 )
 from bot.screens.admin.customers import card_place
 from bot.screens.admin.people import named, shortened
-from bot.screens.base import Row, Screen, button, half_rows
+from bot.screens.base import Row, Screen, button
 from texts import Translator, day, moment, money
 
 HERE = AdminGo(place="withdrawals")
@@ -53,7 +54,7 @@ def withdrawal_screen(say: Translator, one: Withdrawal) -> Screen:
     text = paragraphs([withdrawal_text(say, one), _history(say, one)])
     return admin_screen(
         text,
-        *half_rows(_actions(say, one)),
+        *fitting_rows(_actions(say, one)),
         [button(say("button-admin-to-customer"), card_place(one.user_id))],
         back_to(say, HERE),
     )

@@ -86,7 +86,7 @@ async def test_growth_is_shown_by_what_brought_people(
     shop: Shop, ann: Person, olga: Person
 ) -> None:
     await olga.asks("/admin", "Your role")
-    await olga.goes("Figures", "📊", "What brings people", "By links for ads")
+    await olga.goes("Figures", "📊", "Growth", "By links for ads")
     await olga.goes("Link for an ad", "What is the ad called")
     await olga.asks("two words", "no answer")
     await olga.asks("may_sale", "Ad: may_sale")

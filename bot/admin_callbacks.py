@@ -32,9 +32,11 @@ class FillForm(MayBeShort, prefix="af"):
 
 
 class PickValue(MayBeShort, prefix="ap"):
-    """Answers the form's question; without a value: leaves it out."""
+    """Answers a question of the form; without a value: leaves it out. `step`: how many questions
+    were answered before, so that a second tap does not answer the next one, too."""
 
     value: Short | None = None
+    step: Bigint | None = None
 
 
 class ConfirmForm(MayBeShort, prefix="ac"):

@@ -117,9 +117,10 @@ class Broadcasts:
         variant: str,
         locale: str,
         content: Content,
-        buttons: Sequence[Any],
+        buttons: Sequence[Any] | None,
         reason: str | None = None,
     ) -> str:
+        """`buttons`: None keeps those that there are."""
         told = _told(content, buttons)
         outcome: str = await self.calls.value(
             "write_broadcast", id_, variant, locale, *told, reason
@@ -144,5 +145,6 @@ class Broadcasts:
         return outcome
 
 
-def _told(content: Content, buttons: Sequence[Any]) -> tuple[object, ...]:
-    return (content["body"], content["media"], content["file_id"], json.dumps(list(buttons)))
+def _told(content: Content, buttons: Sequence[Any] | None) -> tuple[object, ...]:
+    told = None if buttons is None else json.dumps(list(buttons))
+    return (content["body"], content["media"], content["file_id"], told)

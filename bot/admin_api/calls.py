@@ -14,6 +14,8 @@ Row = TypeVar("Row")
 # admin can mend.
 _NOT_ALLOWED = "TK070"
 _OURS = "TK"
+# A number, a time or an interval that there is not.
+_NO_VALUE = "22"
 # How many rows of a long answer are in memory at a time, and for how many seconds the database may
 # compute them.
 _ROWS_AT_A_TIME, _LONGEST = 500, 15
@@ -92,6 +94,6 @@ def _errors() -> Iterator[None]:
         state = error.sqlstate or ""
         if state == _NOT_ALLOWED:
             raise NotAllowed(str(error)) from error
-        if state.startswith(_OURS):
+        if state.startswith((_OURS, _NO_VALUE)):
             raise Refused(str(error)) from error
         raise

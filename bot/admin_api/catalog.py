@@ -92,7 +92,7 @@ class NewPrice:
     unit: str
     amount: int
     begins: datetime | None
-    keep_old: bool
+    keep_old: bool | None
     currency: str | None = None
 
     @property

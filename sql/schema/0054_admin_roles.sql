@@ -88,7 +88,9 @@ alter table app.users add column role text constraint role_is_known check (role 
 comment on column app.users.role is 'What an admin may do, see app.permissions; null for customers.';
 select migrate.classify('app.users', 'open', 'role');
 drop trigger admins_are_audited on app.users;
-update app.users set role = 'owner' where is_admin;
+-- Who was forgotten meanwhile is nobody's admin.
+update app.users as u set role = 'owner'
+where u.is_admin and exists (select from app.telegram_identities as i where i.user_id = u.id);
 drop index app.users_who_are_admins;
 alter table app.users drop column is_admin;
 delete from migrate.columns where relation = 'app.users'::regclass and name = 'is_admin';

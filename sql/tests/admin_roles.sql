@@ -1,6 +1,6 @@
 -- What a role may do is checked by each function of schema admin, before anything else.
 begin;
-select plan(17);
+select plan(19);
 
 \ir fixtures/clock.psql
 \set people 4
@@ -109,6 +109,15 @@ select results_eq(
 select is(
   admin.make_admin(-1, (select id from people where telegram_id = -1), null, 'gone'), 'last_owner',
   'the last owner stays'
+);
+select is(
+  ops.erase_identity((select id from people where telegram_id = -1), 'left'), 'is_admin',
+  'who is forgotten was no admin'
+);
+insert into app.role_permissions (role, permission) values ('manager', 'admins');
+select is(
+  admin.make_admin(-2, (select id from people where telegram_id = -2), 'owner', 'why not'), 'not_an_owner',
+  'and who may make admins makes no owners'
 );
 set local session authorization tickover_operator;
 select is(

@@ -1,6 +1,6 @@
 -- Paying out what people earned: asked for, held, approved, sent, settled or given back.
 begin;
-select plan(109);
+select plan(110);
 
 \ir fixtures/clock.psql
 -- A Friday.
@@ -170,6 +170,7 @@ select is(pg_temp.act(-1, 'approve'), 'not_allowed', 'a user approves nothing');
 select is(pg_temp.act(-2, 'show'), 'not_allowed', 'nor sees requisites');
 update app.users set role = 'owner' where id = pg_temp.who(-1);
 select is(pg_temp.act(-1, 'approve'), 'own', 'an admin does not approve his own');
+select is(pg_temp.act(-1, 'failed'), 'own', 'nor settles it');
 update app.users set role = null where id = pg_temp.who(-1);
 select is(
   (select outcome from api.act_on_withdrawal(-3, -3, 999999999, 'approve')), 'unknown', 'what is not there is unknown'

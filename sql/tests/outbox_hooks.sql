@@ -1,7 +1,7 @@
 -- What the business hears: prepare at the claim, done at the ack, dead at the burial; and what happens when a
 -- hook fails, when a message comes too late, and when it is in doubt whether it went out.
 begin;
-select plan(45);
+select plan(46);
 
 create schema outbox_test authorization tickover_owner;
 set local role tickover_owner;
@@ -216,11 +216,18 @@ select is(
   (select outbox.retry('proof', h.lane, h.id, h.token, 'answer lost', null, false, true) from held as h), 'waiting',
   'the same when only the answer was lost: one waits'
 );
+create temporary table failed_before as
+select c.failed from outbox.counters as c join outbox.destinations as d on d.id = c.destination where d.topic = 'proof';
 select outbox.enqueue('proof.fleeting', 'j', '{"n": 12}');
 select outbox_test.hold();
 select is(
   (select outbox.retry('proof', h.lane, h.id, h.token, 'answer lost', null, false, true) from held as h), 'dropped',
   'the other is dropped'
+);
+select is(
+  (select c.failed from outbox.counters as c join outbox.destinations as d on d.id = c.destination where d.topic = 'proof'),
+  (select f.failed + 1 from failed_before as f),
+  'and its destination has failed: others are not dropped one after the other while it answers nobody'
 );
 select outbox.enqueue('proof.fleeting', 'k', '{"n": 13}');
 select outbox_test.hold();

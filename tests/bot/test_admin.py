@@ -67,6 +67,29 @@ async def test_an_old_confirmation_does_nothing(shop: Shop, ann: Person, olga: P
     assert await shop.db.fetchval("select count(*) from app.users where role = 'manager'") == 0
 
 
+async def test_what_is_handled_twice_is_done_and_answered_once(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    """A second tap, and an update that is handled again because its answer was lost."""
+    ann_is = await number(shop, ANN)
+    await olga.asks("/admin", "Your role")
+    await olga.goes("Admins", "owner", "Add an admin", "Who?")
+    asked = await olga.asks(str(ann_is), "customer")
+    role = next(b["data"] for row in asked["buttons"] for b in row if "Manager" in b["text"])
+    await olga.tap_data(role.removesuffix("1") + "0", asked["message_id"])
+    assert await shop.db.fetchval("select admin.form($1) #> '{values,role}'", OLGA) is None
+    await olga.goes("Manager: the daily business", "Why?")
+    await olga.tap_data(role, asked["message_id"])
+    summary = await olga.asks("runs the shop", "Role: manager")
+    confirm = next(b["data"] for row in summary["buttons"] for b in row if b["text"] == "Confirm")
+    done = await olga.goes("Confirm", "The role is set")
+    await olga.goes("Back", "manager")
+    await olga.tap_data(confirm, done["message_id"])
+    await olga.sees("The role is set")
+    made = "select count(*) from app.audit where action = 'admin.made' and subject_id = $1"
+    assert await shop.db.fetchval(made, ann_is) == 1
+
+
 async def test_a_role_that_was_taken_away_ends_at_once(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

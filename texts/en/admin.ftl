@@ -18,6 +18,7 @@ button-admin-role = { $role ->
    *[none] No admin any more
 }
 button-admin-add-admin = Add an admin
+toast-admin-refused = Not done: { $why }
 toast-admin-not-allowed = Your role does not allow that.
 admin-wrong = ⚠️ That is no answer to this question.
 admin-refused = ⚠️ Not done: { $why }
@@ -40,6 +41,7 @@ admin-role-set = { $outcome ->
     [made] ✅ The role is set.
     [removed] ✅ No admin any more.
     [unchanged] That was the role before.
+    [not_an_owner] ⚠️ Only an owner makes or removes owners.
     [last_owner] ⚠️ Somebody has to stay the owner: make another one first.
    *[unknown] ⚠️ There is no such customer.
 }

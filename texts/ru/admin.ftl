@@ -18,6 +18,7 @@ button-admin-role = { $role ->
    *[none] Больше не администратор
 }
 button-admin-add-admin = Добавить администратора
+toast-admin-refused = Не сделано: { $why }
 toast-admin-not-allowed = Ваша роль этого не позволяет.
 admin-wrong = ⚠️ Это не ответ на вопрос.
 admin-refused = ⚠️ Не сделано: { $why }
@@ -40,6 +41,7 @@ admin-role-set = { $outcome ->
     [made] ✅ Роль назначена.
     [removed] ✅ Больше не администратор.
     [unchanged] Эта роль уже была.
+    [not_an_owner] ⚠️ Только владелец назначает и снимает владельцев.
     [last_owner] ⚠️ Кто-то должен остаться владельцем: сначала назначьте другого.
    *[unknown] ⚠️ Такого клиента нет.
 }

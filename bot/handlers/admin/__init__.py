@@ -11,7 +11,7 @@ from aiogram import BaseMiddleware, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.admin_api import AdminCalls, NotAllowed
+from bot.admin_api import AdminCalls, NotAllowed, Refused
 from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
@@ -36,6 +36,7 @@ from bot.handlers.admin import (
     withdrawals,
 )
 from bot.handlers.admin.places import Part, Place
+from bot.screens.admin.people import shortened
 from texts import ADMIN_LANGUAGES, Catalog
 
 # In the order of the menu.
@@ -107,6 +108,11 @@ class AdminMiddleware(BaseMiddleware):
                 await event.answer(say("toast-admin-not-allowed"))
                 return None
             return say("toast-admin-not-allowed")
+        except Refused as refused:
+            if isinstance(event, Message):
+                await event.answer(say("admin-refused", why=shortened(str(refused))))
+                return None
+            return say("toast-admin-refused", why=shortened(str(refused)))
 
 
 async def open_menu(message: Message, admin: Admin) -> None:

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from bot.admin_api.admins import Admins
+from bot.admin_api.customers import Customers
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.api import Role
@@ -10,6 +11,7 @@ from bot.handlers.admin.forms import REASON, Choice, Done, Draft, Field, Form, w
 from bot.handlers.admin.places import Part
 from bot.screens import Screen
 from bot.screens.admin.admins import admin_name, admins_screen
+from bot.screens.admin.people import named
 
 HERE = AdminGo(place="admins")
 # The choice that takes a role away.
@@ -26,10 +28,15 @@ async def roles(admin: Admin, draft: Draft) -> list[Choice]:
 
 
 async def whom(admin: Admin, draft: Draft) -> str:
-    if draft.about is None:
+    user_id = draft.about or draft.values.get("user")
+    for one in await Admins(admin.calls).all():
+        if one.user_id == user_id:
+            return admin_name(admin.say, one)
+    found = await Customers(admin.calls).customer(user_id) if user_id else None
+    if found is None:
         return ""
-    found = [one for one in await Admins(admin.calls).all() if one.user_id == draft.about]
-    return admin_name(admin.say, found[0]) if found else ""
+    name = named(admin.say, found)
+    return admin.say("admin-customer-name", name=name, id=str(found.user_id))
 
 
 async def set_role(admin: Admin, draft: Draft) -> Done:

@@ -245,7 +245,7 @@ async def write_text(admin: Admin, draft: Draft) -> Done:
         draft.word or "a",
         values["broadcast_language"],
         values["broadcast_content"],
-        values["broadcast_buttons"] or [],
+        values["broadcast_buttons"],
         values.get("reason"),
     )
     return _done(admin, draft, outcome)

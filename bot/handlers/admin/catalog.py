@@ -240,7 +240,7 @@ def _price(draft: Draft, in_place: int | None = None) -> NewPrice:
         unit,
         in_place or values["price_amount"]["amount"],
         None if begins_at == "now" else datetime.fromisoformat(begins_at).astimezone(UTC),
-        values.get("price_keep") == "yes",
+        True if values.get("price_keep") == "yes" else None,
     )
 
 

@@ -156,11 +156,15 @@ def searched(message: Message) -> Json | None:
 
 
 async def one_customer(admin: Admin, draft: Draft, value: Json) -> int | None:
-    """The only one who fits."""
+    """The only one who fits, by more than a part of the name."""
     if "text" not in value:
         return None
     found = await Customers(admin.calls).find(value["text"])
-    people = {one.user_id for one in found if one.kind == "customer" and one.user_id}
+    people = {
+        one.user_id
+        for one in found
+        if one.kind == "customer" and one.user_id and one.found_by != "name"
+    }
     return people.pop() if len(people) == 1 else None
 
 

@@ -9,7 +9,7 @@ from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.admin_api import NotAllowed, Refused
-from bot.admin_callbacks import CancelForm, ConfirmForm, FillForm, PickValue
+from bot.admin_callbacks import AdminGo, CancelForm, ConfirmForm, FillForm, PickValue
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import Draft, Field, Form
 from bot.screens import Screen
@@ -54,6 +54,9 @@ class Filling:
         asked = form.next_field(draft) if form and draft else None
         if form is None or draft is None or asked is None:
             return admin.say("toast-stale")
+        if callback_data.step != len(draft.values):
+            await self._show(admin, form, draft)
+            return None
         if callback_data.value is None:
             if not asked.optional:
                 return admin.say("toast-stale")
@@ -63,13 +66,16 @@ class Filling:
             if callback_data.value not in [choice.value for choice in offered]:
                 return admin.say("toast-stale")
             value = asked.pick(callback_data.value)
-        await self._answered(admin, form, draft.with_value(asked.name, value))
+        await self._answered(admin, form, draft.with_value(asked.name, value, admin.user.request))
         return None
 
     async def answer(self, message: Message, admin: Admin) -> None:
         form, draft = await self._current(admin)
         asked = form.next_field(draft) if form and draft else None
         if form is None or draft is None or asked is None:
+            return
+        if draft.answered == str(admin.user.request):
+            await self._show(admin, form, draft)
             return
         value = asked.read(message)
         wrong = admin.say("admin-wrong")
@@ -81,7 +87,7 @@ class Filling:
         if value is None:
             await self._show(admin, form, draft, wrong=wrong)
             return
-        await self._answered(admin, form, draft.with_value(asked.name, value))
+        await self._answered(admin, form, draft.with_value(asked.name, value, admin.user.request))
 
     async def confirm(
         self, tap: CallbackQuery, callback_data: ConfirmForm, admin: Admin
@@ -89,6 +95,10 @@ class Filling:
         form, draft = await self._current(admin)
         if form is None or draft is None or draft.token != callback_data.token:
             return admin.say("toast-stale")
+        if draft.done is not None:
+            to = AdminGo.unpack(draft.done["to"])
+            await admin.show(done_screen(admin.say, draft.done["text"], to))
+            return None
         if form.next_field(draft) is not None:
             return admin.say("toast-stale")
         await self._act(admin, form, draft)
@@ -100,8 +110,12 @@ class Filling:
         form, draft = await self._current(admin)
         if form is None or draft is None or draft.token != callback_data.token:
             return admin.say("toast-stale")
-        await self._keep(admin, None)
-        await admin.show(done_screen(admin.say, admin.say("admin-cancelled"), form.back(draft)))
+        if draft.done is None:
+            await self._keep(admin, None)
+            await admin.show(done_screen(admin.say, admin.say("admin-cancelled"), form.back(draft)))
+            return None
+        to = AdminGo.unpack(draft.done["to"])
+        await admin.show(done_screen(admin.say, draft.done["text"], to))
         return None
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
@@ -118,9 +132,14 @@ class Filling:
         except Refused as refused:
             await self._show(admin, form, draft, refused=str(refused))
             return
-        await self._keep(admin, None)
-        shown = done if isinstance(done, Screen) else done_screen(admin.say, done.text, done.to)
-        await admin.show(shown)
+        # What was done is kept until the next form: if Telegram does not take the screen, the tap
+        # is handled again, and has to say so instead of being out of date.
+        if isinstance(done, Screen):
+            await self._keep(admin, None)
+            await admin.show(done)
+        else:
+            await self._keep(admin, draft.with_result(done.text, done.to))
+            await admin.show(done_screen(admin.say, done.text, done.to))
 
     async def _current(self, admin: Admin) -> tuple[Form | None, Draft | None]:
         kept = await admin.calls.value("form")
@@ -159,6 +178,7 @@ class Filling:
                 filled,
                 asked.name,
                 [(choice.label, choice.value) for choice in choices],
+                step=len(draft.values),
                 optional=asked.optional,
                 wrong=wrong,
             )
@@ -166,8 +186,11 @@ class Filling:
 
 
 def _filled(admin: Admin, form: Form, draft: Draft) -> list[tuple[str, Value]]:
-    def shown(field: Field) -> Value:
-        return field.shown(admin, draft, draft.values[field.name])
+    """What was left out, too: that may be the strongest choice."""
 
-    known = [field for field in form.fields if draft.values.get(field.name) is not None]
+    def shown(field: Field) -> Value:
+        value = draft.values[field.name]
+        return "–" if value is None else field.shown(admin, draft, value)
+
+    known = [field for field in form.fields if field.name in draft.values]
     return [(field.name, shown(field)) for field in known]

@@ -31,13 +31,20 @@ class Draft:
     about: int | None = None
     word: str | None = None
     values: Mapping[str, JsonValue] = ()  # type: ignore[assignment]
+    answered: str | None = None
+    """The request that was answered last: one that is handled again answers nothing more."""
+    done: Mapping[str, str] | None = None
+    """What was done and where to go from there, once it was; the values are forgotten then."""
 
     @property
     def request(self) -> UUID:
         return UUID(self.token)
 
-    def with_value(self, name: str, value: JsonValue) -> "Draft":
-        return replace(self, values={**self.values, name: value})
+    def with_value(self, name: str, value: JsonValue, request: UUID | None) -> "Draft":
+        return replace(self, values={**self.values, name: value}, answered=str(request))
+
+    def with_result(self, text: str, to: AdminGo) -> "Draft":
+        return replace(self, values={}, done={"text": text, "to": to.pack()})
 
     def to_json(self) -> dict[str, JsonValue]:
         return {
@@ -46,11 +53,21 @@ class Draft:
             "about": self.about,
             "word": self.word,
             "values": dict(self.values),
+            "answered": self.answered,
+            "done": self.done,
         }
 
     @classmethod
     def of_json(cls, kept: Mapping[str, JsonValue]) -> "Draft":
-        return cls(kept["name"], kept["token"], kept["about"], kept["word"], kept["values"])
+        return cls(
+            kept["name"],
+            kept["token"],
+            kept["about"],
+            kept["word"],
+            kept["values"],
+            kept.get("answered"),
+            kept.get("done"),
+        )
 
 
 @dataclass(frozen=True)

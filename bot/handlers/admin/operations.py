@@ -1,6 +1,6 @@
 """What is done about one customer: forms that show what will happen before it does."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.handlers.admin.fields import YES
 from bot.handlers.admin.forms import REASON, Choice, Done, Draft, Field, Form, whole_number
 from bot.screens.admin.base import lines, paragraphs
 from bot.screens.admin.customers import card_place
-from bot.screens.admin.operations import result_text
+from bot.screens.admin.operations import OUTCOMES, result_text
 from bot.screens.admin.people import shortened
 
 Arguments = Callable[[Draft], Sequence[object]]
@@ -30,9 +30,11 @@ def operation(
     arguments: Arguments,
     back: Callable[[Draft], AdminGo] | None = None,
     heading: Heading = fields.heading,
+    outcomes: Collection[str] = OUTCOMES,
 ) -> Form:
     """A form that calls a function of schema admin and says in words what it returned. What it
-    will do is found out by doing it and taking it back."""
+    will do is found out by doing it and taking it back. `outcomes`: with which something was
+    done."""
     back = back or (lambda draft: card_place(draft.about or 0))
 
     async def about(admin: Admin, draft: Draft) -> str:
@@ -47,12 +49,12 @@ def operation(
         except Refused as refused:
             return admin.say("admin-refused", why=shortened(str(refused)))
         was = await end_before(admin, draft) if "ends_at" in result else None
-        return result_text(admin.say, result, done=False, was=was)
+        return result_text(admin.say, result, outcomes, done=False, was=was)
 
     async def act(admin: Admin, draft: Draft) -> Done:
         result = await Customers(admin.calls).operate(function, *arguments(draft))
         whom = await heading(admin, draft)
-        return Done(lines(whom, result_text(admin.say, result, done=True)), back(draft))
+        return Done(lines(whom, result_text(admin.say, result, outcomes, done=True)), back(draft))
 
     form = Form(name, permission, asked, act, back, about)
     return form
@@ -147,9 +149,10 @@ FORMS = (
     operation(
         "revoke_access",
         "blocking",
-        (fields.TELL, REASON),
+        (REASON,),
         "revoke",
-        lambda d: (d.about, *told(d), subscription(d)),
+        # Nobody finds out by himself that his access has ended.
+        lambda d: (d.about, d.values["reason"], True, d.request, subscription(d)),
     ),
     operation(
         "credit_money",

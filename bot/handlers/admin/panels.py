@@ -84,7 +84,7 @@ async def add(admin: Admin, draft: Draft) -> Done:
 async def edit(admin: Admin, draft: Draft) -> Done:
     values = draft.values
     changes = {
-        "country": values["panel_country"],
+        **({"country": values["panel_country"]} if values["panel_country"] else {}),
         "weight": values["panel_weight"],
         "capacity": values["panel_capacity"] or None,
     }
@@ -95,7 +95,7 @@ async def edit(admin: Admin, draft: Draft) -> Done:
 async def enable(admin: Admin, draft: Draft) -> Done:
     one = await _panel(admin, draft)
     outcome = await PanelCalls(admin.calls).edit(
-        one.panel, {"enabled": not one.enabled}, draft.values["reason"]
+        one.panel, {"enabled": bool(draft.about)}, draft.values["reason"]
     )
     return Done(admin.say("admin-changed", outcome=outcome), of_panel(draft))
 
@@ -115,16 +115,18 @@ async def acknowledge(admin: Admin, draft: Draft) -> Done:
 
 async def drain(admin: Admin, draft: Draft) -> Done:
     one = await _panel(admin, draft)
-    count = await PanelCalls(admin.calls).drain(one.panel, not one.draining, draft.values["reason"])
+    count = await PanelCalls(admin.calls).drain(
+        one.panel, bool(draft.about), draft.values["reason"]
+    )
     return Done(
-        admin.say("admin-drained", drains="no" if one.draining else "yes", count=count),
+        admin.say("admin-drained", drains="yes" if draft.about else "no", count=count),
         of_panel(draft),
     )
 
 
 async def about_drain(admin: Admin, draft: Draft) -> str:
     one = await _panel(admin, draft)
-    drains = "no" if one.draining else "yes"
+    drains = "yes" if draft.about else "no"
     told = admin.say("admin-drain-then", drains=drains, count=one.accesses)
     return f"{panel_line(admin.say, one)}\n\n{told}"
 

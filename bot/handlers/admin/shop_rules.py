@@ -52,14 +52,14 @@ async def about_provider(admin: Admin, draft: Draft) -> str:
     return admin.say(
         "admin-switch-provider",
         name=way_to_pay(admin.say, one.provider),
-        on="no" if one.enabled else "yes",
+        on="yes" if draft.about else "no",
     )
 
 
 async def switch_provider(admin: Admin, draft: Draft) -> Done:
     one = await _provider(admin, draft)
     outcome = await ShopCalls(admin.calls).set_provider(
-        one.provider, not one.enabled, draft.values["reason"]
+        one.provider, bool(draft.about), draft.values["reason"]
     )
     return Done(admin.say("admin-changed", outcome=outcome), PROVIDERS)
 
@@ -76,7 +76,7 @@ async def about_switched(admin: Admin, draft: Draft) -> str:
     return admin.say(
         "admin-switch-rule",
         name=rule_title(admin.say, one.name),
-        on="no" if one.enabled else "yes",
+        on="yes" if draft.about else "no",
         due=one.due,
     )
 
@@ -104,7 +104,7 @@ async def sides(admin: Admin, draft: Draft) -> list[Choice]:
 async def switch_rule(admin: Admin, draft: Draft) -> Done:
     one = await _rule(admin, draft)
     outcome = await ShopCalls(admin.calls).edit_notice_rule(
-        one.name, {"enabled": not one.enabled}, draft.values["reason"]
+        one.name, {"enabled": bool(draft.about)}, draft.values["reason"]
     )
     return Done(admin.say("admin-changed", outcome=outcome), of_rule(one.name))
 

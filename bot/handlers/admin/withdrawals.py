@@ -51,6 +51,14 @@ WHY = Field(
         admin.say("button-refuse", why=value) if value in _REASONS else value[:LONGEST_REASON]
     ),
 )
+# With any other, somebody else was first.
+_OUTCOMES = {
+    "approve": ("approved", "needs_second"),
+    "reject": ("rejected",),
+    "show": ("shown",),
+    "paid": ("paid",),
+    "failed": ("failed",),
+}
 NOTE = Field("approval_note", reason, optional=True)
 PROOF = Field("payment_proof", reason)
 
@@ -64,6 +72,7 @@ def _form(name: str, act: str, asked: tuple[Field, ...]) -> Form:
         lambda d: (d.about, act, d.values[asked[0].name] if asked else None),
         lambda d: AdminGo(place="withdrawal", about=d.about),
         heading,
+        _OUTCOMES[act],
     )
 
 

@@ -8,8 +8,12 @@ from bot.screens.admin.base import (
     fitting_rows,
     paragraphs,
 )
+from bot.screens.admin.people import shortened
 from bot.screens.base import Screen, button, main_button, screen
 from texts import Translator, Value
+
+# The whole of a long text is on the screen that shows it; a form has several values.
+_LONGEST_VALUE = 300
 
 
 def question_screen(
@@ -21,13 +25,14 @@ def question_screen(
     asked: str,
     choices: Sequence[tuple[str, str]],
     *,
+    step: int,
     optional: bool,
     wrong: str | None,
 ) -> Screen:
-    buttons = [button(label, PickValue(value=value)) for label, value in choices]
+    buttons = [button(label, PickValue(value=value, step=step)) for label, value in choices]
     rows = fitting_rows(buttons)
     if optional:
-        rows.append([button(say("button-admin-skip"), PickValue())])
+        rows.append([button(say("button-admin-skip"), PickValue(step=step))])
     text = paragraphs(
         [
             say(f"admin-form-{form}"),
@@ -65,8 +70,12 @@ def done_screen(say: Translator, text: str, to: AdminGo) -> Screen:
 
 
 def filled_lines(say: Translator, filled: Sequence[tuple[str, Value]]) -> str:
+    def short(value: Value) -> Value:
+        return shortened(value, _LONGEST_VALUE) if isinstance(value, str) else value
+
     return "\n".join(
-        say("admin-field", name=say(f"admin-field-{name}"), value=value) for name, value in filled
+        say("admin-field", name=say(f"admin-field-{name}"), value=short(value))
+        for name, value in filled
     )
 
 

@@ -1,6 +1,6 @@
 """What an operation by hand will do, or has done, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from bot.screens.admin.base import lines
 from texts import Translator, moment, money
 
 # Outcomes with which something is done; with any other, nothing is.
-_DONE = frozenset(
+OUTCOMES = frozenset(
     {
         *("extended", "shortened", "on", "off", "cancelled", "revoked", "credited", "debited"),
         *("refunded", "sending", "blocked", "unblocked", "erased", "set", "removed", "returned"),
@@ -19,11 +19,16 @@ _DONE = frozenset(
 
 
 def result_text(
-    say: Translator, result: Mapping[str, Any], *, done: bool, was: datetime | None = None
+    say: Translator,
+    result: Mapping[str, Any],
+    outcomes: Collection[str],
+    *,
+    done: bool,
+    was: datetime | None = None,
 ) -> str:
     """`was`: until when it was paid before, where that is known."""
     outcome = str(result["outcome"])
-    happens = outcome in _DONE
+    happens = outcome in outcomes
     heading = (
         say("admin-operation-done", happens="yes" if happens else "no")
         if done

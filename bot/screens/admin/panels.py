@@ -48,12 +48,20 @@ def panel_screen(say: Translator, one: Panel, steps: Sequence[CheckStep]) -> Scr
             form_button(
                 say("button-admin-switch", name=one.panel, on="yes" if one.enabled else "no"),
                 "enable_panel",
-                word=one.panel,
+                int(not one.enabled),
+                one.panel,
             )
         ]
         if not one.draining
         else [],
-        form("button-admin-fill" if one.draining else "button-admin-drain", "drain_panel"),
+        [
+            form_button(
+                say("button-admin-fill" if one.draining else "button-admin-drain"),
+                "drain_panel",
+                int(not one.draining),
+                one.panel,
+            )
+        ],
         [
             *form("button-admin-scan", "scan_panel"),
             *form("button-admin-reapply", "reapply"),

@@ -244,7 +244,8 @@ def providers_screen(say: Translator, providers: Sequence[Provider]) -> Screen:
                         on="yes" if one.enabled else "no",
                     ),
                     "provider",
-                    word=one.provider,
+                    int(not one.enabled),
+                    one.provider,
                 )
                 for one in providers
             ]
@@ -310,7 +311,7 @@ def notice_rule_screen(say: Translator, one: NoticeRule) -> Screen:
         label = say(
             "button-admin-switch", name=rule_title(say, one.name), on="yes" if one.enabled else "no"
         )
-        rows.append([form_button(label, "rule_on", word=one.name)])
+        rows.append([form_button(label, "rule_on", int(not one.enabled), one.name)])
     if one.anchor is not None:
         rows.append([form_button(say("button-admin-rule-time"), "rule_time", word=one.name)])
     text = lines(

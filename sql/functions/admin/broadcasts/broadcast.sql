@@ -9,15 +9,26 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_counted record;
 begin
   perform app.act_as_admin(p_telegram_id, 'broadcasts');
+  -- A view that is gone must not hide the button that cancels.
+  begin
+    select a.reached, a.unreachable, a.declined into v_counted
+    from broadcast.broadcasts as b
+    cross join lateral broadcast.count_audience(b.segment, b.argument, b.kind) as a
+    where b.id = p_id and b.started_at is null and b.status in ('draft', 'scheduled');
+  exception
+    when undefined_table or undefined_column or data_exception or insufficient_privilege then
+      null;
+  end;
   return query
   select
     b.id, b.status, b.kind, b.segment, b.argument, b.b_share::integer, b.compare_days::integer, b.starts_at,
-    b.started_at, b.ended_at, b.pause_reason, broadcast.lacking(b), app.zone_of('UTC'), a.reached, a.unreachable,
-    a.declined, (broadcast.progress(b) -> 'args')::text
+    b.started_at, b.ended_at, b.pause_reason, broadcast.lacking(b), app.zone_of('UTC'), v_counted.reached, v_counted.unreachable,
+    v_counted.declined, (broadcast.progress(b) -> 'args')::text
   from broadcast.broadcasts as b
-  left join lateral broadcast.count_audience(b.segment, b.argument, b.kind) as a on b.started_at is null
   where b.id = p_id;
 end
 $$;

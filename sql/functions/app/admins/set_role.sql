@@ -22,7 +22,10 @@ begin
   elsif v_was is not distinct from p_role then
     return 'unchanged';
   elsif v_was = 'owner' and not exists (
-    select from app.users as u where u.role = 'owner' and u.id <> p_user_id
+    select
+    from app.users as u
+    join app.telegram_identities as i on i.user_id = u.id
+    where u.role = 'owner' and u.id <> p_user_id
   ) then
     return 'last_owner';
   end if;

@@ -15,7 +15,7 @@ begin
   from (
     select 1 as place, 'unknown_text' as why, p_name as what where v_rules.name is null
     union all
-    select 2, 'empty', null where p_text !~ '\S'
+    select 2, 'empty', null where regexp_replace(p_text, '<[^<>]*>', '', 'g') !~ '\S'
     union all
     select 3, 'too_long', v_rules.longest::text where length(p_text) > v_rules.longest
     union all

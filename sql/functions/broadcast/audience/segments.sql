@@ -19,11 +19,11 @@ begin
     select c.relname::text as name
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid and a.attname = 'user_id'
-    where c.relnamespace = 'ops'::regnamespace and c.relkind in ('v', 'm') and c.relname ~ '^segment_[a-z0-9_]+$'
+    where c.relnamespace = 'ops'::regnamespace and c.relkind in ('v', 'm') and c.relname ~ '^segment_[a-z0-9_]{1,40}$'
       and has_table_privilege(c.oid, 'select')
     order by c.relname
   ) as v;
 end
 $$;
 comment on function broadcast.segments() is
-  'Returns the segments that can be chosen: languages that somebody reads, plans (with their titles by language), and views ops.segment_<argument> with a column user_id, that the owner of the database may read.';
+  'Returns the segments that can be chosen: languages that somebody reads, plans (with their titles by language), and views ops.segment_<argument> (at most 40 characters) with a column user_id, that the owner of the database may read.';

@@ -10,12 +10,14 @@ as $$
 declare
   v_broadcast broadcast.broadcasts;
   v_before broadcast.contents;
+  v_buttons jsonb;
 begin
-  perform broadcast.require_content(p_body, p_media, p_buttons);
   select b.* into v_broadcast from broadcast.broadcasts as b where b.id = p_id for no key update;
   select c.* into v_before
   from broadcast.contents as c
   where c.broadcast_id = p_id and c.variant = p_variant and c.locale = p_locale;
+  v_buttons := coalesce(p_buttons, v_before.buttons, '[]');
+  perform broadcast.require_content(p_body, p_media, v_buttons);
   if v_broadcast.id is null then
     return 'unknown';
   elsif v_broadcast.status in ('deleting', 'deleted') then
@@ -25,16 +27,19 @@ begin
   ) then
     return 'not_so';
   end if;
-  update broadcast.broadcasts as b set version = b.version + 1 where b.id = p_id returning b.version into v_broadcast.version;
+  update broadcast.broadcasts as b
+  set version = b.version + 1
+  where b.id = p_id
+  returning b.version into v_broadcast.version;
   insert into broadcast.contents as c (broadcast_id, variant, locale, body, media, file_id, buttons, version)
-  values (p_id, p_variant, p_locale, p_body, p_media, p_file_id, p_buttons, v_broadcast.version)
+  values (p_id, p_variant, p_locale, p_body, p_media, p_file_id, v_buttons, v_broadcast.version)
   on conflict (broadcast_id, variant, locale) do update
   set body = excluded.body, media = excluded.media, file_id = excluded.file_id, buttons = excluded.buttons,
     version = excluded.version, tested_at = null, test_error = null;
   perform app.record(
     app.actor(), 'broadcast.written', 'broadcast', p_id, to_jsonb(v_before),
     jsonb_build_object(
-      'variant', p_variant, 'locale', p_locale, 'body', p_body, 'media', p_media, 'buttons', p_buttons,
+      'variant', p_variant, 'locale', p_locale, 'body', p_body, 'media', p_media, 'buttons', v_buttons,
       'version', v_broadcast.version
     ),
     p_reason
@@ -46,4 +51,4 @@ begin
 end
 $$;
 comment on function broadcast.set_content(bigint, text, text, text, text, text, jsonb, text) is
-  'Writes what a broadcast says, in a variant (a, b) and a language (any: for all others), see broadcast.contents. Of one that has started, it replaces a text that there is, and what was sent already is edited in the chats; a file can be replaced by another, not added or taken away. written, unknown, over (it is being deleted), or not_so. Raises TK056 for what Telegram would refuse.';
+  'Writes what a broadcast says, in a variant (a, b) and a language (any: for all others), see broadcast.contents. Of one that has started, it replaces a text that there is, and what was sent already is edited in the chats; a file can be replaced by another, not added or taken away. p_buttons: null keeps those that there are. written, unknown, over (it is being deleted), or not_so. Raises TK056 for what Telegram would refuse.';

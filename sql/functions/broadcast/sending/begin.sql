@@ -13,7 +13,7 @@ declare
 begin
   update broadcast.broadcasts as b
   set status = 'sending', started_at = v_now, starts_at = coalesce(b.starts_at, v_now)
-  where b.id = p_id and b.status in ('draft', 'scheduled')
+  where b.id = p_id and b.status = 'scheduled' and b.starts_at <= v_now and broadcast.lacking(b) is null
   returning b.* into v_broadcast;
   if not found then
     return 0::bigint;
@@ -38,4 +38,4 @@ begin
 end
 $$;
 comment on function broadcast.begin(bigint) is
-  'Decides who gets a broadcast that is a draft or scheduled, and begins to send it. Returns how many people; 0 when it had begun before.';
+  'Decides who gets a broadcast whose time has come, and begins to send it. Returns how many people; 0 when it had begun before, was put off, or has texts that were changed since and are not tested.';

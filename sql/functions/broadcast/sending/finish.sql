@@ -10,6 +10,12 @@ begin
       from broadcast.recipients as r
       where r.broadcast_id = p_broadcast.id and r.state = 'waiting' and r.task is null
     )
+    or exists (
+      select
+      from broadcast.recipients as r
+      where r.broadcast_id = p_broadcast.id and r.state = 'sent' and r.task is null and r.message_id is not null
+        and r.version < case p_broadcast.status when 'deleting' then 2147483647 else p_broadcast.version end
+    )
   then
     return false;
   end if;

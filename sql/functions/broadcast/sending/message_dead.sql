@@ -14,7 +14,9 @@ begin
   set
     state = case p_reason when 'revived' then 'waiting' when 'gone' then 'unreachable' when 'in_doubt' then 'unknown'
       else 'failed' end,
-    task = case when p_reason = 'revived' then 'send' end
+    task = case when p_reason = 'revived' then 'send' end,
+    -- Behind all others: if it is about him after all, they do not wait for him.
+    not_before = case when p_reason = 'revived' then app.now() else r.not_before end
   where r.broadcast_id = v_id and r.user_id = (p_payload ->> 'user_id')::bigint
     and r.slice = (p_payload ->> 'slice')::bigint and r.state <> 'sent';
   if p_reason = 'revived' then

@@ -17,10 +17,10 @@ begin
     where r.broadcast_id = (p_payload ->> 'broadcast')::bigint
       and r.user_id = (p_payload ->> 'user_id')::bigint
       and r.slice = (p_payload ->> 'slice')::bigint
-      and r.task = 'edit' and r.message_id is not null and b.status not in ('deleting', 'deleted')
+      and r.task = 'edit' and r.message_id is not null and b.status = 'sending'
       and i.telegram_id = p_lane::bigint
   );
 end
 $$;
 comment on function broadcast.prepare_correction(text, jsonb) is
-  'Prepare hook of broadcast.correction: as broadcast.prepare_message, with the message_id that is edited. Null when there is none any more.';
+  'Prepare hook of broadcast.correction: as broadcast.prepare_message, with the message_id that is edited. Null when there is none any more, and while the broadcast is paused.';

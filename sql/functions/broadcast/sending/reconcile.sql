@@ -40,8 +40,13 @@ begin
       when f.reason is null or f.reason = 'in_doubt' then 'unknown'
       else 'failed'
     end,
-    version = case r.task when 'edit' then v_version when 'delete' then 2147483647 else r.version end,
-    left_as_is = r.left_as_is or r.task <> 'send',
+    version = case
+      when f.reason = 'untrue' then r.version
+      when r.task = 'edit' then v_version
+      when r.task = 'delete' then 2147483647
+      else r.version
+    end,
+    left_as_is = r.left_as_is or r.task <> 'send' and f.reason is distinct from 'untrue',
     task = null
   from found as f
   where r.ctid = f.tid;

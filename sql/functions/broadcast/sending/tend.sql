@@ -8,6 +8,7 @@ declare
   v_broadcast record;
   v_done integer := 0;
 begin
+  -- One whose view is gone does not keep the others from starting.
   for v_broadcast in
     select b.id, b.status
     from broadcast.broadcasts as b
@@ -16,7 +17,20 @@ begin
     order by b.id
   loop
     if v_broadcast.status = 'scheduled' then
-      perform broadcast.begin(v_broadcast.id);
+      begin
+        perform broadcast.begin(v_broadcast.id);
+        update broadcast.broadcasts as b
+        set status = 'draft', pause_reason = format('not begun: %s', broadcast.lacking(b))
+        where b.id = v_broadcast.id and b.status = 'scheduled' and b.starts_at <= v_now;
+      exception
+        when deadlock_detected or serialization_failure or lock_not_available or query_canceled then
+          raise;
+        when others then
+          update broadcast.broadcasts as b
+          set status = 'draft', pause_reason = sqlerrm
+          where b.id = v_broadcast.id and b.status = 'scheduled';
+          perform broadcast.show_progress(v_broadcast.id);
+      end;
       v_done := v_done + 1;
     else
       v_done := v_done + broadcast.reconcile(v_broadcast.id) + broadcast.feed(v_broadcast.id);

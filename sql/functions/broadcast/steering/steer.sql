@@ -6,12 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_before text;
+  v_started_at timestamptz;
   v_after constant text := case p_act
     when 'pause' then 'paused' when 'resume' then 'sending' when 'cancel' then 'cancelled' when 'delete' then 'deleting'
     when 'unschedule' then 'draft'
   end;
 begin
-  select b.status into v_before from broadcast.broadcasts as b where b.id = p_id for no key update;
+  select b.status, b.started_at into v_before, v_started_at from broadcast.broadcasts as b where b.id = p_id for no key update;
   if v_before is null then
     return 'unknown';
   elsif v_before <> all (case p_act
@@ -21,7 +22,7 @@ begin
     when 'delete' then '{sending, paused, finished, cancelled}'
     when 'unschedule' then '{scheduled}'
     else '{}'
-  end) then
+  end) or (p_act = 'delete' and v_started_at is null) then
     return 'not_so';
   end if;
   update broadcast.broadcasts as b

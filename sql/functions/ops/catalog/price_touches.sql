@@ -6,7 +6,7 @@ create or replace function ops.price_touches(
   p_amount bigint,
   p_from timestamptz default null,
   p_currency text default null,
-  p_keep_old boolean default false
+  p_keep_old boolean default null
 )
 returns table (
   old_amount bigint, currency text, subscribers bigint, renewing bigint, keeping bigint, next_charges bigint,
@@ -18,7 +18,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   with asked as (
-    select p.id as plan_id, coalesce(p_from, app.now()) as at, coalesce(p_currency, billing.currency()) as currency
+    select p.id as plan_id, coalesce(p_keep_old, p.grandfathers) as keeps_old, coalesce(p_from, app.now()) as at, coalesce(p_currency, billing.currency()) as currency
     from billing.plans as p
     where p.code = p_plan
   ),
@@ -27,7 +27,7 @@ as $$
       s.ends_at,
       s.auto_renew and s.cancelled_at is null and s.ends_at >= a.at as renews,
       f.amount as pays,
-      p_keep_old and f.amount < p_amount as keeps
+      a.keeps_old and f.amount < p_amount as keeps
     from asked as a
     join billing.prices as r
       on r.plan_id = a.plan_id and r.period_count = p_count and r.period_unit = p_unit and r.currency = a.currency
@@ -61,4 +61,4 @@ as $$
   group by a.plan_id, a.at, a.currency
 $$;
 comment on function ops.price_touches(text, integer, text, bigint, timestamptz, text, boolean) is
-  'Returns whom ops.change_price with these arguments would concern: old_amount, the list price until then (null: not sold at this length); how many renew at it, how many automatically after p_from, how many of those keep paying what they pay (p_keep_old), how many are charged within 30 days of p_from, when the first is, and what these pay in total before the change and at most after it (minor units of currency). No row for an unknown plan. Costs a millisecond for each subscription at this price.';
+  'Returns whom ops.change_price with these arguments would concern: old_amount, the list price until then (null: not sold at this length); how many renew at it, how many automatically after p_from, how many of those keep paying what they pay (p_keep_old; null: as the plan says), how many are charged within 30 days of p_from, when the first is, and what these pay in total before the change and at most after it (minor units of currency). No row for an unknown plan. Costs a millisecond for each subscription at this price.';

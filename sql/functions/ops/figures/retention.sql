@@ -25,7 +25,7 @@ as $$
     from shop as v
     join began as b
       on b.at < v.now
-      and b.at >= date_trunc('month', v.now at time zone v.zone) at time zone v.zone - make_interval(months => p_months)
+      and b.at >= (date_trunc('month', v.now at time zone v.zone) - make_interval(months => p_months)) at time zone v.zone
   ),
 
   stayed as (

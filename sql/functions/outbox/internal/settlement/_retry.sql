@@ -20,6 +20,7 @@ declare
   v_destination outbox.destinations;
   v_attempts integer;
   v_head record;
+  v_outcome text;
 begin
   select l.destination, l.attempts, k.in_doubt, m.enqueued_at,
     k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null as limited
@@ -32,7 +33,12 @@ begin
     return 'lost';
   end if;
   if p_in_doubt and v_head.in_doubt = 'drop' then
-    return outbox._bury(v_topic, p_lane, p_id, p_token, 'in_doubt', p_error);
+    -- It costs only itself; but a destination that answers nobody is not given the next one.
+    v_outcome := outbox._bury(v_topic, p_lane, p_id, p_token, 'in_doubt', p_error);
+    if v_outcome <> 'lost' then
+      perform outbox._failed(outbox._with_limits(v_topic, v_head.destination), p_error);
+    end if;
+    return v_outcome;
   end if;
   if v_costs and v_head.limited and v_head.attempts >= v_topic.max_attempts then
     return outbox._bury(v_topic, p_lane, p_id, p_token, 'attempts', p_error);

@@ -311,11 +311,11 @@ async def opened(
     await admin.execute(PREPARE)
     least, most = plans.topup
     settings = {"currency": plans.currency, "topup_min": least, "topup_max": most}
+    for plan, periods, unit, amount in plans.prices:
+        await admin.execute(PRICE, plan, periods, unit, amount, plans.currency)
     for name, value in settings.items():
         change = "update app.settings set value = $2 where name = $1"
         await admin.execute(change, name, json.dumps(value))
-    for plan, periods, unit, amount in plans.prices:
-        await admin.execute(PRICE, plan, periods, unit, amount, plans.currency)
     connections = {"admin": admin}
     for role in ROLES:
         connections[role] = await connected(stack, database.url(f"tickover_{role}"))

@@ -109,7 +109,7 @@ def _args(found: "re.Match[str]") -> dict[str, str]:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     entries: dict[str, ast.Pattern] = {}
-    for file in sorted(TEXTS.glob("*.ftl")):
+    for file in sorted(set(TEXTS.glob("*.ftl")) - set(TEXTS.glob("admin*.ftl"))):
         for entry in FluentParser().parse(file.read_text("utf-8")).body:
             if isinstance(entry, ast.Message | ast.Term) and entry.value is not None:
                 mark = "-" if isinstance(entry, ast.Term) else ""

@@ -52,12 +52,14 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if tg_table_name = 'settings' then
-    new.default_value := coalesce(new.default_value, new.value);
-  else
-    new.default_enabled := coalesce(new.default_enabled, new.enabled);
-  end if;
-  return new;
+  return case tg_table_name
+    when 'settings' then jsonb_populate_record(
+      new, jsonb_build_object('default_value', coalesce(to_jsonb(new) -> 'default_value', to_jsonb(new) -> 'value'))
+    )
+    else jsonb_populate_record(
+      new, jsonb_build_object('default_enabled', coalesce(to_jsonb(new) -> 'default_enabled', to_jsonb(new) -> 'enabled'))
+    )
+  end;
 end
 $$;
 comment on function app.note_default() is 'Trigger that takes the first value of a setting or a flag for its default.';
@@ -77,7 +79,7 @@ begin
   if v_wanted is null and tg_relid = 'app.settings'::regclass and tg_op = 'UPDATE'
     and to_regprocedure('app.unusable_setting(text, jsonb)') is not null
   then
-    v_wanted := app.unusable_setting(new.name, app.setting(new.name));
+    v_wanted := app.unusable_setting(to_jsonb(new) ->> 'name', app.setting(to_jsonb(new) ->> 'name'));
   end if;
   if v_wanted is not null then
     raise exception using

@@ -317,8 +317,14 @@ from generate_series(900000001, 900000002) as n
 """
 
 
-async def test_what_is_stuck_is_told_and_sent_again(shop: Shop, ann: Person, olga: Person) -> None:
+async def nothing_is_stuck(shop: Shop) -> None:
+    """There is no pg_cron, so jobs are overdue once the server runs for a while."""
     await shop.db.execute("delete from jobs.alarms")
+    await shop.db.execute("update jobs.jobs set enabled = false")
+
+
+async def test_what_is_stuck_is_told_and_sent_again(shop: Shop, ann: Person, olga: Person) -> None:
+    await nothing_is_stuck(shop)
     assert "Stuck" in labels(await olga.asks("/admin", "Your role"))
     await olga.goes("Stuck", "Nothing is stuck")
     ann_is = await shop.db.fetchval("select app.user_of($1)", ANN)
@@ -339,7 +345,7 @@ async def test_what_is_stuck_is_told_and_sent_again(shop: Shop, ann: Person, olg
 
 
 async def test_what_holds_is_let_through(shop: Shop, olga: Person) -> None:
-    await shop.db.execute("delete from jobs.alarms")
+    await nothing_is_stuck(shop)
     await shop.db.execute("select ops.pause('telegram', 'a test', 'main')")
     await shop.db.execute(
         "update app.brakes set held = 7, held_since = app.now() where name = 'reward'"

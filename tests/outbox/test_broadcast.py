@@ -31,7 +31,7 @@ OLGA = 99
 
 
 @dataclass
-class Crowd:
+class Audience:
     """Many people, their database, and an emulated Telegram with its limits."""
 
     db: Connection
@@ -173,7 +173,7 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
     beside = await connect()
     async with sandbox() as telegram:
         await telegram.faults(rate=LIMIT)
-        crowd = Crowd(db, telegram)
+        crowd = Audience(db, telegram)
         await crowd.gathers()
         victim = listener(telegram)
         id_ = await crowd.starts()
@@ -204,7 +204,7 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
         await is_told_and_over(crowd, id_)
 
 
-async def is_told_and_over(crowd: Crowd, id_: int) -> None:
+async def is_told_and_over(crowd: Audience, id_: int) -> None:
     """The job finds nothing to do any more, and Olga has one message that shows the end."""
     assert await crowd.db.fetchval("select (jobs.tend_broadcasts(1000)).done") == 0
     assert crowd.telegram.emulators

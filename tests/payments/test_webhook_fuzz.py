@@ -280,7 +280,8 @@ async def test_strangers_are_answered_and_move_nothing(bot: Bot) -> None:
     await asyncio.to_thread(fuzz)
     await asyncio.to_thread(odd_requests, bot.port)
     assert await asyncio.to_thread(many_large_ones, bot.port) <= {200, 400, 401, 413, 429}
-    assert await bot.resident_mb() - before < 40
+    # A catalogue of texts, which is read when it is first needed, is a third of it.
+    assert await bot.resident_mb() - before < 50
     await bot.works_off_all()
     assert await bot.db.fetchval("select count(*) from inbox.events where verified") == 0
     assert await bot.db.fetchval("select count(*) from ledger.transfers") == 0

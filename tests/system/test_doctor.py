@@ -138,6 +138,7 @@ UNCHECKED = """
 alter table app.settings disable trigger all;
 update app.settings set value = '"{}"' where name = 'trial_plan';
 alter table app.settings enable trigger all"""
+OF_CURRENCY = UNCHECKED.replace("trial_plan", "currency")
 PANEL = "update vpn.panels set {} where code = 'main'"
 ADMIN = f"""
 select api.start({ANN}, sha256('ann'), 'ann', 'Ann', 'en');
@@ -364,7 +365,8 @@ CASES = {
     "no way to pay": Case("ways_to_pay", "no way to pay", "setup"),
     # What is sold, and what waits
     "a currency without prices": Case(
-        "offers", "no price is in EUR", "setup", setting("currency", '"EUR"', '"RUB"')
+        *("offers", "no price is in EUR", "setup"),
+        sql(OF_CURRENCY.format("EUR"), OF_CURRENCY.format("RUB")),
     ),
     "a trial of no plan": Case(
         "trial",

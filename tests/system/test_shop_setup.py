@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,10 +54,16 @@ class Terminal:
         return str(match.group())
 
     def interrupt(self) -> None:
-        self.child.sendintr()
-        self.child.expect(pexpect.EOF)
-        self.child.close()
-        self.seen.close()
+        """Presses Ctrl-C, again if the first one came between two questions."""
+        try:
+            for _ in range(5):
+                self.child.sendintr()
+                if self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=20) == 0:
+                    return
+            raise AssertionError("Ctrl-C does not end it")
+        finally:
+            self.child.close(force=True)
+            self.seen.close()
 
 
 def value(at: Ground, query: str) -> object:
@@ -150,11 +157,11 @@ def owner_by(at: Ground, link: str) -> None:
 
 
 def waiting(world: httpx.Client) -> str:
-    for _ in range(200):
-        text = world.get(f"/sandbox/chats/{ANN}").text
-        if "You own this shop now" in text:
-            return text
-        world.get("/sandbox/chats", params={"wait": 1})
+    deadline = time.monotonic() + 60
+    while "You own this shop now" not in (text := world.get(f"/sandbox/chats/{ANN}").text):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
     return text
 
 

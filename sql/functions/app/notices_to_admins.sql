@@ -7,7 +7,7 @@ as $$
     app.notice(u.id, p_text, p_args, '[[{"text": "button-close", "data": "close"}]]') order by u.id
   )
   from app.users as u
-  where app.may(u.role, 'alarms')
+  where u.role is not null and app.may(u.role, 'alarms')
 $$;
 comment on function app.notices_to_admins(text, jsonb) is
   'Returns the notice p_text for each admin with the permission alarms, see app.notice; null when there are no admins.';

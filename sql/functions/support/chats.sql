@@ -13,14 +13,18 @@ begin
     select v_group::bigint, coalesce(a.locale, 'en'), app.zone_of(coalesce(a.timezone, 'UTC'))
     from (values (true)) as one (row)
     left join lateral (
-      select u.locale, u.timezone from app.users as u where app.may(u.role, 'tickets') order by u.id limit 1
+      select u.locale, u.timezone
+      from app.users as u
+      where u.role is not null and app.may(u.role, 'tickets')
+      order by u.id
+      limit 1
     ) as a on true;
   else
     return query
     select i.telegram_id, u.locale, app.zone_of(u.timezone)
     from app.users as u
     join app.telegram_identities as i on i.user_id = u.id
-    where app.may(u.role, 'tickets') and i.unreachable_since is null
+    where u.role is not null and app.may(u.role, 'tickets') and i.unreachable_since is null
     order by i.telegram_id;
   end if;
 end

@@ -8,7 +8,7 @@ as $$
 declare
   v_rules app.editable_texts;
   v_tag text;
-  v_open text[] := '{}';
+  v_open text[] := array[]::text[];
 begin
   select e.* into v_rules from app.editable_texts as e where e.name = p_name;
   select f.why, f.what into why, what

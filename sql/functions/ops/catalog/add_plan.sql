@@ -14,10 +14,11 @@ begin
   return jsonb_set(ops.edit_plan(p_code, p_values, p_reason), '{outcome}', '"added"');
 exception
   when unique_violation then
-    return '{"outcome": "exists"}';
+    return jsonb_build_object('outcome', 'exists');
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a plan', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.add_plan(text, jsonb, text) is

@@ -26,6 +26,7 @@ exception
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a price', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.change_price(text, integer, text, bigint, timestamptz, text, boolean) is

@@ -18,7 +18,7 @@ begin
   );
   select p.* into v_plan from billing.plans as p where p.code = p_code for no key update;
   if not found then
-    return '{"outcome": "no_such_plan"}';
+    return jsonb_build_object('outcome', 'no_such_plan');
   end if;
   v_new := jsonb_populate_record(v_plan, p_changes);
   update billing.plans as p
@@ -37,6 +37,7 @@ exception
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a plan', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.edit_plan(text, jsonb, text) is

@@ -13,7 +13,7 @@ begin
   perform app.refuse_unknown_keys(p_changes, '{enabled,after,deadline,audience,urgent,offer_percent,offer_for}');
   select r.* into v_rule from billing.notice_rules as r where r.name = p_name for no key update;
   if not found then
-    return '{"outcome": "no_such_rule"}';
+    return jsonb_build_object('outcome', 'no_such_rule');
   end if;
   v_new := jsonb_populate_record(v_rule, p_changes);
   update billing.notice_rules as r
@@ -25,6 +25,7 @@ exception
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a notice', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.edit_notice_rule(text, jsonb, text) is

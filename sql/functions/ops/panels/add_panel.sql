@@ -11,16 +11,17 @@ declare
 begin
   perform app.give_reason(p_reason);
   if p_url ~ '^https?://[^/]*@' then
-    return '{"outcome": "has_a_password"}';
+    return jsonb_build_object('outcome', 'has_a_password');
   end if;
   insert into vpn.panels (code, kind, base_url, enabled) values (p_code, p_kind, p_url, false);
   return jsonb_set(ops.edit_panel(p_code, p_values, p_reason), '{outcome}', '"added"');
 exception
   when unique_violation then
-    return '{"outcome": "exists"}';
+    return jsonb_build_object('outcome', 'exists');
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a panel', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.add_panel(text, text, text, jsonb, text) is

@@ -13,7 +13,7 @@ begin
   perform app.refuse_unknown_keys(p_changes, '{country,weight,capacity,enabled,options}');
   select p.* into v_panel from vpn.panels as p where p.code = p_code for no key update;
   if not found then
-    return '{"outcome": "no_such_panel"}';
+    return jsonb_build_object('outcome', 'no_such_panel');
   end if;
   v_new := jsonb_populate_record(v_panel, p_changes);
   update vpn.panels as p
@@ -25,6 +25,7 @@ exception
   when integrity_constraint_violation or data_exception then
     get stacked diagnostics v_constraint = constraint_name;
     perform app.refuse_change_of('a panel', v_constraint, sqlerrm);
+    return null;
 end
 $$;
 comment on function ops.edit_panel(text, jsonb, text) is

@@ -16,7 +16,7 @@ as $$
       select coalesce(json_agg(json_build_object('chat_id', i.telegram_id, 'locale', u.locale) order by u.id), '[]')
       from app.users as u
       join app.telegram_identities as i on i.user_id = u.id
-      where app.may(u.role, 'alarms')
+      where u.role is not null and app.may(u.role, 'alarms')
     ),
     'troubles', (select coalesce(json_agg(t.name), '[]') from outbox.troubles as t),
     'silence', (

@@ -47,24 +47,30 @@ where s.name in (
 );
 update app.flags as f set default_enabled = true, essential = f.name in ('trials', 'purchases', 'referrals');
 
-create function app.note_default() returns trigger
+create function app.note_default_value() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return case tg_table_name
-    when 'settings' then jsonb_populate_record(
-      new, jsonb_build_object('default_value', coalesce(to_jsonb(new) -> 'default_value', to_jsonb(new) -> 'value'))
-    )
-    else jsonb_populate_record(
-      new, jsonb_build_object('default_enabled', coalesce(to_jsonb(new) -> 'default_enabled', to_jsonb(new) -> 'enabled'))
-    )
-  end;
+  new.default_value := coalesce(new.default_value, new.value);
+  return new;
 end
 $$;
-comment on function app.note_default() is 'Trigger that takes the first value of a setting or a flag for its default.';
-create trigger defaults_are_noted before insert on app.settings for each row execute function app.note_default();
-create trigger defaults_are_noted before insert on app.flags for each row execute function app.note_default();
+comment on function app.note_default_value() is 'Trigger that takes the first value of a setting for its default.';
+create function app.note_default_enabled() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.default_enabled := coalesce(new.default_enabled, new.enabled);
+  return new;
+end
+$$;
+comment on function app.note_default_enabled() is 'Trigger that takes the first state of a flag for its default.';
+create trigger defaults_are_noted before insert on app.settings for each row
+execute function app.note_default_value();
+create trigger defaults_are_noted before insert on app.flags for each row
+execute function app.note_default_enabled();
 alter table app.settings enable always trigger defaults_are_noted;
 alter table app.flags enable always trigger defaults_are_noted;
 

@@ -225,7 +225,11 @@ select is(
   'the other is dropped'
 );
 select is(
-  (select c.failed from outbox.counters as c join outbox.destinations as d on d.id = c.destination where d.topic = 'proof'),
+  (
+    select c.failed
+    from outbox.counters as c join outbox.destinations as d on d.id = c.destination
+    where d.topic = 'proof'
+  ),
   (select f.failed + 1 from failed_before as f),
   'and its destination has failed: others are not dropped one after the other while it answers nobody'
 );

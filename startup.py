@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import asyncpg
 
-from consumer.session import Session, Unavailable, connect
+from consumer.session import LOST, Session, Unavailable, connect
 
 # Wrong password; no such role, or not from this host; no such database; no right to connect.
 _REFUSED = (
@@ -43,7 +43,7 @@ async def check_database(dsn: str, name: str, variable: str = "DATABASE_URL") ->
         connection = await connect(dsn, f"{name} start")
     except _REFUSED as error:
         raise StartRefused(f"{variable}: {error}".splitlines()[0]) from None
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (asyncpg.PostgresError, *LOST):
         return
     connection.terminate()
 

@@ -29,6 +29,10 @@ NOT_ABOUT_THE_CALL = ("08", "25", "40", "53", "55", "57", "58")
 # No connection is possible like this: no such role or database, a wrong password.
 MISCONFIGURED = ("28", "3D")
 
+# What a lost connection raises, beside errors of PostgreSQL. An InternalClientError, when a call
+# begins between the server's farewell and the end of the connection. A TimeoutError is an OSError.
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
 
 class Unavailable(Exception):
     """The database is away and the process must stop. Its leases expire."""
@@ -117,7 +121,7 @@ def is_transient(error: Exception) -> bool:
         return not sqlstate(error).startswith(PERMANENT)
     if isinstance(error, ValueError):  # an argument that asyncpg cannot encode
         return False
-    return isinstance(error, asyncpg.InterfaceError | OSError)  # TimeoutError is an OSError
+    return isinstance(error, LOST)
 
 
 def describe(error: Exception) -> str:

@@ -4,7 +4,9 @@ import asyncio
 import itertools
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import asyncpg
 import pytest
@@ -13,7 +15,7 @@ from structlog.testing import capture_logs
 from consumer import Message
 from consumer import notifier as notifiers
 from consumer import worker as workers
-from consumer.session import connect, is_transient, label
+from consumer.session import Session, connect, is_transient, label
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
 from tests.support import Connection, Database, eventually
 from tests.support.outbox import Journal, Proof, in_order
@@ -81,6 +83,44 @@ def test_an_error_is_named_so_that_an_operator_can_look_it_up() -> None:
     assert label(raised("TK032")) == "UnknownPostgresError TK032: a message"
     assert label(raised("23514")) == "CheckViolationError 23514"
     assert label(ValueError("what somebody wrote")) == "ValueError"
+
+
+FAREWELL = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0"
+
+
+async def test_a_call_between_the_farewell_of_a_server_and_its_end_is_repeated(
+    database: Database, tmp_path: Path
+) -> None:
+    """PostgreSQL says why it ends a connection, and the end may arrive later."""
+    server = database.server
+    socket = f".s.PGSQL.{server.port}"
+    clients: list[asyncio.StreamWriter] = []
+    pumps: list[asyncio.Task[None]] = []
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+        writer.close()
+        await writer.wait_closed()
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, requests = await asyncio.open_unix_connection(server.socket_folder / socket)
+        pumps.append(asyncio.create_task(pump(reader, requests)))
+        pumps.append(asyncio.create_task(pump(answers, writer)))
+        clients.append(writer)
+
+    before = quote(str(server.socket_folder))
+    async with await asyncio.start_unix_server(relay, tmp_path / socket):
+        through = database.url().replace(before, quote(str(tmp_path)))
+        session = Session(through, "test", asyncio.Event())
+        assert await session.call("select 1") == 1
+        with capture_logs() as logs:
+            clients[0].write(b"E" + (len(FAREWELL) + 4).to_bytes(4, "big") + FAREWELL)
+            await asyncio.sleep(0.1)  # What is in the socket already is read before the next call.
+            assert await session.call("select 2") == 2
+        assert "InternalClientError" in logs[0]["error"]
+        session.close()
+        await asyncio.gather(*pumps)
 
 
 # -- Order

@@ -1,9 +1,11 @@
 """What the providers of this world have, each as it would show its merchant, and what went back."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 
+from sandbox.crypto_pay import PER_USDT
 from sandbox.emulators import Emulators
 
 Charges = dict[tuple[str, str], tuple[int, str]]
@@ -49,6 +51,13 @@ def gone_back(outside: Emulators) -> Counter[tuple[str, str]]:
         if charge["refunded_at"] is not None:
             gone["stars", "XTR"] += charge["total_amount"]
     return gone
+
+
+def transferred(outside: Emulators) -> Iterator[tuple[datetime, int, int]]:
+    """What Crypto Pay sent to people: when, to whom, and what it was worth, in kopecks."""
+    for sent in outside.crypto.transfers.values():
+        worth = Decimal(sent["amount"]) * PER_USDT["RUB"] / PER_USDT[sent["asset"]]
+        yield datetime.fromisoformat(sent["completed_at"]), sent["user_id"], round(worth * 100)
 
 
 def kopecks(written: str) -> int:

@@ -22,7 +22,7 @@ from sandbox.routing import Router
 from sandbox.store import Json, Store
 
 _ASSETS = ("USDT", "TON", "BTC", "ETH", "LTC", "BNB", "TRX", "USDC")
-_PER_USDT = {
+PER_USDT = {
     **{"USD": Decimal(1), "EUR": Decimal("0.9"), "RUB": Decimal(90), "KZT": Decimal(480)},
     **{"USDT": Decimal(1), "USDC": Decimal(1), "TON": Decimal("0.25"), "TRX": Decimal(8)},
     **{"BTC": Decimal("0.00001"), "ETH": Decimal("0.0003"), "LTC": Decimal("0.012")},
@@ -91,7 +91,7 @@ class CryptoPay:
         unit = params.get("fiat" if kind == "fiat" else "asset")
         if (
             kind not in ("crypto", "fiat")
-            or unit not in _PER_USDT
+            or unit not in PER_USDT
             or (kind == "crypto") != (unit in _ASSETS)
         ):
             raise Refused("FIAT_INVALID" if kind == "fiat" else "ASSET_INVALID")
@@ -196,10 +196,10 @@ class CryptoPay:
                 "is_fiat": False,
                 "source": asset,
                 "target": fiat,
-                "rate": _text(_PER_USDT[fiat] / _PER_USDT[asset]),
+                "rate": _text(PER_USDT[fiat] / PER_USDT[asset]),
             }
             for asset in _ASSETS
-            for fiat in _PER_USDT
+            for fiat in PER_USDT
             if fiat not in _ASSETS
         ]
 
@@ -228,7 +228,7 @@ class CryptoPay:
         paid = how.amount if how.amount is not None else Decimal(invoice["amount"])
         unit = how.currency or invoice.get("fiat") or invoice["asset"]
         asset = invoice.get("asset") or invoice["accepted_assets"][0]
-        paid_amount = paid / _PER_USDT[unit] * _PER_USDT[asset]
+        paid_amount = paid / PER_USDT[unit] * PER_USDT[asset]
         result = {
             **invoice,
             "status": "paid",
@@ -238,12 +238,12 @@ class CryptoPay:
             "paid_amount": _text(paid_amount),
             "fee_asset": asset,
             "fee_amount": float(_text(paid_amount * _FEE)),
-            "paid_usd_rate": _text(1 / _PER_USDT[asset]),
+            "paid_usd_rate": _text(1 / PER_USDT[asset]),
             "paid_at": _iso(self._clock.now()),
             "paid_anonymously": True,
         }
         if "fiat" in invoice:
-            result["paid_fiat_rate"] = _text(_PER_USDT[unit] / _PER_USDT[asset])
+            result["paid_fiat_rate"] = _text(PER_USDT[unit] / PER_USDT[asset])
         return result
 
     def _announce(self, invoice: Json, repeat: int, *, forged: bool) -> None:

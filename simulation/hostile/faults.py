@@ -57,6 +57,8 @@ class Scene:
     faults: Sequence["Fault"] = ()
     refused: list[str] = field(default_factory=list)
     """What the shop did not let an operator do."""
+    sent_by_hand: set[tuple[int, int]] = field(default_factory=set)
+    """Withdrawals that were sent and that the shop does not know of: to whom, and how much."""
 
     def set_wire(self, target: str, **faults: Any) -> None:
         self.wire[target] = faults

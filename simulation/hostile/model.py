@@ -24,6 +24,8 @@ BOOKED_WITHIN = 26 * HOUR
 """Money is found within a day, by a job or by a person."""
 GIFT_LASTS = 30 * DAY
 MOST_EARNED = 0.45
+PAID_OUT_WITHIN = 7 * DAY
+"""Three business days, and the operators come once a day."""
 RECOVERS_WITHIN = 2 * HOUR
 """After a fault is over, what waited is done: delays and pauses are shorter."""
 VALID = (
@@ -42,6 +44,7 @@ PROMISES = {
     "told": "Every charge, end and refund was told.",
     "gifts": "A gift is taken once, or its money comes back.",
     "earned": "What bringing others earned is a share of what these paid.",
+    "paid out": "What he withdraws reaches him once, or is his again.",
     "choice": "A choice of his changes only by him, an operator, or a rule that he was told.",
     "screen": "What a screen says is what then happens.",
     "answered": "What he taps or writes is never given up for an outage.",
@@ -107,6 +110,7 @@ class _Case:
             ("kept", self._kept),
             ("told", self._told),
             ("earned", self._earned),
+            ("paid out", self._paid_out),
             ("choice", self._choice),
             ("screen", self._screen),
             ("answered", self._answered),
@@ -240,6 +244,32 @@ class _Case:
         if earned > MOST_EARNED * paid:
             yield self._year.end, f"earned {earned} of {paid} that others paid"
 
+    def _paid_out(self) -> Iterator[Event]:
+        """One withdrawal at a time: each is over before the next one."""
+        arrived = list(self._me.paid_out)
+        returned = self._causes("withdrawal_returned")
+        for line in self._causes("withdrawal"):
+            at, amount = line["at"], -line["amount"]
+            came = next((one for one in arrived if abs(one[1] - amount) < 2 and one[0] >= at), None)
+            back = next(
+                (one for one in returned if one["amount"] == amount and one["at"] >= at), None
+            )
+            if back is not None and (came is None or back["at"] < came[0]):
+                returned.remove(back)
+            elif came is not None:
+                arrived.remove(came)
+            elif self._late(at, self._year.end, PAID_OUT_WITHIN):
+                yield at, f"withdrew {amount}, which neither came nor was given back"
+        for at, amount in arrived:
+            if not self._restored(at):
+                yield at, f"got {amount} that he had not withdrawn, or had before"
+
+    def _restored(self, at: datetime) -> bool:
+        """The shop does not know any more what it sent then."""
+        return any(
+            f.name.startswith("restored") and f.begins <= at <= f.ends for f in self._year.faults
+        )
+
     def _announced(self) -> Iterator[tuple[datetime, str]]:
         for line in self._automatic():
             amount, at = -line["amount"], line["at"]
@@ -334,7 +364,7 @@ class _Case:
                 continue
             if self._operated(at - 7 * DAY, at) or self._balance(at) < price:
                 continue
-            if self._only_given(at):
+            if self._only_given(at) or self._ended_by_refund(at):
                 continue
             if self._balance(at - RENEWED_WITHIN) < price:
                 continue
@@ -357,6 +387,21 @@ class _Case:
         return any(
             ended <= when <= at and what.startswith(("taps take:", "writes WEEK"))
             for when, what in self._me.acts
+        )
+
+    def _ended_by_refund(self, at: datetime) -> bool:
+        """A refund ended renewal, as it said, and nothing that he bought since said otherwise."""
+        since = max(when for when, _ in self._me.choices if when <= at)
+        last = next(
+            (
+                told
+                for told in reversed(self._me.told)
+                if since <= told.at <= at and told.has("refunded", "order-renews")
+            ),
+            None,
+        )
+        return (
+            last is not None and last.has("refunded") and "will still be renewed" not in last.text
         )
 
     def _was_sold(self, at: datetime) -> bool:
@@ -473,6 +518,7 @@ _WISHES = (
     "taps resume",
     "taps later:",
     "taps cancel",
+    "taps outok:",
     "taps take:",
     "writes WEEK",
     "pays ",

@@ -86,6 +86,8 @@ class Person:
     """What he agreed to pay for somebody else."""
     offered: list[str] = field(default_factory=list)
     """Links of gifts that were sent to him, as they follow /start."""
+    paid_out: list[tuple[datetime, int]] = field(default_factory=list)
+    """What reached him outside of what he earned, in minor units."""
     blocks: bool = False
     blocked_since: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     uuid: str | None = None

@@ -25,6 +25,7 @@ def figures(year: Year) -> dict[str, int]:
         "purchases": causes["purchase"] + causes["change"],
         "renewals": causes["renewal"],
         "rewards": causes["reward"],
+        "withdrawals": causes["withdrawal"],
         "gifts": causes["gift"],
         "codes and prizes": causes["promo"] + causes["prize"] + causes["prize_days"],
         "refunds": causes["refund"] + causes["undelivered"],

@@ -33,7 +33,7 @@ class Year:
     end: datetime
     people: dict[int, Person]
     grows: bool = False
-    """Whether people bring others, enter codes, give gifts, and play."""
+    """Whether people bring others and are paid for it, enter codes, give gifts, and play."""
     statements: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     given_up: dict[int, list[str]] = field(default_factory=dict)
     """Of each chat: why taps or messages were tried no longer."""
@@ -60,8 +60,9 @@ async def live(
 ) -> Year:
     """Runs one seed from its begin to its end; the model judges the result.
 
-    Users join within the first `joining` days, by default a third of all days; `only` are faults in
-    place of drawn ones, `change` is SQL for the shop before it opens; `grows`: see Year.
+    Users join within the first `joining` days, by default a third of all days, or half of them if
+    they can be invited; `only` are faults in place of drawn ones, `change` is SQL for the shop
+    before it opens; `grows`: see Year.
     """
     chance = random.Random(seed)
     everybody = {
@@ -78,9 +79,11 @@ async def live(
         scene = Scene(stack, random.Random(f"{seed} operators"), everybody, faults=drawn)
         scene.set_wire("telegram")
         year = Year(seed, stack, scene, drawn, BEGIN, BEGIN + days * DAY, everybody, grows)
-        await _Run(year, chance).run(0.3 * days if joining is None else joining, tick)
+        by_default = (0.5 if grows else 0.3) * days
+        await _Run(year, chance).run(by_default if joining is None else joining, tick)
         await _fetch_statements(year)
         await _fetch_books(year)
+        growth.note_transfers(stack, everybody)
     return year
 
 
@@ -167,6 +170,8 @@ class _Run:
 
     async def _day(self) -> None:
         await faults.rounds(self._year.scene)
+        if self._year.grows:
+            await growth.settle_withdrawals(self._year.scene)
         if self._chance.random() < 0.5:
             await faults.operate(self._year.scene)
         if self._stack.pages and self._chance.random() < 0.3:

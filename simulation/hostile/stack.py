@@ -17,9 +17,11 @@ from typing import Any
 import asyncpg
 import httpx
 import uvicorn
+from nacl.public import PrivateKey
 
 import listener
 from bot.components import build
+from gateways.requisites import settings_of
 from http_server import configuration
 from sandbox.emulators import Emulators
 from sandbox.journal import Entry
@@ -33,6 +35,7 @@ TOKEN = "100200300:sandbox"
 SECRET = "a-webhook-secret-of-the-simulation-012345"
 PROVIDER_TOKEN = "cards:test"
 IDENTITY_KEY = "0123456789abcdef" * 2
+REQUISITES = settings_of(PrivateKey(bytes(range(32))))
 PANEL_KEY = "sandbox"
 ROLES = ("cron", "operator", "dba")
 
@@ -257,6 +260,7 @@ class Stack:
             "IDENTITY_KEY": IDENTITY_KEY,
             "PANEL_KEYS": f'{{"main": "{PANEL_KEY}"}}',
             "PAYMENT_WEBHOOK_RATE": "1000",
+            **REQUISITES,
             **self._keys(),
             "PORT": str(self.port),
             "LOG_LEVEL": "ERROR",

@@ -289,3 +289,32 @@ def test_a_screen_that_did_not_come_true_is_noticed(life: Life) -> None:
 def test_a_tap_that_was_given_up_is_noticed(life: Life) -> None:
     life.given_up.append("Telegram: TelegramNetworkError")
     assert life.broken() == {"answered"}
+
+
+def test_a_withdrawal_comes_once_or_is_given_back(life: Life) -> None:
+    amount = money(300, "RUB")
+    due = said_moment(BEGIN + 13 * DAY)
+    known: dict[str, Value] = {"way": "crypto_pay", "masked": "", "status": "requested", "due": due}
+    life.line(8, "withdrawal", -300)
+    life.hears(8, "withdraw-open", amount=amount, **known)
+    assert life.broken() == {"paid out"}, "it did not come"
+    life.me.paid_out.append((BEGIN + 9 * DAY, 300))
+    assert life.broken() == set()
+    life.me.paid_out.append((BEGIN + 10 * DAY, 300))
+    assert life.broken() == {"paid out"}, "it came twice"
+    life.me.paid_out.clear()
+    life.line(9, "withdrawal_returned", 300)
+    life.hears(9, "withdrawal-returned", amount=amount, why="rules", reason="")
+    assert life.broken() == set()
+    life.me.paid_out.append((BEGIN + 10 * DAY, 300))
+    assert life.broken() == {"paid out"}, "it was given back, too"
+
+
+def test_a_refund_ends_renewal_as_it_says(life: Life) -> None:
+    life.me.access = [(BEGIN + 34 * DAY, True), (BEGIN + 36 * DAY, False)]
+    life.hears(35, "subscription-ended", plan="Basic", ended_at=said_moment(BEGIN + 35 * DAY))
+    assert life.broken() == {"kept"}
+    back = {"amount": money(14900, "RUB"), "balance": money(50000, "RUB"), "plan": "Basic"}
+    ends = said_moment(BEGIN + 35 * DAY)
+    life.hears(6, "refunded", **back, reason="", runs="yes", renews="no", ends_at=ends)
+    assert life.broken() == set()

@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(146);
+select plan(149);
 
 \ir fixtures/clock.psql
 
@@ -318,10 +318,26 @@ select is(
 select pg_temp.settle();
 select is(pg_temp.purse(-5), array[0, 900, 0, 0]::bigint[], 'pending and earned money go back, cash stays');
 select is((pg_temp.reward('e1')).owed, 200::bigint, 'the rest is owed');
+select is(
+  (
+    select m.payload -> 'args' @> '{"taken": "yes", "more": "both", "owed": {"money": 200}, "pending": {"money": 2700}}'
+    from outbox.messages as m
+    where m.topic = 'telegram' and m.lane = '-5' and m.payload ->> 'text' = 'reward-taken-back'
+  ),
+  true, 'which is told'
+);
 select is(billing.withdrawable(pg_temp.id(-5), 'XTS'), 0::bigint, 'and nothing may be paid out');
 select pg_temp.pay(-32, 'e2', 3000), pg_temp.buy(-32), pg_temp.settle(), pg_temp.goes_on('14 days'), pg_temp.settle();
 select is((pg_temp.reward('e2')).released, 300::bigint, 'the next reward is released');
 select is(pg_temp.purse(-5), array[0, 900, 100, 0]::bigint[], 'and pays what is owed first');
+select is(
+  (
+    select (m.payload #>> '{args,amount,money}')::bigint
+    from outbox.messages as m
+    where m.topic = 'telegram' and m.lane = '-5' and m.payload ->> 'text' = 'reward-covered'
+  ),
+  200::bigint, 'which is told, too'
+);
 select is(billing.withdrawable(pg_temp.id(-5), 'XTS'), 100::bigint, 'the rest is his');
 select is(
   inbox.receive_dispute('stripe', true, jsonb_build_object(
@@ -471,6 +487,18 @@ select inbox.receive_dispute('stripe', true, jsonb_build_object(
 ));
 select pg_temp.settle();
 select is(pg_temp.told(-9), array['reward-taken-back'], 'but of money that is taken from him');
+select results_eq(
+  $$select (m.payload #>> '{args,amount,money}')::bigint, t.amount, m.payload #>> '{args,more}'
+    from outbox.messages as m
+    cross join (
+      select -sum(e.amount)::bigint as amount
+      from ledger.transfers as f
+      join ledger.entries as e on e.transfer_id = f.id and e.account_id = ledger.account(pg_temp.id(-9), 'referral', 'XTS')
+      where f.kind = 'reward_taken_back'
+    ) as t
+    where m.topic = 'telegram' and m.lane = '-9' and m.payload ->> 'text' = 'reward-taken-back'$$,
+  $$values (300::bigint, 300::bigint, 'no')$$, 'at the amount that History shows'
+);
 
 -- A payment for an order that waits for it earns as one that waits for an order
 select pg_temp.comes(-63, pg_temp.link(-9));

@@ -53,9 +53,21 @@ reward-released =
 
     Guthaben: { $balance }. Davon werden Tarife bezahlt.
 reward-taken-back =
-    <b>{ $amount } fürs Einladen wurden zurückgenommen</b>
+    { $taken ->
+        [no] <b>{ $pending } fürs Einladen kommen nicht</b>
+       *[yes] <b>{ $amount } fürs Einladen wurden zurückgenommen</b>
+    }
 
-    Die Zahlung, die das eingebracht hatte, ging an den Zahler zurück. Guthaben: { $balance }.
+    Die Zahlung, die das eingebracht hatte, ging an den Zahler zurück. Guthaben: { $balance }.{ $more ->
+        [pending] {" "}Weitere { $pending } waren noch nicht da und kommen nicht.
+        [owed] {" "}{ $owed } davon sind schon ausgegeben: was Sie als Nächstes verdienen, deckt das.
+        [both] {" "}Weitere { $pending } waren noch nicht da und kommen nicht. { $owed } sind schon ausgegeben: was Sie als Nächstes verdienen, deckt das.
+       *[no] {""}
+    }
+reward-covered =
+    <b>{ $amount } Ihres Verdienstes decken, was zurückgenommen wurde</b>
+
+    Das war ausgegeben, bevor es zurückgenommen wurde; deshalb deckt Ihr Verdienst es zuerst. Guthaben: { $balance }.
 reward-welcome =
     🎁 <b>{ $amount } Bonus für Ihre erste Zahlung</b>
 

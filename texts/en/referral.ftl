@@ -53,9 +53,21 @@ reward-released =
 
     Balance: { $balance }. Plans are paid from it.
 reward-taken-back =
-    <b>{ $amount } for inviting was taken back</b>
+    { $taken ->
+        [no] <b>{ $pending } for inviting will not come</b>
+       *[yes] <b>{ $amount } for inviting was taken back</b>
+    }
 
-    The payment that had earned it went back to who made it. Balance: { $balance }.
+    The payment that had earned it went back to who made it. Balance: { $balance }.{ $more ->
+        [pending] {" "}Another { $pending } had not arrived yet and will not come.
+        [owed] {" "}{ $owed } of it is spent already: what you earn next covers that.
+        [both] {" "}Another { $pending } had not arrived yet and will not come. { $owed } is spent already: what you earn next covers that.
+       *[no] {""}
+    }
+reward-covered =
+    <b>{ $amount } of what you earned covers what was taken back</b>
+
+    That had been spent before it was taken back, so what you earn covers it first. Balance: { $balance }.
 reward-welcome =
     🎁 <b>{ $amount } bonus for your first payment</b>
 

@@ -53,9 +53,21 @@ reward-released =
 
     Balans: { $balance }. Tariflar undan toʻlanadi.
 reward-taken-back =
-    <b>Taklif uchun berilgan { $amount } qaytarib olindi</b>
+    { $taken ->
+        [no] <b>Taklif uchun { $pending } kelmaydi</b>
+       *[yes] <b>Taklif uchun berilgan { $amount } qaytarib olindi</b>
+    }
 
-    Uni keltirgan toʻlov toʻlovchiga qaytdi. Balans: { $balance }.
+    Uni keltirgan toʻlov toʻlovchiga qaytdi. Balans: { $balance }.{ $more ->
+        [pending] {" "}Yana { $pending } hali kelmagan edi va kelmaydi.
+        [owed] {" "}Shundan { $owed } sarflab boʻlingan: keyingi daromadingiz uni qoplaydi.
+        [both] {" "}Yana { $pending } hali kelmagan edi va kelmaydi. { $owed } sarflab boʻlingan: keyingi daromadingiz uni qoplaydi.
+       *[no] {""}
+    }
+reward-covered =
+    <b>Daromadingizdan { $amount } qaytarib olinganni qopladi</b>
+
+    U qaytarib olinguncha sarflangan edi, shuning uchun daromadingiz avval uni qoplaydi. Balans: { $balance }.
 reward-welcome =
     🎁 <b>Birinchi toʻlovingiz uchun { $amount } bonus</b>
 

@@ -8,6 +8,7 @@ declare
   v_reward billing.referral_rewards;
   v_withdrawal billing.withdrawals;
   v_amount bigint;
+  v_taken bigint := 0;
 begin
   for v_reward in
     select r.*
@@ -20,6 +21,7 @@ begin
     set owed = r.owed - v_amount, taken_back = r.taken_back + v_amount
     where r.id = v_reward.id and v_amount > 0;
     perform billing.move_reward(v_reward, 'reward_taken_back', v_reward.taken_back, v_amount, 'released', 'expense');
+    v_taken := v_taken + v_amount;
   end loop;
   for v_withdrawal in
     select w.*
@@ -38,8 +40,18 @@ begin
         (ledger.account(null, 'losses', p_currency), v_amount)::ledger.leg
       ]
     );
+    v_taken := v_taken + v_amount;
   end loop;
+  perform billing.tell_earner(
+    p_user_id, 'reward-covered',
+    jsonb_build_object(
+      'amount', jsonb_build_object('money', v_taken, 'currency', p_currency),
+      'balance', jsonb_build_object('money', billing.balance_of(p_user_id, p_currency), 'currency', p_currency)
+    ),
+    true
+  )
+  where v_taken > 0;
 end
 $$;
 comment on function billing.collect_owed(bigint, text) is
-  'Takes what a user owes in p_currency of rewards, from the account on which they arrived, and then of withdrawals that were given back and paid all the same, as far as that suffices. The caller holds the user''s locks.';
+  'Takes what a user owes in p_currency of rewards, from the account on which they arrived, and then of withdrawals that were given back and paid all the same, as far as that suffices, and tells him. The caller holds the user''s locks.';

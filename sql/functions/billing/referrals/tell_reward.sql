@@ -9,8 +9,10 @@ as $$
 declare
   v_pending constant bigint := p_after.accrued - p_after.released - p_after.cancelled;
   v_released constant bigint := p_after.released - p_before.released;
-  v_lost constant bigint := (p_after.cancelled + p_after.taken_back + p_after.owed)
-    - (p_before.cancelled + p_before.taken_back + p_before.owed);
+  v_cancelled constant bigint := p_after.cancelled - p_before.cancelled;
+  v_taken constant bigint := p_after.taken_back - p_before.taken_back;
+  v_owed constant bigint := p_after.owed - p_before.owed;
+  v_lost constant bigint := v_cancelled + v_taken + v_owed;
 begin
   perform billing.look_at_reward(
     p_after.id,
@@ -36,7 +38,7 @@ begin
         'money',
         case
           when v_released > 0 then v_released
-          when v_lost > 0 then v_lost
+          when v_lost > 0 then v_taken + v_owed
           else p_after.accrued - p_before.accrued
         end,
         'currency', p_after.currency
@@ -44,10 +46,19 @@ begin
       'balance', jsonb_build_object(
         'money', billing.balance_of(p_after.user_id, p_after.currency), 'currency', p_after.currency
       ),
-      'until', jsonb_build_object('time', p_after.hold_until)
+      'until', jsonb_build_object('time', p_after.hold_until),
+      'taken', case when v_taken + v_owed > 0 then 'yes' else 'no' end,
+      'pending', jsonb_build_object('money', v_cancelled, 'currency', p_after.currency),
+      'owed', jsonb_build_object('money', v_owed, 'currency', p_after.currency),
+      'more', case
+        when v_owed > 0 and v_cancelled > 0 then 'both'
+        when v_owed > 0 then 'owed'
+        when v_taken > 0 and v_cancelled > 0 then 'pending'
+        else 'no'
+      end
     ),
     -- What makes a balance less is always told.
-    p_after.taken_back > p_before.taken_back
+    v_taken > 0
   );
 end
 $$;

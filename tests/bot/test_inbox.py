@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import AnswerPreCheckoutQuery, TelegramMethod
 
-from tests.support import ANN, Connection, Database, eventually
+from tests.support import ANN, PATIENCE, Connection, Database, eventually
 from tests.support.bot import HEADERS, Json, Sandbox, Shop, open_shop
 from tests.support.races import Connect, SecondWaits
 
@@ -181,7 +181,7 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
         await ann.tap_data("topup:25000", 2)
         invoice = await ann.invoice()
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))
-        await asyncio.wait_for(asked.wait(), 10)
+        await asyncio.wait_for(asked.wait(), PATIENCE)
         await ann.write("/profile")
         await ann.sees("No subscription yet")
         await paying

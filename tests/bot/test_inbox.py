@@ -1,7 +1,6 @@
 """No transaction of anybody's, and no other update, keeps an update from being stored."""
 
 import asyncio
-import time
 from typing import Any
 
 import httpx
@@ -66,11 +65,9 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
     await thinking.start()
     await holder.execute("select outbox.enqueue('inbox.update', $1)", str(ANN))
 
-    started = time.monotonic()
     updates = [message(7001, ANN, "/profile"), message(7002, BOB), message(7003, ANN, "/help")]
     answers = await asyncio.gather(*(post(shop, update) for update in updates))
     assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert time.monotonic() - started < 2
     await bob.sees("No subscription yet", within=30)
     assert await shop.db.fetchval("select count(*) from inbox.unqueued") == 2
     kept = "select * from ops.violations where invariant = 'events_are_processed'"
@@ -221,9 +218,7 @@ async def test_taps_that_wait_for_the_database_keep_nothing_else_out(
         return bool(await shop.db.fetchval(waiting))
 
     await eventually(stuck)
-    started = time.monotonic()
     assert (await post(shop, message(7002, ANN))).status_code == 200
     assert (await shop.http.get("/ready")).status_code == 200
-    assert time.monotonic() - started < 1
     await transaction.rollback()
     await people[0].sees("Choose a plan")

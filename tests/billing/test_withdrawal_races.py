@@ -78,20 +78,26 @@ class Desk:
     async def asks(self, amount: int, way: str = "card") -> None:
         assert await self.request(await self.draft(amount, way)) == "requested"
 
-    async def cancel(self, number: int = 1, person: int = ANN) -> str:
+    async def cancel(self, person: int = ANN) -> str:
         outcome: str = await self.connection.fetchval(
-            "select outcome from api.cancel_withdrawal($1, $2)", person, number
+            "select outcome from api.cancel_withdrawal($1, $2)", person, await self.newest(person)
         )
         return outcome
 
-    async def act(self, act: str, number: int = 1, admin: int = ADMIN) -> str:
+    async def act(self, act: str, admin: int = ADMIN) -> str:
         outcome: str = await self.connection.fetchval(
             "select outcome from api.act_on_withdrawal($1, $1, $2, $3, 'rules')",
             admin,
-            number,
+            await self.newest(ANN),
             act,
         )
         return outcome
+
+    async def newest(self, person: int) -> int:
+        found: int = await self.connection.fetchval(
+            "select withdrawal_id from api.withdrawals($1, 1)", person
+        )
+        return found
 
 
 @pytest.fixture
@@ -113,8 +119,8 @@ async def invariants_hold(db: Connection) -> AsyncIterator[None]:
     assert await db.fetch(BROKEN) == []
 
 
-async def status(db: Connection, number: int = 1) -> str:
-    found: str = await db.fetchval("select status from billing.withdrawals where id = $1", number)
+async def status(db: Connection) -> str:
+    found: str = await db.fetchval("select status from billing.withdrawals order by id limit 1")
     return found
 
 

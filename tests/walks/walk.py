@@ -38,6 +38,7 @@ FIRST_NUMBERS = """
     select setval(s.seqrelid, 1, false)
     from pg_sequence as s
     where s.seqrelid in (
+      pg_get_serial_sequence('app.users', 'id')::regclass,
       pg_get_serial_sequence('support.tickets', 'id')::regclass,
       pg_get_serial_sequence('billing.withdrawals', 'id')::regclass
     )

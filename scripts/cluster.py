@@ -55,6 +55,7 @@ FAST: dict[str, object] = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": 0,
+    "autovacuum": "off",  # it looks at each clone, and takes a twentieth of the server's time
 }
 HBA = """\
 # Peer authentication over the socket, a password on loopback, no trust authentication.

@@ -1,11 +1,13 @@
 """Fixtures: a throwaway PostgreSQL cluster a test run, a clone of a migrated database a test.
 
-The cluster is started once, by pytest's main process, and shared by its workers. Each worker fills
-a template; a test that asks for `database`, `db`, `dsn`, `connect` or `clock` has a clone of it to
-itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually` polls the condition.
+The cluster is started once, by pytest's main process, and shared by its workers. The first of them
+that needs it fills a template; a test that asks for `database`, `db`, `dsn`, `connect` or `clock`
+has a clone of it to itself. Nothing of ours is mocked, and nothing waits by sleeping: `eventually`
+polls the condition.
 """
 
 import asyncio
+import fcntl
 import gc
 import os
 import ssl
@@ -20,9 +22,6 @@ import asyncpg
 import psycopg
 import pytest
 from playwright.async_api import Browser, async_playwright
-from psycopg import sql
-from pytest_postgresql import factories
-from pytest_postgresql.executors.noop import NoopExecutor
 
 from scripts import cluster, tools
 from tests.support import (
@@ -33,10 +32,10 @@ from tests.support import (
     Connection,
     Database,
     Process,
+    cloned,
     eventually,
     execute,
     fill,
-    opened,
     place,
     sweep,
     throwaway,
@@ -84,6 +83,8 @@ def one_tls_context() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "fail when the tests run less than PERCENT of the statements of PL/pgSQL"
     parser.addoption("--plpgsql-coverage", type=float, metavar="PERCENT", help=text)
+    text = "begin the ids of each table anywhere, so that a test which expects the first one fails"
+    parser.addoption("--spread-ids", action="store_true", help=text)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -101,10 +102,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         os.environ["TICKOVER_TEST_CLUSTER"] = str(made.folder)
         if config.option.plpgsql_coverage:
             Coverage.switch_on(made)
-    shared = place(Path(os.environ["TICKOVER_TEST_CLUSTER"]))
-    config.option.postgresql_host = str(shared.socket_folder)
-    config.option.postgresql_port = str(shared.port)
-    config.option.postgresql_user = cluster.SUPERUSER
 
 
 @pytest.fixture(scope="session")
@@ -129,9 +126,42 @@ def own_server() -> Iterator[Callable[..., cluster.Cluster]]:
 # -- Databases
 
 
-def fill_template(dbname: str, **_: object) -> None:
-    database = fill(Database(place(Path(os.environ["TICKOVER_TEST_CLUSTER"])), dbname))
+TEMPLATE = "template_tickover"
+# As in a shop, where numbers have gaps and those of two tables are not alike.
+SPREAD = """
+select setval(
+  s.seqrelid,
+  coalesce(pg_sequence_last_value(s.seqrelid), 0) + 7 + abs(hashtext(c.relname)) % 90
+)
+from pg_sequence as s
+join pg_class as c on c.oid = s.seqrelid
+where pg_get_userbyid(c.relowner) = 'tickover_owner'
+"""
+
+
+@pytest.fixture(scope="session")
+def template(server: cluster.Cluster, pytestconfig: pytest.Config) -> str:
+    """The database of which all clones are copies. To fill it takes as long as twenty tests, so one
+    process does it for all of them."""
+    with (server.folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (filled := server.folder / "template.filled").exists():
+            fill_template(Database(server, TEMPLATE), spread=pytestconfig.option.spread_ids)
+            filled.touch()
+    return TEMPLATE
+
+
+def fill_template(database: Database, *, spread: bool) -> None:
+    maintenance = database.server.url(database="postgres")
+    execute(maintenance, f"drop database if exists {database.name} with (force)")
+    execute(maintenance, f"create database {database.name}")
+    fill(database)
     execute(database.url(), "create extension pgtap; create extension plpgsql_check;")
+    if spread:
+        execute(database.url(), SPREAD)
+    # Each change of an object has left its former self behind, and each clone would copy it.
+    execute(database.url(), "vacuum (full) pg_proc, pg_attribute, pg_class, pg_depend, pg_rewrite")
+    execute(database.url(), "vacuum (analyze)")
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +173,22 @@ def coverage(request: pytest.FixtureRequest, server: cluster.Cluster) -> Iterato
     coverage = Coverage()
     yield coverage
     coverage.save(server.folder / f"coverage-{os.getpid()}.json")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker gets an equal part of the tests and steals from another when it has none left, so
+    a long one (marked `long`) at an end of the whole would be waited for by all: they begin the
+    parts."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    size = -(-len(rest) // workers)
+    items[:] = [
+        item
+        for worker in range(workers)
+        for item in (*long[worker::workers], *rest[worker * size : (worker + 1) * size])
+    ]
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -178,9 +224,6 @@ def pytest_terminal_summary(
     terminalreporter.line(f"{coverage.percent:.1f} % of statements ran{verdict}")
 
 
-postgresql_noproc = factories.postgresql_noproc(load=[fill_template])
-
-
 @pytest.fixture(scope="session")
 def maintenance(server: cluster.Cluster) -> Iterator["psycopg.Connection[Any]"]:
     """The connection that makes and drops the clones."""
@@ -192,24 +235,28 @@ def maintenance(server: cluster.Cluster) -> Iterator["psycopg.Connection[Any]"]:
 def database(
     server: cluster.Cluster,
     maintenance: "psycopg.Connection[Any]",
-    postgresql_noproc: NoopExecutor,
+    template: str,
     coverage: Coverage | None,
 ) -> Iterator[Database]:
-    """A fresh clone of the migrated template. Its files are copied: to write all of their pages to
-    the WAL, as is the default, takes more than twice as long."""
-    names = (
-        sql.Identifier(postgresql_noproc.dbname),
-        sql.Identifier(postgresql_noproc.template_dbname),
-    )
-    drop = sql.SQL("drop database if exists {} with (force)").format(names[0])
-    clone = sql.SQL("create database {} template {} strategy file_copy").format(*names)
-    maintenance.execute(drop)
-    maintenance.execute(clone)
-    database = opened(Database(server, postgresql_noproc.dbname))
-    yield database
-    if coverage:
-        coverage.add(database)
-    maintenance.execute(drop)
+    """A clone of the migrated template."""
+    with cloned(maintenance, server, template, f"test_{os.getpid()}") as database:
+        yield database
+        if coverage:
+            coverage.add(database)
+
+
+@pytest.fixture(scope="session")
+def shared_database(
+    server: cluster.Cluster,
+    maintenance: "psycopg.Connection[Any]",
+    template: str,
+    coverage: Coverage | None,
+) -> Iterator[Database]:
+    """A clone for all tests of this process that take back what they do, or change nothing."""
+    with cloned(maintenance, server, template, f"shared_{os.getpid()}") as database:
+        yield database
+        if coverage:
+            coverage.add(database)
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ async def test_everybody_at_once(traffic: Traffic, db: Connection) -> None:
             await traffic.consume(schema, topic)
         return not await db.fetchval("select exists (select from outbox.messages)")
 
-    await eventually(is_quiet, 20)
+    await eventually(is_quiet)
     for job in JOBS:
         await traffic.connections["cron"].execute(f"call jobs.work('{job}')")
     assert await db.fetch("select job, error from jobs.parked") == []

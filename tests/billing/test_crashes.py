@@ -126,7 +126,7 @@ class CrashHarness:
                 return False
             return True
 
-        await eventually(all_are_cut, 30)
+        await eventually(all_are_cut)
         await eventually(answers, 60)
 
     async def buy(self) -> None:
@@ -158,7 +158,7 @@ async def harness(
 ) -> AsyncIterator[CrashHarness]:
     database = Database(mortal_server, f"crash_{time.monotonic_ns()}")
     admin = mortal_server.url(database="postgres")
-    execute(admin, f"create database {database.name} template {TEMPLATE}")
+    execute(admin, f"create database {database.name} template {TEMPLATE} strategy file_copy")
     opened(database)
     connections: list[Connection] = []
     async with sandbox(panel_keys={"main": SecretStr(PANEL_KEY)}) as outside:
@@ -208,7 +208,7 @@ async def test_the_end_of_a_trial_dies(harness: CrashHarness) -> None:
     assert (await harness.books())["status"] == "expired"
     assert (await (await harness.tap()).trial(ANN))["outcome"] == "already_used"
     harness.shop.listener()
-    await eventually(harness.shop.is_quiet, 20)
+    await eventually(harness.shop.is_quiet)
     assert await harness.shop.users() == []
     assert len(await harness.shop.notices()) == 1
     await harness.is_well()
@@ -287,7 +287,7 @@ async def test_a_death_between_a_renewal_and_its_notice(
         assert await ends(dying) == -signal.SIGKILL
 
     harness.shop.listener()
-    await eventually(harness.shop.is_quiet, 20)
+    await eventually(harness.shop.is_quiet)
     notices = await harness.shop.notices()
     assert len(notices) == times
     assert len(set(notices)) == 1
@@ -315,7 +315,7 @@ async def test_the_listener_dies_between_a_ball_and_its_record(harness: CrashHar
     assert (await tap.call("throw", ANN))["outcome"] == "rolling"
 
     harness.shop.listener()
-    await eventually(harness.shop.is_quiet, 20)
+    await eventually(harness.shop.is_quiet)
     rows = await db.fetch("select t.status, t.prize from billing.throws as t")
     assert [tuple(row) for row in rows] == [("thrown", "days")]
     assert await db.fetchval("select count(*) from billing.periods where kind = 'grant'") == 1
@@ -329,7 +329,7 @@ async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, 
     tap = await harness.tap()
     assert (await tap.trial(ANN))["outcome"] == "started"
     first = harness.shop.listener()
-    await eventually(harness.shop.is_quiet, 20)
+    await eventually(harness.shop.is_quiet)
     assert len(await harness.shop.users()) == 1
     first.kill()
 
@@ -343,8 +343,8 @@ async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, 
         await harness.buy()
 
     harness.shop.listener()
-    await eventually(harness.shop.is_applied, 20)
-    await eventually(harness.shop.is_quiet, 20)
+    await eventually(harness.shop.is_applied)
+    await eventually(harness.shop.is_quiet)
     access = await harness.shop.access()
     assert [user["link"] for user in await harness.shop.users()] == (
         [access["link"]] if buys else []

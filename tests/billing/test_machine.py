@@ -15,6 +15,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -35,10 +36,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from psycopg.rows import dict_row
-from pytest_postgresql.executors import NoopExecutor
 
 from scripts import cluster
-from tests.support import REPOSITORY, Database, execute, opened
+from tests.support import REPOSITORY, Database, cloned
 from tests.support.billing_model import (
     Customer,
     Order,
@@ -834,25 +834,17 @@ class BillingMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def make_database(
-    server: cluster.Cluster, postgresql_noproc: NoopExecutor
+    server: cluster.Cluster, maintenance: "psycopg.Connection[Any]", template: str
 ) -> Iterator[MakeDatabase]:
     """Each run of the machine has a clone of the template to itself."""
-    made: list[str] = []
-    admin = server.url(database="postgres")
+    with ExitStack() as stack:
 
-    def drop() -> None:
-        while made:
-            execute(admin, f"drop database {made.pop()} with (force)")
+        def make() -> Database:
+            stack.close()
+            name = f"machine_{os.getpid()}_{time.monotonic_ns()}"
+            return stack.enter_context(cloned(maintenance, server, template, name))
 
-    def make() -> Database:
-        drop()
-        made.append(f"machine_{os.getpid()}_{time.monotonic_ns()}")
-        template = postgresql_noproc.template_dbname
-        execute(admin, f"create database {made[-1]} template {template}")
-        return opened(Database(server, made[-1]))
-
-    yield make
-    drop()
+        yield make
 
 
 @pytest.mark.parametrize("start", range(2))

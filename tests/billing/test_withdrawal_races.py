@@ -44,6 +44,9 @@ begin
 end
 $$
 """
+SETTLE = """
+select ops.settle_withdrawal(w.id, 'failed', 'not in the list') from billing.withdrawals as w
+"""
 
 
 @dataclass(frozen=True)
@@ -75,20 +78,26 @@ class Desk:
     async def asks(self, amount: int, way: str = "card") -> None:
         assert await self.request(await self.draft(amount, way)) == "requested"
 
-    async def cancel(self, number: int = 1, person: int = ANN) -> str:
+    async def cancel(self, person: int = ANN) -> str:
         outcome: str = await self.connection.fetchval(
-            "select outcome from api.cancel_withdrawal($1, $2)", person, number
+            "select outcome from api.cancel_withdrawal($1, $2)", person, await self.newest(person)
         )
         return outcome
 
-    async def act(self, act: str, number: int = 1, admin: int = ADMIN) -> str:
+    async def act(self, act: str, admin: int = ADMIN) -> str:
         outcome: str = await self.connection.fetchval(
             "select outcome from api.act_on_withdrawal($1, $1, $2, $3, 'rules')",
             admin,
-            number,
+            await self.newest(ANN),
             act,
         )
         return outcome
+
+    async def newest(self, person: int) -> int:
+        found: int = await self.connection.fetchval(
+            "select withdrawal_id from api.withdrawals($1, 1)", person
+        )
+        return found
 
 
 @pytest.fixture
@@ -110,8 +119,8 @@ async def invariants_hold(db: Connection) -> AsyncIterator[None]:
     assert await db.fetch(BROKEN) == []
 
 
-async def status(db: Connection, number: int = 1) -> str:
-    found: str = await db.fetchval("select status from billing.withdrawals where id = $1", number)
+async def status(db: Connection) -> str:
+    found: str = await db.fetchval("select status from billing.withdrawals order by id limit 1")
     return found
 
 
@@ -259,11 +268,12 @@ async def test_an_answer_against_an_operator(
     assert await first.act("approve") == "approved"
     operator, listener = await connect("tickover_operator"), await connect()
     await operator.execute("begin")
-    settle = "select ops.settle_withdrawal(1, 'failed', 'not in the list')"
-    assert await operator.fetchval(settle) == "failed"
-    answer = """select billing.payout_answered(
-      '', '{"withdrawal_id": 1}', '{"status": "done", "external_id": "9"}'
-    )"""
+    assert await operator.fetchval(SETTLE) == "failed"
+    answer = """
+      select billing.payout_answered(
+        '', jsonb_build_object('withdrawal_id', w.id), '{"status": "done", "external_id": "9"}'
+      ) from billing.withdrawals as w
+    """
     async with second_waits(operator, listener.execute(answer), listener) as task:
         await operator.execute("commit")
         await task
@@ -279,11 +289,10 @@ async def test_an_operator_against_a_provider_that_is_being_asked(
     await first.asks(60_000, "crypto_pay")
     assert await first.act("approve") == "approved"
     operator, listener = await connect("tickover_operator"), await connect("tickover_listener")
-    settle = "select ops.settle_withdrawal(1, 'failed', 'not in the list')"
     await listener.execute("begin")
     claimed = json.loads(await listener.fetchval("select outbox.claim('payment', 1)"))
     assert [message[2] for message in claimed["messages"]] == ["payment.payout"]
-    async with second_waits(listener, operator.fetchval(settle), operator) as task:
+    async with second_waits(listener, operator.fetchval(SETTLE), operator) as task:
         await listener.execute("commit")
         assert await task == "being_asked"
     lane, number = claimed["messages"][0][:2]
@@ -291,7 +300,7 @@ async def test_an_operator_against_a_provider_that_is_being_asked(
     ack = "select outbox.ack('payment', $1, $2, $3, $4)"
     await listener.execute(ack, [lane], [number], [claimed["token"]], [done])
     assert (await status(db), await earned(db)) == ("paid", 90_000)
-    assert await operator.fetchval(settle) == "paid"
+    assert await operator.fetchval(SETTLE) == "paid"
 
 
 async def test_a_provider_is_not_asked_about_what_an_operator_settles(
@@ -302,8 +311,7 @@ async def test_a_provider_is_not_asked_about_what_an_operator_settles(
     assert await first.act("approve") == "approved"
     operator, listener = await connect("tickover_operator"), await connect("tickover_listener")
     await operator.execute("begin")
-    settle = "select ops.settle_withdrawal(1, 'failed', 'not in the list')"
-    assert await operator.fetchval(settle) == "failed"
+    assert await operator.fetchval(SETTLE) == "failed"
     claim = "select outbox.claim('payment', 1)"
     assert json.loads(await listener.fetchval(claim))["messages"] == []
     await operator.execute("commit")

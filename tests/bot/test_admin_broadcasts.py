@@ -81,7 +81,7 @@ async def ends(shop: Shop, wanted: str = "finished") -> None:
     async def over() -> bool:
         return await status(shop) == wanted
 
-    await eventually(over, 15)
+    await eventually(over)
 
 
 async def test_an_offer_from_the_draft_to_the_report(
@@ -225,7 +225,10 @@ async def test_two_texts_are_compared(
     await sends_test(olga)
     await starts(olga)
     await ends(shop)
-    shares = await shop.db.fetch("select variant, sent from broadcast.figures(1)")
+    shares = await shop.db.fetch(
+        """select f.variant, f.sent from broadcast.broadcasts as b
+           cross join lateral broadcast.figures(b.id) as f"""
+    )
     assert sum(row["sent"] for row in shares) == 2
 
 

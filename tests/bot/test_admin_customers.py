@@ -312,14 +312,16 @@ async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: 
         await shop.db.fetch(f"select * from {call}", ANN)
     await olga.asks("/admin", "Your role")
     listed = await olga.goes("Withdrawals", "the most urgent first")
-    await olga.goes(next(b for b in labels(listed) if "1,200 ₽" in b), "Withdrawal 1: 1,200 ₽")
+    number = await shop.db.fetchval("select id from billing.withdrawals")
+    shown = next(label for label in labels(listed) if "1,200 ₽" in label)
+    await olga.goes(shown, f"Withdrawal {number}: 1,200 ₽")
     await olga.goes("Approve", "A note for the log?")
     await confirms(olga, "known for years", "approved", "Done: approved")
     assert (await last_audit(shop, "withdrawal.approved"))[:2] == (
         await by_olga(shop, "known for years", None)
     )[:2]
-    await olga.goes("Back", "Withdrawal 1", "Show details", "This will happen")
-    await olga.goes("Confirm", "a message of their own", "Back", "Withdrawal 1")
+    await olga.goes("Back", f"Withdrawal {number}", "Show details", "This will happen")
+    await olga.goes("Confirm", "a message of their own", "Back", f"Withdrawal {number}")
     await olga.goes("It is paid", "By what is it known?")
     await confirms(olga, "transfer 12", "paid", "Done: paid")
     assert await shop.db.fetchval("select external_id from billing.withdrawals") == "transfer 12"

@@ -75,6 +75,8 @@ def _values(annotation: Any) -> list[Any]:
 
 
 BUTTONS = [one for kind in CLASSES for one in variants(kind)]
+# Tapped by as many tests, which run at the same time.
+PARTS = [BUTTONS[part::4] for part in range(4)]
 
 
 def test_every_class_has_a_button_here() -> None:
@@ -102,11 +104,6 @@ def source(language: str) -> dict[str, str]:
 async def answered(shop: Shop, since: int) -> int:
     """How many taps Telegram has heard about since then."""
     return len(await shop.sandbox.requests("answerCallbackQuery", since))
-
-
-async def last_request(shop: Shop) -> int:
-    requests = await shop.sandbox.requests()
-    return int(requests[-1]["n"])
 
 
 async def old_screen(shop: Shop, person: Person) -> Json:
@@ -138,19 +135,20 @@ async def effects(db: Connection) -> list[tuple[str, int]]:
     return sorted((name, count) for name, count in await db.fetch(counted))
 
 
+@pytest.mark.parametrize("part", range(len(PARTS)))
 async def test_every_stale_button_is_answered_and_shows_what_is_true_now(
-    shop: Shop, ann: Person
+    shop: Shop, ann: Person, part: int
 ) -> None:
     """For whoever has nothing at all, each button is stale: the screen is drawn anew, and what is
     said above it, if anything, tells of the money."""
     before = await effects(shop.db)
-    for button in BUTTONS:
+    for button in PARTS[part]:
         # Support's chats have no screen; the trial and her own link are not stale for her.
         if isinstance(button, FOR_SUPPORT | callbacks.StartTrial | callbacks.ShowInviteQr):
             continue
         if isinstance(button, callbacks.AskSupport | callbacks.Reply):
             continue  # the screen that waits for a message would take the next one
-        screen, since = await old_screen(shop, ann), await last_request(shop)
+        screen, since = await old_screen(shop, ann), await shop.sandbox.last_request()
         alerts = len((await ann.chat())["alerts"])
         await ann.tap_data(button.pack(), screen["message_id"])
         await shop.settled()
@@ -171,7 +169,8 @@ async def test_every_stale_button_is_answered_and_shows_what_is_true_now(
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
 
 
-async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person) -> None:
+@pytest.mark.parametrize("part", range(len(PARTS)))
+async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person, part: int) -> None:
     """About what does exist: the second tap is answered as well, and does nothing more."""
     await shop.credit(ann, 100_000)
     await ann.goes(
@@ -192,7 +191,7 @@ async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person) -> None
         ann.id,
     )
     assert real
-    for button in BUTTONS:
+    for button in PARTS[part]:
         if isinstance(button, Close | FOR_SUPPORT):
             continue
         known = {
@@ -210,7 +209,7 @@ async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person) -> None
         }
         data = button.model_copy(update=known).pack()
         screen = (await ann.from_bot())[-1]["message_id"]
-        since = await last_request(shop)
+        since = await shop.sandbox.last_request()
         await ann.tap_data(data, screen)
         await shop.settled()
         once = await effects(shop.db)
@@ -223,7 +222,7 @@ async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person) -> None
 
 
 async def test_who_waits_sees_that_the_bot_is_typing(shop: Shop, ann: Person) -> None:
-    since = await last_request(shop)
+    since = await shop.sandbox.last_request()
 
     async def typing() -> list[Json]:
         return await shop.sandbox.requests("sendChatAction", since)

@@ -17,7 +17,7 @@ from bot.webhooks import Limits, Refusal, RouteLimit
 from gateways.errors import Rejected, Transient
 from gateways.payments.port import BadSignature, Headers, ProviderEvent, Unreadable
 from gateways.payments.wire import is_same
-from tests.support import ANN, Connection, Database, Spawn, eventually, free_port
+from tests.support import ANN, PATIENCE, Connection, Database, Spawn, eventually, free_port
 from tests.support.bot import (
     HEADERS,
     Json,
@@ -462,7 +462,7 @@ async def test_a_checkout_is_answered_while_all_other_calls_to_telegram_hang(sho
 
     shop.components.bot.session.middleware(never)
     await ann.write("/help")
-    await asyncio.wait_for(hanging.wait(), 10)
+    await asyncio.wait_for(hanging.wait(), PATIENCE)
     answer = await shop.http.post("/telegram", json=checkout(), headers=HEADERS)
     assert answer.status_code == 200
     await is_answered(shop)

@@ -122,8 +122,8 @@ async def test_who_joins_need_not_say_so(shop: Shop, ann: Person, news: Json) ->
     await joins(ann)
     await joins(shop.sandbox.person(ADELE))
     await shop.settled()
-    known = "select user_id, is_member from app.channel_members"
-    assert [tuple(row) for row in await shop.db.fetch(known)] == [(1, True)]
+    known = "select user_id = app.user_of($1), is_member from app.channel_members"
+    assert [tuple(row) for row in await shop.db.fetch(known, ann.id)] == [(True, True)]
     await ann.goes("Menu", "Try it first", TRIAL, "Your access is being turned on")
     assert await asked(shop) == 1
 
@@ -202,7 +202,8 @@ async def test_a_blocked_person_gets_one_answer_and_keeps_what_is_his(
     order = await ann.goes("Balance", "Plans and renewals are paid from it", "Top up", "How much")
     await set_up(shop, contact_url="mailto:shop@example.com")
     async with open_listener(database, telegram):
-        assert await shop.db.fetchval("select ops.block_user(1, 'spam')") == "blocked"
+        block = "select ops.block_user(app.user_of($1), 'spam')"
+        assert await shop.db.fetchval(block, ann.id) == "blocked"
         await ann.sees("sells nothing more to this account")
     await ann.tap("250 ₽")
     await ann.alert("This shop sells nothing to this account")
@@ -217,7 +218,7 @@ async def test_a_blocked_person_gets_one_answer_and_keeps_what_is_his(
     assert (blocked["runs"], json.loads(blocked["balances"])) == (True, {"RUB": 5000})
     assert await shop.db.fetchval("select present from vpn.desired")
     await all_is_well(shop)
-    await shop.db.execute("select ops.unblock_user(1, 'a mistake')")
+    await shop.db.execute("select ops.unblock_user(app.user_of($1), 'a mistake')", ann.id)
     await ann.asks("/start", "🟢")
 
 
@@ -319,7 +320,7 @@ async def test_a_company_asks_and_is_answered(shop: Shop, ann: Person, adele: Pe
     filled_in = await ann.goes("Skip", "Send it?")
     assert "ACME <Ltd>" in filled_in["text"]
     await ann.goes("Send", "Sent to support")
-    await adele.sees("Ticket 1: an offer for a company")
+    await adele.sees(": an offer for a company")
     question = await adele.sees("ann@acme.example")
     assert "👥 25" in question["text"]
     await adele.write("Ten months for the price of eight", reply_to=question["message_id"])

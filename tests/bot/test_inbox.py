@@ -1,7 +1,6 @@
 """No transaction of anybody's, and no other update, keeps an update from being stored."""
 
 import asyncio
-import time
 from typing import Any
 
 import httpx
@@ -9,7 +8,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import AnswerPreCheckoutQuery, TelegramMethod
 
-from tests.support import ANN, Connection, Database, eventually
+from tests.support import ANN, PATIENCE, Connection, Database, eventually
 from tests.support.bot import HEADERS, Json, Sandbox, Shop, open_shop
 from tests.support.races import Connect, SecondWaits
 
@@ -66,11 +65,9 @@ async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Con
     await thinking.start()
     await holder.execute("select outbox.enqueue('inbox.update', $1)", str(ANN))
 
-    started = time.monotonic()
     updates = [message(7001, ANN, "/profile"), message(7002, BOB), message(7003, ANN, "/help")]
     answers = await asyncio.gather(*(post(shop, update) for update in updates))
     assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert time.monotonic() - started < 2
     await bob.sees("No subscription yet", within=30)
     assert await shop.db.fetchval("select count(*) from inbox.unqueued") == 2
     kept = "select * from ops.violations where invariant = 'events_are_processed'"
@@ -181,7 +178,7 @@ async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
         await ann.tap_data("topup:25000", 2)
         invoice = await ann.invoice()
         paying = asyncio.create_task(ann.pay(invoice["message_id"]))
-        await asyncio.wait_for(asked.wait(), 10)
+        await asyncio.wait_for(asked.wait(), PATIENCE)
         await ann.write("/profile")
         await ann.sees("No subscription yet")
         await paying
@@ -221,9 +218,7 @@ async def test_taps_that_wait_for_the_database_keep_nothing_else_out(
         return bool(await shop.db.fetchval(waiting))
 
     await eventually(stuck)
-    started = time.monotonic()
     assert (await post(shop, message(7002, ANN))).status_code == 200
     assert (await shop.http.get("/ready")).status_code == 200
-    assert time.monotonic() - started < 1
     await transaction.rollback()
     await people[0].sees("Choose a plan")

@@ -88,7 +88,7 @@ async def test_one_of_two_panels_is_down(
     async def healed() -> bool:
         return await panels(shop, WORKS) == ["de", "main"]
 
-    await eventually(healed, within=20)
+    await eventually(healed)
     assert len(await users(de)) == 1
     assert await shop.db.fetch("select from vpn.late_deliveries") == []
     await all_is_well(shop)
@@ -109,7 +109,7 @@ async def test_who_moves_has_a_key_that_works(
     await de.faults()
     await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
     await shop.db.execute("update outbox.destinations set failures = 0, retry_at = null")
-    await ann.sees("You have a new key", within=20)
+    await ann.sees("You have a new key")
     [after] = await users(de)
     await ann.sees(after["link"])
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.support import Connection, Database, eventually
+from tests.support import PATIENCE, Connection, Database, eventually
 from tests.support.bot import (
     Json,
     Person,
@@ -119,7 +119,7 @@ async def balance(shop: Shop) -> int:
     return left
 
 
-async def renewed(shop: Shop, times: int = 1, within: float = 15) -> None:
+async def renewed(shop: Shop, times: int = 1, within: float = PATIENCE) -> None:
     async def is_renewed() -> bool:
         return await period(shop) == times + 1
 
@@ -261,7 +261,7 @@ async def test_a_card_that_is_removed_is_not_charged(shop: Shop, ann: Person) ->
     await shop.sandbox.faults_of("stripe")
     waiting = "select count(*) = 0 from outbox.messages where kind = 'payment.sync_method'"
     await shop.db.execute("select ops.resume('payment', 'stripe')")
-    await eventually(lambda: shop.db.fetchval(waiting), within=20)
+    await eventually(lambda: shop.db.fetchval(waiting))
 
 
 async def test_a_provider_that_is_down_costs_nobody_his_access(shop: Shop, ann: Person) -> None:

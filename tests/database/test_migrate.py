@@ -15,7 +15,7 @@ import migrate
 from migrate import MigrateError
 from migration import session
 from migration.files import behind, head, read, split
-from tests.support import Connection, Database, Process, bootstrap, eventually
+from tests.support import PATIENCE, Connection, Database, Process, bootstrap, eventually
 
 
 class Project:
@@ -785,7 +785,7 @@ async def test_of_two_runners_one_works_and_the_other_finds_nothing_to_do(
         first = asyncio.create_task(shop.up(lock_timeout=30))
         await eventually(lambda: blocked(sql))
         second = asyncio.create_task(migrate.up(shop.url, shop.root, report=lambda _: waits.set()))
-        await asyncio.wait_for(waits.wait(), 10)
+        await asyncio.wait_for(waits.wait(), PATIENCE)
         assert not second.done()
     assert await first == 2
     assert await second == 0
@@ -828,7 +828,7 @@ async def test_a_waiting_runner_does_not_hold_up_a_concurrent_index(
         first = asyncio.create_task(shop.up(lock_timeout=0.05))
         await eventually(lambda: blocked(sql, "virtualxid", since=timedelta(seconds=0.2)))
         second = asyncio.create_task(migrate.up(shop.url, shop.root, report=lambda _: waits.set()))
-        await asyncio.wait_for(waits.wait(), 10)
+        await asyncio.wait_for(waits.wait(), PATIENCE)
         await eventually(lambda: idle_between_tries(sql))
     assert await first == 1
     assert await second == 0

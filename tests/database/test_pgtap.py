@@ -7,18 +7,15 @@ share an operator's database: each takes back what it did.
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from scripts import cluster
-from tests.support import REPOSITORY, Database, execute, opened
-from tests.support.coverage import Coverage
+from tests.support import REPOSITORY, Database, execute
 
 FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
 PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
@@ -39,27 +36,9 @@ class Output:
 
 
 @pytest.fixture(scope="session")
-def shared(
-    server: cluster.Cluster, postgresql_noproc: NoopExecutor, coverage: Coverage | None
-) -> Iterator[Database]:
-    """The clone in which all files run."""
-    name = f"{postgresql_noproc.dbname}_pgtap"
-    with DatabaseJanitor(
-        user=cluster.SUPERUSER,
-        host=postgresql_noproc.host,
-        port=postgresql_noproc.port,
-        dbname=name,
-        template_dbname=postgresql_noproc.template_dbname,
-    ):
-        yield (database := opened(Database(server, name)))
-        if coverage:
-            coverage.add(database)
-
-
-@pytest.fixture(scope="session")
-def output(shared: Database) -> Callable[[Path], Output]:
+def output(shared_database: Database) -> Callable[[Path], Output]:
     """Gives a file's output; it runs at the first call."""
-    return cache(partial(run, shared))
+    return cache(partial(run, shared_database))
 
 
 def run(database: Database, file: Path) -> Output:

@@ -117,7 +117,7 @@ class Audience:
         async def arrived() -> bool:
             return len(chat.messages) > before
 
-        await eventually(arrived, 30)
+        await eventually(arrived)
         return time.monotonic() - decided
 
     @asynccontextmanager
@@ -214,4 +214,4 @@ async def is_told_and_over(crowd: Audience, id_: int) -> None:
         texts = [message.api["text"] for message in chat.messages.values()]
         return sum(f"Broadcast {id_} is sent" in text for text in texts) == 1
 
-    await eventually(told, 20)
+    await eventually(told)

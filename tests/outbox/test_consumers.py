@@ -17,7 +17,7 @@ from consumer import notifier as notifiers
 from consumer import worker as workers
 from consumer.session import Session, connect, is_transient, label
 from gateways.errors import Denied, GatewayError, Gone, Rejected, Stale, Transient
-from tests.support import Connection, Database, eventually
+from tests.support import PATIENCE, Connection, Database, eventually
 from tests.support.outbox import Journal, Proof, in_order
 
 CUT = """
@@ -31,7 +31,7 @@ async def proof(db: Connection, database: Database) -> Proof:
     return await Proof.prepared(db, database)
 
 
-async def until(condition: Callable[[], bool], within: float = 10) -> None:
+async def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
     async def holds() -> bool:
         return condition()
 

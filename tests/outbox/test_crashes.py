@@ -108,7 +108,7 @@ async def test_listeners_that_are_killed_again_and_again(
         async def reached(at: int = at) -> bool:
             return len(listeners.times()) >= min(at, 395)
 
-        await eventually(reached, 30)
+        await eventually(reached)
         victims.pop(random.randrange(2)).kill()
         victims.append(listeners.start())
     await proof.empty(40)

@@ -97,7 +97,7 @@ async def test_a_kill_after_telegrams_answer(shop: ListenerShop, clock: Clock, k
     ) == (-signal.SIGKILL)
     assert len(await shop.notices()) == 1
     shop.listener()
-    await eventually(shop.is_quiet, 20)
+    await eventually(shop.is_quiet)
     assert len(await shop.notices()) == 2
     assert not await shop.db.fetch("select from outbox.dead_letters")
 
@@ -109,7 +109,7 @@ async def test_a_kill_after_the_panels_answer(shop: ListenerShop) -> None:
     assert len(await shop.users()) == 1
     assert not await shop.is_applied()
     shop.listener()
-    await eventually(shop.is_applied, 20)
+    await eventually(shop.is_applied)
     assert len(await shop.users()) == 1
     broken = await shop.db.fetch("select name, detail from ops.invariants where not ok")
     assert not broken
@@ -230,7 +230,7 @@ async def test_a_panel_that_hangs_takes_nothing_from_a_new_one(
         async def served() -> bool:
             return bool(await elsewhere.get("panel/users"))
 
-        await eventually(served, within=5)
+        await eventually(served)
         assert await hangs()
     process.popen.kill()
 
@@ -304,7 +304,7 @@ async def test_a_kind_of_the_next_release_waits_for_it(shop: ListenerShop) -> No
         waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'unknown: kind'"
         return bool(await shop.db.fetchval(waits))
 
-    await eventually(put_back, 20)
+    await eventually(put_back)
     assert not await shop.db.fetch("select from outbox.dead_letters")
 
 
@@ -318,9 +318,9 @@ async def test_a_listener_starts_while_the_database_is_away(shop: ListenerShop) 
     async def waits() -> bool:
         return '"session": "providers"' in listener.log.read_text()
 
-    await eventually(waits, 20)
+    await eventually(waits)
     assert listener.popen.poll() is None
     execute(other, refuse + "true")
     declared = "select exists (select from billing.providers where declared_at is not null)"
-    await eventually(lambda: shop.db.fetchval(declared), 20)
+    await eventually(lambda: shop.db.fetchval(declared))
     await eventually(shop.is_applied)

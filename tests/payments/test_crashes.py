@@ -71,7 +71,7 @@ class PaidShop:
         assert await self.db.fetch(BROKEN) == []
 
     async def settled(self) -> None:
-        await eventually(self.shop.is_quiet, 20)
+        await eventually(self.shop.is_quiet)
 
     # -- Requests to providers, one step after the other
 
@@ -294,7 +294,7 @@ async def declared(paid_shop: PaidShop) -> Process:
     """A listener that has declared what its providers can do."""
     listener = paid_shop.listener()
     known = "select count(*) = 6 from billing.providers where declared_at is not null"
-    await eventually(lambda: paid_shop.db.fetchval(known), 20)
+    await eventually(lambda: paid_shop.db.fetchval(known))
     return listener
 
 
@@ -319,7 +319,7 @@ async def test_a_bot_that_dies_over_a_webhook_books_it_once(
     everything = "select count(*) = 4 from billing.payments"
     await eventually(lambda: paid_shop.db.fetchval(everything), 60)
     events = "select count(*) = 0 from outbox.messages where topic = 'payment_events'"
-    await eventually(lambda: paid_shop.db.fetchval(events), 20)
+    await eventually(lambda: paid_shop.db.fetchval(events))
     await paid_shop.settled()
     assert await paid_shop.balance() == 4 * AMOUNT
     await paid_shop.owes_nothing()

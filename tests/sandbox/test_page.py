@@ -20,7 +20,7 @@ from gateways.payments.port import HostedPage
 from gateways.payments.stripe import Stripe
 from gateways.payments.yookassa import YooKassa
 from sandbox.settings import SandboxSettings
-from tests.support import ANN
+from tests.support import ANN, PATIENCE
 from tests.support import sandbox as sandboxes
 from tests.support.browser import faults, is_wide
 from tests.support.payments import invoice
@@ -87,7 +87,7 @@ async def test_an_invoice_is_paid_from_its_button(sandbox: Sandbox, page: Page) 
     await page.get_by_role("button", name="Pay 150 XTR").click()
     await page.get_by_role("button", name="Pay", exact=True).click()
     offset = 0
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             update = (await sandbox.bot.get_updates(offset=offset, timeout=5, limit=1))[0]
             offset = update.update_id + 1

@@ -27,6 +27,7 @@ def told(year: Year) -> str:
     return "\n".join([*map(str, year.faults), *stories])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int) -> None:
     year = await live(database, seed=seed, people=6, days=20)
@@ -36,6 +37,7 @@ async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int)
     assert sum(len(person.payments) for person in year.people.values()) > 3
 
 
+@pytest.mark.long
 async def test_a_hostile_year_with_every_provider_keeps_every_promise(database: Database) -> None:
     year = await live(database, seed=1, people=6, days=20, pages=True, grows=True)
     assert judged(year) == [], told(year)

@@ -3,12 +3,15 @@
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
+import pytest
+
 from simulation.calm.shop import STARS, opened
 from simulation.calm.summary import summary, verdict
 from simulation.calm.year import simulate
 from tests.support import Database
 
 
+@pytest.mark.long
 async def test_two_months_of_the_simulated_year(database: Database) -> None:
     begin = datetime(2028, 2, 10, tzinfo=UTC)
     async with AsyncExitStack() as stack:

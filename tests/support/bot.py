@@ -25,7 +25,7 @@ from sandbox.emulators import Emulators
 from sandbox.server import hosting
 from sandbox.settings import SandboxSettings
 from settings import BotSettings, ListenerSettings
-from tests.support import ANN, REPOSITORY, Connection, Database, eventually, execute
+from tests.support import ANN, PATIENCE, REPOSITORY, Connection, Database, eventually, execute
 from tests.support.races import BROKEN
 from tests.support.sandbox import TOKEN
 
@@ -72,9 +72,18 @@ class Sandbox:
         assert answer.is_success, answer.text
 
     async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
+        if self.emulators:
+            entries = self.emulators.journal.select(method=method, since=since)
+            return deepcopy([entry.show() for entry in entries])
         wanted = {"since": since} | ({"method": method} if method else {})
         found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()
         return found
+
+    async def last_request(self) -> int:
+        """The number of the newest one."""
+        if self.emulators:
+            return self.emulators.journal.opened
+        return max((int(entry["n"]) for entry in await self.requests()), default=0)
 
     async def chat(self, id_: int) -> Json:
         if self.emulators:
@@ -157,7 +166,9 @@ class Person:
     async def from_bot(self) -> list[Json]:
         return [message for message in (await self.chat())["messages"] if message["from"] == "bot"]
 
-    async def sees(self, fragment: str, within: float = 10, beside: Sequence[Json] = ()) -> Json:
+    async def sees(
+        self, fragment: str, within: float = PATIENCE, beside: Sequence[Json] = ()
+    ) -> Json:
         """Waits for a message of the bot that says this, other than these."""
 
         async def newest() -> Json | None:
@@ -185,7 +196,7 @@ class Person:
             message = await self.sees(seen, beside=before)
         return message
 
-    async def asks(self, text: str, seen: str, within: float = 10) -> Json:
+    async def asks(self, text: str, seen: str, within: float = PATIENCE) -> Json:
         """Writes and then sees something new."""
         before = await self.from_bot()
         await self.write(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consumer import Consumer, Handler, Message
-from tests.support import Connection, Database, eventually
+from tests.support import PATIENCE, Connection, Database, eventually
 
 TOPIC = """
 insert into outbox.topics (name, consumer, lane_is, description, call_timeout, lease,
@@ -65,7 +65,7 @@ class Proof:
         )
         return count
 
-    async def empty(self, within: float = 20) -> None:
+    async def empty(self, within: float = PATIENCE) -> None:
         """Waits until nothing is left, and nothing is in flight."""
 
         async def none() -> bool:

@@ -1,4 +1,5 @@
-"""Imported once, by the process from which tests start programs: what takes long to import."""
+"""Imported once, by the process from which tests start programs: what takes long to import, and
+the texts, which take a second to read."""
 
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands
 from aiogram.types import Message, Update, User
@@ -7,6 +8,7 @@ import bot.components
 import listener
 import migrate
 import web.app
+from texts import LANGUAGES, Catalog
 
 __all__ = ["bot", "listener", "migrate", "web"]
 
@@ -21,3 +23,6 @@ for model in (
     SetMyCommands,
 ):
     model.model_rebuild()
+
+for language in LANGUAGES:
+    Catalog.load().our_bundle(language)

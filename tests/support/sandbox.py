@@ -16,7 +16,7 @@ from aiohttp import web
 
 from sandbox.server import serving
 from sandbox.settings import SandboxSettings
-from tests.support import ANN
+from tests.support import ANN, PATIENCE
 
 TOKEN = "100200300:sandbox"
 
@@ -81,7 +81,7 @@ class Receiver:
             self._came.notify_all()
         return self.answers.pop(0) if self.answers else web.Response()
 
-    async def wait(self, count: int, within: float = 10) -> None:
+    async def wait(self, count: int, within: float = PATIENCE) -> None:
         """Until so many requests have come in all."""
         async with self._came, asyncio.timeout(within):
             await self._came.wait_for(lambda: len(self.got) >= count)

@@ -18,6 +18,7 @@ import migrate
 from scripts import cluster, tools
 from scripts import database as databases
 from tests.support import (
+    PATIENCE,
     REPOSITORY,
     Database,
     Process,
@@ -66,7 +67,7 @@ class Run:
     async def is_running(self) -> None:
         await self.says("Tickover is running", START)
 
-    async def says(self, words: str, within: float = 15) -> None:
+    async def says(self, words: str, within: float = PATIENCE) -> None:
         async def said() -> bool:
             return any(words in line for line in self.lines)
 
@@ -122,6 +123,7 @@ async def run() -> AsyncIterator[Run]:
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.mark.long
 async def test_the_whole_shop(run: Run) -> None:
     await run.start()
     await run.is_running()

@@ -72,6 +72,7 @@ def value(at: Ground, query: str) -> object:
     return row[0] if row else None
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     at, env = empty, empty.folder / ".env"
 

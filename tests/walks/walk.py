@@ -33,6 +33,17 @@ JOBS_THAT_TELL = """
     order by j.position, j.name
 """
 
+# Numbers that people are shown begin with 1 again: transcripts say them (see --spread-ids).
+FIRST_NUMBERS = """
+    select setval(s.seqrelid, 1, false)
+    from pg_sequence as s
+    where s.seqrelid in (
+      pg_get_serial_sequence('app.users', 'id')::regclass,
+      pg_get_serial_sequence('support.tickets', 'id')::regclass,
+      pg_get_serial_sequence('billing.withdrawals', 'id')::regclass
+    )
+"""
+
 # Most taps that a job may take; one of those by card opens the form, which the shop does not count.
 JOBS = {
     "start to the first app": 6,
@@ -393,7 +404,7 @@ class Walk:
         without = PANEL_TOPICS if self.panel_is_down else ()
 
         async def nothing_waits() -> bool:
-            if (await self.shop.sandbox.http.get("/sandbox/updates")).json():
+            if await self.shop.sandbox.has_updates():
                 return False
             waiting = """
                 select exists (select from outbox.messages as m where m.topic <> all ($1::text[]))
@@ -417,6 +428,7 @@ async def opened(
     """The shop of a story, and one person for each language."""
     await db.execute((REPOSITORY / "sandbox" / "stopped_clock.sql").read_text())
     await db.execute("update sandbox.stopped_clock set at = $1", BEGIN)
+    await db.execute(FIRST_NUMBERS)
     # Real time, which the pauses between messages take, would only be waited for.
     await db.execute("update outbox.topics set lane_spacing = '0', backoff_min = '0.05 s'")
     if story.setup:

@@ -8,7 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
-from tests.support import Connection, Database, Process, execute, free_port
+from tests.support import PATIENCE, Connection, Database, Process, execute, free_port
 from tests.support.web import BROWSER, LINK, Page, open_page, subscribe
 from web.limits import ADDRESS_BURST, MOST_KEYS, TOKEN_BURST, Buckets, Limits, network
 
@@ -46,7 +46,7 @@ async def test_broken_addresses_break_nothing(page: Page) -> None:
         port = int(page.url.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /sub/" + path + b" HTTP/1.1\r\nHost: page\r\nConnection: close\r\n\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             answer = await reader.read()
         writer.close()
         assert re.match(rb"HTTP/1.1 (400|404) ", answer), path

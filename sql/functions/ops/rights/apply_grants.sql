@@ -8,6 +8,7 @@ as $$
 declare
   v_missing text;
   v_role name;
+  v_object text;
   v_schema name;
   v_routines text;
   v_routine oid;
@@ -24,14 +25,10 @@ begin
       message = format('there is no role %s', v_missing), hint = 'Run sql/bootstrap.sql again; it creates new roles.';
   end if;
 
-  for v_role, v_schema in
-    select r.role, s.schema
-    from (select distinct g.role from ops.granted_schemas() as g) as r
-    cross join (select distinct g.schema from ops.granted_schemas() as g) as s
+  for v_role, v_object in
+    select h.role, h.object from ops._held_rights() as h
   loop
-    execute format('revoke all on schema %I from %I', v_schema, v_role);
-    execute format('revoke all on all tables in schema %I from %I', v_schema, v_role);
-    execute format('revoke all on all routines in schema %I from %I', v_schema, v_role);
+    execute format('revoke all on %s from %I', v_object, v_role);
   end loop;
 
   for v_role, v_schema, v_routines in

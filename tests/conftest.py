@@ -22,6 +22,7 @@ import asyncpg
 import psycopg
 import pytest
 from playwright.async_api import Browser, async_playwright
+from pytest_postgresql.janitor import DatabaseJanitor
 
 from scripts import cluster, tools
 from tests.support import (
@@ -146,16 +147,23 @@ def template(server: cluster.Cluster, pytestconfig: pytest.Config) -> str:
     with (server.folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (filled := server.folder / "template.filled").exists():
-            fill_template(Database(server, TEMPLATE), spread=pytestconfig.option.spread_ids)
+            fill_template(server, spread=pytestconfig.option.spread_ids)
             filled.touch()
     return TEMPLATE
 
 
-def fill_template(database: Database, *, spread: bool) -> None:
-    maintenance = database.server.url(database="postgres")
-    execute(maintenance, f"drop database if exists {database.name} with (force)")
-    execute(maintenance, f"create database {database.name}")
-    fill(database)
+def fill_template(server: cluster.Cluster, *, spread: bool) -> None:
+    janitor = DatabaseJanitor(
+        host=str(server.socket_folder),
+        port=server.port,
+        user=cluster.SUPERUSER,
+        dbname=TEMPLATE,
+        as_template=True,
+    )
+    # Whoever began to fill it may have been interrupted.
+    janitor.drop()
+    janitor.init()
+    database = fill(Database(server, TEMPLATE))
     execute(database.url(), "create extension pgtap; create extension plpgsql_check;")
     if spread:
         execute(database.url(), SPREAD)

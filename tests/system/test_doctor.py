@@ -170,9 +170,14 @@ CASES = {
     "panel keys that are not JSON": Case(
         "panel_keys", "not a JSON object", "write it as", environment={"PANEL_KEYS": "main:key"}
     ),
-    "no backup known": Case("backup", "no backup is known", "back up", state="warning"),
+    "no backup known": Case("backup", "no backup is known", "shop backup", state="warning"),
+    "no backup in the folder": Case(
+        *("backup", "there was no backup to the folder", "shop backup"),
+        environment={"BACKUP_FOLDER": "/nowhere"},
+    ),
     "no backup yet": Case(
-        "backup", "there was no backup", "back up", environment={"BACKUP_STAMP": "/nowhere/stamp"}
+        *("backup", "there was no backup", "shop backup"),
+        environment={"BACKUP_STAMP": "/nowhere/stamp"},
     ),
     # The database
     "a wrong password": Case(

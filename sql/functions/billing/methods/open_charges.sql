@@ -49,7 +49,6 @@ begin
         'amount', v_charge.charge
       )
     );
-    continue when billing.take_listed_charge(v_invoice_id, p_actor);
     perform outbox.enqueue(
       'payment.charge', format('invoice:%s', v_invoice_id), jsonb_build_object('invoice_id', v_invoice_id), null,
       v_charge.until, 'receipt', v_charge.provider

@@ -15,4 +15,4 @@ as $$
   where m.id = p_method_id
 $$;
 comment on function billing.charge_token(bigint, bigint, integer, bigint) is
-  'Returns the idempotency key with which a saved method is charged for a period of a subscription, at this attempt: the same in a database that was restored from a backup.';
+  'Returns the idempotency key with which a saved method is charged at the end of a period of a subscription, at this attempt: the same in a database that was restored from a backup.';

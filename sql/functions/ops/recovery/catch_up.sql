@@ -6,11 +6,14 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_id bigint;
 begin
   update app.restores as r set caught_up_at = app.now() where r.caught_up_at is null;
-  insert into app.restores (taken_at, restored_at) values (least(p_taken_at, app.now()), app.now());
+  insert into app.restores (taken_at, restored_at) values (least(p_taken_at, app.now()), app.now())
+  returning id into v_id;
   perform app.record(
-    app.actor(), 'shop.restored', 'shop', null, null, jsonb_build_object('taken_at', p_taken_at)
+    app.actor(), 'shop.restored', 'restore', v_id, null, jsonb_build_object('taken_at', p_taken_at)
   );
   return query
   select p.name, 'list of payments', ops.reconcile(p.name, least(billing.list_from(p), date_trunc('hour', p_taken_at, 'UTC')))

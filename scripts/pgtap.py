@@ -124,11 +124,13 @@ async def _refuse_work(url: str) -> None:
               app.held_because() as held,
               current_setting('is_superuser') = 'on' as is_superuser,
               exists (
-                select from outbox.consumers as c where c.seen_at > clock_timestamp() - interval '{LATELY}'
+                select from outbox.consumers as c
+                where c.seen_at > clock_timestamp() - interval '{LATELY}'
               ) as has_programs,
               exists (
                 select from jobs.run as r
-                where r.started_at > clock_timestamp() - interval '{LATELY}' and r.status <> 'skipped'
+                where r.started_at > clock_timestamp() - interval '{LATELY}'
+                  and r.status <> 'skipped'
               ) as has_jobs,
               exists (select from pg_available_extensions where name = 'pgtap') as has_pgtap
             """
@@ -147,7 +149,9 @@ async def _refuse_work(url: str) -> None:
     if not row["is_superuser"]:
         raise Refused("a superuser is needed: the tests change functions and roles")
     if not row["has_pgtap"]:
-        raise Refused("pgTAP is not installed on that server: apt install postgresql-<version>-pgtap")
+        raise Refused(
+            "pgTAP is not installed on that server: apt install postgresql-<version>-pgtap"
+        )
 
 
 def _run(url: str, file: Path) -> Result:
@@ -165,7 +169,9 @@ def _run(url: str, file: Path) -> Result:
         text=True,
     )
     held = len(re.findall(r"^ok \d+", done.stdout, re.MULTILINE))
-    lines = re.finditer(r"^not ok \d+.*(?:\n\s*#.*)*|^.*ERROR:.*$|^# Looks.*$", done.stdout, re.MULTILINE)
+    lines = re.finditer(
+        r"^not ok \d+.*(?:\n\s*#.*)*|^.*ERROR:.*$|^# Looks.*$", done.stdout, re.MULTILINE
+    )
     broken = [line[0] for line in lines]
     if done.returncode and not broken:
         broken = [done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "psql failed"]
@@ -177,26 +183,33 @@ def _run(url: str, file: Path) -> Result:
 
 async def look(url: str, files: Sequence[Path]) -> Sequence[Result]:
     """In a session that cannot write. What cannot be read is broken."""
+    queries = [(file, file.read_text()) for file in files]
     connection = await _connected(url, **READING)
     try:
         here = [
-            {"path": it.path, "checksum": it.checksum, "version": it.version if it.folder == VERSIONED else None}
+            {
+                "path": it.path,
+                "checksum": it.checksum,
+                "version": it.version if it.folder == VERSIONED else None,
+            }
             for it in read(ROOT)
         ]
         await connection.execute("select set_config('tickover.files', $1, false)", json.dumps(here))
-        return [await _looked(connection, file) for file in files]
+        return [await _looked(connection, it.stem, query) for it, query in queries]
     finally:
         await connection.close()
 
 
-async def _looked(connection: "asyncpg.Connection[asyncpg.Record]", file: Path) -> Result:
-    live(f"  {file.stem}")
+async def _looked(
+    connection: "asyncpg.Connection[asyncpg.Record]", name: str, query: str
+) -> Result:
+    live(f"  {name}")
     try:
-        rows = await connection.fetch(file.read_text())
+        rows = await connection.fetch(query)
     except asyncpg.PostgresError as error:
-        return Result(file.stem, 0, [f"cannot be looked at: {error}"])
+        return Result(name, 0, [f"cannot be looked at: {error}"])
     broken = [f"{row['name']}: {row['detail']}" for row in rows if not row["ok"]]
-    return Result(file.stem, len(rows) - len(broken), broken)
+    return Result(name, len(rows) - len(broken), broken)
 
 
 async def _connected(url: str, **settings: str) -> "asyncpg.Connection[asyncpg.Record]":

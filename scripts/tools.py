@@ -128,8 +128,8 @@ def environment(root: Path) -> dict[str, str]:
 def postgres() -> Postgres | None:
     """The version that is asked for; otherwise the unpacked server if there is one, else the newest
     complete one of the system."""
-    if version := os.environ.get(VERSION):
-        asked = Postgres(version_root(int(version)), int(version))
+    if wanted := os.environ.get(VERSION):
+        asked = Postgres(version_root(int(wanted)), int(wanted))
         return asked if asked.complete else None
     for root in (unpacked(), Path("/")):
         folders = (root / "usr/lib/postgresql").glob("[0-9]*")

@@ -1,7 +1,7 @@
 """Backs a shop up: its database, and the secrets without which a restored one cannot live.
 
-Both are encrypted for the owner (scripts/shop/sealing.py), written to a folder, read back, sent to a
-chat if one is named, and noted in the database. Everything is a stream: a database of any size
+Both are encrypted for the owner (scripts/shop/sealing.py), written to a folder, read back, sent to
+a chat if one is named, and noted in the database. Everything is a stream: a database of any size
 needs a few megabytes of memory.
 
     tickover-20270131T034100Z.dump.age          the output of pg_dump, in its custom format
@@ -56,15 +56,15 @@ class Counted:
 
     stream: Reader
     what: str
-    bytes: int = field(default=0)
+    count: int = field(default=0)
     _shown: float = field(default=0.0)
 
     def read(self, size: int) -> bytes:
         data = self.stream.read(size)
-        self.bytes += len(data)
+        self.count += len(data)
         if time.monotonic() > self._shown + 0.2:
             self._shown = time.monotonic()
-            live(f"  {self.what}: {self.bytes / MEGABYTE:.0f} MB")
+            live(f"  {self.what}: {self.count / MEGABYTE:.0f} MB")
         return data
 
 
@@ -76,7 +76,7 @@ class Backup:
     files: Sequence[Path]
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         return sum(file.stat().st_size for file in self.files)
 
 
@@ -91,7 +91,7 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
     with _folder(Path(folder) if folder else None) as place:
         backup = await _write(config, place, recipients)
         if chat:
-            with step(f"sending {backup.bytes / MEGABYTE:.1f} MB to the chat"):
+            with step(f"sending {backup.size / MEGABYTE:.1f} MB to the chat"):
                 await _send(config, chat, backup, part_bytes)
             await _note(config, "chat", backup)
         if folder:
@@ -101,10 +101,15 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
                 int(config.get(KEEP_DAILY) or DAILY),
                 int(config.get(KEEP_WEEKLY) or WEEKLY),
             )
-            say(f"  {backup.files[0]}: {backup.bytes / MEGABYTE:.1f} MB")
-    if stamp := config.get(STAMP):
-        Path(stamp).touch()
+            say(f"  {backup.files[0]}: {backup.size / MEGABYTE:.1f} MB")
+    _touch(config.get(STAMP))
     return backup
+
+
+def _touch(stamp: str | None) -> None:
+    """For a doctor who is told of a file instead."""
+    if stamp:
+        Path(stamp).touch()
 
 
 @contextmanager
@@ -253,7 +258,7 @@ async def _note(config: Config, place: str, backup: Backup) -> None:
         connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
         try:
             note = "select ops.note_backup($1, $2, $3)"
-            await connection.execute(note, place, backup.at, backup.bytes)
+            await connection.execute(note, place, backup.at, backup.size)
         finally:
             await connection.close()
     except (asyncpg.PostgresError, OSError) as error:

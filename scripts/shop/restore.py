@@ -132,9 +132,7 @@ async def _refuse_what_is_there(server: database.Server) -> int:
     return int(version) // 10000
 
 
-def _fill(
-    config: Config, server: database.Server, version: int, given: Given, key: Key
-) -> None:
+def _fill(config: Config, server: database.Server, version: int, given: Given, key: Key) -> None:
     """In one transaction: all of it, or nothing."""
     pg_restore, name = postgres.program(
         config, "pg_restore", server.url_of_database, version, as_postgres=server.as_postgres
@@ -212,11 +210,11 @@ The shop is restored and HELD: it sends nothing, charges nobody and claims nothi
 {steps}
   5. select * from ops.restores
      says when the lists were read. Until then no saved card is charged. Then look at
-     ops.reconciliation and ops.suspense (money of people who are not known here: ops.assign_suspense),
-     at ops.drift (accounts at panels that nobody owns here), and at the menu's tickets.
+     ops.reconciliation and ops.suspense (money of people who are not known here:
+     ops.assign_suspense), and at ops.drift (accounts at panels that nobody owns here).
 
-Not known here is what happened after {at:%Y-%m-%d %H:%M} UTC: who came, what was bought with a balance, what
-support and admins did. docs/operations.md, "Backup and restore", says what to do about each."""
+Not known here is what happened after {at:%Y-%m-%d %H:%M} UTC: who came, what was bought with a
+balance, what support and admins did. docs/operations.md, "Backup and restore", says more."""
 
 
 async def _catch_up(config: Config, given: Given) -> None:

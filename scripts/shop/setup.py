@@ -413,7 +413,9 @@ class Setup:
             try:
                 await bot.call("getChat", {"chat_id": chat})
             except GatewayError as error:
-                raise Refused(f"the bot does not know that chat, write to it there: {error}") from None
+                raise Refused(
+                    f"the bot does not know that chat, write to it there: {error}"
+                ) from None
 
     async def _name(self) -> None:
         """The name that people see at Telegram; the texts have the brand of `texts/`."""

@@ -9,6 +9,7 @@ with schedules as (
   cross join lateral generate_series(1, j.runners) as r (number)
   where j.enabled and to_regprocedure(format('jobs.%I(integer)', j.name)) is not null
 ),
+
 found (name, subject) as (
   select 'pg_cron has every declared job', s.name || case when c.jobid is null then ': missing' else ': differs' end
   from schedules as s

@@ -1,9 +1,13 @@
 -- May every role do its work and no more, and is every column classified?
 with roles as (
-  select r.oid, r.rolname, r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolbypassrls or r.rolreplication as is_strong
+  select
+    r.oid,
+    r.rolname,
+    r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolbypassrls or r.rolreplication as is_strong
   from pg_catalog.pg_roles as r
   where r.rolname ~ '^tickover_'
 ),
+
 found (name, subject) as (
   select 'every column and view is classified', u.subject || ': ' || u.why
   from ops.unclassified as u
@@ -14,7 +18,9 @@ found (name, subject) as (
   where r.is_strong
 
   union all
-  select 'programs touch tables by functions only', format('%s: %s', r.rolname, a.privilege_type || ' on ' || c.oid::regclass)
+  select
+    'programs touch tables by functions only',
+    format('%s: %s on %s', r.rolname, a.privilege_type, c.oid::regclass)
   from pg_catalog.pg_class as c
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   cross join lateral aclexplode(c.relacl) as a
@@ -64,7 +70,8 @@ found (name, subject) as (
 select count(f.subject) = 0 as ok, c.name, coalesce(string_agg(f.subject, '; ' order by f.subject), '') as detail
 from (
   values ('every column and view is classified'), ('no role is stronger than its work'),
-    ('programs touch tables by functions only'), ('PUBLIC has nothing of the shop'), ('everything belongs to tickover_owner')
+    ('programs touch tables by functions only'), ('PUBLIC has nothing of the shop'),
+    ('everything belongs to tickover_owner')
 ) as c (name)
 left join found as f on f.name = c.name
 group by c.name

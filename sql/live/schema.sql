@@ -5,14 +5,19 @@ with files as (
   from jsonb_to_recordset(nullif(current_setting('tickover.files', true), '')::jsonb)
     as f (path text, checksum text, version integer)
 ),
+
 found (name, subject) as (
-  select 'every file is applied as it is', f.path || case when v.version is null then ': not applied' else ': differs' end
+  select
+    'every file is applied as it is',
+    f.path || case when v.version is null then ': not applied' else ': differs' end
   from files as f
   left join migrate.versions as v on v.version = f.version
   where f.version is not null and (v.checksum, v.finished_at is not null) is distinct from (f.checksum, true)
 
   union all
-  select 'every file is applied as it is', f.path || case when r.path is null then ': not applied' else ': differs' end
+  select
+    'every file is applied as it is',
+    f.path || case when r.path is null then ': not applied' else ': differs' end
   from files as f
   left join migrate.repeatables as r on r.path = f.path
   where f.version is null and r.checksum is distinct from f.checksum
@@ -36,7 +41,8 @@ found (name, subject) as (
 
 select count(f.subject) = 0 as ok, c.name, coalesce(string_agg(f.subject, '; ' order by f.subject), '') as detail
 from (
-  values ('every file is applied as it is'), ('nothing is applied that has no file'), ('no object was changed by hand')
+  values ('every file is applied as it is'), ('nothing is applied that has no file'),
+    ('no object was changed by hand')
 ) as c (name)
 left join found as f on f.name = c.name
 group by c.name

@@ -1,5 +1,5 @@
--- A backup that nobody knows to be there, or that stopped weeks ago, is found when it is needed. So the time of the last
--- one is in the database, where everything that looks at a shop finds it.
+-- A backup that stopped weeks ago is missed when it is needed. So the time of the last one is in the database, where
+-- everything that looks at a shop finds it.
 --
 -- A database that was restored is older than the world: providers have charged what it does not know. Until their lists
 -- were read, no saved method is charged (billing.is_catching_up).

@@ -1,4 +1,4 @@
-"""sql/live: in a shop that is well each query says so, and each kind of damage is found by its query."""
+"""sql/live: of a shop that is well each query says so, and each kind of damage is found."""
 
 import asyncio
 from collections.abc import Callable
@@ -82,7 +82,8 @@ DAMAGE = {
     ),
     "a file that this release does not have": (
         "schema",
-        "insert into migrate.repeatables (path, checksum) values ('functions/x.sql', repeat('0', 64))",
+        """insert into migrate.repeatables (path, checksum)
+           values ('functions/x.sql', repeat('0', 64))""",
         "nothing is applied that has no file: functions/x.sql",
     ),
     "an index that is not valid": (
@@ -113,7 +114,8 @@ DAMAGE = {
         "partitions",
         """set role tickover_owner;
            create table app.tap (at timestamptz not null) partition by range (at);
-           create table app.tap_1 partition of app.tap for values from ('2020-01-01') to ('2020-02-01')""",
+           create table app.tap_1 partition of app.tap
+           for values from ('2020-01-01') to ('2020-02-01')""",
         "app.tap: until 2020-02-01",
     ),
     "an extension of an older version": (
@@ -144,7 +146,8 @@ def test_a_promise_that_was_broken(database: Database) -> None:
     execute(
         database.url(),
         """create or replace view ops.broken_promises as
-           select p.name as promise, 'user 1'::text as subject from ops.promise_definitions as p limit 1""",
+           select p.name as promise, 'user 1'::text as subject
+           from ops.promise_definitions as p limit 1""",
     )
     assert broken(database, "promises")
 
@@ -159,7 +162,8 @@ def test_jobs_that_are_not_as_declared(cron_database: Database) -> None:
            insert into cron.job (schedule, command, database, username, jobname)
            values ('* * * * *', 'select 1', 'tickover', 'tickover_cron', 'strange');
            update cron.job set database = 'elsewhere' where jobname = 'watch_jobs';
-           update jobs.jobs set scheduled_at = now() - interval '3 days' where name = 'purge_history'""",
+           update jobs.jobs set scheduled_at = now() - interval '3 days'
+           where name = 'purge_history'""",
     )
     assert broken(database, "cron") == [
         "no job is overdue: purge_history",
@@ -204,7 +208,10 @@ def test_a_held_copy_is_tested_and_stays_held(database: Database) -> None:
 def test_what_fails_is_told_with_its_words(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    execute(database.url(), "alter function app.is_open() volatile; revoke all on app.users from tickover_dba")
+    execute(
+        database.url(),
+        "alter function app.is_open() volatile; revoke all on app.users from tickover_dba",
+    )
     results = run(database, "roles")
     assert pgtap.report(results) == 1
     assert "roles: not ok" in capsys.readouterr().out
@@ -213,8 +220,8 @@ def test_what_fails_is_told_with_its_words(
 WORK: dict[str, Callable[[Database], None]] = {
     "its programs worked": lambda it: execute(
         it.url(),
-        """insert into outbox.consumers (name, host, pid, seen_at, started_at, version)
-           values ('bot', 'here', 1, clock_timestamp(), clock_timestamp(), '0.9.0')""",
+        """insert into outbox.consumers (id, name, host, pid, seen_at, started_at, version)
+           select gen_random_uuid(), 'bot', 'here', 1, clock_timestamp(), clock_timestamp(), '0'""",
     ),
     "its jobs worked": lambda it: execute(it.url(), "call jobs.work('renew_due')"),
 }

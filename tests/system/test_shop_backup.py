@@ -1,4 +1,4 @@
-"""`python -m scripts.shop backup`: what it writes, that only the owner can read it, and what it keeps."""
+"""`python -m scripts.shop backup`: what it writes, who can read that, and what it keeps."""
 
 import base64
 import io
@@ -50,6 +50,12 @@ def read(key: Key, file: Path) -> bytes:
     return plain.getvalue()
 
 
+def listed(database: Database, dump: Path, *words: str) -> str:
+    pg = database.server.postgres
+    program = [str(pg.bin / "pg_restore"), *words, str(dump)]
+    return subprocess.check_output(program, env=pg.environment(), text=True)
+
+
 async def test_all_that_a_restore_needs_is_in_it_and_readable_by_the_key_alone(
     database: Database, tmp_path: Path
 ) -> None:
@@ -75,18 +81,8 @@ async def test_all_that_a_restore_needs_is_in_it_and_readable_by_the_key_alone(
         assert f"IDENTITY_KEY={IDENTITY}" in env.read().decode()
     plain = tmp_path / "plain"
     plain.write_bytes(read(key, dump))
-    pg = database.server.postgres
-    shown = subprocess.run(
-        [pg.bin / "pg_restore", "--file=-", "--data-only", "--table=users", plain],
-        env=pg.environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "COPY app.users" in shown.stdout
-    listed = subprocess.run(
-        [pg.bin / "pg_restore", "--list", plain], env=pg.environment(), capture_output=True, text=True
-    )
+    assert "COPY app.users" in listed(database, plain, "--file=-", "--data-only", "--table=users")
+    contents = listed(database, plain, "--list")
     with psycopg.connect(database.url()) as connection:
         tables = connection.execute(
             """select n.nspname, c.relname from pg_class as c join pg_namespace as n
@@ -94,7 +90,7 @@ async def test_all_that_a_restore_needs_is_in_it_and_readable_by_the_key_alone(
                where c.relkind in ('r', 'p') and n.nspname !~ '^pg_'
                  and n.nspname not in ('information_schema', 'cron', 'public')"""
         ).fetchall()
-    missing = [it for it in tables if f" TABLE DATA {it[0]} {it[1]} " not in listed.stdout]
+    missing = [it for it in tables if f" TABLE DATA {it[0]} {it[1]} " not in contents]
     assert missing == []
 
 
@@ -139,10 +135,11 @@ async def test_a_chat_gets_it_in_parts_that_fit(database: Database, tmp_path: Pa
         await backup.make(config, part_bytes=1 << 18)
         sent = [it["document"] for it in await telegram.messages() if it.get("document")]
         assert len(sent) > 2
+        files = []
         for document in sent:
             content = (await telegram.http.get(document["url"])).content
-            (tmp_path / document["name"]).write_bytes(content)
-    files = sorted(tmp_path.glob("*.age*"))
+            files.append(tmp_path / document["name"])
+            files[-1].write_bytes(content)
     assert max(file.stat().st_size for file in files) <= 1 << 18
     given = restore.Given.of(files)
     plain = io.BytesIO()
@@ -165,7 +162,9 @@ async def test_what_cannot_be_completed_leaves_nothing_behind(
     kept = tmp_path / "kept"
     config = shop_of(database, tmp_path, BACKUP_FOLDER=str(kept))
     with_key(config)
-    execute(database.url(), "create table app.strange (); alter table app.strange owner to postgres")
+    execute(
+        database.url(), "create table app.strange (); alter table app.strange owner to postgres"
+    )
     with pytest.raises(Refused, match="permission denied for table strange"):
         await backup.make(config)
     assert list(kept.iterdir()) == []
@@ -271,5 +270,3 @@ def test_a_shop_in_docker_is_dumped_in_its_container(
     program, named = postgres.program(config, "pg_dump", "postgresql://x@127.0.0.1/tickover", 17)
     assert list(program.words)[-6:] == ["exec", "-T", "--user", "postgres", "postgres", "pg_dump"]
     assert named == "tickover"
-
-

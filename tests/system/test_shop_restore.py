@@ -1,8 +1,8 @@
-"""A shop dies; its backup becomes a shop on another server, and what happened meanwhile is made up."""
+"""A shop dies; its backup becomes one on another server, and catches up with what happened."""
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,17 @@ def new_server() -> Iterator[cluster.Cluster]:
 
 
 def shop(
-    at: Ground, folder: Path, *words: str, fails: bool = False, **environment: str
+    at: Ground,
+    folder: Path,
+    words: Sequence[str],
+    answers: Mapping[str, str] | None = None,
+    *,
+    fails: bool = False,
 ) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "scripts.shop", *words],
         cwd=folder,
-        env={**at.environment, **environment},
+        env={**at.environment, **(answers or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -109,10 +114,8 @@ async def test_a_backup_becomes_a_shop_on_another_server(
     old: Ground, new_server: cluster.Cluster, tmp_path: Path, spawn: Spawn
 ) -> None:
     kept, folder = tmp_path / "kept", tmp_path / "new-machine"
-    told = shop(
-        *(old, old.folder, "setup"),
-        **{**old.answers, "CRYPTO_PAY_TOKEN": "1000:sandbox", "BACKUP_FOLDER": str(kept)},
-    )
+    more = {"CRYPTO_PAY_TOKEN": "1000:sandbox", "BACKUP_FOLDER": str(kept)}
+    told = shop(old, old.folder, ["setup"], {**old.answers, **more})
     key = next(line.strip() for line in told.splitlines() if "AGE-SECRET-KEY" in line)
     assert Key(key)
 
@@ -126,28 +129,27 @@ async def test_a_backup_becomes_a_shop_on_another_server(
         await books.pays(first)
         await books.reads_the_list()
         await books.has(1)
-    assert "dump.age" in shop(old, old.folder, "backup")
+    assert "dump.age" in shop(old, old.folder, ["backup"])
     await books.pays(second)
     await db.close()
     old.server.stop("immediate")
 
     # An empty folder, an empty server, the files and the key.
     folder.mkdir()
-    (dump,) = kept.glob("*.dump.age")
+    dump = max(kept.glob("*.dump.age"))  # setup made one, too
     answers = {
         "ADMIN_DATABASE_URL": new_server.url(database="postgres"),
         "SHOP_DATABASE": cluster.DATABASE,
         "BACKUP_KEY": str(key),
     }
-    refused = shop(
-        *(old, folder, "restore", str(dump)), fails=True, **{**answers, "BACKUP_KEY": str(Key())}
-    )
+    words = ["restore", str(dump)]
+    refused = shop(old, folder, words, {**answers, "BACKUP_KEY": str(Key())}, fails=True)
     assert "made for another key" in refused
-    told = shop(old, folder, "restore", str(dump), **answers)
+    told = shop(old, folder, words, answers)
     assert "HELD" in told
     assert "crypto_pay: list of payments (started)" in told
     assert "main: accounts" in told
-    again = shop(old, folder, "restore", str(dump), fails=True, **answers)
+    again = shop(old, folder, words, answers, fails=True)
     assert "holds something already, and a restore replaces nothing" in again
     before, after = ((at / ".env").read_text() for at in (old.folder, folder))
     assert [line for line in before.splitlines() if line.startswith("IDENTITY_KEY")] == [
@@ -163,10 +165,10 @@ async def test_a_backup_becomes_a_shop_on_another_server(
         "held",
         PRICE,
     )
-    assert "the shop is held" in shop(old, folder, "doctor", fails=True)
+    assert "the shop is held" in shop(old, folder, ["doctor"], fails=True)
     async with listening(old, folder, spawn):
         waits = await db.fetchrow("select caught_up_at, waits_for from ops.restores")
-        assert tuple(waits or ()) == (None, ["crypto_pay"])
+        assert tuple(waits or ()) == (None, ["crypto_pay", "stars"])
         assert await db.fetchval("select ops.open_shop('restored')") == "open"
         await books.has(2)
         assert await books.balance() == 2 * PRICE

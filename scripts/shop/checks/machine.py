@@ -127,7 +127,9 @@ async def backup(shop: Shop) -> list[Finding]:
     found = []
     wanted = [place for place, name in BACKUP_PLACES.items() if shop.config.get(name)]
     if wanted or not shop.config.get(BACKUP_STAMP):
-        rows = await shop.rows("select b.place, extract(epoch from b.age) / 3600 from ops.backups as b")
+        rows = await shop.rows(
+            "select b.place, extract(epoch from b.age) / 3600 from ops.backups as b"
+        )
         ages = {place: float(hours) for place, hours in rows}
         for place in wanted:
             if place not in ages:

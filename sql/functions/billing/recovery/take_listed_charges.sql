@@ -1,5 +1,5 @@
 -- Only a restored shop can open a charge that its provider lists already. Money that came in with the list, when nobody
--- knew whose it was, is in suspense. The charge is not sent: billing.prepare_charge sends only what is still to be made.
+-- knew whose it was, is in suspense. The charge is not sent: billing.prepare_charge drops what is not being made.
 create or replace function billing.take_listed_charges(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -33,7 +33,9 @@ begin
     else
       perform billing.report_payment(
         v_found.invoice,
-        jsonb_populate_record(null::billing.payment_report, to_jsonb(v_found.line) || '{"status": "paid"}')
+        jsonb_populate_record(
+          null::billing.payment_report, to_jsonb(v_found.line) || '{"status": "paid"}'
+        )
       );
     end if;
   end loop;

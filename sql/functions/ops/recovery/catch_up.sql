@@ -16,7 +16,10 @@ begin
     app.actor(), 'shop.restored', 'restore', v_id, null, jsonb_build_object('taken_at', p_taken_at)
   );
   return query
-  select p.name, 'list of payments', ops.reconcile(p.name, least(billing.list_from(p), date_trunc('hour', p_taken_at, 'UTC')))
+  select
+    p.name,
+    'list of payments',
+    ops.reconcile(p.name, least(billing.list_from(p), date_trunc('hour', p_taken_at, 'UTC')))
   from billing.providers as p
   where 'list' = any (p.can)
   order by p.name;

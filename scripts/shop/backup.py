@@ -8,9 +8,11 @@ needs a few megabytes of memory.
     tickover-20270131T034100Z.secrets.tar.age   .env, and the files beside it
 """
 
+import asyncio
 import io
 import os
 import re
+import subprocess
 import tarfile
 import tempfile
 import time
@@ -24,7 +26,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from gateways.errors import GatewayError
+from gateways.bot_api import BotApi
+from gateways.errors import GatewayError, Transient
 from scripts.progress import live, say, step
 from scripts.shop import postgres
 from scripts.shop.config import MIGRATOR, OPERATOR, PROGRAMS, Config
@@ -45,9 +48,11 @@ TIME = "%Y%m%dT%H%M%SZ"
 PANEL_KEYS = "PANEL_KEYS_FILE"
 # A bot may send files of 50 MB.
 PART_BYTES = 45 << 20
+UPLOADS = 5
 # More would take hours, and somebody would have to collect them by hand.
 MOST_PARTS = 99
 MEGABYTE = 1_000_000
+UNFINISHED, A_DAY = ".new", 86_400
 
 
 @dataclass
@@ -135,7 +140,7 @@ async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Bac
     version = await _server_version(url)
     name = f"{urlsplit(url).path.strip('/')}-{now:{TIME}}"
     files = [folder / f"{name}.{kind}" for kind in (DUMP, SECRETS)]
-    new = [file.with_name(f".{file.name}.new") for file in files]
+    new = [file.with_name(f".{file.name}{UNFINISHED}") for file in files]
     keys = [*recipients, check.public]
     try:
         with step("database"):
@@ -179,7 +184,7 @@ def _dump(config: Config, url: str, version: int, file: Path, keys: Sequence[str
         "--exclude-table-data=cron.*",
         "--lock-wait-timeout=1min",
     ]
-    with _created(file) as target, pg_dump.run(*words, stdout=-1) as process:
+    with _created(file) as target, pg_dump.run(*words, stdout=subprocess.PIPE) as process:
         assert process.stdout
         seal(Counted(process.stdout, "database"), target, keys)
 
@@ -189,7 +194,9 @@ def _read_back(config: Config, url: str, version: int, file: Path, key: Key) -> 
     pg_restore, _ = postgres.program(config, "pg_restore", url, version)
     with (
         file.open("rb") as source,
-        pg_restore.run("--file=/dev/null", stdin=-1, stdout=-3) as process,
+        pg_restore.run(
+            "--file=/dev/null", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        ) as process,
     ):
         assert process.stdin
         key.unseal(Counted(source, "reading it back"), process.stdin)
@@ -245,12 +252,23 @@ async def _send(config: Config, chat: str, backup: Backup, part_bytes: int) -> N
                 for number in range(1, count + 1):
                     name = file.name if count == 1 else f"{file.name}.{number:03}"
                     live(f"  {name}")
-                    content = ("document", name, source.read(part_bytes))
-                    where = {"chat_id": chat, "disable_notification": True}
-                    try:
-                        await bot.upload("sendDocument", where, content)
-                    except GatewayError as error:
-                        raise Refused(f"the chat does not get the backup: {error}") from None
+                    await _upload(bot, chat, name, source.read(part_bytes))
+
+
+async def _upload(bot: BotApi, chat: str, name: str, content: bytes) -> None:
+    """Waits as Telegram asks: a part that is sent twice does no harm, one that is missing does."""
+    where = {"chat_id": chat, "disable_notification": True}
+    for attempt in range(1, UPLOADS + 1):
+        try:
+            await bot.upload("sendDocument", where, ("document", name, content))
+        except Transient as error:
+            if attempt == UPLOADS:
+                raise Refused(f"the chat does not get the backup: {error}") from None
+            await asyncio.sleep(error.retry_after or 1)
+        except GatewayError as error:
+            raise Refused(f"the chat does not get the backup: {error}") from None
+        else:
+            return
 
 
 async def _note(config: Config, place: str, backup: Backup) -> None:
@@ -267,11 +285,14 @@ async def _note(config: Config, place: str, backup: Backup) -> None:
 
 def rotate(folder: Path, daily: int, weekly: int) -> None:
     """Keeps the newest backup of each of the last days and weeks that have one, and removes the
-    others. Files with other names are not ours."""
+    others, and what a run that was killed left. Files with other names are not ours."""
     found: dict[datetime, list[Path]] = {}
     for file in folder.iterdir():
         if (name := NAME.fullmatch(file.name)) and not name["part"]:
             found.setdefault(taken_at(name["at"]), []).append(file)
+    for file in folder.glob(f".*.age{UNFINISHED}"):
+        if time.time() - file.stat().st_mtime > A_DAY:
+            file.unlink()
     for at in found.keys() - kept(list(found), daily, weekly):
         for file in found[at]:
             file.unlink()

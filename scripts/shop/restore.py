@@ -6,6 +6,7 @@ that happened outside since, as soon as the shop is opened.
 """
 
 import io
+import subprocess
 import tarfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -138,7 +139,7 @@ def _fill(config: Config, server: database.Server, version: int, given: Given, k
         config, "pg_restore", server.url_of_database, version, as_postgres=server.as_postgres
     )
     words = ["--single-transaction", f"--dbname={name}"]
-    with pg_restore.run(*words, stdin=-1, stdout=-3) as process:
+    with pg_restore.run(*words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         assert process.stdin
         key.unseal(Counted(_Joined(given.parts[DUMP]), "database"), process.stdin)
         process.stdin.close()

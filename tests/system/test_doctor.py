@@ -228,6 +228,19 @@ CASES = {
         "another database",
         sql("create schema sandbox", "drop schema sandbox"),
     ),
+    "a restored shop that waits for lists": Case(
+        "shop",
+        "no saved card is charged until the lists",
+        "ops.restores",
+        sql(
+            """insert into app.restores (taken_at, restored_at) values (now(), now());
+               update billing.providers set can = can || '{list}' where name = 'stripe'""",
+            """delete from app.restores;
+               update billing.providers set can = array_remove(can, 'list')
+               where name = 'stripe'""",
+        ),
+        state="warning",
+    ),
     "a shop that is held": Case(
         "shop",
         "held",

@@ -132,6 +132,8 @@ async def test_a_chat_gets_it_in_parts_that_fit(database: Database, tmp_path: Pa
         await telegram.meet()
         config = shop_of(database, tmp_path, TELEGRAM_API=telegram.url, BACKUP_CHAT=str(ANN))
         key = with_key(config)
+        # Telegram asks to wait, which is nothing to give up for.
+        await telegram.faults(telegram={"chat_burst": 4, "chat_rate": 10})
         await backup.make(config, part_bytes=1 << 18)
         sent = [it["document"] for it in await telegram.messages() if it.get("document")]
         assert len(sent) > 2

@@ -38,8 +38,12 @@ def test_every_file_is_listed() -> None:
 DAMAGE = {
     "a balance that nobody posted": (
         "invariants",
-        """set session_replication_role = replica;
-           insert into ledger.accounts (name, currency, balance) values ('tap', 'RUB', 5)""",
+        """select api.start(1001, sha256('a'), null, 'Ann', 'en');
+           alter table ledger.accounts disable trigger all;
+           insert into ledger.accounts
+             (user_id, name, currency, floor, balance, version, created_at)
+           select u.id, 'referral', 'RUB', 0, 5, 1, now() from app.users as u;
+           alter table ledger.accounts enable trigger all""",
         "balances_equal_entries",
     ),
     "a column that nobody classified": (
@@ -159,8 +163,9 @@ def test_jobs_that_are_not_as_declared(cron_database: Database) -> None:
         database.url(),
         """update cron.job set schedule = '0 0 * * *' where jobname = 'renew_due';
            delete from cron.job where jobname = 'expire_due';
-           insert into cron.job (schedule, command, database, username, jobname)
-           values ('* * * * *', 'select 1', 'tickover', 'tickover_cron', 'strange');
+           insert into cron.job (schedule, command, nodename, nodeport, database, username, jobname)
+           select '* * * * *', 'select 1', j.nodename, j.nodeport, j.database, j.username, 'strange'
+           from cron.job as j where j.jobname = 'watch_jobs';
            update cron.job set database = 'elsewhere' where jobname = 'watch_jobs';
            update jobs.jobs set scheduled_at = now() - interval '3 days'
            where name = 'purge_history'""",

@@ -5,10 +5,10 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run setup doctor test lint bench simulate schema transcripts pictures psql clean lock help
+.PHONY: run setup doctor backup restore pgtap pgtap-live matrix test lint bench simulate schema transcripts pictures psql clean lock help
 
 help:
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
 	@$(PYTHON) -m scripts.setup run
@@ -21,6 +21,26 @@ setup: ## sets up a real shop: asks for what it needs, and ends with the bot ans
 doctor: ## says what is wrong with that shop, and what mends it
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop doctor $(ARGS)
+
+backup: ## database and secrets of that shop, encrypted, to a folder or a chat
+	@$(PYTHON) -m scripts.setup shop
+	@exec "$(BIN)/python" -m scripts.shop backup $(ARGS)
+
+restore: ## makes a shop of a backup, which comes up held: make restore ARGS="FILE..."
+	@$(PYTHON) -m scripts.setup shop
+	@exec "$(BIN)/python" -m scripts.shop restore $(ARGS)
+
+pgtap: ## sql/tests on a copy: make pgtap DATABASE_URL=postgresql://postgres@/copy
+	@$(PYTHON) -m scripts.setup shop
+	@DATABASE_URL="$(DATABASE_URL)" exec "$(BIN)/python" -m scripts.pgtap $(ARGS)
+
+pgtap-live: ## what may be asked of a running shop: it only reads
+	@$(PYTHON) -m scripts.setup shop
+	@DATABASE_URL="$(DATABASE_URL)" exec "$(BIN)/python" -m scripts.pgtap --live $(ARGS)
+
+matrix: ## the tests of the database on PostgreSQL 15 to 18; ARGS="17 18" for some of them
+	@$(PYTHON) -m scripts.setup dev
+	@exec "$(BIN)/python" -m scripts.matrix $(ARGS)
 
 test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test

@@ -16,11 +16,18 @@ from pathlib import Path
 
 MARK = ".made-by-tickover"
 EXTENSIONS = ("pg_cron", "pgtap", "plpgsql_check", "btree_gist")
+# The environment variable that selects a version which scripts/matrix.py unpacked.
+VERSION = "TICKOVER_POSTGRES"
 
 
 def home() -> Path:
     """The folder of everything that is made on this machine; never part of the repository."""
     return Path(os.environ.get("TICKOVER_HOME") or ".local").absolute()
+
+
+def version_root(version: int) -> Path:
+    """The root below which scripts/matrix.py unpacks a version of PostgreSQL."""
+    return home() / f"postgres-{version}"
 
 
 def unpacked() -> Path:
@@ -89,7 +96,16 @@ class Postgres:
         )
 
     def environment(self) -> dict[str, str]:
-        return environment(self.root)
+        """A server that brought its own C library has it named by its programs: in the environment
+        it would be given to the shell as well."""
+        brought_all = self.root == version_root(self.version)
+        return environment(Path("/") if brought_all else self.root)
+
+
+def libraries(root: Path) -> list[Path]:
+    triplet = sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu"
+    folders = [root / "usr/lib" / triplet, root / "lib" / triplet]
+    return [*folders, root / "usr/lib" / triplet / "pulseaudio"]
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -98,13 +114,11 @@ def environment(root: Path) -> dict[str, str]:
     if root == Path("/"):
         return env
     triplet = sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu"
-    libraries = [root / "usr/lib" / triplet, root / "lib" / triplet]
-    libraries.append(root / "usr/lib" / triplet / "pulseaudio")
     perl = [root / "usr/share/perl5", *root.glob(f"usr/lib/{triplet}/perl*/5.*")]
     perl += root.glob("usr/share/perl/5.*")
     return env | {
         "PATH": f"{root / 'usr/bin'}:{env['PATH']}",
-        "LD_LIBRARY_PATH": ":".join(map(str, libraries)),
+        "LD_LIBRARY_PATH": ":".join(map(str, libraries(root))),
         "PERL5LIB": ":".join(map(str, perl)),
         "FONTCONFIG_PATH": str(root / "etc/fonts"),
         "XDG_DATA_HOME": str(root / "usr/share"),
@@ -112,7 +126,11 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def postgres() -> Postgres | None:
-    """The unpacked server if there is one, else the newest complete one of the system."""
+    """The version that is asked for; otherwise the unpacked server if there is one, else the newest
+    complete one of the system."""
+    if wanted := os.environ.get(VERSION):
+        asked = Postgres(version_root(int(wanted)), int(wanted))
+        return asked if asked.complete else None
     for root in (unpacked(), Path("/")):
         folders = (root / "usr/lib/postgresql").glob("[0-9]*")
         for version in sorted((int(folder.name) for folder in folders), reverse=True):

@@ -119,6 +119,11 @@ begin
       for select to tickover_owner, tickover_dba, tickover_operator
       using (username = 'tickover_cron');
     grant select on cron.job_run_details to tickover_owner, tickover_dba, tickover_operator;
+    drop policy if exists tickover_reads on cron.job;
+    create policy tickover_reads on cron.job
+      for select to tickover_dba, tickover_operator
+      using (username = 'tickover_cron');
+    grant select on cron.job to tickover_dba, tickover_operator;
   end if;
 end
 $$;

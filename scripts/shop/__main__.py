@@ -5,6 +5,9 @@
     python -m scripts.shop run          bot, listener and page in this terminal
     python -m scripts.shop start bot    one program, in place of this command
     python -m scripts.shop owner-link   a link that makes who opens it first an owner
+    python -m scripts.shop backup       database and secrets, encrypted, to a folder or a chat
+    python -m scripts.shop backup-key   a key that can read the backups from now on
+    python -m scripts.shop restore FILE...   makes a shop of a backup; it comes up held
 
 Settings are in `.env` of the current folder; --env-file names another file. Answers to the
 questions of setup are taken from the environment and from the file of --answers. Exit codes:
@@ -20,7 +23,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from scripts.progress import say
-from scripts.shop import doctor, owner_link, run, setup
+from scripts.shop import backup, doctor, owner_link, restore, run, setup
 from scripts.shop.config import PROGRAMS, Config, ConfigError
 from scripts.shop.terminal import Refused, Terminal, is_terminal
 from scripts.supervisor import StartError
@@ -55,14 +58,26 @@ def _do(asked: argparse.Namespace, config: Config) -> int:
         case "owner-link":
             link, expires_at = asyncio.run(owner_link.make(config))
             say(f"{link}\nIt can be opened once, until {expires_at:%H:%M} UTC.")
+        case "backup":
+            asyncio.run(backup.make(config))
+        case "backup-key":
+            backup.tell_key(backup.make_key(config))
+        case "restore":
+            answers = _terminal(asked)
+            asyncio.run(restore.restore(config, answers, asked.files, in_docker=asked.docker))
     return 0
 
 
-async def _setup(config: Config, asked: argparse.Namespace) -> None:
+def _terminal(asked: argparse.Namespace) -> Terminal:
     given = dotenv_values(asked.answers, interpolate=False) if asked.answers else {}
     known = {name: value for name, value in {**given, **os.environ}.items() if value is not None}
-    it = setup.Setup(config, Terminal(known, is_terminal(), asked.replace), asked.docker)
+    return Terminal(known, is_terminal(), asked.replace)
+
+
+async def _setup(config: Config, asked: argparse.Namespace) -> None:
+    it = setup.Setup(config, _terminal(asked), asked.docker)
     await it.run()
+    await setup.back_up_first(config)
     if await setup.go_live(it):
         await run.run(config, lambda: setup.finish(config))
 
@@ -85,6 +100,13 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("start", help="one program")
     add.add_argument("program", choices=list(PROGRAMS))
     commands.add_parser("owner-link", help="who opens it becomes an owner")
+    commands.add_parser("backup", help="database and secrets, encrypted")
+    commands.add_parser("backup-key", help="a key that can read the backups from now on")
+    add = commands.add_parser("restore", help="makes a shop of a backup")
+    add.add_argument("files", type=Path, nargs="+", metavar="FILE", help="of one backup")
+    add.add_argument("--answers", type=Path, help="a file with answers, NAME=value in each line")
+    add.add_argument("--docker", action="store_true", help="the database in compose.yaml")
+    add.add_argument("--replace", action="store_true", help="let answers replace other settings")
     return parser
 
 

@@ -28,13 +28,27 @@ def admin_url(config: Config) -> str:
     return f"postgresql://postgres:{values[PASSWORD]}@127.0.0.1:{port}/postgres"
 
 
+def is_used(config: Config) -> bool:
+    """Whether the shop's database is that of `compose.yaml`."""
+    return PASSWORD in config.values()
+
+
+def inside(config: Config, program: str) -> Sequence[str]:
+    """The words that start a program in the container of PostgreSQL, as its superuser."""
+    return _command(config, ["exec", "-T", "--user", "postgres", "postgres", program])
+
+
 def _docker(config: Config, words: Sequence[str]) -> None:
-    docker = shutil.which("docker")
-    if docker is None:
-        raise Refused("docker is not installed: https://docs.docker.com/engine/install")
-    compose = ["compose", "--project-directory", str(REPOSITORY)]
-    command = [docker, *compose, "--env-file", str(config.path.absolute()), *words]
+    command = _command(config, words)
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         raise Refused(f"docker compose: {lines[-1] if lines else done.returncode}")
+
+
+def _command(config: Config, words: Sequence[str]) -> list[str]:
+    docker = shutil.which("docker")
+    if docker is None:
+        raise Refused("docker is not installed: https://docs.docker.com/engine/install")
+    compose = ["compose", "--project-directory", str(REPOSITORY)]
+    return [docker, *compose, "--env-file", str(config.path.absolute()), *words]

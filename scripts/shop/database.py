@@ -49,6 +49,10 @@ class Server:
         host = parse_qs(parts.query).get("host", [None])[0] or unquote(parts.hostname or "")
         return host if host.startswith("/") else None if host else DEFAULT_SOCKET
 
+    @property
+    def url_of_database(self) -> str:
+        return urlsplit(self.url)._replace(path=f"/{self.database}").geturl()
+
     @asynccontextmanager
     async def connect(self, database: str | None = None) -> AsyncIterator[Connection]:
         url = urlsplit(self.url)._replace(path=f"/{database or self.database}").geturl()
@@ -160,11 +164,21 @@ async def _refuse_held(connection: Connection) -> None:
         return
     is_new = not await connection.fetchval("select exists (select from app.home)")
     why = await connection.fetchval("select app.held_because()")
-    if why and not is_new:
+    if why and not is_new and not await _was_just_restored(connection):
         raise Refused(
             f'the shop in this database is held: {why}. After a restore read "Backup and restore" '
             "in docs/operations.md; to open it: select ops.open_shop('why')"
         )
+
+
+async def _was_just_restored(connection: Connection) -> bool:
+    """`restore` has told what is next: the programs, and then to open it."""
+    if not await connection.fetchval("select to_regclass('app.restores') is not null"):
+        return False
+    restored = """select exists (
+      select from app.restores as r join app.home as h on r.restored_at > h.changed_at
+    )"""
+    return bool(await connection.fetchval(restored))
 
 
 async def _refuse_other_bot(connection: Connection, bot_id: int, terminal: Terminal) -> None:

@@ -27,7 +27,7 @@ from gateways.errors import GatewayError
 from gateways.requisites import settings_of
 from scripts.database import password_variable
 from scripts.progress import say, step
-from scripts.shop import compose, database, owner_link, panels, payments, run, settle, units
+from scripts.shop import backup, compose, database, owner_link, panels, payments, run, settle, units
 from scripts.shop.config import DATABASE, MIGRATOR, ROLES, Config, with_user
 from scripts.shop.telegram import Me, bot_api, host, me, webhook
 from scripts.shop.terminal import Refused, Terminal
@@ -62,6 +62,7 @@ class Setup:
         await self._payments(currency)
         await self._updates()
         await self._page()
+        await self._backups()
         await self._name()
         self.has_changed = self.config.file.read() != before
 
@@ -128,14 +129,17 @@ class Setup:
     async def _database(self) -> None:
         say("\nDatabase: PostgreSQL 15 or newer with pg_cron")
         assert self.me
-        server = await (self._server_in_docker() if self.in_docker else self._server())
+        server = await self.server()
         await database.create(server)
         await database.refuse_what_is_not_ours(server, self.me.id, self.terminal)
         await database.require_cron(server, self.terminal)
         with step("roles and passwords"):
             await database.prepare_roles(server, self.config, self.terminal)
         with step("migrations"):
-            await self._migrate()
+            await self.migrate()
+
+    async def server(self) -> database.Server:
+        return await (self._server_in_docker() if self.in_docker else self._server())
 
     async def _server(self) -> database.Server:
         """The administrator's password is asked for each time, and not kept."""
@@ -184,7 +188,7 @@ class Setup:
         except asyncpg.InvalidPasswordError:
             raise Refused("PostgreSQL refuses this password") from None
 
-    async def _migrate(self) -> None:
+    async def migrate(self) -> None:
         try:
             await migrate.up(self.config.url(MIGRATOR), report=lambda _: None)
         except migrate.MigrateError as error:
@@ -390,6 +394,29 @@ class Setup:
             optional=True,
         )
 
+    async def _backups(self) -> None:
+        """The first time a key is made, of which only the public part stays here."""
+        say("\nBackups: database and secrets, encrypted, each night")
+        folder = await self._ask_and_keep(
+            *(backup.FOLDER, "Folder of the backups"),
+            default=str(self.config.path.absolute().with_name("backups")),
+            optional=True,
+        )
+        chat = await self._ask_and_keep(
+            *(backup.CHAT, "Chat that gets them, by its id"), check=self._writes_to, optional=True
+        )
+        if (folder or chat) and not self.config.file.read().get(backup.RECIPIENTS):
+            backup.tell_key(backup.make_key(self.config))
+
+    async def _writes_to(self, chat: str) -> None:
+        async with bot_api(self.config, self.config.values()["BOT_TOKEN"]) as bot:
+            try:
+                await bot.call("getChat", {"chat_id": chat})
+            except GatewayError as error:
+                raise Refused(
+                    f"the bot does not know that chat, write to it there: {error}"
+                ) from None
+
     async def _name(self) -> None:
         """The name that people see at Telegram; the texts have the brand of `texts/`."""
         assert self.me
@@ -405,6 +432,21 @@ class Setup:
 
 
 # -- Starting it
+
+
+async def back_up_first(config: Config) -> None:
+    """The first backup proves that there can be one. A shop that cannot make it runs nevertheless,
+    and the doctor says what is wrong."""
+    if not (config.get(backup.FOLDER) or config.get(backup.CHAT)):
+        return
+    async with settle.owner(config) as connection:
+        if await connection.fetchval("select exists (select from app.backups)"):
+            return
+    say("\nThe first backup")
+    try:
+        await backup.make(config)
+    except Refused as refused:
+        say(f"  There is no backup yet: {refused}")
 
 
 async def go_live(setup: Setup) -> bool:
@@ -462,6 +504,9 @@ async def _start_units(config: Config, changed: bool) -> None:
     names = units.programs(has_page=bool(config.get("PAGE_URL")))
     changed = units.write(units.rendered(config.path, names)) or changed
     services = [units.unit(name) for name in names]
+    if config.get(backup.FOLDER) or config.get(backup.CHAT):
+        units.write(units.backup(config.path, config.get(backup.FOLDER)))
+        services.append(units.BACKUP_TIMER)
     then = "restart" if changed else "start"
     for command in (["daemon-reload"], ["enable", *services], [then, *services]):
         await asyncio.to_thread(_systemctl, *command)

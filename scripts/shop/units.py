@@ -49,6 +49,56 @@ WantedBy=multi-user.target
 """
 
 
+BACKUP_TIMER = "tickover-backup.timer"
+# It reads the shop's file itself, and writes where only root may: as root, with no right of root's
+# beyond its own files.
+BACKUP_UNIT = """\
+# Written by `python -m scripts.shop setup`, which writes it again.
+[Unit]
+Description=Tickover: backup
+Wants=network-online.target
+After=network-online.target postgresql.service
+
+[Service]
+Type=oneshot
+WorkingDirectory={folder}
+ExecStart={python} -m scripts.shop --env-file {env} backup
+Environment=PYTHONPATH={repository} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+Nice=10
+IOSchedulingClass=idle
+ProtectSystem=strict
+{writes}ProtectHome=read-only
+PrivateTmp=yes
+NoNewPrivileges=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+"""
+BACKUP_TIMER_UNIT = """\
+# Written by `python -m scripts.shop setup`, which writes it again.
+[Unit]
+Description=Tickover: backup each night
+
+[Timer]
+OnCalendar=*-*-* 03:00:00
+RandomizedDelaySec=30min
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def backup(env: Path, folder: str | None, python: Path | None = None) -> Mapping[str, str]:
+    """Returns the units of backups by name. `folder`: where they are written, besides a chat."""
+    unit = BACKUP_UNIT.format(
+        folder=env.absolute().parent,
+        repository=REPOSITORY,
+        env=env.absolute(),
+        python=python or Path(sys.executable),
+        writes=f"ReadWritePaths={folder}\n" if folder else "",
+    )
+    return {"tickover-backup.service": unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
+
+
 def rendered(env: Path, programs: tuple[str, ...], python: Path | None = None) -> Mapping[str, str]:
     """Returns the units by name."""
     return {unit(name): _unit(name, env, python or Path(sys.executable)) for name in programs}

@@ -170,9 +170,14 @@ CASES = {
     "panel keys that are not JSON": Case(
         "panel_keys", "not a JSON object", "write it as", environment={"PANEL_KEYS": "main:key"}
     ),
-    "no backup known": Case("backup", "no backup is known", "back up", state="warning"),
+    "no backup known": Case("backup", "no backup is known", "shop backup", state="warning"),
+    "no backup in the folder": Case(
+        *("backup", "there was no backup to the folder", "shop backup"),
+        environment={"BACKUP_FOLDER": "/nowhere"},
+    ),
     "no backup yet": Case(
-        "backup", "there was no backup", "back up", environment={"BACKUP_STAMP": "/nowhere/stamp"}
+        *("backup", "there was no backup", "shop backup"),
+        environment={"BACKUP_STAMP": "/nowhere/stamp"},
     ),
     # The database
     "a wrong password": Case(
@@ -222,6 +227,19 @@ CASES = {
         "belongs to a sandbox",
         "another database",
         sql("create schema sandbox", "drop schema sandbox"),
+    ),
+    "a restored shop that waits for lists": Case(
+        "shop",
+        "no saved card is charged until the lists",
+        "ops.restores",
+        sql(
+            """insert into app.restores (taken_at, restored_at) values (now(), now());
+               update billing.providers set can = can || '{list}' where name = 'stripe'""",
+            """delete from app.restores;
+               update billing.providers set can = array_remove(can, 'list')
+               where name = 'stripe'""",
+        ),
+        state="warning",
     ),
     "a shop that is held": Case(
         "shop",

@@ -9,8 +9,7 @@ import pytest
 
 from sandbox.settings import SandboxSettings
 from scripts.database import password_variable
-from scripts.shop import compose
-from scripts.shop.checks.machine import BACKUP_STAMP
+from scripts.shop import backup, compose
 from scripts.shop.config import DATABASE, ROLES
 from scripts.shop.setup import ADMIN
 from settings import (
@@ -260,7 +259,8 @@ def test_the_example_has_every_setting_and_nothing_else() -> None:
     of_setup = {
         DATABASE,
         ADMIN,
-        BACKUP_STAMP,
+        *(backup.FOLDER, backup.CHAT, backup.RECIPIENTS, backup.STAMP),
+        *(backup.KEEP_DAILY, backup.KEEP_WEEKLY),
         compose.PASSWORD,
         compose.PORT,
         *map(password_variable, ROLES),

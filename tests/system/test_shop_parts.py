@@ -229,6 +229,17 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path) -> None:
+    made = units.backup(tmp_path / ".env", str(tmp_path))
+    assert "ReadWritePaths=" + str(tmp_path) in made["tickover-backup.service"]
+    assert "ReadWritePaths" not in units.backup(tmp_path / ".env", None)["tickover-backup.service"]
+    units.write(made, tmp_path)
+    if analyze := shutil.which("systemd-analyze"):
+        files = [str(tmp_path / name) for name in made]
+        done = subprocess.run([analyze, "verify", *files], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Docker itself does not run here: it is asked for what `compose.yaml` needs."""
     said = tmp_path / "said"
@@ -276,3 +287,7 @@ async def test_units_are_restarted_only_for_a_change(
         *("daemon-reload", "enable", "restart"),
     ]
     assert not (tmp_path / units.unit("page")).exists()
+    assert not (tmp_path / units.BACKUP_TIMER).exists()
+    config.file.write({"BACKUP_FOLDER": str(tmp_path)})
+    await _start_units(config, changed=False)
+    assert (tmp_path / units.BACKUP_TIMER).exists()

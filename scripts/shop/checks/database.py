@@ -92,6 +92,15 @@ async def shop(shop: Shop) -> list[Finding]:
             f"the shop is held: {row['held_because']}",
             "read docs/operations.md, \"Backup and restore\", then select ops.open_shop('why')",
         )
+    waits = await shop.rows(
+        "select r.waits_for from ops.restores as r where r.caught_up_at is null"
+    )
+    if waits:
+        names = ", ".join(waits[0]["waits_for"] or ())
+        return warning(
+            f"restored, and no saved card is charged until the lists of {names} were read",
+            "select * from ops.restores; ops.reconcile('...') reads one anew",
+        )
     return ok("open")
 
 

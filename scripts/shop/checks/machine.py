@@ -19,6 +19,7 @@ GIGABYTE = 1 << 30
 # A clock that is off by more makes TLS, codes of a minute, and times in messages wrong.
 CLOCK_IS_OFF, CLOCK_IS_WRONG = 5, 60
 BACKUP_STAMP = "BACKUP_STAMP"
+BACKUP_PLACES = {"folder": "BACKUP_FOLDER", "chat": "BACKUP_CHAT"}
 # A day, and what a backup may take.
 BACKUP_HOURS = 26
 
@@ -120,17 +121,36 @@ def _skew(where: str, ahead: float, granularity: float = 0) -> list[Finding]:
 
 
 async def backup(shop: Shop) -> list[Finding]:
-    """A backup touches the file of BACKUP_STAMP when it is complete."""
-    mend = 'back up as in docs/operations.md, "Backup and restore", and let it touch BACKUP_STAMP'
-    name = shop.config.get(BACKUP_STAMP)
-    if name is None:
-        return warning("no backup is known: BACKUP_STAMP is not set", mend)
-    hours = _age(name)
-    if hours is None:
-        return broken(f"there was no backup yet: {name} is missing", mend)
-    if hours > BACKUP_HOURS:
-        return broken(f"the last backup is {hours:.0f} hours old", mend)
-    return ok(f"the last one is {hours:.0f} hours old")
+    """Each place that a backup is written to, and the file that another program touches
+    (BACKUP_STAMP) when its backup is complete."""
+    mend = "python -m scripts.shop backup, each day (setup installs a timer for it)"
+    found = []
+    wanted = [place for place, name in BACKUP_PLACES.items() if shop.config.get(name)]
+    if wanted or not shop.config.get(BACKUP_STAMP):
+        rows = await shop.rows(
+            "select b.place, extract(epoch from b.age) / 3600 from ops.backups as b"
+        )
+        ages = {place: float(hours) for place, hours in rows}
+        for place in wanted:
+            if place not in ages:
+                found += broken(f"there was no backup to the {place} yet", mend)
+        if not wanted and not ages:
+            return warning("no backup is known", mend)
+        found += _old_backups(ages, mend)
+    if name := shop.config.get(BACKUP_STAMP):
+        hours = _age(name)
+        if hours is None:
+            return [*found, *broken(f"there was no backup yet: {name} is missing", mend)]
+        found += _old_backups({"file of BACKUP_STAMP": hours}, mend)
+    return found
+
+
+def _old_backups(ages: dict[str, float], mend: str) -> list[Finding]:
+    found = []
+    for place, hours in ages.items():
+        text = f"the last one, in the {place}, is {hours:.0f} hours old"
+        found += broken(text, mend) if hours > BACKUP_HOURS else ok(text)
+    return found
 
 
 def _age(name: str) -> float | None:

@@ -8,16 +8,18 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return case
-    when lower(current_setting('tickover.held', true)) not in ('', 'off', 'false', 'no', '0')
-      then 'the setting tickover.held is on'
-    when h.one_row is null or h.system_identifier <> s.system_identifier or h.database <> d.oid
-      then 'restored or copied, and not opened here'
-    else h.held_reason
-  end
-  from pg_control_system() as s
-  join pg_database as d on d.datname = current_database()
-  left join app.home as h on true;
+  return (
+    select case
+      when lower(current_setting('tickover.held', true)) not in ('', 'off', 'false', 'no', '0')
+        then 'the setting tickover.held is on'
+      when h.one_row is null or h.system_identifier <> s.system_identifier or h.database <> d.oid
+        then 'restored or copied, and not opened here'
+      else h.held_reason
+    end
+    from pg_control_system() as s
+    join pg_database as d on d.datname = current_database()
+    left join app.home as h on true
+  );
 end
 $$;
 comment on function app.held_because() is

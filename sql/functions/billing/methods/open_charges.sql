@@ -1,5 +1,6 @@
 -- An attempt is stored, with its token, before any provider is asked. It has a top-up, so that its money counts as
--- requested. If no answer comes in time, the shop asks once more when the time is over.
+-- requested. If no answer comes in time, the shop asks once more when the time is over. The token is the same in a
+-- database that was restored, where the provider may have made this charge already.
 create or replace function billing.open_charges(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -31,12 +32,13 @@ begin
     returning o.* into v_order;
     insert into billing.invoices as i (
       order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at,
-      fetch_at, method_id, subscription_id, period_number, attempt
+      fetch_at, method_id, subscription_id, period_number, attempt, token
     )
     select
       v_order.id, v_order.user_id, v_order.provider, v_charge.asked, v_charge.asked_in, v_order.amount,
       v_order.currency, app.now(), v_order.expires_at, v_order.expires_at, v_charge.method_id,
-      v_charge.subscription_id, v_charge.number, count(t.id) + 1
+      v_charge.subscription_id, v_charge.number, count(t.id) + 1,
+      billing.charge_token(v_charge.method_id, v_charge.subscription_id, v_charge.number, count(t.id) + 1)
     from (values (v_charge.subscription_id, v_charge.number)) as n (subscription_id, number)
     left join billing.invoices as t on t.subscription_id = n.subscription_id and t.period_number = n.number
     returning i.id into v_invoice_id;

@@ -1,7 +1,8 @@
 -- Decides which method pays for a renewal, and how much: what the balance is short of, or everything if the user chose
 -- that. A method is tried once for a period. It is tried again, four hours later at the earliest, only if its provider
 -- said that the reason may pass, and not if the balance suffices. A charge that its payer has to confirm blocks the
--- others, because a second one might be charged as well. What was paid for a period is not charged again.
+-- others, because a second one might be charged as well. What was paid for a period is not charged again. After a
+-- restore nothing is charged until providers were asked what they charged since the backup.
 create or replace function billing.plan_charge(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
 ) returns billing.planned_charge
@@ -34,6 +35,14 @@ begin
   from billing.expected_charge(p_subscription) as e
   where e.method_id is not null;
   if found then
+    return v_plan;
+  end if;
+  if billing.is_catching_up() and exists (
+    select
+    from billing.payment_methods as m
+    where m.user_id = p_subscription.user_id and m.kind = 'saved' and num_nulls(m.removed_at, m.failed_at) = 2
+  ) then
+    select 'expected', null::bigint, p_amount, app.now() + interval '1 hour' into v_plan;
     return v_plan;
   end if;
   if not app.flag('method_charges')

@@ -15,6 +15,7 @@ begin
   where p.name = p_listing.provider
     and p_error is null
     and (p.listed_to is null or p_listing.from_at <= p.listed_to and p_listing.to_at >= p.listed_from);
+  perform billing.note_caught_up();
 end
 $$;
 comment on function billing.finish_listing(billing.listings, text) is

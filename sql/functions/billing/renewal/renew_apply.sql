@@ -23,6 +23,9 @@ begin
     perform billing.defer_renewals(v_others, p_actor);
   end if;
   perform billing.notify_renewals(p_renewals);
+  if v_charged is not null and exists (select from app.restores) then
+    perform billing.take_listed_charges(v_charged, p_actor);
+  end if;
 end
 $$;
 comment on function billing.renew_apply(billing.renewal[], text) is

@@ -1,0 +1,198 @@
+-- A restored shop knows nothing of what providers charged since the backup: it asks before it charges anybody.
+begin;
+select plan(25);
+
+\ir fixtures/clock.psql
+select set_config('test.now', '1996-06-01 12:00:00+00', true);
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '24' where name = 'grace_hours';
+update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '4' where name = 'charge_attempts';
+update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
+delete from app.restores;
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+update billing.providers set can = '{}';
+select outbox.declare_providers(
+  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"], "stripe": ["page", "fetch", "list"]}'
+);
+update billing.providers set exclusive = true where name = 'yookassa';
+
+\set people 2
+\ir fixtures/people.psql
+
+create temporary view subs as
+select p.telegram_id as n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+create temporary view charges as
+select p.telegram_id as n, i.*
+from billing.invoices as i
+join people as p on p.id = i.user_id
+where i.method_id is not null;
+
+create function pg_temp.who(p_n bigint) returns bigint
+language sql as $$ select p.id from people as p where p.telegram_id = p_n $$;
+create function pg_temp.pay(p_n bigint, p_amount bigint) returns void
+language plpgsql
+as $$
+begin
+  perform ledger.post('topup', format('tap:%s', gen_random_uuid()), array[
+    (ledger.account(null, 'clearing.tap', 'XTS'), -p_amount)::ledger.leg,
+    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), p_amount)::ledger.leg
+  ]);
+end
+$$;
+create function pg_temp.spend(p_n bigint) returns bigint
+language sql
+as $$
+  select ledger.post('purchase', format('tap:%s', gen_random_uuid()), array[
+    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), -100)::ledger.leg,
+    (ledger.account(null, 'revenue', 'XTS'), 100)::ledger.leg
+  ])
+$$;
+-- A period of 30 days from now on, no money left, and a card.
+create function pg_temp.subscribe(p_n bigint, p_card text) returns void
+language plpgsql
+as $$
+declare
+  v_price billing.prices;
+  v_invoice billing.invoices;
+  v_token uuid;
+begin
+  perform api.choose_payment(p_n, p_remember => true);
+  v_token := (api.open_invoice(p_n, 100, 'yookassa')).order_token;
+  select i.* into v_invoice
+  from billing.invoices as i join billing.orders as o on o.id = i.order_id
+  where o.token = v_token;
+  perform billing.report_payment(v_invoice, jsonb_populate_record(null::billing.payment_report, jsonb_build_object(
+    'external_id', 'paid-' || p_card, 'status', 'paid', 'amount', 100, 'currency', 'XTS', 'method_id', p_card,
+    'method_title', p_card
+  )));
+  select r.* into v_price from billing.prices as r join billing.plans as p on p.id = r.plan_id where p.code = 'tap';
+  perform billing.grant_period(
+    pg_temp.who(p_n), v_price.plan_id, 'paid', billing.next_period(null, 30, 'day'), v_price.id, null, pg_temp.spend(p_n)
+  );
+end
+$$;
+create function pg_temp.at(p_now timestamptz) returns void
+language plpgsql
+as $$
+begin
+  perform set_config('test.now', p_now::text, true);
+  perform billing.renew_batch(1000), billing.expire_batch(1000);
+end
+$$;
+-- The list of a provider, with these lines, is read to its end.
+create function pg_temp.reads(p_provider text, p_lines jsonb default '[]') returns void
+language plpgsql
+as $$
+declare
+  v_id bigint;
+begin
+  loop
+    select l.id into v_id from billing.listings as l where l.provider = p_provider and l.finished_at is null;
+    exit when not found;
+    perform billing.listed('x', jsonb_build_object('listing_id', v_id), jsonb_build_object('lines', p_lines));
+  end loop;
+end
+$$;
+
+select pg_temp.subscribe(-1, 'pm-1'), pg_temp.subscribe(-2, 'pm-2');
+select pg_temp.at('1996-06-28 12:00:00+00');
+select is_empty('select * from charges', 'the backup is of a time before the charge');
+
+create temporary table keys as
+select s.n, billing.charge_token(m.id, s.id, 1, 1) as token
+from subs as s join billing.payment_methods as m on m.user_id = s.user_id;
+
+-- What the shop did after it, and is lost
+create function pg_temp.charged_and_lost() returns uuid[]
+language plpgsql
+as $$
+declare
+  v_tokens uuid[];
+begin
+  perform pg_temp.at('1996-06-30 13:00:00+00');
+  v_tokens := array(select c.token from charges as c order by c.n);
+  raise exception 'restored';
+exception when raise_exception then
+  return v_tokens;
+end
+$$;
+select is(
+  pg_temp.charged_and_lost(), array(select k.token from keys as k order by k.n), 'then both cards are charged'
+);
+select is_empty('select * from charges', '(nothing of it is known any more)');
+
+-- Restored
+select set_config('test.now', '1996-06-30 18:00:00+00', true);
+select results_eq(
+  $$select subject, outcome from ops.catch_up('1996-06-28 12:00:00+00') where step = 'list of payments'$$,
+  $$values ('stripe', 'started'), ('yookassa', 'started')$$, 'the list of each provider is asked for'
+);
+select results_eq(
+  'select taken_at, caught_up_at, waits_for from ops.restores',
+  $$values ('1996-06-28 12:00:00+00'::timestamptz, null::timestamptz, array['stripe', 'yookassa'])$$,
+  'and that it waits for them can be seen'
+);
+select is(
+  (select l.from_at from billing.listings as l where l.provider = 'yookassa' and l.finished_at is null)
+    <= '1996-06-28 12:00:00+00', true, 'from the time of the backup on'
+);
+select pg_temp.at('1996-06-30 18:00:00+00');
+select is_empty('select * from charges', 'until then no card is charged');
+select is((select count(*) from subs where status = 'active'), 2::bigint, 'nobody loses access');
+select is_empty(
+  $$select from outbox.messages as m where m.kind = 'billing.notice' and m.payload::text ~ 'short'$$,
+  'and nobody is told that money is missing'
+);
+select pg_temp.at('1996-07-02 18:00:00+00');
+select is((select count(*) from subs where status = 'active'), 2::bigint, 'also days later');
+
+select pg_temp.reads('stripe');
+select is((select r.waits_for from ops.restores as r), array['yookassa'], 'one list alone is not enough');
+select pg_temp.reads('yookassa', jsonb_build_array(jsonb_build_object(
+  'line_id', 'p1', 'kind', 'payment', 'external_id', 'charge-1', 'charge_id', 'charge-1',
+  'key', (select k.token from keys as k where k.n = -1), 'amount', 100, 'currency', 'XTS',
+  'at', '1996-06-30 13:00:00+00'
+)));
+select is((select r.caught_up_at from ops.restores as r), app.now(), 'with the last one the shop has caught up');
+select is((select count(*) from billing.suspense), 1::bigint, 'the charge of the first is money of nobody known');
+
+-- Renewed: the first with what he was charged already, the second is charged now
+select pg_temp.at('1996-07-02 19:05:00+00');
+select is((select s.period_number from subs as s where s.n = -1), 2, 'the first has his next period');
+select is((select b.balance from ledger.accounts as b where b.user_id = pg_temp.who(-1) and b.name = 'cash'), 0::bigint,
+  'paid by the charge that the list has');
+select is_empty(
+  $$select from outbox.messages as m join charges as c on c.n = -1 and (m.payload ->> 'invoice_id')::bigint = c.id
+    where m.kind = 'payment.charge' and billing.prepare_charge(m.lane, m.payload) is not null$$,
+  'his card is not charged again'
+);
+select is_empty('select from billing.suspense where resolved_at is null', 'and no money is left over');
+select results_eq(
+  $$select c.token, c.status from charges as c where c.n = -2$$,
+  $$select k.token, 'creating' from keys as k where k.n = -2$$,
+  'the second''s is charged, with the key of the lost charge'
+);
+select isnt(
+  billing.charge_token(c.method_id, c.subscription_id, 1, 2), c.token, 'each attempt has its own'
+) from charges as c where c.n = -2;
+select is_empty('select * from ops.violations_of_payments', 'the books are right');
+
+-- By hand, and what is remembered of backups
+select is(ops.end_catching_up('none is missing'), false, 'nothing waits any more');
+select ops.catch_up('1996-07-02 19:05:00+00');
+select is(ops.end_catching_up('the provider is closed'), true, 'an operator ends the waiting');
+select is((select count(*) from app.restores where caught_up_at is null), 0::bigint, 'at once');
+select ops.note_backup('folder', '1996-07-01 12:00:00+00', 5), ops.note_backup('folder', '1996-06-01 12:00:00+00', 6);
+select results_eq(
+  $$select place, taken_at, bytes from app.backups where place = 'folder'$$,
+  $$values ('folder', '1996-07-01 12:00:00+00'::timestamptz, 5::bigint)$$, 'the newest backup of a place is known'
+);
+select throws_ok($$select ops.note_backup('moon', now(), 1)$$, '23514', null, 'of a place that there is');
+
+select * from finish();
+rollback;

@@ -1,0 +1,185 @@
+"""A shop dies; its backup becomes one on another server, and catches up with what happened."""
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import psycopg
+import pytest
+
+from scripts import cluster
+from scripts.shop.sealing import Key
+from tests.support import ANN, Connection, Spawn, eventually, throwaway
+from tests.support.shop import Ground, ground
+
+WITHIN = 240
+PRICE = 14900
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[Ground]:
+    with ground(tmp_path, "old") as it:
+        yield it
+
+
+@pytest.fixture
+def new_server() -> Iterator[cluster.Cluster]:
+    """An empty PostgreSQL of another machine."""
+    server = throwaway("new")
+    with psycopg.connect(server.url(database="postgres"), autocommit=True) as connection:
+        connection.execute(f"drop database {cluster.DATABASE}".encode())
+    server.stop()
+    server.start()
+    yield server
+    server.remove()
+
+
+def shop(
+    at: Ground,
+    folder: Path,
+    words: Sequence[str],
+    answers: Mapping[str, str] | None = None,
+    *,
+    fails: bool = False,
+) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.shop", *words],
+        cwd=folder,
+        env={**at.environment, **(answers or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=WITHIN,
+    )
+    assert (done.returncode != 0) == fails, done.stdout
+    return done.stdout
+
+
+@asynccontextmanager
+async def listening(at: Ground, folder: Path, spawn: Spawn) -> AsyncIterator[None]:
+    words = ("-m", "scripts.shop", "--env-file", str(folder / ".env"), "start", "listener")
+    process = spawn(*words, env=at.environment, preloaded=False)
+    try:
+        yield
+    finally:
+        process.stop(40)
+
+
+class Books:
+    """Of the shop in a server, and what is paid at the provider."""
+
+    def __init__(self, db: Connection, world: str) -> None:
+        self.db = db
+        self.world = world
+
+    async def invoice(self) -> str:
+        """Opens an invoice; returns the provider's id of it."""
+        token = await self.db.fetchval(
+            "select order_token from api.open_invoice($1, $2, 'crypto_pay')", ANN, PRICE
+        )
+        find = """
+            select i.external_id from billing.invoices as i
+            join billing.orders as o on o.id = i.order_id
+            where o.token = $1 and i.status = 'open'
+        """
+        found = await eventually(lambda: self.db.fetchval(find, token), within=WITHIN, every=0.5)
+        return str(found)
+
+    async def pays(self, number: str) -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            url = f"{self.world}/sandbox/crypto/invoices/{number}/pay"
+            (await http.post(url, json={})).raise_for_status()
+
+    async def has(self, count: int) -> None:
+        async def booked() -> bool:
+            return bool(await self.db.fetchval("select count(*) = $1 from ops.payments", count))
+
+        await eventually(booked, within=WITHIN, every=0.5)
+
+    async def balance(self) -> Any:
+        return await self.db.fetchval(
+            "select sum(a.balance) from ledger.accounts as a where a.name = 'cash'"
+        )
+
+    async def reads_the_list(self) -> None:
+        assert await self.db.fetchval("select ops.reconcile('crypto_pay')") == "started"
+
+
+async def test_a_backup_becomes_a_shop_on_another_server(
+    old: Ground, new_server: cluster.Cluster, tmp_path: Path, spawn: Spawn
+) -> None:
+    kept, folder = tmp_path / "kept", tmp_path / "new-machine"
+    more = {"CRYPTO_PAY_TOKEN": "1000:sandbox", "BACKUP_FOLDER": str(kept)}
+    told = shop(old, old.folder, ["setup"], {**old.answers, **more})
+    key = next(line.strip() for line in told.splitlines() if "AGE-SECRET-KEY" in line)
+    assert Key(key)
+
+    # Ann has paid once; a second page is open when the backup is taken, and she pays it later.
+    db = await asyncpg.connect(old.server.url())
+    books = Books(db, old.world)
+    await db.execute("update app.flags set enabled = true where name = 'topups'")
+    await db.execute("select api.start($1, $2, 'ann', 'Ann', 'en')", ANN, bytes(32))
+    async with listening(old, old.folder, spawn):
+        first, second = await books.invoice(), await books.invoice()
+        await books.pays(first)
+        await books.reads_the_list()
+        await books.has(1)
+    assert "dump.age" in shop(old, old.folder, ["backup"])
+    await books.pays(second)
+    await db.close()
+    old.server.stop("immediate")
+
+    # An empty folder, an empty server, the files and the key.
+    folder.mkdir()
+    dump = max(kept.glob("*.dump.age"))  # setup made one, too
+    answers = {
+        "ADMIN_DATABASE_URL": new_server.url(database="postgres"),
+        "SHOP_DATABASE": cluster.DATABASE,
+        "BACKUP_KEY": str(key),
+    }
+    words = ["restore", str(dump)]
+    refused = shop(old, folder, words, {**answers, "BACKUP_KEY": str(Key())}, fails=True)
+    assert "made for another key" in refused
+    told = shop(old, folder, words, answers)
+    assert "HELD" in told
+    assert "crypto_pay: list of payments (started)" in told
+    assert "main: accounts" in told
+    again = shop(old, folder, words, answers, fails=True)
+    assert "holds something already, and a restore replaces nothing" in again
+    before, after = ((at / ".env").read_text() for at in (old.folder, folder))
+    assert [line for line in before.splitlines() if line.startswith("IDENTITY_KEY")] == [
+        line for line in after.splitlines() if line.startswith("IDENTITY_KEY")
+    ]
+    assert {line for line in before.splitlines() if "_PASSWORD=" in line}.isdisjoint(
+        after.splitlines()
+    )
+
+    db = await asyncpg.connect(new_server.url())
+    books = Books(db, old.world)
+    assert (await db.fetchval("select state from ops.shop"), await books.balance()) == (
+        "held",
+        PRICE,
+    )
+    assert "the shop is held" in shop(old, folder, ["doctor"], fails=True)
+    async with listening(old, folder, spawn):
+        waits = await db.fetchrow("select caught_up_at, waits_for from ops.restores")
+        assert tuple(waits or ()) == (None, ["crypto_pay", "stars"])
+        assert await db.fetchval("select ops.open_shop('restored')") == "open"
+        await books.has(2)
+        assert await books.balance() == 2 * PRICE
+        caught_up = "select caught_up_at is not null from ops.restores"
+        await eventually(lambda: db.fetchval(caught_up), within=WITHIN, every=0.5)
+
+        async def quiet() -> bool:
+            waiting = "select not exists (select from outbox.messages where topic = 'payment')"
+            return bool(await db.fetchval(waiting))
+
+        await eventually(quiet, within=WITHIN, every=0.5)
+    assert await books.balance() == 2 * PRICE
+    assert await db.fetch("select name, detail from ops.invariants where not ok") == []
+    await db.close()

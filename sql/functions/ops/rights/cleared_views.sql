@@ -13,6 +13,7 @@ as $$
     ('ops.dead_letters', 'chats are turned into ids of users'),
     ('ops.events', 'lanes are compared, and not shown'),
     ('ops.lanes', 'chats are turned into ids of users'),
+    ('ops.lost_notices', 'chats are turned into ids of users; of payloads the name of a text is shown'),
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
     ('ops.violations_of_rewards', 'whole rows of billing.referral_rewards, which is all open'),

@@ -22,7 +22,10 @@ select is_empty(
 );
 select is_empty($$select from ops.metrics as m where m.value is null$$, 'none is without a value');
 select is_empty(
-  $$select m.labels from ops.metrics as m cross join jsonb_each(m.labels) as l where jsonb_typeof(l.value) <> 'string'$$,
+  $$select m.labels
+    from ops.metrics as m
+    cross join jsonb_each(m.labels) as l
+    where jsonb_typeof(l.value) <> 'string'$$,
   'labels are texts'
 );
 select results_eq(
@@ -46,7 +49,9 @@ select is(
   'Infinity'::double precision, 'what waits for an operator is paused for ever'
 );
 insert into jobs.alarms (name, detail) values ('figures_tap', 'x');
-select is(pg_temp.figure('tickover_alarm', '{"name": "figures_tap"}'), 1::double precision, 'an alarm is told by its name');
+select is(
+  pg_temp.figure('tickover_alarm', '{"name": "figures_tap"}'), 1::double precision, 'an alarm is told by its name'
+);
 
 -- What falls due
 select is((select count(*) from ops.due), 24::bigint, 'a day has 24 hours');
@@ -69,7 +74,9 @@ select is(
 select ok(pg_temp.figure('tickover_due_late_seconds', '{"job": "expire_due"}') >= 9000, 'and is told as late');
 
 -- Money
-select is_empty($$select from ops.trial_balance as b where b.account = '= sum' and b.balance <> 0$$, 'the books balance');
+select is_empty(
+  $$select from ops.trial_balance as b where b.account = '= sum' and b.balance <> 0$$, 'the books balance'
+);
 select isnt_empty(
   $$select from ops.trial_balance as b where b.account = 'suspense' and b.currency = 'XTS' and b.balance >= 700$$,
   'each account has its line'

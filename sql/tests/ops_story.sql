@@ -56,11 +56,14 @@ select pg_temp.at('1996-02-02 00:00+00');
 select from inbox._book_payment(-1, 'tap', 'story one', null, 7000, 'XTS');
 select is(pg_temp.buy(1), 'fulfilled', 'and buys');
 select is(
-  array(select pg_temp.story(1)), array['signed up', 'trial', 'ordered', 'paid in', 'charged', 'now'], 'each once, in order'
+  array(select pg_temp.story(1)), array['signed up', 'trial', 'ordered', 'paid in', 'charged', 'now'],
+  'each once, in order'
 );
 select matches(pg_temp.detail(1, 'charged'), '^bought, Tap from .*, order \d+, balance 4000$', 'what a charge was for');
 select results_eq(
-  $$select x.amount, x.currency, x.ref ~ '^transfer \d+$' from ops.explain(pg_temp.who(1)) as x where x.what = 'charged'$$,
+  $$select x.amount, x.currency, x.ref ~ '^transfer \d+$'
+    from ops.explain(pg_temp.who(1)) as x
+    where x.what = 'charged'$$,
   $$values (-3000::bigint, 'XTS', true)$$, 'how much it was, and what to reverse it by'
 );
 select pg_temp.at('1996-02-29 12:00+00');

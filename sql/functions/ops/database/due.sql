@@ -14,7 +14,8 @@ from hours as h
 cross join lateral (
   select count(*) as renewals
   from billing.subscriptions as s
-  where date_bin('1 minute', s.renew_at, 'epoch') >= h.due_from and date_bin('1 minute', s.renew_at, 'epoch') < h.due_until
+  where date_bin('1 minute', s.renew_at, 'epoch') >= h.due_from
+    and date_bin('1 minute', s.renew_at, 'epoch') < h.due_until
 ) as r
 cross join lateral (
   select count(*) as ends
@@ -26,7 +27,8 @@ cross join lateral (
 cross join lateral (
   select count(*) as begins
   from billing.subscriptions as s
-  where date_bin('1 minute', s.begin_at, 'epoch') >= h.due_from and date_bin('1 minute', s.begin_at, 'epoch') < h.due_until
+  where date_bin('1 minute', s.begin_at, 'epoch') >= h.due_from
+    and date_bin('1 minute', s.begin_at, 'epoch') < h.due_until
 ) as b
 cross join lateral (
   select count(*) as notices

@@ -12,7 +12,7 @@ select
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_stat_all_tables as s on s.relid = c.oid
-cross join lateral (select pg_catalog.pg_total_relation_size(c.oid) as bytes) as b
+cross join lateral pg_catalog.pg_total_relation_size(c.oid) as b (bytes)
 left join lateral (
   select o.bytes
   from jobs.table_sizes as o
@@ -27,7 +27,7 @@ left join lateral (
   order by o.day desc
   limit 1
 ) as w on true
-where c.relkind in ('r', 'm') and n.nspowner = (select r.oid from pg_catalog.pg_roles as r where r.rolname = 'tickover_owner')
-order by b.bytes desc, 1;
+where c.relkind in ('r', 'm') and pg_catalog.pg_get_userbyid(n.nspowner) = 'tickover_owner'
+order by b.bytes desc, name asc;
 comment on view ops.tables is
   'How large each table is, the largest first: rows and dead rows as PostgreSQL estimates them, bytes with indexes and TOAST, by how many bytes it grew since the last measurement before today and since that of a week ago (the job measure_tables; null until there is one), and when it was last vacuumed and analyzed, by hand or by autovacuum (UTC).';

@@ -1,7 +1,8 @@
 create or replace view ops.metrics_of_checks as
-with checks as materialized (
-  select c.name, c.state, exists (select from ops.promise_definitions as p where p.name = c.name) as is_promise
+with checks as (
+  select c.name, c.state, p.name is not null as is_promise
   from ops.checks as c
+  left join ops.promise_definitions as p on p.name = c.name
 )
 
 select

@@ -27,12 +27,12 @@ where a.datname = current_database() and a.backend_type = 'client backend'
 union all
 select
   'tickover_wal_retained_bytes', jsonb_build_object('slot', s.slot_name),
-  coalesce(pg_catalog.pg_wal_lsn_diff(w.lsn, s.restart_lsn), 0)
-from pg_catalog.pg_replication_slots as s
-cross join lateral (
-  select case
-    when pg_catalog.pg_is_in_recovery() then pg_catalog.pg_last_wal_replay_lsn() else pg_catalog.pg_current_wal_lsn()
-  end as lsn
-) as w;
+  coalesce(pg_catalog.pg_wal_lsn_diff(
+    case
+      when pg_catalog.pg_is_in_recovery() then pg_catalog.pg_last_wal_replay_lsn() else pg_catalog.pg_current_wal_lsn()
+    end,
+    s.restart_lsn
+  ), 0)
+from pg_catalog.pg_replication_slots as s;
 comment on view ops.metrics_of_database is
   'Part of ops.metrics: sizes, dead rows, waiting sessions, and the WAL that replication slots keep for their standbys.';

@@ -5,7 +5,9 @@ select
 from jobs.jobs as j
 where j.enabled
 union all
-select 'tickover_job_ran_seconds_ago', jsonb_build_object('job', j.name), extract(epoch from clock_timestamp() - l.started_at)
+select
+  'tickover_job_ran_seconds_ago', jsonb_build_object('job', j.name),
+  extract(epoch from clock_timestamp() - l.started_at)
 from jobs.jobs as j
 cross join lateral (
   select r.started_at

@@ -19,7 +19,8 @@ cross join lateral (
 ) as v (name, value)
 union all
 select
-  'tickover_consumer_alive', jsonb_build_object('consumer', c.name, 'host', c.host, 'pid', c.pid::text, 'version', c.version),
+  'tickover_consumer_alive',
+  jsonb_build_object('consumer', c.name, 'host', c.host, 'pid', c.pid::text, 'version', c.version),
   c.alive::integer
 from ops.consumers as c;
 comment on view ops.metrics_of_queues is

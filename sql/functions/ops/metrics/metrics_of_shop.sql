@@ -19,7 +19,8 @@ from (
 cross join lateral (values ('trial', a.trial), ('paid', a.paid), ('grant', a.granted)) as v (source, value)
 union all
 select
-  'tickover_due_late_seconds', jsonb_build_object('job', d.job), greatest(coalesce(extract(epoch from app.now() - d.at), 0), 0)
+  'tickover_due_late_seconds', jsonb_build_object('job', d.job),
+  greatest(coalesce(extract(epoch from app.now() - d.at), 0), 0)
 from (
   select 'renew_due' as job, (
     select s.renew_at

@@ -53,8 +53,9 @@ class Table(DataTable[str]):
             self.add_column("none")
             return
         names = list(rows[0].keys())
-        longest = SHORT if self._in_overview else LONG
-        cells = [[cell(value, longest) for value in one.values()] for one in rows[: self._most()]]
+        # The last column has what is left of the line.
+        longest = [SHORT if self._in_overview else LONG] * (len(names) - 1) + [LONG]
+        cells = [list(map(cell, one.values(), longest)) for one in rows[: self._most()]]
         # The width is said, because it is otherwise found only after the first drawing.
         for number, name in enumerate(names):
             widest = max(len(name), *(len(line[number]) for line in cells))
@@ -72,7 +73,8 @@ class Ops(App[None]):
     CSS = """
     Screen { layout: vertical; }
     #shop { height: 2; padding: 0 1; }
-    #shop.open { background: $success-darken-2; }
+    #shop.well { background: $success-darken-2; }
+    #shop.alarmed { background: $warning-darken-3; }
     #shop.held, #shop.lost { background: $error-darken-1; }
     .title { height: 1; padding: 0 1; color: $accent; text-style: bold; }
     #overview Table { height: auto; scrollbar-size: 0 0; padding: 0 1; }
@@ -145,4 +147,5 @@ class Ops(App[None]):
             f"shop {state['state']}  {state['because']}  {alarms}{unknown}  {state['at']} UTC\n"
             f"{state['programs']}"
         )
-        shop.set_classes("open" if state["state"] == "open" else "held")
+        well = "alarmed" if raised else "well"
+        shop.set_classes(well if state["state"] == "open" else "held")

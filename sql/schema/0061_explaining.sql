@@ -19,15 +19,15 @@ comment on type ops.story_line is
 
 create table jobs.table_sizes (
   relation name not null,
-  day date not null,
+  day timestamptz not null,
   rows bigint not null constraint rows_is_not_negative check (rows >= 0),
   bytes bigint not null constraint bytes_is_not_negative check (bytes >= 0),
   primary key (relation, day)
 );
 comment on table jobs.table_sizes is
-  'How large each table was on each day, written by the job measure_tables; see ops.table_growth.';
+  'How large each table was on each day, written by the job measure_tables; see ops.tables.';
 comment on column jobs.table_sizes.relation is 'Schema and name, as in billing.orders.';
-comment on column jobs.table_sizes.day is 'Of machine time, UTC.';
+comment on column jobs.table_sizes.day is 'The beginning of the day, machine time, UTC.';
 comment on column jobs.table_sizes.rows is 'As PostgreSQL estimates them.';
 comment on column jobs.table_sizes.bytes is 'With indexes and TOAST.';
 select migrate.classify('jobs.table_sizes', 'open', 'relation', 'day', 'rows', 'bytes');

@@ -85,10 +85,10 @@ select isnt_empty(
 -- Tables
 insert into jobs.table_sizes (relation, day, rows, bytes)
 values
-  ('app.users', (clock_timestamp() at time zone 'UTC')::date - 1, 1, 1),
-  ('app.users', (clock_timestamp() at time zone 'UTC')::date - 8, 1, 0),
-  ('app.users', (clock_timestamp() at time zone 'UTC')::date - 500, 1, 0);
-select isnt((jobs.measure_tables(1)).done, 0, 'tables are measured');
+  ('app.users', date_trunc('day', clock_timestamp(), 'UTC') - interval '1 day', 1, 1),
+  ('app.users', date_trunc('day', clock_timestamp(), 'UTC') - interval '8 days', 1, 0),
+  ('app.users', date_trunc('day', clock_timestamp(), 'UTC') - interval '500 days', 1, 0);
+select isnt((jobs.measure_tables(1000)).done, 0, 'tables are measured');
 select results_eq(
   $$select t.grew_1d = t.bytes - 1, t.grew_7d = t.bytes from ops.tables as t where t.name = 'app.users'$$,
   'values (true, true)', 'so that it is known how they grow'

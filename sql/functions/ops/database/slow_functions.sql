@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_extension constant text := (
-    select n.nspname
+    select n.nspname::text
     from pg_extension as e
     join pg_namespace as n on n.oid = e.extnamespace
     where e.extname = 'pg_stat_statements'

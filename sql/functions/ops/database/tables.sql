@@ -16,14 +16,14 @@ cross join lateral pg_catalog.pg_total_relation_size(c.oid) as b (bytes)
 left join lateral (
   select o.bytes
   from jobs.table_sizes as o
-  where o.relation = c.oid::regclass::text and o.day < (clock_timestamp() at time zone 'UTC')::date
+  where o.relation = c.oid::regclass::text and o.day < date_trunc('day', clock_timestamp(), 'UTC')
   order by o.day desc
   limit 1
 ) as d on true
 left join lateral (
   select o.bytes
   from jobs.table_sizes as o
-  where o.relation = c.oid::regclass::text and o.day <= (clock_timestamp() at time zone 'UTC')::date - 7
+  where o.relation = c.oid::regclass::text and o.day <= date_trunc('day', clock_timestamp(), 'UTC') - interval '7 days'
   order by o.day desc
   limit 1
 ) as w on true

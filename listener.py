@@ -148,8 +148,9 @@ class Metrics:
             ["topic", "destination"],
             registry=registry,
         )
-        self._database: Callable[[], Iterable[Figure]] | None = None
-        registry.register(Figures(lambda: self._database() if self._database else ()))
+        self._database: Callable[[], Iterable[Figure]] = tuple
+        self._session: Session | None = None
+        registry.register(Figures(lambda: self._database()))
         # Looking up the labels costs more than counting.
         self._settled = cache(settled.labels)
         self._seconds = cache(seconds.labels)
@@ -158,6 +159,7 @@ class Metrics:
         """Shows the figures of the database from now on. A scrape comes in a thread of its own,
         and waits there for the answer."""
         session, loop = Session(dsn, "metrics", asyncio.Event()), asyncio.get_running_loop()
+        self._session = session
         one_at_a_time = asyncio.Lock()
 
         async def ask() -> list[Figure]:
@@ -172,6 +174,11 @@ class Metrics:
                 return UNKNOWN
 
         self._database = database
+
+    def close(self) -> None:
+        self._database = tuple
+        if self._session:
+            self._session.close()
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self._settled(message.topic, message.destination, message.kind, outcome).inc()
@@ -199,6 +206,7 @@ async def listen(settings: ListenerSettings) -> None:
         finally:
             watching.cancel()
             texts.cancel()
+            metrics.close()
 
 
 def serve_metrics(settings: ListenerSettings, metrics: Metrics) -> None:

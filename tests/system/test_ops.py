@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pexpect
 import psycopg
-import pyte  # type: ignore[import-untyped]
+import pyte
 import pytest
 
 from tests.support import REPOSITORY, Database, execute
@@ -29,11 +29,13 @@ class Screen:
             ["-m", "scripts.ops", url],
             cwd=str(REPOSITORY),
             env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"},
+            encoding="utf-8",
+            codec_errors="replace",
             dimensions=(LINES, COLUMNS),
             timeout=1,
         )
         self._screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.ByteStream(self._screen)
+        self._stream = pyte.Stream(self._screen)
 
     @property
     def text(self) -> str:
@@ -108,7 +110,7 @@ def test_what_is_not_there_is_said_in_one_line(database: Database) -> None:
     with terminal(database.url("tickover_dba").replace(database.name, "nobody_here")) as screen:
         screen.child.expect(pexpect.EOF, timeout=WITHIN)
         screen.child.wait()
-        said = screen.child.before.decode()
+        said = screen.child.before or ""
     assert screen.child.exitstatus == 1
     assert said.startswith("ops: ")
     assert len(said.strip().splitlines()) == 1

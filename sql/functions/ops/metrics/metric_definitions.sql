@@ -40,7 +40,7 @@ as $$
     ('tickover_table_bytes', 'gauge', 'Size of a table with its indexes; those above 1 MB.'),
     ('tickover_table_dead_rows', 'gauge', 'Rows of it that autovacuum has not cleaned up; PostgreSQL''s estimate.'),
     ('tickover_locks_waiting', 'gauge', 'Sessions that wait for a lock, see ops.locks.'),
-    ('tickover_transaction_seconds', 'gauge', 'Age of the oldest transaction of our programs as far as it is shown; members of pg_read_all_stats see all.'),
+    ('tickover_oldest_transaction_ids', 'gauge', 'Transactions since the oldest one that is not frozen; PostgreSQL stops below 2 billion.'),
     ('tickover_wal_retained_bytes', 'gauge', 'WAL that a replication slot keeps, from which a standby is behind.')
 $$;
 comment on function ops.metric_definitions() is

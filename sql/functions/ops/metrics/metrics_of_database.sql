@@ -21,9 +21,9 @@ where t.bytes > 1000000
 union all
 select 'tickover_locks_waiting', '{}', count(*) from pg_catalog.pg_locks as l where not l.granted
 union all
-select 'tickover_transaction_seconds', '{}', coalesce(extract(epoch from clock_timestamp() - min(a.xact_start)), 0)
-from pg_catalog.pg_stat_activity as a
-where a.datname = current_database() and a.backend_type = 'client backend'
+select 'tickover_oldest_transaction_ids', '{}', age(d.datfrozenxid)
+from pg_catalog.pg_database as d
+where d.datname = current_database()
 union all
 select
   'tickover_wal_retained_bytes', jsonb_build_object('slot', s.slot_name),
@@ -35,4 +35,4 @@ select
   ), 0)
 from pg_catalog.pg_replication_slots as s;
 comment on view ops.metrics_of_database is
-  'Part of ops.metrics: sizes, dead rows, waiting sessions, and the WAL that replication slots keep for their standbys.';
+  'Part of ops.metrics: sizes, dead rows, waiting sessions, how far freezing is behind, and the WAL that replication slots keep for their standbys.';

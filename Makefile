@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run setup doctor backup restore pgtap pgtap-live matrix test lint bench simulate schema transcripts pictures psql clean lock help
+.PHONY: run setup doctor ops backup restore pgtap pgtap-live matrix test lint bench simulate schema transcripts pictures psql clean lock help
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,10 @@ setup: ## sets up a real shop: asks for what it needs, and ends with the bot ans
 doctor: ## says what is wrong with that shop, and what mends it
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop doctor $(ARGS)
+
+ops: ## a live page about that shop, for a terminal; ARGS=postgresql://... for another one
+	@$(PYTHON) -m scripts.setup ops
+	@exec "$(BIN)/python" -m scripts.ops $(ARGS)
 
 backup: ## database and secrets of that shop, encrypted, to a folder or a chat
 	@$(PYTHON) -m scripts.setup shop
@@ -90,5 +94,7 @@ clean: ## stops what runs and removes everything that was made, including data
 lock: ## writes the lock files again, from pyproject.toml; needs uv
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --upgrade pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --upgrade pyproject.toml --group ops -c requirements.lock -o requirements-ops.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

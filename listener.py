@@ -10,11 +10,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
+import structlog
 import uvloop
 from prometheus_client import (
     CollectorRegistry,
@@ -27,6 +28,7 @@ from prometheus_client import (
 import logs
 from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
+from figures import UNKNOWN, Figure, Figures, figures
 from gateways import http
 from gateways.payments.gateway import PaymentGateway
 from gateways.requisites import Opener
@@ -41,6 +43,10 @@ from watchdog import Watchdog
 
 # In seconds. A database that is away longer is waited for beside everything else.
 DECLARED_WITHIN = 5.0
+# In seconds; Prometheus waits for ten.
+DATABASE_TIMEOUT = 5
+
+log = structlog.get_logger("listener")
 
 
 @asynccontextmanager
@@ -142,9 +148,37 @@ class Metrics:
             ["topic", "destination"],
             registry=registry,
         )
+        self._database: Callable[[], Iterable[Figure]] = tuple
+        self._session: Session | None = None
+        registry.register(Figures(lambda: self._database()))
         # Looking up the labels costs more than counting.
         self._settled = cache(settled.labels)
         self._seconds = cache(seconds.labels)
+
+    def ask(self, dsn: str) -> None:
+        """Shows the figures of the database from now on. A scrape comes in a thread of its own,
+        and waits there for the answer."""
+        session, loop = Session(dsn, "metrics", asyncio.Event()), asyncio.get_running_loop()
+        self._session = session
+        one_at_a_time = asyncio.Lock()
+
+        async def ask() -> list[Figure]:
+            async with asyncio.timeout(DATABASE_TIMEOUT), one_at_a_time:
+                return figures(await session.call("select jsonb_agg(m) from outbox.metrics() as m"))
+
+        def database() -> Iterable[Figure]:
+            try:
+                return asyncio.run_coroutine_threadsafe(ask(), loop).result(DATABASE_TIMEOUT + 1)
+            except Exception as error:
+                log.warning("figures are unknown", error=type(error).__name__)
+                return UNKNOWN
+
+        self._database = database
+
+    def close(self) -> None:
+        self._database = tuple
+        if self._session:
+            self._session.close()
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self._settled(message.topic, message.destination, message.kind, outcome).inc()
@@ -159,6 +193,8 @@ async def listen(settings: ListenerSettings) -> None:
         loop.add_signal_handler(number, stop.set)
     serve_metrics(settings, metrics)
     dsn = settings.database_url.get_secret_value()
+    if settings.metrics_port is not None:
+        metrics.ask(dsn)
     await check_database(dsn, "listener")
     if not settings.telegram_is_emulated:
         await refuse_movable_clock(dsn, stop)
@@ -170,6 +206,7 @@ async def listen(settings: ListenerSettings) -> None:
         finally:
             watching.cancel()
             texts.cancel()
+            metrics.close()
 
 
 def serve_metrics(settings: ListenerSettings, metrics: Metrics) -> None:

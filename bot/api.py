@@ -16,6 +16,8 @@ from uuid import UUID
 
 import asyncpg
 
+from figures import Figure, figures
+
 Status = Literal["none", "activating", "active", "grace", "expired"]
 # later: another plan that costs less, or the same, per day; it can follow when the period ends.
 Kind = Literal["purchase", "renewal", "change", "later", "gift"]
@@ -824,28 +826,6 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Destination:
-    """`paused_seconds` is infinite until an operator resumes it."""
-
-    topic: str
-    destination: str
-    paused_seconds: float
-    late_seconds: float
-    messages: int
-    dead: int
-    done: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class Check:
-    """A promise or an alarm: ok, broken, or unknown without a recent result."""
-
-    name: str
-    state: str
-
-
-@dataclass(frozen=True)
 class AppliedFile:
     """A form in which a file of sql/ was applied; `is_last`: the current one."""
 
@@ -1550,11 +1530,8 @@ class Api:
         seen = json.loads(await self._pool.fetchval("select inbox.watch()"))
         return [Readiness(row["name"], row["ok"], row["detail"]) for row in seen["checks"]]
 
-    async def destinations(self) -> list[Destination]:
-        return await self._rows(Destination, "api.destinations()")
-
-    async def checks(self) -> list[Check]:
-        return await self._rows(Check, "api.checks()")
+    async def metrics(self) -> list[Figure]:
+        return figures(await self._pool.fetchval("select jsonb_agg(m) from api.metrics() as m"))
 
     async def migrations(self) -> list[AppliedFile]:
         return await self._rows(AppliedFile, "api.migrations()")

@@ -1,8 +1,8 @@
-"""The metrics for Prometheus at /metrics: what this process did, and what the database's jobs
-found."""
+"""The metrics for Prometheus at /metrics: what this process did and found, and the figures of the
+database."""
 
 import asyncio
-from math import nan
+from collections.abc import Sequence
 
 import structlog
 from prometheus_client import (
@@ -17,21 +17,10 @@ from prometheus_client import (
 from bot.api import Api
 from bot.readiness import Probe
 from consumer import Message
+from figures import UNKNOWN, Figure, Figures
 
 # In seconds; Prometheus waits for ten.
 _DATABASE_TIMEOUT = 5
-
-_DESTINATIONS = {
-    "paused_seconds": "How long it is still paused; infinite until an operator resumes it.",
-    "late_seconds": "How long its oldest due lane has waited.",
-    "messages": "Messages that wait for it or are in flight.",
-    "dead": "Its dead letters that wait for an operator.",
-    "done": "Messages that it has done since it was created.",
-    "failed": "Failures that counted for its breaker since it was created.",
-}
-
-# Unknown is neither.
-_BROKEN = {"ok": 0, "broken": 1}
 
 log = structlog.get_logger("bot.metrics")
 
@@ -76,72 +65,31 @@ class Metrics:
             registry=registry,
         )
 
-        self.broken = Gauge(
-            "tickover_invariant_broken",
-            "1 if the last check found the promise broken, NaN without a recent result.",
-            ["name"],
-            registry=registry,
-        )
-        self.unknown = Gauge(
-            "tickover_checks_unknown",
-            "Promises without a recent result; NaN while the database does not answer.",
-            registry=registry,
-        )
-        self.alarms = Gauge(
-            "tickover_alarms",
-            "Raised alarms; NaN while the database does not answer.",
-            registry=registry,
-        )
         self.checks = Gauge(
             "tickover_check",
             "1 if the check is well, 0 if not, as in /ready; absent while unknown.",
             ["name", "for"],
             registry=registry,
         )
-        self.destinations = {
-            name: Gauge(
-                f"tickover_destination_{name}", text, ["topic", "destination"], registry=registry
-            )
-            for name, text in _DESTINATIONS.items()
-        }
+        self._figures: Sequence[Figure] = UNKNOWN
+        registry.register(Figures(lambda: self._figures))
 
     async def ask(self, probe: Probe) -> None:
-        """Shows the current checks and the last results of the jobs. If the database does not
-        answer, its values are unknown and absent; the rest is still useful."""
-        await asyncio.gather(self._ask_alarms(probe.api), self._ask_destinations(probe.api))
-        health = await probe.look()
+        """Shows the current checks and the database's figures. If it does not answer, these are
+        unknown or absent; the rest is still useful."""
+        self._figures, health = await asyncio.gather(self._ask_database(probe.api), probe.look())
         self.checks.clear()
         for purpose, checks in (("process", health.process), ("shop", health.shop)):
             for check in checks:
                 self.checks.labels(check.name, purpose).set(check.ok)
 
-    async def _ask_alarms(self, api: Api) -> None:
-        self.broken.clear()
+    async def _ask_database(self, api: Api) -> Sequence[Figure]:
         try:
             async with asyncio.timeout(_DATABASE_TIMEOUT):
-                checks = await api.checks()
+                return await api.metrics()
         except Exception as error:
-            self.alarms.set(nan)
-            self.unknown.set(nan)
-            log.warning("alarms are unknown", error=type(error).__name__)
-            return
-        for check in checks:
-            self.broken.labels(check.name).set(_BROKEN.get(check.state, nan))
-        self.alarms.set(sum(check.state == "broken" for check in checks))
-        self.unknown.set(sum(check.state == "unknown" for check in checks))
-
-    async def _ask_destinations(self, api: Api) -> None:
-        for gauge in self.destinations.values():
-            gauge.clear()
-        try:
-            async with asyncio.timeout(_DATABASE_TIMEOUT):
-                destinations = await api.destinations()
-        except Exception as error:
-            log.warning("destinations are unknown", error=type(error).__name__)
-            return
-        for one in destinations:
-            for name, gauge in self.destinations.items():
-                gauge.labels(one.topic, one.destination).set(getattr(one, name))
+            log.warning("figures are unknown", error=type(error).__name__)
+            return UNKNOWN
 
     def observe(self, message: Message, outcome: str, seconds: float) -> None:
         self.handled.labels(message.kind, outcome).inc()

@@ -1,4 +1,5 @@
-"""Prepares this machine: `python3 -m scripts.setup run`, `... shop`, `... dev` or `... test`.
+"""Prepares this machine: `python3 -m scripts.setup run`, `... shop`, `... ops`, `... dev` or
+`... test`.
 
 PostgreSQL with its extensions comes from the distribution: installed as root, otherwise unpacked
 below TICKOVER_HOME. Python packages go into a virtual environment there, pinned by hash. The tests
@@ -24,6 +25,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 LOCKS = {
     "run": "requirements.lock",
     "shop": "requirements.lock",
+    "ops": "requirements-ops.lock",
     "dev": "requirements-dev.lock",
     "test": "requirements-dev.lock",
 }
@@ -38,7 +40,7 @@ class SetupError(Exception):
 def main() -> None:
     target = sys.argv[1] if len(sys.argv) > 1 else ""
     if target not in LOCKS:
-        sys.exit("usage: python3 -m scripts.setup run|shop|dev|test")
+        sys.exit("usage: python3 -m scripts.setup run|shop|ops|dev|test")
     if sys.version_info < (3, 11):  # noqa: UP036, this runs before the version is known
         sys.exit("setup: Python 3.11 or newer is needed (PYTHON=... names another)")
     try:
@@ -113,7 +115,7 @@ def install_packages(target: str) -> None:
 def needs_postgres(target: str) -> bool:
     """With DATABASE_URL the shop's server is elsewhere, and a real shop's is not ours to install;
     tests start their own servers."""
-    elsewhere = target == "shop" or (target == "run" and bool(database_url()))
+    elsewhere = target in ("shop", "ops") or (target == "run" and bool(database_url()))
     return tools.postgres() is None and not elsewhere
 
 

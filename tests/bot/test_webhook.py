@@ -299,8 +299,9 @@ async def test_metrics_show_what_the_jobs_found(shop: Shop) -> None:
     text = (await shop.http.get("/metrics")).text
     assert "tickover_alarms 2.0" in text
     assert 'tickover_invariant_broken{name="balances_equal_entries"} 1.0' in text
+    assert 'tickover_alarm{name="rows_parked"} 1.0' in text
 
-    await shop.db.execute("drop function api.checks()")
+    await shop.db.execute("drop function api.metrics()")
     text = (await shop.http.get("/metrics")).text
     assert "tickover_alarms NaN" in text
     assert "tickover_checks_unknown NaN" in text

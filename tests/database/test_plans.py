@@ -33,6 +33,12 @@ cross join lateral (select now() + u.id * interval '2 minutes' as at) as e
 cross join (select * from billing.prices order by id limit 1) as r;
 insert into billing.notice_watch (subscription_id, look_at, looked_at)
 select s.id, s.expires_at, now() from billing.subscriptions as s;
+insert into app.told (at, user_id, what) select now(), id, 'menu' from app.users;
+insert into app.told (at, subscription_id, what)
+select now(), s.id, 'renewed' from billing.subscriptions as s;
+insert into app.audit (at, actor, action, subject, subject_id)
+select now(), 'job:renew_due', 'subscription.renewed', 'subscription', s.id
+from billing.subscriptions as s;
 insert into billing.notices (subscription_id, period_number, kind, created_at, ends_at)
 select s.id, 1, 'ending', now(), s.ends_at from billing.subscriptions as s;
 insert into vpn.desired (subscription_id, present, expires_at, missing)
@@ -86,9 +92,12 @@ HOT = (
     "select * from ops.jobs",
     "select * from api.readiness()",
     "select * from api.checks()",
+    "select * from ops.explain('500')",
+    "select * from ops.due",
     "select * from api.home(1000500)",
     "select * from api.profile(1000500)",
 )
+FIGURES = "select * from ops.metrics"
 BY_CHAT = ("select subject from ops.lanes", "select subject from ops.dead_letters")
 
 
@@ -97,13 +106,15 @@ async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
     scans = {}
     jobs = [f"select jobs.{row['name']}(1)" for row in await db.fetch(EACH_MINUTE)]
     assert len(jobs) > 5
-    for statement in (*HOT, *BY_CHAT, *jobs):
+    for statement in (*HOT, *BY_CHAT, FIGURES, *jobs):
         plan = "".join(await explained(db, statement))
         assert "plan:" in plan
         if found := read_whole(plan):
             scans[statement] = found
     # A view of all that waits reads all that waits, and finds the users of it by index.
     assert scans.pop(BY_CHAT[0], ["lanes"]) == ["lanes"]
+    # Of figures, how many subscriptions run is counted, and what waits, and nothing else.
+    assert set(scans.pop(FIGURES)) == {"subscriptions", "lanes"}
     # It looks at two hundred lanes, whichever they are.
     assert scans.pop("select jobs.watch_delivery(1)", ["lanes"]) == ["lanes"]
     assert scans == {}

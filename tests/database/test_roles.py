@@ -301,6 +301,17 @@ async def test_readers_read_everything_but_personal_data(
 
 
 @pytest.mark.parametrize("role", READERS)
+async def test_readers_run_every_view(db: Connection, connect: Connect, role: str) -> None:
+    """A view reads tables with its owner's rights, but calls functions with those of its reader."""
+    connection = await connect(role)
+    wrong = {}
+    for name in await relations(db, "v"):
+        if state := await sqlstate(connection, f"select * from {name}"):
+            wrong[name] = state
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", READERS)
 async def test_readers_change_nothing(db: Connection, connect: Connect, role: str) -> None:
     connection = await connect(role)
     await connection.execute("set default_transaction_read_only = off")

@@ -61,6 +61,7 @@ QUESTIONS = {
 PRODUCT = {
     "bot": {
         "consumer",
+        "figures",
         "gateways",
         "http_server",
         "logs",
@@ -72,9 +73,11 @@ PRODUCT = {
         "watchdog",
     },
     "consumer": {"gateways"},
+    "figures": set[str](),
     "gateways": {"settings", "texts"},
     "listener": {
-        *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
+        *("consumer", "figures", "gateways", "logs", "providers"),
+        *("settings", "startup", "texts", "watchdog"),
     },
     "http_server": set[str](),
     "logs": set[str](),

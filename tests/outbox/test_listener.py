@@ -276,9 +276,18 @@ async def test_prometheus_can_ask(shop: ListenerShop) -> None:
         async with httpx.AsyncClient(trust_env=False) as http:
             text = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
         labels = 'destination="main",kind="vpn.apply",outcome="done",topic="vpn"'
-        return f"tickover_outbox_settled_total{{{labels}}} 1.0" in text
+        settled = f"tickover_outbox_settled_total{{{labels}}} 1.0" in text
+        return (
+            settled and 'tickover_destination_messages{destination="main",topic="vpn"} 0.0' in text
+        )
 
     await eventually(told)
+
+    await shop.db.execute("drop function outbox.metrics()")
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
+        text = (await http.get(f"http://127.0.0.1:{port}/metrics")).text
+    assert "tickover_alarms NaN" in text
+    assert "tickover_outbox_settled_total" in text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 # A scan of one of these is a scan of the shop.
 LARGE = (
     "users|telegram_identities|accounts|subscriptions|access|orders|lanes|messages|dead_letters|run|"
-    "notices|notice_watch"
+    "notices|notice_watch|told|audit"
 )
 SCAN = re.compile(rf"Seq Scan on (?:\w+\.)?({LARGE})\b")
 # And so is an index that is read from end to end.

@@ -1,8 +1,9 @@
-"""Takes the pictures of docs/screens.md: `make pictures`. No test run does."""
+"""Takes the pictures of docs/screens.md and docs/dba.md: `make pictures`. No test run does."""
 
 import base64
 import io
 import random
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
@@ -13,7 +14,9 @@ from playwright.async_api import Browser, Page
 from bot.drawing import Panel, Picture, Series, drawn
 from bot.screens.admin.figures import short_day
 from bot.screens.payment import way_to_pay
-from tests.support import REPOSITORY, Connection, Database
+from scripts.ops.app import Ops
+from scripts.ops.source import Source
+from tests.support import REPOSITORY, Connection, Database, eventually, execute
 from tests.walks.walk import LANGUAGES, Story, Walk, opened
 from texts import Catalog
 
@@ -118,3 +121,22 @@ async def test_pictures_of_figures(kind: str, language: str) -> None:
 async def settled_picture(page: Page) -> bytes:
     await page.evaluate("document.fonts.ready")
     return await page.locator(".phone").screenshot(animations="disabled")
+
+
+async def test_picture_of_make_ops(database: Database) -> None:
+    """With the reader's own letters: those that the drawing names come from elsewhere."""
+    execute(database.url(), (REPOSITORY / "tests" / "support" / "small_shop.sql").read_text())
+    source = Source(database.url("tickover_dba"))
+    app = Ops(source)
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def drawn() -> str | None:
+            await pilot.pause(0.5)
+            picture = app.export_screenshot(title="make ops")
+            return picture if "plan&#160;plus" in picture else None
+
+        picture = await eventually(drawn, within=60, every=0.5)
+    source.close()
+    assert picture
+    picture = re.sub(r"@font-face \{.*?\}\s*|<!-- .*? -->\s*", "", picture, flags=re.DOTALL)
+    (FOLDER / "ops.svg").write_text(picture.replace("Fira Code", "monospace"))

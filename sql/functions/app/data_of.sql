@@ -51,9 +51,7 @@ begin
     'subscriptions', app.subscriptions_in_data(p_user_id),
     'notices', (
       select jsonb_agg(jsonb_build_object('at', t.at, 'what', t.what) order by t.id)
-      from app.told as t
-      where t.user_id = p_user_id
-        or t.subscription_id in (select s.id from billing.subscriptions as s where s.user_id = p_user_id)
+      from app.told_to(p_user_id) as t
     ),
     'support', (
       select jsonb_agg(

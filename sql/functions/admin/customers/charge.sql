@@ -39,7 +39,7 @@ begin
     d.transfer_id, d.user_id, d.payer_id, d.subscription_id, d.number, t.kind, t.created_at, d.charged, d.refunded,
     d.currency::text, billing.in_language(billing.title_of(d.subscription_id, l.title), p_language),
     r.period_count, r.period_unit, d.starts_at, d.ends_at, r.amount, lower(r.valid), o.id, o.created_at,
-    coalesce(o.discount, r.amount - d.charged), c.code, n.created_at, n.amount, m.provider,
+    coalesce(o.discount, r.amount - d.charged), c.code, n.announced_at, n.amount, m.provider,
     billing.in_language(billing.method_title(w.title), p_language)
   from billing.paid_periods as d
   join billing.periods as p on p.subscription_id = d.subscription_id and p.number = d.number
@@ -48,14 +48,7 @@ begin
   join ledger.transfers as t on t.id = d.transfer_id
   left join billing.orders as o on o.id = p.order_id
   left join billing.promo_codes as c on c.id = o.promo_code_id
-  left join lateral (
-    select a.created_at, a.amount
-    from billing.notices as a
-    where a.subscription_id = d.subscription_id and a.period_number = d.number - 1
-      and a.kind in ('announced', 'price_risen') and a.dropped is null
-    order by a.created_at desc
-    limit 1
-  ) as n on true
+  left join lateral billing.announcement_of(d.subscription_id, d.number) as n on true
   left join lateral (
     select a.provider, i.method_id
     from billing.payments as a

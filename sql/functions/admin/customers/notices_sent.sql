@@ -16,9 +16,7 @@ begin
   perform app.act_as_admin(p_telegram_id, 'customers');
   return query
   select t.at, t.what, t.subscription_id
-  from app.told as t
-  where t.user_id = p_user_id
-    or t.subscription_id in (select s.id from billing.subscriptions as s where s.user_id = p_user_id)
+  from app.told_to(p_user_id) as t
   order by t.id desc
   offset p_offset
   limit p_limit;

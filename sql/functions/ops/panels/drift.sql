@@ -34,7 +34,7 @@ union all
 select
   p.code, a.id, a.subscription_id, a.key, 'taken', null, null, 'held',
   format('%s; see ops.adopt_access', n.error)
-from vpn.foreign_names() as n
+from vpn.taken_names as n
 join vpn.access as a on a.id = n.access_id
 join vpn.panels as p on p.id = a.panel_id
 order by panel, since, access_id;

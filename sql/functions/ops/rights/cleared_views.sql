@@ -13,11 +13,13 @@ as $$
     ('ops.dead_letters', 'chats are turned into ids of users'),
     ('ops.events', 'lanes are compared, and not shown'),
     ('ops.lanes', 'chats are turned into ids of users'),
+    ('ops.lost_notices', 'chats are turned into ids of users; of payloads the name of a text is shown'),
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
     ('ops.violations_of_rewards', 'whole rows of billing.referral_rewards, which is all open'),
     ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions'),
-    ('ops.withdrawals', 'lanes are compared, and not shown')
+    ('ops.withdrawals', 'lanes are compared, and not shown'),
+    ('vpn.taken_names', 'lanes of the topic vpn are ids of accesses')
 $$;
 comment on function ops.cleared_views() is
   'Views that read personal or secret columns, or whole rows, with the reason why they may be read nevertheless. Every other such view is granted to nobody, see ops.columns.';

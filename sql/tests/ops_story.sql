@@ -1,0 +1,103 @@
+-- "Why was I charged?", "Why has it ended?": the story of a customer in order.
+begin;
+select plan(26);
+
+\ir fixtures/clock.psql
+
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '"tap"' where name = 'trial_plan';
+update app.settings set value = '24' where name = 'grace_hours';
+update app.settings set value = '24' where name = 'trial_hours';
+update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
+insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+update vpn.panels set enabled = false;
+insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+
+\set people 3
+\ir fixtures/people.psql
+create function pg_temp.who(p_n integer) returns text
+language sql
+as $$ select p.id::text from people as p where p.telegram_id = -p_n $$;
+create function pg_temp.at(p_at timestamptz) returns text
+language sql
+as $$ select set_config('test.now', p_at::text, true) $$;
+create function pg_temp.story(p_n integer) returns setof text
+language sql
+as $$ select x.what from ops.explain(pg_temp.who(p_n)) as x where x.what not in ('told', 'not told', 'access lags') $$;
+create function pg_temp.detail(p_n integer, p_what text) returns text
+language sql
+as $$ select x.detail from ops.explain(pg_temp.who(p_n)) as x where x.what = p_what order by x.at desc limit 1 $$;
+create function pg_temp.buy(p_n integer) returns text
+language sql
+as $$
+  select p.outcome
+  from billing.current_prices as r
+  join billing.plans as l on l.id = r.plan_id and l.code = 'tap'
+  cross join lateral api.open_order(-p_n, r.price_id) as o
+  cross join lateral api.pay_from_balance(-p_n, o.order_token) as p
+$$;
+
+-- Whose story
+select throws_ok($$select ops.explain('nobody')$$, 'TK010', null, 'nobody has none');
+select throws_ok($$select ops.explain('999999999999')$$, 'TK010', null, 'nor has a number that nobody has');
+select throws_like($$select ops.explain('Ann')$$, '%several customers%', 'several have not one');
+update app.telegram_identities set username = 'anna_t' where telegram_id = -1;
+update app.telegram_identities set username = 'anna_too' where telegram_id = -2;
+select is(ops.customer_of('@anna_too')::text, pg_temp.who(2), 'a name is found');
+select is(ops.customer_of('@anna_t')::text, pg_temp.who(1), 'as a whole before as a part');
+select is(ops.customer_of('#' || pg_temp.who(3))::text, pg_temp.who(3), 'a number is one of ours');
+select is(array(select pg_temp.story(1)), array['signed up'], 'at first there is not much to tell');
+
+-- Charged
+select is((select s.outcome from api.start_trial(-1) as s), 'started', 'one tries');
+select pg_temp.at('1996-02-02 00:00+00');
+select from inbox._book_payment(-1, 'tap', 'story one', null, 7000, 'XTS');
+select is(pg_temp.buy(1), 'fulfilled', 'and buys');
+select is(
+  array(select pg_temp.story(1)), array['signed up', 'trial', 'ordered', 'paid in', 'charged', 'now'],
+  'each once, in order'
+);
+select matches(pg_temp.detail(1, 'charged'), '^bought, Tap from .*, order \d+, balance 4000$', 'what a charge was for');
+select results_eq(
+  $$select x.amount, x.currency, x.ref ~ '^transfer \d+$'
+    from ops.explain(pg_temp.who(1)) as x
+    where x.what = 'charged'$$,
+  $$values (-3000::bigint, 'XTS', true)$$, 'how much it was, and what to reverse it by'
+);
+select pg_temp.at('1996-02-29 12:00+00');
+select isnt((jobs.renew_due(100)).done, 0, 'the charge to come is announced');
+select pg_temp.at('1996-03-02 12:00+00');
+select isnt((jobs.renew_due(100)).done, 0, 'and made');
+select matches(
+  pg_temp.detail(1, 'charged'), '^renewed by itself, .*, announced on 1996-02-29, balance 1000$',
+  'a charge that nobody ordered says when it was announced'
+);
+select is((ops.refund(pg_temp.who(1)::bigint, 2, 'slow', p_amount => 100)) ->> 'outcome', 'refunded', 'some goes back');
+select matches(pg_temp.detail(1, 'refunded'), 'slow', 'why, as it was said');
+select matches(pg_temp.detail(1, 'by hand: refund'), '^refunded; because: slow; by operator:', 'and who did it');
+select is((select a.outcome from api.set_auto_renew(-1, false) as a), 'off', 'he changes a setting');
+select matches(pg_temp.detail(1, 'subscription auto renewal off'), 'by himself', 'which says that it was he');
+
+-- Ended
+select is((select s.outcome from api.start_trial(-2) as s), 'started', 'another only tries');
+select pg_temp.at('1996-03-05 00:00+00');
+select isnt((jobs.expire_due(100)).done, 0, 'and it ends');
+select matches(
+  pg_temp.detail(2, 'subscription expired'), '^the trial was over, and nothing was bought', 'why it ended is said first'
+);
+select matches(pg_temp.detail(2, 'now'), '^Tap, ended 1996-03-03', 'and how it stands');
+
+-- Told
+select app.notify(pg_temp.who(3)::bigint, 'menu');
+select results_eq(
+  $$select x.what, x.detail from ops.explain(pg_temp.who(3)) as x where x.what = 'told'$$,
+  $$values ('told', 'menu')$$, 'what somebody was told, by name'
+);
+select is_empty(
+  $$select from ops.explain(pg_temp.who(1)) as x where x::text ~ '(anna|-1[^\d])'$$, 'nothing in it names the person'
+);
+
+select * from finish();
+rollback;

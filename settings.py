@@ -277,6 +277,9 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     payments_database_url: PostgresUrl
     """As tickover_payments, to store events from outside: money is booked as it was stored there,
     and handlers cannot store."""
+    consumer_database_url: PostgresUrl | None = None
+    """Where DATABASE_URL leads to a pooler in transaction mode: PostgreSQL itself, for what is
+    claimed and for LISTEN, which the pooler would drop."""
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
     webhook_secret: WebhookSecret | None = None
@@ -298,6 +301,10 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080
+
+    @property
+    def consumer_dsn(self) -> str:
+        return (self.consumer_database_url or self.database_url).get_secret_value()
 
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> Self:

@@ -30,6 +30,7 @@ async def run(settings: BotSettings, listening: socket.socket) -> None:
     await check_database(settings.database_url.get_secret_value(), "bot")
     payments = settings.payments_database_url.get_secret_value()
     await check_database(payments, "bot", "PAYMENTS_DATABASE_URL")
+    await check_database(settings.consumer_dsn, "bot", "CONSUMER_DATABASE_URL")
     intake = IntakeThread(listening)
     async with build(settings, front=intake.open) as components, asyncio.TaskGroup() as tasks:
         stop_at_signal(stop, intake)
@@ -65,7 +66,7 @@ def stop_at_signal(stop: asyncio.Event, intake: IntakeThread) -> None:
 async def work(components: Components, stop: asyncio.Event) -> None:
     """Processes updates. Refuses a movable clock, unless Telegram is emulated too."""
     if not components.settings.telegram_is_emulated:
-        await refuse_movable_clock(components.settings.database_url.get_secret_value(), stop)
+        await refuse_movable_clock(components.settings.consumer_dsn, stop)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(components.work(stop))
         connecting = tasks.create_task(components.connect_telegram())

@@ -75,6 +75,9 @@ class Traffic:
 
         await eventually(enough, within=GIVES_UP, every=0.1)
 
+    async def is_answered(self, who: int) -> None:
+        await self._ask(self.sandbox.person(who), "/start", MENU)
+
     async def _live(self, who: int, rounds: int) -> None:
         person = self.sandbox.person(who)
         await self._ask(person, "/start", MENU)
@@ -126,7 +129,11 @@ class Traffic:
                 return False
             return not await db.fetchval("select exists (select from outbox.messages)")
 
-        await eventually(quiet, within, every=0.5)
+        try:
+            await eventually(quiet, within, every=0.5)
+        except AssertionError:
+            left = await db.fetch("select * from ops.lanes")
+            raise AssertionError(f"left over: {[dict(row) for row in left]}") from None
 
     async def nothing_is_lost_or_doubled(self, db: Connection) -> None:
         await self.settled(db)

@@ -11,7 +11,7 @@ from sandbox.settings import SandboxSettings
 from scripts.database import password_variable
 from scripts.shop import compose
 from scripts.shop.checks.machine import BACKUP_STAMP
-from scripts.shop.config import DATABASE, ROLES
+from scripts.shop.config import DATABASE, ONE_PROCESS, POOLER, ROLES, SITES
 from scripts.shop.setup import ADMIN
 from settings import (
     TELEGRAM,
@@ -20,6 +20,7 @@ from settings import (
     MigrateSettings,
     PageSettings,
     Settings,
+    ShopSettings,
 )
 from tests.support import REPOSITORY
 
@@ -253,12 +254,15 @@ ADDRESSES = re.compile("_(API|CURRENCIES)$")
 
 
 def test_the_example_has_every_setting_and_nothing_else() -> None:
-    models = (MigrateSettings, BotSettings, ListenerSettings, PageSettings)
+    models = (MigrateSettings, BotSettings, ListenerSettings, PageSettings, ShopSettings)
     names = {name.upper() for model in models for name in model.model_fields}
     known = {name for name in names if not ADDRESSES.search(name)}
     assert known - EXAMPLE.keys() == set()
     of_setup = {
         DATABASE,
+        POOLER,
+        ONE_PROCESS,
+        SITES,
         ADMIN,
         BACKUP_STAMP,
         compose.PASSWORD,

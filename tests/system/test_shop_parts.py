@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import cluster
+from scripts import cluster, tools
 from scripts.database import password_variable
 from scripts.shop import compose, database, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
@@ -218,9 +218,11 @@ def test_rules_stand_above_all_others_and_once(tmp_path: Path) -> None:
     assert ident.read_text() == "tickover postgres tickover_cron\n"
 
 
-def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
-    made = units.rendered(tmp_path / ".env", units.programs(has_page=True))
+def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> None:
+    config = Config(tmp_path / ".env", {"SHOP_SITES": "shop.example, vpn.example"})
+    made = units.rendered(tmp_path / ".env", tuple(PROGRAMS))
     assert list(made) == [f"tickover-{name}.service" for name in PROGRAMS]
+    made = {**made, **units.proxy(config, caddy.path)}
     assert units.write(made, tmp_path)
     assert not units.write(made, tmp_path)
     if analyze := shutil.which("systemd-analyze"):

@@ -1,4 +1,4 @@
-# Two images: `app` runs the bot, the listener, the page and migrate.py; `postgres` is PostgreSQL with pg_cron.
+# Two images: `app` runs the programs, migrate.py and the doctor; `postgres` is PostgreSQL with pg_cron.
 
 FROM python:3.13-slim AS app
 # A container is reached from outside.
@@ -14,6 +14,8 @@ COPY consumer consumer
 COPY gateways gateways
 COPY texts texts
 COPY web web
+# `python -m scripts.shop doctor` and `owner-link`, for the service `tools`.
+COPY scripts scripts
 USER 10001
 CMD ["python", "-m", "bot"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from scripts.database import REPOSITORY
 from scripts.shop.config import PROGRAMS, SITES, Config
 from scripts.shop.terminal import Refused
+from scripts.supervisor import STOP_WITHIN
 
 FOLDER = Path("/etc/systemd/system")
 DESCRIPTIONS = {
@@ -20,8 +21,6 @@ DESCRIPTIONS = {
     "all": "bot, listener and page in one process",
     "migrate": "applies migrations",
 }
-# A call may take 20 s, see outbox.topics.
-STOP_WITHIN = 30
 
 UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.

@@ -157,6 +157,16 @@ class Traffic:
         broken = await db.fetch("select name, detail from ops.invariants where not ok")
         assert broken == []
 
+    async def no_update_is_handled_twice(self, db: Connection) -> None:
+        """All that was stored is processed, and no process worked on what another one had."""
+        attempts = (
+            "select count(*), count(processed_at) from inbox.events where source like 'tele%'"
+        )
+        stored, processed = await db.fetchrow(attempts) or (0, 0)
+        assert stored == processed > 0
+        lost = "select sum((c.counters -> 'inbox' ->> 'lost')::integer) from ops.consumers as c"
+        assert not await db.fetchval(lost)
+
     async def _booked(self, db: Connection) -> Counter[int]:
         """How many payments of Telegram each has in the books, which are also in the ledger."""
         rows = await db.fetch(

@@ -112,7 +112,8 @@ class Answer:
 async def connect(dsn: str, *, timeout: float = CONNECT_TIMEOUT, **options: Any) -> Connection:
     """Options are those of asyncpg.connect."""
     members = servers(dsn)
-    if len(members) < 2:
+    # asyncpg asks one server after the other, and takes any that accepts writes.
+    if len(members) < 2 and "target_session_attrs" not in dsn:
         connection: Connection = await asyncpg.connect(dsn, timeout=timeout, **options)
         return connection
     return await _known(members).connect(dsn, timeout, options)

@@ -330,7 +330,7 @@ class PageServing(Settings):
     reverse proxy. Requests are limited by the address that it names."""
 
     @property
-    def proxies(self) -> list[str]:
+    def believed(self) -> list[str]:
         return [part.strip() for part in self.page_proxies.split(",") if part.strip()]
 
 

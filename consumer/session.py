@@ -116,7 +116,9 @@ def is_transient(error: Exception) -> bool:
         return not sqlstate(error).startswith(PERMANENT)
     if isinstance(error, ValueError):  # an argument that asyncpg cannot encode
         return False
-    return isinstance(error, asyncpg.InterfaceError | OSError)  # TimeoutError is an OSError
+    # TimeoutError is an OSError. asyncpg reports with an InternalClientError that a connection was
+    # lost between the two halves of a call; after a crash of the server that ended a listener.
+    return isinstance(error, asyncpg.InterfaceError | asyncpg.InternalClientError | OSError)
 
 
 def describe(error: Exception) -> str:

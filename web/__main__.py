@@ -24,7 +24,7 @@ async def run(
     await check_database(dsn, "page", "PAGE_DATABASE_URL")
     async with database.opened(dsn) as pages:
         app = create_app(pages, settings.page_url)
-        server = Server(configuration(app, settings.proxies))
+        server = Server(configuration(app, settings.believed))
         at_signal(server.stop)
         texts = asyncio.create_task(keep_current(Catalog.load(), pages.shop_texts))
         try:

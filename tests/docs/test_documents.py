@@ -92,7 +92,9 @@ PRODUCT = {
 }
 BESIDE = {
     "sandbox": {"settings"},
-    "scripts": {"gateways", "migrate", "migration", "providers", "settings", "startup"},
+    "scripts": {
+        *("gateways", "migrate", "migration", "postgres", "providers", "settings", "startup"),
+    },
 }
 APART = {"bench", "sandbox", "scripts", "simulation", "tests"}
 

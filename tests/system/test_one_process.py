@@ -32,7 +32,7 @@ async def start(stack: Stack, spawn: Spawn, *, preloaded: bool = True) -> tuple[
     ports = {"PORT": str(port), "PAGE_PORT": str(page)}
     process = spawn("one_process.py", env={**stack.shared, **urls, **ports}, preloaded=preloaded)
     for of in (port, page):
-        await eventually(lambda of=of: answers(stack.sandbox.http, health_at(of)), within=60)
+        await eventually(partial(answers, stack.sandbox.http, health_at(of)), within=60)
     return process, page
 
 
@@ -58,13 +58,13 @@ async def test_one_process_is_a_whole_shop_and_stops_in_order(
         assert await alive(db, 2)
 
         await stack.sandbox.faults(chat_rate=0, rate=0, latency_ms=500)
+        since = (await stack.sandbox.requests())[-1]["n"]
         await ann.write("/help")
 
         async def in_hand() -> bool:
-            leased = "select count(*) from outbox.lanes where token is not null"
-            return bool(await db.fetchval(leased))
+            return bool(await stack.sandbox.requests("sendMessage", since))
 
-        await eventually(in_hand)
+        await eventually(in_hand, within=60)
         assert await asyncio.to_thread(process.stop, 30) == 0
         await ann.sees("How Tickover", within=60)
         assert await db.fetchval("select count(*) from outbox.consumers") == 0

@@ -1,9 +1,12 @@
 """The Caddyfile of a shop in the distribution's Caddy, in front of a bot and a page."""
 
 import asyncio
+import ssl
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -11,9 +14,10 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from scripts import tools
-from tests.support import REPOSITORY, Connection, Database
+from tests.support import REPOSITORY, Connection, Database, eventually
 from tests.support.bot import HEADERS, Shop, open_shop, sandbox
 from tests.support.proxy import CADDYFILE, Proxy, environment, proxying
+from tests.support.stack import answers
 from tests.support.web import Page, open_page, subscribe
 
 # Somebody outside; the proxy itself comes from 127.0.0.1.
@@ -42,6 +46,8 @@ async def front(
         open_page(database, db) as page,
     ):
         bot = str(shop.http.base_url).rstrip("/")
+        for http in (shop.http, page.http):
+            await eventually(partial(answers, http, "/health"))
         with proxying(caddy, tmp_path, bot, page.url) as proxy:
             async with await proxy.client(OUTSIDE) as http:
                 yield Front(shop, page, proxy, http)
@@ -106,6 +112,8 @@ async def test_no_way_of_writing_a_path_leads_elsewhere(front: Front, path: str)
     status = (await reader.readline()).split()[1]
     rest = await reader.readuntil(b"\r\n\r\n")
     writer.close()
+    with suppress(ConnectionError, ssl.SSLError):
+        await writer.wait_closed()
     assert status in (b"404", b"400")
     assert b"process_resident" not in rest
 

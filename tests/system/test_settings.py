@@ -180,9 +180,9 @@ def test_the_page_has_its_own_settings_and_no_secret_of_the_shop(
     settings = PageSettings.load()
     assert settings.page_url == "https://vpn.example"
     assert (str(settings.page_host), settings.page_port) == ("127.0.0.1", 8082)
-    assert settings.proxies == ["127.0.0.1", "::1"]
+    assert settings.believed == ["127.0.0.1", "::1"]
     monkeypatch.setenv("PAGE_PROXIES", "10.0.0.0/8, 192.0.2.1,")
-    assert PageSettings.load().proxies == ["10.0.0.0/8", "192.0.2.1"]
+    assert PageSettings.load().believed == ["10.0.0.0/8", "192.0.2.1"]
     assert not {"bot_token", "identity_key", "database_url"} & PageSettings.model_fields.keys()
     assert BotSettings.load().page_url == "https://vpn.example"
 

@@ -152,7 +152,8 @@ class Traffic:
             list(SUBSCRIBERS),
         )
         assert charged == 0
-        assert await self._told_of_renewal() == Counter(SUBSCRIBERS)
+        told = await self._told_of_renewal()
+        assert told == Counter(SUBSCRIBERS), dict(told)
         await self._panel_is_as_desired(db)
         broken = await db.fetch("select name, detail from ops.invariants where not ok")
         assert broken == []
@@ -184,9 +185,11 @@ class Traffic:
         return Counter({row["telegram_id"]: row["payments"] for row in rows})
 
     async def _told_of_renewal(self) -> Counter[int]:
-        sent = await self.sandbox.requests("sendMessage")
-        told = [call for call in sent if RENEWED in plain(call["params"]["text"])]
-        return Counter(call["chat_id"] for call in told)
+        told: Counter[int] = Counter()
+        for who in SUBSCRIBERS:
+            messages = await self.sandbox.person(who).from_bot()
+            told[who] = sum(RENEWED in plain(message["text"] or "") for message in messages)
+        return told
 
     async def _panel_is_as_desired(self, db: Connection) -> None:
         """One account for each access, until when it is desired."""

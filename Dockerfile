@@ -1,4 +1,4 @@
-# Two images: `app` runs the bot, the listener, the page and migrate.py; `postgres` is PostgreSQL with pg_cron.
+# Two images: `app` runs the programs, migrate.py and the doctor; `postgres` is PostgreSQL with pg_cron.
 
 FROM python:3.13-slim AS app
 # A container is reached from outside.
@@ -6,7 +6,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary=:all: -r requirements.lock
-COPY pyproject.toml migrate.py listener.py providers.py settings.py logs.py startup.py watchdog.py http_server.py figures.py ./
+COPY pyproject.toml migrate.py listener.py one_process.py providers.py settings.py logs.py startup.py watchdog.py http_server.py postgres.py figures.py ./
 COPY migration migration
 COPY sql sql
 COPY bot bot
@@ -14,6 +14,8 @@ COPY consumer consumer
 COPY gateways gateways
 COPY texts texts
 COPY web web
+# `python -m scripts.shop doctor` and `owner-link`, for the service `tools`.
+COPY scripts scripts
 USER 10001
 CMD ["python", "-m", "bot"]
 

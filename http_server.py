@@ -3,12 +3,10 @@ connections and send little, and stopping in order."""
 
 import asyncio
 import os
-import signal
 import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from types import FrameType
 from typing import cast
 
 import uvicorn
@@ -58,35 +56,22 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
-class ThreadServer(uvicorn.Server):
-    """Leaves signals to the thread that gets them."""
+class Server(uvicorn.Server):
+    """Leaves signals to the program, of which it may be a part."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         own = sockets or []
         more = [one.dup() for one in own for _ in range(ACCEPTED_A_TURN - 1)]
         await super().serve([*own, *more])
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-class Server(ThreadServer):
-    """Stops at a signal, but does not let the signal end the process."""
-
-    def __init__(self, config: uvicorn.Config, stop: asyncio.Event) -> None:
-        super().__init__(config)
-        self._stop = stop
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._stop.set()
-        super().handle_exit(sig, frame)
+    def stop(self) -> None:
+        """Accepts nothing new, and finishes what is in flight; at the second call it does not wait
+        for that."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
         yield
 
 

@@ -7,7 +7,6 @@ can run. One that is killed loses nothing: its messages are claimed again when i
 import asyncio
 import json
 import os
-import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -36,7 +35,7 @@ from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
 from providers import providers
 from settings import TELEGRAM, ListenerSettings, TelegramSettings
-from startup import StartRefused, check_database, refuse_movable_clock
+from startup import AtSignal, StartRefused, at_signal, check_database, refuse_movable_clock
 from texts import Catalog
 from texts.refresh import keep_current
 from watchdog import Watchdog
@@ -185,12 +184,11 @@ class Metrics:
         self._seconds(message.topic, message.destination).observe(seconds)
 
 
-async def listen(settings: ListenerSettings) -> None:
+async def listen(settings: ListenerSettings, at_signal: AtSignal = at_signal) -> None:
     """Runs until SIGINT or SIGTERM, then finishes what is in flight and gives back what is
     leased."""
-    stop, metrics, loop = asyncio.Event(), Metrics(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    stop, metrics = asyncio.Event(), Metrics()
+    at_signal(stop.set)
     serve_metrics(settings, metrics)
     dsn = settings.database_url.get_secret_value()
     if settings.metrics_port is not None:

@@ -271,12 +271,15 @@ class TelegramSettings(DatabaseSettings, ProxySettings):
             return host == "localhost"
 
 
-class BotSettings(TelegramSettings, PaymentWebhookSettings):
+class BotSettings(PaymentWebhookSettings, TelegramSettings):
     """`python -m bot`, as tickover_bot."""
 
     payments_database_url: PostgresUrl
     """As tickover_payments, to store events from outside: money is booked as it was stored there,
     and handlers cannot store."""
+    consumer_database_url: PostgresUrl | None = None
+    """Where DATABASE_URL leads to a pooler in transaction mode: PostgreSQL itself, for what is
+    claimed and for LISTEN, which the pooler would drop."""
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     webhook_url: HttpUrl | None = None
     webhook_secret: WebhookSecret | None = None
@@ -299,6 +302,10 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
     """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080
 
+    @property
+    def consumer_dsn(self) -> str:
+        return (self.consumer_database_url or self.database_url).get_secret_value()
+
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> Self:
         for name in ("webhook_url", "webhook_secret"):
@@ -313,13 +320,9 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
         return self
 
 
-class PageSettings(Settings):
-    """`python -m web`, as tickover_page."""
+class PageServing(Settings):
+    """How the subscription page is served."""
 
-    page_database_url: PostgresUrl
-    page_url: HttpUrl
-    """The public address before /sub/<token>, of a reverse proxy that forwards /sub/ and nothing
-    else."""
     page_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     page_port: Port = 8082
     page_proxies: str = "127.0.0.1,::1"
@@ -327,8 +330,17 @@ class PageSettings(Settings):
     reverse proxy. Requests are limited by the address that it names."""
 
     @property
-    def proxies(self) -> list[str]:
+    def believed(self) -> list[str]:
         return [part.strip() for part in self.page_proxies.split(",") if part.strip()]
+
+
+class PageSettings(PageServing):
+    """`python -m web`, as tickover_page."""
+
+    page_database_url: PostgresUrl
+    page_url: HttpUrl
+    """The public address before /sub/<token>, of a reverse proxy that forwards /sub/ and nothing
+    else."""
 
 
 class PanelSettings(ProxySettings):
@@ -347,7 +359,7 @@ class PanelSettings(ProxySettings):
         return self.panel_certificates.get(panel) if topic == "vpn" else None
 
 
-class ListenerSettings(TelegramSettings, PaymentSettings, PanelSettings):
+class ListenerSettings(PaymentSettings, PanelSettings, TelegramSettings):
     """`python listener.py`, as tickover_listener."""
 
     requisites_keys: RequisitesKeys | None = None
@@ -360,6 +372,27 @@ class ListenerSettings(TelegramSettings, PaymentSettings, PanelSettings):
     def private_keys(self) -> list[str]:
         joined = self.requisites_keys
         return [key.strip() for key in joined.get_secret_value().split(",")] if joined else []
+
+
+class ShopSettings(BotSettings, ListenerSettings, PageServing):  # type: ignore[misc] # the plugin's
+    """`python one_process.py`: the programs of a small shop together, each as its own role. What
+    only the listener may know, such as the keys that move money, is then in the process of the bot
+    as well."""
+
+    listener_database_url: PostgresUrl
+    page_database_url: PostgresUrl | None = None
+
+    @property
+    def listener(self) -> ListenerSettings:
+        return self.model_copy(update={"database_url": self.listener_database_url})
+
+    @property
+    def page(self) -> PageSettings | None:
+        """None without an address for it."""
+        if self.page_url is None or self.page_database_url is None:
+            return None
+        names = PageSettings.model_fields
+        return PageSettings.load(**{name: getattr(self, name) for name in names})
 
 
 def _refuse(error: ValidationError) -> NoReturn:

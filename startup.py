@@ -5,7 +5,9 @@ A temporary condition does not: a process also starts while its database or Tele
 """
 
 import asyncio
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import asyncpg
 
@@ -31,6 +33,17 @@ select exists (select from pg_catalog.pg_namespace as n where n.nspname = 'sandb
       and p.prosrc !~ '^\\s*select\\s+pg_catalog\\.now\\(\\)\\s*$'
   )
 """
+
+
+# Tells a program to stop; and how a program says what is to be called for that.
+Halt: TypeAlias = Callable[[], None]
+AtSignal: TypeAlias = Callable[[Halt], None]
+
+
+def at_signal(halt: Halt) -> None:
+    """Calls it at each SIGINT and SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, halt)
 
 
 class StartRefused(Exception):

@@ -4,7 +4,6 @@ main thread handles updates, another one takes them in (bot/intake.py)."""
 import asyncio
 import gc
 import logging
-import signal
 import socket
 import sys
 
@@ -15,7 +14,14 @@ from bot.components import Components, build
 from bot.intake import IntakeThread
 from http_server import listen
 from settings import BotSettings
-from startup import StartRefused, check_database, leaves, refuse_movable_clock
+from startup import (
+    AtSignal,
+    StartRefused,
+    at_signal,
+    check_database,
+    leaves,
+    refuse_movable_clock,
+)
 
 # In seconds. How long the intake waits for handlers that are busy, at each step of a checkout;
 # Python's default is 5 ms.
@@ -24,15 +30,18 @@ SWITCH_INTERVAL = 0.001
 GARBAGE = 10_000
 
 
-async def run(settings: BotSettings, listening: socket.socket) -> None:
+async def run(
+    settings: BotSettings, listening: socket.socket, at_signal: AtSignal = at_signal
+) -> None:
     """Runs until a signal arrives; then accepts nothing new, and finishes what is in flight."""
     stop = asyncio.Event()
     await check_database(settings.database_url.get_secret_value(), "bot")
     payments = settings.payments_database_url.get_secret_value()
     await check_database(payments, "bot", "PAYMENTS_DATABASE_URL")
+    await check_database(settings.consumer_dsn, "bot", "CONSUMER_DATABASE_URL")
     intake = IntakeThread(listening)
     async with build(settings, front=intake.open) as components, asyncio.TaskGroup() as tasks:
-        stop_at_signal(stop, intake)
+        at_signal(lambda: halt(stop, intake))
         collect_less()
         tasks.create_task(work(components, stop))
         watching = tasks.create_task(components.watchdog.run(stop))
@@ -51,21 +60,16 @@ def collect_less() -> None:
     gc.set_threshold(GARBAGE)
 
 
-def stop_at_signal(stop: asyncio.Event, intake: IntakeThread) -> None:
+def halt(stop: asyncio.Event, intake: IntakeThread) -> None:
     """Claimed messages are finished while the last requests are answered."""
-
-    def halt() -> None:
-        stop.set()
-        intake.stop()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, halt)
+    stop.set()
+    intake.stop()
 
 
 async def work(components: Components, stop: asyncio.Event) -> None:
     """Processes updates. Refuses a movable clock, unless Telegram is emulated too."""
     if not components.settings.telegram_is_emulated:
-        await refuse_movable_clock(components.settings.database_url.get_secret_value(), stop)
+        await refuse_movable_clock(components.settings.consumer_dsn, stop)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(components.work(stop))
         connecting = tasks.create_task(components.connect_telegram())
@@ -73,12 +77,17 @@ async def work(components: Components, stop: asyncio.Event) -> None:
         connecting.cancel()
 
 
-def main() -> None:
-    settings = BotSettings.load()
+def prepare(settings: BotSettings) -> None:
+    """What concerns the whole process."""
     logs.configure(settings.log_level)
     # aiogram logs every update at INFO; the consumer does that better.
     logging.getLogger("aiogram").setLevel(logging.WARNING)
     sys.setswitchinterval(SWITCH_INTERVAL)
+
+
+def main() -> None:
+    settings = BotSettings.load()
+    prepare(settings)
     refused: list[str] = []
     try:
         uvloop.run(run(settings, listen(settings.host, settings.port)))

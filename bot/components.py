@@ -141,14 +141,14 @@ async def build(
                 processor=processor,
                 app=opened.app,
                 consumer=Consumer(
-                    dsn,
+                    settings.consumer_dsn,
                     schema="inbox",
                     name="bot",
                     handlers=_handlers(processor, sources),
                     observe=metrics.observe,
                 ),
                 telegram_setup=setup,
-                watchdog=Watchdog(dsn, "inbox", gateway),
+                watchdog=Watchdog(settings.consumer_dsn, "inbox", gateway),
                 catalog=catalog,
             )
 

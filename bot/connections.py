@@ -11,6 +11,7 @@ from aiogram.enums import ParseMode
 from aiohttp import ClientTimeout
 
 from bot.proxy import ProxySession
+from postgres import pool
 from settings import TELEGRAM, BotSettings
 
 # In seconds. A call to Telegram ends before the time limit of its update in the dispatcher. If no
@@ -18,23 +19,10 @@ from settings import TELEGRAM, BotSettings
 TELEGRAM_TIMEOUT = ClientTimeout(total=15, sock_connect=5)
 
 
-async def _nothing_to_reset(_: object) -> None:
-    """A function call leaves nothing in its session; asyncpg's reset costs one more round trip."""
-
-
 @asynccontextmanager
 async def database(dsn: str, connections: int) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
-    """Connects on first use, so that the bot also starts while the database is down."""
-    async with asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=connections,
-        timeout=5,
-        command_timeout=10,
-        server_settings={"application_name": "tickover bot"},
-        reset=_nothing_to_reset,
-    ) as pool:
-        yield pool
+    async with pool(dsn, "bot", connections=connections, command_timeout=10) as opened:
+        yield opened
 
 
 @asynccontextmanager

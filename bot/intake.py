@@ -31,7 +31,7 @@ from bot.panel_hints import PanelHints
 from bot.payment_events import PaymentSource
 from bot.readiness import LocalChecks, Probe
 from bot.webhooks import Limits, Route, RouteLimit, WebhookReceiver
-from http_server import ThreadServer, configuration
+from http_server import Server, configuration
 from migration.files import head
 from settings import BotSettings
 from texts import Catalog
@@ -122,7 +122,7 @@ class IntakeThread:
 
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
-        self._server: ThreadServer | None = None
+        self._server: Server | None = None
         self._running: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -142,11 +142,8 @@ class IntakeThread:
             await self.ended()
 
     def stop(self) -> None:
-        """Accepts nothing new, and finishes what is in flight; at the second call it does not wait
-        for that."""
         if self._server is not None:
-            self._server.force_exit = self._server.should_exit
-            self._server.should_exit = True
+            self._server.stop()
 
     async def ended(self) -> None:
         """Returns when everything is answered. Raises what ended the thread."""
@@ -156,7 +153,7 @@ class IntakeThread:
 
     async def _serve(self, needs: Needs, opened: "Future[IntakeParts]") -> None:
         async with intake(needs) as made:
-            self._server = ThreadServer(configuration(made.app))
+            self._server = Server(configuration(made.app))
             opened.set_result(replace(made, receive=from_elsewhere(made.receive)))
             await self._server.serve(sockets=[self._listening])
 

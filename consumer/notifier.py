@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from consumer.session import Connection, backoff, connect, describe, wait
+from consumer.session import backoff, connect, describe, wait
+from postgres import Connection
 
 log = structlog.get_logger(__name__)
 

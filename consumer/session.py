@@ -4,16 +4,16 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 import asyncpg
 import structlog
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+import postgres
+from postgres import Connection
 
 log = structlog.get_logger(__name__)
 
-CONNECT_TIMEOUT = 5
 CALL_TIMEOUT = 30
 
 # Classes of SQLSTATE that concern the data of this call: bad values, a constraint, and the shop's
@@ -85,9 +85,8 @@ def _gives_up(until: float | None, error: Exception) -> bool:
 
 
 async def connect(dsn: str, name: str) -> Connection:
-    return await asyncpg.connect(
+    return await postgres.connect(
         dsn,
-        timeout=CONNECT_TIMEOUT,
         command_timeout=CALL_TIMEOUT,
         server_settings={"application_name": f"tickover {name}", "jit": "off"},
     )

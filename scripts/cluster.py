@@ -197,6 +197,10 @@ class Cluster:
         elif folder.stat().st_uid != owner.pw_uid:
             raise ClusterError(f"{folder} belongs to another user")
 
+    @property
+    def _address(self) -> object:
+        return {**SETTINGS, **self.settings}["listen_addresses"]
+
     def _choose_port(self) -> None:
         """Keeps its port while that is free; the first one is derived from the folder's name."""
         file = self.folder / "port"
@@ -206,17 +210,17 @@ class Cluster:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 with suppress(OSError):
-                    probe.bind(("127.0.0.1", port))
+                    probe.bind((str(self._address), port))
                     file.write_text(f"{port}\n")
                     return
-        raise ClusterError(f"no free port on 127.0.0.1 between {first} and {first + 999}")
+        raise ClusterError(f"no free port on {self._address} between {first} and {first + 999}")
 
     def _configure(self) -> None:
-        settings = {**SETTINGS, **({} if self.durable else FAST), **self.settings} | {
+        own = {"cron.host": self.socket_folder, "cron.database_name": DATABASE}
+        speed = {} if self.durable else FAST
+        settings = {**SETTINGS, **speed, **own, **self.settings} | {
             "port": self.port,
             "unix_socket_directories": self.socket_folder,
-            "cron.host": self.socket_folder,
-            "cron.database_name": DATABASE,
         }
         lines = [f"{name} = {quoted(value)}\n" for name, value in settings.items()]
         (self.data / "postgresql.conf").write_text("".join(lines))

@@ -13,8 +13,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,6 +32,26 @@ LOCKS = {
 }
 # Playwright's driver needs libatomic, and a page needs fonts.
 BROWSER = ("chromium", "libatomic1", "fonts-liberation", "fonts-noto-color-emoji")
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A program that only tests use. It is unpacked, for root as well: the installed package would
+    start a service now and at every boot. If there is no package, only `tests` cannot run."""
+
+    name: str
+    package: str
+    find: Callable[[], tools.Program | None]
+    tests: str
+    needs: str = ""
+
+
+UNPACKED = (
+    Unpacked("V2Ray", "v2ray", tools.v2ray, "the tests of a real core", needs="curl"),
+    Unpacked("promtool", "prometheus", tools.promtool, "the test of the alert rules"),
+    Unpacked("PgBouncer", "pgbouncer", tools.pgbouncer, "the tests of a pooler"),
+    Unpacked("Caddy", "caddy", tools.caddy, "the tests of the reverse proxy"),
+)
 
 
 class SetupError(Exception):
@@ -83,13 +104,12 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
 
 
 def install_packages(target: str) -> None:
-    """Installs or unpacks what is missing of PostgreSQL, pip, Chromium, V2Ray and promtool."""
+    """Installs or unpacks what is missing of PostgreSQL, pip, Chromium and what the tests use."""
     postgres = needs_postgres(target)
     pip = [] if pip_wheel() else ["python3-pip-whl"]
     chromium = target == "test" and not tools.chromium()
-    v2ray = target == "test" and not tools.v2ray()
-    promtool = target == "test" and not tools.promtool()
-    if not (postgres or pip or chromium or v2ray or promtool):
+    unpacked = [program for program in UNPACKED if target == "test" and not program.find()]
+    if not (postgres or pip or chromium or unpacked):
         return
     apt = Apt()
     apt.update()
@@ -104,10 +124,8 @@ def install_packages(target: str) -> None:
             apt.install(*pip)
     if chromium:
         install_chromium(apt)
-    if v2ray:
-        install_v2ray(apt)
-    if promtool:
-        install_promtool(apt)
+    for program in unpacked:
+        unpack(apt, program)
     if tools.is_ours(apt.folder):
         shutil.rmtree(apt.folder, ignore_errors=True)
 
@@ -142,26 +160,14 @@ def install_chromium(apt: "Apt") -> None:
         apt.install(*BROWSER)
 
 
-def install_v2ray(apt: "Apt") -> None:
-    """Unpacked, for root as well: the installed package would start a proxy now and at every boot.
-    If there is no package, only the tests of a real core cannot run."""
-    if not apt.has("v2ray"):
-        say("  V2Ray: this system has no package of it; the tests of a real core will report that")
+def unpack(apt: "Apt", program: Unpacked) -> None:
+    if not apt.has(program.package):
+        say(f"  {program.name}: this system has no package of it; {program.tests} will report that")
         return
-    with step("V2Ray"):
-        if not shutil.which("curl"):
-            apt.install("curl")
-        apt.unpack("v2ray")
-
-
-def install_promtool(apt: "Apt") -> None:
-    """Unpacked, because the installed package would start a server. If there is no package, only
-    the test of the alert rules cannot run."""
-    if not apt.has("prometheus"):
-        say("  promtool: this system has no package of it; the test of the rules will report that")
-        return
-    with step("promtool"):
-        apt.unpack("prometheus")
+    with step(program.name):
+        if program.needs and not shutil.which(program.needs):
+            apt.install(program.needs)
+        apt.unpack(program.package)
 
 
 class Apt:

@@ -13,7 +13,8 @@ from pathlib import Path
 from scripts.progress import say
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-STOP_WITHIN = 20
+# A call may take 20 s (outbox.topics.call_timeout), and what came of it has to be stored.
+STOP_WITHIN = 30
 START_WITHIN = 60
 LONGEST_PAUSE = 30
 PR_SET_PDEATHSIG = 1

@@ -1,4 +1,4 @@
-"""Locates programs that are not written in Python: PostgreSQL, pg_prove, Chromium, V2Ray.
+"""Locates programs that are not written in Python: PostgreSQL, pg_prove, Chromium, V2Ray, Caddy.
 
 They come from the system's packages or from the same packages unpacked below TICKOVER_HOME, where a
 normal user may put them. They are searched for each time, so that no record of them can become
@@ -164,6 +164,16 @@ def v2ray() -> Program | None:
 def promtool() -> Program | None:
     """Checks the rules of Prometheus."""
     return find("bin/promtool", "promtool")
+
+
+def pgbouncer() -> Program | None:
+    """A pooler in front of PostgreSQL."""
+    return find("sbin/pgbouncer", "pgbouncer")
+
+
+def caddy() -> Program | None:
+    """A reverse proxy that terminates TLS."""
+    return find("bin/caddy", "caddy")
 
 
 def find(unpacked_path: str, *names: str) -> Program | None:

@@ -409,6 +409,16 @@ def promtool() -> tools.Program:
     return installed("promtool", tools.promtool())
 
 
+@pytest.fixture
+def pgbouncer() -> tools.Program:
+    return installed("PgBouncer", tools.pgbouncer())
+
+
+@pytest.fixture
+def caddy() -> tools.Program:
+    return installed("Caddy", tools.caddy())
+
+
 def installed(name: str, found: tools.Program | None) -> tools.Program:
     """It is missing only where the distribution has no package; CI's has one."""
     if found is None:

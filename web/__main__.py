@@ -9,23 +9,26 @@ import uvloop
 import logs
 from http_server import Server, configuration, listen
 from settings import PageSettings
-from startup import StartRefused, check_database
+from startup import AtSignal, StartRefused, at_signal, check_database
 from texts import Catalog
 from texts.refresh import keep_current
 from web import database
 from web.app import create_app
 
 
-async def run(settings: PageSettings, listening: socket.socket) -> None:
+async def run(
+    settings: PageSettings, listening: socket.socket, at_signal: AtSignal = at_signal
+) -> None:
     """Runs until a signal arrives; then accepts nothing new, and finishes what is in flight."""
     dsn = settings.page_database_url.get_secret_value()
     await check_database(dsn, "page", "PAGE_DATABASE_URL")
     async with database.opened(dsn) as pages:
         app = create_app(pages, settings.page_url)
-        serving = configuration(app, settings.proxies)
+        server = Server(configuration(app, settings.believed))
+        at_signal(server.stop)
         texts = asyncio.create_task(keep_current(Catalog.load(), pages.shop_texts))
         try:
-            await Server(serving, asyncio.Event()).serve(sockets=[listening])
+            await server.serve(sockets=[listening])
         finally:
             texts.cancel()
 

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar
 
 import asyncpg
 
+from postgres import pool
+
 Status = Literal["none", "activating", "active", "grace", "expired"]
 Row = TypeVar("Row")
 
@@ -129,20 +131,7 @@ _COLUMNS: Mapping[type[Any], str] = {
 }
 
 
-async def _nothing_to_reset(_: object) -> None:
-    """A function call leaves nothing in its session; asyncpg's reset costs one more round trip."""
-
-
 @asynccontextmanager
 async def opened(dsn: str, connections: int = 8) -> AsyncIterator[Pages]:
-    """Connects on first use, so that the page also starts while the database is down."""
-    async with asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=connections,
-        timeout=5,
-        command_timeout=5,
-        server_settings={"application_name": "tickover page"},
-        reset=_nothing_to_reset,
-    ) as pool:
-        yield Pages(pool)
+    async with pool(dsn, "page", connections=connections, command_timeout=5) as connected:
+        yield Pages(connected)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Sequence
 
 from scripts.database import REPOSITORY
-from scripts.shop.config import Config
+from scripts.shop.config import SITES, Config
 from scripts.shop.terminal import Refused
 
 PASSWORD, PORT = "POSTGRES_PASSWORD", "POSTGRES_PORT"
@@ -16,7 +16,10 @@ DEFAULT_PORT = "5433"
 async def up(config: Config, *services: str) -> None:
     """Builds and starts services, and waits until they are well; all of them if none is named,
     without waiting: some of them end. Raises Refused with Docker's words."""
-    profile = ["--profile", "page"] if config.get("PAGE_URL") and not services else []
+    profile = []
+    if not services:
+        profile += ["--profile", "page"] if config.get("PAGE_URL") else []
+        profile += ["--profile", "proxy"] if config.get(SITES) else []
     wait = ["--wait", *services] if services else []
     await asyncio.to_thread(_docker, config, [*profile, "up", "--detach", "--build", *wait])
 

@@ -8,29 +8,53 @@ from urllib.parse import quote, urlsplit
 
 from scripts.database import password_variable
 from scripts.shop.envfile import EnvFile
-from settings import BotSettings, ListenerSettings, MigrateSettings, PageSettings, Settings
+from settings import (
+    BotSettings,
+    ListenerSettings,
+    MigrateSettings,
+    PageSettings,
+    Settings,
+    ShopSettings,
+)
 
 S = TypeVar("S", bound=Settings)
 
 # The address of the database, without a user: postgresql://127.0.0.1:5432/tickover.
 DATABASE = "TICKOVER_DATABASE"
+# That of a pooler in front of it, such as PgBouncer, if there is one.
+POOLER = "TICKOVER_POOLER"
+# The names at which the reverse proxy of deploy/caddy answers; unset, the shop runs none.
+SITES = "SHOP_SITES"
+# Bot, listener and page run in one process.
+ONE_PROCESS = "SHOP_ONE_PROCESS"
 OPERATOR, MIGRATOR = "tickover_operator", "tickover_migrator"
 # The roles whose passwords are in the file: those of programs, and that of setup and doctor.
 ROLES = (
     *(MIGRATOR, "tickover_bot", "tickover_payments"),
     *("tickover_listener", "tickover_page", OPERATOR),
 )
+BOT = {
+    "DATABASE_URL": "tickover_bot",
+    "PAYMENTS_DATABASE_URL": "tickover_payments",
+    "CONSUMER_DATABASE_URL": "tickover_bot",
+}
+TOGETHER = {
+    **BOT,
+    "LISTENER_DATABASE_URL": "tickover_listener",
+    "PAGE_DATABASE_URL": "tickover_page",
+}
 # The programs, and the variables in which each finds the URLs of its roles.
 PROGRAMS: Mapping[str, tuple[type[Settings], Mapping[str, str], tuple[str, ...]]] = {
-    "bot": (
-        BotSettings,
-        {"DATABASE_URL": "tickover_bot", "PAYMENTS_DATABASE_URL": "tickover_payments"},
-        ("-m", "bot"),
-    ),
+    "bot": (BotSettings, BOT, ("-m", "bot")),
     "listener": (ListenerSettings, {"DATABASE_URL": "tickover_listener"}, ("listener.py",)),
     "page": (PageSettings, {"PAGE_DATABASE_URL": "tickover_page"}, ("-m", "web")),
+    "all": (ShopSettings, TOGETHER, ("one_process.py",)),
     "migrate": (MigrateSettings, {"DATABASE_URL": MIGRATOR}, ("migrate.py", "up")),
 }
+# The roles that only make calls, which a pooler can take. Consumers also listen, and the listener
+# does nothing else.
+POOLED = {"tickover_bot", "tickover_payments", "tickover_page"}
+BESIDE_POOLER = "CONSUMER_DATABASE_URL"
 
 
 class ConfigError(Exception):
@@ -60,14 +84,21 @@ class Config:
     def get(self, name: str) -> str | None:
         return self.values().get(name)
 
-    def url(self, role: str) -> str:
+    def url(self, role: str, at: str = DATABASE) -> str:
         """The URL with which a role connects."""
         values = self.values()
-        address, password = values.get(DATABASE), values.get(password_variable(role))
+        address, password = values.get(at), values.get(password_variable(role))
         if not address or not password:
-            missing = DATABASE if not address else password_variable(role)
+            missing = at if not address else password_variable(role)
             raise ConfigError(f"{missing} is missing in {self.path}")
         return with_user(address, role, password)
+
+    def programs(self) -> tuple[str, ...]:
+        """The programs that the shop runs."""
+        if self.get(ONE_PROCESS) == "1":
+            return ("all",)
+        page = ("page",) if self.get("PAGE_URL") else ()
+        return ("bot", "listener", *page)
 
     def settings(self, model: type[S], program: str) -> S:
         """Raises SystemExit with one line that names what is wrong, as the program itself does."""
@@ -82,9 +113,13 @@ class Config:
         values = self.values(program)
         mine = {name.upper() for name in model.model_fields}
         given = {name: value for name, value in values.items() if name in mine}
+        has_pooler = bool(values.get(POOLER))
         for variable, role in urls.items():
+            if variable == BESIDE_POOLER and not has_pooler:
+                continue
+            pooled = has_pooler and role in POOLED and variable != BESIDE_POOLER
             try:
-                given[variable] = self.url(role)
+                given[variable] = self.url(role, POOLER if pooled else DATABASE)
             except ConfigError:
                 continue
         return given

@@ -81,21 +81,16 @@ async def run(config: Config, tell: Callable[[], Awaitable[None]]) -> None:
     config.settings(BotSettings, "bot")
     _cancel_on_signals()
     async with AsyncExitStack() as running:
-        children = [_child(config, name) for name in running_programs(config)]
+        children = [_child(config, name) for name in config.programs()]
         for child in children:
             running.push_async_callback(child.stop)
         with step(" and ".join(child.name for child in children)):
             await asyncio.gather(*(child.start() for child in children))
             ready = await wait_until_ready(config)
         if not ready:
-            say(f"The bot is not ready yet: see {ready_url(config)} and {_log('bot')}")
+            say(f"The bot is not ready yet: see {ready_url(config)} and {children[0].log}")
         await tell()
         await asyncio.Event().wait()
-
-
-def running_programs(config: Config) -> tuple[str, ...]:
-    page = ("page",) if config.get("PAGE_URL") else ()
-    return ("bot", "listener", *page)
 
 
 def _child(config: Config, name: str) -> Child:
@@ -126,7 +121,7 @@ def _up(config: Config, name: str) -> Callable[[int], Awaitable[bool]]:
     async def runs(_: int) -> bool:
         return True
 
-    return {"bot": listens, "listener": has_heartbeat}.get(name, runs)
+    return {"bot": listens, "all": listens, "listener": has_heartbeat}.get(name, runs)
 
 
 def _cancel_on_signals() -> None:

@@ -28,7 +28,7 @@ from gateways.requisites import settings_of
 from scripts.database import password_variable
 from scripts.progress import say, step
 from scripts.shop import backup, compose, database, owner_link, panels, payments, run, settle, units
-from scripts.shop.config import DATABASE, MIGRATOR, ROLES, Config, with_user
+from scripts.shop.config import DATABASE, MIGRATOR, ROLES, SITES, Config, with_user
 from scripts.shop.telegram import Me, bot_api, host, me, webhook
 from scripts.shop.terminal import Refused, Terminal
 from settings import WEBHOOK_ROUTE, BotSettings
@@ -63,6 +63,7 @@ class Setup:
         await self._updates()
         await self._page()
         await self._backups()
+        await self._proxy()
         await self._name()
         self.has_changed = self.config.file.read() != before
 
@@ -417,6 +418,18 @@ class Setup:
                     f"the bot does not know that chat, write to it there: {error}"
                 ) from None
 
+    async def _proxy(self) -> None:
+        """Offers that of deploy/caddy, where there is a name to which it can answer."""
+        before = self.config.file.read()
+        urls = (urlsplit(before.get(name, "")) for name in ("WEBHOOK_URL", "PAGE_URL"))
+        names = list(dict.fromkeys(url.hostname for url in urls if url.hostname))
+        question = f"Let Caddy receive what comes for {' and '.join(names)}, with certificates?"
+        known = bool(before.get(SITES))
+        if names and await self.terminal.confirm("SHOP_PROXY", question, default=known):
+            self._keep({SITES: ", ".join(names)})
+        elif known:
+            self._keep({SITES: ""})
+
     async def _name(self) -> None:
         """The name that people see at Telegram; the texts have the brand of `texts/`."""
         assert self.me
@@ -458,7 +471,9 @@ async def go_live(setup: Setup) -> bool:
     if setup.in_docker:
         await _start(config, compose.up(config), "docker compose logs bot")
         return False
-    has_units = has_systemd() and (units.FOLDER / units.unit("bot")).exists()
+    has_units = has_systemd() and any(
+        (units.FOLDER / units.unit(name)).exists() for name in ("bot", "all")
+    )
     if not has_units and await run.is_taken(config):
         await _refuse_other_program(config)
         say("The bot answers already. Restart the programs if you changed anything.")
@@ -501,15 +516,28 @@ async def _start(config: Config, starting: Awaitable[None], log: str) -> None:
 
 async def _start_units(config: Config, changed: bool) -> None:
     """Restarts what runs only where something changed."""
-    names = units.programs(has_page=bool(config.get("PAGE_URL")))
-    changed = units.write(units.rendered(config.path, names)) or changed
-    services = [units.unit(name) for name in names]
+    made = {**units.rendered(config.path, (*config.programs(), "migrate"))}
+    if config.get(SITES):
+        made |= units.proxy(config, _caddy())
     if config.get(backup.FOLDER) or config.get(backup.CHAT):
-        units.write(units.backup(config.path, config.get(backup.FOLDER)))
-        services.append(units.BACKUP_TIMER)
+        made |= units.backup(config.path, config.get(backup.FOLDER))
+    changed = units.write(made) or changed
+    for name in units.left_over(made):
+        await asyncio.to_thread(_systemctl, "disable", "--now", name)
+        (units.FOLDER / name).unlink()
     then = "restart" if changed else "start"
-    for command in (["daemon-reload"], ["enable", *services], [then, *services]):
+    for command in (["daemon-reload"], ["enable", *made], [then, *made]):
         await asyncio.to_thread(_systemctl, *command)
+
+
+def _caddy() -> Path:
+    found = shutil.which("caddy")
+    if found is None:
+        raise Refused(
+            "caddy is not installed: apt-get install caddy, then systemctl disable --now caddy, "
+            "because the shop's own unit starts it"
+        )
+    return Path(found)
 
 
 def _systemctl(*words: str) -> None:

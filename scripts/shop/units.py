@@ -5,22 +5,22 @@ the command `start` passes on what that program needs. The programs run as users
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from scripts.database import REPOSITORY
-from scripts.shop.config import PROGRAMS
+from scripts.shop.config import PROGRAMS, SITES, Config
 from scripts.shop.terminal import Refused
+from scripts.supervisor import STOP_WITHIN
 
 FOLDER = Path("/etc/systemd/system")
 DESCRIPTIONS = {
     "bot": "takes in updates and answers",
     "listener": "sends what goes out",
     "page": "subscription page",
+    "all": "bot, listener and page in one process",
     "migrate": "applies migrations",
 }
-# A call may take 20 s, see outbox.topics.
-STOP_WITHIN = 30
 
 UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.
@@ -99,6 +99,49 @@ def backup(env: Path, folder: str | None, python: Path | None = None) -> Mapping
     return {"tickover-backup.service": unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
 
 
+# Its certificates are in /var/lib/tickover-proxy. It may take the ports 80 and 443, and is given no
+# secret.
+PROXY = """\
+# Written by `python -m scripts.shop setup`, which writes it again.
+[Unit]
+Description=Tickover: reverse proxy
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=exec
+DynamicUser=yes
+StateDirectory=tickover-proxy
+Environment=XDG_DATA_HOME=%S/tickover-proxy XDG_CONFIG_HOME=%S/tickover-proxy
+Environment="SHOP_SITES={sites}" SHOP_BOT={bot} SHOP_PAGE={page}
+ExecStart={caddy} run --adapter caddyfile --config {repository}/deploy/caddy/Caddyfile
+Restart=always
+RestartSec=2
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateTmp=yes
+NoNewPrivileges=yes
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def proxy(config: Config, caddy: Path) -> Mapping[str, str]:
+    bot, page = config.values("bot"), config.values("page")
+    text = PROXY.format(
+        sites=config.get(SITES),
+        bot=f"127.0.0.1:{bot.get('PORT', '8080')}",
+        page=f"127.0.0.1:{page.get('PAGE_PORT', '8082')}",
+        caddy=caddy,
+        repository=REPOSITORY,
+    )
+    return {unit("proxy"): text}
+
+
 def rendered(env: Path, programs: tuple[str, ...], python: Path | None = None) -> Mapping[str, str]:
     """Returns the units by name."""
     return {unit(name): _unit(name, env, python or Path(sys.executable)) for name in programs}
@@ -144,5 +187,7 @@ def write(units: Mapping[str, str], folder: Path | None = None) -> bool:
     return changed
 
 
-def programs(has_page: bool) -> tuple[str, ...]:
-    return tuple(name for name in PROGRAMS if has_page or name != "page")
+def left_over(wanted: Collection[str], folder: Path | None = None) -> list[str]:
+    """Units of programs that the shop does not run any more."""
+    known = [unit(name) for name in (*PROGRAMS, "proxy")]
+    return [it for it in known if it not in wanted and ((folder or FOLDER) / it).exists()]

@@ -1,6 +1,6 @@
 -- What operators see of the queues, and what they can do about them.
 begin;
-select plan(34);
+select plan(36);
 
 insert into outbox.topics (name, consumer, lane_is, description, breaker_failures)
 values ('proof', 'listener', 'thing', 'for tests', 3), ('proof_chat', 'listener', 'chat', 'for tests', null);
@@ -145,6 +145,18 @@ select results_eq(
   $$values ('listener', 1, '1.2.3', true, '{"proof": {"done": 3}}'::jsonb), ('bot', 2, '1.2.3', true, '{}'::jsonb)$$,
   'who consumes topics is shown'
 );
+select outbox.heartbeat('00000000-0000-0000-0000-000000000004', 'proof host', 4, '1.3.0', '{}');
+select results_eq(
+  $$select part, version, processes from ops.versions where part <> 'migrations' order by part, version$$,
+  $$values ('bot', '1.2.3', 1::bigint), ('listener', '1.2.3', 1::bigint), ('listener', '1.3.0', 1::bigint)$$,
+  'two versions at once are seen'
+);
+select results_eq(
+  $$select v.version, v.since from ops.versions as v where v.part = 'migrations'$$,
+  $$select v.version::text, v.finished_at from migrate.versions as v order by v.version desc limit 1$$,
+  'and which migrations they have'
+);
+delete from outbox.consumers where host = 'proof host' and pid = 4;
 update outbox.consumers set seen_at = clock_timestamp() - interval '1 min' where host = 'proof host' and pid = 1;
 select is((select alive from ops.consumers where host = 'proof host' and pid = 1), false, 'also one that died');
 select outbox.heartbeat('00000000-0000-0000-0000-000000000001', 'proof host', 1, '1.2.3', '{}');

@@ -497,7 +497,7 @@ def test_who_connects_waits_for_few_turns_of_a_busy_loop() -> None:
     async def turns() -> int:
         app = FastAPI()
         app.get("/health")(health)
-        server = http_server.Server(http_server.configuration(app), asyncio.Event())
+        server = http_server.Server(http_server.configuration(app))
         with socket.create_server(("127.0.0.1", 0)) as listening:
             serving = asyncio.create_task(server.serve([listening]))
             port = listening.getsockname()[1]

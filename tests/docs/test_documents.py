@@ -66,13 +66,14 @@ PRODUCT = {
         "http_server",
         "logs",
         "migration",
+        "postgres",
         "providers",
         "settings",
         "startup",
         "texts",
         "watchdog",
     },
-    "consumer": {"gateways"},
+    "consumer": {"gateways", "postgres"},
     "figures": set[str](),
     "gateways": {"settings", "texts"},
     "listener": {
@@ -83,16 +84,20 @@ PRODUCT = {
     "logs": set[str](),
     "migrate": {"migration", "settings"},
     "migration": set[str](),
+    "one_process": {"bot", "http_server", "listener", "settings", "startup", "web"},
+    "postgres": set[str](),
     "providers": {"gateways", "settings"},
     "settings": set[str](),
     "startup": {"consumer"},
     "texts": set[str](),
     "watchdog": {"consumer", "gateways"},
-    "web": {"http_server", "logs", "settings", "startup", "texts"},
+    "web": {"http_server", "logs", "postgres", "settings", "startup", "texts"},
 }
 BESIDE = {
     "sandbox": {"settings"},
-    "scripts": {"gateways", "migrate", "migration", "providers", "settings", "startup"},
+    "scripts": {
+        *("gateways", "migrate", "migration", "postgres", "providers", "settings", "startup"),
+    },
 }
 APART = {"bench", "sandbox", "scripts", "simulation", "tests"}
 

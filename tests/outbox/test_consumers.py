@@ -79,6 +79,11 @@ def test_only_what_is_about_the_data_of_a_call_ends_it(sqlstate: str, transient:
     assert is_transient(raised(sqlstate)) == transient
 
 
+def test_a_call_that_was_cut_in_half_is_repeated() -> None:
+    """asyncpg says so when the server died between what prepares a statement and what runs it."""
+    assert is_transient(asyncpg.InternalClientError("another operation (2) is in progress"))
+
+
 def test_an_error_is_named_so_that_an_operator_can_look_it_up() -> None:
     assert label(raised("TK032")) == "UnknownPostgresError TK032: a message"
     assert label(raised("23514")) == "CheckViolationError 23514"

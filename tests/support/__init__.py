@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,11 +41,13 @@ T = TypeVar("T")
 MEMORY, MEMORY_NEEDED = Path("/dev/shm"), 4 << 30
 
 
-def throwaway(name: str, *, durable: bool = False) -> cluster.Cluster:
+def throwaway(
+    name: str, *, durable: bool = False, settings: Mapping[str, object] | None = None
+) -> cluster.Cluster:
     """A started cluster of this process's own, with an empty database to keep pg_cron content; in
     memory where there is room, unless it has to be durable."""
     folder = tools.home() / "test" / f"{os.getpid()}-{name}"
-    server = place(folder, durable=durable)
+    server = place(folder, durable=durable, settings=settings)
     if not durable and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
         folder.symlink_to(tempfile.mkdtemp(prefix="tickover-", dir=MEMORY))
     server.create()
@@ -54,9 +56,12 @@ def throwaway(name: str, *, durable: bool = False) -> cluster.Cluster:
     return server
 
 
-def place(folder: Path, *, durable: bool = False) -> cluster.Cluster:
+def place(
+    folder: Path, *, durable: bool = False, settings: Mapping[str, object] | None = None
+) -> cluster.Cluster:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return cluster.cluster(folder, tools.home() / "log" / "test-postgres.log", durable=durable)
+    log = tools.home() / "log" / "test-postgres.log"
+    return cluster.cluster(folder, log, durable=durable, settings=settings)
 
 
 def sweep() -> None:

@@ -10,7 +10,7 @@ import pytest
 from sandbox.settings import SandboxSettings
 from scripts.database import password_variable
 from scripts.shop import backup, compose
-from scripts.shop.config import DATABASE, ROLES
+from scripts.shop.config import DATABASE, ONE_PROCESS, POOLER, ROLES, SITES
 from scripts.shop.setup import ADMIN
 from settings import (
     TELEGRAM,
@@ -19,6 +19,7 @@ from settings import (
     MigrateSettings,
     PageSettings,
     Settings,
+    ShopSettings,
 )
 from tests.support import REPOSITORY
 
@@ -178,9 +179,9 @@ def test_the_page_has_its_own_settings_and_no_secret_of_the_shop(
     settings = PageSettings.load()
     assert settings.page_url == "https://vpn.example"
     assert (str(settings.page_host), settings.page_port) == ("127.0.0.1", 8082)
-    assert settings.proxies == ["127.0.0.1", "::1"]
+    assert settings.believed == ["127.0.0.1", "::1"]
     monkeypatch.setenv("PAGE_PROXIES", "10.0.0.0/8, 192.0.2.1,")
-    assert PageSettings.load().proxies == ["10.0.0.0/8", "192.0.2.1"]
+    assert PageSettings.load().believed == ["10.0.0.0/8", "192.0.2.1"]
     assert not {"bot_token", "identity_key", "database_url"} & PageSettings.model_fields.keys()
     assert BotSettings.load().page_url == "https://vpn.example"
 
@@ -252,12 +253,15 @@ ADDRESSES = re.compile("_(API|CURRENCIES)$")
 
 
 def test_the_example_has_every_setting_and_nothing_else() -> None:
-    models = (MigrateSettings, BotSettings, ListenerSettings, PageSettings)
+    models = (MigrateSettings, BotSettings, ListenerSettings, PageSettings, ShopSettings)
     names = {name.upper() for model in models for name in model.model_fields}
     known = {name for name in names if not ADDRESSES.search(name)}
     assert known - EXAMPLE.keys() == set()
     of_setup = {
         DATABASE,
+        POOLER,
+        ONE_PROCESS,
+        SITES,
         ADMIN,
         *(backup.FOLDER, backup.CHAT, backup.RECIPIENTS, backup.STAMP),
         *(backup.KEEP_DAILY, backup.KEEP_WEEKLY),

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import cluster
+from scripts import cluster, tools
 from scripts.database import password_variable
 from scripts.shop import compose, database, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
@@ -218,9 +219,11 @@ def test_rules_stand_above_all_others_and_once(tmp_path: Path) -> None:
     assert ident.read_text() == "tickover postgres tickover_cron\n"
 
 
-def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
-    made = units.rendered(tmp_path / ".env", units.programs(has_page=True))
+def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> None:
+    config = Config(tmp_path / ".env", {"SHOP_SITES": "shop.example, vpn.example"})
+    made = units.rendered(tmp_path / ".env", tuple(PROGRAMS))
     assert list(made) == [f"tickover-{name}.service" for name in PROGRAMS]
+    made = {**made, **units.proxy(config, caddy.path)}
     assert units.write(made, tmp_path)
     assert not units.write(made, tmp_path)
     if analyze := shutil.which("systemd-analyze"):
@@ -291,3 +294,84 @@ async def test_units_are_restarted_only_for_a_change(
     config.file.write({"BACKUP_FOLDER": str(tmp_path)})
     await _start_units(config, changed=False)
     assert (tmp_path / units.BACKUP_TIMER).exists()
+
+
+# -- How it is deployed
+
+
+def urls_of(config: Config, program: str) -> dict[str, str]:
+    """The user and port of each URL that a program is given."""
+    found = config.environment_of(program)
+    parts = {name: urlsplit(url) for name, url in found.items() if name.endswith("DATABASE_URL")}
+    return {name: f"{url.username}:{url.port}" for name, url in parts.items()}
+
+
+def test_calls_go_through_the_pooler_and_claims_beside_it(tmp_path: Path) -> None:
+    given = {password_variable(role): "word" for role in ROLES}
+    given["TICKOVER_DATABASE"] = "postgresql://db:5432/tickover"
+    config = Config(tmp_path / ".env", given)
+    assert urls_of(config, "bot") == {
+        "DATABASE_URL": "tickover_bot:5432",
+        "PAYMENTS_DATABASE_URL": "tickover_payments:5432",
+    }
+    config = Config(tmp_path / ".env", {**given, "TICKOVER_POOLER": "postgresql://db:6432/x"})
+    bot = {
+        "DATABASE_URL": "tickover_bot:6432",
+        "PAYMENTS_DATABASE_URL": "tickover_payments:6432",
+        "CONSUMER_DATABASE_URL": "tickover_bot:5432",
+    }
+    listener, page = "tickover_listener:5432", "tickover_page:6432"
+    assert urls_of(config, "bot") == bot
+    assert urls_of(config, "listener") == {"DATABASE_URL": listener}
+    assert urls_of(config, "page") == {"PAGE_DATABASE_URL": page}
+    assert urls_of(config, "migrate") == {"DATABASE_URL": "tickover_migrator:5432"}
+    together = {**bot, "LISTENER_DATABASE_URL": listener, "PAGE_DATABASE_URL": page}
+    assert urls_of(config, "all") == together
+
+
+def test_which_programs_a_shop_runs(tmp_path: Path) -> None:
+    def runs(**given: str) -> tuple[str, ...]:
+        return Config(tmp_path / ".env", given).programs()
+
+    assert runs() == ("bot", "listener")
+    assert runs(PAGE_URL="https://vpn.example") == ("bot", "listener", "page")
+    assert runs(PAGE_URL="https://vpn.example", SHOP_ONE_PROCESS="1") == ("all",)
+
+
+async def test_the_proxy_answers_to_the_names_of_bot_and_page(tmp_path: Path) -> None:
+    config = Config(tmp_path / ".env", {})
+    await Setup(config, silent(SHOP_PROXY="yes"))._proxy()
+    assert not config.get("SHOP_SITES"), "there is no name yet"
+    names = {"WEBHOOK_URL": "https://shop.example/telegram", "PAGE_URL": "https://vpn.example"}
+    config.file.write(names)
+    await Setup(config, silent())._proxy()
+    assert not config.get("SHOP_SITES")
+    await Setup(config, silent(SHOP_PROXY="yes"))._proxy()
+    assert config.get("SHOP_SITES") == "shop.example, vpn.example"
+    config.file.write({"PAGE_URL": "https://shop.example"})
+    await Setup(config, silent())._proxy()
+    assert config.get("SHOP_SITES") == "shop.example"
+    await Setup(config, silent(SHOP_PROXY="no"))._proxy()
+    assert not config.get("SHOP_SITES")
+
+
+async def test_units_that_are_not_wanted_any_more_are_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f'#!/bin/sh\necho "$@" >>{said}\n')
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(units, "FOLDER", tmp_path)
+    await _start_units(Config(tmp_path / ".env", {}), False)
+    said.unlink()
+    await _start_units(Config(tmp_path / ".env", {"SHOP_ONE_PROCESS": "1"}), False)
+    assert said.read_text().splitlines() == [
+        "disable --now tickover-bot.service",
+        "disable --now tickover-listener.service",
+        "daemon-reload",
+        "enable tickover-all.service tickover-migrate.service",
+        "restart tickover-all.service tickover-migrate.service",
+    ]
+    assert not (tmp_path / units.unit("bot")).exists()

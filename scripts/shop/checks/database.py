@@ -1,12 +1,12 @@
 """The database: logins, migrations, pg_cron, rights, sequences, and whether the shop is open."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import asyncpg
 
 import migrate
 from migration.history import refuse
+from postgres import servers
 from scripts.database import password_variable
 from scripts.shop.checks.base import (
     CONNECT_WITHIN,
@@ -45,8 +45,8 @@ async def logins(shop: Shop) -> list[Finding]:
 
 def _refused(shop: Shop, role: str, error: Exception) -> list[Finding]:
     if isinstance(error, OSError):
-        place = urlsplit(shop.config.get(DATABASE) or "")
-        where = f"{place.hostname or 'the socket'}:{place.port or 5432}"
+        places = servers(shop.config.get(DATABASE) or "")
+        where = " or ".join(f"{place.host or 'the socket'}:{place.port}" for place in places)
         mend = f"start PostgreSQL, or correct {DATABASE}"
         return broken(f"PostgreSQL does not answer at {where}", mend)
     match error:

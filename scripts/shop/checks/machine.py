@@ -29,7 +29,7 @@ async def settings(shop: Shop) -> list[Finding]:
     if not shop.config.path.exists() and not shop.config.get("BOT_TOKEN"):
         return broken(f"{shop.config.path.absolute()} is missing", SETUP)
     found = []
-    names = [name for name in PROGRAMS if name != "page" or shop.config.get("PAGE_URL")]
+    names = [*shop.config.programs(), "migrate"]
     for program in names:
         try:
             shop.config.settings(PROGRAMS[program][0], program)

@@ -1,0 +1,220 @@
+"""How programs connect to PostgreSQL: to the server that takes writes, directly or through a
+pooler.
+
+A URL may name several servers, a primary and its standbys: postgresql://user@db1,db2/tickover. All
+are asked at once, because one whose machine is dead does not answer at all, and the one that was
+promoted last is taken: an old primary that came back would also take writes, which nobody would
+ever see again.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, cast
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+CONNECT_TIMEOUT = 5
+# How long the others are waited for once one takes writes, in seconds, until it is known which
+# server was promoted last.
+OTHERS_WITHIN = 1.0
+# Null where no writes are taken. A promotion begins a new timeline, the first 8 digits of the name.
+TIMELINE = """
+select case
+  when not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off'
+  then left(pg_walfile_name(pg_current_wal_lsn()), 8)
+end
+"""
+
+
+class Server(NamedTuple):
+    host: str
+    port: int
+
+
+@dataclass
+class Servers:
+    """The servers of a URL, of which one takes writes."""
+
+    members: Sequence[Server]
+    timeline: int = 0
+    """The newest one that was seen: a server of an older one was replaced."""
+
+    async def connect(self, dsn: str, timeout: float, options: dict[str, Any]) -> Connection:
+        """Raises what a server answered, such as a wrong password; ConnectionError when none takes
+        writes."""
+        asking = {
+            asyncio.create_task(_ask(dsn, server, timeout, options)): server
+            for server in self.members
+        }
+        try:
+            await self._first_writer(asking, timeout)
+            return self._newest(asking)
+        finally:
+            for task in asking:
+                task.cancel()
+                task.add_done_callback(_drop)
+
+    async def _first_writer(
+        self, asking: "dict[asyncio.Task[Answer], Server]", timeout: float
+    ) -> None:
+        """Returns when it is known whom to take, or when no more answers are worth waiting for."""
+        loop = asyncio.get_running_loop()
+        deadline, pending = loop.time() + timeout, set(asking)
+        while pending and (left := deadline - loop.time()) > 0:
+            done, pending = await asyncio.wait(
+                pending, timeout=left, return_when=asyncio.FIRST_COMPLETED
+            )
+            newest = max((_timeline(task) for task in done), default=0)
+            if newest and newest >= self.timeline > 0:
+                return
+            if newest:
+                deadline = min(deadline, loop.time() + OTHERS_WITHIN)
+
+    def _newest(self, asking: "dict[asyncio.Task[Answer], Server]") -> Connection:
+        best = max(asking, key=_timeline)
+        timeline = _timeline(best)
+        if timeline and timeline >= self.timeline:
+            self.timeline = timeline
+            answer = best.result()
+            answer.taken = True
+            return answer.connection
+        for task in asking:
+            if task.done() and isinstance(error := task.exception(), asyncpg.PostgresError):
+                raise error
+        raise ConnectionError(
+            "no server takes writes: "
+            + ", ".join(f"{server.host} {self._state(task)}" for task, server in asking.items())
+        )
+
+    def _state(self, task: "asyncio.Task[Answer]") -> str:
+        if not task.done():
+            return "does not answer"
+        if error := task.exception():
+            return type(error).__name__
+        return "was replaced by a newer primary" if task.result().timeline else "is read-only"
+
+
+@dataclass
+class Answer:
+    connection: Connection
+    timeline: int
+    """0 if it takes no writes."""
+    taken: bool = False
+
+
+async def connect(dsn: str, *, timeout: float = CONNECT_TIMEOUT, **options: Any) -> Connection:
+    """Options are those of asyncpg.connect."""
+    members = servers(dsn)
+    # asyncpg asks one server after the other, and takes any that accepts writes.
+    if len(members) < 2 and "target_session_attrs" not in dsn:
+        connection: Connection = await asyncpg.connect(dsn, timeout=timeout, **options)
+        return connection
+    return await _known(members).connect(dsn, timeout, options)
+
+
+@cache
+def _known(members: Sequence[Server]) -> Servers:
+    """All connections of a process share what is known of the timeline."""
+    return Servers(members)
+
+
+def servers(dsn: str) -> tuple[Server, ...]:
+    """Reads them like libpq: before the path, or as the parameters `host` and `port`."""
+    parts = urlsplit(dsn)
+    given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    hosts = parts.netloc.rpartition("@")[2] or given.get("host", "")
+    ports = given.get("port", "5432").split(",")
+    found = []
+    for number, host in enumerate(hosts.split(",")):
+        name, colon, port = host.rpartition(":")
+        if not colon or host.endswith("]"):
+            name, port = host, ports[min(number, len(ports) - 1)]
+        found.append(Server(name.strip("[]"), int(port)))
+    return tuple(found)
+
+
+async def _ask(dsn: str, server: Server, timeout: float, options: dict[str, Any]) -> Answer:
+    at: dict[str, Any] = {"host": server.host, "port": server.port, "target_session_attrs": "any"}
+    connection: Connection = await asyncpg.connect(dsn, timeout=timeout, **at, **options)
+    try:
+        timeline = await connection.fetchval(TIMELINE, timeout=timeout)
+    except BaseException:
+        connection.terminate()
+        raise
+    return Answer(connection, int(timeline or "0", 16))
+
+
+def _timeline(task: "asyncio.Task[Answer]") -> int:
+    answered = task.done() and not task.cancelled() and task.exception() is None
+    return task.result().timeline if answered else 0
+
+
+def _drop(task: "asyncio.Task[Answer]") -> None:
+    if not task.cancelled() and task.exception() is None and not task.result().taken:
+        task.result().connection.terminate()
+
+
+# -- Pools
+
+
+@asynccontextmanager
+async def pool(
+    dsn: str, name: str, *, connections: int, command_timeout: float
+) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
+    """Connects on first use, so that a program also starts while the database is down."""
+    async with asyncpg.create_pool(
+        dsn,
+        connect=cast(Any, connect_as_pooled),
+        min_size=0,
+        max_size=connections,
+        timeout=CONNECT_TIMEOUT,
+        command_timeout=command_timeout,
+        server_settings={"application_name": f"tickover {name}"},
+        reset=_nothing_to_reset,
+    ) as pool:
+        yield pool
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """A function call leaves nothing in its session; asyncpg's reset costs one more round trip."""
+
+
+async def connect_as_pooled(dsn: str, **options: Any) -> Connection:
+    """A pooler in transaction mode gives each call whichever of its connections is free, where a
+    statement that was prepared before is not known. PgBouncer keeps them since 1.21, where it is
+    told to (max_prepared_statements); with any other each call prepares its own, which costs
+    another round trip."""
+    connection = await connect(dsn, **options)
+    try:
+        keeps = await keeps_statements(connection)
+    except BaseException:
+        connection.terminate()
+        raise
+    if keeps:
+        return connection
+    await connection.close(timeout=1)
+    return await connect(dsn, **options, statement_cache_size=0)
+
+
+async def keeps_statements(connection: Connection) -> bool:
+    """Asks without preparing anything that others could stumble over: of a pooler the process that
+    answers is not the one that it named at the start; one that keeps statements renames them."""
+    pid = connection.get_server_pid()
+    if await connection.execute(f"select where pg_catalog.pg_backend_pid() = {pid}") == "SELECT 1":
+        return True
+    name = f"tickover_{uuid.uuid4().hex}"
+    async with connection.transaction():
+        names = await connection.prepare(
+            "select p.name from pg_catalog.pg_prepared_statements as p", name=name
+        )
+        is_as_named = any(row["name"] == name for row in await names.fetch())
+        if is_as_named:
+            await connection.execute(f"deallocate {name}")
+    return not is_as_named

@@ -425,7 +425,7 @@ CASES = {
     "an alarm": Case(
         "alarms",
         "rows_parked",
-        "Alarms",
+        "Stuck lists them with their errors",
         sql(
             "select jobs.note_alarm('rows_parked', '1')",
             "select jobs.note_alarm('rows_parked', null)",

@@ -62,6 +62,7 @@ class Setup:
         await self._payments(currency)
         await self._updates()
         await self._page()
+        await self._watcher()
         await self._name()
         self.has_changed = self.config.file.read() != before
 
@@ -387,6 +388,14 @@ class Setup:
         await self._ask_and_keep(
             *("PAGE_URL", "Public https address of the subscription page"),
             check=_http_url,
+            optional=True,
+        )
+
+    async def _watcher(self) -> None:
+        await self._ask_and_keep(
+            *("HEARTBEAT_URL", "Address that an outside watcher gave you, as healthchecks.io does"),
+            check=_http_url,
+            secret=True,
             optional=True,
         )
 

@@ -61,6 +61,7 @@ QUESTIONS = {
 PRODUCT = {
     "bot": {
         "consumer",
+        "error_reports",
         "gateways",
         "http_server",
         "logs",
@@ -74,8 +75,10 @@ PRODUCT = {
     "consumer": {"gateways"},
     "gateways": {"settings", "texts"},
     "listener": {
-        *("consumer", "gateways", "logs", "providers", "settings", "startup", "texts", "watchdog"),
+        *("consumer", "error_reports", "gateways", "logs", "providers", "settings", "startup"),
+        *("texts", "watchdog"),
     },
+    "error_reports": {"startup"},
     "http_server": set[str](),
     "logs": set[str](),
     "migrate": {"migration", "settings"},
@@ -85,7 +88,7 @@ PRODUCT = {
     "startup": {"consumer"},
     "texts": set[str](),
     "watchdog": {"consumer", "gateways"},
-    "web": {"http_server", "logs", "settings", "startup", "texts"},
+    "web": {"error_reports", "http_server", "logs", "settings", "startup", "texts"},
 }
 BESIDE = {
     "sandbox": {"settings"},

@@ -422,6 +422,14 @@ CASES = {
         sql(REFUND, "select 1"),
         state="warning",
     ),
+    "nobody outside": Case("watcher", "nobody outside", "HEARTBEAT_URL", nothing, state="warning"),
+    "a watcher that is away": Case(
+        "watcher",
+        "127.0.0.1 does not answer: ConnectError",
+        "the address in HEARTBEAT_URL",
+        nothing,
+        environment={"HEARTBEAT_URL": "http://127.0.0.1:9/a-token-of-the-watcher"},
+    ),
     "an alarm": Case(
         "alarms",
         "rows_parked",
@@ -450,7 +458,7 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     "name",
     sorted(
         {it.name for it in ALL}
-        - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense", "refunds"}
+        - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense", "refunds", "watcher"}
     ),
 )
 async def test_what_is_well_is_not_complained_about(at: Ground, name: str) -> None:

@@ -125,6 +125,7 @@ def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     terminal.answer("Domain")
     terminal.answer("Port", str(at.port))
     terminal.answer("Public https address")
+    terminal.answer("an outside watcher")
     terminal.answer("Name of the bot")
     terminal.answer("Start the shop in this terminal", "y")
     terminal.reads("The bot answers: https://t.me/")

@@ -19,7 +19,7 @@ from startup import StartRefused
 # What an event of ours may say about itself (structlog). Not the lane: that is somebody's chat.
 IDS = frozenset(
     {
-        *("topic", "destination", "kind", "id", "attempt", "outcome", "update_id", "group"),
+        *("topic", "destination", "kind", "id", "attempt", "outcome", "update", "message", "group"),
         *("check", "session", "provider", "route", "status"),
     }
 )

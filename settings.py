@@ -263,18 +263,14 @@ class PaymentWebhookSettings(
     """The settings that verify webhooks of providers."""
 
 
-class ErrorSettings(Settings):
-    """Where the programs report their errors."""
-
-    sentry_dsn: SecretHttpUrl | None = None
-    """Without texts, names and values of variables. It needs the package sentry-sdk."""
-
-
-class TelegramSettings(DatabaseSettings, ProxySettings, ErrorSettings):
+class TelegramSettings(DatabaseSettings, ProxySettings):
     """What the bot and the listener need to call Telegram."""
 
     bot_token: BotToken
     telegram_api: HttpUrl = "https://api.telegram.org"
+    sentry_dsn: SecretHttpUrl | None = None
+    """Where errors are reported, without texts, names and values of variables. It needs the package
+    sentry-sdk."""
 
     @property
     def telegram_is_emulated(self) -> bool:
@@ -331,7 +327,7 @@ class BotSettings(TelegramSettings, PaymentWebhookSettings):
         return self
 
 
-class PageSettings(ErrorSettings):
+class PageSettings(Settings):
     """`python -m web`, as tickover_page."""
 
     page_database_url: PostgresUrl
@@ -343,6 +339,8 @@ class PageSettings(ErrorSettings):
     page_proxies: str = "127.0.0.1,::1"
     """Addresses and networks, separated by commas, whose X-Forwarded-For is believed: those of the
     reverse proxy. Requests are limited by the address that it names."""
+    sentry_dsn: SecretHttpUrl | None = None
+    """As of the bot and the listener."""
 
     @property
     def proxies(self) -> list[str]:

@@ -16,11 +16,11 @@ async def raised(shop: Shop, name: str, detail: str | None) -> None:
     await shop.components.watchdog.check()
 
 
-async def comes(shop: Shop, role: str) -> Person:
-    person = shop.sandbox.person(MAX)
+async def comes(shop: Shop, telegram_id: int, role: str) -> Person:
+    person = shop.sandbox.person(telegram_id)
     await person.write("/start")
     await says(person, "It takes two minutes")
-    await make_admin(shop, MAX, role)
+    await make_admin(shop, telegram_id, role)
     return person
 
 
@@ -32,9 +32,10 @@ async def says(person: Person, fragment: str) -> None:
 
 
 async def test_an_alarm_is_taken_on_by_one_and_its_message_says_who_and_when_it_is_over(
-    shop: Shop, olga: Person
+    shop: Shop,
 ) -> None:
-    max_ = await comes(shop, "manager")
+    olga = await comes(shop, OLGA, "owner")
+    max_ = await comes(shop, MAX, "manager")
     await shop.db.execute("update app.telegram_identities set username = null, first_name = 'Max'")
 
     await raised(shop, "access_late", "3 wait")
@@ -66,7 +67,7 @@ async def test_an_alarm_is_taken_on_by_one_and_its_message_says_who_and_when_it_
 
 
 async def test_support_hears_of_customers_only_and_cannot_take_it_on(shop: Shop) -> None:
-    max_ = await comes(shop, "support")
+    max_ = await comes(shop, MAX, "support")
     await raised(shop, "reconciliation", "2 at stripe")
     assert "list differs" not in str(await max_.from_bot())
     await raised(shop, "access_late", "3 wait")

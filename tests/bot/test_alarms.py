@@ -11,9 +11,9 @@ MAX = OLGA + 1
 
 
 async def raised(shop: Shop, name: str, detail: str | None) -> None:
-    """And what a process tells of it."""
+    """And what a process tells of it, which looks at nothing else: here no listener runs."""
     await shop.db.execute("select jobs.note_alarm($1, $2)", name, detail)
-    await shop.components.watchdog.check()
+    await shop.components.watchdog._tell()
 
 
 async def comes(shop: Shop, telegram_id: int, role: str) -> Person:
@@ -53,7 +53,7 @@ async def test_an_alarm_is_taken_on_by_one_and_its_message_says_who_and_when_it_
         )
 
     await eventually(is_on_it, within=60, every=0.5)
-    await shop.components.watchdog.check()
+    await shop.components.watchdog._tell()
     await says(olga, "👷 Max is on it")
 
     before = await olga.from_bot()

@@ -72,7 +72,7 @@ def alarm_buttons(say: Translator, told: Mapping[str, Any]) -> list[list[dict[st
     if not told["ended"] and told["group"] is not None:
         if told["may_acknowledge"] and not told["by"]:
             data = f"ak:{told['group']}"
-            row.append({"label": say("button-admin-acknowledge"), "data": data})
+            row.append({"label": say("button-admin-on-it"), "data": data})
         place = next((one["place"] for one in told["alarms"] if one["place"]), None)
         if place:
             row.append({"label": say(f"button-admin-{place}"), "data": f"a:{place}"})

@@ -14,7 +14,7 @@ admin-alarms-more = { $count ->
        *[other] and { $count } more
     }
 admin-alarms-by = { $name } is on it
-button-admin-acknowledge = I am on it
+button-admin-on-it = I am on it
 toast-admin-acknowledged = You are on it: nobody is reminded any more, and the others see your name within a minute.
 toast-admin-alarm-over = It is over already.
 

@@ -16,7 +16,7 @@ admin-alarms-more = { $count ->
        *[other] и ещё { $count }
     }
 admin-alarms-by = Занимается { $name }
-button-admin-acknowledge = Занимаюсь
+button-admin-on-it = Занимаюсь
 toast-admin-acknowledged = Вы занимаетесь: напоминаний больше не будет, остальные увидят ваше имя в течение минуты.
 toast-admin-alarm-over = Уже прошло.
 

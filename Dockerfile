@@ -6,7 +6,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary=:all: -r requirements.lock
-COPY pyproject.toml migrate.py listener.py one_process.py providers.py settings.py logs.py startup.py watchdog.py http_server.py postgres.py figures.py ./
+COPY pyproject.toml migrate.py listener.py one_process.py providers.py settings.py logs.py startup.py watchdog.py error_reports.py http_server.py postgres.py figures.py ./
 COPY migration migration
 COPY sql sql
 COPY bot bot

@@ -71,7 +71,7 @@ simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m simulation $(ARGS)
 
-schema: ## writes docs/schema, the current tables
+schema: ## writes docs/schema, the current tables, and docs/runbook.md
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m scripts.schema_docs
 

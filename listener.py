@@ -24,6 +24,7 @@ from prometheus_client import (
     start_http_server,
 )
 
+import error_reports
 import logs
 from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
@@ -34,7 +35,7 @@ from gateways.requisites import Opener
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
 from providers import providers
-from settings import TELEGRAM, ListenerSettings, TelegramSettings
+from settings import SENTRY, TELEGRAM, ListenerSettings, TelegramSettings
 from startup import AtSignal, StartRefused, at_signal, check_database, refuse_movable_clock
 from texts import Catalog
 from texts.refresh import keep_current
@@ -228,6 +229,7 @@ def main() -> None:
     settings = ListenerSettings.load()
     logs.configure(settings.log_level)
     try:
+        error_reports.begin(settings.sentry_dsn, "listener", settings.proxy_for(SENTRY))
         uvloop.run(listen(settings))
     except StartRefused as refused:
         sys.exit(f"listener: {refused}")

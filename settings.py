@@ -39,6 +39,11 @@ def _proxy_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _secret_http_url(url: SecretStr) -> SecretStr:
+    _http_url(url.get_secret_value())
+    return url
+
+
 def _proxy_or_direct(proxy: SecretStr) -> SecretStr:
     return proxy if proxy.get_secret_value() == DIRECT else _proxy_url(proxy)
 
@@ -85,6 +90,9 @@ def _webhook_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+# The destinations of heartbeats and of reports about errors.
+HEARTBEAT = "heartbeat"
+SENTRY = "sentry"
 # The destination of calls to Telegram, named like other destinations: <topic>:<name>.
 TELEGRAM = "telegram"
 # The value for a destination that uses no proxy.
@@ -93,6 +101,7 @@ DIRECT = "direct"
 WEBHOOK_ROUTE = "/telegram"
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+SecretHttpUrl = Annotated[SecretStr, AfterValidator(_secret_http_url)]
 ProxyUrl = Annotated[SecretStr, AfterValidator(_proxy_url)]
 ProxyChoice = Annotated[SecretStr, AfterValidator(_proxy_or_direct)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
@@ -147,7 +156,7 @@ class ProxySettings(Settings):
     """A different one for Telegram, or `direct` for none."""
     proxies: Json[dict[str, ProxyChoice]] = {}
     """The same for other destinations, by `<topic>:<name>`: vpn:<code of the panel>,
-    payment:<provider>."""
+    payment:<provider>; heartbeat and sentry."""
 
     def proxy_for(self, destination: str) -> str | None:
         """Returns the proxy's URL; None for no proxy."""
@@ -259,6 +268,9 @@ class TelegramSettings(DatabaseSettings, ProxySettings):
 
     bot_token: BotToken
     telegram_api: HttpUrl = "https://api.telegram.org"
+    sentry_dsn: SecretHttpUrl | None = None
+    """Where errors are reported, without texts, names and values of variables. It needs the package
+    sentry-sdk."""
 
     @property
     def telegram_is_emulated(self) -> bool:
@@ -298,6 +310,8 @@ class BotSettings(PaymentWebhookSettings, TelegramSettings):
     panel_webhook_secrets: Json[dict[str, Secret]] = {}
     """What Remnawave signs its webhooks with, by the panel's code: they may then be posted to
     /panels/<code>. They are hints, so the shop works without them."""
+    heartbeat_url: SecretHttpUrl | None = None
+    """The address of a watcher outside, which is called every minute while the shop works."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """The address to listen on, behind a reverse proxy. In a container 0.0.0.0."""
     port: Port = 8080
@@ -328,6 +342,8 @@ class PageServing(Settings):
     page_proxies: str = "127.0.0.1,::1"
     """Addresses and networks, separated by commas, whose X-Forwarded-For is believed: those of the
     reverse proxy. Requests are limited by the address that it names."""
+    sentry_dsn: SecretHttpUrl | None = None
+    """As of the bot and the listener."""
 
     @property
     def believed(self) -> list[str]:

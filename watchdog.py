@@ -1,8 +1,10 @@
-"""Tells the admins what nothing else could: that jobs, a queue, a process or the webhook is dead.
+"""Tells the admins about alarms, and finds what jobs cannot: that they, a queue, a process or the
+webhook is dead.
 
-Jobs raise alarms and the listener sends them, so a dead launcher or listener is silent. Therefore
-both processes watch, and each writes through the Bot API directly. The one that tells first records
-that in the database. While the database is away each process tells, at most once an hour.
+Jobs raise alarms, and the listener sends messages, so a dead launcher or listener is silent.
+Therefore both processes watch, and each writes through the Bot API directly. The database says what
+there is to tell, and gives each message to one process. While it is away each process tells so
+from memory, at most once an hour.
 """
 
 import asyncio
@@ -10,12 +12,13 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import structlog
 
 from consumer.session import connect, describe, wait
-from gateways.errors import GatewayError
+from gateways.errors import GatewayError, Gone, Rejected
 from gateways.telegram import TelegramGateway
 
 log = structlog.get_logger(__name__)
@@ -34,13 +37,24 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Findings:
-    """The result of a check: what is wrong and why, what is well, what the admins know, and whether
-    Telegram has asked for silence."""
+    """The result of a check: what is wrong and why, what is well, what is recorded as a trouble,
+    and whether Telegram has asked for silence."""
 
     wrong: Mapping[str, str]
     fine: frozenset[str] | set[str] = frozenset()
-    told: frozenset[str] | set[str] = frozenset()
+    recorded: frozenset[str] | set[str] = frozenset()
     silence: bool = False
+
+
+@dataclass
+class Remembered:
+    """A trouble that the database could not record."""
+
+    detail: str
+    since: datetime
+    told_at: float
+    messages: dict[int, int]
+    """By chat, the message that says so."""
 
 
 class Watchdog:
@@ -52,7 +66,7 @@ class Watchdog:
         self._telegram = telegram
         self._admins: Sequence[Json] = ()
         self._in_a_row: dict[str, int] = {}
-        self._alone: dict[str, float] = {}
+        self._alone: dict[str, Remembered] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -63,16 +77,20 @@ class Watchdog:
                 log.exception("the watchdog failed")
 
     async def check(self) -> None:
-        """Checks once; tells the admins what persists, and what is over."""
+        """Checks once; records what persists and what is over, and tells the admins."""
         found = await self._findings()
         self._in_a_row = {name: self._in_a_row.get(name, 0) + 1 for name in found.wrong}
-        if found.silence:
-            return
         for name, detail in found.wrong.items():
-            if name not in found.told and self._in_a_row[name] >= CHECKS_IN_A_ROW:
-                await self._begin(name, detail)
-        for name in (found.told | self._alone.keys()) & found.fine:
-            await self._end(name)
+            if name not in found.recorded and self._in_a_row[name] >= CHECKS_IN_A_ROW:
+                await self._begin(name, detail, silence=found.silence)
+        for name in found.recorded & found.fine:
+            if await self._note(name, None):
+                log.info("trouble is over", check=name)
+        if not found.silence:
+            for name in self._alone.keys() & found.fine:
+                await self._end_alone(name)
+            if "database" in found.fine:
+                await self._tell()
 
     async def _findings(self) -> Findings:
         try:
@@ -84,64 +102,89 @@ class Watchdog:
         return Findings(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
             fine={"database", *(c["name"] for c in checks if c["ok"])},
-            told=set(seen["troubles"]),
+            recorded=set(seen["troubles"]),
             silence=seen["silence"] > 0,
         )
 
-    async def _begin(self, name: str, detail: str) -> None:
-        if not await self._is_news(name, detail):
-            return
-        log.warning("trouble", check=name, detail=detail)
-        if not await self._tell("watch-trouble", name, detail):
-            await self._note(name, None)
-            self._alone.pop(name, None)
-
-    async def _end(self, name: str) -> None:
-        noted = await self._note(name, None)
-        if noted or self._alone.pop(name, None) is not None:
-            log.info("trouble is over", check=name)
-            await self._tell("watch-over", name, "")
-
-    async def _is_news(self, name: str, detail: str) -> bool:
+    async def _begin(self, name: str, detail: str, *, silence: bool) -> None:
         noted = await self._note(name, detail)
-        if noted is None:
-            noted = time.monotonic() - self._alone.get(name, -REPEAT_AFTER) >= REPEAT_AFTER
-            if noted:
-                self._alone[name] = time.monotonic()
-        return noted
+        if noted:
+            log.warning("trouble", check=name, detail=detail)
+        elif noted is None and not silence:
+            await self._tell_alone(name, detail)
 
     async def _note(self, name: str, detail: str | None) -> bool | None:
         """Whether this is news to the database; None when the database cannot record it."""
+        query = f"select {self._schema}.notify_trouble($1, $2)"
         try:
             async with asyncio.timeout(TIMEOUT):
-                news: bool = await self._ask(
-                    f"select {self._schema}.notify_trouble($1, $2)", name, detail
-                )
+                news: bool = await self._ask(query, name, detail)
         except Exception as error:
             log.warning("a trouble was not recorded", check=name, error=describe(error))
             return None
         return news
 
-    async def _tell(self, text: str, name: str, detail: str) -> bool:
-        """Whether at least one admin was told, or there are none."""
+    # -- What the database says
+
+    async def _tell(self) -> None:
+        query = f"select {self._schema}.take_alarms()"
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                taken = json.loads(await self._ask(query))
+        except Exception as error:
+            log.warning("what there is to tell is unknown", error=describe(error))
+            return
+        for told in taken:
+            await self._tell_one(told)
+
+    async def _tell_one(self, told: Json) -> None:
+        """Who cannot be reached now is told by the next check; whom Telegram refuses, with the next
+        reminder."""
+        shape, sent = told["shape"], {"message_id": None, "sounded": told["what"] == "send"}
+        try:
+            sent = await self._telegram.tell_alarms(told)
+        except (Rejected, Gone) as error:
+            log.warning("an admin was not told", group=told["group"], error=str(error))
+        except GatewayError as error:
+            log.warning("an admin is not told yet", group=told["group"], error=str(error))
+            shape, sent = None, {"message_id": None, "sounded": False}
+        log.info("alarms", group=told["group"], what=told["what"], told=shape is not None)
+        async with asyncio.timeout(TIMEOUT):
+            await self._ask(
+                f"select {self._schema}.alarm_told($1, $2, $3, $4, $5)",
+                *(told["group"], told["user"], shape, sent["message_id"], sent["sounded"]),
+            )
+
+    # -- From memory
+
+    async def _tell_alone(self, name: str, detail: str) -> None:
+        known = self._alone.get(name)
+        if known is not None and time.monotonic() - known.told_at < REPEAT_AFTER:
+            return
+        log.warning("trouble", check=name, detail=detail)
+        since = known.since if known else datetime.now(UTC)
+        trouble = Remembered(detail, since, time.monotonic(), {})
         heard = not self._admins
-        check, _, destination = name.partition(":")
-        detail = f"{destination}: {detail}" if destination else detail
         for admin in self._admins:
-            notice = {
-                "chat_id": admin["chat_id"],
-                "locale": admin["locale"],
-                "timezone": "UTC",
-                "text": text,
-                "args": {"name": check, "detail": detail[:500]},
-                "buttons": [],
-            }
-            try:
-                await self._telegram.send(notice)
-                heard = True
-            except GatewayError as error:
-                log.warning("an admin was not told", check=name, error=str(error))
-        return heard
+            sent = await self._write(admin, _alone(admin, name, trouble, "send"))
+            if sent is not None:
+                heard, trouble.messages[admin["chat_id"]] = True, sent["message_id"]
+        if heard:
+            self._alone[name] = trouble
+
+    async def _end_alone(self, name: str) -> None:
+        trouble = self._alone.pop(name)
+        log.info("trouble is over", check=name)
+        for admin in self._admins:
+            if (message := trouble.messages.get(admin["chat_id"])) is not None:
+                await self._write(admin, _alone(admin, name, trouble, "end", message))
+
+    async def _write(self, admin: Json, told: Json) -> Json | None:
+        try:
+            return await self._telegram.tell_alarms(told)
+        except GatewayError as error:
+            log.warning("an admin was not told", error=str(error))
+            return None
 
     async def _ask(self, query: str, *arguments: object) -> Any:
         """Uses its own connection, because others may be stuck."""
@@ -150,3 +193,38 @@ class Watchdog:
             return await connection.fetchval(query, *arguments)
         finally:
             connection.terminate()
+
+
+def _alone(
+    admin: Json, name: str, trouble: Remembered, what: str, message_id: int | None = None
+) -> Json:
+    """As jobs.take_alarms would tell it, without a group that somebody could say he is on."""
+    now = datetime.now(UTC).isoformat()
+    since, over = trouble.since.isoformat(), what == "end"
+    alarm = {
+        "name": name,
+        "kind": name,
+        "severity": "now",
+        "help": "database",
+        "detail": trouble.detail,
+        "since": since,
+        "over": over,
+        "times": 1,
+        "flaps": False,
+        "follows": False,
+        "place": None,
+    }
+    return {
+        "what": what,
+        "chat_id": admin["chat_id"],
+        "locale": admin["locale"],
+        "timezone": "UTC",
+        "now": now,
+        "message_id": message_id,
+        "began": since,
+        "ended": now if over else None,
+        "by": None,
+        "may_acknowledge": False,
+        "group": None,
+        "alarms": [alarm],
+    }

@@ -9,11 +9,12 @@ import sys
 
 import uvloop
 
+import error_reports
 import logs
 from bot.components import Components, build
 from bot.intake import IntakeThread
 from http_server import listen
-from settings import BotSettings
+from settings import SENTRY, BotSettings
 from startup import (
     AtSignal,
     StartRefused,
@@ -45,9 +46,11 @@ async def run(
         collect_less()
         tasks.create_task(work(components, stop))
         watching = tasks.create_task(components.watchdog.run(stop))
+        telling = tasks.create_task(components.tell_watcher(stop))
         texts = tasks.create_task(components.keep_texts())
         await intake.ended()
         watching.cancel()
+        telling.cancel()
         texts.cancel()
         stop.set()
 
@@ -90,6 +93,7 @@ def main() -> None:
     prepare(settings)
     refused: list[str] = []
     try:
+        error_reports.begin(settings.sentry_dsn, "bot", settings.proxy_for(SENTRY))
         uvloop.run(run(settings, listen(settings.host, settings.port)))
     except* StartRefused as errors:
         refused = [str(error) for error in leaves(errors)]

@@ -52,5 +52,11 @@ class SteerBroadcast(CallbackData, prefix="bs"):
     broadcast: Bigint
 
 
+class AcknowledgeAlarms(CallbackData, prefix="ak"):
+    """Says that this admin is on a group of alarms."""
+
+    group: Bigint
+
+
 class CancelForm(MayBeShort, prefix="ax"):
     token: Word

@@ -19,13 +19,14 @@ from bot.connections import database, telegram
 from bot.context import ContextFactory
 from bot.dispatcher import Processor, dispatcher
 from bot.handlers.start import IdentityKey
+from bot.heartbeat import Heartbeat
 from bot.ingress import UpdateReceiver
 from bot.intake import Front, Needs, Receive, intake
 from bot.limiter import Limiter
 from bot.metrics import Metrics
 from bot.payment_events import PaymentSource, by_source
 from bot.polling import poll
-from bot.readiness import LocalChecks
+from bot.readiness import LocalChecks, Probe
 from bot.telegram_setup import TelegramSetup
 from bot.webhooks import Limits
 from consumer import Consumer, Handler, by_kind
@@ -33,8 +34,9 @@ from consumer.session import backoff, describe, wait
 from gateways import http
 from gateways.requisites import Sealer
 from gateways.telegram import TelegramGateway
+from migration.files import head
 from providers import webhooks
-from settings import TELEGRAM, BotSettings
+from settings import HEARTBEAT, TELEGRAM, BotSettings
 from startup import StartRefused
 from texts import Catalog
 from texts.refresh import keep_current
@@ -59,6 +61,7 @@ class Components:
     consumer: Consumer
     telegram_setup: TelegramSetup
     watchdog: Watchdog
+    heartbeat: Heartbeat | None
     catalog: Catalog
 
     async def connect_telegram(self) -> None:
@@ -71,6 +74,10 @@ class Components:
                 token = self.settings.bot_token.get_secret_value()
                 url = f"{self.settings.telegram_api}/bot{token}/"
                 tasks.create_task(poll(self.receive, self.client, url))
+
+    async def tell_watcher(self, stop: asyncio.Event) -> None:
+        if self.heartbeat is not None:
+            await self.heartbeat.run(stop)
 
     async def keep_texts(self) -> None:
         await keep_current(self.catalog, self.api.shop_texts)
@@ -118,6 +125,7 @@ async def build(
         database(payments_dsn, connections=5) as reports_pool,
         telegram(settings) as bot,
         http.client(settings.proxy_for(TELEGRAM)) as client,
+        http.client(settings.proxy_for(HEARTBEAT)) as watcher,
     ):
         api, limits = Api(pool), _limits(settings)
         bot.session.middleware(Limiter(api, clock))
@@ -149,6 +157,7 @@ async def build(
                 ),
                 telegram_setup=setup,
                 watchdog=Watchdog(settings.consumer_dsn, "inbox", gateway),
+                heartbeat=_heartbeat(settings, watcher, api, local),
                 catalog=catalog,
             )
 
@@ -194,6 +203,13 @@ def _processor(
         identity_key=IdentityKey(settings.identity_key.get_secret_value().encode()),
     )
     return Processor(bot, handlers, contexts, metrics)
+
+
+def _heartbeat(
+    settings: BotSettings, watcher: httpx.AsyncClient, api: Api, local: LocalChecks
+) -> Heartbeat | None:
+    url = settings.heartbeat_url
+    return Heartbeat(watcher, url, Probe(api, head(), local).look) if url else None
 
 
 def _revealed(secret: SecretStr | None) -> str | None:

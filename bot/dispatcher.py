@@ -29,6 +29,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardMarkup
 from aiohttp import ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError
+from structlog.contextvars import bind_contextvars
 
 from bot.api import PaymentReceived
 from bot.callbacks import Go
@@ -131,6 +132,7 @@ class Processor:
     async def update(self, message: Message) -> dict[str, Any] | None:
         """For a payment, returns whether the payer was told."""
         task, told = Task.of(message), False
+        bind_contextvars(update=task.fields.get("update_id"))
         async with self._failures(task):
             told = await self._update(task)
         return {"told": told} if task.has_payment else None

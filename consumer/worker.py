@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from consumer.claim import Claim, Run, Undecodable
 from consumer.message import Handler, Message, Observer
@@ -192,6 +193,8 @@ class Worker:
                     raise _Unsendable(reason, found or "")
                 if isinstance(message.payload, Undecodable):
                     raise Unknown("a payload that this program cannot read")
+                # What is logged meanwhile names the message. Not its lane, which may be a chat.
+                bind_contextvars(topic=self._topic, message=message.id)
                 with timeout.after(self._timeout):
                     answer = await self._handler(message)
                 result = None if answer is None else _storable(answer)

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
+from gateways.alarms import alarm_buttons, alarm_text, over_text, woke
 from gateways.bot_api import BotApi
 from gateways.errors import Gone, Rejected, Unknown
 from gateways.requisites import Opener
@@ -187,6 +188,30 @@ class TelegramGateway:
             if await _changed(self.bot.call("editMessageText", edited)):
                 return {"message_id": known}
         return await self._send(text, envelope)
+
+    async def tell_alarms(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes an element of the result of jobs.take_alarms. A reminder replaces the message; the
+        end of what made a sound makes one too. Returns {"message_id": of a new message or None,
+        "sounded": whether one was sent}."""
+        locale = ADMIN_LANGUAGES.get(told["locale"], "en")
+        now = datetime.fromisoformat(told["now"])
+        say = self._catalog.translator(locale, told["timezone"], now)
+        known, chat = told["message_id"], {"chat_id": told["chat_id"], "parse_mode": "HTML"}
+        envelope = {**chat, **_keyboard(say, alarm_buttons(say, told))}
+        text = alarm_text(say, told)
+        if told["what"] == "send":
+            if known is not None:
+                await self.remove({"chat_id": told["chat_id"], "message_id": known})
+            return {**await self._send(text, envelope), "sounded": True}
+        if known is None:
+            return {"message_id": None, "sounded": False}
+        edited = {"text": text, "message_id": known, **envelope}
+        stands = await _changed(self.bot.call("editMessageText", edited))
+        if told["what"] == "end" and woke(told):
+            reply = {"message_id": known, "allow_sending_without_reply": True}
+            close = _keyboard(say, alarm_buttons(say, told))
+            await self._send(over_text(say, told), chat | {"reply_parameters": reply} | close)
+        return {"message_id": known if stands else None, "sounded": False}
 
     def _addressed(self, message: Mapping[str, Any]) -> dict[str, Any]:
         translate = self._catalog.translator(message["locale"], message["timezone"])

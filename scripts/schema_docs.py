@@ -1,4 +1,5 @@
-"""`make schema`: writes docs/schema/, the current tables of a migrated database.
+"""`make schema`: writes docs/schema/, the current tables of a migrated database, and
+docs/runbook.md.
 
 Migrations are a series of changes; these pages show the result. A test compares them with the
 database that the tests run on.
@@ -12,7 +13,7 @@ from typing import TypeAlias
 import asyncpg
 
 import migrate
-from scripts import cluster, tools
+from scripts import cluster, runbook, tools
 from scripts.progress import say
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -182,8 +183,8 @@ def write(found: Mapping[str, str], folder: Path = FOLDER) -> None:
             (folder / name).unlink()
 
 
-async def make(server: cluster.Cluster) -> dict[str, str]:
-    """Returns the pages of a database that is created for that purpose."""
+async def make(server: cluster.Cluster) -> tuple[dict[str, str], str]:
+    """Returns the pages, and the runbook, of a database that is created for that purpose."""
     connection = await asyncpg.connect(server.url(database="postgres"))
     # The first one keeps pg_cron content; nothing is scheduled.
     for name in (cluster.DATABASE, SCRATCH):
@@ -193,7 +194,7 @@ async def make(server: cluster.Cluster) -> dict[str, str]:
     try:
         await connection.execute((REPOSITORY / "sql" / "bootstrap.sql").read_text())
         await migrate.up(server.url("tickover_migrator", SCRATCH), report=lambda _: None)
-        return await pages(connection)
+        return await pages(connection), await runbook.page(connection)
     finally:
         await connection.close()
 
@@ -204,12 +205,13 @@ def main() -> None:
     server.create()
     try:
         server.start()
-        found = asyncio.run(make(server))
+        found, book = asyncio.run(make(server))
     finally:
         server.remove()
-    changed = differing(found)
+    changed = [f"docs/schema/{name}" for name in differing(found)]
     write(found)
-    say("\n".join(f"docs/schema/{name}" for name in changed) or "docs/schema is up to date")
+    changed += ["docs/runbook.md"] if runbook.write(book) else []
+    say("\n".join(changed) or "docs/schema and docs/runbook.md are up to date")
 
 
 if __name__ == "__main__":

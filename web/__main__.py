@@ -6,6 +6,7 @@ import sys
 
 import uvloop
 
+import error_reports
 import logs
 from http_server import Server, configuration, listen
 from settings import PageSettings
@@ -37,6 +38,7 @@ def main() -> None:
     settings = PageSettings.load()
     logs.configure(settings.log_level)
     try:
+        error_reports.begin(settings.sentry_dsn, "page")
         uvloop.run(run(settings, listen(settings.page_host, settings.page_port, "PAGE_")))
     except StartRefused as refused:
         sys.exit(f"page: {refused}")

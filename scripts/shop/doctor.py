@@ -21,7 +21,7 @@ from scripts.shop.terminal import Refused
 
 MARKS = {"ok": "ok", "warning": "look", "broken": "WRONG", "unknown": "?"}
 # Names of settings whose values are secrets; a long value is hidden wherever it appears.
-_SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|PROXY|PROXIES")
+_SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|PROXY|PROXIES|HEARTBEAT|DSN")
 _SHORTEST_SECRET = 8
 
 

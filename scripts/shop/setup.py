@@ -64,6 +64,7 @@ class Setup:
         await self._page()
         await self._backups()
         await self._proxy()
+        await self._watcher()
         await self._name()
         self.has_changed = self.config.file.read() != before
 
@@ -429,6 +430,14 @@ class Setup:
             self._keep({SITES: ", ".join(names)})
         elif known:
             self._keep({SITES: ""})
+
+    async def _watcher(self) -> None:
+        await self._ask_and_keep(
+            *("HEARTBEAT_URL", "Address that an outside watcher gave you, as healthchecks.io does"),
+            check=_http_url,
+            secret=True,
+            optional=True,
+        )
 
     async def _name(self) -> None:
         """The name that people see at Telegram; the texts have the brand of `texts/`."""

@@ -278,10 +278,12 @@ async def test_what_the_alarms_say_is_not_said_twice(
     await db.execute("insert into jobs.alarms (name, detail) values ('topic_vpn', 'denied')")
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
-        assert await news(admin) == []
+        assert len(await news(admin)) == 1
         await db.execute("delete from jobs.alarms")
         await checks(dog)
-        assert len(await news(admin)) == 1
+        over, again = (await news(admin))[-2:]
+        assert "It is over" in over
+        assert "moving" in again
 
 
 async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
@@ -299,9 +301,12 @@ async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
         finally:
             execute(elsewhere, allow + "true")
         (told,) = await news(admin)
-        assert "does not answer" in told
+        assert "🚨 The database does not answer" in told
+        assert "What to do: Look at PostgreSQL" in told
         await checks(dog)
-        assert "answers again" in (await news(admin))[-1]
+        edited, reply = await news(admin)
+        assert "✅ It is over\n" in edited
+        assert reply == "✅ It is over: The database does not answer"
 
         await db.execute(read_only + "set default_transaction_read_only = on")
         await checks(dog, 2 * CHECKS_IN_A_ROW)

@@ -84,6 +84,15 @@ def test_the_rules_are_valid_and_fire_when_they_should(promtool: tools.Program) 
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_every_alert_is_seen_to_fire_and_to_be_over() -> None:
+    alerts = set(re.findall(r"- alert: (\w+)", RULES.read_text()))
+    tests = RULES.with_name("alerts_test.yml").read_text()
+    fired = set(re.findall(r"alertname: (\w+)\n\s+exp_alerts:\n", tests))
+    silent = set(re.findall(r"alertname: (\w+)\n\s+exp_alerts: \[\]", tests))
+    assert fired == alerts
+    assert silent == alerts
+
+
 def run(program: tools.Program, *arguments: str) -> "subprocess.CompletedProcess[str]":
     folder: Path = RULES.parent
     return subprocess.run(

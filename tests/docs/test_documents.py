@@ -62,6 +62,7 @@ PRODUCT = {
     "bot": {
         "consumer",
         "figures",
+        "error_reports",
         "gateways",
         "http_server",
         "logs",
@@ -77,9 +78,10 @@ PRODUCT = {
     "figures": set[str](),
     "gateways": {"settings", "texts"},
     "listener": {
-        *("consumer", "figures", "gateways", "logs", "providers"),
+        *("consumer", "error_reports", "figures", "gateways", "logs", "providers"),
         *("settings", "startup", "texts", "watchdog"),
     },
+    "error_reports": {"startup"},
     "http_server": set[str](),
     "logs": set[str](),
     "migrate": {"migration", "settings"},
@@ -91,12 +93,13 @@ PRODUCT = {
     "startup": {"consumer"},
     "texts": set[str](),
     "watchdog": {"consumer", "gateways"},
-    "web": {"http_server", "logs", "postgres", "settings", "startup", "texts"},
+    "web": {"error_reports", "http_server", "logs", "postgres", "settings", "startup", "texts"},
 }
 BESIDE = {
     "sandbox": {"settings"},
     "scripts": {
         *("gateways", "migrate", "migration", "postgres", "providers", "settings", "startup"),
+        "texts",
     },
 }
 APART = {"bench", "sandbox", "scripts", "simulation", "tests"}
@@ -257,15 +260,6 @@ async def test_who_raises_what_is_told(db: Connection) -> None:
         raised.setdefault(row["code"], set()).add(row["name"])
     told = {code: set(SPAN.findall(by)) for code, by in ROW_OF_ERROR.findall(ARCHITECTURE)}
     assert told == raised
-
-
-def test_every_alarm_says_what_to_do() -> None:
-    sources = [file.read_text() for file in (REPOSITORY / "sql").glob("[fj]*/**/*.sql")]
-    raised = {
-        name for source in sources for name in re.findall(r"\bnote_alarm\(\s*'(\w+)'", source)
-    }
-    assert len(raised) > 5
-    assert raised <= set(spans(REPOSITORY / "docs" / "operations.md"))
 
 
 @pytest.mark.parametrize(("question", "answer"), QUESTIONS.items(), ids=QUESTIONS)

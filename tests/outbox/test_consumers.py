@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import asyncpg
 import pytest
+from structlog.contextvars import get_contextvars
 from structlog.testing import capture_logs
 
 from consumer import Message
@@ -186,6 +187,19 @@ async def test_what_fails_is_tried_again_and_keeps_its_place(proof: Proof) -> No
         await proof.empty()
     assert journal.done == [("a", 0), ("a", 1)]
     assert outcomes == ["waiting", "waiting", "waiting", "done", "done"]
+
+
+async def test_what_is_logged_meanwhile_names_the_message(proof: Proof) -> None:
+    class Logging(Journal):
+        async def act(self, message: Message) -> None:
+            named.append((message.id, get_contextvars()))
+
+    named: list[tuple[int, dict[str, Any]]] = []
+    await proof.put(["a", "a", "b"])
+    async with proof.consumed(Logging()):
+        await proof.empty()
+    assert [ids["message"] for _, ids in named] == [id_ for id_, _ in named]
+    assert {key for _, ids in named for key in ids} == {"topic", "message"}, "and no chat"
 
 
 async def test_a_bug_is_not_tried_for_ever(proof: Proof) -> None:

@@ -440,10 +440,18 @@ CASES = {
         sql(REFUND, "select 1"),
         state="warning",
     ),
+    "nobody outside": Case("watcher", "nobody outside", "HEARTBEAT_URL", nothing, state="warning"),
+    "a watcher that is away": Case(
+        "watcher",
+        "127.0.0.1 does not answer: ConnectError",
+        "the address in HEARTBEAT_URL",
+        nothing,
+        environment={"HEARTBEAT_URL": "http://127.0.0.1:9/a-token-of-the-watcher"},
+    ),
     "an alarm": Case(
         "alarms",
         "rows_parked",
-        "Alarms",
+        "Stuck lists them with their errors",
         sql(
             "select jobs.note_alarm('rows_parked', '1')",
             "select jobs.note_alarm('rows_parked', null)",
@@ -468,7 +476,7 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     "name",
     sorted(
         {it.name for it in ALL}
-        - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense", "refunds"}
+        - {"bot", "programs", "admins", "ways_to_pay", "backup", "suspense", "refunds", "watcher"}
     ),
 )
 async def test_what_is_well_is_not_complained_about(at: Ground, name: str) -> None:

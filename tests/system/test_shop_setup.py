@@ -131,6 +131,7 @@ def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     terminal.reads("the bot does not know that chat")
     terminal.answer("Chat that gets them")
     terminal.reads("The key of the backups, which is shown once")
+    terminal.answer("an outside watcher")
     terminal.answer("Name of the bot")
     terminal.answer("Start the shop in this terminal", "y")
     terminal.reads("The bot answers: https://t.me/")

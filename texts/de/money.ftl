@@ -228,32 +228,3 @@ alarm-raised =
 
     { $detail }
 alarm-over = ✅ <b>{ $name }</b>: wieder in Ordnung.
-watch-trouble =
-    🚨 <b>{ $name ->
-        [database] Die Datenbank antwortet nicht
-        [writable] Die Datenbank nimmt keine Schreibvorgänge an
-        [pg_cron] Kein Job läuft: Nichts wird verlängert, beendet oder erstattet
-        [listener] Kein Listener läuft: Keine Nachricht wird gesendet und kein Zugang geändert
-        [bot] Kein Bot läuft: Niemand bekommt Antwort
-        [webhook] Updates von Telegram erreichen den Shop nicht
-        [panels] Kein VPN-Panel ist eingeschaltet: Zugang kann nicht gegeben werden
-        [topic_telegram] Nachrichten werden nicht gesendet
-        [topic_inbox] Nutzer bekommen keine Antwort
-        [topic_vpn] Zugänge werden an den Panels nicht geändert
-       *[other] { $name }
-    }</b>
-
-    { $detail }
-watch-over = ✅ <b>{ $name ->
-        [database] Die Datenbank antwortet wieder
-        [writable] Die Datenbank nimmt wieder Schreibvorgänge an
-        [pg_cron] Jobs laufen wieder
-        [listener] Ein Listener läuft wieder
-        [bot] Ein Bot läuft wieder
-        [webhook] Updates von Telegram kommen wieder an
-        [panels] Ein VPN-Panel ist wieder eingeschaltet
-        [topic_telegram] Nachrichten werden wieder gesendet
-        [topic_inbox] Nutzer bekommen wieder Antwort
-        [topic_vpn] Zugänge werden an den Panels wieder geändert
-       *[other] { $name }: wieder in Ordnung
-    }</b>

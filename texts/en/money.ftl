@@ -228,32 +228,3 @@ alarm-raised =
 
     { $detail }
 alarm-over = ✅ <b>{ $name }</b> is resolved.
-watch-trouble =
-    🚨 <b>{ $name ->
-        [database] The database does not answer
-        [writable] The database takes no writes
-        [pg_cron] No job runs: nothing is renewed, ended or paid back
-        [listener] No listener runs: no message is sent and no access changed
-        [bot] No bot runs: nobody is answered
-        [webhook] Telegram's updates do not reach the shop
-        [panels] No VPN panel is enabled: access cannot be given
-        [topic_telegram] Messages are not sent
-        [topic_inbox] People are not answered
-        [topic_vpn] Access is not changed at the panels
-       *[other] { $name }
-    }</b>
-
-    { $detail }
-watch-over = ✅ <b>{ $name ->
-        [database] The database answers again
-        [writable] The database takes writes again
-        [pg_cron] Jobs run again
-        [listener] A listener runs again
-        [bot] A bot runs again
-        [webhook] Telegram's updates come in again
-        [panels] A VPN panel is enabled again
-        [topic_telegram] Messages are sent again
-        [topic_inbox] People are answered again
-        [topic_vpn] Access is changed at the panels again
-       *[other] { $name } is resolved
-    }</b>

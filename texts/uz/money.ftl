@@ -228,32 +228,3 @@ alarm-raised =
 
     { $detail }
 alarm-over = ✅ <b>{ $name }</b>: yana joyida.
-watch-trouble =
-    🚨 <b>{ $name ->
-        [database] Maʼlumotlar bazasi javob bermayapti
-        [writable] Maʼlumotlar bazasi yozuvlarni qabul qilmayapti
-        [pg_cron] Hech bir vazifa ishlamayapti: hech narsa uzaytirilmaydi, tugatilmaydi va qaytarilmaydi
-        [listener] Listener ishlamayapti: xabarlar yuborilmaydi, kirish huquqi oʻzgarmaydi
-        [bot] Bot ishlamayapti: hech kimga javob berilmaydi
-        [webhook] Telegram yangilanishlari doʻkonga yetib kelmayapti
-        [panels] Birorta ham VPN panel yoqilmagan: kirish huquqini berib boʻlmaydi
-        [topic_telegram] Xabarlar yuborilmayapti
-        [topic_inbox] Odamlarga javob berilmayapti
-        [topic_vpn] Panellarda kirish huquqi oʻzgarmayapti
-       *[other] { $name }
-    }</b>
-
-    { $detail }
-watch-over = ✅ <b>{ $name ->
-        [database] Maʼlumotlar bazasi yana javob beryapti
-        [writable] Maʼlumotlar bazasi yana yozuvlarni qabul qilyapti
-        [pg_cron] Vazifalar yana ishlayapti
-        [listener] Listener yana ishlayapti
-        [bot] Bot yana ishlayapti
-        [webhook] Telegram yangilanishlari yana kelyapti
-        [panels] VPN panel yana yoqildi
-        [topic_telegram] Xabarlar yana yuborilyapti
-        [topic_inbox] Odamlarga yana javob berilyapti
-        [topic_vpn] Panellarda kirish huquqi yana oʻzgaryapti
-       *[other] { $name }: yana joyida
-    }</b>

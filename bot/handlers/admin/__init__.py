@@ -18,6 +18,7 @@ from bot.admin_context import Admin
 from bot.context import UserContext
 from bot.handlers.admin import (
     admins,
+    alarms,
     audit,
     broadcasts,
     catalog,
@@ -56,6 +57,7 @@ PARTS: tuple[Part, ...] = (
     exports.PART,
     audit.PART,
     admins.PART,
+    alarms.PART,
 )
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {

@@ -4,7 +4,10 @@ import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
+
+import httpx
 
 from gateways import http
 from gateways.errors import Denied, GatewayError
@@ -17,6 +20,7 @@ from scripts.shop import payments
 from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
 from scripts.shop.telegram import bot_api, is_emulated
 from scripts.shop.terminal import Refused
+from settings import HEARTBEAT, BotSettings
 
 SETUP = "python -m scripts.shop setup"
 LISTENER = "tickover_listener"
@@ -129,4 +133,26 @@ async def ways_to_pay(shop: Shop) -> list[Finding]:
     return ok(", ".join(row["name"] for row in rows))
 
 
-CHECKS = (*checks(panels, providers, within=30), *checks(ways_to_pay))
+async def watcher(shop: Shop) -> list[Finding]:
+    """Whether the outside watcher can be reached. Its own address is not called: that would say
+    that the shop works."""
+    url = shop.config.values("bot").get("HEARTBEAT_URL")
+    if not url:
+        return warning(
+            "nobody outside notices if this machine is gone",
+            "HEARTBEAT_URL in .env: an address of healthchecks.io, for example; or " + SETUP,
+        )
+    settings = shop.config.settings(BotSettings, "bot")
+    parts = urlsplit(url)
+    try:
+        async with http.client(settings.proxy_for(HEARTBEAT)) as client:
+            await client.head(f"{parts.scheme}://{parts.netloc}/")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return broken(
+            f"{parts.hostname} does not answer: {type(error).__name__}",
+            "the address in HEARTBEAT_URL, its proxy (PROXY, PROXIES), and the network",
+        )
+    return ok(f"{parts.hostname} is called every minute")
+
+
+CHECKS = (*checks(panels, providers, within=30), *checks(ways_to_pay, watcher))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from scripts.runbook import what_to_do
 from scripts.shop.checks.base import Finding, Look, Shop, broken, checks, ok, warning
 
 LATE = timedelta(minutes=5)
@@ -87,14 +88,16 @@ refunds = _none(
 
 async def alarms(shop: Shop) -> list[Finding]:
     rows = await shop.rows(
-        "select a.name, a.detail from ops.alarms as a where a.state = 'broken' order by 1"
+        """select a.name, a.detail, k.help
+           from ops.alarms as a
+           cross join lateral jobs.kind_of_alarm(a.name) as k
+           where a.state = 'broken'
+           order by k.position, a.name"""
     )
     return [
-        *(
-            it
-            for row in rows
-            for it in broken(f"{row['name']}: {row['detail']}", 'docs/operations.md, "Alarms"')
-        )
+        it
+        for row in rows
+        for it in broken(f"{row['name']}: {row['detail']}", what_to_do(row["help"]))
     ] or ok("none")
 
 

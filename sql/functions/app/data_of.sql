@@ -64,8 +64,8 @@ begin
       where k.user_id = p_user_id
     )
   ) || app.gates_in_data(p_user_id) || billing.promo_in_data(p_user_id)
-    || billing.gifts_in_data(p_user_id) || broadcast.in_data(p_user_id);
+    || billing.gifts_in_data(p_user_id) || broadcast.in_data(p_user_id) || jobs.alarms_in_data(p_user_id);
 end
 $$;
 comment on function app.data_of(bigint) is
-  'Returns what is held about a user: identity, balances (minor units), history of money, payments, saved methods, withdrawals (where they went is masked), subscriptions with their use, notices of the last weeks, tickets, choices and gates (app.gates_in_data), promo codes and discounts (billing.promo_in_data), gifts and names (billing.gifts_in_data), broadcasts (broadcast.in_data). Nothing about others, and no keys.';
+  'Returns what is held about a user: identity, balances (minor units), history of money, payments, saved methods, withdrawals (where they went is masked), subscriptions with their use, notices of the last weeks, tickets, choices and gates (app.gates_in_data), promo codes and discounts (billing.promo_in_data), gifts and names (billing.gifts_in_data), broadcasts (broadcast.in_data), alarms (jobs.alarms_in_data). Nothing about others, and no keys.';

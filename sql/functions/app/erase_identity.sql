@@ -20,6 +20,7 @@ begin
   where a.id = l.access_id and s.user_id = p_user_id;
   perform support.erase(p_user_id);
   perform broadcast.erase(p_user_id);
+  delete from jobs.alarm_messages as m where m.user_id = p_user_id;
   perform billing.erase_requisites(p_user_id);
   delete from app.channel_members as m where m.user_id = p_user_id;
   delete from billing.shown_notices as n
@@ -40,4 +41,4 @@ begin
 end
 $$;
 comment on function app.erase_identity(bigint) is
-  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, his own, the promo code that he had chosen, the names of his subscriptions, what he wrote to support, which broadcasts he has in his chat, saved payment methods, where withdrawals went; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';
+  'Forgets who a user is on Telegram: id, names, dialogue, devices, channels, the links that he came with, his own, the promo code that he had chosen, the names of his subscriptions, what he wrote to support, which broadcasts and alarms he has in his chat, saved payment methods, where withdrawals went; his updates and messages are scrubbed by app.scrub. False when he was erased before. The caller holds the user''s locks.';

@@ -14,8 +14,9 @@ begin
     where a.name in ('rows_parked', 'letters_dead', 'checks_unknown', 'channels_unanswered', 'support_unread')
       or a.name ~ '^job_(failing|overdue)_'
   ) as a on a.name = t.name;
+  perform jobs.notice_alarms();
   return v_closed;
 end
 $$;
 comment on function jobs._watch() is
-  'Closes interrupted runs, and raises and ends the alarms of jobs._troubles. Returns how many runs it closed.';
+  'Closes interrupted runs, and raises and ends the alarms of jobs._troubles, and sees that alarms are told (jobs.notice_alarms). Returns how many runs it closed.';

@@ -1,4 +1,4 @@
--- Admins are told when a trouble begins and when it is over, not every hour.
+-- Admins are told by the processes (jobs.take_alarms) when a trouble begins and when it is over, not every hour.
 create or replace function jobs.note_alarm(p_name text, p_detail text) returns void
 language plpgsql
 volatile
@@ -6,13 +6,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_before jsonb;
+  v_noticed boolean;
 begin
   if p_detail is null then
-    delete from jobs.alarms as a where a.name = p_name returning jsonb_build_object('detail', a.detail) into v_before;
+    delete from jobs.alarms as a
+    where a.name = p_name
+    returning jsonb_build_object('detail', a.detail), a.noticed into v_before, v_noticed;
     if not found then
       return;
     end if;
-    perform app.notify_admins('alarm-over', jsonb_build_object('name', p_name));
+    if v_noticed then
+      perform app.notify_admins('alarm-over', jsonb_build_object('name', p_name));
+    end if;
   else
     insert into jobs.alarms as a (name, detail, since, seen_at)
     select p_name, p_detail, looked.at, looked.at from clock_timestamp() as looked (at)
@@ -23,7 +28,7 @@ begin
       where a.name = p_name;
       return;
     end if;
-    perform app.notify_admins('alarm-raised', jsonb_build_object('name', p_name, 'detail', p_detail));
+    perform jobs.notice_alarms();
   end if;
 
   insert into app.audit (at, actor, action, subject, subject_key, before, after)

@@ -1,6 +1,6 @@
 -- What the owner reads of his shop, by the days of its zone, and files with it.
 begin;
-select plan(36);
+select plan(39);
 
 \ir fixtures/clock.psql
 
@@ -192,6 +192,15 @@ select throws_ok(
 );
 select is(
   (select count(*) from admin.export_ledger(-4, '1996-02-01', '1996-03-01', 'books')) > 0, true, 'the books of a month'
+);
+
+-- A month begins in the shop's zone, also where the months before it are shorter
+select pg_temp.at('1996-10-31 10:00+00');
+select is(pg_temp.buy(4), 'fulfilled', 'one begins on the last day of October');
+select pg_temp.at('1996-12-20 12:00+00');
+select is_empty('select from ops.retention(1)', 'who is not one of those who began in November');
+select results_eq(
+  'select cohort, people from ops.retention(2) where month = 1', $$values ('1996-10-01'::date, 1::bigint)$$, 'but in October'
 );
 
 select * from finish();

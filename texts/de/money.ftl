@@ -99,6 +99,13 @@ access-sent-again =
     <b>Ihr Zugang</b>
 
     Ihren Zugang finden Sie unter „Verbinden“. Wenn Ihre App einen Fehler zeigt, holen Sie ihn sich dort noch einmal. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
+device-unbound-by-hand =
+    <b>Ein Gerät wurde entfernt</b>
+
+    Der Support hat { $all ->
+        [yes] alle Ihre Geräte
+       *[no] eines Ihrer Geräte
+    } entfernt: Es verbindet sich nicht mehr, und sein Platz ist frei. Um zurückzukommen, öffnen Sie darauf „Verbinden“ und fügen Sie das Abonnement neu hinzu. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % Ihres Datenvolumens sind verbraucht</b>
 

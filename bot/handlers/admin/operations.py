@@ -236,7 +236,7 @@ FORMS = (
         "promo",
         (fields.CODE, REASON),
         "return_code_use",
-        lambda d: (d.about, d.values["code_used"], d.values["reason"]),
+        lambda d: (d.about, d.values["code_used"], d.values["reason"], d.request),
     ),
     operation(
         "set_referrer",

@@ -26,7 +26,12 @@ class NotAllowed(Exception):
 
 
 class Refused(Exception):
-    """The database refused what the admin wrote; its text says why, in English."""
+    """What the admin wrote is refused; its text says why. `key`: which words of admin-why say it,
+    where it is the database that refused, in English: a constraint or an SQLSTATE."""
+
+    def __init__(self, why: str, key: str | None = None) -> None:
+        super().__init__(why)
+        self.key = key
 
 
 @dataclass(frozen=True)
@@ -95,5 +100,7 @@ def _errors() -> Iterator[None]:
         if state == _NOT_ALLOWED:
             raise NotAllowed(str(error)) from error
         if state.startswith((_OURS, _NO_VALUE)):
-            raise Refused(str(error)) from error
+            # Constraints of what an owner configures are named as sentences (app.refuse_change_of).
+            key = _NO_VALUE if state.startswith(_NO_VALUE) else error.constraint_name or state
+            raise Refused(str(error), key) from error
         raise

@@ -36,7 +36,7 @@ from bot.handlers.admin import (
     withdrawals,
 )
 from bot.handlers.admin.places import Part, Place
-from bot.screens.admin.people import shortened
+from bot.screens.admin.people import why_refused
 from texts import ADMIN_LANGUAGES, Catalog
 
 # In the order of the menu.
@@ -110,9 +110,9 @@ class AdminMiddleware(BaseMiddleware):
             return say("toast-admin-not-allowed")
         except Refused as refused:
             if isinstance(event, Message):
-                await event.answer(say("admin-refused", why=shortened(str(refused))))
+                await event.answer(say("admin-refused", why=why_refused(say, refused)))
                 return None
-            return say("toast-admin-refused", why=shortened(str(refused)))
+            return say("toast-admin-refused", why=why_refused(say, refused))
 
 
 async def open_menu(message: Message, admin: Admin) -> None:

@@ -8,6 +8,8 @@ as $$
 declare
   v_access_ids constant bigint[] := vpn.device_accesses(p_subscription_id);
   v_user_id bigint;
+  v_notice jsonb;
+  v_args jsonb;
 begin
   perform billing.require_reason(p_reason, 'Say who asked for it.');
   select s.user_id into v_user_id from billing.subscriptions as s where s.id = p_subscription_id;
@@ -21,15 +23,12 @@ begin
   perform app.record(
     app.actor(), 'device.unbound', 'subscription', p_subscription_id, null, jsonb_build_object('device', p_device), p_reason
   );
-  perform app.notify_all(array[
-    jsonb_insert(
-      billing.operation_notice(
-        v_user_id, 'device-unbound-by-hand',
-        p_subscription_id => p_subscription_id, p_buttons => vpn.connect_button(p_subscription_id)
-      ),
-      '{args,all}', to_jsonb(case when p_device is null then 'yes' else 'no' end)
-    )
-  ]);
+  v_notice := billing.operation_notice(
+    v_user_id, 'device-unbound-by-hand',
+    p_subscription_id => p_subscription_id, p_buttons => vpn.connect_button(p_subscription_id)
+  );
+  v_args := (v_notice -> 'args') || jsonb_build_object('all', case when p_device is null then 'yes' else 'no' end);
+  perform app.notify_all(array[v_notice || jsonb_build_object('args', v_args)]);
   return 'unbinding';
 end
 $$;

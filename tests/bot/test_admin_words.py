@@ -27,7 +27,13 @@ COMPOSED = {
     "withdrawal.%s": ("paid", "failed", "rejected", "cancelled"),
 }
 # They look like actions, and name something else.
-NO_ACTIONS = {"cron.job_run_details", "jobs.run", "jobs.step", "outbox.message_ids", "outbox.tokens"}
+NO_ACTIONS = {
+    "cron.job_run_details",
+    "jobs.run",
+    "jobs.step",
+    "outbox.message_ids",
+    "outbox.tokens",
+}
 # Written by whoever sends them, to people who are no customers.
 NO_NOTICES = ("admin-", "button-", "toast-", "support-card", "support-failed", "support-is-closed")
 
@@ -137,7 +143,9 @@ async def test_every_notice_has_its_words(db: Connection, language: str) -> None
     assert rules - cases(language, "admin-rule-name") == set()
 
 
-CONFIGURATION = "billing.plans, billing.plan_versions, billing.prices, vpn.panels, billing.notice_rules"
+CONFIGURATION = (
+    "billing.plans, billing.plan_versions, billing.prices, vpn.panels, billing.notice_rules"
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,7 @@
 """The way from the admin menu to schema `admin`."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,9 +16,6 @@ _NOT_ALLOWED = "TK070"
 _OURS = "TK"
 # A number, a time or an interval that there is not.
 _NO_VALUE = "22"
-# How many rows of a long answer are in memory at a time, and for how many seconds the database may
-# compute them.
-_ROWS_AT_A_TIME, _LONGEST = 500, 15
 
 
 class NotAllowed(Exception):
@@ -71,20 +68,6 @@ class AdminCalls:
             return await self.pool.fetchval(
                 f"select admin.{function}({_numbered(args)})", self.telegram_id, *args
             )
-
-    @asynccontextmanager
-    async def streamed(
-        self, function: str, *args: object
-    ) -> "AsyncIterator[AsyncIterator[asyncpg.Record]]":
-        """Gives the rows one by one, however many there are; what the function did is committed
-        at the end."""
-        query = f"select * from admin.{function}({_numbered(args)})"
-        with _errors():
-            async with self.pool.acquire() as connection, connection.transaction():
-                cursor = connection.cursor(
-                    query, self.telegram_id, *args, prefetch=_ROWS_AT_A_TIME, timeout=_LONGEST
-                )
-                yield aiter(cursor)
 
 
 def _numbered(args: tuple[object, ...]) -> str:

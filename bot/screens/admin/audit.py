@@ -25,12 +25,13 @@ _LONGEST_CHANGES = 220
 
 def audit_line(say: Translator, one: AuditLine) -> str:
     changes = _changes(one)
+    subject = f"{subject_words(say, one.subject)} {one.subject_id or one.subject_key or ''}"
     return say(
         "admin-audit-line",
         at=moment(one.at),
         by=one.name or one.actor,
         action=action_words(say, one.action),
-        subject=f"{subject_words(say, one.subject)} {one.subject_id or one.subject_key or ''}".strip(),
+        subject=subject.strip(),
         changed="yes" if changes else "no",
         changes=changes,
         why="yes" if one.reason else "no",

@@ -24,7 +24,8 @@ do $$ begin perform billing.receive_payment(pg_temp.who(2), 'tap', 'tap-charge-1
 select api.enter_promo(-2, 'TAPCODE');
 create temporary table bought as
 select w.outcome
-from billing.offers as f, lateral api.open_order(-2, f.price_id) as o, lateral api.pay_from_balance(-2, o.order_token) as w
+from billing.offers as f, lateral api.open_order(-2, f.price_id) as o,
+  lateral api.pay_from_balance(-2, o.order_token) as w
 where f.plan_id = (select p.id from billing.plans as p where p.code = 'tap');
 create temporary view mine as select s.* from billing.subscriptions as s where s.user_id = pg_temp.who(2);
 create function pg_temp.sub() returns bigint language sql as $$ select id from mine $$;
@@ -90,6 +91,7 @@ insert into actions values
   ('export_ledger', '''1996-02-01'', ''1996-03-01'', $why'),
   ('export_payments', '''1996-02-01'', ''1996-03-01'', $why'),
   ('export_subscriptions', '$why'),
+  ('request_export', '''customers'', null, null, ''en'', $why, gen_random_uuid()'),
   ('make_admin', 'pg_temp.who(2), ''support'', $why'),
   ('block', 'pg_temp.who(2), $why, true'),
   ('unblock', 'pg_temp.who(4), $why, true'),
@@ -135,7 +137,8 @@ insert into actions values
   ('set_incident', '''en'', ''We fix it'', $why'),
   ('clear_incident', '$why'),
   ('edit_notice_rule', '''ending'', ''{"after": "-4 days"}'', $why'),
-  ('set_provider', '(select p.name from billing.providers as p where p.enabled order by p.position limit 1), false, $why'),
+  ('set_provider', '(select p.name from billing.providers as p where p.enabled order by p.position limit 1),
+    false, $why'),
   ('set_setting', '''trial_hours'', ''49'', $why'),
   ('set_text', '''help'', ''en'', ''Write to us'', $why'),
   ('act_on_withdrawal', 'pg_temp.withdrawal(), ''approve'', $why'),
@@ -174,7 +177,7 @@ $$;
 create temporary view asked as
 select p.proname::text as name
 from pg_proc as p
-where p.pronamespace = 'admin'::regnamespace and 'p_reason' = any (p.proargnames);
+where p.pronamespace = 'admin'::regnamespace and p.proargnames @> '{p_reason}';
 select is_empty(
   'select name from asked except select name from actions', 'each action that takes a reason is tried here'
 );
@@ -194,7 +197,9 @@ select is_empty(
 
 -- What ends what began
 select ops.set_discount(pg_temp.who(2), 15, 'a friend'), ops.set_vip(pg_temp.who(3), 'a friend');
-select is(pg_temp.recorded('set_discount', 'pg_temp.who(2), null, null, $why'), 'recorded', 'a discount that ends, too');
+select is(
+  pg_temp.recorded('set_discount', 'pg_temp.who(2), null, null, $why'), 'recorded', 'a discount that ends, too'
+);
 select is(pg_temp.recorded('set_vip', 'pg_temp.who(3), false, $why'), 'recorded', 'and a VIP who is none any more');
 select admin.act_on_withdrawal(-1, pg_temp.withdrawal(), 'approve', 'known'),
   admin.act_on_withdrawal(-1, pg_temp.withdrawal(), 'show');

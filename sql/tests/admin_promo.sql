@@ -128,7 +128,8 @@ select is(
 );
 select is(pg_temp.uses_of('SPRING'), (select b.uses from uses_before as b), 'and gives nothing more');
 select results_eq(
-  'select * from last', format($$values ('admin:%s', 'operation.return_code_use', 'refunded')$$, pg_temp.who(1)), 'audited'
+  'select * from last', format($$values ('admin:%s', 'operation.return_code_use', 'refunded')$$, pg_temp.who(1)),
+  'audited'
 );
 select is(
   admin.return_code_use(-1, pg_temp.who(2), 'SPRING', 'refunded', gen_random_uuid()) ->> 'outcome', 'returned',

@@ -6,12 +6,15 @@ select plan(29);
 \ir fixtures/clock.psql
 \set people 12
 \ir fixtures/people.psql
-create function pg_temp.id(p_n integer) returns bigint language sql as $$ select id from people where telegram_id = -p_n $$;
+create function pg_temp.id(p_n integer) returns bigint
+language sql
+as $$ select id from people where telegram_id = -p_n $$;
 update app.users set role = 'owner' where id = pg_temp.id(1);
 update app.settings set value = '"UTC"' where name = 'timezone';
 -- How fast messages may go out is not this test's matter.
 update outbox.topics set rate = null, lane_spacing = '0' where name = 'telegram';
-update outbox.destinations set rate = null, failures = 0, retry_at = null, refused_since = null where topic = 'telegram';
+update outbox.destinations set rate = null, failures = 0, retry_at = null, refused_since = null
+where topic = 'telegram';
 create view ops.segment_faults as select user_id from app.telegram_identities where telegram_id between -12 and -1;
 create view ops.segment_gone as select user_id from app.telegram_identities where telegram_id between -12 and -1;
 alter view ops.segment_faults owner to tickover_owner;
@@ -96,7 +99,7 @@ end $$;
 select broadcast.tend();
 -- The breaker counts what else waited here as well.
 select ok(
-  pg_temp.count(id, 'unknown', null) between 1 and (select breaker_failures from limits),
+  pg_temp.count(id, 'unknown', null) between 1 and (select l.breaker_failures from limits as l),
   'an outage takes those that were on their way before the breaker opened'
 ) from it;
 select is(
@@ -141,7 +144,8 @@ select results_eq(
   $$values ('paused'::text, 'Telegram: 400 odd'::text)$$, 'many refusals alike are the fault of the text: it is paused'
 );
 select is(
-  (select count(*) from broadcast.recipients where broadcast_id = pg_temp.it() and left_as_is and task is null), 0::bigint,
+  (select count(*) from broadcast.recipients where broadcast_id = pg_temp.it() and left_as_is and task is null),
+  0::bigint,
   'and nobody is given up for it'
 );
 select app.notify(pg_temp.id(12), 'refunded', '{"amount": {"money": 1, "currency": "XTS"}}');
@@ -194,7 +198,9 @@ update it set id = pg_temp.announce();
 select ops.start_broadcast(pg_temp.it(), app.now() + interval '1 hour', 'news');
 select is(ops.edit_broadcast(pg_temp.it(), 'Changed'), 'written', 'a text is changed after its start was planned');
 create temporary table other as select pg_temp.announce('gone') as gone, pg_temp.announce() as id;
-select ops.start_broadcast(o.gone, app.now() + interval '1 hour'), ops.start_broadcast(o.id, app.now() + interval '1 hour')
+select
+  ops.start_broadcast(o.gone, app.now() + interval '1 hour'),
+  ops.start_broadcast(o.id, app.now() + interval '1 hour')
 from other as o;
 drop view ops.segment_gone;
 select set_config('test.now', (app.now() + interval '1 hour')::text, true);
@@ -203,21 +209,26 @@ select results_eq(
   $$select status, pause_reason from broadcast.broadcasts where id = pg_temp.it()$$,
   $$values ('draft'::text, 'not begun: not_tested'::text)$$, 'the one whose text was changed is a draft again'
 );
-select is_empty($$select from broadcast.recipients where broadcast_id = pg_temp.it()$$, 'of which nobody gets anything');
+select is_empty(
+  $$select from broadcast.recipients where broadcast_id = pg_temp.it()$$, 'of which nobody gets anything'
+);
 select results_eq(
   $$select status, pause_reason like '%segment_gone%' from broadcast.broadcasts as b join other as o on o.gone = b.id$$,
   $$values ('draft'::text, true)$$, 'so is one whose view is gone, with the reason'
 );
 select results_eq(
-  $$select b.status, pg_temp.count(b.id, 'waiting', 'send') from broadcast.broadcasts as b join other as o on o.id = b.id$$,
+  $$select b.status, pg_temp.count(b.id, 'waiting', 'send')
+    from broadcast.broadcasts as b join other as o on o.id = b.id$$,
   $$values ('sending'::text, 12::bigint)$$, 'the next one starts all the same'
 );
 
 -- What is not over
-select is(broadcast.finish(b), false, 'what is on its way') from broadcast.broadcasts as b join other as o on o.id = b.id;
+select is(broadcast.finish(b), false, 'what is on its way')
+from broadcast.broadcasts as b join other as o on o.id = b.id;
 update broadcast.recipients as r set task = null, not_before = app.now() + interval '1 hour'
 from other as o where r.broadcast_id = o.id;
-select is(broadcast.finish(b), false, 'what waits for the morning') from broadcast.broadcasts as b join other as o on o.id = b.id;
+select is(broadcast.finish(b), false, 'what waits for the morning')
+from broadcast.broadcasts as b join other as o on o.id = b.id;
 update broadcast.recipients as r set state = 'sent', message_id = 1, version = 0
 from other as o where r.broadcast_id = o.id;
 select is(broadcast.finish(b), false, 'and what reads an older text keeps a broadcast from its end')

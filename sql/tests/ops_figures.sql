@@ -200,7 +200,8 @@ select is(pg_temp.buy(4), 'fulfilled', 'one begins on the last day of October');
 select pg_temp.at('1996-12-20 12:00+00');
 select is_empty('select from ops.retention(1)', 'who is not one of those who began in November');
 select results_eq(
-  'select cohort, people from ops.retention(2) where month = 1', $$values ('1996-10-01'::date, 1::bigint)$$, 'but in October'
+  'select cohort, people from ops.retention(2) where month = 1', $$values ('1996-10-01'::date, 1::bigint)$$,
+  'but in October'
 );
 
 -- In a large shop they are counted ahead
@@ -235,7 +236,8 @@ select is(
 );
 select results_eq(
   'select sum(r.received)::bigint from admin.received(-1, ''month'', 0) as r where r.currency = ''XTS''',
-  'select sum(r.received)::bigint from ops.received_between(app.day_start(''1996-12-01'')) as r where r.currency = ''XTS''',
+  'select sum(r.received)::bigint from ops.received_between(app.day_start(''1996-12-01'')) as r
+    where r.currency = ''XTS''',
   'a kept figure is what a counted one is'
 );
 select lives_ok(

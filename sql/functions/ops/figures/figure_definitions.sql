@@ -1,5 +1,5 @@
--- In one place, so that whoever shows a figure and whoever counts it ahead count the same. The queries are executed with
--- their arguments as $1, an array of texts.
+-- In one place, so that whoever shows a figure and whoever counts it ahead count the same. The queries are executed
+-- with their arguments as $1, an array of texts.
 create or replace view ops.figure_definitions as
 select d.name, d.query
 from (values

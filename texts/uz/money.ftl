@@ -105,7 +105,7 @@ device-unbound-by-hand =
     Yordam xizmati { $all ->
         [yes] barcha qurilmalaringizni
        *[no] qurilmalaringizdan birini
-    } uzdi: u endi ulana olmaydi, oʻrni boʻsh. Qaytarish uchun oʻsha qurilmada «Ulanish» boʻlimini oching va obunani qayta qoʻshing. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
+    } uzdi: endi u yerdan ulanib boʻlmaydi, oʻrin boʻsh. Qaytarish uchun oʻsha qurilmada «Ulanish» boʻlimini oching va obunani qayta qoʻshing. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 traffic-low =
     <b>Trafikning 80 foizi ishlatildi</b>
 

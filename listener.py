@@ -30,6 +30,7 @@ from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
 from figures import UNKNOWN, Figure, Figures, figures
 from gateways import http
+from gateways.exports import ExportGateway, Slices
 from gateways.payments.gateway import PaymentGateway
 from gateways.requisites import Opener
 from gateways.telegram import TelegramGateway
@@ -41,6 +42,8 @@ from texts import Catalog
 from texts.refresh import keep_current
 from watchdog import Watchdog
 
+# The kind of message that brings a file which an admin asked for.
+EXPORT = "app.export"
 # In seconds. A database that is away longer is waited for beside everything else.
 DECLARED_WITHIN = 5.0
 # In seconds; Prometheus waits for ten.
@@ -60,6 +63,8 @@ async def gateways(
             settings.proxy_for(destination), settings.certificate_for(destination)
         )
     )
+    slices = Session(settings.database_url.get_secret_value(), "exports", asyncio.Event())
+    exports = ExportGateway(chats, one_by_one(slices))
     panels = VpnGateway(clients, PanelKeys(settings.panel_keys, settings.panel_keys_file))
     async with providers(settings, chats.bot) as known:
         payments = PaymentGateway(known, Catalog.load())
@@ -69,12 +74,13 @@ async def gateways(
             declaring.result()
         try:
             yield {
-                "telegram": by_kind(chats.serve),
+                "telegram": to_chats(chats, exports),
                 "vpn": by_kind(panels.serve),
                 "payment": paid_by(payments),
             }
         finally:
             declaring.cancel()
+            slices.close()
             await clients.close()
 
 
@@ -119,6 +125,32 @@ def by_kind(
 ) -> Handler:
     async def handle(message: Message) -> dict[str, Any]:
         return await serve(message.kind, message.payload)
+
+    return handle
+
+
+def one_by_one(session: Session) -> Slices:
+    """One connection takes one call at a time; who waits for long is tried again later."""
+    turn = asyncio.Lock()
+
+    async def slice_of(export: int, number: int) -> str | None:
+        async with turn:
+            found: str | None = await session.call(
+                "select outbox.export_slice($1, $2)",
+                export,
+                number,
+                until=time.monotonic() + DECLARED_WITHIN,
+            )
+            return found
+
+    return slice_of
+
+
+def to_chats(chats: TelegramGateway, exports: ExportGateway) -> Handler:
+    async def handle(message: Message) -> dict[str, Any]:
+        if message.kind == EXPORT:
+            return await exports.serve(message.payload)
+        return await chats.serve(message.kind, message.payload)
 
     return handle
 

@@ -151,6 +151,8 @@ class Home:
     sells_gifts: bool = False
     has_game: bool = False
     role: Role | None = None
+    permissions: Sequence[str] | None = None
+    """What an admin may do; None for customers."""
     """What an admin may do."""
 
 

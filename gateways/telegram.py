@@ -103,9 +103,15 @@ class TelegramGateway:
 
     async def send_file(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         """Takes the result of app.prepare_data_file. Returns {"message_id"}."""
-        text, envelope = self._written(shown)
         content = json.dumps(shown["file"]["content"], ensure_ascii=False, indent=2).encode()
-        file = ("document", shown["file"]["name"], content)
+        return await self.send_document(shown, shown["file"]["name"], content)
+
+    async def send_document(
+        self, shown: Mapping[str, Any], name: str, content: bytes
+    ) -> dict[str, Any]:
+        """Takes what a notice takes, which is its caption. Returns {"message_id"}."""
+        text, envelope = self._written(shown)
+        file = ("document", name, content)
         result = await self.bot.upload("sendDocument", {"caption": text, **envelope}, file)
         return {"message_id": result["message_id"]}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Pattern
 from fluent.runtime.types import FluentType
 from fluent.syntax.ast import Resource
 
@@ -34,6 +35,8 @@ _FALLBACK = "en"
 ADMIN_LANGUAGES = dict.fromkeys(("ru", "kk", "uz", "tg"), "ru")
 # These are plain text (the templates of the page escape it); all other texts are Telegram's HTML.
 _PLAIN = ("button-", "command-", "description", "toast-", "invoice-", "checkout-", "page-")
+# How names begin of what stands in admin*.ftl.
+_ADMIN = ("admin-", "button-admin-", "toast-admin-", "broadcast-")
 # The page has a direction of its own, and Telegram's list of commands is compared with ours.
 _WITHOUT_MARKS = ("command-", "page-")
 
@@ -78,6 +81,9 @@ class Catalog:
     """What is written: with the texts of the shop, where it has some."""
     ours: dict[str, FluentBundle] = field(default_factory=dict)
     resources: dict[str, list[Resource]] = field(default_factory=dict)
+    admin_resources: dict[str, list[Resource]] = field(default_factory=dict)
+    """Texts of the admin menu are as many as those of customers: they are read when an admin
+    comes, and stay until the bundle is made anew."""
     taken: Taken = field(default_factory=Taken)
 
     @classmethod
@@ -123,8 +129,19 @@ class Catalog:
     def _with(self, language: str, own: Mapping[str, str]) -> FluentBundle:
         found = self.resources.get(language)
         if found is None:
-            found = self.resources[language] = _resources(self.folder / language)
+            found = self.resources[language] = _resources(self.folder / language, admin=False)
         return _bundle(language, found, own)
+
+    def _pattern(self, bundle: FluentBundle, language: str, name: str) -> Pattern | None:
+        """The pattern of a text; one of the admin menu is added to the bundle first."""
+        if not bundle.has_message(name) and name.startswith(_ADMIN):
+            found = self.admin_resources.get(language)
+            if found is None:
+                found = _resources(self.folder / language, admin=True)
+                self.admin_resources[language] = found
+            for one in found:
+                bundle.add_resource(one)
+        return bundle.get_message(name).value if bundle.has_message(name) else None
 
     def translator(
         self, locale: str, timezone: str = "UTC", now: datetime | None = None
@@ -143,7 +160,8 @@ class Catalog:
         and ValueError when an argument is missing or not a value (see texts.values)."""
         language = known_language(locale)
         bundle = self.bundle(language)
-        if not bundle.has_message(name) or (pattern := bundle.get_message(name).value) is None:
+        pattern = self._pattern(bundle, language, name)
+        if pattern is None:
             raise UnknownText(name)
         reader = Reader(_babel(language), zone_named(timezone), now or datetime.now(UTC))
         is_html = not name.startswith(_PLAIN)
@@ -153,7 +171,7 @@ class Catalog:
         text, errors = bundle.format_pattern(pattern, shown)
         if errors and bundle is not self.our_bundle(language):
             self.taken.failed[f"{name}/{language}"] = str(errors[0])
-            ours = self.our_bundle(language).get_message(name).value
+            ours = self._pattern(self.our_bundle(language), language, name)
             assert ours is not None
             text, errors = self.our_bundle(language).format_pattern(ours, shown)
         if errors:
@@ -209,8 +227,12 @@ def _shown(value: str | int | Time, bundle: FluentBundle, is_html: bool) -> str 
     return value
 
 
-def _resources(folder: Path) -> list[Resource]:
-    return [FluentResource(file.read_text("utf-8")) for file in sorted(folder.glob("*.ftl"))]
+def _resources(folder: Path, *, admin: bool) -> list[Resource]:
+    return [
+        FluentResource(file.read_text("utf-8"))
+        for file in sorted(folder.glob("*.ftl"))
+        if file.name.startswith("admin") == admin
+    ]
 
 
 def _bundle(language: str, resources: Sequence[Resource], own: Mapping[str, str]) -> FluentBundle:

@@ -7,12 +7,6 @@ from bot.api import Role
 
 
 @dataclass(frozen=True)
-class Me:
-    role: Role
-    permissions: list[str]
-
-
-@dataclass(frozen=True)
 class AdminRow:
     user_id: int
     role: Role
@@ -25,9 +19,6 @@ class AdminRow:
 @dataclass(frozen=True)
 class Admins:
     calls: AdminCalls
-
-    async def me(self) -> Me | None:
-        return await self.calls.row(Me, "me")
 
     async def all(self) -> list[AdminRow]:
         return await self.calls.rows(AdminRow, "admins")

@@ -1,7 +1,7 @@
 """The way from the admin menu to schema `admin`."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,9 +16,6 @@ _NOT_ALLOWED = "TK070"
 _OURS = "TK"
 # A number, a time or an interval that there is not.
 _NO_VALUE = "22"
-# How many rows of a long answer are in memory at a time, and for how many seconds the database may
-# compute them.
-_ROWS_AT_A_TIME, _LONGEST = 500, 15
 
 
 class NotAllowed(Exception):
@@ -26,7 +23,12 @@ class NotAllowed(Exception):
 
 
 class Refused(Exception):
-    """The database refused what the admin wrote; its text says why, in English."""
+    """What the admin wrote is refused; its text says why. `key`: which words of admin-why say it,
+    where it is the database that refused, in English: a constraint or an SQLSTATE."""
+
+    def __init__(self, why: str, key: str | None = None) -> None:
+        super().__init__(why)
+        self.key = key
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,6 @@ class AdminCalls:
                 f"select admin.{function}({_numbered(args)})", self.telegram_id, *args
             )
 
-    @asynccontextmanager
-    async def streamed(
-        self, function: str, *args: object
-    ) -> "AsyncIterator[AsyncIterator[asyncpg.Record]]":
-        """Gives the rows one by one, however many there are; what the function did is committed
-        at the end."""
-        query = f"select * from admin.{function}({_numbered(args)})"
-        with _errors():
-            async with self.pool.acquire() as connection, connection.transaction():
-                cursor = connection.cursor(
-                    query, self.telegram_id, *args, prefetch=_ROWS_AT_A_TIME, timeout=_LONGEST
-                )
-                yield aiter(cursor)
-
 
 def _numbered(args: tuple[object, ...]) -> str:
     return ", ".join(f"${number}" for number in range(1, len(args) + 2))
@@ -95,5 +83,7 @@ def _errors() -> Iterator[None]:
         if state == _NOT_ALLOWED:
             raise NotAllowed(str(error)) from error
         if state.startswith((_OURS, _NO_VALUE)):
-            raise Refused(str(error)) from error
+            # Constraints of what an owner configures are named as sentences (app.refuse_change_of).
+            key = _NO_VALUE if state.startswith(_NO_VALUE) else error.constraint_name or state
+            raise Refused(str(error), key) from error
         raise

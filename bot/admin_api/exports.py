@@ -1,12 +1,9 @@
 """Files with rows of the shop."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-
-import asyncpg
+from uuid import UUID
 
 from bot.admin_api.calls import AdminCalls
 
@@ -30,8 +27,12 @@ class ExportApi:
         assert found
         return found
 
-    def rows(
-        self, what: What, days: tuple[date, date] | None, reason: str
-    ) -> "AbstractAsyncContextManager[AsyncIterator[asyncpg.Record]]":
+    async def request(
+        self, request: UUID, what: What, days: tuple[date, date] | None, language: str, reason: str
+    ) -> str:
         """`days`: from and until, half-open, of what has days."""
-        return self.calls.streamed(f"export_{what}", *(days or ()), reason)
+        first, until = days or (None, None)
+        outcome: str = await self.calls.value(
+            "request_export", what, first, until, language, reason, request
+        )
+        return outcome

@@ -1,7 +1,7 @@
 """Figures of the shop: amounts are minor units, days are those of the shop's zone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.admin_api.calls import AdminCalls
@@ -131,6 +131,11 @@ class FiguresApi:
 
     async def mrr(self) -> list[Mrr]:
         return await self.calls.rows(Mrr, "mrr")
+
+    async def counted_at(self) -> datetime | None:
+        """None: they are of now."""
+        found: datetime | None = await self.calls.value("figures_counted_at")
+        return found
 
     async def owed(self) -> list[Owed]:
         return await self.calls.rows(Owed, "owed")

@@ -117,8 +117,8 @@ class PromoApi:
     async def retire(self, id_: int, reason: str) -> str:
         return await self._outcome("retire_promo", id_, reason)
 
-    async def return_use(self, user_id: int, code: str, reason: str) -> str:
-        return await self._outcome("return_code_use", user_id, code, reason)
+    async def return_use(self, request: UUID, user_id: int, code: str, reason: str) -> str:
+        return await self._outcome("return_code_use", user_id, code, reason, request)
 
     async def discounts(self, offset: int, count: int) -> Sequence[Discount]:
         return await self.calls.rows(Discount, "discounts", offset, count)

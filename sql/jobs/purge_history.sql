@@ -48,7 +48,7 @@ begin
     billing.purge_notices(p_limit), vpn.purge_late(p_limit), vpn.purge_scans(p_limit),
     vpn.purge_devices(p_limit), vpn.purge_checks(p_limit),
     support.purge(p_limit), app.scrub(p_limit), app.purge_channel_members(p_limit),
-    billing.purge_former_uses(p_limit), broadcast.purge(p_limit), jobs.purge_alarms(p_limit)
+    billing.purge_former_uses(p_limit), broadcast.purge(p_limit), jobs.purge_alarms(p_limit), app.purge_exports(p_limit)
   ];
   return (
     (select sum(c.n)::integer from unnest(v_counts) as c (n)),

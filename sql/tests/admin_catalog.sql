@@ -1,6 +1,6 @@
 -- Plans, prices, panels and queues, as operators and admins change them.
 begin;
-select plan(48);
+select plan(52);
 
 \ir fixtures/clock.psql
 \set people 4
@@ -109,6 +109,20 @@ select results_eq(
     where r.amount = 150 and r.currency = 'XTS' and r.valid @> app.now() and p.telegram_id in (-1, -4)
     order by p.telegram_id$$,
   'values (150::bigint), (100::bigint)', 'and who has the plan pays what he paid'
+);
+select is(
+  admin.change_price(-4, 'tap_plan', 30, 'day', 160, null, null, null, 'dearer still') ->> 'outcome', 'changed',
+  'a price that says nothing about those who have the plan'
+);
+select is(
+  (select grandfathers from billing.plans where code = 'tap_plan'), true, 'leaves them what they were promised'
+);
+select results_eq(
+  $$select keeping from admin.price_touches(-4, 'tap_plan', 30, 'day', 170, null, 'XTS', null)$$,
+  'values (2::bigint)', 'and is shown to leave it'
+);
+select is(
+  ops.change_price('tap_plan', 30, 'day', 150) ->> 'outcome', 'changed', 'back to what the rest of this test knows'
 );
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry');
 create function pg_temp.passes(p_days numeric) returns void

@@ -1,6 +1,6 @@
 -- What admins see of a customer, and do about one. What each operation does is tested where operators call it.
 begin;
-select plan(96);
+select plan(97);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -289,6 +289,11 @@ select is(
   'unbinding', 'and unbound'
 );
 select is(pg_temp.done('device.unbound'), 'he asked', 'audited');
+select results_eq(
+  $$select m.payload -> 'args' ->> 'all', m.payload #>> '{buttons,0,0,text}'
+    from outbox.messages as m where m.lane = '-2' and m.payload ->> 'text' = 'device-unbound-by-hand'$$,
+  $$values ('no'::text, 'button-connect'::text)$$, 'he hears of it, and how to come back'
+);
 select is(admin.move_access(-1, pg_temp.sub(), 'tap_a', 'tap_b', 'slow') ->> 'outcome', 'moving', 'access moves');
 select is(admin.reissue(-1, pg_temp.sub(), 'leaked') ->> 'outcome', 'reissued', 'a key is replaced');
 select is(

@@ -1,6 +1,6 @@
 -- What admins do with promo codes and discounts: through the functions of operators, under their own name.
 begin;
-select plan(25);
+select plan(29);
 
 \ir fixtures/clock.psql
 
@@ -108,9 +108,32 @@ select results_eq(
 );
 
 -- Giving back, withdrawing
+create function pg_temp.uses_of(p_code text) returns integer
+language sql
+as $$ select c.uses from billing.promo_codes as c where c.code = p_code $$;
+create temporary table uses_before as select pg_temp.uses_of('SPRING') as uses;
 select is(
-  admin.return_code_use(-1, pg_temp.who(2), 'SPRING', 'refunded') ->> 'outcome', 'returned',
-  'a use is given back'
+  admin.return_code_use(
+    -1, pg_temp.who(2), 'SPRING', 'refunded', '00000000-0000-4000-8000-00000000000c'
+  ) ->> 'outcome', 'returned', 'a use is given back'
+);
+-- As if he had used it once more since.
+update billing.promo_uses set state = 'redeemed', number = 1
+where user_id = pg_temp.who(2) and state = 'returned';
+update billing.promo_codes set uses = uses + 1 where code = 'SPRING';
+select is(
+  admin.return_code_use(
+    -1, pg_temp.who(2), 'SPRING', 'refunded', '00000000-0000-4000-8000-00000000000c'
+  ) ->> 'outcome', 'returned', 'a confirmation that is handled twice says the same'
+);
+select is(pg_temp.uses_of('SPRING'), (select b.uses from uses_before as b), 'and gives nothing more');
+select results_eq(
+  'select * from last', format($$values ('admin:%s', 'operation.return_code_use', 'refunded')$$, pg_temp.who(1)),
+  'audited'
+);
+select is(
+  admin.return_code_use(-1, pg_temp.who(2), 'SPRING', 'refunded', gen_random_uuid()) ->> 'outcome', 'returned',
+  'another confirmation is another use'
 );
 select throws_ok(
   $$select admin.retire_promo(-1, pg_temp.code_of('AD'), ' ')$$, 'TK061', null, 'withdrawn for a reason'

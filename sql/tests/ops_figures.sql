@@ -1,6 +1,6 @@
 -- What the owner reads of his shop, by the days of its zone, and files with it.
 begin;
-select plan(36);
+select plan(55);
 
 \ir fixtures/clock.psql
 
@@ -192,6 +192,69 @@ select throws_ok(
 );
 select is(
   (select count(*) from admin.export_ledger(-4, '1996-02-01', '1996-03-01', 'books')) > 0, true, 'the books of a month'
+);
+
+-- A month begins in the shop's zone, also where the months before it are shorter
+select pg_temp.at('1996-10-31 10:00+00');
+select is(pg_temp.buy(4), 'fulfilled', 'one begins on the last day of October');
+select pg_temp.at('1996-12-20 12:00+00');
+select is_empty('select from ops.retention(1)', 'who is not one of those who began in November');
+select results_eq(
+  'select cohort, people from ops.retention(2) where month = 1', $$values ('1996-10-01'::date, 1::bigint)$$,
+  'but in October'
+);
+
+-- In a large shop they are counted ahead
+\set boss -1
+update app.users set role = 'owner' where id = pg_temp.who(1);
+select is_empty('select from app.kept_figures', 'nothing is kept of a small shop');
+select is(admin.figures_counted_at(:boss), null, 'whose figures are of now');
+update pg_class set reltuples = 100000 where oid = 'app.users'::regclass;
+create temporary view today as select f.first_payments, f.purchases from admin.figures(-1, 'day', 0) as f;
+create temporary view now_runs as select s.paying_people from admin.standing(-1) as s;
+select results_eq('select * from today', 'values (0::bigint, 0::bigint)', 'the first look counts');
+select results_eq('select * from now_runs', 'values (0::bigint)', 'what runs as well');
+select pg_temp.buy(2);
+select results_eq('select purchases from today', 'values (0::bigint)', 'the next one shows what was counted');
+select is(admin.figures_counted_at(:boss), app.now(), 'and when');
+select pg_temp.at(app.now() + interval '16 minutes');
+create function pg_temp.refresh() returns void
+language plpgsql
+as $$
+begin
+  for i in 1 .. 40 loop
+    exit when not (jobs.refresh_figures(1)).more;
+  end loop;
+end
+$$;
+select lives_ok('select pg_temp.refresh()', 'the job counts them anew');
+select results_eq('select purchases from today', 'values (1::bigint)', 'with what was bought since');
+select results_eq('select * from now_runs', 'values (1::bigint)', 'and what runs now');
+select is((jobs.refresh_figures(1)).done, 0, 'until all are fresh');
+select is(
+  (select count(*) from app.kept_figures), 18::bigint, 'also those that nobody looked at, which are looked at first'
+);
+select results_eq(
+  'select sum(r.received)::bigint from admin.received(-1, ''month'', 0) as r where r.currency = ''XTS''',
+  'select sum(r.received)::bigint from ops.received_between(app.day_start(''1996-12-01'')) as r
+    where r.currency = ''XTS''',
+  'a kept figure is what a counted one is'
+);
+select lives_ok(
+  $$select from admin.figures_by_day(-1, 30), admin.mrr_by_day(-1, 30), admin.received_by_day(-1, 30), admin.mrr(-1),
+    admin.growth(-1, 'ad', 0, 8), admin.owed(-1), admin.retention(-1, 6)$$, 'all have the columns that they say'
+);
+select pg_temp.at(app.now() + interval '12 hours');
+select results_eq('select purchases from today', 'values (0::bigint)', 'another day is counted at once');
+select pg_temp.at(app.now() + interval '3 days');
+select pg_temp.refresh();
+select is_empty(
+  $$select from app.kept_figures where name = 'growth'$$, 'what nobody looks at is forgotten'
+);
+select is_empty(
+  $$select p.proname::text from pg_proc as p
+    where p.pronamespace = 'admin'::regnamespace and p.prosrc ~ 'ops\.figure\('
+      and p.proname not in (select d.name from ops.figure_definitions as d)$$, 'each has its query'
 );
 
 select * from finish();

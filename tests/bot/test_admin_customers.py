@@ -291,7 +291,8 @@ async def test_payments_are_found_and_money_without_a_payer_finds_one(
     await all_is_well(shop)
 
 
-async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: Person) -> None:
+async def asks_for_money(shop: Shop) -> None:
+    """Ann has earned 1,200 ₽, and wants them on her card."""
     await shop.db.execute("select outbox.declare_requisites_keys(array['00112233445566aa'])")
     await shop.db.execute(
         """
@@ -310,11 +311,21 @@ async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: 
         " '00112233445566aa')",
     ):
         await shop.db.fetch(f"select * from {call}", ANN)
+
+
+async def opens_withdrawal(shop: Shop, olga: Person) -> int:
+    """Returns its number."""
     await olga.asks("/admin", "Your role")
     listed = await olga.goes("Withdrawals", "the most urgent first")
-    number = await shop.db.fetchval("select id from billing.withdrawals")
+    number: int = await shop.db.fetchval("select id from billing.withdrawals")
     shown = next(label for label in labels(listed) if "1,200 ₽" in label)
     await olga.goes(shown, f"Withdrawal {number}: 1,200 ₽")
+    return number
+
+
+async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: Person) -> None:
+    await asks_for_money(shop)
+    number = await opens_withdrawal(shop, olga)
     await olga.goes("Approve", "A note for the log?")
     await confirms(olga, "known for years", "approved", "Done: approved")
     assert (await last_audit(shop, "withdrawal.approved"))[:2] == (
@@ -325,6 +336,44 @@ async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: 
     await olga.goes("It is paid", "By what is it known?")
     await confirms(olga, "transfer 12", "paid", "Done: paid")
     assert await shop.db.fetchval("select external_id from billing.withdrawals") == "transfer 12"
+    await all_is_well(shop)
+
+
+async def earned(shop: Shop) -> int:
+    query = (
+        "select balance from ledger.accounts where user_id = app.user_of($1) and name = 'referral'"
+    )
+    found: int = await shop.db.fetchval(query, ANN)
+    return found
+
+
+async def test_a_withdrawal_is_refused(shop: Shop, ann: Person, olga: Person) -> None:
+    await asks_for_money(shop)
+    assert await earned(shop) == 0
+    await opens_withdrawal(shop, olga)
+    await olga.goes("Refuse", "Why?", "Against the rules", "This will happen")
+    await olga.goes("Confirm", "Done: ")
+    trace = await last_audit(shop, "withdrawal.rejected")
+    assert trace[:2] == (await by_olga(shop, "rules", None))[:2]
+    assert await earned(shop) == 120000
+    await all_is_well(shop)
+
+
+async def test_a_withdrawal_that_cannot_be_paid_comes_back(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    await asks_for_money(shop)
+    await opens_withdrawal(shop, olga)
+    await olga.goes("Approve", "A note for the log?", "Leave out", "This will happen")
+    await olga.goes("Confirm", "Done: approved", "Back", "Withdrawal 1")
+    await olga.goes("Show details", "This will happen", "Confirm", "a message of their own")
+    screen = await olga.goes("Back", "Withdrawal 1")
+    failed = next(label for label in labels(screen) if "cannot" in label.lower())
+    await olga.goes(failed, "Why?", "The details are wrong", "This will happen")
+    await olga.goes("Confirm", "Done: ")
+    trace = await last_audit(shop, "withdrawal.failed")
+    assert trace[:2] == (await by_olga(shop, "requisites", None))[:2]
+    assert await earned(shop) == 120000
     await all_is_well(shop)
 
 

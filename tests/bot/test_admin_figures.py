@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -9,11 +10,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.documents import Style
 from bot.handlers.admin.exports import days_of
+from gateways.tables import Style
 from tests.bot.conftest import make_admin
-from tests.support import ANN, eventually
-from tests.support.bot import Json, Person, Shop, labels
+from tests.support import ANN, Database, eventually
+from tests.support.bot import Json, Person, Shop, labels, open_listener
+
+
+@pytest.fixture
+async def listener(database: Database, shop: Shop) -> AsyncIterator[None]:
+    async with open_listener(database, shop.sandbox):
+        yield
 
 
 async def buys(shop: Shop, person: Person, paid: int) -> None:
@@ -187,7 +194,9 @@ async def test_who_pays_less_is_listed(shop: Shop, ann: Person, olga: Person) ->
     await olga.goes("Promo codes", "brought", "Discounts of single people", f"{ann_is}: −15 %")
 
 
-async def test_payments_come_as_a_file(shop: Shop, ann: Person, olga: Person) -> None:
+async def test_payments_come_as_a_file(
+    shop: Shop, listener: None, ann: Person, olga: Person
+) -> None:
     await buys(shop, ann, 14950)
     await olga.asks("/admin", "Your role")
     screen = await olga.goes("Files", "Who was given", "Payments of a month", "Which month")
@@ -195,7 +204,7 @@ async def test_payments_come_as_a_file(shop: Shop, ann: Person, olga: Person) ->
     await olga.asks("November", "no answer")
     await olga.goes(labels(screen)[0], "Why?")
     await olga.asks("for the accountant", "Month")
-    await olga.goes("Confirm", "The file has 1 line")
+    await olga.goes("Confirm", "comes to this chat")
     head, row = await lines_of(olga, await newest(olga, "document"))
     paid = dict(zip(head, row, strict=True))
     assert (paid["provider"], paid["kind"], paid["amount"]) == ("telegram", "payment", "149.50")
@@ -203,7 +212,7 @@ async def test_payments_come_as_a_file(shop: Shop, ann: Person, olga: Person) ->
 
 
 async def test_customers_come_as_a_file_without_formulas(
-    shop: Shop, ann: Person, olga: Person
+    shop: Shop, listener: None, ann: Person, olga: Person
 ) -> None:
     await shop.db.execute(
         "update app.telegram_identities set first_name = '=cmd()' where telegram_id = $1", ANN
@@ -211,7 +220,7 @@ async def test_customers_come_as_a_file_without_formulas(
     await olga.asks("/admin", "Your role")
     await olga.goes("Files", "Who was given", "Customers", "Why?")
     await olga.asks("a letter", "Reason")
-    await olga.goes("Confirm", "The file has 2 lines")
+    await olga.goes("Confirm", "comes to this chat")
     head, *rows = await lines_of(olga, await newest(olga, "document"))
     names = {row[head.index("telegram_id")]: row[head.index("first_name")] for row in rows}
     assert names[str(ANN)] == "'=cmd()"

@@ -306,6 +306,20 @@ async def test_a_way_to_pay_is_turned_off(shop: Shop, olga: Person) -> None:
     assert await audited(shop, "provider.changed") == (await by_olga(shop), "fees")
 
 
+async def test_an_old_switch_does_what_it_says(shop: Shop, olga: Person) -> None:
+    """It carries the wanted state: tapped once more, it does not switch back."""
+    await olga.asks("/admin", "Your role")
+    screen = await olga.goes("Settings", "What you decide", "Payment ways", "Ways to pay")
+    switch = next(b for row in screen["buttons"] for b in row if b["text"].startswith("Turn off"))
+    off = "select count(*) from app.audit where action = 'provider.changed'"
+    for told in ("✅ Changed", "It was like that before"):
+        await olga.tap_data(switch["data"], screen["message_id"])
+        await olga.sees("is not offered any more")
+        await olga.asks("fees", "Reason")
+        await olga.goes("Confirm", told)
+        assert await shop.db.fetchval(off) == 1
+
+
 DEAD = """
 insert into outbox.dead_letters (
   id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason, error, destination

@@ -37,6 +37,7 @@ PERSONAL = {
     "app.erasures": ["telegram_id"],
     "app.start_links": ["code"],
     "app.conversations": ["telegram_id", "chat_id", "data"],
+    "app.export_slices": ["rows"],
     "billing.trials": ["identity_hash"],
     "app.owner_links": ["code_hash"],
     "billing.gift_codes": ["code_hash"],

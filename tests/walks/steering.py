@@ -33,3 +33,41 @@ async def steering(walk: Walk) -> None:
     await walk.write("/admin")
     await walk.tap("a:admins", "af:role")
     await walk.tap("ax")
+
+
+@story(
+    "A day of an owner: finds a customer, explains a charge, gives it back, changes a price, "
+    "tells everybody, asks for a file",
+    alone=True,
+)
+async def owner_day(walk: Walk) -> None:
+    await walk.begin()
+    await walk.credit(20000)
+    await walk.tap("go:plans", "plan:1", "price:1", "pay")
+    await walk.operator("Ann owns the shop", OWNER)
+    await walk.write("/admin")
+    walk.part("Why was I charged?")
+    await walk.tap("a:customers", "af:find_customer")
+    await walk.write("1")
+    await walk.tap("a:customer:1", "a:history:1", "a:charge")
+    walk.part("The money goes back")
+    await walk.tap("af:refund_period", "ap:", "ap:balance", "ap:no", "ap:yes")
+    await walk.write({"en": "it never worked", "ru": "не заработало"})
+    await walk.tap(
+        "ac", "a:customer:1", "a:notices_sent:1", "a:customer:1", "a:customer_audit:1", "a:menu"
+    )
+    walk.part("A price rises")
+    await walk.tap("a:catalog", "a:plan:::basic", "af:price", "ap:30 day")
+    await walk.write("199")
+    await walk.tap("ap:now", "ap:yes")
+    await walk.write({"en": "servers cost more", "ru": "серверы подорожали"})
+    await walk.tap("ac", "a:plan:::basic", "a:menu")
+    walk.part("Everybody hears of it")
+    await walk.tap("a:broadcasts", "af:broadcast_new", "ap:offer", "ap:all")
+    await walk.write({"en": "We have new prices.", "ru": "У нас новые цены."})
+    await walk.tap("ap:", "ac", "a:broadcast", "a:broadcasts", "a:menu")
+    walk.part("A file for the accountant")
+    await walk.tap("a:exports", "af:export::payments")
+    await walk.write("2026")
+    await walk.write({"en": "for the accountant", "ru": "для бухгалтера"})
+    await walk.tap("ac", "a:exports", "a:menu", "a:audit")

@@ -99,6 +99,13 @@ access-sent-again =
     <b>Ihr Zugang</b>
 
     Ihren Zugang finden Sie unter „Verbinden“. Wenn Ihre App einen Fehler zeigt, holen Sie ihn sich dort noch einmal. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
+device-unbound-by-hand =
+    <b>Vom Support entfernt</b>
+
+    Der Support hat { $all ->
+        [yes] alle Ihre Geräte
+       *[no] eines Ihrer Geräte
+    } entfernt: Von dort ist keine Verbindung mehr möglich, und der Platz ist frei. Um zurückzukommen, öffnen Sie auf dem Gerät „Verbinden“ und fügen Sie das Abonnement neu hinzu. { $plan } läuft bis <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % Ihres Datenvolumens sind verbraucht</b>
 

@@ -7,7 +7,7 @@ button-admin-export = { $what ->
    *[subscriptions] Subscriptions
 }
 admin-exports = <b>Files</b>
-    Each comes as a CSV file, which spreadsheets open. Who was given which file is recorded.
+    Each comes to this chat as a CSV file, which spreadsheets open; a large one as several files, packed. Who was given which file is recorded.
     Payments: what each payment provider took in, kept and sent back, for the accountant.
     Books: every movement of money in the shop, for the accountant.
 admin-export-what = { $what ->
@@ -19,10 +19,13 @@ admin-export-what = { $what ->
 admin-form-export = <b>File</b>
 admin-ask-export_span = Which month? Tap one, or write it: 2026-11. A year is possible, too: 2026.
 admin-field-export_span = Month
-admin-export-sent = { $rows ->
-    [0] There is nothing in it, so no file was sent.
-    [one] ✅ The file has { $rows } line.
-   *[other] ✅ The file has { $rows } lines.
+admin-export-asked = ✅ The file comes to this chat as soon as it is made; in a large shop that takes some minutes.
+admin-export-file = { $rows ->
+    [0] The file that you asked for would be empty: there is nothing in that time.
+    [one] The file that you asked for: { $rows } line.
+   *[other] The file that you asked for: { $rows } lines.
+}{ $files ->
+    [1] {""}
+   *[other] {" "}This is file { $file } of { $files }.
 }
-admin-export-large = ⚠️ The file is larger than Telegram takes. Choose a shorter time.
-admin-export-late = ⚠️ The database needs too long for this now. Try again when less is going on, or choose a shorter time.
+admin-export-failed = ⚠️ A file that you asked for could not be made or sent. Ask for it again, or for a shorter time.

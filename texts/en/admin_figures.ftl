@@ -79,3 +79,4 @@ admin-ask-campaign = What is the ad called? Up to 60 letters, digits, - and _: f
 admin-field-campaign = Ad
 admin-campaign-made = Here is the link:
     <code>{ $link }</code>
+admin-figures-counted = Counted { ON($at) }.

@@ -99,6 +99,13 @@ access-sent-again =
     <b>Your access</b>
 
     You can find your access under “Connect”. If your app shows an error, take it from there once more. { $plan } runs until <b>{ UNTIL($ends_at) }</b>.
+device-unbound-by-hand =
+    <b>Unbound by support</b>
+
+    Support has removed { $all ->
+        [yes] all your devices
+       *[no] one of your devices
+    }: no connection from there any more, and the place is free. To come back, open “Connect” on the device and add the subscription again. { $plan } runs until <b>{ UNTIL($ends_at) }</b>.
 traffic-low =
     <b>80 % of your traffic is used</b>
 

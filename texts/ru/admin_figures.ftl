@@ -80,3 +80,4 @@ admin-ask-campaign = Как называется реклама? До 60 лат�
 admin-field-campaign = Реклама
 admin-campaign-made = Вот ссылка:
     <code>{ $link }</code>
+admin-figures-counted = Посчитано { ON($at) }.

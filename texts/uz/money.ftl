@@ -99,6 +99,13 @@ access-sent-again =
     <b>Ulanishingiz</b>
 
     Ulanish maʼlumotlaringiz «Ulanish» boʻlimida. Ilova xato koʻrsatsa, ularni oʻsha yerdan qayta oling. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
+device-unbound-by-hand =
+    <b>Qurilmangiz uzildi</b>
+
+    Yordam xizmati { $all ->
+        [yes] barcha qurilmalaringizni
+       *[no] qurilmalaringizdan birini
+    } uzdi: endi u yerdan ulanib boʻlmaydi, oʻrin boʻsh. Qaytarish uchun oʻsha qurilmada «Ulanish» boʻlimini oching va obunani qayta qoʻshing. { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi.
 traffic-low =
     <b>Trafikning 80 foizi ishlatildi</b>
 

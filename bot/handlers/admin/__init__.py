@@ -12,7 +12,6 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.admin_api import AdminCalls, NotAllowed, Refused
-from bot.admin_api.admins import Admins
 from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.context import UserContext
@@ -37,7 +36,7 @@ from bot.handlers.admin import (
     withdrawals,
 )
 from bot.handlers.admin.places import Part, Place
-from bot.screens.admin.people import shortened
+from bot.screens.admin.people import why_refused
 from texts import ADMIN_LANGUAGES, Catalog
 
 # In the order of the menu.
@@ -97,12 +96,12 @@ class AdminMiddleware(BaseMiddleware):
         user: UserContext = data["user"]
         catalog: Catalog = data["contexts"].catalog
         calls = AdminCalls(user.api.pool, user.telegram_id)
-        me = await Admins(calls).me()
-        if me is None:
-            return user.say("toast-stale")
         language = ADMIN_LANGUAGES.get(user.home.locale, "en")
         say = catalog.translator(language, user.home.timezone, user.home.now)
-        admin = Admin(user, say, calls, me.role, frozenset(me.permissions), data["bot"], catalog)
+        role, permissions = user.home.role, frozenset(user.home.permissions or ())
+        if role is None:
+            return user.say("toast-stale")
+        admin = Admin(user, say, calls, role, permissions, data["bot"], catalog)
         try:
             return await handler(event, data | {"admin": admin})
         except NotAllowed:
@@ -112,9 +111,9 @@ class AdminMiddleware(BaseMiddleware):
             return say("toast-admin-not-allowed")
         except Refused as refused:
             if isinstance(event, Message):
-                await event.answer(say("admin-refused", why=shortened(str(refused))))
+                await event.answer(say("admin-refused", why=why_refused(say, refused)))
                 return None
-            return say("toast-admin-refused", why=shortened(str(refused)))
+            return say("toast-admin-refused", why=why_refused(say, refused))
 
 
 async def open_menu(message: Message, admin: Admin) -> None:

@@ -7,7 +7,12 @@ from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.handlers.admin.places import Part
 from bot.screens import Screen
-from bot.screens.admin.audit import audit_choices_screen, audit_screen
+from bot.screens.admin.audit import (
+    action_words,
+    audit_choices_screen,
+    audit_screen,
+    subject_words,
+)
 from bot.screens.admin.base import PAGE
 
 # How a button says what the log is narrowed to: who_12, about_plan, did_operation__credit.
@@ -38,7 +43,11 @@ def filter_of(word: str | None) -> AuditFilter:
 async def show_audit(admin: Admin, here: AdminGo) -> Screen:
     wanted = filter_of(here.word)
     found = await Audit(admin.calls).lines(wanted, (here.page or 0) * PAGE, PAGE + 1)
-    narrowed = wanted.subject or wanted.action
+    narrowed = None
+    if wanted.subject is not None:
+        narrowed = subject_words(admin.say, wanted.subject)
+    if wanted.action is not None:
+        narrowed = action_words(admin.say, wanted.action)
     if wanted.admin_id is not None:
         name = next((one.name for one in found if one.name), None)
         narrowed = name or str(wanted.admin_id)

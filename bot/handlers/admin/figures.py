@@ -46,6 +46,7 @@ async def show_figures(admin: Admin, here: AdminGo) -> Screen:
         await api.received(span, back),
         await api.standing(),
         await api.mrr(),
+        await api.counted_at(),
     )
 
 

@@ -14,6 +14,7 @@ from bot.admin_context import Admin
 from bot.handlers.admin.forms import Draft, Field, Form
 from bot.screens import Screen
 from bot.screens.admin.forms import done_screen, question_screen, summary_screen
+from bot.screens.admin.people import why_refused
 from texts import Value
 
 
@@ -83,7 +84,7 @@ class Filling:
             try:
                 value = await asked.complete(admin, draft, value)
             except Refused as refused:
-                value, wrong = None, admin.say("admin-refused", why=str(refused))
+                value, wrong = None, admin.say("admin-refused", why=why_refused(admin.say, refused))
         if value is None:
             await self._show(admin, form, draft, wrong=wrong)
             return
@@ -130,7 +131,7 @@ class Filling:
         try:
             done = await form.act(admin, draft)
         except Refused as refused:
-            await self._show(admin, form, draft, refused=str(refused))
+            await self._show(admin, form, draft, refused=why_refused(admin.say, refused))
             return
         # What was done is kept until the next form: if Telegram does not take the screen, the tap
         # is handled again, and has to say so instead of being out of date.

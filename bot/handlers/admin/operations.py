@@ -14,7 +14,7 @@ from bot.handlers.admin.forms import REASON, Choice, Done, Draft, Field, Form, w
 from bot.screens.admin.base import lines, paragraphs
 from bot.screens.admin.customers import card_place
 from bot.screens.admin.operations import OUTCOMES, result_text
-from bot.screens.admin.people import shortened
+from bot.screens.admin.people import why_refused
 
 Arguments = Callable[[Draft], Sequence[object]]
 Heading = Callable[[Admin, Draft], Awaitable[str]]
@@ -47,7 +47,7 @@ def operation(
         try:
             result = await Customers(admin.calls).operate(function, *arguments(draft), preview=True)
         except Refused as refused:
-            return admin.say("admin-refused", why=shortened(str(refused)))
+            return admin.say("admin-refused", why=why_refused(admin.say, refused))
         was = await end_before(admin, draft) if "ends_at" in result else None
         return result_text(admin.say, result, outcomes, done=False, was=was)
 
@@ -236,7 +236,7 @@ FORMS = (
         "promo",
         (fields.CODE, REASON),
         "return_code_use",
-        lambda d: (d.about, d.values["code_used"], d.values["reason"]),
+        lambda d: (d.about, d.values["code_used"], d.values["reason"], d.request),
     ),
     operation(
         "set_referrer",

@@ -82,7 +82,7 @@ async def return_use(admin: Admin, draft: Draft) -> Done:
     api, values = PromoApi(admin.calls), draft.values
     one = await api.one(draft.about or 0)
     code = values.get("promo_code") or (one.name if one else "")
-    outcome = await api.return_use(values["user"], code, values["reason"])
+    outcome = await api.return_use(draft.request, values["user"], code, values["reason"])
     return Done(admin.say("admin-promo-returned", outcome=outcome), code_of(draft))
 
 

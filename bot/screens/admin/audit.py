@@ -25,12 +25,13 @@ _LONGEST_CHANGES = 220
 
 def audit_line(say: Translator, one: AuditLine) -> str:
     changes = _changes(one)
+    subject = f"{subject_words(say, one.subject)} {one.subject_id or one.subject_key or ''}"
     return say(
         "admin-audit-line",
         at=moment(one.at),
         by=one.name or one.actor,
         action=action_words(say, one.action),
-        subject=f"{one.subject} {one.subject_id or one.subject_key}",
+        subject=subject.strip(),
         changed="yes" if changes else "no",
         changes=changes,
         why="yes" if one.reason else "no",
@@ -39,7 +40,15 @@ def audit_line(say: Translator, one: AuditLine) -> str:
 
 
 def action_words(say: Translator, action: str) -> str:
-    return say("admin-action", action=action.replace(".", "-"), raw=action)
+    """Changes of what an owner configures have the words of the thing, and whether it was added,
+    changed or removed."""
+    subject, _, verb = action.partition(".")
+    key = action.replace(".", "-")
+    return say("admin-action", action=key, subject=subject_words(say, subject), verb=verb)
+
+
+def subject_words(say: Translator, subject: str) -> str:
+    return say("admin-subject", subject=subject)
 
 
 def _changes(one: AuditLine) -> str:
@@ -81,12 +90,9 @@ def audit_choices_screen(
 ) -> Screen:
     first = (here.page or 0) * PAGE * 2
     shown = found[first : first + PAGE * 2]
+    words = {"action": action_words, "subject": subject_words}.get(here.word or "")
     buttons = [
-        button(
-            action_words(say, one.value) if here.word == "action" else one.name or one.value,
-            to,
-        )
-        for one, to in shown
+        button(words(say, one.value) if words else one.name or one.value, to) for one, to in shown
     ]
     text = say("admin-audit-choose") if found else say("admin-nothing")
     turn = pages(say, here, (len(found) + 1) // 2)

@@ -29,6 +29,7 @@ from bot.screens.admin.base import (
     paragraphs,
 )
 from bot.screens.admin.people import named, shortened
+from bot.screens.admin.settings import rule_title
 from bot.screens.base import Row, Screen, button
 from bot.screens.history import entry
 from texts import Translator, day, gigabytes, moment, money
@@ -100,7 +101,9 @@ def card_screen(say: Translator, card: Card, may: May) -> Screen:
         _money(say, one),
         *(subscription_lines(say, each) for each in card.subscriptions),
         None if card.subscriptions else say("admin-no-subscription"),
-        say("admin-last-notice", what=notice.what, at=moment(notice.at)) if notice else None,
+        say("admin-last-notice", what=notice_words(say, notice.what), at=moment(notice.at))
+        if notice
+        else None,
     ]
     return admin_screen(
         paragraphs(parts), *_card_rows(say, card, may), back_to(say, AdminGo(place="customers"))
@@ -396,8 +399,16 @@ def _paid_by(say: Translator, one: Charge) -> str:
     )
 
 
+def notice_words(say: Translator, what: str) -> str:
+    """Of a text, or of the rule of a reminder."""
+    return say("admin-notice", notice=what, rule=rule_title(say, what))
+
+
 def notices_sent_screen(say: Translator, here: AdminGo, found: Sequence[NoticeSent]) -> Screen:
-    shown = (say("admin-notice-sent", what=one.what, at=moment(one.at)) for one in found[:PAGE])
+    shown = (
+        say("admin-notice-sent", what=notice_words(say, one.what), at=moment(one.at))
+        for one in found[:PAGE]
+    )
     text = paragraphs([say("admin-notices-sent"), "\n".join(shown)])
     return _listed(say, here, text, [], len(found))
 
@@ -405,7 +416,12 @@ def notices_sent_screen(say: Translator, here: AdminGo, found: Sequence[NoticeSe
 def notices_ahead_screen(say: Translator, here: AdminGo, found: Sequence[NoticeAhead]) -> Screen:
     first = (here.page or 0) * PAGE
     shown = (
-        say("admin-notice-ahead", what=one.rule, at=moment(one.send_at), verdict=one.verdict)
+        say(
+            "admin-notice-ahead",
+            what=notice_words(say, one.rule),
+            at=moment(one.send_at),
+            verdict=one.verdict,
+        )
         for one in found[first : first + PAGE]
     )
     text = paragraphs([say("admin-notices-ahead"), "\n".join(shown)])

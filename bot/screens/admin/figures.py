@@ -1,7 +1,7 @@
 """What the shop brings: a day or a month, what is owed, who stayed, what brought people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from babel.dates import format_date, format_skeleton
@@ -20,7 +20,7 @@ from bot.admin_callbacks import AdminGo
 from bot.screens.admin.base import admin_screen, back_to, form_button, lines, pages, paragraphs
 from bot.screens.base import Row, Screen, button
 from bot.screens.payment import way_to_pay
-from texts import Translator, money
+from texts import Translator, moment, money
 
 HERE = AdminGo(place="figures")
 # What can be drawn: what it shows, and of how many days.
@@ -37,7 +37,9 @@ def figures_screen(
     received: Sequence[Received],
     standing: Standing,
     mrr: Sequence[Mrr],
+    counted_at: datetime | None,
 ) -> Screen:
+    """`counted_at`: None where they are of now."""
     months = [form for form in (back + 1, back - 1) if form >= 0] if span == "month" else []
     return admin_screen(
         paragraphs(
@@ -46,6 +48,7 @@ def figures_screen(
                 people_lines(say, span, figures),
                 received_lines(say, received),
                 now_lines(say, standing, mrr),
+                say("admin-figures-counted", at=moment(counted_at)) if counted_at else None,
             ]
         ),
         [

@@ -1,7 +1,8 @@
-"""How the admin menu names people and what is theirs."""
+"""How the admin menu names people and what is theirs, and says why something is refused."""
 
 from typing import Protocol
 
+from bot.admin_api import Refused
 from texts import Translator
 
 
@@ -28,3 +29,14 @@ def named(say: Translator, one: Person) -> str:
 def shortened(text: str | None, longest: int = 160) -> str:
     found = text or ""
     return found if len(found) <= longest else found[: longest - 1] + "…"
+
+
+def why_refused(say: Translator, refused: Refused) -> str:
+    """What has words of its own is said in these; behind the words for an SQLSTATE stands what the
+    database said."""
+    if refused.key is None:
+        return str(refused)
+    why = say("admin-why", key=refused.key)
+    if refused.key.islower():
+        return why
+    return say("admin-why-more", why=why, more=shortened(str(refused), 120))

@@ -1,12 +1,11 @@
+-- For bots of release 0.8; since then api.home says it, which is called at each tap anyway.
 create or replace function admin.me(p_telegram_id bigint) returns table (role text, permissions text[])
 language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select u.role, array(
-    select p.name from app.permissions as p where app.may(u.role, p.name) order by p.name
-  )
+  select u.role, app.permissions_of(u.role)
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   where i.telegram_id = p_telegram_id and u.role is not null

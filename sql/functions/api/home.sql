@@ -35,7 +35,8 @@ create or replace function api.home(p_telegram_id bigint, p_subscription_id bigi
   may_open boolean,
   sells_gifts boolean,
   has_game boolean,
-  role text
+  role text,
+  permissions text[]
 )
 language plpgsql
 stable
@@ -84,7 +85,8 @@ begin
     billing.may_open_subscription(u.id),
     app.flag('gifts'),
     app.flag('game'),
-    u.role
+    u.role,
+    case when u.role is not null then app.permissions_of(u.role) end
   from app.telegram_identities as i
   join app.users as u on u.id = i.user_id
   cross join lateral billing.currency_of(u.id) as mine (currency)
@@ -106,4 +108,4 @@ begin
 end
 $$;
 comment on function api.home(bigint, bigint) is
-  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. timezone: IANA zone of the dates that the user reads; status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing; devices, device_limit, connected: see vpn.connections_of, null unless access runs; can_buy: whether sales are not paused; is_blocked: on the blacklist, so that every tap gets one answer; takes_companies: whether companies can ask for an offer; is_restricted: during the grace only the panels'' restricted group is within reach; screen: the name of the open screen as api.save_conversation stored it, null for none; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; can_invite: whether bringing others earns something; withdrawable: the part of the balance that may be paid out; may_open: another subscription is allowed; sells_gifts, has_game: whether the shop does; role: what an admin may do, null for customers.';
+  'Returns what the main menu shows about billing.shown_subscription; no row for an unknown user. timezone: IANA zone of the dates that the user reads; status: none, activating, active, grace or expired; expires_at: end of the grace, if any; trial_hours: null when no trial is available; balance in minor units; now: business time, to compute remaining times; subscriptions: how many count, see api.subscriptions; subscription_id: the one shown, null for none; bonus: the part of the balance that the shop gave; other_currencies, other_balances: balances in other currencies; has_pages: whether a payment on a provider''s page is possible; incident: what is said to everybody, null for nothing; devices, device_limit, connected: see vpn.connections_of, null unless access runs; can_buy: whether sales are not paused; is_blocked: on the blacklist, so that every tap gets one answer; takes_companies: whether companies can ask for an offer; is_restricted: during the grace only the panels'' restricted group is within reach; screen: the name of the open screen as api.save_conversation stored it, null for none; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; can_invite: whether bringing others earns something; withdrawable: the part of the balance that may be paid out; may_open: another subscription is allowed; sells_gifts, has_game: whether the shop does; role: of an admin, permissions: what he may do (app.permissions); null for customers.';

@@ -20,10 +20,12 @@ begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
   select
-    d.from_day, f.new_people, f.newcomers_paid, f.trials, f.trials_paid,
-    f.first_payments, f.purchases, f.renewals, f.active_before, f.ended
-  from ops.days_of(p_span, p_back) as d
-  cross join lateral ops.figures(d.from_day, d.until_day) as f;
+    r.from_day, r.new_people, r.newcomers_paid, r.trials, r.trials_paid, r.first_payments, r.purchases, r.renewals,
+    r.active_before, r.ended
+  from jsonb_to_recordset(ops.figure('figures', array[p_span::text, p_back::text])) as r (
+    from_day date, new_people bigint, newcomers_paid bigint, trials bigint, trials_paid bigint,
+    first_payments bigint, purchases bigint, renewals bigint, active_before bigint, ended bigint
+  );
 end
 $$;
 comment on function admin.figures(bigint, text, integer) is

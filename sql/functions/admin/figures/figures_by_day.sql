@@ -10,9 +10,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select f.day, f.new_people, f.trials, f.first_payments, f.active, f.in_trial
-  from ops.figures_by_day(p_days) as f
-  order by f.day;
+  select r.day, r.new_people, r.trials, r.first_payments, r.active, r.in_trial
+  from jsonb_to_recordset(ops.figure('figures_by_day', array[p_days::text])) as r (
+    day date, new_people bigint, trials bigint, first_payments bigint, active bigint, in_trial bigint
+  );
 end
 $$;
 comment on function admin.figures_by_day(bigint, integer) is

@@ -21,13 +21,12 @@ begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
   select
-    g.name, g.people, g.trials, g.paying, g.currency, g.revenue, g.discounts, g.rewards,
-    g.code_discounts, g.code_bonus, count(*) over ()
-  from ops.growth as g
-  where g.origin = p_origin and (g.name is not null or p_origin = 'none')
-  order by g.revenue desc, g.paying desc, g.people desc, g.name, g.currency
-  limit p_count
-  offset p_offset;
+    r.name, r.people, r.trials, r.paying, r.currency, r.revenue, r.discounts, r.rewards, r.code_discounts,
+    r.code_bonus, r.lines
+  from jsonb_to_recordset(ops.figure('growth', array[p_origin::text, p_offset::text, p_count::text])) as r (
+    name text, people bigint, trials bigint, paying bigint, currency text, revenue bigint, discounts bigint,
+    rewards bigint, code_discounts bigint, code_bonus bigint, lines bigint
+  );
 end
 $$;
 comment on function admin.growth(bigint, text, integer, integer) is

@@ -8,7 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select m.currency, m.mrr, m.people, m.arpu from ops.mrr as m order by m.mrr desc;
+  select r.currency, r.mrr, r.people, r.arpu
+  from jsonb_to_recordset(ops.figure('mrr', '{}')) as r (
+    currency text, mrr bigint, people bigint, arpu bigint
+  );
 end
 $$;
 comment on function admin.mrr(bigint) is

@@ -8,7 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select m.day, m.currency, m.mrr from ops.mrr_by_day(p_days) as m order by m.currency, m.day;
+  select r.day, r.currency, r.mrr
+  from jsonb_to_recordset(ops.figure('mrr_by_day', array[p_days::text])) as r (
+    day date, currency text, mrr bigint
+  );
 end
 $$;
 comment on function admin.mrr_by_day(bigint, integer) is

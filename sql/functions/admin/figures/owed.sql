@@ -8,7 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select o.name, o.currency, o.people, o.amount from ops.owed as o order by o.currency, o.amount desc;
+  select r.name, r.currency, r.people, r.amount
+  from jsonb_to_recordset(ops.figure('owed', '{}')) as r (
+    name text, currency text, people bigint, amount bigint
+  );
 end
 $$;
 comment on function admin.owed(bigint) is

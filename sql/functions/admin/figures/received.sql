@@ -8,11 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select r.provider, r.currency, sum(r.received)::bigint, sum(r.fees)::bigint, sum(r.sent_back)::bigint
-  from ops.days_of(p_span, p_back) as d
-  cross join lateral ops.received_between(app.day_start(d.from_day), app.day_start(d.until_day)) as r
-  group by r.provider, r.currency
-  order by 3 desc, 1;
+  select r.provider, r.currency, r.received, r.fees, r.sent_back
+  from jsonb_to_recordset(ops.figure('received', array[p_span::text, p_back::text])) as r (
+    provider text, currency text, received bigint, fees bigint, sent_back bigint
+  );
 end
 $$;
 comment on function admin.received(bigint, text, integer) is

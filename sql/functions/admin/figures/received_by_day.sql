@@ -8,12 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select d.day, r.currency, r.provider, r.received - r.fees - r.sent_back
-  from (
-    select app.day_of(app.now()) - n as day from generate_series(0, p_days - 1) as n
-  ) as d
-  left join ops.received_between(app.day_start(app.day_of(app.now()) - p_days + 1)) as r on app.day_of(r.day) = d.day
-  order by 1, 2, 3;
+  select r.day, r.currency, r.provider, r.net
+  from jsonb_to_recordset(ops.figure('received_by_day', array[p_days::text])) as r (
+    day date, currency text, provider text, net bigint
+  );
 end
 $$;
 comment on function admin.received_by_day(bigint, integer) is

@@ -8,7 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select r.cohort, r.people, r.month, r.stayed from ops.retention(p_months) as r order by r.cohort, r.month;
+  select r.cohort, r.people, r.month, r.stayed
+  from jsonb_to_recordset(ops.figure('retention', array[p_months::text])) as r (
+    cohort date, people bigint, month integer, stayed bigint
+  );
 end
 $$;
 comment on function admin.retention(bigint, integer) is

@@ -8,7 +8,10 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
   return query
-  select s.active, s.in_trial, s.granted, s.paying_people, s.people from ops.standing as s;
+  select r.active, r.in_trial, r.granted, r.paying_people, r.people
+  from jsonb_to_recordset(ops.figure('standing', '{}')) as r (
+    active bigint, in_trial bigint, granted bigint, paying_people bigint, people bigint
+  );
 end
 $$;
 comment on function admin.standing(bigint) is

@@ -1,5 +1,3 @@
--- As in broadcast.message_dead: what is refused for many alike is the fault of its text, and waits until somebody has
--- seen why.
 create or replace function broadcast.change_dead(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
 language plpgsql
 volatile
@@ -19,17 +17,8 @@ begin
   where b.id = v_id and r.broadcast_id = b.id
     and r.user_id = (p_payload ->> 'user_id')::bigint and r.slice = (p_payload ->> 'slice')::bigint
     and r.state = 'sent';
-  if p_reason = 'revived' then
-    update broadcast.broadcasts as b
-    set status = 'paused', pause_reason = p_error
-    where b.id = v_id and b.status = 'sending';
-    if found then
-      perform broadcast.show_progress(v_id);
-    end if;
-  else
-    perform broadcast.feed(v_id);
-  end if;
+  perform broadcast.after_dead(v_id, p_reason, p_error);
 end
 $$;
 comment on function broadcast.change_dead(text, jsonb, text, text) is
-  'Dead hook of broadcast.correction and broadcast.deletion: the message stays as it is. Reason revived (the error was not about him) lets it be tried again and pauses the broadcast. Reason gone marks the user as unreachable, see app.notice_dead.';
+  'Dead hook of broadcast.correction and broadcast.deletion: the message stays as it is. Reason revived (the error was not about him) lets it be tried again, see broadcast.after_dead. Reason gone marks the user as unreachable, see app.notice_dead.';

@@ -19,7 +19,8 @@ as $$
   from ledger.transfers as t
   join ledger.entries as e on e.transfer_id = t.id
   join ledger.accounts as a on a.id = e.account_id
-  where t.created_at >= app.day_start(p_from) and t.created_at < app.day_start(p_until)
+  -- Subqueries are computed once, the function for each row.
+  where t.created_at >= (select app.day_start(p_from)) and t.created_at < (select app.day_start(p_until))
   order by t.id, e.amount, a.id
 $$;
 comment on function ops.export_ledger(date, date) is

@@ -1,5 +1,8 @@
 -- For the accountant: every entry of providers' accounts in a span is a row, and nothing else is. So the sum of a
 -- provider's rows is, to the last minor unit, what it owes the shop more than before.
+--
+-- The bounds of the span are materialized: computed for each row they took 40 of 56 s for 200,000 payments. Each
+-- transfer of a refund or dispute is joined by equality, because an OR compares every row with every refund.
 create or replace function ops.payments_between(p_from date, p_until date) returns table (
   at timestamptz,
   provider text,
@@ -17,7 +20,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  with span as (
+  with span as materialized (
     select app.day_start(p_from) as starts_at, app.day_start(p_until) as ends_at
   ),
 
@@ -52,8 +55,16 @@ as $$
     p.invoice_id,
     m.id
   from moved as m
-  left join billing.refunds as r on m.id in (r.settled_by, r.returned_by)
-  left join billing.disputes as d on m.id in (d.taken_by, d.returned_by)
+  left join (
+    select o.settled_by as moved_id, o.payment_id, o.external_id from billing.refunds as o
+    union all
+    select b.returned_by, b.payment_id, b.external_id from billing.refunds as b
+  ) as r on r.moved_id = m.id
+  left join (
+    select o.taken_by as moved_id, o.payment_id, o.external_id from billing.disputes as o
+    union all
+    select b.returned_by, b.payment_id, b.external_id from billing.disputes as b
+  ) as d on d.moved_id = m.id
   left join billing.suspense as s on s.transfer_id = m.id
   left join billing.payments as paid on paid.transfer_id = m.id
   left join billing.payments as charged

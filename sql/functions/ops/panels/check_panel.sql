@@ -6,14 +6,18 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_panel_id constant bigint := (select p.id from vpn.panels as p where p.code = p_panel);
   v_id bigint;
 begin
+  if v_panel_id is null then
+    return null;
+  end if;
   insert into vpn.panel_checks as c (panel_id, key, asked_by, asked_at)
-  select
-    p.id, format('check_%s', left(gen_random_uuid()::text, 8)), app.actor(), app.now()
-  from vpn.panels as p
-  where p.code = p_panel
+  values (v_panel_id, format('check_%s', left(gen_random_uuid()::text, 8)), app.actor(), app.now())
   returning c.id into v_id;
+  perform app.record(
+    app.actor(), 'panel.check_asked', 'panel', v_panel_id, null, jsonb_build_object('check_id', v_id)
+  );
   perform vpn.ask_step(v_id, 'version');
   return v_id;
 end

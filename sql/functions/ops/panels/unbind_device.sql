@@ -1,3 +1,4 @@
+-- Whoever is not at his phone would think that it broke: he is told, and how to come back.
 create or replace function ops.unbind_device(p_subscription_id bigint, p_device bigint, p_reason text) returns text
 language plpgsql
 volatile
@@ -6,9 +7,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_access_ids constant bigint[] := vpn.device_accesses(p_subscription_id);
+  v_user_id bigint;
+  v_notice jsonb;
+  v_args jsonb;
 begin
   perform billing.require_reason(p_reason, 'Say who asked for it.');
-  if not exists (select from billing.subscriptions as s where s.id = p_subscription_id) then
+  select s.user_id into v_user_id from billing.subscriptions as s where s.id = p_subscription_id;
+  if not found then
     return 'unknown_subscription';
   elsif v_access_ids = '{}' then
     return 'not_listed';
@@ -18,8 +23,14 @@ begin
   perform app.record(
     app.actor(), 'device.unbound', 'subscription', p_subscription_id, null, jsonb_build_object('device', p_device), p_reason
   );
+  v_notice := billing.operation_notice(
+    v_user_id, 'device-unbound-by-hand',
+    p_subscription_id => p_subscription_id, p_buttons => vpn.connect_button(p_subscription_id)
+  );
+  v_args := (v_notice -> 'args') || jsonb_build_object('all', case when p_device is null then 'yes' else 'no' end);
+  perform app.notify_all(array[v_notice || jsonb_build_object('args', v_args)]);
   return 'unbinding';
 end
 $$;
 comment on function ops.unbind_device(bigint, bigint, text) is
-  'Unbinds a device (ops.devices) of a subscription, so that another one can take its place; null: all of them. Returns unbinding (its panel is told), not_bound (no such device is known, or it is being unbound), not_listed (no panel of it can) or unknown_subscription. Raises TK061 without a reason.';
+  'Unbinds a device (ops.devices) of a subscription, so that another one can take its place; null: all of them. Its user is told. Returns unbinding (its panel is told), not_bound (no such device is known, or it is being unbound), not_listed (no panel of it can) or unknown_subscription. Raises TK061 without a reason.';

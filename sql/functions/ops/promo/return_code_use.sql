@@ -1,15 +1,23 @@
-create or replace function ops.return_code_use(p_user_id bigint, p_code text, p_reason text) returns jsonb
+create or replace function ops.return_code_use(
+  p_user_id bigint, p_code text, p_reason text, p_request uuid default gen_random_uuid()
+) returns jsonb
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_first jsonb;
   v_use_id bigint;
   v_outcome text := 'not_used';
 begin
-  perform billing.require_reason(p_reason, 'Say why the use is given back.');
-  perform billing.lock_user(u.id) from app.users as u where u.id = p_user_id;
+  v_first := billing.begin_operation(
+    p_request, 'return_code_use', p_user_id, jsonb_build_object('code', upper(btrim(p_code))), app.actor(), p_reason
+  );
+  if v_first is not null then
+    return v_first;
+  end if;
+  perform billing.lock_user(p_user_id);
   select u.id into v_use_id
   from billing.promo_uses as u
   join billing.promo_codes as c on c.id = u.code_id
@@ -23,8 +31,8 @@ begin
       jsonb_build_object('use_id', v_use_id), p_reason
     );
   end if;
-  return jsonb_build_object('outcome', v_outcome);
+  return billing.end_operation(p_request, jsonb_build_object('outcome', v_outcome));
 end
 $$;
-comment on function ops.return_code_use(bigint, text, text) is
-  'Gives a user the last use of a promo code back that a purchase of his took, such as after a refund; prices follow the code again. outcome: returned, not_used. Raises TK061 without a reason.';
+comment on function ops.return_code_use(bigint, text, text, uuid) is
+  'Gives a user the last use of a promo code back that a purchase of his took, such as after a refund; prices follow the code again. The same p_request again gives nothing more, and returns the first result. outcome: returned, not_used. Raises TK010 for an unknown user, TK061 without a reason, TK062 when p_request was used for something else.';

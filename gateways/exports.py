@@ -1,0 +1,70 @@
+"""Files that an admin asked for: the rows come from the database in slices, so that no more of them
+is in memory than one, and go to his chat as CSV."""
+
+import asyncio
+import gzip
+import json
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from gateways.tables import Style, Table, table
+from gateways.telegram import TelegramGateway
+from texts.values import digits, zone_named
+
+# Bytes from which on a file is packed: Telegram takes 50 MB, and a message has 20 seconds.
+LARGE = 5_000_000
+
+# Takes a number of app.exports and one of its slices.
+Slices = Callable[[int, int], Awaitable[str | None]]
+
+
+class ExportGateway:
+    def __init__(self, chats: TelegramGateway, slices: Slices) -> None:
+        self._chats, self._slices = chats, slices
+
+    async def serve(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes the result of app.prepare_export. Returns {"message_id"}."""
+        if not payload["slices"]:
+            return await self._chats.send(payload)
+        style = Style.of(payload["locale"], zone_named(payload["timezone"]))
+        with table(f"{payload['name']}.csv", style) as made:
+            for number in payload["slices"]:
+                found = await self._slices(payload["export"], number)
+                _write(made, json.loads(found or "[]"))
+            made.close()
+            path = await asyncio.to_thread(_packed, made.path)
+            return await self._chats.send_document(payload, path.name, path.read_bytes())
+
+
+def _write(made: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if not made.rows:
+            made.head(row)
+        made.write(_cells(row))
+
+
+def _cells(row: Mapping[str, Any]) -> Iterable[Any]:
+    """Amounts in major units, times in the shop's zone."""
+    currency = row.get("currency")
+    for name, value in row.items():
+        if value is None:
+            yield None
+        elif name in ("at", "access_until") or name.endswith("_at"):
+            yield datetime.fromisoformat(value)
+        elif currency and (name in ("amount", "balance") or name.endswith("_amount")):
+            yield Decimal(value).scaleb(-digits(currency))
+        else:
+            yield value
+
+
+def _packed(path: Path) -> Path:
+    if path.stat().st_size < LARGE:
+        return path
+    packed = path.with_name(f"{path.name}.gz")
+    with path.open("rb") as source, gzip.open(packed, "wb") as target:
+        shutil.copyfileobj(source, target)
+    return packed

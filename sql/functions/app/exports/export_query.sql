@@ -1,0 +1,28 @@
+-- The columns are those of the functions of schema admin that gave the rows to bots of release 0.8.
+create or replace function app.export_query(p_what text) returns text
+language sql
+immutable
+as $$
+  select case p_what
+    when 'payments' then
+      'select x.at, x.provider, x.kind, x.amount, x.currency, x.payment_external_id, x.external_id, x.payment_id, x.user_id,
+         x.invoice_id, x.transfer_id
+       from ops.payments_between($1, $2) as x'
+    when 'ledger' then
+      'select x.at, x.transfer_id, x.kind, x.account, x.user_id, x.amount, x.currency, x.reverses, x.cause, x.reason
+       from ops.export_ledger($1, $2) as x'
+    when 'customers' then
+      'select x.user_id, i.telegram_id, i.username, i.first_name, x.came_at, x.language, x.referrer_id, x.campaign,
+         x.trial_at, x.first_paid_at, x.last_paid_at, x.payments, x.paid_amount, x.kept_amount, x.currency, x.balance,
+         x.subscriptions, x.ends_at, x.left_at
+       from ops.export_customers() as x
+       left join app.telegram_identities as i on i.user_id = x.user_id
+       order by x.user_id, x.currency'
+    when 'subscriptions' then
+      'select x.subscription_id, x.user_id, x.plan, x.status, x.source, x.began_at, x.ends_at, x.access_until, x.renews,
+         x.periods, x.price_amount, x.currency
+       from ops.export_subscriptions() as x'
+  end
+$$;
+comment on function app.export_query(text) is
+  'Takes what a file is about (app.exports.what). Returns the query of its rows, which takes its days as $1 and $2.';

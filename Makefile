@@ -42,7 +42,7 @@ pgtap-live: ## what may be asked of a running shop: it only reads
 	@$(PYTHON) -m scripts.setup shop
 	@DATABASE_URL="$(DATABASE_URL)" exec "$(BIN)/python" -m scripts.pgtap --live $(ARGS)
 
-matrix: ## the tests of the database on PostgreSQL 15 to 18; ARGS="17 18" for some of them
+matrix: ## the tests of the database on PostgreSQL 15, 17 and 18; ARGS="17 18" for some of them
 	@$(PYTHON) -m scripts.setup dev
 	@exec "$(BIN)/python" -m scripts.matrix $(ARGS)
 

@@ -1,8 +1,8 @@
 """Tests the database on each version of PostgreSQL: `make matrix`, or `make matrix ARGS="17 18"`.
 
-Distributions offer one version each, so the others are unpacked from their packages below
-TICKOVER_HOME, with all that they need down to the C library, and run by the dynamic loader that
-came with them. Nothing is installed. TICKOVER_POSTGRES=17 lets any other command of the repository
+A release of Debian offers one version, so the others are unpacked from other releases' packages
+below TICKOVER_HOME, with all that they need down to the C library, and run by the dynamic loader
+that came with them. Nothing is installed. TICKOVER_POSTGRES=17 lets any other command of the repository
 use such a server: `TICKOVER_POSTGRES=17 make test ARGS="-k expiry"`.
 """
 
@@ -12,17 +12,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import tools
 from scripts.progress import say, step
 from scripts.setup import SetupError, postgres_packages, run
 
-DEBIAN = ("http://deb.debian.org/debian", "main")
-UBUNTU = ("http://archive.ubuntu.com/ubuntu", "main universe")
-KEYS = Path("/usr/share/keyrings")
-UBUNTU_KEYS = "usr/share/keyrings/ubuntu-archive-keyring.gpg"
+KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+# The release of Debian that has each version. None has 16.
+SUITES = {15: "bookworm", 17: "trixie", 18: "forky"}
 
 # What says that a version works: migrations, pgTAP, plpgsql_check, pg_cron, a restore.
 # (A file of pgTAP runs as a whole when one of its assertions is asked for.)
@@ -39,31 +37,13 @@ TESTS = (
 SEED = ("--faults", "--seeds", "1", "--users", "6", "--days", "10")
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a version's packages come from."""
-
-    archive: tuple[str, str]
-    suite: str
-
-
-SOURCES = {
-    15: Source(DEBIAN, "bookworm"),
-    16: Source(UBUNTU, "noble"),
-    17: Source(DEBIAN, "trixie"),
-    18: Source(DEBIAN, "forky"),
-}
-# The suite whose archive has the keys of the other distribution.
-WITH_UBUNTU_KEYS = Source(DEBIAN, "trixie")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make matrix", description=__doc__)
-    parser.add_argument("versions", nargs="*", type=int, choices=[[], *SOURCES], default=[])
+    parser.add_argument("versions", nargs="*", type=int, choices=[[], *SUITES], default=[])
     parser.add_argument("--install", action="store_true", help="unpack, and test nothing")
     parser.add_argument("--no-seed", action="store_true", help="without the life with faults")
     asked = parser.parse_args()
-    versions = asked.versions or list(SOURCES)
+    versions = asked.versions or list(SUITES)
     try:
         for version in versions:
             install(version)
@@ -95,27 +75,29 @@ def install(version: int) -> None:
     root = tools.version_root(version)
     if tools.Postgres(root, version).complete:
         return
-    with step(f"PostgreSQL {version} of {SOURCES[version].suite}"):
+    with step(f"PostgreSQL {version} of Debian {SUITES[version]}"):
         tools.own(root)
-        keys = KEYS / "debian-archive-keyring.gpg"
-        if SOURCES[version].archive == UBUNTU:
-            keys = _unpack(WITH_UBUNTU_KEYS, keys, root / "keys", ["ubuntu-archive-keyring"])
-            keys = keys / UBUNTU_KEYS
-        _unpack(SOURCES[version], keys, root, postgres_packages(version))
+        _unpack(SUITES[version], root, postgres_packages(version))
         _run_by_own_loader(root, version)
 
 
-def _unpack(source: Source, keys: Path, root: Path, packages: Sequence[str]) -> Path:
+def _archive() -> str:
+    """Where this machine has its packages of Debian from."""
+    said = run("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages")
+    found = [line for line in said.split() if line.rstrip("/").endswith("/debian")]
+    if not found:
+        raise SetupError("the packages come from Debian's releases: run it on Debian")
+    return found[0]
+
+
+def _unpack(suite: str, root: Path, packages: Sequence[str]) -> None:
     """Unpacks packages and all that they need: with an empty list of what is installed, apt
-    downloads the C library, too. Returns the root."""
+    downloads the C library, too."""
     apt = root / "apt"
     for folder in ("lists/partial", "archives/partial", "etc/preferences.d"):
         (apt / folder).mkdir(parents=True, exist_ok=True)
     (apt / "status").touch()
-    address, components = source.archive
-    (apt / "sources.list").write_text(
-        f"deb [signed-by={keys}] {address} {source.suite} {components}\n"
-    )
+    (apt / "sources.list").write_text(f"deb [signed-by={KEYS}] {_archive()} {suite} main\n")
     options = {
         "Dir::State": apt,
         "Dir::State::status": apt / "status",
@@ -135,7 +117,6 @@ def _unpack(source: Source, keys: Path, root: Path, packages: Sequence[str]) -> 
     for archive in sorted((apt / "archives").glob("*.deb")):
         run("dpkg-deb", "-x", archive, root)
     shutil.rmtree(apt)
-    return root
 
 
 RUNNER = """\

@@ -68,6 +68,6 @@ async def owner_day(walk: Walk) -> None:
     await walk.tap("ap:", "ac", "a:broadcast", "a:broadcasts", "a:menu")
     walk.part("A file for the accountant")
     await walk.tap("a:exports", "af:export::payments")
-    await walk.write("2026")
+    await walk.write("2040")
     await walk.write({"en": "for the accountant", "ru": "для бухгалтера"})
     await walk.tap("ac", "a:exports", "a:menu", "a:audit")

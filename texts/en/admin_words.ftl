@@ -272,6 +272,7 @@ admin-notice = { $notice ->
     [reward-days] Days for bringing somebody
     [reward-pending] Reward is coming
     [reward-released] Reward can be spent
+    [reward-covered] Reward covers what was taken back
     [reward-taken-back] Reward taken back
     [reward-welcome] Welcome bonus
     [subscription-ended] It ended

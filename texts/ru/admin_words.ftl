@@ -272,6 +272,7 @@ admin-notice = { $notice ->
     [reward-days] Дни за приглашение
     [reward-pending] Вознаграждение ожидается
     [reward-released] Вознаграждение доступно
+    [reward-covered] Вознаграждение покрыло отозванное
     [reward-taken-back] Вознаграждение отозвано
     [reward-welcome] Приветственный бонус
     [subscription-ended] Подписка закончилась

@@ -2,8 +2,8 @@
 
 A release of Debian offers one version, so the others are unpacked from other releases' packages
 below TICKOVER_HOME, with all that they need down to the C library, and run by the dynamic loader
-that came with them. Nothing is installed. TICKOVER_POSTGRES=17 lets any other command of the repository
-use such a server: `TICKOVER_POSTGRES=17 make test ARGS="-k expiry"`.
+that came with them. Nothing is installed. TICKOVER_POSTGRES=17 lets any other command of the
+repository use such a server: `TICKOVER_POSTGRES=17 make test ARGS="-k expiry"`.
 """
 
 import argparse

@@ -66,6 +66,7 @@ admin-action = { $action ->
     [personal_price-changed] discount changed
     [personal_price-removed] discount removed
     [alarm-raised] alarm
+    [alarm-acknowledged] alarm taken on
     [alarm-over] alarm over
     [role_permission-added] permission given
     [role_permission-removed] permission taken away
@@ -135,6 +136,8 @@ admin-action = { $action ->
     [renewal-unavailable] not renewed: not sold any more
     [renewal-charging] charge of a saved method begun
     [shop-held] shop held
+    [shop-caught_up] caught up after a restore
+    [shop-restored] shop restored
     [shop-opened] shop opened
     [subscription-change_scheduled] change of plan planned
     [subscription-ended_with_account] ended with the account
@@ -194,6 +197,7 @@ admin-subject = { $subject ->
     [refund] refund
     [role_permission] permission
     [setting] setting
+    [restore] restore
     [shop] shop
     [shop_text] text
     [subscription] subscription

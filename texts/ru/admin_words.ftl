@@ -66,6 +66,7 @@ admin-action = { $action ->
     [personal_price-changed] скидка изменена
     [personal_price-removed] скидка убрана
     [alarm-raised] тревога
+    [alarm-acknowledged] сигналом занялись
     [alarm-over] тревога снята
     [role_permission-added] право дано
     [role_permission-removed] право снято
@@ -135,6 +136,8 @@ admin-action = { $action ->
     [renewal-unavailable] не продлена: больше не продаётся
     [renewal-charging] списание с сохранённого способа начато
     [shop-held] магазин остановлен
+    [shop-caught_up] наверстано после восстановления
+    [shop-restored] магазин восстановлен
     [shop-opened] магазин открыт
     [subscription-change_scheduled] смена тарифа назначена
     [subscription-ended_with_account] закончилась вместе с аккаунтом
@@ -194,6 +197,7 @@ admin-subject = { $subject ->
     [refund] возврат
     [role_permission] право
     [setting] настройка
+    [restore] восстановление
     [shop] магазин
     [shop_text] текст
     [subscription] подписка

@@ -8,7 +8,7 @@ declare
   v_reward billing.referral_rewards;
   v_withdrawal billing.withdrawals;
   v_amount bigint;
-  v_taken bigint := 0;
+  v_taken bigint := 0::bigint;
 begin
   for v_reward in
     select r.*

@@ -8,7 +8,6 @@ as $$
 declare
   v_missing text;
   v_role name;
-  v_object text;
   v_schema name;
   v_routines text;
   v_routine oid;
@@ -25,10 +24,16 @@ begin
       message = format('there is no role %s', v_missing), hint = 'Run sql/bootstrap.sql again; it creates new roles.';
   end if;
 
-  for v_role, v_object in
-    select h.role, h.object from ops._held_rights() as h
+  for v_role, v_schema, v_routine, v_relation in
+    select h.role, h.schema, h.routine, h.relation from ops._held_rights() as h
   loop
-    execute format('revoke all on %s from %I', v_object, v_role);
+    if v_schema is not null then
+      execute format('revoke all on schema %I from %I', v_schema, v_role);
+    elsif v_routine is not null then
+      execute format('revoke all on routine %s from %I', v_routine::regprocedure, v_role);
+    else
+      execute format('revoke all on %s from %I', v_relation, v_role);
+    end if;
   end loop;
 
   for v_role, v_schema, v_routines in

@@ -1,7 +1,7 @@
 -- Withdrawals after their outcome: an operator and a provider who contradict each other, what a bank sends back, and
 -- requisites that somebody has seen.
 begin;
-select plan(43);
+select plan(44);
 \set people 12
 \ir fixtures/growth.psql
 update app.users as u set role = case when u.id = pg_temp.id(12) then 'owner' end;
@@ -85,6 +85,14 @@ select is(pg_temp.ask(2), 'owes', 'and nothing more is paid out');
 select is_empty('select * from pg_temp.violated()', 'the books are in order');
 select billing.collect_owed(pg_temp.id(2), 'XTS');
 select is((pg_temp.newest()).owed, 70::bigint, 'what he earns next pays it');
+select is(
+  (
+    select (m.payload #>> '{args,amount,money}')::bigint
+    from outbox.messages as m
+    where m.topic = 'telegram' and m.payload ->> 'text' = 'withdrawal-covered'
+  ),
+  30::bigint, 'which is told'
+);
 select pg_temp.earn(2, 100);
 select billing.collect_owed(pg_temp.id(2), 'XTS');
 select is(pg_temp.purse(pg_temp.id(2)), '{0,0,30,0}', 'until nothing is owed');

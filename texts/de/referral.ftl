@@ -68,6 +68,10 @@ reward-covered =
     <b>{ $amount } Ihres Verdienstes decken, was zurückgenommen wurde</b>
 
     Das war ausgegeben, bevor es zurückgenommen wurde; deshalb deckt Ihr Verdienst es zuerst. Guthaben: { $balance }.
+withdrawal-covered =
+    <b>{ $amount } Ihres Verdienstes decken eine Auszahlung</b>
+
+    Das Geld war Ihnen zurückgegeben und trotzdem ausgezahlt worden; deshalb deckt Ihr Verdienst es. Guthaben: { $balance }.
 reward-welcome =
     🎁 <b>{ $amount } Bonus für Ihre erste Zahlung</b>
 

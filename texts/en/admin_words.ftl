@@ -297,6 +297,7 @@ admin-notice = { $notice ->
     [support-answered] Support has answered
     [support-closed] Ticket closed
     [withdrawal-news] News of a withdrawal
+    [withdrawal-covered] Earnings cover a withdrawal
     [withdrawal-paid] Withdrawal paid
     [withdrawal-returned] Withdrawal came back
     [withdrawal-failed] Withdrawal failed

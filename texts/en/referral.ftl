@@ -68,6 +68,10 @@ reward-covered =
     <b>{ $amount } of what you earned covers what was taken back</b>
 
     That had been spent before it was taken back, so what you earn covers it first. Balance: { $balance }.
+withdrawal-covered =
+    <b>{ $amount } of what you earned covers a withdrawal</b>
+
+    It had been given back to you and was paid out all the same, so what you earn covers it. Balance: { $balance }.
 reward-welcome =
     🎁 <b>{ $amount } bonus for your first payment</b>
 

@@ -297,6 +297,7 @@ admin-notice = { $notice ->
     [support-answered] Поддержка ответила
     [support-closed] Обращение закрыто
     [withdrawal-news] Новости о выводе
+    [withdrawal-covered] Заработанное покрыло вывод
     [withdrawal-paid] Вывод выплачен
     [withdrawal-returned] Вывод вернулся
     [withdrawal-failed] Вывод не удался

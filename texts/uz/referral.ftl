@@ -68,6 +68,10 @@ reward-covered =
     <b>Daromadingizdan { $amount } qaytarib olinganni qopladi</b>
 
     U qaytarib olinguncha sarflangan edi, shuning uchun daromadingiz avval uni qoplaydi. Balans: { $balance }.
+withdrawal-covered =
+    <b>Daromadingizdan { $amount } toʻlovni qopladi</b>
+
+    Pul sizga qaytarilgan va baribir toʻlangan edi, shuning uchun daromadingiz uni qoplaydi. Balans: { $balance }.
 reward-welcome =
     🎁 <b>Birinchi toʻlovingiz uchun { $amount } bonus</b>
 

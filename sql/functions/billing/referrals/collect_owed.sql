@@ -8,7 +8,8 @@ declare
   v_reward billing.referral_rewards;
   v_withdrawal billing.withdrawals;
   v_amount bigint;
-  v_taken bigint := 0::bigint;
+  v_of_rewards bigint := 0::bigint;
+  v_of_withdrawals bigint := 0::bigint;
 begin
   for v_reward in
     select r.*
@@ -21,7 +22,7 @@ begin
     set owed = r.owed - v_amount, taken_back = r.taken_back + v_amount
     where r.id = v_reward.id and v_amount > 0;
     perform billing.move_reward(v_reward, 'reward_taken_back', v_reward.taken_back, v_amount, 'released', 'expense');
-    v_taken := v_taken + v_amount;
+    v_of_rewards := v_of_rewards + v_amount;
   end loop;
   for v_withdrawal in
     select w.*
@@ -40,17 +41,18 @@ begin
         (ledger.account(null, 'losses', p_currency), v_amount)::ledger.leg
       ]
     );
-    v_taken := v_taken + v_amount;
+    v_of_withdrawals := v_of_withdrawals + v_amount;
   end loop;
   perform billing.tell_earner(
-    p_user_id, 'reward-covered',
+    p_user_id, t.text,
     jsonb_build_object(
-      'amount', jsonb_build_object('money', v_taken, 'currency', p_currency),
+      'amount', jsonb_build_object('money', t.amount, 'currency', p_currency),
       'balance', jsonb_build_object('money', billing.balance_of(p_user_id, p_currency), 'currency', p_currency)
     ),
     true
   )
-  where v_taken > 0;
+  from (values ('reward-covered', v_of_rewards), ('withdrawal-covered', v_of_withdrawals)) as t (text, amount)
+  where t.amount > 0;
 end
 $$;
 comment on function billing.collect_owed(bigint, text) is

@@ -46,9 +46,10 @@ begin
   if v_earns and v_reward.hold_until <= app.now() and not v_disputed then
     v_reward := billing.release_reward(v_reward, v_free);
   end if;
+  -- What came is told before what it covers.
+  perform billing.tell_reward(p_reward, v_reward);
   perform billing.collect_owed(v_reward.user_id, v_reward.currency);
   perform billing.give_up(v_reward.user_id);
-  perform billing.tell_reward(p_reward, v_reward);
 end
 $$;
 comment on function billing.settle_reward(billing.referral_rewards) is

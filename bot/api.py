@@ -151,9 +151,9 @@ class Home:
     sells_gifts: bool = False
     has_game: bool = False
     role: Role | None = None
+    """None for customers."""
     permissions: Sequence[str] | None = None
     """What an admin may do; None for customers."""
-    """What an admin may do."""
 
 
 @dataclass(frozen=True)

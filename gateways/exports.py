@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gateways.errors import Transient
 from gateways.tables import Style, Table, table
 from gateways.telegram import TelegramGateway
 from texts.values import digits, zone_named
@@ -34,10 +35,18 @@ class ExportGateway:
         with table(f"{payload['name']}.csv", style) as made:
             for number in payload["slices"]:
                 found = await self._slices(payload["export"], number)
-                _write(made, json.loads(found or "[]"))
+                if found is None:
+                    raise _gone(number)
+                _write(made, json.loads(found))
             made.close()
             path = await asyncio.to_thread(_packed, made.path)
             return await self._chats.send_document(payload, path.name, path.read_bytes())
+
+
+def _gone(number: int) -> Transient:
+    """A file without some of its rows would look complete. Telegram was not asked, and so only the
+    lane waits: the database is to say again what the file is made of, or that it is not sent."""
+    return Transient(f"slice {number} is gone", retry_after=1.0, scope="lane")
 
 
 def _write(made: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,13 +21,16 @@ ROWS = {"queues": 4, "jobs": 2, "alarms": 2, "due": 1, "money": 2}
 MORE = ("queues", "jobs", "alarms")
 
 
-def cell(value: object, longest: int) -> str:
+def cell(value: object, longest: int) -> Text:
+    """Of a plain string a table would take what is in brackets for markup, and errors have some."""
     text = "" if value is None else str(value)
     text = " ".join(text.split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    if len(text) > longest:
+        text = f"{text[: longest - 1]}…"
+    return Text(text, no_wrap=True, end="")
 
 
-class Table(DataTable[str]):
+class Table(DataTable[Text]):
     """A table that keeps its place when its rows change. In the overview it is as high as the
     terminal lets it be, and nobody moves in it."""
 

@@ -18,6 +18,8 @@ Rows: TypeAlias = "Sequence[asyncpg.Record]"
 ROLE = "tickover_dba"
 # In seconds: a page that the database cannot make in that time says so, and is tried again.
 TIMEOUT = 10
+# The database has the first word, because it says why; the client's is for one that hangs.
+CLIENT_TIMEOUT = TIMEOUT + 2
 # An operator logs in by his own name, and then is a reader as everybody here.
 BECOME_READER = f"""
 set role {ROLE};
@@ -52,17 +54,22 @@ class Source:
         try:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await self._connect()
-            return await self._connection.fetch(query, timeout=TIMEOUT)
+            return await self._connection.fetch(query)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
             self.close()
-            raise Unreachable(f"{error or type(error).__name__}".splitlines()[0]) from None
+            # That of a time that is over has no text.
+            why = str(error).strip() or type(error).__name__
+            raise Unreachable(why.splitlines()[0]) from None
         except asyncio.CancelledError:
             self.close()
             raise
 
     async def _connect(self) -> Connection:
         made: Connection = await asyncpg.connect(
-            self._url, timeout=TIMEOUT, server_settings={"application_name": "tickover ops"}
+            self._url,
+            timeout=TIMEOUT,
+            command_timeout=CLIENT_TIMEOUT,
+            server_settings={"application_name": "tickover ops"},
         )
         await made.execute(BECOME_READER)
         return made

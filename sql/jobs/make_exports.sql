@@ -1,4 +1,5 @@
--- One file a step: it may take a minute. One that fails is given up, because it would fail again.
+-- One file a step: it may take a minute. One that fails is given up, because it would fail again; so is one that takes
+-- longer than a statement may, which `others` does not catch: it would be the first one again, and no other would come.
 create or replace function jobs.make_exports(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -24,7 +25,7 @@ begin
   exception
     when deadlock_detected or serialization_failure or lock_not_available or admin_shutdown then
       raise;
-    when others then
+    when others or query_canceled then
       update app.exports as e set error = sqlerrm where e.id = v_export.id;
       perform app.notify(v_export.user_id, 'admin-export-failed');
       return (0, 1, true);
@@ -38,6 +39,6 @@ select jobs.register(
   p_name => 'make_exports',
   p_schedule => '* * * * *',
   p_position => 31,
-  p_description => 'Makes the files that admins of a shop with many customers asked for.',
+  p_description => 'Makes the files that admins asked for and that take long.',
   p_batch_size => 1
 );

@@ -1,6 +1,6 @@
 -- Files that admins ask for: made once, in slices, for who may have them, and kept no longer than needed.
 begin;
-select plan(27);
+select plan(44);
 
 \ir fixtures/clock.psql
 \set people 3
@@ -67,6 +67,25 @@ select is(
     from it
   ), true, 'columns come in their order'
 );
+select is(
+  (
+    select (outbox.export_slice(it.id, 0) -> 0)::jsonb - '{telegram_id,username,first_name}'::text[] from it
+  ),
+  (select s.rows::jsonb -> 0 from app.export_slices as s join it on it.id = s.export_id),
+  'none is lost'
+);
+select results_eq(
+  $$select (r.line ->> 'user_id')::bigint, (r.line ->> 'telegram_id')::bigint
+    from it, json_array_elements(outbox.export_slice(it.id, 0)) as r (line)
+    join people as p on p.id = (r.line ->> 'user_id')::bigint
+    order by 1$$,
+  'select p.id, p.telegram_id::bigint from people as p order by p.id', 'each has his names'
+);
+select is_empty(
+  $$select from app.export_slices as s join it on it.id = s.export_id, json_array_elements(s.rows) as r (line)
+    where r.line -> 'telegram_id' is not null$$,
+  'which are not in the rows that wait'
+);
 update app.users set role = 'support' where id = pg_temp.who(1);
 select is(pg_temp.prepared(), null, 'who may not have it any more does not get it');
 update app.users set role = 'owner' where id = pg_temp.who(1);
@@ -77,6 +96,10 @@ select is(pg_temp.prepared(), null, 'and it is not sent again');
 
 -- Nothing to tell
 select is(pg_temp.ask('00000000-0000-4000-8000-000000000002', 'payments'), 'asked', 'a month without payments');
+select results_eq(
+  'select made_at from it', 'values (null::timestamptz)', 'books and payments may be long in a small shop, too'
+);
+select is((jobs.make_exports(1)).done, 1, 'and so the job makes them');
 select is(pg_temp.prepared() #>> '{args,rows}', '0', 'is told in a message');
 
 -- A large shop
@@ -86,6 +109,24 @@ select results_eq('select made_at from it', 'values (null::timestamptz)', 'it ta
 select is((jobs.make_exports(1)).done, 1, 'until the job has made it');
 select is((jobs.make_exports(1)).more, false, 'once');
 
+-- One that takes too long, or is stopped
+create function pg_temp.stop() returns trigger
+language plpgsql
+as $$
+begin
+  raise query_canceled using message = 'too slow';
+end
+$$;
+create trigger stop before insert on app.export_slices for each statement execute function pg_temp.stop();
+select is(pg_temp.ask('00000000-0000-4000-8000-000000000004'), 'asked', 'one that takes too long');
+select results_eq(
+  'select j.done, j.parked, j.more from jobs.make_exports(1) as j', 'values (0, 1, true)', 'is given up'
+);
+select results_eq('select error from it', $$values ('too slow')$$, 'with the reason');
+drop trigger stop on app.export_slices;
+select is(pg_temp.ask('00000000-0000-4000-8000-000000000005'), 'asked', 'so that the next one');
+select is((jobs.make_exports(1)).done, 1, 'has its turn');
+
 -- Many rows are several files
 insert into app.export_slices (export_id, number, rows)
 select it.id, n, '[]' from it cross join generate_series(1, 119) as n;
@@ -93,6 +134,28 @@ select is(
   jsonb_array_length(app.prepare_export('-1', jsonb_build_object('export', it.id, 'file', f.n)) -> 'slices'), f.size,
   format('file %s has its own slices', f.n)
 ) from it cross join (values (1, 50), (3, 20)) as f (n, size);
+select app.export_sent('-1', jsonb_build_object('export', it.id, 'file', 2), '{}') from it;
+select is(
+  app.prepare_export('-1', jsonb_build_object('export', it.id, 'file', 2)), null,
+  'a file without its own slices is not sent, though others wait'
+) from it;
+create temporary view third as
+select it.id, jsonb_build_object('export', it.id, 'user_id', it.user_id, 'file', 3) as payload from it;
+create temporary view left_of_third as
+select count(*) as slices from app.export_slices as s join third as t on t.id = s.export_id where s.number >= 100;
+select app.export_dead('-1', payload, 'rejected', 'no such method') from third;
+select results_eq('select error, sent from it', $$values ('no such method', 2)$$, 'one that is refused is given up');
+select results_eq('select slices from left_of_third', 'values (20::bigint)', 'but its rows are kept');
+select app.export_dead('-1', payload, 'revived', 'no such method') from third;
+select results_eq(
+  'select error, sent from it', 'values (null::text, 1)', 'because the fault may be ours, and then it is sent again'
+);
+select is(
+  (select jsonb_array_length(app.prepare_export('-1', t.payload) -> 'slices') from third as t), 20, 'with all its rows'
+);
+update app.exports as e set error = 'of another file' from third as t where e.id = t.id;
+select app.export_dead('-1', payload, 'revived', 'no such method') from third;
+select results_eq('select error from it', $$values ('of another file')$$, 'what another file suffers from stays');
 select app.export_dead(
   '-1', jsonb_build_object('export', id, 'user_id', user_id, 'file', 3), 'attempts', 'too slow'
 ) from it;
@@ -100,6 +163,7 @@ select isnt_empty(
   $$select from outbox.messages as m where m.lane = '-1' and m.payload ->> 'text' = 'admin-export-failed'$$,
   'of one that cannot be sent the admin hears'
 );
+select results_eq('select slices from left_of_third', 'values (0::bigint)', 'and its rows are gone');
 select set_config('test.now', (app.now() + interval '25 hours')::text, true);
 select app.purge_exports(1000);
 select is_empty('select from app.export_slices as s join it on it.id = s.export_id', 'rows are kept for a day');

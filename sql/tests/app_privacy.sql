@@ -1,6 +1,6 @@
 -- What people may know of what is held about them, and what is left of those who go.
 begin;
-select plan(38);
+select plan(41);
 
 \ir fixtures/clock.psql
 
@@ -20,9 +20,9 @@ create temporary view held as select app.data_of(p.ann) as data from people as p
 select is(
   (select array_agg(k order by k) from held as h, jsonb_object_keys(h.data) as k),
   '{
-    accepted_terms, as_of, balances, blocked, broadcasts, channels, company_requests, discounts, former_account, gifts_paid, gifts_taken,
-    history, invited, notice_preferences, notices, payment_methods, payments, promo_codes, start_links,
-    subscription_names, subscriptions, support, telegram, throws, user, withdrawals,
+    accepted_terms, alarms, as_of, balances, blocked, broadcasts, channels, company_requests, discounts, former_account,
+    gifts_paid, gifts_taken, history, invited, notice_preferences, notices, payment_methods, payments, promo_codes,
+    start_links, subscription_names, subscriptions, support, telegram, throws, user, withdrawals,
     wrong_gift_links
   }'::text[],
   'all that is held has its place'
@@ -44,6 +44,22 @@ select is(
 );
 select is(
   (select app.prepare_data_file('-402', jsonb_build_object('user_id', ann)) from people), null, 'and to nobody else'
+);
+
+-- In a file of an admin that waits to be sent
+select api.start(-403, sha256('privacy olga'), null, 'Olga', 'en');
+update app.users set role = 'owner' where id = app.user_of(-403);
+select admin.request_export(
+  -403, 'customers', null, null, 'en', 'a letter', '00000000-0000-4000-8000-000000000001'
+);
+create temporary view waiting_for_admin as
+select r.line ->> 'telegram_id' as telegram_id, r.line ->> 'first_name' as first_name
+from app.exports as e
+join app.export_slices as s on s.export_id = e.id,
+  json_array_elements(outbox.export_slice(e.id, s.number)) as r (line), people as p
+where (r.line ->> 'user_id')::bigint = p.ann;
+select results_eq(
+  'select telegram_id, first_name from waiting_for_admin', $$values ('-401', 'Ann')$$, 'an admin is to read who she is'
 );
 
 -- Deleted, knowing what is lost
@@ -75,6 +91,13 @@ select throws_ok($$select api.delete_account(-401, repeat('0', 16))$$, 'TK010', 
 
 -- What is left
 select is_empty('select from app.telegram_identities where telegram_id = -401', 'no name');
+select results_eq(
+  'select telegram_id, first_name from waiting_for_admin', 'values (null::text, null::text)',
+  'nor in what waits to be sent to an admin'
+);
+select is_empty(
+  $$select from app.export_slices as s where s.rows::text ~ '-401|"Ann"'$$, 'nor in what it is made of'
+);
 select is_empty('select from app.conversations where telegram_id = -401', 'no dialogue');
 select results_eq(
   $$select m.body, m.chat_id, t.closed_by from support.messages as m

@@ -205,6 +205,7 @@ async def test_payments_come_as_a_file(
     await olga.goes(labels(screen)[0], "Why?")
     await olga.asks("for the accountant", "Month")
     await olga.goes("Confirm", "comes to this chat")
+    await shop.db.execute("select jobs.make_exports(1)")
     head, row = await lines_of(olga, await newest(olga, "document"))
     paid = dict(zip(head, row, strict=True))
     assert (paid["provider"], paid["kind"], paid["amount"]) == ("telegram", "payment", "149.50")

@@ -70,4 +70,6 @@ async def owner_day(walk: Walk) -> None:
     await walk.tap("a:exports", "af:export::payments")
     await walk.write("2040")
     await walk.write({"en": "for the accountant", "ru": "для бухгалтера"})
-    await walk.tap("ac", "a:exports", "a:menu", "a:audit")
+    await walk.tap("ac")
+    await walk.later("1 minute")
+    await walk.tap("a:exports", "a:menu", "a:audit")

@@ -1,3 +1,4 @@
+-- What is about days may be as long in a shop with few people as in a large one, and would outlast the tap.
 create or replace function admin.request_export(
   p_telegram_id bigint, p_what text, p_from date, p_until date, p_language text, p_reason text, p_request uuid
 ) returns text
@@ -22,11 +23,11 @@ begin
   perform app.record(
     app.actor(), 'export.asked', 'export', v_id, null, jsonb_build_object('what', p_what), p_reason
   );
-  if not ops.is_large() then
+  if p_from is null and not ops.is_large() then
     perform app.make_export(v_id);
   end if;
   return 'asked';
 end
 $$;
 comment on function admin.request_export(bigint, text, date, date, text, text, uuid) is
-  'Asks for a file in the admin''s chat, once for each p_request: what (app.exports.what), of the days [p_from, p_until) of the shop''s zone if it is about days, in the way of p_language. It is made at once, or in a large shop by the job make_exports. Returns asked. Raises TK061 without a reason, and TK070 without the permission exports.';
+  'Asks for a file in the admin''s chat, once for each p_request: what (app.exports.what), of the days [p_from, p_until) of the shop''s zone if it is about days, in the way of p_language. The job make_exports makes it; customers and subscriptions of a shop that is not large are made at once. Returns asked. Raises TK061 without a reason, and TK070 without the permission exports.';

@@ -1,7 +1,9 @@
--- The columns are those of the functions of schema admin that gave the rows to bots of release 0.8.
+-- The columns are those of the functions of schema admin that gave the rows to bots of release 0.8; names of customers
+-- are added when a file is sent, see app.with_names.
 create or replace function app.export_query(p_what text) returns text
 language sql
 immutable
+set search_path = pg_catalog, pg_temp
 as $$
   select case p_what
     when 'payments' then
@@ -12,11 +14,9 @@ as $$
       'select x.at, x.transfer_id, x.kind, x.account, x.user_id, x.amount, x.currency, x.reverses, x.cause, x.reason
        from ops.export_ledger($1, $2) as x'
     when 'customers' then
-      'select x.user_id, i.telegram_id, i.username, i.first_name, x.came_at, x.language, x.referrer_id, x.campaign,
-         x.trial_at, x.first_paid_at, x.last_paid_at, x.payments, x.paid_amount, x.kept_amount, x.currency, x.balance,
-         x.subscriptions, x.ends_at, x.left_at
+      'select x.user_id, x.came_at, x.language, x.referrer_id, x.campaign, x.trial_at, x.first_paid_at, x.last_paid_at,
+         x.payments, x.paid_amount, x.kept_amount, x.currency, x.balance, x.subscriptions, x.ends_at, x.left_at
        from ops.export_customers() as x
-       left join app.telegram_identities as i on i.user_id = x.user_id
        order by x.user_id, x.currency'
     when 'subscriptions' then
       'select x.subscription_id, x.user_id, x.plan, x.status, x.source, x.began_at, x.ends_at, x.access_until, x.renews,

@@ -9,12 +9,12 @@ select set_config('test.now', '1996-01-31 23:30:00+00', true);
 
 create function pg_temp.quiet() returns void
 language sql
-begin atomic
+as $$
   delete from jobs.alarms;
   delete from outbox.troubles;
   delete from jobs.alarm_groups;
   delete from heard;
-end;
+$$;
 create function pg_temp.begins(variadic p_names text[]) returns void
 language sql
 as $$ select jobs.note_alarm(n, 'broken') from unnest(p_names) as n $$;

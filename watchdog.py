@@ -29,10 +29,14 @@ CHECK_INTERVAL = 30.0
 CHECKS_IN_A_ROW = 3
 # The time limit of a check, in seconds.
 TIMEOUT = 10.0
+# Seconds after a take in which telling what it brought may begin. A message takes at most half a
+# minute (it replaces another), and after a minute the other process is given what was not told.
+BEGIN_WITHIN = 25.0
 # Seconds between two messages about one trouble, while the database cannot record that it was told.
 REPEAT_AFTER = 3600.0
 
 Json = Mapping[str, Any]
+UNSENT: Json = {"message_id": None, "sounded": False}
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,10 @@ class Remembered:
     detail: str
     since: datetime
     told_at: float
-    messages: dict[int, int]
-    """By chat, the message that says so."""
+    messages: dict[int, int | None]
+    """By chat, the message that says so; None where it is not known."""
+    ended: datetime | None = None
+    """Then those are left here who could not be told so yet."""
 
 
 class Watchdog:
@@ -127,64 +133,89 @@ class Watchdog:
     # -- What the database says
 
     async def _tell(self) -> None:
+        """A few messages at a time, until nothing is left, or one could not be told: whom it was
+        for may be reached by the next check. What this process is too slow for, the other takes."""
+        more = True
+        while more:
+            begun_by = time.monotonic() + BEGIN_WITHIN
+            taken = await self._take()
+            told = [time.monotonic() < begun_by and await self._tell_one(one) for one in taken]
+            more = bool(taken) and all(told)
+
+    async def _take(self) -> Sequence[Json]:
         query = f"select {self._schema}.take_alarms()"
         try:
             async with asyncio.timeout(TIMEOUT):
-                taken = json.loads(await self._ask(query))
+                taken: Sequence[Json] = json.loads(await self._ask(query))
         except Exception as error:
             log.warning("what there is to tell is unknown", error=describe(error))
-            return
-        for told in taken:
-            await self._tell_one(told)
+            return ()
+        return taken
 
-    async def _tell_one(self, told: Json) -> None:
-        """Who cannot be reached now is told by the next check; whom Telegram refuses, with the next
-        reminder."""
-        shape, sent = told["shape"], {"message_id": None, "sounded": told["what"] == "send"}
+    async def _tell_one(self, told: Json) -> bool:
+        """Returns whether that is done with."""
+        sent = await self._write(told)
+        shape, note = (told["shape"], sent) if sent else (None, UNSENT)
+        log.info("alarms", group=told["group"], what=told["what"], told=sent is not None)
         try:
-            sent = await self._telegram.tell_alarms(told)
+            async with asyncio.timeout(TIMEOUT):
+                await self._ask(
+                    f"select {self._schema}.alarm_told($1, $2, $3, $4, $5)",
+                    *(told["group"], told["user"], shape, note["message_id"], note["sounded"]),
+                )
+        except Exception as error:
+            log.warning("what was told is not noted", group=told["group"], error=describe(error))
+            return False
+        return sent is not None
+
+    async def _write(self, told: Json) -> Json | None:
+        """Returns what became of it; None if the next check may have more luck, also after an error
+        of this program, which must not keep the others from being told."""
+        try:
+            return await self._telegram.tell_alarms(told)
         except (Rejected, Gone) as error:
             log.warning("an admin was not told", group=told["group"], error=str(error))
+            return {**UNSENT, "sounded": told["what"] == "send"}
         except GatewayError as error:
             log.warning("an admin is not told yet", group=told["group"], error=str(error))
-            shape, sent = None, {"message_id": None, "sounded": False}
-        log.info("alarms", group=told["group"], what=told["what"], told=shape is not None)
-        async with asyncio.timeout(TIMEOUT):
-            await self._ask(
-                f"select {self._schema}.alarm_told($1, $2, $3, $4, $5)",
-                *(told["group"], told["user"], shape, sent["message_id"], sent["sounded"]),
-            )
+        except Exception:
+            log.exception("an admin could not be told", group=told["group"])
+        return None
 
     # -- From memory
 
     async def _tell_alone(self, name: str, detail: str) -> None:
         known = self._alone.get(name)
-        if known is not None and time.monotonic() - known.told_at < REPEAT_AFTER:
+        lasts = known is not None and known.ended is None
+        if known and lasts and time.monotonic() - known.told_at < REPEAT_AFTER:
             return
         log.warning("trouble", check=name, detail=detail)
-        since = known.since if known else datetime.now(UTC)
-        trouble = Remembered(detail, since, time.monotonic(), {})
+        since = known.since if known and lasts else datetime.now(UTC)
+        messages = dict(known.messages) if known else {}
+        trouble = Remembered(detail, since, time.monotonic(), messages)
         heard = not self._admins
         for admin in self._admins:
-            sent = await self._write(admin, _alone(admin, name, trouble, "send"))
+            sent = await self._write(_alone(admin, name, trouble, "send"))
             if sent is not None:
-                heard, trouble.messages[admin["chat_id"]] = True, sent["message_id"]
+                heard, messages[admin["chat_id"]] = True, sent["message_id"]
         if heard:
             self._alone[name] = trouble
 
     async def _end_alone(self, name: str) -> None:
-        trouble = self._alone.pop(name)
-        log.info("trouble is over", check=name)
+        """Who cannot be reached now is told by a later check."""
+        trouble = self._alone[name]
+        if trouble.ended is None:
+            trouble.ended = datetime.now(UTC)
+            log.info("trouble is over", check=name)
+        waiting = {}
         for admin in self._admins:
-            if (message := trouble.messages.get(admin["chat_id"])) is not None:
-                await self._write(admin, _alone(admin, name, trouble, "end", message))
-
-    async def _write(self, admin: Json, told: Json) -> Json | None:
-        try:
-            return await self._telegram.tell_alarms(told)
-        except GatewayError as error:
-            log.warning("an admin was not told", error=str(error))
-            return None
+            if (chat := admin["chat_id"]) in trouble.messages:
+                sent = await self._write(_alone(admin, name, trouble, "end"))
+                if sent is None:
+                    waiting[chat] = trouble.messages[chat]
+        trouble.messages = waiting
+        if not waiting:
+            del self._alone[name]
 
     async def _ask(self, query: str, *arguments: object) -> Any:
         """Uses its own connection, because others may be stuck."""
@@ -195,12 +226,10 @@ class Watchdog:
             connection.terminate()
 
 
-def _alone(
-    admin: Json, name: str, trouble: Remembered, what: str, message_id: int | None = None
-) -> Json:
+def _alone(admin: Json, name: str, trouble: Remembered, what: str) -> Json:
     """As jobs.take_alarms would tell it, without a group that somebody could say he is on."""
     now = datetime.now(UTC).isoformat()
-    since, over = trouble.since.isoformat(), what == "end"
+    since, ended = trouble.since.isoformat(), trouble.ended
     alarm = {
         "name": name,
         "kind": name,
@@ -208,7 +237,7 @@ def _alone(
         "help": "database",
         "detail": trouble.detail,
         "since": since,
-        "over": over,
+        "over": ended is not None,
         "times": 1,
         "flaps": False,
         "follows": False,
@@ -220,9 +249,9 @@ def _alone(
         "locale": admin["locale"],
         "timezone": "UTC",
         "now": now,
-        "message_id": message_id,
+        "message_id": trouble.messages.get(admin["chat_id"]),
         "began": since,
-        "ended": now if over else None,
+        "ended": ended.isoformat() if ended else None,
         "by": None,
         "may_acknowledge": False,
         "group": None,

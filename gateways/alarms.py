@@ -1,6 +1,7 @@
 """What admins read about a group of alarms: its cause first, what to do about it, and the rest."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -74,8 +75,10 @@ def alarm_buttons(say: Translator, told: Mapping[str, Any]) -> list[list[dict[st
             data = f"ak:{told['group']}"
             row.append({"label": say("button-admin-on-it"), "data": data})
         place = next((one["place"] for one in told["alarms"] if one["place"]), None)
-        if place:
-            row.append({"label": say(f"button-admin-{place}"), "data": f"a:{place}"})
+        # A place that only the database knows, because it is newer, cannot be opened either.
+        with suppress(UnknownText):
+            if place:
+                row.append({"label": say(f"button-admin-{place}"), "data": f"a:{place}"})
     return [row, close] if row else [close]
 
 

@@ -36,6 +36,13 @@ class Transient(GatewayError):
         self.reached = reached
 
 
+class Unanswered(Transient):
+    """The call was sent, and no answer came: nothing tells it from one that was executed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, in_doubt=True)
+
+
 # How long an operator is given to decide about an account, in seconds.
 FOREIGN_PAUSE = 300.0
 

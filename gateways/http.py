@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from gateways.errors import Denied, Transient
+from gateways.errors import Denied, Transient, Unanswered
 
 # httpcore imports it again for each lock of a request, and does without if it is missing. Python
 # remembers no failed import: searching the disk took 0.7 of the 2.1 ms of a request.
@@ -99,7 +99,7 @@ async def send(
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise Denied(f"{who}: {type(error).__name__}") from error
     except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Transient(f"{who}: {type(error).__name__}", in_doubt=True) from error
+        raise Unanswered(f"{who}: {type(error).__name__}") from error
 
 
 async def _send_repeatable(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:

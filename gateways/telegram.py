@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from gateways.alarms import alarm_buttons, alarm_text, over_text, woke
 from gateways.bot_api import BotApi
-from gateways.errors import Gone, Rejected, Unknown
+from gateways.errors import Gone, Rejected, Unanswered, Unknown
 from gateways.requisites import Opener
 from texts import ADMIN_LANGUAGES, Catalog, Translator, UnknownText
 
@@ -197,8 +197,8 @@ class TelegramGateway:
 
     async def tell_alarms(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Takes an element of the result of jobs.take_alarms. A reminder replaces the message; the
-        end of what made a sound makes one too. Returns {"message_id": of a new message or None,
-        "sounded": whether one was sent}."""
+        end of what made a sound makes one too, also where it is not known which message that was.
+        Returns {"message_id": of the message if it is known, "sounded": whether one was sent}."""
         locale = ADMIN_LANGUAGES.get(told["locale"], "en")
         now = datetime.fromisoformat(told["now"])
         say = self._catalog.translator(locale, told["timezone"], now)
@@ -208,16 +208,25 @@ class TelegramGateway:
         if told["what"] == "send":
             if known is not None:
                 await self.remove({"chat_id": told["chat_id"], "message_id": known})
-            return {**await self._send(text, envelope), "sounded": True}
-        if known is None:
-            return {"message_id": None, "sounded": False}
-        edited = {"text": text, "message_id": known, **envelope}
-        stands = await _changed(self.bot.call("editMessageText", edited))
+            return {"message_id": await self._sound(text, envelope), "sounded": True}
+        if known is not None:
+            edited = {"text": text, "message_id": known, **envelope}
+            if not await _changed(self.bot.call("editMessageText", edited)):
+                known = None
         if told["what"] == "end" and woke(told):
             reply = {"message_id": known, "allow_sending_without_reply": True}
-            close = _keyboard(say, alarm_buttons(say, told))
-            await self._send(over_text(say, told), chat | {"reply_parameters": reply} | close)
-        return {"message_id": known if stands else None, "sounded": False}
+            beside = {"reply_parameters": reply} if known is not None else {}
+            await self._sound(over_text(say, told), envelope | beside)
+        return {"message_id": known, "sounded": False}
+
+    async def _sound(self, text: str, envelope: Mapping[str, Any]) -> int | None:
+        """Returns the id of the message. Where no answer came it is unknown: most such messages
+        arrive, and another try each half minute would sound each time."""
+        try:
+            sent: int = (await self._send(text, envelope))["message_id"]
+        except Unanswered:
+            return None
+        return sent
 
     def _addressed(self, message: Mapping[str, Any]) -> dict[str, Any]:
         translate = self._catalog.translator(message["locale"], message["timezone"])

@@ -5,77 +5,7 @@ select plan(60);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
-update app.users set role = null;
-delete from jobs.alarms;
-delete from outbox.troubles;
-delete from jobs.alarm_groups;
-update jobs.alarm_teller set seen_at = '-infinity';
-update app.settings set value = '22' where name = 'quiet_from';
-update app.settings set value = '9' where name = 'quiet_to';
-update app.settings set value = '"UTC"' where name = 'timezone';
-
-\set people 4
-\ir fixtures/people.psql
-update app.users as u
-set role = r.role
-from people as p
-join (values (-1, 'owner'), (-2, 'manager'), (-3, 'support')) as r (telegram_id, role) on r.telegram_id = p.telegram_id
-where u.id = p.id;
-
--- What a process tells, and that it did.
-create temporary table heard (n integer generated always as identity, chat bigint, what text, told json);
-create function pg_temp.tell() returns void
-language plpgsql
-as $$
-declare
-  v_told json;
-begin
-  for v_told in select t.value from json_array_elements(outbox.take_alarms()) as t
-  loop
-    insert into heard (chat, what, told) values ((v_told ->> 'chat_id')::bigint, v_told ->> 'what', v_told);
-    perform outbox.alarm_told(
-      (v_told ->> 'group')::bigint, (v_told ->> 'user')::bigint, v_told ->> 'shape',
-      case when v_told ->> 'what' = 'send' then currval(pg_get_serial_sequence('heard', 'n')) end,
-      v_told ->> 'what' = 'send'
-    );
-  end loop;
-end
-$$;
--- What an admin has heard since this was asked last: what, and the names with * for over and + for what follows.
-create function pg_temp.news(p_chat bigint default -1) returns text[]
-language plpgsql
-as $$
-declare
-  v_news text[];
-begin
-  perform pg_temp.tell();
-  select array_agg(
-    format('%s %s', h.what, (
-      select string_agg(
-        a.value ->> 'name' || case when (a.value ->> 'over')::boolean then '*' else '' end
-          || case when (a.value ->> 'follows')::boolean then '+' else '' end,
-        ' ' order by a.ordinality
-      )
-      from json_array_elements(h.told -> 'alarms') with ordinality as a
-    ))
-    order by h.n
-  ) into v_news
-  from heard as h
-  where h.chat = p_chat;
-  delete from heard where chat = p_chat;
-  return v_news;
-end
-$$;
-create function pg_temp.later(p_span interval) returns void
-language plpgsql
-as $$
-begin
-  update jobs.alarm_groups set
-    began_at = began_at - p_span, ended_at = ended_at - p_span, acknowledged_at = acknowledged_at - p_span;
-  update jobs.alarm_spells set began_at = began_at - p_span, ended_at = ended_at - p_span;
-  update jobs.alarm_messages set sounded_at = sounded_at - p_span, taken_at = taken_at - p_span;
-end
-$$;
+\ir fixtures/alarm_news.psql
 
 -- Who asks
 select ok(not jobs.process_tells(), 'no process has asked yet');
@@ -135,9 +65,6 @@ select is(
 );
 
 -- Somebody is on it
-create function pg_temp.group_of(p_name text) returns bigint
-language sql
-as $$ select s.group_id from jobs.alarm_spells as s where s.name = p_name order by s.id desc limit 1 $$;
 select throws_ok(
   $$select admin.acknowledge_alarms(-3, pg_temp.group_of('pg_cron'))$$, 'TK070', null, 'support cannot say that'
 );

@@ -104,11 +104,20 @@ def test_what_is_long_fits_and_foreign_words_are_no_markup() -> None:
 
 def test_what_only_a_newer_database_knows_has_its_name() -> None:
     alarm = {
-        **{"name": "moon_fell", "kind": "moon_fell", "help": "moon", "place": None, "over": False},
+        **{
+            "name": "moon_fell",
+            "kind": "moon_fell",
+            "help": "moon",
+            "place": "moon",
+            "over": False,
+        },
         **{"severity": "now", "detail": "x", "since": "2027-01-01T00:00:00+00:00", "times": 1},
         **{"flaps": False, "follows": False},
     }
     told = {"alarms": [alarm], "ended": None, "began": alarm["since"], "by": None, "group": 1}
-    text = alarm_text(Catalog.load().translator("en", "UTC"), told)
+    say = Catalog.load().translator("en", "UTC")
+    text = alarm_text(say, told)
     assert "moon_fell" in text
     assert "docs/runbook.md" in text
+    rows = alarm_buttons(say, told | {"may_acknowledge": True})
+    assert [button["label"] for row in rows for button in row] == ["I am on it", "Close"]

@@ -341,6 +341,113 @@ async def test_whom_telegram_could_not_reach_is_told_later(
         assert len(await news(admin)) == 1
 
 
+async def test_what_telegram_did_not_answer_is_not_repeated_and_its_end_is_told(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
+) -> None:
+    """The message has arrived, and nobody knows which it is."""
+    await lives(db, "listener", False)
+    await telegram.faults(lost_answer=1)
+    async with watchdog(database, telegram, "bot") as dog:
+        await checks(dog, 2 * CHECKS_IN_A_ROW)
+        assert len(await news(admin)) == 1
+        await lives(db, "listener", True)
+        await checks(dog, 2)
+        assert [text[0] for text in await news(admin)] == ["🚨", "✅"]
+
+
+async def others(db: Connection, telegram: Sandbox, count: int) -> list[Person]:
+    """More admins."""
+    people = [telegram.person(43 + n) for n in range(count)]
+    for person in people:
+        await person.write("/start")
+        start = "select api.start($1, sha256($2), 'other', 'Other', 'en')"
+        await db.execute(start, person.id, str(person.id).encode())
+    await db.execute("update app.users set role = 'owner'")
+    return people
+
+
+@pytest.mark.parametrize("broken", ["tell_alarms", "alarm_told"])
+async def test_an_error_over_one_message_keeps_nobody_else_from_being_told(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person,
+    monkeypatch: pytest.MonkeyPatch, broken: str,
+) -> None:  # fmt: skip
+    (other,) = await others(db, telegram, 1)
+    await lives(db, "listener", False)
+    async with watchdog(database, telegram, "bot") as dog:
+        tell, ask = dog._telegram.tell_alarms, dog._ask
+
+        async def tells(told: Json) -> Json:
+            if broken == "tell_alarms" and told["chat_id"] == admin.id:
+                raise KeyError("a word of tomorrow")
+            return await tell(told)
+
+        async def asks(query: str, *arguments: object) -> object:
+            if broken in query:
+                raise TimeoutError
+            return await ask(query, *arguments)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(dog._telegram, "tell_alarms", tells)
+            patched.setattr(dog, "_ask", asks)
+            await checks(dog)
+        assert len(await news(other)) == 1
+        await checks(dog, 1)
+        assert len(await news(admin)) == 1
+
+
+async def test_many_admins_are_told_by_one_check(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
+) -> None:
+    people = [admin, *await others(db, telegram, 7)]
+    await lives(db, "listener", False)
+    async with watchdog(database, telegram, "bot") as dog:
+        await checks(dog)
+        assert [len(await news(one)) for one in people] == [1] * 8
+
+
+async def test_what_a_process_is_too_slow_for_is_left_to_the_other(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    await lives(db, "listener", False)
+    async with (
+        watchdog(database, telegram, "bot") as dog,
+        watchdog(database, telegram, "bot") as twin,
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr("watchdog.BEGIN_WITHIN", -1.0)
+            await checks(dog)
+        await checks(twin, 1)
+        assert await news(admin) == []
+        await db.execute("update jobs.alarm_messages set taken_at = taken_at - interval '1 minute'")
+        await checks(twin, 1)
+        await checks(dog, 1)
+        assert len(await news(admin)) == 1
+
+
+async def test_the_end_of_what_was_told_from_memory_is_told_when_telegram_is_back(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
+) -> None:
+    allow = f"alter database {database.name} allow_connections "
+    elsewhere = Database(database.server, "postgres").url()
+    async with watchdog(database, telegram, "bot") as dog:
+        await checks(dog)
+        for _ in range(2):
+            execute(elsewhere, allow + "false")
+            try:
+                await checks(dog)
+            finally:
+                execute(elsewhere, allow + "true")
+            (told,) = await news(admin)
+            assert "🚨 The database does not answer" in told, "again: in place of the first one"
+            await telegram.faults(down=503)
+            await checks(dog, 1)
+            await telegram.faults()
+            assert await news(admin) == [told]
+        await checks(dog, 2)
+        assert [text[0] for text in await news(admin)] == ["✅", "✅"]
+
+
 async def test_the_listener_process_watches(
     database: Database, db: Connection, telegram: Sandbox, admin: Person, spawn: Spawn
 ) -> None:

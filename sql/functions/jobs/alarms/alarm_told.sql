@@ -1,3 +1,4 @@
+-- What was not told is free at once, and keeps a time: whoever was not tried yet comes before it.
 create or replace function jobs.alarm_told(
   p_group bigint, p_user_id bigint, p_shape text, p_message_id bigint, p_sounded boolean
 ) returns void
@@ -8,7 +9,7 @@ as $$
 begin
   update jobs.alarm_messages as m
   set
-    taken_at = null,
+    taken_at = case when p_shape is null then m.taken_at - interval '1 minute' end,
     shape = coalesce(p_shape, m.shape),
     message_id = coalesce(p_message_id, m.message_id),
     sounded_at = case when p_sounded then clock_timestamp() else m.sounded_at end,
@@ -17,4 +18,4 @@ begin
 end
 $$;
 comment on function jobs.alarm_told(bigint, bigint, text, bigint, boolean) is
-  'Notes that what jobs.take_alarms returned was told: with which message (null: none), and whether one was sent. Without p_shape it was not, and is told again.';
+  'Notes that what jobs.take_alarms returned was told: with which message (null: none, or one that is not known), and whether one was sent. Without p_shape it was not, and is told again.';

@@ -1,4 +1,5 @@
 -- A message is edited while it lasts, which makes no sound, and repeated at growing intervals until somebody is on it.
+-- What is over wakes nobody again, unless he was to be woken and Telegram could not be reached.
 create or replace function jobs.alarms_to_tell()
 returns table (group_id bigint, user_id bigint, what text, shape text, alarms jsonb)
 language sql
@@ -25,11 +26,15 @@ as $$
   ) as s
   cross join lateral (
     select
-      t.alarms @> '[{"severity": "now"}]'
-        or billing.after_quiet_hours(app.now(), u.timezone) <= app.now() as may_sound,
+      t.alarms @> '[{"severity": "now"}]' as was_urgent,
+      t.alarms @> '[{"severity": "now", "over": false}]' or t.alarms @> '[{"severity": "now", "flaps": true}]' as wakes
+  ) as n
+  cross join lateral (
+    select
+      n.wakes or billing.after_quiet_hours(app.now(), u.timezone) <= app.now() as may_sound,
       make_interval(
         hours => case
-          when not t.alarms @> '[{"severity": "now"}]' then 24
+          when not n.wakes then 24
           when m.sounded = 1 then 1
           else 4
         end
@@ -37,7 +42,8 @@ as $$
   ) as q
   cross join lateral (
     select case
-      when m.shape is null then case when g.ended_at is null and q.may_sound then 'send' end
+      when m.shape is null and g.ended_at is null then case when q.may_sound then 'send' end
+      when m.shape is null then case when m.user_id is not null and n.was_urgent then 'send' end
       when g.ended_at is not null then case when m.shape <> s.shape then 'end' end
       when g.acknowledged_by is null and q.may_sound and m.sounded_at < clock_timestamp() - q.repeat_after then 'send'
       when m.shape <> s.shape then 'edit'
@@ -49,7 +55,7 @@ as $$
     and t.alarms is not null
     and (m.taken_at > clock_timestamp() - interval '1 minute') is not true
     and w.what is not null
-  order by g.id, u.id
+  order by m.taken_at nulls first, g.id, u.id
 $$;
 comment on function jobs.alarms_to_tell() is
-  'Returns what admins have to be told now, by group and admin: what (send: a message that sounds, for the first time or as a reminder; edit; end: it is over), the shape (see jobs.alarm_messages), and jobs.told_of_group.';
+  'Returns what admins have to be told now, by group and admin: what (send: a message that sounds, for the first time or as a reminder; edit; end: it is over), the shape (see jobs.alarm_messages), and jobs.told_of_group. Last come those who could not be reached.';

@@ -1,5 +1,5 @@
--- What wakes people is not hidden in a message that somebody already deals with, or that waits for the morning, unless
--- it follows from what that says.
+-- What wakes people is not hidden: not in a message that says nothing urgent any more, nor in one that somebody deals
+-- with, unless it follows from what that says. What is over in a message explains nothing that begins now.
 create or replace function jobs.group_for(p_name text) returns bigint
 language plpgsql
 volatile
@@ -9,25 +9,32 @@ declare
   v_kind constant ops.alarm_kinds := jobs.kind_of_alarm(p_name);
   v_group bigint;
 begin
-  select g.id into v_group
-  from jobs.alarm_groups as g
-  join jobs.alarm_spells as s on s.group_id = g.id
-  cross join lateral (select (jobs.kind_of_alarm(s.name)).name as kind) as k
+  with lasting as (
+    select
+      g.id, g.acknowledged_by is null as is_free, s.name, k.name as kind,
+      g.began_at > clock_timestamp() - interval '10 minutes' as is_young,
+      bool_or(k.severity = 'now') over (partition by g.id) as wakes
+    from jobs.alarm_groups as g
+    cross join lateral (
+      select s.name, bool_or(s.ended_at is null) as is_raised
+      from jobs.alarm_spells as s
+      where s.group_id = g.id
+      group by s.name
+    ) as s
+    cross join lateral jobs.kind_of_alarm(s.name) as k
+    where g.ended_at is null and (s.is_raised or jobs.alarm_flaps(s.name))
+  )
+
+  select l.id into v_group
+  from lasting as l
   cross join lateral (
-    select exists (
-      select
-      from ops.alarm_causes as c
-      where (c.cause, c.effect) in ((k.kind, v_kind.name), (v_kind.name, k.kind))
-    ) as is_related
+    select
+      exists (select from ops.alarm_causes as c where (c.cause, c.effect) = (l.kind, v_kind.name)) as follows,
+      exists (select from ops.alarm_causes as c where (c.cause, c.effect) = (v_kind.name, l.kind)) as explains
   ) as r
-  where g.ended_at is null
-    and (g.severity = 'now' or v_kind.severity = 'morning')
-    and (
-      s.name = p_name
-      or r.is_related
-      or (g.began_at > clock_timestamp() - interval '10 minutes' and g.acknowledged_by is null)
-    )
-  order by s.name = p_name desc, r.is_related desc, g.id desc
+  where (l.wakes or v_kind.severity = 'morning')
+    and (l.name = p_name or r.follows or l.is_free and (r.explains or l.is_young))
+  order by l.name = p_name desc, r.follows or r.explains desc, l.id desc
   limit 1;
   if v_group is null then
     insert into jobs.alarm_groups (severity) values (v_kind.severity) returning id into v_group;
@@ -36,4 +43,4 @@ begin
 end
 $$;
 comment on function jobs.group_for(text) is
-  'Returns the group that an alarm joins when it is raised: the one that has it or its cause or effect, or that began within ten minutes and has nobody on it; otherwise a new one. A group that waits for the morning is joined by nothing that does not.';
+  'Returns the group that an alarm joins when it is raised: the one where it comes and goes or its cause lasts, or, if nobody is on it, where its effect lasts or that began within ten minutes; otherwise a new one. What is urgent joins no group in which nothing urgent lasts.';

@@ -1,3 +1,4 @@
+-- A few at a time, so that they are told before another process takes them.
 create or replace function jobs.take_alarms() returns json
 language plpgsql
 volatile
@@ -9,7 +10,7 @@ begin
   perform jobs.gather_alarms();
   with taken as (
     insert into jobs.alarm_messages as m (group_id, user_id, taken_at)
-    select t.group_id, t.user_id, clock_timestamp() from jobs.alarms_to_tell() as t
+    select t.group_id, t.user_id, clock_timestamp() from jobs.alarms_to_tell() as t limit 5
     on conflict on constraint alarm_messages_pkey do update set taken_at = excluded.taken_at
     returning m.*
   )
@@ -31,4 +32,4 @@ begin
 end
 $$;
 comment on function jobs.take_alarms() is
-  'Returns what a process has to tell admins now, as messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, message_id: the one to edit, if any, began, ended, by: the name of who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';
+  'Returns what a process has to tell admins now, as at most five messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, message_id: the one to edit, if any, began, ended, by: the name of who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';

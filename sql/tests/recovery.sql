@@ -16,7 +16,8 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
 update billing.providers set can = '{}';
 select outbox.declare_providers(
-  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"], "stripe": ["page", "fetch", "saved_method", "list"]}'
+  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"],
+    "stripe": ["page", "fetch", "saved_method", "list"]}'
 );
 update billing.providers set exclusive = true where name = 'yookassa';
 

@@ -61,11 +61,12 @@ class PaymentGateway:
         return {name: sorted(provider.can) for name, provider in self._providers.items()}
 
     async def serve(self, kind: str, payload: Row, *, again: bool) -> dict[str, Any]:
-        """`again`: an earlier try may have arrived, and its answer was lost."""
+        """`again`: an earlier try may have arrived, and its answer was lost. The payload says the
+        same of what was asked before a restore."""
         call = self._calls.get(kind)
         if call is None:
             raise Unknown(f"kind {kind}")
-        return await call(payload, again=again)
+        return await call(payload, again=again or bool(payload.get("again")))
 
     async def _create(self, row: Row, *, again: bool) -> dict[str, Any]:
         now = datetime.fromisoformat(row["now"])
@@ -182,7 +183,7 @@ class PaymentGateway:
             amount=await provider.worth(Money(row["amount"], row["currency"]), row["asset"]),
             recipient=str(row["telegram_id"]),
             asked_at=datetime.fromisoformat(row["asked_at"]),
-            again=again or row["again"],
+            again=again,
         )
         payout = await provider.payout(request)
         sent = payout.amount

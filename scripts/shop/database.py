@@ -167,7 +167,8 @@ async def _refuse_held(connection: Connection) -> None:
     if why and not is_new and not await _was_just_restored(connection):
         raise Refused(
             f'the shop in this database is held: {why}. After a restore read "Backup and restore" '
-            "in docs/operations.md; to open it: select ops.open_shop('why')"
+            "in docs/operations.md, and first select ops.catch_up('<when the backup was taken>'); "
+            "to open it: select ops.open_shop('why')"
         )
 
 

@@ -43,6 +43,11 @@ class Given:
     at: datetime
     parts: Mapping[str, Sequence[Path]]
 
+    @property
+    def call(self) -> str:
+        """Has the restored shop ask for what it misses."""
+        return f"select ops.catch_up('{self.at:%Y-%m-%d %H:%M:%S}+00');"
+
     @classmethod
     def of(cls, files: Sequence[Path]) -> "Given":
         """Raises Refused for files of several backups, and for parts that are missing. The secrets
@@ -116,9 +121,13 @@ async def restore(
         await database.prepare_roles(server, config, terminal)
     with step("database"):
         _fill(config, server, version, given, key)
-    with step("migrations"):
-        await setup.migrate()
-    await _catch_up(config, given)
+    try:
+        with step("migrations"):
+            await setup.migrate()
+        await _catch_up(config, given)
+    except BaseException:
+        say(UNFINISHED.format(call=given.call))
+        raise
 
 
 async def _refuse_what_is_there(server: database.Server) -> int:
@@ -218,6 +227,15 @@ Not known here is what happened after {at:%Y-%m-%d %H:%M} UTC: who came, what wa
 balance, what support and admins did. docs/operations.md, "Backup and restore", says more."""
 
 
+UNFINISHED = """
+The database is restored and HELD, but this did not end. When that is mended:
+
+  python -m scripts.shop start migrate
+  {call}   as tickover_operator (make psql ROLE=operator)
+
+ops.open_shop() refuses to open it before."""
+
+
 async def _catch_up(config: Config, given: Given) -> None:
     connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
     try:
@@ -226,7 +244,7 @@ async def _catch_up(config: Config, given: Given) -> None:
         async with connection.transaction():
             rows = await connection.fetch("select * from ops.catch_up($1)", given.at)
     except asyncpg.PostgresError as error:
-        raise Refused(f"{error.args[0]}: call ops.catch_up() when that is mended") from None
+        raise Refused(str(error.args[0])) from None
     finally:
         await connection.close()
     steps = [f"       {row['subject']}: {row['step']} ({row['outcome']})" for row in rows]

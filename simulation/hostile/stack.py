@@ -326,10 +326,13 @@ class Stack:
         await self.emulators.clock.move_to(self.now)
 
     async def reopen(self, reason: str) -> None:
-        """A restored database comes up held, until an operator has examined it."""
+        """A restored database comes up held, until an operator has examined it. What it misses is
+        found by hand (find_payments), as with releases that have no ops.catch_up."""
         admin = self.connections["admin"]
         await admin.execute(MAY_CREATE)
-        if await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
+        if await admin.value("select to_regprocedure('ops.open_shop(text, boolean)') is not null"):
+            await admin.fetch("select ops.open_shop($1, true)", reason)
+        elif await admin.value("select to_regprocedure('ops.open_shop(text)') is not null"):
             await admin.fetch("select ops.open_shop($1)", reason)
 
     def machine(self) -> float:

@@ -102,7 +102,8 @@ select is(
   billing.prepare_create('x', (select jsonb_build_object('invoice_id', id) from invoices where name = 'stars'))
     - 'token' - 'expires_at' - 'now' - 'timezone',
   '{"provider": "stars", "amount": 12, "currency": "XTR", "credited_amount": 2001, "credited_currency": "XTS",
-    "locale": "en", "telegram_id": -2, "return_url": "https://t.me", "monthly": false, "saves_method": false}'::jsonb,
+    "locale": "en", "telegram_id": -2, "return_url": "https://t.me", "monthly": false, "saves_method": false,
+    "again": false}'::jsonb,
   'with what it has to know'
 );
 select is(

@@ -203,7 +203,8 @@ select results_eq(
 );
 select is(
   pg_temp.sent(-2) - array['token', 'created_at', 'return_url'],
-  '{"provider": "yookassa", "method": "pm-two", "amount": 70, "currency": "XTS", "locale": "en"}'::jsonb,
+  '{"provider": "yookassa", "method": "pm-two", "amount": 70, "currency": "XTS", "locale": "en",
+    "again": false}'::jsonb,
   'its provider hears all that it needs'
 );
 select is((pg_temp.sent(-2) ->> 'token')::uuid, (select token from charges where n = -2),

@@ -1,6 +1,6 @@
 -- A shop acts in the database where it was opened, and in no copy of it.
 begin;
-select plan(32);
+select plan(37);
 
 \ir fixtures/clock.psql
 -- Whatever waits in this database stays where it is: the test has a topic of its own.
@@ -47,7 +47,13 @@ select is(
 );
 
 -- Opening
-select is(ops.open_shop('the panel was compared'), 'open', 'an operator opens it');
+select ok(
+  starts_with(ops.open_shop('restored'), 'still held: after a restore, select ops.catch_up('),
+  'nobody opens it who has not had it catch up'
+);
+select ok(not app.is_open(), 'and it stays held');
+select is_empty($$select from app.audit where at = app.now() and subject = 'shop'$$, '(nothing was done)');
+select is(ops.open_shop('the panel was compared', true), 'open', 'an operator opens a mere copy');
 select ok(app.is_open(), 'and it is open');
 select results_eq(
   $$select action, subject_key = current_database(), before, after, reason from app.audit
@@ -67,6 +73,15 @@ select throws_ok($$select ops.hold_shop('')$$, 'TK061', null, 'who holds it says
 select ops.hold_shop('moving house');
 select is(app.held_because(), format('%s: moving house', session_user), 'it is held, by whom and why');
 select is(ops.open_shop(), 'open', 'until it is opened');
+
+-- A restored one that catches up; what was restored before it was opened last does not count
+update app.home set database = database::bigint + 1, changed_at = app.now() - interval '1 hour';
+insert into app.restores (taken_at, restored_at, caught_up_at)
+select app.now() - interval '1 day', app.now() - interval '2 hours', app.now();
+select is(ops.open_shop() = 'open', false, 'an earlier restore is not this one');
+select ops.catch_up(app.now() - interval '3 hours');
+select is(ops.open_shop('restored'), 'open', 'one that catches up is opened');
+select ops.end_catching_up('tap');
 
 -- A copy of the server's files has all its names
 select set_config('tickover.held', 'on', true);

@@ -1,6 +1,6 @@
 -- A restored shop knows nothing of what providers charged since the backup: it asks before it charges anybody.
 begin;
-select plan(25);
+select plan(37);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -11,17 +11,17 @@ update app.settings set value = '50' where name = 'topup_min';
 update app.settings set value = '100000' where name = 'topup_max';
 update app.settings set value = '4' where name = 'charge_attempts';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
-delete from app.restores;
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
 update billing.providers set can = '{}';
 select outbox.declare_providers(
-  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"], "stripe": ["page", "fetch", "list"]}'
+  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"],
+    "stripe": ["page", "fetch", "saved_method", "list"]}'
 );
 update billing.providers set exclusive = true where name = 'yookassa';
 
-\set people 2
+\set people 4
 \ir fixtures/people.psql
 
 create temporary view subs as
@@ -52,17 +52,16 @@ as $$
     (ledger.account(null, 'revenue', 'XTS'), 100)::ledger.leg
   ])
 $$;
--- A period of 30 days from now on, no money left, and a card.
-create function pg_temp.subscribe(p_n bigint, p_card text) returns void
+-- A card that has paid 100, which were spent.
+create function pg_temp.save_card(p_n bigint, p_card text, p_provider text default 'yookassa') returns bigint
 language plpgsql
 as $$
 declare
-  v_price billing.prices;
   v_invoice billing.invoices;
   v_token uuid;
 begin
   perform api.choose_payment(p_n, p_remember => true);
-  v_token := (api.open_invoice(p_n, 100, 'yookassa')).order_token;
+  v_token := (api.open_invoice(p_n, 100, p_provider)).order_token;
   select i.* into v_invoice
   from billing.invoices as i join billing.orders as o on o.id = i.order_id
   where o.token = v_token;
@@ -70,9 +69,20 @@ begin
     'external_id', 'paid-' || p_card, 'status', 'paid', 'amount', 100, 'currency', 'XTS', 'method_id', p_card,
     'method_title', p_card
   )));
+  return pg_temp.spend(p_n);
+end
+$$;
+-- A period of 30 days from now on, no money left, and a card.
+create function pg_temp.subscribe(p_n bigint, p_card text) returns void
+language plpgsql
+as $$
+declare
+  v_price billing.prices;
+begin
   select r.* into v_price from billing.prices as r join billing.plans as p on p.id = r.plan_id where p.code = 'tap';
   perform billing.grant_period(
-    pg_temp.who(p_n), v_price.plan_id, 'paid', billing.next_period(null, 30, 'day'), v_price.id, null, pg_temp.spend(p_n)
+    pg_temp.who(p_n), v_price.plan_id, 'paid', billing.next_period(null, 30, 'day'), v_price.id, null,
+    pg_temp.save_card(p_n, p_card)
   );
 end
 $$;
@@ -100,11 +110,18 @@ end
 $$;
 
 select pg_temp.subscribe(-1, 'pm-1'), pg_temp.subscribe(-2, 'pm-2');
+-- Two who have more than one try: with one card, and with a second one at another provider.
+select pg_temp.subscribe(-3, 'pm-3'), pg_temp.subscribe(-4, 'pm-4'), pg_temp.save_card(-4, 'pm-5', 'stripe');
 select pg_temp.at('1996-06-28 12:00:00+00');
 select is_empty('select * from charges', 'the backup is of a time before the charge');
+select is(
+  ops.reconcile('yookassa', '1996-06-28 10:00:00+00', '1996-06-28 11:00:00+00'), 'started',
+  'a list was being read when it was taken'
+);
 
 create temporary table keys as
-select s.n, billing.charge_token(m.id, s.id, 1, 1) as token
+select s.n, m.external_id as card, billing.charge_token(m.id, s.id, 1, 1) as token,
+  billing.charge_token(m.id, s.id, 1, 2) as second
 from subs as s join billing.payment_methods as m on m.user_id = s.user_id;
 
 -- What the shop did after it, and is lost
@@ -122,7 +139,8 @@ exception when raise_exception then
 end
 $$;
 select is(
-  pg_temp.charged_and_lost(), array(select k.token from keys as k order by k.n), 'then both cards are charged'
+  pg_temp.charged_and_lost(), array(select k.token from keys as k where k.card <> 'pm-5' order by k.n),
+  'then the cards are charged'
 );
 select is_empty('select * from charges', '(nothing of it is known any more)');
 
@@ -143,23 +161,31 @@ select is(
 );
 select pg_temp.at('1996-06-30 18:00:00+00');
 select is_empty('select * from charges', 'until then no card is charged');
-select is((select count(*) from subs where status = 'active'), 2::bigint, 'nobody loses access');
+select is((select count(*) from subs where status = 'active'), 4::bigint, 'nobody loses access');
 select is_empty(
   $$select from outbox.messages as m where m.kind = 'billing.notice' and m.payload::text ~ 'short'$$,
   'and nobody is told that money is missing'
 );
 select pg_temp.at('1996-07-02 18:00:00+00');
-select is((select count(*) from subs where status = 'active'), 2::bigint, 'also days later');
+select is((select count(*) from subs where status = 'active'), 4::bigint, 'also days later');
 
-select pg_temp.reads('stripe');
+select pg_temp.reads('stripe', jsonb_build_array(jsonb_build_object(
+  'line_id', 'p4', 'kind', 'payment', 'external_id', 'charge-4', 'charge_id', 'charge-4',
+  'key', (select k.token from keys as k where k.card = 'pm-5'), 'amount', 100, 'currency', 'XTS',
+  'at', '1996-06-30 14:00:00+00'
+)));
 select is((select r.waits_for from ops.restores as r), array['yookassa'], 'one list alone is not enough');
 select pg_temp.reads('yookassa', jsonb_build_array(jsonb_build_object(
   'line_id', 'p1', 'kind', 'payment', 'external_id', 'charge-1', 'charge_id', 'charge-1',
   'key', (select k.token from keys as k where k.n = -1), 'amount', 100, 'currency', 'XTS',
   'at', '1996-06-30 13:00:00+00'
+), jsonb_build_object(
+  'line_id', 'p3', 'kind', 'payment', 'external_id', 'charge-3', 'charge_id', 'charge-3',
+  'key', (select k.second from keys as k where k.n = -3), 'amount', 100, 'currency', 'XTS',
+  'at', '1996-06-30 17:00:00+00'
 )));
 select is((select r.caught_up_at from ops.restores as r), app.now(), 'with the last one the shop has caught up');
-select is((select count(*) from billing.suspense), 1::bigint, 'the charge of the first is money of nobody known');
+select is((select count(*) from billing.suspense), 2::bigint, 'charges with cards are money of nobody known');
 
 -- Renewed: the first with what he was charged already, the second is charged now
 select pg_temp.at('1996-07-02 19:05:00+00');
@@ -170,6 +196,22 @@ select is_empty(
   $$select from outbox.messages as m join charges as c on c.n = -1 and (m.payload ->> 'invoice_id')::bigint = c.id
     where m.kind = 'payment.charge' and billing.prepare_charge(m.lane, m.payload) is not null$$,
   'his card is not charged again'
+);
+select results_eq(
+  'select s.n, s.period_number from subs as s where s.n < -2 order by s.n', 'values (-4, 2), (-3, 2)',
+  'so do those who paid at the second try, or with the second card'
+);
+select is_empty(
+  $$select from charges as c where c.n < -2 and c.status in ('creating', 'open')$$, 'and no card of theirs is charged'
+);
+select is(
+  (select sum(b.balance) from ledger.accounts as b where b.user_id in (pg_temp.who(-3), pg_temp.who(-4))), 0::numeric,
+  'nor do they have money left: it paid for the period'
+);
+select results_eq(
+  $$select p.provider, p.external_id from billing.payments as p
+    where p.external_id in ('charge-3', 'charge-4') order by p.provider$$,
+  $$values ('stripe', 'charge-4'), ('yookassa', 'charge-3')$$, 'the money is booked where it came'
 );
 select is_empty('select from billing.suspense where resolved_at is null', 'and no money is left over');
 select results_eq(
@@ -182,9 +224,45 @@ select isnt(
 ) from charges as c where c.n = -2;
 select is_empty('select * from ops.violations_of_payments', 'the books are right');
 
--- By hand, and what is remembered of backups
+-- What waited in a backup
+create function pg_temp.again() returns boolean
+language sql
+as $$
+  select (billing.prepare_charge('x', jsonb_build_object('invoice_id', c.id)) ->> 'again')::boolean
+  from charges as c where c.n = -2
+$$;
+select is(pg_temp.again(), false, 'what this shop charges was not sent before');
 select is(ops.end_catching_up('none is missing'), false, 'nothing waits any more');
+select set_config('test.now', '1996-07-02 20:00:00+00', true);
 select ops.catch_up('1996-07-02 19:05:00+00');
+select is(pg_temp.again(), true, 'what waited in a backup may have been');
+select is(billing.may_be_sent('1996-07-02 20:00:00.1+00'), false, '(not what is asked since)');
+
+-- Restored once more, and a list that is not read to its end
+select is(
+  (select array_agg(outcome) from ops.catch_up('1996-07-02 19:30:00+00') where step = 'list of payments'),
+  array['started', 'started'], 'no reading that was begun before stands in the way'
+);
+select results_eq(
+  'select taken_at, caught_up_at is null from app.restores order by id desc limit 1',
+  $$values ('1996-07-02 19:05:00+00'::timestamptz, true)$$, 'the gap of a restore before is not forgotten'
+);
+select billing.finish_listing(l, 'tap') from billing.listings as l where l.finished_at is null;
+select set_config('test.now', '1996-07-02 22:00:00+00', true);
+select ops.reconcile('yookassa', '1996-07-02 21:00:00+00'), ops.reconcile('stripe', '1996-07-02 21:00:00+00');
+select pg_temp.reads('stripe'), pg_temp.reads('yookassa');
+select is(
+  (select r.waits_for from ops.restores as r where r.caught_up_at is null), array['stripe', 'yookassa'],
+  'a list that was read from later on leaves the gap'
+);
+select ops.reconcile('stripe', '1996-07-02 19:00:00+00');
+select pg_temp.reads('stripe');
+select is(
+  (select r.waits_for from ops.restores as r where r.caught_up_at is null), array['yookassa'],
+  'one that spans it does not'
+);
+
+-- By hand, and what is remembered of backups
 select is(ops.end_catching_up('the provider is closed'), true, 'an operator ends the waiting');
 select is((select count(*) from app.restores where caught_up_at is null), 0::bigint, 'at once');
 select ops.note_backup('folder', '1996-07-01 12:00:00+00', 5), ops.note_backup('folder', '1996-06-01 12:00:00+00', 6);

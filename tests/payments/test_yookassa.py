@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
+from gateways.payments.gateway import PaymentGateway
 from gateways.payments.port import After, Contact, Money, Payment, Progress, SavedMethod, Status
 from gateways.payments.yookassa import (
     Receipts,
@@ -19,6 +20,7 @@ from gateways.payments.yookassa import (
 )
 from tests.support.payments import PRICE, charge, deliveries, invoice, ref, refund_of
 from tests.support.sandbox import Receiver, Sandbox
+from texts import Catalog
 
 SECRET = SecretStr("sandbox")
 RECEIPTS = Receipts(vat_code=11, email="receipts@shop.example")
@@ -169,6 +171,30 @@ async def test_a_saved_method_is_charged_once_for_its_key(
     assert len(await outside.get("yookassa/payments")) == 2
     assert method.id not in repr(method)
     assert method.id not in repr(request)
+
+
+async def test_what_may_have_been_sent_before_a_restore_is_searched_for(
+    outside: Sandbox, yookassa: YooKassa
+) -> None:
+    """The first try that the restored shop knows of; the lost one made the charge."""
+    request = charge((await saved(outside, yookassa)).id)
+    await yookassa.charge_saved(request)
+    await outside.faults(yookassa={"forget_keys": True})
+    row = {
+        "provider": "yookassa",
+        "token": request.key,
+        "method": request.method_id,
+        "amount": request.amount.amount,
+        "currency": request.amount.currency,
+        "locale": "en",
+        "created_at": request.first_tried_at.isoformat(),
+        "return_url": request.return_url,
+        "again": True,
+    }
+    gateway = PaymentGateway({"yookassa": yookassa}, Catalog.load())
+    told = await gateway.serve("payment.charge", row, again=False)
+    assert told["status"] == "paid"
+    assert len(await outside.get("yookassa/payments")) == 2
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ async def shop(shop: Shop) -> list[Finding]:
         names = ", ".join(waits[0]["waits_for"] or ())
         return warning(
             f"restored, and no saved card is charged until the lists of {names} were read",
-            "select * from ops.restores; ops.reconcile('...') reads one anew",
+            "select * from ops.restores; ops.reconcile('...', '<its taken_at>') reads one anew",
         )
     return ok("open")
 

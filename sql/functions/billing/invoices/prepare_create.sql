@@ -14,6 +14,7 @@ as $$
     'timezone', app.zone_of(u.timezone),
     'telegram_id', t.telegram_id,
     'now', app.now(),
+    'again', billing.may_be_sent(i.created_at),
     'expires_at', i.expires_at,
     'saves_method', i.saves_method,
     'monthly', i.monthly,
@@ -26,4 +27,4 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating' and i.expires_at > app.now()
 $$;
 comment on function billing.prepare_create(text, jsonb) is
-  'Prepare hook of payment.create. p_payload: {"invoice_id"}. Returns what to ask the provider for: amounts in minor units, expires_at in UTC, token as the idempotency key; null if nobody waits for the invoice any more.';
+  'Prepare hook of payment.create. p_payload: {"invoice_id"}. Returns what to ask the provider for: amounts in minor units, expires_at in UTC, token as the idempotency key, again: whether it may have been made before a restore; null if nobody waits for the invoice any more.';

@@ -13,6 +13,7 @@ as $$
     'currency', i.currency,
     'locale', u.locale,
     'created_at', i.created_at,
+    'again', billing.may_be_sent(i.created_at),
     'return_url', coalesce('https://t.me/' || b.name, 'https://t.me')
   )
   from billing.invoices as i
@@ -28,4 +29,4 @@ as $$
   where i.id = (p_payload ->> 'invoice_id')::bigint and i.status = 'creating'
 $$;
 comment on function billing.prepare_charge(text, jsonb) is
-  'Prepare hook of payment.charge. p_payload: {"invoice_id"}. Returns what the provider is to charge: amount in minor units, token as the idempotency key, method: what the provider needs to know of it; null if nobody wants the charge any more.';
+  'Prepare hook of payment.charge. p_payload: {"invoice_id"}. Returns what the provider is to charge: amount in minor units, token as the idempotency key, method: what the provider needs to know of it, again: whether it may have been sent before a restore; null if nobody wants the charge any more.';

@@ -11,6 +11,7 @@ as $$
     'amount', g.amount,
     'currency', g.currency,
     'asked_at', r.created_at,
+    'again', billing.may_be_sent(r.created_at),
     'whole', g.amount = coalesce(p.gross, p.amount),
     'telegram_id', t.telegram_id,
     'refund_external_id', p_payload ->> 'refund_external_id'
@@ -25,4 +26,4 @@ as $$
     and (v.refunds_parts or g.amount = coalesce(p.gross, p.amount))
 $$;
 comment on function billing.prepare_refund(text, jsonb) is
-  'Prepare hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": if the provider gave one}. Returns what to send back: amount in minor units of what was paid, key for idempotency; null if somebody settled it, or if it is a partial refund and the provider sends none: an operator sends that.';
+  'Prepare hook of payment.refund and payment.fetch_refund. p_payload: {"refund_id", "refund_external_id": if the provider gave one}. Returns what to send back: amount in minor units of what was paid, key for idempotency, again: whether it may have been sent before a restore; null if somebody settled it, or if it is a partial refund and the provider sends none: an operator sends that.';

@@ -11,7 +11,7 @@ as $$
     'asset', app.setting('payout_asset') #>> '{}',
     'telegram_id', i.telegram_id,
     'asked_at', w.sent_at,
-    'again', (p_payload ->> 'again')::boolean
+    'again', (p_payload ->> 'again')::boolean or billing.may_be_sent(w.sent_at)
   )
   from billing.withdrawals as w
   join billing.withdrawal_ways as y on y.name = w.way
@@ -19,4 +19,4 @@ as $$
   where w.id = (p_payload ->> 'withdrawal_id')::bigint and w.status = 'sending'
 $$;
 comment on function billing.prepare_payout(text, jsonb) is
-  'Prepare hook of payment.payout. p_payload: {"withdrawal_id", "again"}. Returns whom to pay what it is worth (amount: minor units of currency) in asset, with the key for idempotency; null if it is settled, or nobody knows any more who it was: an operator settles that.';
+  'Prepare hook of payment.payout. p_payload: {"withdrawal_id", "again"}. Returns whom to pay what it is worth (amount: minor units of currency) in asset, with the key for idempotency, again: whether it may have been sent before; null if it is settled, or nobody knows any more who it was: an operator settles that.';

@@ -1,4 +1,6 @@
--- While the shop is held, nothing of this is sent; it goes first when the shop is opened.
+-- While the shop is held, nothing of this is sent; it goes first when the shop is opened. A list that was being read
+-- when the backup was taken stands in the way of the one that is needed, and ends before. A shop that was restored
+-- once more, before it had caught up, still misses what the first backup missed.
 create or replace function ops.catch_up(p_taken_at timestamptz)
 returns table (subject text, step text, outcome text)
 language plpgsql
@@ -7,19 +9,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_taken_at constant timestamptz := least(
+    p_taken_at, app.now(), (select r.taken_at from app.restores as r where r.caught_up_at is null)
+  );
   v_id bigint;
 begin
   update app.restores as r set caught_up_at = app.now() where r.caught_up_at is null;
-  insert into app.restores (taken_at, restored_at) values (least(p_taken_at, app.now()), app.now())
+  perform billing.finish_listing(l, 'restored') from billing.listings as l where l.finished_at is null order by l.id;
+  insert into app.restores (taken_at, restored_at) values (v_taken_at, app.now())
   returning id into v_id;
   perform app.record(
-    app.actor(), 'shop.restored', 'restore', v_id, null, jsonb_build_object('taken_at', p_taken_at)
+    app.actor(), 'shop.restored', 'restore', v_id, null, jsonb_build_object('taken_at', v_taken_at)
   );
   return query
   select
     p.name,
     'list of payments',
-    ops.reconcile(p.name, least(billing.list_from(p), date_trunc('hour', p_taken_at, 'UTC')))
+    ops.reconcile(p.name, least(billing.list_from(p), date_trunc('hour', v_taken_at, 'UTC')))
   from billing.providers as p
   where 'list' = any (p.can)
   order by p.name;

@@ -8,7 +8,7 @@ select
 from app.restores as r
 left join lateral (
   select array_agg(u.provider) as providers
-  from billing.unread_lists(r.restored_at) as u (provider)
+  from billing.unread_lists(r.taken_at, r.restored_at) as u (provider)
 ) as unread on r.caught_up_at is null
 order by r.id desc;
 comment on view ops.restores is

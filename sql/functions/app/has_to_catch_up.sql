@@ -1,0 +1,20 @@
+-- A backup does not know that it was restored, so the shop cannot tell it from a copy: whoever opens it says which it
+-- is. Asked of app.home itself, because a server's setting may hide why a shop is held (app.held_because).
+create or replace function app.has_to_catch_up() returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select not exists (
+    select
+    from pg_control_system() as s
+    join pg_database as d on d.datname = current_database()
+    join app.home as h on h.system_identifier = s.system_identifier and h.database = d.oid
+  ) and not exists (
+    select
+    from app.restores as r
+    where r.restored_at > coalesce((select h.changed_at from app.home as h), '-infinity')
+  )
+$$;
+comment on function app.has_to_catch_up() is
+  'Whether the shop stands elsewhere than where it was opened, as after a restore, and ops.catch_up was not called since.';

@@ -342,6 +342,19 @@ def test_no_password_is_among_the_words(tmp_path: Path) -> None:
     assert "ret" not in "".join(program.words)
 
 
+@pytest.mark.parametrize(
+    ("url", "named", "password"),
+    [
+        ("postgresql://u:a%40b@h/x?host=/run/a", "postgresql://u@h/x?host=/run/a", "a@b"),
+        ("postgresql:///x?password=a%2Bb&host=/run/a", "postgresql:///x?host=/run/a", "a+b"),
+        ("postgresql:///x?host=/run/a", "postgresql:///x?host=/run/a", None),
+    ],
+)
+def test_a_password_is_taken_out_of_a_url(url: str, named: str, password: str | None) -> None:
+    expected = {} if password is None else {"PGPASSWORD": password}
+    assert postgres.without_password(url) == (named, expected)
+
+
 def test_a_shop_in_docker_is_dumped_in_its_container(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

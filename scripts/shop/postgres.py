@@ -89,11 +89,10 @@ def without_password(url: str) -> tuple[str, Mapping[str, str]]:
         return url, {}
     user, at, place = parts.netloc.rpartition("@")
     others = [it for it in given if it[0] != "password"]
-    named = parts._replace(
-        netloc=f"{user.partition(':')[0]}{at}{place}",
-        query=urlencode(others, quote_via=quote) if len(others) < len(given) else parts.query,
-    )
-    return named.geturl(), {"PGPASSWORD": password}
+    query = urlencode(others, safe="/", quote_via=quote)
+    # Not by geturl(), which leaves the slashes out before an empty place.
+    named = f"{parts.scheme}://{user.partition(':')[0]}{at}{place}{parts.path}"
+    return f"{named}?{query}" if query else named, {"PGPASSWORD": password}
 
 
 def _folder(server_version: int) -> tuple[Path, Mapping[str, str]]:

@@ -34,13 +34,14 @@ restore: ## makes a shop of a backup, which comes up held: make restore ARGS="FI
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop restore $(ARGS)
 
-pgtap: ## sql/tests on a copy: make pgtap DATABASE_URL=postgresql://postgres@/copy
+# The URL reaches them by the environment: among words other users of the machine could read it.
+pgtap: ## sql/tests on a copy: DATABASE_URL=postgresql://postgres@/copy make pgtap
 	@$(PYTHON) -m scripts.setup shop
-	@DATABASE_URL="$(DATABASE_URL)" exec "$(BIN)/python" -m scripts.pgtap $(ARGS)
+	@exec "$(BIN)/python" -m scripts.pgtap $(ARGS)
 
 pgtap-live: ## what may be asked of a running shop: it only reads
 	@$(PYTHON) -m scripts.setup shop
-	@DATABASE_URL="$(DATABASE_URL)" exec "$(BIN)/python" -m scripts.pgtap --live $(ARGS)
+	@exec "$(BIN)/python" -m scripts.pgtap --live $(ARGS)
 
 matrix: ## the tests of the database on PostgreSQL 15, 17 and 18; ARGS="17 18" for some of them
 	@$(PYTHON) -m scripts.setup dev

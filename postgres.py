@@ -24,6 +24,8 @@ CONNECT_TIMEOUT = 5
 # How long the others are waited for once one takes writes, in seconds, until it is known which
 # server was promoted last.
 OTHERS_WITHIN = 1.0
+# The same where the newest timeline is known: it may have been replaced since it was seen.
+OTHERS_AGAIN_WITHIN = 0.3
 # Null where no writes are taken. A promotion begins a new timeline, the first 8 digits of the name.
 TIMELINE = """
 select case
@@ -64,7 +66,9 @@ class Servers:
     async def _first_writer(
         self, asking: "dict[asyncio.Task[Answer], Server]", timeout: float
     ) -> None:
-        """Returns when it is known whom to take, or when no more answers are worth waiting for."""
+        """Returns when it is known whom to take, or when no more answers are worth waiting for. A
+        server of the known timeline is not taken at once: the others may have promoted one while
+        this process connected to nobody."""
         loop = asyncio.get_running_loop()
         deadline, pending = loop.time() + timeout, set(asking)
         while pending and (left := deadline - loop.time()) > 0:
@@ -72,10 +76,11 @@ class Servers:
                 pending, timeout=left, return_when=asyncio.FIRST_COMPLETED
             )
             newest = max((_timeline(task) for task in done), default=0)
-            if newest and newest >= self.timeline > 0:
+            if newest > self.timeline > 0:
                 return
             if newest:
-                deadline = min(deadline, loop.time() + OTHERS_WITHIN)
+                within = OTHERS_AGAIN_WITHIN if self.timeline else OTHERS_WITHIN
+                deadline = min(deadline, loop.time() + within)
 
     def _newest(self, asking: "dict[asyncio.Task[Answer], Server]") -> Connection:
         best = max(asking, key=_timeline)
@@ -144,11 +149,20 @@ async def _ask(dsn: str, server: Server, timeout: float, options: dict[str, Any]
     at: dict[str, Any] = {"host": server.host, "port": server.port, "target_session_attrs": "any"}
     connection: Connection = await asyncpg.connect(dsn, timeout=timeout, **at, **options)
     try:
-        timeline = await connection.fetchval(TIMELINE, timeout=timeout)
+        timeline = await asyncio.wait_for(_timeline_of(connection), timeout)
     except BaseException:
         connection.terminate()
         raise
     return Answer(connection, int(timeline or "0", 16))
+
+
+async def _timeline_of(connection: Connection) -> str | None:
+    """Behind a pooler others use this server's connection before and after: nothing may stay
+    prepared there under a name, which another process would also use."""
+    async with connection.transaction():
+        asked = await connection.prepare(TIMELINE, name="")
+        timeline: str | None = await asked.fetchval()
+    return timeline
 
 
 def _timeline(task: "asyncio.Task[Answer]") -> int:

@@ -1,7 +1,6 @@
 """Builds the bot's components from its settings."""
 
 import asyncio
-import hmac
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -36,7 +35,7 @@ from gateways.requisites import Sealer
 from gateways.telegram import TelegramGateway
 from migration.files import head
 from providers import webhooks
-from settings import HEARTBEAT, TELEGRAM, BotSettings
+from settings import HEARTBEAT, TELEGRAM, BotSettings, fingerprint
 from startup import StartRefused
 from texts import Catalog
 from texts.refresh import keep_current
@@ -89,11 +88,10 @@ class Components:
 
     async def _key_matches(self, stop: asyncio.Event) -> bool:
         """Waits for the database; False when the process must stop. Raises StartRefused."""
-        key = self.settings.identity_key.get_secret_value().encode()
-        fingerprint = hmac.digest(key, b"Tickover knows people by this key", "sha256")
+        key = fingerprint(self.settings.identity_key.get_secret_value())
         for delay in backoff():
             try:
-                if await self.api.check_identity_key(fingerprint):
+                if await self.api.check_identity_key(key):
                     await self.api.meet_bot(self.bot.id)
                     return True
             except Exception as error:

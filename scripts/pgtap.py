@@ -1,11 +1,11 @@
 """Tests a database where it is.
 
-    make pgtap DATABASE_URL=postgresql://postgres@/copy    sql/tests, on a copy of a shop
+    DATABASE_URL=postgresql://postgres@/copy make pgtap    sql/tests, on a copy of a shop
     make pgtap-live                                        sql/live, on the running shop
 
 The tests of sql/tests need a superuser and pgTAP, and each takes back what it did, also that the
-copy was open. A shop at work is refused: its jobs and programs would wait for the tests' locks. The
-queries of sql/live only read, in a session that cannot write.
+copy was open. A shop at work is refused, also one that is held: its jobs and programs would wait
+for the tests' locks. The queries of sql/live only read, in a session that cannot write.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from migration.files import ROOT, VERSIONED, read
 from scripts import tools
 from scripts.progress import live, say
 from scripts.shop.config import OPERATOR, Config, ConfigError
+from scripts.shop.postgres import without_password
 
 TESTS, LIVE = ROOT / "tests", ROOT / "live"
 WITHIN = "10min"
@@ -38,6 +39,7 @@ READING = {
 }
 # Whoever was seen in this time may come back in the middle of the tests.
 LATELY = "1 hour"
+PROGRAM_ROLES = ("tickover_bot", "tickover_listener", "tickover_page", "tickover_payments")
 # Everything happens in the transaction of the file, which it ends with a rollback.
 BEFORE = """
 begin;
@@ -66,13 +68,8 @@ def main() -> int:
     parser.add_argument("--live", action="store_true", help="only read, in a running shop")
     parser.add_argument("--env-file", type=Path, default=Path(".env"), help="the shop's settings")
     asked = parser.parse_args()
-    folder = LIVE if asked.live else TESTS
-    files = [
-        file
-        for file in sorted(folder.glob("*.sql"))
-        if not asked.names or any(name in file.stem for name in asked.names)
-    ]
     try:
+        files = chosen(LIVE if asked.live else TESTS, asked.names)
         if asked.live:
             url = os.environ.get("DATABASE_URL") or Config(asked.env_file).url(OPERATOR)
             results = asyncio.run(look(url, files))
@@ -83,10 +80,19 @@ def main() -> int:
     return report(results)
 
 
+def chosen(folder: Path, names: Sequence[str]) -> Sequence[Path]:
+    """Raises Refused for names that no file has: where nothing is tested, all would be well."""
+    files = sorted(folder.glob("*.sql"))
+    unknown = [name for name in names if not any(name in file.stem for file in files)]
+    if unknown or not files:
+        raise Refused(f"no file of {folder} has {' or '.join(unknown) or 'a test'} in its name")
+    return [file for file in files if not names or any(name in file.stem for name in names)]
+
+
 def _given_url() -> str:
     url = os.environ.get("DATABASE_URL")
     if not url:
-        raise Refused("name the copy: make pgtap DATABASE_URL=postgresql://postgres@/copy")
+        raise Refused("name the copy: DATABASE_URL=postgresql://postgres@/copy make pgtap")
     return url
 
 
@@ -122,6 +128,11 @@ async def _refuse_work(url: str) -> None:
             f"""
             select
               app.held_because() as held,
+              (
+                select string_agg(distinct a.usename, ', ' order by a.usename)
+                from pg_stat_activity as a
+                where a.datname = current_database() and a.usename = any ($1)
+              ) as connected,
               current_setting('is_superuser') = 'on' as is_superuser,
               exists (
                 select from outbox.consumers as c
@@ -133,13 +144,19 @@ async def _refuse_work(url: str) -> None:
                   and r.status <> 'skipped'
               ) as has_jobs,
               exists (select from pg_available_extensions where name = 'pgtap') as has_pgtap
-            """
+            """,
+            PROGRAM_ROLES,
         )
     except asyncpg.PostgresError as error:
         raise Refused(f"this is not the database of a shop: {error}") from None
     finally:
         await connection.close()
     assert row
+    if row["connected"]:
+        raise Refused(
+            f"programs are connected ({row['connected']}), and would wait for the tests' locks: "
+            "stop them, or test a copy"
+        )
     if row["held"] is None and (row["has_programs"] or row["has_jobs"]):
         who = "its programs" if row["has_programs"] else "its jobs"
         raise Refused(
@@ -160,10 +177,11 @@ def _run(url: str, file: Path) -> Result:
     if psql is None:
         raise Refused("psql is not here: apt install postgresql-client")
     options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
+    named, password = without_password(url)
     done = subprocess.run(
-        [psql, *options, f"--dbname={url}", "--file=-"],
+        [psql, *options, f"--dbname={named}", "--file=-"],
         input=f"{BEFORE}\n\\i {file}\n",
-        env={**os.environ, **(postgres.environment() if postgres else {})},
+        env={**os.environ, **(postgres.environment() if postgres else {}), **password},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -173,8 +191,8 @@ def _run(url: str, file: Path) -> Result:
         r"^not ok \d+.*(?:\n\s*#.*)*|^.*ERROR:.*$|^# Looks.*$", done.stdout, re.MULTILINE
     )
     broken = [line[0] for line in lines]
-    if done.returncode and not broken:
-        broken = [done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "psql failed"]
+    if (done.returncode or not held) and not broken:
+        broken = [done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "tests nothing"]
     return Result(file.stem, held, broken)
 
 
@@ -208,6 +226,8 @@ async def _looked(
         rows = await connection.fetch(query)
     except asyncpg.PostgresError as error:
         return Result(name, 0, [f"cannot be looked at: {error}"])
+    if not rows:
+        return Result(name, 0, ["says nothing"])
     broken = [f"{row['name']}: {row['detail']}" for row in rows if not row["ok"]]
     return Result(name, len(rows) - len(broken), broken)
 

@@ -22,12 +22,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError, Transient
+from scripts.database import REPOSITORY
 from scripts.progress import live, say, step
 from scripts.shop import postgres
 from scripts.shop.config import MIGRATOR, OPERATOR, PROGRAMS, Config
@@ -40,8 +41,9 @@ KEEP_DAILY, KEEP_WEEKLY = "BACKUP_KEEP_DAILY", "BACKUP_KEEP_WEEKLY"
 DAILY, WEEKLY = 7, 4
 STAMP = "BACKUP_STAMP"
 DUMP, SECRETS = "dump.age", "secrets.tar.age"
+# A database may be called anything.
 NAME = re.compile(
-    rf"(?P<backup>\w+-(?P<at>\d{{8}}T\d{{6}}Z))\.(?P<kind>{DUMP}|{SECRETS})(?:\.(?P<part>\d{{3}}))?",
+    rf"(?P<backup>(?P<database>.+)-(?P<at>\d{{8}}T\d{{6}}Z))\.(?P<kind>{DUMP}|{SECRETS})(?:\.(?P<part>\d{{3}}))?",
     re.ASCII,
 )
 TIME = "%Y%m%dT%H%M%SZ"
@@ -77,6 +79,7 @@ class Counted:
 class Backup:
     """A finished one."""
 
+    database: str
     at: datetime
     files: Sequence[Path]
 
@@ -95,26 +98,39 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
         raise Refused(f"a place for backups is missing: set {FOLDER} or {CHAT} in {config.path}")
     with _folder(Path(folder) if folder else None) as place:
         backup = await _write(config, place, recipients)
+        # The folder first: while a chat fails each night, it must not grow until the disk is full.
+        if folder:
+            await _keep(config, place, backup)
         if chat:
             with step(f"sending {backup.size / MEGABYTE:.1f} MB to the chat"):
                 await _send(config, chat, backup, part_bytes)
             await _note(config, "chat", backup)
-        if folder:
-            await _note(config, "folder", backup)
-            rotate(
-                place,
-                int(config.get(KEEP_DAILY) or DAILY),
-                int(config.get(KEEP_WEEKLY) or WEEKLY),
-            )
-            say(f"  {backup.files[0]}: {backup.size / MEGABYTE:.1f} MB")
     _touch(config.get(STAMP))
     return backup
 
 
+async def _keep(config: Config, folder: Path, backup: Backup) -> None:
+    daily, weekly = (
+        int(config.get(name) or usual)
+        for name, usual in ((KEEP_DAILY, DAILY), (KEEP_WEEKLY, WEEKLY))
+    )
+    try:
+        rotate(folder, backup.database, daily, weekly)
+    except OSError as error:
+        raise Refused(f"old backups cannot be removed from {folder}: {error.strerror}") from None
+    await _note(config, "folder", backup)
+    say(f"  {backup.files[0]}: {backup.size / MEGABYTE:.1f} MB")
+
+
 def _touch(stamp: str | None) -> None:
     """For a doctor who is told of a file instead."""
-    if stamp:
-        Path(stamp).touch()
+    try:
+        if stamp:
+            Path(stamp).touch()
+    except OSError as error:
+        raise Refused(
+            f"the backup is complete, but {stamp} ({STAMP}) was not touched: {error.strerror}"
+        ) from None
 
 
 @contextmanager
@@ -123,11 +139,15 @@ def _folder(folder: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="tickover-backup-") as place:
             yield Path(place)
         return
+    make_folder(folder)
+    yield folder
+
+
+def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{folder} cannot be made: {error.strerror}") from None
-    yield folder
 
 
 # -- Writing
@@ -137,8 +157,9 @@ async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Bac
     """The files get their names when they are complete and were read back. For reading back there
     is a key of this run only: the owner's is not here."""
     url, now, check = config.url(MIGRATOR), datetime.now(UTC), Key()
-    version = await _server_version(url)
-    name = f"{urlsplit(url).path.strip('/')}-{now:{TIME}}"
+    secrets, version = _secrets(config), await _server_version(url)
+    database = _database_name(url)
+    name = f"{database}-{now:{TIME}}"
     files = [folder / f"{name}.{kind}" for kind in (DUMP, SECRETS)]
     new = [file.with_name(f".{file.name}{UNFINISHED}") for file in files]
     keys = [*recipients, check.public]
@@ -146,7 +167,7 @@ async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Bac
         with step("database"):
             _dump(config, url, version, new[0], keys)
         with _created(new[1]) as target:
-            seal(io.BytesIO(_secrets(config)), target, keys)
+            seal(io.BytesIO(secrets), target, keys)
         with step("reading it back"):
             _read_back(config, url, version, new[0], check)
             with new[1].open("rb") as source:
@@ -158,7 +179,15 @@ async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Bac
     finally:
         for made in new:
             made.unlink(missing_ok=True)
-    return Backup(now, files)
+    return Backup(database, now, files)
+
+
+def _database_name(url: str) -> str:
+    """With it the files' names begin."""
+    name = unquote(urlsplit(url).path.removeprefix("/"))
+    if not name or "/" in name:
+        raise Refused(f"a file cannot be named after the database {name!r}: rename it")
+    return name
 
 
 async def _server_version(url: str) -> int:
@@ -222,8 +251,8 @@ def _secrets(config: Config) -> bytes:
         )
     files = {".env": config.path}
     files |= {f"{name}.env": config.own_file(name).path for name in PROGRAMS}
-    if keys := config.values("listener").get(PANEL_KEYS):
-        files["panel_keys.json"] = Path(keys)
+    if keys := _panel_keys(config):
+        files["panel_keys.json"] = keys
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, file in files.items():
@@ -233,6 +262,22 @@ def _secrets(config: Config) -> bytes:
                 member.size, member.mode = len(content), 0o600
                 archive.addfile(member, io.BytesIO(content))
     return packed.getvalue()
+
+
+def _panel_keys(config: Config) -> Path | None:
+    """The file as the program that calls panels finds it, which works in the repository. Without
+    its keys no panel can be reached, so a backup that cannot have them is none."""
+    program = "all" if "all" in config.programs() else "listener"
+    named = config.values(program).get(PANEL_KEYS)
+    if not named:
+        return None
+    file = REPOSITORY / named
+    if not file.is_file():
+        raise Refused(
+            f"{PANEL_KEYS} is {named}, and {file} is not there: name the file as it is seen from "
+            f"here, {PANEL_KEYS}=/path python -m scripts.shop backup"
+        )
+    return file
 
 
 # -- Sending, noting, keeping
@@ -283,15 +328,21 @@ async def _note(config: Config, place: str, backup: Backup) -> None:
         raise Refused(f"the backup is complete, but was not noted: {error}") from None
 
 
-def rotate(folder: Path, daily: int, weekly: int) -> None:
+def rotate(folder: Path, database: str, daily: int, weekly: int) -> None:
     """Keeps the newest backup of each of the last days and weeks that have one, and removes the
-    others, and what a run that was killed left. Files with other names are not ours."""
+    others, and what a run that was killed left. Files with other names are not ours: several shops
+    may share a folder."""
     found: dict[datetime, list[Path]] = {}
     for file in folder.iterdir():
-        if (name := NAME.fullmatch(file.name)) and not name["part"]:
+        is_unfinished = file.name.startswith(".") and file.name.endswith(UNFINISHED)
+        name = NAME.fullmatch(
+            file.name[1:].removesuffix(UNFINISHED) if is_unfinished else file.name
+        )
+        if not name or name["database"] != database or name["part"]:
+            continue
+        if not is_unfinished:
             found.setdefault(taken_at(name["at"]), []).append(file)
-    for file in folder.glob(f".*.age{UNFINISHED}"):
-        if time.time() - file.stat().st_mtime > A_DAY:
+        elif time.time() - file.stat().st_mtime > A_DAY:
             file.unlink()
     for at in found.keys() - kept(list(found), daily, weekly):
         for file in found[at]:

@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 
+from postgres import servers
 from scripts.database import LOOK, REPOSITORY, password_variable, scram_verifier
 from scripts.progress import say
-from scripts.shop.config import DATABASE, ROLES, Config, with_user
+from scripts.shop.config import DATABASE, POOLER, ROLES, Config, with_user
 from scripts.shop.terminal import Refused, Terminal
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -359,6 +360,7 @@ async def _find_address(server: Server, config: Config) -> None:
         except _OTHER_ERRORS as error:
             wrong = wrong or f"{error or type(error).__name__}".splitlines()[0]
             continue
+        _forget_pooler(config, address)
         config.file.write({DATABASE: address})
         return
     raise Refused(
@@ -366,6 +368,29 @@ async def _find_address(server: Server, config: Config) -> None:
         f"    host {server.database} all 127.0.0.1/32 scram-sha-256\n"
         "  then select pg_reload_conf(), and run setup again"
     )
+
+
+def _forget_pooler(config: Config, address: str) -> None:
+    """It leads to the database before, also when the shop has moved to another one."""
+    before = config.file.read()
+    if before.get(POOLER) and before.get(DATABASE) and not _is_same(before[DATABASE], address):
+        config.file.write({POOLER: ""})
+        say(f"  {POOLER} is cleared: it led to {before[DATABASE]}. Set it again for this database.")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """One of the servers that the first names is among those of the second, and so is its
+    database."""
+
+    def places(address: str) -> set[tuple[str, int]]:
+        return {("" if _is_here(host) else host, port) for host, port in servers(address)}
+
+    paths = {unquote(urlsplit(address).path) for address in (one, other)}
+    return len(paths) == 1 and not places(one).isdisjoint(places(other))
+
+
+def _is_here(host: str) -> bool:
+    return host.startswith("/") or host in ("", "localhost", "127.0.0.1", "::1")
 
 
 async def _addresses(server: Server) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from scripts import tools
 from scripts.shop import compose
@@ -74,12 +74,25 @@ def program(
     if compose.is_used(config):
         database = urlsplit(url).path.strip("/")
         return Program(compose.inside(config, name), tools.environment(Path("/"))), database
-    parts = urlsplit(url)
-    user, _, place = parts.netloc.rpartition("@")
-    named = parts._replace(netloc=f"{user.partition(':')[0]}@{place}").geturl()
+    named, password = without_password(url)
     folder, environment = _folder(server_version)
-    password = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
     return Program([str(folder / name)], {**environment, **password}, as_postgres), named
+
+
+def without_password(url: str) -> tuple[str, Mapping[str, str]]:
+    """Returns the URL as it may be among a program's words, which other users of the machine can
+    read, and what its environment needs instead."""
+    parts = urlsplit(url)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    password = dict(given).get("password") or unquote(parts.password or "")
+    if not password:
+        return url, {}
+    user, at, place = parts.netloc.rpartition("@")
+    others = [it for it in given if it[0] != "password"]
+    query = urlencode(others, safe="/", quote_via=quote)
+    # Not by geturl(), which leaves the slashes out before an empty place.
+    named = f"{parts.scheme}://{user.partition(':')[0]}{at}{place}{parts.path}"
+    return f"{named}?{query}" if query else named, {"PGPASSWORD": password}
 
 
 def _folder(server_version: int) -> tuple[Path, Mapping[str, str]]:

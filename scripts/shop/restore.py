@@ -6,6 +6,7 @@ that happened outside since, as soon as the shop is opened.
 """
 
 import io
+import os
 import subprocess
 import tarfile
 from collections.abc import Mapping, Sequence
@@ -21,15 +22,18 @@ from scripts.database import LOOK, password_variable
 from scripts.progress import say, step
 from scripts.shop import compose, database, postgres
 from scripts.shop.backup import DUMP, NAME, PANEL_KEYS, SECRETS, Counted, taken_at
-from scripts.shop.config import DATABASE, OPERATOR, PROGRAMS, ROLES, Config
+from scripts.shop.config import DATABASE, OPERATOR, POOLER, PROGRAMS, ROLES, Config
 from scripts.shop.sealing import Key
 from scripts.shop.setup import ADMIN, Setup
 from scripts.shop.terminal import Refused, Terminal
+from settings import fingerprint
 
 KEY = "BACKUP_KEY"
 # They are of the machine: where its database is, and the passwords of roles, which are made anew.
+# What is kept of them would lead programs to the old database.
 _OF_THE_MACHINE = {
-    *(DATABASE, ADMIN, compose.PASSWORD, compose.PORT, PANEL_KEYS),
+    *(DATABASE, POOLER, ADMIN, compose.PASSWORD, compose.PORT, PANEL_KEYS),
+    *(variable for _, urls, _ in PROGRAMS.values() for variable in urls),
     *map(password_variable, ROLES),
 }
 _PARTS_OF_SECRETS = (".env", "panel_keys.json", *(f"{name}.env" for name in PROGRAMS))
@@ -124,6 +128,7 @@ async def restore(
     try:
         with step("migrations"):
             await setup.migrate()
+        await _refuse_other_key(config, server)
         await _catch_up(config, given)
     except BaseException:
         say(UNFINISHED.format(call=given.call))
@@ -172,23 +177,36 @@ def _take_secrets(config: Config, given: Given, key: Key) -> None:
     unpacked.seek(0)
     with tarfile.open(fileobj=unpacked) as archive:
         found = {name: _content(archive, name) for name in _PARTS_OF_SECRETS}
-    theirs = _values(found[".env"])
+    theirs = _of_no_machine(found[".env"])
     if here.get("IDENTITY_KEY", theirs.get("IDENTITY_KEY")) != theirs.get("IDENTITY_KEY"):
         raise Refused(
             f"{config.path} is of another shop (its IDENTITY_KEY differs): restore in an empty "
             "folder, or name another file with --env-file"
         )
-    config.file.write({k: v for k, v in theirs.items() if k not in {*here, *_OF_THE_MACHINE}})
+    has_keys = any(config.values(name).get(PANEL_KEYS) for name in ("listener", "all"))
+    if (keys := found["panel_keys.json"]) and not has_keys:
+        theirs[PANEL_KEYS] = str(_keep_panel_keys(config, keys))
+    config.file.write({k: v for k, v in theirs.items() if k not in here})
     for name in PROGRAMS:
         own = config.own_file(name)
         if (content := found[f"{name}.env"]) and not own.path.exists():
-            own.write(_values(content))
-    if (keys := found["panel_keys.json"]) and not config.values("listener").get(PANEL_KEYS):
-        file = config.path.absolute().with_name("panel_keys.json")
-        file.touch(mode=0o600)
-        file.write_bytes(keys)
-        config.file.write({PANEL_KEYS: str(file)})
+            own.write(_of_no_machine(content))
     say(f"  The secrets are in {config.path.absolute()}.")
+
+
+def _keep_panel_keys(config: Config, keys: bytes) -> Path:
+    """Readable for its owner alone from the first moment. Raises Refused if another file has that
+    name."""
+    file = config.path.absolute().with_name("panel_keys.json")
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if file.read_bytes() != keys:
+            raise Refused(f"{file} has other keys than the backup: move it away") from None
+    else:
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(keys)
+    return file
 
 
 def _content(archive: tarfile.TarFile, name: str) -> bytes | None:
@@ -199,9 +217,26 @@ def _content(archive: tarfile.TarFile, name: str) -> bytes | None:
     return file.read() if file else None
 
 
-def _values(content: bytes | None) -> dict[str, str]:
+def _of_no_machine(content: bytes | None) -> dict[str, str]:
     found = dotenv_values(stream=io.StringIO((content or b"").decode()), interpolate=False)
-    return {name: value for name, value in found.items() if value}
+    return {k: value for k, value in found.items() if value and k not in _OF_THE_MACHINE}
+
+
+async def _refuse_other_key(config: Config, server: database.Server) -> None:
+    """Only the database knows by which key its hashes were made: the bot notes that, and its own
+    id, when it first starts. Raises Refused for another one, as the bot would."""
+    values = config.values("bot")
+    async with server.connect() as connection:
+        known = await connection.fetchval("select k.fingerprint from app.identity_key as k")
+        bot = await connection.fetchval("select b.id from app.bot as b")
+    is_key = known in (None, fingerprint(values.get("IDENTITY_KEY", "")))
+    is_bot = str(bot) == values.get("BOT_TOKEN", str(bot)).partition(":")[0]
+    if not is_key or (known is None and bot is not None and not is_bot):
+        what = "IDENTITY_KEY" if not is_key else "BOT_TOKEN"
+        raise Refused(
+            f"{what} in {config.path} is of another shop: drop the database {server.database}, and "
+            "restore in an empty folder, with the secrets beside the dump"
+        )
 
 
 # -- What is next

@@ -402,6 +402,7 @@ class Setup:
         folder = await self._ask_and_keep(
             *(backup.FOLDER, "Folder of the backups"),
             default=str(self.config.path.absolute().with_name("backups")),
+            check=_folder,
             optional=True,
         )
         chat = await self._ask_and_keep(
@@ -456,13 +457,23 @@ class Setup:
 # -- Starting it
 
 
+# Since the shop was restored, if it was: those before were made elsewhere.
+HAS_BACKUP = """
+select exists (
+  select
+  from app.backups as b
+  where b.ended_at > coalesce((select max(r.restored_at) from app.restores as r), '-infinity')
+)
+"""
+
+
 async def back_up_first(config: Config) -> None:
-    """The first backup proves that there can be one. A shop that cannot make it runs nevertheless,
-    and the doctor says what is wrong."""
+    """The first backup here proves that there can be one. A shop that cannot make it runs
+    nevertheless, and the doctor says what is wrong."""
     if not (config.get(backup.FOLDER) or config.get(backup.CHAT)):
         return
     async with settle.owner(config) as connection:
-        if await connection.fetchval("select exists (select from app.backups)"):
+        if await connection.fetchval(HAS_BACKUP):
             return
     say("\nThe first backup")
     try:
@@ -528,14 +539,19 @@ async def _start_units(config: Config, changed: bool) -> None:
     made = {**units.rendered(config.path, (*config.programs(), "migrate"))}
     if config.get(SITES):
         made |= units.proxy(config, _caddy())
-    if config.get(backup.FOLDER) or config.get(backup.CHAT):
-        made |= units.backup(config.path, config.get(backup.FOLDER))
+    folder, stamp = config.get(backup.FOLDER), config.get(backup.STAMP)
+    if folder or config.get(backup.CHAT):
+        made |= units.backup(config.path, folder, stamp)
+    if folder:
+        backup.make_folder(config.path.absolute().parent / folder)
     changed = units.write(made) or changed
     for name in units.left_over(made):
         await asyncio.to_thread(_systemctl, "disable", "--now", name)
         (units.FOLDER / name).unlink()
+    # Its timer starts a backup, at night.
+    begun = [name for name in made if name != units.BACKUP_SERVICE]
     then = "restart" if changed else "start"
-    for command in (["daemon-reload"], ["enable", *made], [then, *made]):
+    for command in (["daemon-reload"], ["enable", *begun], [then, *begun]):
         await asyncio.to_thread(_systemctl, *command)
 
 
@@ -592,6 +608,11 @@ async def _http_url(answer: str) -> None:
     parts = urlsplit(answer)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refused("that has to be an address that begins with https://")
+
+
+async def _folder(answer: str) -> None:
+    if not Path(answer).is_absolute():
+        raise Refused("a whole path, which begins with /: the backup starts in another folder")
 
 
 async def _options(answer: str) -> None:

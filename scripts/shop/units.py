@@ -49,9 +49,9 @@ WantedBy=multi-user.target
 """
 
 
-BACKUP_TIMER = "tickover-backup.timer"
+BACKUP_SERVICE, BACKUP_TIMER = "tickover-backup.service", "tickover-backup.timer"
 # It reads the shop's file itself, and writes where only root may: as root, with no right of root's
-# beyond its own files.
+# beyond files.
 BACKUP_UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.
 [Unit]
@@ -63,13 +63,19 @@ After=network-online.target postgresql.service
 Type=oneshot
 WorkingDirectory={folder}
 ExecStart={python} -m scripts.shop --env-file {env} backup
-Environment=PYTHONPATH={repository} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+Environment={path} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 Nice=10
 IOSchedulingClass=idle
 ProtectSystem=strict
 {writes}ProtectHome=read-only
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+PrivateDevices=yes
 PrivateTmp=yes
 NoNewPrivileges=yes
+CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 """
 BACKUP_TIMER_UNIT = """\
@@ -87,16 +93,31 @@ WantedBy=timers.target
 """
 
 
-def backup(env: Path, folder: str | None, python: Path | None = None) -> Mapping[str, str]:
-    """Returns the units of backups by name. `folder`: where they are written, besides a chat."""
+def backup(
+    env: Path, folder: str | None, stamp: str | None = None, python: Path | None = None
+) -> Mapping[str, str]:
+    """Returns the units of backups by name. `folder`: where they are written, besides a chat;
+    `stamp`: a file that is touched."""
+    here = env.absolute().parent
+    places = [here / folder] if folder else []
+    places += [(here / stamp).parent] if stamp else []
+    # systemd would refuse a unit whose folder is missing; the program says what is missing.
+    writes = "".join(f"ReadWritePaths={_quoted(f'-{place}')}\n" for place in places)
     unit = BACKUP_UNIT.format(
-        folder=env.absolute().parent,
-        repository=REPOSITORY,
-        env=env.absolute(),
-        python=python or Path(sys.executable),
-        writes=f"ReadWritePaths={folder}\n" if folder else "",
+        folder=str(here).replace("%", "%%"),
+        path=_quoted(f"PYTHONPATH={REPOSITORY}"),
+        env=_quoted(str(env.absolute()), of_command=True),
+        python=_quoted(str(python or sys.executable), of_command=True),
+        writes=writes,
     )
-    return {"tickover-backup.service": unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
+    return {BACKUP_SERVICE: unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
+
+
+def _quoted(word: str, *, of_command: bool = False) -> str:
+    """One word for systemd, which unpacks escapes, specifiers and, in a command, variables."""
+    for special, written in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%")):
+        word = word.replace(special, written)
+    return f'"{word.replace("$", "$$") if of_command else word}"'
 
 
 # Its certificates are in /var/lib/tickover-proxy. It may take the ports 80 and 443, and is given no
@@ -188,6 +209,6 @@ def write(units: Mapping[str, str], folder: Path | None = None) -> bool:
 
 
 def left_over(wanted: Collection[str], folder: Path | None = None) -> list[str]:
-    """Units of programs that the shop does not run any more."""
-    known = [unit(name) for name in (*PROGRAMS, "proxy")]
+    """Units that the shop does not have any more."""
+    known = [*(unit(name) for name in (*PROGRAMS, "proxy")), BACKUP_TIMER, BACKUP_SERVICE]
     return [it for it in known if it not in wanted and ((folder or FOLDER) / it).exists()]

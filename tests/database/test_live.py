@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
+import psycopg
 import pytest
 
-from scripts import pgtap
+from scripts import pgtap, tools
 from scripts.pgtap import LIVE, Refused, Result, look
 from tests.support import Database, execute, opened
 
@@ -191,6 +192,48 @@ def test_the_session_cannot_write(database: Database, tmp_path: Path) -> None:
 def run(database: Database, *names: str) -> list[Result]:
     files = [pgtap.TESTS / f"{name}.sql" for name in names]
     return list(pgtap.test(database.url(), files))
+
+
+def test_words_that_no_file_has_are_refused() -> None:
+    assert [it.stem for it in pgtap.chosen(pgtap.TESTS, ["ops_shop"])] == ["ops_shop"]
+    with pytest.raises(Refused, match="has nonsense in its name"):
+        pgtap.chosen(pgtap.TESTS, ["roles", "nonsense"])
+
+
+def test_a_file_that_tests_nothing_is_broken(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "nothing.sql"
+    file.write_text("rollback;\n")
+    (result,) = pgtap.test(database.url(), [file])
+    assert result.broken == ["tests nothing"]
+    file.write_text("select true as ok, '' as name, '' as detail where false")
+    (result,) = asyncio.run(look(database.url(OPERATOR), [file]))
+    assert result.broken == ["says nothing"]
+
+
+@pytest.mark.parametrize("role", pgtap.PROGRAM_ROLES)
+def test_a_shop_whose_programs_are_connected_is_refused_also_held(
+    database: Database, role: str
+) -> None:
+    execute(database.url(), "delete from app.home")
+    with (
+        psycopg.connect(database.url(role)),
+        pytest.raises(Refused, match=rf"programs are connected \({role}\)"),
+    ):
+        run(database, "roles")
+
+
+def test_psql_is_told_the_password_by_its_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psql, told = tmp_path / "psql", tmp_path / "told"
+    psql.write_text(f'#!/bin/sh\necho "$* $PGPASSWORD" >{told}\n')
+    psql.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(tools, "postgres", lambda: None)
+    pgtap._run("postgresql://ann:sec%40ret@db/copy", pgtap.TESTS / "roles.sql")
+    words = told.read_text().split()
+    assert "--dbname=postgresql://ann@db/copy" in words
+    assert [word for word in words if "ret" in word] == ["sec@ret"]
 
 
 async def held(database: Database) -> str | None:

@@ -1,11 +1,17 @@
 """compose.yaml, read as strictly as docker compose reads it: nobody here starts it."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from scripts.database import password_variable
+from scripts.shop import compose
+from scripts.shop.config import OPERATOR, PROGRAMS, ROLES, Config
 from tests.support import REPOSITORY
+from tests.support.sandbox import TOKEN
 
 FILE = REPOSITORY / "compose.yaml"
 
@@ -52,3 +58,34 @@ def test_a_program_has_time_to_finish_what_is_in_hand(
 ) -> None:
     """A call takes up to 20 s (outbox.topics.call_timeout)."""
     assert int(services[program]["stop_grace_period"].removesuffix("s")) > 20
+
+
+def test_the_doctor_inside_has_what_it_needs_and_no_more(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    tools = services["tools"]
+    assert "env_file" not in tools
+    file = {
+        "BOT_TOKEN": TOKEN,
+        "IDENTITY_KEY": "i" * 64,
+        "TELEGRAM_MODE": "polling",
+        "PAGE_URL": "https://vpn.example",
+        "BACKUP_CHAT": "4711",
+        "PORT": "9000",
+        compose.PASSWORD: "the superuser's",
+        **{password_variable(role): f"of-{role}" for role in ROLES},
+    }
+
+    def filled(value: object) -> str:
+        name = r"\$\{(\w+)(?::\?|:-([^}]*))\}"
+        return re.sub(name, lambda it: file.get(it[1], it[2] or ""), str(value))
+
+    given = {name: filled(value) for name, value in tools["environment"].items()}
+    assert not any("superuser" in value for value in given.values())
+    config = Config(tmp_path / ".env", given)
+    for program in (*config.programs(), "migrate"):
+        config.settings(PROGRAMS[program][0], program)
+    assert config.programs() == ("bot", "listener", "page")
+    assert config.url(OPERATOR) == f"postgresql://{OPERATOR}:of-{OPERATOR}@postgres/tickover"
+    assert config.get("PORT") == "8080", "it stands beside the bot, where no port is forwarded"
+    assert config.get("BACKUP_CHAT") == "4711"

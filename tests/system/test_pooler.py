@@ -45,6 +45,20 @@ async def test_calls_that_share_a_connection_prepare_their_own_statements(
         assert answers == [[number + by for by in range(20)] for number in range(20)]
 
 
+async def test_choosing_among_poolers_leaves_nothing_prepared(
+    pgbouncer: tools.Program, database: Database
+) -> None:
+    """asyncpg counts its names from one in each process: another one would find them taken."""
+    with pooling(pgbouncer, database, connections=1) as pooler:
+        await eventually(lambda: is_up(pooler))
+        two = f"{pooler.port},{free_port()}"
+        dsn = pooler.url("tickover_bot").replace(f":{pooler.port}/", "/")
+        dsn = dsn.replace("@127.0.0.1/", "@/") + f"?host=127.0.0.1,127.0.0.1&port={two}"
+        connection = await postgres.connect(dsn)
+        assert await connection.execute("select from pg_prepared_statements") == "SELECT 0"
+        await connection.close()
+
+
 async def test_a_shop_goes_on_when_the_pooler_is_killed(
     pgbouncer: tools.Program, database: Database, db: Connection, spawn: Spawn
 ) -> None:

@@ -1,12 +1,15 @@
 """Which server a program connects to, when its URL names several."""
 
+import asyncio
 from contextlib import ExitStack
+from typing import Any
+from unittest.mock import Mock
 
 import asyncpg
 import pytest
 
 import postgres
-from postgres import Server, Servers
+from postgres import Answer, Server, Servers
 from tests.support import Database, black_hole, free_port
 
 TIMELINE = 1
@@ -56,6 +59,31 @@ async def test_a_server_that_was_replaced_is_refused(database: Database) -> None
         await servers.connect(dsn, 5, {})
     servers.timeline = TIMELINE
     await (await servers.connect(dsn, 5, {})).close()
+
+
+@pytest.mark.parametrize(
+    ("known", "promoted_after", "expected"),
+    [
+        pytest.param(1, 0.1, "promoted", id="it was promoted while nobody here connected"),
+        pytest.param(0, 0.5, "promoted", id="a process that knows nothing waits longer"),
+        pytest.param(1, 60, "old", id="one that does not answer is not waited for"),
+    ],
+)
+async def test_an_old_primary_that_came_back_is_not_taken_for_answering_first(
+    monkeypatch: pytest.MonkeyPatch, known: int, promoted_after: float, expected: str
+) -> None:
+    """Two servers that are not there: each answers after some seconds, with its timeline."""
+    answers = {"old": (0.0, 1), "promoted": (promoted_after, 2)}
+
+    async def ask(dsn: str, server: Server, timeout: float, options: dict[str, Any]) -> Answer:
+        seconds, timeline = answers[server.host]
+        await asyncio.sleep(seconds)
+        return Answer(Mock(host=server.host), timeline)
+
+    monkeypatch.setattr(postgres, "_ask", ask)
+    servers = Servers([Server(name, 5432) for name in answers], timeline=known)
+    taken: Any = await servers.connect("", 5, {})
+    assert taken.host == expected
 
 
 async def test_what_is_wrong_for_good_is_said_as_it_is(database: Database) -> None:

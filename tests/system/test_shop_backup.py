@@ -2,10 +2,12 @@
 
 import base64
 import io
+import os
 import subprocess
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -110,6 +112,32 @@ def test_the_format_is_that_of_the_program_age() -> None:
     assert plain.getvalue() == b"made by age 1.1.1"
 
 
+async def names_of_secrets(config: Config, key: Key) -> list[str]:
+    done = await backup.make(config)
+    with tarfile.open(fileobj=io.BytesIO(read(key, done.files[1]))) as archive:
+        return archive.getnames()
+
+
+@pytest.mark.parametrize("own_file", [None, "listener", "all"])
+async def test_the_keys_of_panels_are_in_it_wherever_they_are_named(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_file: str | None
+) -> None:
+    """The path is relative to the repository, in which programs run."""
+    monkeypatch.setattr(backup, "REPOSITORY", tmp_path / "repository")
+    (tmp_path / "repository").mkdir()
+    (tmp_path / "repository" / "keys.json").write_text("{}")
+    config = shop_of(database, tmp_path, BACKUP_FOLDER=str(tmp_path / "kept"))
+    key = with_key(config)
+    if own_file == "all":
+        config.file.write({"SHOP_ONE_PROCESS": "1"})
+    file = config.own_file(own_file) if own_file else config.file
+    file.write({"PANEL_KEYS_FILE": "keys.json"})
+    assert "panel_keys.json" in await names_of_secrets(config, key)
+    (tmp_path / "repository" / "keys.json").unlink()
+    with pytest.raises(Refused, match=r"PANEL_KEYS_FILE is keys.json, and .* is not there"):
+        await backup.make(config)
+
+
 async def test_the_time_of_the_last_one_is_in_the_database_and_doctor_tells_it(
     database: Database, tmp_path: Path
 ) -> None:
@@ -155,6 +183,36 @@ def test_parts_that_are_missing_are_named(tmp_path: Path) -> None:
         (tmp_path / f"{name}.{number:03}").touch()
     with pytest.raises(Refused, match=r"parts of dump.age are missing: there are \[1, 3\]"):
         restore.Given.of(sorted(tmp_path.iterdir()))
+
+
+async def test_a_chat_that_fails_keeps_the_folder_from_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    old = kept / f"{database.name}-20200131T034100Z.dump.age"
+    old.touch()
+    keeps = {"BACKUP_FOLDER": str(kept), "BACKUP_KEEP_DAILY": "1", "BACKUP_KEEP_WEEKLY": "1"}
+    async with sandbox() as telegram:
+        config = shop_of(database, tmp_path, TELEGRAM_API=telegram.url, BACKUP_CHAT="4711", **keeps)
+        with_key(config)
+        with pytest.raises(Refused, match="the chat does not get the backup"):
+            await backup.make(config)
+    assert not old.exists()
+    assert len(list(kept.iterdir())) == 2
+    with psycopg.connect(database.url()) as connection:
+        places = connection.execute("select b.place from app.backups as b").fetchall()
+    assert places == [("folder",)]
+
+
+async def test_a_stamp_that_cannot_be_touched_is_told(database: Database, tmp_path: Path) -> None:
+    stamp = tmp_path / "nowhere" / "stamp"
+    config = shop_of(
+        database, tmp_path, BACKUP_FOLDER=str(tmp_path / "kept"), BACKUP_STAMP=str(stamp)
+    )
+    with_key(config)
+    with pytest.raises(Refused, match=r"BACKUP_STAMP\) was not touched: No such file"):
+        await backup.make(config)
 
 
 async def test_what_cannot_be_completed_leaves_nothing_behind(
@@ -238,11 +296,34 @@ def test_files_of_others_are_not_removed(tmp_path: Path) -> None:
         "tickover-20270130T034100Z.dump.age",
         "tickover-20270130T034100Z.secrets.tar.age",
         "notes.txt",
+        # Of another shop, whose name begins alike.
+        "tickover-2-20270129T034100Z.dump.age",
+        ".tickover-2-20270129T034100Z.dump.age.new",
+        ".tickover-20270129T034100Z.dump.age.new",
     ]
     for name in names:
         (tmp_path / name).touch()
-    backup.rotate(tmp_path, daily=1, weekly=1)
-    assert sorted(it.name for it in tmp_path.iterdir()) == sorted([names[0], names[1], names[4]])
+        os.utime(tmp_path / name, (0, 0))
+    backup.rotate(tmp_path, "tickover", daily=1, weekly=1)
+    left = sorted(it.name for it in tmp_path.iterdir())
+    assert left == sorted([*names[:2], *names[4:7]])
+
+
+@pytest.mark.parametrize("database", ["my-shop", "магазин", "a b", "x-20270131T034100Z"])
+def test_a_database_may_have_any_name(tmp_path: Path, database: str) -> None:
+    assert backup._database_name(f"postgresql://db/{quote(database)}") == database
+    for day in ("30", "31"):
+        for kind in (backup.DUMP, backup.SECRETS):
+            (tmp_path / f"{database}-202701{day}T034100Z.{kind}").touch()
+    backup.rotate(tmp_path, database, daily=1, weekly=1)
+    dump = tmp_path / f"{database}-20270131T034100Z.{backup.DUMP}"
+    assert len(list(tmp_path.iterdir())) == 2
+    assert restore.Given.of([dump]).parts.keys() == {backup.DUMP, backup.SECRETS}
+
+
+def test_a_name_that_no_file_can_have_is_refused() -> None:
+    with pytest.raises(Refused, match="cannot be named after the database 'a/b'"):
+        backup._database_name("postgresql://db/a%2Fb")
 
 
 # -- The programs
@@ -259,6 +340,19 @@ def test_no_password_is_among_the_words(tmp_path: Path) -> None:
     assert named == "postgresql://tickover_migrator@127.0.0.1:5432/tickover"
     assert program.environment["PGPASSWORD"] == "sec@ret"
     assert "ret" not in "".join(program.words)
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "password"),
+    [
+        ("postgresql://u:a%40b@h/x?host=/run/a", "postgresql://u@h/x?host=/run/a", "a@b"),
+        ("postgresql:///x?password=a%2Bb&host=/run/a", "postgresql:///x?host=/run/a", "a+b"),
+        ("postgresql:///x?host=/run/a", "postgresql:///x?host=/run/a", None),
+    ],
+)
+def test_a_password_is_taken_out_of_a_url(url: str, named: str, password: str | None) -> None:
+    expected = {} if password is None else {"PGPASSWORD": password}
+    assert postgres.without_password(url) == (named, expected)
 
 
 def test_a_shop_in_docker_is_dumped_in_its_container(

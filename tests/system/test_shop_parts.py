@@ -18,7 +18,7 @@ from scripts.database import password_variable
 from scripts.shop import compose, database, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
-from scripts.shop.setup import Setup, _start_units, minor_units
+from scripts.shop.setup import HAS_BACKUP, Setup, _start_units, minor_units
 from scripts.shop.terminal import Refused, Terminal
 from tests.support import REPOSITORY, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
@@ -232,10 +232,17 @@ def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> N
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path) -> None:
-    made = units.backup(tmp_path / ".env", str(tmp_path))
-    assert "ReadWritePaths=" + str(tmp_path) in made["tickover-backup.service"]
-    assert "ReadWritePaths" not in units.backup(tmp_path / ".env", None)["tickover-backup.service"]
+@pytest.mark.parametrize("name", ["plain", 'a b%n$HOME"c'])
+def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path, name: str) -> None:
+    shop = tmp_path / name
+    shop.mkdir()
+    made = units.backup(shop / ".env", "kept", "/var/lib/stamps/backup")
+    unit = made[units.BACKUP_SERVICE]
+    if name == "plain":
+        assert f'ReadWritePaths="-{shop}/kept"\n' in unit
+        assert 'ReadWritePaths="-/var/lib/stamps"\n' in unit
+    assert "\nCapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE\n" in unit
+    assert "ReadWritePaths" not in units.backup(shop / ".env", None)[units.BACKUP_SERVICE]
     units.write(made, tmp_path)
     if analyze := shutil.which("systemd-analyze"):
         files = [str(tmp_path / name) for name in made]
@@ -291,9 +298,61 @@ async def test_units_are_restarted_only_for_a_change(
     ]
     assert not (tmp_path / units.unit("page")).exists()
     assert not (tmp_path / units.BACKUP_TIMER).exists()
-    config.file.write({"BACKUP_FOLDER": str(tmp_path)})
-    await _start_units(config, changed=False)
-    assert (tmp_path / units.BACKUP_TIMER).exists()
+
+
+async def test_setup_starts_the_timer_of_backups_and_no_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, kept = tmp_path / "said", tmp_path / "on" / "a new machine"
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f'#!/bin/sh\necho "$@" >>{said}\n')
+    systemctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(units, "FOLDER", tmp_path)
+    await _start_units(Config(tmp_path / ".env", {"BACKUP_FOLDER": str(kept)}), changed=False)
+    begun = f"{units.unit('bot')} {units.unit('listener')} {units.unit('migrate')}"
+    assert said.read_text().splitlines()[1:] == [
+        f"enable {begun} {units.BACKUP_TIMER}",
+        f"restart {begun} {units.BACKUP_TIMER}",
+    ]
+    assert (tmp_path / units.BACKUP_SERVICE).exists()
+    assert kept.stat().st_mode & 0o777 == 0o700
+    said.unlink()
+    await _start_units(Config(tmp_path / ".env", {}), changed=False)
+    assert said.read_text().splitlines()[:2] == [
+        f"disable --now {units.BACKUP_TIMER}",
+        f"disable --now {units.BACKUP_SERVICE}",
+    ]
+    assert not (tmp_path / units.BACKUP_TIMER).exists()
+    assert not (tmp_path / units.BACKUP_SERVICE).exists()
+
+
+async def test_a_folder_of_backups_is_named_in_full(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="a whole path, which begins with /"):
+        await Setup(Config(tmp_path / ".env", {}), silent(BACKUP_FOLDER="backups"))._backups()
+
+
+def test_the_first_backup_here_is_made_after_a_restore(database: Database) -> None:
+    """What the dump knows of was made on the old machine."""
+
+    def has_one() -> bool:
+        with psycopg.connect(database.url()) as connection:
+            found = connection.execute(HAS_BACKUP.encode()).fetchone()
+        assert found
+        return bool(found[0])
+
+    assert not has_one()
+    noted = "select ops.note_backup('folder', app.now() - interval '1 day', 1)"
+    execute(database.url(), noted)
+    assert has_one()
+    execute(
+        database.url(),
+        """insert into app.restores (taken_at, restored_at) values (app.now(), app.now());
+           update app.backups set ended_at = taken_at""",
+    )
+    assert not has_one()
+    execute(database.url(), "select ops.note_backup('folder', clock_timestamp(), 1)")
+    assert has_one()
 
 
 # -- How it is deployed
@@ -327,6 +386,26 @@ def test_calls_go_through_the_pooler_and_claims_beside_it(tmp_path: Path) -> Non
     assert urls_of(config, "migrate") == {"DATABASE_URL": "tickover_migrator:5432"}
     together = {**bot, "LISTENER_DATABASE_URL": listener, "PAGE_DATABASE_URL": page}
     assert urls_of(config, "all") == together
+
+
+@pytest.mark.parametrize(
+    ("before", "stays"),
+    [
+        ("postgresql://127.0.0.1:5432/tickover", True),
+        ("postgresql:///tickover?host=/run/postgresql&port=5432", True),
+        ("postgresql://localhost,db2/tickover", True),
+        ("postgresql://old:5432/tickover", False),
+        ("postgresql://127.0.0.1:5433/tickover", False),
+        ("postgresql://127.0.0.1:5432/other", False),
+    ],
+)
+def test_a_pooler_of_another_database_is_forgotten(
+    tmp_path: Path, before: str, stays: bool
+) -> None:
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"TICKOVER_DATABASE": before, "TICKOVER_POOLER": "postgresql://old:6432/x"})
+    database._forget_pooler(config, "postgresql://127.0.0.1:5432/tickover")
+    assert bool(config.get("TICKOVER_POOLER")) is stays
 
 
 def test_which_programs_a_shop_runs(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """A shop dies; its backup becomes one on another server, and catches up with what happened."""
 
+import io
 import subprocess
 import sys
+import tarfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +15,13 @@ import psycopg
 import pytest
 
 from scripts import cluster
-from scripts.shop.sealing import Key
-from tests.support import ANN, Connection, Spawn, eventually, throwaway
+from scripts.shop import database as shop_database
+from scripts.shop import restore
+from scripts.shop.config import Config
+from scripts.shop.sealing import Key, seal
+from scripts.shop.terminal import Refused
+from settings import fingerprint
+from tests.support import ANN, Connection, Database, Spawn, eventually, execute, throwaway
 from tests.support.shop import Ground, ground
 
 WITHIN = 240
@@ -183,3 +190,88 @@ async def test_a_backup_becomes_a_shop_on_another_server(
     assert await books.balance() == 2 * PRICE
     assert await db.fetch("select name, detail from ops.invariants where not ok") == []
     await db.close()
+
+
+# -- Secrets
+
+
+def secrets(folder: Path, key: Key, files: Mapping[str, str]) -> restore.Given:
+    """A backup whose dump nobody reads here."""
+    packed, dump = io.BytesIO(), folder / "tickover-20270131T034100Z.dump.age"
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    dump.touch()
+    packed.seek(0)
+    with dump.with_name("tickover-20270131T034100Z.secrets.tar.age").open("wb") as target:
+        seal(packed, target, [key.public])
+    return restore.Given.of([dump])
+
+
+# Each of them leads to the old machine.
+OLD = """
+IDENTITY_KEY=mine
+BOT_TOKEN=1:x
+TICKOVER_DATABASE=postgresql://old/tickover
+TICKOVER_POOLER=postgresql://old:6432/tickover
+CONSUMER_DATABASE_URL=postgresql://old/tickover
+TICKOVER_BOT_PASSWORD=old
+"""
+KEYS = '{"main": "key"}'
+
+
+def test_nothing_that_is_restored_leads_to_the_old_machine(tmp_path: Path) -> None:
+    key, new = Key(), tmp_path / "new"
+    new.mkdir()
+    listener = "PROXY=http://p:1\nPANEL_KEYS_FILE=/old/keys.json\nTICKOVER_LISTENER_PASSWORD=old\n"
+    files = {".env": OLD, "listener.env": listener, "panel_keys.json": KEYS}
+    config = Config(new / ".env", {})
+    restore._take_secrets(config, secrets(tmp_path, key, files), key)
+    kept = new / "panel_keys.json"
+    assert config.values("listener") == {
+        "IDENTITY_KEY": "mine",
+        "BOT_TOKEN": "1:x",
+        "PROXY": "http://p:1",
+        "PANEL_KEYS_FILE": str(kept),
+    }
+    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (KEYS, 0o600)
+
+
+@pytest.mark.parametrize("there", [KEYS, "{}"])
+def test_a_file_of_keys_that_is_there_is_not_written_over(tmp_path: Path, there: str) -> None:
+    """The same keys are those of a run that was interrupted."""
+    key, new = Key(), tmp_path / "new"
+    new.mkdir()
+    (new / "panel_keys.json").write_text(there)
+    config = Config(new / ".env", {})
+    given = secrets(tmp_path, key, {".env": OLD, "panel_keys.json": KEYS})
+    if there == KEYS:
+        restore._take_secrets(config, given, key)
+        assert config.get("PANEL_KEYS_FILE") == str(new / "panel_keys.json")
+    else:
+        with pytest.raises(Refused, match="has other keys than the backup"):
+            restore._take_secrets(config, given, key)
+        assert not config.path.exists()
+
+
+async def test_a_key_that_is_not_that_of_the_dump_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    server = shop_database.Server(database.url(), database.name)
+
+    async def check(**values: str) -> None:
+        await restore._refuse_other_key(Config(tmp_path / ".env", values), server)
+
+    right = {"IDENTITY_KEY": "mine", "BOT_TOKEN": "4711:x"}
+    execute(database.url(), "delete from app.identity_key; delete from app.bot")
+    await check(**right)  # of a shop whose bot never started nothing is known
+    execute(database.url(), "insert into app.bot (id, since) values (4711, app.now())")
+    with pytest.raises(Refused, match=r"BOT_TOKEN in .* is of another shop"):
+        await check(**{**right, "BOT_TOKEN": "4712:x"})
+    mine = fingerprint("mine").hex()
+    execute(database.url(), f"insert into app.identity_key (fingerprint) values ('\\x{mine}')")
+    await check(**right)
+    with pytest.raises(Refused, match=r"IDENTITY_KEY in .* is of another shop"):
+        await check(**{**right, "IDENTITY_KEY": "other"})

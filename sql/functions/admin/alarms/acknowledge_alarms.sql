@@ -16,9 +16,7 @@ begin
     return 'over';
   end if;
   if v_before is distinct from v_admin_id then
-    update jobs.alarm_groups as g
-    set acknowledged_by = v_admin_id, acknowledged_at = clock_timestamp()
-    where g.id = p_group;
+    perform jobs.acknowledge(p_group, v_admin_id);
     insert into app.audit (at, actor, action, subject, subject_id)
     values (app.now(), app.actor(), 'alarm.acknowledged', 'alarm', p_group);
   end if;

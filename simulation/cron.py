@@ -47,6 +47,7 @@ def following(schedule: str, now: datetime) -> datetime:
 
 
 def _is_at(wanted: str, there: int) -> bool:
-    if wanted.startswith("*/"):
-        return there % int(wanted.removeprefix("*/")) == 0
-    return wanted == "*" or there == int(wanted)
+    """Whether a number is within what cron calls 7, *, */15 or 3-59/15."""
+    span, _, step = wanted.partition("/")
+    first, _, last = ("0", "-", "59") if span == "*" else span.partition("-")
+    return int(first) <= there <= int(last or first) and (there - int(first)) % int(step or 1) == 0

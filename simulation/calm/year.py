@@ -41,6 +41,8 @@ _SELDOM_IN_CALM = dict.fromkeys(
         "buy_waiting",
         "check_offers",
         "expire_gifts",
+        "make_exports",
+        "refresh_figures",
         "hold_access",
         "make_up_late",
         "poll_payments",

@@ -191,7 +191,7 @@ class _Run:
 
 def _often(name: str, schedule: str) -> str:
     """A job that only looks, for operators, runs each hour: it changes nothing for users."""
-    if name.startswith(("watch_", "check_")) and schedule.startswith("*"):
+    if name.startswith(("watch_", "check_", "refresh_")) and not schedule.split()[0].isdigit():
         return "40 * * * *"
     return schedule
 

@@ -247,8 +247,10 @@ select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and n
 -- Orders: two wait, and the money for one of them comes.
 select pg_temp.at((app.now() + interval '10 days')::text);
 create temporary table opened (n integer, token uuid);
-insert into opened select 1, b.order_token from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as b;
-insert into opened select 2, b.order_token from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as b;
+insert into opened
+select 1, b.order_token from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as b;
+insert into opened
+select 2, b.order_token from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as b;
 create temporary view orders as select o.n, p.id from opened as o join billing.orders as p on p.token = o.token;
 select pg_temp.breaks('money_buys_what_it_was_for', 'paid for one order, and another was bought',
   $$insert into billing.orders (user_id, kind, provider, amount, currency, for_order_id, created_at, expires_at)

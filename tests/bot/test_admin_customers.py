@@ -390,6 +390,8 @@ async def test_the_log_says_who_did_what(shop: Shop, ann: Person, olga: Person) 
     assert "“sorry”" in log["text"]
     who = await olga.goes("By whom", "Choose what to see", "@ann", "Only: @ann")
     assert "switch changed" not in who["text"]
-    what = await olga.goes("What was done", "Choose what to see", "switch changed", "Only: flag")
+    what = await olga.goes(
+        "What was done", "Choose what to see", "switch changed", "Only: switch changed"
+    )
     assert "money given" not in what["text"]
     await olga.goes("Everything", "also what the shop did by itself")

@@ -184,7 +184,8 @@ async def test_what_cannot_be_is_refused_with_the_reason(shop: Shop, olga: Perso
     await olga.goes("Leave out", "one person", "Leave out", "Who can use", "Everybody", "Any more")
     await olga.goes("No", "Why?")
     await olga.asks("again", "Code: SPRING")
-    await olga.goes("Confirm", "Not done: the code SPRING is in use")
+    refused = await olga.goes("Confirm", "Not done: The promo code cannot be like this.")
+    assert "(the code SPRING is in use" in refused["text"]
 
 
 async def test_who_pays_less_is_listed(shop: Shop, ann: Person, olga: Person) -> None:

@@ -105,6 +105,22 @@ class Case:
     state: str = "broken"
 
 
+def unset(name: str) -> Broken:
+    """Without a variable that setup has written."""
+
+    @contextmanager
+    def broken(at: Ground) -> Iterator[None]:
+        env = Config(at.folder / ".env", {}).file
+        before = env.read()[name]
+        env.write({name: ""})
+        try:
+            yield
+        finally:
+            env.write({name: before})
+
+    return broken
+
+
 def setting(name: str, value: str, before: str) -> Broken:
     change = "update app.settings set value = '{}' where name = '" + name + "'"
     return sql(change.format(value), change.format(before))
@@ -170,7 +186,11 @@ CASES = {
     "panel keys that are not JSON": Case(
         "panel_keys", "not a JSON object", "write it as", environment={"PANEL_KEYS": "main:key"}
     ),
-    "no backup known": Case("backup", "no backup is known", "shop backup", state="warning"),
+    "no backup known": Case(
+        *("backup", "no backup is known", "shop backup"),
+        broken=unset("BACKUP_FOLDER"),
+        state="warning",
+    ),
     "no backup in the folder": Case(
         *("backup", "there was no backup to the folder", "shop backup"),
         environment={"BACKUP_FOLDER": "/nowhere"},

@@ -109,5 +109,8 @@ async def only_calls_are_pooled(db: Connection) -> None:
     """)
     assert {row["usename"] for row in rows} <= {"tickover_bot", "tickover_payments"}
     assert all(row["count"] <= 3 for row in rows)
-    listening = "select count(*) from pg_stat_activity where application_name like '%notifier'"
+    listening = """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and application_name like '%notifier'
+    """
     assert await db.fetchval(listening) == 2

@@ -47,30 +47,22 @@ where s.name in (
 );
 update app.flags as f set default_enabled = true, essential = f.name in ('trials', 'purchases', 'referrals');
 
-create function app.note_default_value() returns trigger
+create function app.note_default() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  new.default_value := coalesce(new.default_value, new.value);
+  if tg_table_name = 'settings' then
+    new.default_value := coalesce(new.default_value, new.value);
+  else
+    new.default_enabled := coalesce(new.default_enabled, new.enabled);
+  end if;
   return new;
 end
 $$;
-comment on function app.note_default_value() is 'Trigger that takes the first value of a setting for its default.';
-create function app.note_default_enabled() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  new.default_enabled := coalesce(new.default_enabled, new.enabled);
-  return new;
-end
-$$;
-comment on function app.note_default_enabled() is 'Trigger that takes the first state of a flag for its default.';
-create trigger defaults_are_noted before insert on app.settings for each row
-execute function app.note_default_value();
-create trigger defaults_are_noted before insert on app.flags for each row
-execute function app.note_default_enabled();
+comment on function app.note_default() is 'Trigger that takes the first value of a setting or a flag for its default.';
+create trigger defaults_are_noted before insert on app.settings for each row execute function app.note_default();
+create trigger defaults_are_noted before insert on app.flags for each row execute function app.note_default();
 alter table app.settings enable always trigger defaults_are_noted;
 alter table app.flags enable always trigger defaults_are_noted;
 
@@ -85,7 +77,7 @@ begin
   if v_wanted is null and tg_relid = 'app.settings'::regclass and tg_op = 'UPDATE'
     and to_regprocedure('app.unusable_setting(text, jsonb)') is not null
   then
-    v_wanted := app.unusable_setting(to_jsonb(new) ->> 'name', app.setting(to_jsonb(new) ->> 'name'));
+    v_wanted := app.unusable_setting(new.name, app.setting(new.name));
   end if;
   if v_wanted is not null then
     raise exception using

@@ -686,6 +686,15 @@ class TicketClosed:
 
 
 @dataclass(frozen=True)
+class ChatReader:
+    """In which language and time zone a chat of support is written to; `now` is business time."""
+
+    locale: str
+    timezone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class TicketLine:
     """A message of a ticket. `kind`: text, or of which kind the file is."""
 
@@ -1378,6 +1387,19 @@ class Api:
     async def ticket_for_support(self, chat_id: int, ticket: int) -> list[TicketLine]:
         """Also of the user's tickets before it; none where the chat is not one of support."""
         return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
+
+    async def reader_in_chat(self, chat_id: int) -> ChatReader | None:
+        """None for a chat that is not one of support."""
+        rows = await self._rows(ChatReader, "api.reader_in_chat($1)", chat_id)
+        return rows[0] if rows else None
+
+    async def note_support_chat(
+        self, chat_id: int, is_member: bool | None = None, moved_to: int | None = None
+    ) -> None:
+        """Whether the bot is in a group, or the id of the supergroup that it has become."""
+        await self._pool.execute(
+            "select api.note_support_chat($1, $2, $3)", chat_id, is_member, moved_to
+        )
 
     async def request_data(self, telegram_id: int) -> DataRequested:
         return await self._row(DataRequested, "api.request_data($1)", telegram_id)

@@ -727,7 +727,7 @@ class Deletion:
 
 @dataclass(frozen=True)
 class AccountDeleted:
-    outcome: Literal["deleted", "changed", "money_is_moving"]
+    outcome: Literal["deleted", "changed", "last_owner", "money_is_moving"]
 
 
 @dataclass(frozen=True)
@@ -1406,6 +1406,10 @@ class Api:
 
     async def deletion(self, telegram_id: int) -> Deletion:
         return await self._row(Deletion, "api.deletion($1)", telegram_id)
+
+    async def is_last_owner(self, telegram_id: int) -> bool:
+        last: bool = await self._pool.fetchval("select api.is_last_owner($1)", telegram_id)
+        return last
 
     async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
         return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)

@@ -208,7 +208,7 @@ class Price:
 class PromoUsed:
     """What a promo code does; `ends_at`: of the time that was given, or of the code."""
 
-    outcome: Literal["chosen", "given", "refused"] | Gate
+    outcome: Literal["chosen", "given", "refused", "nothing"] | Gate
     code: str | None
     kind: Literal["percent", "amount", "days", "balance", "trial"] | None
     percent: int | None

@@ -1265,6 +1265,8 @@ def test_inviting_says_what_it_earns_and_how_far_the_next_tier_is() -> None:
     assert share.startswith(
         "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fvpn_bot%3Fstart%3Dref_"
     )
+    assert " " in SAY("invite-message")
+    assert "+" not in share
 
 
 def test_what_may_be_paid_out_stands_beside_the_balance() -> None:

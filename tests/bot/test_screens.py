@@ -1420,6 +1420,41 @@ def test_amounts_as_people_write_them(text: str, amount: int | None) -> None:
     assert minor_units(text, "RUB") == amount
 
 
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("500 ₽", "USD", None),
+        ("500 rub", "KZT", None),
+        ("$500", "RUB", None),
+        ("500 ₸", "KZT", 50_000),
+        ("500 тг", "KZT", 50_000),
+        ("$500", "USD", 50_000),
+        ("500 usd", "USD", 50_000),
+        ("500 USD", "USD", 50_000),
+        ("USD 500 $", "USD", None),
+        ("500 руб.", "RUB", 50_000),
+        ("500₽", "RUB", 50_000),
+        ("RUB 500", "RUB", 50_000),
+        ("500 ₽ и всё", "RUB", None),
+        ("۵۰۰", "RUB", 50_000),
+        ("٥٠٠٫٥", "RUB", 50_050),
+        ("١٬٠٠٠", "RUB", 100_000),
+        ("1,000", "KWD", 1_000),
+        ("1.000", "KWD", 1_000),
+        ("12,345", "KWD", 12_345),
+        ("1 000,5", "KWD", 1_000_500),
+        ("1,234,567", "KWD", None),
+        ("1,000.5", "KWD", None),
+        ("100 ⭐", "XTR", 100),
+        ("100 ₽", "XTR", None),
+    ],
+)
+def test_amounts_of_a_currency_are_in_no_other(
+    text: str, currency: str, amount: int | None
+) -> None:
+    assert minor_units(text, currency) == amount
+
+
 def test_stars_have_no_fractions() -> None:
     assert minor_units("5", "XTR") == 5
     assert minor_units("5.5", "XTR") is None

@@ -34,21 +34,11 @@ from bot.screens import (
     credited_screen,
     methods_screen,
 )
-from texts import Translator, Value, moment, money
-from texts.values import digits
+from texts import Translator, Value, moment, money, read_minor_units
 
 # Telegram's words for an invoice that it refuses to make; other errors are about the chat.
 _ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"""
-    (
-      (?P<grouped>[1-9]\d{,2}(,\d{3}){1,4})(\.(?P<cents>\d+))?
-    | (?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?
-    )
-    \s*(₽|р\.?|руб\.?|рублей|rub)?
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+_RUBLES = re.compile(r"(?:₽|р\.?|руб\.?|рублей|rub)$", re.IGNORECASE)
 
 
 def router() -> Router:
@@ -307,12 +297,7 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
 def minor_units(text: str, currency: str) -> int | None:
     """Parses an amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for anything
     else."""
-    written = _AMOUNT.fullmatch(text.strip())
-    if written is None:
+    try:
+        return read_minor_units(_RUBLES.sub("", text.strip()), currency)
+    except ValueError:
         return None
-    whole = re.sub(r"[\s,]", "", written["grouped"] or written["whole"])
-    fraction = written["cents"] or written["fraction"] or ""
-    exponent = digits(currency)
-    if len(fraction) > exponent:
-        return None
-    return int(whole + fraction.ljust(exponent, "0"))

@@ -1001,13 +1001,19 @@ class Api:
     async def start_trial(self, telegram_id: int) -> TrialStarted:
         return await self._row(TrialStarted, "api.start_trial($1)", telegram_id)
 
-    async def plans(self, telegram_id: int, subscription: int | None = None) -> list[Plan]:
-        return await self._rows(Plan, "api.plans($1, $2)", telegram_id, subscription)
+    async def plans(
+        self, telegram_id: int, subscription: int | None = None, *, new: bool = False
+    ) -> list[Plan]:
+        """`new`: for a gift, or one more subscription."""
+        return await self._rows(Plan, "api.plans($1, $2, $3)", telegram_id, subscription, new)
 
     async def prices(
-        self, telegram_id: int, plan_id: int, subscription: int | None = None
+        self, telegram_id: int, plan_id: int, subscription: int | None = None, *, new: bool = False
     ) -> list[Price]:
-        return await self._rows(Price, "api.prices($1, $2, $3)", telegram_id, plan_id, subscription)
+        """`new`: for a gift, or one more subscription."""
+        return await self._rows(
+            Price, "api.prices($1, $2, $3, $4)", telegram_id, plan_id, subscription, new
+        )
 
     async def open_order(
         self,
@@ -1042,9 +1048,10 @@ class Api:
     async def open_gift_order(self, telegram_id: int, price_id: int) -> Order:
         return await self._row(Order, "api.open_gift_order($1, $2)", telegram_id, price_id)
 
-    async def gifts(self, telegram_id: int) -> list[Gift]:
-        """Those that the user paid, newest first."""
-        return await self._rows(Gift, "api.gifts($1)", telegram_id)
+    async def gifts(self, telegram_id: int, gift: int | None = None) -> list[Gift]:
+        """Those that the user paid, newest first: all that nobody has taken, and the last of the
+        others; or only `gift`."""
+        return await self._rows(Gift, "api.gifts($1, $2)", telegram_id, gift)
 
     async def new_gift_link(self, telegram_id: int, gift: int) -> GiftLink:
         """One more link; the earlier ones stay valid."""

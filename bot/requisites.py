@@ -8,7 +8,7 @@ from binascii import crc_hqx
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.digits import plain_digits
+from texts.numerals import plain_digits
 
 # Letters without 0, O, I and l.
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

@@ -10,6 +10,7 @@ from aiogram.types import Message
 from bot.api import Api
 from bot.screens import Screen
 
+NOT_MODIFIED = "message is not modified"
 # Telegram's texts for a message that is deleted, too old, has no text, or is not ours.
 _NOT_EDITABLE = (
     "message to edit not found",
@@ -60,7 +61,7 @@ class ScreenMessage:
             )
         except TelegramBadRequest as refusal:
             why = refusal.message.lower()
-            if "message is not modified" in why:
+            if NOT_MODIFIED in why:
                 return True
             if any(reason in why for reason in _NOT_EDITABLE):
                 return False

@@ -1,5 +1,6 @@
 """The texts for people: Fluent catalogues, one per language, with formatted money and times."""
 
+from texts.amounts import read_amount, read_minor_units
 from texts.catalog import (
     ADMIN_LANGUAGES,
     LANGUAGES,
@@ -25,5 +26,7 @@ __all__ = [
     "minor_units",
     "moment",
     "money",
+    "read_amount",
+    "read_minor_units",
     "title",
 ]

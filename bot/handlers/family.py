@@ -28,7 +28,7 @@ def router() -> Router:
 
 
 async def choose_plan(tap: CallbackQuery, callback_data: AddPlan, user: UserContext) -> str | None:
-    prices = await user.api.prices(user.telegram_id, callback_data.plan_id)
+    prices = await user.api.prices(user.telegram_id, callback_data.plan_id, new=True)
     if not (prices and user.home.may_open):
         await user.show(await screen_of("another", user))
         return user.say("toast-price-gone")

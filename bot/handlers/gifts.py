@@ -31,7 +31,7 @@ def router() -> Router:
 
 
 async def choose_plan(tap: CallbackQuery, callback_data: GivePlan, user: UserContext) -> str | None:
-    prices = await user.api.prices(user.telegram_id, callback_data.plan_id)
+    prices = await user.api.prices(user.telegram_id, callback_data.plan_id, new=True)
     if not (prices and user.home.sells_gifts):
         await user.show(await screen_of("gift", user))
         return user.say("toast-price-gone")
@@ -49,11 +49,11 @@ async def choose_price(
 
 async def find(user: UserContext, gift: int) -> Gift | None:
     """The gift while it can still be sent; else shows what became of all of them."""
-    given = await user.api.gifts(user.telegram_id)
-    found = next((one for one in given if one.gift_id == gift and one.status == "unused"), None)
-    if found is None:
-        await user.show(gifts_screen(user.say, given))
-    return found
+    for found in await user.api.gifts(user.telegram_id, gift):
+        if found.status == "unused":
+            return found
+    await user.show(gifts_screen(user.say, await user.api.gifts(user.telegram_id)))
+    return None
 
 
 async def show(tap: CallbackQuery, callback_data: ShowGift, user: UserContext) -> None:

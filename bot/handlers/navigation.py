@@ -133,13 +133,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "terms":
             return terms_screen(say, await api.terms(who))
         case "gift":
-            return gift_screen(say, await api.plans(who), home, await api.gifts(who))
+            return gift_screen(say, await api.plans(who, new=True), home, await api.gifts(who))
         case "gifts":
             return gifts_screen(say, await api.gifts(who))
         case "game":
             return game_screen(say, await api.game(who), await api.game_prizes())
         case "another":
-            return another_screen(say, await api.plans(who), home)
+            return another_screen(say, await api.plans(who, new=True), home)
         case "company":
             return company_screen(say, await api.company_request(who))
 

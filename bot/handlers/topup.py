@@ -19,7 +19,6 @@ from bot.callbacks import (
     RememberMethod,
 )
 from bot.context import UserContext
-from bot.digits import plain_digits
 from bot.filters import is_known
 from bot.handlers.navigation import (
     bought_screen,
@@ -36,24 +35,13 @@ from bot.screens import (
     credited_screen,
     methods_screen,
 )
-from texts import Translator, Value, moment, money
-from texts.values import digits
+from texts import Translator, Value, moment, money, read_minor_units
 
 # Telegram's words for an invoice that it refuses to make; other errors are about the chat.
 _ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"""
-    (?P<before>[^\d\s.,]{,12})\s*
-    (
-      (?P<grouped>[1-9]\d{,2}(,\d{3}){1,4})(\.(?P<cents>\d+))?
-    | (?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?
-    )
-    \s*(?P<after>[^\d\s.,]{,12}\.?)
-    """,
-    re.VERBOSE,
+    r"(?P<before>[^\d\s.,]{,12})\s*(?P<amount>\d.*?)\s*(?P<after>[^\d\s.,]{,12}\.?)"
 )
-# Where a currency has three decimals, "1,000" may be one: that is what it is read as.
-_AS_LONG_AS_A_GROUP = 3
 # How people write currencies, besides the code. In another one than theirs an amount means
 # something else.
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -324,25 +312,13 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
 def minor_units(text: str, currency: str) -> int | None:
     """Parses an amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for anything
     else, such as an amount in another currency."""
-    written = _AMOUNT.fullmatch(_plain(text))
+    written = _AMOUNT.fullmatch(text.strip())
     if written is None or not _names(currency, written["before"], written["after"]):
         return None
-    exponent = digits(currency)
-    if written["grouped"] and exponent == _AS_LONG_AS_A_GROUP:
-        whole, _, fraction = written["grouped"].partition(",")
-        if written["cents"] or "," in fraction:
-            return None
-    else:
-        whole = re.sub(r"[\s,]", "", written["grouped"] or written["whole"])
-        fraction = written["cents"] or written["fraction"] or ""
-    if len(fraction) > exponent:
+    try:
+        return read_minor_units(written["amount"], currency)
+    except ValueError:
         return None
-    return int(whole + fraction.ljust(exponent, "0"))
-
-
-def _plain(text: str) -> str:
-    """With the digits and separators of other keyboards as ours."""
-    return plain_digits(text.strip()).replace("٫", ".").replace("٬", ",")
 
 
 def _names(currency: str, before: str, after: str) -> bool:

@@ -3,15 +3,18 @@
 from typing import get_args
 
 from aiogram import Bot, Router
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardMarkup, Message
 
 from bot.api import Api
 from bot.callbacks import ActOnWithdrawal, RefuseWithdrawal
-from bot.screens.base import button
+from bot.screen_message import NOT_MODIFIED
+from bot.screens.base import Row, button
 from texts import Translator
 
 # What is told in a message of its own needs no alert.
 _TOLD = ("approved", "needs_second", "rejected", "paid", "failed")
+_WHY = f"{RefuseWithdrawal.__prefix__}:"
 
 
 def router() -> Router:
@@ -29,11 +32,7 @@ async def act(
     chat, withdrawal = tap.message.chat.id, callback_data.withdrawal
     if callback_data.act in ("refuse", "failed"):
         act = "reject" if callback_data.act == "refuse" else "failed"
-        await bot.edit_message_reply_markup(
-            chat_id=chat,
-            message_id=tap.message.message_id,
-            reply_markup=reasons(say, act, withdrawal),
-        )
+        await ask_why(bot, tap.message, reasons(say, act, withdrawal))
         return None
     done = await api.act_on_withdrawal(chat, tap.from_user.id, withdrawal, callback_data.act)
     return acted(say, done.outcome)
@@ -54,12 +53,31 @@ async def refuse(
     return acted(say, done.outcome)
 
 
+async def ask_why(bot: Bot, card: Message | InaccessibleMessage, why: list[Row]) -> None:
+    """The reasons come above what can be done else, which stays. A second tap finds them there."""
+    markup = getattr(card, "reply_markup", None)
+    others = [
+        row
+        for row in (markup.inline_keyboard if markup else [])
+        if not any((one.callback_data or "").startswith(_WHY) for one in row)
+    ]
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id=card.chat.id,
+            message_id=card.message_id,
+            reply_markup=InlineKeyboardMarkup(inline_keyboard=[*why, *others]),
+        )
+    except TelegramBadRequest as refusal:
+        if NOT_MODIFIED not in refusal.message.lower():
+            raise
+
+
 def acted(say: Translator, outcome: str) -> str | None:
     return None if outcome in _TOLD else say("withdrawal-acted", outcome=outcome)
 
 
-def reasons(say: Translator, act: str, withdrawal: int) -> InlineKeyboardMarkup:
-    rows = [
+def reasons(say: Translator, act: str, withdrawal: int) -> list[Row]:
+    return [
         [
             button(
                 say("button-refuse", why=why),
@@ -68,4 +86,3 @@ def reasons(say: Translator, act: str, withdrawal: int) -> InlineKeyboardMarkup:
         ]
         for why in get_args(RefuseWithdrawal.model_fields["why"].annotation)
     ]
-    return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -18,6 +18,10 @@ from bot.screens.base import (
 from bot.screens.status import balance_of
 from texts import Translator, Value, moment, money
 
+# Telegram shows at most 4096 characters, and 100 buttons.
+_LINES = 30
+_BUTTONS = 90
+
 
 def gift_screen(say: Translator, plans: list[Plan], home: Home, given: Sequence[Gift]) -> Screen:
     """Which plan to give; and the gifts so far."""
@@ -56,15 +60,21 @@ def gift_prices_screen(say: Translator, plan_id: int, prices: list[Price]) -> Sc
 
 
 def gifts_screen(say: Translator, given: Sequence[Gift]) -> Screen:
-    """What became of each; those that nobody has taken can be sent or given back."""
-    lines = [say("gift-line", **_gift(gift)) for gift in given]
-    unused = [
+    """What became of each; those that nobody has taken can be sent or given back. Of very many,
+    those that end first: the others follow when these are taken."""
+    lines = [say("gift-line", **_gift(gift)) for gift in given[:_LINES]]
+    unused = sorted((one for one in given if one.status == "unused"), key=_ends)[:_BUTTONS]
+    unused.sort(key=lambda gift: -gift.gift_id)
+    buttons = [
         [button(say("button-gift-of", **_gift(gift)), ShowGift(gift=gift.gift_id))]
-        for gift in given
-        if gift.status == "unused"
+        for gift in unused
     ]
     text = "\n".join([say("gifts") + "\n", *(lines or [say("gifts-none")])])
-    return screen("gifts", text, *unused, back(say, Go(place="gift")))
+    return screen("gifts", text, *buttons, back(say, Go(place="gift")))
+
+
+def _ends(gift: Gift) -> datetime:
+    return gift.expires_at
 
 
 def gift_ready_screen(say: Translator, gift: Gift) -> Screen:

@@ -6,6 +6,7 @@ was interrupted is continued by another one.
 
 import asyncio
 import json
+import re
 import secrets
 import shutil
 import socket
@@ -643,7 +644,9 @@ def minor_units(answer: str, currency: str, parts: int | None = None) -> int:
     """`parts`: how many digits behind the point are allowed, if not those of the currency."""
     digits = DIGITS.get(currency, 2)
     try:
-        amount = Decimal(answer.replace(",", "."))
+        # In 1,000 the comma groups, in 1,5 it is the point.
+        groups = re.fullmatch(r"[1-9]\d{,2}(,\d{3})+(\.\d+)?", answer)
+        amount = Decimal(answer.replace(",", "" if groups else "."))
     except InvalidOperation:
         raise Refused("an amount, such as 1.99") from None
     exact = amount.scaleb(digits if parts is None else parts)

@@ -105,7 +105,8 @@ select results_eq(
   'by the admin, with the reason'
 );
 select results_eq(
-  $$select f.amount from people as p, billing.prices as r, billing.prices_for(array[p.id], array[r.id], true) as f
+  $$select f.amount from people as p left join billing.subscriptions as s on s.user_id = p.id, billing.prices as r,
+      billing.prices_for(array[p.id], array[r.id], true, array[s.id]) as f
     where r.amount = 150 and r.currency = 'XTS' and r.valid @> app.now() and p.telegram_id in (-1, -4)
     order by p.telegram_id$$,
   'values (150::bigint), (100::bigint)', 'and who has the plan pays what he paid'

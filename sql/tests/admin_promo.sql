@@ -1,6 +1,6 @@
 -- What admins do with promo codes and discounts: through the functions of operators, under their own name.
 begin;
-select plan(29);
+select plan(34);
 
 \ir fixtures/clock.psql
 
@@ -135,6 +135,25 @@ select is(
   admin.return_code_use(-1, pg_temp.who(2), 'SPRING', 'refunded', gen_random_uuid()) ->> 'outcome', 'returned',
   'another confirmation is another use'
 );
+-- A code and codes that were made together, of one name, as they could be made before.
+select count(*) from ops.make_codes('fall', 2, 'percent', 20, 'x');
+insert into billing.promo_codes (code, kind, percent, valid, reason, created_at)
+values ('FALL', 'percent', 10, tstzrange(app.now(), null), 'older', app.now());
+create temporary table fall as select c.id from billing.promo_codes as c where c.code = 'FALL';
+select is(
+  admin.retire_promo(-1, f.id, 'over') ->> 'codes', '1', 'a code is withdrawn without those that begin like it'
+)
+from fall as f;
+select is(admin.retire_promo(-1, f.id, 'over') ->> 'outcome', 'no_such_code', 'once') from fall as f;
+select is((select count(*) from ops.codes where batch = 'FALL' and is_usable), 2::bigint, 'these can be used');
+select is(
+  ops.create_code('fall', 'percent', 10, 'x') ->> 'why',
+  'codes that were made together have the prefix FALL; ops.retire_code() ends them', 'no other code gets their name'
+);
+select throws_ok(
+  $$select ops.make_codes('spring', 2, 'percent', 20, 'x')$$, 'TK066',
+  'a code is called SPRING; ops.retire_code() ends it', 'nor do they get that of a code'
+);
 select throws_ok(
   $$select admin.retire_promo(-1, pg_temp.code_of('AD'), ' ')$$, 'TK061', null, 'withdrawn for a reason'
 );
@@ -148,7 +167,7 @@ select is(
   admin.retire_promo(-1, pg_temp.code_of('AD'), 'again') ->> 'outcome', 'no_such_code', 'once'
 );
 select results_eq(
-  $$select name from admin.promo_list(-1, false, 'new', 0, 8)$$, $$values ('AD')$$, 'then they are over'
+  $$select name from admin.promo_list(-1, false, 'new', 0, 8)$$, $$values ('FALL'), ('AD')$$, 'then they are over'
 );
 
 -- Discounts of one person

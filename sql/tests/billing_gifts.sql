@@ -1,7 +1,7 @@
 -- Gifts: bought from the balance, taken once or given back once, and what a provider takes back cancels those that
 -- nobody has taken.
 begin;
-select plan(84);
+select plan(88);
 
 \ir fixtures/clock.psql
 
@@ -313,5 +313,19 @@ select is(pg_temp.open('sixth', -8), 'Small', 'and a day later to him');
 update billing.gift_guesses as g set since = app.now(), wrong = 10 where g.user_id = pg_temp.id(-8);
 insert into billing.gift_guesses (user_id, since, wrong) values (pg_temp.id(-9), app.now(), 1);
 select is(pg_temp.open('sixth', -9), 'nothing', 'when all together guess too much, it opens for nobody who guessed');
+
+-- Many that nobody takes
+select pg_temp.fund(-4, 2100);
+select is(count(*), 21::bigint, 'many are bought')
+from (select pg_temp.give(format('many %s', n), -4, 'small') as outcome from generate_series(1, 21) as n) as g
+where g.outcome = 'fulfilled';
+select ok(
+  (pg_temp.gift('many 1')).id in (select g.gift_id from api.gifts(-4) as g), 'and the first of them can still be sent'
+);
+select is(
+  (select g.status from api.gifts(-4, (pg_temp.gift('mixed')).id) as g), 'returned', 'each is found by its id'
+);
+select is_empty($$select from api.gifts(-1, (pg_temp.gift('many 1')).id)$$, 'by who paid it');
+
 select * from finish();
 rollback;

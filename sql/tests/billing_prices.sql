@@ -46,7 +46,7 @@ as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.who(p_n
 create function pg_temp.asked(p_n integer, p_plan text default 'small') returns billing.offers
 language sql
 as $$
-  select o from billing.offers_to(pg_temp.who(p_n)) as o join billing.plans as p on p.id = o.plan_id where p.code = p_plan
+  select o from billing.offers_to(pg_temp.who(p_n), (pg_temp.sub(p_n)).id) as o join billing.plans as p on p.id = o.plan_id where p.code = p_plan
 $$;
 create function pg_temp.give(p_n integer, p_amount bigint, p_currency text default 'XTS') returns void
 language sql

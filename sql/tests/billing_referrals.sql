@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(149);
+select plan(167);
 
 \ir fixtures/clock.psql
 
@@ -436,8 +436,10 @@ select is(
   'is parked'
 );
 drop trigger fails on billing.referral_rewards;
-select is(ops.unpark('settle_rewards', (pg_temp.reward('i1')).id), true, 'until somebody has looked');
+select isnt(pg_temp.settle(), -1, 'for a while');
+select pg_temp.goes_on('61 minutes');
 select pg_temp.settle();
+select is_empty($$select from jobs.parked where job = 'settle_rewards'$$, 'until it succeeds');
 select is((pg_temp.purse(-41))[4], 100::bigint, 'and then booked');
 
 -- A sum, or days, for the first payment of somebody
@@ -533,18 +535,70 @@ select is(billing.referrer_of(pg_temp.id(-62)), null, 'nobody is brought');
 select is((pg_temp.reward('k2')).id, null, 'and nothing earned');
 update app.flags set enabled = true where name = 'referrals';
 
--- Who deletes his account, or is on the blacklist, earns nothing
+-- Who is on the blacklist gets nothing, and who deletes his account loses what is pending
 select is(ops.block_user(pg_temp.id(-6), 'tap', false), 'blocked', 'on the blacklist');
 select pg_temp.pay(-42, 'g3', 4000), pg_temp.settle();
-select is((pg_temp.reward('g3', 2)).id, null, 'nothing is earned');
+select is((pg_temp.reward('g3', 2)).accrued, 0::bigint, 'nothing is booked of what his people pay');
 select is((select outcome from api.delete_account(-41, (select token from api.deletion(-41)))), 'deleted', 'gone');
 select pg_temp.goes_on('20 days'), pg_temp.settle();
 select is_empty(
   $$select from ledger.accounts where name = 'referral_pending' and balance > 0
     and user_id in (select r.user_id from billing.referral_rewards as r join billing.payments as p on p.id = r.payment_id
-      where p.external_id in ('g1', 'g2'))$$,
+      where p.external_id in ('g1', 'g2') and r.level = 1)$$,
   'what was pending is the shop''s'
 );
+
+-- A blacklisting that was a mistake takes nothing away
+select pg_temp.comes(-71, pg_temp.link(-8)), pg_temp.pay(-71, 'm1', 4000), pg_temp.buy(-71), pg_temp.settle();
+select is(ops.block_user(pg_temp.id(-8), 'a mistake', false), 'blocked', 'somebody is blacklisted by mistake');
+select pg_temp.pay(-71, 'm2', 1000), pg_temp.goes_on('20 days'), pg_temp.settle();
+select is(
+  (pg_temp.purse(-8))[3:4], array[0, (pg_temp.reward('m1')).amount]::bigint[],
+  'what was pending waits, also after the hold'
+);
+select results_eq(
+  $$select r.amount > 0, r.accrued from billing.referral_rewards as r where r.id = (pg_temp.reward('m2')).id$$,
+  'values (true, 0::bigint)', 'what his people pay meanwhile is written down'
+);
+select is(ops.unblock_user(pg_temp.id(-8), 'it was one', false), 'unblocked', 'the mistake is found');
+select pg_temp.settle();
+select is(
+  (pg_temp.reward('m1')).released, div((pg_temp.reward('m1')).amount * 3, 4)::bigint, 'what was spent is released'
+);
+select is((pg_temp.reward('m2')).accrued, (pg_temp.reward('m2')).amount, 'and the rest is pending');
+update app.settings set value = '"days"' where name = 'referral_reward';
+select pg_temp.comes(-72, pg_temp.link(-8)), pg_temp.pay(-72, 'm3', 3000), pg_temp.buy(-72);
+select ops.block_user(pg_temp.id(-8), 'again', false);
+select pg_temp.goes_on('20 days'), pg_temp.settle();
+select is((pg_temp.reward('m3')).granted_at, null, 'days are not given on the blacklist');
+select is(ops.unblock_telegram_ids(array[-8], 'again'), 1, 'but after it');
+select pg_temp.settle();
+select isnt((pg_temp.reward('m3')).granted_at, null, 'they are');
+
+-- A first payment that went back as a whole was none
+select pg_temp.comes(-73, pg_temp.link(-9)), pg_temp.pay(-73, 'n1', 1000), pg_temp.settle();
+select is((pg_temp.purse(-73))[1], 150::bigint, 'a welcome');
+select is(pg_temp.refund(-73, 'n1', 1000), 'sending', 'all of the payment goes back');
+-- Before the job has looked at it.
+select pg_temp.pay(-73, 'n2', 1000), pg_temp.settle();
+select is((pg_temp.purse(-73))[1], 150::bigint, 'the next one is the first');
+select pg_temp.pay(-73, 'n3', 1000), pg_temp.settle();
+select is((pg_temp.purse(-73))[1], 150::bigint, 'and the one after it is not');
+select is((pg_temp.reward('n2')).days, 7, 'so it is with days for who brought him');
+select inbox.receive_dispute('stripe', true, jsonb_build_object(
+  'external_id', 'dn', 'charge_id', 'n2', 'status', 'opened', 'amount', 1000, 'currency', 'XTS', 'withdrawn', true,
+  'reason', 'fraudulent', 'evidence_due', '1997-03-20T12:00:00Z'
+));
+select pg_temp.pay(-73, 'n4', 1000), pg_temp.settle();
+select is((pg_temp.reward('n4', 0)).amount, 150::bigint, 'while it is disputed another one is');
+select inbox.receive_dispute('stripe', true, jsonb_build_object(
+  'external_id', 'dn', 'charge_id', 'n2', 'status', 'won', 'amount', 1000, 'currency', 'XTS', 'withdrawn', false,
+  'reason', 'fraudulent'
+));
+select pg_temp.settle();
+select is((pg_temp.purse(-73))[1], 150::bigint, 'which does not make two of it when the dispute is won');
+update app.settings set value = '"percent"' where name = 'referral_reward';
+select is_empty('select * from broken', 'and all is well');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(82);
+select plan(97);
 
 \ir fixtures/clock.psql
 
@@ -27,7 +27,7 @@ update outbox.destinations set failures = 0, paused_until = null where topic = '
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set role = null;
 
-\set people 14
+\set people 15
 \ir fixtures/people.psql
 update app.users set role = 'owner' where id = (select id from people where telegram_id = -4);
 create temporary view standing as
@@ -338,6 +338,42 @@ select results_eq(
 );
 select is((select plan_title from api.home(-14)), 'Tap', 'as the screens say');
 select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'nobody is told of the gift beside that');
+
+-- What was not delivered was no purchase: he is as new as before
+select
+  ops.create_code('FIRST', 'percent', 10, 'tap', p_first_only => true),
+  ops.create_code('FORNEW', 'balance', 10, 'tap', p_audience => 'new'),
+  ops.create_code('TRIAL', 'trial', 24, 'tap');
+create function pg_temp.fits(p_who integer, p_code text) returns boolean
+language sql
+as $$
+  select billing.promo_fits(c, p.id) from billing.promo_codes as c cross join people as p
+  where c.code = p_code and p.telegram_id = p_who
+$$;
+create function pg_temp.trial_hours(p_who integer) returns integer
+language sql
+as $$ select billing.trial_hours_for(p.id) from people as p where p.telegram_id = p_who $$;
+select is(pg_temp.buy(-15), 'fulfilled', 'a first purchase');
+select ok(not pg_temp.fits(-15, c.code), format('%s is for those who have bought nothing', c.code))
+from unnest(array['FIRST', 'FORNEW', 'TRIAL']) as c (code);
+select is(pg_temp.trial_hours(-15), null, 'so is the trial');
+select pg_temp.clock('1996-05-02 19:00:00+00');
+insert into jobs.parked (job, row_id, sqlstate, error, retry_at)
+select 'refund_undelivered', s.id, 'P0001', 'tap', app.now() + interval '1 hour'
+from standing as s
+where s.telegram_id = -15;
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'what fails is passed over for an hour');
+select pg_temp.clock('1996-05-02 20:00:00+00');
+select is(pg_temp.tick(), (1, 0, false)::jobs.step, 'it is not delivered');
+select is_empty($$select from jobs.parked where job = 'refund_undelivered'$$, 'and parked no longer');
+select ok(pg_temp.fits(-15, c.code), format('%s is for him again', c.code))
+from unnest(array['FIRST', 'FORNEW', 'TRIAL']) as c (code);
+select is(pg_temp.trial_hours(-15), 72, 'and the trial');
+select is((select t.outcome from api.start_trial(-15) as t), 'started', 'which he takes');
+select is((select t.outcome from api.start_trial(-15) as t), 'already_used', 'once');
+select is_empty(
+  $$select v.* from ops.violations_of_billing as v where v.invariant = 'trials_are_given_once'$$, 'as everybody'
+);
 
 select * from finish();
 rollback;

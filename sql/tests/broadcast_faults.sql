@@ -207,7 +207,7 @@ select set_config('test.now', (app.now() + interval '1 hour')::text, true);
 select lives_ok('select broadcast.tend()', 'their time comes');
 select results_eq(
   $$select status, pause_reason from broadcast.broadcasts where id = pg_temp.it()$$,
-  $$values ('draft'::text, 'not begun: not_tested'::text)$$, 'the one whose text was changed is a draft again'
+  $$values ('draft'::text, 'not_tested'::text)$$, 'the one whose text was changed is a draft again'
 );
 select is_empty(
   $$select from broadcast.recipients where broadcast_id = pg_temp.it()$$, 'of which nobody gets anything'

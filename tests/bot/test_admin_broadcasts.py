@@ -181,9 +181,31 @@ async def test_a_planned_one_begins_by_the_clock_of_the_shop(
     await olga.goes("Confirm", "It will start by itself", "Back", "Starts")
     await shop.db.execute("select jobs.tend_broadcasts(10)")
     assert await status(shop) == "scheduled"
-    clock.advance("62 days")
+    clock.advance("61 days")
     await shop.db.execute("select jobs.tend_broadcasts(10)")
     await ann.sees("New prices")
+
+
+async def test_one_that_does_not_begin_says_so(
+    shop: Shop, ann: Person, olga: Person, listener: None, clock: Clock
+) -> None:
+    await drafts(olga, "Important")
+    await shop.db.execute(
+        """update broadcast.contents set tested_at = app.now();
+           select ops.start_broadcast(max(b.id), app.now() + interval '1 hour')
+           from broadcast.broadcasts as b;
+           update broadcast.contents set tested_at = null"""
+    )
+    clock.advance("61 minutes")
+    await shop.db.execute("select jobs.tend_broadcasts(10)")
+    told = await olga.sees("did not start")
+    assert "A text was changed since it was tested" in told["text"]
+    await olga.goes("Open", "Did not start")
+    await shop.db.execute(
+        """select ops.cancel_broadcast(max(b.id), 'never') from broadcast.broadcasts as b"""
+    )
+    await olga.sees("is cancelled")
+    assert await shop.db.fetchval("select count(*) from outbox.dead_letters where not dropped") == 0
 
 
 async def test_a_pause_holds_at_once_and_is_shown_in_the_one_message(

@@ -213,6 +213,16 @@ async def test_a_price_is_tried_before_it_is_set(shop: Shop, olga: Person) -> No
     await olga.goes("Confirm", "The price is set", "Back", "30 days: 199 ₽")
     assert await audited(shop, "plan.changed") == (await by_olga(shop), "costs rose")
     assert await audited(shop, "price.added") == (await by_olga(shop), "costs rose")
+    await olga.goes("New price", "For which length", "30 days", "How much")
+    await olga.asks("1,000", "From when")
+    asked = await olga.goes("at once", "Who has the plan")
+    assert "As promised before" in labels(asked)
+    await olga.goes("Pay the new one", "Why?")
+    summary = await olga.asks("no more promises", "199 ₽ → 1,000 ₽")
+    assert "That promise ends, for all its lengths" in summary["text"]
+    await olga.goes("Confirm", "The price is set")
+    keeps = "select bool_or(p.grandfathers) from billing.plans as p"
+    assert await shop.db.fetchval(keeps) is False
 
 
 async def test_a_plan_begins_is_changed_and_ends(shop: Shop, olga: Person) -> None:

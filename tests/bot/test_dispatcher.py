@@ -46,8 +46,9 @@ BREAK = """
     grant execute on function {0} to tickover_bot;
 """
 PLANS = (
-    "api.plans(bigint, bigint)",
-    """api.plans(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
+    "api.plans(bigint, bigint, boolean)",
+    """api.plans(p_telegram_id bigint, p_subscription_id bigint default null,
+      p_new boolean default false) returns table (
       plan_id bigint, title text, benefits text, from_amount bigint, currency text,
       is_current boolean
     )""",

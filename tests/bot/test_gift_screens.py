@@ -13,6 +13,7 @@ from bot.callbacks import (
     NameSubscription,
     ReturnGift,
     SendGift,
+    ShowGift,
     TakeGift,
     Throw,
 )
@@ -76,6 +77,18 @@ def test_every_screen_of_gifts_can_be_said(language: str) -> None:
             assert offered_screen(say, replace(OPENED, follows=follows), home).text
     assert offered_screen(say, None, HOME).text
     assert paid_screen(say, "taken", ACTIVE, None).text
+
+
+def test_of_very_many_gifts_those_that_end_first_can_be_sent() -> None:
+    say = Catalog.load().translator("ru", "UTC", NOW)
+    given = [
+        replace(GIFT, gift_id=n, expires_at=NOW + timedelta(hours=n)) for n in range(200, 0, -1)
+    ]
+    shown = gifts_screen(say, given)
+    assert len(shown.text) <= 4096
+    buttons = [one.callback_data for row in shown.keyboard.inline_keyboard for one in row]
+    assert len(buttons) <= 100
+    assert ShowGift(gift=1).pack() in buttons
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

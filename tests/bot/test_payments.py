@@ -215,7 +215,7 @@ async def test_what_a_lost_screen_had_bought_is_told(shop: Shop, ann: Person) ->
 
 async def test_a_tap_waits_while_a_function_is_not_there(shop: Shop, ann: Person) -> None:
     """However long the tries go on: the person is told once, and answered when it is there."""
-    await shop.db.execute("alter function api.plans(bigint, bigint) rename to gone")
+    await shop.db.execute("alter function api.plans(bigint, bigint, boolean) rename to gone")
     await ann.tap("Subscription")
     await ann.sees("Something went wrong on our side")
 
@@ -225,7 +225,7 @@ async def test_a_tap_waits_while_a_function_is_not_there(shop: Shop, ann: Person
 
     await eventually(waits)
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
-    await shop.db.execute("alter function api.gone(bigint, bigint) rename to plans")
+    await shop.db.execute("alter function api.gone(bigint, bigint, boolean) rename to plans")
     await shop.db.execute("update outbox.lanes set ready_at = clock_timestamp()")
     await ann.sees("Choose a plan")
 
@@ -233,13 +233,15 @@ async def test_a_tap_waits_while_a_function_is_not_there(shop: Shop, ann: Person
 async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Person) -> None:
     """Locked for too long, or a disk that is full: the person is told, and answered when it can."""
     await shop.db.execute(
-        """alter function api.plans(bigint, bigint) rename to kept;
-           create function api.plans(p_telegram_id bigint, p_subscription_id bigint) returns table (
+        """alter function api.plans(bigint, bigint, boolean) rename to kept;
+           create function api.plans(
+             p_telegram_id bigint, p_subscription_id bigint, p_new boolean
+           ) returns table (
              plan_id bigint, title text, benefits text, from_amount bigint, currency text,
              is_current boolean
            ) language plpgsql as
            $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$;
-           grant execute on function api.plans(bigint, bigint) to tickover_bot"""
+           grant execute on function api.plans(bigint, bigint, boolean) to tickover_bot"""
     )
     await ann.tap("Subscription")
     await ann.sees("Something went wrong on our side")
@@ -250,8 +252,8 @@ async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Pers
 
     await eventually(waits)
     await shop.db.execute(
-        """drop function api.plans(bigint, bigint);
-           alter function api.kept(bigint, bigint) rename to plans;
+        """drop function api.plans(bigint, bigint, boolean);
+           alter function api.kept(bigint, bigint, boolean) rename to plans;
            update outbox.lanes set ready_at = clock_timestamp()"""
     )
     await ann.sees("Choose a plan")

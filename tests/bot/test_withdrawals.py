@@ -239,6 +239,12 @@ async def test_a_refusal_says_why(shop: Shop, ann: Person, adele: Person) -> Non
         return any("Against the rules" in labels(one) for one in await adele.from_bot())
 
     await eventually(asked_why)
+    await adele.tap("Refuse")
+    await shop.settled()
+    assert not any("went wrong" in (one["text"] or "") for one in await adele.from_bot())
+    asked = next(one for one in await adele.from_bot() if "Against the rules" in labels(one))
+    assert labels(asked).count("Against the rules") == 1
+    assert labels(asked)[-2:] == ["Approve", "Refuse"]
     await adele.tap("Against the rules")
     await ann.sees("It does not fit the rules")
     await ann.goes("Withdrawals", "refused")

@@ -94,7 +94,13 @@ async def test_an_answer_replaces_another_only_if_that_is_meant() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "currency", "amount"),
-    [("1.99", "EUR", 199), ("1,5", "RUB", 150), ("200", "JPY", 200), ("1.234", "KWD", 1234)],
+    [
+        ("1.99", "EUR", 199),
+        ("1,5", "RUB", 150),
+        ("200", "JPY", 200),
+        ("1.234", "KWD", 1234),
+        ("1,000", "RUB", 100_000),
+    ],
 )
 def test_amounts_are_in_minor_units(answer: str, currency: str, amount: int) -> None:
     assert minor_units(answer, currency) == amount

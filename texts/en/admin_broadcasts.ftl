@@ -97,7 +97,7 @@ admin-broadcast-audience = Would get it now: <b>{ $reached }</b>{ $unreachable -
    *[other] {" · want no offers: "}{ $declined }
 }
 admin-broadcast-scheduled = Starts { ON($at) }
-admin-broadcast-paused = Why: { $why }
+admin-broadcast-not-started = ✋ Did not start{ broadcast-why }
 admin-broadcast-text = { $variant ->
     [A] <b>Text A</b> ·{" "}
     [B] <b>Text B</b> ·{" "}
@@ -122,12 +122,27 @@ admin-broadcast-figures = { $variant ->
     [B] <b>B:</b>{" "}
    *[other] {""}
 }{ $sent } sent · { $tapped } tapped · { $payers } paid within { $days } days ({ $paid })
+broadcast-why = { $why ->
+    [none] {""}
+    [no_text] {" · "}There is no text for all languages.
+    [no_b] {" · "}There is no text B for all languages.
+    [not_tested] {" · "}A text was changed since it was tested.
+    [test_refused] {" · "}Telegram refused the test.
+    [too_late] {" · "}Its time was more than six hours ago. If it still makes sense, start it again.
+    [restored] {" · "}The shop was restored from a backup, and who has got it since is not known. If it goes on, some may get it twice.
+   *[other] {" · "}Why: { $why }
+}
 broadcast-progress = { $status ->
+    [draft] ✋ <b>Broadcast { $id } did not start</b>{ broadcast-why }
+   *[other] { broadcast-counts }
+}
+broadcast-counts = { $status ->
     [sending] ▶️ <b>Broadcast { $id } is being sent</b>
-    [paused] ⏸ <b>Broadcast { $id } is paused</b>
+    [paused] ⏸ <b>Broadcast { $id } is paused</b>{ broadcast-why }
     [finished] ✅ <b>Broadcast { $id } is sent</b>
     [deleting] 🗑 <b>Broadcast { $id } is being removed</b>
     [deleted] 🗑 <b>Broadcast { $id } is removed</b>
+    [scheduled] ⏰ <b>Broadcast { $id } is planned</b>
    *[cancelled] ⏹ <b>Broadcast { $id } is cancelled</b>
 }
     Sent: <b>{ $sent }</b> of { $total }{ $status ->

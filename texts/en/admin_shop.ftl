@@ -484,8 +484,10 @@ admin-ask-price_keep = Who has the plan already?
 admin-field-price_keep = Customers
 admin-keep = { $keep ->
     [yes] Keep the old price
+    [before] As promised before
    *[no] Pay the new one
 }
+admin-keep-ends = ⚠️ Customers of this plan were promised the price at which they began. That promise ends, for all its lengths: at their next renewal they pay what everybody pays.
 admin-at-once = at once
 admin-from = from { $at } on
 admin-wrong-length = write it as 3 months or 90 days

@@ -97,7 +97,7 @@ admin-broadcast-audience = Сейчас получили бы: <b>{ $reached }</
    *[other] {" · отключили предложения: "}{ $declined }
 }
 admin-broadcast-scheduled = Начнётся { ON($at) }
-admin-broadcast-paused = Причина: { $why }
+admin-broadcast-not-started = ✋ Не началась{ broadcast-why }
 admin-broadcast-text = { $variant ->
     [A] <b>Текст А</b> ·{" "}
     [B] <b>Текст Б</b> ·{" "}
@@ -121,12 +121,27 @@ admin-broadcast-figures = { $variant ->
     [B] <b>Б:</b>{" "}
    *[other] {""}
 }отправлено: { $sent } · нажали: { $tapped } · заплатили за { $days } дн.: { $payers } ({ $paid })
+broadcast-why = { $why ->
+    [none] {""}
+    [no_text] {" · "}Нет текста для всех языков.
+    [no_b] {" · "}Нет текста Б для всех языков.
+    [not_tested] {" · "}Текст изменили после проверки.
+    [test_refused] {" · "}Telegram не принял пробное сообщение.
+    [too_late] {" · "}Её время прошло больше шести часов назад. Если она ещё уместна, начните её снова.
+    [restored] {" · "}Магазин восстановлен из резервной копии, и кто её с тех пор получил, неизвестно. Если продолжить, кто-то получит её дважды.
+   *[other] {" · "}Причина: { $why }
+}
 broadcast-progress = { $status ->
+    [draft] ✋ <b>Рассылка { $id } не началась</b>{ broadcast-why }
+   *[other] { broadcast-counts }
+}
+broadcast-counts = { $status ->
     [sending] ▶️ <b>Рассылка { $id } отправляется</b>
-    [paused] ⏸ <b>Рассылка { $id } на паузе</b>
+    [paused] ⏸ <b>Рассылка { $id } на паузе</b>{ broadcast-why }
     [finished] ✅ <b>Рассылка { $id } отправлена</b>
     [deleting] 🗑 <b>Рассылка { $id } удаляется</b>
     [deleted] 🗑 <b>Рассылка { $id } удалена</b>
+    [scheduled] ⏰ <b>Рассылка { $id } запланирована</b>
    *[cancelled] ⏹ <b>Рассылка { $id } отменена</b>
 }
     Отправлено: <b>{ $sent }</b> из { $total }{ $status ->

@@ -1,7 +1,6 @@
 """Plans and prices."""
 
 from datetime import UTC, datetime
-from decimal import InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from bot.admin_callbacks import AdminGo
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import REASON, Choice, Done, Draft, Field, Form, text, whole_number
 from bot.handlers.admin.places import Part
-from bot.handlers.admin.setting_values import amount
 from bot.screens import Screen
 from bot.screens.admin.catalog import (
     begins,
@@ -24,11 +22,12 @@ from bot.screens.admin.catalog import (
     price_touched,
     touched,
 )
-from texts import LANGUAGES, money
+from texts import LANGUAGES, money, read_minor_units
 
 HERE = AdminGo(place="catalog")
 GIGABYTE = 10**9
 LONGEST_TITLE = 40
+KEEPS_OLD = {"yes": True, "no": False}
 
 
 def of_plan(draft: Draft) -> AdminGo:
@@ -202,8 +201,8 @@ async def _currency(admin: Admin, draft: Draft) -> str:
 async def read_amount(admin: Admin, draft: Draft, written: str) -> dict[str, Any]:
     currency = await _currency(admin, draft)
     try:
-        found = amount(written.removesuffix(currency), currency)
-    except (ValueError, InvalidOperation) as error:
+        found = read_minor_units(written.removesuffix(currency), currency)
+    except ValueError as error:
         raise Refused(admin.say("admin-wrong-amount")) from error
     return {"amount": found, "currency": currency}
 
@@ -227,7 +226,10 @@ async def read_day(admin: Admin, draft: Draft, written: str) -> str:
 
 
 async def who_keeps(admin: Admin, draft: Draft) -> list[Choice]:
-    return [Choice(admin.say("admin-keep", keep=keep), keep) for keep in ("no", "yes")]
+    """Where they were promised the old price, that is what stays unless somebody ends it."""
+    one = await _plan(admin, draft)
+    offered = ("before", "no") if one.grandfathers else ("no", "yes")
+    return [Choice(admin.say("admin-keep", keep=keep), keep) for keep in offered]
 
 
 def _price(draft: Draft, in_place: int | None = None) -> NewPrice:
@@ -240,7 +242,7 @@ def _price(draft: Draft, in_place: int | None = None) -> NewPrice:
         unit,
         in_place or values["price_amount"]["amount"],
         None if begins_at == "now" else datetime.fromisoformat(begins_at).astimezone(UTC),
-        True if values.get("price_keep") == "yes" else None,
+        KEEPS_OLD.get(values.get("price_keep", "before")),
     )
 
 
@@ -254,7 +256,9 @@ async def about_price(admin: Admin, draft: Draft) -> str:
     touches = await CatalogCalls(admin.calls).price_touches(price)
     if touches is None:
         return told
-    return f"{told}\n\n{price_touched(admin.say, touches, price.amount)}"
+    told += "\n\n" + price_touched(admin.say, touches, price.amount)
+    ends = one.grandfathers and price.keep_old is False
+    return f"{told}\n\n{admin.say('admin-keep-ends')}" if ends else told
 
 
 async def set_price(admin: Admin, draft: Draft) -> Done:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from aiogram.types import Message, MessageOriginHiddenUser, MessageOriginUser
@@ -13,12 +12,11 @@ from bot.admin_api.payments import Payment, Payments
 from bot.admin_context import Admin
 from bot.handlers.admin.forms import Choice, Draft, Field, text, whole_number
 from bot.screens.admin.people import named
-from texts import Value, day, moment, money
-from texts.values import digits, zone_named
+from texts import Value, day, moment, money, read_amount, read_minor_units
+from texts.values import zone_named
 
 Json = dict[str, Any]
 
-_AMOUNT = re.compile(r"(\d{1,12})(?:[.,](\d{1,3}))?")
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4}))"
     r"(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
@@ -32,15 +30,21 @@ def nothing(message: Message) -> None:
 
 
 def amount_written(message: Message) -> str | None:
-    found = _AMOUNT.fullmatch((text(message) or "").replace("\u00a0", "").replace(" ", ""))
-    return f"{found[1]}.{found[2] or '0'}" if found else None
+    """As it was written: what it means depends on its currency."""
+    found = text(message) or ""
+    try:
+        read_amount(found)
+    except ValueError:
+        return None
+    return found
 
 
 def minor_units(written: str, currency: str) -> Json | None:
-    units = Decimal(written).scaleb(digits(currency))
-    if units != units.to_integral_value() or units <= 0:
+    try:
+        units = read_minor_units(written, currency)
+    except ValueError:
         return None
-    return {"money": int(units), "currency": currency}
+    return {"money": units, "currency": currency} if units > 0 else None
 
 
 def day_written(message: Message) -> str | None:

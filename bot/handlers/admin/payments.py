@@ -19,11 +19,11 @@ from bot.screens.admin.base import PAGE
 from bot.screens.admin.customers import MOST_FOUND, found_screen
 from bot.screens.admin.payments import HERE
 from bot.screens.admin.people import named
-from texts import moment, money
+from texts import moment, money, read_amount
 from texts.values import zone_named
 
 # What a list is narrowed to, as a word of a button: amount_149_50, day_20270131, by_crypto_pay.
-_AMOUNT = re.compile(r"\d{1,10}([.,]\d{1,3})?")
+_MOST = 10**10
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _PROVIDER = re.compile(r"[a-z_]{3,24}")
 
@@ -35,9 +35,11 @@ def word_for(text: str) -> str | None:
             (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
         )
         return f"day_{year}{int(month):02}{int(date):02}"
-    if _AMOUNT.fullmatch(text):
-        return "amount_" + re.sub("[.,]", "_", text)
-    return None
+    try:
+        amount = read_amount(text)
+    except ValueError:
+        return None
+    return f"amount_{amount}".replace(".", "_") if amount < _MOST else None
 
 
 def filter_of(word: str | None, timezone: str) -> PaymentFilter:

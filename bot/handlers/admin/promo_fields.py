@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from aiogram.types import Message
@@ -13,8 +12,7 @@ from bot.admin_context import Admin
 from bot.handlers.admin.fields import shown_yes_or_no, yes_or_no
 from bot.handlers.admin.forms import Choice, Draft, Field, text, whole_number
 from bot.screens.admin.promo import length
-from texts import Value
-from texts.values import digits
+from texts import Value, read_amount, read_minor_units
 
 # More are made with ops.make_codes: a handler has twenty seconds.
 MOST_CODES = 5000
@@ -33,8 +31,11 @@ def prefix_text(message: Message) -> str | None:
 
 def decimal_text(message: Message) -> str | None:
     """An amount in major units, such as 99.50 or 99,50."""
-    found = re.sub(r"[\s\u00a0]", "", text(message) or "").replace(",", ".")
-    return found if re.fullmatch(r"\d{1,12}(\.\d{1,2})?", found) and Decimal(found) > 0 else None
+    try:
+        found = read_amount(text(message) or "")
+    except ValueError:
+        return None
+    return str(found) if found > 0 else None
 
 
 def between(least: int, most: int) -> Callable[[Message], int | None]:
@@ -188,7 +189,7 @@ def terms_of(draft: Draft, code: str, choices: Choices) -> dict[str, Any]:
 def minor(amount: str | None, currency: str) -> int | None:
     if amount is None:
         return None
-    units = Decimal(amount).scaleb(digits(currency))
-    if units != units.to_integral_value():
-        raise Refused(f"{currency} has no such fraction: {amount}")
-    return int(units)
+    try:
+        return read_minor_units(amount, currency)
+    except ValueError as error:
+        raise Refused(f"{currency} has no such fraction: {amount}") from error

@@ -1,11 +1,18 @@
 """How a person writes the value of a setting, by its kind (app.setting_kinds)."""
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.admin_api import Refused
-from texts import minor_units
+from texts import read_minor_units
+
+# What stands for a number, before it is read, and a currency after or before it.
+_NUMBER = r"\d(?:[\d\s.,]*\d)?"
+_PAIRS = (
+    re.compile(rf"(?P<amount>{_NUMBER})\s*(?P<currency>[A-Za-z]{{3}})"),
+    re.compile(rf"(?P<currency>[A-Za-z]{{3}})\s*(?P<amount>{_NUMBER})"),
+)
+_BETWEEN = re.compile(r"\s*[,;]?\s*")
 
 # Kinds that are answered by a tap.
 CHOICES = {
@@ -24,7 +31,7 @@ def value_of(kind: str, text: str, currency: str) -> Any:
     """Amounts are written in major units of `currency`, or with theirs. Raises Unreadable."""
     try:
         return _read(kind, text.strip(), currency)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise Unreadable(text) from error
 
 
@@ -33,14 +40,11 @@ def _read(kind: str, text: str, currency: str) -> Any:
         case "number" | "chat":
             return int(text.replace(" ", ""))
         case "sum":
-            return amount(text, currency)
+            return read_minor_units(text, currency)
         case "sums":
-            return [amount(each, currency) for each in _parts(text)]
+            return [read_minor_units(each, currency) for each in _sums(text)]
         case "amounts":
-            pairs = re.findall(r"([\d.]+)\s*([A-Za-z]{3})", text.replace(",", "."))
-            if not pairs:
-                raise ValueError(text)
-            return {name.upper(): amount(each, name.upper()) for each, name in pairs}
+            return _amounts(text)
         case "languages":
             return [each.lower() for each in _parts(text)]
         case "currency":
@@ -50,11 +54,29 @@ def _read(kind: str, text: str, currency: str) -> Any:
     return text
 
 
-def amount(text: str, currency: str) -> int:
-    """Major units as a person writes them, in minor ones. Raises ValueError, InvalidOperation."""
-    return minor_units(
-        Decimal(text.replace("\u00a0", "").replace(" ", "").replace(",", ".")), currency
-    )
+def _amounts(text: str) -> dict[str, int]:
+    """One for each currency, which stands after each amount or before each. Nothing is skipped:
+    part of an amount would be another amount."""
+    for pair in _PAIRS:
+        found: dict[str, int] = {}
+        at = 0
+        while one := pair.match(text, at):
+            currency = one["currency"].upper()
+            if currency in found:
+                raise ValueError(text)
+            found[currency] = read_minor_units(one["amount"], currency)
+            between = _BETWEEN.match(text, one.end())
+            at = between.end() if between else one.end()
+        if found and at == len(text):
+            return found
+    raise ValueError(text)
+
+
+def _sums(text: str) -> list[str]:
+    """They may have blanks inside where commas with blanks, or semicolons, stand between."""
+    between = r";\s*|,\s+" if re.search(r";|,\s", text) else r"[,\s]+"
+    parts = re.split(between, text)
+    return [part for part in parts if part]
 
 
 def _parts(text: str) -> list[str]:

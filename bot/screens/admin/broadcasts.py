@@ -101,12 +101,11 @@ def buttons_told(
 
 def _state(say: Translator, broadcast: Broadcast) -> str:
     if not broadcast.is_draft:
-        progress = say("broadcast-progress", **json.loads(broadcast.progress))
-        paused = broadcast.status == "paused" and broadcast.pause_reason
-        why = say("admin-broadcast-paused", why=broadcast.pause_reason or "") if paused else None
-        return lines(progress, why)
+        return say("broadcast-progress", **json.loads(broadcast.progress))
     at = broadcast.starts_at if broadcast.status == "scheduled" else None
+    stopped = broadcast.pause_reason if broadcast.status == "draft" else None
     return lines(
+        say("admin-broadcast-not-started", why=stopped) if stopped else None,
         audience(say, broadcast),
         say("admin-broadcast-scheduled", at=moment(at)) if at else None,
         say("admin-broadcast-outcome", outcome=broadcast.lacking) if broadcast.lacking else None,

@@ -9,7 +9,14 @@ as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'promo', p_reason);
   perform billing.require_reason(p_reason, 'Say why it is withdrawn.');
-  return ops.retire_code((select coalesce(c.batch, c.code) from billing.promo_codes as c where c.id = p_id));
+  return coalesce(
+    (
+      select billing.retire_promos(case when c.batch is null then c.code end, c.batch)
+      from billing.promo_codes as c
+      where c.id = p_id and (c.batch is not null or c.retired_at is null)
+    ),
+    '{"outcome": "no_such_code"}'
+  );
 end
 $$;
 comment on function admin.retire_promo(bigint, bigint, text) is

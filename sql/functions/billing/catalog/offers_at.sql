@@ -20,4 +20,4 @@ begin
 end
 $$;
 comment on function billing.offers_at(bigint, billing.offers[], boolean, bigint) is
-  'Returns these offers at the user''s own prices; p_automatic: those of automatic renewal of p_subscription_id. See billing.prices_for.';
+  'Returns these offers at the user''s own prices; for p_subscription_id (null: for none that he has); p_automatic: those of automatic renewal. See billing.prices_for.';

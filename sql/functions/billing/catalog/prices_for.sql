@@ -77,6 +77,8 @@ begin
       from billing.subscriptions as s
       join billing.prices as k on k.id = coalesce(s.kept_price_id, s.price_id)
       where p.grandfathers
+        -- What is begun, a gift or one more, has no old price.
+        and s.id = d.subscription_id
         and s.user_id = d.user_id
         and s.status = 'active'
         and s.expires_at > app.now()
@@ -108,4 +110,4 @@ begin
 end
 $$;
 comment on function billing.prices_for(bigint[], bigint[], boolean, bigint[]) is
-  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_automatic: when an automatic renewal charges it, of the subscription at that position (p_subscription_ids; null: one that a purchase is about to begin); else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code; use_ids: the uses of promo codes (billing.promo_uses) whose promise lowered a renewal, null for none.';
+  'Returns what each of these users pays for the price at the same position, in the order given; one row for each pair, nulls for a price that is null. p_subscription_ids: for which subscription, at that position; null: one that a purchase is about to begin, or a gift. p_automatic: when an automatic renewal charges it; else when he buys it himself, with the promo code that he has entered. Minor units of currency: amount = list_amount - discount; reasons: the discounts that counted, personal, vip, offer, old_price or promo_code; use_ids: the uses of promo codes (billing.promo_uses) whose promise lowered a renewal, null for none.';

@@ -28,7 +28,10 @@ begin
           and u.due_at <= app.now()
           and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
       )
-      and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
+      and not exists (
+        select from jobs.parked as p
+        where p.job = 'refund_undelivered' and p.row_id = s.id and p.retry_at > app.now()
+      )
       and billing.try_lock_users(billing.payers_of(s.user_id))
     limit p_limit
     for no key update of s, d skip locked

@@ -13,19 +13,22 @@ begin
     select d.*
     from vpn.late_deliveries as d
     where d.made_up_at is null
-      and not exists (select from jobs.parked as p where p.job = 'make_up_late' and p.row_id = d.subscription_id)
+      and not exists (
+        select from jobs.parked as p
+        where p.job = 'make_up_late' and p.row_id = d.subscription_id and p.retry_at > app.now()
+      )
     order by d.delivered_at
     limit p_limit
     for no key update skip locked
   loop
     begin
       perform billing.make_up(v_late);
+      delete from jobs.parked as p where p.job = 'make_up_late' and p.row_id = v_late.subscription_id;
     exception when others then
       if not (jobs.is_fault_of_row(sqlstate) and app.within_brake('park', 1)) then
         raise;
       end if;
-      insert into jobs.parked as p (job, row_id, sqlstate, error)
-      values ('make_up_late', v_late.subscription_id, sqlstate, sqlerrm);
+      perform jobs.park('make_up_late', v_late.subscription_id, 1, sqlstate, sqlerrm);
       v_parked := v_parked + 1;
     end;
     v_done := v_done + 1;
@@ -34,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.make_up_late(integer) is
-  'Handles up to p_limit rows of vpn.late_deliveries, oldest first: see billing.make_up. Parks those that fail, and returns whether more may wait.';
+  'Handles up to p_limit rows of vpn.late_deliveries, oldest first: see billing.make_up. Parks those that fail for an hour, and returns whether more may wait.';

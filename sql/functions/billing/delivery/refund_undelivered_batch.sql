@@ -23,12 +23,12 @@ begin
   foreach v_id in array v_due loop
     begin
       v_notices := v_notices || billing.refund_undelivered(v_id);
+      delete from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = v_id;
     exception when others then
       if not (jobs.is_fault_of_row(sqlstate) and app.within_brake('park', 1)) then
         raise;
       end if;
-      insert into jobs.parked as p (job, row_id, sqlstate, error)
-      values ('refund_undelivered', v_id, sqlstate, sqlerrm);
+      perform jobs.park('refund_undelivered', v_id, 1, sqlstate, sqlerrm);
       v_parked := v_parked + 1;
     end;
   end loop;
@@ -40,4 +40,4 @@ begin
 end
 $$;
 comment on function billing.refund_undelivered_batch(integer) is
-  'Refunds what up to p_limit subscriptions paid for and did not get in time, under the brake refund_undelivered. Parks those that fail, and returns whether more may be due.';
+  'Refunds what up to p_limit subscriptions paid for and did not get in time, under the brake refund_undelivered. Parks those that fail for an hour, and returns whether more may be due.';

@@ -24,9 +24,11 @@ begin
     end,
     unannounced = true
   where s.id = p_id;
+  -- Not together with the price: billing.keep_price sees the gift's price before it, and takes his for a new one.
+  update billing.subscriptions as s set kept_price_id = p_before.kept_price_id where s.id = p_id and v_renews;
   v_after := billing.schedule(p_id);
   perform vpn.desire(p_id, true, v_after.expires_at);
 end
 $$;
 comment on function billing.keep_terms(billing.subscriptions, bigint) is
-  'Gives a subscription that has just got a gift the renewal that it had before (p_before; null: it is new): its price, or none that is automatic. The next charge is announced anew. The caller holds its lock.';
+  'Gives a subscription that has just got a gift the renewal that it had before (p_before; null: it is new): its price, also the old one that he keeps, or none that is automatic. The next charge is announced anew. The caller holds its lock.';

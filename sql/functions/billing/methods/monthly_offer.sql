@@ -9,7 +9,7 @@ as $$
   select p.name, a.amount, a.currency, w.amount
   from billing.orders as o
   join billing.prices as r on r.id = o.price_id and (r.period_count, r.period_unit) = (30, 'day')
-  cross join lateral billing.renewal_offer(o.user_id, r.id) as f
+  cross join lateral billing.renewal_offer(o.user_id, r.id, p_subscription_id => o.subscription_id) as f
   cross join lateral (select greatest(f.amount, o.amount - o.credit) as amount) as w
   join billing.providers as p on p.enabled and p.can @> array['page', 'subscription']
   cross join lateral billing.asked_by(p, w.amount, o.currency) as a

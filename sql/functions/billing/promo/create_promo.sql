@@ -5,7 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_why text := billing.refused_promo(p_code);
+  v_why text := coalesce(billing.refused_promo(p_code), billing.promo_name_taken(p_code));
 begin
   if v_why is not null then
     return jsonb_build_object('outcome', 'refused', 'why', v_why);

@@ -9,13 +9,7 @@ declare
 begin
   insert into billing.former_customers as f (identity_hash, has_paid, has_bought, left_at)
   select v_hash, h.paid, h.bought, app.now()
-  from (
-    select
-      exists (select from billing.payments as p where p.user_id = p_user_id) as paid,
-      exists (
-        select from billing.orders as o where o.user_id = p_user_id and o.kind <> 'topup' and o.status = 'fulfilled'
-      ) as bought
-  ) as h
+  from billing.bought_before(p_user_id) as h (paid, bought)
   where h.paid or h.bought
   on conflict (identity_hash) do update
   set

@@ -11,12 +11,9 @@ declare
   v_former constant billing.former_customers := (
     select f from billing.former_customers as f where f.identity_hash = v_hash
   );
-  v_has_paid constant boolean := coalesce(v_former.has_paid, false) or exists (
-    select from billing.payments as p where p.user_id = p_user_id
-  );
-  v_has_bought constant boolean := coalesce(v_former.has_bought, false) or exists (
-    select from billing.orders as o where o.user_id = p_user_id and o.kind <> 'topup' and o.status = 'fulfilled'
-  );
+  v_before constant record := billing.bought_before(p_user_id);
+  v_has_paid constant boolean := coalesce(v_former.has_paid, false) or v_before.has_paid;
+  v_has_bought constant boolean := coalesce(v_former.has_bought, false) or v_before.has_bought;
   v_keeps constant boolean := billing.keeps_paid(p_user_id);
   v_subscribes constant boolean := exists (
     select
@@ -26,7 +23,8 @@ declare
       and s.expires_at > app.now()
       and s.renewal_price_id is not null
   );
-  v_had_subscription constant boolean := exists (
+  v_had_time constant boolean := billing.had_subscription(p_user_id);
+  v_has_subscription constant boolean := exists (
     select from billing.subscriptions as s where s.user_id = p_user_id
   );
   v_trial_used constant boolean := billing.trial_used(p_user_id);
@@ -61,8 +59,8 @@ begin
     and v_redeemed < p_code.uses_per_user
     and (v_reserves or p_code.uses < coalesce(p_code.max_uses, 2147483647))
     and case p_code.kind
-      when 'trial' then v_trial_plan is not null and not v_trial_used and not v_had_subscription
-      when 'days' then v_trial_plan is not null or v_had_subscription
+      when 'trial' then v_trial_plan is not null and not v_trial_used and not v_had_time
+      when 'days' then v_trial_plan is not null or v_has_subscription
       else true
     end,
     false

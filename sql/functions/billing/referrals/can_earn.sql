@@ -8,4 +8,4 @@ begin
 end
 $$;
 comment on function billing.can_earn(bigint) is
-  'Whether a user earns by bringing others: not one who deleted his account or is on the blacklist, nor null.';
+  'Whether a user gets now what he earns by bringing others: not one who deleted his account or is on the blacklist, nor null.';

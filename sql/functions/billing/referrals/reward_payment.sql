@@ -3,7 +3,11 @@
 --
 -- A reward is for the payment, not for what is bought with it. So money earns once, whether it comes for an order or
 -- waits on the balance for it; and bonus, what was earned and what an operator gives earn nothing. What the payment has
--- to be spent on a plan for is decided when the reward is released (billing.settle_reward).
+-- to be spent on a plan for is decided when the reward is released (billing.settle_reward). Whoever is on the blacklist
+-- earns as well, and gets it when he is on it no more.
+--
+-- What is earned once is earned by the first payment that stays: one that went back as a whole, by our fault or not, is
+-- as none.
 create or replace function billing.reward_payment(p_payment_id bigint, p_user_id bigint) returns void
 language plpgsql
 volatile
@@ -20,6 +24,11 @@ begin
   end if;
   select p.* into v_payment from billing.payments as p where p.id = p_payment_id;
   v_kind := app.setting('referral_reward') #>> '{}';
+  update billing.referral_rewards as r
+  set void = true
+  from billing.refundable_payments as f
+  where r.payer_id = p_user_id and r.granted_at is null and not r.void
+    and f.payment_id = r.payment_id and f.user_id = r.payer_id and f.amount = 0;
 
   insert into billing.referral_rewards (
     user_id, payer_id, payment_id, level, kind, percent, days, amount, currency, hold_until, look_at, created_at
@@ -33,7 +42,8 @@ begin
     app.now()
   from billing.rewards_for(v_payment, v_origin, v_kind) as e
   join app.users as u on u.id = e.user_id
-  where (e.level = 0 or e.user_id <> p_user_id) and billing.can_earn(e.user_id)
+  where (e.level = 0 or e.user_id <> p_user_id)
+    and exists (select from app.telegram_identities as i where i.user_id = e.user_id)
   on conflict do nothing;
 end
 $$;

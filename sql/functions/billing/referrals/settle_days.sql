@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function billing.settle_days(billing.referral_rewards, boolean, boolean) is
-  'Gives the days of a reward after its hold, on the first of its user''s subscriptions, if all of the payment stays (p_stays) and some of it was spent and is not disputed (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';
+  'Gives the days of a reward after its hold, on the first of its user''s subscriptions, if all of the payment stays (p_stays), and some of it was spent, is not disputed, and he can earn now (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';

@@ -1,7 +1,8 @@
 -- Makes a reward what it should be, however often and in whatever order this is called: the part of it for which money
 -- of the payment is here. More is accrued on referral_pending; less is taken from there first, then from what was
 -- released, and what was spent of that is owed. After the hold the part for which the money was spent is released: what
--- waits on the payer's balance could be sent back tomorrow.
+-- waits on the payer's balance could be sent back tomorrow. Whoever is on the blacklist gets nothing and loses nothing:
+-- it may be a mistake, and then all goes on (billing.resume_rewards). Who deleted his account loses what is pending.
 --
 -- It reads what is left of the payment without the payer's locks. Whoever changes that has the reward looked at again
 -- (billing.recheck_rewards), and waits at its row for this transaction, or this one does not see the row.
@@ -13,6 +14,9 @@ as $$
 declare
   v_reward billing.referral_rewards := p_reward;
   v_earns constant boolean := billing.can_earn(p_reward.user_id);
+  v_has_left constant boolean := not exists (
+    select from app.telegram_identities as i where i.user_id = p_reward.user_id
+  );
   v_disputed constant boolean := exists (
     select from billing.disputes as d where d.payment_id = p_reward.payment_id and d.status = 'opened'
   );
@@ -24,13 +28,20 @@ declare
 begin
   select l.* into v_left from billing.payment_left(p_reward.payment_id, p_reward.payer_id) as l;
   if p_reward.kind = 'days' then
-    perform billing.settle_days(p_reward, v_left.stays = v_left.paid and v_earns, v_left.spent > 0 and not v_disputed);
+    perform billing.settle_days(
+      p_reward, v_left.stays = v_left.paid and not (v_has_left or v_reward.void),
+      v_left.spent > 0 and v_earns and not v_disputed
+    );
     return;
   end if;
   v_due := billing.reward_share(v_reward, v_left.stays, v_left.paid);
   v_free := case when v_reward.level = 0 then v_due else billing.reward_share(v_reward, v_left.spent, v_left.paid) end;
-  if not v_earns then
+  if v_reward.void then
+    v_due := 0;
+  elsif v_has_left then
     v_due := least(v_due, v_reward.released - v_reward.taken_back - v_reward.owed);
+  elsif not v_earns then
+    v_due := least(v_due, v_reward.accrued - v_reward.cancelled - v_reward.taken_back - v_reward.owed);
   end if;
 
   v_down := greatest(v_reward.accrued - v_reward.cancelled - v_reward.taken_back - v_reward.owed - v_due, 0);

@@ -16,7 +16,9 @@ begin
   select r.user_id into v_user_id
   from billing.referral_rewards as r
   where r.look_at <= v_now
-    and not exists (select from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = r.id)
+    and not exists (
+      select from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = r.id and p.retry_at > v_now
+    )
   order by r.look_at, r.id
   limit 1;
   if not found then
@@ -29,19 +31,21 @@ begin
     from billing.referral_rewards as r
     where r.user_id = v_user_id
       and r.look_at <= v_now
-      and not exists (select from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = r.id)
+      and not exists (
+        select from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = r.id and p.retry_at > v_now
+      )
     order by r.id
     limit p_limit
     for no key update skip locked
   loop
     begin
       perform billing.settle_reward(v_reward);
+      delete from jobs.parked as p where p.job = 'settle_rewards' and p.row_id = v_reward.id;
     exception when others then
       if not (jobs.is_fault_of_row(sqlstate) and app.within_brake('park', 1)) then
         raise;
       end if;
-      insert into jobs.parked as p (job, row_id, sqlstate, error)
-      values ('settle_rewards', v_reward.id, sqlstate, sqlerrm);
+      perform jobs.park('settle_rewards', v_reward.id, 1, sqlstate, sqlerrm);
       v_parked := v_parked + 1;
     end;
     v_done := v_done + 1;
@@ -50,4 +54,4 @@ begin
 end
 $$;
 comment on function billing.settle_rewards(integer) is
-  'Settles up to p_limit rewards that are due (billing.settle_reward), all of one user; parks those that fail, and returns whether more may wait.';
+  'Settles up to p_limit rewards that are due (billing.settle_reward), all of one user; parks those that fail for an hour, and returns whether more may wait.';

@@ -1,5 +1,6 @@
 -- One trial per person, forever: the row in billing.trials is keyed by the hash of the identity, which outlives the
--- account. A trial is only for users who never had a subscription, so it cannot override or shorten one.
+-- account. A trial is only for users who never had a subscription that was delivered, so it cannot
+-- override or shorten one.
 create or replace function billing.start_trial(
   p_user_id bigint,
   out outcome text,
@@ -23,7 +24,7 @@ begin
     return;
   end if;
 
-  outcome := case when ends_at is not null then 'has_subscription' else app.closed_gate(p_user_id) end;
+  outcome := case when billing.had_subscription(p_user_id) then 'has_subscription' else app.closed_gate(p_user_id) end;
   if outcome is not null then
     return;
   end if;

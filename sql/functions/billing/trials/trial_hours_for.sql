@@ -9,7 +9,7 @@ begin
     where app.flag('trials')
       and billing.trial_plan() is not null
       and not billing.trial_used(p_user_id)
-      and not exists (select from billing.subscriptions as s where s.user_id = p_user_id)
+      and not billing.had_subscription(p_user_id)
   );
 end
 $$;

@@ -20,7 +20,7 @@ begin
   perform broadcast.require_content(p_body, p_media, v_buttons);
   if v_broadcast.id is null then
     return 'unknown';
-  elsif v_broadcast.status in ('deleting', 'deleted') then
+  elsif v_broadcast.status in ('deleting', 'deleted') or v_broadcast.result is not null then
     return 'over';
   elsif v_broadcast.started_at is not null and (
     v_before.broadcast_id is null or (v_before.media is null) <> (p_media is null)
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function broadcast.set_content(bigint, text, text, text, text, text, jsonb, text) is
-  'Writes what a broadcast says, in a variant (a, b) and a language (any: for all others), see broadcast.contents. Of one that has started, it replaces a text that there is, and what was sent already is edited in the chats; a file can be replaced by another, not added or taken away. p_buttons: null keeps those that there are. written, unknown, over (it is being deleted), or not_so. Raises TK056 for what Telegram would refuse.';
+  'Writes what a broadcast says, in a variant (a, b) and a language (any: for all others), see broadcast.contents. Of one that has started, it replaces a text that there is, and what was sent already is edited in the chats; a file can be replaced by another, not added or taken away. p_buttons: null keeps those that there are. written, unknown, over (it is being deleted, or who got it is not known any more), or not_so. Raises TK056 for what Telegram would refuse.';

@@ -11,12 +11,7 @@ begin
     perform broadcast.feed(p_id);
     return;
   end if;
-  update broadcast.broadcasts as b
-  set status = 'paused', pause_reason = p_error
-  where b.id = p_id and b.status = 'sending';
-  if found then
-    perform broadcast.show_progress(p_id);
-  end if;
+  perform broadcast.stop(p_id, p_error);
 end
 $$;
 comment on function broadcast.after_dead(bigint, text, text) is

@@ -20,7 +20,13 @@ begin
     return false;
   end if;
   update broadcast.broadcasts as b
-  set status = case b.status when 'deleting' then 'deleted' else 'finished' end, ended_at = coalesce(b.ended_at, app.now())
+  set
+    status = case
+      when b.status = 'deleting' then 'deleted'
+      when b.cancelled_at is not null then 'cancelled'
+      else 'finished'
+    end,
+    ended_at = coalesce(b.ended_at, app.now())
   where b.id = p_broadcast.id and b.status in ('sending', 'deleting');
   perform broadcast.show_progress(p_broadcast.id);
   return true;

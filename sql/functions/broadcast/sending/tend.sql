@@ -8,7 +8,6 @@ declare
   v_broadcast record;
   v_done integer := 0;
 begin
-  -- One whose view is gone does not keep the others from starting.
   for v_broadcast in
     select b.id, b.status
     from broadcast.broadcasts as b
@@ -17,20 +16,7 @@ begin
     order by b.id
   loop
     if v_broadcast.status = 'scheduled' then
-      begin
-        perform broadcast.begin(v_broadcast.id);
-        update broadcast.broadcasts as b
-        set status = 'draft', pause_reason = format('not begun: %s', broadcast.lacking(b))
-        where b.id = v_broadcast.id and b.status = 'scheduled' and b.starts_at <= v_now;
-      exception
-        when deadlock_detected or serialization_failure or lock_not_available or query_canceled then
-          raise;
-        when others then
-          update broadcast.broadcasts as b
-          set status = 'draft', pause_reason = sqlerrm
-          where b.id = v_broadcast.id and b.status = 'scheduled';
-          perform broadcast.show_progress(v_broadcast.id);
-      end;
+      perform broadcast.begin_due(v_broadcast.id);
       v_done := v_done + 1;
     else
       v_done := v_done + broadcast.reconcile(v_broadcast.id) + broadcast.feed(v_broadcast.id);
@@ -40,4 +26,4 @@ begin
 end
 $$;
 comment on function broadcast.tend() is
-  'Begins the broadcasts whose time has come, settles what the outbox dropped, and sees that the outbox has the next messages. Returns how many broadcasts began and recipients were dealt with.';
+  'Begins the broadcasts whose time has come, settles what the outbox dropped, and sees that the outbox has the next messages. Returns how many broadcasts were due and recipients were dealt with.';

@@ -21,7 +21,9 @@ begin
   elsif p_at < v_now then
     return 'past';
   end if;
-  update broadcast.broadcasts as b set status = 'scheduled', starts_at = coalesce(p_at, v_now) where b.id = p_id;
+  update broadcast.broadcasts as b
+  set status = 'scheduled', starts_at = coalesce(p_at, v_now), pause_reason = null
+  where b.id = p_id;
   perform app.record(
     app.actor(), 'broadcast.scheduled', 'broadcast', p_id, null,
     jsonb_build_object('at', coalesce(p_at, v_now)), p_reason

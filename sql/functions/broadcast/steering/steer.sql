@@ -6,13 +6,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_before text;
-  v_started_at timestamptz;
+  v_can_be_deleted boolean;
   v_after constant text := case p_act
     when 'pause' then 'paused' when 'resume' then 'sending' when 'cancel' then 'cancelled' when 'delete' then 'deleting'
     when 'unschedule' then 'draft'
   end;
 begin
-  select b.status, b.started_at into v_before, v_started_at from broadcast.broadcasts as b where b.id = p_id for no key update;
+  select b.status, b.started_at is not null and b.result is null into v_before, v_can_be_deleted
+  from broadcast.broadcasts as b
+  where b.id = p_id
+  for no key update;
   if v_before is null then
     return 'unknown';
   elsif v_before <> all (case p_act
@@ -22,17 +25,20 @@ begin
     when 'delete' then '{sending, paused, finished, cancelled}'
     when 'unschedule' then '{scheduled}'
     else '{}'
-  end) or (p_act = 'delete' and v_started_at is null) then
+  end) or (p_act = 'delete' and not v_can_be_deleted) then
     return 'not_so';
   end if;
   update broadcast.broadcasts as b
   set
     status = v_after,
-    pause_reason = case p_act when 'pause' then p_reason else b.pause_reason end,
-    ended_at = case when p_act = 'cancel' then app.now() else b.ended_at end
+    pause_reason = case p_act when 'pause' then p_reason when 'unschedule' then null else b.pause_reason end,
+    ended_at = case when p_act = 'cancel' then app.now() else b.ended_at end,
+    cancelled_at = case when p_act = 'cancel' then app.now() else b.cancelled_at end
   where b.id = p_id;
   if p_act in ('cancel', 'delete') then
-    update broadcast.recipients as r set state = 'skipped' where r.broadcast_id = p_id and r.state = 'waiting';
+    update broadcast.recipients as r
+    set state = case r.state when 'waiting' then 'skipped' else r.state end, task = null
+    where r.broadcast_id = p_id and (r.state = 'waiting' or p_act = 'cancel' and r.task = 'edit');
   end if;
   perform app.record(
     app.actor(), format('broadcast.%s', v_after), 'broadcast', p_id,
@@ -41,7 +47,9 @@ begin
   if p_act in ('resume', 'delete') then
     perform broadcast.reconcile(p_id), broadcast.feed(p_id);
   end if;
-  perform broadcast.show_progress(p_id);
+  if p_act <> 'unschedule' then
+    perform broadcast.show_progress(p_id);
+  end if;
   return v_after;
 end
 $$;

@@ -19,6 +19,9 @@ begin
     join app.telegram_identities as i on i.telegram_id = g.telegram_id
   )
   select count(*)::integer into v_count from gone;
+  perform billing.resume_rewards(array(
+    select i.user_id from app.telegram_identities as i where i.telegram_id = any (p_telegram_ids)
+  ));
   insert into app.audit (at, actor, action, subject, subject_key, after, reason)
   values (
     app.now(), v_actor, 'blacklist.shortened', 'blacklist', 'telegram', jsonb_build_object('unblocked', v_count),

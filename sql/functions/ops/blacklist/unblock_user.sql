@@ -1,4 +1,4 @@
--- His auto-renewal stays off: switching it on is his choice.
+-- His auto-renewal stays off: switching it on is his choice. What he earned meanwhile he gets.
 create or replace function ops.unblock_user(p_user_id bigint, p_reason text, p_tell boolean default true) returns text
 language plpgsql
 volatile
@@ -16,6 +16,7 @@ begin
   if not found then
     return 'not_blocked';
   end if;
+  perform billing.resume_rewards(array[p_user_id]);
   perform app.record(
     app.actor(), 'user.unblocked', 'user', p_user_id, null, null, btrim(p_reason)
   );

@@ -34,7 +34,7 @@ as $$
     join billing.subscriptions as s on s.renewal_price_id = r.id and s.status = 'active'
     left join billing.current_prices as c
       on c.plan_id = a.plan_id and c.period_count = p_count and c.period_unit = p_unit and c.currency = a.currency
-    left join lateral billing.prices_for(array[s.user_id], array[c.price_id], true) as f on true
+    left join lateral billing.prices_for(array[s.user_id], array[c.price_id], true, array[s.id]) as f on true
   )
 
   select

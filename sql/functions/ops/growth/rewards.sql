@@ -11,7 +11,11 @@ select
   r.amount,
   r.currency,
   case
-    when r.kind = 'days' then case when r.granted_at is not null then 'granted' else 'pending' end
+    when r.kind = 'days' then case
+      when r.granted_at is not null then 'granted'
+      when r.void then 'taken_back'
+      else 'pending'
+    end
     when r.owed > 0 then 'owed'
     when r.accrued > r.released + r.cancelled then 'pending'
     when r.accrued = r.cancelled + r.taken_back then case r.accrued when 0 then 'new' else 'taken_back' end

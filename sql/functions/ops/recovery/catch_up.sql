@@ -39,8 +39,13 @@ begin
   from vpn.panels as p
   where p.enabled
   order by p.code;
+  return query
+  select format('broadcast %s', b.id), 'broadcasts', broadcast.stop(b.id, 'restored')
+  from broadcast.broadcasts as b
+  where b.status = 'sending' or b.status = 'scheduled' and b.starts_at <= app.now()
+  order by b.id;
   perform billing.note_caught_up();
 end
 $$;
 comment on function ops.catch_up(timestamptz) is
-  'For a database that was just restored from a backup of p_taken_at (UTC): has each provider''s list read from then on, each panel brought to what is known here, and its accounts compared, as soon as the shop is opened. Returns what was started. Until the lists are read no saved method is charged: see ops.restores.';
+  'For a database that was just restored from a backup of p_taken_at (UTC): has each provider''s list read from then on, each panel brought to what is known here, and its accounts compared, as soon as the shop is opened. Broadcasts that were being sent, or have been due since, may have gone out: they wait for a person (broadcast.stop). Returns what was started. Until the lists are read no saved method is charged: see ops.restores.';

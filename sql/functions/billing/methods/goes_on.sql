@@ -1,6 +1,6 @@
 create or replace function billing.goes_on(p_subscription billing.subscriptions) returns boolean
 language plpgsql
-stable
+immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -24,7 +24,7 @@ begin
   if not found then
     return 'taken_back';
   end if;
-  select sum(coalesce(p.gross, p.amount)) into v_gross from billing.parts_of_charge(v_payment) as p;
+  select sum(coalesce(p.gross, p.amount))::bigint into v_gross from billing.parts_of_charge(v_payment) as p;
   v_cause := format('outside:%s:%s', v_payment.id, p_refunded);
   select coalesce(v_payment.user_id, s.user_id) into v_user_id
   from (values (v_payment.id)) as p (id)

@@ -430,6 +430,8 @@ class Invoice:
     bought: bool
     saves_method: bool = False
     monthly: bool = False
+    processing: bool = False
+    """It was paid, and the payer's bank or the provider takes its time."""
 
 
 @dataclass(frozen=True)

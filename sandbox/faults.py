@@ -108,6 +108,8 @@ class PaymentFaults(Common):
     """Charges of saved methods are declined with this code."""
     processing: bool = False
     """Charges of saved methods are taken in, and nobody knows yet what will come of them."""
+    no_autopay: bool = False
+    """YooKassa: its manager has not allowed the shop to remember methods."""
     refunds: Literal["pending", "fail"] | None = None
     """Refunds stay pending until they are settled, or fail."""
     no_coins: bool = False

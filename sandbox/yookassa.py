@@ -142,6 +142,8 @@ class YooKassa:
     def _create(self, body: Json, base_url: str) -> Json:
         number = str(uuids.uuid4())
         saved = body.get("payment_method_id")
+        if self.faults.now.yookassa.no_autopay and (saved or body.get("save_payment_method")):
+            raise Refused(403, "forbidden", "This store can't make recurring payments")
         if saved is not None and saved not in self._methods:
             raise _invalid("Payment method doesn't exist", "payment_method_id")
         if saved is None and body.get("confirmation", {}).get("type") != "redirect":

@@ -95,6 +95,8 @@ def invoice_screen(say: Translator, invoice: Invoice) -> Screen:
     check: list[Row] = []
     if invoice.provider != PROVIDER:  # Telegram cannot be asked, and tells by itself
         check = [[button(say("button-check-payment"), CheckPayment(order=invoice.order_token))]]
+    if invoice.processing:
+        return screen("invoice", say("payment-processing", **known), *check, menu)
     match invoice.status:
         case "creating":
             return screen("invoice", say("payment-creating", **known), other, menu)

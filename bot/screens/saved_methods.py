@@ -36,7 +36,8 @@ def _line(say: Translator, method: SavedMethod) -> str:
     if method.removed:
         return say("saved-method-removed", method=name, until=until)
     if method.failed:
-        return say("saved-method-failed", method=name)
+        failed = "saved-method-stopped" if method.is_monthly else "saved-method-failed"
+        return say(failed, method=name)
     if method.is_monthly:
         return say("saved-method-monthly", method=name, until=until)
     return say("saved-method", method=name)

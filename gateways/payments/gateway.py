@@ -93,6 +93,7 @@ class PaymentGateway:
             "url": created.url,
             "payment": paid,
             "monthly": row["monthly"],
+            "saves": created.saves,
         }
 
     async def _fetch(self, row: Row, *, again: bool) -> dict[str, Any]:
@@ -120,14 +121,14 @@ class PaymentGateway:
             saved = cast(SavedMethods, self._provider(row, "saved_method"))
             return {"forgotten": await saved.forget_method(row["method"])}
         provider = cast(Subscriptions, self._provider(row, "subscription"))
-        newest, oldest = row["charges"]
+        first, last = row["charges"]
         person, canceled = row["telegram_id"], row["canceled"]
         try:
-            await provider.cancel_subscription(person, newest, canceled=canceled)
+            await provider.cancel_subscription(person, first, canceled=canceled)
         except Rejected:
-            if oldest == newest:
+            if last == first:
                 raise
-            await provider.cancel_subscription(person, oldest, canceled=canceled)
+            await provider.cancel_subscription(person, last, canceled=canceled)
         return {"canceled": canceled}
 
     async def _refund(self, row: Row, *, again: bool) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from pydantic import SecretStr
 from gateways.errors import Rejected
 from gateways.payments.money import decimal, major, minor, share
 from gateways.payments.port import (
+    After,
     AssetAmount,
     BadSignature,
     Created,
+    Decline,
     Fact,
     Headers,
     InvoiceRef,
@@ -63,6 +65,8 @@ ZONE = 3
 _PAID = ("paid", "paid_over", "wrong_amount")
 """wrong_amount is final, and what came stays with the shop."""
 _OVER = {"cancel": Status.EXPIRED, "fail": Status.CANCELED, "system_fail": Status.CANCELED}
+HELD = "locked"
+"""The coins came, and Heleket keeps them until it knows where they come from."""
 _BACK = {"refund_process": Progress.PENDING, "refund_paid": Progress.DONE}
 _MISSING = ("not_found", "no_query_results")
 _PAYOUT_FAILED = ("fail", "cancel", "system_fail")
@@ -346,6 +350,8 @@ def _payment(body: Json) -> Payment:
         status = Status.PAID
     elif said == "refund_paid":
         status = Status.REFUNDED
+    elif said == HELD:
+        status = Status.AUTHORIZED
     elif final:
         status = _OVER.get(said, Status.PENDING)
     amount = minor(at(body, "amount"), at(body, "currency"))
@@ -361,6 +367,7 @@ def _payment(body: Json) -> Payment:
         fee=_fee(body, received, paid),
         refunded=received.amount if received and status is Status.REFUNDED else 0,
         paid_at=moment(body, "updated_at", zone=ZONE) if status.has_money else None,
+        decline=Decline(After.END, HELD) if said == HELD else None,
         raw=body,
     )
 

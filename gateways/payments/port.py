@@ -238,6 +238,8 @@ class Created:
     url: str | None = field(repr=False)
     expires_at: datetime | None = None
     payment: Payment | None = None
+    saves: bool = True
+    """False: the provider does not let this shop have methods remembered, so nothing will be."""
 
 
 class Progress(StrEnum):
@@ -429,7 +431,7 @@ class Subscriptions(Protocol):
     async def cancel_subscription(
         self, telegram_id: int, charge_id: str, *, canceled: bool = True
     ) -> None:
-        """No further month is charged; `canceled=False` undoes our own cancellation."""
+        """No further month is charged; after `canceled=False` the payer can switch it on again."""
 
 
 class Payouts(Protocol):

@@ -454,6 +454,9 @@ def _session(body: Json) -> Payment:
         status = Status.EXPIRED
     elif at(body, "status") == "complete" and at(intent, "status") == "requires_payment_method":
         status = Status.CANCELED
+    elif at(body, "status") == "complete":
+        # The payer's bank takes days, as for a debit.
+        status = Status.AUTHORIZED
     known = _intent(intent) if intent else Payment(None, status)
     came = status is Status.PAID
     return replace(

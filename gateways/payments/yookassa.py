@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Rejected
+from gateways.errors import Denied, Rejected
 from gateways.payments.money import major, minor
 from gateways.payments.port import (
     After,
@@ -56,6 +56,7 @@ from gateways.payments.wire import (
 )
 
 WHO = "YooKassa"
+FORBIDDEN = "forbidden"
 PAGE = 100
 PAYABLE_FOR = timedelta(hours=1)
 """How long its pages live; that cannot be set."""
@@ -126,23 +127,23 @@ class YooKassa:
     # -- Payments
 
     async def create(self, request: InvoiceRequest) -> Created:
+        """A shop may remember methods only once YooKassa's manager has allowed it. Without that the
+        payer gets a page that remembers nothing; its key differs, because the first one was used
+        for another request."""
         body = {
             **self._wanted(request.key, request.amount, request.title, request.contact),
             "confirmation": {"type": "redirect", "return_url": request.return_url},
             "save_payment_method": request.save_method,
         }
-        made = await self._post("payments", body, request.key)
-        payment = _payment(made)
-        number = needed(payment.external_id, WHO, "id")
-        if payment.status is not Status.PENDING:
-            return Created(number, None, None, payment)
-        url = at(made, "confirmation", "confirmation_url")
-        made_at = moment(made, "created_at")
-        return Created(
-            number,
-            needed(url if isinstance(url, str) else None, WHO, "confirmation_url"),
-            min(request.expires_at, made_at + PAYABLE_FOR) if made_at else None,
-        )
+        try:
+            made = await self._post("payments", body, request.key)
+        except _Forbidden:
+            if not request.save_method:
+                raise
+            unsaved = {**body, "save_payment_method": False}
+            made = await self._post("payments", unsaved, f"{request.key}:unsaved")
+            return _created(made, request, saves=False)
+        return _created(made, request, saves=True)
 
     async def fetch(self, invoice: InvoiceRef) -> Payment | None:
         if invoice.external_id is None:
@@ -202,6 +203,9 @@ class YooKassa:
         }
         try:
             return _payment(await self._post("payments", body, request.key))
+        except _Forbidden:
+            decline = Decline(After.END, FORBIDDEN)
+            return Payment(None, Status.CANCELED, key=request.key, decline=decline)
         except _Invalid as refused:
             if refused.parameter != "payment_method_id":
                 raise
@@ -283,11 +287,17 @@ class YooKassa:
             return answer.body
         code = word(answer.body, "code")
         failure = answer.failure(code)
+        if code == FORBIDDEN and answer.status == 403:
+            raise _Forbidden(str(failure))
         if code == "not_found" and answer.status == 404:
             raise _NotFound(str(failure))
         if isinstance(failure, Rejected):
             raise _Invalid(str(failure), word(answer.body, "parameter"))
         raise failure
+
+
+class _Forbidden(Denied):
+    """The keys are right, and the shop may not do this."""
 
 
 class _NotFound(Rejected):
@@ -332,6 +342,21 @@ def comes_from_yookassa(peer: str) -> bool:
     except ValueError:
         return False
     return any(address in network for network in NETWORKS)
+
+
+def _created(made: Json, request: InvoiceRequest, *, saves: bool) -> Created:
+    payment = _payment(made)
+    number = needed(payment.external_id, WHO, "id")
+    if payment.status is not Status.PENDING:
+        return Created(number, None, None, payment, saves)
+    url = at(made, "confirmation", "confirmation_url")
+    made_at = moment(made, "created_at")
+    return Created(
+        number,
+        needed(url if isinstance(url, str) else None, WHO, "confirmation_url"),
+        min(request.expires_at, made_at + PAYABLE_FOR) if made_at else None,
+        saves=saves,
+    )
 
 
 def _written(money: Money) -> Json:

@@ -108,12 +108,21 @@ async def refund_star_payment(tg: Telegram, p: Params) -> bool:
 
 
 async def edit_user_star_subscription(tg: Telegram, p: Params) -> bool:
-    charge = _charge(tg, p)
-    if charge["expires_at"] is None:
+    """The bot names a subscription by its first payment. What it cancels stays canceled until its
+    owner switches it on again; afterwards the bot only allows that, or does not."""
+    first = _charge(tg, p)
+    if first["expires_at"] is None or first.get("first", first["id"]) != first["id"]:
         raise bad_request("SUBSCRIPTION_NOT_FOUND")
-    charge["is_canceled"] = p.flag("is_canceled")
+    charge = _latest(tg, first["id"])
+    charge["bot_canceled"] = p.flag("is_canceled")
+    charge["is_canceled"] = charge["is_canceled"] or charge["bot_canceled"]
     save_charge(tg, charge)
     return True
+
+
+def _latest(tg: Telegram, first: str) -> Json:
+    of_it = [one for one in tg.charges.values() if one.get("first", one["id"]) == first]
+    return max(of_it, key=lambda one: int(one["n"]))
 
 
 async def get_star_transactions(tg: Telegram, p: Params) -> Json:
@@ -174,7 +183,9 @@ def take(
         "expires_at": int((now + timedelta(seconds=period)).timestamp()) if period else None,
         "subscription_period": period,
         "is_canceled": False,
+        "bot_canceled": False,
     }
+    charge["first"] = renews.get("first", renews["id"]) if renews else charge["id"]
     save_charge(tg, charge)
     payment = {
         "currency": charge["currency"],

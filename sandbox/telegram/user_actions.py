@@ -153,6 +153,8 @@ def change_subscription(tg: Telegram, chat_id: int, charge_id: str, state: str) 
     charge = tg.charges.get(charge_id)
     if charge is None or charge["user_id"] != chat_id or charge["expires_at"] is None:
         raise Impossible("no such subscription")
+    if state == "active" and charge.get("bot_canceled"):
+        raise Impossible("the bot canceled it, and does not allow it again")
     payments.save_charge(tg, {**charge, "is_canceled": state != "active"})
     change = {"user": _chat(tg, chat_id).user, "invoice_payload": charge["payload"], "state": state}
     tg.push("subscription", chat_id, change)

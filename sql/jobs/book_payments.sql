@@ -25,10 +25,19 @@ begin
   perform jobs.note_alarm(
     'money_unclear',
     (
-      select format('%s to be looked at, see ops.money_events', count(*))
-      from inbox.money_events as e
-      where e.closed_at is null and e.outcome is not null
-      having count(*) > 0
+      select nullif(concat_ws('; ', unclear.detail, held.detail), '')
+      from (
+        select case when count(*) > 0 then format('%s to be looked at, see ops.money_events', count(*)) end as detail
+        from inbox.money_events as e
+        where e.closed_at is null and e.outcome is not null
+      ) as unclear
+      cross join (
+        select case
+          when count(*) > 0 then format('%s held by %s, see ops.invoices', count(*), string_agg(distinct i.provider, ', '))
+        end as detail
+        from billing.invoices as i
+        where i.authorized_at is not null and i.status <> 'paid' and i.error is not null
+      ) as held
     )
   );
   perform jobs.note_alarm(

@@ -3,7 +3,7 @@
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
-select plan(42);
+select plan(43);
 
 \ir fixtures/clock.psql
 \set people 2
@@ -150,6 +150,12 @@ select pg_temp.alarms(
     values (-1, 'vpn', '-1', 'vpn.apply', '{}', app.now(), 1, false, 'rejected')$$,
   'select jobs.watch_jobs(1)',
   'delete from outbox.dead_letters where id = -1'
+);
+select pg_temp.alarms(
+  'methods_forbidden',
+  $$update billing.providers set saving_forbidden_at = app.now() where name = 'yookassa'$$,
+  'select jobs.watch_jobs(1)',
+  $$update billing.providers set saving_forbidden_at = null where name = 'yookassa'$$
 );
 select pg_temp.alarms(
   'channels_unanswered',

@@ -1,6 +1,6 @@
 -- What a hostile reviewer tries with money from outside: each penny is somewhere, once, and what people read is so.
 begin;
-select plan(27);
+select plan(28);
 
 \ir fixtures/clock.psql
 
@@ -59,7 +59,12 @@ select is(pg_temp.told('heleket', 'second', '{}'), 'credited', 'and another one'
 select is(pg_temp.balance(-1), 4000::bigint, 'all of it is on the balance');
 
 -- What one provider said is sent to another one
-select is(pg_temp.told('heleket', 'first', '{}'), 'suspense', 'the id of another provider''s page names nobody');
+select is(pg_temp.told('heleket', 'first', '{}'), 'unknown', 'the id of another provider''s page names nobody');
+update billing.providers set exclusive = true where name = 'heleket';
+select is(
+  pg_temp.told('heleket', 'first', '{}'), 'suspense', 'and if that account sells nothing else, its money is held'
+);
+update billing.providers set exclusive = false where name = 'heleket';
 select is(
   pg_temp.told('heleket', 'x-1', jsonb_build_object('key', (select token from invoices where name = 'first'))),
   'suspense', 'nor does its key'

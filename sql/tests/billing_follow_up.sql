@@ -1,7 +1,7 @@
 -- What providers say after all seemed done: refunds that came back, disputes that are asked about, pages that are still
 -- open.
 begin;
-select plan(68);
+select plan(78);
 
 \ir fixtures/clock.psql
 
@@ -300,8 +300,8 @@ select is(
 );
 select billing.page_closed('x', payload, '{"closed": false}') from asked where kind = 'payment.close';
 select is(
-  (pg_temp.at_stripe()).fetch_at, app.now(),
-  'one that is not closed is asked about: it may be paid'
+  (pg_temp.at_stripe()).fetch_at, app.now() + interval '1 minute',
+  'one that is not closed is asked about soon: it may be paid'
 );
 select billing.page_closed('x', payload, '{"closed": true}') from asked where kind = 'payment.close';
 select is(
@@ -368,6 +368,43 @@ select is(
 select app.not_refreshed('-7', payload, r.reason, null)
 from refreshes, unnest(array['rejected', 'revived']) as r (reason);
 select is((select count(*)::integer from told where lane = '-7'), 3, 'and what is given up');
+
+-- A refund that fails because the shop's account is empty waits until it is not
+select pg_temp.pay(-8, 'pi_8', 5000);
+select billing.payout(pg_temp.payment('pi_8'), 5000, gen_random_uuid(), 'operator:test', 'asked for');
+create function pg_temp.says(p_status text, p_reason text) returns void
+language sql
+as $$
+  select billing.refund_answered(
+    'x', jsonb_build_object('refund_id', (pg_temp.last_refund('pi_8')).id),
+    jsonb_build_object('status', p_status, 'refund_external_id', 're_8', 'reason', p_reason)
+  )
+$$;
+create function pg_temp.key() returns text
+language sql
+as $$
+  select billing.prepare_refund('x', jsonb_build_object('refund_id', (pg_temp.last_refund('pi_8')).id)) ->> 'key'
+$$;
+create temporary table keys as select pg_temp.key() as key;
+select pg_temp.says('failed', 'insufficient_funds');
+select is((pg_temp.last_refund('pi_8')).status, 'sending', 'it is not given up');
+select is((pg_temp.last_refund('pi_8')).fetch_at, app.now() + interval '6 hours', 'but tried again');
+select is((pg_temp.last_refund('pi_8')).external_id, null, 'not asked about');
+insert into keys select pg_temp.key();
+select is((select count(distinct k.key)::integer from keys as k), 2, 'with another key');
+select is(pg_temp.balance(-8), 5000::bigint, 'the money stays held');
+select results_eq(
+  $$select text, args ->> 'reason' from told where lane = '-9' order by id desc limit 1$$,
+  $$values ('admin-refund-waits', 'insufficient_funds')$$, 'an admin hears why'
+);
+select is((select array_agg(text) from told where lane = '-8' and text ~ 'fail'), null, 'the payer does not');
+select pg_temp.says('failed', 'card_closed');
+select is((pg_temp.last_refund('pi_8')).status, 'failed', 'what does not pass ends it');
+select is(pg_temp.balance(-8), 10000::bigint, 'with the money on the balance');
+select results_eq(
+  $$select text, args ->> 'reason' from told where lane = '-9' order by id desc limit 1$$,
+  $$values ('admin-refund-failed', 'card_closed')$$, 'of which the admin hears as well'
+);
 
 -- All of it agrees
 select is_empty(

@@ -1,6 +1,6 @@
 -- Invoices: what a provider is asked, what comes of it, and money that is not what was asked.
 begin;
-select plan(94);
+select plan(104);
 
 \ir fixtures/clock.psql
 
@@ -429,6 +429,50 @@ select is(
 );
 select results_eq(
   'select status, error from linked', $$values ('failed', 'PAYMENT_PROVIDER_INVALID')$$, 'and why is kept'
+);
+
+-- Paid, and the payer's bank takes its days
+insert into orders select 'bank', (api.open_invoice(-1, 2000, 'yookassa')).order_token;
+select billing.invoice_created(
+  'x', jsonb_build_object('invoice_id', id), '{"external_id": "ext-bank", "url": "https://pay"}'
+)
+from invoices where name = 'bank';
+select pg_temp.say('bank', 'authorized', null, null);
+select results_eq(
+  'select status, processing from api.invoice(-1)', $$values ('open', true)$$, 'what is on its way is not unpaid'
+);
+select set_config('test.now', (app.now() + interval '2 hours')::text, true);
+select pg_temp.say('bank', 'authorized', null, null);
+select is((select processing from api.invoice(-1)), true, 'nor after its time');
+select is(
+  (select count(*)::integer from outbox.messages as m join invoices as i on m.payload ->> 'invoice_id' = i.id::text
+   where m.kind = 'payment.close' and i.name = 'bank'), 0, 'and its page is not closed'
+);
+select is(jobs.book_payments(1) is not null, true, 'the shop looks');
+select is_empty($$select from jobs.alarms where name = 'money_unclear'$$, 'a bank that takes its time is no alarm');
+select set_config('test.now', (app.now() + interval '5 days')::text, true);
+select is(
+  (select i.fetch_at is null from invoices as i where i.name = 'bank'), false, 'it is asked about for days'
+);
+select billing.fetched_batch(
+  array['x'], array[(select jsonb_build_object('invoice_id', id) from invoices where name = 'bank')],
+  array['{"external_id": "ext-bank", "status": "authorized", "decline": "end", "decline_code": "locked"}'::jsonb]
+);
+select jobs.book_payments(1);
+select is(
+  (select detail from jobs.alarms where name = 'money_unclear'), '1 held by yookassa, see ops.invoices',
+  'what a provider holds is one'
+);
+select is(
+  (select billing.next_fetch(i) from invoices as n join billing.invoices as i on i.id = n.id where n.name = 'bank'),
+  app.now() + interval '1 day', 'and is asked about each day'
+);
+select pg_temp.say('bank', 'canceled', null, null);
+select is((select processing from api.invoice(-1)), false, 'what the bank refused is over');
+select billing.page_closed('x', jsonb_build_object('invoice_id', id), '{"closed": false}')
+from invoices where name = 'bank';
+select is(
+  (select fetch_at > app.now() from invoices where name = 'bank'), true, 'one question does not follow the other'
 );
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Money that comes in: top-ups, and every payment that does not fit. Nothing is refused, lost or guessed.
 begin;
-select plan(41);
+select plan(46);
 
 \ir fixtures/clock.psql
 
@@ -241,6 +241,17 @@ select results_eq(
     order by p.id$$,
   $$values ('charge 1'::text, 2000::bigint), ('charge 1 after 2000', 500)$$,
   'each part is a payment of that charge'
+);
+
+-- and all of it may go back
+select is(billing.note_refunded('tap', 'charge 1', 2100), 'refunded', 'the provider names the sum that went back');
+select is(
+  billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 8401::bigint, 'of the later part as well'
+);
+select is(billing.note_refunded('tap', 'charge 1', 2500), 'refunded', 'the rest follows');
+select is(billing.note_refunded('tap', 'charge 1', 2500), 'repeated', 'once');
+select is(
+  billing.balance_of((select id from people where telegram_id = -1), 'XTS'), 8001::bigint, 'all that came of the charge'
 );
 
 select * from finish();

@@ -1,7 +1,7 @@
 -- What Telegram charges by itself each month, the choice to charge a card before the balance, and what the promises
 -- say of charges.
 begin;
-select plan(55);
+select plan(91);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -20,7 +20,7 @@ select outbox.declare_providers(
   '{"stripe": ["page", "fetch", "refund", "saved_method", "list"],
     "stars": ["page", "fetch", "refund", "subscription", "list"]}'
 );
-\set people 6
+\set people 14
 \ir fixtures/people.psql
 
 create function pg_temp.who(p_n bigint) returns bigint
@@ -62,7 +62,7 @@ begin
   select p_n, i.token from billing.invoices as i join billing.orders as o on o.id = i.order_id where o.token = v_topup;
   perform billing.invoice_created(
     'x', jsonb_build_object('invoice_id', i.id),
-    jsonb_build_object('external_id', 'link' || p_n, 'url', 'https://t.me/$x', 'monthly', true)
+    jsonb_build_object('external_id', 'link' || i.id, 'url', 'https://t.me/$x', 'monthly', true)
   )
   from billing.invoices as i join tokens as t on t.token = i.token where t.n = p_n;
 end
@@ -160,7 +160,7 @@ from outbox.messages as m where m.kind = 'payment.sync_method' order by m.id des
 select ok(api.remove_method(-1, (select method_id from api.saved_methods(-1))), 'one tap ends it');
 select is(
   (select said - array['method', 'telegram_id'] from synced),
-  '{"provider": "stars", "kind": "subscription", "charges": ["third", "first"], "canceled": true}'::jsonb,
+  '{"provider": "stars", "kind": "subscription", "charges": ["first", "third"], "canceled": true}'::jsonb,
   'Telegram hears of it'
 );
 select is((select removed from api.saved_methods(-1)), true, 'and it can be resumed');
@@ -200,6 +200,153 @@ select is(
 select is((select expires_at from subs where n = -3), '1996-07-05 18:00:00+00', 'he has some hours to pay otherwise');
 select pg_temp.at('1996-07-05 18:00:00+00', -3);
 select is((select status from subs where n = -3), 'expired', 'then it ends');
+
+-- Taken back, Telegram charges again only once its owner has switched it on there
+create function pg_temp.lives(p_n bigint, p_at timestamptz, p_charge text) returns text
+language plpgsql
+as $$
+begin
+  perform set_config('test.now', p_at::text, true);
+  perform pg_temp.subscribe(p_n);
+  return pg_temp.charged(p_n, p_charge);
+end
+$$;
+create function pg_temp.method(p_n bigint) returns billing.payment_methods
+language sql as $$
+  select m from billing.payment_methods as m where m.user_id = pg_temp.who(p_n) order by m.id desc limit 1
+$$;
+-- What Telegram is told of the method of a person, as a message that waits would tell it.
+create function pg_temp.said(p_n bigint) returns text
+language sql as $$
+  select billing.prepare_method(q.lane, q.payload) ->> 'canceled'
+  from outbox.messages as q
+  where q.kind = 'payment.sync_method' and q.lane = format('method:%s', (pg_temp.method(p_n)).id)
+$$;
+create function pg_temp.expects(p_n bigint) returns bigint
+language sql as $$
+  select e.amount from billing.subscriptions as s cross join lateral billing.expected_charge(s) as e
+  where s.user_id = pg_temp.who(p_n)
+$$;
+select pg_temp.lives(-7, '1996-10-01 12:00:00+00', 'seven');
+select set_config('test.now', '1996-10-20 12:00:00+00', true);
+select is(pg_temp.expects(-7), 100::bigint, 'what Telegram will bring is known');
+select api.cancel(-7), api.resume(-7);
+select is((pg_temp.method(-7)).failed_at, null, 'what Telegram did not hear changes nothing');
+select is(pg_temp.said(-7), null, 'nor is it told');
+select api.cancel(-7);
+select is(pg_temp.said(-7), 'true', 'once it was told');
+select api.resume(-7);
+select is((pg_temp.method(-7)).error, 'resume_in_telegram', 'its owner has to switch it on');
+select is(pg_temp.said(-7), 'false', 'which he may');
+select is((select failed from api.saved_methods(-7)), true, 'and reads');
+select is(pg_temp.at('1996-10-28 12:00:00+00', -7), 'renewal-announced-short', 'until then nobody waits for it');
+select api.note_subscription(-7, (select token from tokens where n = -7), 'active');
+select is(pg_temp.expects(-7), 100::bigint, 'then it is waited for');
+select api.cancel(-7);
+select api.note_subscription(-7, (select token from tokens where n = -7), 'active');
+select is(pg_temp.said(-7), 'true', 'what goes on in Telegram, although it ends here, is stopped');
+select api.note_subscription(-7, (select token from tokens where n = -7), 'canceled');
+select api.resume(-7);
+select is(
+  (pg_temp.method(-7)).error, 'resume_in_telegram', 'that Telegram reports our own cancellation does not hide it'
+);
+
+-- What is over, Telegram does not charge for
+select pg_temp.lives(-8, '1996-11-01 12:00:00+00', 'eight'), pg_temp.lives(-9, '1996-11-01 12:00:00+00', 'nine');
+select is(
+  (billing.revoke(pg_temp.who(-8), '00000000-0000-0000-0000-00000000ab08', 'operator:tap', 'tap')) ->> 'outcome',
+  'revoked', 'who has nothing any more'
+);
+select is(pg_temp.said(-8), 'true', 'is not charged by Telegram');
+select is(
+  (
+    select billing.refund(s.id, 1, null, 'balance', '00000000-0000-0000-0000-00000000ab09', 'operator:tap', 'tap')
+      ->> 'outcome'
+    from billing.subscriptions as s where s.user_id = pg_temp.who(-9)
+  ), 'refunded', 'who got all his money back'
+);
+select is(pg_temp.said(-9), 'true', 'neither');
+create temporary table anew as select pg_temp.order(-8, 'day') as token;
+select results_eq(
+  $$select m.* from anew as o cross join lateral api.monthly_offer(-8, o.token) as m$$,
+  $$values ('stars', 80::bigint, 'XTR', 100::bigint)$$, 'he can begin anew'
+);
+
+-- What was charged in time renews, however late the shop hears of it
+delete from outbox.consumers;
+select pg_temp.lives(-10, '1996-12-01 12:00:00+00', 'ten 1');
+select pg_temp.at('1996-12-28 12:00:00+00', -10), pg_temp.at('1996-12-31 12:00:00+00', -10);
+select pg_temp.at('1996-12-31 18:00:00+00', -10), pg_temp.at('1997-01-01 13:00:00+00', -10);
+select is((select status from subs where n = -10), 'active', 'while no bot hears, access stays');
+insert into outbox.consumers (id, name, host, pid, version, started_at)
+values ('00000000-0000-0000-0000-0000000000b0', 'bot', 'tap', 1, 'tap', '1996-12-01 12:00:00+00');
+select pg_temp.at('1997-01-01 14:00:00+00', -10);
+select pg_temp.at('1997-01-01 14:01:00+00', -10);
+select is((select status from subs where n = -10), 'expired', 'when one hears nothing, it ends');
+select is(pg_temp.said(-10), 'true', 'and Telegram is told');
+select is(pg_temp.charged(-10, 'ten 2'), 'credited_without_order, renewed', 'money that was charged before');
+select is(
+  (select (s.status, s.period_number, s.ends_at)::text from subs as s where s.n = -10),
+  '(active,2,"1997-01-30 12:00:00+00")', 'renews from the old end'
+);
+select is((pg_temp.method(-10)).paid_until, '1997-01-30 12:00:00+00', 'its next month is counted from the charge');
+select is((pg_temp.method(-10)).error, 'resume_in_telegram', 'but it has to be switched on');
+select is(
+  (select d.present from vpn.desired as d join subs as s on s.id = d.subscription_id where s.n = -10), true,
+  'access is back'
+);
+
+-- Whoever pays each month wants that it renews
+select pg_temp.lives(-11, '1997-03-01 12:00:00+00', 'eleven 1');
+select set_config('test.now', '1997-03-10 12:00:00+00', true);
+select api.set_auto_renew(-11, false);
+select is(pg_temp.said(-11), 'true', 'who switches renewal off');
+select set_config('test.now', '1997-03-20 12:00:00+00', true);
+select api.cancel(-11);
+delete from tokens where n = -11;
+select pg_temp.subscribe(-11);
+select is(pg_temp.charged(-11, 'eleven 2'), 'credited', 'and then pays by the month again');
+select is(
+  (select (s.auto_renew, s.cancelled_at is null)::text from subs as s where s.n = -11), '(t,t)', 'is renewed again'
+);
+select is(pg_temp.expects(-11), 100::bigint, 'by what it pays');
+select is(
+  (
+    select count(*)::integer
+    from billing.payment_methods as m
+    where m.user_id = pg_temp.who(-11) and m.removed_at is null
+  ), 1, 'in place of what was stopped'
+);
+-- Telegram charges what it was told to, whatever the price is now
+select pg_temp.lives(-12, '1997-06-01 12:00:00+00', 'twelve 1');
+update billing.prices as r set valid = tstzrange(lower(r.valid), '1997-06-02 12:00:00+00')
+where r.id = pg_temp.price('day');
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 120, 'XTS', tstzrange('1997-06-02 12:00:00+00', null)
+from billing.plans as p where p.code = 'tap';
+select is(pg_temp.at('1997-06-24 12:00:00+00', -12), 'renewal-price-risen', 'the price has risen');
+select is(
+  pg_temp.at('1997-06-28 12:00:00+00', -12), 'renewal-announced-partly', 'what Telegram brings does not suffice'
+);
+select results_eq(
+  $$select notice #>> '{args, charge, money}', notice #>> '{args, missing, money}' from told where n = -12
+    order by id desc limit 1$$,
+  $$values ('100', '20')$$, 'both are named'
+);
+select pg_temp.at('1997-06-30 12:00:00+00', -12), pg_temp.at('1997-07-01 12:00:00+00', -12);
+select is(pg_temp.charged(-12, 'twelve 2'), 'credited_without_order', 'Telegram charges the old price');
+select ledger.post('topup', 'tap:twelve', array[
+  (ledger.account(null, 'clearing.tap', 'XTS'), -20)::ledger.leg,
+  (ledger.account(pg_temp.who(-12), 'cash', 'XTS'), 20)::ledger.leg
+]);
+select is(billing.renew_now(pg_temp.who(-12)), 'renewed', 'with the rest it renews');
+select is((select period_number from subs where n = -12), 2, 'once');
+
+select billing.prepare_method(q.lane, q.payload) from outbox.messages as q where q.kind = 'payment.sync_method';
+select is_empty(
+  $$select from ops.violations_of_payments where invariant = 'nobody_is_charged_for_nothing'$$,
+  'nothing is charged that is over'
+);
 
 -- The card before the balance
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -257,7 +404,10 @@ select is((api.start(-4, sha256('tap -4'::bytea), null, 'Ann', 'en')).outcome, '
 select is_empty($$select from api.saved_methods(-4)$$, 'has none');
 delete from app.telegram_identities as i where i.telegram_id = -2;
 select results_eq(
-  $$select said ->> 'kind', said ->> 'telegram_id', said -> 'charges', said ->> 'canceled' from synced$$,
+  $$select said ->> 'kind', said ->> 'telegram_id', said -> 'charges', said ->> 'canceled'
+    from outbox.messages as q
+    cross join lateral billing.prepare_method(q.lane, q.payload) as said
+    where q.kind = 'payment.sync_method' and q.lane = format('method:%s', (pg_temp.method(-2)).id)$$,
   $$values ('subscription', '-2', '["two", "two"]'::jsonb, 'true')$$,
   'however it is erased, Telegram charges him no further month'
 );

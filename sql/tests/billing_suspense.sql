@@ -1,6 +1,6 @@
 -- Money whose payer is not certain: held, found by an operator, given to its user or sent back, once.
 begin;
-select plan(27);
+select plan(33);
 
 \ir fixtures/clock.psql
 
@@ -141,6 +141,27 @@ select results_eq(
   'and comes first'
 );
 select is_empty('select name, detail from ops.invariants where not ok', 'all invariants hold');
+
+-- Stars become what can be spent
+insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 100, 80);
+select inbox._book_payment(-9, 'stars', 'starry', null, 80, 'XTR');
+create temporary table bob as
+select s.user_id as id from api.start(-2, sha256('tap 2'), null, 'Bob', 'en') as s;
+select is(
+  (select billing.assign_suspense(p.id, b.id, 'operator:tap', 'the receipt')
+   from billing.payments as p, bob as b where p.external_id = 'starry'), 'assigned', 'who paid in Stars is found'
+);
+select is((select billing.balance_of(id, 'XTS') from bob), 100::bigint, 'and has what they are worth');
+select is((select billing.balance_of(id, 'XTR') from bob), 0::bigint, 'in place of the Stars');
+select is(
+  (select m.payload #>> '{args, amount, money}' from outbox.messages as m
+   where m.lane = '-2' and m.payload ->> 'text' = 'payment-found'), '100', 'of which he hears'
+);
+select ledger.post('topup', 'tap:bob', array[
+  (ledger.account(null, 'clearing.stars', 'XTR'), -5)::ledger.leg, (ledger.account(id, 'cash', 'XTR'), 5)::ledger.leg
+]) from bob;
+select is((select billing.currency_of(id) from bob), 'XTS', 'in which he sees what is sold');
+select is_empty('select invariant, subject from ops.violations_of_payments', 'all of it adds up');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(88);
+select plan(89);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -318,6 +318,37 @@ select pg_temp.breaks('losses_are_explained', 'billing.disputes',
 select pg_temp.breaks('deleted_accounts_hold_nothing', 'app.users',
   'update app.users set deleted_at = app.now() where id = (select id from people where telegram_id = -302)',
   'money of somebody who is gone');
+select pg_temp.breaks('nobody_is_charged_for_nothing', 'billing.payment_methods',
+  'with bought as (
+     select o.*
+     from billing.orders as o
+     where o.user_id = (select id from people where telegram_id = -301) and o.subscription_id is not null
+     order by o.id
+     limit 1
+   ),
+   over as (
+     update billing.subscriptions as s
+     set status = ''expired'', renew_at = null, begin_at = null, ends_at = app.now() - interval ''1 day'',
+       expires_at = app.now() - interval ''1 day''
+     from bought as b where s.id = b.subscription_id
+   ),
+   topup as (
+     insert into billing.orders (user_id, kind, provider, amount, currency, created_at, expires_at, for_order_id)
+     select b.user_id, ''topup'', ''stars'', b.amount, b.currency, app.now(), app.now() + interval ''1 hour'', b.id
+     from bought as b
+     returning *
+   ),
+   invoice as (
+     insert into billing.invoices (
+       order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at, monthly
+     )
+     select t.id, t.user_id, ''stars'', 80, ''XTR'', t.amount, t.currency, app.now(), t.expires_at, true
+     from topup as t
+     returning *
+   )
+   insert into billing.payment_methods (user_id, provider, kind, invoice_id, position, created_at, paid_until)
+   select i.user_id, ''stars'', ''subscription'', i.id, 1, app.now(), app.now() + interval ''30 days'' from invoice as i',
+  'a subscription that is over, and Telegram charges on');
 select pg_temp.breaks('operations_are_recorded', 'billing.operations',
   'delete from billing.operations where action = ''credit'' and reason = ''invariants''',
   'money by hand without its reason');

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.support import PATIENCE, Connection, Database, eventually
+from tests.support import BOB, PATIENCE, Connection, Database, eventually
 from tests.support.bot import (
     Json,
     Person,
@@ -199,6 +199,28 @@ async def test_two_listeners_charge_once(
     assert len(await charges(shop)) == 1
     taken = "select count(*) from billing.payments where provider = 'stripe'"
     assert await shop.db.fetchval(taken) == 2
+    await all_is_well(shop)
+
+
+async def test_one_who_wants_his_card_remembered_keeps_nobody_else_from_paying(
+    shop: Shop, ann: Person
+) -> None:
+    """The provider's manager has not allowed this shop to remember cards."""
+    await shop.sandbox.faults_of("yookassa", no_autopay=True)
+    await orders_basic(ann)
+    await ann.goes("Remember it for renewals", "will be remembered for renewals")
+    await ann.goes(CARDS["yookassa"], "The page works until")
+    bob = shop.sandbox.person(BOB)
+    await bob.arrive()
+    await orders_basic(bob)
+    await bob.goes(CARDS["yookassa"], "The page works until")
+    assert not await shop.db.fetchval("select outbox.is_closed('payment', 'yookassa')")
+    for page in (await shop.sandbox.http.get("/sandbox/yookassa/payments")).json():
+        await shop.sandbox.post(f"yookassa/payments/{page['id']}/pay", {})
+    for person in (ann, bob):
+        await person.tap("I have paid")
+        await person.sees("vless://")
+    assert await saved(shop) == []
     await all_is_well(shop)
 
 

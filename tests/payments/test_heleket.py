@@ -329,7 +329,7 @@ def test_a_body_that_is_signed_twice_or_not_at_all_is_refused() -> None:
         ("check", Status.PENDING, None),
         ("process", Status.PENDING, None),
         ("confirm_check", Status.PENDING, None),
-        ("locked", Status.PENDING, None),
+        ("locked", Status.AUTHORIZED, None),
         ("a_status_of_tomorrow", Status.PENDING, None),
         ("cancel", Status.EXPIRED, None),
         ("fail", Status.CANCELED, None),

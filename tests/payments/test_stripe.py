@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
-from gateways.payments.gateway import dispute_report
+from gateways.payments.gateway import dispute_report, report
 from gateways.payments.port import (
     After,
     BadSignature,
@@ -219,6 +219,23 @@ async def test_a_session_ends_when_it_is_closed_and_is_paid_all_the_same(
     await webhook.wait(3)
     told = facts(deliveries(READER, webhook), "checkout.session.expired")
     assert [fact.status for fact in told if isinstance(fact, Payment)] == [Status.EXPIRED]
+
+
+def test_a_debit_that_takes_days_is_neither_open_nor_paid() -> None:
+    session = {
+        "id": "cs_1",
+        "object": "checkout.session",
+        "status": "complete",
+        "payment_status": "unpaid",
+        "amount_total": 100,
+        "currency": "eur",
+        "payment_intent": "pi_1",
+    }
+    event = {"id": "evt_1", "type": "checkout.session.completed", "data": {"object": session}}
+    (told,) = StripeWebhook([]).read_stored(json.dumps(event).encode(), verified=True)
+    payment = payment_in(told)
+    assert (payment.status, payment.received) == (Status.AUTHORIZED, None)
+    assert report(payment)["status"] == "authorized"
 
 
 async def test_a_saved_card_is_charged_once_for_its_key(outside: Sandbox, stripe: Stripe) -> None:

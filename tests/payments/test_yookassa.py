@@ -229,6 +229,21 @@ async def test_a_method_that_is_not_there_is_dropped(yookassa: YooKassa) -> None
     assert await yookassa.forget_method("gone") is False
 
 
+async def test_a_shop_that_may_not_remember_methods_sells_without(
+    outside: Sandbox, yookassa: YooKassa
+) -> None:
+    method = await saved(outside, yookassa)
+    await outside.faults(yookassa={"no_autopay": True})
+    request = invoice(save_method=True)
+    made = await yookassa.create(request)
+    assert (bool(made.url), made.saves) == (True, False)
+    assert (await yookassa.create(replace(request, again=True))).external_id == made.external_id
+    assert (await yookassa.create(invoice())).saves
+    declined = (await yookassa.charge_saved(charge(method.id))).decline
+    assert declined
+    assert (declined.after, declined.code) == (After.END, "forbidden")
+
+
 async def test_a_refund_is_made_once_and_is_no_more_than_was_paid(
     outside: Sandbox, yookassa: YooKassa
 ) -> None:

@@ -153,8 +153,13 @@ async def test_a_subscription_is_charged_monthly_until_it_is_cancelled(sandbox: 
     assert renewed.subscription_expiration_date is not None
     assert payment.subscription_expiration_date is not None
     assert renewed.subscription_expiration_date > payment.subscription_expiration_date
-    await sandbox.bot.edit_user_star_subscription(
-        ANN, renewed.telegram_payment_charge_id, is_canceled=True
-    )
+    with pytest.raises(TelegramBadRequest):
+        await sandbox.bot.edit_user_star_subscription(
+            ANN, renewed.telegram_payment_charge_id, is_canceled=True
+        )
+    for canceled in (True, False):
+        await sandbox.bot.edit_user_star_subscription(
+            ANN, payment.telegram_payment_charge_id, is_canceled=canceled
+        )
     await sandbox.post("clock", {"advance": "30 days"})
-    assert await last_payment(sandbox) == renewed
+    assert await last_payment(sandbox) == renewed, "the owner did not switch it on again"

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }، الدفعة { $payment }، الرد { $refund }: { $amount }، { $reason }
     المبلغ في رصيد الدافع وقد أُخبر بذلك. محاولة أخرى: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>تعذّر إرسال مبلغ مردود</b>
+
+    { $provider }، الدفعة { $payment }، الرد { $refund }: { $amount }، { $reason }
+    المبلغ في رصيد الدافع وقد أُخبر بذلك. محاولة أخرى: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>مبلغ مردود ينتظر</b>
+
+    { $provider }، الدفعة { $payment }، الرد { $refund }: { $amount }، { $reason }
+    المبلغ محجوز، والمحاولة التالية { ON($at) }. اشحن حسابك لدى مزوّد الدفع.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>ينقص التجديد { $missing }</b>
 
     { $next }، { period }: من المقرر خصم { renewal-price } من رصيدك { ON($at) }. فيه { $balance }. اشحن في الوقت المناسب فيتجدد تلقائيًا.{ topup-note }
+renewal-announced-partly =
+    <b>ينقص التجديد { $missing }</b>
+
+    { $next }، { period }: { renewal-price } { ON($at) }. سيُخصم منه { $charge } من { $method }. في رصيدك { $balance }. اشحن في الوقت المناسب فيتجدد تلقائيًا.{ topup-note }
 renewal-price-risen =
     <b>ارتفع السعر</b>
 

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, Zahlung { $payment }, Erstattung { $refund }: { $amount }, { $reason }
     Der Zahler hat das Geld auf dem Guthaben und weiß davon. Ein weiterer Versuch: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>Eine Erstattung konnte nicht gesendet werden</b>
+
+    { $provider }, Zahlung { $payment }, Erstattung { $refund }: { $amount }, { $reason }
+    Der Zahler hat das Geld auf dem Guthaben und weiß davon. Ein weiterer Versuch: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>Eine Erstattung wartet</b>
+
+    { $provider }, Zahlung { $payment }, Erstattung { $refund }: { $amount }, { $reason }
+    Das Geld ist zurückgelegt, der nächste Versuch ist { ON($at) }. Laden Sie Ihr Konto beim Anbieter auf.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

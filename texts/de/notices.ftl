@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>Für die Verlängerung fehlen { $missing }</b>
 
     { $next }, { period }: { renewal-price } sollen { ON($at) } von Ihrem Guthaben abgebucht werden. Dort sind { $balance }. Laden Sie rechtzeitig auf, und die Verlängerung erfolgt automatisch.{ topup-note }
+renewal-announced-partly =
+    <b>Für die Verlängerung fehlen { $missing }</b>
+
+    { $next }, { period }: { renewal-price } { ON($at) }. Davon werden { $charge } von { $method } abgebucht. Auf Ihrem Guthaben sind { $balance }. Laden Sie rechtzeitig auf, und die Verlängerung erfolgt automatisch.{ topup-note }
 renewal-price-risen =
     <b>Der Preis ist gestiegen</b>
 

@@ -209,6 +209,10 @@ payment-over =
     <b>Diese Seite ist abgelaufen</b>
 
     Es wurde nichts abgebucht. Haben Sie doch bezahlt, ist nichts verloren: Das Geld kommt auf Ihr Guthaben, sobald die Zahlung bestätigt ist ({ $way }).
+payment-processing =
+    <b>Die Zahlung wird bearbeitet</b>
+
+    { $way } wartet auf Ihre Bank; das kann einige Tage dauern. Sie müssen nichts mehr tun: Das Geld kommt auf Ihr Guthaben, sobald die Zahlung bestätigt ist. Bitte zahlen Sie nicht noch einmal.
 payment-failed =
     <b>So geht es nicht</b>
 
@@ -378,6 +382,7 @@ saved-methods-whole = Der ganze Preis wird abgebucht; Ihr Guthaben wird nur verw
 saved-method = • { $method }
 saved-method-monthly = • { $method }: bucht Telegram ab, das nächste Mal { $until }
 saved-method-failed = • { $method }: ⚠️ abgelehnt, es wird nichts mehr abgebucht
+saved-method-stopped = • { $method }: ⚠️ wird nicht mehr abgebucht. Damit es weitergeht, führe dein Abo hier fort und schalte es dann in Telegram ein: Einstellungen, Meine Sterne
 saved-method-removed = • { $method }: beendet, nach { $until } wird nichts mehr abgebucht
 cancel =
     <b>{ $plan } kündigen?</b>
@@ -426,6 +431,7 @@ history-cause = { $cause ->
     [credit] Von uns gutgeschrieben
     [debit] Von uns abgezogen
     [assignment] Ihre Zahlung, gefunden und gutgeschrieben
+    [exchange] In die Währung des Shops getauscht
     [reward] Fürs Einladen
     [welcome] Bonus für die erste Zahlung
     [reward_taken_back] Fürs Einladen, zurückgenommen: Die Zahlung ging zurück

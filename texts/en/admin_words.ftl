@@ -266,6 +266,7 @@ admin-notice = { $notice ->
     [renewal-announced] A charge is coming
     [renewal-announced-method] A charge of the saved method is coming
     [renewal-announced-short] A charge is coming, money is missing
+    [renewal-announced-partly] A charge is coming, money is missing
     [renewal-confirm] Renewal has to be confirmed
     [renewal-declined] The payment was declined
     [renewal-ending] Subscription ends soon

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, payment { $payment }, refund { $refund }: { $amount }, { $reason }
     The payer has it on the balance and was told so. Another try: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>A refund could not be sent</b>
+
+    { $provider }, payment { $payment }, refund { $refund }: { $amount }, { $reason }
+    The payer has it on the balance and was told so. Another try: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>A refund waits</b>
+
+    { $provider }, payment { $payment }, refund { $refund }: { $amount }, { $reason }
+    The money is held, and it is tried again { ON($at) }. Put money on your account at the provider.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>{ $missing } is missing for the renewal</b>
 
     { $next }, { period }: { renewal-price } would be taken from your balance { ON($at) }. There is { $balance } on it. Top up in time and it renews automatically.{ topup-note }
+renewal-announced-partly =
+    <b>{ $missing } is missing for the renewal</b>
+
+    { $next }, { period }: { renewal-price } { ON($at) }. { $charge } of it will be taken from { $method }. There is { $balance } on your balance. Top up in time and it renews automatically.{ topup-note }
 renewal-price-risen =
     <b>The price has risen</b>
 

@@ -210,6 +210,10 @@ payment-over =
     <b>This page has expired</b>
 
     Nothing was charged. If you did pay, nothing is lost: the money comes to your balance as soon as { $way } tells us.
+payment-processing =
+    <b>The payment is being processed</b>
+
+    { $way } is waiting for your bank, which can take some days. There is nothing more to do: the money comes to your balance as soon as it is confirmed. Please do not pay again.
 payment-failed =
     <b>It does not work this way</b>
 
@@ -379,6 +383,7 @@ saved-methods-whole = The whole price is charged; your balance is used only wher
 saved-method = • { $method }
 saved-method-monthly = • { $method }: charged by Telegram, next on { $until }
 saved-method-failed = • { $method }: ⚠️ was declined and is not charged any more
+saved-method-stopped = • { $method }: ⚠️ is not charged any more. For it to go on, keep your subscription here, then switch it on in Telegram: Settings, My Stars
 saved-method-removed = • { $method }: ended, nothing more is charged after { $until }
 cancel =
     <b>Cancel { $plan }?</b>
@@ -427,6 +432,7 @@ history-cause = { $cause ->
     [credit] Added by support
     [debit] Taken by support
     [assignment] We found your payment
+    [exchange] Exchanged into the currency of the shop
     [reward] For inviting others
     [welcome] Bonus for your first payment
     [reward_taken_back] For inviting, taken back: the payment went back

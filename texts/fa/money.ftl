@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }، پرداخت { $payment }، بازگشت { $refund }: { $amount }، { $reason }
     پول در موجودی پرداخت‌کننده است و به او گفته شد. تلاش دیگر: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>بازگشت پول فرستاده نشد</b>
+
+    { $provider }، پرداخت { $payment }، بازگشت { $refund }: { $amount }، { $reason }
+    پول در موجودی پرداخت‌کننده است و به او گفته شد. تلاش دیگر: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>بازگشت پول در انتظار است</b>
+
+    { $provider }، پرداخت { $payment }، بازگشت { $refund }: { $amount }، { $reason }
+    پول نگه داشته شده و تلاش بعدی { ON($at) } است. حساب خود نزد ارائه‌دهنده را شارژ کنید.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>برای تمدید { $missing } کم است</b>
 
     { $next }، { period }: قرار است { renewal-price } { ON($at) } از موجودی شما برداشت شود. در آن { $balance } است. به‌موقع موجودی را افزایش دهید تا خودکار تمدید شود.{ topup-note }
+renewal-announced-partly =
+    <b>برای تمدید { $missing } کم است</b>
+
+    { $next }، { period }: { renewal-price } { ON($at) }. از آن { $charge } با { $method } برداشت می‌شود. در موجودی شما { $balance } است. به‌موقع موجودی را افزایش دهید تا خودکار تمدید شود.{ topup-note }
 renewal-price-risen =
     <b>قیمت بالا رفت</b>
 

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, төлем { $payment }, қайтару { $refund }: { $amount }, { $reason }
     Ақша төлеушінің балансында, оған айтылды. Тағы бір әрекет: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>Ақша қайтарылмады</b>
+
+    { $provider }, төлем { $payment }, қайтару { $refund }: { $amount }, { $reason }
+    Ақша төлеушінің балансында, оған айтылды. Тағы бір әрекет: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>Қайтару күтуде</b>
+
+    { $provider }, төлем { $payment }, қайтару { $refund }: { $amount }, { $reason }
+    Ақша бөлек сақталды, келесі әрекет уақыты: { $at }. Төлем жүйесіндегі шотыңызды толтырыңыз.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

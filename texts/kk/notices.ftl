@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>Ұзартуға { $missing } жетпейді</b>
 
     { $next }, { period }: балансыңыздан { renewal-price } алынуы керек, уақыты: { $at }. Онда { $balance } бар. Уақытында толтырыңыз, жазылым өзі ұзартылады.{ topup-note }
+renewal-announced-partly =
+    <b>Ұзартуға { $missing } жетпейді</b>
+
+    { $next }, { period }: { renewal-price }, уақыты: { $at }. Оның { $charge } бөлігі { $method } арқылы алынады. Балансыңызда { $balance } бар. Уақытында толтырыңыз, жазылым өзі ұзартылады.{ topup-note }
 renewal-price-risen =
     <b>Баға өсті</b>
 

@@ -266,6 +266,7 @@ admin-notice = { $notice ->
     [renewal-announced] Скоро списание
     [renewal-announced-method] Скоро списание с сохранённого способа
     [renewal-announced-short] Скоро списание, денег не хватает
+    [renewal-announced-partly] Скоро списание, денег не хватает
     [renewal-confirm] Продление нужно подтвердить
     [renewal-declined] Платёж отклонён
     [renewal-ending] Подписка скоро закончится

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, платёж { $payment }, возврат { $refund }: { $amount }, { $reason }
     Деньги на балансе плательщика, и он об этом знает. Ещё одна попытка: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>Возврат не отправлен</b>
+
+    { $provider }, платёж { $payment }, возврат { $refund }: { $amount }, { $reason }
+    Деньги на балансе плательщика, и он об этом знает. Ещё одна попытка: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>Возврат ждёт</b>
+
+    { $provider }, платёж { $payment }, возврат { $refund }: { $amount }, { $reason }
+    Деньги отложены, следующая попытка { ON($at) }. Пополните счёт у платёжной системы.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>Для продления не хватает { $missing }</b>
 
     «{ $next }», { period }: нужно { renewal-price }, спишем с баланса { ON($at) }. На балансе { $balance }. Пополните вовремя, и подписка продлится автоматически.{ topup-note }
+renewal-announced-partly =
+    <b>Для продления не хватает { $missing }</b>
+
+    «{ $next }», { period }: { renewal-price } { ON($at) }. Из них { $charge } спишем с { $method }. На балансе { $balance }. Пополните вовремя, и подписка продлится автоматически.{ topup-note }
 renewal-price-risen =
     <b>Цена выросла</b>
 

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, пардохт { $payment }, бозгашт { $refund }: { $amount }, { $reason }
     Пул дар баланси пардохткунанда аст ва ба ӯ гуфта шуд. Кӯшиши дигар: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>Пул баргардонида нашуд</b>
+
+    { $provider }, пардохт { $payment }, бозгашт { $refund }: { $amount }, { $reason }
+    Пул дар баланси пардохткунанда аст ва ба ӯ гуфта шуд. Кӯшиши дигар: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>Бозгашт интизор аст</b>
+
+    { $provider }, пардохт { $payment }, бозгашт { $refund }: { $amount }, { $reason }
+    Пул нигоҳ дошта шудааст, кӯшиши навбатӣ { ON($at) }. Ҳисоби худро дар низоми пардохт пур кунед.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

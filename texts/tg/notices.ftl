@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>Барои тамдид { $missing } намерасад</b>
 
     { $next }, { period }: { $at } бояд аз балансатон { renewal-price } гирифта шавад. Дар он { $balance } аст. Сари вақт пур кунед ва обуна худаш тамдид мешавад.{ topup-note }
+renewal-announced-partly =
+    <b>Барои тамдид { $missing } намерасад</b>
+
+    { $next }, { period }: { renewal-price }, { ON($at) }. Аз он { $charge } бо { $method } гирифта мешавад. Дар балансатон { $balance } аст. Сари вақт пур кунед ва обуна худаш тамдид мешавад.{ topup-note }
 renewal-price-risen =
     <b>Нарх баланд шуд</b>
 

@@ -230,6 +230,16 @@ admin-refund-returned =
 
     { $provider }, toʻlov { $payment }, qaytarish { $refund }: { $amount }, { $reason }
     Pul toʻlovchining balansida, unga aytilgan. Yana urinish: select ops.payout({ $payment }, '…')
+admin-refund-failed =
+    ↩️ <b>Pul qaytarilmadi</b>
+
+    { $provider }, toʻlov { $payment }, qaytarish { $refund }: { $amount }, { $reason }
+    Pul toʻlovchining balansida, unga aytilgan. Yana urinish: select ops.payout({ $payment }, '…')
+admin-refund-waits =
+    ↩️ <b>Qaytarish kutmoqda</b>
+
+    { $provider }, toʻlov { $payment }, qaytarish { $refund }: { $amount }, { $reason }
+    Pul ajratib qoʻyilgan, keyingi urinish { ON($at) }. Toʻlov tizimidagi hisobingizni toʻldiring.
 alarm-raised =
     🚨 <b>{ $name }</b>
 

@@ -42,6 +42,10 @@ renewal-announced-short =
     <b>Uzaytirish uchun { $missing } yetishmaydi</b>
 
     { $next }, { period }: { ON($at) } balansingizdan { renewal-price } yechilishi kerak. Unda { $balance } bor. Vaqtida toʻldiring va obuna oʻzi uzaytiriladi.{ topup-note }
+renewal-announced-partly =
+    <b>Uzaytirish uchun { $missing } yetishmaydi</b>
+
+    { $next }, { period }: { ON($at) } { renewal-price }. Shundan { $charge } { $method } orqali yechiladi. Balansingizda { $balance } bor. Vaqtida toʻldiring va obuna oʻzi uzaytiriladi.{ topup-note }
 renewal-price-risen =
     <b>Narx oshdi</b>
 

@@ -209,6 +209,10 @@ payment-over =
     <b>Bu sahifaning muddati tugadi</b>
 
     Hech narsa yechilmadi. Agar toʻlagan boʻlsangiz, pul yoʻqolmaydi: toʻlov tasdiqlanishi bilan balansingizga tushadi ({ $way }).
+payment-processing =
+    <b>Toʻlov koʻrib chiqilmoqda</b>
+
+    { $way } bankingizni kutmoqda, bu bir necha kun olishi mumkin. Boshqa hech narsa qilish shart emas: toʻlov tasdiqlanishi bilan pul balansingizga tushadi. Iltimos, qayta toʻlamang.
 payment-failed =
     <b>Bu usulda boʻlmadi</b>
 
@@ -378,6 +382,7 @@ saved-methods-whole = Butun narx yechiladi; balans faqat bu iloji boʻlmaganda i
 saved-method = • { $method }
 saved-method-monthly = • { $method }: Telegram yechadi, keyingisi { $until }
 saved-method-failed = • { $method }: ⚠️ rad etilgan, boshqa yechilmaydi
+saved-method-stopped = • { $method }: ⚠️ endi yechilmaydi. Davom etishi uchun obunani shu yerda tiklang, soʻng Telegramda yoqing: Sozlamalar, Mening yulduzlarim
 saved-method-removed = • { $method }: toʻxtatilgan, { $until } dan keyin hech narsa yechilmaydi
 cancel =
     <b>{ $plan } bekor qilinsinmi?</b>
@@ -426,6 +431,7 @@ history-cause = { $cause ->
     [credit] Biz qoʻshdik
     [debit] Biz yechdik
     [assignment] Toʻlovingiz topildi va qoʻshildi
+    [exchange] Doʻkon valyutasiga almashtirildi
     [reward] Taklif uchun
     [welcome] Birinchi toʻlov uchun bonus
     [reward_taken_back] Taklif uchun, qaytarib olindi: toʻlov qaytdi

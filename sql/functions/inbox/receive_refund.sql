@@ -11,7 +11,7 @@ begin
   from billing.payments as p
   where p.id = r.payment_id
     and p.provider = p_provider
-    and (r.external_id = p_report ->> 'external_id' or r.cause = p_report ->> 'key')
+    and (r.external_id = p_report ->> 'external_id' or r.cause = split_part(p_report ->> 'key', '#', 1))
     and r.status = 'sending';
   if found
     or p_report ->> 'status' = 'failed' and billing.check_refund(

@@ -33,6 +33,14 @@ as $$
   having count(*) > 0
 
   union all
+  select
+    'methods_forbidden',
+    format('%s lets this shop remember no payment method', string_agg(p.name, ', ' order by p.name))
+  from billing.providers as p
+  where p.enabled and p.saving_forbidden_at > app.now() - interval '1 day'
+  having count(*) > 0
+
+  union all
   select 'support_unread', string_agg(w.detail, '; ')
   from (
     select format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*)) as detail
@@ -73,4 +81,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, and tickets that nobody reads, or a group of support that takes none.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, and tickets that nobody reads, or a group of support that takes none.';

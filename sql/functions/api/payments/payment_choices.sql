@@ -9,7 +9,7 @@ as $$
     coalesce(c.remember, false),
     coalesce(c.balance_first, true),
     app.flag('method_charges')
-      and exists (select from billing.providers as p where p.enabled and p.can @> array['page', 'saved_method'])
+      and exists (select from billing.providers as p where 'page' = any (p.can) and billing.remembers(p))
   from app.user_of(p_telegram_id) as u (id)
   left join billing.payment_choices as c on c.user_id = u.id
 $$;

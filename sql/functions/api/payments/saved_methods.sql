@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select
     m.id, m.provider, billing.in_language(billing.method_title(m.title), u.locale), m.kind = 'subscription', m.paid_until,
-    m.failed_at is not null, m.removed_at is not null
+    coalesce(m.failed_at, m.stopped_at) is not null, m.removed_at is not null
   from app.users as u
   join billing.payment_methods as m on m.user_id = u.id
   where u.id = app.user_of(p_telegram_id)

@@ -19,7 +19,11 @@ begin
     (
       select a.currency
       from ledger.accounts as a
-      where a.user_id = p_user_id and a.name in ('bonus', 'cash', 'referral') and a.balance > 0
+      where a.user_id = p_user_id
+        and a.name in ('bonus', 'cash', 'referral')
+        and a.balance > 0
+        -- In what is never sold, such as Stars without a rate, nobody can be shown a price.
+        and exists (select from billing.prices as r where r.currency = a.currency)
       order by a.currency <> billing.currency(), a.id
       limit 1
     ),
@@ -28,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.currency_of(bigint) is
-  'Returns the currency in which a user sees prices and pays, ISO 4217: the chosen one (app.users), else that of the running subscription, else of his money, else the shop''s.';
+  'Returns the currency in which a user sees prices and pays, ISO 4217: the chosen one (app.users), else that of the running subscription, else of his money, if anything was ever sold in it, else the shop''s.';

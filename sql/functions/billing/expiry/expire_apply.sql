@@ -1,5 +1,6 @@
--- Performs everything that the end of a subscription means, as set statements: status and audit, access, and for
--- reachable users a notice and a fresh screen; after a trial also what the rule trial_ended offers.
+-- Performs everything that the end of a subscription means, as set statements: status and audit, access, what Telegram
+-- would charge each month for it, and for reachable users a notice and a fresh screen; after a trial also what the rule
+-- trial_ended offers.
 --
 -- Rows are looked up through unnest with a generic plan. With `= any` and a custom plan, planning lists of a thousand
 -- ids and the chosen joins took a fifth of the time.
@@ -46,6 +47,13 @@ begin
   where i.unreachable_since is null;
 
   perform vpn.withdraw(p_subscription_ids);
+  perform billing.sync_method(m.id)
+  from unnest(p_subscription_ids) as d (id)
+  join billing.subscriptions as s on s.id = d.id
+  join billing.payment_methods as m on m.user_id = s.user_id
+  where m.kind = 'subscription'
+    and num_nulls(m.removed_at, m.failed_at, m.stopped_at) = 3
+    and (billing.renewed_by(m.invoice_id)).id = s.id;
   if v_trials is not null then
     perform billing.give_offers(v_trials);
   end if;

@@ -14,9 +14,9 @@ begin
   from billing.provider_limits as l
   where l.provider = p_provider.name;
   taken := coalesce(taken, true);
-  min_amount := greatest(min_amount, p_provider.min_amount);
+  min_amount := greatest(min_amount, p_provider.min_amount, billing.least_charge(p_provider.name, p_currency));
   max_amount := least(max_amount, p_provider.max_amount);
 end
 $$;
 comment on function billing.bounds_of(billing.providers, text) is
-  'Returns what a provider accepts per payment in p_currency, in minor units, by its own word and the owner''s: whether it accepts the currency, and the least and the greatest amount; null for no bound.';
+  'Returns what a provider accepts per payment in p_currency, in minor units, by its own word, the owner''s and billing.least_charge: whether it accepts the currency, and the least and the greatest amount; null for no bound.';

@@ -25,10 +25,14 @@ begin
     url = p_result ->> 'url',
     error = null,
     -- A program of the previous release does not create monthly ones.
+    saves_method = i.saves_method and coalesce((p_result ->> 'saves')::boolean, true),
     monthly = i.monthly and coalesce((p_result ->> 'monthly')::boolean, false),
     fetch_at = case when i.status <> 'paid' then billing.next_fetch(i) end
   where i.id = (p_payload ->> 'invoice_id')::bigint
   returning i.* into v_invoice;
+  if not coalesce((p_result ->> 'saves')::boolean, true) then
+    perform billing.note_forbidden(v_invoice.provider);
+  end if;
   if v_report.status is not null then
     perform billing.report_payment(v_invoice, v_report);
   end if;
@@ -38,4 +42,4 @@ begin
 end
 $$;
 comment on function billing.invoice_created(text, jsonb, jsonb) is
-  'Done hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url", "monthly"} and, if the invoice existed already, "payment", as billing.payment_report; without a url it can no longer be paid. Raises 23505 if the provider gave the id of another invoice, 23514 if both are missing.';
+  'Done hook of payment.create. p_payload: {"invoice_id"}; p_result: {"external_id", "url", "monthly", "saves": whether the provider lets the shop remember a method, null for yes} and, if the invoice existed already, "payment", as billing.payment_report; without a url it can no longer be paid. Raises 23505 if the provider gave the id of another invoice, 23514 if both are missing.';

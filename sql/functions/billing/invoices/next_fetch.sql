@@ -23,8 +23,11 @@ as $$
     where 'fetch' = any (p.can)
     union all
     select p_invoice.expires_at where 'fetch' <> all (p.can)
+    union all
+    select app.now() + interval '1 day'
+    where 'fetch' = any (p.can) and p_invoice.authorized_at > app.now() - interval '60 days'
   ) as a
   where p.name = p_invoice.provider and a.at > app.now()
 $$;
 comment on function billing.next_fetch(billing.invoices) is
-  'Returns when to ask the provider about an invoice next, UTC: every minute for 15 minutes, every 5 until it expires, then after 1 and 10 minutes, 1, 6, 24 and 72 hours; when it expires if the provider cannot be asked; null after the last time.';
+  'Returns when to ask the provider about an invoice next, UTC: every minute for 15 minutes, every 5 until it expires, then after 1 and 10 minutes, 1, 6, 24 and 72 hours; one that waits for the payer''s bank each day for 60 days; when it expires if the provider cannot be asked; null after the last time.';

@@ -1,4 +1,5 @@
--- An invoice that the provider did not close was paid, or was over before; the provider says which when it is asked.
+-- An invoice that the provider did not close was paid, or was over before; the provider says which when it is asked,
+-- not at once: as long as it says neither, each answer would be followed by another attempt to close.
 create or replace function billing.page_closed(p_lane text, p_payload jsonb, p_result jsonb) returns void
 language plpgsql
 volatile
@@ -12,7 +13,7 @@ begin
   if (p_result ->> 'closed')::boolean then
     update billing.invoices as i set status = 'over', closed_at = app.now() where i.id = v_id and i.status = 'open';
   else
-    update billing.invoices as i set fetch_at = app.now() where i.id = v_id and i.status = 'open';
+    update billing.invoices as i set fetch_at = billing.next_fetch(i) where i.id = v_id and i.status = 'open';
   end if;
 end
 $$;

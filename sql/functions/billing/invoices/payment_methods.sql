@@ -12,7 +12,7 @@ as $$
     a.amount,
     a.currency,
     outbox.is_closed('payment', p.name),
-    'saved_method' = any (p.can) and app.flag('method_charges')
+    billing.remembers(p) and app.flag('method_charges')
   from billing.providers as p
   cross join lateral billing.asked_by(p, p_amount, p_currency) as a
   where p.enabled and 'page' = any (p.can) and a.amount is not null

@@ -11,7 +11,7 @@ begin
   if v_invoice.id is not null then
     return billing.report_payment(v_invoice, p_report);
   end if;
-  if p_report.status <> 'paid' then
+  if p_report.status <> 'paid' or not billing.may_be_ours(p_provider, p_key) then
     return 'unknown';
   end if;
   -- A charge that is booked already keeps its payer.
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.report(text, text, billing.payment_report) is
-  'Books what a provider says of an invoice, see billing.report_payment. Money for no invoice of ours goes to suspense. Returns unknown if the invoice is none of ours and brought no money.';
+  'Books what a provider says of an invoice, see billing.report_payment. Money for no invoice that we know goes to suspense, if it may be ours (billing.may_be_ours). Returns unknown if it is none of ours, or brought no money.';

@@ -30,10 +30,12 @@ begin
     end if;
   elsif p_invoice.method_id is not null and p_report.status not in ('paid', 'unclear') then
     perform billing.follow_charge(p_invoice, p_report);
+  elsif p_report.status = 'authorized' then
+    perform billing.await_bank(p_invoice, p_report);
   elsif p_report.status in ('canceled', 'expired') then
     update billing.invoices as i
-    set status = 'over', closed_at = app.now()
-    where i.id = p_invoice.id and i.status = 'open';
+    set status = 'over', closed_at = coalesce(i.closed_at, app.now()), authorized_at = null
+    where i.id = p_invoice.id and (i.status = 'open' or i.status = 'over' and i.authorized_at is not null);
     if found then
       perform app.refresh_screen(p_invoice.user_id, 'invoice');
     end if;

@@ -39,6 +39,9 @@ begin
   update billing.payment_methods as m
   set failed_at = app.now(), error = v_invoice.error
   where m.id = v_invoice.method_id and v_invoice.decline = 'drop' and m.failed_at is null;
+  if v_invoice.error = 'forbidden' then
+    perform billing.note_forbidden(v_invoice.provider);
+  end if;
   perform app.record(
     format('provider:%s', v_invoice.provider), 'charge.ended', 'subscription', v_invoice.subscription_id, null,
     jsonb_build_object('invoice_id', v_invoice.id, 'decline', v_invoice.decline, 'error', v_invoice.error)

@@ -23,7 +23,9 @@ as $$
     and not exists (
       select
       from billing.payment_methods as m
-      where m.user_id = p_user_id and m.kind = 'subscription' and num_nulls(m.removed_at, m.failed_at) = 2
+      where m.user_id = p_user_id
+        and m.kind = 'subscription'
+        and num_nulls(m.removed_at, m.failed_at, m.stopped_at) = 3
     )
   order by p.position
   limit 1

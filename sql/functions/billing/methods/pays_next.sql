@@ -1,7 +1,7 @@
 -- A screen or notice about the next charge says what billing.plan_renewals will find as things stand.
 create or replace function billing.pays_next(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint,
-  out method_id bigint, out provider text, out title text, out charge bigint
+  out method_id bigint, out provider text, out title text, out charge bigint, out missing bigint
 )
 language plpgsql
 stable
@@ -16,7 +16,17 @@ begin
     from billing.payment_methods as m
     where m.id = v_plan.method_id;
   end if;
+  missing := greatest(p_amount - p_balance - coalesce(charge, 0), 0);
+  -- What a provider's own subscription does not bring, a saved method pays.
+  if charge < p_amount and missing > 0 and app.flag('method_charges') and exists (
+    select
+    from billing.payment_methods as m
+    join billing.providers as p on p.name = m.provider and billing.remembers(p)
+    where m.user_id = p_subscription.user_id and m.kind = 'saved' and num_nulls(m.removed_at, m.failed_at) = 2
+  ) then
+    missing := 0;
+  end if;
 end
 $$;
 comment on function billing.pays_next(billing.subscriptions, bigint, text, bigint) is
-  'Returns the method that will pay for the next period of a subscription, see billing.plan_charge, and how much of it; nulls if the balance will pay, or nothing can.';
+  'Returns the method that will pay for the next period of a subscription, see billing.plan_charge, and how much of it; nulls if the balance will pay, or nothing can. missing: what neither the balance nor any method has, minor units.';

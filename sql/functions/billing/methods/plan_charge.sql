@@ -31,7 +31,7 @@ begin
   if found then
     return v_plan;
   end if;
-  select 'expected', e.method_id, p_amount, e.until into v_plan
+  select 'expected', e.method_id, least(p_amount, e.amount), e.until into v_plan
   from billing.expected_charge(p_subscription) as e
   where e.method_id is not null;
   if found then
@@ -56,11 +56,11 @@ begin
 
   select 'ready', m.id, w.amount, billing.charge_until(p_subscription) into v_plan
   from billing.payment_methods as m
-  join billing.providers as p on p.name = m.provider and p.enabled and 'saved_method' = any (p.can)
+  join billing.providers as p on p.name = m.provider and billing.remembers(p)
   cross join lateral (
     select least(p_amount, greatest(
       case when v_balance_first then p_amount - p_balance else p_amount end,
-      case when p.currency is null then p.min_amount end
+      case when coalesce(p.currency, p_currency) = p_currency then (billing.bounds_of(p, p_currency)).min_amount end
     )) as amount
   ) as w
   where m.user_id = p_subscription.user_id

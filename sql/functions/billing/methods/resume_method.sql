@@ -1,4 +1,5 @@
--- Telegram can undo a cancellation by the bot while the paid month runs.
+-- If Telegram was told already, the bot can only allow its owner to switch it on again there, while the paid month
+-- runs. Until Telegram says that this has happened, nobody waits for its charge.
 create or replace function billing.resume_method(p_user_id bigint, p_method_id bigint) returns boolean
 language plpgsql
 volatile
@@ -7,7 +8,10 @@ as $$
 begin
   perform billing.lock_user(p_user_id);
   update billing.payment_methods as m
-  set removed_at = null
+  set
+    removed_at = null,
+    failed_at = case when m.stopped_at is not null then app.now() end,
+    error = case when m.stopped_at is not null then 'resume_in_telegram' end
   where m.id = p_method_id
     and m.user_id = p_user_id
     and m.kind = 'subscription'
@@ -24,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.resume_method(bigint, bigint) is
-  'Undoes the removal of a provider''s own subscription while the paid month runs; false if that is not possible.';
+  'Undoes the removal of a provider''s own subscription while the paid month runs; false if that is not possible. Where the provider was told already, it charges again only once its owner has switched it on there.';

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return not p_monthly
-    and exists (select from billing.providers as p where p.name = p_provider and 'saved_method' = any (p.can))
+    and exists (select from billing.providers as p where p.name = p_provider and billing.remembers(p))
     and coalesce((select c.remember from billing.payment_choices as c where c.user_id = p_user_id), false);
 end
 $$;

@@ -16,6 +16,7 @@ declare
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
+  v_lacks bigint;
   v_payer record;
   v_charge billing.invoices;
   v_was bigint;
@@ -37,6 +38,7 @@ begin
     + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
   select p.* into v_payer
   from billing.pays_next(v_subscription, v_offer.amount, v_offer.currency, v_offer.amount - v_missing) as p;
+  v_lacks := case when v_payer.charge is null then v_missing else v_payer.missing end;
   v_charge := billing.last_charge(v_subscription);
   v_was := billing.paid_before(v_subscription, v_offer);
   v_was := case when v_was < v_offer.amount then v_was end;
@@ -71,10 +73,10 @@ begin
       'unit', v_offer.period_unit,
       'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
       'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
-      'missing', jsonb_build_object('money', greatest(v_missing, 0), 'currency', v_offer.currency),
+      'missing', jsonb_build_object('money', greatest(v_lacks, 0), 'currency', v_offer.currency),
       -- The possible top-up may differ from the missing amount.
-      'topup', jsonb_build_object('money', billing.topup_for(v_missing, v_offer.currency), 'currency', v_offer.currency),
-      'topup_is', case sign(billing.topup_for(v_missing, v_offer.currency) - v_missing)
+      'topup', jsonb_build_object('money', billing.topup_for(v_lacks, v_offer.currency), 'currency', v_offer.currency),
+      'topup_is', case sign(billing.topup_for(v_lacks, v_offer.currency) - v_lacks)
         when 1 then 'least'
         when -1 then 'most'
         else 'exact'
@@ -101,6 +103,7 @@ begin
     v_subscription.user_id,
     case
       when p_kind = 'unavailable' then 'renewal-unavailable'
+      when p_kind = 'announced' and v_payer.charge is not null and v_lacks > 0 then 'renewal-announced-partly'
       when p_kind = 'announced' and v_payer.charge is not null then 'renewal-announced-method'
       when p_kind = 'announced' and v_missing > 0 then 'renewal-announced-short'
       when p_kind = 'announced' then 'renewal-announced'
@@ -112,7 +115,7 @@ begin
     end,
     v_args,
     billing.renewal_buttons(
-      p_kind, v_subscription.id, v_offer, case when v_payer.charge is null then v_missing end,
+      p_kind, v_subscription.id, v_offer, v_lacks,
       case when v_charge.status = 'open' then v_charge.url end
     )
   );

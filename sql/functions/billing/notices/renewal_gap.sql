@@ -7,20 +7,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_balance bigint;
+  v_missing bigint;
 begin
   if p_offer.price_id is null then
     return null;
   end if;
   v_balance := billing.balance_of(p_subscription.user_id, p_offer.currency) - billing.charged_before(p_subscription);
-  if v_balance >= p_offer.amount
-    or (
-      select p.charge
-      from billing.pays_next(p_subscription, p_offer.amount, p_offer.currency, v_balance) as p
-    ) is not null
-  then
+  if v_balance >= p_offer.amount then
     return 0::bigint;
   end if;
-  return p_offer.amount - v_balance;
+  select p.missing into v_missing
+  from billing.pays_next(p_subscription, p_offer.amount, p_offer.currency, v_balance) as p;
+  return v_missing;
 end
 $$;
 comment on function billing.renewal_gap(billing.subscriptions, billing.offers) is

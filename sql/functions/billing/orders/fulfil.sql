@@ -52,6 +52,7 @@ begin
   set status = 'fulfilled', subscription_id = v_id, paid_at = app.now(), fulfilled_at = app.now()
   where o.id = p_order.id;
   perform billing.close_pages(p_order.id);
+  perform billing.renew_monthly(v_id, p_order.id);
   return v_span.ends_at;
 end
 $$;

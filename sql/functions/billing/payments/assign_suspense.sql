@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_payment billing.payments;
+  v_credited record;
 begin
   if not exists (select from app.users as u where u.id = p_user_id) then
     raise exception using
@@ -35,7 +36,8 @@ begin
   end if;
 
   perform billing.reward_safely(p_payment_id, p_user_id);
-  perform billing.notify_operation(p_user_id, 'payment-found', null, v_payment.amount, v_payment.currency);
+  select e.* into v_credited from billing.exchange_assigned(p_user_id, v_payment) as e;
+  perform billing.notify_operation(p_user_id, 'payment-found', null, v_credited.amount, v_credited.currency);
   perform billing.apply_new_funds(p_user_id);
   return 'assigned';
 end

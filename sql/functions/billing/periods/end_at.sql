@@ -46,6 +46,7 @@ begin
     perform billing.begin_periods(array[p_subscription_id]);
   else
     perform vpn.withdraw(array[p_subscription_id]);
+    perform billing.follow_choice(p_subscription_id);
   end if;
   perform app.record(
     p_actor, p_action, 'subscription', p_subscription_id,

@@ -45,13 +45,17 @@ sent_back as (
 
 refunds as (
   select
-    b.payment_id, p.provider, p.external_id, p.currency, -sum(b.amount)::bigint as amount, min(b.at) as since,
+    p.id as payment_id, p.provider, p.external_id, p.currency, -sum(b.amount)::bigint as amount, min(b.at) as since,
     min(b.from_at) >= r.listed_from and max(b.at) < r.listed_to - interval '1 hour' as is_due,
     r.can @> array['refund'] as is_listed
   from sent_back as b
-  join payments as p on p.id = b.payment_id
+  join billing.payments as part on part.id = b.payment_id
+  join payments as p
+    on p.provider = part.provider
+    and p.external_id = split_part(part.external_id, ' after ', 1)
+    and p.currency = coalesce(part.gross_currency, part.currency)::text
   join billing.providers as r on r.name = p.provider
-  group by b.payment_id, p.provider, p.external_id, p.currency, r.listed_from, r.listed_to, r.can
+  group by p.id, p.provider, p.external_id, p.currency, r.listed_from, r.listed_to, r.can
 ),
 
 disputes as (

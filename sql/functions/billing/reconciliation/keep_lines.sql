@@ -17,7 +17,7 @@ begin
     l.fee,
     (billing.invoice_of(p_provider, l.external_id, l.key)).id is not null
     or exists (select from billing.payments as p where p.provider = p_provider and p.external_id = l.charge_id)
-    or exists (select from billing.refunds as r where r.cause = l.key)
+    or exists (select from billing.refunds as r where r.cause = split_part(l.key, '#', 1))
     or exists (select from billing.withdrawals as w where format('withdrawal-%s', w.token) = l.key),
     l.at, app.now()
   from jsonb_to_recordset(p_lines) as l (

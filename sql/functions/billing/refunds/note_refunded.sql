@@ -24,7 +24,7 @@ begin
   if not found then
     return 'taken_back';
   end if;
-  v_gross := coalesce(v_payment.gross, v_payment.amount);
+  select sum(coalesce(p.gross, p.amount))::bigint into v_gross from billing.parts_of_charge(v_payment) as p;
   v_cause := format('outside:%s:%s', v_payment.id, p_refunded);
   select coalesce(v_payment.user_id, s.user_id) into v_user_id
   from (values (v_payment.id)) as p (id)
@@ -34,22 +34,15 @@ begin
       when exists (select from billing.suspense as s where s.payment_id = v_payment.id and s.resolved_at is not null)
         then 'repeated'
       when p_refunded < v_gross then 'taken_back'
-      when billing.return_suspense(v_payment.id, format('provider:%s', p_provider), v_reason)
-        = 'returned' then 'refunded'
+      when (
+        select bool_or(billing.return_suspense(p.id, format('provider:%s', p_provider), v_reason) = 'returned')
+        from billing.parts_of_charge(v_payment) as p
+      ) then 'refunded'
     end;
   end if;
 
   perform billing.lock_users(billing.parties_of(v_user_id));
-  -- In shares of the whole, as in billing.gross_of_refund.
-  select least(
-    left_of.amount,
-    trunc(p_refunded::numeric * v_payment.amount / v_gross) - coalesce(sum(r.amount), 0)
-  )::bigint into v_amount
-  from billing.refundable_payments as left_of
-  left join billing.refunds as r
-    on r.payment_id = left_of.payment_id and (r.status <> 'failed' or r.returned_by is not null)
-  where left_of.payment_id = v_payment.id
-  group by left_of.amount;
+  v_amount := billing.refunded_outside(v_payment, p_refunded);
   if v_amount <= 0 then
     return 'repeated';
   end if;
@@ -68,12 +61,8 @@ begin
       ]
     );
   end if;
-  perform billing.settle_payout(
-    (billing.hold_refund(
-      v_user_id, v_payment.id, v_amount, v_payment.currency, v_cause, format('provider:%s', p_provider),
-      v_reason
-    )).id,
-    true, format('provider:%s', p_provider), v_reason
+  perform billing.book_outside(
+    v_user_id, v_payment, v_amount, p_refunded, format('provider:%s', p_provider), v_reason
   );
   perform billing.give_up(v_user_id);
   if v_ended is not null then

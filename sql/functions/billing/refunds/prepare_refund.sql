@@ -5,14 +5,14 @@ set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
     'provider', p.provider,
-    'key', r.cause,
-    'charge_id', p.external_id,
+    'key', r.cause || case when r.attempt > 1 then format('#%s', r.attempt) else '' end,
+    'charge_id', split_part(p.external_id, ' after ', 1),
     'external_id', i.external_id,
     'amount', g.amount,
     'currency', g.currency,
     'asked_at', r.created_at,
     'again', billing.may_be_sent(r.created_at),
-    'whole', g.amount = coalesce(p.gross, p.amount),
+    'whole', g.amount = coalesce(p.gross, p.amount) and strpos(p.external_id, ' after ') = 0,
     'telegram_id', t.telegram_id,
     'refund_external_id', p_payload ->> 'refund_external_id'
   )

@@ -17,7 +17,7 @@ begin
     when 'done' then
       perform billing.settle_payout(v_id, true, 'provider', coalesce(p_result ->> 'refund_external_id', 'sent'));
     when 'failed' then
-      perform billing.settle_payout(v_id, false, 'provider', coalesce(p_result ->> 'reason', 'refused'));
+      perform billing.refund_failed(v_id, coalesce(p_result ->> 'reason', 'refused'));
     else
       update billing.refunds as r
       set fetch_at = app.now() + interval '10 minutes'

@@ -8,7 +8,7 @@ as $$
 -- (the payload names the subject; a hook does not need its lane)
 begin
   if p_reason = 'rejected' then
-    perform billing.settle_payout((p_payload ->> 'refund_id')::bigint, false, 'provider', coalesce(p_error, p_reason));
+    perform billing.refund_failed((p_payload ->> 'refund_id')::bigint, coalesce(p_error, p_reason));
   end if;
 end
 $$;

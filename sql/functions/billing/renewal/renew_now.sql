@@ -1,6 +1,6 @@
 -- Money that arrives renews waiting subscriptions without waiting for the next attempt: first the one that it was
 -- charged for, then the one that ends first. It uses the same functions as the job. A user who was told of a higher
--- price gets the same time to respond as from the job.
+-- price gets the same time to respond as from the job. What was charged in time renews even after the end.
 create or replace function billing.renew_now(p_user_id bigint, p_first bigint default null) returns text
 language plpgsql
 volatile
@@ -9,7 +9,7 @@ as $$
 declare
   v_id bigint;
   v_outcome text;
-  v_result text := 'not_due';
+  v_result text := coalesce(billing.renew_ended(p_first), 'not_due');
 begin
   for v_id in
     select s.id

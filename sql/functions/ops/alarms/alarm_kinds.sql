@@ -40,6 +40,7 @@ from (values
   (75, 'lists_unread', null, 'morning', false, 'providers', 'settings', 'lists_unread'),
   (76, 'bodies_refused', null, 'morning', false, 'providers', 'settings', 'bodies_refused'),
   (77, 'offers_lost', null, 'morning', false, 'catalog', 'catalog', 'offers_lost'),
+  (78, 'methods_forbidden', null, 'morning', true, 'providers', 'settings', 'methods_forbidden'),
   (80, 'withdrawals_late', null, 'morning', false, 'withdrawals', 'withdrawals', 'withdrawals_late'),
   (81, 'withdrawals_unsettled', null, 'morning', false, 'withdrawals', 'withdrawals', 'withdrawals_unsettled'),
   (82, 'payouts_wait', null, 'morning', false, 'withdrawals', 'withdrawals', 'payouts_wait'),

@@ -186,7 +186,7 @@ where s.status = 'expired'
   and exists (
     select
     from billing.payment_methods as m
-    join billing.providers as p on p.name = m.provider and p.enabled and p.can @> array['saved_method']
+    join billing.providers as p on p.name = m.provider and billing.remembers(p)
     where m.user_id = s.user_id
       and m.kind = 'saved'
       and num_nulls(m.removed_at, m.failed_at) = 2

@@ -1,0 +1,62 @@
+-- Money that was charged for a renewal may be reported after access has ended, because the shop was down. It renews
+-- nevertheless: from the old end if it was charged before access ended, else from now. What ended otherwise, by a
+-- refund or by hand, has a period that was closed, and is not renewed. If the money does not suffice any more, nothing
+-- happens.
+create or replace function billing.renew_ended(p_subscription_id bigint) returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription billing.subscriptions;
+  v_charged_at timestamptz;
+  v_outcome text;
+begin
+  select s.* into v_subscription
+  from billing.subscriptions as s
+  where s.id = p_subscription_id
+    and s.status = 'expired'
+    and s.auto_renew
+    and s.cancelled_at is null
+    and s.renewal_price_id is not null
+    and app.flag('auto_renewal')
+    and not exists (
+      select
+      from billing.periods as p
+      where p.subscription_id = s.id and p.number = s.period_number and p.closed_at is not null
+    );
+  if not found then
+    return 'not_due';
+  end if;
+  v_charged_at := coalesce(
+    (
+      select max(m.paid_until) - interval '30 days'
+      from billing.payment_methods as m
+      where m.user_id = v_subscription.user_id
+        and m.kind = 'subscription'
+        and (billing.renewed_by(m.invoice_id)).id = p_subscription_id
+    ),
+    (billing.last_charge(v_subscription)).created_at
+  );
+  begin
+    update billing.subscriptions as s
+    set
+      status = 'active',
+      expires_at = case when v_charged_at <= s.expires_at then app.now() + interval '1 minute' else s.expires_at end
+    where s.id = p_subscription_id;
+    v_outcome := billing.renew_one(p_subscription_id);
+    if v_outcome <> 'renewed' then
+      raise exception 'rolled back';
+    end if;
+  exception when raise_exception then
+    return v_outcome;
+  end;
+  perform vpn.desire(s.id, true, s.expires_at), billing.begin_periods(array[s.id])
+  from billing.subscriptions as s
+  where s.id = p_subscription_id;
+  perform billing.follow_choice(p_subscription_id);
+  return v_outcome;
+end
+$$;
+comment on function billing.renew_ended(bigint) is
+  'Renews a subscription that ended before the shop heard of the money that was charged for it. Returns renewed, not_due (it has not ended, or was not to be renewed), or why not, as billing.renew_now. The caller holds billing.lock_user.';

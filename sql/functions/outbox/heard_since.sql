@@ -1,0 +1,12 @@
+-- Machine time, as of every heartbeat.
+create or replace function outbox.heard_since() returns timestamptz
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select min(c.started_at)
+  from outbox.consumers as c
+  where c.name = 'bot' and c.seen_at > clock_timestamp() - interval '2 minutes'
+$$;
+comment on function outbox.heard_since() is
+  'Returns since when a bot has taken updates in, UTC; null if none does now.';

@@ -394,7 +394,7 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
-    """already_sent: that tap has its invoice; order_expired: its order needs a new quote. The order
+    """already_sent: that tap has had its order; order_expired: its order needs a new quote. The order
     is there when it is open."""
 
     outcome: Literal[
@@ -453,11 +453,6 @@ class OrderedPrice:
 @dataclass(frozen=True)
 class Delivery:
     is_slow: bool
-
-
-@dataclass(frozen=True)
-class InvoiceMessage:
-    message_id: int
 
 
 @dataclass(frozen=True)
@@ -1232,10 +1227,6 @@ class Api:
         return await self._row(
             InvoiceRefused, "api.invoice_refused($1, $2, $3)", telegram_id, order_token, error
         )
-
-    async def useless_invoices(self, telegram_id: int) -> list[InvoiceMessage]:
-        """Returns each message once."""
-        return await self._rows(InvoiceMessage, "api.useless_invoices($1)", telegram_id)
 
     async def wanted_order(self, telegram_id: int) -> WantedOrder | None:
         rows = await self._rows(WantedOrder, "api.wanted_order($1)", telegram_id)

@@ -220,24 +220,6 @@ async def test_a_link_goes_when_it_is_useless(shop: Shop, ann: Person, clock: Cl
     await no_invoice(ann)
 
 
-async def test_an_invoice_of_the_release_before_goes_when_it_is_useless(
-    shop: Shop, ann: Person, clock: Clock
-) -> None:
-    """It was a message of its own."""
-    opened = "select order_token from api.open_topup($1, 25000, 'telegram')"
-    token = await shop.db.fetchval(opened, ann.id)
-    sent = (await shop.sandbox.bot_api("sendMessage", chat_id=ann.id, text="Pay")).json()
-    number = sent["result"]["message_id"]
-    await shop.db.execute("select api.invoice_sent($1, $2, $3)", ann.id, token, number)
-    clock.advance("31 minutes")
-    await shop.db.execute("select jobs.sweep_invoices(100)")
-
-    async def is_gone() -> bool:
-        return number not in [message["message_id"] for message in await ann.from_bot()]
-
-    await eventually(is_gone)
-
-
 async def no_invoice(person: Person) -> None:
     async def none_is_left() -> bool:
         return await person.invoices() == []

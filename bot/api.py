@@ -1,4 +1,5 @@
-"""The bot's only access to the database: a method for each function of schema `api`.
+"""The calls of schema `api`, a method each. What admins may call is in bot/admin_api/, what brings
+events in bot/inbox.py and consumer/.
 
 Each row is returned as a frozen dataclass whose fields are the function's columns, selected by
 name: the database of the next release may have more columns. Amounts are minor units; times are
@@ -394,8 +395,8 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
-    """already_sent: that tap has had its order; order_expired: its order needs a new quote. The order
-    is there when it is open."""
+    """already_sent: that tap has had its order; order_expired: its order needs a new quote. The
+    order is there when it is open."""
 
     outcome: Literal[
         "open",

@@ -1,6 +1,6 @@
 -- What the bot calls: people, screens and dialogues. Money and time are in the billing tests.
 begin;
-select plan(69);
+select plan(68);
 
 \ir fixtures/clock.psql
 

@@ -1,6 +1,6 @@
 -- Top-ups that can be made: limits, what a provider refuses, and one order a request.
 begin;
-select plan(30);
+select plan(33);
 
 \ir fixtures/clock.psql
 
@@ -45,8 +45,8 @@ declare
   v_topup record;
 begin
   select o.* into v_topup
-  from api.open_topup(
-    p_telegram_id, p_amount, 'tap', (select t.token from tokens as t where t.name = p_for), p_request
+  from billing.open_topup(
+    app.user_of(p_telegram_id), p_amount, 'tap', (select t.token from tokens as t where t.name = p_for), p_request
   ) as o;
   insert into tokens select p_name, v_topup.order_token where v_topup.order_token is not null
   on conflict (name) do update set token = excluded.token;
@@ -98,7 +98,8 @@ select is(pg_temp.topup('once', -1, 25000, null, '00000000-0000-4000-8000-000000
 select is(pg_temp.token('once'), (select o.token from once as o), 'has the same order');
 do $$ begin perform inbox._book_payment(-1, 'tap', 'topups 1', pg_temp.token('once'), 25000, 'RUB'); end $$;
 select is(
-  pg_temp.topup('once', -1, 25000, null, '00000000-0000-4000-8000-0000000000a1'), 'already_sent', 'and once, when it is paid'
+  pg_temp.topup('once', -1, 25000, null, '00000000-0000-4000-8000-0000000000a1'), 'already_sent',
+  'and once, when it is paid'
 );
 select is(
   (select count(*) from billing.orders as o join people as p on p.id = o.user_id where o.kind = 'topup'), 1::bigint,

@@ -1,6 +1,6 @@
 -- What the owner reads of his shop, by the days of its zone, and files with it.
 begin;
-select plan(55);
+select plan(51);
 
 \ir fixtures/clock.psql
 

@@ -29,7 +29,7 @@ begin
           and (u.kind = 'paid' or not billing.undelivered_told(u.subscription_id, u.generation))
       )
       and not exists (select from jobs.parked as p where p.job = 'refund_undelivered' and p.row_id = s.id)
-      and billing.try_lock_users(billing.payers_of(s.user_id))
+      and billing.try_lock_users(billing.parties_of(s.user_id))
     limit p_limit
     for no key update of s, d skip locked
   ) as due;

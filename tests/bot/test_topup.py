@@ -42,14 +42,6 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
     return of
 
 
-PLUS_YEAR = (
-    "Plus · from 299 ₽",
-    "For how long?",
-    "365 days · 2,299 ₽ · save 1,289 ₽",
-    "Your order",
-)
-
-
 async def setting(shop: Shop, name: str, value: str) -> None:
     await shop.db.execute(
         "update app.settings set value = $2::text::jsonb where name = $1", name, value

@@ -6,6 +6,7 @@ drop function if exists billing.sweep_invoices(integer);
 drop function if exists billing.useless_invoices(bigint);
 drop function if exists api.invoice_sent(bigint, uuid, bigint);
 drop function if exists billing.invoice_sent(bigint, uuid, bigint);
+delete from migrate.columns as c where c.relation = 'billing.invoice_messages'::regclass;
 drop table billing.invoice_messages;
 drop function if exists api.conversation(bigint, bigint);
 drop function if exists admin.me(bigint);
@@ -31,6 +32,8 @@ alter table billing.orders
   add constraint is_for_a_subscription_of_its_user
     foreign key (user_id, subscription_id) references billing.subscriptions (user_id, id),
   add constraint gift_is_for_no_subscription check (kind <> 'gift' or subscription_id is null);
+delete from migrate.columns as c
+where c.relation = 'billing.orders'::regclass and c.name in ('gift_to', 'beneficiary_id');
 drop function if exists billing.payers_of(bigint);
 
 create or replace function billing.check_order() returns trigger

@@ -18,7 +18,7 @@ setup: ## sets up a real shop: asks for what it needs, and ends with the bot ans
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop setup $(ARGS)
 
-doctor: ## says what is wrong with that shop, and what mends it
+doctor: ## says what is wrong with that shop, and what fixes it
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop doctor $(ARGS)
 

@@ -1,4 +1,5 @@
-"""The bot's only access to the database: a method for each function of schema `api`.
+"""The calls of schema `api`, a method each. What admins may call is in bot/admin_api/, what brings
+events in bot/inbox.py and consumer/.
 
 Each row is returned as a frozen dataclass whose fields are the function's columns, selected by
 name: the database of the next release may have more columns. Amounts are minor units; times are
@@ -394,8 +395,8 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
-    """already_sent: that tap has its invoice; order_expired: its order needs a new quote. The order
-    is there when it is open."""
+    """already_sent: that tap has had its order; order_expired: its order needs a new quote. The
+    order is there when it is open."""
 
     outcome: Literal[
         "open",
@@ -455,11 +456,6 @@ class OrderedPrice:
 @dataclass(frozen=True)
 class Delivery:
     is_slow: bool
-
-
-@dataclass(frozen=True)
-class InvoiceMessage:
-    message_id: int
 
 
 @dataclass(frozen=True)
@@ -1250,10 +1246,6 @@ class Api:
         return await self._row(
             InvoiceRefused, "api.invoice_refused($1, $2, $3)", telegram_id, order_token, error
         )
-
-    async def useless_invoices(self, telegram_id: int) -> list[InvoiceMessage]:
-        """Returns each message once."""
-        return await self._rows(InvoiceMessage, "api.useless_invoices($1)", telegram_id)
 
     async def wanted_order(self, telegram_id: int) -> WantedOrder | None:
         rows = await self._rows(WantedOrder, "api.wanted_order($1)", telegram_id)

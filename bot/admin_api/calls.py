@@ -11,7 +11,7 @@ from bot.api import columns
 
 Row = TypeVar("Row")
 # The SQLSTATE of app.act_as_admin, and the class of what functions refuse for a reason that the
-# admin can mend.
+# admin can fix.
 _NOT_ALLOWED = "TK070"
 _OURS = "TK"
 # A number, a time or an interval that there is not.

@@ -172,13 +172,6 @@ async def history_page_screen(user: UserContext, before: int | None = None) -> S
     return history_screen(user.say, page, newer=newer)
 
 
-async def clear_invoices(user: UserContext) -> None:
-    """Removes invoices that were paid, have expired, or are for something that was bought
-    otherwise."""
-    for invoice in await user.api.useless_invoices(user.telegram_id):
-        await user.screen_message.remove(invoice.message_id)
-
-
 async def bought_screen(user: UserContext, how: Bought, bought: int | None = None) -> Screen:
     """What the user has after a purchase, with the key if it is known. If there are several
     subscriptions, it shows the one that was bought, or that changed last."""
@@ -257,7 +250,6 @@ async def command(message: Message, command: CommandObject, user: UserContext) -
 async def redraw(user: UserContext) -> list[str]:
     """The state has changed without a tap: show it, but only if that screen is open. Returns the
     orders that the screen says are paid."""
-    await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
         return []
@@ -285,6 +277,5 @@ async def redraw(user: UserContext) -> list[str]:
 async def show_present(user: UserContext) -> None:
     """Taps were not answered for so long that nobody waits any more. The menu, sent where the user
     was looking, shows their result."""
-    await clear_invoices(user)
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     await replace(user, screen_message=message).show(await user.menu())

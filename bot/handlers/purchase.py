@@ -10,7 +10,7 @@ from bot.api import Order, Profile, Purchase, TopUpOffer
 from bot.callbacks import ChoosePlan, ChoosePrice, GivePlan, Go, PayFromBalance, ScheduleChange
 from bot.context import UserContext
 from bot.handlers.gates import about_this, show_gate, tried
-from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
+from bot.handlers.navigation import bought_screen, screen_of
 from bot.screens import (
     Screen,
     gift_ready_screen,
@@ -133,7 +133,6 @@ async def pay(tap: CallbackQuery, callback_data: PayFromBalance, user: UserConte
     purchase = await user.api.pay_from_balance(user.telegram_id, callback_data.order)
     if purchase.outcome in ("fulfilled", "already_fulfilled"):
         await user.show(await paid_for(user, callback_data.order, purchase.subscription_id))
-        await clear_invoices(user)
         return None
     await requote(user, callback_data.order)
     return refusal(user.say, purchase)

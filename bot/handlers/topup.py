@@ -22,7 +22,6 @@ from bot.context import UserContext
 from bot.filters import is_known
 from bot.handlers.navigation import (
     bought_screen,
-    clear_invoices,
     funded_screen,
     screen_of,
     show_invoice,
@@ -297,7 +296,6 @@ async def payment(
 
 async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
     """Money that an order or a renewal waited for has already bought it."""
-    await clear_invoices(user)
     if received.fulfilled_plan_title is not None:
         return await bought_screen(user, "funded")
     if received.renewed:

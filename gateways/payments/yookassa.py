@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 import httpx
@@ -60,13 +59,6 @@ FORBIDDEN = "forbidden"
 PAGE = 100
 PAYABLE_FOR = timedelta(hours=1)
 """How long its pages live; that cannot be set."""
-NETWORKS = tuple(
-    ip_network(network)
-    for network in (
-        *("185.71.76.0/27", "185.71.77.0/27", "77.75.153.0/25", "77.75.154.128/25"),
-        *("77.75.156.11/32", "77.75.156.35/32", "2a02:5180::/32"),
-    )
-)
 _STATUS = {
     "pending": Status.PENDING,
     "waiting_for_capture": Status.AUTHORIZED,
@@ -333,15 +325,6 @@ class YooKassaWebhook:
             return [ProviderEvent(key, kind, number, number)]
         refund = _refund(told)
         return [ProviderEvent(key, kind, number, refund.charge_id or number, facts=(refund,))]
-
-
-def comes_from_yookassa(peer: str) -> bool:
-    """A second line of defence; the address must come from a trusted proxy."""
-    try:
-        address = ip_address(peer)
-    except ValueError:
-        return False
-    return any(address in network for network in NETWORKS)
 
 
 def _created(made: Json, request: InvoiceRequest, *, saves: bool) -> Created:

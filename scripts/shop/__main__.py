@@ -1,7 +1,7 @@
 """Sets a shop up, runs it, and says what is wrong with it.
 
     python -m scripts.shop setup        asks for what a shop needs, and ends with the bot answering
-    python -m scripts.shop doctor       says what is wrong, and what mends it
+    python -m scripts.shop doctor       says what is wrong, and what fixes it
     python -m scripts.shop run          bot, listener and page in this terminal
     python -m scripts.shop start bot    one program, in place of this command
     python -m scripts.shop owner-link   a link that makes who opens it first an owner

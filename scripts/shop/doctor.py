@@ -1,4 +1,4 @@
-"""Says what is wrong with a shop, in words, and what mends it.
+"""Says what is wrong with a shop, in words, and what fixes it.
 
 Each check has a time limit, and all run concurrently. What cannot be looked at is unknown, because
 of something that another check names. No finding contains a secret.
@@ -30,7 +30,7 @@ class Line:
     check: str
     state: str
     text: str
-    mend: str
+    fix: str
 
 
 async def examine(config: Config, *, as_json: bool = False) -> int:
@@ -49,7 +49,7 @@ async def look(config: Config, checks: Sequence[Check] = ALL) -> Sequence[Line]:
         found = await asyncio.gather(*(_findings(check, shop) for check in checks))
     hide = _hider(config)
     return [
-        Line(check.name, finding.state, hide(finding.text), hide(finding.mend))
+        Line(check.name, finding.state, hide(finding.text), hide(finding.fix))
         for check, findings in zip(checks, found, strict=True)
         for finding in dict.fromkeys(findings)
     ]
@@ -90,14 +90,14 @@ def _print(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.state != "unknown":
             say(f"{MARKS[line.state]:<6} {line.check:<13} {line.text}")
-            if line.mend:
-                say(f"{'':<20} -> {line.mend}")
+            if line.fix:
+                say(f"{'':<20} -> {line.fix}")
     for reason in dict.fromkeys(line.text for line in lines if line.state == "unknown"):
         waiting = [line.check for line in lines if (line.state, line.text) == ("unknown", reason)]
         say(f"{MARKS['unknown']:<6} {', '.join(waiting)}: {reason}")
     counts = {state: sum(line.state == state for line in lines) for state in MARKS}
     told = {
-        "to mend": counts["broken"],
+        "to fix": counts["broken"],
         "to look at": counts["warning"],
         "could not be looked at": counts["unknown"],
     }

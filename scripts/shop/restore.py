@@ -263,7 +263,7 @@ balance, what support and admins did. docs/operations.md, "Backup and restore", 
 
 
 UNFINISHED = """
-The database is restored and HELD, but this did not end. When that is mended:
+The database is restored and HELD, but this did not end. When that is fixed:
 
   python -m scripts.shop start migrate
   {call}   as tickover_operator (make psql ROLE=operator)

@@ -1,6 +1,6 @@
 """How users live with a shop, for the simulated year."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from simulation.calm.person import DAY, Life, Person, Row
 from simulation.calm.shop import SimulatedShop
@@ -69,9 +69,13 @@ async def buy(shop: SimulatedShop, me: Person, price_id: int | None = None) -> N
 
 async def top_up(shop: SimulatedShop, me: Person, amount: int, cart: UUID | None = None) -> None:
     least, most = shop.plans.topup
-    bill = await shop.api("open_topup", me, min(max(amount, least), most), "telegram", cart)
-    if bill["outcome"] == "open" and me.likely(0.95):
-        await shop.payment(me, bill)
+    amount = min(max(amount, least), most)
+    bill = await shop.api("open_invoice", me, amount, "telegram", cart, uuid4(), False, True)
+    if bill["outcome"] == "open":
+        token = bill["order_token"]
+        await shop.api("invoice_linked", me, token, f"https://t.me/$link-{token}")
+        if me.likely(0.95):
+            await shop.payment(me, token, amount)
 
 
 async def come_back(shop: SimulatedShop, me: Person, profile: Row) -> None:

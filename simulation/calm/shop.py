@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -149,14 +150,14 @@ class SimulatedShop:
                 self._prices += [dict(offer) for offer in found]
         return [offer for offer in self._prices if days(offer) <= 93 or me.likely(0.2)]
 
-    async def payment(self, me: Person, bill: Row) -> None:
+    async def payment(self, me: Person, order: UUID, amount: int) -> None:
         """Some payments come late, twice, or from an unknown payer."""
         late, twice, stranger = me.likely(0.03), me.likely(0.03), me.likely(0.005)
         charge = f"{self.plans.currency} {next(self.charges)}"
         payer = -me.telegram_id if stranger else me.telegram_id
         if late:
             await self.move(self.now + 45 * MINUTE)
-        reported = charge, payer, bill["amount"], bill["currency"], bill["order_token"].hex
+        reported = charge, payer, amount, self.plans.currency, order.hex
         book = "select api.book_payment('telegram', $1)"
         for _ in range(2 if twice else 1):
             await self.connections["admin"].execute(REPORT, *reported)

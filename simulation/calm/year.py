@@ -52,7 +52,6 @@ _SELDOM_IN_CALM = dict.fromkeys(
         "refund_undelivered",
         "settle_promo",
         "settle_rewards",
-        "sweep_invoices",
         "tell_slow_deliveries",
         "tend_broadcasts",
         "tend_withdrawals",

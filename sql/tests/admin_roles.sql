@@ -86,7 +86,7 @@ delete from app.blocked where telegram_id = -1;
 
 delete from app.role_permissions where role = 'manager' and permission = 'audit';
 select is(
-  (select m.permissions @> '{audit}' from admin.me(-2) as m), false,
+  (select m.permissions @> '{audit}' from api.home(-2) as m), false,
   'a permission that is taken away is gone at once'
 );
 select isnt_empty(

@@ -1,5 +1,5 @@
 -- Each alarm is seen from its beginning to its end: its thing is broken, somebody looks, it is raised, admins are told;
--- it is mended, somebody looks, and they are told that it is over. Those of checks: invariants.sql and
+-- it is fixed, somebody looks, and they are told that it is over. Those of checks: invariants.sql and
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
@@ -87,6 +87,9 @@ select pg_temp.alarms(
   $$select pg_temp.look('pg_cron')$$,
   'create or replace function jobs.pulse(out ok boolean, out detail text)
     language sql as ''select true, ''''ran'''''''
+);
+select pg_temp.alarms(
+  'shop', $$select app.settle('tap')$$, $$select pg_temp.look('shop')$$, 'select app.settle()'
 );
 select pg_temp.alarms(
   'webhook', $$select api.note_telegram('elsewhere')$$, $$select pg_temp.look('webhook')$$,
@@ -226,7 +229,7 @@ select pg_temp.alarms(
   $$select jobs.note_alarm('shop_text', null); delete from app.shop_texts$$
 );
 
--- What takes more to break is broken, found and mended in these files; admins hear of it like of all others.
+-- What takes more to break is broken, found and fixed in these files; admins hear of it like of all others.
 create temporary table elsewhere (name text, file text);
 insert into elsewhere values
   ('panel_version', 'vpn_reconcile.sql'), ('panel_drift', 'vpn_reconcile.sql'),
@@ -247,7 +250,7 @@ order by e.name;
 -- tests/bot/test_webhook.py, tests/bot/test_heartbeat.py).
 create temporary table without_database (name text);
 insert into without_database values
-  ('database'), ('writable'), ('migrations'), ('shop'), ('telegram'), ('payment');
+  ('database'), ('writable'), ('migrations'), ('telegram'), ('payment');
 
 -- The names of another release
 select pg_temp.alarms(

@@ -185,7 +185,7 @@ select results_eq(
 );
 select ok((select is_blocked from api.home(-601)), 'gets one answer to all taps');
 select is(pg_temp.order_of(-601), 'blocked', 'and buys nothing, not even more of the same');
-select is((api.open_topup(-601, 25000, 'telegram')).outcome, 'switched_off', 'nor puts money in');
+select is((billing.open_topup(app.user_of(-601), 25000, 'telegram')).outcome, 'switched_off', 'nor puts money in');
 select inbox._book_payment(-601, 'telegram', 'gates-2', null, 10000, 'XTS');
 select results_eq(
   $$select b.reason, b.runs_until > app.now(), b.balances

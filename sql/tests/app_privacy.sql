@@ -83,7 +83,7 @@ select ledger.post('payout_failed', 'privacy:back', array[
   (ledger.account(ann, 'refund_hold', 'RUB'), -100)::ledger.leg, (ledger.account(ann, 'cash', 'RUB'), 100)::ledger.leg
 ])
 from people;
-select is((api.open_topup(-401, 25000, 'telegram')).outcome, 'open', 'with a top-up that is open');
+select is((billing.open_topup(app.user_of(-401), 25000, 'telegram')).outcome, 'open', 'with a top-up that is open');
 select is(
   (select api.delete_account(-401, d.token) from api.deletion(-401) as d), 'deleted', 'then the account goes'
 );

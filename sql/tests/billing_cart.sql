@@ -51,7 +51,7 @@ as $$
   insert into tokens
   select p_name || '+', t.order_token
   from tokens as c
-  cross join lateral api.open_topup(p_telegram_id, p_amount, 'tap', c.token) as t
+  cross join lateral billing.open_topup(app.user_of(p_telegram_id), p_amount, 'tap', c.token) as t
   where c.name = p_name
 $$;
 create function pg_temp.cart(p_name text, p_telegram_id bigint, p_plan text, p_amount bigint) returns void
@@ -91,9 +91,9 @@ select results_eq(
 );
 do $$
 begin
-  perform api.open_topup(-2, 50, 'tap', t.token) from tokens as t where t.name in ('first', 'first+');
-  perform api.open_topup(-2, 50, 'tap', gen_random_uuid());
-  perform api.open_topup(-1, 50, 'tap', t.token) from tokens as t where t.name = 'first+';
+  perform billing.open_topup(app.user_of(-2), 50, 'tap', t.token) from tokens as t where t.name in ('first', 'first+');
+  perform billing.open_topup(app.user_of(-2), 50, 'tap', gen_random_uuid());
+  perform billing.open_topup(app.user_of(-1), 50, 'tap', t.token) from tokens as t where t.name = 'first+';
 end
 $$;
 select is(
@@ -124,7 +124,11 @@ select results_eq(
   'once, and says so again'
 );
 select is_empty('select * from said where telegram_id = -1', 'the screen says it, so no notice does');
-do $$ begin perform api.open_topup(-1, 60, 'tap', t.token) from tokens as t where t.name = 'first'; end $$;
+do $$
+begin
+  perform billing.open_topup(app.user_of(-1), 60, 'tap', t.token) from tokens as t where t.name = 'first';
+end
+$$;
 select is(
   (select for_order_id from billing.orders where user_id = pg_temp.user_id(-1) and amount = 60), null,
   'a fulfilled order is no cart any more'
@@ -203,7 +207,7 @@ do $$
 begin
   perform inbox._book_payment(-18, 'tap', 'cart 18a', null, 100, 'XTS');
   perform api.pay_from_balance(-18, (api.open_order(-18, pg_temp.price('small'))).order_token);
-  perform api.open_topup(-18, 60, 'tap', t.token) from tokens as t where t.name = 'unpaid';
+  perform billing.open_topup(app.user_of(-18), 60, 'tap', t.token) from tokens as t where t.name = 'unpaid';
   perform set_config('test.now', '1996-02-01 12:58:00+00', true);
 end
 $$;
@@ -220,7 +224,7 @@ do $$
 begin
   for v_n in 1..60 loop
     perform set_config('test.now', (app.now() + interval '25 minutes')::text, true);
-    perform api.open_topup(-7, 100, 'tap', t.token) from tokens as t where t.name = 'long';
+    perform billing.open_topup(app.user_of(-7), 100, 'tap', t.token) from tokens as t where t.name = 'long';
   end loop;
 end
 $$;
@@ -357,7 +361,7 @@ select is(
 select is(
   (
     select r.outcome
-    from api.open_topup(-11, 20, 'tap') as t
+    from billing.open_topup(app.user_of(-11), 20, 'tap') as t
     cross join lateral billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11b', t.order_token, 20, 'XTS') as r
   ),
   'credited',

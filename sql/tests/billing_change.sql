@@ -479,7 +479,7 @@ as $$
   insert into tokens
   select p_name || '+', o.order_token
   from tokens as t
-  cross join lateral api.open_topup(p_telegram_id, p_amount, 'tap', t.token) as o
+  cross join lateral billing.open_topup(app.user_of(p_telegram_id), p_amount, 'tap', t.token) as o
   where t.name = p_name
 $$;
 do $$
@@ -489,7 +489,7 @@ begin
   perform set_config('test.now', '1996-02-11 12:40:00+00', true);
   perform pg_temp.fund('kept open', -17, 800);
   perform set_config('test.now', '1996-02-11 13:00:00+00', true);
-  perform api.open_topup(-17, 801, 'tap', t.token) from tokens as t where t.name = 'kept open';
+  perform billing.open_topup(app.user_of(-17), 801, 'tap', t.token) from tokens as t where t.name = 'kept open';
 end
 $$;
 select results_eq(

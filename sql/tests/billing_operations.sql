@@ -106,7 +106,7 @@ select is(
 select is((select count(*) from told as t where t.text = 'debited-by-hand'), 1::bigint, 'then it is silent');
 select is(
   (select t.outcome from billing.offers as f, lateral api.open_order(-1, f.price_id) as o,
-   lateral api.open_topup(-1, 2800, 'tap', o.order_token) as t),
+   lateral billing.open_topup(app.user_of(-1), 2800, 'tap', o.order_token) as t),
   'open', 'an order waits for money'
 );
 select is(

@@ -159,7 +159,7 @@ select is(
   'another user''s order is unknown'
 );
 insert into quotes
-select 'topup', t.order_token from api.open_topup(-1, 10000, 'tap') as t;
+select 'topup', t.order_token from billing.open_topup(app.user_of(-1), 10000, 'tap') as t;
 select is(
   (select outcome from api.pay_from_balance(-1, (select token from quotes where name = 'topup'))), 'unknown',
   'a top-up cannot be paid from the balance'

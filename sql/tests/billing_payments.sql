@@ -22,26 +22,27 @@ select results_eq(
   'the offer comes from the settings'
 );
 select results_eq(
-  $$select outcome, amount, currency, expires_at, min_amount, max_amount from api.open_topup(-1, 2000, 'tap')$$,
+  $$select outcome, amount, currency, expires_at, min_amount, max_amount
+    from billing.open_topup(app.user_of(-1), 2000, 'tap')$$,
   $$values (
     'open'::text, 2000::bigint, 'XTS'::text, '1996-02-01 12:30:00+00'::timestamptz, 1000::bigint, 5000::bigint
   )$$,
   'a top-up opens'
 );
-select is((select outcome from api.open_topup(-1, 1000, 'tap')), 'open', 'the smallest is allowed');
-select is((select outcome from api.open_topup(-1, 5000, 'tap')), 'open', 'and the largest');
+select is((select outcome from billing.open_topup(app.user_of(-1), 1000, 'tap')), 'open', 'the smallest is allowed');
+select is((select outcome from billing.open_topup(app.user_of(-1), 5000, 'tap')), 'open', 'and the largest');
 select results_eq(
-  $$select outcome, order_token, min_amount, max_amount from api.open_topup(-1, 999, 'tap')$$,
+  $$select outcome, order_token, min_amount, max_amount from billing.open_topup(app.user_of(-1), 999, 'tap')$$,
   $$values ('amount_out_of_range'::text, null::uuid, 1000::bigint, 5000::bigint)$$,
   'less is not, and the limits are told'
 );
-select is((select outcome from api.open_topup(-1, 5001, 'tap')), 'amount_out_of_range', 'nor more');
-select is((select outcome from api.open_topup(-1, null, 'tap')), 'amount_out_of_range', 'nor nothing');
+select is((select outcome from billing.open_topup(app.user_of(-1), 5001, 'tap')), 'amount_out_of_range', 'nor more');
+select is((select outcome from billing.open_topup(app.user_of(-1), null, 'tap')), 'amount_out_of_range', 'nor nothing');
 select throws_ok(
-  $$select api.open_topup(-1, 2000, 'Not a word')$$, '23514', null, 'a provider''s name is a word'
+  $$select billing.open_topup(app.user_of(-1), 2000, 'Not a word')$$, '23514', null, 'a provider''s name is a word'
 );
 insert into topups
-select n, (api.open_topup(-1, 2000, 'tap')).order_token
+select n, (billing.open_topup(app.user_of(-1), 2000, 'tap')).order_token
 from (values ('first'), ('wrong'), ('late'), ('off')) as t (n);
 
 -- The last word before the money
@@ -71,7 +72,9 @@ select is(
   'switched_off',
   'nor while top-ups are off'
 );
-select is((select outcome from api.open_topup(-1, 2000, 'tap')), 'switched_off', 'then none opens, either');
+select is(
+  (select outcome from billing.open_topup(app.user_of(-1), 2000, 'tap')), 'switched_off', 'then none opens, either'
+);
 select is(
   (
     select outcome

@@ -254,7 +254,8 @@ select results_eq(
   $$values (100::bigint, 'XTS', 150::bigint, 'XTS')$$, 'balance and offers are in it'
 );
 select results_eq(
-  $$select t.currency, o.currency from api.topup_offer(-6) as o cross join api.open_topup(-6, 60, 'tap') as t$$,
+  $$select t.currency, o.currency
+    from api.topup_offer(-6) as o cross join billing.open_topup(app.user_of(-6), 60, 'tap') as t$$,
   $$values ('XTS', 'XTS')$$, 'and top-ups'
 );
 update app.users set currency = 'XXX' where id = pg_temp.who(6);

@@ -164,7 +164,7 @@ create temporary table carts as
 select n.n, o.order_token as cart, t.order_token as topup
 from (values (5)) as n (n)
 cross join lateral api.open_order(-n.n, pg_temp.price()) as o
-cross join lateral api.open_topup(-n.n, 50, 'tap', o.order_token) as t;
+cross join lateral billing.open_topup(app.user_of(-n.n), 50, 'tap', o.order_token) as t;
 select pg_temp.clock('1996-02-01 13:30:00+00'), billing.settle_promo(100);
 select is(pg_temp.uses('LATE'), '0: ', 'an order that waits for money lapses');
 select is((select pg_temp.pay(c.n, 50, c.topup) from carts as c), 'credited_without_order', 'the money comes late');
@@ -179,7 +179,7 @@ insert into carts
 select n.n, o.order_token as cart, t.order_token as topup
 from (values (7)) as n (n)
 cross join lateral api.open_order(-n.n, pg_temp.price()) as o
-cross join lateral api.open_topup(-n.n, 50, 'tap', o.order_token) as t;
+cross join lateral billing.open_topup(app.user_of(-n.n), 50, 'tap', o.order_token) as t;
 select pg_temp.clock('1996-02-01 14:30:00+00'), billing.settle_promo(100);
 select ok(pg_temp.order(8) is not null, 'another has taken the last use');
 select pg_temp.pay(c.n, 50, c.topup) from carts as c;

@@ -387,7 +387,13 @@ select is(
 -- A cart for one is not undone by buying for the other
 select is(pg_temp.open('cart', -1, 'large', 2), 'open', 'an order for one');
 select is(
-  (select outcome from api.open_topup(-1, 500, 'tap', (select token from tokens where name = 'cart'))), 'open',
+  (
+    select t.outcome
+    from tokens as c
+    cross join lateral billing.open_topup(app.user_of(-1), 500, 'tap', c.token) as t
+    where c.name = 'cart'
+  ),
+  'open',
   'waits for money'
 );
 select pg_temp.clock('1996-02-02 12:05:00+00');

@@ -42,7 +42,7 @@ select is(pg_temp.in_suspense(), 2100::bigint, 'and in the ledger');
 select results_eq(
   $$select o.outcome, t.outcome
     from billing.offers as f, lateral api.open_order(-1, f.price_id) as o,
-      lateral api.open_topup(-1, 700, 'tap', o.order_token) as t$$,
+      lateral billing.open_topup(app.user_of(-1), 700, 'tap', o.order_token) as t$$,
   $$values ('open'::text, 'open'::text)$$,
   'a user has an order that waits for money'
 );

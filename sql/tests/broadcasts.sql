@@ -1,6 +1,6 @@
 -- Who gets a broadcast, what becomes of each message, and what an admin can change while it runs.
 begin;
-select plan(74);
+select plan(76);
 
 \ir fixtures/clock.psql
 \set people 8
@@ -201,7 +201,7 @@ select is(
 ) from pg_temp.waiting('broadcast.message', pg_temp.it()) as w where w.lane = '-8';
 select pg_temp.gone('broadcast.message', id, '-8', 'untrue') from it;
 select is(ops.pause_broadcast(pg_temp.it(), 'again'), 'not_so', 'once');
-select is(ops.resume_broadcast(pg_temp.it(), 'mended'), 'sending', 'it goes on');
+select is(ops.resume_broadcast(pg_temp.it(), 'fixed'), 'sending', 'it goes on');
 select is(
   pg_temp.states(pg_temp.it()), '1:sent 5:sent 6:skipped 7:unknown 8:waiting/send', 'with who had not got it'
 );
@@ -303,7 +303,8 @@ select is(broadcast.compare(pg_temp.it(), 0, null, null), 'not_so', 'a share is 
 select is(broadcast.compare(pg_temp.it(), 50, 3, 'which is better'), 'compared', 'two variants');
 select is(ops.start_broadcast(pg_temp.it()), 'no_b', 'need two texts');
 select is(ops.edit_broadcast(pg_temp.it(), 'Sale!', p_variant => 'b'), 'written', 'that is the other one');
-select broadcast.test(pg_temp.it(), pg_temp.id(1));
+select is(ops.test_broadcast(pg_temp.it(), -1), 2, 'an operator has both sent to somebody');
+select is(ops.test_broadcast(pg_temp.it(), -999), 0, 'whom the shop knows');
 select pg_temp.tested(id) from it;
 -- In a large shop the job begins it.
 select alike(ops.start_broadcast(pg_temp.it(), p_reason => 'spring'), '%ed', 'it starts now');

@@ -97,7 +97,7 @@ select is_empty(
 select is_empty(
   $$select name from functions
     where schema not in ('outbox', 'inbox', 'jobs', 'migrate')
-      and name not in ('app.now()', 'api.readiness()')
+      and name <> 'app.now()'
       and source ~* '(?<!app\.)\m(now\(|(clock|statement|transaction)_timestamp|timeofday|localtime|current_(time|date))'$$,
   'business time is app.now()'
 );

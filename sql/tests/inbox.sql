@@ -2,6 +2,8 @@
 begin;
 select plan(27);
 
+\ir fixtures/receive.psql
+
 create schema inbox_test;
 create function inbox_test.claim()
 returns table (lane text, id bigint, kind text, payload jsonb, token bigint)
@@ -26,9 +28,9 @@ update outbox.lanes set ready_at = 'infinity' where topic = 'inbox';
 update outbox.topics set paused_until = null, pause_reason = null, rate = null where name = 'inbox';
 
 -- Storing
-select is(inbox.receive('proof', '1', 'proof a', '{"text": "one"}'), true, 'an update is stored');
-select is(inbox.receive('proof', '1', 'proof a', '{"text": "another"}'), false, 'a repeated one is the same update');
-select is(inbox.receive('proof_too', '1', 'proof a', '{"text": "two"}'), true, 'but not if somebody else sent it');
+select is(pg_temp.receive('proof', '1', 'proof a', '{"text": "one"}'), true, 'an update is stored');
+select is(pg_temp.receive('proof', '1', 'proof a', '{"text": "another"}'), false, 'a repeated one is the same update');
+select is(pg_temp.receive('proof_too', '1', 'proof a', '{"text": "two"}'), true, 'but not if somebody else sent it');
 select is(
   inbox.receive_events(
     'inbox',
@@ -50,10 +52,10 @@ select results_eq(
     ('proof a', '{"text": "three"}', 'message', true), ('proof b', '{"text": "four"}', 'new_kind', false)$$,
   'updates are kept as they came, and proven only where somebody says so'
 );
-select throws_ok($$select inbox.receive('proof', '4', 'proof a', null)$$, '23514', null, 'an update has a body');
-select throws_ok($$select inbox.receive('proof', '5', null, '{}')$$, '23502', null, 'and a lane');
+select throws_ok($$select pg_temp.receive('proof', '4', 'proof a', null)$$, '23514', null, 'an update has a body');
+select throws_ok($$select pg_temp.receive('proof', '5', null, '{}')$$, '23502', null, 'and a lane');
 select throws_ok(
-  $$select inbox.receive('Nobody!', '6', 'proof a', '{}')$$, '23514', null,
+  $$select pg_temp.receive('Nobody!', '6', 'proof a', '{}')$$, '23514', null,
   'and a source with a proper name'
 );
 
@@ -77,7 +79,7 @@ select results_eq(
   $$values ('1', null::bytea, true), ('3', null::bytea, true)$$,
   'their bodies are forgotten'
 );
-select is(inbox.receive('proof', '1', 'proof a', '{"text": "late"}'), false, 'though they are still known');
+select is(pg_temp.receive('proof', '1', 'proof a', '{"text": "late"}'), false, 'though they are still known');
 select inbox_test.hold();
 select is(
   (select decode(payload ->> 'raw', 'base64') from held), '{"text": "two"}'::bytea, 'the next of the chat follows'
@@ -102,17 +104,17 @@ as $$
   from app.telegram_identities as i
   where i.telegram_id >= 900000000000000001 and i.unreachable_since is not null
 $$;
-select inbox.receive('proof', 'life 1', '900000000000000001', '{"my_chat_member": {}}', 'my_chat_member');
-select inbox.receive('proof', 'life 2', '-900000000000000001', '{"message": {}}');
+select pg_temp.receive('proof', 'life 1', '900000000000000001', '{"my_chat_member": {}}', 'my_chat_member');
+select pg_temp.receive('proof', 'life 2', '-900000000000000001', '{"message": {}}');
 select is(inbox_test.marked(), array[1, 2, 3]::bigint[], 'who blocks the bot gives no sign of life');
-select inbox.receive('proof', 'life 3', '900000000000000001', '{"message": {}}');
+select pg_temp.receive('proof', 'life 3', '900000000000000001', '{"message": {}}');
 select is(inbox_test.marked(), array[2, 3]::bigint[], 'who writes can be reached again');
 select inbox.receive_events(
   'inbox', 'proof', array['life 4', 'life 5'], array['callback_query', null], array['900000000000000002', 'none'],
   array['{"callback_query": {}}', '{}']::bytea[], array[true, true]
 );
 select is(inbox_test.marked(), array[3]::bigint[], 'and who taps');
-select inbox.receive('proof', 'life 3', '900000000000000003', '{"message": {}}');
+select pg_temp.receive('proof', 'life 3', '900000000000000003', '{"message": {}}');
 select is(inbox_test.marked(), array[3]::bigint[], 'what is repeated is no news');
 
 -- Lanes that are held, see tests/bot/test_inbox.py
@@ -120,7 +122,7 @@ insert into inbox.unqueued (event_id, topic, lane)
 select e.id, e.topic, e.lane from inbox.events as e where e.external_id = 'life 2';
 delete from outbox.messages as m where m.topic = 'inbox' and m.lane = '-900000000000000001';
 update outbox.lanes as l set waiting = 0 where l.topic = 'inbox' and l.lane = '-900000000000000001';
-select inbox.receive('proof', 'life 6', '-900000000000000001', '{"message": {}}');
+select pg_temp.receive('proof', 'life 6', '-900000000000000001', '{"message": {}}');
 select is(
   (select count(*)::integer from inbox.unqueued where lane = '-900000000000000001'), 2,
   'behind an update that waits for its lane others of the chat wait as well'

@@ -3,6 +3,8 @@
 begin;
 select plan(50);
 
+\ir fixtures/receive.psql
+
 create schema events_test;
 create function events_test.claim(p_topic text)
 returns table (lane text, id bigint, kind text, payload jsonb, token bigint, destination text)
@@ -84,13 +86,13 @@ select results_eq(
     where m.external_id is null$$,
   $$values ('payment', 'unclear', true)$$, 'what cannot be read is kept as a whole for an operator'
 );
-select inbox.receive(
+select pg_temp.receive(
   'odd', '9', 'odd', format('{"x": {"refunded_payment": %s%s}}', repeat('[', 100000), repeat(']', 100000))::bytea
 );
 select is(
   (select m.outcome from money as m where m.external_id is null and m.kind = 'refund'), 'unclear', 'both ways'
 );
-select inbox.receive(
+select pg_temp.receive(
   'odd', '10', 'odd',
   '{"message": {"successful_payment": {"currency": "XTS", "total_amount": 1, "telegram_payment_charge_id": "o10", '
   '"x": 1e500000}}}'
@@ -99,7 +101,7 @@ select is(
   (select m.amount from money as m where m.external_id = 'o10' and jsonb_typeof(m.details) = 'string'), 1::bigint,
   'the part that speaks of money may be odd itself'
 );
-select is(inbox.receive('odd', '11', 'odd', '{"message": {"text": "\\u0065 is an e"}}'), true, 'an escape alone');
+select is(pg_temp.receive('odd', '11', 'odd', '{"message": {"text": "\\u0065 is an e"}}'), true, 'an escape alone');
 select is((select count(*)::integer from money), 10, 'is no money');
 
 -- A topic of their own

@@ -4,6 +4,7 @@ begin;
 select plan(68);
 
 \ir fixtures/clock.psql
+\ir fixtures/receive.psql
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.flags set enabled = true where name = 'topups';
 
@@ -22,7 +23,7 @@ as $$
 $$;
 create function money_test.receive(p_id text, p_body jsonb) returns boolean
 language sql
-as $$ select inbox.receive('telegram', 'money ' || p_id, 'money', convert_to(p_body::text, 'UTF8')) $$;
+as $$ select pg_temp.receive('telegram', 'money ' || p_id, 'money', convert_to(p_body::text, 'UTF8')) $$;
 create temporary view events as
 select
   substr(u.external_id, 7) as event_id, e.kind, e.external_id, e.telegram_id, e.amount, e.currency,

@@ -5,6 +5,7 @@ select plan(89);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
+\ir fixtures/receive.psql
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
@@ -20,7 +21,7 @@ create temporary table happened as
 select o.outcome from api.start_trial(-301) as o;
 insert into happened
 select p.outcome
-from api.open_topup(-301, app.setting('topup_min')::bigint, 'tap') as o
+from billing.open_topup(app.user_of(-301), app.setting('topup_min')::bigint, 'tap') as o
 cross join lateral inbox._book_payment(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
 select ops.create_code('TAPSALE', 'percent', 1, 'invariants', p_max_uses => 3), api.enter_promo(-301, 'TAPSALE');
 insert into happened
@@ -55,7 +56,7 @@ select billing.report_dispute(
   'stripe', ('invariants', null, 'opened', 40, 'XTS', true, null, null, null)::billing.dispute_report
 );
 insert into happened
-select r.received::text from inbox.receive('tap', 'invariants 1', '-301', '{}') as r (received);
+select r.received::text from pg_temp.receive('tap', 'invariants 1', '-301', '{}') as r (received);
 select results_eq(
   'select outcome from happened',
   $$values ('started'), ('credited'), ('fulfilled'), ('suspense'), ('suspense'), ('suspense'), ('assigned'),

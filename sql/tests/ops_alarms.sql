@@ -36,7 +36,9 @@ select results_eq(
   'what nobody looked at is unknown'
 );
 select results_eq(
-  $$select name, state, checked_at from api.checks()$$, $$select name, state, checked_at from ops.checks$$,
+  $$select count(*), count(*) filter (where m.value = 'NaN')
+    from api.metrics() as m where m.name = 'tickover_invariant_broken'$$,
+  'select count(*), count(*) from ops.check_definitions',
   'the metrics hear that'
 );
 
@@ -64,8 +66,8 @@ select is_empty(
   'and each check reads the view that has it'
 );
 select results_eq(
-  $$select bool_or(broken), count(*) from api.alarms()$$,
-  $$select false, count(*) from ops.check_definitions$$,
+  $$select max(m.value), count(*) from api.metrics() as m where m.name = 'tickover_invariant_broken'$$,
+  $$select 0::double precision, count(*) from ops.check_definitions$$,
   'the metrics show every promise as kept'
 );
 
@@ -87,8 +89,12 @@ select results_eq(
   $$select 'system'::text, 'alarm.raised'::text, name, detail from jobs.alarms$$,
   'and the audit'
 );
-select results_eq(
-  $$select name from api.alarms() where broken$$, $$values ('access_follows_subscription'::text)$$, 'and the metrics'
+select bag_eq(
+  $$select m.name, m.labels ->> 'name' from api.metrics() as m
+    where m.name in ('tickover_invariant_broken', 'tickover_alarm') and m.value = 1$$,
+  $$values
+    ('tickover_alarm', 'access_follows_subscription'), ('tickover_invariant_broken', 'access_follows_subscription')$$,
+  'and the metrics'
 );
 
 -- It stays broken, and gets worse
@@ -120,7 +126,10 @@ select results_eq(
     ('letters_dead'::text, '1 dead, see ops.dead_letters'::text), ('rows_parked', '1 parked, see ops.parked')$$,
   'tells of rows that are parked and letters that are dead, though no promise is broken'
 );
-select is((select count(*) from api.alarms() where broken), 4::bigint, 'the metrics count them');
+select is(
+  (select m.value from api.metrics() as m where m.name = 'tickover_alarms'), 4::double precision,
+  'the metrics count them'
+);
 select lives_ok('select jobs.check_history(1)', 'the night''s look');
 select is((select count(*) from jobs.alarms), 4::bigint, 'leaves the day''s alarms alone');
 select results_eq(
@@ -261,7 +270,7 @@ select results_eq(
     ('check_offers', '*/10 * * * *', null)$$,
   'all are jobs, and no switch turns them off'
 );
-select ok(has_function_privilege('tickover_bot', 'api.alarms()', 'execute'), 'the bot asks for the alarms');
+select ok(has_function_privilege('tickover_bot', 'api.metrics()', 'execute'), 'the bot asks for the metrics');
 set local role tickover_cron;
 select throws_ok(
   $$select jobs.note_alarm('tap', 'by hand')$$, '42501', 'permission denied for function note_alarm',

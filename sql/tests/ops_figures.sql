@@ -1,6 +1,6 @@
 -- What the owner reads of his shop, by the days of its zone, and files with it.
 begin;
-select plan(55);
+select plan(51);
 
 \ir fixtures/clock.psql
 
@@ -174,24 +174,6 @@ select results_eq(
 select is((select count(*) from ops.export_customers()), 5::bigint, 'all of them');
 select is(
   (select renews from ops.export_subscriptions() where user_id = pg_temp.who(3)), true, 'subscriptions with what comes'
-);
-update app.users set role = 'owner' where id = pg_temp.who(4);
-select is(
-  (select count(*) from admin.export_customers(-4, 'a survey') where telegram_id = -5), 1::bigint,
-  'who may have files reads who the customers are'
-);
-select results_eq(
-  $$select actor, reason, after from app.audit where action = 'export.made'$$,
-  format(
-    $$values ('admin:%s', 'a survey', '{"rows": 5}'::jsonb)$$, pg_temp.who(4)
-  ),
-  'which is audited with the number of rows'
-);
-select throws_ok(
-  $$select from admin.export_ledger(-4, '1996-02-01', '1996-03-01', ' ')$$, 'TK061', null, 'for a reason'
-);
-select is(
-  (select count(*) from admin.export_ledger(-4, '1996-02-01', '1996-03-01', 'books')) > 0, true, 'the books of a month'
 );
 
 -- A month begins in the shop's zone, also where the months before it are shorter

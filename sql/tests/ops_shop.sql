@@ -3,12 +3,17 @@ begin;
 select plan(37);
 
 \ir fixtures/clock.psql
+\ir fixtures/receive.psql
 -- Whatever waits in this database stays where it is: the test has a topic of its own.
 insert into outbox.topics (name, consumer, lane_is, description)
 values ('tap_shop', 'listener', 'anything', 'For tests.');
 select outbox.define_kind('tap.shop', 'tap_shop', 'For tests.');
 create temporary view pick_up as
 select json_array_length(outbox.claim('tap_shop', 10) -> 'messages') as messages;
+create temporary view ready as
+select c ->> 'ok' as ok, c ->> 'detail' as detail
+from json_array_elements(inbox.watch() -> 'checks') as c
+where c ->> 'name' = 'shop';
 create temporary view last_run as
 select r.status, r.error from jobs.run as r where r.job = 'purge_history' order by r.id desc limit 1;
 
@@ -16,7 +21,7 @@ select app.settle();
 select is(app.held_because(), null, 'where it is opened the shop is open');
 select ok(app.is_open(), 'and says so');
 select results_eq(
-  $$select ok, detail from api.readiness() where name = 'shop'$$, $$values (true, 'open')$$, '/ready shows it'
+  'select ok, detail from ready', $$values ('true', 'open')$$, '/ready shows it'
 );
 
 -- A copy in the same server, and a restored one in another
@@ -29,8 +34,7 @@ select is(app.held_because(), 'restored or copied, and not opened here', 'so is 
 delete from app.home;
 select is(app.held_because(), 'restored or copied, and not opened here', 'and one that was never opened');
 select results_eq(
-  $$select ok, detail from api.readiness() where name = 'shop'$$,
-  $$values (false, 'held: restored or copied, and not opened here')$$,
+  'select ok, detail from ready', $$values ('false', 'held: restored or copied, and not opened here')$$,
   '/ready says that it is held, and why'
 );
 
@@ -39,7 +43,7 @@ select outbox.enqueue('tap.shop', 'a', '{}');
 select is((select messages from pick_up), 0, 'nothing is claimed');
 select is((outbox.claim('tap_shop', 10) ->> 'next_in')::numeric, 5::numeric, 'and it is asked again');
 select is(inbox.claim('inbox', 1) ->> 'messages', '[]', 'nothing of the inbox either');
-select ok(inbox.receive('tap', '1', 'tap shop', '{"update_id": 1}'), 'what comes in is stored');
+select ok(pg_temp.receive('tap', '1', 'tap shop', '{"update_id": 1}'), 'what comes in is stored');
 select is(jobs.start_run('purge_history'), null, 'no job begins');
 select is((select status from last_run), 'skipped', 'which is recorded');
 select is(

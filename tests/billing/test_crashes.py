@@ -248,7 +248,7 @@ async def test_a_payment_dies_while_it_is_written(harness: CrashHarness, cart: b
     """The provider repeats what was not answered, and then what was."""
     tap = await harness.tap()
     order = await tap.order(ANN) if cart else None
-    topup = await tap.call("open_topup", ANN, PRICE, "telegram", order)
+    topup = await tap.call("open_invoice", ANN, PRICE, "telegram", order, None, False, True)
     await harness.shop.db.execute(REPORT, "charge", ANN, PRICE, topup["order_token"].hex)
     call = "select * from api.book_payment('telegram', 'charge')"
     await harness.dies(AT_ITS_PAYMENT, "bot", call)

@@ -16,14 +16,8 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from tests.billing.test_machine import (
-    BUDGET,
-    RUNS,
-    MakeDatabase,
-    Row,
-    make_database,  # noqa: F401
-)
-from tests.billing.test_referral_lives import SET_UP, Lives
+from tests.billing.lives import SET_UP, Lives
+from tests.support.machines import BUDGET, RUNS, MakeDatabase, Row
 
 CODES = ("HALF", "OFTEN", "FIRST", "ONTOP", "BONUS", "BACK", "DAYS")
 GROWTH = """
@@ -344,7 +338,7 @@ class Growth(Lives):
 
 
 @pytest.mark.parametrize("start", range(2))
-def test_random_lives_with_everything_together(make_database: MakeDatabase, start: int) -> None:  # noqa: F811
+def test_random_lives_with_everything_together(make_database: MakeDatabase, start: int) -> None:
     factory: Any = partial(Growth, make_database)
     if not RUNS:
         factory = seed(start)(factory)

@@ -12,19 +12,15 @@ so many new ones; what they find is written down below as a life of its own.
 
 import itertools
 import json
-import os
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import seed
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -35,10 +31,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from psycopg.rows import dict_row
 
-from scripts import cluster
-from tests.support import REPOSITORY, Database, cloned
 from tests.support.billing_model import (
     Customer,
     Order,
@@ -48,23 +41,11 @@ from tests.support.billing_model import (
     Subscription,
     TopUp,
 )
+from tests.support.machines import BUDGET, RUNS, MakeDatabase, Premises, Row
 from texts import Catalog
-
-RUNS = int(os.environ.get("MACHINE_RUNS", "0"))
-BUDGET = settings(
-    max_examples=RUNS or 12,
-    stateful_step_count=55,
-    deadline=None,
-    print_blob=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate, Phase.shrink] if RUNS else [Phase.generate],
-)
 
 T = TypeVar("T")
 A_MOMENT = timedelta(seconds=1)
-Row = dict[str, Any]
-MakeDatabase = Callable[[], Database]
 
 PRICES = [
     ("basic", 1, "day", 1000),
@@ -95,17 +76,6 @@ OFFER = """
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, %s, %s, %s, 'RUB', tstzrange(%s, null) from billing.plans as p where p.code = %s
 returning id
-"""
-GIFT = """
-insert into billing.orders (
-  user_id, gift_to, kind, price_id, subscription_id, list_amount, amount, currency, created_at,
-  expires_at
-)
-select %s, s.user_id, %s, r.id, s.id, r.amount, r.amount, r.currency, %s, %s
-from billing.prices as r
-join billing.subscriptions as s on s.id = %s
-where r.id = %s
-returning token
 """
 WITHDRAW = "update billing.prices set valid = tstzrange(lower(valid), %s) where id = %s"
 STANDING = """
@@ -165,47 +135,6 @@ select 'audit ' || action, after::text from app.audit where action = 'payment.ca
 @cache
 def texts() -> Catalog:
     return Catalog.load()
-
-
-# -- The database's side
-
-
-class Premises:
-    """A shop's database, and a connection for each of the roles."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connections: dict[str, psycopg.Connection[Row]] = {}
-        self.run("", (REPOSITORY / "sandbox" / "stopped_clock.sql").read_text())
-
-    def close(self) -> None:
-        for connection in self._connections.values():
-            connection.close()
-
-    def run(self, role: str, statement: str, *arguments: Any) -> list[Row]:
-        """A transaction of its own, as `tickover_<role>`, or as the superuser."""
-        if role not in self._connections:
-            url = self._database.url(f"tickover_{role}" if role else cluster.SUPERUSER)
-            self._connections[role] = psycopg.connect(url, autocommit=True, row_factory=dict_row)
-        cursor = self._connections[role].execute(statement.encode(), arguments or None)
-        return cursor.fetchall() if cursor.description else []
-
-    def call(self, role: str, function: str, *arguments: Any) -> Row:
-        places = ", ".join(["%s"] * len(arguments))
-        (row,) = self.run(role, f"select * from {function}({places})", *arguments)
-        return row
-
-    def operate(self, function: str, *arguments: Any, **named: Any) -> Any:
-        """A function of ops as an operator, with a reason; what it returns."""
-        places = ["%s"] * len(arguments) + [f"p_{name} => %s" for name in named]
-        call = f"select ops.{function}({', '.join(places)}, p_reason => 'because') as result"
-        return self.run("operator", call, *arguments, *named.values())[0]["result"]
-
-    def work(self, job: str) -> None:
-        self.run("cron", f"call jobs.work('{job}')")
-
-    def set_clock(self, to: datetime) -> None:
-        self.run("", "update sandbox.stopped_clock set at = %s", to)
 
 
 @dataclass(frozen=True)
@@ -319,7 +248,6 @@ SHOPS_DO = [
         "credit little",
         "give bonus",
         "give little bonus",
-        "treat",
         "debit",
         "find money",
         "refund",
@@ -506,29 +434,14 @@ class BillingMachine(RuleBasedStateMachine):
         if who.model.balance < due:
             self.receive(who, f"seed {next(self.numbers)}", due - who.model.balance)
 
-    def treat(self, who: Person, one: Subscription, n: int) -> None:
-        """Somebody else pays for time of theirs, which nobody can order yet."""
-        payer = pick([other for other in self.everybody.values() if other is not who], n)
-        price = self.shop.like(one.renews_as or one.last_price)
-        if price is None or one.kind_of(price) not in ("purchase", "renewal"):
-            return
-        self.top_up(payer, price.amount)
-        self.move()
-        kind = one.kind_of(price)
-        model = Order(kind, price, 0, self.shop.now, self.shop.now + timedelta(minutes=30), one)
-        gift = payer.user_id, kind, model.opened, model.expires, self.id_of(who, one), price.id
-        (order,) = self.premises.run("", GIFT, *gift)
-        found = self.call("pay_from_balance", payer, order["token"])
-        assert found["outcome"] == who.model.pay(model, payer.model)
-        assert found["balance"] == payer.model.balance
-
     def pay(self, who: Person, quote: Quote) -> None:
         found = self.call("pay_from_balance", who, quote.token)
         assert found["outcome"] == who.model.pay(quote.model)
         assert found["balance"] == who.model.balance
 
     def open_topup(self, who: Person, amount: int, cart: Quote | None) -> None:
-        found = self.call("open_topup", who, amount, "telegram", cart and cart.token)
+        bill = amount, "telegram", cart and cart.token, None, False, True
+        found = self.call("open_invoice", who, *bill)
         outcome, model = who.model.open_topup(amount, cart.model if cart else None)
         assert found["outcome"] == outcome
         if model:
@@ -580,8 +493,6 @@ class BillingMachine(RuleBasedStateMachine):
                 self.credit(who, 1 if does == "credit little" else 60000)
             case "give bonus" | "give little bonus":
                 self.give_bonus(who, 20000 if does == "give bonus" else 1 + n * 333)
-            case "treat":
-                self.treat(who, one, n)
             case "debit":
                 assert self.operate("debit", who, 15000)["outcome"] == who.model.debit(15000)
             case "find money":
@@ -830,21 +741,6 @@ class BillingMachine(RuleBasedStateMachine):
 
 
 # -- Tests
-
-
-@pytest.fixture
-def make_database(
-    server: cluster.Cluster, maintenance: "psycopg.Connection[Any]", template: str
-) -> Iterator[MakeDatabase]:
-    """Each run of the machine has a clone of the template to itself."""
-    with ExitStack() as stack:
-
-        def make() -> Database:
-            stack.close()
-            name = f"machine_{os.getpid()}_{time.monotonic_ns()}"
-            return stack.enter_context(cloned(maintenance, server, template, name))
-
-        yield make
 
 
 @pytest.mark.parametrize("start", range(2))

@@ -342,7 +342,8 @@ class Life:
         """By a payment for the order, now or later than it lasts."""
         for token, due in self.orders.get(who, [])[-1 - nth :][:1]:
             topup = self.one(
-                "select order_token from api.open_topup(%s, %s, 'telegram', %s)",
+                "select order_token "
+                "from api.open_invoice(%s, %s, 'telegram', %s, p_linked => true)",
                 *(who, max(due, 10000), token),
             )
             if nth == 3:

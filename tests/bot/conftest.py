@@ -5,7 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.support import ANN, Connection, Database
-from tests.support.bot import Person, Sandbox, Shop, open_shop, sandbox
+from tests.support.bot import (
+    NEWS,
+    Json,
+    Person,
+    Sandbox,
+    Shop,
+    open_shop,
+    put_channel,
+    sandbox,
+    set_up,
+)
 
 OLGA = ANN + 20
 
@@ -41,6 +51,15 @@ async def olga(shop: Shop, telegram: Sandbox) -> Person:
     await shop.settled()
     await make_admin(shop, OLGA, "owner")
     return olga
+
+
+@pytest.fixture
+async def news(shop: Shop) -> Json:
+    """A channel that has to be joined; the bot is an administrator there."""
+    channel = {"id": NEWS, "url": "https://t.me/news", "title": "News"}
+    await set_up(shop, required_channels=[channel])
+    await put_channel(shop, has_bot=True)
+    return channel
 
 
 async def make_admin(shop: Shop, telegram_id: int, role: str) -> None:

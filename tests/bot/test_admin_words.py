@@ -3,6 +3,7 @@ database."""
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -10,10 +11,11 @@ from fluent.syntax import FluentParser, ast
 
 from bot.admin_api import Refused
 from bot.screens.admin.people import why_refused
-from tests.bot.test_texts import NOW, ROOT, messages
-from tests.support import Connection
+from tests.support import REPOSITORY, Connection
+from tests.support.texts import messages
 from texts import ADMIN_LANGUAGES, Catalog
 
+NOW = datetime(2027, 1, 31, 20, 0, tzinfo=UTC)
 LANGUAGES = sorted({*ADMIN_LANGUAGES.values(), "en"})
 # What the second word of an action is taken from, where SQL composes it.
 COMPOSED = {
@@ -40,7 +42,7 @@ NO_NOTICES = ("admin-", "button-", "toast-", "support-card", "support-failed", "
 
 def cases(language: str, name: str) -> set[str]:
     """The keys of a text that is one choice."""
-    file = ROOT / "texts" / language / "admin_words.ftl"
+    file = REPOSITORY / "texts" / language / "admin_words.ftl"
     if name == "admin-rule-name":
         file = file.with_name("admin_shop.ftl")
     entry = next(
@@ -59,7 +61,7 @@ def cases(language: str, name: str) -> set[str]:
 def statements() -> Iterator[str]:
     """What SQL says, without its comments on objects."""
     for folder in ("functions", "jobs"):
-        for file in (ROOT / "sql" / folder).rglob("*.sql"):
+        for file in (REPOSITORY / "sql" / folder).rglob("*.sql"):
             yield re.sub(r"^comment on .*?;\n", "", file.read_text(), flags=re.M | re.S)
 
 
@@ -134,7 +136,7 @@ async def test_every_notice_has_its_words(db: Connection, language: str) -> None
     customers = {
         name
         for file in ("cart", "gift_notices", "money", "notices", "referral")
-        for name in messages(language, f"{file}.ftl")
+        for name in messages(language, file)
     }
     expected = {name for name in sent & customers if not name.startswith(NO_NOTICES)}
     assert len(expected) > 60

@@ -97,9 +97,9 @@ def test_what_is_long_fits_and_foreign_words_are_no_markup() -> None:
         assert "&lt;Max &amp; Co&gt;" in text
         assert "40" in text
         (row, _) = alarm_buttons(say, told | {"by": None})
-        acknowledge, mend = row
+        acknowledge, fix = row
         assert AcknowledgeAlarms.unpack(acknowledge["data"]).group == 7
-        assert AdminGo.unpack(mend["data"]).place == "stuck"
+        assert AdminGo.unpack(fix["data"]).place == "stuck"
 
 
 def test_what_only_a_newer_database_knows_has_its_name() -> None:

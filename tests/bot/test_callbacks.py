@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from bot import callbacks
 from bot.callbacks import ActOnTicket, ActOnWithdrawal, Close, RefuseWithdrawal
-from tests.bot.test_texts import ROOT, messages
-from tests.support import Connection, eventually
+from tests.support import REPOSITORY, Connection, eventually
 from tests.support.bot import PLUS, Json, Person, Shop
 from tests.support.races import BROKEN
+from tests.support.texts import messages
 from texts import LANGUAGES
 
 # Values for texts; the first that a button accepts is taken.
@@ -96,7 +96,7 @@ def test_every_alert_says_what_happened_to_the_money(language: str) -> None:
 
 
 def source(language: str) -> dict[str, str]:
-    files = sorted((ROOT / "texts" / language).glob("*.ftl"))
+    files = sorted((REPOSITORY / "texts" / language).glob("*.ftl"))
     written = "\n".join(file.read_text() for file in files)
     return dict(re.findall(r"^(toast-[a-z-]+) = (.*(?:\n .*)*)", written, re.MULTILINE))
 

@@ -12,9 +12,9 @@ from bot.screens import (
     paid_screen,
     reissue_screen,
 )
-from tests.bot.test_screens import ACTIVE, NOW, SAY
 from tests.support import Connection, Database
 from tests.support.bot import Person, Sandbox, labels, open_shop
+from tests.support.screens import ACTIVE, NOW, SAY
 from texts import Catalog
 
 URL = "https://vpn.example/sub/" + "t" * 32

@@ -7,9 +7,9 @@ from bot.api import Device, DeviceList
 from bot.callbacks import Unbind
 from bot.screens import Screen, devices_screen, unbind_screen
 from bot.screens.profile import profile_screen
-from tests.bot.test_screens import HOME, NOW, PROFILE, SAY
 from tests.support import Connection
 from tests.support.bot import Person, Shop, labels
+from tests.support.screens import HOME, NOW, PROFILE, SAY
 from texts import Catalog
 
 LIST = DeviceList("ok", 2, 3, NOW, False)

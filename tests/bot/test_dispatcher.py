@@ -39,6 +39,11 @@ from tests.support.sandbox import TOKEN
 StartBot = Callable[..., Awaitable[tuple[Process, int]]]
 
 RESIDENT = "process_resident_memory_bytes "
+RECEIVE = """
+select inbox.receive_events(
+  'inbox', 'telegram', '{1}', '{null}', array[$1], array[$2::bytea], '{true}'
+)
+"""
 BREAK = """
     alter function {0} rename to broken;
     create function {1} language plpgsql security definer as
@@ -563,7 +568,7 @@ async def test_a_telegram_that_cannot_be_reached_costs_no_attempt(
 ) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     async with open_shop(database, db, telegram, telegram_api=nowhere):
-        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO.encode())
+        await db.execute(RECEIVE, "5", HELLO.encode())
 
         async def put_back() -> bool:
             untouched = (
@@ -588,7 +593,7 @@ async def test_a_telegram_that_swallows_connections_costs_no_attempt(
     with black_hole() as port:
         nowhere = f"http://127.0.0.1:{port}"
         async with open_shop(database, db, telegram, telegram_api=nowhere):
-            await db.execute("select inbox.receive('telegram', '1', '5', $1)", PAID.encode())
+            await db.execute(RECEIVE, "5", PAID.encode())
 
             async def put_back() -> bool:
                 errors = await db.fetch("select attempts from outbox.lanes where last_error <> ''")
@@ -615,7 +620,7 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
     database: Database, db: Connection, telegram: Sandbox
 ) -> None:
     async with open_shop(database, db, telegram, bot_token="1:wrong") as shop:
-        await db.execute("select inbox.receive('telegram', '1', '5', $1)", HELLO.encode())
+        await db.execute(RECEIVE, "5", HELLO.encode())
 
         async def stopped() -> bool:
             paused = await db.fetchval(
@@ -649,7 +654,7 @@ async def test_what_nobody_knows_is_left_for_a_newer_bot_for_an_hour(
     shop: Shop, update: str
 ) -> None:
     """Then it is forgotten: people can make such updates, and need not be read by operators."""
-    await shop.db.execute("select inbox.receive('telegram', '1', 'none', $1)", update.encode())
+    await shop.db.execute(RECEIVE, "none", update.encode())
 
     async def put_back() -> bool:
         waits = "select l.attempts = 0 from outbox.lanes as l where l.last_error ~ 'does not know'"

@@ -1,21 +1,47 @@
 """Several subscriptions of one person: another one is opened from the bot, and each has a name."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
-from tests.bot.test_gates import set_up
-from tests.bot.test_gifts import shop, telegram  # noqa: F401  (fixtures)
-from tests.support.bot import BASIC, Person, Shop, all_is_well, buys, labels, plain
+from tests.support import Connection, Database
+from tests.support.bot import (
+    BASIC,
+    Person,
+    Sandbox,
+    Shop,
+    all_is_well,
+    buys,
+    labels,
+    open_listener,
+    open_shop,
+    plain,
+    set_up,
+    timed_sandbox,
+)
 
 PRICE = "30 days · 149 ₽"
 
 
 @pytest.fixture
-async def subscriber(shop: Shop, ann: Person) -> Person:  # noqa: F811
+async def telegram(database: Database) -> AsyncIterator[Sandbox]:
+    async with timed_sandbox(database) as it:
+        yield it
+
+
+@pytest.fixture
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
+    async with open_listener(database, telegram), open_shop(database, db, telegram) as it:
+        yield it
+
+
+@pytest.fixture
+async def subscriber(shop: Shop, ann: Person) -> Person:
     await buys(shop, ann, BASIC, PRICE, 14900)
     return ann
 
 
-async def opens_another(shop: Shop, ann: Person) -> None:  # noqa: F811
+async def opens_another(shop: Shop, ann: Person) -> None:
     await set_up(shop, subscriptions_per_user=3)
     await shop.credit(ann, 29900)
     await ann.goes("Subscription", "Next charge", "Add another", "Another subscription")
@@ -23,12 +49,12 @@ async def opens_another(shop: Shop, ann: Person) -> None:  # noqa: F811
     await ann.goes("Pay 299 ₽ from balance", "Paid", "Menu", "Basic #1")
 
 
-async def test_one_subscription_has_no_list_and_no_name(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+async def test_one_subscription_has_no_list_and_no_name(shop: Shop, subscriber: Person) -> None:
     profile = await subscriber.goes("Subscription", "Next charge")
     assert not {"Add another", "Rename"} & set(labels(profile))
 
 
-async def test_another_one_is_opened_and_named(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+async def test_another_one_is_opened_and_named(shop: Shop, subscriber: Person) -> None:
     ann = subscriber
     await opens_another(shop, ann)
     which = await ann.goes("Subscription", "Which subscription?")
@@ -45,7 +71,7 @@ async def test_another_one_is_opened_and_named(shop: Shop, subscriber: Person) -
     await all_is_well(shop)
 
 
-async def test_names_go_with_the_account(shop: Shop, subscriber: Person) -> None:  # noqa: F811
+async def test_names_go_with_the_account(shop: Shop, subscriber: Person) -> None:
     ann = subscriber
     await opens_another(shop, ann)
     await ann.goes("Subscription", "Which", "Plus #2", "Next charge", "Rename", "Send a name")

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.support import ANN, Database, eventually
 from tests.support.bot import (
     HEADERS,
+    NEWS,
     Json,
     Person,
     Sandbox,
@@ -18,44 +17,19 @@ from tests.support.bot import (
     all_is_well,
     labels,
     open_listener,
-    sandbox,
+    put_channel,
+    set_up,
+    timed_sandbox,
 )
 
 ADELE = ANN + 1
-NEWS = -1001
 TRIAL = "Try free (3 days)"
 
 
 @pytest.fixture
 async def telegram(database: Database) -> AsyncIterator[Sandbox]:
-    """With the clock of the database."""
-    async with sandbox(database_url=SecretStr(database.url())) as it:
-        await it.faults(chat_rate=0, rate=0)
+    async with timed_sandbox(database) as it:
         yield it
-
-
-async def set_up(shop: Shop, **settings: Any) -> None:
-    for name, value in settings.items():
-        await shop.db.execute(
-            "update app.settings set value = $2::text::jsonb where name = $1",
-            name,
-            json.dumps(value),
-        )
-
-
-@pytest.fixture
-async def news(shop: Shop) -> Json:
-    """A channel that has to be joined; the bot is an administrator there."""
-    channel = {"id": NEWS, "url": "https://t.me/news", "title": "News"}
-    await set_up(shop, required_channels=[channel])
-    await put_channel(shop, has_bot=True)
-    return channel
-
-
-async def put_channel(shop: Shop, *, has_bot: bool) -> None:
-    body = {"title": "News", "has_bot": has_bot}
-    answer = await shop.sandbox.http.put(f"/sandbox/channels/{NEWS}", json=body)
-    assert answer.is_success, answer.text
 
 
 async def joins(person: Person, status: str = "member") -> None:

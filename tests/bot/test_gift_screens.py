@@ -35,7 +35,7 @@ from bot.screens import (
     paid_screen,
     rolling_screen,
 )
-from tests.bot.test_screens import ACTIVE, BACK, HOME, NOW, OFFER, ORDER, TOKEN
+from tests.support.screens import ACTIVE, BACK, HOME, NOW, OFFER, ORDER, TOKEN
 from texts import LANGUAGES, Catalog
 
 MOST = 2**63 - 1

@@ -4,9 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
-from tests.bot.test_gates import news, put_channel, set_up  # noqa: F401  (a fixture)
 from tests.support import ANN, Connection, Database
 from tests.support.bot import (
     BASIC,
@@ -20,7 +18,8 @@ from tests.support.bot import (
     open_listener,
     open_shop,
     plain,
-    sandbox,
+    set_up,
+    timed_sandbox,
 )
 
 BOB = ANN + 1
@@ -29,9 +28,7 @@ GIFT = "30 days · 149 ₽"
 
 @pytest.fixture
 async def telegram(database: Database) -> AsyncIterator[Sandbox]:
-    """With the clock of the database."""
-    async with sandbox(database_url=SecretStr(database.url())) as it:
-        await it.faults(chat_rate=0, rate=0)
+    async with timed_sandbox(database) as it:
         yield it
 
 

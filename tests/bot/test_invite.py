@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
 from tests.support import ANN, Database
 from tests.support.bot import (
@@ -15,7 +14,7 @@ from tests.support.bot import (
     all_is_well,
     labels,
     open_listener,
-    sandbox,
+    timed_sandbox,
 )
 
 WORDS = {
@@ -48,9 +47,7 @@ WORDS = {
 
 @pytest.fixture
 async def telegram(database: Database) -> AsyncIterator[Sandbox]:
-    """With the clock of the database."""
-    async with sandbox(database_url=SecretStr(database.url())) as it:
-        await it.faults(chat_rate=0, rate=0)
+    async with timed_sandbox(database) as it:
         yield it
 
 

@@ -9,8 +9,7 @@ import pytest
 from bot.api import Plan
 from bot.screens import menu_screen, plans_screen
 from sandbox.telegram.formatting import parse, utf16_length
-from tests.bot.test_screens import HOME
-from tests.bot.test_several import MOST
+from tests.support.screens import HOME, MOST
 from tests.support.texts import Uses, messages
 from texts import LANGUAGES, Catalog, moment, money
 from texts.values import Value

@@ -355,7 +355,6 @@ async def test_who_writes_can_be_reached_again(shop: Shop, ann: Person) -> None:
 async def test_busy_groups_cost_nothing(shop: Shop, ann: Person) -> None:
     """Not even a look whether somebody there is known."""
     await shop.db.execute("drop function api.home(bigint, bigint)")
-    await shop.db.execute("drop function api.conversation(bigint, bigint)")
     await post(shop, message(901, chat={"id": -100, "type": "group", "title": "x"}, text="hello"))
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
 

@@ -4,20 +4,25 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from tests.bot.test_gates import set_up
 from tests.support import ANN, Database
-from tests.support.bot import Person, Sandbox, Shop, advance, all_is_well, labels, sandbox
+from tests.support.bot import (
+    Person,
+    Sandbox,
+    Shop,
+    advance,
+    all_is_well,
+    labels,
+    set_up,
+    timed_sandbox,
+)
 
 ADELE = ANN + 1
 
 
 @pytest.fixture
 async def telegram(database: Database) -> AsyncIterator[Sandbox]:
-    """With the clock of the database."""
-    async with sandbox(database_url=SecretStr(database.url())) as it:
-        await it.faults(chat_rate=0, rate=0)
+    async with timed_sandbox(database) as it:
         yield it
 
 

@@ -33,8 +33,7 @@ from tests.support.bot import (
     sandbox,
     written,
 )
-
-MOST = 2**53
+from tests.support.screens import MOST
 
 
 @pytest.fixture

@@ -42,14 +42,6 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
     return of
 
 
-PLUS_YEAR = (
-    "Plus · from 299 ₽",
-    "For how long?",
-    "365 days · 2,299 ₽ · save 1,289 ₽",
-    "Your order",
-)
-
-
 async def setting(shop: Shop, name: str, value: str) -> None:
     await shop.db.execute(
         "update app.settings set value = $2::text::jsonb where name = $1", name, value
@@ -218,24 +210,6 @@ async def test_a_link_goes_when_it_is_useless(shop: Shop, ann: Person, clock: Cl
     await shop.db.execute("select jobs.poll_payments(100)")
     await ann.sees("This page has expired")
     await no_invoice(ann)
-
-
-async def test_an_invoice_of_the_release_before_goes_when_it_is_useless(
-    shop: Shop, ann: Person, clock: Clock
-) -> None:
-    """It was a message of its own."""
-    opened = "select order_token from api.open_topup($1, 25000, 'telegram')"
-    token = await shop.db.fetchval(opened, ann.id)
-    sent = (await shop.sandbox.bot_api("sendMessage", chat_id=ann.id, text="Pay")).json()
-    number = sent["result"]["message_id"]
-    await shop.db.execute("select api.invoice_sent($1, $2, $3)", ann.id, token, number)
-    clock.advance("31 minutes")
-    await shop.db.execute("select jobs.sweep_invoices(100)")
-
-    async def is_gone() -> bool:
-        return number not in [message["message_id"] for message in await ann.from_bot()]
-
-    await eventually(is_gone)
 
 
 async def no_invoice(person: Person) -> None:

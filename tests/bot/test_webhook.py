@@ -392,6 +392,14 @@ async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
     await shop.components.telegram_setup.check_updates()
     await eventually(ready)
 
+    await shop.db.execute("select ops.hold_shop('moving house')")
+    answer = await shop.http.get("/ready", params={"for": "shop"})
+    assert answer.status_code == 503
+    held = answer.json()["shop"]["checks"]["shop"]
+    assert not held["ok"]
+    assert held["detail"].startswith("held: ")
+    assert "moving house" in held["detail"]
+
 
 async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -> None:
     await set_up(shop)

@@ -111,7 +111,10 @@ def test_the_inbox_is_proven_where_much_waits(database: Database) -> None:
     """In any database, also in one with more chats waiting than may be in flight."""
     execute(
         database.url(),
-        """select inbox.receive('telegram', n::text, n::text, '{}')
+        """select inbox.receive_events(
+             'inbox', 'telegram', array_agg(n::text), array_fill(null::text, array[300]),
+             array_agg(n::text), array_fill('{}'::bytea, array[300]), array_fill(true, array[300])
+           )
            from generate_series(1, 300) as n;
            select inbox.claim('inbox', 150)""",
     )

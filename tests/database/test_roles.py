@@ -14,6 +14,9 @@ from tests.support import Connection, Database, bootstrap
 Connect = Callable[..., Awaitable[Connection]]
 
 REFUSED = "42501"
+STORE = """
+select inbox.receive_events('inbox', 'telegram', '{1}', '{null}', '{7}', array[$1::bytea], '{true}')
+"""
 
 # Python's roles, and pg_cron's: which functions they may execute, by schema and name, of those with
 # rights of their own: the others are what these are made of. What stores an update says which money
@@ -196,7 +199,7 @@ async def test_may_execute_all_that_is_in_its_rooms(db: Connection, role: str) -
 async def test_each_python_role_does_its_work(connect: Connect) -> None:
     """That the rooms are not closed to those who live there."""
     payments, bot = await connect("tickover_payments"), await connect("tickover_bot")
-    assert await payments.fetchval("select inbox.receive('telegram', '1', '7', '{}')")
+    assert await payments.fetchval(STORE, b"{}") == 1
     assert await bot.fetch("select * from api.plans(7)") == []
     cron = await connect("tickover_cron")
     await cron.execute("call jobs.work('expire_due')")
@@ -213,13 +216,12 @@ async def test_a_hole_in_a_handler_books_no_money(db: Connection, connect: Conne
     book = "select outcome, amount from api.book_payment('telegram', 'c1')"
     balance = "select billing.balance_of($1, 'RUB')"
 
-    store = "select inbox.receive('telegram', '1', '7', $1)"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await bot.execute(store, PAID.encode())
+        await bot.execute(STORE, PAID.encode())
     assert await bot.fetch(book) == []
     assert await db.fetchval(balance, ann) == 0
 
-    await payments.execute(store, PAID.encode())
+    await payments.execute(STORE, PAID.encode())
     assert [tuple(row) for row in await bot.fetch(book)] == [("credited_without_order", 14900)]
     assert [tuple(row) for row in await bot.fetch(book)] == [("repeated", 14900)]
     assert await db.fetchval(balance, ann) == 14900
@@ -239,7 +241,7 @@ async def test_makes_nothing(database: Database, connect: Connect, role: str) ->
                 "create temporary table mine (n integer)",
                 "create table api.mine (n integer)",
                 "create function outbox.mine() returns void language sql as ''",
-                "create or replace function api.readiness() returns void language sql as ''",
+                "create or replace function api.metrics() returns void language sql as ''",
                 "create or replace view ops.invariants as select 1",
                 "alter table ledger.entries disable trigger all",
                 "drop table app.audit",

@@ -262,6 +262,26 @@ async def test_who_raises_what_is_told(db: Connection) -> None:
     assert told == raised
 
 
+def test_readme_and_architecture_show_one_picture() -> None:
+    mermaid = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
+    (readme,) = mermaid.findall((REPOSITORY / "README.md").read_text())
+    assert readme == mermaid.findall(ARCHITECTURE)[0]
+
+
+async def test_who_may_call_what_is_told(db: Connection) -> None:
+    """The roles of the programs, and the schemas whose functions they execute."""
+    granted = await db.fetch(
+        """
+        select distinct g.schema
+        from ops.granted_schemas() as g
+        where g.role in ('tickover_bot', 'tickover_payments', 'tickover_listener', 'tickover_page')
+        """
+    )
+    never = ARCHITECTURE.partition("\n## What never happens\n")[2].partition("\n- ")[2]
+    told = set(SPAN.findall(never.partition("\n- ")[0]))
+    assert told - {"tickover_payments"} == {row["schema"] for row in granted}
+
+
 @pytest.mark.parametrize(("question", "answer"), QUESTIONS.items(), ids=QUESTIONS)
 def test_a_stranger_finds_the_answer(question: str, answer: str) -> None:
     """By ARCHITECTURE.md alone: it names the file or the folder that it is in."""
@@ -277,6 +297,13 @@ def test_imports_run_one_way(name: str) -> None:
     imported = {module for source in sources for module in imports(source)}
     ours = {*PRODUCT, *APART} - {name}
     assert imported & ours <= {**PRODUCT, **BESIDE}[name]
+
+
+def test_what_tests_share_is_in_no_test() -> None:
+    tests = (REPOSITORY / "tests").rglob("test_*.py")
+    assert {
+        label(test) for test in tests if re.search(r"^from tests\S*\.test_", test.read_text(), re.M)
+    } == set()
 
 
 def imports(source: Path) -> Iterator[str]:

@@ -27,11 +27,6 @@ where usename = 'tickover_listener' and datname = current_database()
 """
 
 
-@pytest.fixture
-async def proof(db: Connection, database: Database) -> Proof:
-    return await Proof.prepared(db, database)
-
-
 async def until(condition: Callable[[], bool], within: float = PATIENCE) -> None:
     async def holds() -> bool:
         return condition()

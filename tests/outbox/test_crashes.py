@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from scripts import cluster
-from tests.support import Connection, Database, Process, Spawn, eventually, fill
+from tests.support import Database, Process, Spawn, eventually, fill
 from tests.support.outbox import Proof, in_order
 
 
@@ -47,11 +47,6 @@ class Listeners:
         for lane, number in self.effects():
             lanes.setdefault(lane, []).append(number)
         return lanes
-
-
-@pytest.fixture
-async def proof(db: Connection, database: Database) -> Proof:
-    return await Proof.prepared(db, database)
 
 
 @pytest.fixture

@@ -9,9 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
-from tests.support import Connection, Database, eventually
+from tests.support import Connection, eventually
 from tests.support.outbox import Proof
 
 Connect = Callable[..., Awaitable[Connection]]
@@ -19,11 +17,6 @@ Connect = Callable[..., Awaitable[Connection]]
 CLAIM = "select outbox.claim('proof', $1)"
 ENQUEUE = "select outbox.enqueue('proof.repeated', $1, '{}', $2)"
 ACK = "select outbox.ack('proof', $1, $2, $3, null)"
-
-
-@pytest.fixture
-async def proof(db: Connection, database: Database) -> Proof:
-    return await Proof.prepared(db, database)
 
 
 async def claim(connection: Connection, limit: int = 100) -> list[tuple[str, int, int]]:
@@ -205,7 +198,9 @@ async def test_a_done_hook_and_the_business_lock_in_one_order(
 async def test_a_repeated_update_waits_for_the_first_and_is_the_same(
     connect: Connect, db: Connection
 ) -> None:
-    receive = "select inbox.receive('proof', '1', 'a', '{}')"
+    receive = """select inbox.receive_events(
+        'inbox', 'proof', '{1}', '{null}', '{a}', array['{}'::bytea], '{true}'
+    ) = 1"""
     first, second = await connect("tickover_payments"), await connect("tickover_payments")
     async with first.transaction():
         assert await first.fetchval(receive) is True

@@ -12,12 +12,7 @@ from pydantic import SecretStr
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 from gateways.payments.gateway import PaymentGateway
 from gateways.payments.port import After, Contact, Money, Payment, Progress, SavedMethod, Status
-from gateways.payments.yookassa import (
-    Receipts,
-    YooKassa,
-    YooKassaWebhook,
-    comes_from_yookassa,
-)
+from gateways.payments.yookassa import Receipts, YooKassa, YooKassaWebhook
 from tests.support.payments import PRICE, charge, deliveries, invoice, ref, refund_of
 from tests.support.sandbox import Receiver, Sandbox
 from texts import Catalog
@@ -358,22 +353,6 @@ async def test_a_wrong_secret_is_denied_and_not_shown(
         await wrong.create(invoice())
     assert "mistyped" not in str(raised.value)
     assert "mistyped" not in repr(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("peer", "known"),
-    [
-        ("185.71.76.3", True),
-        ("77.75.156.11", True),
-        ("2a02:5180::1", True),
-        ("77.75.156.12", False),
-        ("::1", False),
-        ("no address", False),
-        ("185.71.76.3, 6.6.6.6", False),
-    ],
-)
-def test_networks(peer: str, known: bool) -> None:
-    assert comes_from_yookassa(peer) is known
 
 
 def test_a_missing_amount_is_missing() -> None:

@@ -13,7 +13,7 @@ Time    Access lasts until the end of the last span of which anything is left. I
         one length is counted from its first day, so that the 31st comes back after February.
         Time is taken away from the end, and never from what is over.
 Money   A bonus is spent before cash, and comes back as what it was, in the proportion that was
-        paid. Whoever paid for a span gets it back, whoever had it.
+        paid.
         A span costs what was quoted. A dearer plan begins at once and gives back what is unused of
         the one before, in whole roubles; a cheaper one waits for the end. What was given free of
         charge keeps its plan and its length, and comes after a dearer plan that is bought.
@@ -98,10 +98,9 @@ class Span:
     returned: int = 0
     until: datetime = EVER
     delivered: bool = False
-    payer: Customer | None = None
     bonus: int = 0
     bonus_returned: int = 0
-    """What of `paid` and `returned` is the bonus of the payer; the rest is cash."""
+    """What of `paid` and `returned` is bonus; the rest is cash."""
 
     def __post_init__(self) -> None:
         self.until = self.sold_until
@@ -292,9 +291,7 @@ class Customer:
         subscription = self.subscription_of(order)
         return subscription is not None and subscription.holds(order)
 
-    def pay(self, order: Order, payer: Customer | None = None) -> str:
-        """`payer`: another one, who makes a gift of it."""
-        payer = payer or self
+    def pay(self, order: Order) -> str:
         if order.state == "fulfilled":
             return "already_fulfilled"
         if not self.shop.on("purchases"):
@@ -307,12 +304,12 @@ class Customer:
         subscription = self.subscription_of(order)
         if subscription is None or not subscription.holds(order):
             return "changed"
-        if subscription.due(order, payer) > payer.balance:
+        if subscription.due(order) > self.balance:
             return "insufficient_funds"
         order.state, order.subscription = "fulfilled", subscription
         if subscription not in self.subscriptions:
             self.subscriptions.append(subscription)
-        subscription.buy(order, payer)
+        subscription.buy(order)
         return "fulfilled"
 
     def open_topup(self, amount: int, cart: Order | None) -> tuple[str, TopUp | None]:
@@ -542,7 +539,7 @@ class Subscription:
 
     def credited(self, at: datetime) -> int:
         """What leaving the plan gives back of what one paid oneself."""
-        return sum(amount for span, amount in self.unused(at).items() if span.payer is self.owner)
+        return sum(self.unused(at).values())
 
     def gifts(self, at: datetime) -> list[tuple[str, timedelta]]:
         """What was given free of charge and is still to come."""
@@ -600,7 +597,7 @@ class Subscription:
         for plan, length in gifts:
             self.give_free(max(self.ends, self.now) + length, plan=plan)
 
-    def sell(self, price: Price, amount: int, payer: Customer) -> None:
+    def sell(self, price: Price, amount: int) -> None:
         starts = self.ends if self.spans and self.kept else self.now
         first, number = starts, 0
         for span in reversed(self.left):
@@ -612,8 +609,8 @@ class Subscription:
         if until <= self.now:  # shorter than the grace that it would have to make up for
             starts, until = self.now, price.after(self.now)
         span = Span("paid", price.plan, starts, until, self.now, price, amount)
-        span.payer, span.bonus = payer, payer.spend_from_bonus(amount)
-        payer.moves.append((-span.cash, span))
+        span.bonus = self.owner.spend_from_bonus(amount)
+        self.owner.moves.append((-span.cash, span))
         self.give(span)
 
     def cut(self, end: datetime) -> None:
@@ -650,12 +647,11 @@ class Subscription:
     def left_by(self, order: Order) -> dict[Span, int]:
         return self.unused(self.quoted(order)) if order.kind == "change" else {}
 
-    def due(self, order: Order, payer: Customer) -> int:
-        """What the payer's balance has to have."""
-        unused = self.left_by(order).items()
-        return order.price.amount - sum(amount for span, amount in unused if span.payer is payer)
+    def due(self, order: Order) -> int:
+        """What the balance has to have."""
+        return order.price.amount - sum(self.left_by(order).values())
 
-    def buy(self, order: Order, payer: Customer) -> None:
+    def buy(self, order: Order) -> None:
         unused = self.left_by(order)
         begins = self.begins(order.kind, order.price)
         gifts = self.gifts(begins) if begins else []
@@ -663,7 +659,7 @@ class Subscription:
             self.give_back(span, amount)
         if begins:
             self.cut(begins)
-        self.sell(order.price, order.price.amount, payer)
+        self.sell(order.price, order.price.amount)
         self.give_again(gifts)
 
     def schedule(self, price: Price) -> str:
@@ -733,7 +729,7 @@ class Subscription:
         elif self.now < self.charge_from:
             self.look_at = self.charge_from
         elif self.owner.balance >= offer.amount:
-            self.sell(offer, offer.amount, self.owner)
+            self.sell(offer, offer.amount)
         else:
             self.look_at = self.next_look() or self.last_look()
 
@@ -787,12 +783,11 @@ class Subscription:
     # -- What the shop does by hand, or must
 
     def give_back(self, span: Span, amount: int) -> None:
-        assert span.payer
         bonus = span.bonus_of(amount)
         span.returned += amount
         span.bonus_returned += bonus
-        span.payer.bonus += bonus
-        span.payer.cash += amount - bonus
+        self.owner.bonus += bonus
+        self.owner.cash += amount - bonus
 
     def refund(self, span: Span, amount: int | None, to_source: bool) -> str:
         amount = span.left_to_return if amount is None else amount
@@ -800,8 +795,7 @@ class Subscription:
             return "already_refunded"
         if amount > span.left_to_return:
             return "exceeds_charge"
-        payer = span.payer
-        assert payer
+        payer = self.owner
         cash = amount - span.bonus_of(amount)
         if to_source and amount > min(cash, payer.returnable, payer.own(span, cash)):
             return "exceeds_payments"

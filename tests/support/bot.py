@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import uvicorn
 from nacl.public import PrivateKey
+from pydantic import SecretStr
 
 import listener
 from bot.components import Components, build
@@ -36,6 +37,9 @@ REQUISITES = settings_of(PrivateKey(bytes(range(32))))
 
 SECRET = "a-webhook-secret-of-the-tests-0123456789"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+# A channel.
+NEWS = -1001
+_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
 Json = dict[str, Any]
 
@@ -214,7 +218,8 @@ class Person:
 
 
 def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    """With the spaces that people type."""
+    return text.translate(_SPACES)
 
 
 def labels(message: Json) -> list[str]:
@@ -229,6 +234,14 @@ async def sandbox(**settings: object) -> AsyncIterator[Sandbox]:
         httpx.AsyncClient(base_url=url, timeout=30) as http,
     ):
         yield Sandbox(url, http, emulators)
+
+
+@asynccontextmanager
+async def timed_sandbox(database: Database) -> AsyncIterator[Sandbox]:
+    """With the clock of the database, and without Telegram's limits."""
+    async with sandbox(database_url=SecretStr(database.url())) as it:
+        await it.faults(chat_rate=0, rate=0)
+        yield it
 
 
 def bot_settings(database: Database, sandbox: Sandbox, port: int, **changes: Any) -> BotSettings:
@@ -387,6 +400,21 @@ async def buys(shop: Shop, person: Person, plan: str, price: str, amount: int) -
     paid = await person.sees("vless://")
     await person.goes("Menu", "🟢")
     return paid
+
+
+async def set_up(shop: Shop, **settings: Any) -> None:
+    for name, value in settings.items():
+        await shop.db.execute(
+            "update app.settings set value = $2::text::jsonb where name = $1",
+            name,
+            json.dumps(value),
+        )
+
+
+async def put_channel(shop: Shop, *, has_bot: bool) -> None:
+    body = {"title": "News", "has_bot": has_bot}
+    answer = await shop.sandbox.http.put(f"/sandbox/channels/{NEWS}", json=body)
+    assert answer.is_success, answer.text
 
 
 async def advance(shop: Shop, interval: str) -> None:

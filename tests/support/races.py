@@ -75,7 +75,8 @@ class Tap:
     async def cart(self, telegram_id: int, amount: int = PRICE) -> UUID:
         """An order that waits for a top-up."""
         token = await self.order(telegram_id)
-        await self.call("open_topup", telegram_id, amount, "telegram", token)
+        linked = None, False, True
+        await self.call("open_invoice", telegram_id, amount, "telegram", token, *linked)
         return token
 
     async def buy(self, telegram_id: int, token: UUID) -> asyncpg.Record:

@@ -102,7 +102,7 @@ begin
   for v_now in select generate_series(app.now(), p_until, '6 hours')
   loop
     perform pg_temp.at(v_now);
-    perform pg_temp.jobs_run('renew_due', 'expire_due', 'begin_due', 'notify_due', 'settle_rewards', 'sweep_invoices');
+    perform pg_temp.jobs_run('renew_due', 'expire_due', 'begin_due', 'notify_due', 'settle_rewards');
     perform pg_temp.listen('vpn', '{de}'), pg_temp.listen('telegram');
   end loop;
   perform pg_temp.at(p_until);

@@ -1,4 +1,4 @@
-"""The doctor finds each thing that is broken, one at a time, and says what mends it."""
+"""The doctor finds each thing that is broken, one at a time, and says what fixes it."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ async def look(at: Ground, check: str, **environment: str) -> list[doctor.Line]:
 # -- What breaks it
 
 
-def sql(breaks: str, mends: str) -> Broken:
+def sql(breaks: str, fixes: str) -> Broken:
     """Statements of an administrator."""
 
     @contextmanager
@@ -54,7 +54,7 @@ def sql(breaks: str, mends: str) -> Broken:
         try:
             yield
         finally:
-            execute(at.server.url(), mends.replace("{panel}", f"{at.world}/panel"))
+            execute(at.server.url(), fixes.replace("{panel}", f"{at.world}/panel"))
 
     return broken
 
@@ -99,7 +99,7 @@ def nothing(_: Ground) -> AbstractContextManager[object]:
 class Case:
     check: str
     text: str
-    mend: str
+    fix: str
     broken: Broken = nothing
     environment: dict[str, str] = field(default_factory=dict)
     state: str = "broken"
@@ -489,7 +489,7 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     with case.broken(at):
         lines = await look(at, case.check, **environment)
     found = [it for it in lines if it.state == case.state]
-    assert any(case.text in it.text and case.mend in it.mend for it in found), lines
+    assert any(case.text in it.text and case.fix in it.fix for it in found), lines
 
 
 @pytest.mark.parametrize(
@@ -500,7 +500,7 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     ),
 )
 async def test_what_is_well_is_not_complained_about(at: Ground, name: str) -> None:
-    assert {(it.state, it.mend) for it in await look(at, name)} == {("ok", "")}
+    assert {(it.state, it.fix) for it in await look(at, name)} == {("ok", "")}
 
 
 # -- What needs no shop, or another machine
@@ -567,7 +567,7 @@ async def test_a_certificate_that_nobody_signed(at: Ground, tmp_path: Path) -> N
         lines = await look(at, "domain", PAGE_URL=f"https://localhost:{port}")
     assert [it.state for it in lines] == ["broken"]
     assert "its certificate is refused" in lines[0].text
-    assert "certbot" in lines[0].mend
+    assert "certbot" in lines[0].fix
 
 
 async def test_no_secret_is_printed(at: Ground, capsys: pytest.CaptureFixture[str]) -> None:

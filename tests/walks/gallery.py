@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from sandbox.telegram.formatting import parse
+from tests.support.bot import plain
 from tests.support.texts import Uses, messages
-from tests.walks.transcript import marked, plain
+from tests.walks.transcript import marked
 from tests.walks.walk import BEGIN
 from texts import Catalog, moment, money, title
 from texts.values import Value

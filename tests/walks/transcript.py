@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.bot import plain
+
 Json = dict[str, Any]
 Messages = Mapping[int, Json]
 
@@ -19,7 +21,6 @@ _STABLE = [
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
     (re.compile(r"(?<=: `)\d+(?=`)"), "<id>"),
 ]
-_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
 
 @dataclass
@@ -71,11 +72,6 @@ def stable(text: str) -> str:
     for pattern, name in _STABLE:
         text = pattern.sub(name, text)
     return text
-
-
-def plain(text: str) -> str:
-    """With the spaces that people type."""
-    return text.translate(_SPACES)
 
 
 def visible(message: Json) -> Json:

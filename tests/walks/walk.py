@@ -16,8 +16,8 @@ import asyncpg
 from pydantic import SecretStr
 
 from tests.support import REPOSITORY, Connection, Database, eventually
-from tests.support.bot import Person, Sandbox, Shop, open_listener, open_shop, sandbox
-from tests.walks.transcript import Json, Transcript, plain, visible
+from tests.support.bot import Person, Sandbox, Shop, open_listener, open_shop, plain, sandbox
+from tests.walks.transcript import Json, Transcript, visible
 
 # A Tuesday noon in Moscow, long after any time at which these tests run: prices are valid by then.
 BEGIN = datetime(2040, 1, 10, 9, 0, tzinfo=UTC)

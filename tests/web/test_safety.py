@@ -171,7 +171,7 @@ async def test_a_page_that_was_taken_over_acts_for_nobody(
         "select api.reissue_address(1001, 1)",
         "select api.subscription_address(1001)",
         "select api.pay_from_balance(1001, gen_random_uuid())",
-        "select inbox.receive('telegram', '1', '7', '{}')",
+        "select inbox.receive_events('inbox', 'a', '{1}', '{x}', '{7}', '{x}', '{true}')",
         "select vpn.reissue(1, 1, 'page')",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -142,7 +142,7 @@ admin-alarm-do-provider = Does the provider have an outage, and is its key right
 admin-alarm-do-job = <code>select * from ops.jobs</code> has the last error and <code>select * from ops.cron_runs</code> the attempts that never became a run. A job that is switched off there has to be switched on; all that is due is then made up for.
 admin-alarm-do-checks_unknown = The detail of <code>ops.checks</code> says why: the check failed, or <code>check_invariants</code> and <code>check_history</code> did not run (<code>ops.jobs</code>). What is unknown is not known to be well.
 admin-alarm-do-rows_parked = Stuck lists them with their errors. Mend the cause, then Try again (<code>ops.unpark</code>). A job tries each of them hourly by itself, and ends nothing meanwhile.
-admin-alarm-do-letters_dead = Stuck shows each with its error. Send again (<code>ops.redrive</code>) when the cause is mended, or discard (<code>ops.discard</code>) what is not worth it.
+admin-alarm-do-letters_dead = Stuck shows each with its error. Send again (<code>ops.redrive</code>) when the cause is fixed, or discard (<code>ops.discard</code>) what is not worth it.
 admin-alarm-do-brake = Nothing more happens until somebody looks. Find out why there is more than usual; if it is intended, Let through (<code>ops.release_brake</code>).
 admin-alarm-do-panel_version = Everything for this panel waits. Try the version with a throwaway account (<code>ops.check_panel</code>), then allow it under Panels (<code>ops.acknowledge_version</code>).
 admin-alarm-do-access_late = Access has waited for longer than the setting late_delivery_minutes: <code>ops.lanes</code> has the errors. It is made up for with time, or refunded, by itself.
@@ -172,6 +172,8 @@ admin-alarm-do-access = <code>select * from ops.violations</code> names the subs
 admin-alarm-do-lanes = <code>select * from ops.violations</code> names the lane, <code>ops.lanes</code> its state. Somebody wrote to the tables of the queues, or a release has a bug: keep the rows, and report it.
 admin-alarm-do-rights = A role of a program got rights that it must not have. <code>select ops.apply_grants()</code> as the owner takes them back; the log of the server says who gave them.
 admin-alarm-do-other = <code>select * from ops.alarms</code> has the detail. The name is from another release: its docs/runbook.md says what to do.
+
+# What to do about alerts of Prometheus (deploy/prometheus/alerts.yml), which are no alarms of the shop.
 admin-alarm-do-check_fails = <code>GET /ready?for=shop</code> on the bot's port says why. The name of the check has its own section in docs/runbook.md.
 admin-alarm-do-memory_grows = Restart it, which loses nothing, and report what it did before.
 admin-alarm-do-promise_broken = <code>select * from ops.checks where state = 'broken'</code> has the detail. The name has its own section in docs/runbook.md.

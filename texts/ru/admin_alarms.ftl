@@ -174,6 +174,8 @@ admin-alarm-do-access = Подписки — в <code>select * from ops.violatio
 admin-alarm-do-lanes = Дорожка — в <code>select * from ops.violations</code>, её состояние — в <code>ops.lanes</code>. Кто-то писал в таблицы очередей, или в выпуске ошибка: сохраните строки и сообщите.
 admin-alarm-do-rights = Роль программы получила лишние права. <code>select ops.apply_grants()</code> от имени владельца заберёт их; кто их дал — в журнале сервера.
 admin-alarm-do-other = Подробности — в <code>select * from ops.alarms</code>. Имя из другого выпуска: что делать, говорит его docs/runbook.md.
+
+# Что делать по оповещениям Prometheus (deploy/prometheus/alerts.yml): это не тревоги магазина.
 admin-alarm-do-check_fails = Причину скажет <code>GET /ready?for=shop</code> на порту бота. У проверки есть свой раздел в docs/runbook.md.
 admin-alarm-do-memory_grows = Перезапустите его — ничего не потеряется — и сообщите, что он делал перед этим.
 admin-alarm-do-promise_broken = Подробности — в <code>select * from ops.checks where state = 'broken'</code>. У имени есть свой раздел в docs/runbook.md.

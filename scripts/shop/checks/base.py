@@ -1,4 +1,4 @@
-"""What a check is: a question to one part of the shop, a finding in words, and what mends it."""
+"""What a check is: a question to one part of the shop, a finding in words, and what fixes it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -20,28 +20,28 @@ READ_ONLY = {"default_transaction_read_only": "on"}
 
 @dataclass(frozen=True)
 class Finding:
-    """`mend`: the command or the step that mends it. unknown: it could not be looked at, because
+    """`fix`: the command or the step that fixes it. unknown: it could not be looked at, because
     of something else that is broken."""
 
     state: State
     text: str
-    mend: str = ""
+    fix: str = ""
 
 
 def ok(text: str) -> list[Finding]:
     return [Finding("ok", text)]
 
 
-def warning(text: str, mend: str) -> list[Finding]:
-    return [Finding("warning", text, mend)]
+def warning(text: str, fix: str) -> list[Finding]:
+    return [Finding("warning", text, fix)]
 
 
-def broken(text: str, mend: str) -> list[Finding]:
-    return [Finding("broken", text, mend)]
+def broken(text: str, fix: str) -> list[Finding]:
+    return [Finding("broken", text, fix)]
 
 
 class Unknown(Exception):
-    """Something else has to be mended before this can be looked at; the text says what."""
+    """Something else has to be fixed before this can be looked at; the text says what."""
 
 
 @dataclass

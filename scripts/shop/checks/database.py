@@ -47,18 +47,18 @@ def _refused(shop: Shop, role: str, error: Exception) -> list[Finding]:
     if isinstance(error, OSError):
         places = servers(shop.config.get(DATABASE) or "")
         where = " or ".join(f"{place.host or 'the socket'}:{place.port}" for place in places)
-        mend = f"start PostgreSQL, or correct {DATABASE}"
-        return broken(f"PostgreSQL does not answer at {where}", mend)
+        fix = f"start PostgreSQL, or correct {DATABASE}"
+        return broken(f"PostgreSQL does not answer at {where}", fix)
     match error:
         case asyncpg.InvalidPasswordError():
-            mend = f"{SETUP} gives the role the password of {password_variable(role)}"
+            fix = f"{SETUP} gives the role the password of {password_variable(role)}"
         case asyncpg.InvalidAuthorizationSpecificationError():
-            mend = f"{SETUP} creates the role; or add it to pg_hba.conf"
+            fix = f"{SETUP} creates the role; or add it to pg_hba.conf"
         case asyncpg.InvalidCatalogNameError():
-            mend = f"correct {DATABASE}, or restore the database"
+            fix = f"correct {DATABASE}, or restore the database"
         case _:
-            mend = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
-    return broken(f"{role}: {error}".splitlines()[0], mend)
+            fix = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
+    return broken(f"{role}: {error}".splitlines()[0], fix)
 
 
 async def migrations(shop: Shop) -> list[Finding]:

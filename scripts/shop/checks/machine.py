@@ -116,14 +116,14 @@ def _skew(where: str, ahead: float, granularity: float = 0) -> list[Finding]:
         return []
     direction = "ahead of" if ahead > 0 else "behind"
     text = f"this machine's clock is {abs(ahead):.0f} s {direction} {where}'s"
-    mend = "timedatectl set-ntp true, on each machine whose clock is wrong"
-    return broken(text, mend) if off > CLOCK_IS_WRONG else warning(text, mend)
+    fix = "timedatectl set-ntp true, on each machine whose clock is wrong"
+    return broken(text, fix) if off > CLOCK_IS_WRONG else warning(text, fix)
 
 
 async def backup(shop: Shop) -> list[Finding]:
     """Each place that a backup is written to, and the file that another program touches
     (BACKUP_STAMP) when its backup is complete."""
-    mend = "python -m scripts.shop backup, each day (setup installs a timer for it)"
+    fix = "python -m scripts.shop backup, each day (setup installs a timer for it)"
     found = []
     wanted = [place for place, name in BACKUP_PLACES.items() if shop.config.get(name)]
     if wanted or not shop.config.get(BACKUP_STAMP):
@@ -133,23 +133,23 @@ async def backup(shop: Shop) -> list[Finding]:
         ages = {place: float(hours) for place, hours in rows}
         for place in wanted:
             if place not in ages:
-                found += broken(f"there was no backup to the {place} yet", mend)
+                found += broken(f"there was no backup to the {place} yet", fix)
         if not wanted and not ages:
-            return warning("no backup is known", mend)
-        found += _old_backups(ages, mend)
+            return warning("no backup is known", fix)
+        found += _old_backups(ages, fix)
     if name := shop.config.get(BACKUP_STAMP):
         hours = _age(name)
         if hours is None:
-            return [*found, *broken(f"there was no backup yet: {name} is missing", mend)]
-        found += _old_backups({"file of BACKUP_STAMP": hours}, mend)
+            return [*found, *broken(f"there was no backup yet: {name} is missing", fix)]
+        found += _old_backups({"file of BACKUP_STAMP": hours}, fix)
     return found
 
 
-def _old_backups(ages: dict[str, float], mend: str) -> list[Finding]:
+def _old_backups(ages: dict[str, float], fix: str) -> list[Finding]:
     found = []
     for place, hours in ages.items():
         text = f"the last one, in the {place}, is {hours:.0f} hours old"
-        found += broken(text, mend) if hours > BACKUP_HOURS else ok(text)
+        found += broken(text, fix) if hours > BACKUP_HOURS else ok(text)
     return found
 
 

@@ -35,8 +35,8 @@ async def panels(shop: Shop) -> list[Finding]:
            from ops.panels as p where p.enabled or p.accesses > 0 order by 1"""
     )
     if not any(row["enabled"] for row in rows):
-        mend = "update vpn.panels set enabled = true where code = '...'; or " + SETUP
-        return broken("no panel takes new customers: trials and purchases wait", mend)
+        fix = "update vpn.panels set enabled = true where code = '...'; or " + SETUP
+        return broken("no panel takes new customers: trials and purchases wait", fix)
     found = await asyncio.gather(*(_panel(shop, row) for row in rows))
     return [finding for findings in found for finding in findings]
 

@@ -26,7 +26,7 @@ async def queues(shop: Shop) -> list[Finding]:
         if row["state"] == "paused":
             why = row["pause_reason"] or row["failing_with"] or "no reason given"
             found += broken(
-                f"{name} is paused: {why}", f"select ops.resume({_quoted(row)}) when that is mended"
+                f"{name} is paused: {why}", f"select ops.resume({_quoted(row)}) when that is fixed"
             )
         elif row["failing_with"]:
             found += broken(f"{name} fails: {row['failing_with']}", "select * from ops.outbox")
@@ -49,12 +49,12 @@ def _quoted(row: Mapping[str, Any]) -> str:
     return ", ".join(f"'{name}'" for name in _named(row))
 
 
-def _none(name: str, query: str, text: str, mend: str) -> Look:
+def _none(name: str, query: str, text: str, fix: str) -> Look:
     """A check that a count is zero."""
 
     async def look(shop: Shop) -> list[Finding]:
         count = await shop.ask(query)
-        return warning(f"{count} {text}", mend) if count else ok("none")
+        return warning(f"{count} {text}", fix) if count else ok("none")
 
     look.__name__ = name
     return look

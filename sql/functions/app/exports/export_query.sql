@@ -1,5 +1,4 @@
--- The columns are those of the functions of schema admin that gave the rows to bots of release 0.8; names of customers
--- are added when a file is sent, see app.with_names.
+-- Names of customers are added when a file is sent, see app.with_names.
 create or replace function app.export_query(p_what text) returns text
 language sql
 immutable

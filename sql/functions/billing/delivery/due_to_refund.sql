@@ -32,7 +32,7 @@ begin
         select from jobs.parked as p
         where p.job = 'refund_undelivered' and p.row_id = s.id and p.retry_at > app.now()
       )
-      and billing.try_lock_users(billing.payers_of(s.user_id))
+      and billing.try_lock_users(billing.parties_of(s.user_id))
     limit p_limit
     for no key update of s, d skip locked
   ) as due;

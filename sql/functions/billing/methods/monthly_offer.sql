@@ -15,7 +15,6 @@ as $$
   cross join lateral billing.asked_by(p, w.amount, o.currency) as a
   where o.token = p_order_token
     and o.user_id = p_user_id
-    and o.gift_to is null
     and o.kind in ('purchase', 'renewal')
     and f.currency = o.currency
     and a.amount <= 10000

@@ -13,7 +13,7 @@ begin
     select
     from billing.subscriptions as s
     join billing.periods as p on p.subscription_id = s.id
-    where s.user_id = p_order.beneficiary_id
+    where s.user_id = p_order.user_id
       and case
         when p_order.subscription_id is not null then s.id = p_order.subscription_id
         when p_order.opens_new then s.created_at > p_order.created_at

@@ -36,7 +36,7 @@ begin
           jsonb_build_array(
             jsonb_build_array(jsonb_build_object('text', 'button-my-gifts', 'data', 'go:gifts'), v_close)
           )
-        when p_order.gift_to is null then
+        else
           jsonb_build_array(
             jsonb_build_array(
               jsonb_build_object(
@@ -44,8 +44,7 @@ begin
               ),
               v_close
             )
-          )
-        else jsonb_build_array(jsonb_build_array(v_close)) end
+          ) end
       ));
     end if;
   elsif v_pause is not null then

@@ -43,7 +43,7 @@ begin
   );
   v_span := billing.next_period(v_subscription, v_price.period_count, v_price.period_unit);
   v_id := billing.grant_period(
-    p_order.beneficiary_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
+    p_order.user_id, v_price.plan_id, 'paid', v_span, v_price.id, p_order.id, v_transfer_id,
     format('user:%s', p_order.user_id), p_subscription.id
   );
   perform billing.give_again(v_id, v_free);
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function billing.fulfil(billing.orders, billing.subscriptions) is
-  'Charges an open order to its user''s accounts (billing.spend_plan) and grants its period to p_subscription, or if that is null, to a new subscription of its beneficiary; of an order for a gift, see billing.fulfil_gift. Returns its end, UTC. The caller holds the locks and has checked that the order holds. Raises TK002 when the balance is too low.';
+  'Charges an open order to its user''s accounts (billing.spend_plan) and grants its period to p_subscription, or if that is null, to a new subscription of its user; of an order for a gift, see billing.fulfil_gift. Returns its end, UTC. The caller holds the locks and has checked that the order holds. Raises TK002 when the balance is too low.';

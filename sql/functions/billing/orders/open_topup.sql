@@ -47,9 +47,7 @@ begin
     and billing.order_holds(o, s);
 
   outcome := case
-    when v_same.id is not null and (
-      v_same.status <> 'open' or exists (select from billing.invoice_messages as m where m.order_id = v_same.id)
-    ) then 'already_sent'
+    when v_same.id is not null and v_same.status <> 'open' then 'already_sent'
     when not v_available or app.is_blocked(p_user_id) then 'switched_off'
     when (p_amount between min_amount and max_amount) is not true then 'amount_out_of_range'
     when p_for_order is not null and v_cart_id is null and p_request is not null then 'order_expired'
@@ -76,4 +74,4 @@ begin
 end
 $$;
 comment on function billing.open_topup(bigint, bigint, text, uuid, uuid, boolean) is
-  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider. p_for_order: the open order of this user that is bought automatically when the money arrives, null for none; p_request: a repeated one opens nothing, another one nothing that can still be paid (billing.payable_topup); p_monthly: whether what is paid by is to be charged each month, null where no invoice (billing.open_invoice) is made of it. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now, or the user is on the blacklist); with p_request also order_expired (p_for_order must be quoted again) and already_sent (its invoice, see billing.invoice_sent).';
+  'Opens an order to put p_amount (minor units of the user''s currency, or of that of p_for_order) on the balance through a provider. p_for_order: the open order of this user that is bought automatically when the money arrives, null for none; p_request: a repeated one opens nothing, another one nothing that can still be paid (billing.payable_topup); p_monthly: whether what is paid by is to be charged each month, null where no invoice (billing.open_invoice) is made of it. outcome: open, amount_out_of_range (the limits, see billing.topup_limits), switched_off (or the provider makes no invoices now, or the user is on the blacklist); with p_request also order_expired (p_for_order must be quoted again) and already_sent (that request had its order, which is paid or over).';

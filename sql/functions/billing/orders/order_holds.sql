@@ -28,8 +28,8 @@ as $$
     else billing.offer_kind(p_subscription, o) in ('purchase', 'renewal')
       and (
         p_subscription.id is not null
-        or p_order.opens_new and billing.may_open_subscription(p_order.beneficiary_id)
-        or billing.why_no_subscription(p_order.beneficiary_id, p_order.subscription_id) is null
+        or p_order.opens_new and billing.may_open_subscription(p_order.user_id)
+        or billing.why_no_subscription(p_order.user_id, p_order.subscription_id) is null
       )
   end
   from billing.offer_of_order(p_order, p_subscription) as o

@@ -1,5 +1,4 @@
--- Money that arrives may buy a waiting order for another user. A function that spends locks all parties at once,
--- because locks are never added later (billing.lock_users).
+-- A function that spends locks all parties at once, because locks are never added later (billing.lock_users).
 create or replace function billing.parties_of(p_user_id bigint) returns bigint[]
 language plpgsql
 stable
@@ -7,13 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return array(
-    select unnest(billing.payers_of(p_user_id))
+    select p_user_id
     union
-    select unnest(billing.payers_of(o.gift_to))
-    from billing.orders as o
-    where o.user_id = p_user_id and o.gift_to is not null and o.status = 'open'
+    select p.payer_id
+    from billing.paid_periods as p
+    where p.user_id = p_user_id and coalesce(p.closed_at, p.ends_at) > app.now() and p.payer_id is not null
   );
 end
 $$;
 comment on function billing.parties_of(bigint) is
-  'Returns whose money and time may be concerned when a user spends: the user, the beneficiaries of his open orders, and everyone who paid for their time.';
+  'Returns a user and those who paid for time that the user has: spending, or a change of that time, may concern their accounts.';

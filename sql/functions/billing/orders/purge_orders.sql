@@ -21,7 +21,6 @@ begin
       and not exists (select from billing.periods as p where p.order_id = d.id)
       and not exists (select from billing.orders as t where t.for_order_id = d.id)
       and not exists (select from billing.unbought as u where u.order_id = d.id)
-      and not exists (select from billing.invoice_messages as m where m.order_id = d.id)
       and not exists (select from billing.promo_uses as u where u.order_id = d.id)
       and not exists (
         select

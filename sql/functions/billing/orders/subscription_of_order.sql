@@ -11,7 +11,7 @@ begin
   if p_order.kind = 'gift' or p_order.opens_new and p_order.subscription_id is null then
     return v_none;
   end if;
-  return billing.subscription_of(p_order.beneficiary_id, p_order.subscription_id);
+  return billing.subscription_of(p_order.user_id, p_order.subscription_id);
 end
 $$;
 comment on function billing.subscription_of_order(billing.orders) is

@@ -10,17 +10,13 @@ as $$
     (array_agg(billing.title_of(s.id, l.title)) filter (where p.order_id is not null))[1],
     max(s.ends_at) filter (where p.order_id is not null),
     coalesce(bool_or(p.order_id is null), false)
-  from (
-    select p_payment.user_id as id
-    union
-    select o.gift_to from billing.orders as o where o.user_id = p_payment.user_id and o.gift_to is not null
-  ) as u
-  join billing.subscriptions as s on s.user_id = u.id
+  from billing.subscriptions as s
   join billing.periods as p on p.subscription_id = s.id
   join billing.prices as r on r.id = p.price_id
   join billing.plans as l on l.id = r.plan_id
   left join billing.orders as o on o.id = p.order_id
-  where p.kind = 'paid'
+  where s.user_id = p_payment.user_id
+    and p.kind = 'paid'
     and p.created_at = p_payment.received_at
     and coalesce(o.user_id, s.user_id) = p_payment.user_id
 $$;

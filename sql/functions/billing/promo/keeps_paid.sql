@@ -15,7 +15,7 @@ begin
     join billing.periods as q on q.order_id = o.id
     join billing.paid_periods as p on (p.subscription_id, p.number) = (q.subscription_id, q.number)
     where o.user_id = p_user_id
-      and (o.gift_to is not null or o.kind = 'gift')
+      and o.kind = 'gift'
       and o.status = 'fulfilled'
       and p.refunded < p.charged
   ));

@@ -30,21 +30,15 @@ begin
   from unnest(p_renewals) as r;
 
   if v_of is not null then
-    select array_agg(part.account_id), array_agg(v_revenue[i.n]), array_agg(part.amount), array_agg(i.n)
+    select array_agg(part.account_id), array_agg(v_revenue[r.ordinality]), array_agg(part.amount), array_agg(r.ordinality)
     into v_accounts, v_revenue, v_amounts, v_of
-    from generate_subscripts(p_renewals, 1) as i (n)
-    cross join lateral (
-      select p.account_id, p.amount
-      from (values
-        ((p_renewals[i.n]).bonus_account_id, coalesce((p_renewals[i.n]).bonus, 0)),
-        (
-          (p_renewals[i.n]).account_id,
-          (p_renewals[i.n]).amount - coalesce((p_renewals[i.n]).bonus, 0) - coalesce((p_renewals[i.n]).referral, 0)
-        ),
-        ((p_renewals[i.n]).referral_account_id, coalesce((p_renewals[i.n]).referral, 0))
-      ) as p (account_id, amount)
-      where p.amount > 0
-    ) as part;
+    from unnest(p_renewals) with ordinality as r
+    cross join lateral (values
+      (r.bonus_account_id, coalesce(r.bonus, 0)),
+      (r.account_id, r.amount - coalesce(r.bonus, 0) - coalesce(r.referral, 0)),
+      (r.referral_account_id, coalesce(r.referral, 0))
+    ) as part (account_id, amount)
+    where part.amount > 0;
   end if;
   return ledger.post_batch('renewal', v_keys, v_accounts, v_revenue, v_amounts, v_of);
 end

@@ -75,4 +75,4 @@ left join (values
   ('events_are_processed', 'lanes'), ('lanes_have_a_destination', 'lanes'), ('python_reads_nothing', 'rights')
 ) as h (name, help) on h.name = d.name;
 comment on view ops.alarm_kinds is
-  'Every kind of alarm and of check in /ready: which names it has (pattern, a regular expression; null: its own name), severity (now: told at any hour; morning: after quiet hours), whether support hears of it too, the place in the admin menu that mends it with the permission that this needs, and the text that says what to do (admin-alarm-do-<help>). The lowest position is the likeliest cause of the others.';
+  'Every kind of alarm and of check in /ready: which names it has (pattern, a regular expression; null: its own name), severity (now: told at any hour; morning: after quiet hours), whether support hears of it too, the place in the admin menu that fixes it with the permission that this needs, and the text that says what to do (admin-alarm-do-<help>). The lowest position is the likeliest cause of the others.';

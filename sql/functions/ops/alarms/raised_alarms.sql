@@ -1,6 +1,6 @@
 create or replace view ops.raised_alarms as
-select coalesce(a.name, t.name) as name, coalesce(a.detail, t.detail) as detail
+select coalesce(a.name, t.name) as name, coalesce(a.detail, t.detail) as detail, t.told_by
 from jobs.alarms as a
 full join outbox.troubles as t on t.name = a.name;
 comment on view ops.raised_alarms is
-  'What is raised now, by jobs or found by a process, each name once.';
+  'What is raised now, by jobs or found by a process, each name once. told_by: the process that found it (bot or listener), null for an alarm of a job.';

@@ -10,6 +10,8 @@ as $$
   select 'writable', not current_setting('transaction_read_only')::boolean,
     case when current_setting('transaction_read_only')::boolean then 'read-only' else 'takes writes' end
   union all
+  select 'shop', app.held_because() is null, coalesce('held: ' || app.held_because(), 'open')
+  union all
   select 'pg_cron', p.ok, p.detail from jobs.pulse() as p
   union all
   select 'listener', p.ok, p.detail from outbox.pulse() as p

@@ -3,7 +3,7 @@
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
-select plan(42);
+select plan(43);
 
 \ir fixtures/clock.psql
 \set people 2
@@ -169,6 +169,14 @@ select pg_temp.alarms(
     select id, 'other', app.now(), app.now(), app.now() from people where telegram_id = -1$$,
   'select jobs.watch_jobs(1)',
   'update app.telegram_identities set unreachable_since = null where telegram_id = -9000'
+);
+
+select pg_temp.alarms(
+  'backups_stopped',
+  $$select ops.note_backup('folder', app.now(), 1);
+    select set_config('test.now', (app.now() + interval '49 hours')::text, true)$$,
+  'select jobs.watch_jobs(1)',
+  $$select ops.note_backup('folder', app.now(), 1)$$
 );
 
 -- Brakes

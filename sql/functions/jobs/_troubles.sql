@@ -33,6 +33,17 @@ as $$
   having count(*) > 0
 
   union all
+  select
+    'backups_stopped',
+    string_agg(
+      format('the last one in the %s is of %s UTC', b.place, to_char(b.taken_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')),
+      '; ' order by b.place
+    )
+  from ops.backups as b
+  where b.late_by > interval '0'
+  having count(*) > 0
+
+  union all
   select 'support_unread', format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*))
   from support.tickets as k
   where k.waits_since is not null
@@ -66,4 +77,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, and tickets that nobody reads.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, backups that stopped, and tickets that nobody reads.';

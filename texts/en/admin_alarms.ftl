@@ -1,5 +1,10 @@
 # Alarms: what admins are told of them, and what to do. docs/runbook.md and the annotations of Prometheus have the same words.
 
+button-admin-alarms = Alarms
+admin-alarms = { $count ->
+        [0] ✅ <b>Nothing is wrong.</b> Below it, what was in the last week.
+       *[other] <b>What is wrong</b>
+    }
 admin-alarms-over = It is over
 admin-alarms-since = Since { $at }
 admin-alarms-lasted = { $from } – { $to }

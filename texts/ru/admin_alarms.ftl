@@ -1,5 +1,10 @@
 # Тревоги: что о них узнают админы и что делать. Те же слова — в docs/runbook.md и в аннотациях Prometheus.
 
+button-admin-alarms = Тревоги
+admin-alarms = { $count ->
+        [0] ✅ <b>Всё в порядке.</b> Ниже то, что было за неделю.
+       *[other] <b>Что не так</b>
+    }
 admin-alarms-over = Прошло
 admin-alarms-since = С { $at }
 admin-alarms-lasted = { $from } – { $to }

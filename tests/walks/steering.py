@@ -66,7 +66,7 @@ async def owner_day(walk: Walk) -> None:
     await walk.tap("af:refund_period", "ap:", "ap:balance", "ap:no", "ap:yes")
     await walk.write({"en": "it never worked", "ru": "не заработало"})
     await walk.tap("ac", "a:customer:1", "a:notices_sent:1", "a:customer:1", "a:customer_audit:1")
-    await walk.tap("a:customer:1", "a:story:1", "a:story:1::1", "a:menu")
+    await walk.tap("a:customer:1", "a:story:1", "a:story:1:1", "a:menu")
     walk.part("A price rises")
     await walk.tap("a:catalog", "a:plan:::basic", "af:price", "ap:30 day")
     await walk.write("199")

@@ -18,6 +18,7 @@ _STABLE = [
     (re.compile(r"\bref_[0-9a-f]{8}\b"), "ref_<code>"),
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
     (re.compile(r"(?<=: `)\d+(?=`)"), "<id>"),
+    (re.compile(r"(?<=\btransfer )\d+|(?<=\bпроводка )\d+"), "<id>"),
 ]
 _SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 

@@ -2,9 +2,10 @@
 
 button-admin-alarms = Alarms
 admin-alarms = { $count ->
-        [0] ✅ <b>Nothing is wrong.</b> Below it, what was in the last week.
+        [0] ✅ <b>Nothing is wrong.</b>
        *[other] <b>What is wrong</b>
     }
+admin-alarms-recent = In the last week:
 admin-alarms-over = It is over
 admin-alarms-since = Since { $at }
 admin-alarms-lasted = { $from } – { $to }

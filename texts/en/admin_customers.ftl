@@ -148,7 +148,10 @@ admin-story-line = { $at } · <b>{ $what }</b>{ $has_amount ->
 }{ $has_detail ->
     [yes] {" "}– { $detail }
    *[no] {""}
-} · { $ref }
+}{ $has_ref ->
+    [yes] {" "}· { $ref }
+   *[no] {""}
+}
 admin-story-by-hand = By hand: { $action }
 admin-story-what = { $what ->
     [top-up_ordered] Top-up ordered

@@ -2,9 +2,10 @@
 
 button-admin-alarms = Тревоги
 admin-alarms = { $count ->
-        [0] ✅ <b>Всё в порядке.</b> Ниже то, что было за неделю.
+        [0] ✅ <b>Всё в порядке.</b>
        *[other] <b>Что не так</b>
     }
+admin-alarms-recent = За неделю:
 admin-alarms-over = Прошло
 admin-alarms-since = С { $at }
 admin-alarms-lasted = { $from } – { $to }

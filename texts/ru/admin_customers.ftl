@@ -150,7 +150,10 @@ admin-story-line = { $at } · <b>{ $what }</b>{ $has_amount ->
 }{ $has_detail ->
     [yes] {" "}– { $detail }
    *[no] {""}
-} · { $ref }
+}{ $has_ref ->
+    [yes] {" "}· { $ref }
+   *[no] {""}
+}
 admin-story-by-hand = Вручную: { $action }
 admin-story-what = { $what ->
     [top-up_ordered] Заказано пополнение

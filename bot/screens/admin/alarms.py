@@ -33,8 +33,13 @@ def alarms_screen(say: Translator, found: Sequence[Told], here: AdminGo) -> Scre
     lasting = sum(one["ended"] is None for one in found)
     start = (here.page or 0) * PAGE
     shown = found[start : start + PAGE]
+    parts = [say("admin-alarms", count=lasting)]
+    for number, one in enumerate(shown, start):
+        if number == lasting:
+            parts.append(say("admin-alarms-recent"))
+        parts.append(_line(say, one))
     return admin_screen(
-        paragraphs([say("admin-alarms", count=lasting), *(_line(say, one) for one in shown)]),
+        paragraphs(parts),
         *([place_button(_label(say, one), "alarm", one["group"])] for one in shown),
         pages(say, here, len(found)),
         back_to(say, AdminGo(place="menu")),

@@ -35,6 +35,7 @@ def _line(say: Translator, one: StoryLine) -> str:
         amount=money(one.amount or 0, one.currency or "XTR"),
         has_detail="yes" if detail else "no",
         detail=shortened(detail, _LONGEST_DETAIL),
+        has_ref="yes" if one.ref else "no",
         ref=_ref(say, one.ref or ""),
     )
 

@@ -208,7 +208,7 @@ class Price:
 class PromoUsed:
     """What a promo code does; `ends_at`: of the time that was given, or of the code."""
 
-    outcome: Literal["chosen", "given", "refused"] | Gate
+    outcome: Literal["chosen", "given", "refused", "nothing"] | Gate
     code: str | None
     kind: Literal["percent", "amount", "days", "balance", "trial"] | None
     percent: int | None
@@ -686,6 +686,15 @@ class TicketClosed:
 
 
 @dataclass(frozen=True)
+class ChatReader:
+    """In which language and time zone a chat of support is written to; `now` is business time."""
+
+    locale: str
+    timezone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class TicketLine:
     """A message of a ticket. `kind`: text, or of which kind the file is."""
 
@@ -718,7 +727,7 @@ class Deletion:
 
 @dataclass(frozen=True)
 class AccountDeleted:
-    outcome: Literal["deleted", "changed", "money_is_moving"]
+    outcome: Literal["deleted", "changed", "last_owner", "money_is_moving"]
 
 
 @dataclass(frozen=True)
@@ -1379,11 +1388,28 @@ class Api:
         """Also of the user's tickets before it; none where the chat is not one of support."""
         return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
 
+    async def reader_in_chat(self, chat_id: int) -> ChatReader | None:
+        """None for a chat that is not one of support."""
+        rows = await self._rows(ChatReader, "api.reader_in_chat($1)", chat_id)
+        return rows[0] if rows else None
+
+    async def note_support_chat(
+        self, chat_id: int, is_member: bool | None = None, moved_to: int | None = None
+    ) -> None:
+        """Whether the bot is in a group, or the id of the supergroup that it has become."""
+        await self._pool.execute(
+            "select api.note_support_chat($1, $2, $3)", chat_id, is_member, moved_to
+        )
+
     async def request_data(self, telegram_id: int) -> DataRequested:
         return await self._row(DataRequested, "api.request_data($1)", telegram_id)
 
     async def deletion(self, telegram_id: int) -> Deletion:
         return await self._row(Deletion, "api.deletion($1)", telegram_id)
+
+    async def is_last_owner(self, telegram_id: int) -> bool:
+        last: bool = await self._pool.fetchval("select api.is_last_owner($1)", telegram_id)
+        return last
 
     async def delete_account(self, telegram_id: int, token: str) -> AccountDeleted:
         return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)

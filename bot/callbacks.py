@@ -49,7 +49,16 @@ Bigint = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 # What a user came for when terms or channels stood before it: a trial, a promo code, a gift that he
 # may take, a price of a plan (new: for one more subscription, give: for somebody else), or nothing.
-Then = Annotated[str, Field(pattern=r"^(menu|trial|promo|offered|(price|new|give)-[1-9]\d{0,17})$")]
+# The last number is the subscription that it is about, where the button named one; 15 digits of it,
+# so that 64 bytes suffice.
+_WHICH = r"(-[1-9]\d{0,14})?"
+_PRICE = r"[1-9]\d{0,17}"
+Then = Annotated[
+    str,
+    Field(
+        pattern=rf"^(menu|trial|promo|offered{_WHICH}|(new|give)-{_PRICE}|price-{_PRICE}{_WHICH})$"
+    ),
+]
 
 
 class MayBeShort(CallbackData, prefix="-"):

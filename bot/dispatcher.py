@@ -278,8 +278,22 @@ def is_unreachable(error: Exception) -> bool:
 
 
 def is_for_us(fields: Mapping[str, Any], bot: int) -> bool:
-    """What people do in their chats, answers of support in a group, and who is in a channel."""
-    return may_be_private(fields) or is_reply_to(fields, bot) or "chat_member" in fields
+    """What people do in their chats, answers of support in a group, who is in a channel, and what
+    becomes of groups."""
+    return (
+        may_be_private(fields)
+        or is_reply_to(fields, bot)
+        or "chat_member" in fields
+        or is_about_a_group(fields)
+    )
+
+
+def is_about_a_group(fields: Mapping[str, Any]) -> bool:
+    """The bot was added or removed, or the group becomes a supergroup: it may be support's."""
+    match fields:
+        case {"my_chat_member": dict()} | {"message": {"migrate_to_chat_id": int()}}:
+            return True
+    return False
 
 
 def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:

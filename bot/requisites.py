@@ -8,6 +8,8 @@ from binascii import crc_hqx
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.digits import plain_digits
+
 # Letters without 0, O, I and l.
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PHONE_AND_BANK = re.compile(r"(\+?\d[\d\s()-]{9,20}?\d)[\s,;]+([^\W\d]\D{1,40})")
@@ -33,7 +35,7 @@ def read(way: str, written: str) -> Requisites:
     reader = _READERS.get(way)
     if reader is None:
         raise Wrong(way)
-    return reader(written.strip())
+    return reader(plain_digits(written.strip()))
 
 
 def _card(written: str) -> Requisites:

@@ -46,16 +46,7 @@ class ScreenMessage:
             self.state = screen.state
 
     async def remove(self, message_id: int) -> None:
-        """Telegram lets a bot delete a message for two days; an older one stays, without its
-        buttons."""
-        try:
-            await self.bot.delete_message(self.chat_id, message_id)
-        except TelegramBadRequest as refusal:
-            if _TOO_OLD in refusal.message.lower():
-                with suppress(TelegramBadRequest):
-                    await self.bot.edit_message_reply_markup(
-                        chat_id=self.chat_id, message_id=message_id
-                    )
+        await remove_message(self.bot, self.chat_id, message_id)
 
     async def _edited(self, screen: Screen) -> bool:
         if self.tapped is None or self.stays:
@@ -81,3 +72,14 @@ class ScreenMessage:
             self.chat_id, screen.text, reply_markup=screen.keyboard
         )
         return sent.message_id
+
+
+async def remove_message(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Telegram lets a bot delete a message for two days; an older one stays, without its
+    buttons."""
+    try:
+        await bot.delete_message(chat_id, message_id)
+    except TelegramBadRequest as refusal:
+        if _TOO_OLD in refusal.message.lower():
+            with suppress(TelegramBadRequest):
+                await bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)

@@ -7,11 +7,15 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, Gone, Rejected, Transient
+from gateways.errors import Denied, Gone, Moved, Rejected, Transient
 from gateways.http import seconds, send, unexpected_answer
 
-# Telegram's texts, with status 400, for a recipient that does not exist.
-GONE_PHRASES = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked")
+# Telegram's texts, with status 400, for a recipient that does not exist, or a group in which the
+# bot may not write.
+GONE_PHRASES = (
+    *("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked"),
+    *("not enough rights to send", "have no rights to send", "chat_write_forbidden"),
+)
 RETRY_AFTER_UNKNOWN = 5.0
 
 
@@ -64,8 +68,17 @@ def _failure(answer: Mapping[str, Any]) -> Exception:
             return Denied(text)
         case 403:
             return Gone(text)
+        case 400 if (to := _moved_to(answer)) is not None:
+            return Moved(text, to)
         case 400 if any(phrase in why.lower() for phrase in GONE_PHRASES):
             return Gone(text)
         case int() if 400 <= code < 500:
             return Rejected(text)
     return Transient(text, in_doubt=True)
+
+
+def _moved_to(answer: Mapping[str, Any]) -> int | None:
+    match answer:
+        case {"parameters": {"migrate_to_chat_id": int(to)}}:
+            return to
+    return None

@@ -64,6 +64,14 @@ class Rejected(GatewayError):
     """The other side understood the message and refused it, and would refuse it again."""
 
 
+class Moved(Rejected):
+    """The recipient has another id now: a group has become a supergroup."""
+
+    def __init__(self, why: str, to: int) -> None:
+        super().__init__(why)
+        self.to = to
+
+
 class Gone(GatewayError):
     """The recipient no longer exists: the bot is blocked, the chat deleted."""
 

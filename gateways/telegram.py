@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from gateways.alarms import alarm_buttons, alarm_text, over_text, woke
 from gateways.bot_api import BotApi
-from gateways.errors import Gone, Rejected, Unanswered, Unknown
+from gateways.errors import Gone, Moved, Rejected, Unanswered, Unknown
 from gateways.requisites import Opener
 from texts import ADMIN_LANGUAGES, Catalog, Translator, UnknownText
 
@@ -53,6 +53,14 @@ class TelegramGateway:
         self._opener = opener or Opener()
 
     async def serve(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """A group that has become a supergroup is followed; the result then has its "chat_id"."""
+        try:
+            return await self._serve(kind, payload)
+        except Moved as moved:
+            result = await self._serve(kind, {**payload, "chat_id": moved.to})
+            return {**result, "chat_id": moved.to}
+
+    async def _serve(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """A kind with another ending is for a newer program."""
         match kind.rpartition(".")[2]:
             case "notice":
@@ -84,7 +92,8 @@ class TelegramGateway:
 
     async def post(self, post: Mapping[str, Any]) -> dict[str, Any]:
         """What somebody wrote: a text below a line of ours, or a copy of his message. If that is
-        gone, the line alone is sent. Returns {"message_id"}."""
+        gone, or the bot is no longer in the chat that it is in, the line alone is sent: only the
+        answer to that is about the reader. Returns {"message_id"}."""
         text, envelope = self._written(post)
         body = escape(post.get("body") or "", quote=False)
         if original := post.get("copy"):
@@ -95,7 +104,7 @@ class TelegramGateway:
             }
             try:
                 result = await self.bot.call("copyMessage", envelope | copy)
-            except Rejected:
+            except (Rejected, Gone):
                 pass
             else:
                 return {"message_id": result["message_id"]}

@@ -16,7 +16,7 @@ from sandbox.emulators import Emulators
 from sandbox.faults import Faults
 from sandbox.payment_options import PaymentOptions
 from sandbox.routing import Router
-from sandbox.telegram import membership, payments, user_actions
+from sandbox.telegram import groups, membership, payments, user_actions
 from sandbox.telegram.channels import Channel
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.user_actions import Impossible
@@ -81,6 +81,15 @@ class ChannelSettings(BaseModel):
     has_bot: bool = True
 
 
+class GroupSettings(BaseModel):
+    title: str = "Group"
+    has_bot: bool = True
+    moved_to: Annotated[int, Field(lt=0)] | None = None
+    """The id of the supergroup that it becomes."""
+    told: bool = True
+    """Whether the bot gets the update about that."""
+
+
 class Membership(BaseModel):
     telegram_id: int
     status: Literal["member", "creator", "left", "kicked"] = "member"
@@ -133,7 +142,10 @@ class SubscriptionChange(BaseModel):
 
 def router(emulators: Emulators) -> Router:
     routes = Router(prefix="/sandbox")
-    parts = _chats, _channels, _updates, _clock, _faults, _providers, _stripe, _heleket, _watching
+    parts = (
+        *(_chats, _channels, _groups, _updates, _clock, _faults),
+        *(_providers, _stripe, _heleket, _watching),
+    )
     for part in parts:
         routes.include_router(part(emulators))
     return routes
@@ -210,6 +222,25 @@ def _channels(emulators: Emulators) -> Router:
         if channel is None:
             raise Impossible(f"no channel {chat_id}")
         membership.join(tg, channel, body.telegram_id, body.status)
+        return {}
+
+    return routes
+
+
+def _groups(emulators: Emulators) -> Router:
+    routes = Router(prefix="/groups")
+    tg = emulators.telegram
+
+    @routes.put("/{chat_id}")
+    async def set_group(chat_id: int, body: GroupSettings) -> Any:
+        if chat_id >= 0:
+            raise Impossible("the id of a group is below zero")
+        groups.change(
+            *(tg, chat_id, body.title),
+            has_bot=body.has_bot,
+            moved_to=body.moved_to,
+            told=body.told,
+        )
         return {}
 
     return routes

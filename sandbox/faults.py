@@ -67,7 +67,7 @@ class VpnFaults(Common):
     """The call is executed at once, the answer takes 15 s: longer than any client should wait."""
     stale_link: bool = False
     """Answers contain the link of an identity that no longer exists."""
-    proxy: Literal[200, 301, 404, 405, 502] | None = None
+    proxy: Literal[200, 301, 403, 404, 405, 502] | None = None
     """Nothing reaches the panel: a proxy answers with this status and an HTML page."""
     refuse: Literal[400, 409, 422] | None = None
     """The panel refuses every user with this status, in its own format."""

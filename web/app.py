@@ -158,12 +158,14 @@ class Site:
         say, address = self.translator(request, found), self.address(token)
         return listed(lists.list_for(agent(request), found, say, address, links=True))
 
-    async def opening(self, request: Request, token: str, code: str) -> Response:
+    async def opening(
+        self, request: Request, token: str, code: str, platform: str | None
+    ) -> Response:
         """Redirects to the page if the app is no longer offered."""
         found = await self.find(request, token)
         apps = await self.apps(found.locale)
         say, address = self.translator(request, found), self.address(token)
-        text = pages.open_page(found, apps, code, say, address)
+        text = pages.open_page(found, apps, code, say, address, platform)
         if text is None:
             return Response(None, 303, {**HEADERS, "location": address})
         return self.html(text, apps)
@@ -217,8 +219,9 @@ def create_app(database: Pages, url: str, limits: Limits | None = None) -> FastA
         return await site.answer("qr", request, site.qr(request, token))
 
     @get("/sub/{token}/open/{code}")
-    async def opening(request: Request, token: str, code: str) -> Response:
-        return await site.answer("open", request, site.opening(request, token, code))
+    async def opening(request: Request, token: str, code: str, on: str | None = None) -> Response:
+        """`on`: the platform for which the app is to be opened."""
+        return await site.answer("open", request, site.opening(request, token, code, on))
 
     @app.get("/health")
     async def health() -> dict[str, bool]:

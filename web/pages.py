@@ -106,13 +106,16 @@ def open_page(
     code: str,
     say: Translator,
     address: str,
+    platform: str | None = None,
 ) -> str | None:
-    """The page that opens an app, because Telegram's buttons accept no scheme of an app. None for
-    an app that is not offered, or that no link opens."""
-    known = {app.code: app for app in apps if app.link_template is not None}
-    if code not in known or not subscription.links:
+    """The page that opens an app, because Telegram's buttons accept no scheme of an app. Its link
+    may differ by platform: without a known one it is the first. None for an app that is not
+    offered, or that no link opens."""
+    known = [app for app in apps if app.code == code and app.link_template is not None]
+    if not known or not subscription.links:
         return None
-    app = offered(known[code], say("page-brand"), address)
+    here = next((app for app in known if app.platform == platform), known[0])
+    app = offered(here, say("page-brand"), address)
     stores = {one.platform: one.store_url for one in apps if one.code == code}
     return _render(
         "open.html",

@@ -1,9 +1,12 @@
 """Updates that no other router took: stale or foreign buttons, and people who have not started."""
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks import DeleteAccount
 from bot.context import UserContext
+from bot.filters import in_private
+from bot.handlers.privacy import say_deleted
 from bot.handlers.routers import private_router
 from bot.handlers.support import content, write_to_support
 from texts import Translator
@@ -11,11 +14,17 @@ from texts import Translator
 
 def router() -> Router:
     router = Router(name="fallback")
+    router.callback_query.register(deleted_before, DeleteAccount.filter(), in_private)
     router.callback_query.register(unknown_tap)
     private = private_router("fallback-text")
     private.message.register(unknown_text)
     router.include_router(private)
     return router
+
+
+async def deleted_before(tap: CallbackQuery, bot: Bot, say: Translator) -> None:
+    """Whose account is gone, and who was not told because Telegram did not take the message."""
+    await say_deleted(tap, bot, say)
 
 
 async def unknown_tap(tap: CallbackQuery, user: UserContext | None, say: Translator) -> str:

@@ -1,5 +1,7 @@
 """The buttons of terms and channels, which lead on to what the user came for."""
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated
 
@@ -40,21 +42,30 @@ async def joined(tap: CallbackQuery, callback_data: HasJoined, user: UserContext
 
 
 async def go_on(user: UserContext, then: str) -> str | None:
-    if then == "trial":
-        return await begin_trial(user)
-    if then == "promo":
-        await user.show(await entered_screen(user, None))
-        return None
-    if then == "offered":
-        await user.show(await offered_gift(user))
-        return None
-    kind, _, price = then.partition("-")
-    if kind == "give":
-        return await show_gift_order(user, int(price), Go(place="gift"))
-    if kind in ("price", "new"):
-        return await show_order(user, int(price), Go(place="plans"), opens_new=kind == "new")
-    await user.show(await user.menu())
+    what, *numbers = then.split("-")
+    about = await named(user, {"price": numbers[1:], "offered": numbers}.get(what, []))
+    match what:
+        case "trial":
+            return await begin_trial(user)
+        case "promo":
+            await user.show(await entered_screen(user, None))
+        case "offered" if about is not None:
+            await about.show(await offered_gift(about))
+        case "give":
+            return await show_gift_order(user, int(numbers[0]), Go(place="gift"))
+        case "new":
+            return await show_order(user, int(numbers[0]), Go(place="plans"), opens_new=True)
+        case "price" if about is not None:
+            return await show_order(about, int(numbers[0]), Go(place="plans"))
+        case _:
+            await user.show(await user.menu())
+            return None if what == "menu" else user.say("toast-stale")
     return None
+
+
+async def named(user: UserContext, which: Sequence[str]) -> UserContext | None:
+    """The user with the subscription that he came for; None when it is not his (any more)."""
+    return await user.about(int(which[0])) if which else user
 
 
 async def note_member(change: ChatMemberUpdated, api: Api) -> None:

@@ -78,6 +78,11 @@ def reason(error: Exception) -> str:
     return error.message if isinstance(error, TelegramAPIError) else type(error).__name__
 
 
+def about_this(user: UserContext, then: str) -> str:
+    """What the user came for, with the subscription that it is about."""
+    return then if user.subscription is None else f"{then}-{user.subscription}"
+
+
 async def show_gate(user: UserContext, gate: str, then: str) -> None:
     await user.show(await gate_screen(user, gate, then))
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.api import Gift
 from bot.callbacks import GivePlan, GivePrice, ReturnGift, SendGift, ShowGift, TakeGift
 from bot.context import UserContext
-from bot.handlers.gates import show_gate, tried
+from bot.handlers.gates import about_this, show_gate, tried
 from bot.handlers.navigation import bought_screen, offered_gift, screen_of
 from bot.handlers.purchase import show_gift_order
 from bot.screens import (
@@ -104,7 +104,7 @@ async def take(tap: CallbackQuery, callback_data: TakeGift, user: UserContext) -
             await user.show(await bought_screen(user, "taken", taken.subscription_id))
             return None
         case "terms_not_accepted" | "not_in_channel" as gate:
-            await show_gate(user, gate, "offered")
+            await show_gate(user, gate, about_this(user, "offered"))
             return None
         case "gone":
             await user.show(await offered_gift(user))

@@ -126,7 +126,8 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
         case "privacy":
             return privacy_screen(say)
         case "delete":
-            return delete_screen(say, home, await api.deletion(who))
+            last = home.role == "owner" and await api.is_last_owner(who)
+            return delete_screen(say, home, await api.deletion(who), is_last_owner=last)
         case "help":
             return help_screen(say)
         case "terms":

@@ -6,6 +6,8 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import AskData, DeleteAccount
 from bot.context import UserContext
 from bot.handlers.navigation import screen_of
+from bot.screen_message import remove_message
+from texts import Translator
 
 
 def router() -> Router:
@@ -26,12 +28,17 @@ async def ask_data(tap: CallbackQuery, user: UserContext) -> str:
 async def delete_account(
     tap: CallbackQuery, callback_data: DeleteAccount, bot: Bot, user: UserContext
 ) -> str | None:
-    """The last message stores nothing: there is nobody any more whose screen it could be."""
+    """The last message stores nothing: there is nobody any more whose screen it could be. It comes
+    before the screen goes, so that a lost call leaves no screen that looks alive."""
     deleted = await user.api.delete_account(user.telegram_id, callback_data.token)
     if deleted.outcome != "deleted":
         await user.show(await screen_of("delete", await user.refreshed()))
         return user.say("toast-deletion-changed") if deleted.outcome == "changed" else None
-    if user.screen_message.tapped is not None:
-        await user.screen_message.remove(user.screen_message.tapped)
-    await bot.send_message(user.telegram_id, user.say("deleted"))
+    await say_deleted(tap, bot, user.say)
     return None
+
+
+async def say_deleted(tap: CallbackQuery, bot: Bot, say: Translator) -> None:
+    await bot.send_message(tap.from_user.id, say("deleted"))
+    if tap.message is not None:
+        await remove_message(bot, tap.from_user.id, tap.message.message_id)

@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.api import OrderedPrice
+from bot.api import OrderedPrice, PromoUsed
 from bot.callbacks import UsePromo
 from bot.context import UserContext
 from bot.handlers.gates import gate_screen, tried
@@ -25,9 +25,9 @@ async def enter(message: Message, user: UserContext) -> None:
 
 async def use(tap: CallbackQuery, callback_data: UsePromo, user: UserContext) -> str | None:
     if callback_data.act == "again":
-        screen = await entered_screen(user, None)
-        await user.show(screen)
-        return user.say("toast-promo-refused") if screen.name == "promo" else None
+        used = await entered(user, None)
+        await user.show(await used_screen(user, used))
+        return user.say("toast-promo-refused") if used.outcome == "refused" else None
     removed = await user.api.remove_promo(user.telegram_id)
     await user.show(promo_screen(user.say, await user.api.promo(user.telegram_id)))
     return user.say("toast-promo-removed") if removed else user.say("toast-stale")
@@ -43,7 +43,14 @@ async def ordered(user: UserContext) -> OrderedPrice | None:
 
 async def entered_screen(user: UserContext, code: str | None) -> Screen:
     """What a code does; None: the one that the user came with, or that was refused last."""
-    used = await tried(user, lambda: user.api.enter_promo(user.telegram_id, code, user.request))
+    return await used_screen(user, await entered(user, code))
+
+
+async def entered(user: UserContext, code: str | None) -> PromoUsed:
+    return await tried(user, lambda: user.api.enter_promo(user.telegram_id, code, user.request))
+
+
+async def used_screen(user: UserContext, used: PromoUsed) -> Screen:
     match used.outcome:
         case "terms_not_accepted" | "not_in_channel" as gate:
             return await gate_screen(user, gate, "promo")
@@ -51,4 +58,4 @@ async def entered_screen(user: UserContext, code: str | None) -> Screen:
             return promo_used_screen(user.say, used, await ordered(user))
         case _:
             promo = await user.api.promo(user.telegram_id)
-            return promo_screen(user.say, promo, refused=True)
+            return promo_screen(user.say, promo, refused=used.outcome != "nothing")

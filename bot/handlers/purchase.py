@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from bot.api import Order, Profile, Purchase, TopUpOffer
 from bot.callbacks import ChoosePlan, ChoosePrice, GivePlan, Go, PayFromBalance, ScheduleChange
 from bot.context import UserContext
-from bot.handlers.gates import show_gate, tried
+from bot.handlers.gates import about_this, show_gate, tried
 from bot.handlers.navigation import bought_screen, clear_invoices, screen_of
 from bot.screens import (
     Screen,
@@ -83,7 +83,8 @@ async def show_order(
             await user.show(await screen_of("plans", user))
             return say("toast-sales-off")
         case "terms_not_accepted" | "not_in_channel" as gate:
-            await show_gate(user, gate, f"{'new' if opens_new else 'price'}-{price_id}")
+            own = about_this(user, f"price-{price_id}")
+            await show_gate(user, gate, f"new-{price_id}" if opens_new else own)
         case "at_period_end":
             await user.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":

@@ -1,11 +1,13 @@
 """Support at work: its chats, the group or those of admins, where it answers by replying."""
 
 from aiogram import Bot, Router
-from aiogram.enums import ChatType
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.api import Api
 from bot.callbacks import ActOnTicket
+from bot.context import ContextFactory
+from bot.filters import is_private
 from bot.handlers.support import content, is_reply
 from bot.middlewares import request_id
 from bot.screens import ticket_lines
@@ -18,12 +20,29 @@ _LONGEST_TEXT = 4000
 def router() -> Router:
     router = Router(name="support-staff")
     router.callback_query.register(act_on_ticket, ActOnTicket.filter())
+    router.message.register(moved, is_moved)
     router.message.register(reply_in_group, is_reply, in_group)
+    router.my_chat_member.register(note_bot, in_group)
     return router
 
 
-async def in_group(message: Message) -> bool:
-    return message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+async def in_group(event: Message | ChatMemberUpdated) -> bool:
+    return event.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+async def is_moved(message: Message) -> bool:
+    return message.migrate_to_chat_id is not None
+
+
+async def moved(message: Message, api: Api) -> None:
+    """A group becomes a supergroup, which has another id."""
+    await api.note_support_chat(message.chat.id, moved_to=message.migrate_to_chat_id)
+
+
+async def note_bot(change: ChatMemberUpdated, api: Api) -> None:
+    """The bot was added to a group, or removed."""
+    gone = change.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
+    await api.note_support_chat(change.chat.id, is_member=not gone)
 
 
 async def reply_in_group(
@@ -44,7 +63,12 @@ async def reply_in_group(
 
 
 async def act_on_ticket(
-    tap: CallbackQuery, callback_data: ActOnTicket, bot: Bot, api: Api, say: Translator
+    tap: CallbackQuery,
+    callback_data: ActOnTicket,
+    bot: Bot,
+    api: Api,
+    say: Translator,
+    contexts: ContextFactory,
 ) -> str | None:
     """In a chat of support."""
     if tap.message is None:
@@ -56,6 +80,8 @@ async def act_on_ticket(
     lines = await api.ticket_for_support(chat, ticket)
     if not lines:
         return say("toast-ticket-is-closed")
+    if not is_private(tap) and (reader := await api.reader_in_chat(chat)) is not None:
+        say = contexts.catalog.translator(reader.locale, reader.timezone, reader.now)
     text = say("support-history", ticket=ticket)
     shown: list[str] = []
     for line in reversed(ticket_lines(say, lines, for_support=True)):

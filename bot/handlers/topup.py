@@ -1,6 +1,7 @@
 """Money in: amounts, ways to pay, and the payment that arrived."""
 
 import re
+from collections.abc import Mapping
 from uuid import UUID
 
 from aiogram import Bot, F, Router
@@ -18,6 +19,7 @@ from bot.callbacks import (
     RememberMethod,
 )
 from bot.context import UserContext
+from bot.digits import plain_digits
 from bot.filters import is_known
 from bot.handlers.navigation import (
     bought_screen,
@@ -41,14 +43,29 @@ from texts.values import digits
 _ABOUT_MONEY = re.compile(r"CURRENCY|AMOUNT|PAYMENT|PROVIDER|INVOICE|PRICE", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"""
+    (?P<before>[^\d\s.,]{,12})\s*
     (
       (?P<grouped>[1-9]\d{,2}(,\d{3}){1,4})(\.(?P<cents>\d+))?
     | (?P<whole>\d[\d\s]{,14})([.,](?P<fraction>\d+))?
     )
-    \s*(₽|р\.?|руб\.?|рублей|rub)?
+    \s*(?P<after>[^\d\s.,]{,12}\.?)
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
+# Where a currency has three decimals, "1,000" may be one: that is what it is read as.
+_AS_LONG_AS_A_GROUP = 3
+# How people write currencies, besides the code. In another one than theirs an amount means
+# something else.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "RUB": ("₽", "р", "руб", "рубль", "рубля", "рублей"),
+    "USD": ("$", "доллар", "доллара", "долларов", "dollar", "dollars"),
+    "EUR": ("€", "евро", "euro", "euros"),
+    "KZT": ("₸", "тг", "тенге", "теңге"),
+    "UAH": ("₴", "грн", "гривна", "гривны", "гривен"),
+    "UZS": ("сум", "сўм", "soʻm", "so'm", "som"),
+    "TJS": ("сомони", "сомонӣ"),
+    "XTR": ("⭐", "⭐️", "star", "stars", "звезда", "звезды", "звёзды", "звезд", "звёзд"),
+}
 
 
 def router() -> Router:
@@ -306,13 +323,30 @@ async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
 
 def minor_units(text: str, currency: str) -> int | None:
     """Parses an amount as people write it: 500, 1 000 ₽, 1,000, 99.50 or 99,50; None for anything
-    else."""
-    written = _AMOUNT.fullmatch(text.strip())
-    if written is None:
+    else, such as an amount in another currency."""
+    written = _AMOUNT.fullmatch(_plain(text))
+    if written is None or not _names(currency, written["before"], written["after"]):
         return None
-    whole = re.sub(r"[\s,]", "", written["grouped"] or written["whole"])
-    fraction = written["cents"] or written["fraction"] or ""
     exponent = digits(currency)
+    if written["grouped"] and exponent == _AS_LONG_AS_A_GROUP:
+        whole, _, fraction = written["grouped"].partition(",")
+        if written["cents"] or "," in fraction:
+            return None
+    else:
+        whole = re.sub(r"[\s,]", "", written["grouped"] or written["whole"])
+        fraction = written["cents"] or written["fraction"] or ""
     if len(fraction) > exponent:
         return None
     return int(whole + fraction.ljust(exponent, "0"))
+
+
+def _plain(text: str) -> str:
+    """With the digits and separators of other keyboards as ours."""
+    return plain_digits(text.strip()).replace("٫", ".").replace("٬", ",")
+
+
+def _names(currency: str, before: str, after: str) -> bool:
+    """Whether what stands around an amount, if anything, says that it is in this currency."""
+    said = [word.casefold().rstrip(".") for word in (before, after) if word]
+    known = (currency.casefold(), *_WORDS.get(currency, ()))
+    return len(said) < 2 and all(word in known for word in said)

@@ -146,7 +146,7 @@ def _app_row(say: Translator, app: ClientApp, url: str, *, main: bool) -> Row:
     install = link_button(say("button-install", app=app.title), app.store_url)
     if not app.can_open:
         return [install]
-    opening = f"{url}/open/{app.code}"
+    opening = f"{url}/open/{app.code}?on={app.platform}"
     return [install, link_button(say("button-add-to", app=app.title), opening, main=main)]
 
 

@@ -1,7 +1,7 @@
 """Invite: the link, what it earns, and what it has earned."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bot.api import Earnings, Home, Invite
 from bot.callbacks import Go, ShowInviteQr
@@ -24,7 +24,9 @@ def invite_screen(
         unit="day",
         count=invite.days,
     )
-    share = "https://t.me/share/url?" + urlencode({"url": link, "text": say("invite-message")})
+    # Telegram on an iPhone shows the "+" that forms write for a blank.
+    shared = urlencode({"url": link, "text": say("invite-message")}, quote_via=quote)
+    share = f"https://t.me/share/url?{shared}"
     standing = [*_more(say, invite), _standing(say, invite), *earned, _how(say, invite)]
     history = button(say("button-history"), Go(place="history"))
     return screen(

@@ -17,12 +17,16 @@ def privacy_screen(say: Translator) -> Screen:
     )
 
 
-def delete_screen(say: Translator, home: Home, deletion: Deletion) -> Screen:
+def delete_screen(
+    say: Translator, home: Home, deletion: Deletion, *, is_last_owner: bool = False
+) -> Screen:
     """Says what is lost, and asks."""
     keep = Go(place="privacy")
     if deletion.coming_back is not None and deletion.currency is not None:
         amount = money(deletion.coming_back, deletion.currency)
         return screen("delete", say("delete-waits", amount=amount), back(say, keep))
+    if is_last_owner:
+        return screen("delete", say("delete-last-owner"), back(say, keep))
     has_money = home.balance > 0 or any(home.other_balances)
     text = say(
         "delete",
@@ -30,6 +34,7 @@ def delete_screen(say: Translator, home: Home, deletion: Deletion) -> Screen:
         has_money="yes" if has_money else "no",
         **balance_of(say, home, others=True),
     )
+    role = [] if home.role is None else [say("delete-role", role=home.role)]
     gifts = [
         say("delete-gifts", count=count, amount=money(amount, currency))
         for count, amount, currency in zip(
@@ -42,7 +47,7 @@ def delete_screen(say: Translator, home: Home, deletion: Deletion) -> Screen:
     ask = [button(say("button-ask-anyway"), AskSupport(topic="payment"))]
     return screen(
         "delete",
-        "\n\n".join([text, *gifts, *([say("delete-money-back")] if has_money else [])]),
+        "\n\n".join([text, *role, *gifts, *([say("delete-money-back")] if has_money else [])]),
         [button(say("button-my-gifts"), Go(place="gifts"))] if gifts else [],
         [main_button(say("button-keep-account"), keep)],
         ask if has_money else [],

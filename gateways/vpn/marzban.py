@@ -12,11 +12,15 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, SecretStr, model_validator
 
-from gateways.errors import Denied, Foreign
+from gateways.errors import Denied, Foreign, GatewayError
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
 from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
-from gateways.vpn.wire import Forbidden, NotFound, able, parse_options, parsed
+from gateways.vpn.wire import Answer, Forbidden, NotFound, able, parse_options, parsed
+
+
+class NotAllowed(Forbidden):
+    """The account belongs to another admin."""
 
 
 class MarzbanPanelOptions(MarzbanOptions):
@@ -74,8 +78,15 @@ class Marzban(MarzbanApi[MarzbanAccount]):
             return self._account(await self._call("GET", f"user/{key}"))
         except NotFound:
             return None
-        except Forbidden:
+        except NotAllowed:
             raise Foreign(f"{self.who}: {key} is an account of another admin") from None
+
+    def _failure(self, answer: Answer) -> GatewayError:
+        """Only in these words it says that the account is another admin's: a 403 of anything else,
+        such as a proxy, concerns the panel."""
+        if answer.status == 403 and (answer.said or "").startswith("You're not allowed"):
+            return NotAllowed(f"{self.who}: not allowed")
+        return super()._failure(answer)
 
     def _path(self, account: MarzbanAccount) -> str:
         return f"user/{account.username}"

@@ -3,8 +3,12 @@
 A user's uuid gave way to a number in 3.0; names are the same in all versions, and so are links:
 they come from `/api/subscriptions/by-username/{name}`, which counts no device. PATCH changes what
 it names, so only changes are sent: any `trafficLimitBytes` has the notice at 80 % sent again.
+
+A new uuid needs a new user, whose traffic counts from zero. So its limit is lower by what was used
+before, and the description says by how much: what is told of a user has both added again.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -165,9 +169,11 @@ class Remnawave:
             user = await self._create(desired)
         if not (desired.adopt or self._is_ours(user, desired.uuid)):
             raise Foreign(f"{WHO}: {desired.key} is a user that is not ours")
+        used_before = self._used_before(user)
         if user.vless_uuid != desired.uuid:
-            user = await self._replace(user, desired)
-        if changes := self._changes(user, desired):
+            user, used_before = await self._replace(user, desired)
+        used_before = 0 if desired.reset_traffic else used_before
+        if changes := self._changes(user, desired, used_before):
             user = await self._change(user, {"username": desired.key, **changes})
         if desired.reset_traffic and user.user_traffic.used_traffic_bytes:
             user = await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
@@ -237,24 +243,36 @@ class Remnawave:
         except NotFound:
             return None
 
-    async def _create(self, desired: Desired, short_uuid: str | None = None) -> User:
+    def _used_before(self, user: User) -> int:
+        """Bytes of the same traffic that earlier users of ours used, see `_note`."""
+        is_ours = self._mark.read(user.description) is not None
+        found = re.search(r" used=(\d{1,18})$", user.description or "") if is_ours else None
+        return int(found[1]) if found else 0
+
+    async def _create(
+        self, desired: Desired, used_before: int = 0, short_uuid: str | None = None
+    ) -> User:
         """Returns the user with that name, whoever created it."""
         body = {"username": desired.key, "vlessUuid": str(desired.uuid), "status": "ACTIVE"}
         kept = {} if short_uuid is None else {"shortUuid": short_uuid}
         try:
-            return await self._write("POST", "users", {**body, **kept, **self._wanted(desired)})
+            wanted = self._wanted(desired, used_before)
+            return await self._write("POST", "users", {**body, **kept, **wanted})
         except NameExists:
             user = await self._find(desired.key)
             if user is None:
                 raise
             return user
 
-    async def _replace(self, user: User, desired: Desired) -> User:
+    async def _replace(self, user: User, desired: Desired) -> tuple[User, int]:
         """Remnawave cannot change the uuid of a user. An adopted user keeps the address of its
-        subscription; one of ours gets a new uuid so that the old address ends, too."""
+        subscription, and what it used was not bought here; one of ours gets a new uuid so that the
+        old address ends, too. Returns what was used before, in bytes, as well."""
         await self._delete(user)
-        is_adopted = self._mark.read(user.description) is None
-        return await self._create(desired, user.short_uuid if is_adopted else None)
+        if self._mark.read(user.description) is None:
+            return await self._create(desired, 0, user.short_uuid), 0
+        used = self._used_before(user) + user.user_traffic.used_traffic_bytes
+        return await self._create(desired, 0 if desired.reset_traffic else used), used
 
     async def _change(self, user: User, body: dict[str, Any]) -> User:
         """The panel refuses an end in the past, by its clock: then this changes everything else,
@@ -288,19 +306,27 @@ class Remnawave:
         told = await self._get(path, _Subscription)
         return told.user.user_status, tuple(link for link in told.links if NOWHERE not in link)
 
-    def _wanted(self, desired: Desired) -> dict[str, Any]:
+    def _wanted(self, desired: Desired, used_before: int) -> dict[str, Any]:
+        """A limit of 0 is none, so one byte stays of a limit that is used up."""
         restricted = self._options.restricted_squads if desired.restricted else None
+        limit = desired.data_limit or 0
+        used_before = min(used_before, limit - 1) if limit else used_before
         return {
             "expireAt": _iso(desired.expires_at),
-            "trafficLimitBytes": desired.data_limit or 0,
+            "trafficLimitBytes": limit - used_before if limit else 0,
             "trafficLimitStrategy": "NO_RESET",
             "hwidDeviceLimit": desired.device_limit or 0,
             "telegramId": desired.telegram_id,
-            "description": self._mark.write(desired.generation),
+            "description": self._note(desired.generation, used_before),
             "activeInternalSquads": sorted(map(str, restricted or self._options.squads)),
         }
 
-    def _changes(self, user: User, desired: Desired) -> dict[str, Any]:
+    def _note(self, generation: int, used_before: int) -> str:
+        """It is kept there and not by the shop, so that it is written together with the user."""
+        note = self._mark.write(generation)
+        return f"{note} used={used_before}" if used_before else note
+
+    def _changes(self, user: User, desired: Desired, used_before: int) -> dict[str, Any]:
         """Only a new status reactivates DISABLED; a changed limit or end reactivates the others."""
         has = {
             "expireAt": _iso(user.expire_at),
@@ -311,13 +337,15 @@ class Remnawave:
             "description": user.description,
             "activeInternalSquads": sorted(str(it.uuid) for it in user.active_internal_squads),
         }
-        wanted = self._wanted(desired)
+        wanted = self._wanted(desired, used_before)
         changes = {name: value for name, value in wanted.items() if has[name] != value}
         return changes | ({"status": "ACTIVE"} if user.status == "DISABLED" else {})
 
     def _observed(self, user: User, links: tuple[str, ...] = ()) -> Observed:
         traffic = user.user_traffic
         generation = self._mark.read(user.description)
+        used_before = self._used_before(user)
+        limit = user.traffic_limit_bytes
         return Observed(
             uuid=user.vless_uuid,
             key=user.username,
@@ -326,9 +354,9 @@ class Remnawave:
             enabled=user.status == "ACTIVE",
             links=links,
             subscription_url=user.subscription_url,
-            data_limit=user.traffic_limit_bytes,
+            data_limit=limit + used_before if limit else 0,
             device_limit=user.hwid_device_limit,
-            used_bytes=traffic.used_traffic_bytes,
+            used_bytes=used_before + traffic.used_traffic_bytes,
             online_at=traffic.online_at,
             connected_at=traffic.first_connected_at,
             ours=generation is not None,

@@ -176,6 +176,8 @@ class ThreeXUi:
         options = self._options
         if self._version is None:
             await self.version()
+        if options.device_limit == "hwid" and self._is_before(3, 7):
+            raise Denied(f"{WHO}: the panel's options are wrong: a device_limit of hwid needs 3.7")
         if not self._is_before(3, 1):
             return OwnClients(self._api)
         if len(options.inbounds) > 1 or len(options.restricted_inbounds) > 1:

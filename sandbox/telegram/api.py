@@ -41,6 +41,8 @@ def router(tg: Telegram) -> Router:
             }
             if error.retry_after is not None:
                 body["parameters"] = {"retry_after": error.retry_after}
+            if error.migrate_to is not None:
+                body["parameters"] = {"migrate_to_chat_id": error.migrate_to}
             return JSONResponse(body, error.code)
         return JSONResponse({"ok": True, "result": result})
 

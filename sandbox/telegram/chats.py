@@ -1,11 +1,12 @@
-"""Private chats: the people, and the messages as Telegram stores them."""
+"""Private chats: the people, and the messages as Telegram stores them. Groups have the messages of
+the bot only."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sandbox.faults import TelegramFaults
 from sandbox.store import Json, Store
-from sandbox.telegram.errors import NO_CHAT, bad_request, forbidden
+from sandbox.telegram.errors import NO_CHAT, ApiError, bad_request, forbidden
 
 _KEPT = 500
 """Messages kept per chat; a load test must not fill the memory with unread messages."""
@@ -32,7 +33,7 @@ class Message:
 
 @dataclass
 class Chat:
-    """A person's private chat with the bot."""
+    """A person's private chat with the bot, or a group."""
 
     id: int
     user: Json
@@ -40,9 +41,18 @@ class Chat:
     last_id: int = 0
     alerts: list[Json] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
+    moved_to: int | None = None
+    """The id of the supergroup that this group has become."""
+
+    @property
+    def is_group(self) -> bool:
+        return self.id < 0
 
     def reference(self) -> Json:
         """The Chat object in messages."""
+        if self.is_group:
+            kind = "supergroup" if str(self.id).startswith("-100") else "group"
+            return {"id": self.id, "type": kind, "title": self.user["first_name"]}
         names: Json = {
             key: self.user[key]
             for key in ("first_name", "last_name", "username")
@@ -75,8 +85,20 @@ class Chats:
         if faults.strangers:
             raise bad_request(NO_CHAT)
         chat = self.find(chat_id)
-        if chat.blocked or faults.blocked:
+        if chat.moved_to is not None:
+            why = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, why, migrate_to=chat.moved_to)
+        if chat.is_group and chat.blocked:
+            raise forbidden("bot was kicked from the supergroup chat")
+        if not chat.is_group and (chat.blocked or faults.blocked):
             raise forbidden("bot was blocked by the user")
+        return chat
+
+    def source(self, chat_id: int) -> Chat:
+        """Returns a chat from which the bot may copy."""
+        chat = self.find(chat_id)
+        if chat.is_group and chat.blocked:
+            raise forbidden("bot is not a member of the supergroup chat")
         return chat
 
     def meet(self, chat_id: int, profile: Json) -> Chat:
@@ -116,7 +138,8 @@ class Chats:
         self.save(chat)
 
     def save(self, chat: Chat) -> None:
-        body = {key: getattr(chat, key) for key in ("id", "user", "blocked", "last_id", "alerts")}
+        kept = ("id", "user", "blocked", "last_id", "alerts", "moved_to")
+        body = {key: getattr(chat, key) for key in kept}
         self._store.put("chat", chat.id, body)
 
     def save_message(self, message: Message) -> None:

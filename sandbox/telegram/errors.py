@@ -4,10 +4,17 @@
 class ApiError(Exception):
     """A response with ok = false."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        description: str,
+        retry_after: int | None = None,
+        migrate_to: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
 
 def bad_request(what: str) -> ApiError:

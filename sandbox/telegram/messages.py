@@ -83,7 +83,7 @@ async def send_dice(tg: Telegram, p: Params) -> Json:
 
 async def copy_message(tg: Telegram, p: Params) -> Json:
     chat = target(tg, p)
-    source = tg.chats.find(p.integer("from_chat_id") or 0)
+    source = tg.chats.source(p.integer("from_chat_id") or 0)
     original = source.messages.get(p.integer("message_id") or 0)
     if original is None:
         raise bad_request("message to copy not found")

@@ -1,6 +1,6 @@
 -- What people may know of what is held about them, and what is left of those who go.
 begin;
-select plan(41);
+select plan(44);
 
 \ir fixtures/clock.psql
 
@@ -150,6 +150,18 @@ select is(
 );
 select api.start(-402, sha256('privacy bob'), null, 'Bob', 'en');
 select is((api.start_trial(-402)).outcome, 'already_used', 'gets no trial by that');
+
+-- The last owner
+update app.users set role = 'owner' where id = app.user_of(-402);
+update app.users set role = null where id <> app.user_of(-402);
+select is(
+  (select api.delete_account(-402, d.token) from api.deletion(-402) as d), 'last_owner',
+  'the last owner makes another one first'
+);
+select is(api.is_last_owner(-402), true, 'and is told before');
+update app.users set role = 'owner' where id = app.user_of(-403);
+select is(api.is_last_owner(-402), false, 'then he may go');
+update app.users set role = null where id = app.user_of(-402);
 
 -- Scrubbed
 delete from app.erasures where telegram_id not in (-401, -402);

@@ -1,6 +1,6 @@
 -- Promo codes: who may use one, what it gives, and that each use has its payment.
 begin;
-select plan(93);
+select plan(99);
 
 \ir fixtures/clock.psql
 
@@ -282,6 +282,24 @@ select is((pg_temp.sub(16)).ends_at, app.now() + interval '17 days', 'follow wha
 select is(pg_temp.enter(17, 'WEEK'), 'days', 'who has nothing');
 select is((pg_temp.sub(17)).ends_at, app.now() + interval '7 days', 'begins with them');
 select is(pg_temp.enter(17, 'TRY'), 'refused', 'a trial is for who had nothing');
+
+-- Led on by a second tap
+select is(pg_temp.enter(19, null), 'nothing', 'who came with no code tries none');
+select is_empty(
+  'select from billing.promo_attempts where user_id = pg_temp.who(19)', 'and has used up no attempt'
+);
+select is(
+  pg_temp.enter(19, 'BONUS', '00000000-0000-0000-0000-000000000019') || pg_temp.enter(19, null), 'balancebalance',
+  'what a code gave a moment ago is said again'
+);
+select is(billing.bonus_of(pg_temp.who(19), 'XTS'), 40::bigint, 'and not given again');
+select pg_temp.clock((app.now() + interval '11 minutes')::text);
+select is(
+  pg_temp.enter(19, null, '00000000-0000-0000-0000-000000000019') || pg_temp.enter(19, null), 'balancenothing',
+  'later only to the tap that was not answered'
+);
+select ops.create_code('TAP50', 'percent', 10, 'tests');
+select is(pg_temp.enter(19, 'tap۵٠') || pg_temp.enter(19, null), 'chosenchosen', 'whatever keyboard writes it');
 
 -- Refunds take back what they gave
 select pg_temp.pay(18, 100), pg_temp.buy(18);

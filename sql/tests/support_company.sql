@@ -1,6 +1,6 @@
 -- The form of companies: filled in question by question, sent as a ticket.
 begin;
-select plan(39);
+select plan(44);
 
 \ir fixtures/clock.psql
 
@@ -37,6 +37,14 @@ from (values
   ('color', 'red', 'nothing else is asked')
 ) as q (question, answer, name);
 select is_empty('select from support.company_requests', 'nothing is kept of that');
+select is(support.company_answer(q.question, q.answer), q.kept, q.name)
+from (values
+  ('people', '۲۵', '25', 'a Persian keyboard counts'),
+  ('people', '٠٢٥', '25', 'and so does an Arabic one'),
+  ('people', '२५', null, 'digits of others are no number, and no error'),
+  ('people', '000', null, 'nobody is no company'),
+  ('contact', '+۹۸ ۹۱۲ ۳۴۵ ۶۷۸۹', '+98 912 345 6789', 'a phone number is one')
+) as q (question, answer, kept, name);
 select is(pg_temp.answers('company', E' ACME \n Ltd '), 'kept', 'a name');
 select is(pg_temp.sends('00000000-0000-4000-8000-000000000071'), 'incomplete', 'is not all');
 select is((select question from api.company_request(-701)), 'people', 'the next question');

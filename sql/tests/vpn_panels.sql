@@ -1,6 +1,6 @@
 -- Several panels: where access is placed, what delivered means, and how it moves without a gap.
 begin;
-select plan(56);
+select plan(60);
 
 \ir fixtures/clock.psql
 
@@ -189,6 +189,17 @@ select results_eq(
   $$values ('tap_de', 'serving', 0), ('tap_nl', 'serving', 0)$$, 'he is served there as before'
 );
 select is_empty($$select * from ops.violations where invariant ~ '^access_reaches'$$, 'nothing is lost');
+select is((select enabled from vpn.panels where code = 'tap_nl'), true, 'new access is placed there as before');
+select ok(ops.drain_panel('tap_nl') > 0, 'it is drained again');
+update vpn.desired set places = '{DE}' where subscription_id in (select subscription_id from placed where who = -41);
+do $$ begin perform ops.drain_panel('tap_nl', false); end $$;
+select results_eq(
+  'select panel, state, missing::integer from placed where who = -41 order by panel',
+  $$values ('tap_de', 'serving', 1), ('tap_nl', 'retiring', 1)$$, 'who may not be there any more goes on leaving'
+);
+update vpn.panels set enabled = false where code = 'tap_fi';
+do $$ begin perform ops.drain_panel('tap_fi'); perform ops.drain_panel('tap_fi', false); end $$;
+select is((select enabled from vpn.panels where code = 'tap_fi'), false, 'a panel that was disabled stays so');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(97);
+select plan(102);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -348,6 +348,23 @@ select pg_temp.scan();
 select is_empty('select from found', 'until it is well');
 select is_empty('select from alarm', 'and the alarm is over');
 
+-- An end that somebody removed
+update shown set account = account - 'expires_at' where n in (1, 2);
+select pg_temp.scan();
+select is_empty('select from found', 'a panel that does not tell ends has none that differ');
+update vpn.panel_states set capabilities = '{names,expiry}' where panel_id = pg_temp.panel('tap');
+select pg_temp.scan();
+select results_eq(
+  'select n, difference, state from found order by n',
+  $$values (1::bigint, 'other_end'::text, 'due'::text), (2, 'other_end', 'due')$$,
+  'where it does, no end differs from one'
+);
+update vpn.panel_states set capabilities = null where panel_id = pg_temp.panel('tap');
+update shown as o set account = o.account || jsonb_build_object('expires_at', m.expires_at)
+from mine as m where m.n = o.n and o.n in (1, 2);
+select pg_temp.scan();
+select is_empty('select from found', 'until it is there again');
+
 -- What is changing, used up, or over in a moment
 update shown set account = account || '{"enabled": false, "used_bytes": 7}' where n = 2;
 update vpn.desired as d set data_limit = 5 from mine as m where m.n = 2 and d.subscription_id = m.subscription_id;
@@ -485,6 +502,16 @@ select vpn.removed('former:-1', '{"access_id": -1}', '{}');
 select pg_temp.delivered();
 select is((select count(*) from found where state = 'confirmed'), 2::bigint, 'both are gone');
 delete from shown where n in (1, 9, 10);
+insert into shown
+select 1, panel_id, jsonb_build_object('key', key, 'uuid', '00000000-0000-0000-0000-00000000000b', 'ours', false)
+from mine where n = 1;
+select pg_temp.scan();
+select results_eq(
+  'select expected, differing, unwanted, foreign_accounts from last_scan',
+  'values (7::bigint, 0::bigint, 0::bigint, 1::bigint)', 'somebody else''s account may have the name of what has gone'
+);
+select is_empty('select from found', 'and is left alone');
+delete from shown where n = 1;
 insert into vpn.former_access (access_id, panel_id, subscription_id, key, uuid, left_at)
 select -o.n, m.panel_id, m.subscription_id, 's_old' || o.n, gen_random_uuid(), '1996-01-01'
 from mine as m cross join generate_series(11, 16) as o (n) where m.n = 2;

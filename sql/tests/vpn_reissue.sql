@@ -1,6 +1,6 @@
 -- Leaked keys are replaced: for one customer with his address, and for everybody on a panel.
 begin;
-select plan(29);
+select plan(34);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -74,6 +74,36 @@ select is((select count(*) from told), 1::bigint, 'and told once');
 do $$ begin perform billing.end_at(pg_temp.sub(4), app.now(), 'tap', 'tap'); end $$;
 select is(ops.reissue(pg_temp.sub(4), 'posted'), 'reissued', 'an address whose subscription is over');
 select is_empty('select from told where n = 4', 'is replaced without a word');
+select pg_temp.confirm();
+
+-- A panel that stopped an account gives no links of it
+create function pg_temp.answers_without_links(p_n bigint) returns void
+language sql
+as $$
+  update vpn.desired set generation = generation + 1 where subscription_id = pg_temp.sub(p_n);
+  select vpn.applied(id::text, '{}', jsonb_build_object('generation', generation, 'present', true, 'links', '[]'::jsonb))
+  from mine where n = p_n;
+  delete from outbox.messages where topic = 'vpn'
+$$;
+create temporary view keys as
+select
+  n, code, applied_generation = generation as is_confirmed, link = 'vless://' || uuid as works,
+  links = array[link] as all_of_it
+from mine;
+select pg_temp.answers_without_links(2);
+select results_eq(
+  'select distinct is_confirmed, works, all_of_it from keys where n = 2', 'values (true, true, true)',
+  'the key that somebody has stays his'
+);
+select isnt((select link from api.access(-2)), null, 'and he is not told to wait for another one');
+select is(ops.reissue(pg_temp.sub(2), 'posted'), 'reissued', 'his address leaks');
+select pg_temp.answers_without_links(2);
+select is_empty('select from keys where n = 2 and works is not null', 'a key that was replaced is not kept');
+update vpn.access set link = 'vless://' || gen_random_uuid() where subscription_id = pg_temp.sub(2);
+select pg_temp.answers_without_links(2);
+select is_empty('select from keys where n = 2 and works is not null', 'nor is one of another identity');
+select pg_temp.confirm();
+update vpn.desired set generation = generation + 1 where subscription_id = pg_temp.sub(2);
 select pg_temp.confirm();
 
 -- Everybody on a panel

@@ -1,6 +1,6 @@
 -- What panels say about the use of an access, who is told that his traffic is used, and names that others have taken.
 begin;
-select plan(40);
+select plan(45);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -33,7 +33,7 @@ as $$
   from mine
 $$;
 select pg_temp.confirmed();
-create function pg_temp.reads(p_n bigint, p_used jsonb) returns void
+create function pg_temp.reads(p_n bigint, p_used jsonb, p_confirmed_meanwhile boolean default false) returns void
 language plpgsql
 as $$
 declare
@@ -41,6 +41,9 @@ declare
 begin
   perform set_config('test.now', (app.now() + interval '1 hour')::text, true);
   v_id := vpn.start_scan((select p.id from vpn.panels as p where p.code = 'tap'), 'due');
+  if p_confirmed_meanwhile then
+    perform pg_temp.confirmed();
+  end if;
   perform vpn.scanned(
     'scan:tap', jsonb_build_object('scan_id', v_id),
     (
@@ -143,6 +146,7 @@ select pg_temp.reads(1, '{"used_bytes": 1002}');
 select is((select count(*) from told where n = 1), 2::bigint, 'a panel that counts the last one says nothing of it');
 select pg_temp.confirmed();
 update vpn.desired as d set traffic_from = m.traffic_from from mine as m where d.subscription_id = m.subscription_id;
+select is((select used_bytes from api.usage(-1)), null, 'nor is it when the panel has begun the new one');
 select pg_temp.reads(1, '{"used_bytes": 850}');
 select is((select count(*) from told where n = 1), 3::bigint, 'the new count is told of by itself');
 update vpn.desired as d set data_limit = 1050 from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
@@ -154,6 +158,18 @@ select is((select count(*) from told where n = 1), 4::bigint, 'whose access is o
 update vpn.desired as d set present = true from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
 select pg_temp.reads(1, '{"used_bytes": 9999, "uuid": "00000000-0000-0000-0000-000000000001"}');
 select is((select used_bytes from used where n = 1), 1050::bigint, 'an account of another uuid is not his');
+
+-- A panel that begins to count anew while it is read
+create temporary table before as select count(*) as told from told where n = 1;
+update vpn.desired as d set traffic_from = app.now() + interval '1 hour', generation = d.generation + 1
+from mine as m where m.n = 1 and d.subscription_id = m.subscription_id;
+select pg_temp.reads(1, '{"used_bytes": 1050}', true);
+select is((select used_bytes from api.usage(-1)), null, 'may have been read before or after that');
+select is((select count(*) from told where n = 1), (select told from before), 'so nobody is told');
+select pg_temp.reads(1, '{"used_bytes": 1050}');
+select is((select used_bytes from api.usage(-1)), 1050::bigint, 'until it is read again');
+select pg_temp.reads(1, '{"used_bytes": 1050}');
+select is((select count(*) from told where n = 1), (select told + 1 from before), 'then he is told, once');
 
 -- A name that somebody has taken
 delete from vpn.drift;

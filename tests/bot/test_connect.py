@@ -68,8 +68,8 @@ def test_a_device_has_two_apps_each_to_install_and_to_add_to() -> None:
         ["Install INCY", "Add to INCY"],
     ]
     assert urls(screen) == [
-        ["https://store.example/happ", f"{URL}/open/happ"],
-        ["https://store.example/incy", f"{URL}/open/incy"],
+        ["https://store.example/happ", f"{URL}/open/happ?on=ios"],
+        ["https://store.example/incy", f"{URL}/open/incy?on=ios"],
         [URL],
     ]
     assert "Other" not in str(shown(screen))
@@ -122,7 +122,7 @@ async def test_from_the_trial_to_the_app_and_to_another_address(
         assert f"https://vpn.example/sub/{token}" in ready["text"]
         device = await ann.goes("iPhone", "iPhone and iPad")
         links = [button["url"] for row in device["buttons"] for button in row if "url" in button]
-        assert f"https://vpn.example/sub/{token}/open/happ" in links
+        assert f"https://vpn.example/sub/{token}/open/happ?on=ios" in links
         await ann.goes("Back", "Which device")
 
         await ann.goes("New address", "A new address?", "Yes, a new address", "being turned on")

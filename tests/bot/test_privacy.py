@@ -43,6 +43,43 @@ async def test_data_comes_as_a_file_and_an_account_ends(
         assert await shop.db.fetchval("select app.user_of($1)", ANN) != 1
 
 
+async def test_whose_account_is_gone_hears_of_it_though_telegram_fails(
+    shop: Shop, ann: Person, telegram: Sandbox
+) -> None:
+    """Nothing of a person is left by whom to remember that he was not told; the button is."""
+    await ann.asks("/privacy", "We know your Telegram id")
+    await ann.goes("Delete my account", "This cannot be undone")
+    await shop.settled()
+    await telegram.faults(fail=1)
+    await ann.tap("Yes, delete everything")
+    gone = "select count(*) = 1 from app.users where deleted_at is not null"
+    await eventually(lambda: shop.db.fetchval(gone))
+    await telegram.faults()
+    await ann.sees("Your account is deleted")
+    await shop.settled()
+    assert not [one for one in await ann.from_bot() if "Yes, delete everything" in labels(one)]
+
+
+async def test_the_last_owner_makes_another_one_first(shop: Shop, ann: Person) -> None:
+    await shop.db.execute(
+        "update app.users set role = case when id = app.user_of($1) then 'owner' end", ann.id
+    )
+    await ann.asks("/privacy", "We know your Telegram id")
+    screen = await ann.goes("Delete my account", "You are the only owner of this shop")
+    assert "Yes, delete everything" not in labels(screen)
+    adele = shop.sandbox.person(ANN + 1)
+    await adele.arrive()
+    await shop.settled()
+    await shop.db.execute(
+        "update app.users set role = 'owner' where id = app.user_of($1)", adele.id
+    )
+    await ann.asks("/privacy", "We know your Telegram id")
+    screen = await ann.goes("Delete my account", "You will no longer be an owner")
+    await shop.db.execute("update app.users set role = null where id = app.user_of($1)", adele.id)
+    await ann.goes("Yes, delete everything", "You are the only owner of this shop")
+    assert await shop.db.fetchval("select role from app.users where id = app.user_of($1)", ann.id)
+
+
 async def test_gifts_that_nobody_has_taken_are_named(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:

@@ -88,6 +88,31 @@ async def test_a_link_waits_for_the_language_and_the_terms(shop: Shop) -> None:
     await all_is_well(shop)
 
 
+async def test_a_second_tap_gets_the_answer_of_the_first(shop: Shop) -> None:
+    """It enters nothing, is no attempt, and says what the code has done."""
+    await code(shop, "WEEK", "days", 7)
+    await set_up(shop, terms={"en": "Be kind."}, terms_version="1")
+    ann = shop.sandbox.person()
+    await ann.write("/start promo_WEEK")
+    terms = await ann.sees("Be kind.")
+    accept = next(
+        button["data"] for row in terms["buttons"] for button in row if "accept" in button["data"]
+    )
+    await ann.goes("I accept the rules", "7 days")
+    given = (await ann.sees("7 days"))["text"]
+    for _ in range(2):
+        await ann.tap_data(accept, terms["message_id"])
+        await shop.settled()
+        assert (await ann.from_bot())[-1]["text"] == given
+    assert await uses(shop, "WEEK") == (1, 0)
+    assert await shop.db.fetchval("select count(*) from billing.promo_attempts") == 0
+    await advance(shop, "11 minutes")
+    await ann.tap_data("promo:again", terms["message_id"])
+    await shop.settled()
+    assert "cannot be used" not in (await ann.sees("Send the code"))["text"]
+    await all_is_well(shop)
+
+
 async def test_every_code_that_does_not_fit_gets_the_same_answer(shop: Shop, ann: Person) -> None:
     await code(shop, "USEDUP", "balance", 100, p_max_uses=1)
     await code(shop, "PAYERS", "balance", 100, p_audience="paid")

@@ -1265,6 +1265,8 @@ def test_inviting_says_what_it_earns_and_how_far_the_next_tier_is() -> None:
     assert share.startswith(
         "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fvpn_bot%3Fstart%3Dref_"
     )
+    assert " " in SAY("invite-message")
+    assert "+" not in share
 
 
 def test_what_may_be_paid_out_stands_beside_the_balance() -> None:
@@ -1371,7 +1373,8 @@ def test_help_names_the_commands() -> None:
         AskData(),
         DeleteAccount(token="0123456789abcdef"),
         UsePromo(act="remove"),
-        AcceptTerms(version="2026-11-30.final", then=f"price-{10**18 - 1}"),
+        AcceptTerms(version="2026-11-30.final", then=f"price-{10**18 - 1}-{10**15 - 1}"),
+        AcceptTerms(version="2026-11-30.final", then=f"offered-{10**15 - 1}"),
         HasJoined(then=f"new-{10**18 - 1}"),
         CompanyForm(act="again"),
         Close(),
@@ -1415,6 +1418,41 @@ def test_buttons_carry_at_most_64_bytes_and_come_back_as_they_went(data: Callbac
 )
 def test_amounts_as_people_write_them(text: str, amount: int | None) -> None:
     assert minor_units(text, "RUB") == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("500 ₽", "USD", None),
+        ("500 rub", "KZT", None),
+        ("$500", "RUB", None),
+        ("500 ₸", "KZT", 50_000),
+        ("500 тг", "KZT", 50_000),
+        ("$500", "USD", 50_000),
+        ("500 usd", "USD", 50_000),
+        ("500 USD", "USD", 50_000),
+        ("USD 500 $", "USD", None),
+        ("500 руб.", "RUB", 50_000),
+        ("500₽", "RUB", 50_000),
+        ("RUB 500", "RUB", 50_000),
+        ("500 ₽ и всё", "RUB", None),
+        ("۵۰۰", "RUB", 50_000),
+        ("٥٠٠٫٥", "RUB", 50_050),
+        ("١٬٠٠٠", "RUB", 100_000),
+        ("1,000", "KWD", 1_000),
+        ("1.000", "KWD", 1_000),
+        ("12,345", "KWD", 12_345),
+        ("1 000,5", "KWD", 1_000_500),
+        ("1,234,567", "KWD", None),
+        ("1,000.5", "KWD", None),
+        ("100 ⭐", "XTR", 100),
+        ("100 ₽", "XTR", None),
+    ],
+)
+def test_amounts_of_a_currency_are_in_no_other(
+    text: str, currency: str, amount: int | None
+) -> None:
+    assert minor_units(text, currency) == amount
 
 
 def test_stars_have_no_fractions() -> None:

@@ -202,6 +202,27 @@ async def test_the_one_that_ends_says_which_and_comes_back_by_its_button(
     await all_is_well(shop)
 
 
+async def test_new_terms_do_not_make_it_another_one(shop: Shop, ann_with_two: Person) -> None:
+    """Renew on what ended leads on to the renewal of that one, whatever stands before it."""
+    ann, (basic, plus) = ann_with_two, await subscriptions(shop)
+    await ann.goes("Subscription", "Which", "Basic #1", "Next charge")
+    await ann.goes("Cancel plan", "Cancel Basic #1?", "Yes, cancel it", "Cancelled")
+    await advance(shop, "20 days 1 hour")
+    ended = await ann.sees("VPN is off")
+    for name, value in (("terms", '{"en": "Be kind."}'), ("terms_version", '"7"')):
+        await shop.db.execute(
+            "update app.settings set value = $2::jsonb where name = $1", name, value
+        )
+    await shop.credit(ann, 14900)
+    await ann.tap_data(f"go:renew:{basic['id']}", ended["message_id"])
+    await ann.sees("Be kind.")
+    await ann.goes("I accept the rules", "Your order", "Pay 149 ₽ from balance", "Paid")
+    after = {one["id"]: one for one in await subscriptions(shop)}
+    assert after[basic["id"]]["status"] == "active"
+    assert after[plus["id"]]["ends_at"] == plus["ends_at"]
+    await all_is_well(shop)
+
+
 @pytest.mark.parametrize(
     ("short", "tap"),
     [

@@ -9,6 +9,7 @@ from tests.support import ANN, Database, eventually
 from tests.support.bot import HEADERS, Json, Person, Sandbox, Shop, labels, open_listener
 
 ADELE = ANN + 1
+GROUP, SUPERGROUP = -200, -100_200
 
 
 @pytest.fixture
@@ -102,6 +103,82 @@ async def test_an_order_outlives_a_question(shop: Shop, ann: Person, adele: Pers
     await ann.goes("Pay 149 ₽ from balance", "Paid")
 
 
+async def test_who_writes_while_the_group_is_lost_is_read_by_admins(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox
+) -> None:
+    """The bot was removed, and nobody told it. When it is back, the group sees what waits."""
+    await in_a_group(shop, telegram)
+    support = telegram.person(GROUP)
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("hello?", "Sent to support")
+    await support.sees("hello?")
+    await telegram.group(GROUP, has_bot=False, told=False)
+    await ann.asks("anybody?", "Sent to support")
+    await adele.sees("hello?")
+    question = await adele.sees("anybody?")
+    await replies(adele, question, "We are here")
+    await ann.sees("We are here")
+    # Nobody can be reached: she is not told that it was sent.
+    await adele.block()
+    unreachable = "select unreachable_since is not null from app.telegram_identities"
+    await eventually(lambda: shop.db.fetchval(f"{unreachable} where telegram_id = $1", ADELE))
+    await ann.asks("one more thing", "Your message is kept")
+    before = await support.from_bot()
+    await telegram.group(GROUP, has_bot=True)
+    await support.sees("one more thing", beside=before)
+    assert await shop.db.fetchval("select count(*) from support.chat_troubles") == 0
+    await ann.asks("and another", "Sent to support")
+    await support.sees("and another")
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_group_that_becomes_a_supergroup_is_still_support(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox, told: bool
+) -> None:
+    """Whether Telegram's message about that comes first, or the refusal of the next one."""
+    await in_a_group(shop, telegram)
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("hello?", "Sent to support")
+    await telegram.person(GROUP).sees("hello?")
+    await telegram.group(GROUP, moved_to=SUPERGROUP, told=told)
+    if not told:
+        await ann.asks("anybody?", "Sent to support")
+    there = telegram.person(SUPERGROUP)
+    await there.sees("hello?")
+    if not told:
+        await there.sees("anybody?")
+    setting = "select value::bigint from app.settings where name = 'support_chat'"
+    assert await shop.db.fetchval(setting) == SUPERGROUP
+    question = (await there.sees("hello?"))["message_id"]
+    update = said(SUPERGROUP, 8, "We look into it", reply_to_message=posted(shop, question))
+    await shop.http.post("/telegram", json=update, headers=HEADERS)
+    await ann.sees("We look into it")
+
+
+async def in_a_group(shop: Shop, telegram: Sandbox) -> None:
+    await telegram.group(GROUP, title="Support")
+    await shop.db.execute(
+        "update app.settings set value = to_jsonb($1::bigint) where name = 'support_chat'", GROUP
+    )
+
+
+def said(group: int, number: int, text: str, **more: Any) -> Json:
+    """An update about a message in a group."""
+    bob = {"id": 5, "is_bot": False, "first_name": "Bob"}
+    head = {"message_id": number, "date": 1, "chat": chat(group), "from": bob}
+    return {"update_id": 900_000 + number, "message": {**head, "text": text, **more}}
+
+
+def posted(shop: Shop, number: int, group: int = SUPERGROUP) -> Json:
+    """A message of the bot in a group."""
+    bot = {"id": shop.components.bot.id, "is_bot": True, "first_name": "Shop"}
+    return {"message_id": number, "date": 1, "chat": chat(group), "from": bot, "text": "card"}
+
+
+def chat(group: int) -> Json:
+    return {"id": group, "type": "supergroup", "title": "Support"}
+
+
 async def test_who_cannot_be_answered_is_shown_to_support(
     shop: Shop, ann: Person, adele: Person
 ) -> None:
@@ -118,26 +195,41 @@ async def test_who_cannot_be_answered_is_shown_to_support(
     await eventually(lambda: shop.db.fetchval("select app.count_reachable() = 2"))
 
 
-async def test_a_group_may_be_support(shop: Shop, ann: Person, adele: Person) -> None:
+async def test_a_group_may_be_support(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox
+) -> None:
     """Whoever is in it answers by replying to the bot; what else is said there is not read."""
-    group = -100200
     await shop.db.execute("update app.settings set value = '-100200' where name = 'support_chat'")
+    await telegram.group(SUPERGROUP, title="Support")
+    await shop.db.execute("update app.users set timezone = 'Asia/Vladivostok' where role = 'owner'")
     await ann.goes("Support", "answered below", "Other", "Write what happened")
     await ann.asks("hello?", "Sent to support")
-    ticket = await shop.db.fetchval("select id from support.tickets")
-    await shop.db.execute(
-        "insert into support.posts values ($1, 7, $2, 'support', app.now())", group, ticket
+    group = telegram.person(SUPERGROUP)
+    post = posted(shop, (await group.sees("hello?"))["message_id"])
+    updates = (
+        said(SUPERGROUP, 8, "lunch?"),
+        said(SUPERGROUP, 9, "We look into it", reply_to_message=post),
     )
-
-    def said(number: int, text: str, **more: Any) -> Json:
-        chat = {"id": group, "type": "supergroup", "title": "Support"}
-        bob = {"id": 5, "is_bot": False, "first_name": "Bob"}
-        head = {"message_id": number, "date": 1, "chat": chat, "from": bob}
-        return {"update_id": 900_000 + number, "message": {**head, "text": text, **more}}
-
-    bot = {"id": shop.components.bot.id, "is_bot": True, "first_name": "Shop"}
-    post = {"message_id": 7, "date": 1, "chat": said(1, "")["message"]["chat"], "from": bot}
-    for update in (said(8, "lunch?"), said(9, "We look into it", reply_to_message=post)):
+    for update in updates:
         await shop.http.post("/telegram", json=update, headers=HEADERS)
     await ann.sees("We look into it")
     assert await shop.db.fetchval("select count(*) from support.messages") == 2
+
+    # History has the times of the admin for whom the group is written to.
+    ticket = await shop.db.fetchval("select id from support.tickets")
+    tap = {
+        "id": "1",
+        "chat_instance": "1",
+        "from": {"id": 5, "is_bot": False, "first_name": "Bob"},
+        "message": post,
+        "data": f"ticket:history:{ticket}",
+    }
+    taps = {"update_id": 900_010, "callback_query": tap}
+    await shop.http.post("/telegram", json=taps, headers=HEADERS)
+    shown = await shop.db.fetchval(
+        """
+        select to_char(sent_at at time zone 'Asia/Vladivostok', 'HH24:MI')
+        from support.messages where sender = 'user'
+        """
+    )
+    assert shown in (await group.sees("what was written"))["text"]

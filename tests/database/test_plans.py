@@ -8,6 +8,10 @@ from bench.plans import explained
 from tests.support import Connection
 from tests.support.plans import read_whole
 
+NOTICES = """
+insert into billing.notices (subscription_id, period_number, kind, created_at, ends_at)
+select s.id, 1, 'ending', now(), s.ends_at from billing.subscriptions as s;
+"""
 # Users with a subscription and an order each, a tenth of them expired; a few messages that wait,
 # dropped letters and runs of jobs.
 MANY = """
@@ -44,8 +48,6 @@ from broadcast.broadcasts as b cross join app.users as u;
 insert into app.audit (at, actor, action, subject, subject_id)
 select now(), 'job:renew_due', 'subscription.renewed', 'subscription', s.id
 from billing.subscriptions as s;
-insert into billing.notices (subscription_id, period_number, kind, created_at, ends_at)
-select s.id, 1, 'ending', now(), s.ends_at from billing.subscriptions as s;
 insert into vpn.desired (subscription_id, present, expires_at, missing)
 select s.id, s.status = 'active', s.expires_at, 0 from billing.subscriptions as s;
 insert into vpn.access (subscription_id, panel_id, key)
@@ -107,7 +109,7 @@ BY_CHAT = ("select subject from ops.lanes", "select subject from ops.dead_letter
 
 
 async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
-    await db.execute(MANY)
+    await db.execute(MANY + NOTICES + "analyze;")
     scans = {}
     jobs = [f"select jobs.{row['name']}(1)" for row in await db.fetch(EACH_MINUTE)]
     assert len(jobs) > 5
@@ -123,3 +125,22 @@ async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
     # It looks at two hundred lanes, whichever they are.
     assert scans.pop("select jobs.watch_delivery(1)", ["lanes"]) == ["lanes"]
     assert scans == {}
+
+
+ATTEMPT = """
+select billing.defer_renewals(array[jsonb_populate_record(null::billing.renewal, '{
+  "subscription_id": 501, "number": 1, "outcome": "short", "chat": "1", "expires_at": "2100-01-01Z"
+}')], 'job:renew_due')
+"""
+READ = "select pg_stat_get_xact_tuples_returned('billing.notices_pkey'::regclass)"
+
+
+async def test_a_plan_made_for_an_empty_table_serves_a_full_one(db: Connection) -> None:
+    """A session keeps its plans, and a run of renewals fills the table that they were made for."""
+    await db.execute(MANY)
+    await db.execute(ATTEMPT)
+    await db.execute(NOTICES)
+    async with db.transaction():
+        before = await db.fetchval(READ)
+        await db.execute(ATTEMPT)
+        assert await db.fetchval(READ) - before < 100

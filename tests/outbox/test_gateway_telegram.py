@@ -127,6 +127,37 @@ async def test_a_post_is_a_copy_or_what_is_left_of_it(
         await gateway.serve("app.newer", {})
 
 
+async def test_a_copy_of_what_the_bot_cannot_read_is_not_about_the_reader(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    """Support answered with a file, in a group of which the bot is no member any more."""
+    await telegram.group(-200, has_bot=False)
+    args = {"ticket": 1, "user": 7, "kind": "document"}
+    post = {**NOTICE, "text": "support-answer", "args": args, "buttons": None}
+    copy = {"chat_id": -200, "message_id": 5}
+    sent = await gateway.serve("support.post", {**post, "body": "see the file", "copy": copy})
+    newest = (await telegram.messages())[-1]
+    assert newest["message_id"] == sent["message_id"]
+    assert newest["text"].endswith("see the file")
+    with pytest.raises(Gone):
+        await gateway.serve("support.post", {**post, "chat_id": -200, "body": "?", "copy": copy})
+
+
+async def test_a_group_is_followed_to_its_new_id(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    """Telegram names it in the refusal of what is sent to the old one."""
+    await telegram.group(-200)
+    there = {**NOTICE, "chat_id": -200}
+    assert "chat_id" not in await gateway.serve("support.post", {**there, "body": "before"})
+    await telegram.group(-200, moved_to=-100_200)
+    sent = await gateway.serve("support.post", {**there, "body": "after"})
+    assert sent["chat_id"] == -100_200
+    newest = (await telegram.messages(-100_200))[-1]
+    assert newest["message_id"] == sent["message_id"]
+    assert newest["text"].endswith("after")
+
+
 async def test_a_message_is_removed_once(gateway: TelegramGateway, telegram: Sandbox) -> None:
     """One that the user has removed, or whose chat is gone, is no trouble."""
     sent = await gateway.send(NOTICE)

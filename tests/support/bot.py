@@ -63,6 +63,11 @@ class Sandbox:
         answer = await self.http.put("/sandbox/faults", json={"telegram": telegram})
         assert answer.is_success, answer.text
 
+    async def group(self, chat_id: int, **state: object) -> None:
+        """Makes or changes one; see sandbox/README.md."""
+        answer = await self.http.put(f"/sandbox/groups/{chat_id}", json=state)
+        assert answer.is_success, answer.text
+
     async def faults_of(self, provider: str, **faults: object) -> None:
         answer = await self.http.put("/sandbox/faults", json={provider: faults})
         assert answer.is_success, answer.text

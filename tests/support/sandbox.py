@@ -43,6 +43,11 @@ class Sandbox:
         profile = {"first_name": "Ann", "username": "ann", "language_code": "en", **profile}
         await self.post(f"chats/{chat_id}/messages", {"text": text, "from": profile})
 
+    async def group(self, chat_id: int, **state: Any) -> None:
+        """Makes or changes one; see sandbox/README.md."""
+        answer = await self.http.put(f"/sandbox/groups/{chat_id}", json=state)
+        assert answer.is_success, answer.text
+
     async def messages(self, chat_id: int = ANN) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = (await self.get(f"chats/{chat_id}"))["messages"]
         return messages

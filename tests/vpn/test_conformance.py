@@ -233,6 +233,37 @@ async def test_a_new_period_counts_traffic_anew(panel: Panel, kit: Kit, common: 
     assert kit.serves(access.uuid)
 
 
+@kits(having("traffic", "names"))
+async def test_a_new_uuid_gives_no_traffic_again(panel: Panel, kit: Kit, common: Common) -> None:
+    access = desired(common, data_limit=10 * GB)
+    await panel.apply(access)
+    for used in (4 * GB, 8 * GB):
+        kit.use(access.key, 4 * GB)
+        access = replace(access, generation=access.generation + 1, uuid=uuid4())
+        for _ in range(2):
+            await panel.apply(access)
+        [listed] = (await scanned(panel))[0]
+        assert (listed.data_limit, listed.used_bytes, listed.enabled) == (10 * GB, used, True)
+        assert listed.generation == access.generation
+    kit.use(access.key, 2 * GB)
+    assert not kit.serves(access.uuid)
+    access = replace(access, generation=4, uuid=uuid4())
+    await panel.apply(access)
+    kit.use(access.key, 1)
+    assert not kit.serves(access.uuid)
+    access = replace(access, generation=5, data_limit=11 * GB)
+    await panel.apply(access)
+    assert kit.serves(access.uuid)
+    kit.use(access.key, 2 * GB)
+    assert not kit.serves(access.uuid)
+    access = replace(access, generation=6, uuid=uuid4(), reset_traffic=True)
+    observed = await panel.apply(access)
+    assert observed.data_limit == 11 * GB
+    assert observed.used_bytes in (0, None)
+    kit.use(access.key, 10 * GB)
+    assert kit.serves(access.uuid)
+
+
 @kits(having("devices", "device_limit"))
 async def test_devices_are_limited_listed_and_unbound(
     panel: Panel, kit: Kit, common: Common
@@ -458,7 +489,7 @@ async def test_options_that_the_panel_refuses_are_nobodys_fault(
 @pytest.mark.parametrize(
     ("faults", "verdict"),
     [
-        *(({"proxy": status}, Denied) for status in (200, 301, 404, 405)),
+        *(({"proxy": status}, Denied) for status in (200, 301, 403, 404, 405)),
         ({"proxy": 502}, Transient),
         ({"down": True}, Transient),
         ({"down": 503}, Transient),

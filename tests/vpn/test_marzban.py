@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from gateways.errors import Denied, Foreign, Transient
 from gateways.vpn.marzban import Marzban
 from gateways.vpn.port import Desired
+from sandbox.faults import Faults, VpnFaults
 from sandbox.panels import marzban
 from tests.vpn.kits import MARK, Common, Kit, adapter
 from tests.vpn.kits import Marzban as MarzbanKit
@@ -79,6 +80,17 @@ async def test_an_account_of_another_admin_is_foreign_and_stops_only_its_lane(
     with pytest.raises(Foreign):
         await panel.apply(desired(common))
     await panel.apply(desired(common, key="s_2", uuid=uuid4()))
+
+
+async def test_a_proxy_that_forbids_says_nothing_about_the_account(
+    panel: Marzban, common: Common
+) -> None:
+    access = desired(common)
+    await panel.apply(access)
+    common.faults.set(Faults(vpn=VpnFaults(proxy=403)))
+    for call in (panel.apply(access), panel.remove(access.key, access.uuid)):
+        with pytest.raises(Denied):
+            await call
 
 
 async def test_without_inbounds_in_the_options_an_account_has_all(

@@ -320,6 +320,8 @@ async def test_the_last_client_of_an_inbound_is_not_there_any_more(shop: Make) -
         ("2.9.4", {"subscription_prefix": None}),
         ("3.7.0", {"inbounds": []}),
         ("3.7.0", {"device_limit": "mac"}),
+        ("3.5.0", {"device_limit": "hwid"}),
+        ("2.9.4", {"device_limit": "hwid"}),
     ],
 )
 async def test_options_that_a_version_cannot_have_are_denied(

@@ -159,6 +159,17 @@ def test_the_page_that_opens_an_app_has_a_way_out() -> None:
     assert 'href="../../' + "t" * 32 in html
 
 
+@pytest.mark.parametrize(
+    ("platform", "scheme"),
+    [("ios", "happ:"), ("android", "intent:"), ("windows", "happ:"), (None, "happ:")],
+)
+def test_an_app_is_opened_as_on_its_platform(platform: str | None, scheme: str) -> None:
+    apps = [HAPP, replace(HAPP, platform="android", link_template="intent://add/{url}")]
+    html = open_page(ACTIVE, apps, "happ", say(), ADDRESS, platform)
+    assert html is not None
+    assert f'href="{scheme}//add/{ADDRESS}" data-app' in html
+
+
 @pytest.mark.parametrize("code", ["nosuch", "tv", ""])
 def test_no_page_opens_what_is_not_offered(code: str) -> None:
     assert open_page(ACTIVE, APPS, code, say(), ADDRESS) is None
@@ -196,6 +207,7 @@ async def test_it_is_served_with_its_parts(page: Page, token: str) -> None:
 
 async def test_an_app_that_is_withdrawn_leads_to_the_page(page: Page, token: str) -> None:
     assert "happ://add/" in (await page.browse(token, "/open/happ")).text
+    assert "happ://add/" in (await page.browse(token, "/open/happ?on=android")).text
     gone = await page.browse(token, "/open/nosuch")
     assert gone.status_code == 303
     assert gone.headers["location"] == f"{page.url}/sub/{token}"

@@ -31,6 +31,14 @@ delete-waits =
     <b>Ihr Konto kann noch nicht gelöscht werden</b>
 
     Wir bereiten Ihre Erstattung von { $amount } vor. Wir schreiben Ihnen, sobald das Geld gesendet ist; dann können Sie Ihr Konto löschen.
+delete-last-owner =
+    <b>Ihr Konto kann noch nicht gelöscht werden</b>
+
+    Der Shop gehört nur Ihnen: Ohne Sie könnte ihn niemand verwalten. Machen Sie vorher jemand anderen zum Inhaber, unter /admin.
+delete-role = { $role ->
+    [owner] Sie sind danach nicht mehr Inhaber dieses Shops.
+   *[other] Sie sind danach kein Admin dieses Shops mehr.
+}
 deleted =
     <b>Ihr Konto ist gelöscht</b>
 

@@ -31,6 +31,14 @@ delete-waits =
     <b>Your account cannot be deleted yet</b>
 
     We are preparing your refund of { $amount }. You will hear from us when it is sent; then you can delete your account.
+delete-last-owner =
+    <b>Your account cannot be deleted yet</b>
+
+    You are the only owner of this shop: without you nobody could look after it. Make somebody else an owner first, in /admin.
+delete-role = { $role ->
+    [owner] You will no longer be an owner of this shop.
+   *[other] You will no longer be an admin of this shop.
+}
 deleted =
     <b>Your account is deleted</b>
 

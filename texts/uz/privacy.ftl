@@ -31,6 +31,14 @@ delete-waits =
     <b>Akkauntingizni hozircha oʻchirib boʻlmaydi</b>
 
     { $amount } sizga qaytarishga tayyorlanmoqda. Yuborilganda sizga yozamiz; shundan keyin akkauntingizni oʻchirishingiz mumkin.
+delete-last-owner =
+    <b>Akkauntingizni hozircha oʻchirib boʻlmaydi</b>
+
+    Siz bu doʻkonning yagona egasisiz: sizsiz uni hech kim boshqara olmaydi. Avval /admin orqali boshqa birovni ega qiling.
+delete-role = { $role ->
+    [owner] Shundan keyin siz bu doʻkonning egasi boʻlmaysiz.
+   *[other] Shundan keyin siz bu doʻkonning admini boʻlmaysiz.
+}
 deleted =
     <b>Akkauntingiz oʻchirildi</b>
 

@@ -44,10 +44,17 @@ as $$
   having count(*) > 0
 
   union all
-  select 'support_unread', format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*))
-  from support.tickets as k
-  where k.waits_since is not null
-    and not exists (select from support.chats())
+  select 'support_unread', string_agg(w.detail, '; ')
+  from (
+    select format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*)) as detail
+    from support.tickets as k
+    where k.waits_since is not null
+      and not exists (select from support.chats())
+    having count(*) > 0
+    union all
+    select format('the group %s takes no messages, admins are written to: %s', t.chat_id, t.error)
+    from support.chat_troubles as t
+  ) as w
   having count(*) > 0
 
   union all
@@ -77,4 +84,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, backups that stopped, and tickets that nobody reads.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, backups that stopped, and tickets that nobody reads, or a group of support that takes none.';

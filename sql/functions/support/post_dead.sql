@@ -11,6 +11,8 @@ begin
     perform app.notice_dead(
       p_lane, jsonb_build_object('user_id', p_payload -> 'to_user'), p_reason, p_error
     );
+  else
+    perform support.note_refusal(p_lane::bigint, p_reason, p_error);
   end if;
   if p_payload ->> 'post' <> 'answer' then
     return;
@@ -29,4 +31,4 @@ begin
 end
 $$;
 comment on function support.post_dead(text, jsonb, text, text) is
-  'Dead hook of support.post. An answer that was given up is marked as failed, and support is told under it; reason revived clears the mark. Reason gone marks the user as unreachable, see app.notice_dead.';
+  'Dead hook of support.post. An answer that was given up is marked as failed, and support is told under it; reason revived clears the mark. Reason gone marks the user as unreachable, see app.notice_dead, or is noted of the chat of support, see support.note_refusal.';

@@ -4,10 +4,12 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_chat_id constant bigint := support.note_arrival(p_lane::bigint, p_result);
 begin
   insert into support.posts as p (chat_id, message_id, ticket_id, reader, posted_at)
   select
-    p_lane::bigint, (p_result ->> 'message_id')::bigint, t.id,
+    v_chat_id, (p_result ->> 'message_id')::bigint, t.id,
     case when p_payload ? 'to_user' then 'user' else 'support' end, app.now()
   from support.tickets as t
   where t.id = coalesce(
@@ -19,4 +21,4 @@ begin
 end
 $$;
 comment on function support.posted(text, jsonb, jsonb) is
-  'Done hook of support.post: remembers which ticket the message shows. p_result: {"message_id"}.';
+  'Done hook of support.post: remembers which ticket the message shows. p_result: {"message_id"}, and "chat_id" where that is another one than was asked for, see support.note_arrival.';

@@ -4,6 +4,9 @@
 -- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message
 -- is already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
+-- A panel gives no links of an account that it stopped, as when its traffic is used: the key that the user has stays
+-- his, and works again when there is more. What was read of an earlier count of traffic says nothing of a new one.
+--
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
 -- that store updates therefore lock in the same order.
 create or replace function vpn.applied_batch(p_lanes text[], p_payloads jsonb[], p_results jsonb[]) returns void
@@ -20,6 +23,7 @@ declare
   v_behind bigint[];
   v_shown bigint[];
   v_sent_again bigint[];
+  v_counted_anew bigint[];
 begin
   v_answers := vpn.answers(p_lanes, p_results);
   v_subscriptions := vpn.lock_answered(v_answers);
@@ -35,8 +39,8 @@ begin
           n.expires_at, case n.generation when d.generation then d.expires_at else a.applied_expires_at end
         )
       end,
-      link = case when n.present then n.links[1] end,
-      links = case when n.present then n.links end,
+      link = case when n.present then coalesce(n.links[1], kept.link) end,
+      links = case when n.present then coalesce(n.links, kept.links) end,
       subscription_url = case when n.present then n.subscription_url end,
       differs = false,
       adopt = false,
@@ -45,22 +49,28 @@ begin
     from unnest(v_answers) as n
     join vpn.access as o on o.id = n.access_id
     join vpn.desired as d on d.subscription_id = o.subscription_id
+    left join lateral (select o.link, o.links where position(o.uuid::text in o.link) > 0) as kept on true
     where a.id = n.access_id
       and (n.generation > a.applied_generation or n.generation = a.applied_generation and a.differs)
     returning a.id, a.subscription_id, a.applied_generation < d.generation as is_behind, o.differs,
-      n.present and n.links[1] is distinct from o.link as is_new
+      a.link is distinct from o.link and n.present as is_new,
+      a.traffic_from is distinct from o.traffic_from as counts_anew
   )
   select
     array_agg(d.id) filter (where d.is_behind),
     array_agg(distinct s.user_id) filter (where d.is_new),
-    array_agg(d.id) filter (where d.differs)
-  into v_behind, v_shown, v_sent_again
+    array_agg(d.id) filter (where d.differs),
+    array_agg(d.id) filter (where d.counts_anew)
+  into v_behind, v_shown, v_sent_again, v_counted_anew
   from applied as d
   join billing.subscriptions as s on s.id = d.subscription_id;
 
   perform vpn.forget_former(p_lanes, p_results);
   if v_sent_again is not null then
     update vpn.drift as r set state = 'confirmed' where r.access_id = any (v_sent_again) and r.state = 'sent';
+  end if;
+  if v_counted_anew is not null then
+    update vpn.usage as u set used_bytes = null where u.access_id = any (v_counted_anew);
   end if;
   v_behind := v_behind || vpn.forget_left(v_answers);
   perform app.refresh_screens(v_shown, 'access');

@@ -1,6 +1,6 @@
 -- Records late deliveries with the time that was lost: time that had passed by then and was covered neither by older
--- access nor by access at another panel. A refunded period is owed no time. A job gives the time back, because it can
--- take the user's locks in their order.
+-- access nor by access at another panel. A refunded period is owed no time, nor is one that was delivered by an access
+-- that has left. A job gives the time back, because it can take the user's locks in their order.
 create or replace function vpn.note_late(p_answers vpn.answer[]) returns void
 language plpgsql
 volatile
@@ -18,9 +18,12 @@ begin
     group by a.subscription_id
   ) as n
   cross join lateral (
-    select coalesce(max(a.applied_generation), 0) as generation, max(a.applied_expires_at) as expires_at
-    from vpn.access as a
-    where a.subscription_id = n.subscription_id and a.state <> 'leaving'
+    select
+      greatest(d.delivered_generation, max(a.applied_generation)) as generation, max(a.applied_expires_at) as expires_at
+    from vpn.desired as d
+    left join vpn.access as a on a.subscription_id = d.subscription_id and a.state <> 'leaving'
+    where d.subscription_id = n.subscription_id
+    group by d.subscription_id
   ) as had
   cross join lateral (
     select make_interval(

@@ -11,7 +11,7 @@ declare
   v_user_id constant bigint := app.user_of(p_telegram_id);
   v_draft support.company_requests;
 begin
-  is_read := exists (select from support.chats());
+  is_read := support.is_read();
   perform from app.users as u where u.id = v_user_id for no key update;
   select 'sent', m.ticket_id into outcome, ticket_id from support.messages as m where m.request = p_request;
   if found then

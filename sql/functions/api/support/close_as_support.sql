@@ -11,7 +11,7 @@ declare
     'system'
   );
 begin
-  if not exists (select from support.chats() as c where c.chat_id = p_chat_id)
+  if not support.may_answer(p_chat_id)
     or not exists (select from support.tickets as t where t.id = p_ticket_id) then
     return query select 'unknown'::text;
   else

@@ -17,9 +17,9 @@ begin
   where p.chat_id = p_chat_id and p.message_id = p_replied;
   if v_post.reader = 'user' then
     return query
-    select w.outcome, w.ticket_id, exists (select from support.chats())
+    select w.outcome, w.ticket_id, support.is_read()
     from support.write(v_post.user_id, v_post.topic, p_request, p_chat_id, p_message_id, p_kind, p_body) as w;
-  elsif v_post.reader = 'support' and exists (select from support.chats() as c where c.chat_id = p_chat_id) then
+  elsif v_post.reader = 'support' and support.may_answer(p_chat_id) then
     return query
     select support.answer(v_post.id, p_request, p_chat_id, p_message_id, p_kind, p_body), v_post.id, true;
   else

@@ -25,7 +25,7 @@ begin
     order by w.id desc
     limit p_limit
   ) as m
-  where t.id = p_ticket_id and exists (select from support.chats() as c where c.chat_id = p_chat_id)
+  where t.id = p_ticket_id and support.may_answer(p_chat_id)
   order by m.id;
 end
 $$;

@@ -8,11 +8,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query
-  select w.outcome, w.ticket_id, exists (select from support.chats())
+  select w.outcome, w.ticket_id, support.is_read()
   from support.write(
     app.user_of(p_telegram_id), p_topic, p_request, p_telegram_id, p_message_id, p_kind, p_body
   ) as w;
 end
 $$;
 comment on function api.write_ticket(bigint, text, uuid, bigint, text, text) is
-  'Adds a message that a user wrote in his chat to his ticket, see support.write. p_topic: access, payment, other, or null to write only if a ticket is open. outcome: opened, reopened, added, repeated, no_ticket or too_many; is_read: whether support reads anywhere (support.chats); the ticket is kept all the same. Raises TK010 for an unknown user.';
+  'Adds a message that a user wrote in his chat to his ticket, see support.write. p_topic: access, payment, other, or null to write only if a ticket is open. outcome: opened, reopened, added, repeated, no_ticket or too_many; is_read: whether support reads anywhere (support.is_read); the ticket is kept all the same. Raises TK010 for an unknown user.';

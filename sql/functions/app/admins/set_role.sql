@@ -10,8 +10,7 @@ begin
   if p_role is not null and p_role not in ('owner', 'manager', 'support') then
     return 'unknown_role';
   end if;
-  -- One change at a time, or two owners could remove each other.
-  perform pg_advisory_xact_lock(hashtext('app.set_role'));
+  perform app.lock_roles();
   select u.role into v_was
   from app.users as u
   join app.telegram_identities as i on i.user_id = u.id
@@ -21,12 +20,7 @@ begin
     return 'unknown';
   elsif v_was is not distinct from p_role then
     return 'unchanged';
-  elsif v_was = 'owner' and not exists (
-    select
-    from app.users as u
-    join app.telegram_identities as i on i.user_id = u.id
-    where u.role = 'owner' and u.id <> p_user_id
-  ) then
+  elsif app.is_last_owner(p_user_id) then
     return 'last_owner';
   end if;
   update app.users as u set role = p_role where u.id = p_user_id;

@@ -1,6 +1,7 @@
 -- Lists periods that no panel has confirmed; a lagging panel is no reason to refund while another works. The deadline
 -- counts from when the period should have begun to work; a user who still has older access gets a longer deadline. A
--- confirmed generation covers all before it, so a period that was used once is delivered for good.
+-- confirmed generation covers all before it, so a period that was used once is delivered for good, also when the
+-- access that confirmed it has left.
 create or replace view billing.undelivered_periods as
 select
   s.user_id,
@@ -21,7 +22,8 @@ select
 from vpn.desired as d
 join billing.subscriptions as s on s.id = d.subscription_id
 cross join lateral (
-  select coalesce(max(a.applied_generation), 0) as generation, max(a.applied_expires_at) as expires_at
+  select
+    greatest(d.delivered_generation, max(a.applied_generation)) as generation, max(a.applied_expires_at) as expires_at
   from vpn.access as a
   where a.subscription_id = d.subscription_id and a.state <> 'leaving'
 ) as had

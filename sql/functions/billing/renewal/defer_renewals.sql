@@ -46,16 +46,25 @@ begin
   ) as said
   where s.id = r.subscription_id;
 
+  -- By their places: planned while there were no notices, a join would read all of them for each batch.
   delete from billing.notices as n
-  using unnest(v_renewals) as r
-  where n.subscription_id = r.subscription_id
-    and n.period_number = r.number
-    and r.chat is not null
-    and case r.outcome
-      when 'unavailable' then n.kind in ('announced', 'price_risen')
-      when 'announced' then n.kind = 'unavailable'
-      when 'price_risen' then n.kind = 'unavailable'
-    end;
+  where n.ctid = any (array(
+    select w.place
+    from unnest(v_renewals) as r
+    cross join lateral (
+      select k.ctid as place
+      from billing.notices as k
+      where k.subscription_id = r.subscription_id
+        and k.period_number = r.number
+        and case r.outcome
+          when 'unavailable' then k.kind in ('announced', 'price_risen')
+          when 'announced' then k.kind = 'unavailable'
+          when 'price_risen' then k.kind = 'unavailable'
+        end
+      offset 0
+    ) as w
+    where r.chat is not null
+  ));
 
   with prolonged as (
     update vpn.desired as d

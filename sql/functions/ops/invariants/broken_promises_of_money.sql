@@ -13,9 +13,10 @@ patience as materialized (
   where s.name in ('delivery_hours_new', 'delivery_hours_renewal')
 ),
 
--- For each subscription with a lagging panel: the newest generation that any of its panels has confirmed.
+-- For each subscription with a lagging panel: the newest generation that any of its panels has confirmed, be it one
+-- that it has left.
 behind as (
-  select d.subscription_id, coalesce(max(a.applied_generation), 0) as applied_generation
+  select d.subscription_id, greatest(d.delivered_generation, max(a.applied_generation)) as applied_generation
   from vpn.desired as d
   left join vpn.access as a on a.subscription_id = d.subscription_id and a.state <> 'leaving'
   group by d.subscription_id

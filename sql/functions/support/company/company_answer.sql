@@ -6,13 +6,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_answer constant text := btrim(regexp_replace(coalesce(p_answer, ''), '\s+', ' ', 'g'));
+  v_number constant text := app.plain_digits(v_answer);
 begin
   return case
     when p_question = 'company' and length(v_answer) between 2 and 100 then v_answer
-    when p_question = 'people' and v_answer ~ '^\d{1,6}$' and v_answer::integer > 0 then v_answer::integer::text
+    when p_question = 'people' and v_number ~ '^0*[1-9][0-9]{0,5}$' then ltrim(v_number, '0')
+    when p_question = 'contact' and v_number ~ '^\+?[0-9][0-9 ()-]{5,20}[0-9]$' then v_number
     when p_question = 'contact' and length(v_answer) <= 100 and (
       v_answer ~ '^[^\s@]+@[^\s@]+\.[^\s@]+$'
-      or v_answer ~ '^\+?\d[\d ()-]{5,20}\d$'
       or v_answer ~ '^(@|https://t\.me/)[A-Za-z][A-Za-z0-9_]{3,31}$'
     ) then v_answer
     when p_question = 'comment' and length(p_answer) <= 1000 then btrim(p_answer)

@@ -1,5 +1,6 @@
--- A retiring access leaves once all serving accesses of the subscription work, on as many panels as desired. The user
--- is told if it had the key that he was shown, because that key stops working.
+-- A retiring access leaves once all serving accesses of the subscription work, on as many panels as desired. What it
+-- confirmed stays delivered (billing.undelivered_periods). The user is told if it had the key that he was shown,
+-- because that key stops working.
 create or replace function vpn.finish_moves(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile
@@ -22,7 +23,13 @@ begin
         from vpn.access as o
         where o.subscription_id = s.id and o.state = 'serving' and o.applied_generation < d.generation and d.present
       )
-    returning a.id, a.subscription_id, a.link, d.present
+    returning a.id, a.subscription_id, a.link, a.applied_generation, d.present
+  ),
+  delivered as (
+    update vpn.desired as d
+    set delivered_generation = n.generation
+    from (select r.subscription_id, max(r.applied_generation) as generation from replaced as r group by 1) as n
+    where d.subscription_id = n.subscription_id and n.generation > d.delivered_generation
   )
   select
     array_agg(r.id),

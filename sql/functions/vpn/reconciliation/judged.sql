@@ -1,12 +1,18 @@
 -- Only an access that has not changed since before the scan is judged: one that is changing has its own message, and
 -- may have been read before or after that. A panel disables an account whose traffic is used up, which is no
--- difference; it may round an end to seconds.
+-- difference; it may round an end to seconds. An account without an end differs where the panel tells ends.
+--
+-- Another shop may have an account with the name of an access that should be gone: that one is not ours to remove.
 create or replace function vpn.judged(p_scan vpn.scans)
 returns table (account text, access_id bigint, former_id bigint, verdict text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_tells_ends constant boolean := exists (
+    select from vpn.panel_states as s where s.panel_id = p_scan.panel_id and s.capabilities @> '{expiry}'
+  );
 begin
   return query
   with mine as materialized (
@@ -30,11 +36,11 @@ begin
       when s.access_id is not null then
         case
           when m.id is null or not m.is_settled then 'changing'
-          when not m.present then 'unwanted'
+          when not m.present then case when coalesce(s.uuid = m.uuid, s.ours) then 'unwanted' else 'foreign' end
           when not m.is_expected then 'changing'
           when s.uuid <> m.uuid then 'other_uuid'
           when s.generation <> m.generation then 'other_generation'
-          when abs(extract(epoch from s.expires_at - m.expires_at)) > 2 then 'other_end'
+          when coalesce(abs(extract(epoch from s.expires_at - m.expires_at)) > 2, v_tells_ends) then 'other_end'
           when s.data_limit <> m.data_limit or s.device_limit <> m.device_limit then 'other_limits'
           when not s.enabled and (m.data_limit = 0 or s.used_bytes < m.data_limit) then 'disabled'
           else 'confirmed'

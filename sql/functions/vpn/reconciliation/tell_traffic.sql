@@ -1,9 +1,9 @@
--- Each panel enforces the limit by itself, so the highest use counts. A reading from before the panel reset its
--- counter says nothing about the new count.
+-- Each panel enforces the limit by itself, so the highest use counts. What vpn.usage has is of the count that the panel
+-- confirmed last, which may not be the one that is desired.
 --
 -- Little is left when it is a fifth of what is given at a time. That is not a fifth of the limit where unused traffic
 -- is carried over: after a year, who uses all of it each month has used 90 % of the limit on the first day.
-create or replace function vpn.tell_traffic(p_access_ids bigint[], p_read_at timestamptz) returns void
+create or replace function vpn.tell_traffic(p_access_ids bigint[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -20,7 +20,10 @@ begin
     join vpn.usage as u on u.access_id = n.id
     join vpn.access as a on a.id = u.access_id and a.state = 'serving'
     join vpn.desired as d on d.subscription_id = a.subscription_id
-    where d.present and d.expires_at > app.now() and a.traffic_from = d.traffic_from and a.applied_at < p_read_at
+    where d.present
+      and d.expires_at > app.now()
+      and a.traffic_from = d.traffic_from
+      and u.used_bytes >= d.data_limit * 0.8
     group by d.subscription_id
   ),
   wanted as (
@@ -28,6 +31,13 @@ begin
     from used as u
     join billing.notice_rules as r
       on r.name = case u.percent when 100 then 'traffic_used' when 80 then 'traffic_low' end and r.enabled
+    where not exists (
+      select
+      from vpn.traffic_notices as t
+      where t.subscription_id = u.subscription_id
+        and (t.traffic_from, t.data_limit) = (u.traffic_from, u.data_limit)
+        and t.percent >= u.percent
+    )
   ),
   told as (
     insert into vpn.traffic_notices as t (subscription_id, traffic_from, data_limit, percent, told_at)
@@ -60,5 +70,5 @@ begin
   perform app.notify_all(v_notices);
 end
 $$;
-comment on function vpn.tell_traffic(bigint[], timestamptz) is
-  'Takes accesses whose use was read, and when the reading began (UTC). Tells their users once when 80 % of their traffic is used, and once when all of it is, unless the rules traffic_low and traffic_used are off.';
+comment on function vpn.tell_traffic(bigint[]) is
+  'Takes accesses whose use was read. Tells their users once when 80 % of their traffic is used, and once when all of it is, unless the rules traffic_low and traffic_used are off.';

@@ -39,8 +39,10 @@ begin
       seen_at = excluded.seen_at
   )
   select
-    count(*) filter (where j.access_id is not null and j.verdict not in ('changing', 'unwanted')),
-    count(*) filter (where j.access_id is not null and j.verdict not in ('changing', 'unwanted', 'confirmed')),
+    count(*) filter (where j.access_id is not null and j.verdict not in ('changing', 'unwanted', 'foreign')),
+    count(*) filter (
+      where j.access_id is not null and j.verdict not in ('changing', 'unwanted', 'foreign', 'confirmed')
+    ),
     count(*) filter (where j.verdict = 'unwanted'),
     count(*) filter (where j.verdict = 'unknown'),
     count(*) filter (where j.verdict = 'foreign'),

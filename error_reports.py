@@ -20,7 +20,7 @@ from startup import StartRefused
 IDS = frozenset(
     {
         *("topic", "destination", "kind", "id", "attempt", "outcome", "update", "message", "group"),
-        *("check", "session", "provider", "route", "status"),
+        *("check", "session", "provider", "route", "status", "request"),
     }
 )
 _OF_EVENTS = ("event_id", "timestamp", "level", "platform", "release", "logger")

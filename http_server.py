@@ -3,15 +3,19 @@ connections and send little, and stopping in order."""
 
 import asyncio
 import os
+import re
 import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI
 from pydantic import IPvAnyAddress
+from starlette.types import ASGIApp, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 # Seconds from the connection, or the last answer, until the head of a request is complete.
@@ -24,6 +28,9 @@ MOST_CONNECTIONS = 200
 ACCEPTED_A_TURN = 8
 # How long running requests may take when the process must stop, in seconds.
 LAST_REQUESTS = 5
+# What a proxy calls a request; anybody can write it, so only what is a name gets into the log.
+REQUEST_ID = "x-request-id"
+_SANE = re.compile(rb"[A-Za-z0-9_.-]{8,64}")
 
 
 class Protocol(HttpToolsProtocol):
@@ -75,11 +82,32 @@ class Server(uvicorn.Server):
         yield
 
 
+class NamesRequests:
+    """Gives all log lines of a request the id that the proxy gave it, or one of its own. Each
+    request runs in its own task, whose context nobody else has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            bind_contextvars(request=request_id(scope["headers"]))
+        await self._app(scope, receive, send)
+
+
+def request_id(headers: Sequence[tuple[bytes, bytes]]) -> str:
+    """`headers`: as in ASGI, their names in lower case."""
+    given = [value for name, value in headers if name == REQUEST_ID.encode()]
+    if len(given) == 1 and _SANE.fullmatch(given[0]):
+        return given[0].decode()
+    return uuid4().hex
+
+
 def configuration(app: FastAPI, proxies: Sequence[str] | None = None) -> uvicorn.Config:
     """`proxies`: the addresses and networks that may say for whom they ask (X-Forwarded-For);
     None for this machine."""
     return uvicorn.Config(
-        app,
+        NamesRequests(app),
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -249,6 +249,7 @@ def _alone(admin: Json, name: str, trouble: Remembered, what: str) -> Json:
         "locale": admin["locale"],
         "timezone": "UTC",
         "now": now,
+        "quiet": admin.get("quiet", False),
         "message_id": trouble.messages.get(admin["chat_id"]),
         "began": since,
         "ended": ended.isoformat() if ended else None,

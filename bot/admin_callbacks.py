@@ -52,10 +52,12 @@ class SteerBroadcast(CallbackData, prefix="bs"):
     broadcast: Bigint
 
 
-class AcknowledgeAlarms(CallbackData, prefix="ak"):
-    """Says that this admin is on a group of alarms."""
+class AcknowledgeAlarms(MayBeShort, prefix="ak"):
+    """Says that this admin is on a group of alarms. `here`: on its screen in the menu, which then
+    says so; the messages of the processes are edited by these."""
 
     group: Bigint
+    here: bool | None = None
 
 
 class CancelForm(MayBeShort, prefix="ax"):

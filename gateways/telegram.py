@@ -206,18 +206,21 @@ class TelegramGateway:
 
     async def tell_alarms(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Takes an element of the result of jobs.take_alarms. A reminder replaces the message; the
-        end of what made a sound makes one too, also where it is not known which message that was.
-        Returns {"message_id": of the message if it is known, "sounded": whether one was sent}."""
+        end of what made a sound makes one too, also where it is not known which message that was,
+        but nobody is woken by it. Returns {"message_id": of the message if it is known, "sounded":
+        whether one was sent}."""
         locale = ADMIN_LANGUAGES.get(told["locale"], "en")
         now = datetime.fromisoformat(told["now"])
         say = self._catalog.translator(locale, told["timezone"], now)
         known, chat = told["message_id"], {"chat_id": told["chat_id"], "parse_mode": "HTML"}
         envelope = {**chat, **_keyboard(say, alarm_buttons(say, told))}
         text = alarm_text(say, told)
+        # The database of the release before does not say `quiet`.
+        silence = {"disable_notification": True} if told["ended"] and told.get("quiet") else {}
         if told["what"] == "send":
             if known is not None:
                 await self.remove({"chat_id": told["chat_id"], "message_id": known})
-            return {"message_id": await self._sound(text, envelope), "sounded": True}
+            return {"message_id": await self._sound(text, envelope | silence), "sounded": True}
         if known is not None:
             edited = {"text": text, "message_id": known, **envelope}
             if not await _changed(self.bot.call("editMessageText", edited)):
@@ -225,7 +228,7 @@ class TelegramGateway:
         if told["what"] == "end" and woke(told):
             reply = {"message_id": known, "allow_sending_without_reply": True}
             beside = {"reply_parameters": reply} if known is not None else {}
-            await self._sound(over_text(say, told), envelope | beside)
+            await self._sound(over_text(say, told), envelope | beside | silence)
         return {"message_id": known, "sounded": False}
 
     async def _sound(self, text: str, envelope: Mapping[str, Any]) -> int | None:

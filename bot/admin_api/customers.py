@@ -193,6 +193,18 @@ class OperationDone:
 
 
 @dataclass(frozen=True)
+class StoryLine:
+    """A line of ops.explain, whose words are English."""
+
+    at: datetime
+    what: str
+    detail: str | None
+    amount: int | None
+    currency: str | None
+    ref: str | None
+
+
+@dataclass(frozen=True)
 class Customers:
     calls: AdminCalls
 
@@ -231,6 +243,9 @@ class Customers:
 
     async def operations(self, user_id: int, skip: int, limit: int) -> list[OperationDone]:
         return await self.calls.rows(OperationDone, "operations_of", user_id, skip, limit)
+
+    async def story(self, user_id: int, skip: int, limit: int) -> list[StoryLine]:
+        return await self.calls.rows(StoryLine, "story", user_id, skip, limit)
 
     async def operate(self, function: str, *args: object, preview: bool = False) -> Json:
         """Does an operation of schema admin and returns its result; `preview`: takes it back."""

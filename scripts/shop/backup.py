@@ -98,6 +98,7 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
         raise Refused(f"a place for backups is missing: set {FOLDER} or {CHAT} in {config.path}")
     with _folder(Path(folder) if folder else None) as place:
         backup = await _write(config, place, recipients)
+        await _ask(config, "select ops.set_backup_places($1)", _places(folder, chat))
         # The folder first: while a chat fails each night, it must not grow until the disk is full.
         if folder:
             await _keep(config, place, backup)
@@ -107,6 +108,11 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
             await _note(config, "chat", backup)
     _touch(config.get(STAMP))
     return backup
+
+
+def _places(folder: str | None, chat: str | None) -> list[str]:
+    """Where it goes; a backup in another place was given up, and is not missed."""
+    return [place for place, wanted in (("folder", folder), ("chat", chat)) if wanted]
 
 
 async def _keep(config: Config, folder: Path, backup: Backup) -> None:
@@ -317,15 +323,23 @@ async def _upload(bot: BotApi, chat: str, name: str, content: bytes) -> None:
 
 
 async def _note(config: Config, place: str, backup: Backup) -> None:
+    note = "select ops.note_backup($1, $2, $3)"
+    try:
+        await _ask(config, note, place, backup.at, backup.size)
+    except Refused as error:
+        raise Refused(f"the backup is complete, but was not noted: {error}") from None
+
+
+async def _ask(config: Config, query: str, *arguments: object) -> None:
+    """Raises Refused."""
     try:
         connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
         try:
-            note = "select ops.note_backup($1, $2, $3)"
-            await connection.execute(note, place, backup.at, backup.size)
+            await connection.execute(query, *arguments)
         finally:
             await connection.close()
-    except (asyncpg.PostgresError, OSError) as error:
-        raise Refused(f"the backup is complete, but was not noted: {error}") from None
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise Refused(f"the database: {error or type(error).__name__}") from None
 
 
 def rotate(folder: Path, database: str, daily: int, weekly: int) -> None:

@@ -180,6 +180,14 @@ select pg_temp.alarms(
   'update app.telegram_identities set unreachable_since = null where telegram_id = -9000'
 );
 
+select pg_temp.alarms(
+  'backups_stopped',
+  $$select ops.note_backup('folder', app.now(), 1);
+    select set_config('test.now', (app.now() + interval '49 hours')::text, true)$$,
+  'select jobs.watch_jobs(1)',
+  $$select ops.note_backup('folder', app.now(), 1)$$
+);
+
 -- Brakes
 select pg_temp.alarms(
   'brake_' || b.name,

@@ -1,7 +1,7 @@
 -- Whom an alarm wakes: what is new is not hidden in a message about something else, what can wait wakes nobody, and
 -- what could not be told is told later.
 begin;
-select plan(31);
+select plan(35);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 23:30:00+00', true);
@@ -132,6 +132,33 @@ select pg_temp.begins('letters_dead');
 select count(*) from pg_temp.tell_in_vain();
 select pg_temp.ends('letters_dead');
 select is(pg_temp.news(), null, 'not of what could wait');
+
+-- Nobody is woken by "it is over"
+select pg_temp.quiet();
+create function pg_temp.is_quiet(p_chat bigint) returns boolean
+language sql
+as $$ select (told ->> 'quiet')::boolean from heard where chat = p_chat and what = 'end' order by n desc limit 1 $$;
+update app.users as u set timezone = 'Asia/Tokyo' from people as p where u.id = p.id and p.telegram_id = -2;
+select set_config('test.now', '1996-02-02 02:00:00+00', true);
+select pg_temp.begins('webhook');
+select pg_temp.tell();
+select pg_temp.ends('webhook');
+select pg_temp.tell();
+select is(pg_temp.is_quiet(-1), true, 'here it is two at night: the end makes no sound');
+select is(pg_temp.is_quiet(-2), false, 'in Tokyo it is eleven: it does');
+select is(
+  (
+    select array_agg((a.value ->> 'quiet')::boolean order by a.value ->> 'chat_id')
+    from json_array_elements(outbox.watch() -> 'admins') as a
+  ),
+  array[true, false], 'a process that tells from memory knows it, too'
+);
+select is(
+  (select bool_or((told ->> 'quiet')::boolean) from heard where chat = -1 and what = 'send'), true,
+  'of what begins a message says so as well, and sounds nevertheless'
+);
+update app.users as u set timezone = default from people as p where u.id = p.id and p.telegram_id = -2;
+select set_config('test.now', '1996-02-02 12:00:00+00', true);
 
 -- A few at a time, because another process takes what is not told within a minute
 select pg_temp.quiet();

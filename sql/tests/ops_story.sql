@@ -1,6 +1,6 @@
 -- "Why was I charged?", "Why has it ended?": the story of a customer in order.
 begin;
-select plan(26);
+select plan(32);
 
 \ir fixtures/clock.psql
 
@@ -95,6 +95,42 @@ select results_eq(
   $$select x.what, x.detail from ops.explain(pg_temp.who(3)) as x where x.what = 'told'$$,
   $$values ('told', 'menu')$$, 'what somebody was told, by name'
 );
+insert into broadcast.broadcasts (request, kind, segment, created_by, created_at, started_at, ended_at, status)
+select gen_random_uuid(), 'offer', 'all', 'tap', app.now(), app.now(), app.now() + interval '1 hour', 'finished'
+from generate_series(1, 2);
+insert into broadcast.recipients (broadcast_id, user_id, variant, state, not_before, sent_at, message_id, version)
+select
+  b.id, pg_temp.who(3)::bigint, 'b', case n.n when 1 then 'sent' else 'unreachable' end, app.now(),
+  case n.n when 1 then app.now() end, 7, 1
+from (select b.id, row_number() over (order by b.id desc) as n from broadcast.broadcasts as b) as b
+join (values (1), (2)) as n (n) on n.n = b.n;
+select results_eq(
+  $$select x.what, x.detail, x.ref ~ '^broadcast \d+$'
+    from ops.explain(pg_temp.who(3)) as x
+    where x.what ~ 'broadcast'$$,
+  $$values ('broadcast', 'offer, variant b', true), ('broadcast not sent', 'offer, variant b, unreachable', true)$$,
+  'which broadcasts he got, and which not'
+);
+
+-- In the admin menu
+update app.users set role = case when id = pg_temp.who(2)::bigint then 'support' end;
+select results_eq(
+  format('select x.what, x.ref from admin.story(-2, %s, 0, 100) as x', pg_temp.who(1)),
+  format(
+    'select x.what, x.ref from (select *, row_number() over () as n from ops.explain(%L)) as x order by x.n desc',
+    pg_temp.who(1)
+  ),
+  'support reads the same, newest first'
+);
+select is((select x.what from admin.story(-2, pg_temp.who(1)::bigint, 0, 1) as x), 'now', 'how it stands now first');
+select results_eq(
+  format('select x::text from admin.story(-2, %s, 1, 2) as x', pg_temp.who(1)),
+  format('select x::text from admin.story(-2, %s, 0, 100) as x offset 1 limit 2', pg_temp.who(1)), 'by pages'
+);
+select is_empty('select * from admin.story(-2, 999999999999, 0, 10)', 'a number that nobody has has no story');
+select throws_ok('select * from admin.story(-1, 1, 0, 10)', 'TK070', null, 'a customer may not read any');
+update app.users set role = null;
+
 select is_empty(
   $$select from ops.explain(pg_temp.who(1)) as x where x::text ~ '(anna|-1[^\d])'$$, 'nothing in it names the person'
 );

@@ -1,5 +1,7 @@
 """What admins read and tap of an alarm, from its beginning to its end."""
 
+import pytest
+
 from bot.admin_callbacks import AcknowledgeAlarms, AdminGo
 from gateways.alarms import alarm_buttons, alarm_text
 from tests.bot.conftest import OLGA, make_admin
@@ -74,6 +76,92 @@ async def test_support_hears_of_customers_only_and_cannot_take_it_on(shop: Shop)
     told = await max_.sees("Access that was bought is late", within=60)
     assert "list differs" not in plain(told["text"])
     assert labels(told) == ["Close"]
+
+
+async def opens_alarms(person: Person) -> int:
+    """Returns the message with the menu, whose button says how many nobody is on."""
+    menu = await person.asks("/admin", "Steering the shop", within=60)
+    (label,) = [one for one in labels(menu) if one.startswith("Alarms")]
+    assert label == {"owner": "Alarms 2", "support": "Alarms 1"}[plain(menu["text"]).split()[-1]]
+    await taps(person, menu["message_id"], "a:alarms", "What is wrong")
+    return int(menu["message_id"])
+
+
+async def taps(person: Person, message: int, data: str, then: str) -> str:
+    """Taps on a message and waits until it says this; returns all of it."""
+
+    async def shown() -> str | None:
+        found = [one for one in await person.from_bot() if one["message_id"] == message]
+        text = plain(found[0]["text"]) if found else ""
+        return text if then in text else None
+
+    await person.tap_data(data, message)
+    return await eventually(shown, within=60, every=0.5) or ""
+
+
+async def test_the_menu_lists_what_is_wrong_and_one_says_that_he_is_on_it(shop: Shop) -> None:
+    olga = await comes(shop, OLGA, "owner")
+    await raised(shop, "letters_dead", "2 dead")
+    await shop.db.execute("update jobs.alarm_groups set began_at = began_at - interval '1 hour'")
+    await raised(shop, "access_late", "3 wait")
+    menu = await opens_alarms(olga)
+    find = "select group_id from jobs.alarm_spells where name = 'access_late'"
+    group = await shop.db.fetchval(find)
+    await taps(olga, menu, f"a:alarm:{group}", "What to do: Access has waited")
+    await taps(olga, menu, f"ak:{group}:1", "is on it")
+    audited = "select subject_id from app.audit where action = 'alarm.acknowledged'"
+    assert await shop.db.fetchval(audited) == group
+
+    await raised(shop, "access_late", None)
+    await raised(shop, "letters_dead", None)
+    await taps(olga, menu, "a:alarms", "Nothing is wrong")
+    await taps(olga, menu, f"a:alarm:{group}", "It is over")
+    await olga.tap_data(f"ak:{group}:1", menu)
+    await alerted(olga, "over already")
+
+
+async def alerted(person: Person, fragment: str) -> None:
+    async def shown() -> bool:
+        alerts = (await person.chat())["alerts"]
+        return any(fragment in plain(alert["text"]) for alert in alerts)
+
+    await eventually(shown, within=60, every=0.5)
+
+
+async def test_the_menu_of_support_has_alarms_about_customers_only(shop: Shop) -> None:
+    max_ = await comes(shop, MAX, "support")
+    await raised(shop, "reconciliation", "2 at stripe")
+    await raised(shop, "access_late", "3 wait")
+    menu = await opens_alarms(max_)
+    told = await taps(max_, menu, "a:alarms", "Access that was bought is late")
+    assert "differs" not in told
+    find = "select group_id from jobs.alarm_spells where name = 'access_late'"
+    await max_.tap_data(f"ak:{await shop.db.fetchval(find)}:1", menu)
+    await alerted(max_, "Your role does not allow that")
+    assert await shop.db.fetchval("select count(acknowledged_by) from jobs.alarm_groups") == 0
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+async def test_the_end_wakes_nobody(shop: Shop, quiet: bool) -> None:
+    """What begins sounds at any hour; that it is over sounds in the day only."""
+    await comes(shop, OLGA, "owner")
+    here = await shop.db.fetchval(
+        "select extract(hour from app.now() at time zone app.zone_of(u.timezone))::integer"
+        " from app.users as u where u.role = 'owner'"
+    )
+    begins = here if quiet else here + 2
+    for name, hour in (("quiet_from", begins), ("quiet_to", begins + 3)):
+        setting = "update app.settings set value = to_jsonb($2::integer) where name = $1"
+        await shop.db.execute(setting, name, hour % 24)
+    since = await shop.sandbox.last_request()
+    await raised(shop, "access_late", "3 wait")
+    await raised(shop, "access_late", None)
+    sent = [one["params"] for one in await shop.sandbox.requests("sendMessage", since)]
+    silent = {
+        "over" if "It is over" in one["text"] else "began": bool(one.get("disable_notification"))
+        for one in sent
+    }
+    assert silent == {"began": False, "over": quiet}
 
 
 def test_what_is_long_fits_and_foreign_words_are_no_markup() -> None:

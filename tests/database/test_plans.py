@@ -40,6 +40,11 @@ select s.id, s.expires_at, now() from billing.subscriptions as s;
 insert into app.told (at, user_id, what) select now(), id, 'menu' from app.users;
 insert into app.told (at, subscription_id, what)
 select now(), s.id, 'renewed' from billing.subscriptions as s;
+insert into broadcast.broadcasts (request, kind, segment, created_by, created_at)
+select gen_random_uuid(), 'offer', 'all', 'test', now() from generate_series(1, 2);
+insert into broadcast.recipients (broadcast_id, user_id, variant, state, not_before, sent_at)
+select b.id, u.id, 'a', 'sent', now(), now()
+from broadcast.broadcasts as b cross join app.users as u;
 insert into app.audit (at, actor, action, subject, subject_id)
 select now(), 'job:renew_due', 'subscription.renewed', 'subscription', s.id
 from billing.subscriptions as s;

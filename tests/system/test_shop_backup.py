@@ -153,6 +153,8 @@ async def test_the_time_of_the_last_one_is_in_the_database_and_doctor_tells_it(
     assert await told() == [("ok", "the last one, in the folder, is 0 hours old")]
     execute(database.url(), "update app.backups set taken_at = taken_at - interval '27 hours'")
     assert await told() == [("broken", "the last one, in the folder, is 27 hours old")]
+    execute(database.url(), "update app.settings set value = '168' where name = 'backup_hours'")
+    assert await told() == [("ok", "the last one, in the folder, is 27 hours old")]
 
 
 async def test_a_chat_gets_it_in_parts_that_fit(database: Database, tmp_path: Path) -> None:

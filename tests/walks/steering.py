@@ -3,6 +3,14 @@
 from tests.walks.walk import Walk, story
 
 OWNER = "update app.users set role = 'owner' where id = $1"
+# As a process that looks would note it, at the time of the walk.
+BROKEN = """
+    with began as (
+      insert into jobs.alarm_groups (severity, began_at) values ('morning', app.now()) returning id
+    )
+    insert into jobs.alarm_spells (group_id, name, detail, began_at)
+    select id, 'letters_dead', '2 dead, see ops.dead_letters', app.now() from began
+"""
 
 
 @story(
@@ -29,6 +37,10 @@ async def steering(walk: Walk) -> None:
     await walk.write("Germany is slow today.")
     await walk.write({"en": "a provider there", "ru": "там неполадки у провайдера"})
     await walk.tap("ac", "a:menu", "go:menu")
+    walk.part("Something is broken")
+    await walk.shop_does("Messages were given up", BROKEN)
+    await walk.write("/admin")
+    await walk.tap("a:alarms", "a:alarm", "ak", "a:alarms", "a:menu", "go:menu")
     walk.part("Another thought")
     await walk.write("/admin")
     await walk.tap("a:admins", "af:role")
@@ -53,9 +65,8 @@ async def owner_day(walk: Walk) -> None:
     walk.part("The money goes back")
     await walk.tap("af:refund_period", "ap:", "ap:balance", "ap:no", "ap:yes")
     await walk.write({"en": "it never worked", "ru": "не заработало"})
-    await walk.tap(
-        "ac", "a:customer:1", "a:notices_sent:1", "a:customer:1", "a:customer_audit:1", "a:menu"
-    )
+    await walk.tap("ac", "a:customer:1", "a:notices_sent:1", "a:customer:1", "a:customer_audit:1")
+    await walk.tap("a:customer:1", "a:story:1", "a:story:1:1", "a:menu")
     walk.part("A price rises")
     await walk.tap("a:catalog", "a:plan:::basic", "af:price", "ap:30 day")
     await walk.write("199")

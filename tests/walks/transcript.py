@@ -20,6 +20,7 @@ _STABLE = [
     (re.compile(r"\bref_[0-9a-f]{8}\b"), "ref_<code>"),
     (re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"), "<id>"),
     (re.compile(r"(?<=: `)\d+(?=`)"), "<id>"),
+    (re.compile(r"(?<=\btransfer )\d+|(?<=\bпроводка )\d+"), "<id>"),
 ]
 
 

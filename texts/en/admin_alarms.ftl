@@ -1,5 +1,11 @@
 # Alarms: what admins are told of them, and what to do. docs/runbook.md and the annotations of Prometheus have the same words.
 
+button-admin-alarms = Alarms
+admin-alarms = { $count ->
+        [0] ✅ <b>Nothing is wrong.</b>
+       *[other] <b>What is wrong</b>
+    }
+admin-alarms-recent = In the last week:
 admin-alarms-over = It is over
 admin-alarms-since = Since { $at }
 admin-alarms-lasted = { $from } – { $to }
@@ -70,6 +76,7 @@ admin-alarm-methods_forbidden = Cards cannot be remembered
 admin-alarm-support_unread = People write to support, and nobody reads it
 admin-alarm-channels_unanswered = Telegram does not say who is in a required channel
 admin-alarm-shop_text = A text of the shop does not fit its message
+admin-alarm-backups_stopped = Backups are not made any more
 admin-alarm-other = { $subject }
 admin-alarm-transfers_sum_to_zero = Ledger: a transfer does not sum to zero
 admin-alarm-balances_equal_entries = Ledger: a balance is not the sum of its entries
@@ -129,7 +136,7 @@ admin-alarm-screens_tell_the_truth = A screen says what will not happen
 
 admin-alarm-do-database = Look at PostgreSQL: is it running, is its disk full, are its connections used up (<code>make doctor</code> says which), is it a standby? Its log names the cause. Nothing is lost meanwhile: Telegram and payment providers repeat what they could not deliver.
 admin-alarm-do-migrations = Apply the release to the database: <code>python migrate.py up</code>. It has run only in part, or not at all.
-admin-alarm-do-shop = Somebody held the shop, or it was restored from a backup. When you have seen why: <code>select ops.open_shop('reason')</code>.
+admin-alarm-do-shop = Somebody held the shop, or it was restored from a backup. Restored: <code>select * from ops.restores</code> has to have a row for that; if there is none, call <code>select ops.catch_up('time of the backup')</code> first, or nobody asks what was paid since (docs/operations.md, Backup and restore). When you have seen why: <code>select ops.open_shop('reason')</code>.
 admin-alarm-do-pg_cron = Look at <code>select * from ops.cron_runs limit 20</code>: refused connections name a line of pg_hba.conf, an empty list means that pg_cron is not loaded (shared_preload_libraries, cron.database_name). What is due is made up for when jobs run again.
 admin-alarm-do-process = Look at its log and start it again: it ends only with wrong settings, and its last line says which. Nothing is lost meanwhile: updates, payments and messages wait.
 admin-alarm-do-telegram = The token of the bot is refused: it was revoked at @BotFather, or is another bot's. Put the right one into BOT_TOKEN of the bot and the listener, and restart both.
@@ -166,6 +173,7 @@ admin-alarm-do-methods_forbidden = The provider's manager has to allow this shop
 admin-alarm-do-support_unread = Make somebody an admin who may read tickets and has started the bot (<code>ops.make_admin</code>), or set support_chat under Settings.
 admin-alarm-do-channels_unanswered = Nobody is kept out meanwhile. Make the bot an administrator of the channel, or correct its id in required_channels (<code>app.channel_troubles</code>).
 admin-alarm-do-shop_text = Ours is sent in its place. Write it again under Texts.
+admin-alarm-do-backups = Run <code>python -m scripts.shop backup</code> on the host: it makes one, or says what is in the way. Why the nightly one fails is in <code>journalctl -u tickover-backup</code>, or in the log of cron. If backups are made by other means now: <code>select ops.set_backup_places(array[]::text[])</code>.
 admin-alarm-do-books = Somebody bypassed the functions, or one of them is wrong. Switch off what moves money (<code>app.flags</code>), find the rows (<code>select * from ops.violations</code>) and the cause, and correct with <code>ops.reverse_charge</code>, <code>ops.refund</code>, <code>ops.credit</code>, <code>ops.debit</code>. <code>ledger.reverse</code> reverses only money that no period, payment or refund names.
 admin-alarm-do-promise = A customer was wronged: <code>select * from ops.broken_promises</code> says who. Make it good (days, money, a word), then find the cause.
 admin-alarm-do-access = <code>select * from ops.violations</code> names the subscriptions; <code>ops.reapply</code> sends the access of a panel again. Then find out who wrote to the tables.

@@ -99,6 +99,7 @@ admin-subscription-lags = ⏳ A panel has not confirmed it yet. { $error }
 admin-no-subscription = No subscription.
 admin-last-notice = Last message: { $what }, { $at }
 button-admin-subscription = ⚙️ { $title }
+button-admin-story = Whole story
 button-admin-history = History
 button-admin-money = Money, discounts
 button-admin-notices-sent = Messages sent
@@ -139,6 +140,71 @@ admin-charge-paid-by = Paid from { $source ->
    *[balance] the balance
 }
 admin-charge-refunded = Given back of it: { $amount }
+admin-story = <b>Whole story</b>
+    All that happened, newest first.
+admin-story-line = { $at } · <b>{ $what }</b>{ $has_amount ->
+    [yes] {" "}{ $amount }
+   *[no] {""}
+}{ $has_detail ->
+    [yes] {" "}– { $detail }
+   *[no] {""}
+}{ $has_ref ->
+    [yes] {" "}· { $ref }
+   *[no] {""}
+}
+admin-story-by-hand = By hand: { $action }
+admin-story-what = { $what ->
+    [top-up_ordered] Top-up ordered
+    [ordered] Ordered
+    [payment_failed] Payment failed
+    [saved_method_declined] Saved method declined
+    [payment_disputed] Payment disputed
+    [paid_in] Paid in
+    [charged] Charged
+    [unused_time_credited] Unused time credited
+    [refunded] Refunded
+    [payout] Sent back
+    [payout_failed] Could not be sent back
+    [payout_returned] What was sent back returned
+    [loss] Covered by the shop
+    [dispute_covered] Taken back by the bank
+    [dispute_won] The bank gave the payment back
+    [credit] Money given by hand
+    [debit] Money taken by hand
+    [assignment] Payment found
+    [reward] Reward
+    [welcome] Bonus for the first payment
+    [reward_taken_back] Reward taken back
+    [withdrawal] Withdrawal
+    [withdrawal_returned] Withdrawn money came back
+    [trial] Free trial
+    [grant] Time given
+    [gift] Gift bought
+    [gift_returned] Money of a gift given back
+    [gift_taken] Gift taken
+    [gift_paid] Gift paid
+    [prize] Won in the game
+    [prize_days] Days won in the game
+    [reversal] Correction of an entry
+    [promo] Promo code
+    [promo_taken_back] Promo code taken back
+    [promo_code] Promo code used
+    [came] Came by
+    [dice_thrown] Threw the dice
+    [signed_up] Came to the shop
+    [access_lags] A panel lags
+    [access_confirmed] Access, as the panel has it
+    [first_connected] Connected first
+    [access_removed] Access removed
+    [access_came_late] Access came late
+    [told] Told
+    [not_told] Not told
+    [not_delivered] Message not delivered
+    [broadcast] Broadcast
+    [broadcast_not_sent] Broadcast not sent
+    [now] Now
+   *[other] -
+}
 admin-notices-sent = <b>Messages sent</b>
     Of the last weeks, newest first. What they said is not kept.
 admin-notice-sent = { $at } · { $what }

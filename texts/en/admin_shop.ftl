@@ -173,6 +173,8 @@ admin-setting-drift_percent = Panel differences, percent
     If more of a panel than this differs, a person looks first.
 admin-setting-drift_most = Panel differences, number
     The same as a number of accounts.
+admin-setting-backup_hours = Time between backups
+    Hours. Without a backup for twice as long, there is an alarm.
 admin-setting-keep_job_runs_days = History of jobs
     Days for which runs of automatic jobs are kept.
 admin-setting-keep_inbox_days = Processed taps

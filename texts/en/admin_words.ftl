@@ -163,6 +163,9 @@ admin-action = { $action ->
     }
 }
 admin-subject = { $subject ->
+    [access] access
+    [transfer] transfer
+    [invoice] payment asked for
     [admin] admin
     [alarm] alarm
     [blacklist] blacklist

@@ -1,5 +1,11 @@
 # Тревоги: что о них узнают админы и что делать. Те же слова — в docs/runbook.md и в аннотациях Prometheus.
 
+button-admin-alarms = Тревоги
+admin-alarms = { $count ->
+        [0] ✅ <b>Всё в порядке.</b>
+       *[other] <b>Что не так</b>
+    }
+admin-alarms-recent = За неделю:
 admin-alarms-over = Прошло
 admin-alarms-since = С { $at }
 admin-alarms-lasted = { $from } – { $to }
@@ -72,6 +78,7 @@ admin-alarm-methods_forbidden = Карты нельзя запомнить
 admin-alarm-support_unread = В поддержку пишут, а читать некому
 admin-alarm-channels_unanswered = Telegram не говорит, кто в обязательном канале
 admin-alarm-shop_text = Текст магазина не подходит к своему сообщению
+admin-alarm-backups_stopped = Резервные копии больше не делаются
 admin-alarm-other = { $subject }
 admin-alarm-transfers_sum_to_zero = Учёт: проводка не сходится в ноль
 admin-alarm-balances_equal_entries = Учёт: баланс не равен сумме записей
@@ -131,7 +138,7 @@ admin-alarm-screens_tell_the_truth = Экран обещает то, чего н
 
 admin-alarm-do-database = Проверьте PostgreSQL: работает ли, не полон ли диск, хватает ли соединений (<code>make doctor</code> подскажет), не резервный ли это сервер. Причина есть в его журнале. Ничего не теряется: Telegram и платёжные системы повторят то, что не доставили.
 admin-alarm-do-migrations = Примените выпуск к базе: <code>python migrate.py up</code>. Он применён не до конца или не применён.
-admin-alarm-do-shop = Магазин остановили вручную, или он восстановлен из копии. Когда причина ясна: <code>select ops.open_shop('причина')</code>.
+admin-alarm-do-shop = Магазин остановили вручную, или он восстановлен из копии. Если восстановлен: в <code>select * from ops.restores</code> должна быть строка об этом; если её нет, сначала вызовите <code>select ops.catch_up('время копии')</code>, иначе никто не спросит, что оплатили с тех пор (docs/operations.md, Backup and restore). Когда причина ясна: <code>select ops.open_shop('причина')</code>.
 admin-alarm-do-pg_cron = Посмотрите <code>select * from ops.cron_runs limit 20</code>: отказ в соединении указывает на pg_hba.conf, пустой список — pg_cron не загружен (shared_preload_libraries, cron.database_name). Когда задания пойдут, всё пропущенное будет сделано.
 admin-alarm-do-process = Посмотрите журнал процесса и запустите его снова: он завершается только из-за неверных настроек, и последняя строка говорит, каких. Ничего не теряется: обновления, платежи и сообщения ждут.
 admin-alarm-do-telegram = Токен бота отклонён: его отозвали в @BotFather, или он от другого бота. Впишите верный в BOT_TOKEN бота и обработчика очереди и перезапустите оба.
@@ -168,6 +175,7 @@ admin-alarm-do-methods_forbidden = Автоплатежи для магазин�
 admin-alarm-do-support_unread = Назначьте админа с правом читать обращения, который запускал бота (<code>ops.make_admin</code>), или задайте support_chat в «Настройках».
 admin-alarm-do-channels_unanswered = Пока никого не задерживают. Сделайте бота администратором канала или исправьте id в required_channels (<code>app.channel_troubles</code>).
 admin-alarm-do-shop_text = Вместо него уходит наш. Напишите его заново в «Текстах».
+admin-alarm-do-backups = Запустите на сервере <code>python -m scripts.shop backup</code>: копия будет сделана, или станет ясно, что мешает. Почему не делается ночная, скажет <code>journalctl -u tickover-backup</code> или журнал cron. Если копии теперь делаются иначе: <code>select ops.set_backup_places(array[]::text[])</code>.
 admin-alarm-do-books = Функции обошли, или одна из них неверна. Выключите движение денег (<code>app.flags</code>), найдите строки (<code>select * from ops.violations</code>) и причину, исправьте через <code>ops.reverse_charge</code>, <code>ops.refund</code>, <code>ops.credit</code>, <code>ops.debit</code>. <code>ledger.reverse</code> — только для денег, на которые не ссылаются период, платёж или возврат.
 admin-alarm-do-promise = Обижен покупатель: <code>select * from ops.broken_promises</code> скажет кто. Загладьте (дни, деньги, слово), затем найдите причину.
 admin-alarm-do-access = Подписки — в <code>select * from ops.violations</code>; <code>ops.reapply</code> отправит доступ панели заново. Затем выясните, кто писал в таблицы.

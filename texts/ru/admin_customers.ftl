@@ -101,6 +101,7 @@ admin-subscription-lags = ⏳ Панель ещё не подтвердила и
 admin-no-subscription = Подписки нет.
 admin-last-notice = Последнее сообщение: { $what }, { $at }
 button-admin-subscription = ⚙️ { $title }
+button-admin-story = Вся история
 button-admin-history = История
 button-admin-money = Деньги, скидки
 button-admin-notices-sent = Что отправлено
@@ -141,6 +142,71 @@ admin-charge-paid-by = Оплачено: { $source ->
    *[balance] с баланса
 }
 admin-charge-refunded = Из этого возвращено: { $amount }
+admin-story = <b>Вся история</b>
+    Сначала новое. Подробности — по-английски, как в базе.
+admin-story-line = { $at } · <b>{ $what }</b>{ $has_amount ->
+    [yes] {" "}{ $amount }
+   *[no] {""}
+}{ $has_detail ->
+    [yes] {" "}– { $detail }
+   *[no] {""}
+}{ $has_ref ->
+    [yes] {" "}· { $ref }
+   *[no] {""}
+}
+admin-story-by-hand = Вручную: { $action }
+admin-story-what = { $what ->
+    [top-up_ordered] Заказано пополнение
+    [ordered] Заказ
+    [payment_failed] Платёж не прошёл
+    [saved_method_declined] Сохранённый способ отклонён
+    [payment_disputed] Платёж оспорен
+    [paid_in] Пополнение
+    [charged] Списание
+    [unused_time_credited] Возвращено неиспользованное время
+    [refunded] Возврат
+    [payout] Отправлено назад
+    [payout_failed] Отправить назад не удалось
+    [payout_returned] Отправленное назад вернулось
+    [loss] Покрыто магазином
+    [dispute_covered] Отозвано банком
+    [dispute_won] Банк вернул платёж
+    [credit] Деньги зачислены вручную
+    [debit] Деньги списаны вручную
+    [assignment] Найден платёж
+    [reward] Награда
+    [welcome] Бонус за первый платёж
+    [reward_taken_back] Награда отменена
+    [withdrawal] Вывод
+    [withdrawal_returned] Выведенное вернулось
+    [trial] Пробный период
+    [grant] Подарено время
+    [gift] Куплен подарок
+    [gift_returned] Деньги за подарок возвращены
+    [gift_taken] Принят подарок
+    [gift_paid] Оплачен подарок
+    [prize] Выигрыш в игре
+    [prize_days] Выиграны дни
+    [reversal] Исправление записи
+    [promo] Промокод
+    [promo_taken_back] Промокод отменён
+    [promo_code] Использован промокод
+    [came] Откуда пришёл
+    [dice_thrown] Бросок в игре
+    [signed_up] Пришёл в магазин
+    [access_lags] Панель отстаёт
+    [access_confirmed] Доступ, как его видит панель
+    [first_connected] Первое подключение
+    [access_removed] Доступ убран
+    [access_came_late] Доступ пришёл поздно
+    [told] Сообщено
+    [not_told] Не сообщено
+    [not_delivered] Сообщение не доставлено
+    [broadcast] Рассылка
+    [broadcast_not_sent] Рассылка не отправлена
+    [now] Сейчас
+   *[other] -
+}
 admin-notices-sent = <b>Что отправлено</b>
     За последние недели, сначала новое. Сам текст не хранится.
 admin-notice-sent = { $at } · { $what }

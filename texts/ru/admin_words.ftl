@@ -163,6 +163,9 @@ admin-action = { $action ->
     }
 }
 admin-subject = { $subject ->
+    [access] доступ
+    [transfer] проводка
+    [invoice] выставленный счёт
     [admin] администратор
     [alarm] тревога
     [blacklist] чёрный список

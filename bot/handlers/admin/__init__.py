@@ -46,6 +46,7 @@ PARTS: tuple[Part, ...] = (
     withdrawals.PART,
     broadcasts.PART,
     figures.PART,
+    alarms.PART,
     stuck.PART,
     promo.PART,
     catalog.PART,
@@ -56,7 +57,6 @@ PARTS: tuple[Part, ...] = (
     exports.PART,
     audit.PART,
     admins.PART,
-    alarms.PART,
 )
 ENTRIES = {place: permission for part in PARTS for place, permission in part.entries.items()}
 PLACES: dict[str, Place] = {

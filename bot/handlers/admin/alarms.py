@@ -1,20 +1,53 @@
-"""Alarms, in the messages that the processes send about them (gateways/alarms.py)."""
+"""Alarms: what is wrong now, and what was; here, and in the messages that the processes send about
+them (gateways/alarms.py)."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.admin_callbacks import AcknowledgeAlarms
+from bot.admin_api.alarms import AlarmCalls, Told
+from bot.admin_callbacks import AcknowledgeAlarms, AdminGo
 from bot.admin_context import Admin
-from bot.handlers.admin.places import Part
+from bot.handlers.admin.places import Notes, Part
+from bot.screens import Screen
+from bot.screens.admin.alarms import MOST_ENDED, alarm_screen, alarms_screen
+
+
+async def _shown(admin: Admin, ended: int = MOST_ENDED) -> list[Told]:
+    return await AlarmCalls(admin.calls).shown(everything=admin.may("alarms"), ended=ended)
+
+
+async def show_alarms(admin: Admin, here: AdminGo) -> Screen:
+    return alarms_screen(admin.say, await _shown(admin), here)
+
+
+async def show_alarm(admin: Admin, here: AdminGo) -> Screen:
+    """One that ended long ago is not shown any more."""
+    found = await _shown(admin)
+    for one in found:
+        if one["group"] == here.about:
+            return alarm_screen(admin.say, one)
+    return alarms_screen(admin.say, found, AdminGo(place="alarms"))
 
 
 async def acknowledge(
     tap: CallbackQuery, callback_data: AcknowledgeAlarms, admin: Admin
 ) -> str | None:
     """The messages say so when a process looks the next time."""
-    if await admin.calls.value("acknowledge_alarms", callback_data.group) == "over":
+    outcome = await AlarmCalls(admin.calls).acknowledge(callback_data.group)
+    if callback_data.here:
+        here = AdminGo(place="alarm", about=callback_data.group)
+        await admin.show(await show_alarm(admin, here))
+    if outcome == "over":
         return admin.say("toast-admin-alarm-over")
     return admin.say("toast-admin-acknowledged")
+
+
+async def notes(admin: Admin) -> Notes:
+    """How many there are that nobody is on."""
+    if not (admin.may("alarms") or admin.may("customers")):
+        return Notes()
+    lasting = await _shown(admin, ended=0)
+    return Notes(counts={"alarms": sum(not one["is_taken"] for one in lasting)})
 
 
 def router() -> Router:
@@ -23,4 +56,9 @@ def router() -> Router:
     return router
 
 
-PART = Part(places={}, router=router)
+PART = Part(
+    places={"alarms": show_alarms, "alarm": show_alarm},
+    entries={"alarms": "alarms customers"},
+    router=router,
+    notes=notes,
+)

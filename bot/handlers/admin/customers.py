@@ -12,6 +12,7 @@ from bot.handlers.admin.places import Part
 from bot.screens import Screen
 from bot.screens.admin import customers as screens
 from bot.screens.admin.base import PAGE
+from bot.screens.admin.story import story_screen
 from texts import moment, money
 
 HERE = AdminGo(place="customers")
@@ -108,6 +109,11 @@ async def show_operations(admin: Admin, here: AdminGo) -> Screen:
     return screens.operations_screen(admin.say, here, found)
 
 
+async def show_story(admin: Admin, here: AdminGo) -> Screen:
+    found = await Customers(admin.calls).story(here.about or 0, (here.page or 0) * PAGE, PAGE + 1)
+    return story_screen(admin.say, here, found)
+
+
 async def show_audit(admin: Admin, here: AdminGo) -> Screen:
     found = await Audit(admin.calls).about(here.about or 0, (here.page or 0) * PAGE, PAGE + 1)
     return screens.customer_audit_screen(admin.say, here, found)
@@ -158,6 +164,7 @@ _PLACES: dict[str, Callable[[Admin, AdminGo], Awaitable[Screen]]] = {
     "customer_growth": show_growth,
     "operations": show_operations,
     "customer_audit": show_audit,
+    "story": show_story,
 }
 PART = Part(
     places=_PLACES,

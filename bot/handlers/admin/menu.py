@@ -10,10 +10,11 @@ from bot.screens.admin.menu import admin_menu_screen
 
 
 def place(entries: Mapping[str, str], parts: Sequence[Part]) -> Place:
-    """`entries`: the places that it leads to, each with the permission that it needs."""
+    """`entries`: the places that it leads to, each with the permission that it needs, or several,
+    of which one is enough."""
 
     async def shown(admin: Admin, here: AdminGo) -> Screen:
-        allowed = [name for name, permission in entries.items() if admin.may(permission)]
+        allowed = [name for name, needed in entries.items() if any(map(admin.may, needed.split()))]
         notes = [await part.notes(admin) for part in parts if part.notes]
         return admin_menu_screen(
             admin.say,

@@ -29,8 +29,8 @@ class Part:
     places: Mapping[str, Place]
     forms: Sequence[Form] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
-    """Places that stand in the menu, each with the permission that it needs; the label is the text
-    button-admin-<place>."""
+    """Places that stand in the menu, each with the permission that it needs, or several, of which
+    one is enough; the label is the text button-admin-<place>."""
     router: Callable[[], Router] | None = None
     """Makes a router for taps that are neither places nor forms."""
     notes: Callable[[Admin], Awaitable[Notes]] | None = None

@@ -234,6 +234,7 @@ def _card_rows(say: Translator, card: Card, may: May) -> list[Row]:
         )
         forms.append(form_button(say("button-admin-erase"), "erase_customer", about))
     places: Row = [
+        *to("story", say("button-admin-story")),
         *to("history", say("button-admin-history")),
         button(say("button-admin-payments"), AdminGo(place="payments", about=about)),
         *to("customer_money", say("button-admin-money")),

@@ -8,6 +8,7 @@ import migrate
 from migration.history import refuse
 from postgres import servers
 from scripts.database import password_variable
+from scripts.runbook import what_to_do
 from scripts.shop.checks.base import (
     CONNECT_WITHIN,
     Finding,
@@ -90,7 +91,7 @@ async def shop(shop: Shop) -> list[Finding]:
     if row["state"] == "held":
         return broken(
             f"the shop is held: {row['held_because']}",
-            "read docs/operations.md, \"Backup and restore\", then select ops.open_shop('why')",
+            what_to_do("shop"),
         )
     waits = await shop.rows(
         "select r.waits_for from ops.restores as r where r.caught_up_at is null"

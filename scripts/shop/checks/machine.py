@@ -20,8 +20,8 @@ GIGABYTE = 1 << 30
 CLOCK_IS_OFF, CLOCK_IS_WRONG = 5, 60
 BACKUP_STAMP = "BACKUP_STAMP"
 BACKUP_PLACES = {"folder": "BACKUP_FOLDER", "chat": "BACKUP_CHAT"}
-# A day, and what a backup may take.
-BACKUP_HOURS = 26
+# What a backup may take, and the setting backup_hours where the database cannot say it.
+BACKUP_TAKES, EACH_DAY = 2, 24
 
 
 async def settings(shop: Shop) -> list[Finding]:
@@ -124,7 +124,7 @@ async def backup(shop: Shop) -> list[Finding]:
     """Each place that a backup is written to, and the file that another program touches
     (BACKUP_STAMP) when its backup is complete."""
     fix = "python -m scripts.shop backup, each day (setup installs a timer for it)"
-    found = []
+    found, most = [], BACKUP_TAKES + await _between_backups(shop)
     wanted = [place for place, name in BACKUP_PLACES.items() if shop.config.get(name)]
     if wanted or not shop.config.get(BACKUP_STAMP):
         rows = await shop.rows(
@@ -136,20 +136,28 @@ async def backup(shop: Shop) -> list[Finding]:
                 found += broken(f"there was no backup to the {place} yet", fix)
         if not wanted and not ages:
             return warning("no backup is known", fix)
-        found += _old_backups(ages, fix)
+        found += _old_backups(ages, most, fix)
     if name := shop.config.get(BACKUP_STAMP):
         hours = _age(name)
         if hours is None:
             return [*found, *broken(f"there was no backup yet: {name} is missing", fix)]
-        found += _old_backups({"file of BACKUP_STAMP": hours}, fix)
+        found += _old_backups({"file of BACKUP_STAMP": hours}, most, fix)
     return found
 
 
-def _old_backups(ages: dict[str, float], fix: str) -> list[Finding]:
+async def _between_backups(shop: Shop) -> int:
+    """Hours."""
+    if not shop.database_is_there:
+        return EACH_DAY
+    query = "select s.value::text from app.settings as s where s.name = 'backup_hours'"
+    return int(await shop.ask(query) or EACH_DAY)
+
+
+def _old_backups(ages: dict[str, float], most: int, fix: str) -> list[Finding]:
     found = []
     for place, hours in ages.items():
         text = f"the last one, in the {place}, is {hours:.0f} hours old"
-        found += broken(text, fix) if hours > BACKUP_HOURS else ok(text)
+        found += broken(text, fix) if hours > most else ok(text)
     return found
 
 

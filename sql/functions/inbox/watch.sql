@@ -10,4 +10,4 @@ as $$
   select outbox._watched()
 $$;
 comment on function inbox.watch() is
-  'Returns {checks: [{name, ok, detail, told: whether an alarm of that name has been raised}], admins: [{chat_id, locale}], troubles: names of troubles that a process has told the admins, silence: seconds for which nobody may call Telegram}.';
+  'Returns {checks: [{name, ok, detail, told: whether an alarm of that name has been raised}], admins: [{chat_id, locale, quiet: whether it is night for him}], troubles: names of troubles that a process has told the admins, silence: seconds for which nobody may call Telegram}.';

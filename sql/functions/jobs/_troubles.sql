@@ -41,6 +41,17 @@ as $$
   having count(*) > 0
 
   union all
+  select
+    'backups_stopped',
+    string_agg(
+      format('the last one in the %s is of %s UTC', b.place, to_char(b.taken_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')),
+      '; ' order by b.place
+    )
+  from ops.backups as b
+  where b.late_by > interval '0'
+  having count(*) > 0
+
+  union all
   select 'support_unread', string_agg(w.detail, '; ')
   from (
     select format('%s wait, and there is neither a group nor a reachable admin: ops.tickets', count(*)) as detail
@@ -81,4 +92,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, and tickets that nobody reads, or a group of support that takes none.';
+  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, backups that stopped, and tickets that nobody reads, or a group of support that takes none.';

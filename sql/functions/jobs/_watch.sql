@@ -11,8 +11,10 @@ begin
   full join (
     select a.name
     from jobs.alarms as a
-    where a.name in ('rows_parked', 'letters_dead', 'checks_unknown', 'channels_unanswered', 'methods_forbidden',
-      'support_unread')
+    where a.name in (
+        'rows_parked', 'letters_dead', 'checks_unknown', 'channels_unanswered', 'methods_forbidden', 'backups_stopped',
+        'support_unread'
+      )
       or a.name ~ '^job_(failing|overdue)_'
   ) as a on a.name = t.name;
   perform jobs.notice_alarms();

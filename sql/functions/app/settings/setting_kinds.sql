@@ -54,6 +54,7 @@ as $$
     ('withdrawal_second_approver_above', 'amounts', null, null),
     ('withdrawal_business_days', 'number', 1, 30),
     ('payout_asset', 'asset', null, null),
+    ('backup_hours', 'number', 1, 744),
     ('keep_job_runs_days', 'number', 1, 3650),
     ('keep_inbox_days', 'number', 1, 3650),
     -- Providers repeat for three days.

@@ -19,6 +19,7 @@ begin
     json_build_object(
       'group', t.group_id, 'user', t.user_id, 'what', t.what, 'shape', t.shape, 'alarms', t.alarms,
       'chat_id', i.telegram_id, 'locale', u.locale, 'timezone', app.zone_of(u.timezone), 'now', clock_timestamp(),
+      'quiet', billing.after_quiet_hours(app.now(), u.timezone) > app.now(),
       'message_id', m.message_id, 'began', g.began_at, 'ended', g.ended_at,
       'by', admin._name('admin:' || g.acknowledged_by), 'may_acknowledge', app.may(u.role, 'alarms')
     ) order by t.group_id, t.user_id
@@ -32,4 +33,4 @@ begin
 end
 $$;
 comment on function jobs.take_alarms() is
-  'Returns what a process has to tell admins now, as at most five messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, message_id: the one to edit, if any, began, ended, by: the name of who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';
+  'Returns what a process has to tell admins now, as at most five messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, quiet: whether it is night for him, so that what is over makes no sound, message_id: the one to edit, if any, began, ended, by: the name of who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';

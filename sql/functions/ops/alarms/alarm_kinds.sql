@@ -47,6 +47,7 @@ from (values
   (83, 'support_unread', null, 'morning', true, 'settings', 'settings', 'support_unread'),
   (84, 'channels_unanswered', null, 'morning', false, 'settings', 'settings', 'channels_unanswered'),
   (85, 'shop_text', null, 'morning', false, 'texts', 'settings', 'shop_text'),
+  (86, 'backups_stopped', null, 'morning', false, null, null, 'backups'),
   (999, 'other', '', 'morning', false, null, null, 'other')
 ) as k (position, name, pattern, severity, concerns_customers, place, permission, help)
 

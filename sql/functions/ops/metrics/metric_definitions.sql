@@ -39,6 +39,7 @@ as $$
     ('tickover_database_bytes', 'gauge', 'Size of the database.'),
     ('tickover_table_bytes', 'gauge', 'Size of a table with its indexes; those above 1 MB.'),
     ('tickover_table_dead_rows', 'gauge', 'Rows of it that autovacuum has not cleaned up; PostgreSQL''s estimate.'),
+    ('tickover_backup_late_seconds', 'gauge', 'By how much the last backup in a place is older than twice the setting backup_hours; 0 for not.'),
     ('tickover_locks_waiting', 'gauge', 'Sessions that wait for a lock, see ops.locks.'),
     ('tickover_oldest_transaction_ids', 'gauge', 'Transactions since the oldest one that is not frozen; PostgreSQL stops below 2 billion.'),
     ('tickover_wal_retained_bytes', 'gauge', 'WAL that a replication slot keeps, from which a standby is behind.')

@@ -53,6 +53,9 @@ select 'tickover_tickets_waiting', '{}', count(*) from support.tickets as t wher
 union all
 select 'tickover_ticket_waits_seconds', '{}', coalesce(extract(epoch from app.now() - min(t.waits_since)), 0)
 from support.tickets as t
-where t.waits_since is not null;
+where t.waits_since is not null
+union all
+select 'tickover_backup_late_seconds', jsonb_build_object('place', b.place), extract(epoch from b.late_by)
+from ops.backups as b;
 comment on view ops.metrics_of_shop is
-  'Part of ops.metrics: whether the shop is open, what runs, what is overdue, who waits for an answer.';
+  'Part of ops.metrics: whether the shop is open, what runs, what is overdue, who waits for an answer, which backups are late.';

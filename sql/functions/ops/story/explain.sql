@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function ops.explain(text) is
-  'Takes a customer as ops.customer_of does: his number or, as tickover_operator, a Telegram id or @username. Returns all that happened to him, oldest first, and how it stands now: orders, movements of money, rewards, what he, an admin or a job changed and for what reason, access at the panels, what he was told, and what he was not told and why. No names, no texts of messages; notices are known for 35 days. See ops.story_line. Raises TK010.';
+  'Takes a customer as ops.customer_of does: his number or, as tickover_operator, a Telegram id or @username. Returns all that happened to him, oldest first, and how it stands now: orders, movements of money, rewards, what he, an admin or a job changed and for what reason, access at the panels, what he was told, also by broadcasts, and what he was not told and why. No names, no texts of messages; notices are known for 35 days. See ops.story_line. Raises TK010.';

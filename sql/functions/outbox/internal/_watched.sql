@@ -13,7 +13,15 @@ as $$
       from outbox._watch() as w
     ),
     'admins', (
-      select coalesce(json_agg(json_build_object('chat_id', i.telegram_id, 'locale', u.locale) order by u.id), '[]')
+      select coalesce(
+        json_agg(
+          json_build_object(
+            'chat_id', i.telegram_id, 'locale', u.locale,
+            'quiet', billing.after_quiet_hours(app.now(), u.timezone) > app.now()
+          ) order by u.id
+        ),
+        '[]'
+      )
       from app.users as u
       join app.telegram_identities as i on i.user_id = u.id
       where u.role is not null and app.may(u.role, 'alarms')

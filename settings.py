@@ -6,6 +6,7 @@ their values.
 """
 
 import hmac
+import os
 import re
 import sys
 from base64 import b64decode
@@ -100,6 +101,9 @@ TELEGRAM = "telegram"
 DIRECT = "direct"
 # The path of updates; a proxy in front may add a prefix.
 WEBHOOK_ROUTE = "/telegram"
+# The variable that names the file; empty for none, where the environment has all that a program may
+# know: that of a unit of systemd must not read the shop's file.
+ENV_FILE = "TICKOVER_ENV_FILE"
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 SecretHttpUrl = Annotated[SecretStr, AfterValidator(_secret_http_url)]
@@ -119,7 +123,7 @@ class Settings(BaseSettings):
     """The settings that all processes share. An empty variable counts as unset."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=os.environ.get(ENV_FILE, ".env") or None,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,

@@ -246,6 +246,10 @@ async def _offer_settings(connection: Connection, server: Server, terminal: Term
     for name, value in wanted.items():
         # A list must not become one quoted name.
         quoted = value if name == "shared_preload_libraries" else await _literal(connection, value)
+        if await connection.fetchval("select current_setting($1, true) is null", name):
+            # Before version 17 it refuses a name that this session does not know, as long as
+            # pg_cron is not loaded.
+            await connection.execute(f"set {name} = {quoted}")
         await connection.execute(f"alter system set {name} = {quoted}")
     if server.socket is not None:
         _write_rules(server.database, *files)

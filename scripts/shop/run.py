@@ -17,24 +17,52 @@ from scripts.database import REPOSITORY
 from scripts.progress import say, step
 from scripts.shop.config import OPERATOR, PROGRAMS, Config
 from scripts.supervisor import Child
-from settings import BotSettings
+from settings import ENV_FILE, BotSettings, MigrateSettings
 
 # What a program needs of our environment besides its settings.
 INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 READY_WITHIN = 60.0
+# A database that is away, not one that refuses.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
 
 
 def start(config: Config, program: str) -> None:
     """Becomes that program, with its own settings only."""
     model, _, arguments = PROGRAMS[program]
-    config.settings(model, program)
+    settings = config.settings(model, program)
+    if isinstance(settings, MigrateSettings):
+        asyncio.run(_database_answers(settings.database_url.get_secret_value()))
     os.chdir(REPOSITORY)
     os.execve(sys.executable, [sys.executable, *arguments], environment(config, program))
 
 
+async def _database_answers(url: str) -> None:
+    """Waits for a database that is away, as the other programs do: when a machine starts, they come
+    after the migrations, and would not start at all if those failed. What PostgreSQL refuses, the
+    migrations say."""
+    is_told = False
+    while True:
+        try:
+            connection = await asyncpg.connect(url, timeout=10)
+        except _AWAY as error:
+            if not is_told:
+                say(f"waiting for the database: {error or type(error).__name__}")
+            is_told = True
+            await asyncio.sleep(1)
+        except asyncpg.PostgresError:
+            return
+        else:
+            return await connection.close()
+
+
 def environment(config: Config, program: str) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    return {**inherited, **config.environment_of(program)}
+    return {**inherited, **config.environment_of(program), ENV_FILE: ""}
 
 
 def ready_url(config: Config, purpose: str = "process") -> str:

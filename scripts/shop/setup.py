@@ -537,7 +537,8 @@ async def _start(config: Config, starting: Awaitable[None], log: str) -> None:
 
 async def _start_units(config: Config, changed: bool) -> None:
     """Restarts what runs only where something changed."""
-    made = {**units.rendered(config.path, (*config.programs(), "migrate"))}
+    # systemctl restarts one after the other: a later restart of migrate would end it at work.
+    made = {**units.rendered(config.path, ("migrate", *config.programs()))}
     if config.get(SITES):
         made |= units.proxy(config, _caddy())
     folder, stamp = config.get(backup.FOLDER), config.get(backup.STAMP)

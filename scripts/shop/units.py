@@ -1,7 +1,8 @@
 """systemd units of a shop: one for each program, and one that migrates before they start.
 
-They contain no secret. systemd hands each program a copy of the shop's file as a credential, and
-the command `start` passes on what that program needs. The programs run as users of their own.
+They contain no secret. systemd hands each program a copy of the shop's file as a credential, and of
+the program's own file if there is one; the command `start` passes on what that program needs. The
+programs run as users of their own.
 """
 
 import sys
@@ -22,6 +23,29 @@ DESCRIPTIONS = {
     "migrate": "applies migrations",
 }
 
+# What none of them needs. A call that is not allowed fails, as a program expects of a refusal.
+HARDENING = """\
+ProtectSystem=strict
+ProtectHome=read-only
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+ProtectHostname=yes
+ProtectProc=invisible
+PrivateDevices=yes
+PrivateTmp=yes
+NoNewPrivileges=yes
+LockPersonality=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+UMask=0077
+"""
+
 UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.
 [Unit]
@@ -34,14 +58,12 @@ Type={type}
 DynamicUser=yes
 WorkingDirectory={repository}
 LoadCredential=shop.env:{env}
+LoadCredential={program}.env:{own}
+SetCredential={program}.env:#
 ExecStart={python} -m scripts.shop --env-file %d/shop.env start {program}
 Environment=PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 {service}
-ProtectSystem=strict
-ProtectHome=read-only
-PrivateTmp=yes
-NoNewPrivileges=yes
-CapabilityBoundingSet=
+{hardening}CapabilityBoundingSet=
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 
 [Install]
@@ -66,16 +88,7 @@ ExecStart={python} -m scripts.shop --env-file {env} backup
 Environment={path} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 Nice=10
 IOSchedulingClass=idle
-ProtectSystem=strict
-{writes}ProtectHome=read-only
-ProtectKernelTunables=yes
-ProtectKernelModules=yes
-ProtectKernelLogs=yes
-ProtectControlGroups=yes
-PrivateDevices=yes
-PrivateTmp=yes
-NoNewPrivileges=yes
-CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE
+{writes}{hardening}CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 """
 BACKUP_TIMER_UNIT = """\
@@ -109,6 +122,7 @@ def backup(
         env=_quoted(str(env.absolute()), of_command=True),
         python=_quoted(str(python or sys.executable), of_command=True),
         writes=writes,
+        hardening=HARDENING,
     )
     return {BACKUP_SERVICE: unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
 
@@ -133,16 +147,12 @@ After=network-online.target
 Type=exec
 DynamicUser=yes
 StateDirectory=tickover-proxy
-Environment=XDG_DATA_HOME=%S/tickover-proxy XDG_CONFIG_HOME=%S/tickover-proxy
+Environment=HOME=%S/tickover-proxy XDG_DATA_HOME=%S/tickover-proxy XDG_CONFIG_HOME=%S/tickover-proxy
 Environment="SHOP_SITES={sites}" SHOP_BOT={bot} SHOP_PAGE={page}
 ExecStart={caddy} run --adapter caddyfile --config {repository}/deploy/caddy/Caddyfile
 Restart=always
 RestartSec=2
-ProtectSystem=strict
-ProtectHome=read-only
-PrivateTmp=yes
-NoNewPrivileges=yes
-AmbientCapabilities=CAP_NET_BIND_SERVICE
+{hardening}AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 
@@ -159,6 +169,7 @@ def proxy(config: Config, caddy: Path) -> Mapping[str, str]:
         page=f"127.0.0.1:{page.get('PAGE_PORT', '8082')}",
         caddy=caddy,
         repository=REPOSITORY,
+        hardening=HARDENING,
     )
     return {unit("proxy"): text}
 
@@ -186,9 +197,12 @@ def _unit(program: str, env: Path, python: Path) -> str:
         after="" if migrates else f" {unit('migrate')}",
         requires="" if migrates else f"Requires={unit('migrate')}\n",
         repository=REPOSITORY,
-        env=env.absolute(),
+        env=str(env.absolute()).replace("%", "%%"),
+        # What SetCredential says counts where there is none.
+        own=str(env.absolute().with_name(f"{program}.env")).replace("%", "%%"),
         python=python,
         service=service,
+        hardening=HARDENING,
     )
 
 

@@ -89,3 +89,17 @@ def test_the_doctor_inside_has_what_it_needs_and_no_more(
     assert config.url(OPERATOR) == f"postgresql://{OPERATOR}:of-{OPERATOR}@postgres/tickover"
     assert config.get("PORT") == "8080", "it stands beside the bot, where no port is forwarded"
     assert config.get("BACKUP_CHAT") == "4711"
+
+
+def test_every_program_can_be_stopped_from_its_first_moment(services: dict[str, Any]) -> None:
+    """Linux gives the first process of a container no signal that it does not handle yet."""
+    ours = [it for it in services.values() if it.get("image") == "tickover"]
+    assert len(ours) == 5
+    assert all(it.get("init") is True for it in ours)
+
+
+def test_looking_at_a_shop_starts_nothing() -> None:
+    text = (REPOSITORY / "docs" / "operations.md").read_text()
+    found = re.findall(r"docker compose run [^`]*?tools \S+", text)
+    assert found
+    assert all("--no-deps" in it for it in found)

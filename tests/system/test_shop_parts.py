@@ -1,8 +1,10 @@
 """The parts of setup: its file, its answers, what it refuses to take, the units."""
 
+import asyncio
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from scripts import cluster, tools
 from scripts.database import password_variable
-from scripts.shop import compose, database, units
+from scripts.shop import compose, database, run, units
 from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
 from scripts.shop.setup import HAS_BACKUP, Setup, _start_units, minor_units
@@ -75,6 +77,39 @@ def test_a_program_has_no_secret_of_another(tmp_path: Path) -> None:
     assert "PAYMENTS-word" in bot["PAYMENTS_DATABASE_URL"]
     assert {"STRIPE_KEY"} & bot.keys() == set()
     assert {"IDENTITY_KEY", "PAYMENTS_DATABASE_URL"} & listener.keys() == set()
+
+
+def test_a_program_that_is_started_reads_no_file(tmp_path: Path) -> None:
+    """A unit's user may not: its file is the credential that systemd handed over."""
+    (tmp_path / ".env").write_text("DATABASE_URL=postgresql://somebody@127.0.0.1:1/else\n")
+    given = run.environment(Config(tmp_path / "other.env"), "migrate")
+    done = subprocess.run(
+        [sys.executable, REPOSITORY / "migrate.py", "status"],
+        cwd=tmp_path,
+        env=given,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+    assert done.stderr.startswith("settings: ")
+    assert "DATABASE_URL" in done.stderr
+
+
+async def test_migrations_wait_for_a_database_that_is_away(
+    own_server: Callable[..., cluster.Cluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a machine starts, everything else waits for them."""
+    at, is_told = own_server(), asyncio.Event()
+    await run._database_answers(at.url(database="nowhere"))
+    at.stop()
+    monkeypatch.setattr(run, "say", lambda _: is_told.set())
+    waiting = asyncio.create_task(run._database_answers(at.url()))
+    async with asyncio.timeout(60):
+        await is_told.wait()
+    assert not waiting.done()
+    at.start()
+    async with asyncio.timeout(60):
+        await waiting
 
 
 # -- Answers
@@ -166,6 +201,29 @@ async def test_pg_cron_of_another_database(empty_database: Database) -> None:
         await database.require_cron(server, silent())
 
 
+async def test_pg_cron_where_it_was_never_loaded(
+    own_server: Callable[..., cluster.Cluster],
+) -> None:
+    """Debian's server, as it is installed: it does not know the settings that it is given."""
+    at = own_server()
+    file = at.data / "postgresql.conf"
+    kept = [line for line in file.read_text().splitlines() if not _is_of_cron(line)]
+    file.write_text("\n".join(kept))
+    at._run("pg_ctl", "restart", "--pgdata", str(at.data), "--wait")
+    server = database.Server(at.url(database="postgres"), cluster.DATABASE)
+    with pytest.raises(Refused, match="pg_cron is not set up: write these lines"):
+        await database.require_cron(server, silent())
+    with pytest.raises(Refused, match="the settings are written: restart PostgreSQL"):
+        await database.require_cron(server, silent(SET_POSTGRESQL="yes"))
+    at._run("pg_ctl", "restart", "--pgdata", str(at.data), "--wait")
+    await database.require_cron(server, silent())
+    execute(at.url(), "create extension pg_cron")
+
+
+def _is_of_cron(line: str) -> bool:
+    return line.startswith(("cron.", "shared_preload_libraries"))
+
+
 async def test_an_administrator_who_cannot_connect(tmp_path: Path) -> None:
     url = f"postgresql://postgres@/postgres?host={tmp_path}"
     with pytest.raises(Refused, match="PostgreSQL does not answer there"):
@@ -232,6 +290,11 @@ def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> N
     made = {**made, **units.proxy(config, caddy.path)}
     assert units.write(made, tmp_path)
     assert not units.write(made, tmp_path)
+    bot = made["tickover-bot.service"].splitlines()
+    at = bot.index(f"LoadCredential=bot.env:{tmp_path}/bot.env")
+    assert bot[at + 1] == "SetCredential=bot.env:#", "it need not be there"
+    # Caddy ends without a home.
+    assert "\nEnvironment=HOME=%S/tickover-proxy " in made["tickover-proxy.service"]
     if analyze := shutil.which("systemd-analyze"):
         files = [str(tmp_path / name) for name in made]
         done = subprocess.run([analyze, "verify", *files], capture_output=True, text=True)
@@ -316,7 +379,8 @@ async def test_setup_starts_the_timer_of_backups_and_no_backup(
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(units, "FOLDER", tmp_path)
     await _start_units(Config(tmp_path / ".env", {"BACKUP_FOLDER": str(kept)}), changed=False)
-    begun = f"{units.unit('bot')} {units.unit('listener')} {units.unit('migrate')}"
+    # Bot and listener start with the migrations, which another restart would cut short.
+    begun = f"{units.unit('migrate')} {units.unit('bot')} {units.unit('listener')}"
     assert said.read_text().splitlines()[1:] == [
         f"enable {begun} {units.BACKUP_TIMER}",
         f"restart {begun} {units.BACKUP_TIMER}",
@@ -456,7 +520,7 @@ async def test_units_that_are_not_wanted_any_more_are_ended(
         "disable --now tickover-bot.service",
         "disable --now tickover-listener.service",
         "daemon-reload",
-        "enable tickover-all.service tickover-migrate.service",
-        "restart tickover-all.service tickover-migrate.service",
+        "enable tickover-migrate.service tickover-all.service",
+        "restart tickover-migrate.service tickover-all.service",
     ]
     assert not (tmp_path / units.unit("bot")).exists()

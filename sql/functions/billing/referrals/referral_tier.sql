@@ -12,10 +12,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   select count(*) into paying from billing.origins as o where o.referrer_id = p_user_id and o.paying;
-  select coalesce((
+  percent := coalesce((
     select t.percent from billing.referral_tiers as t where t.from_paying <= paying order by t.from_paying desc limit 1
-  ), 0)
-  into percent;
+  ), 0);
   select t.from_paying, t.percent into next_from, next_percent
   from billing.referral_tiers as t
   where t.from_paying > paying

@@ -3,7 +3,7 @@
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
-select plan(43);
+select plan(45);
 
 \ir fixtures/clock.psql
 \set people 2

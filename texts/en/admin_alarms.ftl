@@ -170,7 +170,6 @@ admin-alarm-do-withdrawals_unsettled = Look in the provider's cabinet, or ask wh
 admin-alarm-do-payouts_wait = Top up the app in @CryptoBot, or allow transfers there. The withdrawals are tried again every ten minutes.
 admin-alarm-do-support_unread = Make somebody an admin who may read tickets and has started the bot (<code>ops.make_admin</code>), or set support_chat under Settings. If the bot was removed from the group of support, add it again: what waits is then shown there. Meanwhile admins get it in their own chats.
 admin-alarm-do-methods_forbidden = The provider's manager has to allow this shop automatic payments: write to him. Until then everybody can pay, and nobody's card is remembered or charged for renewals; it is tried again each day.
-admin-alarm-do-support_unread = Make somebody an admin who may read tickets and has started the bot (<code>ops.make_admin</code>), or set support_chat under Settings.
 admin-alarm-do-channels_unanswered = Nobody is kept out meanwhile. Make the bot an administrator of the channel, or correct its id in required_channels (<code>app.channel_troubles</code>).
 admin-alarm-do-shop_text = Ours is sent in its place. Write it again under Texts.
 admin-alarm-do-backups = Run <code>python -m scripts.shop backup</code> on the host: it makes one, or says what is in the way. Why the nightly one fails is in <code>journalctl -u tickover-backup</code>, or in the log of cron. If backups are made by other means now: <code>select ops.set_backup_places(array[]::text[])</code>.

@@ -172,7 +172,6 @@ admin-alarm-do-withdrawals_unsettled = Посмотрите в кабинете 
 admin-alarm-do-payouts_wait = Пополните приложение в @CryptoBot или разрешите там переводы. Выводы пробуются снова каждые десять минут.
 admin-alarm-do-support_unread = Назначьте админа с правом читать обращения, который запускал бота (<code>ops.make_admin</code>), или задайте support_chat в «Настройках». Если бота удалили из группы поддержки, верните его: всё, что ждёт ответа, появится там. До тех пор обращения приходят админам в личные чаты.
 admin-alarm-do-methods_forbidden = Автоплатежи для магазина должен включить менеджер платёжной системы: напишите ему. Пока платить могут все, но карты не запоминаются и для продлений не списываются; раз в день пробуем снова.
-admin-alarm-do-support_unread = Назначьте админа с правом читать обращения, который запускал бота (<code>ops.make_admin</code>), или задайте support_chat в «Настройках».
 admin-alarm-do-channels_unanswered = Пока никого не задерживают. Сделайте бота администратором канала или исправьте id в required_channels (<code>app.channel_troubles</code>).
 admin-alarm-do-shop_text = Вместо него уходит наш. Напишите его заново в «Текстах».
 admin-alarm-do-backups = Запустите на сервере <code>python -m scripts.shop backup</code>: копия будет сделана, или станет ясно, что мешает. Почему не делается ночная, скажет <code>journalctl -u tickover-backup</code> или журнал cron. Если копии теперь делаются иначе: <code>select ops.set_backup_places(array[]::text[])</code>.

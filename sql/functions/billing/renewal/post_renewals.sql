@@ -30,7 +30,8 @@ begin
   from unnest(p_renewals) as r;
 
   if v_of is not null then
-    select array_agg(part.account_id), array_agg(v_revenue[r.ordinality]), array_agg(part.amount), array_agg(r.ordinality)
+    select array_agg(part.account_id), array_agg(v_revenue[r.ordinality]), array_agg(part.amount),
+      array_agg(r.ordinality::integer)
     into v_accounts, v_revenue, v_amounts, v_of
     from unnest(p_renewals) with ordinality as r
     cross join lateral (values

@@ -384,7 +384,7 @@ async def test_the_log_says_who_did_what(shop: Shop, ann: Person, olga: Person) 
     )
     await shop.db.execute("update app.flags set enabled = not enabled where name = 'game'")
     await olga.asks("/admin", "Your role")
-    log = await olga.goes("Who changed what", "What people did")
+    log = await olga.goes("Audit log", "What people did")
     assert "money given" in log["text"]
     assert "switch changed" in log["text"]
     assert "“sorry”" in log["text"]

@@ -2,7 +2,7 @@
 button-admin-customers = Customers
 button-admin-payments = Payments
 button-admin-withdrawals = Withdrawals
-button-admin-audit = Who changed what
+button-admin-audit = Audit log
 button-admin-nobody = unknown
 button-admin-customer-number = customer { $id }
 button-admin-find = Find a customer
@@ -61,8 +61,8 @@ admin-subscription = <b>{ $title }</b>{ $trial ->
     [yes] {" "}(trial)
    *[no] {""}
 }: { $status ->
-    [activating] ⏳ being turned on, paid until { UNTIL($ends) }
-    [active] ✅ paid until { UNTIL($ends) }
+    [activating] ⏳ being turned on, until { UNTIL($ends) }
+    [active] ✅ until { UNTIL($ends) }
     [grace] ⚠️ over since { $ends }, access is kept until { UNTIL($expires) }
     [expired] ended { ON($expires) }
    *[none] nothing of it is left

@@ -7,7 +7,7 @@ admin-role = { $role ->
     [support] поддержка
    *[none] нет
 }
-button-admin-admins = Администраторы
+button-admin-admins = Админы
 button-admin-cancel = Отменить
 button-admin-confirm = Подтвердить
 button-admin-skip = Пропустить

@@ -2,7 +2,7 @@
 button-admin-customers = Клиенты
 button-admin-payments = Платежи
 button-admin-withdrawals = Выводы
-button-admin-audit = Кто что менял
+button-admin-audit = Журнал
 button-admin-nobody = неизвестно
 button-admin-customer-number = клиент { $id }
 button-admin-find = Найти клиента
@@ -63,8 +63,8 @@ admin-subscription = <b>{ $title }</b>{ $trial ->
     [yes] {" "}(пробный)
    *[no] {""}
 }: { $status ->
-    [activating] ⏳ подключается, оплачено до { UNTIL($ends) }
-    [active] ✅ оплачено до { UNTIL($ends) }
+    [activating] ⏳ подключается, до { UNTIL($ends) }
+    [active] ✅ до { UNTIL($ends) }
     [grace] ⚠️ закончилась { ON($ends) }, доступ сохраняется до { UNTIL($expires) }
     [expired] закончилась { ON($expires) }
    *[none] ничего не осталось

@@ -18,7 +18,7 @@ begin
       coalesce('panel ' || a.panel, 'no panel yet'),
       case
         when a.applied_expires_at is not null
-          then format('until %s', date_trunc('second', a.applied_expires_at at time zone 'UTC'))
+          then format('until %s UTC', date_trunc('second', a.applied_expires_at at time zone 'UTC'))
         when a.applied_at is not null then 'no access'
       end,
       case when a.lags then format('generation %s is wanted, %s confirmed', a.desired_generation, a.applied_generation) end,

@@ -19,7 +19,7 @@ begin
       'code ' || c.code,
       'pays with ' || o.provider,
       case
-        when o.status = 'fulfilled' then format('done at %s', date_trunc('second', o.fulfilled_at at time zone 'UTC'))
+        when o.status = 'fulfilled' then format('done at %s UTC', date_trunc('second', o.fulfilled_at at time zone 'UTC'))
         else o.status
       end
     ),

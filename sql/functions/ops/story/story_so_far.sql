@@ -11,12 +11,12 @@ begin
       ', ',
       billing.in_language(billing.title_of(s.id, l.title), 'en'),
       case when s.status = 'active' then 'runs until' else 'ended' end
-        || to_char(s.ends_at at time zone 'UTC', ' YYYY-MM-DD HH24:MI'),
+        || to_char(s.ends_at at time zone 'UTC', ' YYYY-MM-DD HH24:MI "UTC"'),
       case when s.status = 'active' and s.expires_at > s.ends_at
-        then to_char(s.expires_at at time zone 'UTC', '"access is kept until" YYYY-MM-DD HH24:MI')
+        then to_char(s.expires_at at time zone 'UTC', '"access is kept until" YYYY-MM-DD HH24:MI "UTC"')
       end,
       case
-        when c.at is not null then to_char(c.at at time zone 'UTC', '"charged next" YYYY-MM-DD HH24:MI')
+        when c.at is not null then to_char(c.at at time zone 'UTC', '"charged next" YYYY-MM-DD HH24:MI "UTC"')
         when s.cancelled_at is not null then 'cancelled'
         when not s.auto_renew then 'auto-renewal off'
       end

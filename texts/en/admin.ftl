@@ -1,6 +1,7 @@
 # The admin menu. It has fewer languages than the shop: see ADMIN_LANGUAGES.
 admin-menu = <b>Steering the shop</b>
     Your role: { $role }
+    What you do here is kept in the audit log, with your reason.
 admin-role = { $role ->
     [owner] owner
     [manager] manager

@@ -26,6 +26,9 @@ alter table billing.refunds
 comment on column billing.refunds.attempt is 'How often the provider was asked to send it, each time with another key.';
 select migrate.classify('billing.refunds', 'open', 'attempt');
 
+-- The parts of a charge, whose ids are made of its own (billing.parts_of_charge), are found at each refund of it.
+create index payments_of_charge on billing.payments (provider, split_part(external_id, ' after ', 1));
+
 -- They return more now.
 drop function if exists api.invoice(bigint, uuid);
 drop function if exists billing.expected_charge(billing.subscriptions);

@@ -1,7 +1,6 @@
 -- More money of one charge may come than was reported first: a user who sent too little of a coin to an address sends
 -- the rest, and the provider then names the sum. Each part is a payment of its own; its id is made of the charge and
--- the sum booked before. This runs only if a report differs from the first, because it reads all payments of the
--- provider.
+-- the sum booked before.
 create or replace function billing.beyond_booked(
   p_known billing.payments,
   p_user_id bigint,
@@ -23,8 +22,7 @@ begin
   end if;
   select sum(coalesce(p.gross, p.amount))::bigint, sum(p.fee)::bigint into booked, fee
   from billing.payments as p
-  where p.provider = p_known.provider
-    and (p.id = p_known.id or starts_with(p.external_id, p_known.external_id || ' after '));
+  where p.provider = p_known.provider and split_part(p.external_id, ' after ', 1) = p_known.external_id;
   more := p_gross - booked;
 end
 $$;

@@ -11,7 +11,7 @@ PROGRAMS = ("bot", "consumer", "gateways", "web")
 # The schemas whose functions programs call, see sql/functions/ops/rights/granted_schemas.sql.
 ENTRIES = ["api", "admin", "inbox", "outbox", "page"]
 # What only programs of the release before call. When it is older than that, it goes.
-OF_RELEASE = {"0.9.0": {"api.useless_invoices"}}
+OF_RELEASE: dict[str, set[str]] = {}
 # What the functions of a schema that programs call are made of, where its name does not say so.
 PARTS = {"api.usage"}
 

@@ -34,7 +34,7 @@ LANGUAGES = ("en", "ru")
 NAMES = {"en": "Ann", "ru": "Аня"}
 PAGE = "https://vpn.example"
 PANEL_TOPICS = ("vpn",)
-# Numbers that people are shown begin with 1 again: transcripts say them (see --spread-ids).
+# Numbers that people are shown begin with 1 again: transcripts say them (see SPREAD_IDS).
 FIRST_NUMBERS = """
     select setval(s.seqrelid, 1, false)
     from pg_sequence as s

@@ -103,6 +103,8 @@ class MoveClock(BaseModel):
     advance: str | None = None
     to: AwareDatetime | None = None
     reset: bool = False
+    jobs: list[str] | None = None
+    """Of the enabled jobs these; all if none are named."""
 
     @model_validator(mode="after")
     def _one(self) -> "MoveClock":
@@ -285,7 +287,7 @@ def _clock(emulators: Emulators) -> Router:
         else:
             await emulators.clock.reset()
         payments.renew_due(emulators.telegram)
-        jobs = await emulators.clock.run_due()
+        jobs = await emulators.clock.run_due(body.jobs)
         emulators.feed.touch()
         return {"now": _iso(emulators.clock.now()), "jobs": [job.show() for job in jobs]}
 

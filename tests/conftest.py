@@ -84,8 +84,6 @@ def one_tls_context() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "fail when the tests run less than PERCENT of the statements of PL/pgSQL"
     parser.addoption("--plpgsql-coverage", type=float, metavar="PERCENT", help=text)
-    text = "begin the ids of each table anywhere, so that a test which expects the first one fails"
-    parser.addoption("--spread-ids", action="store_true", help=text)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -128,8 +126,9 @@ def own_server() -> Iterator[Callable[..., cluster.Cluster]]:
 
 
 TEMPLATE = "template_tickover"
-# As in a shop, where numbers have gaps and those of two tables are not alike.
-SPREAD = """
+# As in a shop, where numbers have gaps and those of two tables are not alike: a test that expects
+# the first one, or takes the id of one thing for that of another, fails.
+SPREAD_IDS = """
 select setval(
   s.seqrelid,
   coalesce(pg_sequence_last_value(s.seqrelid), 0) + 7 + abs(hashtext(c.relname)) % 90
@@ -141,18 +140,18 @@ where pg_get_userbyid(c.relowner) = 'tickover_owner'
 
 
 @pytest.fixture(scope="session")
-def template(server: cluster.Cluster, pytestconfig: pytest.Config) -> str:
+def template(server: cluster.Cluster) -> str:
     """The database of which all clones are copies. To fill it takes as long as twenty tests, so one
     process does it for all of them."""
     with (server.folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (filled := server.folder / "template.filled").exists():
-            fill_template(server, spread=pytestconfig.option.spread_ids)
+            fill_template(server)
             filled.touch()
     return TEMPLATE
 
 
-def fill_template(server: cluster.Cluster, *, spread: bool) -> None:
+def fill_template(server: cluster.Cluster) -> None:
     janitor = DatabaseJanitor(
         host=str(server.socket_folder),
         port=server.port,
@@ -165,8 +164,7 @@ def fill_template(server: cluster.Cluster, *, spread: bool) -> None:
     janitor.init()
     database = fill(Database(server, TEMPLATE))
     execute(database.url(), "create extension pgtap; create extension plpgsql_check;")
-    if spread:
-        execute(database.url(), SPREAD)
+    execute(database.url(), SPREAD_IDS)
     # Each change of an object has left its former self behind, and each clone would copy it.
     execute(database.url(), "vacuum (full) pg_proc, pg_attribute, pg_class, pg_depend, pg_rewrite")
     execute(database.url(), "vacuum (analyze)")
@@ -200,9 +198,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, for a fifth of the time a test waits: for a lock, a timer, a
-    program that starts. Above that a test takes a share of memory and is no faster."""
-    return min((os.cpu_count() or 1) + 1, 5)
+    """Two for each core, because a test waits for two fifths of its time: for a lock, a timer, a
+    program that starts. A worker needs half a gigabyte with its programs."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 @pytest.hookimpl(trylast=True)

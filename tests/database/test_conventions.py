@@ -3,13 +3,12 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.support import REPOSITORY, Connection
 
 SQL = REPOSITORY / "sql"
 FUNCTIONS = sorted(SQL.glob("functions/**/*.sql"))
 JOBS = sorted(SQL.glob("jobs/*.sql"))
+TEXTS = {file: file.read_text() for file in FUNCTIONS + JOBS}
 
 MADE = re.compile(
     r"^create (?:or replace )?(function|procedure|view|trigger|table|type)\s+([\w.]+)", re.MULTILINE
@@ -40,47 +39,61 @@ def schema(file: Path) -> str:
     return folders[1] if folders[0] == "functions" else folders[0]
 
 
+def kind(text: str) -> str:
+    """Of what a file makes."""
+    made: str = MADE.findall(text)[0][0]
+    return made
+
+
 def label(file: Path) -> str:
     return str(file.relative_to(SQL))
 
 
-@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
-def test_a_file_makes_the_one_thing_that_it_is_named_after(file: Path) -> None:
-    made = MADE.findall(file.read_text())
-    assert [found for _, found in made] == [name(file)]
-    assert made[0][0] in ("function", "procedure", "view")
+def test_a_file_makes_the_one_thing_that_it_is_named_after() -> None:
+    made = {file: MADE.findall(text) for file, text in TEXTS.items()}
+    names = {file: [found for _, found in things] for file, things in made.items()}
+    assert {label(file): found for file, found in names.items() if found != [name(file)]} == {}
+    kinds = {things[0][0] for things in made.values()}
+    assert kinds <= {"function", "procedure", "view"}
 
 
-@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
-def test_a_file_says_what_it_makes(file: Path) -> None:
-    kind = MADE.findall(file.read_text())[0][0]
-    assert re.search(rf"^comment on {kind} {name(file)}\b", file.read_text(), re.MULTILINE)
+def test_a_file_says_what_it_makes() -> None:
+    silent = {
+        label(file)
+        for file, text in TEXTS.items()
+        if not re.search(rf"^comment on {kind(text)} {name(file)}\b", text, re.MULTILINE)
+    }
+    assert silent == set()
 
 
-@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
-def test_volatility_is_written_down(file: Path) -> None:
+def test_volatility_is_written_down() -> None:
     """PostgreSQL takes `volatile` for granted, and nobody sees whether it was meant."""
-    text = file.read_text()
-    if MADE.findall(text)[0][0] == "function":
-        assert re.search(r"^(volatile|stable|immutable)\b", text, re.MULTILINE)
+    written = re.compile(r"^(volatile|stable|immutable)\b", re.MULTILINE)
+    silent = {
+        label(file)
+        for file, text in TEXTS.items()
+        if kind(text) == "function" and not written.search(text)
+    }
+    assert silent == set()
 
 
 def test_a_function_fits_on_a_screen() -> None:
-    bodies = {name(file): BODY.search(file.read_text()) for file in FUNCTIONS + JOBS}
+    bodies = {name(file): BODY.search(text) for file, text in TEXTS.items()}
     lines = {made: body[1].count("\n") for made, body in bodies.items() if body}
     assert len(lines) > 500
     assert {made for made, count in lines.items() if count > SCREEN} == LONGER
 
 
-@pytest.mark.parametrize("file", FUNCTIONS + JOBS, ids=label)
-def test_rights_are_given_in_one_place_only(file: Path) -> None:
-    if file.name != "apply_grants.sql":
-        assert not re.search(r"^\s*(grant|revoke)\b", file.read_text(), re.MULTILINE)
+def test_rights_are_given_in_one_place_only() -> None:
+    given = re.compile(r"^\s*(grant|revoke)\b", re.MULTILINE)
+    assert {file.stem for file, text in TEXTS.items() if given.search(text)} <= {"apply_grants"}
 
 
-@pytest.mark.parametrize("file", JOBS, ids=label)
-def test_a_job_is_registered_by_its_file(file: Path) -> None:
-    assert f"jobs.register(\n  p_name => '{file.stem}'" in file.read_text()
+def test_a_job_is_registered_by_its_file() -> None:
+    registered = {
+        file.stem for file in JOBS if f"jobs.register(\n  p_name => '{file.stem}'" in TEXTS[file]
+    }
+    assert registered == {file.stem for file in JOBS}
 
 
 async def test_every_function_has_its_file(db: Connection) -> None:

@@ -1,15 +1,11 @@
-"""Runs sql/tests, each assertion as a test of its own, and some of them as an operator does.
+"""Runs sql/tests, a file as a test, and some of them as an operator does.
 
-A file says `select plan(N)`, so its assertions can be counted without running it. It runs once,
-through psql, when the first of them is asked for. All files of a process share a clone, as they
-share an operator's database: each takes back what it did.
+All files of a process share a clone, as they share an operator's database: each takes back what it
+did.
 """
 
 import re
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +15,8 @@ from tests.support import REPOSITORY, Database, execute
 
 FILES = sorted((REPOSITORY / "sql" / "tests").rglob("*.sql"))
 PLAN = re.compile(r"^\s*select (?:\w+\.)?plan\((\d+)\)", re.MULTILINE)
+# An assertion's line is followed by its diagnostics, each behind a #.
+ASSERTION = re.compile(r"^(?:not )?ok (\d+)\b.*(?:\n\s*#.*)*", re.MULTILINE)
 
 
 def planned(file: Path) -> int:
@@ -27,21 +25,8 @@ def planned(file: Path) -> int:
     return int(plan[1])
 
 
-@dataclass(frozen=True)
-class Output:
-    """What a file printed: its lines by assertion, and all of it."""
-
-    assertions: dict[int, str]
-    text: str
-
-
-@pytest.fixture(scope="session")
-def output(shared_database: Database) -> Callable[[Path], Output]:
-    """Gives a file's output; it runs at the first call."""
-    return cache(partial(run, shared_database))
-
-
-def run(database: Database, file: Path) -> Output:
+def run(database: Database, file: Path) -> str:
+    """Returns what the file printed."""
     url = database.url()
     options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
     done = subprocess.run(
@@ -51,29 +36,18 @@ def run(database: Database, file: Path) -> Output:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    # An assertion's line is followed by its diagnostics, each behind a #.
-    lines = re.finditer(r"^(?:not )?ok (\d+)\b.*(?:\n\s*#.*)*", done.stdout, re.MULTILINE)
-    return Output({int(line[1]): line[0] for line in lines}, done.stdout)
-
-
-@pytest.mark.parametrize(
-    ("file", "number"),
-    [
-        pytest.param(file, number, id=f"{file.stem}-{number}")
-        for file in FILES
-        for number in range(1, planned(file) + 1)
-    ],
-)
-def test_assertion(output: Callable[[Path], Output], file: Path, number: int) -> None:
-    line = output(file).assertions.get(number)
-    assert line is not None, f"the file ended before this assertion:\n{output(file).text}"
-    assert line.startswith("ok "), line
+    return done.stdout
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_plan_is_kept(output: Callable[[Path], Output], file: Path) -> None:
-    """No assertion more or less than planned, and no error."""
-    assert not re.search("Looks like you|ERROR:", output(file).text), output(file).text
+def test_file(shared_database: Database, file: Path) -> None:
+    """Each assertion that was planned holds, none is made besides, and nothing fails."""
+    output = run(shared_database, file)
+    failed = [line[0] for line in ASSERTION.finditer(output) if not line[0].startswith("ok ")]
+    assert not failed, "\n".join(failed)
+    numbers = [int(line[1]) for line in ASSERTION.finditer(output)]
+    assert numbers == list(range(1, planned(file) + 1)), output
+    assert not re.search("Looks like you|ERROR:", output), output
 
 
 def test_pg_prove(database: Database) -> None:
@@ -118,6 +92,6 @@ def test_the_inbox_is_proven_where_much_waits(database: Database) -> None:
            from generate_series(1, 300) as n;
            select inbox.claim('inbox', 150)""",
     )
-    text = run(database, REPOSITORY / "sql" / "tests" / "inbox.sql").text
+    text = run(database, REPOSITORY / "sql" / "tests" / "inbox.sql")
     assert "not ok" not in text
     assert "ERROR" not in text

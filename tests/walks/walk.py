@@ -16,7 +16,16 @@ import asyncpg
 from pydantic import SecretStr
 
 from tests.support import REPOSITORY, Connection, Database, eventually
-from tests.support.bot import Person, Sandbox, Shop, open_listener, open_shop, plain, sandbox
+from tests.support.bot import (
+    Person,
+    Sandbox,
+    Shop,
+    jobs_that_tell,
+    open_listener,
+    open_shop,
+    plain,
+    sandbox,
+)
 from tests.walks.transcript import Json, Transcript, visible
 
 # A Tuesday noon in Moscow, long after any time at which these tests run: prices are valid by then.
@@ -25,15 +34,7 @@ LANGUAGES = ("en", "ru")
 NAMES = {"en": "Ann", "ru": "Аня"}
 PAGE = "https://vpn.example"
 PANEL_TOPICS = ("vpn",)
-# The others check and tidy up, of which no customer hears.
-JOBS_THAT_TELL = """
-    select j.name
-    from jobs.jobs as j
-    where j.enabled and j.name !~ '^(check|purge|watch_jobs|take)'
-    order by j.position, j.name
-"""
-
-# Numbers that people are shown begin with 1 again: transcripts say them (see --spread-ids).
+# Numbers that people are shown begin with 1 again: transcripts say them (see SPREAD_IDS).
 FIRST_NUMBERS = """
     select setval(s.seqrelid, 1, false)
     from pg_sequence as s
@@ -441,7 +442,7 @@ async def opened(
             sandbox(database_url=SecretStr(database.url()))
         )
         await world.faults(chat_rate=0, rate=0)
-        await world.post("clock", {"to": BEGIN.isoformat()})
+        await world.post("clock", {"to": BEGIN.isoformat(), "jobs": []})
         shop = await stack.enter_async_context(open_shop(database, db, world, **changes))
         await stack.enter_async_context(open_listener(database, world, *story.providers))
         chats = [
@@ -451,4 +452,4 @@ async def opened(
         cron = await asyncpg.connect(database.url())
         stack.push_async_callback(cron.close)
         await cron.execute("set role tickover_cron")
-        yield Walk(shop, chats, cron, [job["name"] for job in await db.fetch(JOBS_THAT_TELL)])
+        yield Walk(shop, chats, cron, await jobs_that_tell(db))

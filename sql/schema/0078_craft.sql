@@ -7,3 +7,36 @@ comment on column outbox.topics.lane_is is
 update outbox.kinds as k
 set description = 'Bring the access to what is desired now; lane: the id of the access.'
 where k.name = 'vpn.apply';
+
+-- Amounts of these settings were read in whatever currency somebody pays in. They are amounts by currency, as
+-- withdrawal_min is; what they say now is in the shop's currency. The functions of this release, which take them, come
+-- after this file, so nothing checks them here.
+alter table app.settings disable trigger settings_are_sound;
+alter table app.settings disable trigger settings_agree;
+update app.settings as s
+set
+  value = case when s.value = '0' then 'null' else jsonb_build_object(c.value #>> '{}', s.value) end,
+  default_value = case
+    when s.default_value = '0' then 'null' else jsonb_build_object(c.default_value #>> '{}', s.default_value)
+  end,
+  description = d.description
+from (values
+  ('topup_presets', 'Amounts offered for a top-up, by currency: lists of minor units. A currency that is not here: none.'),
+  ('topup_min', 'Smallest top-up, minor units by currency. A currency that is not here: its lowest price, at most one whole unit.'),
+  (
+    'topup_max',
+    'Largest top-up, minor units by currency. A currency that is not here: a hundred times its highest price.'
+  ),
+  (
+    'referral_sum',
+    'What bringing somebody earns with his first payment, where referral_reward is sum: minor units by currency. A payment in a currency that is not here earns nothing.'
+  ),
+  (
+    'referral_welcome',
+    'Bonus with the first payment of who was brought, minor units by currency. A payment in a currency that is not here: none.'
+  )
+) as d (name, description)
+cross join app.settings as c
+where s.name = d.name and c.name = 'currency';
+alter table app.settings enable always trigger settings_are_sound;
+alter table app.settings enable always trigger settings_agree;

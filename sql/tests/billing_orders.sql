@@ -144,7 +144,7 @@ select results_eq(
 );
 select is((select ends_at from ann), '1996-04-01 12:00:00+00'::timestamptz, 'and nothing moved');
 select is((select suggested from api.topup_offer(-1)), (
-  select greatest(50, value::bigint) from app.settings where name = 'topup_min'
+  select greatest(50, l.min_amount) from billing.topup_limits('XTS') as l
 ), 'a top-up suggests what is missing, at least the smallest amount');
 
 -- Reasons not to

@@ -14,7 +14,7 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true
 where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal', 'reminders');

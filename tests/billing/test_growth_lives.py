@@ -23,7 +23,7 @@ CODES = ("HALF", "OFTEN", "FIRST", "ONTOP", "BONUS", "BACK", "DAYS")
 GROWTH = """
 update app.settings as s set value = d.value::jsonb
 from (values
-  ('referral_welcome', '5000'), ('subscriptions_per_user', '3'), ('promo_attempts', '1000'),
+  ('referral_welcome', '{"RUB": 5000}'), ('subscriptions_per_user', '3'), ('promo_attempts', '1000'),
   ('withdrawal_min', '{"RUB": 100}'), ('withdrawal_second_approver_above', '{"RUB": 100000000}'),
   ('promises_since', '"-infinity"')
 ) as d (name, value)

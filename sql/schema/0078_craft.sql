@@ -40,3 +40,18 @@ cross join app.settings as c
 where s.name = d.name and c.name = 'currency';
 alter table app.settings enable always trigger settings_are_sound;
 alter table app.settings enable always trigger settings_agree;
+
+-- What is noted where the message is enqueued, from now on, the hook of 0.10 would have noted at those that wait.
+update billing.payment_methods as m
+set stopped_at = now()
+from billing.invoices as i
+join billing.orders as t on t.id = i.order_id
+join billing.orders as o on o.id = t.for_order_id
+join billing.subscriptions as s on s.id = o.subscription_id
+where i.id = m.invoice_id
+  and m.kind = 'subscription'
+  and m.stopped_at is null
+  and (m.removed_at is not null or s.cancelled_at is not null or not s.auto_renew or s.status <> 'active')
+  and exists (
+    select from outbox.messages as w where w.topic = 'payment' and w.lane = format('method:%s', m.id)
+  );

@@ -55,3 +55,41 @@ where i.id = m.invoice_id
   and exists (
     select from outbox.messages as w where w.topic = 'payment' and w.lane = format('method:%s', m.id)
   );
+
+-- An order is paid and fulfilled in one step: nothing ever wrote the status between.
+alter table billing.orders
+  drop constraint status_is_known,
+  drop constraint paid_has_its_time,
+  add constraint status_is_known check (status in ('open', 'fulfilled', 'cancelled')),
+  add constraint paid_has_its_time check ((status = 'fulfilled') = (paid_at is not null));
+comment on table billing.orders is
+  'An intention to pay, good until expires_at. open -> fulfilled, or open -> cancelled; once. An order is expired when it is open and its time is over.';
+create or replace function billing.check_order() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if old.status <> 'open' then
+    raise exception using
+      errcode = 'TK030',
+      message = format('order %s cannot go from %s to %s', old.id, old.status, new.status),
+      detail = 'An order goes open -> fulfilled, or open -> cancelled, once.';
+  end if;
+  if (
+    new.id, new.token, new.user_id, new.kind, new.price_id, new.provider, new.amount, new.currency,
+    new.discount, new.credit, new.for_order_id, new.opens_new, new.created_at, new.promo_code_id
+  ) is distinct from (
+    old.id, old.token, old.user_id, old.kind, old.price_id, old.provider, old.amount, old.currency,
+    old.discount, old.credit, old.for_order_id, old.opens_new, old.created_at, old.promo_code_id
+  )
+  or new.expires_at < old.expires_at
+  or new.subscription_id is distinct from old.subscription_id
+  and not (old.subscription_id is null and new.status = 'fulfilled') then
+    raise exception using
+      errcode = 'TK030',
+      message = format('order %s keeps what was quoted', old.id),
+      hint = 'Open a new order.';
+  end if;
+  return new;
+end
+$$;

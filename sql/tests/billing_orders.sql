@@ -1,6 +1,6 @@
 -- Orders: the quote, paying from the balance once, and every reason not to.
 begin;
-select plan(46);
+select plan(47);
 
 \ir fixtures/clock.psql
 
@@ -246,6 +246,11 @@ select results_eq(
 );
 
 -- Each step once, and nothing quoted ever changes
+select throws_ok(
+  $$update billing.orders set status = 'paid', paid_at = app.now()
+    where token = (select token from quotes where name = 'off')$$,
+  '23514', null, 'what is paid is fulfilled'
+);
 select throws_ok(
   $$update billing.orders set status = 'open', paid_at = null, fulfilled_at = null
     where token = (select token from quotes where name = 'first')$$,

@@ -21,9 +21,6 @@ SCREEN = 100
 LONGER = {
     "billing.notice_to_renew",
     "billing.plan_renewals",
-    "billing.receive_payment",
-    "billing.refund",
-    "billing.statement",
     "outbox._lease",
 }
 BODY = re.compile(r"^as \$\$\n(.*?)^\$\$;", re.MULTILINE | re.DOTALL)

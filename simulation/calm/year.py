@@ -52,7 +52,7 @@ _SELDOM_IN_CALM = dict.fromkeys(
         "refund_undelivered",
         "settle_promo",
         "settle_rewards",
-        "tell_slow_deliveries",
+        "refresh_slow_deliveries",
         "tend_broadcasts",
         "tend_withdrawals",
         "watch_delivery",
@@ -118,7 +118,7 @@ async def simulate(
         tick_at = min(shop.due + MINUTE - timedelta(microseconds=1), hour, cron.next_at(), end)
         tick_at = tick_at.replace(second=0, microsecond=0)
         if schedule.next_at() < tick_at:
-            await visit(shop, schedule)
+            await come_back(shop, schedule)
         else:
             await shop.move(tick_at)
             await shop.work(cron.due(shop.now))
@@ -137,7 +137,7 @@ async def simulate(
     await shop.deliver()
 
 
-async def visit(shop: SimulatedShop, schedule: Schedule) -> None:
+async def come_back(shop: SimulatedShop, schedule: Schedule) -> None:
     await shop.move(schedule.next_at())
     for who in schedule.due(shop.now):
         back_in = await anext(who.life, None)

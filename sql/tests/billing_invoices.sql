@@ -293,7 +293,7 @@ as $$
   join billing.payments as p on p.id = s.payment_id
 $$;
 select is(
-  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "returnable": 2001}',
+  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "refundable": 2001}',
   'of what a provider sends as a whole only, no part is held'
 );
 select is(

@@ -348,7 +348,7 @@ from billing.payments as p
 where p.external_id = 'tap 2';
 select is(
   (select ops.refund(id, 6, 'tapped', p_destination => 'source') - array['currency', 'charged'] from ann),
-  '{"outcome": "exceeds_payments", "refunded": 1000, "returnable": 40}',
+  '{"outcome": "exceeds_payments", "refunded": 1000, "refundable": 40}',
   'what was not paid from outside cannot go back there'
 );
 
@@ -442,7 +442,7 @@ $$;
 create function pg_temp.pay_out(p_amount bigint) returns text
 language sql
 as $$
-  select concat_ws(' ', r.result ->> 'outcome', r.result ->> 'amount', r.result ->> 'returnable')
+  select concat_ws(' ', r.result ->> 'outcome', r.result ->> 'amount', r.result ->> 'refundable')
   from billing.payments as p
   join dan as d on d.id = p.user_id
   cross join lateral ops.payout(p.id, 'tapped', p_amount) as r (result)

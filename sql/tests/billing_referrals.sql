@@ -214,7 +214,7 @@ select is(pg_temp.purse(-1), array[0, 0, 100, 0]::bigint[], 'and what may be pai
 select is(ops.refund(pg_temp.id(-1), 1, 'tap', 1500) ->> 'outcome', 'refunded', 'half goes back');
 select is(pg_temp.purse(-1), array[200, 1100, 300, 0]::bigint[], 'in the proportion that was charged');
 select is(
-  ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'returnable', '880', 'to its source what came from there'
+  ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'refundable', '880', 'to its source what came from there'
 );
 select is(ops.refund(pg_temp.id(-1), 1, 'tap') ->> 'outcome', 'refunded', 'and the rest');
 select is(pg_temp.purse(-1), array[400, 2200, 500, 0]::bigint[], 'as it was');

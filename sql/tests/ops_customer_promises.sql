@@ -328,7 +328,7 @@ select is(
       select pg_temp.at((app.now() + interval '2 days')::text);
       update app.telegram_identities set unreachable_since = app.now() - interval '3 days' where telegram_id = -1;
       update app.telegram_identities set unreachable_since = null where telegram_id = -1;
-      select app.tell_missed(10)$$
+      select app.notify_missed(10)$$
   ),
   null, 'who could not be reached hears of it when he can'
 );

@@ -69,7 +69,7 @@ begin
     'refunded', v_period.refunded
   );
   if v_outcome = 'exceeds_payments' then
-    v_result := v_result || jsonb_build_object('returnable', v_refundable);
+    v_result := v_result || jsonb_build_object('refundable', v_refundable);
   elsif v_outcome = 'refunded' then
     perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
     if v_subscription.status = 'active' then
@@ -107,4 +107,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what other accounts than cash paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (refundable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what other accounts than cash paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -1,7 +1,7 @@
 """What the shop's database is told of the shop: settings, prices in its currency, a panel.
 
-The migrator does it as the owner of the objects; what is so already is left alone, so that the
-audit has only what changed.
+The migrator writes it as the owner of the objects. Values that are the same already are not
+written, so that the audit has only changes.
 """
 
 import json

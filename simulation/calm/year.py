@@ -8,7 +8,7 @@ listener and the bot. The year begins in June, so that 29 February 2028 is in it
 
 There are two shops at once, each with half of the users and its own database: one sells days and
 months for roubles, the other months and weeks for Telegram Stars. The run ends with a summary, and
-with exit code 1 if a promise of `ops.invariants` was broken, a job failed or a date was shown
+with exit code 1 if an invariant of `ops.invariants` was broken, a job failed or a date was shown
 wrongly.
 """
 
@@ -90,7 +90,7 @@ async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: i
         wrong = [line for shop in shops for line in await verdict(shop)]
     show([shop.plans.name for shop in shops], summaries)
     say(f"\n{days} days in {time.monotonic() - started:.0f} s, seed {seed}")
-    say("\n".join(["", "Wrong:", *wrong]) if wrong else "Every promise of ops.invariants is kept.")
+    say("\n".join(["", "Wrong:", *wrong]) if wrong else "Every invariant of ops.invariants holds.")
     return not wrong
 
 

@@ -21,19 +21,16 @@ set
   end,
   description = d.description
 from (values
-  ('topup_presets', 'Amounts offered for a top-up, by currency: lists of minor units. A currency that is not here: none.'),
-  ('topup_min', 'Smallest top-up, minor units by currency. A currency that is not here: its lowest price, at most one whole unit.'),
-  (
-    'topup_max',
-    'Largest top-up, minor units by currency. A currency that is not here: a hundred times its highest price.'
-  ),
+  ('topup_presets', 'Amounts offered for a top-up: lists of minor units by currency; without an entry none.'),
+  ('topup_min', 'Smallest top-up, minor units by currency; without an entry its lowest price.'),
+  ('topup_max', 'Largest top-up, minor units by currency; without an entry a hundred times its highest price.'),
   (
     'referral_sum',
-    'What bringing somebody earns with his first payment, where referral_reward is sum: minor units by currency. A payment in a currency that is not here earns nothing.'
+    'The sum for the first payment, never more than that, minor units by its currency; without an entry nothing.'
   ),
   (
     'referral_welcome',
-    'Bonus with the first payment of who was brought, minor units by currency. A payment in a currency that is not here: none.'
+    'Bonus at the first payment of who was brought, never more than that, minor units by its currency.'
   )
 ) as d (name, description)
 cross join app.settings as c
@@ -103,3 +100,6 @@ delete from jobs.jobs as j where j.name = 'tell_slow_deliveries';
 
 -- Figures that are kept are counted again by their name: this one is active_now.
 delete from app.kept_figures as k where k.name = 'standing';
+
+comment on table jobs.checks is
+  'The last result of each check, of an invariant or a promise; one that has no row was never made. See ops.checks.';

@@ -1,6 +1,6 @@
 """Withdrawals against everything that may happen at the same moment; and random histories of them.
 
-Afterwards every promise of ops.invariants holds.
+Afterwards every invariant of ops.invariants holds.
 """
 
 import json

@@ -183,7 +183,7 @@ admin-alarm-do-other = <code>select * from ops.alarms</code> has the detail. The
 # What to do about alerts of Prometheus (deploy/prometheus/alerts.yml), which are no alarms of the shop.
 admin-alarm-do-check_fails = <code>GET /ready?for=shop</code> on the bot's port says why. The name of the check has its own section in docs/runbook.md.
 admin-alarm-do-memory_grows = Restart it, which loses nothing, and report what it did before.
-admin-alarm-do-promise_broken = <code>select * from ops.checks where state = 'broken'</code> has the detail. The name has its own section in docs/runbook.md.
+admin-alarm-do-check_broken = <code>select * from ops.checks where state = 'broken'</code> has the detail. The name has its own section in docs/runbook.md.
 admin-alarm-do-alarms_raised = <code>select * from ops.alarms</code>; each name has its section in docs/runbook.md. The admins were told in Telegram.
 admin-alarm-do-taps_slow = Telegram is slow, or the bot lacks CPU: docs/scaling.md.
 admin-alarm-do-webhooks_refused = Somebody tries, or a provider's secret was changed on one side only: payments then come by polling.

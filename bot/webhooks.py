@@ -54,7 +54,7 @@ class Limits:
     rate: float = 20.0
     burst: int = 100
     at_once: int = 20
-    patience: float = 10.0
+    body_within: float = 10.0
 
 
 async def limited_body(request: Request, limits: Limits) -> bytes:
@@ -63,7 +63,7 @@ async def limited_body(request: Request, limits: Limits) -> bytes:
     if len(declared) > 9 or (declared.isdecimal() and int(declared) > limits.most_bytes):
         raise Refusal(413, "too large")
     try:
-        async with asyncio.timeout(limits.patience):
+        async with asyncio.timeout(limits.body_within):
             body = await read_body(request, limits.most_bytes)
     except TimeoutError as error:
         raise Refusal(408, "slow") from error

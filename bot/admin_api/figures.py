@@ -38,7 +38,7 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ActiveNow:
     active: int
     in_trial: int
     granted: int
@@ -124,8 +124,8 @@ class FiguresApi:
     async def received(self, span: Span, back: int) -> list[Received]:
         return await self.calls.rows(Received, "received", span, back)
 
-    async def standing(self) -> Standing:
-        found = await self.calls.row(Standing, "standing")
+    async def active_now(self) -> ActiveNow:
+        found = await self.calls.row(ActiveNow, "active_now")
         assert found
         return found
 

@@ -18,7 +18,7 @@ CLEAN_UP = "clean up"
 # From which step on the account has which generation, and ends how many hours after the beginning.
 STATES = {"add": (1, 1), "change": (2, 2), "expire": (3, -1)}
 # How long a step may take. Panels disable expired accounts in a loop of some seconds.
-PATIENCE = 30.0
+TIMEOUT = 30.0
 
 
 class Differs(Exception):
@@ -52,12 +52,12 @@ class Steps:
         panel: Panel,
         account: Throwaway,
         acknowledged: str | None = None,
-        patience: float = PATIENCE,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._panel = panel
         self._account = account
         self._acknowledged = acknowledged
-        self._patience = patience
+        self._timeout = timeout
 
     async def run(self, step: str) -> str:
         """Raises Differs and the errors of the panel."""
@@ -107,7 +107,7 @@ class Steps:
 
     async def _list(self) -> str:
         """A panel with very many accounts is not read to its end."""
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self._timeout
         page = await self._panel.scan(None)
         seen = list(page.observed)
         while page.next_cursor is not None:
@@ -124,7 +124,7 @@ class Steps:
 
     async def _expire(self) -> str:
         await self._panel.apply(self._account.at("expire"))
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self._timeout
         while True:
             observed = await self._get()
             if observed is None or observed.enabled is False:
@@ -132,7 +132,7 @@ class Steps:
             if observed.enabled is None:
                 return "the panel does not tell whether it is disabled"
             if time.monotonic() > deadline:
-                raise Differs(f"it is still enabled after {self._patience:g} s")
+                raise Differs(f"it is still enabled after {self._timeout:g} s")
             await asyncio.sleep(1)
 
     async def _remove(self) -> str:

@@ -1,7 +1,7 @@
 """What the shop's database is told of the shop: settings, prices in its currency, a panel.
 
-The migrator does it as the owner of the objects; what is so already is left alone, so that the
-audit has only what changed.
+The migrator writes it as the owner of the objects. Values that are the same already are not
+written, so that the audit has only changes.
 """
 
 import json
@@ -94,7 +94,6 @@ async def sell_in(config: Config, currency: str, sold: Sequence[Price]) -> None:
         "topup_min": amounts[0],
         "topup_max": 100 * amounts[-1],
         "topup_presets": amounts[:3],
-        "lowest_price": None,
     }
     async with owner(config) as connection:
         for price in sold:
@@ -102,11 +101,18 @@ async def sell_in(config: Config, currency: str, sold: Sequence[Price]) -> None:
                 "select outcome from billing.change_price($1, $2, $3, $4, null, $5)",
                 *(price.plan, price.count, price.unit, price.amount, currency),
             )
-        for name, value in {"currency": currency, **topups}.items():
+        await connection.execute(
+            """update app.settings set value = to_jsonb($1::text)
+               where name = 'currency' and value <> to_jsonb($1::text)""",
+            currency,
+        )
+        for name, value in topups.items():
             await connection.execute(
-                "update app.settings set value = $2 where name = $1 and value <> $2",
+                """update app.settings
+                   set value = coalesce(nullif(value, 'null'), '{}') || $2
+                   where name = $1""",
                 name,
-                json.dumps(value),
+                json.dumps({currency: value}),
             )
 
 

@@ -11,7 +11,7 @@ from simulation.cron import EVER
 
 
 @dataclass(order=True)
-class Visit:
+class Return:
     at: datetime
     number: int
     person: Person = field(compare=False)
@@ -22,33 +22,33 @@ class Schedule:
     """A notice calls users earlier than they had planned to come."""
 
     def __init__(self) -> None:
-        self._visits: list[Visit] = []
-        self._current: dict[int, Visit] = {}
+        self._returns: list[Return] = []
+        self._current: dict[int, Return] = {}
         self._numbers = count()
 
     def put(self, at: datetime, person: Person, life: Life) -> None:
-        visit = Visit(at, next(self._numbers), person, life)
-        self._current[person.telegram_id] = visit
-        heapq.heappush(self._visits, visit)
+        one = Return(at, next(self._numbers), person, life)
+        self._current[person.telegram_id] = one
+        heapq.heappush(self._returns, one)
 
     def call(self, telegram_id: int, at: datetime) -> None:
-        visit = self._current.get(telegram_id)
-        if visit and visit.at > at:
-            self.put(at, visit.person, visit.life)
+        one = self._current.get(telegram_id)
+        if one and one.at > at:
+            self.put(at, one.person, one.life)
 
     def next_at(self) -> datetime:
         self._drop_outdated()
-        return self._visits[0].at if self._visits else EVER
+        return self._returns[0].at if self._returns else EVER
 
-    def due(self, now: datetime) -> Iterator[Visit]:
+    def due(self, now: datetime) -> Iterator[Return]:
         while self.next_at() <= now:
-            visit = heapq.heappop(self._visits)
-            del self._current[visit.person.telegram_id]
-            yield visit
+            one = heapq.heappop(self._returns)
+            del self._current[one.person.telegram_id]
+            yield one
 
     def _drop_outdated(self) -> None:
         while (
-            self._visits
-            and self._current.get(self._visits[0].person.telegram_id) is not self._visits[0]
+            self._returns
+            and self._current.get(self._returns[0].person.telegram_id) is not self._returns[0]
         ):
-            heapq.heappop(self._visits)
+            heapq.heappop(self._returns)

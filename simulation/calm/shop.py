@@ -311,7 +311,11 @@ async def opened(
     await admin.execute("update sandbox.stopped_clock set at = $1", begin)
     await admin.execute(PREPARE)
     least, most = plans.topup
-    settings = {"currency": plans.currency, "topup_min": least, "topup_max": most}
+    settings = {
+        "currency": plans.currency,
+        "topup_min": {plans.currency: least},
+        "topup_max": {plans.currency: most},
+    }
     for plan, periods, unit, amount in plans.prices:
         await admin.execute(PRICE, plan, periods, unit, amount, plans.currency)
     for name, value in settings.items():

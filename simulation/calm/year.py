@@ -8,7 +8,7 @@ listener and the bot. The year begins in June, so that 29 February 2028 is in it
 
 There are two shops at once, each with half of the users and its own database: one sells days and
 months for roubles, the other months and weeks for Telegram Stars. The run ends with a summary, and
-with exit code 1 if a promise of `ops.invariants` was broken, a job failed or a date was shown
+with exit code 1 if an invariant of `ops.invariants` was broken, a job failed or a date was shown
 wrongly.
 """
 
@@ -52,7 +52,7 @@ _SELDOM_IN_CALM = dict.fromkeys(
         "refund_undelivered",
         "settle_promo",
         "settle_rewards",
-        "tell_slow_deliveries",
+        "refresh_slow_deliveries",
         "tend_broadcasts",
         "tend_withdrawals",
         "watch_delivery",
@@ -90,7 +90,7 @@ async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: i
         wrong = [line for shop in shops for line in await verdict(shop)]
     show([shop.plans.name for shop in shops], summaries)
     say(f"\n{days} days in {time.monotonic() - started:.0f} s, seed {seed}")
-    say("\n".join(["", "Wrong:", *wrong]) if wrong else "Every promise of ops.invariants is kept.")
+    say("\n".join(["", "Wrong:", *wrong]) if wrong else "Every invariant of ops.invariants holds.")
     return not wrong
 
 
@@ -118,7 +118,7 @@ async def simulate(
         tick_at = min(shop.due + MINUTE - timedelta(microseconds=1), hour, cron.next_at(), end)
         tick_at = tick_at.replace(second=0, microsecond=0)
         if schedule.next_at() < tick_at:
-            await visit(shop, schedule)
+            await come_back(shop, schedule)
         else:
             await shop.move(tick_at)
             await shop.work(cron.due(shop.now))
@@ -137,7 +137,7 @@ async def simulate(
     await shop.deliver()
 
 
-async def visit(shop: SimulatedShop, schedule: Schedule) -> None:
+async def come_back(shop: SimulatedShop, schedule: Schedule) -> None:
     await shop.move(schedule.next_at())
     for who in schedule.due(shop.now):
         back_in = await anext(who.life, None)

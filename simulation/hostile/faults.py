@@ -328,7 +328,7 @@ KINDS: tuple[Kind, ...] = (
     ("Basic off", "shop", 60, 1440, 1, sold("p.plan_id = 1")),
     ("plans archived", "shop", 30, 720, 1, (archive, unarchive)),
     ("currency wrong", "shop", 1, 240, 1, setting("currency", "EUR")),
-    ("top-ups too small", "shop", 60, 1440, 1, setting("topup_max", 12000)),
+    ("top-ups too small", "shop", 60, 1440, 1, setting("topup_max", {"RUB": 12000})),
 )
 
 

@@ -312,8 +312,8 @@ class _Case:
             if period is None:
                 continue
             begins = max(period["at"], period["starts_at"])
-            patience = DELIVERED_WITHIN - HOUR
-            if back["at"] < begins + patience:
+            within = DELIVERED_WITHIN - HOUR
+            if back["at"] < begins + within:
                 waited = (back["at"] - begins) / HOUR
                 yield back["at"], f"{_shown(period)} was taken back {waited:.1f} h after it began"
             elif any(inside for at, inside in self._me.access if begins + HOUR < at < back["at"]):

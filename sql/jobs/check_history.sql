@@ -15,5 +15,5 @@ select jobs.register(
   p_name => 'check_history',
   p_schedule => '11 4 * * *',
   p_position => 71,
-  p_description => 'Checks the promises that need all of history, and tells the admins when one is broken.'
+  p_description => 'Makes the checks that need all of history, and tells the admins what is broken.'
 );

@@ -1,4 +1,4 @@
--- Verifies the promises a second time, after constraints and code, and raises an alarm for a broken one.
+-- Verifies a second time, after constraints and code, what has to be so, and raises an alarm for what is not.
 create or replace function jobs.check_invariants(p_limit integer) returns jobs.step
 language sql
 volatile
@@ -14,5 +14,5 @@ select jobs.register(
   p_name => 'check_invariants',
   p_schedule => '7 * * * *',
   p_position => 70,
-  p_description => 'Checks the promises that can be checked quickly, and tells the admins when one is broken.'
+  p_description => 'Makes the checks that are quick, and tells the admins what is broken.'
 );

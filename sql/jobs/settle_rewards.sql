@@ -9,12 +9,12 @@ as $$
 declare
   v_step constant jobs.step := billing.settle_rewards(p_limit);
 begin
-  perform billing.tell_joined(p_limit);
+  perform billing.notify_joined(p_limit);
   return v_step;
 end
 $$;
 comment on function jobs.settle_rewards(integer) is
-  'Step of the job settle_rewards, see billing.settle_rewards and billing.tell_joined.';
+  'Step of the job settle_rewards, see billing.settle_rewards and billing.notify_joined.';
 
 select jobs.register(
   p_name => 'settle_rewards',

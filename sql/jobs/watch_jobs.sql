@@ -1,4 +1,4 @@
--- Runs every minute, because it is cheap, and because the hourly job that checks promises cannot be the one that
+-- Runs every minute, because it is cheap, and because the hourly job that makes the checks cannot be the one that
 -- reports jobs that do not run. /ready reports when this job itself does not run (jobs.pulse).
 create or replace function jobs.watch_jobs(p_limit integer) returns jobs.step
 language sql

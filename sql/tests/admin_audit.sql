@@ -4,7 +4,7 @@ select plan(6);
 
 \ir fixtures/clock.psql
 update app.settings as s set value = d.value::jsonb
-from (values ('currency', '"XTS"'), ('topup_min', '1'), ('support_chat', 'null')) as d (name, value)
+from (values ('currency', '"XTS"'), ('topup_min', '{"XTS": 1}'), ('support_chat', 'null')) as d (name, value)
 where s.name = d.name;
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal', 'withdrawals');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');

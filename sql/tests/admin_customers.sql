@@ -4,7 +4,7 @@ select plan(97);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '1' where name = 'topup_min';
+update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.settings set value = 'null' where name = 'support_chat';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');

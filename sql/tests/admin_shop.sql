@@ -1,6 +1,6 @@
 -- Settings, flags, texts, incidents, providers and notice rules, as operators and admins change them.
 begin;
-select plan(49);
+select plan(50);
 
 \ir fixtures/clock.psql
 \set people 1
@@ -37,8 +37,12 @@ select throws_ok(
 );
 select throws_ok($$select ops.set_setting('nosuch', '24', 'x')$$, 'TK011', null, 'and a setting that is none');
 select throws_like(
-  $$select ops.set_setting('topup_min', '20000000', 'more')$$, 'topup_min is above%',
+  $$select ops.set_setting('topup_min', '{"RUB": 20000000}', 'more')$$, 'topup_min is above%',
   'what contradicts another is told at once'
+);
+select throws_like(
+  $$select ops.set_setting('referral_reward', '"sum"', 'more'), ops.set_setting('referral_sum', '{"USD": 1}', 'more')$$,
+  'referral_reward is sum, but referral_sum has no amount in RUB', 'so is a reward without an amount'
 );
 select throws_like(
   $$select ops.set_setting('trial_plan', '"nosuch"', 'more')$$, '%no plan has this code', 'so is a plan that is none'

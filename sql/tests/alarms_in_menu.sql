@@ -45,7 +45,7 @@ select is(
 );
 select is(
   admin.alarms(-2, 10) #>> '{0,alarms,0,place}', 'stuck',
-  'each says where it is mended, to whom that opens'
+  'each says where it is fixed, to whom that opens'
 );
 select is(
   admin.customer_alarms(-3, 10) #>> '{0,alarms,0,place}', null,

@@ -153,7 +153,7 @@ select is((select count(*) from missed), 1::bigint, 'and what was given meanwhil
 delete from outbox.messages as m where m.topic = 'telegram' and m.lane = '-201';
 update app.telegram_identities set unreachable_since = app.now() + interval '1 minute' where telegram_id = -201;
 select lives_ok('select inbox._reached(''{-201}'')', 'whoever writes can be reached again');
-select is(app.tell_missed(10), 0, 'and is told nothing where nothing happened');
+select is(app.notify_missed(10), 0, 'and is told nothing where nothing happened');
 select pg_temp.dead('ann', '-201', 'gone');
 select is(pg_temp.since(-201), app.now(), 'and a refusal marks again');
 

@@ -6,8 +6,8 @@ select plan(28);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '1000' where name = 'topup_min';
-update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.flags set enabled = true where name in ('topups', 'method_charges');
 
 \set people 3

@@ -7,7 +7,7 @@ select plan(96);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '1' where name = 'topup_min';
+update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
 update app.brakes set most = 100, share = 0, held = 0, held_since = null, released_until = null;
 update vpn.panels set enabled = false;

@@ -7,8 +7,8 @@ select plan(77);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '10' where name = 'topup_min';
-update app.settings set value = '5000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 10}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 5000}' where name = 'topup_max';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal');
 insert into billing.plans (code, title, benefits)
 values ('small', '{"en": "Small"}', '{"en": "For tests"}'), ('large', '{"en": "Large"}', '{"en": "For tests"}');

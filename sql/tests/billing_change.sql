@@ -9,7 +9,7 @@ update app.settings set value = '"small"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '1' where name = 'topup_min';
+update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
 insert into billing.plans (code, title, benefits, position)
 values

@@ -8,7 +8,7 @@ select set_config('test.now', '1996-06-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -133,7 +133,7 @@ end
 $$;
 select results_eq(
   $$select pg_temp.topup(t.name, t.value)
-    from (values ('topup_min', '150'), ('topup_min', '50'), ('topup_max', '60'), ('topup_max', '5000'))
+    from (values ('topup_min', '{"XTS": 150}'), ('topup_min', '{"XTS": 50}'), ('topup_max', '{"XTS": 60}'), ('topup_max', '{"XTS": 5000}'))
       as t (name, value)$$,
   $$values
     ('[100, 150, "least", "topup:150"]'::jsonb), ('[100, 100, "exact", "topup:100"]'),

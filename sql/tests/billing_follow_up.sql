@@ -6,8 +6,8 @@ select plan(78);
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '1000' where name = 'topup_min';
-update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');

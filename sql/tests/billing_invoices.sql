@@ -6,8 +6,8 @@ select plan(104);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '1000' where name = 'topup_min';
-update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.flags set enabled = true where name = 'topups';
 
 \set people 3
@@ -293,7 +293,7 @@ as $$
   join billing.payments as p on p.id = s.payment_id
 $$;
 select is(
-  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "returnable": 2001}',
+  pg_temp.payout(600) - array['currency'], '{"outcome": "whole_only", "balance": 2001, "refundable": 2001}',
   'of what a provider sends as a whole only, no part is held'
 );
 select is(

@@ -7,7 +7,7 @@ select set_config('test.now', '1996-03-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '"UTC"' where name = 'timezone';

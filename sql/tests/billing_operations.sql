@@ -7,7 +7,7 @@ select plan(109);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '1' where name = 'topup_min';
+update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -348,7 +348,7 @@ from billing.payments as p
 where p.external_id = 'tap 2';
 select is(
   (select ops.refund(id, 6, 'tapped', p_destination => 'source') - array['currency', 'charged'] from ann),
-  '{"outcome": "exceeds_payments", "refunded": 1000, "returnable": 40}',
+  '{"outcome": "exceeds_payments", "refunded": 1000, "refundable": 40}',
   'what was not paid from outside cannot go back there'
 );
 
@@ -442,7 +442,7 @@ $$;
 create function pg_temp.pay_out(p_amount bigint) returns text
 language sql
 as $$
-  select concat_ws(' ', r.result ->> 'outcome', r.result ->> 'amount', r.result ->> 'returnable')
+  select concat_ws(' ', r.result ->> 'outcome', r.result ->> 'amount', r.result ->> 'refundable')
   from billing.payments as p
   join dan as d on d.id = p.user_id
   cross join lateral ops.payout(p.id, 'tapped', p_amount) as r (result)

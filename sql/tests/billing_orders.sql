@@ -1,6 +1,6 @@
 -- Orders: the quote, paying from the balance once, and every reason not to.
 begin;
-select plan(46);
+select plan(47);
 
 \ir fixtures/clock.psql
 
@@ -144,7 +144,7 @@ select results_eq(
 );
 select is((select ends_at from ann), '1996-04-01 12:00:00+00'::timestamptz, 'and nothing moved');
 select is((select suggested from api.topup_offer(-1)), (
-  select greatest(50, value::bigint) from app.settings where name = 'topup_min'
+  select greatest(50, l.min_amount) from billing.topup_limits('XTS') as l
 ), 'a top-up suggests what is missing, at least the smallest amount');
 
 -- Reasons not to
@@ -246,6 +246,11 @@ select results_eq(
 );
 
 -- Each step once, and nothing quoted ever changes
+select throws_ok(
+  $$update billing.orders set status = 'paid', paid_at = app.now()
+    where token = (select token from quotes where name = 'off')$$,
+  '23514', null, 'what is paid is fulfilled'
+);
 select throws_ok(
   $$update billing.orders set status = 'open', paid_at = null, fulfilled_at = null
     where token = (select token from quotes where name = 'first')$$,

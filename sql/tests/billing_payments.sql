@@ -6,9 +6,9 @@ select plan(46);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '1000' where name = 'topup_min';
-update app.settings set value = '5000' where name = 'topup_max';
-update app.settings set value = '[1000, 2000]' where name = 'topup_presets';
+update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 5000}' where name = 'topup_max';
+update app.settings set value = '{"XTS": [1000, 2000]}' where name = 'topup_presets';
 update app.flags set enabled = true where name = 'topups';
 
 \set people 2

@@ -1,14 +1,15 @@
 -- What people are asked: one function for quote, order, renewal and notice, and in whose currency.
 begin;
-select plan(57);
+select plan(60);
 
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '50' where name = 'topup_min';
-update app.settings set value = '5000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 5000}' where name = 'topup_max';
+update app.settings set value = '{"XTS": [60, 500], "XYZ": [5]}' where name = 'topup_presets';
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal', 'expiry');
 insert into billing.plans (code, title, benefits)
@@ -258,6 +259,23 @@ select results_eq(
     from api.topup_offer(-6) as o cross join billing.open_topup(app.user_of(-6), 60, 'tap') as t$$,
   $$values ('XTS', 'XTS')$$, 'and top-ups'
 );
+select results_eq(
+  $$select t.outcome, t.min_amount, t.max_amount from billing.open_topup(app.user_of(-5), 7, 'tap') as t$$,
+  $$values ('open', 7::bigint, 700::bigint)$$,
+  'the limits are those of XTS: in another currency one may pay in what is sold'
+);
+select results_eq(
+  $$select billing.topup_for(7, 'XXX'), billing.topup_for(7, 'XTS'), o.presets, p.presets
+    from api.topup_offer(-5) as o cross join api.topup_offer(-6) as p$$,
+  $$values (7::bigint, 50::bigint, '{}'::bigint[], '{60,500}'::bigint[])$$,
+  'what is offered, too'
+);
+update app.settings set value = '{"XTS": 50, "XXX": 10}' where name = 'topup_min';
+select is(
+  (select t.outcome from billing.open_topup(app.user_of(-5), 7, 'tap') as t), 'amount_out_of_range',
+  'until the owner says what they are in it'
+);
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.users set currency = 'XXX' where id = pg_temp.who(6);
 select results_eq(
   $$select h.currency, p.from_amount from api.home(-6) as h cross join api.plans(-6) as p where p.title = 'Small'$$,

@@ -6,8 +6,8 @@ select plan(76);
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '1000' where name = 'topup_min';
-update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.settings set value = '4' where name = 'reconcile_hour';
 update app.settings set value = '3' where name = 'reconcile_days';
 update app.flags set enabled = true where name = 'topups';

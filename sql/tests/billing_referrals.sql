@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(167);
+select plan(170);
 
 \ir fixtures/clock.psql
 
@@ -16,7 +16,7 @@ update app.brakes set released_until = '1997-01-01';
 update app.settings as s set value = d.value::jsonb
 from (values
   ('referral_reward', '"percent"'), ('referral_hold_days', '14'), ('referral_second_percent', '0'),
-  ('referral_sum', '700'), ('referral_days', '7'), ('referral_welcome', '0'), ('referral_trial_hours', '0'),
+  ('referral_sum', '{"XTS": 700}'), ('referral_days', '7'), ('referral_welcome', 'null'), ('referral_trial_hours', '0'),
   ('trial_hours', '72')
 ) as d (name, value)
 where s.name = d.name;
@@ -214,7 +214,7 @@ select is(pg_temp.purse(-1), array[0, 0, 100, 0]::bigint[], 'and what may be pai
 select is(ops.refund(pg_temp.id(-1), 1, 'tap', 1500) ->> 'outcome', 'refunded', 'half goes back');
 select is(pg_temp.purse(-1), array[200, 1100, 300, 0]::bigint[], 'in the proportion that was charged');
 select is(
-  ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'returnable', '880', 'to its source what came from there'
+  ops.refund(pg_temp.id(-1), 1, 'tap', 1200, 'source') ->> 'refundable', '880', 'to its source what came from there'
 );
 select is(ops.refund(pg_temp.id(-1), 1, 'tap') ->> 'outcome', 'refunded', 'and the rest');
 select is(pg_temp.purse(-1), array[400, 2200, 500, 0]::bigint[], 'as it was');
@@ -353,7 +353,7 @@ select is(
 
 -- A second level, and what those get who come
 update app.settings set value = '5' where name = 'referral_second_percent';
-update app.settings set value = '150' where name = 'referral_welcome';
+update app.settings set value = '{"XTS": 150}' where name = 'referral_welcome';
 update app.settings set value = '168' where name = 'referral_trial_hours';
 select pg_temp.comes(-41, pg_temp.link(-6));
 select pg_temp.comes(-42, pg_temp.link(-41));
@@ -366,6 +366,29 @@ select is(pg_temp.purse(-42), array[150, 8000, 0, 0]::bigint[], 'and who was bro
 select is(pg_temp.refund(-42, 'g1', 4000), 'sending', 'whose payment goes back');
 select pg_temp.settle();
 select is(pg_temp.purse(-42), array[0, 4000, 0, 0]::bigint[], 'it takes the bonus with it');
+create function pg_temp.sums(p_currency text) returns table (level integer, kind text, amount bigint)
+language sql
+as $$
+  select e.level, e.kind, e.amount
+  from billing.payments as p
+  join billing.origins as o on o.user_id = pg_temp.id(-42)
+  cross join lateral jsonb_populate_record(p, jsonb_build_object('currency', p_currency)) as q
+  cross join lateral billing.rewards_for(q, o, 'sum') as e
+  where p.external_id = 'g2' and e.level < 2
+  order by e.level
+$$;
+select results_eq(
+  $$select * from pg_temp.sums('XTS')$$, $$values (0, 'sum', 150::bigint), (1, 'sum', 700)$$,
+  'sums are those of the currency that was paid'
+);
+update app.settings set value = '"XXX"' where name = 'currency';
+select is_empty($$select * from pg_temp.sums('XXX')$$, 'which say nothing of any other, also when it is the shop''s');
+update app.settings set value = '"XTS"' where name = 'currency';
+update app.settings set value = '{"XTS": 700, "XXX": 5}' where name = 'referral_sum';
+select results_eq(
+  $$select * from pg_temp.sums('XXX')$$, $$values (1, 'sum', 5::bigint)$$, 'until the owner says what they are in it'
+);
+update app.settings set value = '{"XTS": 700}' where name = 'referral_sum';
 
 -- Figures
 select results_eq(

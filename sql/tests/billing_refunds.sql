@@ -268,16 +268,16 @@ as $$
   ) - array['currency', 'refund_id']
 $$;
 select is(
-  pg_temp.payout('two', 2501), '{"outcome": "exceeds_payment", "balance": 3300, "returnable": 2500}',
+  pg_temp.payout('two', 2501), '{"outcome": "exceeds_payment", "balance": 3300, "refundable": 2500}',
   'never more than a payment brought'
 );
 select is(
-  pg_temp.payout('two', null), '{"outcome": "sending", "amount": 2500, "balance": 800, "returnable": 0}',
+  pg_temp.payout('two', null), '{"outcome": "sending", "amount": 2500, "balance": 800, "refundable": 0}',
   'the rest of it goes back'
 );
 select is(pg_temp.payout('two', null) ->> 'outcome', 'already_returned', 'and that was all');
 select is(
-  pg_temp.payout('one', 801), '{"outcome": "insufficient_funds", "balance": 800, "returnable": 4000}',
+  pg_temp.payout('one', 801), '{"outcome": "insufficient_funds", "balance": 800, "refundable": 4000}',
   'what is spent cannot'
 );
 select is(pg_temp.payout('one', 0) ->> 'outcome', 'amount_out_of_range', 'nor can nothing');

@@ -5,7 +5,7 @@ select plan(33);
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '1' where name = 'topup_min';
+update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('purchases', 'topups');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)

@@ -6,9 +6,9 @@ select plan(33);
 
 update app.settings set value = '"RUB"' where name = 'currency';
 update app.settings set value = '30' where name = 'order_minutes';
-update app.settings set value = '10000' where name = 'topup_min';
-update app.settings set value = '10000000' where name = 'topup_max';
-update app.settings set value = '[25000, 75000, 99900]' where name = 'topup_presets';
+update app.settings set value = '{"RUB": 10000}' where name = 'topup_min';
+update app.settings set value = '{"RUB": 10000000}' where name = 'topup_max';
+update app.settings set value = '{"RUB": [25000, 75000, 99900]}' where name = 'topup_presets';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -64,8 +64,8 @@ select results_eq(
   'what the owner set, and nothing for who wants nothing'
 );
 select pg_temp.order('year', -1, 365);
-update app.settings set value = '30000' where name = 'topup_min';
-update app.settings set value = '90000' where name = 'topup_max';
+update app.settings set value = '{"RUB": 30000}' where name = 'topup_min';
+update app.settings set value = '{"RUB": 90000}' where name = 'topup_max';
 select results_eq(
   'select presets, suggested from api.topup_offer(-1)', $$values (array[75000]::bigint[], 90000::bigint)$$,
   'no preset and no suggestion is beyond the limits'
@@ -75,8 +75,8 @@ select results_eq(
   $$values ('Tap'::text, 229900::bigint, 229900::bigint, pg_temp.token('year'))$$,
   'what is wanted is known'
 );
-update app.settings set value = '10000' where name = 'topup_min';
-update app.settings set value = '10000000' where name = 'topup_max';
+update app.settings set value = '{"RUB": 10000}' where name = 'topup_min';
+update app.settings set value = '{"RUB": 10000000}' where name = 'topup_max';
 select is(pg_temp.topup('null', -1, null), 'amount_out_of_range', 'no amount is none');
 
 do $$

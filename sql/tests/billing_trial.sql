@@ -103,7 +103,7 @@ update billing.plans set code = 'renamed' where code = 'tap';
 select is(app.setting('trial_plan'), '"renamed"', 'which may be called something else');
 select is((select outcome from api.start_trial(-3)), 'started', 'and trials go on');
 select throws_ok(
-  $$update app.settings set value = '100' where name = 'topup_max'$$, 'TK063', null,
+  $$update app.settings set value = '{"RUB": 100}' where name = 'topup_max'$$, 'TK063', null,
   'limits do not contradict each other'
 );
 

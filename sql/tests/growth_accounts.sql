@@ -117,7 +117,7 @@ select is(
 select is(ops.return_gift((pg_temp.gift('one')).id, 'because'), 'redeemed', 'one that was taken is refunded instead');
 
 -- A welcome bonus goes back with the payment that earned it, also when it has bought something.
-update app.settings set value = '100' where name = 'referral_welcome';
+update app.settings set value = '{"XTS": 100}' where name = 'referral_welcome';
 select pg_temp.comes(21, pg_temp.link(10));
 insert into people (telegram_id, id) select -21, pg_temp.id(21);
 select pg_temp.pay(21, 100, 'welcome');
@@ -132,7 +132,7 @@ select pg_temp.work('settle_rewards');
 select is((pg_temp.reward('welcome', 0)).owed, 0::bigint, 'the bonus goes back');
 select is((pg_temp.sub(21)).status, 'expired', 'and what it bought ends');
 select is(pg_temp.purse(pg_temp.id(21)), '{0,0,0,0}', 'nothing is left of it');
-update app.settings set value = '0' where name = 'referral_welcome';
+update app.settings set value = 'null' where name = 'referral_welcome';
 
 -- What was pending is cancelled with the account of who would have earned it.
 select pg_temp.comes(22, pg_temp.link(11));

@@ -21,7 +21,7 @@ create temporary table happened as
 select o.outcome from api.start_trial(-301) as o;
 insert into happened
 select p.outcome
-from billing.open_topup(app.user_of(-301), app.setting('topup_min')::bigint, 'tap') as o
+from billing.open_topup(app.user_of(-301), 10000, 'tap') as o
 cross join lateral inbox._book_payment(-301, 'tap', 'invariants 1', o.order_token, o.amount, o.currency) as p;
 select ops.create_code('TAPSALE', 'percent', 1, 'invariants', p_max_uses => 3), api.enter_promo(-301, 'TAPSALE');
 insert into happened
@@ -506,7 +506,7 @@ select pg_temp.breaks('nobody_is_brought_in_a_cycle', 'billing.origins',
     select b.payer_id, b.user_id, app.now() from brought as b$$,
   'two who brought each other');
 
-select is_empty('select name from ops.invariant_definitions except select name from tried', 'every promise was broken');
+select is_empty('select name from ops.invariant_definitions except select name from tried', 'every invariant was broken');
 
 -- What is off, or put aside, is not late
 create function pg_temp.overdue() returns bigint

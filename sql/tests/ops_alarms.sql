@@ -68,7 +68,7 @@ select is_empty(
 select results_eq(
   $$select max(m.value), count(*) from api.metrics() as m where m.name = 'tickover_invariant_broken'$$,
   $$select 0::double precision, count(*) from ops.check_definitions$$,
-  'the metrics show every promise as kept'
+  'the metrics show that nothing is broken'
 );
 
 -- One is broken

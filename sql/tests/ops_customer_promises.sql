@@ -14,7 +14,7 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true
 where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal', 'reminders');
@@ -328,7 +328,7 @@ select is(
       select pg_temp.at((app.now() + interval '2 days')::text);
       update app.telegram_identities set unreachable_since = app.now() - interval '3 days' where telegram_id = -1;
       update app.telegram_identities set unreachable_since = null where telegram_id = -1;
-      select app.tell_missed(10)$$
+      select app.notify_missed(10)$$
   ),
   null, 'who could not be reached hears of it when he can'
 );

@@ -66,7 +66,7 @@ select results_eq(
   'people, trials and purchases of the day'
 );
 select results_eq(
-  'select active, in_trial, granted, paying_people from ops.standing',
+  'select active, in_trial, granted, paying_people from ops.active_now',
   'values (2::bigint, 1::bigint, 0::bigint, 2::bigint)', 'what runs'
 );
 select results_eq(
@@ -193,7 +193,7 @@ select is_empty('select from app.kept_figures', 'nothing is kept of a small shop
 select is(admin.figures_counted_at(:boss), null, 'whose figures are of now');
 update pg_class set reltuples = 100000 where oid = 'app.users'::regclass;
 create temporary view today as select f.first_payments, f.purchases from admin.figures(-1, 'day', 0) as f;
-create temporary view now_runs as select s.paying_people from admin.standing(-1) as s;
+create temporary view now_runs as select s.paying_people from admin.active_now(-1) as s;
 select results_eq('select * from today', 'values (0::bigint, 0::bigint)', 'the first look counts');
 select results_eq('select * from now_runs', 'values (0::bigint)', 'what runs as well');
 select pg_temp.buy(2);

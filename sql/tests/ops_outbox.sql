@@ -1,6 +1,6 @@
 -- What operators see of the queues, and what they can do about them.
 begin;
-select plan(36);
+select plan(39);
 
 insert into outbox.topics (name, consumer, lane_is, description, breaker_failures)
 values ('proof', 'listener', 'thing', 'for tests', 3), ('proof_chat', 'listener', 'chat', 'for tests', null);
@@ -170,6 +170,53 @@ update outbox.consumers set seen_at = clock_timestamp() - interval '2 days' wher
 select outbox.heartbeat('00000000-0000-0000-0000-000000000003', 'proof host', 3, '1.2.3', '{}');
 select results_eq(
   $$select pid from outbox.consumers where host = 'proof host'$$, $$values (3)$$, 'who died long ago, too'
+);
+
+-- Subjects. A subscription has an access, and a lane, at each of its panels: the numbers differ.
+\ir fixtures/clock.psql
+update app.settings set value = '"lanes"' where name = 'trial_plan';
+update app.settings set value = '720' where name = 'trial_hours';
+update app.flags set enabled = true where name = 'trials';
+insert into billing.plans (code, title, benefits, device_limit, panels)
+values ('lanes', '{"en": "Lanes"}', '{"en": "For tests"}', 3, 2);
+update vpn.panels set enabled = false;
+insert into vpn.panels (code, kind, base_url, country)
+values ('lanes_de', 'remnawave', 'http://de', 'DE'), ('lanes_nl', 'marzban', 'http://nl', 'NL');
+\set people 2
+\ir fixtures/people.psql
+do $$ begin perform api.start_trial(-1); perform api.start_trial(-2); end $$;
+create temporary view bought as
+select s.id, (-p.telegram_id)::integer as n from billing.subscriptions as s
+join app.telegram_identities as p on p.user_id = s.user_id
+where p.telegram_id in (-1, -2);
+select outbox.enqueue('vpn.probe', 'probe:lanes_de', '{}', null, null, null, 'lanes_de');
+select outbox.enqueue('payment.limits', 'limits:lanes');
+select results_eq(
+  $$select l.subject, count(*) from ops.lanes as l
+    where l.topic = 'vpn' and l.destination in ('lanes_de', 'lanes_nl') and l.head = 'vpn.apply'
+    group by l.subject order by l.subject$$,
+  $$select format('subscription %s', b.id), 2::bigint from bought as b order by 1$$,
+  'the lanes of an access are shown as its subscription'
+);
+select bag_eq(
+  $$select l.subject from ops.lanes as l
+    where l.head = 'vpn.probe' and l.destination = 'lanes_de' or l.subject like '%limits:lanes%'$$,
+  $$values ('probe:lanes_de'), ('limits:lanes')$$,
+  'a lane that names what it is about as it is'
+);
+insert into outbox.dead_letters (id, topic, kind, destination, lane, payload, reason, error, attempts, priority, enqueued_at, dropped)
+select m.id, m.topic, m.kind, 'lanes_de', m.lane, m.payload, 'rejected', 'no', 1, m.priority, m.enqueued_at, false
+from outbox.messages as m
+join vpn.access as a on m.lane = a.id::text
+join bought as b on b.id = a.subscription_id and b.n = 2
+where m.kind = 'vpn.apply'
+union all
+select -1, 'vpn', 'vpn.apply', 'lanes_de', '9000000000000', '{}', 'rejected', 'no', 1, 'receipt', clock_timestamp(), false;
+select results_eq(
+  $$select d.subject, count(*) from ops.dead_letters as d where d.destination = 'lanes_de' group by 1 order by 1$$,
+  $$values ('access 9000000000000', 1::bigint)
+    union all select format('subscription %s', b.id), 2::bigint from bought as b where b.n = 2$$,
+  'so are dead letters, also of an access that is gone'
 );
 
 select * from finish();

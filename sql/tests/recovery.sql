@@ -7,8 +7,8 @@ select set_config('test.now', '1996-06-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
-update app.settings set value = '100000' where name = 'topup_max';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
+update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.settings set value = '4' where name = 'charge_attempts';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');

@@ -7,7 +7,7 @@ select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '50' where name = 'topup_min';
+update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'purchases', 'topups');
 delete from app.brake_uses;
 update app.brakes set most = 3, share = 0 where name in ('expire', 'offers_lost');

@@ -2,11 +2,11 @@
 begin;
 select plan(12);
 
-create temporary table rooms (role text, schema text, may text default '.');
-insert into rooms values
+create temporary table granted (role text, schema text, may text default '.');
+insert into granted values
   ('tickover_bot', 'api'), ('tickover_bot', 'admin'), ('tickover_listener', 'outbox'), ('tickover_page', 'page'),
   ('tickover_cron', 'jobs'), ('tickover_operator', 'ops');
-insert into rooms values
+insert into granted values
   ('tickover_bot', 'inbox', '^(?!receive|refuse)'), ('tickover_payments', 'inbox', '^(receive|refuse)');
 
 create temporary view columns as
@@ -20,7 +20,7 @@ select is_empty(
   'select subject from ops.violations_of_roles', 'bot, listener, page and jobs have no right that they should not have'
 );
 select is_empty(
-  $$select r.role, p.oid::regprocedure from rooms as r
+  $$select r.role, p.oid::regprocedure from granted as r
     join pg_namespace as n on n.nspname = r.schema
     join pg_proc as p on p.pronamespace = n.oid
     where p.prorettype <> 'trigger'::regtype
@@ -32,7 +32,7 @@ select is_empty(
   'each executes all that is in its schemas, and is meant for it'
 );
 select is_empty(
-  $$select r.role, p.oid::regprocedure from rooms as r
+  $$select r.role, p.oid::regprocedure from granted as r
     join pg_namespace as n on n.nspname = r.schema
     join pg_proc as p on p.pronamespace = n.oid
     where (p.proname ~ '^_' or p.proname = 'apply_grants') and has_function_privilege(r.role, p.oid, 'execute')$$,
@@ -40,7 +40,7 @@ select is_empty(
 );
 -- What has no rights of its own is what others are made of: an alarm raised by hand, a row parked, a message queued.
 select results_eq(
-  $$select r.role, p.oid::regprocedure::text from rooms as r
+  $$select r.role, p.oid::regprocedure::text from granted as r
     join pg_namespace as n on n.nspname = r.schema
     join pg_proc as p on p.pronamespace = n.oid
     where not p.prosecdef and r.role <> 'tickover_operator' and has_function_privilege(r.role, p.oid, 'execute')

@@ -179,7 +179,7 @@ select results_eq(
 select is_empty($$select from jobs.alarms where name = 'no_panel'$$, 'and that was it');
 select set_config('test.now', (app.now() + interval '16 seconds')::text, true);
 select is((select is_slow from api.is_slow(-2)), true, 'then as slow');
-select results_eq('select done from jobs.tell_slow_deliveries(100)', 'values (1)', 'its screen is drawn anew');
+select results_eq('select done from jobs.refresh_slow_deliveries(100)', 'values (1)', 'its screen is drawn anew');
 
 select * from finish();
 rollback;

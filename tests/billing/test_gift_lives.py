@@ -1,5 +1,6 @@
-"""Random lives of gifts: paid in several ways, taken, given back, expired, disputed, refunded, in
-any order. Each life is one transaction that is rolled back, and each step is looked at.
+"""Random histories of gifts: paid in several ways, taken, given back, expired, disputed,
+refunded, in any order. Each history is one transaction that is rolled back, and each step is
+looked at.
 
 `GIFT_LIVES=500 pytest tests/billing/test_gift_lives.py` makes that many new ones.
 """

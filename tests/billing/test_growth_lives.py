@@ -1,10 +1,10 @@
-"""Random lives with everything that growth has: people bring each other, enter codes, buy, give and
-take gifts, play, get refunds, disputes and withdrawals, delete their accounts and come back.
+"""Random histories with everything that growth has: people bring each other, enter codes, buy, give
+and take gifts, play, get refunds, disputes and withdrawals, delete their accounts and come back.
 
 The steps of `test_referral_lives` and more, in any order. After each one the books hold what they
 promise (`ops.violations`), and the shop has from outside what people can take out.
 
-`MACHINE_RUNS=2000` makes so many new lives.
+`MACHINE_RUNS=2000` makes so many new histories.
 """
 
 import json
@@ -16,14 +16,15 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from tests.billing.lives import SET_UP, Lives
+from tests.billing.histories import SET_UP, Histories
 from tests.support.machines import BUDGET, RUNS, MakeDatabase, Row
 
 CODES = ("HALF", "OFTEN", "FIRST", "ONTOP", "BONUS", "BACK", "DAYS")
 GROWTH = """
 update app.settings as s set value = d.value::jsonb
 from (values
-  ('referral_welcome', '5000'), ('subscriptions_per_user', '3'), ('promo_attempts', '1000'),
+  ('referral_welcome', '{"RUB": 5000}'), ('subscriptions_per_user', '3'),
+  ('promo_attempts', '1000'),
   ('withdrawal_min', '{"RUB": 100}'), ('withdrawal_second_approver_above', '{"RUB": 100000000}'),
   ('promises_since', '"-infinity"')
 ) as d (name, value)
@@ -76,7 +77,7 @@ JOBS = (
 )
 
 
-class Growth(Lives):
+class Growth(Histories):
     def __init__(self, make: MakeDatabase) -> None:
         super().__init__(make)
         self.gone: list[int] = []

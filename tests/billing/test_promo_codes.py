@@ -1,7 +1,7 @@
-"""Promo codes: races for a use, guesses, and random lives with codes, refunds and time.
+"""Promo codes: races for a use, guesses, and random histories with codes, refunds and time.
 
-`pytest tests/billing/test_promo_codes.py` lives the same lives each time; `PROMO_RUNS=500` makes so
-many new ones.
+`pytest tests/billing/test_promo_codes.py` runs the same histories each time; `PROMO_RUNS=500`
+makes so many new ones.
 """
 
 import itertools
@@ -229,7 +229,7 @@ async def test_guesses_of_many_stop_guessers_and_no_customers(
     assert (await first.call("enter_promo", 600, None))["outcome"] == "given"
 
 
-# -- Random lives
+# -- Random histories
 
 BUDGET = settings(
     max_examples=RUNS or 25,

@@ -1,4 +1,4 @@
-"""Random lives of people who bring others, see lives.py."""
+"""Random histories of people who bring others, see histories.py."""
 
 from functools import partial
 from typing import Any
@@ -7,13 +7,13 @@ import pytest
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.billing.lives import Lives
+from tests.billing.histories import Histories
 from tests.support.machines import BUDGET, RUNS, MakeDatabase
 
 
 @pytest.mark.parametrize("start", range(2))
 def test_random_lives_of_those_who_bring_others(make_database: MakeDatabase, start: int) -> None:
-    factory: Any = partial(Lives, make_database)
+    factory: Any = partial(Histories, make_database)
     if not RUNS:
         factory = seed(start)(factory)
     run_state_machine_as_test(factory, settings=settings(BUDGET, max_examples=RUNS or 8))

@@ -1,6 +1,6 @@
 """Refunds and what operators do, against everything that may happen at the same moment.
 
-Afterwards every promise of ops.invariants holds.
+Afterwards every invariant of ops.invariants holds.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Withdrawals against everything that may happen at the same moment; and random lives of them.
+"""Withdrawals against everything that may happen at the same moment; and random histories of them.
 
-Afterwards every promise of ops.invariants holds.
+Afterwards every invariant of ops.invariants holds.
 """
 
 import json
@@ -319,7 +319,7 @@ async def test_a_provider_is_not_asked_about_what_an_operator_settles(
     assert (await status(db), await earned(db)) == ("failed", 150_000)
 
 
-# -- Random lives
+# -- Random histories
 
 WAYS = ("card", "crypto_pay")
 STEPS = st.one_of(

@@ -102,10 +102,11 @@ async def test_sums_are_written_in_major_units(shop: Shop, olga: Person) -> None
     await olga.goes("Settings", "What you decide", "🔎 Search", "One word")
     await olga.asks("smallest", "1 setting found")
     await olga.goes("Smallest top-up", "Now: 100 ₽", "Change", "new value")
-    await olga.asks("149,50", "Why?")
-    await olga.asks("fees", "After that: 149.50 ₽")
+    await olga.asks("149,50", "Not done")
+    await olga.asks("149,50 RUB, 5 USD", "Why?")
+    await olga.asks("fees", "After that: 149.50 ₽, 5 $")
     await olga.goes("Confirm", "Changed")
-    assert await shop.db.fetchval("select app.setting('topup_min')") == "14950"
+    assert await shop.db.fetchval("select app.setting('topup_min')") == '{"RUB": 14950, "USD": 500}'
 
 
 async def test_a_channel_where_the_bot_is_no_administrator_is_refused(

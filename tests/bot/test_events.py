@@ -260,7 +260,7 @@ async def test_a_flood_is_told_when_to_come_again(
 async def test_bodies_that_do_not_come_hold_up_nobody_else(
     database: Database, db: Connection, telegram: Sandbox, toys: Toys
 ) -> None:
-    sources = toys.sources(at_once=2, patience=0.5)
+    sources = toys.sources(at_once=2, body_within=0.5)
     async with open_shop(database, db, telegram, providers=sources) as shop:
         port = shop.http.base_url.port
         head = b"POST /payments/toy HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"

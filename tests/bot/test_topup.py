@@ -67,8 +67,8 @@ async def no_dead_letters(shop: Shop) -> None:
 
 
 async def test_no_amount_is_offered_that_the_limits_refuse(shop: Shop, ann: Person) -> None:
-    await setting(shop, "topup_max", "100000")
-    await setting(shop, "topup_min", "30000")
+    await setting(shop, "topup_max", '{"RUB": 100000}')
+    await setting(shop, "topup_min", '{"RUB": 30000}')
     plans = await shop.db.fetch("select code, id from billing.plans")
     price = await shop.db.fetchval(
         "select id from billing.prices where plan_id = $1 and period_count = 365",

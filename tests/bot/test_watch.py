@@ -215,12 +215,12 @@ async def admin(db: Connection, telegram: Sandbox) -> Person:
         insert into jobs.run (job, status, started_at, finished_at)
         values ('expire_due', 'ok', clock_timestamp(), clock_timestamp())
     """)
-    await lives(db, "bot", True)
-    await lives(db, "listener", True)
+    await set_alive(db, "bot", True)
+    await set_alive(db, "listener", True)
     return boss
 
 
-async def lives(db: Connection, name: str, alive: bool) -> None:
+async def set_alive(db: Connection, name: str, alive: bool) -> None:
     await db.execute("delete from outbox.consumers where name = $1", name)
     if alive:
         await db.execute(
@@ -238,7 +238,7 @@ async def test_a_dead_process_is_told_by_the_other_once_and_when_it_is_back(
     database: Database, db: Connection, telegram: Sandbox, admin: Person,
     dead: str, teller: str, said: str,
 ) -> None:  # fmt: skip
-    await lives(db, dead, False)
+    await set_alive(db, dead, False)
     async with (
         watchdog(database, telegram, teller) as dog,
         watchdog(database, telegram, teller) as twin,
@@ -249,7 +249,7 @@ async def test_a_dead_process_is_told_by_the_other_once_and_when_it_is_back(
         await checks(twin)
         (told,) = await news(admin)
         assert said.split()[-1] in told
-        await lives(db, dead, True)
+        await set_alive(db, dead, True)
         await checks(twin)
         await checks(dog)
         assert len(await news(admin)) == 2
@@ -319,7 +319,7 @@ async def test_a_database_that_is_away_or_read_only_is_told_from_memory(
 async def test_during_a_ban_the_watchdog_is_silent_too(
     database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     await db.execute("select api.pause_telegram(20)")
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
@@ -332,7 +332,7 @@ async def test_during_a_ban_the_watchdog_is_silent_too(
 async def test_whom_telegram_could_not_reach_is_told_later(
     database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     await telegram.faults(down=503)
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
@@ -345,12 +345,12 @@ async def test_what_telegram_did_not_answer_is_not_repeated_and_its_end_is_told(
     database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     """The message has arrived, and nobody knows which it is."""
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     await telegram.faults(lost_answer=1)
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog, 2 * CHECKS_IN_A_ROW)
         assert len(await news(admin)) == 1
-        await lives(db, "listener", True)
+        await set_alive(db, "listener", True)
         await checks(dog, 2)
         assert [text[0] for text in await news(admin)] == ["🚨", "✅"]
 
@@ -372,7 +372,7 @@ async def test_an_error_over_one_message_keeps_nobody_else_from_being_told(
     monkeypatch: pytest.MonkeyPatch, broken: str,
 ) -> None:  # fmt: skip
     (other,) = await others(db, telegram, 1)
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     async with watchdog(database, telegram, "bot") as dog:
         tell, ask = dog._telegram.tell_alarms, dog._ask
 
@@ -399,7 +399,7 @@ async def test_many_admins_are_told_by_one_check(
     database: Database, db: Connection, telegram: Sandbox, admin: Person
 ) -> None:
     people = [admin, *await others(db, telegram, 7)]
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     async with watchdog(database, telegram, "bot") as dog:
         await checks(dog)
         assert [len(await news(one)) for one in people] == [1] * 8
@@ -409,7 +409,7 @@ async def test_what_a_process_is_too_slow_for_is_left_to_the_other(
     database: Database, db: Connection, telegram: Sandbox, admin: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    await lives(db, "listener", False)
+    await set_alive(db, "listener", False)
     async with (
         watchdog(database, telegram, "bot") as dog,
         watchdog(database, telegram, "bot") as twin,

@@ -14,18 +14,22 @@ MADE = re.compile(
     r"^create (?:or replace )?(function|procedure|view|trigger|table|type)\s+([\w.]+)", re.MULTILINE
 )
 
-# Lines of a body that fit on a screen, and the functions that are still longer: who splits one
+# Lines of a body or a view that fit on a screen, and what is still longer: who splits one
 # takes it off the list, and none is added.
 SCREEN = 100
 LONGER = {
+    "billing.differences",
     "billing.notice_to_renew",
     "billing.plan_renewals",
-    "billing.receive_payment",
-    "billing.refund",
-    "billing.statement",
+    "ops.broken_promises_of_renewal",
+    "ops.broken_promises_of_word",
+    "ops.violations_of_billing",
     "outbox._lease",
 }
-BODY = re.compile(r"^as \$\$\n(.*?)^\$\$;", re.MULTILINE | re.DOTALL)
+BODY = re.compile(
+    r"^(?:as \$\$\n(?P<body>.*?)^\$\$;|create or replace view (?P<view>.*?);\n)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def name(file: Path) -> str:
@@ -79,7 +83,9 @@ def test_volatility_is_written_down() -> None:
 
 def test_a_function_fits_on_a_screen() -> None:
     bodies = {name(file): BODY.search(text) for file, text in TEXTS.items()}
-    lines = {made: body[1].count("\n") for made, body in bodies.items() if body}
+    lines = {
+        made: (body["body"] or body["view"]).count("\n") for made, body in bodies.items() if body
+    }
     assert len(lines) > 500
     assert {made for made, count in lines.items() if count > SCREEN} == LONGER
 

@@ -167,7 +167,7 @@ async def test_uses_no_sequence(db: Connection, connect: Connect, role: str) -> 
 
 
 @pytest.mark.parametrize("role", ROOMS)
-async def test_executes_what_is_in_its_rooms_alone(
+async def test_executes_what_it_was_granted_alone(
     db: Connection, connect: Connect, role: str
 ) -> None:
     elsewhere = [c["statement"] for c in await db.fetch(CALLS) if not is_room(role, c)]
@@ -176,7 +176,7 @@ async def test_executes_what_is_in_its_rooms_alone(
 
 
 @pytest.mark.parametrize("role", ROOMS)
-async def test_may_execute_all_that_is_in_its_rooms(db: Connection, role: str) -> None:
+async def test_may_execute_all_that_it_was_granted(db: Connection, role: str) -> None:
     refused = await db.fetch(
         """
         select n.nspname as schema, p.proname as name, p.prosecdef as has_rights,
@@ -197,7 +197,7 @@ async def test_may_execute_all_that_is_in_its_rooms(db: Connection, role: str) -
 
 
 async def test_each_python_role_does_its_work(connect: Connect) -> None:
-    """That the rooms are not closed to those who live there."""
+    """That what is granted is not closed to those who have it."""
     payments, bot = await connect("tickover_payments"), await connect("tickover_bot")
     assert await payments.fetchval(STORE, b"{}") == 1
     assert await bot.fetch("select * from api.plans(7)") == []
@@ -332,16 +332,16 @@ async def test_readers_change_nothing(db: Connection, connect: Connect, role: st
 
 
 @pytest.mark.parametrize(
-    ("role", "rooms"), [("tickover_dba", set()), ("tickover_operator", {"ops"})]
+    ("role", "granted"), [("tickover_dba", set()), ("tickover_operator", {"ops"})]
 )
 async def test_readers_execute_what_reads(
-    db: Connection, connect: Connect, role: str, rooms: set[str]
+    db: Connection, connect: Connect, role: str, granted: set[str]
 ) -> None:
     """Functions that change nothing and have no rights of their own stand behind the views."""
     calls = [
         call["statement"]
         for call in await db.fetch(CALLS)
-        if (call["schema"] not in rooms and call["does_more_than_read"])
+        if (call["schema"] not in granted and call["does_more_than_read"])
         or call["name"].startswith("_")
     ]
     assert len(calls) > 50

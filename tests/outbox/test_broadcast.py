@@ -40,8 +40,8 @@ class Audience:
     async def gathers(self) -> None:
         assert self.telegram.emulators
         chats = self.telegram.emulators.telegram.chats
-        crowd = range(FIRST, FIRST + PEOPLE)
-        for chat in (*crowd, *BUYERS, OLGA):
+        audience = range(FIRST, FIRST + PEOPLE)
+        for chat in (*audience, *BUYERS, OLGA):
             chats.meet(chat, {}).blocked = chat >= FIRST and chat % BLOCKED == 0
         await self.db.execute(
             """
@@ -55,13 +55,13 @@ class Audience:
             from made as m
             join unnest($1::bigint[]) as n on sha256(n::text::bytea) = m.identity_hash
             """,
-            [*crowd, *BUYERS, OLGA],
+            [*audience, *BUYERS, OLGA],
         )
         await self.db.execute(
             f"""
-            create view ops.segment_crowd as
+            create view ops.segment_audience as
               select user_id from app.telegram_identities where telegram_id >= {FIRST};
-            alter view ops.segment_crowd owner to tickover_owner;
+            alter view ops.segment_audience owner to tickover_owner;
             analyze app.users, app.telegram_identities;
             """
         )
@@ -75,7 +75,7 @@ class Audience:
 
     async def starts(self) -> int:
         id_: int = await self.db.fetchval(
-            "select ops.announce('<b>Hello</b>', 'view', 'important', 'crowd')"
+            "select ops.announce('<b>Hello</b>', 'view', 'important', 'audience')"
         )
         await self.db.execute("update broadcast.contents set tested_at = app.now()")
         started = await self.db.fetchval("select ops.start_broadcast($1)", id_)
@@ -83,7 +83,7 @@ class Audience:
         return id_
 
     def got(self) -> Counter[int]:
-        """How often each of the crowd has got it."""
+        """How often each of the audience has got it."""
         assert self.telegram.emulators
         chats = self.telegram.emulators.telegram.chats.all
         return Counter({id_: len(chat.messages) for id_, chat in chats.items() if id_ >= FIRST})
@@ -146,7 +146,7 @@ class Audience:
         return {row["state"]: row["n"] for row in rows}
 
     async def sends(self) -> list[datetime]:
-        """When messages to the crowd were sent, of the last 20,000 requests."""
+        """When messages to the audience were sent, of the last 20,000 requests."""
         requests = await self.telegram.requests("sendMessage")
         assert [r for r in requests if r["status"] == 429] == []
         return [datetime.fromisoformat(r["time"]) for r in requests if (r["chat_id"] or 0) >= FIRST]
@@ -173,17 +173,17 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
     beside = await connect()
     async with sandbox() as telegram:
         await telegram.faults(rate=LIMIT)
-        crowd = Audience(db, telegram)
-        await crowd.gathers()
+        audience = Audience(db, telegram)
+        await audience.gathers()
         victim = listener(telegram)
-        id_ = await crowd.starts()
-        async with crowd.jobs(beside):
-            await crowd.reached(PEOPLE // 3)
-            waits = [await crowd.receipt(to) for to in BUYERS]
+        id_ = await audience.starts()
+        async with audience.jobs(beside):
+            await audience.reached(PEOPLE // 3)
+            waits = [await audience.receipt(to) for to in BUYERS]
             assert max(waits) < (1 if IS_FULL else 5), waits
-            await crowd.reached(PEOPLE // 2)
+            await audience.reached(PEOPLE // 2)
             victim.kill()
-            before = await crowd.sends()
+            before = await audience.sends()
             listener(telegram)
 
             async def over() -> bool:
@@ -191,7 +191,7 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
                 return bool(await db.fetchval(status, id_) == "finished")
 
             await eventually(over, PEOPLE / 10 + 90, 0.5)
-        states, got = await crowd.states(id_), crowd.got()
+        states, got = await audience.states(id_), audience.got()
         assert max(got.values()) == 1
         unknown, blocked = states.get("unknown", 0), len([c for c in got if c % BLOCKED == 0])
         assert unknown <= 20
@@ -201,14 +201,14 @@ async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
         used = rate(before) / LIMIT
         print({"states": states, "slowest receipt": max(waits), "of the limit": used})
         assert not IS_FULL or used >= 0.95
-        await is_told_and_over(crowd, id_)
+        await is_told_and_over(audience, id_)
 
 
-async def is_told_and_over(crowd: Audience, id_: int) -> None:
+async def is_told_and_over(audience: Audience, id_: int) -> None:
     """The job finds nothing to do any more, and Olga has one message that shows the end."""
-    assert await crowd.db.fetchval("select (jobs.tend_broadcasts(1000)).done") == 0
-    assert crowd.telegram.emulators
-    chat = crowd.telegram.emulators.telegram.chats.all[OLGA]
+    assert await audience.db.fetchval("select (jobs.tend_broadcasts(1000)).done") == 0
+    assert audience.telegram.emulators
+    chat = audience.telegram.emulators.telegram.chats.all[OLGA]
 
     async def told() -> bool:
         texts = [message.api["text"] for message in chat.messages.values()]

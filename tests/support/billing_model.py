@@ -205,7 +205,7 @@ class Customer:
     shop: ShopModel
     cash: int = 0
     bonus: int = 0
-    returnable: int = 0
+    refundable: int = 0
     moves: list[tuple[int, Span | None]] = field(default_factory=list)
     """Of cash: what was paid in, charged for a span, and sent back."""
     had_trial: bool = False
@@ -341,7 +341,7 @@ class Customer:
         return "credited" if fits else "credited_without_order"
 
     def paid_in(self, amount: int, cart: Order | None = None) -> None:
-        self.returnable += amount
+        self.refundable += amount
         self.moves.append((amount, None))
         self.credit(amount, cart)
 
@@ -407,7 +407,7 @@ class Customer:
         """To where it came from; a negative amount is one that could not be sent."""
         self.moves.append((-amount, None))
         self.cash -= amount
-        self.returnable -= amount
+        self.refundable -= amount
         for subscription in self.subscriptions:
             if amount < 0 and not subscription.over:
                 subscription.unannounce()
@@ -797,7 +797,7 @@ class Subscription:
             return "exceeds_charge"
         payer = self.owner
         cash = amount - span.bonus_of(amount)
-        if to_source and amount > min(cash, payer.returnable, payer.own(span, cash)):
+        if to_source and amount > min(cash, payer.refundable, payer.own(span, cash)):
             return "exceeds_payments"
         taken = span.time_for(amount)
         self.give_back(span, amount)

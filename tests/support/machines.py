@@ -1,4 +1,4 @@
-"""What machines of random lives share: how much they do, and a shop's database with its roles."""
+"""What machines of random histories share: how much they do, and a shop's database."""
 
 import os
 from collections.abc import Callable

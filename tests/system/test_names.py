@@ -29,6 +29,27 @@ SAY_INSTEAD = {
     "renewal_put_off": "defer_renewals",
     "renew_safely": "apply_or_park",
     "expire_safely": "apply_or_park",
+    "tell_dispute": "notify_dispute",
+    "tell_gift": "notify_gift",
+    "tell_reward": "notify_reward",
+    "tell_joined": "notify_joined",
+    "tell_earner": "notify_earner",
+    "tell_throw": "notify_throw",
+    "tell_withdrawal": "notify_withdrawal",
+    "tell_traffic": "notify_traffic",
+    "tell_new_keys": "notify_new_keys",
+    "tell_missed": "notify_missed",
+    "tell_slow_deliveries": "refresh_slow_deliveries",
+    "Visit": "Return",
+    "Lives": "Histories",
+    "lives": "set_alive, or what it does",
+}
+# Columns, keys of results and arguments, which nothing defines by a line of their own.
+OLD_WORDS = {
+    r"'returnable'": "refundable",
+    r"\bpatience(?=[:=])": "body_within, timeout",
+    r"\bas lives\b": "is_sign_of_life",
+    r"\bwith rooms\b": "granted",
 }
 OLD_NAME = re.compile(
     rf"^(?:class|def|async def|create [a-z ]+?)\s+(?:\w+\.)?({'|'.join(SAY_INSTEAD)})\b", re.M
@@ -47,3 +68,13 @@ def test_no_private_word_comes_back() -> None:
         for name in OLD_NAME.findall(file.read_text())
     }
     assert found == {}
+
+
+def test_no_private_word_comes_back_inside() -> None:
+    found = [
+        (str(file.relative_to(REPOSITORY)), word, OLD_WORDS[word])
+        for file in sources()
+        for word in OLD_WORDS
+        if file != Path(__file__) and re.search(word, file.read_text())
+    ]
+    assert found == []

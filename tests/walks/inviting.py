@@ -35,7 +35,7 @@ MORE = """
     update app.settings as s set value = d.value::jsonb
     from (values
       ('referral_second_percent', '5'), ('referral_trial_hours', '168'),
-      ('referral_welcome', '5000')
+      ('referral_welcome', '{"RUB": 5000}')
     ) as d (name, value)
     where s.name = d.name
 """

@@ -143,12 +143,12 @@ admin-alarm-do-telegram = The token of the bot is refused: it was revoked at @Bo
 admin-alarm-do-webhook = The detail has Telegram's words. Usually the reverse proxy, its certificate or the address in WEBHOOK_URL is wrong; the bot sets a webhook that was taken away again by itself. Updates wait at Telegram for a day.
 admin-alarm-do-panels = Enable a panel, add one, or give one more room: Panels. What was bought waits, and is refunded if it waits too long.
 admin-alarm-do-payment = Set the keys of a payment provider (docs/providers.md), and restart the bot and the listener.
-admin-alarm-do-queue = Stuck says whether it is paused (by whom, or by which error), refused or late. Mend the cause, then Send again (<code>ops.resume</code>). Late without an error: the processes are too slow, docs/scaling.md.
+admin-alarm-do-queue = Stuck says whether it is paused (by whom, or by which error), refused or late. Fix the cause, then Send again (<code>ops.resume</code>). Late without an error: the processes are too slow, docs/scaling.md.
 admin-alarm-do-panel = Does the panel answer, and is its key right? denied means a wrong key or address: correct PANEL_KEYS or the panel's address; all other errors heal when it answers. The rest waits in order, and <code>select * from ops.lanes</code> has each error.
 admin-alarm-do-provider = Does the provider have an outage, and is its key right? denied means a wrong key. Payments are not lost: they are asked for again when it answers. <code>select * from ops.outbox</code> has the error.
 admin-alarm-do-job = <code>select * from ops.jobs</code> has the last error and <code>select * from ops.cron_runs</code> the attempts that never became a run. A job that is switched off there has to be switched on; all that is due is then made up for.
 admin-alarm-do-checks_unknown = The detail of <code>ops.checks</code> says why: the check failed, or <code>check_invariants</code> and <code>check_history</code> did not run (<code>ops.jobs</code>). What is unknown is not known to be well.
-admin-alarm-do-rows_parked = Stuck lists them with their errors. Mend the cause, then Try again (<code>ops.unpark</code>). A job tries each of them hourly by itself, and ends nothing meanwhile.
+admin-alarm-do-rows_parked = Stuck lists them with their errors. Fix the cause, then Try again (<code>ops.unpark</code>). A job tries each of them hourly by itself, and ends nothing meanwhile.
 admin-alarm-do-letters_dead = Stuck shows each with its error. Send again (<code>ops.redrive</code>) when the cause is fixed, or discard (<code>ops.discard</code>) what is not worth it.
 admin-alarm-do-brake = Nothing more happens until somebody looks. Find out why there is more than usual; if it is intended, Let through (<code>ops.release_brake</code>).
 admin-alarm-do-panel_version = Everything for this panel waits. Try the version with a throwaway account (<code>ops.check_panel</code>), then allow it under Panels (<code>ops.acknowledge_version</code>).
@@ -183,7 +183,7 @@ admin-alarm-do-other = <code>select * from ops.alarms</code> has the detail. The
 # What to do about alerts of Prometheus (deploy/prometheus/alerts.yml), which are no alarms of the shop.
 admin-alarm-do-check_fails = <code>GET /ready?for=shop</code> on the bot's port says why. The name of the check has its own section in docs/runbook.md.
 admin-alarm-do-memory_grows = Restart it, which loses nothing, and report what it did before.
-admin-alarm-do-promise_broken = <code>select * from ops.checks where state = 'broken'</code> has the detail. The name has its own section in docs/runbook.md.
+admin-alarm-do-check_broken = <code>select * from ops.checks where state = 'broken'</code> has the detail. The name has its own section in docs/runbook.md.
 admin-alarm-do-alarms_raised = <code>select * from ops.alarms</code>; each name has its section in docs/runbook.md. The admins were told in Telegram.
 admin-alarm-do-taps_slow = Telegram is slow, or the bot lacks CPU: docs/scaling.md.
 admin-alarm-do-webhooks_refused = Somebody tries, or a provider's secret was changed on one side only: payments then come by polling.

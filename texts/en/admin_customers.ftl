@@ -441,7 +441,7 @@ admin-result-renews = { $renews ->
    *[no] It will not be renewed.
 }
 admin-result-percent = { $percent } % off
-admin-result-returnable = Possible: { $amount }
+admin-result-refundable = Possible: { $amount }
 admin-result-why = Why: { $why }
 
 # Payments

@@ -128,11 +128,11 @@ admin-setting-ticket_reopen_hours = Tickets reopen
 admin-setting-keep_tickets_days = Tickets are kept
     Days after which closed tickets are deleted.
 admin-setting-topup_presets = Top-up amounts
-    That are offered as buttons: 250 750 1000.
+    That are offered as buttons, by currency: 250 RUB, 750 RUB. A currency that is not here has none.
 admin-setting-topup_min = Smallest top-up
-    Less is not taken.
+    Less is not taken, by currency: 100 RUB. A currency that is not here: its lowest price.
 admin-setting-topup_max = Largest top-up
-    More is not taken at once.
+    More is not taken at once, by currency: 100000 RUB. A currency that is not here: a hundred times its highest price.
 admin-setting-lowest_price = Lowest price
     What no discount goes below, by currency: 64 RUB.
 admin-setting-vip_percent = VIP discount
@@ -144,7 +144,7 @@ admin-setting-promo_attempts_all = Wrong promo codes of all
 admin-setting-referral_reward = Reward for inviting
     What bringing somebody earns. Earned rewards stay as they were.
 admin-setting-referral_sum = Reward: the sum
-    For the first payment of who was brought, never more than the payment.
+    For the first payment of who was brought, never more than that, by currency: 100 RUB. A payment in one that is not here earns nothing.
 admin-setting-referral_days = Reward: the days
     Added to the subscription of who brought somebody.
 admin-setting-referral_hold_days = Rewards are pending
@@ -154,7 +154,7 @@ admin-setting-referral_second_percent = Second level
 admin-setting-referral_trial_hours = Trial by invitation
     Hours of trial for who came by a link; 0: as for everybody.
 admin-setting-referral_welcome = Welcome bonus
-    With the first payment of who was brought; 0: none.
+    With the first payment of who was brought, by currency: 50 RUB. A payment in one that is not here: none.
 admin-setting-withdrawal_min = Least withdrawal
     By currency: 500 RUB. A currency that is not here is not paid out.
 admin-setting-withdrawal_second_approver_above = Two approvals above

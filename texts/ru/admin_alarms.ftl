@@ -185,7 +185,7 @@ admin-alarm-do-other = Подробности — в <code>select * from ops.ala
 # Что делать по оповещениям Prometheus (deploy/prometheus/alerts.yml): это не тревоги магазина.
 admin-alarm-do-check_fails = Причину скажет <code>GET /ready?for=shop</code> на порту бота. У проверки есть свой раздел в docs/runbook.md.
 admin-alarm-do-memory_grows = Перезапустите его — ничего не потеряется — и сообщите, что он делал перед этим.
-admin-alarm-do-promise_broken = Подробности — в <code>select * from ops.checks where state = 'broken'</code>. У имени есть свой раздел в docs/runbook.md.
+admin-alarm-do-check_broken = Подробности — в <code>select * from ops.checks where state = 'broken'</code>. У имени есть свой раздел в docs/runbook.md.
 admin-alarm-do-alarms_raised = <code>select * from ops.alarms</code>; у каждого имени есть раздел в docs/runbook.md. Админам сообщено в Telegram.
 admin-alarm-do-taps_slow = Telegram отвечает медленно, или боту не хватает процессора: docs/scaling.md.
 admin-alarm-do-webhooks_refused = Кто-то пробует, или секрет платёжной системы сменили лишь с одной стороны: платежи тогда приходят по опросу.

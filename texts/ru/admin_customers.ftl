@@ -443,7 +443,7 @@ admin-result-renews = { $renews ->
    *[no] Продлеваться не будет.
 }
 admin-result-percent = Скидка { $percent } %
-admin-result-returnable = Возможно: { $amount }
+admin-result-refundable = Возможно: { $amount }
 admin-result-why = Почему: { $why }
 
 # Платежи

@@ -44,7 +44,7 @@ async def show_figures(admin: Admin, here: AdminGo) -> Screen:
         back,
         await api.figures(span, back),
         await api.received(span, back),
-        await api.standing(),
+        await api.active_now(),
         await api.mrr(),
         await api.counted_at(),
     )

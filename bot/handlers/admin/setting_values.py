@@ -27,24 +27,22 @@ class Unreadable(Refused):
     """What was written is no value of this kind; the database says which there are."""
 
 
-def value_of(kind: str, text: str, currency: str) -> Any:
-    """Amounts are written in major units of `currency`, or with theirs. Raises Unreadable."""
+def value_of(kind: str, text: str) -> Any:
+    """Amounts are written in major units, each with its currency. Raises Unreadable."""
     try:
-        return _read(kind, text.strip(), currency)
+        return _read(kind, text.strip())
     except ValueError as error:
         raise Unreadable(text) from error
 
 
-def _read(kind: str, text: str, currency: str) -> Any:
+def _read(kind: str, text: str) -> Any:
     match kind:
         case "number" | "chat":
             return int(text.replace(" ", ""))
-        case "sum":
-            return read_minor_units(text, currency)
-        case "sums":
-            return [read_minor_units(each, currency) for each in _sums(text)]
         case "amounts":
             return _amounts(text)
+        case "amount_lists":
+            return _amount_lists(text)
         case "languages":
             return [each.lower() for each in _parts(text)]
         case "currency":
@@ -55,28 +53,27 @@ def _read(kind: str, text: str, currency: str) -> Any:
 
 
 def _amounts(text: str) -> dict[str, int]:
-    """One for each currency, which stands after each amount or before each. Nothing is skipped:
-    part of an amount would be another amount."""
+    """One for each currency."""
+    found = _amount_lists(text)
+    if any(len(amounts) > 1 for amounts in found.values()):
+        raise ValueError(text)
+    return {currency: amounts[0] for currency, amounts in found.items()}
+
+
+def _amount_lists(text: str) -> dict[str, list[int]]:
+    """By currency, which stands after each amount or before each. Nothing is skipped: part of an
+    amount would be another amount."""
     for pair in _PAIRS:
-        found: dict[str, int] = {}
+        found: dict[str, list[int]] = {}
         at = 0
         while one := pair.match(text, at):
             currency = one["currency"].upper()
-            if currency in found:
-                raise ValueError(text)
-            found[currency] = read_minor_units(one["amount"], currency)
+            found.setdefault(currency, []).append(read_minor_units(one["amount"], currency))
             between = _BETWEEN.match(text, one.end())
             at = between.end() if between else one.end()
         if found and at == len(text):
             return found
     raise ValueError(text)
-
-
-def _sums(text: str) -> list[str]:
-    """They may have blanks inside where commas with blanks, or semicolons, stand between."""
-    between = r";\s*|,\s+" if re.search(r";|,\s", text) else r"[,\s]+"
-    parts = re.split(between, text)
-    return [part for part in parts if part]
 
 
 def _parts(text: str) -> list[str]:

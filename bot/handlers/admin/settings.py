@@ -89,8 +89,8 @@ async def languages(admin: Admin, draft: Draft) -> list[Choice]:
 
 async def parsed(admin: Admin, draft: Draft, written: str) -> str:
     """The value as JSON."""
-    one, settings = await _one(admin, draft)
-    value = value_of(one.kind, written, settings["currency"].now)
+    one, _ = await _one(admin, draft)
+    value = value_of(one.kind, written)
     if one.name == "support_chat":
         await _is_member(admin, value)
     return json.dumps(value)

@@ -52,8 +52,8 @@ def alarm_screen(say: Translator, one: Told) -> Screen:
         if one["may_acknowledge"] and not one["is_taken"]:
             data = AcknowledgeAlarms(group=one["group"], here=True)
             steps.append(button(say("button-admin-on-it"), data))
-        mends = dict.fromkeys(alarm["place"] for alarm in one["alarms"] if alarm["place"])
-        steps += [place_button(say(f"button-admin-{place}"), place) for place in mends]
+        fixed_at = dict.fromkeys(alarm["place"] for alarm in one["alarms"] if alarm["place"])
+        steps += [place_button(say(f"button-admin-{place}"), place) for place in fixed_at]
     return admin_screen(alarm_text(say, one), *fitting_rows(steps), back_to(say, HERE))
 
 

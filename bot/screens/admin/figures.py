@@ -7,13 +7,13 @@ from itertools import groupby
 from babel.dates import format_date, format_skeleton
 
 from bot.admin_api.figures import (
+    ActiveNow,
     Figures,
     Growth,
     Mrr,
     Owed,
     Received,
     Span,
-    Standing,
     Stayed,
 )
 from bot.admin_callbacks import AdminGo
@@ -35,7 +35,7 @@ def figures_screen(
     back: int,
     figures: Figures,
     received: Sequence[Received],
-    standing: Standing,
+    now: ActiveNow,
     mrr: Sequence[Mrr],
     counted_at: datetime | None,
 ) -> Screen:
@@ -47,7 +47,7 @@ def figures_screen(
                 heading(say, span, figures.from_day),
                 people_lines(say, span, figures),
                 received_lines(say, received),
-                now_lines(say, standing, mrr),
+                now_lines(say, now, mrr),
                 say("admin-figures-counted", at=moment(counted_at)) if counted_at else None,
             ]
         ),
@@ -136,14 +136,14 @@ def received_lines(say: Translator, received: Sequence[Received]) -> str:
     return lines(say("admin-figures-revenue", total=total), *each)
 
 
-def now_lines(say: Translator, standing: Standing, mrr: Sequence[Mrr]) -> str:
+def now_lines(say: Translator, now: ActiveNow, mrr: Sequence[Mrr]) -> str:
     return lines(
         say(
             "admin-figures-now",
-            active=standing.active,
-            granted=standing.granted,
-            trials=standing.in_trial,
-            people=standing.people,
+            active=now.active,
+            granted=now.granted,
+            trials=now.in_trial,
+            people=now.people,
         ),
         *(
             say(

@@ -69,8 +69,8 @@ def _ends(say: Translator, ends: datetime, was: datetime | None) -> str:
 def _limits(say: Translator, result: Mapping[str, Any]) -> list[str | None]:
     currency = result.get("currency")
     return [
-        say("admin-result-returnable", amount=money(result["returnable"], currency))
-        if currency and "returnable" in result
+        say("admin-result-refundable", amount=money(result["refundable"], currency))
+        if currency and "refundable" in result
         else None,
         say("admin-result-balance", balance=money(result["balance"], currency))
         if currency and "balance" in result

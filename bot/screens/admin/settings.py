@@ -131,16 +131,15 @@ def setting_value(
     """A value in words; amounts in major units."""
     if value is None or value in ([], {}):
         return say("admin-value-none")
-    currency = settings["currency"].now
     match one.kind:
         case "flag":
             return say("admin-flag", on="yes" if value else "no")
-        case "sum":
-            return amount_of(say, value, currency)
-        case "sums":
-            return ", ".join(amount_of(say, each, currency) for each in value)
         case "amounts":
             return ", ".join(amount_of(say, each, name) for name, each in value.items())
+        case "amount_lists":
+            return ", ".join(
+                amount_of(say, each, name) for name, amounts in value.items() for each in amounts
+            )
         case "languages":
             return ", ".join(LANGUAGES[code] for code in value)
         case "channels":

@@ -111,7 +111,7 @@ async def domain(shop: Shop) -> list[Finding]:
         try:
             days = await days_left(url.hostname, url.port or 443)
         except (OSError, TimeoutError) as error:
-            found += broken(f"{url.hostname}: {_why(error)}", _mend(url.hostname, error))
+            found += broken(f"{url.hostname}: {_why(error)}", _fix(url.hostname, error))
             continue
         if days < FEW_DAYS_LEFT:
             state = broken if days < DAYS_LEFT else warning
@@ -143,7 +143,7 @@ def _why(error: Exception) -> str:
     return f"nothing answers on its port: {type(error).__name__}"
 
 
-def _mend(name: str, error: Exception) -> str:
+def _fix(name: str, error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"get a certificate for {name}: certbot, or a proxy such as Caddy that does"
     if isinstance(error, OSError) and error.errno is not None and error.errno < 0:

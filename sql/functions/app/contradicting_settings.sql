@@ -4,7 +4,13 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select case
-    when app.setting('topup_min')::bigint > app.setting('topup_max')::bigint then 'topup_min is above topup_max'
+    when exists (
+      select
+      from jsonb_each(nullif(app.setting('topup_min'), 'null')) as l
+      where l.value::bigint > (app.setting('topup_max') -> l.key)::bigint
+    ) then 'topup_min is above topup_max'
+    when app.setting('referral_reward') = '"sum"' and not app.setting('referral_sum') ? (app.setting('currency') #>> '{}')
+      then format('referral_reward is sum, but referral_sum has no amount in %s', app.setting('currency') #>> '{}')
     when app.setting('terms_version') <> 'null' and app.setting('terms') = 'null'
       then 'terms_version asks users to accept terms, but the setting terms has none'
     when not exists (

@@ -7,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select case k.kind
     when 'number' then format('a whole number from %s to %s', k.lowest, k.highest)
-    when 'sum' then format('a whole number of minor units from %s to %s', k.lowest, k.highest)
-    when 'sums' then 'a list of one to nine whole numbers above zero'
+    when 'amount_lists' then
+      'lists of one to nine whole numbers above zero by currency, such as {"RUB": [25000, 75000]}, or null'
     when 'asset' then 'one of "USDT", "TON"'
     when 'currency' then 'a currency''s code of three capital letters, such as "RUB"'
     when 'dispute' then 'one of "when_opened", "when_lost", "never"'
@@ -30,9 +30,14 @@ as $$
       case k.kind
         when 'number' then
           case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
-        when 'sum' then
-          case when p_value::text ~ '^\d{1,10}$' then p_value::text::bigint between k.lowest and k.highest end
-        when 'sums' then p_value::text ~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
+        when 'amount_lists' then
+          p_value = 'null'
+          or jsonb_typeof(p_value) = 'object'
+          and not exists (
+            select
+            from jsonb_each(p_value) as l
+            where l.key !~ '^[A-Z]{3}$' or l.value::text !~ '^\[[1-9]\d{0,9}(, [1-9]\d{0,9}){0,8}\]$'
+          )
         when 'amounts' then
           p_value = 'null' or p_value::text ~ '^\{("[A-Z]{3}": [1-9]\d{0,11}(, "[A-Z]{3}": [1-9]\d{0,11})*)?\}$'
         when 'asset' then p_value #>> '{}' in ('USDT', 'TON')

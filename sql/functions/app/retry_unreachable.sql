@@ -28,9 +28,9 @@ begin
   ) as marked
   where i.user_id = marked.user_id;
   get diagnostics v_unmarked = row_count;
-  perform app.tell_missed(p_limit);
+  perform app.notify_missed(p_limit);
   return v_unmarked;
 end
 $$;
 comment on function app.retry_unreachable(integer) is
-  'Takes the maximum number of people. Clears marks as unreachable that are older than a day, of people who have, or had when they were marked, a subscription or money here; and tells those who can be reached again what they missed (app.tell_missed). Returns how many marks it cleared.';
+  'Takes the maximum number of people. Clears marks as unreachable that are older than a day, of people who have, or had when they were marked, a subscription or money here; and tells those who can be reached again what they missed (app.notify_missed). Returns how many marks it cleared.';

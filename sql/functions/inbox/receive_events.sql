@@ -27,12 +27,12 @@ begin
     order by n.external_id, n.position
     on conflict (source, external_id) do nothing
     returning id, lane, array_position(p_external_ids, external_id) as position,
-      p_topic = 'inbox' and lane ~ '^\d{1,18}$' and (kind ~ 'chat_member$') is not true as lives
+      p_topic = 'inbox' and lane ~ '^\d{1,18}$' and (kind ~ 'chat_member$') is not true as is_sign_of_life
   )
   select
     array_agg(s.id order by s.position),
     array_agg(s.lane order by s.position),
-    array_agg(s.lane::bigint) filter (where s.lives)
+    array_agg(s.lane::bigint) filter (where s.is_sign_of_life)
   into v_ids, v_lanes, v_people
   from stored as s;
   if v_ids is null then

@@ -1,6 +1,6 @@
 -- With the name as a constant, the planner removes the other branches of the view and reads only the tables of the
 -- requested check. Only its own view is planned: all of them together took 40 ms a check, without a row to read.
--- A check that fails or takes too long says nothing about its promise: its alarm is neither raised nor ended.
+-- A check that fails or takes too long says nothing about what it checks: its alarm is neither raised nor ended.
 create or replace function jobs._run_check(p_name text) returns void
 language plpgsql
 volatile

@@ -1,5 +1,4 @@
--- Returns what waits for an operator or a job at present, by the name of its alarm. For a job that runs again within
--- minutes, one failure is not yet a trouble; two are.
+-- For a job that runs again within minutes, one failure is not yet a trouble; two are.
 create or replace function jobs._troubles() returns table (name text, detail text)
 language sql
 stable
@@ -92,4 +91,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of promises that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, backups that stopped, and tickets that nobody reads, or a group of support that takes none.';
+  'Returns the alarms besides those of checks that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, backups that stopped, and tickets that nobody reads, or a group of support that takes none.';

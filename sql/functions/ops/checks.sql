@@ -16,7 +16,7 @@ select
     when a.name is not null then 'broken'
     else 'ok'
   end as state,
-  coalesce(c.error, a.detail, p.promise) as detail,
+  coalesce(c.error, a.detail, p.says) as detail,
   a.since as broken_since,
   coalesce(c.checked_at, a.seen_at) as checked_at,
   c.took
@@ -26,4 +26,4 @@ left join jobs.checks as c on c.name = p.name
 full join jobs.alarms as a on a.name = p.name
 order by p.position, a.name;
 comment on view ops.checks is
-  'Every promise, and every alarm that is raised: ok, broken, or unknown (never checked, checked too long ago, or the check failed: see detail). Times are machine time, UTC.';
+  'Every check (of an invariant or a promise), and every alarm that is raised: ok, broken, or unknown (never checked, checked too long ago, or the check failed: see detail). Times are machine time, UTC.';

@@ -39,7 +39,7 @@ begin
   select min(n.id) into v_held from unnest(v_next) as n (id) where n.id <> all (coalesce(v_free, '{}'));
   v_free := array(select f.id from unnest(v_free) as f (id) where v_held is null or f.id < v_held);
 
-  perform vpn.tell_new_keys(v_free, v_asked);
+  perform vpn.notify_new_keys(v_free, v_asked);
   perform vpn.replace_keys(v_free, 'broadcast');
   update vpn.reissues as r
   set done_to = coalesce(v_held - 1, v_next[cardinality(v_next)]), replaced = r.replaced + cardinality(v_free)

@@ -9,7 +9,7 @@ begin
   return (
     select min(k.counted_at)
     from app.kept_figures as k
-    where ops.is_large() and k.name in ('figures', 'received', 'standing', 'mrr') and k.asked_at >= app.now() - interval '1 minute'
+    where ops.is_large() and k.name in ('figures', 'received', 'active_now', 'mrr') and k.asked_at >= app.now() - interval '1 minute'
   );
 end
 $$;

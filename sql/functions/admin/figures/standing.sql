@@ -1,3 +1,4 @@
+-- What the bot of 0.10 calls admin.active_now.
 create or replace function admin.standing(p_telegram_id bigint)
 returns table (active bigint, in_trial bigint, granted bigint, paying_people bigint, people bigint)
 language plpgsql
@@ -7,12 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'figures');
-  return query
-  select r.active, r.in_trial, r.granted, r.paying_people, r.people
-  from jsonb_to_recordset(ops.figure('standing', '{}')) as r (
-    active bigint, in_trial bigint, granted bigint, paying_people bigint, people bigint
-  );
+  return query select n.* from admin.active_now(p_telegram_id) as n;
 end
 $$;
 comment on function admin.standing(bigint) is
-  'Returns ops.standing. Raises TK070 without the permission figures.';
+  'Returns admin.active_now, for the bot of 0.10. Raises TK070 without the permission figures.';

@@ -16,7 +16,7 @@ begin
     mine.currency,
     array(
       select p.amount::bigint
-      from jsonb_array_elements_text(app.setting('topup_presets')) as p (amount)
+      from jsonb_array_elements_text(app.setting('topup_presets') -> mine.currency) as p (amount)
       where p.amount::bigint between l.min_amount and l.max_amount
     ),
     l.min_amount,

@@ -32,9 +32,9 @@ begin
     t.next_percent,
     app.setting('referral_second_percent')::integer,
     app.setting('referral_days')::integer,
-    app.setting('referral_sum')::bigint,
+    coalesce(billing.by_currency('referral_sum', billing.currency()), 0),
     billing.currency(),
-    app.setting('referral_welcome')::bigint,
+    coalesce(billing.by_currency('referral_welcome', billing.currency()), 0),
     case
       when app.flag('trials') and app.setting('referral_trial_hours')::integer > app.setting('trial_hours')::integer
         then app.setting('referral_trial_hours')::integer

@@ -9,12 +9,12 @@ as $$
     ('trial_plan', 'plan', null, null),
     ('trial_hours', 'number', 1, 8760),
     ('referral_reward', 'reward', null, null),
-    ('referral_sum', 'sum', 1, 1000000000),
+    ('referral_sum', 'amounts', null, null),
     ('referral_days', 'number', 1, 365),
     ('referral_hold_days', 'number', 0, 365),
     ('referral_second_percent', 'number', 0, 100),
     ('referral_trial_hours', 'number', 0, 8760),
-    ('referral_welcome', 'sum', 0, 1000000000),
+    ('referral_welcome', 'amounts', null, null),
     ('order_minutes', 'number', 1, 10080),
     ('grace_hours', 'number', 0, 8760),
     ('charge_attempts', 'number', 0, 15),
@@ -43,13 +43,13 @@ as $$
     ('ticket_reopen_hours', 'number', 1, 8760),
     ('keep_tickets_days', 'number', 30, 3650),
     ('keep_broadcasts_days', 'number', 30, 3650),
-    ('topup_presets', 'sums', null, null),
+    ('topup_presets', 'amount_lists', null, null),
     ('lowest_price', 'amounts', null, null),
     ('vip_percent', 'number', 1, 99),
     ('promo_attempts', 'number', 1, 1000),
     ('promo_attempts_all', 'number', 1, 1000000),
-    ('topup_min', 'sum', 1, 1000000000),
-    ('topup_max', 'sum', 1, 1000000000),
+    ('topup_min', 'amounts', null, null),
+    ('topup_max', 'amounts', null, null),
     ('withdrawal_min', 'amounts', null, null),
     ('withdrawal_second_approver_above', 'amounts', null, null),
     ('withdrawal_business_days', 'number', 1, 30),
@@ -70,4 +70,4 @@ as $$
     ('keep_notices_days', 'number', 60, 3650)
 $$;
 comment on function app.setting_kinds() is
-  'Returns of what kind the value of each setting is, and for numbers from what to what. sum and sums are minor units of the shop''s currency, amounts minor units by currency. See app.refused_setting.';
+  'Returns of what kind the value of each setting is, and for numbers from what to what. amounts are minor units by currency, amount_lists lists of them; no setting has an amount without its currency. See app.refused_setting.';

@@ -17,16 +17,17 @@ declare
 begin
   select
     greatest(
-      app.setting('topup_min')::bigint,
+      b.min_amount,
       ceil(max(r.amount) filter (where r.kind = 'too_small') * 1.1 / v_unit) * v_unit
     )::bigint,
     least(
-      app.setting('topup_max')::bigint,
+      b.max_amount,
       floor(min(r.amount) filter (where r.kind = 'too_great') * 0.9 / v_unit) * v_unit
     )::bigint,
     app.flag('topups') and count(*) filter (where r.kind = 'unavailable' and r.at > app.now() - interval '10 minutes') = 0
   into min_amount, max_amount, available
   from (values (v_currency)) as u (currency)
+  cross join lateral billing.topup_bounds(u.currency) as b
   left join billing.invoice_refusals as r
     on r.currency = u.currency
     and r.at > app.now() - interval '24 hours'
@@ -37,7 +38,8 @@ begin
         and 'page' = any (p.can)
         and p.name <> r.provider
         and coalesce(p.currency, u.currency) = u.currency
-    );
+    )
+  group by b.min_amount, b.max_amount;
 
   -- In the currency of the balance, where the provider takes another one: its bounds at the rate, inwards.
   select

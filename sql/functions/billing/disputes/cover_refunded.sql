@@ -1,5 +1,5 @@
--- The bank has given him back what he had paid for this, so the refund is not his a second time. What he pays later is
--- (billing.cover_by_hand).
+-- The bank has already returned this money, so the refund covers that debt. Later payments do not, see
+-- billing.cover_by_hand.
 create or replace function billing.cover_refunded(p_user_id bigint, p_paid_at timestamptz) returns void
 language plpgsql
 volatile

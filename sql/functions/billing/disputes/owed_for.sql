@@ -1,4 +1,4 @@
--- The payer does not owe what had gone back before.
+-- What was refunded before the dispute is not owed.
 create or replace function billing.owed_for(p_payment_id bigint, p_loss bigint, p_currency text) returns bigint
 language plpgsql
 stable

@@ -57,7 +57,7 @@ begin
       format('provider:%s', p_provider), format('dispute.%s', v_news), 'dispute', v_dispute.id, null,
       to_jsonb(v_dispute) - array['id', 'provider']
     );
-    perform billing.tell_dispute(v_dispute);
+    perform billing.notify_dispute(v_dispute);
   end if;
   return v_dispute.status;
 end

@@ -30,7 +30,7 @@ begin
     'system', 'throw.settled', 'throw', v_throw.id, null,
     jsonb_build_object('value', v_throw.value, 'prize', v_throw.prize, 'amount', v_throw.amount)
   );
-  perform billing.tell_throw(v_throw, p_lane);
+  perform billing.notify_throw(v_throw, p_lane);
 end
 $$;
 comment on function billing.thrown(text, jsonb, jsonb) is

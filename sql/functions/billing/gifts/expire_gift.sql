@@ -26,7 +26,7 @@ begin
     perform billing.lock_user(v_gift.payer_id);
     select g.* into v_gift from billing.gifts as g where g.id = v_gift.id for no key update;
     if v_gift.status = 'unused' then
-      perform billing.tell_gift(billing.return_gift(v_gift, 'expired', 'system'));
+      perform billing.notify_gift(billing.return_gift(v_gift, 'expired', 'system'));
       perform billing.give_up(v_gift.payer_id);
     end if;
     delete from jobs.parked as p where p.job = 'expire_gifts' and p.row_id = v_gift.id;

@@ -39,7 +39,7 @@ begin
   end;
   if outcome = 'redeemed' then
     select r.* into v_gift from billing.apply_gift(v_gift, p_user_id, v_subscription) as r;
-    perform billing.tell_gift(v_gift);
+    perform billing.notify_gift(v_gift);
   end if;
   if outcome in ('redeemed', 'already_redeemed') then
     subscription_id := v_gift.subscription_id;

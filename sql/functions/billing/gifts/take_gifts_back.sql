@@ -32,7 +32,7 @@ begin
       ),
       0
     );
-    perform billing.tell_gift(billing.return_gift(v_gift, 'taken_back', p_actor));
+    perform billing.notify_gift(billing.return_gift(v_gift, 'taken_back', p_actor));
   end loop;
 end
 $$;

@@ -32,6 +32,7 @@ begin
     order by m.id
   );
   if billing.goes_on(v_subscription) then
+    perform billing.take_back_stop(m.id) from unnest(v_method_ids) as m (id) order by m.id;
     update billing.payment_methods as m
     set failed_at = app.now(), error = 'resume_in_telegram'
     where m.id = any (v_method_ids) and m.stopped_at is not null;

@@ -7,6 +7,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform billing.lock_user(p_user_id);
+  perform billing.take_back_stop(m.id)
+  from billing.payment_methods as m
+  where m.id = p_method_id and m.user_id = p_user_id;
   update billing.payment_methods as m
   set
     removed_at = null,

@@ -33,7 +33,7 @@ begin
   outcome := case
     when p_error !~* 'AMOUNT_INVALID' then 'unavailable'
     when v_order.amount::numeric ^ 2
-      < app.setting('topup_min')::numeric * app.setting('topup_max')::numeric then 'too_small'
+      < (select b.min_amount::numeric * b.max_amount from billing.topup_bounds(v_order.currency) as b) then 'too_small'
     else 'too_great'
   end;
   insert into billing.invoice_refusals as r (provider, currency, kind, amount, error, at)

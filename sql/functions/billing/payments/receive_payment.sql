@@ -25,7 +25,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_known billing.payments;
-  v_of_charge record;
   v_invoice billing.invoices;
   v_credited record;
   v_order_id bigint;
@@ -34,74 +33,32 @@ declare
   v_payment_id bigint;
   v_transfer_id bigint;
   v_bought_id bigint;
-  v_topup uuid;
-  v_actor text := format('provider:%s', p_provider);
   -- A fee that makes no sense is no reason to refuse the money.
   v_fee constant bigint := case when p_fee between 0 and p_amount then p_fee end;
 begin
   renewed := false;
   perform billing.lock_charges(array[p_provider], array[p_external_id]);
 
-  select p.* into v_known
-  from billing.payments as p
-  where p.provider = p_provider and p.external_id = p_external_id;
+  select p.* into v_known from billing.payments as p where p.provider = p_provider and p.external_id = p_external_id;
   if found then
-    if (v_known.user_id, coalesce(v_known.gross, v_known.amount), coalesce(v_known.gross_currency, v_known.currency))
-      is distinct from (p_user_id, p_amount, p_currency) then
-      select b.* into v_of_charge from billing.beyond_booked(v_known, p_user_id, p_amount, p_currency) as b;
-      if v_of_charge.more > 0 then
-        select r.*
-        into outcome, amount, currency, balance, fulfilled_plan_title, fulfilled_ends_at, renewed
-        from billing.receive_payment(
-          p_user_id, p_provider, format('%s after %s', p_external_id, v_of_charge.booked), p_order_token,
-          v_of_charge.more, p_currency, p_answered, p_fee - coalesce(v_of_charge.fee, 0)
-        ) as r;
-        return;
-      end if;
-      if v_of_charge.more is distinct from 0 then
-        perform app.record(
-          v_actor, 'payment.repeated_otherwise', 'payment', v_known.id, to_jsonb(v_known),
-          jsonb_build_object('user_id', p_user_id, 'amount', p_amount, 'currency', p_currency)
-        );
-      end if;
-    end if;
-    outcome := 'repeated';
-    amount := v_known.amount;
-    currency := v_known.currency;
-    balance := billing.balance_of(v_known.user_id, currency);
-    select b.plan_title, b.ends_at, b.renewed into fulfilled_plan_title, fulfilled_ends_at, renewed
-    from billing.bought_with(v_known) as b;
+    select r.*
+    into outcome, amount, currency, balance, fulfilled_plan_title, fulfilled_ends_at, renewed
+    from billing.receive_repeated(v_known, p_user_id, p_order_token, p_amount, p_currency, p_answered, p_fee) as r;
     return;
   end if;
 
   -- Nobody could spend what comes to the balance of a deleted account.
   if exists (select from app.users as u where u.id = p_user_id and u.deleted_at is not null) then
-    select r.*
-    into outcome, amount, currency, balance, fulfilled_plan_title, fulfilled_ends_at, renewed
-    from billing.receive_payment(
-      null, p_provider, p_external_id, p_order_token, p_amount, p_currency, p_answered, p_fee
-    ) as r;
-    return;
+    p_user_id := null;
   end if;
   select i.* into v_invoice from billing.invoices as i where i.token = p_order_token and i.provider = p_provider;
   select c.* into v_credited from billing.credited_for(p_user_id, v_invoice, p_amount, p_currency) as c;
   if p_user_id is not null then
     perform billing.lock_users(billing.parties_of(p_user_id));
-    select o.id into v_order_id
-    from billing.orders as o
-    where (o.token = p_order_token or o.id = v_invoice.order_id)
-      and o.user_id = p_user_id
-      and o.kind = 'topup'
-      and o.provider = p_provider
-      and o.status = 'open'
-      and o.expires_at > app.now()
-      and o.amount = v_credited.amount
-      and o.currency = v_credited.currency
-    for no key update;
-    -- Late or differing money still names its order.
-    select o.for_order_id into v_for_order_id
-    from billing.orders as o
-    where (o.token = p_order_token or o.id = v_invoice.order_id) and o.user_id = p_user_id and o.kind = 'topup';
+    select t.order_id, t.for_order_id into v_order_id, v_for_order_id
+    from billing.topup_of_payment(
+      p_user_id, p_provider, p_order_token, v_invoice, v_credited.amount, v_credited.currency
+    ) as t;
   end if;
   v_renews_id := billing.renews(v_invoice);
   outcome := case
@@ -139,11 +96,10 @@ begin
   set status = 'fulfilled', paid_at = app.now(), fulfilled_at = app.now()
   where o.id = v_order_id;
   if outcome = 'suspense' then
-    insert into billing.suspense (payment_id, reason, created_at)
-    values (v_payment_id, 'unknown payer', app.now());
+    insert into billing.suspense (payment_id, reason, created_at) values (v_payment_id, 'unknown payer', app.now());
   end if;
   perform app.record(
-    v_actor, format('payment.%s', outcome), 'payment', v_payment_id, null,
+    format('provider:%s', p_provider), format('payment.%s', outcome), 'payment', v_payment_id, null,
     jsonb_build_object(
       'user_id', p_user_id, 'order_id', v_order_id, 'amount', v_credited.amount, 'currency', v_credited.currency
     )
@@ -157,25 +113,14 @@ begin
   amount := v_credited.amount;
   currency := v_credited.currency;
   balance := billing.balance_of(p_user_id, currency);
-  select billing.title_of(s.id, p.title), s.ends_at into fulfilled_plan_title, fulfilled_ends_at
-  from billing.orders as o
-  join billing.prices as r on r.id = o.price_id
-  join billing.plans as p on p.id = r.plan_id
-  join billing.subscriptions as s on s.id = o.subscription_id
-  where o.id = v_bought_id;
+  select b.plan_title, b.ends_at into fulfilled_plan_title, fulfilled_ends_at
+  from billing.bought_by(v_bought_id) as b;
 
   -- The notice of the renewal tells of the charge as well.
   if p_user_id is not null and v_bought_id is null and not p_answered and not (renewed and v_renews_id is not null) then
-    select o.token into v_topup from billing.orders as o where o.id = v_invoice.order_id;
-    perform app.show_or_notify('invoice', v_topup, app.notice(
-      p_user_id,
-      case when outcome = 'credited' or v_renews_id is not null then 'payment-credited' else 'payment-credited-late' end,
-      jsonb_build_object(
-        'amount', jsonb_build_object('money', amount, 'currency', currency),
-        'balance', jsonb_build_object('money', balance, 'currency', currency)
-      ),
-      '[[{"text": "button-profile", "data": "go:profile"}, {"text": "button-close", "data": "close"}]]'
-    ));
+    perform billing.notify_credited(
+      p_user_id, v_invoice.order_id, outcome = 'credited' or v_renews_id is not null, amount, currency
+    );
   end if;
 end
 $$;

@@ -43,7 +43,7 @@ begin
     );
     v_of_withdrawals := v_of_withdrawals + v_amount;
   end loop;
-  perform billing.tell_earner(
+  perform billing.notify_earner(
     p_user_id, t.text,
     jsonb_build_object(
       'amount', jsonb_build_object('money', t.amount, 'currency', p_currency),

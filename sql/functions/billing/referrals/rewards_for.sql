@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_paid constant bigint := p_payment.amount;
-  v_sums_count constant boolean := p_payment.currency::text = billing.currency();
+  v_currency constant text := p_payment.currency;
   v_percent constant integer := (billing.referral_tier(p_origin.referrer_id)).percent;
   v_second constant integer := app.setting('referral_second_percent')::integer;
 begin
@@ -15,14 +15,14 @@ begin
   from (values
     (
       p_origin.user_id, 0, 'sum', null::integer, null::integer,
-      case when v_sums_count then least(app.setting('referral_welcome')::bigint, v_paid) else 0 end
+      least(coalesce(billing.by_currency('referral_welcome', v_currency), 0), v_paid)
     ),
     (
       p_origin.referrer_id, 1, p_kind, case p_kind when 'percent' then v_percent end,
       case p_kind when 'days' then app.setting('referral_days')::integer end,
       case
         when p_kind = 'percent' then div(v_paid * v_percent::numeric, 100)::bigint
-        when p_kind = 'sum' and v_sums_count then least(app.setting('referral_sum')::bigint, v_paid)
+        when p_kind = 'sum' then least(coalesce(billing.by_currency('referral_sum', v_currency), 0), v_paid)
         else 0
       end
     ),
@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.rewards_for(billing.payments, billing.origins, text) is
-  'Returns who earns what by a payment whose payer came as p_origin says, if rewards are of p_kind (setting referral_reward); see billing.referral_rewards. Rounded down to minor units; sums count in the shop''s currency only.';
+  'Returns who earns what by a payment whose payer came as p_origin says, if rewards are of p_kind (setting referral_reward); see billing.referral_rewards. Rounded down to minor units; sums and the welcome are those that the settings have for the currency of the payment.';

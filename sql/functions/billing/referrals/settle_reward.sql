@@ -58,7 +58,7 @@ begin
     v_reward := billing.release_reward(v_reward, v_free);
   end if;
   -- What came is told before what it covers.
-  perform billing.tell_reward(p_reward, v_reward);
+  perform billing.notify_reward(p_reward, v_reward);
   perform billing.collect_owed(v_reward.user_id, v_reward.currency);
   perform billing.give_up(v_reward.user_id);
 end

@@ -66,7 +66,7 @@ begin
     'silent', case when v_outcome = 'sending' and not p_tell then true end,
     'currency', v_source.currency,
     'balance', billing.balance_of(v_source.user_id, v_source.currency),
-    'returnable', case
+    'refundable', case
       when v_outcome = 'exceeds_payments' then v_own
       else v_source.amount - case when v_outcome = 'sending' then v_amount else 0 end
     end
@@ -74,4 +74,4 @@ begin
 end
 $$;
 comment on function billing.payout(bigint, bigint, uuid, text, text, boolean) is
-  'Holds p_amount (minor units; null: all that can be) of the payer''s cash to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (returnable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; returnable: what was not), whole_only (the provider sends no part of a payment), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';
+  'Holds p_amount (minor units; null: all that can be) of the payer''s cash to be sent back to a payment, see ops.refunds_to_send. outcome: sending (with refund_id; silent: true if the user gets no message), already_returned, exceeds_payment (refundable: what is left of it), insufficient_funds (the balance is spent), exceeds_payments (the rest of the balance was given by hand; refundable: what was not), whole_only (the provider sends no part of a payment), amount_out_of_range or unknown_payment. Raises TK061, TK062, see billing.begin_operation.';

@@ -23,8 +23,7 @@ declare
   v_subscription billing.subscriptions;
   v_period billing.paid_periods;
   v_amount bigint;
-  v_cash bigint;
-  v_returnable bigint;
+  v_refundable bigint;
   v_cause text := format('request:%s', p_request);
   v_outcome text;
   v_result jsonb;
@@ -54,26 +53,13 @@ begin
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
-  -- What bonus or referral paid goes back there, and nowhere else.
-  select coalesce(sum(l.amount), 0)::bigint into v_cash
-  from unnest(billing.refund_plan(p_subscription_id, p_number, v_amount, v_cause)) as l (account_id, amount)
-  join ledger.accounts as a on a.id = l.account_id
-  where a.name = 'cash';
-  select coalesce(sum(s.amount), 0)::bigint into v_returnable
-  from billing.payout_plan(
-    v_period.payer_id,
-    least(
-      v_amount, v_cash,
-      billing.own_money(v_period.payer_id, v_period.currency, v_period.transfer_id, v_cash)
-    ),
-    v_period.currency
-  ) as s;
+  v_refundable := billing.refundable_to_source(v_period, v_amount, v_cause);
   v_outcome := case
     when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
     when v_period.refunded = v_period.charged then 'already_refunded'
     when v_amount <= 0 then 'amount_out_of_range'
     when v_amount > v_period.charged - v_period.refunded then 'exceeds_charge'
-    when p_destination = 'source' and v_amount > v_returnable then 'exceeds_payments'
+    when p_destination = 'source' and v_amount > v_refundable then 'exceeds_payments'
     else 'refunded'
   end;
   v_result := jsonb_build_object(
@@ -83,7 +69,7 @@ begin
     'refunded', v_period.refunded
   );
   if v_outcome = 'exceeds_payments' then
-    v_result := v_result || jsonb_build_object('returnable', v_returnable);
+    v_result := v_result || jsonb_build_object('refundable', v_refundable);
   elsif v_outcome = 'refunded' then
     perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
     if v_subscription.status = 'active' then
@@ -106,20 +92,7 @@ begin
     where p_destination = 'balance' and p.subscription_id = p_subscription_id and p.number = p_number;
     perform billing.give_up(v_period.payer_id);
     if p_tell then
-      perform billing.notify_operation(
-        v_period.payer_id,
-        case
-          when v_period.payer_id = v_period.user_id
-            then case p_destination when 'balance' then 'refunded' else 'refunded-to-source' end
-          else case p_destination when 'balance' then 'refunded-gift' else 'refunded-to-source-gift' end
-        end,
-        p_reason, v_amount, v_period.currency, p_subscription_id
-      );
-      if v_period.payer_id <> v_period.user_id then
-        perform billing.notify_operation(
-          v_period.user_id, 'gift-taken-back', p_reason, p_subscription_id => p_subscription_id
-        );
-      end if;
+      perform billing.notify_refund(v_period, v_amount, p_destination, p_reason);
     end if;
     v_result := v_result || jsonb_build_object(
       'amount', v_amount,
@@ -134,4 +107,4 @@ begin
 end
 $$;
 comment on function billing.refund(bigint, integer, bigint, text, uuid, text, text, boolean, boolean) is
-  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (returnable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what other accounts than cash paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';
+  'Refunds p_amount (minor units; null: all that is left) of a paid period and takes back the time that it paid for; if that is everything that was paid last, it cancels the subscription, unless p_ends_renewal is false. The payer gets the money; if it was a gift, its user is told as well. p_destination: balance, or source, then the money is held to be sent back (ops.refunds_to_send). outcome: refunded (silent: true if the user gets no message), not_paid (no such paid period), already_refunded, exceeds_charge (charged, refunded so far), exceeds_payments (refundable: how much of it can go to the payer''s payments: what they have left, less what was spent of it and what other accounts than cash paid, and no part of a payment that goes back only as a whole), amount_out_of_range or no_such_destination. Raises TK061, TK062, see billing.begin_operation.';

@@ -45,7 +45,7 @@ begin
     p_actor, format('withdrawal.%s', p_status), 'withdrawal', p_id, jsonb_build_object('status', v_before.status),
     jsonb_strip_nulls(jsonb_build_object('status', p_status, 'proof', p_proof, 'sent', p_sent)), p_reason
   );
-  perform billing.tell_withdrawal(p_id);
+  perform billing.notify_withdrawal(p_id);
   perform billing.post_withdrawal(p_id, 'ended');
   perform app.refresh_screen(v_before.user_id, 'withdraw');
   return p_status;

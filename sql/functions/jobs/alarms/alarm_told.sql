@@ -1,4 +1,4 @@
--- What was not told is free at once, and keeps a time: whoever was not tried yet comes before it.
+-- An alarm that could not be told is released at once; its time puts it behind those that were not tried.
 create or replace function jobs.alarm_told(
   p_group bigint, p_user_id bigint, p_shape text, p_message_id bigint, p_sounded boolean
 ) returns void

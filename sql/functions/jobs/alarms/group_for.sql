@@ -1,5 +1,5 @@
--- What wakes people is not hidden: not in a message that says nothing urgent any more, nor in one that somebody deals
--- with, unless it follows from what that says. What is over in a message explains nothing that begins now.
+-- An urgent alarm never joins a message that is not urgent, or that somebody is already on, unless that message names
+-- its cause. An alarm that is over is nobody's cause.
 create or replace function jobs.group_for(p_name text) returns bigint
 language plpgsql
 volatile

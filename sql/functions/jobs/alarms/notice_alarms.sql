@@ -1,4 +1,4 @@
--- With the processes of an older release nobody asks for groups.
+-- Processes of an older release do not ask for groups.
 create or replace function jobs.notice_alarms() returns void
 language plpgsql
 volatile

@@ -24,8 +24,8 @@ from (values
     $query$
   ),
   (
-    'standing', $query$
-      select s.active, s.in_trial, s.granted, s.paying_people, s.people from ops.standing as s
+    'active_now', $query$
+      select s.active, s.in_trial, s.granted, s.paying_people, s.people from ops.active_now as s
     $query$
   ),
   (

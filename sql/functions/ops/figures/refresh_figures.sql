@@ -22,7 +22,7 @@ begin
       union
       select f.name, f.arguments
       from (values
-        ('figures', '{day,0}'::text[]), ('received', '{day,0}'), ('standing', '{}'), ('mrr', '{}'),
+        ('figures', '{day,0}'::text[]), ('received', '{day,0}'), ('active_now', '{}'), ('mrr', '{}'),
         ('figures', '{day,1}'), ('received', '{day,1}'), ('figures', '{month,0}'), ('received', '{month,0}'),
         ('figures', '{month,1}'), ('received', '{month,1}'), ('owed', '{}'), ('retention', '{6}'),
         ('figures_by_day', '{30}'), ('figures_by_day', '{90}'), ('mrr_by_day', '{30}'), ('mrr_by_day', '{90}'),

@@ -38,30 +38,6 @@ people as (
   group by m.origin, m.name
 ),
 
-rewards as (
-  select r.payer_id as user_id, r.currency::text, sum(r.accrued - r.cancelled - r.taken_back) as rewards
-  from billing.referral_rewards as r
-  group by r.payer_id, r.currency
-),
-
-money as (
-  select r.user_id, r.currency::text, r.paid_amount as paid, r.amount as stays, 0::numeric as discounts
-  from billing.refundable_payments as r
-  union all
-  select o.user_id, o.currency::text, 0, 0, o.discount
-  from billing.orders as o
-  where o.kind <> 'topup' and o.status = 'fulfilled' and o.discount > 0
-),
-
-of_people as (
-  select
-    m.user_id, m.currency, sum(m.paid) as paid, sum(m.stays) as stays, sum(m.discounts) as discounts,
-    coalesce((select w.rewards from rewards as w where w.user_id = m.user_id and w.currency = m.currency), 0)
-      as rewards
-  from money as m
-  group by m.user_id, m.currency
-),
-
 -- What each use of a code cost: of a purchase what its price was lowered by, as far as it was not refunded.
 cost_of_codes as (
   select
@@ -79,9 +55,7 @@ cost_of_codes as (
 
 sums as (
   select
-    m.origin,
-    m.name,
-    p.currency,
+    m.origin, m.name, p.currency,
     count(*) filter (where p.stays > 0) as paying,
     sum(p.paid) as paid,
     sum(p.paid - p.stays) as refunded,
@@ -90,13 +64,12 @@ sums as (
     sum(p.rewards) as rewards,
     count(*) filter (where p.paid > 0) as first_payments
   from members as m
-  join of_people as p on p.user_id = m.user_id
+  join ops.money_of_people as p on p.user_id = m.user_id
   group by m.origin, m.name, p.currency
 ),
 
 costs as (
-  select
-    m.origin, m.name, c.currency, sum(c.discounts) as discounts, sum(c.given) as given
+  select m.origin, m.name, c.currency, sum(c.discounts) as discounts, sum(c.given) as given
   from members as m
   join cost_of_codes as c on c.user_id = m.user_id and (m.origin <> 'code' or c.code = coalesce(m.name, c.code))
   where c.currency is not null

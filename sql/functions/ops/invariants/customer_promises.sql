@@ -10,9 +10,9 @@ with broken as (
 select
   p.name,
   b.broken is null as ok,
-  coalesce(b.broken || ' broken: ' || array_to_string(b.subjects[1:3], '; '), p.promise) as detail
+  coalesce(b.broken || ' broken: ' || array_to_string(b.subjects[1:3], '; '), p.says) as detail
 from ops.promise_definitions as p
 left join broken as b on b.promise = p.name
 order by p.position;
 comment on view ops.customer_promises is
-  'Whether the promises to customers are kept. detail names the promise, or what breaks it (all cases: ops.broken_promises). ops.checks shows the last results of the jobs.';
+  'Whether the promises to customers are kept. detail says the promise, or what breaks it (all cases: ops.broken_promises). ops.checks shows the last results of the jobs.';

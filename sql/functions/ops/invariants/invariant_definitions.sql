@@ -2,7 +2,7 @@
 -- live objects (subscriptions, queues, refunds), nightly if it reads history (ledger, periods, orders, payments),
 -- which takes minutes once there are millions of rows.
 create or replace view ops.invariant_definitions as
-select p.position, p.name, p.checked, p.promise, p.source
+select p.position, p.name, p.checked, p.says, p.source
 from (values
   (10, 'transfers_sum_to_zero', 'night', 'violations_of_ledger',
     'entries of a transfer sum to zero per currency'),
@@ -88,6 +88,6 @@ from (values
     'every lane belongs to a destination of its topic'),
   (70, 'python_reads_nothing', 'hour', 'violations_of_roles',
     'bot, listener, page and jobs execute functions and read nothing else')
-) as p (position, name, checked, source, promise);
+) as p (position, name, checked, source, says);
 comment on view ops.invariant_definitions is
-  'The names of ops.invariants, what each promises, how often jobs check it (hour or night), and the view that has what breaks it.';
+  'The names of ops.invariants, what each says of the data, how often jobs check it (hour or night), and the view that has what breaks it.';

@@ -10,9 +10,9 @@ with violations as (
 select
   p.name,
   v.broken is null as ok,
-  coalesce(v.broken || ' broken: ' || array_to_string(v.subjects[1:3], '; '), p.promise) as detail
+  coalesce(v.broken || ' broken: ' || array_to_string(v.subjects[1:3], '; '), p.says) as detail
 from ops.invariant_definitions as p
 left join violations as v on v.invariant = p.name
 order by p.position;
 comment on view ops.invariants is
-  'Whether the data satisfies every invariant. detail names the invariant, or what breaks it (all cases: ops.violations). Reads the whole ledger: minutes on a large one. jobs.alarms shows what the jobs found last.';
+  'Whether the data satisfies every invariant. detail says what has to be so, or what breaks it (all cases: ops.violations). Reads the whole ledger: minutes on a large one. jobs.alarms shows what the jobs found last.';

@@ -1,6 +1,6 @@
 -- Lists what the shop promises its customers, in their words. ops.invariant_definitions is about the data.
 create or replace view ops.promise_definitions as
-select p.position, p.name, p.checked, p.promise, p.source
+select p.position, p.name, p.checked, p.says, p.source
 from (values
   (110, 'who_can_pay_keeps_access', 'hour', 'broken_promises_of_renewal',
     'who can pay for auto-renewal keeps access, unless he was told in time'),
@@ -28,6 +28,6 @@ from (values
     'a choice is changed by its customer or an operator only, or as he was told'),
   (170, 'screens_tell_the_truth', 'hour', 'broken_promises_of_word',
     'what the screens say of the next charge and the end is what happens')
-) as p (position, name, checked, source, promise);
+) as p (position, name, checked, source, says);
 comment on view ops.promise_definitions is
   'The names of ops.customer_promises, what each promises, how often jobs check it (hour or night), and the view that has what breaks it.';

@@ -1,6 +1,6 @@
 -- Cost: only the catalogs are read. Roles that a server lacks have no rights.
 create or replace view ops.violations_of_roles as
-with rooms (role, schema, may) as (
+with granted (role, schema, may) as (
   values
     ('tickover_bot', 'api', '^[^_]'),
     ('tickover_bot', 'admin', '^[^_]'),
@@ -14,7 +14,7 @@ with rooms (role, schema, may) as (
 roles as (
   select r.oid, r.rolname
   from pg_roles as r
-  where r.rolname in (select m.role from rooms as m)
+  where r.rolname in (select m.role from granted as m)
 ),
 
 schemas as (
@@ -45,7 +45,7 @@ join schemas as s on s.oid = p.pronamespace
 where has_function_privilege(r.oid, p.oid, 'execute')
   and not exists (
     select
-    from rooms as m
+    from granted as m
     where m.role = r.rolname
       and m.schema = s.nspname
       and p.proname ~ m.may

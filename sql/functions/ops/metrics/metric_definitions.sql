@@ -31,7 +31,7 @@ as $$
     ('tickover_parked_rows', 'gauge', 'Rows that a job could not process and skips.'),
     ('tickover_brake_held', 'gauge', 'Cases that a brake holds.'),
     ('tickover_consumer_alive', 'gauge', '1 for a process that takes messages and sends its heartbeat, 0 for one that stopped to.'),
-    ('tickover_invariant_broken', 'gauge', '1 if the last check found the promise broken, NaN without a recent result.'),
+    ('tickover_invariant_broken', 'gauge', '1 if the last check found it broken, NaN without a recent result.'),
     ('tickover_promise_broken', 'gauge', 'The same for what is promised to customers only.'),
     ('tickover_checks_unknown', 'gauge', 'Promises without a recent result; NaN while the database does not answer.'),
     ('tickover_alarm', 'gauge', '1 for each alarm that is raised.'),

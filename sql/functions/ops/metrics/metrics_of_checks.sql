@@ -19,4 +19,4 @@ select 'tickover_checks_unknown', '{}', count(*) filter (where c.state = 'unknow
 union all
 select 'tickover_alarms', '{}', count(*) filter (where c.state = 'broken') from checks as c;
 comment on view ops.metrics_of_checks is
-  'Part of ops.metrics: the last result of each promise, of which those to customers once more by themselves, and raised alarms.';
+  'Part of ops.metrics: the last result of each check, of which those of promises to customers once more by themselves, and raised alarms.';

@@ -1,4 +1,3 @@
--- Lists what events said about money: open ones first, the oldest first, then closed ones.
 create or replace view ops.money_events as
 select
   e.id,

@@ -1,4 +1,3 @@
--- Lists what an operator has to send back in the provider's dashboard, the longest waiting first.
 create or replace view ops.refunds_to_send as
 select
   r.id as refund_id,

@@ -1,4 +1,3 @@
--- Lists money whose owner is not known yet, the longest waiting first, then what was decided about the rest.
 create or replace view ops.suspense as
 select
   s.payment_id,

@@ -1,4 +1,3 @@
--- Lists the processes that take messages, and whether they are alive.
 create or replace view ops.consumers as
 select
   c.name,

@@ -1,4 +1,3 @@
--- Lists messages that failed for good and wait for an operator.
 create or replace view ops.dead_letters as
 select
   d.id,
@@ -6,6 +5,8 @@ select
   d.destination,
   d.kind,
   case
+    when t.lane_is = 'itself' or t.lane_is <> 'chat' and d.lane like '%:%' then d.lane
+    when v.subscription_id is not null then format('subscription %s', v.subscription_id)
     when t.lane_is <> 'chat' then format('%s %s', t.lane_is, d.lane)
     when i.user_id is not null then format('user %s', i.user_id)
     else 'a chat without a user'
@@ -20,7 +21,9 @@ from outbox.dead_letters as d
 join outbox.topics as t on t.name = d.topic
 left join app.telegram_identities as i
   on t.lane_is = 'chat' and i.telegram_id = case when d.lane ~ '^-?\d{1,18}$' then d.lane::bigint end
+left join vpn.access as v
+  on t.lane_is = 'access' and v.id = case when d.lane ~ '^\d{1,18}$' then d.lane::bigint end
 where not d.dropped
 order by d.buried_at desc;
 comment on view ops.dead_letters is
-  'Messages that were given up. Fix the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';
+  'Messages that were given up. subject: what their lane is keyed by, see ops.lanes. Fix the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';

@@ -1,11 +1,13 @@
--- Shows what waits, and why. Chats are shown as users, because chat ids are personal data. A pause of the destination
--- (by an operator, a Retry-After or the breaker) holds every lane that is not in flight, regardless of the lane's own
--- time.
+-- Shows what waits, and why. Chats are shown as users, because chat ids are personal data, and accesses as their
+-- subscriptions, because operators look customers up by these. A pause of the destination (by an operator, a
+-- Retry-After or the breaker) holds every lane that is not in flight, regardless of the lane's own time.
 create or replace view ops.lanes as
 select
   l.topic,
   d.name as destination,
   case
+    when t.lane_is = 'itself' or t.lane_is <> 'chat' and l.lane like '%:%' then l.lane
+    when v.subscription_id is not null then format('subscription %s', v.subscription_id)
     when t.lane_is <> 'chat' then format('%s %s', t.lane_is, l.lane)
     when i.user_id is not null then format('user %s', i.user_id)
     else 'a chat without a user'
@@ -35,6 +37,8 @@ left join lateral outbox.closed_until(t, d, clock_timestamp()) as p (until)
   on l.token is null or l.ready_at <= clock_timestamp()
 left join app.telegram_identities as i
   on t.lane_is = 'chat' and i.telegram_id = case when l.lane ~ '^-?\d{1,18}$' then l.lane::bigint end
+left join vpn.access as v
+  on t.lane_is = 'access' and v.id = case when l.lane ~ '^\d{1,18}$' then l.lane::bigint end
 left join lateral (
   select m.kind, m.enqueued_at
   from outbox.messages as m
@@ -44,4 +48,4 @@ left join lateral (
 ) as h on true
 order by l.attempts desc, l.ready_at asc;
 comment on view ops.lanes is
-  'Lanes with messages waiting or in flight, resting, or paused with their destination, lanes with failures first: the head message, its attempts and last error, and when it is tried next; null while the destination is paused until an operator resumes it.';
+  'Lanes with messages waiting or in flight, resting, or paused with their destination, lanes with failures first. subject: the user of a chat, the subscription of an access (access <id>: it is gone), or the lane as it is where it names what it is about (invoice:7, probe:de); the head message, its attempts and last error, and when it is tried next; null while the destination is paused until an operator resumes it.';

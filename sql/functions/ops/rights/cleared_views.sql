@@ -17,7 +17,7 @@ as $$
     ('ops.money_events', 'payers are turned into ids of users'),
     ('ops.violations_of_queues', 'lanes are compared and counted; a broken one is named by its topic'),
     ('ops.violations_of_rewards', 'whole rows of billing.referral_rewards, which is all open'),
-    ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of subscriptions'),
+    ('ops.violations_of_vpn', 'lanes of the topic vpn are ids of accesses'),
     ('ops.withdrawals', 'lanes are compared, and not shown'),
     ('vpn.taken_names', 'lanes of the topic vpn are ids of accesses')
 $$;

@@ -1,4 +1,3 @@
--- Returns a destination with its effective limits: its own, else those of its topic.
 create or replace function outbox._with_limits(p_topic outbox.topics, p_destination bigint)
 returns outbox.destinations
 language plpgsql

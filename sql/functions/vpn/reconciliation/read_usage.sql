@@ -28,7 +28,7 @@ begin
     coalesce(excluded.used_bytes, u.used_bytes), coalesce(excluded.devices, u.devices),
     coalesce(excluded.online_at, u.online_at), coalesce(u.connected_at, excluded.connected_at)
   );
-  perform vpn.tell_traffic(array(
+  perform vpn.notify_traffic(array(
     select o.access_id from vpn.observed as o where o.scan_id = p_scan.id and o.access_id is not null
   ));
 end

@@ -1,4 +1,4 @@
-create or replace function app.tell_missed(p_limit integer) returns integer
+create or replace function app.notify_missed(p_limit integer) returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -41,5 +41,5 @@ begin
   return v_told;
 end
 $$;
-comment on function app.tell_missed(integer) is
+comment on function app.notify_missed(integer) is
   'Tells at most p_limit people who can be reached again (missed_since) that their history has what was charged, given back or ended meanwhile, where anything was. Returns how many were told.';

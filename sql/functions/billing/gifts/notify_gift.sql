@@ -1,4 +1,4 @@
-create or replace function billing.tell_gift(p_gift billing.gifts) returns void
+create or replace function billing.notify_gift(p_gift billing.gifts) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -23,5 +23,5 @@ begin
   from billing.offer_of_gift(p_gift) as o;
 end
 $$;
-comment on function billing.tell_gift(billing.gifts) is
+comment on function billing.notify_gift(billing.gifts) is
   'Tells the payer of a gift what became of it: that somebody took it, that nobody did in time, or that a provider took its money back.';

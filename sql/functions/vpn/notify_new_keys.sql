@@ -1,4 +1,4 @@
-create or replace function vpn.tell_new_keys(p_access_ids bigint[], p_asked vpn.reissues) returns void
+create or replace function vpn.notify_new_keys(p_access_ids bigint[], p_asked vpn.reissues) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -28,5 +28,5 @@ begin
   perform app.notify_all(v_notices);
 end
 $$;
-comment on function vpn.tell_new_keys(bigint[], vpn.reissues) is
+comment on function vpn.notify_new_keys(bigint[], vpn.reissues) is
   'Takes accesses whose keys are about to be replaced, and the request for that. Records it, and tells those who had a key.';

@@ -1,6 +1,6 @@
 -- Telegram shows the ball rolling for about four seconds. The notice waits in a lane of its own priority, so nothing
 -- else does.
-create or replace function billing.tell_throw(p_throw billing.throws, p_chat text) returns void
+create or replace function billing.notify_throw(p_throw billing.throws, p_chat text) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -37,5 +37,5 @@ begin
   perform outbox.defer('telegram', p_chat, 'receipt', interval '4 s');
 end
 $$;
-comment on function billing.tell_throw(billing.throws, text) is
+comment on function billing.notify_throw(billing.throws, text) is
   'Tells a user in p_chat what a throw won, when the ball has stopped.';

@@ -1,4 +1,4 @@
-create or replace function billing.tell_withdrawal(p_id bigint) returns void
+create or replace function billing.notify_withdrawal(p_id bigint) returns void
 language sql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -19,5 +19,5 @@ as $$
   from billing.withdrawals as w
   where w.id = p_id and w.status in ('paid', 'failed', 'rejected')
 $$;
-comment on function billing.tell_withdrawal(bigint) is
+comment on function billing.notify_withdrawal(bigint) is
   'Tells a person that a withdrawal was paid, or given back and why. Says nothing of one that he cancelled.';

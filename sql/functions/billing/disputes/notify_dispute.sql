@@ -1,4 +1,4 @@
-create or replace function billing.tell_dispute(p_dispute billing.disputes) returns void
+create or replace function billing.notify_dispute(p_dispute billing.disputes) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -22,4 +22,4 @@ begin
   );
 end
 $$;
-comment on function billing.tell_dispute(billing.disputes) is 'Tells the admins the status of a dispute.';
+comment on function billing.notify_dispute(billing.disputes) is 'Tells the admins the status of a dispute.';

@@ -1,4 +1,4 @@
-create or replace function billing.tell_earner(p_user_id bigint, p_text text, p_args jsonb, p_always boolean)
+create or replace function billing.notify_earner(p_user_id bigint, p_text text, p_args jsonb, p_always boolean)
 returns void
 language sql
 volatile
@@ -11,5 +11,5 @@ as $$
   where p_always
     or coalesce((select f.referrals from app.notice_preferences as f where f.user_id = p_user_id), true)
 $$;
-comment on function billing.tell_earner(bigint, text, jsonb, boolean) is
+comment on function billing.notify_earner(bigint, text, jsonb, boolean) is
   'Sends the notice p_text (see app.notice) about what a user earned, unless he does not want to hear of it; p_always: also then.';

@@ -1,4 +1,4 @@
-create or replace view ops.standing as
+create or replace view ops.active_now as
 select
   count(*) filter (where p.kind <> 'trial') as active,
   count(*) filter (where p.kind = 'trial') as in_trial,
@@ -8,5 +8,5 @@ select
 from billing.periods as p
 join billing.subscriptions as s on s.id = p.subscription_id
 where p.ends_at > app.now() and p.starts_at <= app.now() and coalesce(p.closed_at, p.ends_at) > app.now();
-comment on view ops.standing is
+comment on view ops.active_now is
   'The shop now: subscriptions that run (active: paid for or given, granted: which of them were given; in_trial), people who have a paid one, and all people who have not left.';

@@ -1,10 +1,10 @@
-"""Random lives of people who bring others: nobody ends with more than came in.
+"""Random histories of people who bring others: nobody ends with more than came in.
 
 Each step is a transaction of its own, as bot, providers, operators and jobs make them, over real
 SQL. After each one what was earned is within its share of what stays of its payment, and everything
 is booked. In the end all rewards are what they should be, whatever came in whatever order.
 
-`MACHINE_RUNS=2000` makes so many new lives.
+`MACHINE_RUNS=2000` makes so many new histories.
 """
 
 import itertools
@@ -61,7 +61,7 @@ cross join lateral billing.payment_left(r.payment_id, r.payer_id) as l
 """
 
 
-class Lives(RuleBasedStateMachine):
+class Histories(RuleBasedStateMachine):
     def __init__(self, make: MakeDatabase) -> None:
         super().__init__()
         self.shop = Premises(make())

@@ -1,6 +1,6 @@
 -- Also says when to look again: what is pending waits for the end of the hold, and after it, six hours at a time, for
 -- its money to be spent. What is owed is looked for as often: money may come back to the account.
-create or replace function billing.tell_reward(p_before billing.referral_rewards, p_after billing.referral_rewards)
+create or replace function billing.notify_reward(p_before billing.referral_rewards, p_after billing.referral_rewards)
 returns void
 language plpgsql
 volatile
@@ -25,7 +25,7 @@ begin
   if v_released <= 0 and v_lost <= 0 and p_after.accrued <= p_before.accrued then
     return;
   end if;
-  perform billing.tell_earner(
+  perform billing.notify_earner(
     p_after.user_id,
     case
       when v_released > 0 and p_after.level = 0 then 'reward-welcome'
@@ -62,5 +62,5 @@ begin
   );
 end
 $$;
-comment on function billing.tell_reward(billing.referral_rewards, billing.referral_rewards) is
+comment on function billing.notify_reward(billing.referral_rewards, billing.referral_rewards) is
   'Tells the user of a reward what has become of it, given the row before and after, and says when to look at it next.';

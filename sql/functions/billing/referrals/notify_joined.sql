@@ -1,4 +1,4 @@
-create or replace function billing.tell_joined(p_limit integer) returns integer
+create or replace function billing.notify_joined(p_limit integer) returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -34,5 +34,5 @@ begin
   return coalesce(cardinality(v_notices), 0);
 end
 $$;
-comment on function billing.tell_joined(integer) is
+comment on function billing.notify_joined(integer) is
   'Tells referrers how many people came by their links, of at most p_limit people; returns how many referrers.';

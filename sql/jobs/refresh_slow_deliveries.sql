@@ -1,6 +1,6 @@
 -- Each slow delivery is told once. The window covers the minute that ended 15 seconds ago, and the minute before it
 -- in case a tick was late.
-create or replace function jobs.tell_slow_deliveries(p_limit integer) returns jobs.step
+create or replace function jobs.refresh_slow_deliveries(p_limit integer) returns jobs.step
 language sql
 volatile
 security definer
@@ -17,11 +17,11 @@ as $$
   )
   select (count(*), 0, false)::jobs.step from asked as a
 $$;
-comment on function jobs.tell_slow_deliveries(integer) is
-  'Step of the job tell_slow_deliveries: asks the bot to redraw screens that still promise a key within a second.';
+comment on function jobs.refresh_slow_deliveries(integer) is
+  'Step of the job refresh_slow_deliveries: asks the bot to redraw screens that still promise a key within a second.';
 
 select jobs.register(
-  p_name => 'tell_slow_deliveries',
+  p_name => 'refresh_slow_deliveries',
   p_schedule => '* * * * *',
   p_position => 26,
   p_description => 'Updates screens to say that switching access on takes longer than usual.'

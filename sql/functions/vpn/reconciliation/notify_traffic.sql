@@ -3,7 +3,7 @@
 --
 -- Little is left when it is a fifth of what is given at a time. That is not a fifth of the limit where unused traffic
 -- is carried over: after a year, who uses all of it each month has used 90 % of the limit on the first day.
-create or replace function vpn.tell_traffic(p_access_ids bigint[]) returns void
+create or replace function vpn.notify_traffic(p_access_ids bigint[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -70,5 +70,5 @@ begin
   perform app.notify_all(v_notices);
 end
 $$;
-comment on function vpn.tell_traffic(bigint[]) is
+comment on function vpn.notify_traffic(bigint[]) is
   'Takes accesses whose use was read. Tells their users once when 80 % of their traffic is used, and once when all of it is, unless the rules traffic_low and traffic_used are off.';

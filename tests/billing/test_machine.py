@@ -79,7 +79,9 @@ returning id
 """
 WITHDRAW = "update billing.prices set valid = tstzrange(lower(valid), %s) where id = %s"
 ANNOUNCE = """
-select billing.announcements_sent(array(select m.payload from outbox.messages as m where m.kind = 'billing.notice'))
+select billing.announcements_sent(
+  array(select m.payload from outbox.messages as m where m.kind = 'billing.notice')
+)
 """
 STANDING = """
 select i.telegram_id, coalesce(a.balance, 0) as cash, billing.bonus_of(i.user_id, 'RUB') as bonus,

@@ -2,6 +2,7 @@ create or replace function app.notices_sent(p_lanes text[], p_payloads jsonb[], 
 language sql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
   update app.told as t
   set sent_at = app.now()

@@ -16,10 +16,13 @@ from aiogram.methods.base import TelegramType
 
 from bot.api import Api
 
-# Methods that Telegram counts as messages; and methods that ask nobody: those that concern no chat,
-# and the answer to a checkout, for which api.pre_checkout has said whether Telegram bans the bot.
+# Methods that Telegram counts as messages; methods that are called also when the database does not
+# say whether Telegram bans the bot, because the bot cannot start or be looked after without them;
+# and methods that ask nobody: what brings updates, and the answer to a checkout, for which
+# api.pre_checkout has said it.
 _COUNTED = re.compile(r"send(?!ChatAction)|edit|copy|forward")
-_UNASKED = re.compile(r"get|set|deleteWebhook|answerPreCheckoutQuery")
+_NEEDED = re.compile(r"get|set|deleteWebhook")
+_UNASKED = re.compile(r"getUpdates|answerPreCheckoutQuery")
 # How long a call waits here, in seconds. For a longer wait its update goes back to its lane.
 LONGEST_WAIT = 3.0
 # How long a grant also holds for calls that are not counted, in seconds: the end of a tap's spinner
@@ -118,7 +121,13 @@ class Limiter(BaseRequestMiddleware):
             return
         while True:
             asked_at = self._clock()
-            grant = await self._api.spend_telegram(int(counted), LONGEST_WAIT)
+            try:
+                grant = await self._api.spend_telegram(int(counted), LONGEST_WAIT)
+            except Exception as error:
+                if not _NEEDED.match(name):
+                    raise
+                log.warning("nobody says whether Telegram bans the bot", error=type(error).__name__)
+                return
             await self._wait(method, grant.wait)
             if grant.granted:
                 self._granted_until = asked_at + GRANT_HOLDS

@@ -22,6 +22,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, WebhookInf
 
 from bot.api import Api, Readiness
 from bot.commands import COMMANDS, NOT_LISTED
+from bot.limiter import HeldBack
 from settings import BotSettings
 from startup import StartRefused
 from texts import LANGUAGES, Catalog
@@ -116,6 +117,8 @@ class TelegramSetup:
         """Checks once where updates go, and corrects what can be corrected."""
         try:
             problem = await self._problem(await self.bot.get_webhook_info())
+        except HeldBack:  # Telegram bans the bot, which is known: it is asked later
+            return
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             problem = f"Telegram refuses the bot's token: {reason(error)}"
             self.check = Readiness("telegram", False, problem)

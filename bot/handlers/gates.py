@@ -11,6 +11,7 @@ from aiogram.types import ChatMemberRestricted, ChatMemberUnion
 
 from bot.api import Channel
 from bot.context import UserContext
+from bot.limiter import HeldBack
 from bot.screens import Screen, channels_screen, terms_screen
 
 # Seconds: longer than this nobody is kept waiting for what is not needed to sell.
@@ -53,6 +54,8 @@ async def _ask(user: UserContext, channel: Channel) -> None:
             channel.chat_id, user.telegram_id, request_timeout=_PATIENCE
         )
         is_member = is_inside(member)
+    except HeldBack:  # nothing is known of the channel, and nothing calls Telegram now
+        raise
     except (AiogramError, TimeoutError, OSError) as refusal:
         if is_stranger(refusal):
             is_member = False

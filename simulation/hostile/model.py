@@ -271,13 +271,19 @@ class _Case:
         )
 
     def _announced(self) -> Iterator[tuple[datetime, str]]:
+        """Who cannot be told is charged what he has paid or heard of before, and no more."""
         for line in self._automatic():
             amount, at = -line["amount"], line["at"]
-            heard = self._told_between(at - 30 * DAY, at)
-            if self._unreachable(at - 4 * DAY, at):
+            unreachable = self._unreachable(at - 4 * DAY, at)
+            if unreachable and amount <= self._most_paid(at):
                 continue
+            heard = self._told_between(at - (400 if unreachable else 30) * DAY, at)
             if not any(amount in told.amounts() for told in heard if told.at < at):
                 yield at, f"{_shown(line)} was charged and never announced"
+
+    def _most_paid(self, before: datetime) -> int:
+        charged = self._causes("purchase", "renewal", "change")
+        return max((-line["amount"] for line in charged if line["at"] < before), default=0)
 
     def _given_back(self) -> Iterator[tuple[datetime, str]]:
         for back in self._causes("refund", "undelivered"):

@@ -236,7 +236,7 @@ select is_empty(
   $$select invariant, subject from ops.violations_of_payments$$, 'and the books agree with what is said of them'
 );
 select is_empty(
-  $$select promise, subject from ops.broken_promises_of_word where promise = 'choices_stay'$$,
+  $$select promise, subject from ops.broken_promises_of_choices where promise = 'choices_stay'$$,
   'nobody''s choice was changed but by the owner''s rule'
 );
 select is_empty(

@@ -4,6 +4,7 @@ begin;
 select plan(42);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -40,7 +41,7 @@ as $$
 declare
   v_last bigint := coalesce((select max(t.id) from told as t), 0);
 begin
-  perform set_config('test.now', p_now::text, true);
+  perform pg_temp.heard(), set_config('test.now', p_now::text, true);
   perform billing.renew_batch(1000), billing.expire_batch(1000);
   return (select string_agg(t.notice ->> 'text', ', ' order by t.id) from told as t where t.n = p_n and t.id > v_last);
 end

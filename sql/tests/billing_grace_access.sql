@@ -1,8 +1,9 @@
 -- A plan may restrict access during the grace: for those who could renew and did not, until they do.
 begin;
-select plan(39);
+select plan(43);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
@@ -24,7 +25,7 @@ select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
 from billing.plans as p
 where p.code in ('small', 'gone', 'open');
 
-\set people 8
+\set people 9
 \ir fixtures/people.psql
 create temporary view subs as
 select p.telegram_id::bigint as who, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
@@ -33,7 +34,7 @@ select s.who, d.restricted, d.generation, d.present, s.begin_at, s.id
 from vpn.desired as d join subs as s on s.id = d.subscription_id;
 create function pg_temp.at(p_time text) returns void
 language sql
-as $$ select set_config('test.now', p_time, true) $$;
+as $$ select pg_temp.heard(), set_config('test.now', p_time, true) $$;
 create function pg_temp.pay(p_who bigint, p_amount bigint) returns void
 language sql
 as $$
@@ -288,6 +289,26 @@ select results_eq(
   'select s.period_number, w.restricted, w.begin_at from wanted as w join subs as s using (who) where who = -2',
   $$values (3, false, app.now())$$, 'and the renewal lifts it, with the same message'
 );
+
+-- Our fault when the money comes
+select pg_temp.at('1996-09-01 12:00:00+00');
+do $$ begin perform pg_temp.pay(-9, 100), pg_temp.buy(-9, 'small'), pg_temp.confirm(); end $$;
+select pg_temp.at('1996-09-28 12:00:00+00');
+do $$ begin perform pg_temp.minute(); end $$;
+select pg_temp.at('1996-10-01 12:00:30+00');
+do $$ begin perform pg_temp.minute(); end $$;
+select is((select restricted from wanted where who = -9), true, 'who has no money is restricted');
+create function pg_temp.fail() returns trigger
+language plpgsql
+as $$ begin raise exception using errcode = '22012', message = 'no period'; end $$;
+create trigger fails before insert on billing.periods for each row execute function pg_temp.fail();
+do $$ begin perform pg_temp.pay(-9, 100); end $$;
+select is((select renew_at from subs where who = -9), app.now(), 'what fails when money comes is due at once');
+do $$ begin perform billing.begin_batch(100); end $$;
+select is((select restricted from wanted where who = -9), false, 'and nobody is restricted for it');
+drop trigger fails on billing.periods;
+do $$ begin perform pg_temp.minute(); end $$;
+select is((select period_number from subs where who = -9), 2, 'it is renewed when it can be');
 
 -- What may be said of a plan
 select throws_ok(

@@ -1,7 +1,7 @@
 -- Renewal by any method: what is remembered, what is charged when, what a decline means, and who keeps access while
 -- nobody knows what came of a charge.
 begin;
-select plan(98);
+select plan(108);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
@@ -23,7 +23,7 @@ select outbox.declare_providers(
     "stars": ["page", "fetch", "refund", "subscription", "list"]}'
 );
 
-\set people 20
+\set people 22
 \ir fixtures/people.psql
 
 create temporary view subs as
@@ -382,8 +382,8 @@ select is((select status from charges where n = -14 order by id desc limit 1), '
 -- What the promises say
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
 create temporary view broken as
-select b.promise from ops.broken_promises_of_renewal as b
-where b.promise in ('who_can_pay_keeps_access', 'charges_are_announced');
+select b.promise from ops.broken_promises as b
+where b.promise in ('who_can_pay_keeps_access', 'charges_are_announced', 'money_buys_what_it_was_for');
 select is_empty('select * from broken', 'all that was charged was announced');
 update app.settings set value = '0' where name = 'charge_attempts';
 select set_config('test.now', '1996-11-03 12:00:00+00', true);
@@ -454,6 +454,56 @@ select results_eq(
     join billing.providers as p on p.name = i.provider$$,
   $$values ('open', false, false)$$, 'a page that remembers nothing says so'
 );
+
+-- A charge that is reported after access has ended, and what keeps its renewal from being made at that moment
+select set_config('test.now', '2000-06-01 12:00:00+00', true);
+create temporary view late as select s.* from subs as s where s.n in (-21, -22) and s.created_at > '2000-01-01';
+select api.choose_payment(n, p_remember => true) from (values (-21), (-22)) as t (n);
+select pg_temp.save(-21, 'yookassa', 'pm-21', 'Bank card *2121'), pg_temp.save(-22, 'yookassa', 'pm-22', 'Bank card *2222');
+select pg_temp.subscribe(-21), pg_temp.subscribe(-22);
+select pg_temp.at('2000-06-28 12:00:00+00', -21), pg_temp.at('2000-06-30 12:00:00+00', -21);
+select pg_temp.at('2000-07-03 12:00:00+00', -21), pg_temp.at('2000-07-03 12:01:00+00', -21);
+select is((select array_agg(status) from late), '{expired,expired}', 'nobody knew of the charges');
+create function pg_temp.fail() returns trigger
+language plpgsql
+as $$ begin raise exception using errcode = '22012', message = 'no period'; end $$;
+create trigger fails before insert on billing.periods for each row execute function pg_temp.fail();
+select pg_temp.answer(-22, pg_temp.paid());
+drop trigger fails on billing.periods;
+update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
+from billing.plans as p where p.id = r.plan_id and p.code = 'tap' and upper_inf(r.valid);
+select pg_temp.answer(-21, pg_temp.paid());
+select results_eq(
+  'select n, u.error from billing.unrenewed as u join late as s on s.id = u.subscription_id order by n',
+  $$values (-22, 'failed'), (-21, 'unavailable')$$, 'they wait for it to be over'
+);
+select set_config('test.now', '2000-07-03 12:12:00+00', true);
+select is((select count(*)::integer from broken where promise = 'money_buys_what_it_was_for'), 0, 'as they may');
+select billing.renew_waiting(), billing.renew_waiting();
+select is((select array_agg(status) from late), '{expired,expired}', 'as long as it lasts');
+select set_config('test.now', '2000-07-03 13:00:00+00', true);
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'tap';
+select billing.renew_waiting(), billing.renew_waiting();
+select is((select array_agg(status) from late), '{active,active}', 'then they are renewed');
+select is_empty('select from billing.unrenewed', 'and wait no longer');
+
+select pg_temp.at('2000-07-30 12:00:00+00', -21), pg_temp.at('2000-08-01 12:00:00+00', -21);
+select pg_temp.at('2000-08-05 12:00:00+00', -21), pg_temp.at('2000-08-05 12:01:00+00', -21);
+update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
+from billing.plans as p where p.id = r.plan_id and p.code = 'tap' and upper_inf(r.valid);
+select pg_temp.answer(-21, pg_temp.paid());
+select set_config('test.now', '2000-08-06 12:02:00+00', true);
+select is(billing.renew_waiting(), (1, 0, true)::jobs.step, 'what lasts a day');
+select is(
+  (select m.payload ->> 'text' from outbox.messages as m where m.kind = 'telegram.notice' and m.lane = '-21'
+   order by m.id desc limit 1),
+  'cart-price-changed', 'is told'
+);
+select is(billing.renew_waiting(), (0, 0, false)::jobs.step, 'once');
+delete from billing.unrenewed;
+select is((select count(*)::integer from broken where promise = 'money_buys_what_it_was_for'), 1,
+  'a charge that renews nothing, and nobody knows, is not what was promised');
 
 select * from finish();
 rollback;

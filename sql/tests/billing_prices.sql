@@ -3,6 +3,7 @@ begin;
 select plan(60);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
@@ -29,7 +30,7 @@ insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http:/
 \ir fixtures/people.psql
 create function pg_temp.clock(p_to text) returns void
 language sql
-as $$ select set_config('test.now', p_to, true) $$;
+as $$ select pg_temp.heard(), set_config('test.now', p_to, true) $$;
 create function pg_temp.who(p_n integer) returns bigint
 language sql
 as $$ select p.id from people as p where p.telegram_id = -p_n $$;

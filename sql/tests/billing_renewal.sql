@@ -4,6 +4,7 @@ begin;
 select plan(87);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -429,6 +430,7 @@ select results_eq(
   $$values ('renewal-price-risen', '100', '120', '1996-03-30T12:00:00+00:00', 'button-renew-for')$$,
   'so the user is told'
 );
+select pg_temp.send();
 select is(
   pg_temp.renew_now(10), 'not_due', 'money that arrives does not shorten that time'
 );
@@ -515,6 +517,7 @@ select results_eq(
   $$values ('renewal-price-risen', '{"money": 1, "currency": "XXX"}'::jsonb)$$,
   'a price in another currency is told before it is charged, however small its number'
 );
+select pg_temp.send();
 select set_config('test.now', '1996-04-30 08:00:00+00', true);
 select is((select r.done > 0 from pg_temp.run() as r), true, 'at the next attempt');
 select is(

@@ -4,6 +4,7 @@ begin;
 select plan(127);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
@@ -49,7 +50,7 @@ create temporary table tokens (name text primary key, token uuid);
 
 create function pg_temp.clock(p_to text) returns void
 language sql
-as $$ select set_config('test.now', p_to, true) $$;
+as $$ select pg_temp.heard(), set_config('test.now', p_to, true) $$;
 create function pg_temp.user_of(p_who bigint) returns bigint
 language sql
 as $$ select p.id from people as p where p.telegram_id = p_who $$;
@@ -107,7 +108,10 @@ as $$
 $$;
 create function pg_temp.forget() returns void
 language sql
-as $$ delete from outbox.messages as m where m.topic = 'telegram' and m.lane in ('-1', '-2', '-3') $$;
+as $$
+  select pg_temp.heard();
+  delete from outbox.messages as m where m.topic = 'telegram' and m.lane in ('-1', '-2', '-3')
+$$;
 create function pg_temp.notices(p_who bigint) returns table (text text, plan text, data text)
 language sql
 as $$

@@ -2,13 +2,15 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(52);
+select plan(58);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
+\ir fixtures/sent.psql
+-- Until then, what waited has been sent.
 create function pg_temp.at(p_time text) returns void
 language sql
-as $$ select set_config('test.now', p_time, true) $$;
+as $$ select pg_temp.send(), set_config('test.now', p_time, true) $$;
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -209,6 +211,13 @@ select is(
   $$)),
   null, 'unless he has switched it on since'
 );
+select pg_temp.breaks('refunds_are_not_taken_again', 'nor is an operator''s word about another one',
+  pg_temp.armed($$
+    insert into billing.operations (request, actor, action, user_id, arguments, reason, at)
+    select gen_random_uuid(), 'operator:tap', 'refund', s.user_id,
+      jsonb_build_object('ends_renewal', false, 'subscription_id', pg_temp.sub(-1)), 'tap', app.now()
+    from billing.subscriptions as s where s.id = pg_temp.sub(-3)
+  $$));
 select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though the panel had it',
   $$insert into billing.refunds (
       cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at,
@@ -217,6 +226,15 @@ select pg_temp.breaks('delivered_is_not_refunded', 'refunded by itself, though t
     select
       'undelivered:tap', s.user_id, p.subscription_id, p.number, 100, 'XTS', 'done', p.transfer_id, 'system', 'tap',
       app.now(), p.generation
+    from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
+    where s.id = pg_temp.sub(-1) and p.number = 2$$);
+select pg_temp.breaks('delivered_is_not_refunded', 'refunded and a half',
+  $$insert into billing.refunds (
+      cause, user_id, subscription_id, period_number, amount, currency, status, transfer_id, actor, reason, created_at
+    )
+    select
+      'request:tap', s.user_id, p.subscription_id, p.number, 150, 'XTS', 'done', p.transfer_id, 'operator:tap', 'tap',
+      app.now()
     from billing.periods as p join billing.subscriptions as s on s.id = p.subscription_id
     where s.id = pg_temp.sub(-1) and p.number = 2$$);
 
@@ -238,7 +256,11 @@ select pg_temp.breaks('charges_are_announced', 'dearer than the last time, and n
 select pg_temp.breaks('charges_are_announced', 'or a word that came too late',
   $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
     update app.audit set after = after - 'announced_amount' where subject = 'subscription';
-    update billing.notices set created_at = created_at + interval '47 hours' where subscription_id = pg_temp.sub(-1)$$);
+    update billing.notices set sent_at = sent_at + interval '47 hours' where subscription_id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('charges_are_announced', 'or a word that was never sent',
+  $$update billing.periods set transfer_id = pg_temp.cheaper() where subscription_id = pg_temp.sub(-1) and number = 2;
+    update app.audit set after = after - 'announced_amount' where subject = 'subscription';
+    update billing.notices set sent_at = null where subscription_id = pg_temp.sub(-1)$$);
 
 -- Deliveries
 select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and not refunded for days',
@@ -328,7 +350,8 @@ select is(
       select pg_temp.at((app.now() + interval '2 days')::text);
       update app.telegram_identities set unreachable_since = app.now() - interval '3 days' where telegram_id = -1;
       update app.telegram_identities set unreachable_since = null where telegram_id = -1;
-      select app.notify_missed(10)$$
+      select app.notify_missed(10);
+      select pg_temp.send()$$
   ),
   null, 'who could not be reached hears of it when he can'
 );
@@ -343,6 +366,12 @@ select is(
 select pg_temp.breaks('changes_are_told', 'paid, and no word of it',
   $$insert into inbox.money_events (event_id, kind, provider, external_id, amount, currency, outcome, closed_at)
     values (-1, 'payment', 'tap', 'untold', 1, 'XTS', 'credited', clock_timestamp() - interval '2 days')$$);
+select pg_temp.breaks('changes_are_told', 'a word that came too late to be sent',
+  $$update app.told set sent_at = null, dropped = 'too_late' where what = 'renewed'$$);
+select pg_temp.breaks('changes_are_told', 'a word that was sent days later',
+  $$update app.told set sent_at = sent_at + interval '60 hours' where what = 'renewed'$$);
+select pg_temp.breaks('ends_are_announced', 'a warning that waited until it was over',
+  $$update app.told set sent_at = app.now() where subscription_id = pg_temp.sub(-2)$$);
 select pg_temp.breaks('changes_are_told', 'a word that was given up',
   $$insert into outbox.dead_letters (
       id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason, buried_at

@@ -3,6 +3,7 @@ begin;
 select plan(43);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -55,7 +56,7 @@ declare
 begin
   while v_at < p_time::timestamptz loop
     v_at := least(v_at + interval '1 hour', p_time::timestamptz);
-    perform set_config('test.now', v_at::text, true), jobs.renew_due(1000), jobs.expire_due(1000);
+    perform pg_temp.heard(), set_config('test.now', v_at::text, true), jobs.renew_due(1000), jobs.expire_due(1000);
   end loop;
 end
 $$;

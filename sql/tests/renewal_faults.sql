@@ -5,6 +5,7 @@ begin;
 select plan(51);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 select set_config('test.now', '1996-01-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -31,7 +32,7 @@ where m.topic = 'telegram' and m.lane::bigint < 0;
 
 create function pg_temp.at(p_time text) returns void
 language sql
-as $$ select set_config('test.now', p_time, true) $$;
+as $$ select pg_temp.heard(), set_config('test.now', p_time, true) $$;
 create function pg_temp.user(p_n bigint) returns bigint
 language sql
 as $$ select p.id from people as p where p.n = p_n $$;
@@ -89,7 +90,7 @@ declare
 begin
   while v_at < p_time::timestamptz loop
     v_at := least(v_at + interval '1 hour', p_time::timestamptz);
-    perform set_config('test.now', v_at::text, true), pg_temp.minute();
+    perform pg_temp.heard(), set_config('test.now', v_at::text, true), pg_temp.minute();
   end loop;
 end
 $$;
@@ -154,7 +155,7 @@ select is(
 select pg_temp.until('1996-01-31 07:00:00+00');
 select is(pg_temp.charges(7), 2::bigint, 'and charged when there was time to answer');
 select is_empty(
-  $$select b.* from ops.broken_promises_of_renewal as b where b.promise = 'refunds_are_not_taken_again'$$,
+  $$select b.* from ops.broken_promises_of_refunds as b where b.promise = 'refunds_are_not_taken_again'$$,
   'which breaks no promise'
 );
 select pg_temp.until('1996-02-01 13:00:00+00');

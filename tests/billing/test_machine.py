@@ -78,6 +78,11 @@ select p.id, %s, %s, %s, 'RUB', tstzrange(%s, null) from billing.plans as p wher
 returning id
 """
 WITHDRAW = "update billing.prices set valid = tstzrange(lower(valid), %s) where id = %s"
+ANNOUNCE = """
+select billing.announcements_sent(
+  array(select m.payload from outbox.messages as m where m.kind = 'billing.notice')
+)
+"""
 STANDING = """
 select i.telegram_id, coalesce(a.balance, 0) as cash, billing.bonus_of(i.user_id, 'RUB') as bonus,
   billing.own_money(i.user_id, 'RUB') as own, s.status, p.code as plan, s.ends_at,
@@ -315,6 +320,7 @@ class BillingMachine(RuleBasedStateMachine):
 
     def move(self, by: timedelta = A_MOMENT) -> None:
         """Nothing happens at the same moment as another thing."""
+        self.announcements_arrive()
         self.shop.now += by
         self.premises.set_clock(self.shop.now)
 
@@ -610,6 +616,10 @@ class BillingMachine(RuleBasedStateMachine):
             self.move(min([*self.due_times(), until]) - self.shop.now)
             self.minute()
 
+    def announcements_arrive(self) -> None:
+        """What is announced counts when it was sent, which is at once here."""
+        self.premises.run("", ANNOUNCE)
+
     def due_times(self) -> list[datetime]:
         running = [one for _, one in self.all_subscriptions() if not one.over]
         moments = [m for one in running for m in (one.look_at, one.expires) if m]
@@ -624,6 +634,7 @@ class BillingMachine(RuleBasedStateMachine):
             self.premises.work("renew_due")
             for who in self.everybody.values():
                 who.model.renew_due()
+        self.announcements_arrive()
         self.premises.work("expire_due")
         for _, one in self.all_subscriptions():
             one.expire_due()
@@ -688,6 +699,7 @@ class BillingMachine(RuleBasedStateMachine):
 
     @invariant()
     def agrees_with_the_model(self) -> None:
+        self.announcements_arrive()
         self.compare(STANDING, Person.standing)
 
     @invariant()

@@ -64,8 +64,11 @@ $$
 """
 
 
-async def test_the_end_of_a_spinner_asks_no_leave_of_its_own(shop: Shop, ann: Person) -> None:
+async def test_the_end_of_a_spinner_asks_no_leave_of_its_own(
+    shop: Shop, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It follows the screen, for which the bot has just asked."""
+    monkeypatch.setattr(limiter, "GRANT_HOLDS", 600.0)
     await shop.db.execute(ONLY_COUNTED)
     before = len(await shop.sandbox.requests("answerCallbackQuery"))
     await ann.goes("Balance", "Plans and renewals")
@@ -87,3 +90,30 @@ async def test_a_call_that_is_not_counted_asks_again_after_a_while(
         return bool(await shop.db.fetchval(failed))
 
     await eventually(asked)
+
+
+ASKED_OF_TELEGRAM = ("getWebhookInfo", "getMyCommands", "getChatMember")
+
+
+async def asked(shop: Shop) -> int:
+    return sum([len(await shop.sandbox.requests(method)) for method in ASKED_OF_TELEGRAM])
+
+
+async def test_nothing_is_asked_during_a_ban_that_another_process_noted(shop: Shop) -> None:
+    await shop.db.execute("select api.pause_telegram(600)")
+    before = await asked(shop)
+    await shop.components.telegram_setup.check_updates()
+    await shop.components.telegram_setup.check_commands()
+    with pytest.raises(limiter.HeldBack):
+        await shop.components.bot.get_chat_member(-100, 1)
+    assert await asked(shop) == before
+    await shop.db.execute("update outbox.destinations set paused_until = null")
+    await shop.components.telegram_setup.check_updates()
+    assert await asked(shop) == before + 1
+
+
+async def test_what_looks_after_the_bot_needs_no_database(shop: Shop) -> None:
+    await shop.db.execute(ONLY_COUNTED)
+    before = await asked(shop)
+    await shop.components.telegram_setup.check_updates()
+    assert await asked(shop) == before + 1

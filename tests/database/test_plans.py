@@ -134,6 +134,39 @@ select billing.defer_renewals(array[jsonb_populate_record(null::billing.renewal,
 READ = "select pg_stat_get_xact_tuples_returned('billing.notices_pkey'::regclass)"
 
 
+SENT = """
+select billing.notices_sent(
+  array['1'],
+  array['{"notice": "announced", "subscription_id": 501, "period_number": 1, "amount": 5}'::jsonb],
+  array['{}'::jsonb]
+)
+"""
+DROPPED = """
+insert into outbox.dead_letters (
+  id, topic, lane, kind, payload, enqueued_at, attempts, dropped, reason
+)
+values (
+  $1, 'telegram', '1', 'billing.notice',
+  '{"notice": "ending", "subscription_id": 501, "period_number": 1}', now(), 0, true, 'too_late'
+)
+"""
+SCANNED = """
+select sum(pg_stat_get_xact_tuples_returned(t))
+from unnest('{app.told,billing.notices,billing.subscriptions}'::regclass[]) as t
+"""
+
+
+async def test_what_was_sent_is_found_by_index(db: Connection) -> None:
+    await db.execute(SENT)
+    await db.execute(DROPPED, 1)
+    await db.execute(MANY + NOTICES)
+    await db.execute("set session_replication_role = origin")
+    async with db.transaction():
+        await db.execute(SENT)
+        await db.execute(DROPPED, 2)
+        assert await db.fetchval(SCANNED) < 100
+
+
 async def test_a_plan_made_for_an_empty_table_serves_a_full_one(db: Connection) -> None:
     """A session keeps its plans, and a run of renewals fills the table that they were made for."""
     await db.execute(MANY)

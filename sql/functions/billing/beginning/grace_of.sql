@@ -19,7 +19,7 @@ begin
   elsif p_subscription.expires_at <= v_from then
     return;
   elsif p_subscription.renew_at <= v_now
-    or p_subscription.auto_renew and p_subscription.unannounced
+    or p_subscription.auto_renew and (p_subscription.unannounced or p_subscription.told_price_id is not null)
     or (billing.renewal_offer(p_subscription.user_id, p_subscription.renewal_price_id)).price_id is null
     or (billing.expected_charge(p_subscription)).method_id is not null
     or exists (

@@ -38,6 +38,10 @@ begin
   returning d.* into v_dispute;
   perform billing.recheck_rewards(v_dispute.payment_id);
   if p_dispute.covered > 0 then
+    -- It comes unasked, so no renewal takes it unannounced.
+    perform billing.unannounce(s.id)
+    from billing.subscriptions as s
+    where s.user_id = v_user_id and s.status = 'active';
     perform billing.notify_operation(
       v_user_id, 'payout-dispute-won', null, p_dispute.covered, p_dispute.loss_currency
     );

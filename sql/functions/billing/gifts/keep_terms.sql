@@ -15,8 +15,14 @@ begin
   update billing.subscriptions as s
   set
     price_id = case when v_renews then p_before.price_id else s.price_id end,
-    renewal_price_id = case when v_renews then p_before.renewal_price_id else s.renewal_price_id end,
-    announced_amount = case when v_renews then p_before.announced_amount end,
+    renewal_price_id = case
+      when v_renews then coalesce(p_before.told_price_id, p_before.renewal_price_id)
+      else s.renewal_price_id
+    end,
+    announced_amount = case
+      when v_renews and p_before.told_price_id is null then p_before.announced_amount
+      when v_renews then p_before.told_amount
+    end,
     auto_renew = v_renews and p_before.auto_renew,
     off_by_gift = case
       when v_renews then p_before.off_by_gift

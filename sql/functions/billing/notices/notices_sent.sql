@@ -12,6 +12,8 @@ declare
   v_removals jsonb[];
   v_until timestamptz[];
 begin
+  perform app.notices_sent(p_lanes, p_payloads, p_results);
+  perform billing.announcements_sent(p_payloads);
   with sent as (
     select
       s.lane,
@@ -60,4 +62,4 @@ begin
 end
 $$;
 comment on function billing.notices_sent(text[], jsonb[], jsonb[]) is
-  'Done hook of billing.notice. p_results: {"message_id"}. Remembers which messages show the notices, and has those removed that they replace (billing.is_replaced).';
+  'Done hook of billing.notice. p_results: {"message_id"}. Notes what was told, remembers which messages show the notices, and has those removed that they replace (billing.is_replaced).';

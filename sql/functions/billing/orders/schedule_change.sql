@@ -45,6 +45,8 @@ begin
       announced_amount = v_offer.amount,
       unannounced = false,
       charge_from = null,
+      told_price_id = null,
+      told_amount = null,
       cancelled_at = null
     where s.id = v_subscription.id;
     perform billing.apply_terms(v_subscription, 'subscription.change_scheduled');

@@ -1,7 +1,8 @@
 -- New money goes to what waits for it: first to what it was paid for, or else to what the user chose last, then to a
 -- renewal that the balance was short for. Money that was charged for a renewal buys nothing else. Each step has its
 -- own subtransaction, because the money has arrived whatever fails. What fails is tried again: an order by the job
--- buy_waiting, a renewal by its own job. Only losing a race for locks reaches the caller, who repeats everything.
+-- buy_waiting, as is the renewal of what has ended, and another renewal by its own job. Only losing a race for locks
+-- reaches the caller, who repeats everything.
 create or replace function billing.apply_new_funds(
   p_user_id bigint,
   p_answered boolean default false,
@@ -42,6 +43,8 @@ begin
       'system', 'payment.cart_failed', 'user', p_user_id, null,
       jsonb_build_object('step', 'renewal', 'sqlstate', sqlstate, 'error', sqlerrm)
     );
+    perform billing.renew_later(p_subscription_id, sqlstate, sqlerrm);
+    perform billing.renew_soon(billing.renewable_now(p_user_id));
   end;
 end
 $$;

@@ -37,9 +37,15 @@ begin
     -- A gift to a user whose subscription has ended must not start charging. Time decides, because the job that sets
     -- the status may be late.
     renewal_price_id = coalesce(
-      p_price_id, case when s.status = 'active' and s.expires_at > app.now() then s.renewal_price_id end
+      p_price_id, case
+        when s.status = 'active' and s.expires_at > app.now() then coalesce(s.told_price_id, s.renewal_price_id)
+      end
     ),
-    announced_amount = coalesce(p_amount, s.announced_amount),
+    announced_amount = coalesce(
+      p_amount, case when s.told_price_id is null then s.announced_amount else s.told_amount end
+    ),
+    told_price_id = null,
+    told_amount = null,
     -- A purchase shows the price of its renewal; a gift does not.
     unannounced = p_kind <> 'paid',
     -- Whom a gift had left without renewal begins anew, too; billing.keep_terms corrects it for another gift.

@@ -1,6 +1,7 @@
 -- Updates subscriptions that were not charged: when they are tried again, until when access is kept for that, and
--- what their users are told about the price of the next period; a user who cannot be told is not charged more. One
--- statement withdraws the other: the announcement when the user is told that there is no offer, and vice versa. The
+-- what their users are told about the price of the next period; a user who cannot be told is not charged more. What
+-- was told before (told_price_id) counts until the notice was sent (billing.announcements_sent). One statement
+-- withdraws the other: the announcement when the user is told that there is no offer, and vice versa. The
 -- audit records each time why no charge was made.
 create or replace function billing.defer_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
@@ -37,11 +38,21 @@ begin
     renewal_price_id = case when said.a_price then r.price_id else s.renewal_price_id end,
     announced_amount = case when said.a_price then r.amount else s.announced_amount end,
     charge_from = case when said.a_price then r.charge_from else s.charge_from end,
-    unannounced = case when said.a_price then false else s.unannounced or said.no_offer end
+    unannounced = case when said.a_price then false else s.unannounced or said.no_offer end,
+    told_price_id = case
+      when said.is_sent and (r.outcome = 'price_risen' or s.unannounced) then coalesce(s.told_price_id, s.renewal_price_id)
+      when said.is_sent or not said.a_price then s.told_price_id
+    end,
+    told_amount = case
+      when said.is_sent and (r.outcome = 'price_risen' or s.unannounced) and s.told_price_id is null
+        then s.announced_amount
+      when said.is_sent or not said.a_price then s.told_amount
+    end
   from unnest(v_renewals) as r
   cross join lateral (
     select
       r.outcome = 'announced' or r.outcome = 'price_risen' and r.chat is not null as a_price,
+      r.outcome in ('announced', 'price_risen') and r.chat is not null as is_sent,
       r.outcome = 'unavailable' and r.chat is not null as no_offer
   ) as said
   where s.id = r.subscription_id;
@@ -56,10 +67,14 @@ begin
       from billing.notices as k
       where k.subscription_id = r.subscription_id
         and k.period_number = r.number
-        and case r.outcome
-          when 'unavailable' then k.kind in ('announced', 'price_risen')
-          when 'announced' then k.kind = 'unavailable'
-          when 'price_risen' then k.kind = 'unavailable'
+        and case
+          when r.outcome = 'unavailable' then k.kind in ('announced', 'price_risen')
+            or k.kind = 'unavailable' and num_nulls(k.sent_at, k.dropped) = 2
+            and k.created_at <= app.now() - interval '23 hours'
+          when r.outcome in ('announced', 'price_risen') then k.kind = 'unavailable'
+            -- It was not sent, or is to be said once more.
+            or k.kind = r.outcome and k.amount = r.amount
+            and (select s.told_price_id from billing.subscriptions as s where s.id = r.subscription_id) is not null
         end
       offset 0
     ) as w

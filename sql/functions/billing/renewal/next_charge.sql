@@ -21,8 +21,12 @@ begin
       p_subscription.charge_from,
       parked.retry_at,
       app.now() + case
-        when o.amount > p_subscription.announced_amount then interval '72 hours'
-        when p_subscription.unannounced then interval '5 hours'
+        when o.amount > case
+          when p_subscription.told_price_id is null then p_subscription.announced_amount
+          else p_subscription.told_amount
+        end
+          then interval '72 hours'
+        when p_subscription.unannounced or p_subscription.told_price_id is not null then interval '5 hours'
         else '0'
       end
     ),

@@ -7,6 +7,10 @@
 -- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
 -- the result is known.
 --
+-- Announced is what was sent: until then (told_price_id) what was told before counts, and the charge waits. What was
+-- not sent in time is announced anew, and access is kept for that too, except where Telegram has refused it before
+-- (charge_from is null): who does not hear of a higher price is not charged it, and does not keep access for it.
+--
 -- First the prices, then everything else in one pass: `offset 0` keeps the planner from computing a value once for
 -- each column that uses it, and costs less than materialized steps.
 create or replace function billing.plan_renewals(p_subscription_ids bigint[]) returns billing.renewal[]
@@ -57,7 +61,7 @@ begin
   from unnest(v_ids, v_price_ids, v_amounts) as d (id, price_id, amount)
   join billing.subscriptions as s on s.id = d.id
   left join billing.prices as o on o.id = d.price_id
-  left join billing.prices as a on a.id = s.renewal_price_id
+  left join billing.prices as a on a.id = coalesce(s.told_price_id, s.renewal_price_id)
   left join ledger.accounts as c
     on c.user_id = s.user_id and c.name = 'cash' and c.currency = coalesce(o.currency, a.currency)
   left join ledger.accounts as b
@@ -66,16 +70,23 @@ begin
     on w.user_id = s.user_id and w.name = 'referral' and w.currency = coalesce(o.currency, a.currency)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
   cross join lateral (
+    select
+      case when s.told_price_id is null then s.announced_amount else s.told_amount end as amount,
+      s.told_price_id is not null as waits,
+      s.told_price_id is not null and s.charge_from is null as was_refused
+  ) as said
+  cross join lateral (
     select coalesce(c.balance, 0) + coalesce(b.balance, 0) as rest,
       coalesce(c.balance, 0) + coalesce(b.balance, 0) + coalesce(w.balance, 0) as balance
   ) as wallet
   cross join lateral (
     select case
       when v_now >= s.ends_at - interval '24 hours'
-        and d.amount <= s.announced_amount
+        and d.amount <= said.amount
         and o.currency = a.currency
         and s.auto_renew
         and not s.unannounced
+        and not said.waits
         and (v_now < s.charge_from) is not true
         and (select true from billing.payment_methods as m where m.user_id = s.user_id limit 1)
         then billing.plan_charge(s, d.amount, o.currency, wallet.balance)
@@ -84,12 +95,14 @@ begin
   ) as paying
   cross join lateral (
     select case
-      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and d.amount > s.announced_amount) is not true
+      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and d.amount > said.amount) is not true
         then 'waiting'
       when not s.auto_renew then 'ending'
       when o.id is null then 'unavailable'
-      when (d.amount <= s.announced_amount and o.currency = a.currency) is not true then 'price_risen'
-      when v_now < s.ends_at - interval '24 hours' or s.unannounced then 'announced'
+      when said.waits and v_now < s.charge_from and (d.amount, o.id) = (s.announced_amount, s.renewal_price_id)
+        then 'waiting'
+      when (d.amount <= said.amount and o.currency = a.currency) is not true then 'price_risen'
+      when v_now < s.ends_at - interval '24 hours' or s.unannounced or said.waits then 'announced'
       when v_now < s.charge_from then 'waiting'
       when (paying.plan).state is not null then 'charging'
       when d.amount <= wallet.balance then 'renewed'
@@ -117,14 +130,15 @@ begin
   ) as answer
   cross join lateral (
     select case
-      when answer.by is not null and i.telegram_id is not null
+      when answer.by is not null and i.telegram_id is not null and not said.was_refused
         then greatest(s.expires_at, answer.by + v_grace)
       when look.outcome = 'unavailable' and answer.worth_it and i.telegram_id is not null
         then greatest(s.expires_at, interval '24 hours' + coalesce(
           (
-            select n.created_at
+            select greatest(n.created_at, n.sent_at)
             from billing.notices as n
             where n.subscription_id = s.id and n.period_number = s.period_number and n.kind = 'unavailable'
+              and (coalesce(n.sent_at::text, n.dropped) is not null or n.created_at > v_now - interval '23 hours')
           ),
           v_now
         ))

@@ -1,7 +1,7 @@
 -- Money that was charged for a renewal may be reported after access has ended, because the shop was down. It renews
 -- nevertheless: from the old end if it was charged before access ended, else from now. What ended otherwise, by a
 -- refund or by hand, has a period that was closed, and is not renewed. If the money does not suffice any more, nothing
--- happens.
+-- happens; a fault of ours, or an offer that is missing, is waited for (billing.renew_later).
 create or replace function billing.renew_ended(p_subscription_id bigint) returns text
 language plpgsql
 volatile
@@ -49,8 +49,12 @@ begin
       raise exception 'rolled back';
     end if;
   exception when raise_exception then
+    if v_outcome in ('unavailable', 'failed') then
+      perform billing.renew_later(p_subscription_id, null, v_outcome);
+    end if;
     return v_outcome;
   end;
+  delete from billing.unrenewed as u where u.subscription_id = p_subscription_id;
   perform vpn.desire(s.id, true, s.expires_at), billing.begin_periods(array[s.id])
   from billing.subscriptions as s
   where s.id = p_subscription_id;

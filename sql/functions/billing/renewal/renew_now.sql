@@ -11,20 +11,7 @@ declare
   v_outcome text;
   v_result text := coalesce(billing.renew_ended(p_first), 'not_due');
 begin
-  for v_id in
-    select s.id
-    from billing.subscriptions as s
-    where s.user_id = p_user_id
-      and app.flag('auto_renewal')
-      and s.status = 'active'
-      and s.auto_renew
-      and s.cancelled_at is null
-      and s.renewal_price_id is not null
-      and s.ends_at - interval '24 hours' <= app.now()
-      and s.expires_at > app.now()
-      and (s.charge_from > app.now()) is not true
-    order by s.id = p_first desc nulls last, s.ends_at, s.id
-  loop
+  foreach v_id in array billing.renewable_now(p_user_id, p_first) loop
     v_outcome := billing.renew_one(v_id);
     if v_result <> 'renewed' then
       v_result := v_outcome;

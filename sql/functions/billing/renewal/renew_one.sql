@@ -13,7 +13,7 @@ begin
       raise;
     end if;
     -- A single failure does not show whose fault it is: the job retries it together with its neighbours.
-    update billing.subscriptions as s set renew_at = coalesce(s.renew_at, app.now()) where s.id = p_subscription_id;
+    perform billing.renew_soon(array[p_subscription_id]);
     return 'failed';
   end;
   if v_renewals[1].outcome = 'renewed' then

@@ -47,7 +47,9 @@ begin
     renewal_price_id = coalesce(v_offer.price_id, s.renewal_price_id),
     announced_amount = coalesce(v_offer.amount, s.announced_amount),
     unannounced = s.unannounced and not p_enabled,
-    charge_from = case when not p_enabled then s.charge_from end
+    charge_from = case when not p_enabled then s.charge_from end,
+    told_price_id = case when not p_enabled then s.told_price_id end,
+    told_amount = case when not p_enabled then s.told_amount end
   where s.id = v_before.id and s.auto_renew <> p_enabled
   returning s.* into v_after;
   if found then

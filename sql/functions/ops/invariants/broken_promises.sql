@@ -1,9 +1,17 @@
 create or replace view ops.broken_promises as
-select r.promise, r.subject from ops.broken_promises_of_renewal as r
+select a.promise, a.subject from ops.broken_promises_of_access as a
+union all
+select r.promise, r.subject from ops.broken_promises_of_refunds as r
+union all
+select c.promise, c.subject from ops.broken_promises_of_announcements as c
 union all
 select m.promise, m.subject from ops.broken_promises_of_money as m
 union all
 select w.promise, w.subject from ops.broken_promises_of_word as w
+union all
+select h.promise, h.subject from ops.broken_promises_of_choices as h
+union all
+select s.promise, s.subject from ops.broken_promises_of_screens as s
 union all
 select n.promise, n.subject from ops.broken_promises_of_warning as n
 union all

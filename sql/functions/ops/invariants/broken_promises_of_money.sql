@@ -65,6 +65,18 @@ where r.created_at > (select n.at from since as n)
   and r.applied_generation >= p.generation
 
 union all
+select
+  'delivered_is_not_refunded',
+  format('subscription %s, period %s: %s of %s', p.subscription_id, p.number, p.refunded, p.charged)
+from (
+  select distinct f.subscription_id, f.period_number
+  from billing.refunds as f
+  where f.created_at > (select n.at from since as n)
+) as r
+join billing.paid_periods as p on p.subscription_id = r.subscription_id and p.number = r.period_number
+where p.refunded > p.charged
+
+union all
 select 'gifts_are_taken_or_given_back', format('gift %s', g.id)
 from billing.gifts as g
 where g.status = 'unused' and g.expires_at < app.now() - interval '6 hours'
@@ -92,6 +104,40 @@ where m.status = 'open'
     select
     from billing.orders as o
     where o.user_id = m.user_id and o.id <> m.order_id and o.kind <> 'topup' and o.fulfilled_at >= m.received_at
+  )
+
+union all
+-- A charge for a renewal that was reported after the end.
+select
+  'money_buys_what_it_was_for',
+  format('payment %s was for subscription %s and renewed nothing', m.id, i.subscription_id)
+from billing.payments as m
+join billing.invoices as i on i.id = m.invoice_id and i.subscription_id is not null
+join billing.subscriptions as s
+  on s.id = i.subscription_id and s.user_id = m.user_id and s.period_number = i.period_number
+cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
+where m.received_at > (select n.at from since as n)
+  and m.received_at < app.now() - interval '10 minutes'
+  and s.status = 'expired'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and m.amount >= i.credited_amount
+  and s.told_price_id is null
+  and coalesce(o.amount, 0) <= s.announced_amount
+  and coalesce(o.amount, i.credited_amount) <= billing.balance_of(s.user_id, i.credited_currency)
+  and app.flag('auto_renewal')
+  and not exists (select from billing.refunds as r where r.user_id = s.user_id and r.created_at >= m.received_at)
+  -- What ended otherwise than by its time is not renewed.
+  and not exists (
+    select
+    from billing.periods as p
+    where p.subscription_id = s.id and p.number = s.period_number and p.closed_at is not null
+  )
+  -- It waits for its offer, or its user was told.
+  and not exists (
+    select
+    from billing.unrenewed as u
+    where u.subscription_id = s.id and (u.since > app.now() - interval '26 hours' or u.next_at = 'infinity')
   );
 comment on view ops.broken_promises_of_money is
   'Cases that break ops.customer_promises in payments, deliveries and refunds of the last month. Empty if all is well.';

@@ -55,7 +55,7 @@ where case
     left join billing.notice_rules as r on r.name = t.what
     where t.subscription_id = e.id
       and t.period_number = e.period_number
-      and t.at < e.at
+      and t.sent_at < e.at
       and (
         t.what in ('short', 'grace', 'unavailable')
         or r.anchor in ('end', 'access_end') and r.after < interval '0'

@@ -2,17 +2,17 @@
 create or replace view ops.promise_definitions as
 select p.position, p.name, p.checked, p.says, p.source
 from (values
-  (110, 'who_can_pay_keeps_access', 'hour', 'broken_promises_of_renewal',
+  (110, 'who_can_pay_keeps_access', 'hour', 'broken_promises_of_access',
     'who can pay for auto-renewal keeps access, unless he was told in time'),
-  (120, 'refunds_are_not_taken_again', 'hour', 'broken_promises_of_renewal',
+  (120, 'refunds_are_not_taken_again', 'hour', 'broken_promises_of_refunds',
     'what was given back is not charged again by itself'),
-  (121, 'charges_are_announced', 'hour', 'broken_promises_of_renewal',
+  (121, 'charges_are_announced', 'hour', 'broken_promises_of_announcements',
     'nothing is charged by itself that was not announced at that amount'),
   (130, 'paid_is_access_or_money_back', 'hour', 'broken_promises_of_money',
     'what was paid is access by its deadline or money back'),
   (131, 'delivered_is_not_refunded', 'hour', 'broken_promises_of_money',
     'nothing that was delivered is refunded by itself, and nothing twice'),
-  (132, 'what_begins_begins', 'hour', 'broken_promises_of_word',
+  (132, 'what_begins_begins', 'hour', 'broken_promises_of_screens',
     'what was bought for later begins when it was to, with its limits and panels'),
   (133, 'gifts_are_taken_or_given_back', 'hour', 'broken_promises_of_money',
     'the money of a gift that nobody took is the payer''s again'),
@@ -24,9 +24,9 @@ from (values
     'every payment, charge, end and refund was told within a day, if it could be'),
   (151, 'ends_are_announced', 'night', 'broken_promises_of_warning',
     'that access ends was said before it did, unless the owner has switched the rule off, or it could not be'),
-  (160, 'choices_stay', 'night', 'broken_promises_of_word',
+  (160, 'choices_stay', 'night', 'broken_promises_of_choices',
     'a choice is changed by its customer or an operator only, or as he was told'),
-  (170, 'screens_tell_the_truth', 'hour', 'broken_promises_of_word',
+  (170, 'screens_tell_the_truth', 'hour', 'broken_promises_of_screens',
     'what the screens say of the next charge and the end is what happens')
 ) as p (position, name, checked, source, says);
 comment on view ops.promise_definitions is

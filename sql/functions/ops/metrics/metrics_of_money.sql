@@ -18,7 +18,11 @@ select 'tickover_payment_unserved_seconds', '{}', greatest(
   ),
   (
     select extract(epoch from app.now() - min(u.since))
-    from billing.unbought as u
+    from (
+      select b.since from billing.unbought as b
+      union all
+      select r.since from billing.unrenewed as r where r.next_at < 'infinity'
+    ) as u
   ),
   0
 )

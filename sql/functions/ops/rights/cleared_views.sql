@@ -7,9 +7,9 @@ as $$
   values
     ('billing.differences', 'whole rows of billing.refunds, of which amounts are shown'),
     ('ops.blocked', 'Telegram ids are turned into ids of users'),
-    ('ops.broken_promises_of_renewal', 'whole rows of billing.providers, which is all open'),
+    ('ops.broken_promises_of_access', 'whole rows of billing.providers, which is all open'),
+    ('ops.broken_promises_of_screens', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.broken_promises_of_warning', 'whole rows of billing.subscriptions, which is all open'),
-    ('ops.broken_promises_of_word', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.dead_letters', 'chats are turned into ids of users'),
     ('ops.events', 'lanes are compared, and not shown'),
     ('ops.lanes', 'chats are turned into ids of users'),

@@ -1,0 +1,42 @@
+-- One renewal per transaction, as billing.buy_waiting. After a day its user is told to choose again; the money is on
+-- his balance.
+create or replace function billing.renew_waiting() returns jobs.step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_waiting billing.unrenewed;
+  v_outcome text;
+begin
+  select u.* into v_waiting
+  from billing.unrenewed as u
+  where u.next_at <= app.now()
+  order by u.next_at, u.subscription_id
+  limit 1;
+  if not found then
+    return (0, 0, false);
+  end if;
+
+  begin
+    perform billing.lock_users(billing.parties_of(v_waiting.user_id));
+    v_outcome := billing.renew_ended(v_waiting.subscription_id);
+    if not app.flag('auto_renewal') then
+      perform billing.renew_later(v_waiting.subscription_id, null, 'switched_off');
+    elsif v_outcome not in ('unavailable', 'failed') then
+      delete from billing.unrenewed as u where u.subscription_id = v_waiting.subscription_id;
+    end if;
+  exception when others then
+    perform billing.renew_later(v_waiting.subscription_id, sqlstate, sqlerrm);
+  end;
+  if v_waiting.since <= app.now() - interval '1 day' then
+    update billing.unrenewed as u set next_at = 'infinity' where u.subscription_id = v_waiting.subscription_id;
+    if found then
+      perform billing.notify_unrenewed(v_waiting.subscription_id);
+    end if;
+  end if;
+  return (1, 0, true);
+end
+$$;
+comment on function billing.renew_waiting() is
+  'Retries the renewal of billing.unrenewed that is due next, and returns whether more may be due. A notice tells its user what came of it.';

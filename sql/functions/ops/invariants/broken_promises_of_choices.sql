@@ -1,0 +1,65 @@
+-- Checks what users chose. Cost: a pass over the audit and the subscriptions.
+create or replace view ops.broken_promises_of_choices as
+with since as materialized (
+  select (app.setting('promises_since') #>> '{}')::timestamptz as at
+),
+
+-- Each audit line that contains the whole subscription, to be compared with the line before it. The choice of a plan
+-- means the plan and its length; the shop may change its price.
+lines as (
+  select
+    a.subject_id, a.id, a.at, a.actor, a.action,
+    (a.after ->> 'auto_renew')::boolean as auto_renew,
+    a.after ->> 'cancelled_at' is not null as cancelled,
+    (r.plan_id, r.period_count, r.period_unit)::text as plan
+  from app.audit as a
+  left join billing.prices as r on r.id = (a.after ->> 'renewal_price_id')::bigint
+  where a.subject = 'subscription' and a.after ? 'auto_renew' and a.at > (select n.at from since as n)
+),
+
+left_as as (
+  select distinct on (l.subject_id) l.subject_id, l.auto_renew, l.cancelled, l.plan
+  from lines as l
+  order by l.subject_id asc, l.id desc
+),
+
+changes as (
+  select
+    l.subject_id, l.at, l.actor, l.action,
+    lag(l.auto_renew) over w <> l.auto_renew as switched,
+    lag(l.cancelled) over w <> l.cancelled as cancelled,
+    lag(l.plan) over w <> l.plan as moved
+  from lines as l
+  window w as (partition by l.subject_id order by l.id)
+)
+
+select
+  'choices_stay' as promise,
+  format('subscription %s: %s by %s at %s', c.subject_id, c.action, c.actor, c.at) as subject
+from changes as c
+where (c.switched or c.cancelled or c.moved)
+  and c.actor !~ '^(user|operator|admin|owner):'
+
+union all
+-- Changes that have no audit line at all.
+select 'choices_stay', format('subscription %s is not as it was left', s.id)
+from billing.subscriptions as s
+left join billing.prices as r on r.id = s.renewal_price_id
+join left_as as l on l.subject_id = s.id
+where s.auto_renew <> l.auto_renew
+  or (s.cancelled_at is not null) <> l.cancelled
+  or (r.plan_id, r.period_count, r.period_unit)::text <> l.plan
+
+union all
+select 'choices_stay', format('user %s chose another language', u.id)
+from app.users as u
+cross join lateral (
+  select a.after ->> 'locale' as locale
+  from app.audit as a
+  where a.subject = 'user' and a.subject_id = u.id and a.action = 'user.language_chosen'
+  order by a.id desc
+  limit 1
+) as chosen
+where u.locale <> chosen.locale;
+comment on view ops.broken_promises_of_choices is
+  'Cases that break ops.customer_promises in what users chose. Empty if all is well.';

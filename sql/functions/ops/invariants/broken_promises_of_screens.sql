@@ -1,0 +1,49 @@
+-- Checks what screens show. Cost: a pass over the subscriptions.
+create or replace view ops.broken_promises_of_screens as
+with since as materialized (
+  select (app.setting('promises_since') #>> '{}')::timestamptz as at
+)
+
+-- The screen says "renewed automatically", but no job will renew it.
+select
+  'screens_tell_the_truth' as promise,
+  format('subscription %s says it is renewed, and will not be', s.id) as subject
+from billing.subscriptions as s
+where s.status = 'active'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and s.renewal_price_id is not null
+  and s.renew_at is null
+  and s.ends_at > app.now()
+  and s.created_at > (select n.at from since as n)
+  and not exists (
+    select
+    from billing.refunds as r
+    where r.subscription_id = s.id and r.period_number = s.period_number
+  )
+
+union all
+-- The screen says "will be charged at", but that time has passed.
+select 'screens_tell_the_truth', format('subscription %s says it is charged, and is not', s.id)
+from billing.subscriptions as s
+cross join lateral billing.next_charge(s) as c
+where s.renew_at < app.now() - interval '1 hour'
+  and app.flag('auto_renewal')
+  and c.amount is not null
+
+union all
+select 'screens_tell_the_truth', format('subscription %s says it runs until %s', s.id, s.ends_at)
+from billing.subscriptions as s
+where s.status = 'active'
+  and not exists (
+    select
+    from billing.periods as p
+    where p.subscription_id = s.id and coalesce(p.closed_at, p.ends_at) = s.ends_at
+  )
+
+union all
+select 'what_begins_begins', format('subscription %s waits since %s for what it bought', s.id, s.begin_at)
+from billing.subscriptions as s
+where s.begin_at < app.now() - interval '1 hour';
+comment on view ops.broken_promises_of_screens is
+  'Cases that break ops.customer_promises in what screens show. Empty if all is well.';

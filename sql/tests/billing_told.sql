@@ -1,0 +1,157 @@
+-- Nothing is charged that nobody heard of: what was announced counts once Telegram has taken the notice that says it.
+begin;
+set local client_min_messages = warning;
+select plan(25);
+
+\set people 12
+\ir fixtures/growth.psql
+\ir fixtures/sent.psql
+update app.settings set value = '"-infinity"' where name = 'promises_since';
+select set_config('test.now', '1996-01-01 12:00:00+00', true);
+
+-- What waits for a chat will not be sent, for that reason.
+create function pg_temp.lose(p_n integer, p_reason text) returns void
+language plpgsql
+as $$
+declare
+  v_message outbox.messages;
+begin
+  for v_message in
+    delete from outbox.messages as m where m.topic = 'telegram' and m.lane = (-p_n)::text returning m.*
+  loop
+    if p_reason = 'too_late' then
+      insert into outbox.dead_letters
+        (id, topic, lane, priority, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
+      select
+        v_message.id, v_message.topic, v_message.lane, v_message.priority, v_message.kind, v_message.payload,
+        v_message.useful_until, v_message.enqueued_at, 0, true, 'too_late';
+    else
+      perform outbox._record(v_message, 1, p_reason, '403: bot was blocked by the user');
+    end if;
+  end loop;
+end
+$$;
+create function pg_temp.at(p_n integer, p_before_the_end text) returns void
+language sql
+as $$ select set_config('test.now', ((pg_temp.sub(p_n)).ends_at - p_before_the_end::interval)::text, true) $$;
+create function pg_temp.runs() returns void
+language sql
+as $$ select billing.renew_batch(1000), billing.expire_batch(1000), billing.notify_batch(1000) $$;
+create function pg_temp.waits(p_n integer) returns text[]
+language sql
+as $$
+  select array_agg(coalesce(m.payload ->> 'notice', m.payload ->> 'text') order by m.id)
+  from outbox.messages as m
+  where m.topic = 'telegram' and m.lane = (-p_n)::text
+$$;
+create function pg_temp.costs(p_amount bigint) returns void
+language plpgsql
+as $$
+declare
+  v_plan bigint := (select p.id from billing.plans as p where p.code = 'small');
+begin
+  update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
+  where r.plan_id = v_plan and r.currency = 'XTS' and upper_inf(r.valid);
+  insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+  values (v_plan, 30, 'day', p_amount, 'XTS', tstzrange(app.now(), null));
+end
+$$;
+create function pg_temp.broken() returns text[]
+language sql
+as $$ select array_agg(p.name order by p.name) from ops.customer_promises as p where not p.ok $$;
+
+select pg_temp.pay(n, 1000), pg_temp.buy(n) from generate_series(1, 12) as n;
+update vpn.access as a
+set
+  applied_generation = (select d.generation from vpn.desired as d where d.subscription_id = a.subscription_id),
+  applied_at = app.now(), link = 'vless://x'
+where a.subscription_id in (select (pg_temp.sub(n)).id from generate_series(1, 12) as n);
+select pg_temp.send();
+select pg_temp.goes_on('1 day');
+select pg_temp.costs(120);
+
+-- A week before the end. 1 hears of it, 2 has blocked the bot, 3 gets nothing in time, 4 gets it two days late.
+select pg_temp.at(1, '168 hours');
+select pg_temp.runs();
+select is(pg_temp.waits(1), '{price_risen}', 'the higher price is announced');
+select results_eq(
+  $$select (c).amount, (c).at from billing.next_charge(pg_temp.sub(1)) as c$$,
+  $$select 120::bigint, (pg_temp.sub(1)).ends_at - interval '24 hours'$$, 'and shown'
+);
+select pg_temp.lose(2, 'gone');
+select is(
+  (select i.unreachable_since is not null from app.telegram_identities as i where i.telegram_id = -2), true,
+  'who refuses it cannot be reached'
+);
+select is(
+  (select array_agg(n.dropped) from billing.notices as n where n.subscription_id = (pg_temp.sub(2)).id
+   and n.kind = 'price_risen'), '{unreachable}',
+  'and was not told'
+);
+create temporary table late as select m.* from outbox.messages as m where m.topic = 'telegram' and m.lane = '-4';
+create temporary table unsent as select m.* from outbox.messages as m where m.topic = 'telegram' and m.lane = '-3';
+delete from outbox.messages as m where m.topic = 'telegram' and m.lane in ('-3', '-4');
+select pg_temp.send();
+select results_eq(
+  $$select s.told_price_id, s.announced_amount, s.charge_from
+    from (select (pg_temp.sub(1)).*) as s$$,
+  $$values (null::bigint, 120::bigint, app.now() + interval '72 hours')$$, 'what was sent counts'
+);
+select is(
+  (select array_agg(t.sent_at = app.now() order by t.id) from app.told as t where t.what = 'price_risen'
+   and t.subscription_id = (pg_temp.sub(1)).id), '{t}', 'and it is noted when'
+);
+select is(
+  (select s.told_amount from (select (pg_temp.sub(3)).*) as s), 100::bigint, 'what waits does not'
+);
+
+-- His mark is believed for a day.
+select pg_temp.at(2, '140 hours');
+select app.retry_unreachable(100);
+select pg_temp.at(1, '120 hours');
+insert into outbox.messages select * from late;
+select pg_temp.send();
+select is(
+  (pg_temp.sub(4)).charge_from, app.now() + interval '72 hours', 'who hears of it late has as long to answer'
+);
+select pg_temp.at(1, '72 hours');
+select pg_temp.runs();
+select is(pg_temp.waits(2), '{price_risen}', 'who refused is told again');
+select is(pg_temp.waits(3), '{price_risen}', 'who was not told in time, too');
+select is(pg_temp.waits(1), '{announced}', 'who was told hears when he is charged');
+select pg_temp.lose(2, 'gone'), pg_temp.lose(3, 'too_late');
+select pg_temp.send();
+select pg_temp.at(1, '24 hours');
+select pg_temp.runs();
+select is((pg_temp.purse(pg_temp.id(1)))[1], 780::bigint, 'and is charged');
+select is((pg_temp.purse(pg_temp.id(4)))[1], 780::bigint, 'as is who heard of it late');
+select is((pg_temp.purse(pg_temp.id(2)))[1], 900::bigint, 'who refused is not');
+select is((pg_temp.purse(pg_temp.id(3)))[1], 900::bigint, 'nor who could not be told because of us');
+select pg_temp.at(2, '0 hours');
+select app.retry_unreachable(100);
+select pg_temp.runs();
+select is(pg_temp.waits(3), '{price_risen}', 'he is told as often as need be');
+select is((pg_temp.sub(3)).expires_at, app.now() + interval '96 hours', 'and keeps access until he could answer');
+select is(pg_temp.waits(2), '{price_risen}', 'who refused may hear, too');
+select is((pg_temp.sub(2)).expires_at, app.now() + interval '24 hours', 'but keeps no access for it');
+select pg_temp.lose(2, 'gone');
+select pg_temp.goes_on('1 hour');
+select pg_temp.send();
+select is(
+  (select s.announced_amount from (select (pg_temp.sub(3)).*) as s where s.told_price_id is null), 120::bigint,
+  'at last he was told'
+);
+select pg_temp.goes_on('24 hours');
+select pg_temp.runs();
+select is((pg_temp.sub(2)).status, 'expired', 'access ends for who does not want to hear');
+select is((pg_temp.purse(pg_temp.id(2)))[1], 900::bigint, 'with all of his money');
+select pg_temp.goes_on('47 hours');
+select pg_temp.runs();
+select is((pg_temp.purse(pg_temp.id(3)))[1], 900::bigint, 'three days to answer begin when it was sent');
+select pg_temp.goes_on('1 hour');
+select pg_temp.runs();
+select is((pg_temp.purse(pg_temp.id(3)))[1], 780::bigint, 'then he is charged');
+select is((pg_temp.sub(3)).status, 'active', 'and had access all the time');
+
+select * from finish();
+rollback;

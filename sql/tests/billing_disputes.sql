@@ -1,12 +1,13 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(99);
+select plan(105);
 
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
+update billing.providers set exclusive = true where name = 'stripe';
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
@@ -325,6 +326,32 @@ from (values ('txn_1', -3000), ('txn_2', 3000)) as l (line_id, amount);
 select billing.heal_lines('stripe', array['txn_1', 'txn_2']);
 select is(pg_temp.balance(-15), 3000::bigint, 'the provider''s list brings it back, too');
 select is((select pg_temp.of_shop('losses') - b.amount from lost_before as b), 0::bigint, 'nothing is lost');
+
+-- An account that sells other things has their disputes as well
+update billing.providers set exclusive = false where name = 'stripe';
+select is(pg_temp.say('dp_30', 'pi_30', 'opened', true, 3000, 15), 'unknown', 'a dispute about nothing of ours');
+select is_empty($$select from billing.disputes where external_id = 'dp_30'$$, 'is none of ours');
+select is((select pg_temp.of_shop('losses') - b.amount from lost_before as b), 0::bigint, 'and no loss');
+insert into billing.provider_transactions (
+  provider, line_id, kind, external_id, charge_id, key, amount, currency, names_ours, at, first_seen
+)
+values
+('stripe', 'txn_3', 'dispute', 'dp_30', 'pi_30', null, -3000, 'XTS', false, app.now(), app.now() - interval '1 day'),
+(
+  'stripe', 'txn_4', 'payment', 'ch_31', 'pi_31', gen_random_uuid(), 3000, 'XTS', false, app.now(),
+  app.now() - interval '1 day'
+);
+select billing.heal_lines('stripe', array['txn_3']);
+select is_empty($$select from billing.disputes where external_id = 'dp_30'$$, 'on the list neither');
+select is(
+  (select array_agg(difference) from ops.reconciliation where external_id = 'dp_30'), array['foreign'],
+  'which shows it as what it is'
+);
+select is(
+  pg_temp.say('dp_31', 'pi_31', 'opened', true), 'opened', 'one about a payment under a key like ours may be ours'
+);
+select billing.heal_lines('stripe', array['txn_4']);
+select pg_temp.say('dp_31', 'pi_31', 'won', false);
 
 -- All of it agrees
 select is_empty(

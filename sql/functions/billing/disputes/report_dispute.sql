@@ -17,17 +17,19 @@ begin
   insert into billing.disputes as d (
     provider, external_id, charge_id, amount, currency, reason, evidence_due, opened_at
   )
-  values (
+  select
     p_provider, p_report.external_id, p_report.charge_id, p_report.amount, p_report.currency, p_report.reason,
     p_report.evidence_due, app.now()
-  )
+  where billing.dispute_may_be_ours(p_provider, coalesce(p_report.charge_id, p_report.external_id))
   on conflict (provider, external_id) do nothing
   returning d.* into v_dispute;
   v_news := case when found then 'opened' end;
   select d.* into v_dispute
   from billing.disputes as d
   where d.provider = p_provider and d.external_id = p_report.external_id;
-  if v_dispute.status <> 'opened' and p_report.status = 'opened' then
+  if not found then
+    return 'unknown';
+  elsif v_dispute.status <> 'opened' and p_report.status = 'opened' then
     return 'repeated';
   end if;
 
@@ -74,4 +76,4 @@ begin
 end
 $$;
 comment on function billing.report_dispute(text, billing.dispute_report) is
-  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payer had bought before, as the setting dispute_ends_access says. Returns the status, or repeated if the report is older than what we know. Takes the payer''s locks.';
+  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payer had bought before, as the setting dispute_ends_access says. Returns the status, repeated if the report is older than what we know, or unknown if it is none of ours (billing.dispute_may_be_ours). Takes the payer''s locks.';

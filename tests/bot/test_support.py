@@ -131,6 +131,29 @@ async def test_who_writes_while_the_group_is_lost_is_read_by_admins(
     await support.sees("and another")
 
 
+@pytest.mark.parametrize(
+    "why",
+    ["TOPIC_CLOSED", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "message thread not found"],
+)
+async def test_who_writes_while_the_group_takes_no_messages_is_read_by_admins(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox, why: str
+) -> None:
+    """The bot is in it and may not write. The group sees what waits when its topic is reopened."""
+    await in_a_group(shop, telegram)
+    support = telegram.person(GROUP)
+    await telegram.group(GROUP, refuses=why)
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("hello?", "Sent to support")
+    question = await adele.sees("hello?")
+    assert why in await shop.db.fetchval("select error from support.chat_troubles")
+    before = await support.from_bot()
+    await telegram.group(GROUP, refuses=None)
+    await support.sees("hello?", beside=before)
+    assert await shop.db.fetchval("select count(*) from support.chat_troubles") == 0
+    await replies(adele, question, "We are here")
+    await ann.sees("We are here")
+
+
 @pytest.mark.parametrize("told", [True, False])
 async def test_a_group_that_becomes_a_supergroup_is_still_support(
     shop: Shop, ann: Person, adele: Person, telegram: Sandbox, told: bool

@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(53);
+select plan(57);
 
 \ir fixtures/clock.psql
 
@@ -191,6 +191,27 @@ select is(
   (select count(*) from support.messages as m where m.ticket_id = (pg_temp.ticket()).id and m.failed_at is not null),
   0::bigint, 'until it turns out that the error was not about him'
 );
+select support.posted('-301', p.payload, '{"message_id": 77, "bare": "Bad Request: VOICE_MESSAGES_FORBIDDEN"}')
+from pg_temp.posts as p where p.post = 'answered' order by p.id limit 1;
+select is_empty(
+  format('select from ops.tickets where ticket_id = %s and failed > 0', (pg_temp.ticket()).id),
+  'a file that another chat of support does not get is no failure'
+);
+select support.posted('-301', p.payload, '{"message_id": 77, "bare": "Bad Request: VOICE_MESSAGES_FORBIDDEN"}')
+from pg_temp.posts as p where p.post = 'answer' order by p.id limit 1;
+select results_eq(
+  'select lane, post from pg_temp.posts order by id desc limit 1', $$values ('-303', 'failed')$$,
+  'an answer whose file was not passed on is shown to who wrote it'
+);
+select is(
+  pg_temp.prepared('-303') #>> '{args,error}', 'the file was not passed on: Bad Request: VOICE_MESSAGES_FORBIDDEN',
+  'with the reason'
+);
+select results_eq(
+  'select message_id, reader from support.posts where chat_id = -301 order by posted_at desc, message_id desc limit 1',
+  $$values (77::bigint, 'user')$$, 'and the user can reply to what he got of it'
+);
+update support.messages set failed_at = null, error = null;
 
 -- Closed by either, and opened again
 select is(

@@ -88,8 +88,11 @@ class TelegramSetup:
         return True
 
     async def _say_name(self) -> None:
-        """Payment pages use it to link back to the bot."""
-        me = await self.bot.me()
+        """Payment pages use it to link back to the bot. Where private chats have topics, people
+        write in one, and answers that name none appear elsewhere."""
+        me = await self.bot.get_me()
+        if me.has_topics_enabled:
+            log.warning("private chats have topics: switch Threaded Mode off in BotFather")
         await self.api.name_bot(me.id, me.username)
 
     async def _set_updates(self) -> None:

@@ -302,7 +302,9 @@ def is_about_a_group(fields: Mapping[str, Any]) -> bool:
 def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:
     """Support may answer in a group, by replying to what the bot posted there."""
     match fields:
-        case {"message": {"reply_to_message": {"from": {"id": author}}}}:
+        case {"message": {"reply_to_message": {"from": {"id": author}}}} | {
+            "edited_message": {"reply_to_message": {"from": {"id": author}}}
+        }:
             return bool(author == bot)
     return False
 

@@ -28,7 +28,7 @@ from texts import LANGUAGES, Catalog
 
 # Without this list Telegram would keep the one that was requested before.
 ALLOWED_UPDATES = [
-    *("message", "callback_query", "pre_checkout_query", "my_chat_member"),
+    *("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member"),
     *("chat_member", "subscription"),
 ]
 # The commands are for people, and not for groups.

@@ -1,4 +1,5 @@
-"""Support at work: its chats, the group or those of admins, where it answers by replying."""
+"""Support at work: its chats, the group or those of admins, where it answers by replying; and what
+was edited."""
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatType
@@ -31,6 +32,7 @@ def router() -> Router:
     router.message.register(moved, is_moved)
     router.message.register(reopened, is_reopened)
     router.message.register(reply_in_group, is_reply, in_group)
+    router.edited_message.register(correct)
     router.my_chat_member.register(note_bot, in_group)
     return router
 
@@ -84,6 +86,13 @@ async def reply_in_group(
     )
     if written.outcome == "user_is_gone":
         await message.reply(say("support-user-gone"))
+
+
+async def correct(message: Message, bot: Bot, api: Api, event_update: Update) -> None:
+    """What a user or support wrote was edited, in any chat: it has been passed on before."""
+    if (found := content(message)) is not None:
+        request = request_id(bot, event_update)
+        await api.correct_in_ticket(message.chat.id, message.message_id, request, *found)
 
 
 async def act_on_ticket(

@@ -30,8 +30,8 @@ def change(
         service = {"message_id": group.last_id + 1, "migrate_to_chat_id": becomes}
         tg.push("message", chat_id, {**_head(tg, group), **service})
     if told and reopened:
-        service = {"message_id": group.last_id + 1, "forum_topic_reopened": {}}
-        tg.push("message", chat_id, {**_head(tg, group), **service})
+        number = {"message_id": group.last_id + 1}
+        tg.push("message", chat_id, {**_head(tg, group), **number, "forum_topic_reopened": {}})
 
 
 def _membership(tg: Telegram, group: Chat, *, has_bot: bool) -> Json:

@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(57);
+select plan(61);
 
 \ir fixtures/clock.psql
 
@@ -213,6 +213,30 @@ select results_eq(
 );
 update support.messages set failed_at = null, error = null;
 
+-- Edited
+create function pg_temp.edit(p_chat bigint, p_message bigint, p_text text) returns text
+language sql
+as $$ select api.correct_in_ticket(p_chat, p_message, gen_random_uuid(), 'text', p_text) $$;
+create temporary table written as
+select m.chat_id, m.message_id, m.body
+from support.messages as m
+where m.ticket_id = (pg_temp.ticket()).id and m.sender = 'user'
+order by m.id desc
+limit 1;
+select is(pg_temp.edit(-301, 987654, 'what?'), 'unknown', 'a message of no ticket is nobody''s business');
+select is(
+  (select pg_temp.edit(w.chat_id, w.message_id, w.body) from written as w), 'unchanged',
+  'an edit that changes no text is none'
+);
+select is(
+  (select pg_temp.edit(w.chat_id, w.message_id, w.body || ' 12') from written as w), 'added',
+  'what a user edits is added to his ticket'
+);
+select is(
+  (select pg_temp.prepared('-303') ->> 'body'), (select '✏️ ' || w.body || ' 12' from written as w),
+  'and shown as a correction'
+);
+
 -- Closed by either, and opened again
 select is(
   (select c.outcome from api.close_ticket(-302, (pg_temp.ticket()).id) as c),
@@ -231,7 +255,7 @@ select
   is((select c.outcome from api.close_as_support(-303, -303, (pg_temp.ticket()).id) as c), 'closed', 'an admin is');
 select is(pg_temp.prepared('-301') ->> 'text', 'support-closed', 'and the user is told');
 select is(
-  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 10::bigint, 'support sees all of it'
+  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 11::bigint, 'support sees all of it'
 );
 select set_config('test.now', '1996-02-10 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'a new problem'), 'opened', 'later it is another ticket');

@@ -1373,6 +1373,15 @@ class Api:
             body,
         )
 
+    async def correct_in_ticket(
+        self, chat_id: int, message_id: int, request: UUID | None, kind: str, body: str | None
+    ) -> None:
+        """Of the user or of support; nothing for a message that is in no ticket."""
+        await self._pool.execute(
+            "select api.correct_in_ticket($1, $2, $3, $4, $5)",
+            *(chat_id, message_id, request, kind, body),
+        )
+
     async def close_ticket(self, telegram_id: int, ticket: int) -> TicketClosed:
         return await self._row(TicketClosed, "api.close_ticket($1, $2)", telegram_id, ticket)
 

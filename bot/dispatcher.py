@@ -289,9 +289,12 @@ def is_for_us(fields: Mapping[str, Any], bot: int) -> bool:
 
 
 def is_about_a_group(fields: Mapping[str, Any]) -> bool:
-    """The bot was added or removed, or the group becomes a supergroup: it may be support's."""
+    """The bot was added or removed, the group becomes a supergroup, or a topic of it is open again:
+    it may be support's."""
     match fields:
         case {"my_chat_member": dict()} | {"message": {"migrate_to_chat_id": int()}}:
+            return True
+        case {"message": {"forum_topic_reopened": dict()}}:
             return True
     return False
 
@@ -299,7 +302,9 @@ def is_about_a_group(fields: Mapping[str, Any]) -> bool:
 def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:
     """Support may answer in a group, by replying to what the bot posted there."""
     match fields:
-        case {"message": {"reply_to_message": {"from": {"id": author}}}}:
+        case {"message": {"reply_to_message": {"from": {"id": author}}}} | {
+            "edited_message": {"reply_to_message": {"from": {"id": author}}}
+        }:
             return bool(author == bot)
     return False
 

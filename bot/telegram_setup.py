@@ -29,7 +29,7 @@ from texts import LANGUAGES, Catalog
 
 # Without this list Telegram would keep the one that was requested before.
 ALLOWED_UPDATES = [
-    *("message", "callback_query", "pre_checkout_query", "my_chat_member"),
+    *("message", "edited_message", "callback_query", "pre_checkout_query", "my_chat_member"),
     *("chat_member", "subscription"),
 ]
 # The commands are for people, and not for groups.
@@ -89,8 +89,11 @@ class TelegramSetup:
         return True
 
     async def _say_name(self) -> None:
-        """Payment pages use it to link back to the bot."""
-        me = await self.bot.me()
+        """Payment pages use it to link back to the bot. Where private chats have topics, people
+        write in one, and answers that name none appear elsewhere."""
+        me = await self.bot.get_me()
+        if me.has_topics_enabled:
+            log.warning("private chats have topics: switch Threaded Mode off in BotFather")
         await self.api.name_bot(me.id, me.username)
 
     async def _set_updates(self) -> None:

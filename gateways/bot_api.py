@@ -11,10 +11,13 @@ from gateways.errors import Denied, Gone, Moved, Rejected, Transient
 from gateways.http import seconds, send, unexpected_answer
 
 # Telegram's texts, with status 400, for a recipient that does not exist, or a group in which the
-# bot may not write.
+# bot may not write: by its rights, because its topic is closed, or because Telegram restricted it.
 GONE_PHRASES = (
     *("chat not found", "user is deactivated", "peer_id_invalid", "bot was blocked"),
     *("not enough rights to send", "have no rights to send", "chat_write_forbidden"),
+    *("have no write access", "need administrator rights", "chat_admin_required", "chat_send_"),
+    *("topic_closed", "topic_deleted", "message thread not found", "chat_restricted"),
+    *("group chat was deactivated", "channel_private", "user_banned_in_channel"),
 )
 RETRY_AFTER_UNKNOWN = 5.0
 

@@ -92,10 +92,13 @@ class TelegramGateway:
 
     async def post(self, post: Mapping[str, Any]) -> dict[str, Any]:
         """What somebody wrote: a text below a line of ours, or a copy of his message. If that is
-        gone, or the bot is no longer in the chat that it is in, the line alone is sent: only the
-        answer to that is about the reader. Returns {"message_id"}."""
+        gone, the bot is no longer in the chat that it is in, or the reader takes no such message,
+        the line is sent with the text, and says that a file is missing: only the answer to that is
+        about the reader. Returns {"message_id"}, and "bare", Telegram's refusal, where a file is
+        missing."""
         text, envelope = self._written(post)
         body = escape(post.get("body") or "", quote=False)
+        bare: dict[str, Any] = {}
         if original := post.get("copy"):
             copy = {
                 "from_chat_id": original["chat_id"],
@@ -104,11 +107,14 @@ class TelegramGateway:
             }
             try:
                 result = await self.bot.call("copyMessage", envelope | copy)
-            except (Rejected, Gone):
-                pass
+            except (Rejected, Gone) as refused:
+                if post["args"]["kind"] != "text":
+                    bare = {"bare": str(refused)}
             else:
                 return {"message_id": result["message_id"]}
-        return await self._send(f"{text}\n\n{body}" if body else text, envelope)
+        missing = self._translator(post)("support-file-missing") if bare else ""
+        shown = "\n\n".join(part for part in (text, body, missing) if part)
+        return await self._send(shown, envelope) | bare
 
     async def send_file(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         """Takes the result of app.prepare_data_file. Returns {"message_id"}."""
@@ -248,10 +254,13 @@ class TelegramGateway:
             raise Unknown(f"text {error}") from error
         return {"chat_id": message["chat_id"], "parse_mode": "HTML", **keyboard}
 
+    def _translator(self, notice: Mapping[str, Any]) -> Translator:
+        now = datetime.fromisoformat(notice["now"]) if "now" in notice else None
+        return self._catalog.translator(notice["locale"], notice["timezone"], now)
+
     def _written(self, notice: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Returns the text, and what else a message has."""
-        now = datetime.fromisoformat(notice["now"]) if "now" in notice else None
-        translate = self._catalog.translator(notice["locale"], notice["timezone"], now)
+        translate = self._translator(notice)
         envelope = {"chat_id": notice["chat_id"], "parse_mode": "HTML"}
         if replied := notice.get("reply_to"):
             reply = {"message_id": replied, "allow_sending_without_reply": True}

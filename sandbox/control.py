@@ -86,6 +86,8 @@ class GroupSettings(BaseModel):
     has_bot: bool = True
     moved_to: Annotated[int, Field(lt=0)] | None = None
     """The id of the supergroup that it becomes."""
+    refuses: str | None = None
+    """What Telegram says, with status 400, to messages of the bot, such as TOPIC_CLOSED."""
     told: bool = True
     """Whether the bot gets the update about that."""
 
@@ -241,6 +243,7 @@ def _groups(emulators: Emulators) -> Router:
             *(tg, chat_id, body.title),
             has_bot=body.has_bot,
             moved_to=body.moved_to,
+            refuses=body.refuses,
             told=body.told,
         )
         return {}

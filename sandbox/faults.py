@@ -50,6 +50,8 @@ class TelegramFaults(Common):
     """Maximum amount of an invoice, likewise."""
     provider_revoked: bool = False
     """The payment provider no longer knows the bot's provider token."""
+    topics: bool = False
+    """Private chats with the bot have topics."""
     members_hidden: bool = False
     """getChatMember is refused: the member list is inaccessible."""
     old_queries: bool = False

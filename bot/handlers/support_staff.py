@@ -1,8 +1,17 @@
-"""Support at work: its chats, the group or those of admins, where it answers by replying."""
+"""Support at work: its chats, the group or those of admins, where it answers by replying; and what
+was edited."""
 
 from aiogram import Bot, Router
-from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiogram.enums import ChatType
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    Update,
+)
 
 from bot.api import Api
 from bot.callbacks import ActOnTicket
@@ -21,7 +30,9 @@ def router() -> Router:
     router = Router(name="support-staff")
     router.callback_query.register(act_on_ticket, ActOnTicket.filter())
     router.message.register(moved, is_moved)
+    router.message.register(reopened, is_reopened)
     router.message.register(reply_in_group, is_reply, in_group)
+    router.edited_message.register(correct)
     router.my_chat_member.register(note_bot, in_group)
     return router
 
@@ -39,10 +50,25 @@ async def moved(message: Message, api: Api) -> None:
     await api.note_support_chat(message.chat.id, moved_to=message.migrate_to_chat_id)
 
 
+async def is_reopened(message: Message) -> bool:
+    return message.forum_topic_reopened is not None
+
+
+async def reopened(message: Message, api: Api) -> None:
+    """While it was closed, the topic took no messages."""
+    await api.note_support_chat(message.chat.id, is_member=True)
+
+
 async def note_bot(change: ChatMemberUpdated, api: Api) -> None:
-    """The bot was added to a group, or removed."""
-    gone = change.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
-    await api.note_support_chat(change.chat.id, is_member=not gone)
+    """The bot was added to a group, removed, or lost the right to write there."""
+    match change.new_chat_member:
+        case ChatMemberLeft() | ChatMemberBanned():
+            may_write = False
+        case ChatMemberRestricted(can_send_messages=may_write):
+            pass
+        case _:
+            may_write = True
+    await api.note_support_chat(change.chat.id, is_member=may_write)
 
 
 async def reply_in_group(
@@ -60,6 +86,13 @@ async def reply_in_group(
     )
     if written.outcome == "user_is_gone":
         await message.reply(say("support-user-gone"))
+
+
+async def correct(message: Message, bot: Bot, api: Api, event_update: Update) -> None:
+    """What a user or support wrote was edited, in any chat: it has been passed on before."""
+    if (found := content(message)) is not None:
+        request = request_id(bot, event_update)
+        await api.correct_in_ticket(message.chat.id, message.message_id, request, *found)
 
 
 async def act_on_ticket(

@@ -19,6 +19,7 @@ async def get_me(tg: Telegram, p: Params) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": tg.faults.now.telegram.topics,
     }
 
 

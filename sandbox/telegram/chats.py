@@ -43,6 +43,8 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     moved_to: int | None = None
     """The id of the supergroup that this group has become."""
+    refuses: str | None = None
+    """Why the bot may not write there, as Telegram says it."""
 
     @property
     def is_group(self) -> bool:
@@ -90,6 +92,8 @@ class Chats:
             raise ApiError(400, why, migrate_to=chat.moved_to)
         if chat.is_group and chat.blocked:
             raise forbidden("bot was kicked from the supergroup chat")
+        if chat.refuses is not None:
+            raise bad_request(chat.refuses)
         if not chat.is_group and (chat.blocked or faults.blocked):
             raise forbidden("bot was blocked by the user")
         return chat

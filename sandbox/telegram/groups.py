@@ -6,13 +6,21 @@ from sandbox.telegram.state import Telegram
 
 
 def change(
-    tg: Telegram, chat_id: int, title: str, *, has_bot: bool, moved_to: int | None, told: bool
+    tg: Telegram,
+    chat_id: int,
+    title: str,
+    *,
+    has_bot: bool,
+    moved_to: int | None,
+    refuses: str | None,
+    told: bool,
 ) -> None:
     """Makes a group, or changes it; with `told`, the bot gets the updates about that."""
     group = tg.chats.meet(chat_id, {"first_name": title})
     was_in, group.blocked = not group.blocked, not has_bot
     becomes = moved_to if moved_to != group.moved_to else None
-    group.moved_to = moved_to
+    reopened = group.refuses is not None and refuses is None
+    group.moved_to, group.refuses = moved_to, refuses
     tg.chats.save(group)
     if becomes is not None:
         tg.chats.meet(becomes, {"first_name": title})
@@ -21,6 +29,9 @@ def change(
     if told and becomes is not None:
         service = {"message_id": group.last_id + 1, "migrate_to_chat_id": becomes}
         tg.push("message", chat_id, {**_head(tg, group), **service})
+    if told and reopened:
+        number = {"message_id": group.last_id + 1}
+        tg.push("message", chat_id, {**_head(tg, group), **number, "forum_topic_reopened": {}})
 
 
 def _membership(tg: Telegram, group: Chat, *, has_bot: bool) -> Json:

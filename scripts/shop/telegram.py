@@ -27,6 +27,8 @@ class Me:
     id: int
     username: str
     name: str
+    has_topics: bool = False
+    """In private chats."""
 
 
 @asynccontextmanager
@@ -60,7 +62,8 @@ async def me(bot: BotApi) -> Me:
         ) from None
     except GatewayError as error:
         raise Refused(f"Telegram could not be asked: {error}") from None
-    return Me(told["id"], told.get("username", ""), told.get("first_name", ""))
+    has_topics = told.get("has_topics_enabled") is True
+    return Me(told["id"], told.get("username", ""), told.get("first_name", ""), has_topics)
 
 
 async def webhook(bot: BotApi) -> dict[str, Any]:

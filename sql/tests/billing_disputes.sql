@@ -1,12 +1,13 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(78);
+select plan(105);
 
 \ir fixtures/clock.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
+update billing.providers set exclusive = true where name = 'stripe';
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
@@ -15,7 +16,7 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-\set people 9
+\set people 16
 \ir fixtures/people.psql
 update app.users as u
 set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
@@ -230,6 +231,127 @@ select is(
 select is(billing.note_refunded('stripe', 'pi_12', 900), 'refunded', 'all of it has gone back');
 select is(billing.note_refunded('stripe', 'pi_12', 900), 'repeated', 'once');
 select is(billing.note_refunded('stripe', 'pi_none', 900), 'taken_back', 'what we do not know is for an operator too');
+
+-- What the payer pays and buys after his bank took money stays his
+create function pg_temp.later(p_days integer) returns text
+language sql
+as $$ select set_config('test.now', (app.now() + make_interval(days => p_days))::text, true) $$;
+create function pg_temp.state(p_telegram_id bigint) returns text
+language sql
+as $$
+  select format('%s %s %s', s.status, case when s.cancelled_at is null then 'renews' else 'cancelled' end,
+    pg_temp.balance(p_telegram_id))
+  from pg_temp.subscription(p_telegram_id) as s
+$$;
+create function pg_temp.owes(p_dispute text) returns bigint
+language sql
+as $$ select d.owes from ops.disputes as d where d.external_id = p_dispute $$;
+update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
+select pg_temp.pay(-10, 'pi_20', 3000);
+select pg_temp.buy(-10);
+select pg_temp.later(40);
+select pg_temp.say('dp_20', 'pi_20', 'opened', true);
+select is(pg_temp.owes('dp_20'), 3000::bigint, 'a bank takes back what is used up: nothing covers it');
+select pg_temp.later(1);
+select pg_temp.pay(-10, 'pi_21', 3000);
+select pg_temp.buy(-10);
+select pg_temp.pay(-10, 'pi_22', 700);
+select is(pg_temp.state(-10), 'active renews 700', 'its payer comes back, buys a month and tops up');
+select pg_temp.say('dp_20', 'pi_20', 'opened', true);
+select is(pg_temp.state(-10), 'active renews 700', 'which the same report leaves alone');
+select pg_temp.say('dp_20', 'pi_20', 'lost', true);
+select is(pg_temp.state(-10), 'active renews 700', 'and the end of the dispute as well');
+select is(pg_temp.owes('dp_20'), 3000::bigint, 'he owes what he owed');
+
+-- So does a gift that he bought since
+select pg_temp.pay(-11, 'pi_23', 3000);
+select pg_temp.buy(-11);
+select pg_temp.later(40);
+select pg_temp.say('dp_23', 'pi_23', 'opened', true);
+select pg_temp.later(1);
+select pg_temp.pay(-11, 'pi_24', 3000);
+select api.pay_from_balance(-11, o.order_token)
+from billing.offers as f
+cross join lateral api.open_gift_order(-11, f.price_id) as o;
+select pg_temp.say('dp_23', 'pi_23', 'lost', true);
+select is(
+  (select array_agg(g.status) from billing.gifts as g where g.payer_id = pg_temp.id(-11)), array['unused'],
+  'a gift that was bought since stays a gift'
+);
+
+-- By the rule that waits for the end, too
+update app.settings set value = '"when_lost"' where name = 'dispute_ends_access';
+select pg_temp.pay(-12, 'pi_25', 3000);
+select pg_temp.buy(-12);
+select pg_temp.say('dp_25', 'pi_25', 'opened', true);
+select pg_temp.later(10);
+select pg_temp.pay(-12, 'pi_26', 3700);
+select pg_temp.buy(-12);
+select is(pg_temp.state(-12), 'active renews 700', 'somebody whose dispute is open buys another month');
+select pg_temp.say('dp_25', 'pi_25', 'lost', true);
+select is(pg_temp.state(-12), 'active renews 700', 'and keeps that and his money when it is lost');
+select is(
+  (select (pg_temp.subscription(-12)).ends_at), app.now() + interval '30 days',
+  'the month that was disputed goes'
+);
+select is(pg_temp.owes('dp_25'), 0::bigint, 'which covers the dispute');
+
+-- A dispute that was lost comes back
+select pg_temp.pay(-13, 'pi_27', 3000);
+create temporary table lost_before as select pg_temp.of_shop('losses') as amount;
+select pg_temp.say('dp_27', 'pi_27', 'lost', true);
+select is(pg_temp.balance(-13), 0::bigint, 'a dispute is lost');
+select is(pg_temp.say('dp_27', 'pi_27', 'won', false), 'won', 'and is won after all');
+select is(pg_temp.balance(-13), 3000::bigint, 'its payer has what was taken from him');
+select is((select pg_temp.of_shop('losses') - b.amount from lost_before as b), 0::bigint, 'nothing is lost');
+select is(
+  (select count(*)::integer from told where lane = '-13' and text = 'payout-dispute-won'), 1, 'he is told'
+);
+select is(pg_temp.say('dp_27', 'pi_27', 'lost', true), 'won', 'late news of the loss change nothing');
+select is(pg_temp.balance(-13), 3000::bigint, 'and take nothing');
+select pg_temp.pay(-14, 'pi_28', 3000);
+select pg_temp.say('dp_28', 'pi_28', 'lost', true);
+select is(
+  pg_temp.say('dp_28', 'pi_28', 'lost', false), 'won',
+  'money that came back while the provider still says lost is won'
+);
+select is(pg_temp.balance(-14), 3000::bigint, 'and goes where it was taken from');
+select pg_temp.pay(-15, 'pi_29', 3000);
+select pg_temp.say('dp_29', 'pi_29', 'lost', true);
+insert into billing.provider_transactions (
+  provider, line_id, kind, external_id, charge_id, amount, currency, names_ours, at, first_seen
+)
+select 'stripe', l.line_id, 'dispute', 'dp_29', 'pi_29', l.amount, 'XTS', true, app.now(), app.now() - interval '1 day'
+from (values ('txn_1', -3000), ('txn_2', 3000)) as l (line_id, amount);
+select billing.heal_lines('stripe', array['txn_1', 'txn_2']);
+select is(pg_temp.balance(-15), 3000::bigint, 'the provider''s list brings it back, too');
+select is((select pg_temp.of_shop('losses') - b.amount from lost_before as b), 0::bigint, 'nothing is lost');
+
+-- An account that sells other things has their disputes as well
+update billing.providers set exclusive = false where name = 'stripe';
+select is(pg_temp.say('dp_30', 'pi_30', 'opened', true, 3000, 15), 'unknown', 'a dispute about nothing of ours');
+select is_empty($$select from billing.disputes where external_id = 'dp_30'$$, 'is none of ours');
+select is((select pg_temp.of_shop('losses') - b.amount from lost_before as b), 0::bigint, 'and no loss');
+insert into billing.provider_transactions (
+  provider, line_id, kind, external_id, charge_id, key, amount, currency, names_ours, at, first_seen
+)
+values
+('stripe', 'txn_3', 'dispute', 'dp_30', 'pi_30', null, -3000, 'XTS', false, app.now(), app.now() - interval '1 day'),
+(
+  'stripe', 'txn_4', 'payment', 'ch_31', 'pi_31', gen_random_uuid(), 3000, 'XTS', false, app.now(),
+  app.now() - interval '1 day'
+);
+select billing.heal_lines('stripe', array['txn_3']);
+select is_empty($$select from billing.disputes where external_id = 'dp_30'$$, 'on the list neither');
+select is(
+  (select array_agg(difference) from ops.reconciliation where external_id = 'dp_30'), array['foreign'],
+  'which shows it as what it is'
+);
+select is(
+  pg_temp.say('dp_31', 'pi_31', 'opened', true), 'opened', 'one about a payment under a key like ours may be ours'
+);
+select billing.heal_lines('stripe', array['txn_4']);
+select pg_temp.say('dp_31', 'pi_31', 'won', false);
 
 -- All of it agrees
 select is_empty(

@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(170);
+select plan(171);
 
 \ir fixtures/clock.psql
 
@@ -498,6 +498,18 @@ select pg_temp.refund(-55, 'j6', 1);
 select pg_temp.goes_on('15 days'), pg_temp.settle();
 select is((select count(*) from billing.subscriptions as s where s.user_id = pg_temp.id(-8)), 0::bigint,
   'a payment of which money went back earns no days');
+select billing.grant_until(null, pg_temp.id(-8), app.now() + l.length, 'operator:test')
+from (values (1, interval '90 days'), (2, interval '30 days')) as l (n, length) order by l.n;
+select pg_temp.comes(-56, pg_temp.link(-8)), pg_temp.pay(-56, 'j7', 3000), pg_temp.buy(-56), pg_temp.settle();
+select pg_temp.goes_on('15 days'), pg_temp.settle();
+select is(
+  (
+    select array_agg(s.ends_at - app.now() order by s.id)
+    from billing.subscriptions as s
+    where s.user_id = pg_temp.id(-8)
+  ),
+  array[interval '75 days', interval '22 days'], 'of several subscriptions the one that ends first gets them'
+);
 update app.settings set value = '"percent"' where name = 'referral_reward';
 
 -- Whoever does not want to hear of it does not, but for what his balance loses

@@ -1,7 +1,7 @@
 -- What providers take back, and who owes what: a dispute that nothing covered, a debit, rewards that are to go. Nobody
 -- who owes is paid anything out, and everybody can get rid of what he owes.
 begin;
-select plan(49);
+select plan(52);
 \set people 16
 \ir fixtures/growth.psql
 
@@ -59,6 +59,7 @@ select is(pg_temp.purse(pg_temp.id(3)), '{30,0,70,0}', 'a dispute that is won gi
 select is_empty('select * from pg_temp.violated()', 'the books are in order');
 
 -- A dispute that is reported before its payment.
+update billing.providers set exclusive = true where name = 'stripe';
 select is(pg_temp.disputes('four', 'opened'), 'opened', 'a dispute of a payment that we do not know');
 select pg_temp.pay(4, 100, 'four');
 select pg_temp.buy(4);
@@ -88,6 +89,16 @@ select pg_temp.pay(13, 100);
 select pg_temp.buy(13);
 select is(pg_temp.refund((pg_temp.sub(13)).id, 2), 'refunded', 'a month that he bought after that is refunded');
 select is(pg_temp.purse(pg_temp.id(13)), '{100,0,0,0}', 'to him');
+select pg_temp.pay(14, 100, 'fourteen');
+select pg_temp.buy(14);
+select pg_temp.disputes('fourteen', 'lost');
+select pg_temp.goes_on('1 hour');
+select pg_temp.pay(14, 50);
+select is(
+  ops.refund(pg_temp.id(14), 1, 'because', 40) ->> 'outcome', 'refunded', 'a part is refunded of what he bought before'
+);
+select is(pg_temp.purse(pg_temp.id(14)), '{50,0,0,0}', 'which covers it, and not what he has paid in since');
+select is((pg_temp.dispute('fourteen')).owes, 60::bigint, 'and the rest is owed');
 
 -- A period that several accounts paid covers what is missing from cash.
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';

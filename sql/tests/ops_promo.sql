@@ -1,6 +1,6 @@
 -- What owners do with promo codes and discounts, and what they see of them.
 begin;
-select plan(54);
+select plan(56);
 
 \ir fixtures/clock.psql
 
@@ -135,9 +135,16 @@ select is(
   'refused', 'and by nobody else'
 );
 select throws_ok($$select ops.make_codes('ad', 0, 'percent', 20, 'x')$$, 'TK066', null, 'a batch has some');
-select throws_ok($$select ops.make_codes('ad', 5, 'percent', 200, 'x')$$, 'TK066', null, 'that can be');
+select throws_ok($$select ops.make_codes('no', 5, 'percent', 200, 'x')$$, 'TK066', null, 'that can be');
+select throws_ok(
+  $$select ops.make_codes('ad', 5, 'percent', 30, 'x')$$, 'TK066',
+  'codes with the prefix AD were made before; choose another prefix', 'under a prefix of its own'
+);
 select is((select count(*) from ops.codes where batch = 'AD'), 50::bigint, 'or makes none');
 select is(ops.retire_code('ad') ->> 'codes', '50', 'it is withdrawn by its prefix');
+select throws_ok(
+  $$select ops.make_codes('ad', 5, 'percent', 30, 'x')$$, 'TK066', null, 'which no later one gets'
+);
 select is(ops.retire_code('ad') ->> 'outcome', 'no_such_code', 'once');
 
 -- What a code has brought

@@ -105,7 +105,8 @@ select api.note_support_chat(-777, false);
 select is_empty('select from support.chat_troubles', 'other groups are nobody''s business');
 select api.note_support_chat(-599, false);
 select is(
-  (select error from support.chat_troubles), 'the bot was removed from the group', 'a removal is noted at once'
+  (select error from support.chat_troubles), 'the bot was removed from the group, or may not write there',
+  'a removal is noted at once'
 );
 select is(pg_temp.posted(), '-503 card, -503 message', 'and what waits is shown to admins');
 select api.note_support_chat(-599, true);

@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(53);
+select plan(61);
 
 \ir fixtures/clock.psql
 
@@ -191,6 +191,51 @@ select is(
   (select count(*) from support.messages as m where m.ticket_id = (pg_temp.ticket()).id and m.failed_at is not null),
   0::bigint, 'until it turns out that the error was not about him'
 );
+select support.posted('-301', p.payload, '{"message_id": 77, "bare": "Bad Request: VOICE_MESSAGES_FORBIDDEN"}')
+from pg_temp.posts as p where p.post = 'answered' order by p.id limit 1;
+select is_empty(
+  format('select from ops.tickets where ticket_id = %s and failed > 0', (pg_temp.ticket()).id),
+  'a file that another chat of support does not get is no failure'
+);
+select support.posted('-301', p.payload, '{"message_id": 77, "bare": "Bad Request: VOICE_MESSAGES_FORBIDDEN"}')
+from pg_temp.posts as p where p.post = 'answer' order by p.id limit 1;
+select results_eq(
+  'select lane, post from pg_temp.posts order by id desc limit 1', $$values ('-303', 'failed')$$,
+  'an answer whose file was not passed on is shown to who wrote it'
+);
+select is(
+  pg_temp.prepared('-303') #>> '{args,error}', 'the file was not passed on: Bad Request: VOICE_MESSAGES_FORBIDDEN',
+  'with the reason'
+);
+select results_eq(
+  'select message_id, reader from support.posts where chat_id = -301 order by posted_at desc, message_id desc limit 1',
+  $$values (77::bigint, 'user')$$, 'and the user can reply to what he got of it'
+);
+update support.messages set failed_at = null, error = null;
+
+-- Edited
+create function pg_temp.edit(p_chat bigint, p_message bigint, p_text text) returns text
+language sql
+as $$ select api.correct_in_ticket(p_chat, p_message, gen_random_uuid(), 'text', p_text) $$;
+create temporary table written as
+select m.chat_id, m.message_id, m.body
+from support.messages as m
+where m.ticket_id = (pg_temp.ticket()).id and m.sender = 'user'
+order by m.id desc
+limit 1;
+select is(pg_temp.edit(-301, 987654, 'what?'), 'unknown', 'a message of no ticket is nobody''s business');
+select is(
+  (select pg_temp.edit(w.chat_id, w.message_id, w.body) from written as w), 'unchanged',
+  'an edit that changes no text is none'
+);
+select is(
+  (select pg_temp.edit(w.chat_id, w.message_id, w.body || ' 12') from written as w), 'added',
+  'what a user edits is added to his ticket'
+);
+select is(
+  (select pg_temp.prepared('-303') ->> 'body'), (select '✏️ ' || w.body || ' 12' from written as w),
+  'and shown as a correction'
+);
 
 -- Closed by either, and opened again
 select is(
@@ -210,7 +255,7 @@ select
   is((select c.outcome from api.close_as_support(-303, -303, (pg_temp.ticket()).id) as c), 'closed', 'an admin is');
 select is(pg_temp.prepared('-301') ->> 'text', 'support-closed', 'and the user is told');
 select is(
-  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 10::bigint, 'support sees all of it'
+  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 11::bigint, 'support sees all of it'
 );
 select set_config('test.now', '1996-02-10 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'a new problem'), 'opened', 'later it is another ticket');

@@ -86,6 +86,33 @@ async def test_words_and_files_that_nobody_waits_for(ann: Person, adele: Person)
     await adele.sees("closed by the user")
 
 
+async def test_what_is_edited_is_passed_on(shop: Shop, ann: Person, adele: Person) -> None:
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("where is order 11?", "Sent to support")
+    question = await adele.sees("where is order 11?")
+    await replies(adele, question, "It was 149")
+    await ann.sees("It was 149")
+    await edits(shop, ann, 1, "where is order 11?", "where is order 11? I mean 12")
+    await adele.sees("✏️ where is order 11? I mean 12")
+    await edits(shop, adele, 2, "It was 149", "It was 194")
+    await ann.sees("✏️ It was 194")
+    await edits(shop, adele, 3, "It was 194", "It was 194")
+    await shop.settled()
+    assert await shop.db.fetchval("select count(*) from support.messages") == 4
+
+
+async def edits(shop: Shop, person: Person, number: int, before: str, after: str) -> None:
+    query = "select message_id from support.messages where body = $1 and chat_id = $2"
+    written = await shop.db.fetchval(query, before, person.id)
+    sender = {"id": person.id, "is_bot": False, "first_name": "Somebody"}
+    message = {
+        **{"message_id": written, "date": 1, "edit_date": 2, "text": after, "from": sender},
+        "chat": {"id": person.id, "type": "private", "first_name": "Somebody"},
+    }
+    update = {"update_id": 910_000 + number, "edited_message": message}
+    await shop.http.post("/telegram", json=update, headers=HEADERS)
+
+
 async def test_an_order_outlives_a_question(shop: Shop, ann: Person, adele: Person) -> None:
     """Support answers beside the order, and the order can be paid."""
     await shop.credit(ann, 14900)
@@ -129,6 +156,29 @@ async def test_who_writes_while_the_group_is_lost_is_read_by_admins(
     assert await shop.db.fetchval("select count(*) from support.chat_troubles") == 0
     await ann.asks("and another", "Sent to support")
     await support.sees("and another")
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["TOPIC_CLOSED", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "message thread not found"],
+)
+async def test_who_writes_while_the_group_takes_no_messages_is_read_by_admins(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox, why: str
+) -> None:
+    """The bot is in it and may not write. The group sees what waits when its topic is reopened."""
+    await in_a_group(shop, telegram)
+    support = telegram.person(GROUP)
+    await telegram.group(GROUP, refuses=why)
+    await ann.goes("Support", "answered below", "Other", "Write what happened")
+    await ann.asks("hello?", "Sent to support")
+    question = await adele.sees("hello?")
+    assert why in await shop.db.fetchval("select error from support.chat_troubles")
+    before = await support.from_bot()
+    await telegram.group(GROUP, refuses=None)
+    await support.sees("hello?", beside=before)
+    assert await shop.db.fetchval("select count(*) from support.chat_troubles") == 0
+    await replies(adele, question, "We are here")
+    await ann.sees("We are here")
 
 
 @pytest.mark.parametrize("told", [True, False])

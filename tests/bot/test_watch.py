@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from gateways import http
 from gateways.telegram import TelegramGateway
@@ -90,6 +91,14 @@ async def test_other_kinds_of_updates_are_asked_for_again(shop: Shop) -> None:
     await shop.components.telegram_setup.check_updates()
     assert "pre_checkout_query" in (await info(shop.sandbox))["allowed_updates"]
     assert "other kinds" in (await problem(shop.db) or "")
+
+
+async def test_topics_in_private_chats_are_warned_of(shop: Shop) -> None:
+    await set_up(shop)
+    await shop.sandbox.faults_of("telegram", topics=True)
+    with capture_logs() as logs:
+        await shop.components.telegram_setup.apply()
+    assert any("Threaded Mode" in line["event"] for line in logs)
 
 
 @pytest.mark.parametrize("language", ["ru", ""])

@@ -111,8 +111,13 @@ async def test_a_post_is_a_copy_or_what_is_left_of_it(
     await gateway.post({**post, "body": "<b>", "copy": None})
     assert (await telegram.messages())[-1]["text"].endswith("\n\n<b>")
     gone = {"chat_id": ANN, "message_id": 12345}
-    await gateway.post({**post, "body": "a log", "copy": gone})
-    assert (await telegram.messages())[-1]["text"].endswith("file\n\na log")
+    sent = await gateway.post({**post, "body": "a log", "copy": gone})
+    assert "message to copy not found" in sent["bare"]
+    newest = (await telegram.messages())[-1]["text"]
+    assert newest.endswith("file\n\na log\n\nThe file could not be passed on.")
+    long = {**post, "args": {**args, "kind": "text"}, "body": "long", "copy": gone}
+    assert "bare" not in await gateway.post(long)
+    assert (await telegram.messages())[-1]["text"].endswith("\n\nlong")
     file = {"name": "data.json", "content": {"name": "Анна"}}
     sent = await gateway.serve("app.data_file", {**NOTICE, "text": "data-file", "file": file})
     document = (await telegram.messages())[-1]["document"]
@@ -138,7 +143,7 @@ async def test_a_copy_of_what_the_bot_cannot_read_is_not_about_the_reader(
     sent = await gateway.serve("support.post", {**post, "body": "see the file", "copy": copy})
     newest = (await telegram.messages())[-1]
     assert newest["message_id"] == sent["message_id"]
-    assert newest["text"].endswith("see the file")
+    assert newest["text"].endswith("see the file\n\nThe file could not be passed on.")
     with pytest.raises(Gone):
         await gateway.serve("support.post", {**post, "chat_id": -200, "body": "?", "copy": copy})
 

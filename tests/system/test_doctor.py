@@ -91,6 +91,14 @@ def webhook_taken(at: Ground) -> Iterator[None]:
         world.post("/bot100200300:sandbox/deleteWebhook").raise_for_status()
 
 
+@contextmanager
+def topics(at: Ground) -> Iterator[None]:
+    with httpx.Client(base_url=at.world) as world:
+        world.put("/sandbox/faults", json={"telegram": {"topics": True}}).raise_for_status()
+        yield
+        world.put("/sandbox/faults", json={}).raise_for_status()
+
+
 def nothing(_: Ground) -> AbstractContextManager[object]:
     return nullcontext()
 
@@ -323,6 +331,9 @@ CASES = {
     # Telegram and the programs
     "a wrong token": Case(
         "token", "does not know this token", "setup", environment={"BOT_TOKEN": "1:wrong"}
+    ),
+    "topics in private chats": Case(
+        "token", "private chats have topics", "BotFather", topics, state="warning"
     ),
     "two tokens": Case(
         "same_bot",

@@ -92,6 +92,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] أغلقها الدعم
    *[nobody] مفتوحة من جديد
 }
+support-file-missing = <i>تعذّر تمرير الملف.</i>
 support-failed =
     ⚠️ <b>لم يصل هذا الجواب</b> (التذكرة { $ticket })
 

@@ -88,6 +88,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · geschlossen von { $by ->
     [support] dem Support
    *[nobody] niemandem: Es ist wieder offen
 }
+support-file-missing = <i>Die Datei konnte nicht weitergegeben werden.</i>
 support-failed =
     ⚠️ <b>Diese Antwort kam nicht an</b> (Ticket { $ticket })
 

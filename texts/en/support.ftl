@@ -88,6 +88,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · closed by { $by ->
     [support] support
    *[nobody] nobody: it is open again
 }
+support-file-missing = <i>The file could not be passed on.</i>
 support-failed =
     ⚠️ <b>This answer did not arrive</b> (ticket { $ticket })
 

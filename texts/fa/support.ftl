@@ -88,6 +88,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] پشتیبانی بست
    *[nobody] دوباره باز است
 }
+support-file-missing = <i>ارسال فایل ممکن نشد.</i>
 support-failed =
     ⚠️ <b>این پاسخ نرسید</b> (تیکت { $ticket })
 

@@ -88,6 +88,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] қолдау жапты
    *[nobody] қайтадан ашық
 }
+support-file-missing = <i>Файлды жеткізу мүмкін болмады.</i>
 support-failed =
     ⚠️ <b>Бұл жауап жетпеді</b> (өтініш { $ticket })
 

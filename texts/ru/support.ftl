@@ -89,6 +89,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] закрыла поддержка
    *[nobody] снова открыто
 }
+support-file-missing = <i>Файл передать не удалось.</i>
 support-failed =
     ⚠️ <b>Этот ответ не дошёл</b> (обращение { $ticket })
 

@@ -85,6 +85,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] дастгирӣ пӯшид
    *[nobody] боз кушода аст
 }
+support-file-missing = <i>Файлро расонидан имкон нашуд.</i>
 support-failed =
     ⚠️ <b>Ин ҷавоб нарасид</b> (муроҷиат { $ticket })
 

@@ -88,6 +88,7 @@ support-is-closed = 🎫 <b>{ $ticket }</b> · { $by ->
     [support] qoʻllab-quvvatlash yopdi
    *[nobody] yana ochiq
 }
+support-file-missing = <i>Faylni yetkazib boʻlmadi.</i>
 support-failed =
     ⚠️ <b>Bu javob yetib bormadi</b> (murojaat { $ticket })
 

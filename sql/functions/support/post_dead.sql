@@ -4,8 +4,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_message support.messages;
 begin
   if p_payload ? 'to_user' then
     perform app.notice_dead(
@@ -16,17 +14,10 @@ begin
   end if;
   if p_payload ->> 'post' <> 'answer' then
     return;
-  end if;
-  update support.messages as m
-  set
-    failed_at = case when p_reason <> 'revived' then app.now() end,
-    error = case when p_reason <> 'revived' then left(coalesce(p_error, p_reason), 300) end
-  where m.id = (p_payload ->> 'message')::bigint
-  returning m.* into v_message;
-  if v_message.failed_at is not null and v_message.chat_id is not null then
-    perform outbox.enqueue(
-      'support.post', v_message.chat_id::text, jsonb_build_object('post', 'failed', 'message', v_message.id)
-    );
+  elsif p_reason <> 'revived' then
+    perform support.fail_answer((p_payload ->> 'message')::bigint, coalesce(p_error, p_reason));
+  else
+    update support.messages as m set failed_at = null, error = null where m.id = (p_payload ->> 'message')::bigint;
   end if;
 end
 $$;

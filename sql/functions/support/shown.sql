@@ -1,4 +1,5 @@
--- A text goes below a line that says whose it is. Files, and texts that leave no room for the line, are copied.
+-- A text goes below a line that says whose it is. Files, and texts that leave no room for the line, are copied. What
+-- was edited has a pencil.
 create or replace function support.shown(p_message support.messages, p_ticket support.tickets, p_post text)
 returns jsonb
 language plpgsql
@@ -13,7 +14,7 @@ begin
       else 'support-message'
     end,
     'args', jsonb_build_object('ticket', p_ticket.id, 'user', p_ticket.user_id, 'kind', p_message.kind),
-    'body', p_message.body,
+    'body', case when p_message.corrects is null then '' else '✏️ ' end || p_message.body,
     'buttons', case
       when p_post = 'answer' then jsonb_build_array(
         jsonb_build_array(

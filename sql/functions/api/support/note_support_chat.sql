@@ -18,9 +18,9 @@ begin
       perform support.show_waiting(array[p_chat_id]);
     end if;
   elsif not p_is_member then
-    perform support.note_refusal(p_chat_id, 'gone', 'the bot was removed from the group');
+    perform support.note_refusal(p_chat_id, 'gone', 'the bot was removed from the group, or may not write there');
   end if;
 end
 $$;
 comment on function api.note_support_chat(bigint, boolean, bigint) is
-  'Records what Telegram says about the group of support: whether the bot is in it, or under which id it goes on as a supergroup; null for neither. What waits is then shown where it is read, see support.show_waiting. Does nothing for other chats.';
+  'Records what Telegram says about the group of support: whether the bot is in it and may write, or under which id it goes on as a supergroup; null for neither. What waits is then shown where it is read, see support.show_waiting. Does nothing for other chats.';

@@ -46,12 +46,17 @@ begin
     from billing.undelivered_periods as u
     where u.subscription_id = p_subscription_id and u.kind = 'paid'
     order by u.number;
-    perform billing.cover_refunded(r.user_id, min(q.created_at)), billing.give_up(r.user_id)
+    perform
+      billing.cover_refunded(r.user_id, q.created_at, sum(e.amount)::bigint, r.currency), billing.give_up(r.user_id)
     from billing.refunds as r
     join billing.periods as q on (q.subscription_id, q.number) = (r.subscription_id, r.period_number)
+    left join (
+      ledger.entries as e
+      join ledger.accounts as a on a.id = e.account_id and a.name = 'cash'
+    ) on e.transfer_id = r.transfer_id and a.user_id = r.user_id
     where r.subscription_id = p_subscription_id
       and r.cause = format('undelivered:%s:%s', r.subscription_id, r.period_number)
-    group by r.user_id;
+    group by r.user_id, r.currency, q.created_at;
     select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
     perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error);

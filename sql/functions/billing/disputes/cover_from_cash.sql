@@ -1,12 +1,13 @@
-create or replace function billing.cover_from_cash(p_dispute billing.disputes, p_user_id bigint)
-returns billing.disputes
+create or replace function billing.cover_from_cash(
+  p_dispute billing.disputes, p_user_id bigint, p_kept bigint default 0
+) returns billing.disputes
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_amount constant bigint := least(
-    p_dispute.owed - p_dispute.covered - p_dispute.waived, billing.cash_of(p_user_id, p_dispute.loss_currency)
+    p_dispute.owed - p_dispute.covered - p_dispute.waived, billing.cash_of(p_user_id, p_dispute.loss_currency) - p_kept
   );
   v_dispute billing.disputes := p_dispute;
 begin
@@ -25,5 +26,5 @@ begin
   return v_dispute;
 end
 $$;
-comment on function billing.cover_from_cash(billing.disputes, bigint) is
-  'Takes what a payer (p_user_id) owes for a dispute from his cash, as far as that suffices; returns the dispute. The caller holds the payer''s locks.';
+comment on function billing.cover_from_cash(billing.disputes, bigint, bigint) is
+  'Takes what a payer (p_user_id) owes for a dispute from his cash, as far as what is above p_kept (minor units) suffices; returns the dispute. The caller holds the payer''s locks.';

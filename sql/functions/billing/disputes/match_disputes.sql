@@ -20,7 +20,7 @@ begin
     );
     v_dispute := billing.link_dispute(v_dispute);
     if v_dispute.returned_by is null and v_dispute.taken_by is not null then
-      v_dispute := billing.cover_dispute(v_dispute);
+      v_dispute := billing.cover_dispute(v_dispute, true);
     end if;
     v_count := v_count + 1;
   end loop;

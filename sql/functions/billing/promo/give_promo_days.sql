@@ -1,4 +1,3 @@
--- Of several subscriptions the one that ends first: it needs them most.
 create or replace function billing.give_promo_days(
   p_user_id bigint, p_days integer, out subscription_id bigint, out period_number integer
 )
@@ -7,12 +6,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.subscriptions;
+  v_subscription constant billing.subscriptions := billing.subscription_for_days(p_user_id);
 begin
-  select s.* into v_subscription
-  from billing.subscriptions_of(p_user_id) as s
-  order by s.ends_at > app.now() desc, case when s.ends_at > app.now() then s.ends_at end, s.ends_at desc, s.id
-  limit 1;
   period_number := billing.grant_until(
     v_subscription, p_user_id, greatest(v_subscription.ends_at, app.now()) + make_interval(hours => 24 * p_days),
     format('user:%s', p_user_id)
@@ -21,4 +16,4 @@ begin
 end
 $$;
 comment on function billing.give_promo_days(bigint, integer) is
-  'Gives a user days of 24 hours after the end of his subscription, or from now: of several, to the one that ends first; to a user without one, a new one of the plan of trials. Returns the period. The caller holds the user''s locks. Raises TK032, see billing.grant_until.';
+  'Gives a user days of 24 hours after the end of his subscription, or from now: of several, to billing.subscription_for_days; to a user without one, a new one of the plan of trials. Returns the period. The caller holds the user''s locks. Raises TK032, see billing.grant_until.';

@@ -60,7 +60,7 @@ refunds as (
 
 disputes as (
   select l.provider, l.external_id, l.currency::text as currency, sum(l.amount)::bigint as amount,
-    min(l.first_seen) as since
+    min(l.first_seen) as since, bool_or(billing.dispute_may_be_ours(l.provider, l.charge_id)) as is_ours
   from billing.provider_transactions as l
   where l.kind = 'dispute' and l.amount is not null
   group by l.provider, l.external_id, l.currency::text
@@ -108,7 +108,8 @@ where t.amount is distinct from f.amount
 
 union all
 select
-  'dispute_differs', t.provider, t.external_id, d.payment_id, t.amount as theirs, t.currency as theirs_currency,
+  case when d.id is null and not t.is_ours then 'foreign' else 'dispute_differs' end,
+  t.provider, t.external_id, d.payment_id, t.amount as theirs, t.currency as theirs_currency,
   case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end as ours,
   d.currency as ours_currency, t.since
 from disputes as t

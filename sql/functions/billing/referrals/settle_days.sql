@@ -18,7 +18,7 @@ begin
   elsif not p_spent or not app.within_brake('reward', 1) then
     perform billing.look_at_reward(p_reward.id, app.now() + interval '6 hours');
   else
-    select s.* into v_subscription from billing.subscriptions_of(p_reward.user_id) as s order by s.id limit 1;
+    v_subscription := billing.subscription_for_days(p_reward.user_id);
     v_from := greatest(v_subscription.ends_at, app.now());
     perform billing.grant_until(
       v_subscription, p_reward.user_id, v_from + make_interval(hours => 24 * p_reward.days), 'system'
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function billing.settle_days(billing.referral_rewards, boolean, boolean) is
-  'Gives the days of a reward after its hold, on the first of its user''s subscriptions, if all of the payment stays (p_stays), and some of it was spent, is not disputed, and he can earn now (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';
+  'Gives the days of a reward after its hold, on one of its user''s subscriptions (billing.subscription_for_days), if all of the payment stays (p_stays), and some of it was spent, is not disputed, and he can earn now (p_spent), and tells him; or says when to look again. The caller holds the locks of its user. Raises TK032, see billing.grant_until.';

@@ -9,7 +9,8 @@ create or replace function billing.end_what_was_paid(
   p_cause text,
   p_actor text,
   p_reason text,
-  p_account text default 'cash'
+  p_account text default 'cash',
+  p_until timestamptz default 'infinity'
 ) returns bigint
 language plpgsql
 volatile
@@ -24,10 +25,12 @@ declare
   v_cause text;
   v_ended bigint;
 begin
-  perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor, p_account);
+  perform billing.take_gifts_back(p_user_id, p_currency, p_missing, p_actor, p_account, p_until);
   for v_period in
     select p.*
     from billing.paid_periods as p
+    join billing.periods as bought
+      on bought.subscription_id = p.subscription_id and bought.number = p.number and bought.created_at <= p_until
     where p.user_id = p_user_id
       and p.payer_id = p_user_id
       and p.currency = p_currency
@@ -53,8 +56,14 @@ begin
       v_subscription.id, v_period.number, v_short, v_cause, p_actor, p_reason
     );
     v_subscription := billing.take_back(
-      v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_short), p_actor, 'subscription.refunded',
-      p_reason
+      v_subscription,
+      v_period.plan_id,
+      -- What of it is used up is not taken from what was bought later.
+      least(
+        billing.time_refunded(v_period, v_short),
+        coalesce(v_period.closed_at, v_period.ends_at) - greatest(v_period.starts_at, app.now())
+      ),
+      p_actor, 'subscription.refunded', p_reason
     );
     if v_period.refunded + v_short = v_period.charged then
       perform billing.cancel_refunded(v_subscription, v_period.number, p_actor, p_reason);
@@ -64,5 +73,5 @@ begin
   return v_ended;
 end
 $$;
-comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text, text) is
-  'Returns the user''s unused gifts (billing.take_gifts_back), then refunds to the balance as much of the user''s running and coming periods as the cash, or the bonus (p_account), lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';
+comment on function billing.end_what_was_paid(bigint, text, bigint, text, text, text, text, timestamptz) is
+  'Returns the user''s unused gifts (billing.take_gifts_back), then refunds to the balance as much of the running and coming periods that the user had bought by p_until as the cash, or the bonus (p_account), lacks of p_missing (minor units of p_currency), and takes their time back, see billing.refund_period and billing.take_back; p_cause: of the refunds, once each. Returns the subscription that it ended or shortened last, null for none; the balance shows what was not covered. The caller holds the user''s locks.';

@@ -87,7 +87,7 @@ begin
         billing.hold_payouts(v_period.payer_id, v_amount, v_period.currency, v_cause, p_actor, p_reason)
       );
     end if;
-    perform billing.cover_refunded(v_period.payer_id, p.created_at)
+    perform billing.cover_refunded(v_period.payer_id, p.created_at, v_cash, v_period.currency)
     from billing.periods as p
     where p_destination = 'balance' and p.subscription_id = p_subscription_id and p.number = p_number;
     perform billing.give_up(v_period.payer_id);

@@ -32,6 +32,14 @@ begin
       message = 'a batch has 1 to 100000 codes, and a prefix of 1 to 22 letters and digits',
       hint = 'Nothing was made.';
   end if;
+  -- Codes of one prefix are listed, counted and withdrawn together.
+  perform pg_advisory_xact_lock(hashtextextended(format('promo batch:%s', v_prefix), 0));
+  if exists (select from billing.promo_codes as c where c.batch = v_prefix) then
+    raise exception using
+      errcode = 'TK066',
+      message = format('codes with the prefix %s were made before; choose another prefix', v_prefix),
+      hint = 'Nothing was made.';
+  end if;
   for v_n in 1..p_count loop
     code := v_prefix || (
       select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', get_byte(r.bytes, b.at) % 32 + 1, 1), '' order by b.at)
@@ -51,4 +59,4 @@ begin
 end
 $$;
 comment on function ops.make_codes(text, integer, text, bigint, text, timestamptz, text, text[], text[], boolean, bigint, boolean, integer, timestamptz, text) is
-  'Makes p_count promo codes for one use each, of p_prefix and ten random characters, and returns them; the other arguments are those of ops.create_code. Raises TK066 and makes none when there cannot be such codes.';
+  'Makes p_count promo codes for one use each, of p_prefix and ten random characters, and returns them; the other arguments are those of ops.create_code. Raises TK066 and makes none when there cannot be such codes, or some with this prefix were made before.';

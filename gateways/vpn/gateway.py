@@ -181,6 +181,7 @@ async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
         "subscription_url": observed.subscription_url,
         "expires_at": row["expires_at"] if row["present"] else None,
         "traffic_from": row.get("traffic_from") if row["present"] else None,
+        **({} if observed.uuid in (None, uuid) else {"uuid": str(observed.uuid)}),
         **({"forgot": [str(one) for one in former]} if former else {}),
     }
 

@@ -170,3 +170,8 @@ class Mark:
         """Returns the generation that a note carries; None if the note is not this shop's."""
         found = re.search(rf"\btickover {re.escape(self.shop)} g=(\d{{1,18}})\b", note or "")
         return int(found[1]) if found else None
+
+    def is_of_another_shop(self, note: str | None) -> bool:
+        """Whether a note carries the mark of another shop."""
+        found = re.search(r"\btickover (\S+) g=\d", note or "")
+        return found is not None and found[1] != self.shop

@@ -201,6 +201,10 @@ admin-setting-auto_renewal = Automatic renewal
     Off: nothing is charged and nobody is told of charges. Subscriptions end when their time is over.
 admin-setting-method_charges = Charging saved cards
     Off: renewals are paid from the balance only.
+admin-setting-device_limit = Limit of devices
+    Off: devices beyond the limit of a plan get links all the same. They are counted and listed.
+admin-setting-device_ids = Only apps that name the device
+    On: apps that do not say which device they are on get no links of plans with a device limit.
 admin-setting-reminders = Reminders
     Off: reminders before and after the end are not sent. Messages about money still are.
 admin-setting-company_requests = Offers for companies

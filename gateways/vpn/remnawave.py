@@ -21,7 +21,16 @@ from pydantic.alias_generators import to_camel
 from gateways.errors import Denied, Foreign, Rejected, Transient
 from gateways.http import unexpected_answer
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
+from gateways.vpn.port import (
+    Capability,
+    Desired,
+    Device,
+    Mark,
+    Observed,
+    ScanPage,
+    Version,
+    fitting,
+)
 from gateways.vpn.wire import NotFound, ask, failure, parsed
 
 WHO = "remnawave"
@@ -371,6 +380,11 @@ class Remnawave:
             used_bytes=used_before + traffic.used_traffic_bytes,
             online_at=traffic.online_at,
             connected_at=traffic.first_connected_at,
+            groups=fitting(
+                {it.uuid for it in user.active_internal_squads},
+                self._options.squads,
+                self._options.restricted_squads,
+            ),
             ours=generation is not None,
         )
 

@@ -18,7 +18,16 @@ from pydantic import Field, PositiveInt, SecretStr
 
 from gateways.errors import Denied, Foreign, Transient
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
+from gateways.vpn.port import (
+    Capability,
+    Desired,
+    Device,
+    Mark,
+    Observed,
+    ScanPage,
+    Version,
+    fitting,
+)
 from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
 from gateways.vpn.three_x_ui_clients import (
     Client,
@@ -280,6 +289,9 @@ class ThreeXUi:
             device_limit=self._device_limit(client),
             used_bytes=seen.used,
             online_at=_time(seen.last_online or 0),
+            groups=fitting(
+                seen.inbounds, self._options.inbounds, self._options.restricted_inbounds
+            ),
             ours=generation is not None,
         )
 

@@ -137,7 +137,7 @@ async def test_a_device_that_loaded_the_subscription_is_unbound_in_the_chat(
         assert await gets(phone)
         assert not await gets(tablet)
         await ann.goes("Back", "🟢", "Subscription", "Valid until", "Devices", "Devices: 1 of 1")
-        await ann.goes("✕ Pixel 9", "Unbind Pixel 9?", "Yes, unbind", "Devices")
+        await ann.goes("✕ Pixel 9", "Unbind Pixel 9?", "Yes, unbind", "Valid until")
         await ann.alert("its place is free")
         assert await gets(tablet)
 

@@ -298,6 +298,24 @@ async def test_a_smaller_limit_of_devices_is_taken(panel: Panel, kit: Kit, commo
 
 
 @kits(having("groups"))
+async def test_a_scan_tells_for_whom_the_groups_of_an_account_are_right(
+    kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
+) -> None:
+    with_one = adapter(kit, client, panel_server.url, kit.restricted)
+    without = adapter(kit, client, panel_server.url)
+    access = desired(common)
+
+    async def told(panel: Panel) -> Collection[str] | None:
+        [observed] = [it for it in (await panel.scan(None)).observed if it.key == access.key]
+        return observed.groups
+
+    await without.apply(access)
+    assert (await told(with_one), await told(without)) == ({"full"}, {"full", "restricted"})
+    await with_one.apply(replace(access, generation=2, restricted=True))
+    assert (await told(with_one), await told(without)) == ({"restricted"}, set())
+
+
+@kits(having("groups"))
 async def test_somebody_in_grace_reaches_only_what_is_needed_to_pay(
     kit: Kit, common: Common, client: httpx.AsyncClient, panel_server: PanelServer
 ) -> None:

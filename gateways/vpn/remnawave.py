@@ -291,7 +291,8 @@ class Remnawave:
 
     async def _forget_use(self, user: User) -> User:
         """What a user who is adopted used was not bought here."""
-        if self._mark.read(user.description) is not None or not user.user_traffic.used_traffic_bytes:
+        is_ours = self._mark.read(user.description) is not None
+        if is_ours or not user.user_traffic.used_traffic_bytes:
             return user
         return await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
 

@@ -7,7 +7,8 @@ update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '720' where name = 'trial_hours';
 update app.flags set enabled = true where name in ('trials', 'device_limit');
 update app.flags set enabled = false where name = 'device_ids';
-insert into billing.plans (code, title, benefits, device_limit) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}', 2);
+insert into billing.plans (code, title, benefits, device_limit)
+values ('tap', '{"en": "Tap"}', '{"en": "For tests"}', 2);
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'marzban', 'http://panel');
 \set people 1
@@ -71,7 +72,9 @@ select results_eq(
 );
 select results_eq(
   'select name is not null, platform, place, is_unbinding from api.devices(-1) order by device',
-  $$values (true, 'Android 15'::text, null::text, false), (false, 'Android 15', null, false), (false, 'Android 15', null, false)$$,
+  $$values
+    (true, 'Android 15'::text, null::text, false), (false, 'Android 15', null, false),
+    (false, 'Android 15', null, false)$$,
   'they are listed'
 );
 select is((select devices from api.usage(-1)), 3, 'and counted');

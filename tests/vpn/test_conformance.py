@@ -1,7 +1,7 @@
 """What every adapter does, against an emulator that misbehaves as the original: see kits.py."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -336,8 +336,8 @@ async def test_customers_get_the_host_that_an_operator_changed_at_the_panel(shop
 async def test_what_somebody_moved_to_another_group_comes_back(shop: Shop) -> None:
     panel = accounts()
     await shop.add("de", "marzban", panel)
-    options = {"inbounds": ["reality"], "restricted_inbounds": ["ws"]}
-    await shop.db.execute("update vpn.panels set options = $1 where code = 'de'", json.dumps(options))
+    options = json.dumps({"inbounds": ["reality"], "restricted_inbounds": ["ws"]})
+    await shop.db.execute("update vpn.panels set options = $1 where code = 'de'", options)
     await shop.open()
     await shop.probe()
     await shop.scan()

@@ -22,8 +22,8 @@ left join vpn.devices as d on d.access_id = l.access_id
 
 union all
 select
-  d.subscription_id, s.user_id, null, null, d.bound_at, d.seen_at, null, e.device_limit, d.id, d.platform, d.seen_at,
-  null
+  d.subscription_id, s.user_id, null, null, d.bound_at, d.seen_at as read_at, null, e.device_limit, d.id, d.platform,
+  d.seen_at, null
 from vpn.page_devices as d
 join billing.subscriptions as s on s.id = d.subscription_id
 join vpn.desired as e on e.subscription_id = d.subscription_id

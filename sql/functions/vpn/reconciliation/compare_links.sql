@@ -1,6 +1,6 @@
--- A host, a port or a key that an operator changes at the panel is in no access until that is sent again: customers would
--- have a dead address until they renew. If all that were read differ, all are sent again, once. If they differ after
--- that, the panel draws them anew each time: that is told, and nothing is done.
+-- A host, a port or a key that an operator changes at the panel is in no access until that is sent again: customers
+-- would have a dead address until they renew. If all that were read differ, all are sent again, once. If they differ
+-- after that, the panel draws them anew each time: that is told, and nothing is done.
 create or replace function vpn.compare_links(p_panel_id bigint, p_sampled jsonb) returns void
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
--- 3x-ui draws sni and short id anew at each call, and others do so where a host has several; names of links may tell what
--- is left.
+-- 3x-ui draws sni and short id anew at each call, and others do so where a host has several; names of links may tell
+-- what is left.
 create or replace function vpn.link_target(p_link text) returns text
 language sql
 immutable

@@ -48,9 +48,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Subscription(Told):
-    """What is shown. refused: why the device that asks gets no links."""
+    """What is shown. admission: whether the device that asks has its links."""
 
-    refused: str | None = None
+    admission: Admission = "open"
 
     @property
     def is_over(self) -> bool:

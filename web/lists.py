@@ -25,6 +25,8 @@ MOST_OF_TITLE, MOST_OF_ANNOUNCEMENT = 25, 200
 REMIND = timedelta(days=3)
 # A server that no app can reach; its name says why there is none. Panels show it in the same way.
 NOWHERE = "vless://00000000-0000-0000-0000-000000000000@0.0.0.0:1?type=tcp&encryption=none"
+# How panels say it, for apps that show it.
+REFUSED = {"full": "x-hwid-max-devices-reached", "nameless": "x-hwid-not-supported"}
 # Addresses of home networks, which the tunnel must leave alone.
 PRIVATE = ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
 
@@ -44,8 +46,12 @@ def wants_page(agent: str, accept: str) -> bool:
 def refused(subscription: Subscription, admission: Admission, say: Translator) -> Subscription:
     """What a device gets in place of links that it may not have: an answer without any server would
     leave those that the app has."""
-    text = say("page-device-full" if admission == "full" else "page-device-nameless")
-    return replace(subscription, links=[f"{NOWHERE}#{quote(text)}"], refused=text)
+    link = f"{NOWHERE}#{quote(why_refused(admission, say))}"
+    return replace(subscription, links=[link], admission=admission)
+
+
+def why_refused(admission: Admission, say: Translator) -> str:
+    return say("page-device-full" if admission == "full" else "page-device-nameless")
 
 
 def list_for(
@@ -79,6 +85,8 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
     }
     if support := subscription.support_url or bot_url(subscription):
         headers["support-url"] = support
+    if subscription.admission != "open":
+        headers |= {"x-hwid-active": "true", REFUSED[subscription.admission]: "true"}
     if announcement := announced(subscription, say):
         headers["announce"] = _encoded(announcement[:MOST_OF_ANNOUNCEMENT])
     return headers
@@ -87,8 +95,8 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
 def announced(subscription: Subscription, say: Translator) -> str | None:
     """What a user should know whose Telegram may be blocked by now; None for nothing."""
     where = bot_url(subscription) or subscription.support_url or ""
-    if subscription.refused:
-        return f"{subscription.refused} {where}".strip()
+    if subscription.admission != "open":
+        return f"{why_refused(subscription.admission, say)} {where}".strip()
     ends, expires, left = subscription.lasts_until, subscription.expires_at, subscription.left
     match subscription.status:
         case "none" | "expired":

@@ -67,6 +67,7 @@ async def test_why_is_said_where_apps_show_it(page: Page, token: str, get: Get) 
     answer = await page.http.get(f"/sub/{token}", headers=TABLET)
     said = b64decode(answer.headers["announce"].removeprefix("base64:")).decode()
     assert "Device limit reached" in said
+    assert answer.headers["x-hwid-max-devices-reached"] == "true"
 
 
 async def test_an_app_that_does_not_say_its_device_is_served(page: Page, get: Get) -> None:

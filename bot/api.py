@@ -547,7 +547,12 @@ class Device:
 @dataclass(frozen=True)
 class DeviceUnbound:
     outcome: Literal[
-        "unbinding", "not_bound", "not_listed", "unknown_subscription", "several_subscriptions"
+        "unbound",
+        "unbinding",
+        "not_bound",
+        "not_listed",
+        "unknown_subscription",
+        "several_subscriptions",
     ]
 
 

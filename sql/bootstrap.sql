@@ -22,7 +22,7 @@ begin
       ('tickover_bot', 'login', 'the bot''s handlers: executes functions of api and inbox'),
       ('tickover_payments', 'login', 'the bot''s ingress: stores events from outside, from which money is booked'),
       ('tickover_listener', 'login', 'the listener: executes functions of outbox'),
-      ('tickover_page', 'login', 'the subscription page: executes functions of page, which only read'),
+      ('tickover_page', 'login', 'the subscription page: executes functions of page, which read; one binds devices'),
       ('tickover_cron', 'login', 'pg_cron runs its jobs as this role'),
       ('tickover_dba', 'login', 'reads ops and the tables, but no personal data'),
       ('tickover_operator', 'login', 'reads what tickover_dba reads, and executes functions of ops')

@@ -22,7 +22,7 @@ from starlette.exceptions import HTTPException
 
 from texts import LANGUAGES, Catalog, Translator, known_language
 from web import lists, pages
-from web.database import ClientApp, Pages, Subscription
+from web.database import Admission, ClientApp, Device, Pages, Subscription
 from web.limits import Limits
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -122,6 +122,17 @@ class Site:
             log.warning("the database did not answer", error=type(error).__name__)
             raise Refusal(503, "unavailable", 30) from error
 
+    async def admit(self, request: Request, token: str, found: Subscription) -> Admission:
+        """Whoever paid gets his links also while devices cannot be counted."""
+        if not found.links:
+            return "open"
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.database.admit(token, device(request))
+        except Exception as error:
+            log.warning("the device was not counted", error=type(error).__name__)
+            return "open"
+
     def address(self, token: str) -> str:
         return f"{self.url}/sub/{token}"
 
@@ -151,12 +162,22 @@ class Site:
             apps = await self.apps(found.locale)
             languages = await self._ask(self.database.languages())
             return self.html(pages.address_page(found, apps, say, address, languages), apps)
-        return listed(lists.list_for(agent(request), found, say, address))
+        return await self.list(request, token, found)
 
     async def links(self, request: Request, token: str) -> Response:
-        found = await self.find(request, token)
+        return await self.list(request, token, await self.find(request, token), links=True)
+
+    async def list(
+        self, request: Request, token: str, found: Subscription, *, links: bool = False
+    ) -> Response:
         say, address = self.translator(request, found), self.address(token)
-        return listed(lists.list_for(agent(request), found, say, address, links=True))
+        admission = await self.admit(request, token, found)
+        if admission != "open":
+            found = lists.refused(found, admission, say)
+        hwid = device(request).id
+        made = lists.list_for(agent(request), found, say, address, links=links, hwid=hwid)
+        headers: Mapping[str, str] = {**HEADERS, **made.headers, "content-type": made.media_type}
+        return Response(made.body, 200, headers)
 
     async def opening(
         self, request: Request, token: str, code: str, platform: str | None
@@ -184,9 +205,13 @@ def accept(request: Request) -> str:
     return request.headers.get("accept", "")[:500]
 
 
-def listed(made: lists.List) -> Response:
-    headers: Mapping[str, str] = {**HEADERS, **made.headers, "content-type": made.media_type}
-    return Response(made.body, 200, headers)
+def device(request: Request) -> Device:
+    """What panels read as well. Whatever it is, it is only hashed or shown as text."""
+    id_, model, system, version = (
+        re.sub(r"[^\x21-\x7e]+", " ", request.headers.get(name, "")[:200]).strip()
+        for name in ("x-hwid", "x-device-model", "x-device-os", "x-ver-os")
+    )
+    return Device(id_, model, f"{system} {version}".strip())
 
 
 def create_app(database: Pages, url: str, limits: Limits | None = None) -> FastAPI:

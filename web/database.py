@@ -1,4 +1,4 @@
-"""The page's only access to the database: the functions of schema `page`, which only read."""
+"""The page's only access to the database: the functions of schema `page`. All but one only read."""
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -12,6 +12,7 @@ import asyncpg
 
 from postgres import pool
 
+Admission = Literal["open", "full", "nameless"]
 Status = Literal["none", "activating", "active", "grace", "expired"]
 Row = TypeVar("Row")
 
@@ -21,7 +22,7 @@ LISTS_FOR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class Told:
     """What page.subscription returns. Titles are JSON, by language."""
 
     locale: str
@@ -44,6 +45,13 @@ class Subscription:
     paid_until: datetime | None = None
     restricted: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class Subscription(Told):
+    """What is shown. admission: whether the device that asks has its links."""
+
+    admission: Admission = "open"
+
     @property
     def is_over(self) -> bool:
         return self.status in ("none", "expired")
@@ -57,6 +65,19 @@ class Subscription:
     def left(self) -> timedelta | None:
         """The time until then; negative during the grace."""
         return None if self.lasts_until is None else self.lasts_until - self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What an app says of the device that it is on; without an id it does not say which."""
+
+    id: str = ""
+    name: str = ""
+    platform: str = ""
+
+    def hashed(self, token: str) -> bytes | None:
+        """Says nothing without the token, which the database does not hand out."""
+        return sha256(f"{token}:{self.id}".encode()).digest() if self.id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,28 @@ class Pages:
         )
         return found[0] if found else None
 
+    async def admit(self, token: str, device: Device) -> Admission:
+        """Whether the device may have links. Only a device that is new, or was not seen for an
+        hour, is written down; a database that takes no writes refuses nobody."""
+        hashes = sha256(token.encode()).digest(), device.hashed(token)
+        said: Admission | Literal["new"] = await self._pool.fetchval(
+            "select page.device($1, $2)", *hashes
+        )
+        return said if said != "new" else await self._bind(*hashes, device)
+
+    async def _bind(self, token: bytes, device: bytes | None, about: Device) -> Admission:
+        """The role's transactions are read-only unless they say otherwise."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("set transaction read write")
+            said: Admission = await connection.fetchval(
+                "select page.bind_device($1, $2, $3, $4)",
+                token,
+                device,
+                about.name,
+                about.platform,
+            )
+        return said
+
     async def apps(self, locale: str) -> Sequence[ClientApp]:
         now = self._clock()
         until, apps = self._apps.get(locale, (0.0, ()))
@@ -126,8 +169,8 @@ class Pages:
 
 
 _COLUMNS: Mapping[type[Any], str] = {
-    row: ", ".join(f'"{field.name}"' for field in fields(row))
-    for row in (Subscription, ClientApp, Language)
+    row: ", ".join(f'"{field.name}"' for field in fields(told))
+    for row, told in ((Subscription, Told), (ClientApp, ClientApp), (Language, Language))
 }
 
 

@@ -5,12 +5,12 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import quote
 
 from texts import Translator, moment
-from web.database import Subscription
+from web.database import Admission, Subscription
 
 # Anchored at the start: the User-Agent of Hiddify contains ClashMeta, but reads share links.
 MIHOMO = re.compile(r"(?:flclash|clash|mihomo|koala-clash|prizrak-box|flowvy|murge)", re.IGNORECASE)
@@ -23,6 +23,10 @@ APPS = re.compile(
 MOST_OF_TITLE, MOST_OF_ANNOUNCEMENT = 25, 200
 # From when on a user without automatic renewal is reminded.
 REMIND = timedelta(days=3)
+# A server that no app can reach; its name says why there is none. Panels show it in the same way.
+NOWHERE = "vless://00000000-0000-0000-0000-000000000000@0.0.0.0:1?type=tcp&encryption=none"
+# How panels say it, for apps that show it.
+REFUSED = {"full": "x-hwid-max-devices-reached", "nameless": "x-hwid-not-supported"}
 # Addresses of home networks, which the tunnel must leave alone.
 PRIVATE = ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
 
@@ -39,14 +43,32 @@ def wants_page(agent: str, accept: str) -> bool:
     return "text/html" in accept.lower() and APPS.match(agent) is None
 
 
+def refused(subscription: Subscription, admission: Admission, say: Translator) -> Subscription:
+    """What a device gets in place of links that it may not have: an answer without any server would
+    leave those that the app has."""
+    link = f"{NOWHERE}#{quote(why_refused(admission, say))}"
+    return replace(subscription, links=[link], admission=admission)
+
+
+def why_refused(admission: Admission, say: Translator) -> str:
+    return say("page-device-full" if admission == "full" else "page-device-nameless")
+
+
 def list_for(
-    agent: str, subscription: Subscription, say: Translator, address: str, *, links: bool = False
+    agent: str,
+    subscription: Subscription,
+    say: Translator,
+    address: str,
+    *,
+    links: bool = False,
+    hwid: str = "",
 ) -> List:
     """`links`: share links for any client, because a Mihomo profile names that address, and Mihomo
-    requests it with the same User-Agent."""
+    requests it with the same User-Agent. `hwid`: what the app calls its device, which Mihomo tells
+    there only if the profile says so."""
     headers = headers_of(subscription, say, address)
     if MIHOMO.match(agent) and not links:
-        body = mihomo(subscription, say("page-brand"), address)
+        body = mihomo(subscription, say("page-brand"), address, hwid)
         return List(body, "application/yaml; charset=utf-8", headers)
     share = "".join(f"{link}\n" for link in subscription.links)
     return List(b64encode(share.encode()), "text/plain; charset=utf-8", headers)
@@ -63,6 +85,8 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
     }
     if support := subscription.support_url or bot_url(subscription):
         headers["support-url"] = support
+    if subscription.admission != "open":
+        headers |= {"x-hwid-active": "true", REFUSED[subscription.admission]: "true"}
     if announcement := announced(subscription, say):
         headers["announce"] = _encoded(announcement[:MOST_OF_ANNOUNCEMENT])
     return headers
@@ -71,6 +95,8 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
 def announced(subscription: Subscription, say: Translator) -> str | None:
     """What a user should know whose Telegram may be blocked by now; None for nothing."""
     where = bot_url(subscription) or subscription.support_url or ""
+    if subscription.admission != "open":
+        return f"{why_refused(subscription.admission, say)} {where}".strip()
     ends, expires, left = subscription.lasts_until, subscription.expires_at, subscription.left
     match subscription.status:
         case "none" | "expired":
@@ -89,7 +115,7 @@ def bot_url(subscription: Subscription) -> str | None:
     return f"https://t.me/{subscription.bot_name}" if subscription.bot_name else None
 
 
-def mihomo(subscription: Subscription, title: str, address: str) -> bytes:
+def mihomo(subscription: Subscription, title: str, address: str, hwid: str = "") -> bytes:
     """A profile whose servers are the share links. Mihomo reads these itself, so nothing is lost in
     translation. JSON is YAML."""
     title = title.replace(",", " ")
@@ -102,6 +128,7 @@ def mihomo(subscription: Subscription, title: str, address: str) -> bytes:
                 "type": "http",
                 "url": f"{address}/links",
                 "interval": subscription.update_hours * 3600,
+                **({"header": {"x-hwid": [hwid]}} if hwid else {}),
             }
         }
         profile["proxy-groups"] = [group]

@@ -24,6 +24,8 @@ async def unbind(tap: CallbackQuery, callback_data: Unbind, user: UserContext) -
     unbound = await user.api.unbind_device(user.telegram_id, device, user.subscription)
     await user.show(await screen_of("devices", user))
     match unbound.outcome:
+        case "unbound":
+            return user.say("toast-unbound")
         case "unbinding":
             return user.say("toast-unbinding")
         case "not_bound":

@@ -1,8 +1,9 @@
 """Makes panels do what the database asks for: translates between rows and the port only."""
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -36,6 +37,8 @@ ADAPTERS: Mapping[str, Adapter] = {
 VERSION_HOLDS = 300.0
 # How long a step of a check waits for a panel, in seconds: less than a call may take.
 STEP_PATIENCE = 12.0
+# How long links are read during a scan, in seconds; what was read by then counts.
+SAMPLE_PATIENCE = 5.0
 
 
 class Keys(Protocol):
@@ -181,6 +184,7 @@ async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
         "subscription_url": observed.subscription_url,
         "expires_at": row["expires_at"] if row["present"] else None,
         "traffic_from": row.get("traffic_from") if row["present"] else None,
+        **({} if observed.uuid in (None, uuid) else {"uuid": str(observed.uuid)}),
         **({"forgot": [str(one) for one in former]} if former else {}),
     }
 
@@ -209,7 +213,21 @@ async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
         "observed": [_seen(observed) for observed in page.observed],
         "next_cursor": page.next_cursor,
         "total": page.total,
+        "sampled": await _sampled(panel, row.get("sample") or ()),
     }
+
+
+async def _sampled(panel: Panel, accesses: Sequence[Row]) -> list[dict[str, Any]]:
+    """Links of some accounts as the panel gives them now, twice, because some of it is drawn anew
+    each time. What it does not give must not stop the scan."""
+    sampled = []
+    with suppress(GatewayError, TimeoutError):
+        async with asyncio.timeout(SAMPLE_PATIENCE):
+            for it in accesses:
+                twice = [await panel.get(it["key"], UUID(it["uuid"])) for _ in range(2)]
+                links = [list(observed.links) if observed else [] for observed in twice]
+                sampled.append({"access_id": it["access_id"], "links": links})
+    return sampled
 
 
 async def _devices(panel: Panel, row: Row) -> dict[str, Any]:
@@ -245,6 +263,7 @@ def _seen(observed: Observed) -> dict[str, Any]:
         "online_at": _time(observed.online_at),
         "connected_at": _time(observed.connected_at),
         "devices": observed.devices,
+        "groups": None if observed.groups is None else sorted(observed.groups),
         "ours": observed.ours,
     }
 

@@ -5,6 +5,7 @@ accounts of the admin in its environment: the row goes, and the core still serve
 disables an account before it deletes it.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from pydantic import BaseModel, SecretStr, model_validator
 from gateways.errors import Denied, Foreign, GatewayError
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
+from gateways.vpn.port import Capability, Desired, Device, Group, Mark, Observed, fitting
 from gateways.vpn.wire import Answer, Forbidden, NotFound, able, parse_options, parsed
 
 
@@ -45,9 +46,14 @@ class _Proxies(BaseModel):
     vless: _Vless | None = None
 
 
+class _Inbounds(BaseModel):
+    vless: tuple[str, ...] = ()
+
+
 class MarzbanAccount(Account):
     expire: int | None = None
     proxies: _Proxies = _Proxies()
+    inbounds: _Inbounds = _Inbounds()
     links: tuple[str, ...] = ()
 
     def uuid(self) -> UUID | None:
@@ -110,7 +116,13 @@ class Marzban(MarzbanApi[MarzbanAccount]):
 
     def _observed(self, account: MarzbanAccount) -> Observed:
         expire = account.expire
-        return self._told(account, datetime.fromtimestamp(expire, UTC) if expire else None)
+        told = self._told(account, datetime.fromtimestamp(expire, UTC) if expire else None)
+        return replace(told, groups=self._groups(account))
+
+    def _groups(self, account: MarzbanAccount) -> frozenset[Group] | None:
+        """Without tags in the options an account may be in any inbound."""
+        full, restricted = set(self._options.inbounds), set(self._options.restricted_inbounds)
+        return fitting(set(account.inbounds.vless), full, restricted) if full else None
 
     async def _delete(self, account: MarzbanAccount) -> None:
         await self._call("PUT", self._path(account), json={"status": "disabled"})

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, SecretStr
 from gateways.http import unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Utc
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed
+from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, fitting
 from gateways.vpn.wire import NoRoute, NotFound, able, ask, parse_options, parsed
 
 
@@ -41,6 +41,7 @@ class PasarGuardAccount(Account):
     proxy_settings: _Proxies
     expire: Utc | None = None
     hwid_limit: int | None = None
+    group_ids: list[int] | None = None
 
     def uuid(self) -> UUID:
         return self.proxy_settings.vless.id
@@ -101,7 +102,13 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         return parsed(self.who, PasarGuardAccount, body)
 
     def _observed(self, account: PasarGuardAccount) -> Observed:
-        return replace(self._told(account, account.expire), device_limit=account.hwid_limit)
+        options, has = self._options, account.group_ids
+        groups = None
+        if has is not None:
+            full, restricted = set(options.group_ids), set(options.restricted_group_ids)
+            groups = fitting(set(has), full, restricted)
+        told = self._told(account, account.expire)
+        return replace(told, device_limit=account.hwid_limit, groups=groups)
 
     async def _links(self, account: PasarGuardAccount) -> list[str]:
         """Requested as an admin, which counts as no device; early 5.x serve links only to

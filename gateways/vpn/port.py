@@ -9,11 +9,13 @@ shop on the same panel gives the same names (s_17), so the mark says which shop 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 from uuid import UUID
+
+T = TypeVar("T")
 
 Capability: TypeAlias = Literal[
     "version",  # reports its version
@@ -25,6 +27,9 @@ Capability: TypeAlias = Literal[
     "devices",  # lists devices and unbinds them
     "groups",  # can move an account to a restricted group
 ]
+
+
+Group: TypeAlias = Literal["full", "restricted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,9 @@ class Observed:
     """An account as the panel has it; None where this panel does not tell.
 
     links are share links (vless://...), subscription_url is the panel's own address for them.
-    data_limit is in bytes; a limit of 0 means none. connected_at is the first connection. ours: it
-    carries our mark."""
+    data_limit is in bytes; a limit of 0 means none. connected_at is the first connection. groups:
+    for which accounts its inbounds, squads or groups are those of the options. ours: it carries our
+    mark."""
 
     uuid: UUID | None = None
     key: str | None = None
@@ -90,6 +96,7 @@ class Observed:
     online_at: datetime | None = None
     connected_at: datetime | None = None
     devices: int | None = None
+    groups: frozenset[Group] | None = None
     ours: bool = False
 
 
@@ -146,6 +153,13 @@ class Panel(Protocol):
         """Unbinds a device, or all of them; success if the device is not bound."""
 
 
+def fitting(has: Set[T], full: Set[T], restricted: Set[T]) -> frozenset[Group]:
+    """For which accounts these groups are right. Without a restricted one, those of grace have the
+    usual ones."""
+    wanted: Mapping[Group, Set[T]] = {"full": full, "restricted": restricted or full}
+    return frozenset(name for name, groups in wanted.items() if has == groups)
+
+
 def allows(panel: Panel, version: Version, acknowledged: str | None) -> bool:
     """Whether the adapter was written for this version, or an operator acknowledged its major."""
     return version.major in panel.majors or (
@@ -170,3 +184,8 @@ class Mark:
         """Returns the generation that a note carries; None if the note is not this shop's."""
         found = re.search(rf"\btickover {re.escape(self.shop)} g=(\d{{1,18}})\b", note or "")
         return int(found[1]) if found else None
+
+    def is_of_another_shop(self, note: str | None) -> bool:
+        """Whether a note carries the mark of another shop."""
+        found = re.search(r"\btickover (\S+) g=\d", note or "")
+        return found is not None and found[1] != self.shop

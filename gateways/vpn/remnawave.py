@@ -21,7 +21,16 @@ from pydantic.alias_generators import to_camel
 from gateways.errors import Denied, Foreign, Rejected, Transient
 from gateways.http import unexpected_answer
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
+from gateways.vpn.port import (
+    Capability,
+    Desired,
+    Device,
+    Mark,
+    Observed,
+    ScanPage,
+    Version,
+    fitting,
+)
 from gateways.vpn.wire import NotFound, ask, failure, parsed
 
 WHO = "remnawave"
@@ -170,7 +179,9 @@ class Remnawave:
         if not (desired.adopt or self._is_ours(user, desired.uuid)):
             raise Foreign(f"{WHO}: {desired.key} is a user that is not ours")
         used_before = self._used_before(user)
-        if user.vless_uuid != desired.uuid:
+        if self._stays(user, desired):
+            user = await self._forget_use(user)
+        elif user.vless_uuid != desired.uuid:
             user, used_before = await self._replace(user, desired)
         used_before = 0 if desired.reset_traffic else used_before
         if changes := self._changes(user, desired, used_before):
@@ -178,7 +189,7 @@ class Remnawave:
         if desired.reset_traffic and user.user_traffic.used_traffic_bytes:
             user = await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
         status, links = await self._links(desired.key)
-        if status == "ACTIVE" and not any(str(desired.uuid) in link for link in links):
+        if status == "ACTIVE" and not any(str(user.vless_uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the user: the squads have no servers")
         return self._observed(user, links)
 
@@ -249,15 +260,12 @@ class Remnawave:
         found = re.search(r" used=(\d{1,18})$", user.description or "") if is_ours else None
         return int(found[1]) if found else 0
 
-    async def _create(
-        self, desired: Desired, used_before: int = 0, short_uuid: str | None = None
-    ) -> User:
+    async def _create(self, desired: Desired, used_before: int = 0) -> User:
         """Returns the user with that name, whoever created it."""
         body = {"username": desired.key, "vlessUuid": str(desired.uuid), "status": "ACTIVE"}
-        kept = {} if short_uuid is None else {"shortUuid": short_uuid}
         try:
             wanted = self._wanted(desired, used_before)
-            return await self._write("POST", "users", {**body, **kept, **wanted})
+            return await self._write("POST", "users", {**body, **wanted})
         except NameExists:
             user = await self._find(desired.key)
             if user is None:
@@ -265,14 +273,28 @@ class Remnawave:
             return user
 
     async def _replace(self, user: User, desired: Desired) -> tuple[User, int]:
-        """Remnawave cannot change the uuid of a user. An adopted user keeps the address of its
-        subscription, and what it used was not bought here; one of ours gets a new uuid so that the
-        old address ends, too. Returns what was used before, in bytes, as well."""
+        """Remnawave cannot change the uuid of a user. A new uuid is wanted so that the old address
+        ends, too. Returns what was used before, in bytes, as well; of a user who was not ours that
+        is nothing."""
         await self._delete(user)
         if self._mark.read(user.description) is None:
-            return await self._create(desired, 0, user.short_uuid), 0
+            return await self._create(desired), 0
         used = self._used_before(user) + user.user_traffic.used_traffic_bytes
         return await self._create(desired, 0 if desired.reset_traffic else used), used
+
+    def _stays(self, user: User, desired: Desired) -> bool:
+        """A user who is adopted keeps the address of its subscription and its uuid: created anew it
+        would lose both whenever the answer is lost between the two calls. Another shop would still
+        take the uuid for its own, and keys that were replaced meanwhile are to end."""
+        is_theirs = self._mark.is_of_another_shop(user.description)
+        return desired.adopt and not desired.former and not is_theirs
+
+    async def _forget_use(self, user: User) -> User:
+        """What a user who is adopted used was not bought here."""
+        is_ours = self._mark.read(user.description) is not None
+        if is_ours or not user.user_traffic.used_traffic_bytes:
+            return user
+        return await self._write("POST", f"users/{user.reference}/actions/reset-traffic")
 
     async def _change(self, user: User, body: dict[str, Any]) -> User:
         """The panel refuses an end in the past, by its clock: then this changes everything else,
@@ -359,6 +381,11 @@ class Remnawave:
             used_bytes=used_before + traffic.used_traffic_bytes,
             online_at=traffic.online_at,
             connected_at=traffic.first_connected_at,
+            groups=fitting(
+                {it.uuid for it in user.active_internal_squads},
+                self._options.squads,
+                self._options.restricted_squads,
+            ),
             ours=generation is not None,
         )
 

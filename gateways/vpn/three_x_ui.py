@@ -6,6 +6,8 @@ short id.
 """
 
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin
@@ -16,7 +18,16 @@ from pydantic import Field, PositiveInt, SecretStr
 
 from gateways.errors import Denied, Foreign, Transient
 from gateways.vpn import port, wire
-from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, ScanPage, Version
+from gateways.vpn.port import (
+    Capability,
+    Desired,
+    Device,
+    Mark,
+    Observed,
+    ScanPage,
+    Version,
+    fitting,
+)
 from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
 from gateways.vpn.three_x_ui_clients import (
     Client,
@@ -32,19 +43,25 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 MILLISECOND = timedelta(milliseconds=1)
 # By how many seconds the same start of a panel may seem to differ: slow answers, clocks put right.
 SLACK = 120
+# What a panel cannot do that counts devices in this way: it lists only those with a hardware id.
+_LACKS: Mapping[str, frozenset[Capability]] = {
+    "none": frozenset({"device_limit", "devices"}),
+    "ip": frozenset({"devices"}),
+}
 
 
 class Options(wire.Options):
     """inbounds: those of a client; up to 3.0 only one. restricted_inbounds: those of clients in
-    grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: whether devices
-    are counted by IP address, or (from 3.7 on) by the hardware id that some apps send: other apps
-    are then locked out. subscription_prefix: the beginning of the public subscription addresses,
-    possibly relative to the panel's; 2.x gives links only there."""
+    grace. flow: the flow of VLESS, which belongs to the inbounds. device_limit: what the panel
+    itself counts: nothing; or IP addresses, where everybody behind the same one is banned together;
+    or (from 3.7 on) the hardware ids that apps send to its own subscription addresses, where other
+    apps are locked out. subscription_prefix: the beginning of these addresses, possibly relative to
+    the panel's; 2.x gives links only there."""
 
     inbounds: frozenset[PositiveInt] = Field(min_length=1)
     restricted_inbounds: frozenset[PositiveInt] = frozenset()
     flow: str = ""
-    device_limit: Literal["ip", "hwid"] = "ip"
+    device_limit: Literal["none", "ip", "hwid"] = "none"
     subscription_prefix: str | None = Field(None, pattern="/$")
 
 
@@ -82,7 +99,9 @@ class ThreeXUi:
         mark: Mark,
     ) -> None:
         self._options = wire.parse_options(Options, WHO, options)
-        self._can = wire.able(type(self).capabilities, groups=self._options.restricted_inbounds)
+        can = wire.able(type(self).capabilities, groups=self._options.restricted_inbounds)
+        counts = self._options.device_limit
+        self._can = can - _LACKS.get(counts, frozenset())
         self.capabilities = self._can
         self._mark = mark
         self._api = Api(http, base_url, key)
@@ -110,17 +129,31 @@ class ThreeXUi:
                 await clients.reset_traffic(known)
             client = self._wanted(desired, known.client)
             await clients.change(known, client, inbounds)
-        seen = Seen(client, inbounds)
+        seen = await self._confirmed(clients, Seen(client, inbounds))
         links = await clients.links(seen)
         if not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the client")
         return self._observed(seen, tuple(links))
+
+    async def _confirmed(self, clients: Clients, wanted: Seen) -> Seen:
+        """Reads the client that was written: a panel was seen to answer success and to leave it
+        disabled, with its old end, or without an inbound."""
+        seen = await clients.find(wanted.client.email)
+        if seen is None:
+            raise Transient(f"{WHO}: the client is not there after it was written")
+        if differing := _differing(seen, wanted):
+            raise Transient(f"{WHO}: the client is not as it was written: {', '.join(differing)}")
+        return seen
 
     async def remove(self, key: str, uuid: UUID) -> bool:
         clients = await self._clients()
         known = await self._ours(clients, key, uuid)
         if known is None:
             return False
+        with suppress(Refusal):
+            # The core was seen to go on serving a client that was only deleted.
+            disabled = known.client.model_copy(update={"enable": False})
+            await clients.change(known, disabled, known.inbounds)
         try:
             await clients.remove(known)
         except Refusal:
@@ -253,11 +286,36 @@ class ThreeXUi:
             links=links,
             subscription_url=self._prefix and self._prefix + client.sub_id,
             data_limit=client.total,
-            device_limit=client.limit_hwid or client.limit_ip,
+            device_limit=self._device_limit(client),
             used_bytes=seen.used,
             online_at=_time(seen.last_online or 0),
+            groups=fitting(
+                seen.inbounds, self._options.inbounds, self._options.restricted_inbounds
+            ),
             ours=generation is not None,
         )
+
+    def _device_limit(self, client: Client) -> int | None:
+        """None where the panel is told to count nothing."""
+        if "device_limit" not in self._can:
+            return None
+        return client.limit_hwid or client.limit_ip
+
+
+def _differing(seen: Seen, wanted: Seen) -> list[str]:
+    """Returns what is otherwise than it was written. A client whose time or traffic is over is
+    disabled by the panel itself."""
+    has, ought = seen.client, wanted.client
+    is_used_up = 0 < has.total <= (seen.used or 0)
+    is_over = 0 < has.expiry_time <= time.time() * 1000 or is_used_up
+    same = {
+        "uuid": has.uuid == ought.uuid,
+        "enable": has.enable or is_over,
+        "expiry": has.expiry_time == ought.expiry_time,
+        "total": has.total == ought.total,
+        "inbounds": seen.inbounds == wanted.inbounds,
+    }
+    return [name for name, is_same in same.items() if not is_same]
 
 
 def _device(shown: _Hwid) -> Device:

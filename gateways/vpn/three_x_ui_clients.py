@@ -158,9 +158,10 @@ class OwnClients:
         await self._api.call("POST", "clients/add", body)
 
     async def change(self, seen: Seen, client: Client, inbounds: frozenset[int]) -> None:
+        """The record is written before the inbounds. So after an update that stopped half-way it
+        says what one inbound does not have: it is always written again."""
         name = _quoted(client.email)
-        if client != seen.client:
-            await self._api.call("POST", f"clients/update/{name}", client.written())
+        await self._api.call("POST", f"clients/update/{name}", client.written())
         if missing := inbounds - seen.inbounds:
             await self._place(f"{name}/attach", missing)
         if extra := seen.inbounds - inbounds:

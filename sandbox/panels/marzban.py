@@ -82,6 +82,8 @@ class Marzban:
         self.ignores_case = ignores_case
         """Names are compared as MySQL does it."""
         self.inbounds = dict(inbounds or {"vless": ("reality", "ws"), "trojan": ("trojan",)})
+        self.domain = "example.net"
+        """Of its hosts, which somebody may change."""
         self.users: dict[int, User] = {}
         self.core: set[str] = set()
         """The uuids that its core lets in."""
@@ -311,7 +313,7 @@ class Marzban:
 
     def links(self, user: User) -> list[str]:
         return [
-            link(protocol, settings, f"{tag}.example.net", f"{user.username} ({tag})")
+            link(protocol, settings, f"{tag}.{self.domain}", f"{user.username} ({tag})")
             for protocol, settings in user.proxies.items()
             for tag in user.inbounds.get(protocol, ())
         ]

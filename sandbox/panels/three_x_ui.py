@@ -11,7 +11,7 @@ import time
 import uuid as uuids
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -66,7 +66,8 @@ class Inbound:
 
 @dataclass
 class Client:
-    """inbound_ids names an inbound twice when the client is in it twice."""
+    """inbound_ids names an inbound twice when the client is in it twice. copies: the fields as each
+    inbound has them, from 3.1 on, where the core reads them."""
 
     row: int
     email: str
@@ -74,6 +75,7 @@ class Client:
     sub_id: str
     fields: Json
     inbound_ids: list[int]
+    copies: dict[int, Json] = field(default_factory=dict)
     up: int = 0
     down: int = 0
     last_online: int = 0
@@ -113,7 +115,11 @@ class ThreeXUi:
         self.clients: dict[str, Client] = {}
         self.devices: dict[str, list[Json]] = defaultdict(list)
         self.breaks_at: int | None = None
-        """An add fails at this inbound, once: those before it have the client by then."""
+        """An add or update fails at this inbound, once: those before it are written by then."""
+        self.loses_enable = False
+        """Writes succeed, and leave the client disabled."""
+        self.detaches_siblings = False
+        """A detach takes the client out of all its inbounds."""
         self.core_restarts = 0
         self.logins = 0
         self.writes = 0
@@ -371,14 +377,18 @@ class ThreeXUi:
             raise Refused(f"email already in use: {given['email']}")
         client = known or self._create(given)
         for inbound in inbounds:
-            if inbound.id == self.breaks_at:
-                self.breaks_at = None
-                raise Refused("failed to update inbound")
+            self._write_copy(client, inbound)
             # Before 3.5 a repeated add could put the client into its inbound once more.
             if inbound.id not in client.inbound_ids or self.number < (3, 5):
                 client.inbound_ids.append(inbound.id)
-        client.fields["enable"] = True if known else client.fields["enable"]
+        client.fields["enable"] = bool(known or client.fields["enable"]) and not self.loses_enable
         return self._pending(inbounds)
+
+    def _write_copy(self, client: Client, inbound: Inbound) -> None:
+        if inbound.id == self.breaks_at:
+            self.breaks_at = None
+            raise Refused("failed to update inbound")
+        client.copies[inbound.id] = {**client.fields, "id": client.uuid}
 
     def _create(self, given: Json) -> Client:
         self._rows += 1
@@ -394,7 +404,8 @@ class ThreeXUi:
         return client
 
     def _update(self, client: Client, body: Json) -> Json:
-        """Replaces: what is left out is cleared, and `enable` left out disables."""
+        """Replaces: what is left out is cleared, and `enable` left out disables. The record is
+        written first, then one inbound after the other."""
         given = _checked(body)
         if given["email"] != client.email and given["email"] in self.clients:
             raise Refused(f"email already in use: {given['email']}")
@@ -413,7 +424,11 @@ class ThreeXUi:
             for email, it in self.clients.items()
         }
         client.email = given["email"]
-        return self._pending([self.inbounds[id_] for id_ in client.inbound_ids])
+        inbounds = [self.inbounds[id_] for id_ in client.inbound_ids]
+        for inbound in inbounds:
+            self._write_copy(client, inbound)
+        client.fields["enable"] = client.fields["enable"] and not self.loses_enable
+        return self._pending(inbounds)
 
     def _remove(self, client: Client) -> None:
         del self.clients[client.email]
@@ -423,8 +438,10 @@ class ThreeXUi:
         inbounds = [self._inbound(id_) for id_ in body.get("inboundIds", [])]
         for inbound in inbounds:
             if what == "detach":
-                client.inbound_ids = [id_ for id_ in client.inbound_ids if id_ != inbound.id]
+                left = [id_ for id_ in client.inbound_ids if id_ != inbound.id]
+                client.inbound_ids = [] if self.detaches_siblings else left
             elif inbound.id not in client.inbound_ids:
+                self._write_copy(client, inbound)
                 client.inbound_ids.append(inbound.id)
         return self._pending(inbounds)
 

@@ -46,7 +46,7 @@ begin
   v_counts := array[
     v_runs, v_uses, v_told, inbox.purge(p_limit), outbox.purge(p_limit), app.purge_audit(p_limit),
     billing.purge_notices(p_limit), vpn.purge_late(p_limit), vpn.purge_scans(p_limit),
-    vpn.purge_devices(p_limit), vpn.purge_checks(p_limit),
+    vpn.purge_devices(p_limit), vpn.purge_page_devices(p_limit), vpn.purge_checks(p_limit),
     support.purge(p_limit), app.scrub(p_limit), app.purge_channel_members(p_limit),
     billing.purge_former_uses(p_limit), broadcast.purge(p_limit), jobs.purge_alarms(p_limit), app.purge_exports(p_limit)
   ];
@@ -58,7 +58,7 @@ begin
 end
 $$;
 comment on function jobs.purge_history(integer) is
-  'Deletes runs, processed updates, finished messages, audit lines, notices, late deliveries, scans and checks of panels, lists of devices, closed tickets, recipients of broadcasts and groups of alarms that are older than their settings, what was known of channels a day ago, what is kept for promo codes that are over, brake uses that no brake counts any more, and records of what people were told over 35 days ago; at most p_limit of each. For the audit it counts the lines that it has examined.';
+  'Deletes runs, processed updates, finished messages, audit lines, notices, late deliveries, scans and checks of panels, lists of devices, closed tickets, recipients of broadcasts and groups of alarms that are older than their settings, what was known of channels a day ago, devices that the page has not seen for 30 days, what is kept for promo codes that are over, brake uses that no brake counts any more, and records of what people were told over 35 days ago; at most p_limit of each. For the audit it counts the lines that it has examined.';
 
 select jobs.register(
   p_name => 'purge_history',

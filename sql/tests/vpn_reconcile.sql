@@ -140,7 +140,7 @@ select is(
   'with all that the listener has to know'
 );
 select is(
-  (select vpn.prepare_scan('scan:tap', payload) from waiting where kind = 'vpn.scan'),
+  (select vpn.prepare_scan('scan:tap', payload) - 'sample' from waiting where kind = 'vpn.scan'),
   jsonb_build_object(
     'panel', 'tap', 'kind', 'marzban', 'base_url', 'http://panel', 'options', '{}'::jsonb,
     'acknowledged_version', null, 'shop', (select shop from vpn.mark), 'run', (select id from last_scan), 'cursor', null

@@ -1,6 +1,6 @@
 -- What panels say about the use of an access, who is told that his traffic is used, and names that others have taken.
 begin;
-select plan(45);
+select plan(48);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -202,8 +202,33 @@ select is(vpn.prepare_apply(id::text, '{}') -> 'adopt', 'true', 'then it is') fr
 select ok(ready_at <= clock_timestamp() and rests_until is null, 'at once')
 from outbox.lanes
 where topic = 'vpn' and lane ~ '^\d+$';
-select pg_temp.confirmed();
+select vpn.applied(
+  id::text, '{}',
+  jsonb_build_object(
+    'generation', generation, 'present', true, 'link', 'vless://' || id,
+    'uuid', case n when 1 then '00000000-0000-0000-0000-0000000000a1' else '00000000-0000-0000-0000-0000000000a2' end
+  )
+)
+from mine;
 select is((select adopt from mine where n = 1), false, 'and only once');
+select is(
+  (select uuid from mine where n = 1), '00000000-0000-0000-0000-0000000000a1',
+  'a panel that cannot change the uuid of an account keeps it, and the access takes it'
+);
+select isnt((select uuid from mine where n = 2), '00000000-0000-0000-0000-0000000000a2', 'only who adopts an account');
+update vpn.access set adopt = true, former = array[gen_random_uuid()], differs = true
+where id = (select id from mine where n = 1);
+select vpn.applied(
+  id::text, '{}',
+  jsonb_build_object(
+    'generation', generation, 'present', true, 'link', 'vless://' || id, 'uuid', '00000000-0000-0000-0000-0000000000a3'
+  )
+)
+from mine
+where n = 1;
+select is(
+  (select uuid from mine where n = 1), '00000000-0000-0000-0000-0000000000a1', 'and not when its keys were replaced'
+);
 
 -- History
 update vpn.scans set started_at = started_at - interval '90 days';

@@ -1,15 +1,17 @@
 """Devices in the chat: what is listed, what is asked, and a list that comes later."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 
 from bot.api import Device, DeviceList
 from bot.callbacks import Unbind
 from bot.screens import Screen, devices_screen, unbind_screen
 from bot.screens.profile import profile_screen
-from tests.support import Connection
+from tests.support import ANN, Connection, Database
 from tests.support.bot import Person, Shop, labels
 from tests.support.screens import HOME, NOW, PROFILE, SAY
+from tests.support.web import open_page
 from texts import Catalog
 
 LIST = DeviceList("ok", 2, 3, NOW, False)
@@ -109,6 +111,35 @@ async def test_a_device_is_unbound_in_the_chat(shop: Shop, db: Connection, ann: 
     assert "Phone one" not in left["text"]
     await ann.tap_data("unbind:do:999", left["message_id"])
     await ann.alert("It is not bound any more")
+
+
+async def test_a_device_that_loaded_the_subscription_is_unbound_in_the_chat(
+    shop: Shop, database: Database, db: Connection, ann: Person
+) -> None:
+    """The panel knows of none: the page has seen it, and refuses a second one until then."""
+    await ann.goes("Try free (3 days)", "being turned on")
+    await shop.apply_vpn()
+    await ann.sees("vless://")
+    await db.execute("update vpn.desired set device_limit = 1")
+    token = await db.fetchval("select token from api.subscription_address($1)", ANN)
+    phone, tablet = (
+        {"user-agent": "Happ/2.1.0", "x-hwid": f"hwid-{model}", "x-device-model": model}
+        for model in ("Pixel 9", "Tab S10")
+    )
+    async with open_page(database, db) as page:
+
+        async def gets(headers: dict[str, str]) -> bool:
+            answer = await page.http.get(f"/sub/{token}", headers=headers)
+            return b64decode(answer.text).decode().count("vless://") > 0 and (
+                b"@0.0.0.0:" not in b64decode(answer.text)
+            )
+
+        assert await gets(phone)
+        assert not await gets(tablet)
+        await ann.goes("Back", "🟢", "Subscription", "Valid until", "Devices", "Devices: 1 of 1")
+        await ann.goes("✕ Pixel 9", "Unbind Pixel 9?", "Yes, unbind", "Valid until")
+        await ann.alert("its place is free")
+        assert await gets(tablet)
 
 
 async def panel_tells(db: Connection, *devices: str) -> None:

@@ -67,6 +67,7 @@ PERSONAL = {
     "support.messages": ["body", "chat_id", "message_id"],
     "support.posts": ["chat_id"],
     "vpn.access": ["uuid", "former", "link", "links", "subscription_url"],
+    "vpn.page_devices": ["device_hash", "name"],
     "vpn.devices": ["device_id", "name"],
     "vpn.former_access": ["uuid"],
     "vpn.observed": ["account", "key", "uuid"],

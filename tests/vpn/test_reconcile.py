@@ -6,6 +6,7 @@ accounts there. The emulators are called in this process, without a network.
 
 import asyncio
 import copy
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -312,6 +313,41 @@ async def test_a_version_that_is_not_known_waits_to_be_acknowledged(shop: Shop) 
     assert len(panel.users) == 1
     await shop.db.execute("call jobs.work('watch_delivery')")
     assert "panel_version" not in await shop.alarms()
+
+
+async def test_customers_get_the_host_that_an_operator_changed_at_the_panel(shop: Shop) -> None:
+    """Nothing tells the shop: it reads the links of some accounts with each scan."""
+    panel = accounts()
+    await shop.add("de", "marzban", panel)
+    await shop.open()
+    await shop.probe()
+    await shop.scan()
+    panel.domain = "example.org"
+    await shop.scan()
+    await shop.settle()
+    rows = await shop.db.fetch("select vpn.links_of(subscription_id) as links from vpn.desired")
+    hosts = {link.partition("@")[2].partition(":")[0] for row in rows for link in row["links"]}
+    assert len(rows) == PEOPLE
+    assert {host.partition(".")[2] for host in hosts if host} == {"example.org"}
+    await shop.scan()
+    assert await shop.alarms() == set()
+
+
+async def test_what_somebody_moved_to_another_group_comes_back(shop: Shop) -> None:
+    panel = accounts()
+    await shop.add("de", "marzban", panel)
+    options = json.dumps({"inbounds": ["reality"], "restricted_inbounds": ["ws"]})
+    await shop.db.execute("update vpn.panels set options = $1 where code = 'de'", options)
+    await shop.open()
+    await shop.probe()
+    await shop.scan()
+    assert await shop.drift() == []
+    [moved, *_] = panel.users.values()
+    moved.inbounds = {"vless": ["ws"]}
+    await shop.scan()
+    assert moved.inbounds == {"vless": ["reality"]}
+    await shop.scan()
+    assert await shop.drift() == []
 
 
 async def test_a_name_that_somebody_has_taken_is_adopted_by_an_operator(shop: Shop) -> None:

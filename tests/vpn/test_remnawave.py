@@ -20,6 +20,7 @@ from gateways.vpn.port import Desired
 from gateways.vpn.remnawave import Remnawave
 from gateways.vpn.remnawave_webhook import verify
 from sandbox.clock import Clock
+from sandbox.faults import Faults, VpnFaults
 from sandbox.panels import remnawave
 from sandbox.store import Store
 from tests.vpn.kits import MARK, Common
@@ -175,7 +176,8 @@ async def test_two_who_make_the_same_account_make_one(shop: Make) -> None:
 async def test_a_reissued_account_gives_up_its_address_and_an_adopted_one_keeps_it(
     shop: Make,
 ) -> None:
-    """No write changes a uuid, so the account is created again."""
+    """No write changes a uuid. So a reissued account is created again, and an adopted one keeps
+    its own."""
     it = shop()
     panel = it.adapter()
     access = it.desired()
@@ -185,7 +187,39 @@ async def test_a_reissued_account_gives_up_its_address_and_an_adopted_one_keeps_
     planted = it.panel.plant("s_2")
     adopted = await panel.apply(it.desired(key="s_2", adopt=True))
     assert adopted.subscription_url == f"https://sub.example.net/{planted.short_uuid}"
-    assert adopted.uuid != UUID(planted.vless_uuid)
+    assert adopted.uuid == UUID(planted.vless_uuid)
+
+
+async def test_an_adopted_account_keeps_its_address_whichever_call_fails(
+    shop: Make, common: Common
+) -> None:
+    it = shop()
+    panel = it.adapter()
+    planted = it.panel.plant("s_2")
+    it.panel.use("s_2", 100)
+    access = it.desired(key="s_2", adopt=True, data_limit=50)
+    kept = (f"https://sub.example.net/{planted.short_uuid}", UUID(planted.vless_uuid))
+    for method in ("POST", "PATCH", "DELETE"):
+        for fault in ("broken", "lost"):
+            common.faults.set(Faults(vpn=VpnFaults(**{fault: f"{method} "})))
+            with suppress(Transient):
+                await panel.apply(access)
+            common.faults.set(Faults())
+    observed = await panel.apply(access)
+    assert (observed.subscription_url, observed.uuid) == kept
+    assert (observed.used_bytes, observed.enabled, observed.ours) == (0, True, True)
+
+
+async def test_an_adopted_account_whose_keys_were_replaced_meanwhile_is_created_again(
+    shop: Make,
+) -> None:
+    """Its key and its address are to end."""
+    it = shop()
+    planted = it.panel.plant("s_2")
+    access = it.desired(key="s_2", adopt=True, former=(uuid4(),))
+    observed = await it.adapter().apply(access)
+    assert observed.uuid == access.uuid
+    assert planted.short_uuid not in str(observed.subscription_url)
 
 
 async def test_squads_are_replaced(shop: Make) -> None:

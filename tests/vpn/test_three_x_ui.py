@@ -185,9 +185,12 @@ async def test_an_update_replaces_what_it_leaves_out(shop: Make) -> None:
     assert client.uuid == before
 
 
-@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
-async def test_what_is_as_it_should_be_is_not_written(shop: Make, version: str) -> None:
-    """A write removes the client from the core and adds it again."""
+@pytest.mark.parametrize(("version", "writes"), [("2.9.4", 0), ("3.0.2", 0), ("3.7.0", 1)])
+async def test_what_is_as_it_should_be_is_written_only_where_it_may_not_be(
+    shop: Make, version: str, writes: int
+) -> None:
+    """A write removes the client from the core and adds it again. From 3.1 on the record does not
+    show whether each inbound has what it says."""
     it = shop(version)
     panel = it.adapter()
     access = it.desired()
@@ -195,9 +198,81 @@ async def test_what_is_as_it_should_be_is_not_written(shop: Make, version: str) 
     before = json.dumps(it.panel.clients["s_1"].fields)
     it.panel.writes = 0
     await panel.apply(access)
-    assert (it.panel.writes, json.dumps(it.panel.clients["s_1"].fields)) == (0, before)
+    assert (it.panel.writes, json.dumps(it.panel.clients["s_1"].fields)) == (writes, before)
     await panel.apply(replace(access, generation=2))
-    assert it.panel.writes == 1
+    assert it.panel.writes == writes + 1
+
+
+async def test_an_update_that_stopped_half_way_is_made_again(shop: Make) -> None:
+    """The record has the new end by then, and the second inbound still has the old one."""
+    it = shop(inbounds=(1, 2))
+    panel = it.adapter(inbounds=[1, 2])
+    access = it.desired()
+    await panel.apply(access)
+    later = replace(access, generation=2, expires_at=access.expires_at + timedelta(days=30))
+    it.panel.breaks_at = 2
+    with pytest.raises(Transient):
+        await panel.apply(later)
+    await panel.apply(later)
+    client = it.panel.clients["s_1"]
+    ends = {client.copies[number]["expiryTime"] for number in (1, 2)}
+    assert ends == {client.fields["expiryTime"]}
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_what_the_panel_only_says_that_it_did_is_not_confirmed(
+    shop: Make, is_new: bool
+) -> None:
+    it = shop()
+    panel = it.adapter()
+    access = it.desired()
+    if not is_new:
+        await panel.apply(access)
+    it.panel.loses_enable = True
+    with pytest.raises(Transient, match="enable"):
+        await panel.apply(replace(access, generation=2))
+    it.panel.loses_enable = False
+    assert (await panel.apply(replace(access, generation=2))).enabled
+
+
+async def test_a_client_that_lost_an_inbound_is_not_confirmed(shop: Make) -> None:
+    it = shop(inbounds=(1, 2))
+    access = it.desired()
+    await it.adapter(inbounds=[1, 2]).apply(access)
+    it.panel.detaches_siblings = True
+    with pytest.raises(Transient, match="inbounds"):
+        await it.adapter(inbounds=[1]).apply(replace(access, generation=2))
+    it.panel.detaches_siblings = False
+    await it.adapter(inbounds=[1]).apply(replace(access, generation=2))
+    assert it.panel.clients["s_1"].inbound_ids == [1]
+
+
+@pytest.mark.parametrize("used", [0, 9])
+async def test_a_client_that_the_panel_stopped_as_it_should_is_confirmed(
+    shop: Make, used: int
+) -> None:
+    """Its time is over, or its traffic is used up."""
+    it = shop()
+    panel = it.adapter()
+    access = it.desired(data_limit=7)
+    await panel.apply(access)
+    it.panel.use("s_1", used)
+    ended = access.expires_at if used else it.common.clock.now() - timedelta(days=1)
+    observed = await panel.apply(replace(access, generation=2, expires_at=ended))
+    assert observed.enabled is False
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_a_client_is_disabled_before_it_is_deleted(shop: Make, version: str) -> None:
+    """A panel was seen to delete the row while the core went on serving the client."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    client = it.panel.clients["s_1"]
+    await panel.remove(access.key, access.uuid)
+    assert client.fields["enable"] is False
+    assert "s_1" not in it.panel.clients
 
 
 async def test_what_an_operator_arranged_stays(shop: Make) -> None:
@@ -279,6 +354,18 @@ async def test_devices_are_counted_as_the_options_say(
     fields = it.panel.clients["s_1"].fields
     assert (fields["limitIp"], fields["limitHwid"]) == limits
     assert observed.device_limit == 3
+
+
+async def test_a_panel_counts_no_devices_unless_it_is_told_to(shop: Make) -> None:
+    """What counts addresses bans everybody behind the same one."""
+    it = shop()
+    panel = it.adapter()
+    observed = await panel.apply(it.desired(device_limit=3))
+    fields = it.panel.clients["s_1"].fields
+    assert (fields["limitIp"], fields["limitHwid"]) == (0, 0)
+    assert observed.device_limit is None
+    assert "device_limit" not in panel.capabilities
+    assert "devices" not in panel.capabilities
 
 
 async def test_devices_are_not_known_before_3_7(shop: Make) -> None:

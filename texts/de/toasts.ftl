@@ -30,6 +30,7 @@ toast-method-gone = Dieser Zahlungsweg geht für diesen Betrag zurzeit nicht. Es
 toast-checking = Wir fragen beim Zahlungsdienst nach. Ist das Geld angekommen, ändert sich diese Nachricht.
 toast-cannot-resume-method = Der bezahlte Monat ist vorbei, fortsetzen geht nicht. Es wurde nichts abgebucht; wählen Sie es beim Bezahlen noch einmal.
 toast-unbinding = Erledigt: Der Server soll es entfernen.
+toast-unbound = Erledigt: Der Platz ist frei.
 toast-not-bound = Es ist nicht mehr registriert.
 toast-reissued = Erledigt: Die alte Adresse funktioniert nicht mehr. Fügen Sie die neue auf Ihren Geräten hinzu.
 toast-reissued-just-now = Sie wurde gerade erst ersetzt. Bitte versuchen Sie es in ein paar Minuten noch einmal.

@@ -403,6 +403,7 @@ admin-outcome = { $outcome ->
     [is_a_cycle] they would have brought each other
     [reissued] there is a new key
     [too_soon] the last one is less than five minutes old
+    [unbound] it is unbound
     [unbinding] the panel unbinds it
     [not_bound] it is not bound any more
     [not_listed] no panel of this customer can do that

@@ -201,6 +201,10 @@ admin-setting-auto_renewal = Automatic renewal
     Off: nothing is charged and nobody is told of charges. Subscriptions end when their time is over.
 admin-setting-method_charges = Charging saved cards
     Off: renewals are paid from the balance only.
+admin-setting-device_limit = Limit of devices
+    Off: devices beyond the limit of a plan get links all the same. They are counted and listed.
+admin-setting-device_ids = Only apps that name the device
+    On: apps that do not say which device they are on get no links of plans with a device limit.
 admin-setting-reminders = Reminders
     Off: reminders before and after the end are not sent. Messages about money still are.
 admin-setting-company_requests = Offers for companies
@@ -598,7 +602,7 @@ admin-form-scan_panel = <b>Compare a panel</b>
 admin-scan-then = All { $count } accounts are read and compared with what should be there. Nothing is changed.
 admin-scan-asked = ⏳ It is being read. What differs is shown at the panel.
 admin-form-reapply = <b>Send all again</b>
-admin-reapply-then = For a panel that lost its users: all { $count } are sent again, in slices. Keys stay.
+admin-reapply-then = For a panel that lost its users, or whose hosts, ports or keys somebody changed: all { $count } are sent again, in slices. Keys stay.
 admin-reapplied = ✅ Begun: { $count } are sent.
 admin-form-reconcile = <b>Correct the differences</b>
 admin-reconcile-then = What is missing or different is sent again, what should not be there is removed. Accounts that are not ours are never touched.

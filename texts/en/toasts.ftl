@@ -30,6 +30,7 @@ toast-method-gone = That way to pay does not work for this amount at the moment.
 toast-checking = We are asking the provider. If the money has arrived, this message changes.
 toast-cannot-resume-method = Its month is over, so it cannot be resumed. Nothing was charged; choose it again when you pay.
 toast-unbinding = Done: the server is told to unbind.
+toast-unbound = Done: its place is free.
 toast-not-bound = It is not bound any more.
 toast-reissued = Done: the old address does not work any more. Add the new one on your devices.
 toast-reissued-just-now = It was replaced only just now. Please try again in a few minutes.

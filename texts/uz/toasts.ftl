@@ -30,6 +30,7 @@ toast-method-gone = Bu usul hozir shu summa uchun ishlamaydi. Hech narsa yechilm
 toast-checking = Toʻlov tizimidan soʻrayapmiz. Pul kelgan boʻlsa, bu xabar oʻzgaradi.
 toast-cannot-resume-method = Toʻlangan oy tugagan, davom ettirib boʻlmaydi. Hech narsa yechilmadi; toʻlashda bu usulni yana tanlang.
 toast-unbinding = Tayyor: server uni uzadi.
+toast-unbound = Tayyor: joy boʻshadi.
 toast-not-bound = U endi bogʻlanmagan.
 toast-reissued = Tayyor: eski manzil endi ishlamaydi. Yangisini qurilmalaringizga qoʻshing.
 toast-reissued-just-now = U hozirgina almashtirilgan. Bir necha daqiqadan keyin urinib koʻring.

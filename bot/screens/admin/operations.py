@@ -12,7 +12,17 @@ OUTCOMES = frozenset(
     {
         *("extended", "shortened", "on", "off", "cancelled", "revoked", "credited", "debited"),
         *("refunded", "sending", "blocked", "unblocked", "erased", "set", "removed", "returned"),
-        *("reissued", "unbinding", "moving", "resent", "sent", "assigned", "failed", "approved"),
+        *(
+            "reissued",
+            "unbound",
+            "unbinding",
+            "moving",
+            "resent",
+            "sent",
+            "assigned",
+            "failed",
+            "approved",
+        ),
         *("needs_second", "rejected", "shown", "paid"),
     }
 )

@@ -8,9 +8,8 @@ as $$
 -- @plpgsql_check_options: extra_warnings = off
 -- (columns of the result have names of columns)
 declare
-  v_access_ids constant bigint[] := vpn.device_accesses(
-    (billing.shown_subscription(app.user_of(p_telegram_id), p_subscription_id)).id
-  );
+  v_subscription constant bigint := (billing.shown_subscription(app.user_of(p_telegram_id), p_subscription_id)).id;
+  v_access_ids constant bigint[] := vpn.device_accesses(v_subscription);
 begin
   return query
   select
@@ -21,8 +20,12 @@ begin
   join vpn.access as a on a.id = d.access_id
   join vpn.panels as p on p.id = a.panel_id
   where d.access_id = any (v_access_ids)
-  order by d.seen_at desc nulls last, d.id;
+  union all
+  select d.id, d.name, d.platform, d.seen_at, null, false
+  from vpn.page_devices as d
+  where d.subscription_id = v_subscription
+  order by 4 desc nulls last, 1;
 end
 $$;
 comment on function api.devices(bigint, bigint) is
-  'Returns the known devices of a subscription (billing.shown_subscription), those that were seen last first: the number for api.unbind_device, its model, its system, when it was seen (UTC), null where the panel does not tell; place: the panel''s country or code, null if there is one panel; is_unbinding: it was unbound and the panel has not confirmed it yet. Raises TK010 for an unknown user.';
+  'Returns the known devices of a subscription (billing.shown_subscription), those that were seen last first: the number for api.unbind_device, its model, its system, when it was seen (UTC), null where the panel does not tell; place: the panel''s country or code, null if there is one panel, or the subscription page has seen it; is_unbinding: it was unbound and the panel has not confirmed it yet. Raises TK010 for an unknown user.';

@@ -73,7 +73,7 @@ begin
     usage.devices,
     usage.device_limit,
     usage.online_at,
-    s.status in ('active', 'grace') and vpn.device_accesses(s.subscription_id) <> '{}',
+    s.status in ('active', 'grace') and vpn.lists_devices(s.subscription_id),
     s.status = 'grace' and billing.is_restricted(s.subscription_id),
     billing.in_language(s.last_title, u.locale),
     s.paid_until

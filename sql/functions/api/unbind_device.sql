@@ -13,17 +13,23 @@ declare
   v_user constant bigint := app.user_of(p_telegram_id);
   v_subscription constant bigint := (billing.subscription_of(v_user, p_subscription_id)).id;
   v_access_ids constant bigint[] := vpn.device_accesses(v_subscription);
+  v_listed constant boolean := vpn.lists_devices(v_subscription);
+  v_outcome text;
 begin
   if v_subscription is null then
     return query select coalesce(billing.why_no_subscription(v_user, p_subscription_id), 'unknown_subscription');
-  elsif v_access_ids = '{}' then
+    return;
+  elsif not v_listed then
     return query select 'not_listed';
-  elsif (select bool_or(vpn.unbind_devices(a.id, p_device)) from unnest(v_access_ids) as a (id)) then
+    return;
+  end if;
+  v_outcome := vpn.unbind(v_subscription, p_device);
+  if v_outcome <> 'not_bound' then
     perform app.record(
       format('user:%s', v_user), 'device.unbound', 'subscription', v_subscription, null,
       jsonb_build_object('device', p_device)
     );
-    return query select 'unbinding';
+    return query select v_outcome;
   else
     return query select case
       when exists (
@@ -35,4 +41,4 @@ begin
 end
 $$;
 comment on function api.unbind_device(bigint, bigint, bigint) is
-  'Unbinds a device of a subscription (billing.subscription_of), named as in api.devices; null: all of them. outcome: unbinding (the panel is told; the screen is drawn again when it has answered), not_bound (it is gone already), not_listed (no panel of it can), unknown_subscription or several_subscriptions. Raises TK010 for an unknown user.';
+  'Unbinds a device of a subscription (billing.subscription_of), named as in api.devices; null: all of them. outcome: unbound (its place is free), unbinding (the panel is told; the screen is drawn again when it has answered), not_bound (it is gone already), not_listed (see vpn.lists_devices), unknown_subscription or several_subscriptions. Raises TK010 for an unknown user.';

@@ -18,7 +18,7 @@ begin
   return query
   select
     max(w.used_bytes) filter (where a.traffic_from is not distinct from d.traffic_from), d.data_limit, d.traffic_from,
-    max(w.devices), d.device_limit, max(w.online_at), min(w.connected_at), max(w.read_at)
+    (vpn.connections_of(d.subscription_id)).devices, d.device_limit, max(w.online_at), min(w.connected_at), max(w.read_at)
   from app.users as u
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as s
   join vpn.desired as d on d.subscription_id = s.id
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function api.usage(bigint, bigint) is
-  'Returns how billing.shown_subscription uses its access, as panels said last (read_at, UTC; null for never): bytes since traffic_from and the limit, devices that are bound and their limit, when it was seen last, and first connected. Null where panels do not tell, or there is no limit; no row without access. Raises TK010 for an unknown user.';
+  'Returns how billing.shown_subscription uses its access, as panels said last (read_at, UTC; null for never): bytes since traffic_from and the limit, devices that are bound (vpn.connections_of) and their limit, when it was seen last, and first connected. Null where panels do not tell, or there is no limit; no row without access. Raises TK010 for an unknown user.';

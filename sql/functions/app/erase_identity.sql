@@ -18,6 +18,9 @@ begin
   using vpn.access as a
   join billing.subscriptions as s on s.id = a.subscription_id
   where a.id = l.access_id and s.user_id = p_user_id;
+  delete from vpn.page_devices as d
+  using billing.subscriptions as s
+  where s.id = d.subscription_id and s.user_id = p_user_id;
   perform support.erase(p_user_id);
   perform broadcast.erase(p_user_id);
   delete from jobs.alarm_messages as m where m.user_id = p_user_id;

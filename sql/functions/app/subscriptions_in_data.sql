@@ -36,9 +36,16 @@ begin
             jsonb_build_object('id', b.device_id, 'name', b.name, 'platform', b.platform, 'seen_at', b.seen_at)
             order by b.id
           )
-          from vpn.access as a
-          join vpn.devices as b on b.access_id = a.id
-          where a.subscription_id = s.id
+          from (
+            select d.id, d.device_id, d.name, d.platform, d.seen_at
+            from vpn.access as a
+            join vpn.devices as d on d.access_id = a.id
+            where a.subscription_id = s.id
+            union all
+            select d.id, null, d.name, d.platform, d.seen_at
+            from vpn.page_devices as d
+            where d.subscription_id = s.id
+          ) as b
         )
       ) order by s.id
     )

@@ -6,6 +6,7 @@
 --
 -- A panel gives no links of an account that it stopped, as when its traffic is used: the key that the user has stays
 -- his, and works again when there is more. What was read of an earlier count of traffic says nothing of a new one.
+-- An account that was adopted may keep its uuid: some panels cannot change it.
 --
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
 -- that store updates therefore lock in the same order.
@@ -29,6 +30,7 @@ begin
   v_subscriptions := vpn.lock_answered(v_answers);
 
   perform vpn.note_late(v_answers);
+  perform vpn.take_over_keys(p_lanes, p_results);
   with applied as (
     update vpn.access as a
     set
@@ -79,4 +81,4 @@ begin
 end
 $$;
 comment on function vpn.applied_batch(text[], jsonb[], jsonb[]) is
-  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "links", "subscription_url", "expires_at", "traffic_from", "forgot"} as the panel has it now (UTC; older listeners give no links but the link, and times that they omit stay as they were). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';
+  'Done hook of vpn.apply. p_lanes: access ids. p_results: {"generation", "present", "link", "links", "subscription_url", "expires_at", "traffic_from", "uuid", "forgot"} as the panel has it now (UTC; older listeners give no links but the link, and times that they omit stay as they were; uuid: see vpn.take_over_keys). Records the answers and late deliveries, redraws the screen that waits for a new link, makes sure that a newer generation is enqueued, and removes accesses that have been replaced. Raises 22004 for an answer without generation or presence, 23514 for a generation that was never desired.';

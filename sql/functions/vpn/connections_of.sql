@@ -7,7 +7,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   select
-    max(w.devices), d.device_limit,
+    greatest(
+      max(w.devices),
+      nullif((select count(*) from vpn.page_devices as b where b.subscription_id = d.subscription_id), 0)
+    )::integer,
+    d.device_limit,
     bool_or(w.connected_at is not null or w.online_at is not null or coalesce(w.used_bytes, 0) > 0)
       filter (where w.access_id is not null)
   into devices, device_limit, connected
@@ -19,4 +23,4 @@ begin
 end
 $$;
 comment on function vpn.connections_of(bigint) is
-  'Returns how many devices are bound to a subscription, how many may be, and whether anybody has ever connected, as panels said last. Null where panels do not tell, or there is no limit.';
+  'Returns how many devices are bound to a subscription, at its page or at the panel with the most (null for none), how many may be (null for no limit), and whether anybody has ever connected, as panels said last (null where they do not tell).';

@@ -25,6 +25,8 @@ begin
     end;
   end if;
 
+  -- Each device has to add the new address, and whoever had the old one holds no place any more.
+  perform vpn.unbind_page_devices(p_subscription_id, null);
   perform vpn.replace_keys(array(select a.id from vpn.access as a where a.subscription_id = p_subscription_id));
   perform app.record(
     p_actor, 'subscription.address_reissued', 'subscription', p_subscription_id,
@@ -34,4 +36,4 @@ begin
 end
 $$;
 comment on function vpn.reissue(bigint, integer, text, text) is
-  'Replaces the address p_number of a subscription and all its keys. p_actor, p_reason: for the audit. Returns reissued, already_reissued (it has another number by now) or too_soon (the last one is less than five minutes old). The caller holds the user''s locks.';
+  'Replaces the address p_number of a subscription and all its keys, and unbinds its devices at the page. p_actor, p_reason: for the audit. Returns reissued, already_reissued (it has another number by now) or too_soon (the last one is less than five minutes old). The caller holds the user''s locks.';

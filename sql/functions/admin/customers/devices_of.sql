@@ -30,8 +30,16 @@ begin
   join vpn.panels as p on p.id = a.panel_id
   join vpn.devices as d on d.access_id = a.id
   where s.user_id = p_user_id
-  order by s.id, d.seen_at desc nulls last, d.id;
+  union all
+  select
+    s.id, billing.in_language(billing.title_of(s.id, l.title), p_language), d.id, d.name, d.platform, 'page', d.seen_at,
+    false
+  from billing.subscriptions as s
+  join billing.plans as l on l.id = s.plan_id
+  join vpn.page_devices as d on d.subscription_id = s.id
+  where s.user_id = p_user_id
+  order by 1, 7 desc nulls last, 3;
 end
 $$;
 comment on function admin.devices_of(bigint, bigint, text) is
-  'Returns the known devices of a customer, and asks the panels for what they know now: device is what admin.unbind_device takes. seen_at, UTC, is null where the panel does not tell. Raises TK070 without the permission customers.';
+  'Returns the known devices of a customer, and asks the panels for what they know now: device is what admin.unbind_device takes; panel is "page" where the subscription page has seen it. seen_at, UTC, is null where the panel does not tell. Raises TK070 without the permission customers.';

@@ -6,19 +6,21 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_access_ids constant bigint[] := vpn.device_accesses(p_subscription_id);
   v_user_id bigint;
   v_notice jsonb;
   v_args jsonb;
+  v_outcome text;
 begin
   perform billing.require_reason(p_reason, 'Say who asked for it.');
   select s.user_id into v_user_id from billing.subscriptions as s where s.id = p_subscription_id;
   if not found then
     return 'unknown_subscription';
-  elsif v_access_ids = '{}' then
+  elsif not vpn.lists_devices(p_subscription_id) then
     return 'not_listed';
-  elsif not (select bool_or(vpn.unbind_devices(a.id, p_device)) from unnest(v_access_ids) as a (id)) then
-    return 'not_bound';
+  end if;
+  v_outcome := vpn.unbind(p_subscription_id, p_device);
+  if v_outcome = 'not_bound' then
+    return v_outcome;
   end if;
   perform app.record(
     app.actor(), 'device.unbound', 'subscription', p_subscription_id, null, jsonb_build_object('device', p_device), p_reason
@@ -29,8 +31,8 @@ begin
   );
   v_args := (v_notice -> 'args') || jsonb_build_object('all', case when p_device is null then 'yes' else 'no' end);
   perform app.notify_all(array[v_notice || jsonb_build_object('args', v_args)]);
-  return 'unbinding';
+  return v_outcome;
 end
 $$;
 comment on function ops.unbind_device(bigint, bigint, text) is
-  'Unbinds a device (ops.devices) of a subscription, so that another one can take its place; null: all of them. Its user is told. Returns unbinding (its panel is told), not_bound (no such device is known, or it is being unbound), not_listed (no panel of it can) or unknown_subscription. Raises TK061 without a reason.';
+  'Unbinds a device (ops.devices) of a subscription, so that another one can take its place; null: all of them. Its user is told. Returns unbound (its place is free), unbinding (its panel is told), not_bound (no such device is known, or it is being unbound), not_listed (see vpn.lists_devices) or unknown_subscription. Raises TK061 without a reason.';

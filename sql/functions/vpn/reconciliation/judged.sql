@@ -19,6 +19,7 @@ begin
     select
       a.id, a.key, a.uuid, a.applied_generation as generation, d.present, d.expires_at,
       coalesce(d.device_limit, 0) as device_limit, coalesce(d.data_limit, 0) as data_limit,
+      case when d.restricted then 'restricted' else 'full' end as groups,
       a.state <> 'leaving' and a.applied_generation = d.generation and a.applied_at < p_scan.started_at as is_settled,
       d.present and d.expires_at > app.now() as is_expected
     from vpn.access as a
@@ -42,6 +43,7 @@ begin
           when s.generation <> m.generation then 'other_generation'
           when coalesce(abs(extract(epoch from s.expires_at - m.expires_at)) > 2, v_tells_ends) then 'other_end'
           when s.data_limit <> m.data_limit or s.device_limit <> m.device_limit then 'other_limits'
+          when m.groups <> all (s.groups) then 'other_groups'
           when not s.enabled and (m.data_limit = 0 or s.used_bytes < m.data_limit) then 'disabled'
           else 'confirmed'
         end

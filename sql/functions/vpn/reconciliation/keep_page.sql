@@ -12,7 +12,7 @@ declare
 begin
   insert into vpn.observed (
     scan_id, account, access_id, former_id, is_elsewhere, key, uuid, generation, expires_at, enabled, device_limit,
-    data_limit, used_bytes, online_at, connected_at, devices, ours
+    data_limit, used_bytes, online_at, connected_at, devices, groups, ours
   )
   select
     p_scan.id, coalesce(o.key, o.uuid::text),
@@ -22,11 +22,11 @@ begin
       a.panel_id <> p_scan.panel_id and p.base_url <> here.base_url and coalesce(a.uuid = o.uuid, o.ours), false
     ),
     o.key, o.uuid, o.generation, o.expires_at, o.enabled, o.device_limit,
-    o.data_limit, o.used_bytes, o.online_at, o.connected_at, o.devices, coalesce(o.ours, false)
+    o.data_limit, o.used_bytes, o.online_at, o.connected_at, o.devices, o.groups, coalesce(o.ours, false)
   from jsonb_to_recordset(case when jsonb_typeof(p_observed) = 'array' then p_observed else '[]' end) as o (
     key text, uuid uuid, generation bigint, expires_at timestamptz, enabled boolean, device_limit integer,
     data_limit bigint, used_bytes bigint, online_at timestamptz, connected_at timestamptz, devices integer,
-    ours boolean
+    groups text[], ours boolean
   )
   join vpn.panels as here on here.id = p_scan.panel_id
   left join vpn.access as a

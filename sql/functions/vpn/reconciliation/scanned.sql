@@ -21,6 +21,7 @@ begin
     return;
   end if;
   v_new := vpn.keep_page(v_scan, p_result -> 'observed');
+  perform vpn.compare_links(v_scan.panel_id, p_result -> 'sampled');
   update vpn.scans as s
   set
     cursor = v_cursor, pages = s.pages + 1, seen = s.seen + v_new,
@@ -44,4 +45,4 @@ begin
 end
 $$;
 comment on function vpn.scanned(text, jsonb, jsonb) is
-  'Done hook of vpn.scan. p_payload: {"scan_id"}; p_result: {"observed": [as vpn.keep_page takes them], "next_cursor": null after the last page, "total": accounts in all, null when the panel does not say}.';
+  'Done hook of vpn.scan. p_payload: {"scan_id"}; p_result: {"observed": [as vpn.keep_page takes them], "next_cursor": null after the last page, "total": accounts in all, null when the panel does not say, "sampled": as vpn.compare_links takes it, with the first page}.';

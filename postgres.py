@@ -155,14 +155,20 @@ def _must_choose(dsn: str) -> bool:
 
 
 def _at(dsn: str, server: Server) -> str:
-    parts = urlsplit(dsn)
+    """A name or an address stands before the path, a socket among the parameters."""
+    parts, place = urlsplit(dsn), ""
     user, at, _ = parts.netloc.rpartition("@")
     given = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [it for it in given if it[0] not in ("host", "port", "target_session_attrs")]
-    where = [("host", server.host), ("port", str(server.port))]
-    query = urlencode([it for it in (*kept, *where) if it[1]], safe="/", quote_via=quote)
+    query = [it for it in given if it[0] not in ("host", "port", "target_session_attrs")]
+    if server.host and not server.host.startswith("/"):
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        place = f"{host}:{server.port}"
+    else:
+        query += [("host", server.host)] if server.host else []
+        query += [("port", str(server.port))]
+    asked = urlencode(query, safe="/", quote_via=quote)
     # Not by geturl(), which leaves the slashes out before an empty place.
-    return f"{parts.scheme}://{user}{at}{parts.path}?{query}"
+    return f"{parts.scheme}://{user}{at}{place}{parts.path}" + (f"?{asked}" if asked else "")
 
 
 @cache

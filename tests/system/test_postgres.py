@@ -131,8 +131,9 @@ async def test_a_role_that_only_reads_finds_the_server_that_takes_writes(
         (
             "postgresql://u:p%40@a:1,b:2/x?target_session_attrs=read-write&sslmode=require",
             Server("b", 2),
-            "postgresql://u:p%40@/x?sslmode=require&host=b&port=2",
+            "postgresql://u:p%40@b:2/x?sslmode=require",
         ),
+        ("postgresql://u@[::1],[::2]/x", Server("::2", 5432), "postgresql://u@[::2]:5432/x"),
         (
             "postgresql:///x?host=/run/a,/run/b&port=7,8",
             Server("/run/b", 8),

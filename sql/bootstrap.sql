@@ -4,8 +4,8 @@
 --
 -- It creates the roles, the extensions and the rights on the database; migrate.py creates everything else. It is
 -- plain SQL, can be repeated at any time and sets no password: the administrator gives each login role a password or
--- a line in pg_ident. A superuser can run it, and the administrator of a managed server who may create roles and databases and
--- is given pg_cron (docs/operations.md, Setting up).
+-- a line in pg_ident. A superuser can run it, and the administrator of a managed server who may create roles and
+-- databases and is given pg_cron (docs/operations.md, Setting up).
 
 begin;
 set local client_min_messages = warning;

@@ -568,7 +568,7 @@ async def test_units_that_are_not_wanted_any_more_are_ended(
         "disable --now tickover-bot.service",
         "disable --now tickover-listener.service",
         "daemon-reload",
-        "enable tickover-migrate.service tickover-all.service",
-        "restart tickover-migrate.service tickover-all.service",
+        f"enable tickover-migrate.service tickover-all.service {units.DOCTOR_TIMER}",
+        f"restart tickover-migrate.service tickover-all.service {units.DOCTOR_TIMER}",
     ]
     assert not (tmp_path / units.unit("bot")).exists()

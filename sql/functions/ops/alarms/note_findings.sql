@@ -1,4 +1,4 @@
--- The disk, certificates and the clock of a machine are seen from that machine alone: its doctor says what is wrong there.
+-- The disk, certificates and the clock of a machine are seen from that machine alone, by its doctor.
 create or replace function ops.note_findings(p_findings text) returns void
 language sql
 volatile

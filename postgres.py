@@ -14,11 +14,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 import asyncpg
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+# What a lost connection raises, beside errors of PostgreSQL. An InternalClientError, when a call
+# begins between the server's farewell and the end of the connection. A TimeoutError is an OSError.
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+# All that connecting and asking may raise.
+ERRORS = (asyncpg.PostgresError, *LOST)
 
 CONNECT_TIMEOUT = 5
 # How long the others are waited for once one takes writes, in seconds, until it is known which
@@ -26,10 +32,17 @@ CONNECT_TIMEOUT = 5
 OTHERS_WITHIN = 1.0
 # The same where the newest timeline is known: it may have been replaced since it was seen.
 OTHERS_AGAIN_WITHIN = 0.3
-# Null where no writes are taken. A promotion begins a new timeline, the first 8 digits of the name.
+# Null where no writes are taken; that a role itself only reads, such as the page's, says nothing
+# about the server. A promotion begins a new timeline, the first 8 digits of the name.
 TIMELINE = """
 select case
-  when not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off'
+  when not pg_is_in_recovery() and (
+    current_setting('transaction_read_only') = 'off'
+    or exists (
+      select from pg_catalog.pg_settings as s
+      where s.name = 'default_transaction_read_only' and s.source in ('user', 'database user')
+    )
+  )
   then left(pg_walfile_name(pg_current_wal_lsn()), 8)
 end
 """
@@ -49,6 +62,9 @@ class Servers:
     """The newest one that was seen: a server of an older one was replaced."""
 
     async def connect(self, dsn: str, timeout: float, options: dict[str, Any]) -> Connection:
+        return (await self.ask(dsn, timeout, options)).connection
+
+    async def ask(self, dsn: str, timeout: float, options: dict[str, Any]) -> "Answer":
         """Raises what a server answered, such as a wrong password; ConnectionError when none takes
         writes."""
         asking = {
@@ -82,14 +98,14 @@ class Servers:
                 within = OTHERS_AGAIN_WITHIN if self.timeline else OTHERS_WITHIN
                 deadline = min(deadline, loop.time() + within)
 
-    def _newest(self, asking: "dict[asyncio.Task[Answer], Server]") -> Connection:
+    def _newest(self, asking: "dict[asyncio.Task[Answer], Server]") -> "Answer":
         best = max(asking, key=_timeline)
         timeline = _timeline(best)
         if timeline and timeline >= self.timeline:
             self.timeline = timeline
             answer = best.result()
             answer.taken = True
-            return answer.connection
+            return answer
         for task in asking:
             if task.done() and isinstance(error := task.exception(), asyncpg.PostgresError):
                 raise error
@@ -109,6 +125,7 @@ class Servers:
 @dataclass
 class Answer:
     connection: Connection
+    server: Server
     timeline: int
     """0 if it takes no writes."""
     taken: bool = False
@@ -116,12 +133,42 @@ class Answer:
 
 async def connect(dsn: str, *, timeout: float = CONNECT_TIMEOUT, **options: Any) -> Connection:
     """Options are those of asyncpg.connect."""
-    members = servers(dsn)
-    # asyncpg asks one server after the other, and takes any that accepts writes.
-    if len(members) < 2 and "target_session_attrs" not in dsn:
+    if not _must_choose(dsn):
         connection: Connection = await asyncpg.connect(dsn, timeout=timeout, **options)
         return connection
-    return await _known(members).connect(dsn, timeout, options)
+    return await _known(servers(dsn)).connect(dsn, timeout, options)
+
+
+async def locate(dsn: str, *, timeout: float = CONNECT_TIMEOUT) -> str:
+    """The URL of the server alone that takes writes, for programs of PostgreSQL: they ask one
+    server after the other, wait minutes for one that is silent, and take an old primary."""
+    if not _must_choose(dsn):
+        return dsn
+    answer = await _known(servers(dsn)).ask(dsn, timeout, {})
+    await answer.connection.close(timeout=1)
+    return _at(dsn, answer.server)
+
+
+def _must_choose(dsn: str) -> bool:
+    """asyncpg asks one server after the other, and takes any that accepts writes."""
+    return len(servers(dsn)) > 1 or "target_session_attrs" in dsn
+
+
+def _at(dsn: str, server: Server) -> str:
+    """A name or an address stands before the path, a socket among the parameters."""
+    parts, place = urlsplit(dsn), ""
+    user, at, _ = parts.netloc.rpartition("@")
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = [it for it in given if it[0] not in ("host", "port", "target_session_attrs")]
+    if server.host and not server.host.startswith("/"):
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        place = f"{host}:{server.port}"
+    else:
+        query += [("host", server.host)] if server.host else []
+        query += [("port", str(server.port))]
+    asked = urlencode(query, safe="/", quote_via=quote)
+    # Not by geturl(), which leaves the slashes out before an empty place.
+    return f"{parts.scheme}://{user}{at}{place}{parts.path}" + (f"?{asked}" if asked else "")
 
 
 @cache
@@ -131,7 +178,8 @@ def _known(members: Sequence[Server]) -> Servers:
 
 
 def servers(dsn: str) -> tuple[Server, ...]:
-    """Reads them like libpq: before the path, or as the parameters `host` and `port`."""
+    """Reads them like libpq: before the path, or as the parameters `host` and `port`. Raises
+    asyncpg.ClientConfigurationError."""
     parts = urlsplit(dsn)
     given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     hosts = parts.netloc.rpartition("@")[2] or given.get("host", "")
@@ -141,6 +189,8 @@ def servers(dsn: str) -> tuple[Server, ...]:
         name, colon, port = host.rpartition(":")
         if not colon or host.endswith("]"):
             name, port = host, ports[min(number, len(ports) - 1)]
+        if not port.isdigit():
+            raise asyncpg.ClientConfigurationError(f"{port} is not a port")
         found.append(Server(name.strip("[]"), int(port)))
     return tuple(found)
 
@@ -153,7 +203,7 @@ async def _ask(dsn: str, server: Server, timeout: float, options: dict[str, Any]
     except BaseException:
         connection.terminate()
         raise
-    return Answer(connection, int(timeline or "0", 16))
+    return Answer(connection, server, int(timeline or "0", 16))
 
 
 async def _timeline_of(connection: Connection) -> str | None:

@@ -288,7 +288,23 @@ class TelegramSettings(DatabaseSettings, ProxySettings):
             return host == "localhost"
 
 
-class BotSettings(PaymentWebhookSettings, TelegramSettings):
+class PageAddress(Settings):
+    """Where the subscription page listens."""
+
+    page_host: IPvAnyAddress = IPv4Address("127.0.0.1")
+    page_port: Port = 8082
+    page_ready_url: HttpUrl | None = None
+    """Where the page says whether it is ready, if not on this machine at PAGE_PORT. Where nothing
+    answers, the bot asks the public address."""
+
+    @property
+    def page_ready(self) -> str:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(str(self.page_host), str(self.page_host))
+        host = f"[{host}]" if ":" in host else host
+        return self.page_ready_url or f"http://{host}:{self.page_port}/ready"
+
+
+class BotSettings(PaymentWebhookSettings, TelegramSettings, PageAddress):
     """`python -m bot`, as tickover_bot."""
 
     payments_database_url: PostgresUrl
@@ -339,11 +355,9 @@ class BotSettings(PaymentWebhookSettings, TelegramSettings):
         return self
 
 
-class PageServing(Settings):
-    """How the subscription page is served."""
+class PageServing(ProxySettings, PageAddress):
+    """How the subscription page is served. It calls nothing but Sentry."""
 
-    page_host: IPvAnyAddress = IPv4Address("127.0.0.1")
-    page_port: Port = 8082
     page_proxies: str = "127.0.0.1,::1"
     """Addresses and networks, separated by commas, whose X-Forwarded-For is believed: those of the
     reverse proxy. Requests are limited by the address that it names."""
@@ -412,8 +426,8 @@ class ShopSettings(BotSettings, ListenerSettings, PageServing):  # type: ignore[
         """None without an address for it."""
         if self.page_url is None or self.page_database_url is None:
             return None
-        names = PageSettings.model_fields
-        return PageSettings.load(**{name: getattr(self, name) for name in names})
+        names = PageSettings.model_fields  # of which each was checked
+        return PageSettings.model_construct(**{name: getattr(self, name) for name in names})
 
 
 def _refuse(error: ValidationError) -> NoReturn:

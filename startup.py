@@ -5,13 +5,16 @@ A temporary condition does not: a process also starts while its database or Tele
 """
 
 import asyncio
+import re
 import signal
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import asyncpg
 
-from consumer.session import LOST, Session, Unavailable, connect
+import postgres
+from consumer.session import Session, Unavailable
+from postgres import LOST
 
 # Wrong password; no such role, or not from this host; no such database; no right to connect.
 _REFUSED = (
@@ -50,12 +53,22 @@ class StartRefused(Exception):
     """The text is the line with which the process ends."""
 
 
+# In the words of PgBouncer, which has one code for all that it says.
+_POOLER_REFUSES = re.compile(r"authentication failed|no such (?:user|database)")
+
+
 async def check_database(dsn: str, name: str, variable: str = "DATABASE_URL") -> None:
     """Raises StartRefused when PostgreSQL answers that these settings can never connect."""
+    named = {"application_name": f"tickover {name} start"}
     try:
-        connection = await connect(dsn, f"{name} start")
+        # With nothing else: a pooler refuses settings that it does not know.
+        connection = await postgres.connect(dsn, server_settings=named)
     except _REFUSED as error:
         raise StartRefused(f"{variable}: {error}".splitlines()[0]) from None
+    except asyncpg.ProtocolViolationError as error:
+        if _POOLER_REFUSES.search(str(error)):
+            raise StartRefused(f"{variable}: {error}".splitlines()[0]) from None
+        return
     except (asyncpg.PostgresError, *LOST):
         return
     connection.terminate()

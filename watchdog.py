@@ -10,10 +10,10 @@ from memory, at most once an hour.
 import asyncio
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import structlog
 
@@ -37,6 +37,17 @@ REPEAT_AFTER = 3600.0
 
 Json = Mapping[str, Any]
 UNSENT: Json = {"message_id": None, "sounded": False}
+
+
+class Look(Protocol):
+    """What a process found itself."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def detail(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -65,11 +76,17 @@ class Remembered:
 
 class Watchdog:
     def __init__(
-        self, dsn: str, schema: Literal["inbox", "outbox"], telegram: TelegramGateway
+        self,
+        dsn: str,
+        schema: Literal["inbox", "outbox"],
+        telegram: TelegramGateway,
+        beside: Sequence[Callable[[], Awaitable[Look]]] = (),
     ) -> None:
+        """`beside`: looks at what the database does not know of."""
         self._dsn = dsn
         self._schema = schema
         self._telegram = telegram
+        self._beside = beside
         self._admins: Sequence[Json] = ()
         self._in_a_row: dict[str, int] = {}
         self._alone: dict[str, Remembered] = {}
@@ -104,13 +121,17 @@ class Watchdog:
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
             return Findings({"database": describe(error)})
-        self._admins, checks = seen["admins"], seen["checks"]
+        self._admins, checks = seen["admins"], [*seen["checks"], *await self._looks()]
         return Findings(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
             fine={"database", *(c["name"] for c in checks if c["ok"])},
             recorded=set(seen["troubles"]),
             silence=seen["silence"] > 0,
         )
+
+    async def _looks(self) -> Sequence[Json]:
+        looks = [await look() for look in self._beside]
+        return [{"name": it.name, "ok": it.ok, "detail": it.detail, "told": False} for it in looks]
 
     async def _begin(self, name: str, detail: str, *, silence: bool) -> None:
         noted = await self._note(name, detail)

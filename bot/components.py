@@ -23,6 +23,7 @@ from bot.ingress import UpdateReceiver
 from bot.intake import Front, Needs, Receive, intake
 from bot.limiter import Limiter
 from bot.metrics import Metrics
+from bot.page_watch import PageWatch
 from bot.payment_events import PaymentSource, by_source
 from bot.polling import poll
 from bot.readiness import LocalChecks, Probe
@@ -124,6 +125,7 @@ async def build(
         telegram(settings) as bot,
         http.client(settings.proxy_for(TELEGRAM)) as client,
         http.client(settings.proxy_for(HEARTBEAT)) as watcher,
+        http.client() as page_client,
     ):
         api, limits = Api(pool), _limits(settings)
         bot.session.middleware(Limiter(api, clock))
@@ -132,7 +134,10 @@ async def build(
             **(providers or {}),
         }
         setup = TelegramSetup(bot, settings, catalog, api)
-        local = LocalChecks(lambda: setup.check, _payment(settings))
+        page = _page_watch(settings, page_client)
+        local = LocalChecks(
+            lambda: setup.check, _payment(settings), (lambda: page.check) if page else None
+        )
         processor = _processor(settings, bot, api, catalog, metrics)
         gateway = TelegramGateway(client, settings.telegram_api, settings.bot_token, catalog)
         needs = Needs(settings, catalog, metrics, sources, local, limits, clock)
@@ -154,7 +159,9 @@ async def build(
                     observe=metrics.observe,
                 ),
                 telegram_setup=setup,
-                watchdog=Watchdog(settings.consumer_dsn, "inbox", gateway),
+                watchdog=Watchdog(
+                    settings.consumer_dsn, "inbox", gateway, [page.look] if page else ()
+                ),
                 heartbeat=_heartbeat(settings, watcher, api, local),
                 catalog=catalog,
             )
@@ -208,6 +215,11 @@ def _heartbeat(
 ) -> Heartbeat | None:
     url = settings.heartbeat_url
     return Heartbeat(watcher, url, Probe(api, head(), local).look) if url else None
+
+
+def _page_watch(settings: BotSettings, client: httpx.AsyncClient) -> PageWatch | None:
+    url = settings.page_url
+    return PageWatch(client, settings.page_ready, url) if url else None
 
 
 def _revealed(secret: SecretStr | None) -> str | None:

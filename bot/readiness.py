@@ -26,6 +26,11 @@ class LocalChecks:
 
     telegram: Callable[[], Readiness]
     payment: Readiness
+    page: Callable[[], Readiness] | None = None
+    """None where there is no subscription page."""
+
+    def of_shop(self) -> Sequence[Readiness]:
+        return [self.payment, *([self.page()] if self.page else [])]
 
 
 class Probe:
@@ -38,7 +43,7 @@ class Probe:
 
     async def look(self) -> Health:
         process, shop = await self._database()
-        return Health([*process, self._local.telegram()], [*shop, self._local.payment])
+        return Health([*process, self._local.telegram()], [*shop, *self._local.of_shop()])
 
     async def _database(self) -> tuple[Sequence[Readiness], Sequence[Readiness]]:
         """Concurrent requests share one query, so that a stuck database has to answer only one."""

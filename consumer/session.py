@@ -10,7 +10,7 @@ import asyncpg
 import structlog
 
 import postgres
-from postgres import Connection
+from postgres import LOST, Connection
 
 log = structlog.get_logger(__name__)
 
@@ -28,10 +28,6 @@ CONNECTION_IS_GOOD = ("40", "55")
 NOT_ABOUT_THE_CALL = ("08", "25", "40", "53", "55", "57", "58")
 # No connection is possible like this: no such role or database, a wrong password.
 MISCONFIGURED = ("28", "3D")
-
-# What a lost connection raises, beside errors of PostgreSQL. An InternalClientError, when a call
-# begins between the server's farewell and the end of the connection. A TimeoutError is an OSError.
-LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 
 class Unavailable(Exception):

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import asyncpg
 
+from postgres import LOST
+
 
 class MigrateError(Exception):
     """Why nothing, or nothing more, was applied. The text is for the operator."""
@@ -29,5 +31,5 @@ def blame(where: str, line: int = 0, statement: str = "") -> Iterator[None]:
             if value := getattr(error, name):
                 text += f"\n    {name}: {value}"
         raise MigrateError(text, error.sqlstate) from error
-    except (asyncpg.InterfaceError, OSError) as error:
+    except LOST as error:
         raise MigrateError(f"{where}: {error or type(error).__name__}") from error

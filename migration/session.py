@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+import postgres
 from migration.errors import MigrateError, blame
 from migration.files import File
 
@@ -31,7 +32,7 @@ async def connect(dsn: str, report: Report, lock_timeout: float = 5) -> AsyncIte
         "client_connection_check_interval": "1s",  # a killed runner leaves nothing running
     }
     with blame("cannot connect to DATABASE_URL"):
-        conn = await asyncpg.connect(dsn, timeout=10, server_settings=settings)
+        conn = await postgres.connect(dsn, timeout=10, server_settings=settings)
     try:
         with blame("migrate.py"):
             prepared = await conn.fetchval(

@@ -15,8 +15,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TextIO
 
-import asyncpg
-
+import postgres
 from gateways.payments.money import major
 from gateways.payments.port import Money
 
@@ -31,7 +30,7 @@ def month_of(text: str) -> date:
 
 
 async def rows(dsn: str, month: date) -> list[dict[str, Any]]:
-    connection = await asyncpg.connect(dsn)
+    connection = await postgres.connect(dsn)
     try:
         found = await connection.fetch("select * from ops.export_payments($1)", month)
     finally:

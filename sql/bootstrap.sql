@@ -4,7 +4,8 @@
 --
 -- It creates the roles, the extensions and the rights on the database; migrate.py creates everything else. It is
 -- plain SQL, can be repeated at any time and sets no password: the administrator gives each login role a password or
--- a line in pg_ident. A superuser or the administrator of a managed server can run it.
+-- a line in pg_ident. A superuser can run it, and the administrator of a managed server who may create roles and
+-- databases and is given pg_cron (docs/operations.md, Setting up).
 
 begin;
 set local client_min_messages = warning;
@@ -101,19 +102,47 @@ revoke create on schema public from public;
 -- Exclusion constraints over an id and a range.
 create extension if not exists btree_gist with schema public;
 
--- pg_cron works in only one database of a server and needs server settings.
+-- pg_cron works in only one database of a server and needs server settings. Only a superuser may read which database
+-- that is; anybody else is told by pg_cron itself where it is another one.
 do $$
 declare
-  v_home text := current_setting('cron.database_name', true);
+  v_home text;
+  v_owner text;
 begin
+  begin
+    v_home := current_setting('cron.database_name', true);
+  exception when insufficient_privilege then
+    v_home := current_database();
+  end;
   if v_home is null then
     raise warning 'pg_cron is not in shared_preload_libraries: no job will run automatically';
+    return;
   elsif v_home <> current_database() then
     raise warning 'cron.database_name is %: no job will run automatically in %', v_home, current_database();
-  else
+    return;
+  end if;
+
+  begin
     create extension if not exists pg_cron;
+  exception when insufficient_privilege or raise_exception or feature_not_supported or undefined_file then
+    raise warning 'pg_cron cannot be created in %: %', current_database(), sqlerrm;
+    return;
+  end;
+
+  begin
     grant usage on schema cron to tickover_owner, tickover_cron, tickover_dba, tickover_operator;
-    -- Row security shows a role only its own jobs, and ours belong to tickover_cron.
+  exception when insufficient_privilege then
+    null;
+  end;
+  if not has_schema_privilege('tickover_cron', 'cron', 'usage') then
+    select pg_get_userbyid(n.nspowner) into v_owner from pg_namespace as n where n.nspname = 'cron';
+    raise insufficient_privilege
+      using message = format('tickover_cron may not use the schema cron, which belongs to %s', v_owner),
+        hint = 'As its owner: grant usage on schema cron to tickover_owner, tickover_cron, tickover_dba, tickover_operator';
+  end if;
+
+  -- Row security shows a role only its own jobs, and ours belong to tickover_cron.
+  begin
     drop policy if exists tickover_reads on cron.job_run_details;
     create policy tickover_reads on cron.job_run_details
       for select to tickover_owner, tickover_dba, tickover_operator
@@ -124,7 +153,9 @@ begin
       for select to tickover_dba, tickover_operator
       using (username = 'tickover_cron');
     grant select on cron.job to tickover_dba, tickover_operator;
-  end if;
+  exception when insufficient_privilege then
+    raise warning 'the tables of pg_cron belong to somebody else: ops.cron_runs will show nothing';
+  end;
 end
 $$;
 

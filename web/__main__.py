@@ -9,7 +9,7 @@ import uvloop
 import error_reports
 import logs
 from http_server import Server, configuration, listen
-from settings import PageSettings
+from settings import SENTRY, PageSettings
 from startup import AtSignal, StartRefused, at_signal, check_database
 from texts import Catalog
 from texts.refresh import keep_current
@@ -38,7 +38,7 @@ def main() -> None:
     settings = PageSettings.load()
     logs.configure(settings.log_level)
     try:
-        error_reports.begin(settings.sentry_dsn, "page")
+        error_reports.begin(settings.sentry_dsn, "page", settings.proxy_for(SENTRY))
         uvloop.run(run(settings, listen(settings.page_host, settings.page_port, "PAGE_")))
     except StartRefused as refused:
         sys.exit(f"page: {refused}")

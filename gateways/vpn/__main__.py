@@ -16,8 +16,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-import asyncpg
-
+import postgres
 from gateways import http
 from gateways.errors import Denied
 from gateways.vpn.check import MARK, Check
@@ -40,7 +39,7 @@ async def check(panel: str, given: Mapping[str, Any] | None) -> bool:
 
 
 async def _row(panel: str) -> Mapping[str, Any]:
-    connection = await asyncpg.connect(DatabaseSettings.load().database_url.get_secret_value())
+    connection = await postgres.connect(DatabaseSettings.load().database_url.get_secret_value())
     try:
         found = await connection.fetchval("select outbox.panel($1)", panel)
     finally:
@@ -80,7 +79,7 @@ def main() -> None:
     given = None if asked.kind is None else vars(asked)
     try:
         succeeded = asyncio.run(check(asked.panel, given))
-    except (Denied, OSError, asyncpg.PostgresError) as error:
+    except (Denied, *postgres.ERRORS) as error:
         sys.exit(f"{asked.panel}: {error}")
     sys.exit(0 if succeeded else 1)
 

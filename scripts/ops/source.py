@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+import postgres
 from scripts import database
 from scripts.run import RunSettings
 from scripts.shop.config import DATABASE, OPERATOR, Config
@@ -55,7 +56,7 @@ class Source:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await self._connect()
             return await self._connection.fetch(query)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except postgres.ERRORS as error:
             self.close()
             # That of a time that is over has no text.
             why = str(error).strip() or type(error).__name__
@@ -65,7 +66,7 @@ class Source:
             raise
 
     async def _connect(self) -> Connection:
-        made: Connection = await asyncpg.connect(
+        made: Connection = await postgres.connect(
             self._url,
             timeout=TIMEOUT,
             command_timeout=CLIENT_TIMEOUT,

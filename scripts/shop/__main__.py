@@ -20,6 +20,7 @@ import os
 import sys
 from pathlib import Path
 
+import asyncpg
 from dotenv import dotenv_values
 
 from scripts.progress import say
@@ -37,6 +38,10 @@ def main() -> int:
     except (Refused, ConfigError, StartError) as error:
         say(f"{asked.command}: {error}")
         return 1
+    except asyncpg.PostgresError as error:
+        hint = f" ({error.hint})" if isinstance(error.hint, str) else ""
+        say(f"{asked.command}: PostgreSQL refuses: {error.args[0]}{hint}")
+        return 1
     except KeyboardInterrupt:
         say("\nStopped. Run it again to go on: what was answered is kept.")
         return 130
@@ -50,7 +55,7 @@ def _do(asked: argparse.Namespace, config: Config) -> int:
         case "setup":
             asyncio.run(_setup(config, asked))
         case "doctor":
-            return asyncio.run(doctor.examine(config, as_json=asked.json))
+            return asyncio.run(doctor.examine(config, as_json=asked.json, tell=asked.tell))
         case "run":
             asyncio.run(run.run(config, lambda: setup.finish(config)))
         case "start":
@@ -96,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--replace", action="store_true", help="let answers replace other settings")
     add = commands.add_parser("doctor", help="says what is wrong")
     add.add_argument("--json", action="store_true", help="for programs")
+    add.add_argument("--tell", action="store_true", help="the admins, of what has no own alarm")
     commands.add_parser("run", help="bot, listener and page in this terminal")
     add = commands.add_parser("start", help="one program")
     add.add_argument("program", choices=list(PROGRAMS))

@@ -24,10 +24,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-import asyncpg
-
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError, Transient
+from postgres import ERRORS, connect, locate
 from scripts.database import REPOSITORY
 from scripts.progress import live, say, step
 from scripts.shop import postgres
@@ -162,8 +161,8 @@ def make_folder(folder: Path) -> None:
 async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Backup:
     """The files get their names when they are complete and were read back. For reading back there
     is a key of this run only: the owner's is not here."""
-    url, now, check = config.url(MIGRATOR), datetime.now(UTC), Key()
-    secrets, version = _secrets(config), await _server_version(url)
+    now, check, secrets = datetime.now(UTC), Key(), _secrets(config)
+    url, version = await _found(config.url(MIGRATOR))
     database = _database_name(url)
     name = f"{database}-{now:{TIME}}"
     files = [folder / f"{name}.{kind}" for kind in (DUMP, SECRETS)]
@@ -196,14 +195,17 @@ def _database_name(url: str) -> str:
     return name
 
 
-async def _server_version(url: str) -> int:
+async def _found(url: str) -> tuple[str, int]:
+    """The URL of the server that takes writes, and its version: pg_dump itself would wait for one
+    that is silent, and take an old primary."""
     try:
-        connection = await asyncpg.connect(url, timeout=10)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        url = await locate(url, timeout=10)
+        connection = await connect(url, timeout=10)
+    except ERRORS as error:
         raise Refused(f"the database does not answer: {error or type(error).__name__}") from None
     try:
         number = await connection.fetchval("select current_setting('server_version_num')::integer")
-        return int(number) // 10000
+        return url, int(number) // 10000
     finally:
         await connection.close()
 
@@ -333,12 +335,12 @@ async def _note(config: Config, place: str, backup: Backup) -> None:
 async def _ask(config: Config, query: str, *arguments: object) -> None:
     """Raises Refused."""
     try:
-        connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
+        connection = await connect(config.url(OPERATOR), timeout=10)
         try:
             await connection.execute(query, *arguments)
         finally:
             await connection.close()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except ERRORS as error:
         raise Refused(f"the database: {error or type(error).__name__}") from None
 
 

@@ -1,9 +1,11 @@
 """A shop in Docker: `compose.yaml` with the values of the shop's file."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from scripts.database import REPOSITORY
 from scripts.shop.config import SITES, Config
@@ -11,6 +13,8 @@ from scripts.shop.terminal import Refused
 
 PASSWORD, PORT = "POSTGRES_PASSWORD", "POSTGRES_PORT"
 DEFAULT_PORT = "5433"
+# Whom the programs run as there (Dockerfile).
+USER = 10001
 
 
 async def up(config: Config, *services: str) -> None:
@@ -18,10 +22,22 @@ async def up(config: Config, *services: str) -> None:
     without waiting: some of them end. Raises Refused with Docker's words."""
     profile = []
     if not services:
+        _hand_out(config.panel_keys_file())
         profile += ["--profile", "page"] if config.get("PAGE_URL") else []
         profile += ["--profile", "proxy"] if config.get(SITES) else []
     wait = ["--wait", *services] if services else []
     await asyncio.to_thread(_docker, config, [*profile, "up", "--detach", "--build", *wait])
+
+
+def _hand_out(keys: Path | None) -> None:
+    """A container reads the file of PANEL_KEYS_FILE itself."""
+    if keys and keys.exists() and keys.stat().st_uid != USER:
+        try:
+            os.chown(keys, USER, -1)
+        except OSError as error:
+            raise Refused(
+                f"the programs in Docker cannot read {keys} ({error.strerror}): chown {USER} {keys}"
+            ) from None
 
 
 def admin_url(config: Config) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from scripts.database import password_variable
+from scripts.database import REPOSITORY, password_variable
 from scripts.shop.envfile import EnvFile
 from settings import (
     BotSettings,
@@ -25,6 +25,8 @@ DATABASE = "TICKOVER_DATABASE"
 POOLER = "TICKOVER_POOLER"
 # The names at which the reverse proxy of deploy/caddy answers; unset, the shop runs none.
 SITES = "SHOP_SITES"
+# The file that has the keys of panels, if that is not the shop's own.
+PANEL_KEYS = "PANEL_KEYS_FILE"
 # Bot, listener and page run in one process.
 ONE_PROCESS = "SHOP_ONE_PROCESS"
 OPERATOR, MIGRATOR = "tickover_operator", "tickover_migrator"
@@ -99,6 +101,12 @@ class Config:
             return ("all",)
         page = ("page",) if self.get("PAGE_URL") else ()
         return ("bot", "listener", *page)
+
+    def panel_keys_file(self) -> Path | None:
+        """As the program that calls panels finds it, which works in the repository."""
+        program = "all" if "all" in self.programs() else "listener"
+        named = self.values(program).get(PANEL_KEYS)
+        return REPOSITORY / named if named else None
 
     def settings(self, model: type[S], program: str) -> S:
         """Raises SystemExit with one line that names what is wrong, as the program itself does."""

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 
-from postgres import servers
+from postgres import ERRORS, connect, servers
 from scripts.database import LOOK, REPOSITORY, password_variable, scram_verifier
 from scripts.progress import say
 from scripts.shop.config import DATABASE, POOLER, ROLES, Config, with_user
@@ -26,7 +26,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 DEFAULT_SOCKET = "/var/run/postgresql"
 _REFUSES = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
-_OTHER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError, TimeoutError)
+_OTHER_ERRORS = (*ERRORS, ValueError)
 
 SETTINGS = {
     "cron.database_name": "{database}",
@@ -58,7 +58,7 @@ class Server:
     async def connect(self, database: str | None = None) -> AsyncIterator[Connection]:
         url = urlsplit(self.url)._replace(path=f"/{database or self.database}").geturl()
         with _postgres_user(self.as_postgres):
-            connection = await asyncpg.connect(url, timeout=10)
+            connection = await connect(url, timeout=10)
         connection.add_log_listener(_warn)
         try:
             yield connection
@@ -152,12 +152,32 @@ async def refuse_what_is_not_ours(server: Server, bot_id: int, terminal: Termina
                 f"{server.database} is the database of a sandbox, whose clock moves and whose "
                 "payments are not real: choose another database for a real bot"
             )
-        if not await connection.fetchval("select to_regclass('migrate.versions') is not null"):
-            raise Refused(
-                f"{server.database} holds something else than a shop: choose an empty database"
-            )
-        await _refuse_held(connection)
-        await _refuse_other_bot(connection, bot_id, terminal)
+        async with _as_owner(connection):
+            if not await connection.fetchval("select to_regclass('migrate.versions') is not null"):
+                raise Refused(
+                    f"{server.database} holds something else than a shop: choose an empty database"
+                )
+            await _refuse_held(connection)
+            await _refuse_other_bot(connection, bot_id, terminal)
+
+
+@asynccontextmanager
+async def _as_owner(connection: Connection) -> AsyncIterator[None]:
+    """An administrator who is no superuser has made the owner of the tables, and reads as him."""
+    unit = connection.transaction()
+    await unit.start()
+    try:
+        if await connection.fetchval(
+            """select not r.rolsuper and exists (
+                 select from pg_roles as o where o.rolname = 'tickover_owner'
+               )
+               from pg_roles as r where r.rolname = current_user"""
+        ):
+            await connection.execute("grant tickover_owner to current_user")
+            await connection.execute("set local role tickover_owner")
+        yield
+    finally:
+        await unit.rollback()
 
 
 async def _refuse_held(connection: Connection) -> None:
@@ -203,7 +223,10 @@ async def _refuse_other_bot(connection: Connection, bot_id: int, terminal: Termi
 async def require_cron(server: Server, terminal: Terminal) -> None:
     """Raises Refused with what to do until pg_cron runs jobs in this database."""
     async with server.connect("postgres") as connection:
-        home = await connection.fetchval("select current_setting('cron.database_name', true)")
+        try:
+            home = await connection.fetchval("select current_setting('cron.database_name', true)")
+        except asyncpg.InsufficientPrivilegeError:
+            return await _refuse_without_package(connection, server)
         if home == server.database:
             return
         if home is not None and await _is_used(connection, home):
@@ -212,6 +235,17 @@ async def require_cron(server: Server, terminal: Terminal) -> None:
                 f"call the shop's database {home}, or use another server"
             )
         await _offer_settings(connection, server, terminal)
+
+
+async def _refuse_without_package(connection: Connection, server: Server) -> None:
+    """Where only the provider of the server sees its settings. Where pg_cron works in another
+    database, bootstrap.sql says so."""
+    there = "select exists (select from pg_available_extensions where name = 'pg_cron')"
+    if not await connection.fetchval(there):
+        raise Refused(
+            "this server has no pg_cron: switch it on in the settings of your provider, with "
+            f"cron.database_name = {server.database}; or use another server"
+        )
 
 
 async def _is_used(connection: Connection, database: str) -> bool:
@@ -300,6 +334,7 @@ async def prepare_roles(server: Server, config: Config, terminal: Terminal) -> N
     await _make_passwords(server, config, terminal)
     async with server.connect() as connection:
         await connection.execute((REPOSITORY / "sql" / "bootstrap.sql").read_text())
+        await _refuse_without_cron(connection, server)
         for role in ROLES:
             address = config.get(DATABASE)
             if address and await logs_in(config.url(role)):
@@ -307,6 +342,19 @@ async def prepare_roles(server: Server, config: Config, terminal: Terminal) -> N
             verifier = scram_verifier(config.values()[password_variable(role)])
             await connection.execute(f"alter role {role} login password '{verifier}'")
     await _find_address(server, config)
+
+
+async def _refuse_without_cron(connection: Connection, server: Server) -> None:
+    """bootstrap.sql has warned of what is in the way."""
+    if not await connection.fetchval(
+        "select exists (select from pg_extension as e where e.extname = 'pg_cron')"
+    ):
+        raise Refused(
+            f"pg_cron is not in {server.database}, and no job would run: have a superuser, or your "
+            f"provider, set cron.database_name = {server.database} and call there: "
+            "create extension pg_cron; grant usage on schema cron to <this administrator> with "
+            "grant option"
+        )
 
 
 async def _make_passwords(server: Server, config: Config, terminal: Terminal) -> None:
@@ -345,7 +393,7 @@ async def _with_password(server: Server, roles: list[str]) -> list[str]:
 
 async def logs_in(url: str) -> bool:
     try:
-        connection = await asyncpg.connect(url, timeout=10)
+        connection = await connect(url, timeout=10)
     except _OTHER_ERRORS:
         return False
     await connection.close()
@@ -359,7 +407,7 @@ async def _find_address(server: Server, config: Config) -> None:
         try:
             for role in ROLES:
                 password = config.values()[password_variable(role)]
-                connection = await asyncpg.connect(with_user(address, role, password), timeout=10)
+                connection = await connect(with_user(address, role, password), timeout=10)
                 await connection.close()
         except _OTHER_ERRORS as error:
             wrong = wrong or f"{error or type(error).__name__}".splitlines()[0]

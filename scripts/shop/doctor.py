@@ -10,19 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import asyncpg
-
+import postgres
 from gateways.errors import GatewayError
 from scripts.progress import say
 from scripts.shop.checks import ALL
 from scripts.shop.checks.base import Check, Finding, Shop, Unknown, opened
-from scripts.shop.config import Config, ConfigError
+from scripts.shop.config import OPERATOR, Config, ConfigError
 from scripts.shop.terminal import Refused
 
 MARKS = {"ok": "ok", "warning": "look", "broken": "WRONG", "unknown": "?"}
 # Names of settings whose values are secrets; a long value is hidden wherever it appears.
 _SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|PROXY|PROXIES|HEARTBEAT|DSN")
 _SHORTEST_SECRET = 8
+# The checks whose findings become an alarm: nothing that always runs looks at these.
+TOLD = frozenset({"settings", "files", "panel_keys", "disk", "clock", "domain", "logins", "pooler"})
+# Seconds after which what is wrong is looked at again before it is told.
+LASTS = 60.0
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,15 @@ class Line:
     fix: str
 
 
-async def examine(config: Config, *, as_json: bool = False) -> int:
+async def examine(config: Config, *, as_json: bool = False, tell: bool = False) -> int:
     """Prints a line for each finding. Returns 1 if something is broken or could not be looked at,
-    else 0."""
+    else 0. `tell`: raises the alarm of what nobody else watches, or ends it."""
     lines = await look(config)
+    if tell:
+        if to_tell(lines):  # what lasts for a minute is told
+            await asyncio.sleep(LASTS)
+            lines = await look(config)
+        await _note(config, to_tell(lines))
     if as_json:
         say(json.dumps([asdict(line) for line in lines], indent=2, ensure_ascii=False))
     else:
@@ -63,8 +71,37 @@ async def _findings(check: Check, shop: Shop) -> Sequence[Finding]:
         return [Finding("unknown", f"no answer within {check.within:g} s")]
     except (Unknown, Refused, ConfigError, GatewayError) as error:
         return [Finding("unknown", str(error).splitlines()[0])]
-    except (asyncpg.PostgresError, OSError) as error:
+    except SystemExit as error:  # settings that cannot be loaded; the check of them is broken
+        return [Finding("unknown", str(error).replace("settings: ", "the settings do not fit: "))]
+    except postgres.ERRORS as error:
         return [Finding("unknown", f"{type(error).__name__}: {error}".splitlines()[0])]
+    except Exception as error:  # whatever it is, it hides no other finding
+        return [Finding("unknown", f"the check itself failed: {type(error).__name__}")]
+
+
+def to_tell(lines: Sequence[Line]) -> str | None:
+    """What is broken of what has no alarm of its own; None for nothing."""
+    return (
+        "; ".join(
+            f"{line.check}: {line.text}"
+            for line in lines
+            if line.state == "broken"
+            and (line.check in TOLD or (line.check == "backup" and "BACKUP_STAMP" in line.text))
+        )
+        or None
+    )
+
+
+async def _note(config: Config, found: str | None) -> None:
+    """Raises Refused. A database that is away the programs tell of."""
+    try:
+        connection = await postgres.connect(config.url(OPERATOR), timeout=10)
+        try:
+            await connection.execute("select ops.note_findings($1)", found)
+        finally:
+            await connection.close()
+    except postgres.ERRORS as error:
+        raise Refused(f"what is wrong is not told: {error or type(error).__name__}") from None
 
 
 class _hider:
@@ -75,7 +112,7 @@ class _hider:
         self._secrets = {
             part
             for name, value in values
-            if _SECRET.search(name)
+            if _SECRET.search(name) and not name.endswith("_FILE")
             for part in (value, *re.findall(r'"([^"]+)"', value))
             if len(part) >= _SHORTEST_SECRET
         }

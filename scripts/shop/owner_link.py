@@ -7,6 +7,7 @@ from datetime import datetime
 
 import asyncpg
 
+import postgres
 from scripts.shop.config import OPERATOR, Config
 from scripts.shop.telegram import bot_api, me
 from scripts.shop.terminal import Refused
@@ -22,9 +23,9 @@ async def make(config: Config) -> tuple[str, datetime]:
     code = secrets.token_urlsafe(24)
     digest = base64.urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode().rstrip("=")
     try:
-        connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
-    except (asyncpg.PostgresError, OSError) as error:
-        raise Refused(f"the database does not answer: {error}") from None
+        connection = await postgres.connect(config.url(OPERATOR), timeout=10)
+    except postgres.ERRORS as error:
+        raise Refused(f"the database does not answer: {error or type(error).__name__}") from None
     try:
         expires_at = await connection.fetchval("select ops.make_owner_link($1)", digest)
     except asyncpg.PostgresError as error:

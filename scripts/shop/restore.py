@@ -18,6 +18,7 @@ from typing import IO
 import asyncpg
 from dotenv import dotenv_values
 
+from postgres import connect
 from scripts.database import LOOK, password_variable
 from scripts.progress import say, step
 from scripts.shop import compose, database, postgres
@@ -272,7 +273,7 @@ ops.open_shop() refuses to open it before."""
 
 
 async def _catch_up(config: Config, given: Given) -> None:
-    connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
+    connection = await connect(config.url(OPERATOR), timeout=10)
     try:
         if await connection.fetchval("select s.state from ops.shop as s") != "held":
             raise Refused("the restored shop is open: select ops.hold_shop('restored'), at once")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import httpx
 
+import postgres
 from scripts import tools
 from scripts.database import REPOSITORY
 from scripts.progress import say, step
@@ -24,7 +25,7 @@ INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", 
 READY_WITHIN = 60.0
 # A database that is away, not one that refuses.
 _AWAY = (
-    OSError,
+    *postgres.LOST,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
@@ -48,7 +49,9 @@ async def _database_answers(url: str) -> None:
     is_told = False
     while True:
         try:
-            connection = await asyncpg.connect(url, timeout=10)
+            connection = await postgres.connect(url, timeout=10)
+        except asyncpg.ClientConfigurationError:
+            return
         except _AWAY as error:
             if not is_told:
                 say(f"waiting for the database: {error or type(error).__name__}")
@@ -139,7 +142,7 @@ def _up(config: Config, name: str) -> Callable[[int], Awaitable[bool]]:
         return await is_taken(config)
 
     async def has_heartbeat(pid: int) -> bool:
-        connection = await asyncpg.connect(config.url(OPERATOR), timeout=10)
+        connection = await postgres.connect(config.url(OPERATOR), timeout=10)
         try:
             known = "select exists (select from ops.consumers as c where c.pid = $1)"
             return bool(await connection.fetchval(known, pid))

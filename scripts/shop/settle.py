@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import asyncpg
 
+import postgres
 from scripts.shop.config import MIGRATOR, Config
 from scripts.shop.terminal import Refused
 
@@ -22,9 +23,9 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 async def owner(config: Config) -> AsyncIterator[Connection]:
     """A transaction of the owner. Raises Refused with the database's words."""
     try:
-        connection = await asyncpg.connect(config.url(MIGRATOR), timeout=10)
-    except (asyncpg.PostgresError, OSError) as error:
-        raise Refused(f"the database does not answer: {error}") from None
+        connection = await postgres.connect(config.url(MIGRATOR), timeout=10)
+    except postgres.ERRORS as error:
+        raise Refused(f"the database does not answer: {error or type(error).__name__}") from None
     try:
         async with connection.transaction():
             await connection.execute("set role tickover_owner")

@@ -538,7 +538,8 @@ async def _start(config: Config, starting: Awaitable[None], log: str) -> None:
 async def _start_units(config: Config, changed: bool) -> None:
     """Restarts what runs only where something changed."""
     # systemctl restarts one after the other: a later restart of migrate would end it at work.
-    made = {**units.rendered(config.path, ("migrate", *config.programs()))}
+    programs, keys = ("migrate", *config.programs()), config.panel_keys_file()
+    made = {**units.rendered(config.path, programs, panel_keys=keys), **units.doctor(config.path)}
     if config.get(SITES):
         made |= units.proxy(config, _caddy())
     folder, stamp = config.get(backup.FOLDER), config.get(backup.STAMP)
@@ -550,8 +551,9 @@ async def _start_units(config: Config, changed: bool) -> None:
     for name in units.left_over(made):
         await asyncio.to_thread(_systemctl, "disable", "--now", name)
         (units.FOLDER / name).unlink()
-    # Its timer starts a backup, at night.
-    begun = [name for name in made if name != units.BACKUP_SERVICE]
+    # Their timers start a backup, at night, and the doctor.
+    by_timer = (units.BACKUP_SERVICE, units.DOCTOR_SERVICE)
+    begun = [name for name in made if name not in by_timer]
     then = "restart" if changed else "start"
     for command in (["daemon-reload"], ["enable", *begun], [then, *begun]):
         await asyncio.to_thread(_systemctl, *command)

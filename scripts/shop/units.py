@@ -60,7 +60,7 @@ WorkingDirectory={repository}
 LoadCredential=shop.env:{env}
 LoadCredential={program}.env:{own}
 SetCredential={program}.env:#
-ExecStart={python} -m scripts.shop --env-file %d/shop.env start {program}
+{keys}ExecStart={python} -m scripts.shop --env-file %d/shop.env start {program}
 Environment=PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 {service}
 {hardening}CapabilityBoundingSet=
@@ -70,34 +70,42 @@ RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 WantedBy=multi-user.target
 """
 
+# Of the programs that call panels: root alone can read the file that has their keys.
+PANEL_KEYS_UNIT = """\
+LoadCredential=panel_keys.json:{file}
+SetCredential=panel_keys.json:{{}}
+Environment=PANEL_KEYS_FILE=%d/panel_keys.json
+"""
+CALL_PANELS = ("listener", "all")
 
 BACKUP_SERVICE, BACKUP_TIMER = "tickover-backup.service", "tickover-backup.timer"
-# It reads the shop's file itself, and writes where only root may: as root, with no right of root's
-# beyond files.
-BACKUP_UNIT = """\
+DOCTOR_SERVICE, DOCTOR_TIMER = "tickover-doctor.service", "tickover-doctor.timer"
+# What a timer starts. It reads the shop's file itself, and a backup writes where only root may: as
+# root, with no right of root's beyond files.
+TASK_UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.
 [Unit]
-Description=Tickover: backup
+Description=Tickover: {description}
 Wants=network-online.target
 After=network-online.target postgresql.service
 
 [Service]
 Type=oneshot
 WorkingDirectory={folder}
-ExecStart={python} -m scripts.shop --env-file {env} backup
+ExecStart={python} -m scripts.shop --env-file {env} {command}
 Environment={path} PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 Nice=10
 IOSchedulingClass=idle
-{writes}{hardening}CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE
+{more}{hardening}CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 """
-BACKUP_TIMER_UNIT = """\
+TIMER_UNIT = """\
 # Written by `python -m scripts.shop setup`, which writes it again.
 [Unit]
-Description=Tickover: backup each night
+Description=Tickover: {description}
 
 [Timer]
-OnCalendar=*-*-* 03:00:00
+OnCalendar={when}
 RandomizedDelaySec=30min
 Persistent=yes
 
@@ -116,15 +124,32 @@ def backup(
     places += [(here / stamp).parent] if stamp else []
     # systemd would refuse a unit whose folder is missing; the program says what is missing.
     writes = "".join(f"ReadWritePaths={_quoted(f'-{place}')}\n" for place in places)
-    unit = BACKUP_UNIT.format(
-        folder=str(here).replace("%", "%%"),
+    timer = TIMER_UNIT.format(description="backup each night", when="*-*-* 03:00:00")
+    return {
+        BACKUP_SERVICE: _task("backup", "backup", env, writes, python),
+        BACKUP_TIMER: timer,
+    }
+
+
+def doctor(env: Path, python: Path | None = None) -> Mapping[str, str]:
+    """The units that look at the shop each hour, and tell the admins what is wrong."""
+    # Then it ends with 1, which is no failure of the unit.
+    service = _task("doctor", "doctor --tell", env, "SuccessExitStatus=1\n", python)
+    timer = TIMER_UNIT.format(description="doctor each hour", when="hourly")
+    return {DOCTOR_SERVICE: service, DOCTOR_TIMER: timer}
+
+
+def _task(description: str, command: str, env: Path, more: str, python: Path | None) -> str:
+    return TASK_UNIT.format(
+        description=description,
+        command=command,
+        folder=str(env.absolute().parent).replace("%", "%%"),
         path=_quoted(f"PYTHONPATH={REPOSITORY}"),
         env=_quoted(str(env.absolute()), of_command=True),
         python=_quoted(str(python or sys.executable), of_command=True),
-        writes=writes,
+        more=more,
         hardening=HARDENING,
     )
-    return {BACKUP_SERVICE: unit, BACKUP_TIMER: BACKUP_TIMER_UNIT}
 
 
 def _quoted(word: str, *, of_command: bool = False) -> str:
@@ -174,16 +199,34 @@ def proxy(config: Config, caddy: Path) -> Mapping[str, str]:
     return {unit("proxy"): text}
 
 
-def rendered(env: Path, programs: tuple[str, ...], python: Path | None = None) -> Mapping[str, str]:
-    """Returns the units by name."""
-    return {unit(name): _unit(name, env, python or Path(sys.executable)) for name in programs}
+def rendered(
+    env: Path,
+    programs: tuple[str, ...],
+    python: Path | None = None,
+    panel_keys: Path | None = None,
+) -> Mapping[str, str]:
+    """Returns the units by name. `panel_keys`: the file of PANEL_KEYS_FILE."""
+    return {
+        unit(name): _unit(name, env, python or Path(sys.executable), panel_keys)
+        for name in programs
+    }
+
+
+def hands_out(file: Path) -> bool:
+    """Whether the units here, if there are any, hand that file to the programs that call panels."""
+    texts = [it.read_text() for it in map(FOLDER.joinpath, map(unit, CALL_PANELS)) if it.exists()]
+    return all(_keys(file) in text for text in texts)
+
+
+def _keys(file: Path) -> str:
+    return PANEL_KEYS_UNIT.format(file=str(file.absolute()).replace("%", "%%"))
 
 
 def unit(program: str) -> str:
     return f"tickover-{program}.service"
 
 
-def _unit(program: str, env: Path, python: Path) -> str:
+def _unit(program: str, env: Path, python: Path, panel_keys: Path | None) -> str:
     migrates = program == "migrate"
     service = (
         "RemainAfterExit=yes"
@@ -200,6 +243,7 @@ def _unit(program: str, env: Path, python: Path) -> str:
         env=str(env.absolute()).replace("%", "%%"),
         # What SetCredential says counts where there is none.
         own=str(env.absolute().with_name(f"{program}.env")).replace("%", "%%"),
+        keys=_keys(panel_keys) if panel_keys and program in CALL_PANELS else "",
         python=python,
         service=service,
         hardening=HARDENING,
@@ -224,5 +268,6 @@ def write(units: Mapping[str, str], folder: Path | None = None) -> bool:
 
 def left_over(wanted: Collection[str], folder: Path | None = None) -> list[str]:
     """Units that the shop does not have any more."""
-    known = [*(unit(name) for name in (*PROGRAMS, "proxy")), BACKUP_TIMER, BACKUP_SERVICE]
+    timers = [BACKUP_TIMER, BACKUP_SERVICE, DOCTOR_TIMER, DOCTOR_SERVICE]
+    known = [*(unit(name) for name in (*PROGRAMS, "proxy")), *timers]
     return [it for it in known if it not in wanted and ((folder or FOLDER) / it).exists()]

@@ -3,7 +3,7 @@
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
-select plan(45);
+select plan(47);
 
 \ir fixtures/clock.psql
 \set people 2
@@ -188,6 +188,14 @@ select pg_temp.alarms(
   $$select ops.note_backup('folder', app.now(), 1)$$
 );
 
+create temporary table found (it text);
+select pg_temp.alarms(
+  'doctor',
+  $$insert into found values ('disk: 0.5 GB of 100 are free')$$,
+  'select ops.note_findings(max(it)) from found',
+  'delete from found'
+);
+
 -- Brakes
 select pg_temp.alarms(
   'brake_' || b.name,
@@ -246,7 +254,7 @@ insert into elsewhere values
   ('orders_unbought', 'billing_cart.sql'), ('money_unbooked', 'inbox_money.sql'), ('money_unclear', 'inbox_money.sql'),
   ('lists_unread', 'billing_reconciliation.sql'), ('offers_lost', 'renewal_choices.sql'),
   ('withdrawals_unsettled', 'billing_withdrawals.sql'), ('payouts_wait', 'tests/bot/test_withdrawals.py'),
-  ('reconciliation', 'tests/payments/test_reconciliation.py');
+  ('reconciliation', 'tests/payments/test_reconciliation.py'), ('page', 'tests/bot/test_watch.py');
 select ok(
   pg_temp.told_until_over(e.name, 'tap', format('select jobs.note_alarm(%L, null)', e.name)),
   e.name || ', see ' || e.file

@@ -1,6 +1,6 @@
 -- Backups that stop are noticed after twice the time that may pass between two.
 begin;
-select plan(15);
+select plan(18);
 
 \ir fixtures/clock.psql
 delete from app.backups;
@@ -47,6 +47,16 @@ select pg_temp.later('1 day 1 second');
 select ok(pg_temp.told() is not null, 'and no more');
 select ops.note_backup('chat', app.now(), 1000);
 select is(pg_temp.told(), null, 'the next backup ends it');
+
+-- A clock that was once ahead
+select ops.note_backup('chat', app.now() + interval '1 year', 1000);
+select is((select b.age from ops.backups as b), interval '0', 'no backup is of a time to come');
+update app.backups set taken_at = app.now() + interval '1 year', ended_at = app.now() + interval '1 year';
+select ops.note_backup('chat', app.now(), 2000);
+select is((select b.bytes from ops.backups as b), 2000::bigint, 'one that says so is replaced by the next');
+select ops.note_backup('chat', app.now() - interval '1 hour', 3000);
+select is((select b.bytes from ops.backups as b), 2000::bigint, 'an older one changes nothing');
+
 select pg_temp.later('15 days');
 select ops.set_backup_places('{}');
 select is(pg_temp.told(), null, 'who backs up by other means says so once');

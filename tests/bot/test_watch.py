@@ -10,7 +10,10 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from bot.page_watch import PageWatch
+from bot.readiness import LocalChecks
 from gateways import http
+from gateways.page import asked_in_public
 from gateways.telegram import TelegramGateway
 from tests.support import (
     REPOSITORY,
@@ -32,6 +35,7 @@ from tests.support.bot import (
     open_shop,
 )
 from tests.support.sandbox import TOKEN
+from tests.support.web import open_page
 from texts import Catalog
 from watchdog import CHECKS_IN_A_ROW, Watchdog
 
@@ -278,6 +282,57 @@ async def test_jobs_that_do_not_run_are_told_by_a_process_that_lives(
     (told,) = await news(admin)
     assert "No job runs" in told
     assert "190 s" in told
+
+
+async def test_a_page_that_does_not_answer_is_told_until_it_does(
+    database: Database, db: Connection, telegram: Sandbox, admin: Person
+) -> None:
+    """By the bot: the page's own process tells nobody."""
+    async with (
+        open_page(database, db) as page,
+        http.client() as client,
+        watchdog(database, telegram, "bot") as dog,
+    ):
+        gone = f"http://127.0.0.1:{free_port()}"
+        well = PageWatch(client, f"{page.url}/ready", page.url)
+        down = PageWatch(client, f"{gone}/ready", gone)
+        local = LocalChecks(lambda: well.check, well.check, lambda: down.check)
+        assert local.of_shop()[-1].ok, "it is not asked yet"
+        dog._beside = [well.look]
+        await checks(dog)
+        assert await news(admin) == []
+        dog._beside = [down.look]
+        await checks(dog, CHECKS_IN_A_ROW - 1)
+        assert await news(admin) == []
+        await checks(dog)
+        (told,) = await news(admin)
+        assert "The subscription page does not work" in told
+        assert "tickover_page" in told, "what to do"
+        assert [it.ok for it in local.of_shop()] == [True, False], "which the heartbeat tells"
+        async with watchdog(database, telegram, "listener") as other:
+            await checks(other)
+        dog._beside = [well.look]
+        await checks(dog)
+        assert "It is over" in (await news(admin))[-1]
+        assert len(await news(admin)) == 2
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_page_on_another_machine_is_asked_where_people_ask_it(
+    database: Database, db: Connection, broken: bool
+) -> None:
+    async with open_page(database, db) as page, http.client() as client:
+        if broken:
+            await db.execute("drop function page.subscription(bytea)")
+        watch = PageWatch(client, f"http://127.0.0.1:{free_port()}/ready", page.url)
+        assert (await watch.look()).ok is not broken
+        watch = PageWatch(client, f"{page.url}/ready", page.url)
+        assert (await watch.look()).ok is not broken
+        # A port of somebody else, and a proxy that leads nowhere.
+        watch = PageWatch(client, f"{page.url}/nothing", page.url)
+        assert "is not the page" in (await watch.look()).detail
+        wrong = await asked_in_public(client, f"{page.url}/health?")
+        assert wrong == "its address answers 200"
 
 
 async def test_what_the_alarms_say_is_not_said_twice(

@@ -10,8 +10,8 @@ from scripts import runbook
 from tests.support import REPOSITORY, Connection
 from texts import Catalog
 
-# What only /ready knows (bot/readiness.py).
-OF_READY = {"database", "migrations", "telegram", "payment"}
+# What only /ready and the bot's watchdog know (bot/readiness.py).
+OF_READY = {"database", "migrations", "telegram", "payment", "page"}
 
 
 async def raised(db: Connection) -> set[str]:

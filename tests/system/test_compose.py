@@ -77,8 +77,10 @@ def test_the_doctor_inside_has_what_it_needs_and_no_more(
     }
 
     def filled(value: object) -> str:
+        if_set = r"\$\{(\w+):\+([^}]*)\}"
+        value = re.sub(if_set, lambda it: it[2] if it[1] in file else "", str(value))
         name = r"\$\{(\w+)(?::\?|:-([^}]*))\}"
-        return re.sub(name, lambda it: file.get(it[1], it[2] or ""), str(value))
+        return re.sub(name, lambda it: file.get(it[1], it[2] or ""), value)
 
     given = {name: filled(value) for name, value in tools["environment"].items()}
     assert not any("superuser" in value for value in given.values())
@@ -89,6 +91,15 @@ def test_the_doctor_inside_has_what_it_needs_and_no_more(
     assert config.url(OPERATOR) == f"postgresql://{OPERATOR}:of-{OPERATOR}@postgres/tickover"
     assert config.get("PORT") == "8080", "it stands beside the bot, where no port is forwarded"
     assert config.get("BACKUP_CHAT") == "4711"
+
+
+@pytest.mark.parametrize("service", ["listener", "tools"])
+def test_the_file_of_panel_keys_is_where_the_program_reads_it(
+    services: dict[str, Any], service: str
+) -> None:
+    it = services[service]
+    assert it["environment"]["PANEL_KEYS_FILE"] == "${PANEL_KEYS_FILE:+/run/panel_keys.json}"
+    assert it["volumes"] == ["${PANEL_KEYS_FILE:-/dev/null}:/run/panel_keys.json:ro"]
 
 
 def test_every_program_can_be_stopped_from_its_first_moment(services: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -12,11 +13,13 @@ from contextlib import AbstractContextManager, asynccontextmanager, contextmanag
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import asyncpg
 import httpx
+import psycopg
 import pytest
 
-from scripts.shop import doctor
-from scripts.shop.checks import ALL
+from scripts.shop import compose, doctor, units
+from scripts.shop.checks import ALL, database, telegram
 from scripts.shop.checks.base import Check, Finding
 from scripts.shop.checks.telegram import days_left
 from scripts.shop.config import Config
@@ -169,6 +172,10 @@ select api.start({ANN}, sha256('ann'), 'ann', 'Ann', 'en');
 select ops.make_admin({ANN});
 update app.telegram_identities set unreachable_since = now()"""
 
+REFUSED = ssl.SSLCertVerificationError(1, "refused")
+REFUSED.verify_message = "unable to get local issuer certificate"
+NO_PAGE = {"PAGE_URL": f"http://127.0.0.1:{free_port()}", "PAGE_PORT": str(free_port())}
+
 CASES = {
     # The settings and this machine
     "no key of identities": Case(
@@ -231,6 +238,14 @@ CASES = {
         "does not answer",
         "start PostgreSQL",
         environment={"TICKOVER_DATABASE": f"postgresql://127.0.0.1:{free_port()}/tickover"},
+    ),
+    "a server without TLS": Case(
+        "logins",
+        "no TLS with PostgreSQL",
+        "sslmode",
+        environment={
+            "TICKOVER_DATABASE": "postgresql://127.0.0.1:{port}/tickover?sslmode=require",
+        },
     ),
     "a file to apply": Case(
         "migrations",
@@ -372,6 +387,7 @@ CASES = {
         environment={"PAGE_URL": f"https://127.0.0.1:{free_port()}"},
     ),
     "no bot": Case("bot", "does not run", "restart"),
+    "no page": Case("page", "the page does not run", "tickover-page", environment=NO_PAGE),
     "no listener": Case("programs", "the listener does not run", "restart"),
     "no owner": Case("admins", "the shop has no owner", "owner-link"),
     "an owner who blocked the bot": Case(
@@ -517,7 +533,9 @@ async def test_what_is_well_is_not_complained_about(at: Ground, name: str) -> No
 # -- What needs no shop, or another machine
 
 
-@pytest.mark.parametrize(("age", "state"), [(0, "ok"), (26 * 3600 + 60, "broken")])
+@pytest.mark.parametrize(
+    ("age", "state"), [(0, "ok"), (26 * 3600 + 60, "broken"), (-3600, "broken")]
+)
 async def test_the_age_of_a_backup(at: Ground, age: float, state: str) -> None:
     with file("stamp", "", age)(at):
         lines = await look(at, "backup", BACKUP_STAMP=str(at.folder / "stamp"))
@@ -536,6 +554,32 @@ async def test_a_clock_that_is_wrong(
     lines = await look(at, "clock")
     assert {it.state for it in lines} == {state}
     assert all(words in it.text for it in lines), lines
+
+
+async def test_a_file_of_panel_keys_that_the_listener_cannot_read(
+    at: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs as a user of its own: systemd hands it a copy, a container reads the file itself."""
+    keys = tmp_path / "keys.json"
+    keys.write_text("{}")
+    keys.chmod(0o600)
+    monkeypatch.setattr(units, "FOLDER", tmp_path)
+    named = {"PANEL_KEYS_FILE": str(keys)}
+    assert [it.state for it in await look(at, "files", **named)] == ["ok"]
+
+    for given, states in ((None, ["broken"]), (keys, ["ok"])):
+        made = units.rendered(at.folder / ".env", ("listener",), panel_keys=given)
+        units.write(made, tmp_path)
+        lines = await look(at, "files", **named)
+        assert [it.state for it in lines] == states
+    units.write(units.rendered(at.folder / ".env", ("listener",)), tmp_path)
+    (line,) = await look(at, "files", **named)
+    assert "the listener cannot read" in line.text
+    assert "setup" in line.fix
+    (tmp_path / units.unit("listener")).unlink()
+
+    (line,) = await look(at, "files", **named, **{compose.PASSWORD: "of Docker"})
+    assert line.fix == f"chown {compose.USER} {keys}"
 
 
 async def test_a_disk_that_is_full(at: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -566,6 +610,129 @@ async def tls(folder: Path, days: int) -> AsyncIterator[tuple[int, ssl.SSLContex
         yield server.sockets[0].getsockname()[1], trusting
 
 
+async def test_a_proxy_without_a_certificate(at: Ground) -> None:
+    """As Caddy answers for a name that it could get none for: with an alert in the handshake."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(5)
+        writer.write(bytes.fromhex("15030300020250"))  # an alert: fatal, internal error
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        (line,) = await look(at, "domain", PAGE_URL=f"https://localhost:{port}")
+    assert line.state == "broken"
+    assert "the proxy has no certificate for this name" in line.text
+    assert "its log says why" in line.fix
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "text"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, "again"), "unknown", "the DNS does not answer"),
+        (socket.gaierror(socket.EAI_NONAME, "none"), "broken", "not found in the DNS"),
+        (TimeoutError(), "broken", "nothing answers on its port: TimeoutError"),
+    ],
+)
+async def test_a_name_that_cannot_be_reached(error: OSError, state: str, text: str) -> None:
+    found = telegram._unreachable("shop.example", error)
+    assert found.state == state
+    assert text in found.text
+    assert ("add a record" in found.fix) is ("not found" in text)
+
+
+@asynccontextmanager
+async def answering(status: str, *headers: str, body: str = "{}") -> AsyncIterator[str]:
+    """A server with one answer to everything."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        lines = [f"HTTP/1.1 {status}", *headers, f"content-length: {len(body)}"]
+        writer.write("\r\n".join([*lines, "connection: close", "", body]).encode())
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("own", "public", "state", "text"),
+    [
+        ("200 OK", "404 Not Found", "ok", "it is ready, and answers"),
+        ("503 Away", "404 Not Found", "broken", "it is not ready: InvalidPasswordError"),
+        ("200 OK", "502 Bad Gateway", "broken", "its address answers 502"),
+        (None, "404 Not Found", "ok", "from another machine"),
+    ],
+)
+async def test_a_page_is_asked_at_its_port_and_at_its_address(
+    at: Ground, own: str | None, public: str, state: str, text: str
+) -> None:
+    detail = '{"ready": false, "detail": "InvalidPasswordError"}'
+    async with (
+        answering(own or "200 OK", body=detail) as ready,
+        answering(public, "x-robots-tag: noindex") as url,
+    ):
+        port = ready.rpartition(":")[2] if own else str(free_port())
+        (line,) = await look(at, "page", PAGE_URL=url, PAGE_PORT=port)
+    assert line.state == state
+    assert text in line.text
+
+
+async def test_a_machine_that_does_not_reach_its_own_address(
+    at: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind many routers; others do reach it."""
+    async with tls(tmp_path, days=60) as (port, trusting):
+        known = telegram.days_left
+
+        async def days(name: str, port: int, at: str | None = None) -> int:
+            if at is None:
+                raise TimeoutError
+            return await known(name, port, trusting, at)
+
+        monkeypatch.setattr(telegram, "days_left", days)
+        (line,) = await look(at, "domain", PAGE_URL=f"https://localhost:{port}")
+    assert line.state == "warning"
+    assert "does not reach its own address" in line.text
+    assert "look from outside" in line.fix
+
+
+@pytest.mark.parametrize(
+    ("error", "fix"),
+    [
+        (asyncpg.TooManyConnectionsError("too many clients already"), "raise max_connections"),
+        (asyncpg.CannotConnectNowError("the database system is starting up"), "wait until"),
+        (asyncpg.InsufficientPrivilegeError("permission denied"), "sql/bootstrap.sql"),
+        (asyncpg.InternalServerError("out of order"), "log says more"),
+        (asyncpg.InternalClientError("no word"), "correct TICKOVER_DATABASE"),
+        (REFUSED, "sslrootcert"),
+        (ssl.SSLError(1, "handshake"), "sslmode"),
+        (ConnectionError("PostgreSQL server at 'x' rejected SSL upgrade"), "sslmode"),
+        (ConnectionRefusedError(), "start PostgreSQL"),
+    ],
+)
+async def test_what_keeps_a_role_from_connecting(
+    at: Ground, monkeypatch: pytest.MonkeyPatch, error: Exception, fix: str
+) -> None:
+    async def connect(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(database, "connect", connect)
+    lines = await look(at, "logins")
+    assert lines
+    assert all(fix in it.fix for it in lines), lines
+
+
+async def test_a_server_that_takes_no_more_connections(at: Ground) -> None:
+    limit = "alter role tickover_page connection limit "
+    with sql(f"{limit} 0", f"{limit} -1")(at):
+        (line,) = await look(at, "logins")
+    assert "tickover_page: too many connections" in line.text
+    assert "max_connections" in line.fix
+
+
 async def test_how_long_a_certificate_is_valid(tmp_path: Path) -> None:
     async with tls(tmp_path, days=9) as (port, trusting):
         assert await days_left("localhost", port, trusting) == 8
@@ -579,6 +746,36 @@ async def test_a_certificate_that_nobody_signed(at: Ground, tmp_path: Path) -> N
     assert "certbot" in lines[0].fix
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"HEARTBEAT_URL": "https://watcher.example/word", "WEBHOOK_URL": "https://shop.example/"},
+        {"PROXY": "socks5://127.0.0.1:9"},
+        {"TICKOVER_DATABASE": "postgresql://127.0.0.1:port/tickover"},
+    ],
+)
+async def test_a_wrong_setting_hides_no_other_finding(at: Ground, wrong: dict[str, str]) -> None:
+    config = Config(at.folder / ".env", {**at.environment, **wrong})
+    lines = await doctor.look(config)
+    assert {it.check for it in lines} == {check.name for check in ALL}
+    assert any(it.state == "broken" for it in lines)
+    assert any(it.check == "disk" and it.state == "ok" for it in lines)
+    for line in lines:
+        assert "the check itself failed" not in line.text, line
+
+
+async def test_a_check_that_fails_itself_is_unknown(at: Ground) -> None:
+    async def fails(_: object) -> list[Finding]:
+        raise ZeroDivisionError("of a secret word")
+
+    lines = await doctor.look(
+        Config(at.folder / ".env", at.environment), [Check("fails", fails, within=5)]
+    )
+    assert [(it.state, it.text) for it in lines] == [
+        ("unknown", "the check itself failed: ZeroDivisionError")
+    ]
+
+
 async def test_no_secret_is_printed(at: Ground, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever is wrong, and in both forms."""
     wrong = {"CRYPTO_PAY_TOKEN": "77:aVerySecretToken", "TICKOVER_BOT_PASSWORD": "aVerySecretWord"}
@@ -590,6 +787,42 @@ async def test_no_secret_is_printed(at: Ground, capsys: pytest.CaptureFixture[st
         secrets = [v for k, v in values.items() if k.endswith(("TOKEN", "PASSWORD", "KEY", "KEYS"))]
         assert [it for it in secrets if it in printed] == []
     assert {line["check"] for line in json.loads(printed)} == {check.name for check in ALL}
+
+
+async def test_what_is_wrong_on_the_machine_becomes_an_alarm_until_it_is_over(
+    at: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = Config(at.folder / ".env", at.environment)
+    full = doctor.Line("disk", "broken", "0.5 GB are free", "free some")
+    others = [
+        doctor.Line("jobs", "broken", "expire_due is overdue", "an alarm of its own"),
+        doctor.Line("backup", "broken", "the last one, in the folder, is old", "as well"),
+        doctor.Line("clock", "warning", "6 s behind", "look"),
+        doctor.Line("domain", "unknown", "the DNS does not answer", ""),
+    ]
+    stamp = doctor.Line("backup", "broken", "the file of BACKUP_STAMP is old", "backup")
+    looks: list[list[doctor.Line]] = []
+
+    async def look(_: Config) -> list[doctor.Line]:
+        return looks.pop(0)
+
+    monkeypatch.setattr(doctor, "look", look)
+    monkeypatch.setattr(doctor, "LASTS", 0)
+
+    async def told(*found: list[doctor.Line]) -> object:
+        looks.extend(found)
+        await doctor.examine(config, tell=True)
+        assert looks == []
+        with psycopg.connect(at.server.url()) as connection:
+            rows = connection.execute("select detail from jobs.alarms where name = 'doctor'")
+            return rows.fetchall()
+
+    assert await told(others) == []
+    assert await told([full], others) == [], "it was over when it was looked at again"
+    assert await told([full], [full, *others]) == [("disk: 0.5 GB are free",)]
+    both = "disk: 0.5 GB are free; backup: the file of BACKUP_STAMP is old"
+    assert await told([full], [full, stamp]) == [(both,)]
+    assert await told(others) == []
 
 
 async def test_a_check_that_hangs_delays_no_other(at: Ground) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+import error_reports
+import web.__main__
+from startup import StartRefused
 from tests.support import REPOSITORY
 
 pytest.importorskip("sentry_sdk")
@@ -87,6 +90,27 @@ async def test_it_is_off_by_default_and_its_package_is_not_loaded() -> None:
     program = "import sys, listener, bot.__main__; sys.exit('sentry_sdk' in sys.modules)"
     done = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=REPOSITORY)
     assert await done.wait() == 0
+
+
+def test_reports_of_the_page_go_through_the_shops_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[object, ...]] = []
+
+    def begin(*given: object) -> None:
+        begun.append(given)
+        raise StartRefused("that is all")
+
+    monkeypatch.setattr(error_reports, "begin", begin)
+    for name, value in {
+        "PAGE_DATABASE_URL": "postgresql://tickover_page@/tickover",
+        "PAGE_URL": "https://vpn.example",
+        "SENTRY_DSN": "https://key@sentry.example/1",
+        "PROXY": "http://proxy.example:1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match="that is all"):
+        web.__main__.main()
+    ((_, process, proxy),) = begun
+    assert (process, proxy) == ("page", "http://proxy.example:1")
 
 
 def test_without_its_package_a_program_says_so_in_one_line() -> None:

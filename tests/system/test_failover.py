@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 import postgres
+from migration import session
 from tests.support import Clock, Connection, Spawn, eventually, fill, free_port
 from tests.support.stack import sandbox_of
 from tests.support.standby import Pair, database_of, pair
@@ -90,6 +91,8 @@ async def the_old_primary_is_left_alone(servers: Pair, traffic: Traffic, db: Con
     assert await db.fetchval("select count(*) from inbox.events") > before
     assert await db.fetchval("select count(*) from outbox.consumers where host is not null") >= 2
 
+    await tools_find_the_one_that_was_promoted(servers)
+
     async def nobody() -> bool:
         return not await old.fetchval(SESSIONS)
 
@@ -111,3 +114,22 @@ async def the_old_primary_is_left_alone(servers: Pair, traffic: Traffic, db: Con
     await asyncio.wait({writing})
     assert isinstance(writing.exception(), Exception)
     old.terminate()
+
+
+async def tools_find_the_one_that_was_promoted(servers: Pair) -> None:
+    """Also in a process that has seen neither of them before: migrations, a backup, the page."""
+    postgres._known.cache_clear()
+    where = "select current_setting('listen_addresses')"
+    promoted = await asyncpg.connect(database_of(servers.standby).url())
+    expected = await promoted.fetchval(where)
+    await promoted.close()
+    migrator = servers.url("tickover_migrator")
+    async with session.connect(migrator, lambda _: None) as connection:
+        assert await connection.fetchval(where) == expected
+    postgres._known.cache_clear()
+    assert f"host={servers.standby.socket_folder}&" in await postgres.locate(migrator)
+    for role in ("tickover_page", "tickover_operator"):
+        postgres._known.cache_clear()
+        reader = await postgres.connect(servers.url(role))
+        assert await reader.fetchval(where) == expected
+        await reader.close()

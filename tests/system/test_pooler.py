@@ -3,13 +3,19 @@
 import asyncio
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
 import postgres
 from scripts import tools
+from scripts.database import password_variable
+from scripts.shop import doctor
+from scripts.shop.checks import ALL
+from scripts.shop.config import ROLES, Config
+from startup import StartRefused, check_database
 from tests.support import Clock, Connection, Database, Spawn, eventually, free_port
-from tests.support.pooler import Pooler, pooling
+from tests.support.pooler import PASSWORD, Pooler, pooling
 from tests.support.stack import Stack, logs_of, sandbox_of
 from tests.support.traffic import CUSTOMERS, Traffic
 
@@ -73,6 +79,53 @@ async def test_choosing_among_poolers_leaves_nothing_prepared(
         connection = await postgres.connect(dsn)
         assert await connection.execute("select from pg_prepared_statements") == "SELECT 0"
         await connection.close()
+
+
+async def test_what_the_pooler_refuses_keeps_a_program_from_starting(
+    pgbouncer: tools.Program, database: Database
+) -> None:
+    with pooling(pgbouncer, database, connections=1) as pooler:
+        await eventually(lambda: is_up(pooler))
+        right = pooler.url("tickover_bot")
+        await check_database(right, "bot")
+        for wrong in (
+            right.replace(PASSWORD, "another-word"),
+            right.replace("tickover_bot", "nobody"),
+            right.replace(f"/{database.name}", "/nothing"),
+        ):
+            with pytest.raises(StartRefused, match="DATABASE_URL: "):
+                await check_database(wrong, "bot")
+        pooler.kill()
+        await check_database(right, "bot")  # it may come back
+
+
+async def test_the_doctor_looks_at_the_pooler(
+    pgbouncer: tools.Program, database: Database, tmp_path: Path
+) -> None:
+    with pooling(pgbouncer, database, connections=1) as pooler:
+        await eventually(lambda: is_up(pooler))
+        server = database.server
+        config = Config(
+            tmp_path / ".env",
+            {
+                "TICKOVER_DATABASE": f"postgresql:///{database.name}"
+                f"?host={server.socket_folder}&port={server.port}",
+                "TICKOVER_POOLER": f"postgresql://127.0.0.1:{pooler.port}/{database.name}",
+                **{password_variable(role): PASSWORD for role in ROLES},
+            },
+        )
+
+        async def look() -> list[doctor.Line]:
+            return list(await doctor.look(config, [it for it in ALL if it.name == "pooler"]))
+
+        assert [it.state for it in await look()] == ["ok"]
+        config.environment = {**config.environment, "TICKOVER_PAGE_PASSWORD": "another"}
+        (line,) = await look()
+        assert line.text.startswith("tickover_page: ")
+        assert "the pooler" in line.fix
+        pooler.kill()
+        (line,) = await look()
+        assert "the pooler does not answer" in line.text
 
 
 async def test_a_shop_goes_on_when_the_pooler_is_killed(

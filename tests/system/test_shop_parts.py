@@ -1,10 +1,12 @@
 """The parts of setup: its file, its answers, what it refuses to take, the units."""
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateways.vpn.keys import PanelKeys
 from scripts import cluster, tools
 from scripts.database import password_variable
 from scripts.shop import compose, database, run, units
@@ -26,6 +29,7 @@ from tests.support import REPOSITORY, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
 
 BOT = 100200300
+NOBODY = 65534
 
 
 def silent(**answers: str) -> Terminal:
@@ -285,7 +289,7 @@ def test_rules_stand_above_all_others_and_once(tmp_path: Path) -> None:
 
 def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> None:
     config = Config(tmp_path / ".env", {"SHOP_SITES": "shop.example, vpn.example"})
-    made = units.rendered(tmp_path / ".env", tuple(PROGRAMS))
+    made = units.rendered(tmp_path / ".env", tuple(PROGRAMS), panel_keys=tmp_path / "keys.json")
     assert list(made) == [f"tickover-{name}.service" for name in PROGRAMS]
     made = {**made, **units.proxy(config, caddy.path)}
     assert units.write(made, tmp_path)
@@ -301,11 +305,48 @@ def test_units_are_what_systemd_takes(tmp_path: Path, caddy: tools.Program) -> N
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+def test_a_program_reads_the_keys_of_panels_from_its_unit() -> None:
+    """As systemd starts it: with a copy for a user who cannot read the file itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        keys, handed = Path(folder) / "keys.json", Path(folder) / "credentials"
+        keys.write_text('{"main": "word"}')
+        keys.chmod(0o600)
+        handed.mkdir()
+        env = Path(folder) / ".env"
+        made = units.rendered(env, tuple(PROGRAMS), panel_keys=keys)
+        assert [name for name, text in made.items() if "panel_keys" in text] == [
+            "tickover-listener.service",
+            "tickover-all.service",
+        ]
+        unit = made["tickover-listener.service"].replace("%d", str(handed))
+        loaded = dict(re.findall(r"^LoadCredential=(\S+?):(\S+)$", unit, re.MULTILINE))
+        assert "\nSetCredential=panel_keys.json:{}\n" in unit, "it need not be there"
+        shutil.copy(loaded["panel_keys.json"], handed / "panel_keys.json")
+        os.chown(handed / "panel_keys.json", NOBODY, -1)
+        (said,) = re.findall(r"^Environment=PANEL_KEYS_FILE=(\S+)$", unit, re.MULTILINE)
+        os.seteuid(NOBODY)
+        try:
+            assert PanelKeys({}, keys).get("main") is None
+            key = PanelKeys({}, Path(said)).get("main")
+            assert key
+            assert key.get_secret_value() == "word"
+        finally:
+            os.seteuid(0)
+        config = Config(env, {"PANEL_KEYS_FILE": said})
+        config.file.write({"PANEL_KEYS_FILE": str(keys)})
+        assert config.environment_of("listener")["PANEL_KEYS_FILE"] == said
+
+
 @pytest.mark.parametrize("name", ["plain", 'a b%n$HOME"c'])
 def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path, name: str) -> None:
     shop = tmp_path / name
     shop.mkdir()
-    made = units.backup(shop / ".env", "kept", "/var/lib/stamps/backup")
+    made = {
+        **units.backup(shop / ".env", "kept", "/var/lib/stamps/backup"),
+        **units.doctor(shop / ".env"),
+    }
     unit = made[units.BACKUP_SERVICE]
     if name == "plain":
         assert f'ReadWritePaths="-{shop}/kept"\n' in unit
@@ -329,7 +370,12 @@ async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     docker.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     config = Config(tmp_path / ".env", {})
+    keys = tmp_path / "keys.json"
+    keys.write_text("{}")
     config.file.write({"PAGE_URL": "https://vpn.example", compose.PASSWORD: "word"})
+    config.file.write({"PANEL_KEYS_FILE": str(keys)})
+    owned: list[tuple[object, ...]] = []
+    monkeypatch.setattr(os, "chown", lambda *of: owned.append(of))
     await compose.up(config, "postgres")
     await compose.up(config)
     file = f"compose --project-directory {REPOSITORY} --env-file {config.path}"
@@ -337,6 +383,8 @@ async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.Monk
         f"{file} up --detach --build --wait postgres",
         f"{file} --profile page up --detach --build",
     ]
+    assert owned == [(keys, compose.USER, -1)]
+    assert f"USER {compose.USER}\n" in (REPOSITORY / "Dockerfile").read_text()
     assert compose.admin_url(config) == "postgresql://postgres:word@127.0.0.1:5433/postgres"
     with pytest.raises(Refused, match="docker compose: no"):
         await compose.up(config, "broken")
@@ -380,7 +428,7 @@ async def test_setup_starts_the_timer_of_backups_and_no_backup(
     monkeypatch.setattr(units, "FOLDER", tmp_path)
     await _start_units(Config(tmp_path / ".env", {"BACKUP_FOLDER": str(kept)}), changed=False)
     # Bot and listener start with the migrations, which another restart would cut short.
-    begun = f"{units.unit('migrate')} {units.unit('bot')} {units.unit('listener')}"
+    begun = " ".join([*map(units.unit, ("migrate", "bot", "listener")), units.DOCTOR_TIMER])
     assert said.read_text().splitlines()[1:] == [
         f"enable {begun} {units.BACKUP_TIMER}",
         f"restart {begun} {units.BACKUP_TIMER}",
@@ -520,7 +568,7 @@ async def test_units_that_are_not_wanted_any_more_are_ended(
         "disable --now tickover-bot.service",
         "disable --now tickover-listener.service",
         "daemon-reload",
-        "enable tickover-migrate.service tickover-all.service",
-        "restart tickover-migrate.service tickover-all.service",
+        f"enable tickover-migrate.service tickover-all.service {units.DOCTOR_TIMER}",
+        f"restart tickover-migrate.service tickover-all.service {units.DOCTOR_TIMER}",
     ]
     assert not (tmp_path / units.unit("bot")).exists()

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import asyncpg
 
+import postgres
 from scripts.shop.config import OPERATOR, Config, ConfigError
 
 State = Literal["ok", "warning", "broken", "unknown"]
@@ -15,7 +16,6 @@ Connection: TypeAlias = (
 )
 
 CONNECT_WITHIN = 8.0
-READ_ONLY = {"default_transaction_read_only": "on"}
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,14 @@ class Shop:
             else:
                 async with self._connected(role) as connection:
                     yield connection
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except postgres.ERRORS as error:
             raise Unknown(f"{role}: {error or type(error).__name__}") from None
 
     @asynccontextmanager
     async def _connected(self, role: str) -> AsyncIterator[Connection]:
-        connection = await asyncpg.connect(
-            self.config.url(role), timeout=CONNECT_WITHIN, server_settings=READ_ONLY
-        )
+        connection = await postgres.connect(self.config.url(role), timeout=CONNECT_WITHIN)
         try:
+            await _only_reads(connection)
             yield connection
         finally:
             connection.terminate()
@@ -91,18 +90,24 @@ class Shop:
             return list(await connection.fetch(query, *arguments))
 
 
+async def _only_reads(connection: Connection) -> None:
+    """Not by a setting at the start, by which a server that takes no writes is known."""
+    await connection.execute("set default_transaction_read_only = on")
+
+
 @asynccontextmanager
 async def opened(config: Config) -> AsyncIterator[Shop]:
     """Few connections, which all checks share: a server may have few left."""
     try:
         pool = await asyncpg.create_pool(
             config.url(OPERATOR),
+            connect=cast(Any, postgres.connect),
+            setup=_only_reads,
             min_size=1,
             max_size=3,
             timeout=CONNECT_WITHIN,
-            server_settings=READ_ONLY,
         )
-    except (ConfigError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (ConfigError, ValueError, *postgres.ERRORS):
         yield Shop(config)
         return
     try:

@@ -1,12 +1,14 @@
 """The database: logins, migrations, pg_cron, rights, sequences, and whether the shop is open."""
 
+import ssl
+from collections.abc import Sequence
 from datetime import timedelta
 
 import asyncpg
 
 import migrate
 from migration.history import refuse
-from postgres import servers
+from postgres import ERRORS, connect, servers
 from scripts.database import password_variable
 from scripts.runbook import what_to_do
 from scripts.shop.checks.base import (
@@ -19,47 +21,84 @@ from scripts.shop.checks.base import (
     ok,
     warning,
 )
-from scripts.shop.config import DATABASE, MIGRATOR, ROLES, ConfigError
+from scripts.shop.config import DATABASE, MIGRATOR, POOLED, POOLER, ROLES, ConfigError
 from startup import MOVABLE
 
 MIGRATE = "python -m scripts.shop start migrate"
 SETUP = "python -m scripts.shop setup"
-_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 # A tick comes each minute; a database that is starting may miss one.
 LAST_TICK = timedelta(minutes=3)
 
 
 async def logins(shop: Shop) -> list[Finding]:
     """Each role, with its password."""
-    found = []
-    for role in ROLES:
+    return await _connecting(shop, ROLES, DATABASE) or ok(f"{len(ROLES)} roles connect")
+
+
+async def pooler(shop: Shop) -> list[Finding]:
+    """The roles that connect through it."""
+    if not shop.config.get(POOLER):
+        return ok("programs connect to PostgreSQL itself")
+    roles = sorted(POOLED)
+    return await _connecting(shop, roles, POOLER) or ok(f"{len(roles)} roles connect through it")
+
+
+async def _connecting(shop: Shop, roles: Sequence[str], at: str) -> list[Finding]:
+    """What keeps roles from connecting. One that nobody answers is enough to know."""
+    found: list[Finding] = []
+    for role in roles:
         try:
-            connection = await asyncpg.connect(shop.config.url(role), timeout=CONNECT_WITHIN)
+            connection = await connect(shop.config.url(role, at), timeout=CONNECT_WITHIN)
+            connection.terminate()
         except ConfigError as error:
             found += broken(str(error), SETUP)
-        except _ERRORS as error:
-            found += _refused(shop, role, error)
-        else:
-            connection.terminate()
-    return found or ok(f"{len(ROLES)} roles connect")
+        except OSError as error:
+            return broken(*_away(shop.config.get(at) or "", at, error))
+        except ValueError as error:  # an address that is none
+            return broken(f"{at}: {error}".splitlines()[0], f"correct {at}")
+        except ERRORS as error:
+            text = f"{role}: {error or type(error).__name__}".splitlines()[0]
+            found += broken(text, _mend(role, at, error))
+    return found
 
 
-def _refused(shop: Shop, role: str, error: Exception) -> list[Finding]:
-    if isinstance(error, OSError):
-        places = servers(shop.config.get(DATABASE) or "")
-        where = " or ".join(f"{place.host or 'the socket'}:{place.port}" for place in places)
-        fix = f"start PostgreSQL, or correct {DATABASE}"
-        return broken(f"PostgreSQL does not answer at {where}", fix)
+def _away(address: str, at: str, error: OSError) -> tuple[str, str]:
+    """What is wrong, and what fixes it, where PostgreSQL did not come to say anything."""
+    places = servers(address)
+    where = " or ".join(f"{place.host or 'the socket'}:{place.port}" for place in places)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        text = f"the certificate of PostgreSQL at {where} is refused: {error.verify_message}"
+        return text, f"correct sslrootcert and sslmode in {at}, or the server's ssl_cert_file"
+    if isinstance(error, ssl.SSLError) or "SSL" in str(error):
+        text = f"no TLS with PostgreSQL at {where}: {error}".splitlines()[0]
+        return text, f"correct sslmode in {at}, or ssl = on and ssl_cert_file of the server"
+    if len(places) > 1:
+        return str(error), f"start the primary or promote a standby, or correct {at}"
+    if at == POOLER:
+        return f"the pooler does not answer at {where}", f"start it, or correct {at}"
+    return f"PostgreSQL does not answer at {where}", f"start PostgreSQL, or correct {at}"
+
+
+def _mend(role: str, at: str, error: Exception) -> str:
+    if at == POOLER:
+        return f"give the pooler what it needs: see PgBouncer in docs/scaling.md; or correct {at}"
     match error:
         case asyncpg.InvalidPasswordError():
-            fix = f"{SETUP} gives the role the password of {password_variable(role)}"
+            return f"{SETUP} gives the role the password of {password_variable(role)}"
         case asyncpg.InvalidAuthorizationSpecificationError():
-            fix = f"{SETUP} creates the role; or add it to pg_hba.conf"
+            return f"{SETUP} creates the role; or add it to pg_hba.conf"
         case asyncpg.InvalidCatalogNameError():
-            fix = f"correct {DATABASE}, or restore the database"
+            return f"correct {at}, or restore the database"
+        case asyncpg.InsufficientPrivilegeError():
+            return "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
+        case asyncpg.TooManyConnectionsError():
+            return "pg_stat_activity shows who has them; raise max_connections, restart PostgreSQL"
+        case asyncpg.CannotConnectNowError():
+            return "wait until PostgreSQL has started; its log says what it does"
+        case asyncpg.PostgresError():
+            return "PostgreSQL's log says more"
         case _:
-            fix = "psql -f sql/bootstrap.sql, as an administrator, gives it the right to connect"
-    return broken(f"{role}: {error}".splitlines()[0], fix)
+            return f"correct {at}"
 
 
 async def migrations(shop: Shop) -> list[Finding]:
@@ -68,7 +107,7 @@ async def migrations(shop: Shop) -> list[Finding]:
         refuse(files, state, ())
     except migrate.MigrateError as error:
         return broken(str(error).splitlines()[0], f"{SETUP}, or read docs/migrations.md")
-    except _ERRORS as error:
+    except ERRORS as error:
         raise Unknown(f"tickover_migrator does not connect: {error}") from None
     todo = migrate.pending(files, state)
     if todo:
@@ -207,4 +246,4 @@ async def sequences(shop: Shop) -> list[Finding]:
     return ok("ahead of the ids in use")
 
 
-CHECKS = checks(logins, migrations, sandbox, shop, cron, jobs, rights, sequences)
+CHECKS = checks(logins, pooler, migrations, sandbox, shop, cron, jobs, rights, sequences)

@@ -1,6 +1,7 @@
 """This machine: the settings, the files with secrets, the disk, the clock."""
 
 import json
+import os
 import shutil
 import stat
 import time
@@ -9,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scripts.shop import compose, units
 from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
-from scripts.shop.config import DATABASE, PROGRAMS
+from scripts.shop.config import DATABASE, PANEL_KEYS, PROGRAMS
 from scripts.shop.telegram import clock_ahead
 from scripts.shop.terminal import Refused
 
@@ -22,6 +24,8 @@ BACKUP_STAMP = "BACKUP_STAMP"
 BACKUP_PLACES = {"folder": "BACKUP_FOLDER", "chat": "BACKUP_CHAT"}
 # What a backup may take, and the setting backup_hours where the database cannot say it.
 BACKUP_TAKES, EACH_DAY = 2, 24
+# Hours by which a backup may be newer than now, as clocks go.
+AHEAD = 0.1
 
 
 async def settings(shop: Shop) -> list[Finding]:
@@ -60,16 +64,31 @@ async def files(shop: Shop) -> list[Finding]:
     """Who else can read the secrets."""
     secret = [shop.config.path, *(shop.config.own_file(name).path for name in PROGRAMS)]
     found = []
-    if keys := shop.config.values("listener").get("PANEL_KEYS_FILE"):
-        secret.append(Path(keys))
-        if _age(keys) is None:
-            found += broken(f"PANEL_KEYS_FILE {keys} is missing", "create it, or unset it")
+    if keys := shop.config.panel_keys_file():
+        secret.append(keys)
+        found += _handed_out(shop, keys)
     for file in (it for it in secret if it.exists()):
         mode = stat.S_IMODE(file.stat().st_mode)
         if mode & 0o077:
             text = f"{file} can be read by others (mode {mode:04o})"
             found += broken(text, f"chmod 600 {file}")
     return found or ok("secrets are readable for their owner only")
+
+
+def _handed_out(shop: Shop, keys: Path) -> list[Finding]:
+    """Whether the program that calls panels can read it: as a user of its own, it is handed a copy;
+    in a container it reads the file itself."""
+    if not keys.exists():
+        return broken(f"{PANEL_KEYS} {keys} is missing", "create it, or unset it")
+    if not units.hands_out(keys):
+        text = f"the listener cannot read {PANEL_KEYS} {keys}: its unit does not hand it out"
+        return broken(text, f"{SETUP} writes the unit again")
+    if compose.is_used(shop.config) and keys.stat().st_uid != compose.USER:
+        text = f"the listener cannot read {PANEL_KEYS} {keys}: it is of another user"
+        return broken(text, f"chown {compose.USER} {keys}")
+    if not os.access(keys, os.R_OK):
+        return broken(f"{PANEL_KEYS} {keys} cannot be read", "give it to the shop's user")
+    return []
 
 
 async def disk(shop: Shop) -> list[Finding]:
@@ -140,7 +159,10 @@ async def backup(shop: Shop) -> list[Finding]:
     if name := shop.config.get(BACKUP_STAMP):
         hours = _age(name)
         if hours is None:
-            return [*found, *broken(f"there was no backup yet: {name} is missing", fix)]
+            return [
+                *found,
+                *broken(f"there was no backup yet: {name} (BACKUP_STAMP) is missing", fix),
+            ]
         found += _old_backups({"file of BACKUP_STAMP": hours}, most, fix)
     return found
 
@@ -156,7 +178,11 @@ async def _between_backups(shop: Shop) -> int:
 def _old_backups(ages: dict[str, float], most: int, fix: str) -> list[Finding]:
     found = []
     for place, hours in ages.items():
-        text = f"the last one, in the {place}, is {hours:.0f} hours old"
+        if hours < -AHEAD:
+            text = f"the last one, in the {place}, is of a time to come: a clock was ahead"
+            found += broken(text, f"timedatectl set-ntp true; then {fix}")
+            continue
+        text = f"the last one, in the {place}, is {max(hours, 0):.0f} hours old"
         found += broken(text, fix) if hours > most else ok(text)
     return found
 
@@ -172,7 +198,7 @@ async def panel_keys(shop: Shop) -> list[Finding]:
     values = shop.config.values("listener")
     for name, text in (
         ("PANEL_KEYS", values.get("PANEL_KEYS", "{}")),
-        ("PANEL_KEYS_FILE", _text(values.get("PANEL_KEYS_FILE"))),
+        (PANEL_KEYS, _text(shop.config.panel_keys_file())),
     ):
         try:
             assert isinstance(json.loads(text), dict)
@@ -183,9 +209,8 @@ async def panel_keys(shop: Shop) -> list[Finding]:
     return ok("readable")
 
 
-def _text(name: str | None) -> str:
-    file = Path(name) if name else None
-    return file.read_text() if file and file.exists() else "{}"
+def _text(file: Path | None) -> str:
+    return file.read_text() if file and os.access(file, os.R_OK) else "{}"
 
 
 CHECKS = checks(settings, addresses, files, panel_keys, disk, clock, backup)

@@ -1,4 +1,5 @@
-"""The systems that the shop calls: VPN panels and payment providers."""
+"""The systems that the shop calls: VPN panels and payment providers; and the subscription page as
+those see it who call it."""
 
 import asyncio
 import json
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 
+import gateways.page
 from gateways import http
 from gateways.errors import Denied, GatewayError
 from gateways.vpn.check import MARK
@@ -20,7 +22,7 @@ from scripts.shop import payments
 from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
 from scripts.shop.telegram import bot_api, is_emulated
 from scripts.shop.terminal import Refused
-from settings import HEARTBEAT, BotSettings
+from settings import HEARTBEAT, BotSettings, PageAddress
 
 SETUP = "python -m scripts.shop setup"
 LISTENER = "tickover_listener"
@@ -155,4 +157,34 @@ async def watcher(shop: Shop) -> list[Finding]:
     return ok(f"{parts.hostname} is called every minute")
 
 
-CHECKS = (*checks(panels, providers, within=30), *checks(ways_to_pay, watcher))
+async def page(shop: Shop) -> list[Finding]:
+    """What apps get their servers from: the program itself, and the way to it."""
+    values = shop.config.values("bot")
+    if not (url := values.get("PAGE_URL")):
+        return ok("people are given links, not a page")
+    names = ("PAGE_HOST", "PAGE_PORT", "PAGE_READY_URL")
+    own = shop.config.values("all" if "all" in shop.config.programs() else "page")
+    address = {name.lower(): value for name in names if (value := own.get(name))}
+    ready = PageAddress.load(_env_file=None, **address).page_ready
+    async with http.client() as client:
+        try:
+            wrong = await gateways.page.asked(client, ready)
+        except httpx.TransportError:
+            if await gateways.page.problem(client, ready, url.rstrip("/")) is None:
+                return ok(f"it answers at {urlsplit(url).hostname}, from another machine")
+            text = f"the page does not run: nothing answers at {ready}, and apps get no servers"
+            return broken(text, "systemctl restart tickover-page; its log says what it lacks")
+        if wrong:
+            fix = "the lines logins and pooler here (tickover_page), and the page's log"
+            return broken(f"the page at {ready}: {wrong}", fix)
+        try:
+            wrong = await gateways.page.asked_in_public(client, url.rstrip("/"))
+        except httpx.TransportError:
+            return ok("it is ready; what is wrong with its address, `domain` says")
+    if wrong:
+        fix = "let the reverse proxy of PAGE_URL forward /sub/ to PAGE_PORT: deploy/caddy/Caddyfile"
+        return broken(f"the page is ready, but {wrong}", fix)
+    return ok(f"it is ready, and answers at {urlsplit(url).hostname}")
+
+
+CHECKS = (*checks(panels, providers, within=30), *checks(ways_to_pay, page, watcher, within=20))

@@ -1,6 +1,7 @@
 """Telegram: the token, where updates go, the programs that run, and who hears alarms."""
 
 import asyncio
+import socket
 import ssl
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ RESTART = "systemctl restart tickover-bot tickover-listener, or python -m script
 RECENT = 3600
 MANY_WAITING = 50
 DAYS_LEFT, FEW_DAYS_LEFT = 3, 14
+# A name that does not answer is asked for at this machine as well.
+DOMAIN_WITHIN = 6
 
 
 def _token(shop: Shop) -> str:
@@ -40,11 +43,6 @@ async def token(shop: Shop) -> list[Finding]:
             it = await me(bot)
         except Refused as refused:
             return broken(str(refused), f"{SETUP} asks for the token again")
-    if it.has_topics:
-        return warning(
-            f"@{it.username}: private chats have topics, and its answers appear in none of them",
-            "switch Threaded Mode off in @BotFather",
-        )
     return ok(f"@{it.username}")
 
 
@@ -105,34 +103,47 @@ def _pending(told: Mapping[str, Any]) -> list[Finding]:
 
 async def domain(shop: Shop) -> list[Finding]:
     """DNS and TLS of the addresses that the shop gives out."""
-    found: list[Finding] = []
-    good = []
+    places = []
     for name in ("WEBHOOK_URL", "PAGE_URL"):
         url = urlsplit(shop.config.get(name) or "")
         if name == "WEBHOOK_URL" and shop.config.get("TELEGRAM_MODE") == "polling":
             continue
-        if url.scheme != "https" or not url.hostname:
-            continue
-        try:
-            days = await days_left(url.hostname, url.port or 443)
-        except (OSError, TimeoutError) as error:
-            found += broken(f"{url.hostname}: {_why(error)}", _fix(url.hostname, error))
-            continue
-        if days < FEW_DAYS_LEFT:
-            state = broken if days < DAYS_LEFT else warning
-            text = f"the certificate of {url.hostname} is valid for {days} more days"
-            found += state(
-                text, "look why it is not renewed: certbot renew --dry-run, or your proxy's log"
-            )
-        good.append(f"{url.hostname}: {days} days left")
-    return found or ok("; ".join(good) or "nothing is given out that needs a certificate")
+        if url.scheme == "https" and url.hostname:
+            places.append((url.hostname, url.port or 443))
+    looks = await asyncio.gather(*(_certificate(*place) for place in dict.fromkeys(places)))
+    found = [finding for findings in looks for finding in findings]
+    wrong = [finding for finding in found if finding.state != "ok"]
+    good = "; ".join(finding.text for finding in found if finding.state == "ok")
+    return wrong or ok(good or "nothing is given out that needs a certificate")
 
 
-async def days_left(name: str, port: int, context: ssl.SSLContext | None = None) -> int:
-    """How many days the certificate is still valid. Raises OSError for what browsers refuse."""
+async def _certificate(name: str, port: int) -> list[Finding]:
+    try:
+        days = await days_left(name, port)
+    except OSError as error:
+        if not isinstance(error, (ssl.SSLError, socket.gaierror)) and await _is_here(name, port):
+            text = f"{name}: this machine has its certificate, but does not reach its own address"
+            return warning(text, f"look from outside: curl -I https://{name}/")
+        return [_unreachable(name, error)]
+    if days < FEW_DAYS_LEFT:
+        state = broken if days < DAYS_LEFT else warning
+        text = f"the certificate of {name} is valid for {days} more days"
+        return state(
+            text, "look why it is not renewed: certbot renew --dry-run, or the proxy's log"
+        )
+    return ok(f"{name}: {days} days left")
+
+
+async def days_left(
+    name: str, port: int, context: ssl.SSLContext | None = None, at: str | None = None
+) -> int:
+    """How many days the certificate is still valid. Raises OSError for what browsers refuse. `at`:
+    where the name is asked for, if not at its own address."""
     context = context or ssl.create_default_context()
-    async with asyncio.timeout(8):
-        _, writer = await asyncio.open_connection(name, port, ssl=context, server_hostname=name)
+    async with asyncio.timeout(DOMAIN_WITHIN):
+        _, writer = await asyncio.open_connection(
+            at or name, port, ssl=context, server_hostname=name
+        )
     try:
         ends = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
     finally:
@@ -140,20 +151,44 @@ async def days_left(name: str, port: int, context: ssl.SSLContext | None = None)
     return int((ends - datetime.now(UTC).timestamp()) // 86_400)
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is refused: {error.verify_message}"
-    if isinstance(error, OSError) and error.errno is not None and error.errno < 0:
-        return "it is not found in the DNS"
-    return f"nothing answers on its port: {type(error).__name__}"
+async def _is_here(name: str, port: int) -> bool:
+    """Whether this machine serves the name. Behind many routers a machine cannot reach the public
+    address that leads to it."""
+    try:
+        await days_left(name, port, at="127.0.0.1")
+    except OSError:
+        return False
+    return True
 
 
-def _fix(name: str, error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"get a certificate for {name}: certbot, or a proxy such as Caddy that does"
-    if isinstance(error, OSError) and error.errno is not None and error.errno < 0:
-        return f"add a record for {name} with this machine's address"
-    return "start the reverse proxy, and open port 443"
+def _unreachable(name: str, error: OSError) -> Finding:
+    match error:
+        case ssl.SSLCertVerificationError():
+            text = f"its certificate is refused: {error.verify_message}"
+            fix = f"get a certificate for {name}: certbot, or a proxy such as Caddy that does"
+        case ssl.SSLError(reason="WRONG_VERSION_NUMBER"):
+            text = "what answers on its port speaks no TLS"
+            fix = "let the reverse proxy serve https there"
+        case ssl.SSLError() | ConnectionResetError():
+            # A proxy that could get no certificate refuses the name in its handshake.
+            text = f"the proxy has no certificate for this name ({_reason(error)})"
+            fix = (
+                "its log says why: it needs the ports 80 and 443 open to the world, and A and AAAA "
+                f"records of {name} that lead here"
+            )
+        case socket.gaierror(errno=socket.EAI_AGAIN):
+            return Finding("unknown", f"{name}: the DNS does not answer (see /etc/resolv.conf)")
+        case socket.gaierror():
+            text = "it is not found in the DNS"
+            fix = f"add a record for {name} with this machine's address"
+        case _:
+            text = f"nothing answers on its port: {type(error).__name__}"
+            fix = "start the reverse proxy, and open port 443"
+    return Finding("broken", f"{name}: {text}", fix)
+
+
+def _reason(error: OSError) -> str:
+    return getattr(error, "reason", None) or type(error).__name__
 
 
 async def bot(shop: Shop) -> list[Finding]:
@@ -173,7 +208,7 @@ async def bot(shop: Shop) -> list[Finding]:
         Finding(
             "broken",
             f"/ready says {name}: {detail}",
-            "the line of that name here, or the bot's log",
+            "the line of that name here (of the database: logins, pooler), or the bot's log",
         )
         for name, detail in wrong.items()
     ] or ok("it is ready")

@@ -14,6 +14,7 @@ from (values
   (31, 'webhook', null, 'now', true, null, null, 'webhook'),
   (32, 'panels', null, 'now', true, 'panels', 'panels', 'panels'),
   (33, 'payment', null, 'now', true, 'providers', 'settings', 'payment'),
+  (34, 'page', null, 'now', true, null, null, 'page'),
   (40, 'topic_inbox', '^topic_inbox(:|$)', 'now', true, 'stuck', 'queues', 'queue'),
   (41, 'topic_telegram', '^topic_telegram(:|$)', 'now', true, 'stuck', 'queues', 'queue'),
   (42, 'topic_vpn', '^topic_vpn(:|$)', 'now', true, 'stuck', 'queues', 'panel'),
@@ -48,6 +49,7 @@ from (values
   (84, 'channels_unanswered', null, 'morning', false, 'settings', 'settings', 'channels_unanswered'),
   (85, 'shop_text', null, 'morning', false, 'texts', 'settings', 'shop_text'),
   (86, 'backups_stopped', null, 'morning', false, null, null, 'backups'),
+  (87, 'doctor', null, 'morning', false, null, null, 'doctor'),
   (999, 'other', '', 'morning', false, null, null, 'other')
 ) as k (position, name, pattern, severity, concerns_customers, place, permission, help)
 

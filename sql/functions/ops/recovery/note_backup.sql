@@ -5,10 +5,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
   insert into app.backups as b (place, taken_at, ended_at, bytes)
-  values (p_place, p_taken_at, greatest(app.now(), p_taken_at), p_bytes)
+  values (p_place, least(p_taken_at, app.now()), app.now(), p_bytes)
   on conflict (place) do update
   set taken_at = excluded.taken_at, ended_at = excluded.ended_at, bytes = excluded.bytes
-  where b.taken_at <= excluded.taken_at
+  -- What a clock that was ahead has left would hide all that follow.
+  where b.taken_at <= excluded.taken_at or b.taken_at > app.now()
 $$;
 comment on function ops.note_backup(text, timestamptz, bigint) is
-  'Records that a backup of the state at p_taken_at (UTC) is complete in p_place (folder or chat) with p_bytes bytes, and was read back. An older one than what is known changes nothing.';
+  'Records that a backup of the state at p_taken_at (UTC) is complete in p_place (folder or chat) with p_bytes bytes, and was read back. A time to come counts as now: some clock is ahead. An older one than what is known changes nothing.';

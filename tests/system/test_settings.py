@@ -267,6 +267,7 @@ def test_the_example_has_every_setting_and_nothing_else() -> None:
         *(backup.KEEP_DAILY, backup.KEEP_WEEKLY),
         compose.PASSWORD,
         compose.PORT,
+        compose.PROFILES,
         *map(password_variable, ROLES),
     }
     assert EXAMPLE.keys() - known - of_setup - {"SANDBOX_PORT"} == set()

@@ -8,9 +8,11 @@ import asyncio
 import json
 import re
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,7 +29,7 @@ import migrate
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError
 from gateways.requisites import settings_of
-from scripts.database import password_variable
+from scripts.database import REPOSITORY, password_variable
 from scripts.progress import say, step
 from scripts.shop import (
     backup,
@@ -416,7 +418,7 @@ class Setup:
 
     async def _backups(self) -> None:
         """The first time a key is made, of which only the public part stays here."""
-        say("\nBackups: database and secrets, encrypted, each night")
+        say("\nBackups: database and secrets, encrypted")
         before = self.config.file.read().get(backup.FOLDER)
         folder = await self._ask_and_keep(
             *(backup.FOLDER, "Folder of the backups"),
@@ -501,6 +503,7 @@ async def go_live(setup: Setup) -> bool:
     say("")
     if setup.in_docker:
         await _start(config, compose.up(config), "docker compose logs bot")
+        _tell_backups(config)
         return False
     has_units = has_systemd() and any(
         (units.FOLDER / units.unit(name)).exists() for name in ("bot", "all")
@@ -517,12 +520,28 @@ async def go_live(setup: Setup) -> bool:
         )
     ):
         await _start(config, _start_units(config, setup.has_changed), "journalctl -u tickover-bot")
+        _tell_backups(config, by=units.BACKUP_TIMER)
         return False
+    _tell_backups(config)
     here = await terminal.confirm("SHOP_RUN", "Start the shop in this terminal?", default=False)
     if not here:
         say("Start the shop with:  python -m scripts.shop run")
         say("then ask for the owner's link:  python -m scripts.shop owner-link")
     return here
+
+
+def _tell_backups(config: Config, by: str | None = None) -> None:
+    """`by`: what makes them each night. Without systemd, and in Docker, nothing here does."""
+    if not (config.get(backup.FOLDER) or config.get(backup.CHAT)):
+        return
+    if by:
+        say(f"A backup is made each night, by {by}.")
+        return
+    words = [sys.executable, "-m", "scripts.shop", "--env-file", str(config.path.absolute())]
+    # For cron a % is the end of the line.
+    line = f"cd {shlex.quote(str(REPOSITORY))} && {shlex.join(words)} backup".replace("%", "\\%")
+    say("Nothing here makes a backup each night. Let cron do it, on this machine (crontab -e):")
+    say(f"  17 3 * * * {line}")
 
 
 async def _refuse_other_program(config: Config) -> None:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from scripts import cluster, tools
 from scripts.database import password_variable
 from scripts.shop import compose, database, run, units
+from scripts.shop import setup as shop_setup
 from scripts.shop.backup import HAS_BACKUP
 from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
-from scripts.shop.setup import Setup, _free_port, _start_units, minor_units
+from scripts.shop.setup import Setup, _free_port, _start_units, go_live, minor_units
 from scripts.shop.terminal import Refused, Terminal
 from tests.support import REPOSITORY, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
@@ -414,6 +415,34 @@ async def test_setup_starts_the_timer_of_backups_and_no_backup(
     ]
     assert not (tmp_path / units.BACKUP_TIMER).exists()
     assert not (tmp_path / units.BACKUP_SERVICE).exists()
+
+
+@pytest.mark.parametrize("in_docker", [True, False])
+async def test_setup_promises_nightly_backups_only_where_something_makes_them(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    in_docker: bool,
+) -> None:
+    async def starts(_: Config, starting: Coroutine[None, None, None], __: str) -> None:
+        starting.close()
+
+    monkeypatch.setattr(shop_setup, "_start", starts)
+    monkeypatch.setattr(shop_setup, "has_systemd", lambda: True)
+    values = {
+        "BOT_TOKEN": TOKEN,
+        "TICKOVER_DATABASE": "postgresql://x/y",
+        "IDENTITY_KEY": "i" * 32,
+        "TELEGRAM_MODE": "polling",
+        "BACKUP_CHAT": "4711",
+        **{password_variable(role): "any" for role in ROLES},
+    }
+    config = Config(tmp_path / "100%" / ".env", values)
+    await go_live(Setup(config, silent(SHOP_SYSTEMD="y"), in_docker))
+    told = capsys.readouterr().out
+    assert ("each night, by tickover-backup.timer" in told) != in_docker
+    cron = f"  17 3 * * * cd {REPOSITORY} && {sys.executable} -m scripts.shop --env-file"
+    assert (f"{cron} {tmp_path}/100\\%/.env backup" in told) == in_docker
 
 
 async def test_a_folder_of_backups_is_named_in_full(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ DATABASE = "TICKOVER_DATABASE"
 POOLER = "TICKOVER_POOLER"
 # The names at which the reverse proxy of deploy/caddy answers; unset, the shop runs none.
 SITES = "SHOP_SITES"
+# Networks of a proxy in front of that one, as of Cloudflare, separated by spaces: it says who asks.
+TRUSTED_PROXIES = "SHOP_TRUSTED_PROXIES"
 # Bot, listener and page run in one process.
 ONE_PROCESS = "SHOP_ONE_PROCESS"
 OPERATOR, MIGRATOR = "tickover_operator", "tickover_migrator"

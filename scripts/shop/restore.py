@@ -173,15 +173,17 @@ async def _fitting(
     found, name = postgres.programs(
         config, "pg_restore", server.url_of_database, version, as_postgres=server.as_postgres
     )
+    needed = "newer"
     for program in found:
-        made_with = _made_with(program, given, key)
-        if made_with is None:
+        try:
+            made_with = _made_with(program, given, key)
+        except _TooNew as error:
+            needed = str(error)
             continue
-        needed = max(made_with)
         if made_with[0] > version or _sets_what_is_unknown(program, version):
-            raise Refused(_NEEDS_NEWER_SERVER.format(needed=needed, version=version))
+            raise Refused(_NEEDS_NEWER_SERVER.format(needed=max(made_with), version=version))
         return program, name
-    raise Refused(_NEEDS_NEWER_PROGRAM.format(version=version))
+    raise Refused(_NEEDS_NEWER_PROGRAM.format(needed=needed, version=version))
 
 
 def _sets_what_is_unknown(program: Program, server_version: int) -> bool:
@@ -194,57 +196,67 @@ _NEEDS_NEWER_SERVER = (
     "version {needed} or newer. Nothing was made here."
 )
 _NEEDS_NEWER_PROGRAM = (
-    "no pg_restore here can read this backup: it was made with a PostgreSQL newer than those that "
-    "are installed (this server is {version}). apt install the newest postgresql-client, and a "
-    "server as new as that which the backup is of. Nothing was made here."
+    "the backup was made with PostgreSQL {needed}, which no pg_restore here can read, and this "
+    "server is {version}: name a server as new as that of the backup, and apt install "
+    "postgresql-client-{needed}. Nothing was made here."
 )
 _MADE_WITH = re.compile(r"Dumped (?:from database|by pg_dump) version: (\d+)")
 
 
-def _made_with(program: Program, given: Given, key: Key) -> tuple[int, int] | None:
-    """Returns the major versions of the server and of the pg_dump that made the backup; None if
-    this program cannot read what that wrote. It reads the beginning only."""
+def _made_with(program: Program, given: Given, key: Key) -> tuple[int, int]:
+    """Returns the major versions of the server and of the pg_dump that made the backup. It reads
+    the beginning only. Raises _TooNew if this program cannot read what that pg_dump wrote."""
+    beginning = _Beginning()
     with tempfile.TemporaryFile() as told:
         try:
             with program.run("--list", stdin=subprocess.PIPE, stdout=told.fileno()) as process:
                 assert process.stdin
-                unreadable = _give_beginning(given, key, process.stdin)
+                beginning.give(given, key, process.stdin)
         except Refused as refused:
             if "unsupported version" in str(refused):
-                return None
-            raise unreadable or refused from None
+                raise _TooNew(beginning.version) from None
+            raise beginning.failure or refused from None
         told.seek(0)
         of_server, of_program = _MADE_WITH.findall(told.read().decode(errors="replace"))[:2]
     return int(of_server), int(of_program)
 
 
-class _Beginning:
-    """A stream of which the reader may have had enough."""
+class _TooNew(Exception):
+    """Its text is the major version that the backup names."""
 
-    def __init__(self, target: IO[bytes]) -> None:
-        self.target = target
-        self.was_enough = False
+
+class _Beginning:
+    """What a program that reads a backup is given, until it has had enough."""
+
+    def __init__(self) -> None:
+        self.failure: Refused | None = None
+        self._head = b""
+        self._was_enough = False
+
+    def give(self, given: Given, key: Key, target: IO[bytes]) -> None:
+        self._target = target
+        with closing(_Joined(given.parts[DUMP])) as dump, suppress(BrokenPipeError), target:
+            try:
+                key.unseal(dump, self)
+            except Refused as refused:
+                self.failure = None if self._was_enough else refused
 
     def write(self, data: bytes) -> int:
+        self._head = self._head or data[:1000]
         try:
-            return self.target.write(data)
+            return self._target.write(data)
         except BrokenPipeError:
-            self.was_enough = True
+            self._was_enough = True
             raise
 
     def flush(self) -> None:
-        self.target.flush()
+        self._target.flush()
 
-
-def _give_beginning(given: Given, key: Key, target: IO[bytes]) -> Refused | None:
-    """The list is at the beginning. Returns why it could not be read, if that was not enough."""
-    beginning = _Beginning(target)
-    with closing(_Joined(given.parts[DUMP])) as dump, suppress(BrokenPipeError), target:
-        try:
-            key.unseal(dump, beginning)
-        except Refused as refused:
-            return None if beginning.was_enough else refused
-    return None
+    @property
+    def version(self) -> str:
+        """As pg_dump writes it before all that is of its own version: of the server, as a text."""
+        found = re.search(rb"\0(\d\d)(?:\.\d|devel|beta|rc)", self._head)
+        return found[1].decode() if found else "newer"
 
 
 def _fill(pg_restore: Program, name: str, given: Given, key: Key) -> None:

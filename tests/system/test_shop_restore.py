@@ -319,7 +319,7 @@ async def test_a_backup_that_does_not_fit_is_told_before_anything_is_made(
     )
     words = {
         "server": f"was made with PostgreSQL 98, and this server is {version}",
-        "program": "no pg_restore here can read this backup",
+        "program": f"was made with PostgreSQL {version}, which no pg_restore here can read",
     }[what]
     config.file.write({"IDENTITY_KEY": "mine"})
     with pytest.raises(Refused, match=words):

@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from sandbox.settings import SandboxSettings
 from scripts import tools
 from scripts.shop import setup
+from scripts.shop.config import Config
 from settings import BotSettings, PageSettings
 from tests.support import REPOSITORY
 
@@ -108,7 +109,7 @@ def run(program: tools.Program, *arguments: str) -> "subprocess.CompletedProcess
     )
 
 
-def test_processes_are_looked_for_where_they_are() -> None:
+def test_processes_are_looked_for_where_they_are(tmp_path: Path) -> None:
     """Where nothing listens, Prometheus would call the process dead for ever."""
     jobs = yaml.safe_load((RULES.parent / "prometheus.yml").read_text())["scrape_configs"]
     targets = {
@@ -128,6 +129,13 @@ def test_processes_are_looked_for_where_they_are() -> None:
     variables = {"bot": "PORT", "listener": "METRICS_PORT", "page": "PAGE_PORT"}
     for name, port in ports.items():
         assert services[name]["ports"] == [f"127.0.0.1:${{{variables[name]}:-{port}}}:{port}"]
+    # A unit becomes the program with what it needs of the shop's file.
+    config = Config(tmp_path / ".env", {"METRICS_PORT": "9000"})
+    assert (
+        config.environment_of("listener")
+        == config.environment_of("all")
+        == {"METRICS_PORT": "9000"}
+    )
     inside = services["listener"]["environment"]
     assert inside["METRICS_PORT"] == ports["listener"]
     assert inside["METRICS_HOST"] == "0.0.0.0"  # the container's, and published on the loopback

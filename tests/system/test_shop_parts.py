@@ -417,6 +417,17 @@ async def test_setup_starts_the_timer_of_backups_and_no_backup(
     assert not (tmp_path / units.BACKUP_SERVICE).exists()
 
 
+async def test_another_folder_of_backups_is_begun_when_setup_is_told_of_it(tmp_path: Path) -> None:
+    """Elsewhere an empty folder is taken for a disk that is not mounted."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"BACKUP_FOLDER": str(before), "BACKUP_RECIPIENTS": "age1"})
+    await Setup(config, silent(BACKUP_FOLDER=str(before)))._backups()
+    assert not before.exists()
+    await Setup(config, Terminal({"BACKUP_FOLDER": str(after)}, False, True))._backups()
+    assert [it.name for it in after.iterdir()] == [".tickover"]
+
+
 @pytest.mark.parametrize("in_docker", [True, False])
 async def test_setup_promises_nightly_backups_only_where_something_makes_them(
     tmp_path: Path,

@@ -34,18 +34,28 @@ class BotApi:
         return await self._answer(self._http.build_request("POST", url, json=parameters))
 
     async def upload(
-        self, method: str, parameters: Mapping[str, Any], file: tuple[str, str, bytes]
+        self,
+        method: str,
+        parameters: Mapping[str, Any],
+        file: tuple[str, str, bytes],
+        *,
+        timeout: httpx.Timeout | None = None,
     ) -> Any:
-        """`file`: the parameter that it is, its name and its content."""
+        """`file`: the parameter that it is, its name and its content. `timeout`: for one that takes
+        longer than a call."""
         fields = {
             name: value if isinstance(value, str) else json.dumps(value)
             for name, value in parameters.items()
         }
         parameter, name, content = file
         url = f"{self._url}/{method}"
-        return await self._answer(
-            self._http.build_request("POST", url, data=fields, files={parameter: (name, content)})
+        request = self._http.build_request(
+            *("POST", url),
+            data=fields,
+            files={parameter: (name, content)},
+            timeout=timeout or self._http.timeout,
         )
+        return await self._answer(request)
 
     async def _answer(self, request: httpx.Request) -> Any:
         response = await send(self._http, "Telegram", request)

@@ -4,19 +4,19 @@ Both are encrypted for the owner (scripts/shop/sealing.py), written to a folder,
 a chat if one is named, and noted in the database. Everything is a stream: a database of any size
 needs a few megabytes of memory.
 
-    tickover-20270131T034100Z.dump.age          the output of pg_dump, in its custom format
-    tickover-20270131T034100Z.secrets.tar.age   .env, and the files beside it
+    tickover-0123456789ab-20270131T034100Z.dump.age          the output of pg_dump, custom format
+    tickover-0123456789ab-20270131T034100Z.secrets.tar.age   .env, and the files beside it
 """
 
 import asyncio
 import io
+import json
 import os
 import re
 import subprocess
 import tarfile
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,12 +24,24 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
+import httpx
+
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError, Transient
 from postgres import ERRORS, connect, locate
 from scripts.database import REPOSITORY
 from scripts.progress import live, say, step
 from scripts.shop import postgres
+from scripts.shop.backup_folder import (
+    DUMP,
+    SECRETS,
+    UNFINISHED,
+    Owner,
+    make_folder,
+    passing_folder,
+    refuse_missing_disk,
+    rotate,
+)
 from scripts.shop.config import MIGRATOR, OPERATOR, PROGRAMS, Config
 from scripts.shop.sealing import Key, Reader, seal
 from scripts.shop.telegram import bot_api
@@ -39,21 +51,27 @@ FOLDER, CHAT, RECIPIENTS = "BACKUP_FOLDER", "BACKUP_CHAT", "BACKUP_RECIPIENTS"
 KEEP_DAILY, KEEP_WEEKLY = "BACKUP_KEEP_DAILY", "BACKUP_KEEP_WEEKLY"
 DAILY, WEEKLY = 7, 4
 STAMP = "BACKUP_STAMP"
-DUMP, SECRETS = "dump.age", "secrets.tar.age"
-# A database may be called anything.
-NAME = re.compile(
-    rf"(?P<backup>(?P<database>.+)-(?P<at>\d{{8}}T\d{{6}}Z))\.(?P<kind>{DUMP}|{SECRETS})(?:\.(?P<part>\d{{3}}))?",
-    re.ASCII,
-)
-TIME = "%Y%m%dT%H%M%SZ"
-PANEL_KEYS = "PANEL_KEYS_FILE"
+PANEL_KEYS, PANEL_CERTIFICATES = "PANEL_KEYS_FILE", "PANEL_CERTIFICATES"
+CERTIFICATE = re.compile(r"panel_certificate_([\w-]+)\.pem", re.ASCII)
 # A bot may send files of 50 MB.
 PART_BYTES = 45 << 20
-UPLOADS = 5
+UPLOADS, UNANSWERED_UPLOADS = 5, 2
+# Each piece that is written has its own minute. The answer comes when Telegram has all of it, and
+# much of that waits in this machine when everything is written: minutes on a slow line.
+UPLOAD_TIMEOUT = httpx.Timeout(60, connect=10, read=600)
+# Since the shop was restored, if it was: those before were made elsewhere. $1: in that place; null
+# for any.
+HAS_BACKUP = """
+select exists (
+  select
+  from app.backups as b
+  where ($1::text is null or b.place = $1)
+    and b.ended_at > coalesce((select max(r.restored_at) from app.restores as r), '-infinity')
+)
+"""
 # More would take hours, and somebody would have to collect them by hand.
 MOST_PARTS = 99
 MEGABYTE = 1_000_000
-UNFINISHED, A_DAY = ".new", 86_400
 
 
 @dataclass
@@ -78,7 +96,7 @@ class Counted:
 class Backup:
     """A finished one."""
 
-    database: str
+    owner: Owner
     at: datetime
     files: Sequence[Path]
 
@@ -95,8 +113,9 @@ async def make(config: Config, *, part_bytes: int = PART_BYTES) -> Backup:
     folder, chat = config.get(FOLDER), config.get(CHAT)
     if not folder and not chat:
         raise Refused(f"a place for backups is missing: set {FOLDER} or {CHAT} in {config.path}")
-    with _folder(Path(folder) if folder else None) as place:
-        backup = await _write(config, place, recipients)
+    server = await _server(config)
+    with _folder(Path(folder) if folder else None, server) as place:
+        backup = await _write(config, server, place, recipients)
         await _ask(config, "select ops.set_backup_places($1)", _places(folder, chat))
         # The folder first: while a chat fails each night, it must not grow until the disk is full.
         if folder:
@@ -120,7 +139,7 @@ async def _keep(config: Config, folder: Path, backup: Backup) -> None:
         for name, usual in ((KEEP_DAILY, DAILY), (KEEP_WEEKLY, WEEKLY))
     )
     try:
-        rotate(folder, backup.database, daily, weekly)
+        rotate(folder, backup.owner, daily, weekly)
     except OSError as error:
         raise Refused(f"old backups cannot be removed from {folder}: {error.strerror}") from None
     await _note(config, "folder", backup)
@@ -139,32 +158,28 @@ def _touch(stamp: str | None) -> None:
 
 
 @contextmanager
-def _folder(folder: Path | None) -> Iterator[Path]:
+def _folder(folder: Path | None, server: "_Server") -> Iterator[Path]:
     if folder is None:
-        with tempfile.TemporaryDirectory(prefix="tickover-backup-") as place:
-            yield Path(place)
+        with passing_folder() as place:
+            yield place
         return
-    make_folder(folder)
+    if server.has_folder:
+        refuse_missing_disk(folder, server.owner)
+    else:
+        make_folder(folder)
     yield folder
-
-
-def make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(f"{folder} cannot be made: {error.strerror}") from None
 
 
 # -- Writing
 
 
-async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Backup:
+async def _write(
+    config: Config, server: "_Server", folder: Path, recipients: Sequence[str]
+) -> Backup:
     """The files get their names when they are complete and were read back. For reading back there
     is a key of this run only: the owner's is not here."""
     now, check, secrets = datetime.now(UTC), Key(), _secrets(config)
-    url, version = await _found(config.url(MIGRATOR))
-    database = _database_name(url)
-    name = f"{database}-{now:{TIME}}"
+    url, version, name = server.url, server.version, server.owner.name_at(now)
     files = [folder / f"{name}.{kind}" for kind in (DUMP, SECRETS)]
     new = [file.with_name(f".{file.name}{UNFINISHED}") for file in files]
     keys = [*recipients, check.public]
@@ -184,7 +199,7 @@ async def _write(config: Config, folder: Path, recipients: Sequence[str]) -> Bac
     finally:
         for made in new:
             made.unlink(missing_ok=True)
-    return Backup(database, now, files)
+    return Backup(server.owner, now, files)
 
 
 def _database_name(url: str) -> str:
@@ -195,19 +210,37 @@ def _database_name(url: str) -> str:
     return name
 
 
-async def _found(url: str) -> tuple[str, int]:
-    """The URL of the server that takes writes, and its version: pg_dump itself would wait for one
-    that is silent, and take an old primary."""
+@dataclass(frozen=True)
+class _Server:
+    """The one that takes writes: pg_dump itself would wait for one that is silent, and take an old
+    primary. `url`: the migrator's; `has_folder`: the last backup went to a folder, as far as this
+    machine's are known."""
+
+    url: str
+    version: int
+    owner: Owner
+    has_folder: bool
+
+
+async def _server(config: Config) -> _Server:
+    query = f"""
+        select
+          current_setting('server_version_num')::integer / 10000 as version,
+          (select m.shop from vpn.mark as m) as shop,
+          ({HAS_BACKUP}) as has_folder
+    """
     try:
-        url = await locate(url, timeout=10)
-        connection = await connect(url, timeout=10)
+        url = await locate(config.url(MIGRATOR), timeout=10)
+        connection = await connect(config.url(OPERATOR), timeout=10)
+        try:
+            row = await connection.fetchrow(query, "folder")
+        finally:
+            await connection.close()
     except ERRORS as error:
         raise Refused(f"the database does not answer: {error or type(error).__name__}") from None
-    try:
-        number = await connection.fetchval("select current_setting('server_version_num')::integer")
-        return url, int(number) // 10000
-    finally:
-        await connection.close()
+    assert row
+    owner = Owner(_database_name(url), row["shop"])
+    return _Server(url, row["version"], owner, row["has_folder"])
 
 
 def _dump(config: Config, url: str, version: int, file: Path, keys: Sequence[str]) -> None:
@@ -261,6 +294,7 @@ def _secrets(config: Config) -> bytes:
     files |= {f"{name}.env": config.own_file(name).path for name in PROGRAMS}
     if keys := _panel_keys(config):
         files["panel_keys.json"] = keys
+    files |= {certificate_name(panel): file for panel, file in _certificates(config).items()}
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, file in files.items():
@@ -272,11 +306,32 @@ def _secrets(config: Config) -> bytes:
     return packed.getvalue()
 
 
+def certificate_name(panel: str) -> str:
+    return f"panel_certificate_{panel}.pem"
+
+
+def _of_panels(config: Config, name: str) -> str | None:
+    """As the program has it that calls panels, which works in the repository."""
+    return config.values("all" if "all" in config.programs() else "listener").get(name)
+
+
+def _certificates(config: Config) -> Mapping[str, Path]:
+    """The files that panels are trusted by, by panel. One that is not here is told, and keeps from
+    nothing: the panel can be asked for it again."""
+    try:
+        named: Mapping[str, str] = json.loads(_of_panels(config, PANEL_CERTIFICATES) or "{}")
+    except ValueError:
+        raise Refused(f"{PANEL_CERTIFICATES} is not JSON") from None
+    files = {panel: REPOSITORY / file for panel, file in named.items()}
+    for panel, file in files.items():
+        if not file.is_file():
+            say(f"  not in the backup: {file}, the certificate of the panel {panel}")
+    return {panel: file for panel, file in files.items() if file.is_file()}
+
+
 def _panel_keys(config: Config) -> Path | None:
-    """The file as the program that calls panels finds it, which works in the repository. Without
-    its keys no panel can be reached, so a backup that cannot have them is none."""
-    program = "all" if "all" in config.programs() else "listener"
-    named = config.values(program).get(PANEL_KEYS)
+    """Without its keys no panel can be reached, so a backup that cannot have them is none."""
+    named = _of_panels(config, PANEL_KEYS)
     if not named:
         return None
     file = REPOSITORY / named
@@ -309,13 +364,16 @@ async def _send(config: Config, chat: str, backup: Backup, part_bytes: int) -> N
 
 
 async def _upload(bot: BotApi, chat: str, name: str, content: bytes) -> None:
-    """Waits as Telegram asks: a part that is sent twice does no harm, one that is missing does."""
-    where = {"chat_id": chat, "disable_notification": True}
+    """Waits as Telegram asks. A part that is sent twice does no harm, one that is missing does; but
+    one that gets no answer has gone out as a whole, and perhaps arrived: it is sent once more."""
+    where, file = {"chat_id": chat, "disable_notification": True}, ("document", name, content)
+    unanswered = 0
     for attempt in range(1, UPLOADS + 1):
         try:
-            await bot.upload("sendDocument", where, ("document", name, content))
+            await bot.upload("sendDocument", where, file, timeout=UPLOAD_TIMEOUT)
         except Transient as error:
-            if attempt == UPLOADS:
+            unanswered += isinstance(error.__cause__, httpx.ReadTimeout)
+            if attempt == UPLOADS or unanswered == UNANSWERED_UPLOADS:
                 raise Refused(f"the chat does not get the backup: {error}") from None
             await asyncio.sleep(error.retry_after or 1)
         except GatewayError as error:
@@ -342,41 +400,6 @@ async def _ask(config: Config, query: str, *arguments: object) -> None:
             await connection.close()
     except ERRORS as error:
         raise Refused(f"the database: {error or type(error).__name__}") from None
-
-
-def rotate(folder: Path, database: str, daily: int, weekly: int) -> None:
-    """Keeps the newest backup of each of the last days and weeks that have one, and removes the
-    others, and what a run that was killed left. Files with other names are not ours: several shops
-    may share a folder."""
-    found: dict[datetime, list[Path]] = {}
-    for file in folder.iterdir():
-        is_unfinished = file.name.startswith(".") and file.name.endswith(UNFINISHED)
-        name = NAME.fullmatch(
-            file.name[1:].removesuffix(UNFINISHED) if is_unfinished else file.name
-        )
-        if not name or name["database"] != database or name["part"]:
-            continue
-        if not is_unfinished:
-            found.setdefault(taken_at(name["at"]), []).append(file)
-        elif time.time() - file.stat().st_mtime > A_DAY:
-            file.unlink()
-    for at in found.keys() - kept(list(found), daily, weekly):
-        for file in found[at]:
-            file.unlink()
-
-
-def kept(times: Sequence[datetime], daily: int, weekly: int) -> set[datetime]:
-    newest = sorted(times, reverse=True)
-    days: dict[object, datetime] = {}
-    weeks: dict[object, datetime] = {}
-    for at in newest:
-        days.setdefault(at.date(), at)
-        weeks.setdefault(at.isocalendar()[:2], at)
-    return {*newest[:1], *list(days.values())[:daily], *list(weeks.values())[:weekly]}
-
-
-def taken_at(text: str) -> datetime:
-    return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 
 # -- The key

@@ -12,6 +12,8 @@ from scripts.shop.config import SITES, Config
 from scripts.shop.terminal import Refused
 
 PASSWORD, PORT = "POSTGRES_PASSWORD", "POSTGRES_PORT"
+# Docker's own variable: which of the services that not every shop has are started with the others.
+PROFILES = "COMPOSE_PROFILES"
 DEFAULT_PORT = "5433"
 # Whom the programs run as there (Dockerfile).
 USER = 10001
@@ -20,13 +22,21 @@ USER = 10001
 async def up(config: Config, *services: str) -> None:
     """Builds and starts services, and waits until they are well; all of them if none is named,
     without waiting: some of them end. Raises Refused with Docker's words."""
-    profile = []
     if not services:
         _hand_out(config.panel_keys_file())
-        profile += ["--profile", "page"] if config.get("PAGE_URL") else []
-        profile += ["--profile", "proxy"] if config.get(SITES) else []
+        _keep_profiles(config)
     wait = ["--wait", *services] if services else []
-    await asyncio.to_thread(_docker, config, [*profile, "up", "--detach", "--build", *wait])
+    await asyncio.to_thread(_docker, config, ["up", "--detach", "--build", *wait])
+
+
+def _keep_profiles(config: Config) -> None:
+    """In the shop's file, where Docker finds them: who starts the shop again starts all of it.
+    Profiles of somebody's own stay."""
+    wanted = {"page": config.get("PAGE_URL"), "proxy": config.get(SITES)}
+    before = config.file.read().get(PROFILES, "")
+    others = [name for name in before.split(",") if name and name not in wanted]
+    ours = [name for name, is_there in wanted.items() if is_there]
+    config.file.write({PROFILES: ",".join([*ours, *others])})
 
 
 def _hand_out(keys: Path | None) -> None:

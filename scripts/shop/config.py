@@ -27,6 +27,8 @@ POOLER = "TICKOVER_POOLER"
 SITES = "SHOP_SITES"
 # The file that has the keys of panels, if that is not the shop's own.
 PANEL_KEYS = "PANEL_KEYS_FILE"
+# Networks of a proxy in front of that one, as of Cloudflare, separated by spaces: it says who asks.
+TRUSTED_PROXIES = "SHOP_TRUSTED_PROXIES"
 # Bot, listener and page run in one process.
 ONE_PROCESS = "SHOP_ONE_PROCESS"
 OPERATOR, MIGRATOR = "tickover_operator", "tickover_migrator"

@@ -23,11 +23,12 @@ _INSTALLED = Path("/usr/lib/postgresql")
 @dataclass(frozen=True)
 class Program:
     """`words`: what starts it. `as_postgres`: as the system's user, whom the server knows over the
-    socket."""
+    socket. `version`: its major one; None for that of the server's container."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
     as_postgres: bool = False
+    version: int | None = None
 
     @contextmanager
     def run(
@@ -68,15 +69,26 @@ class Program:
 def program(
     config: Config, name: str, url: str, server_version: int, *, as_postgres: bool = False
 ) -> tuple[Program, str]:
-    """Returns pg_dump or pg_restore, and the database as it is named to it: a password is in the
-    environment, where other users of the machine cannot see it. Raises Refused where no program is
-    as new as the server."""
+    """Returns pg_dump or pg_restore, and the database as it is named to it. The oldest that knows
+    this server: what it writes, older servers can read. Raises Refused where no program is as new
+    as the server."""
+    found, named = programs(config, name, url, server_version, as_postgres=as_postgres)
+    return found[0], named
+
+
+def programs(
+    config: Config, name: str, url: str, server_version: int, *, as_postgres: bool = False
+) -> tuple[Sequence[Program], str]:
+    """Returns all that know the server, the oldest first, and the database as it is named to them:
+    a password is in the environment, where other users of the machine cannot see it."""
     if compose.is_used(config):
         database = urlsplit(url).path.strip("/")
-        return Program(compose.inside(config, name), tools.environment(Path("/"))), database
+        return [Program(compose.inside(config, name), tools.environment(Path("/")))], database
     named, password = without_password(url)
-    folder, environment = _folder(server_version)
-    return Program([str(folder / name)], {**environment, **password}, as_postgres), named
+    return [
+        Program([str(folder / name)], {**environment, **password}, as_postgres, version)
+        for version, folder, environment in _folders(server_version)
+    ], named
 
 
 def without_password(url: str) -> tuple[str, Mapping[str, str]]:
@@ -95,8 +107,8 @@ def without_password(url: str) -> tuple[str, Mapping[str, str]]:
     return f"{named}?{query}" if query else named, {"PGPASSWORD": password}
 
 
-def _folder(server_version: int) -> tuple[Path, Mapping[str, str]]:
-    """The oldest version that knows this server: what it writes, older servers can read."""
+def _folders(server_version: int) -> Sequence[tuple[int, Path, Mapping[str, str]]]:
+    """The versions that know this server, the oldest first."""
     system = tools.environment(Path("/"))
     found = [(it.parent, system) for it in _INSTALLED.glob("*/bin/pg_dump")]
     if ours := tools.postgres():
@@ -104,13 +116,13 @@ def _folder(server_version: int) -> tuple[Path, Mapping[str, str]]:
     if path := shutil.which("pg_dump"):
         found.append((Path(path).parent, system))
     versions = {_version(folder, env): (folder, env) for folder, env in reversed(found)}
-    fitting = [version for version in versions if version >= server_version]
+    fitting = sorted(version for version in versions if version >= server_version)
     if not fitting:
         raise Refused(
             f"pg_dump {server_version} or newer is not here: apt install "
             f"postgresql-client-{server_version}"
         )
-    return versions[min(fitting)]
+    return [(version, *versions[version]) for version in fitting]
 
 
 def _version(folder: Path, environment: Mapping[str, str]) -> int:

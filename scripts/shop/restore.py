@@ -6,10 +6,14 @@ that happened outside since, as soon as the shop is opened.
 """
 
 import io
+import json
 import os
+import re
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +26,16 @@ from postgres import connect
 from scripts.database import LOOK, password_variable
 from scripts.progress import say, step
 from scripts.shop import compose, database, postgres
-from scripts.shop.backup import DUMP, NAME, PANEL_KEYS, SECRETS, Counted, taken_at
+from scripts.shop.backup import (
+    CERTIFICATE,
+    PANEL_CERTIFICATES,
+    PANEL_KEYS,
+    Counted,
+    certificate_name,
+)
+from scripts.shop.backup_folder import DUMP, NAME, SECRETS, taken_at
 from scripts.shop.config import DATABASE, OPERATOR, POOLER, PROGRAMS, ROLES, Config
+from scripts.shop.postgres import Program
 from scripts.shop.sealing import Key
 from scripts.shop.setup import ADMIN, Setup
 from scripts.shop.terminal import Refused, Terminal
@@ -33,7 +45,7 @@ KEY = "BACKUP_KEY"
 # They are of the machine: where its database is, and the passwords of roles, which are made anew.
 # What is kept of them would lead programs to the old database.
 _OF_THE_MACHINE = {
-    *(DATABASE, POOLER, ADMIN, compose.PASSWORD, compose.PORT, PANEL_KEYS),
+    *(DATABASE, POOLER, ADMIN, compose.PASSWORD, compose.PORT, PANEL_KEYS, PANEL_CERTIFICATES),
     *(variable for _, urls, _ in PROGRAMS.values() for variable in urls),
     *map(password_variable, ROLES),
 }
@@ -64,7 +76,7 @@ class Given:
             if not name or not file.is_file():
                 raise Refused(
                     f"{file} is no file of a backup: their names are as in "
-                    f"tickover-20270131T034100Z.{DUMP}, and say when it was taken"
+                    f"tickover-0123456789ab-20270131T034100Z.{DUMP}, and say when it was taken"
                 )
             backups[name["backup"]] = taken_at(name["at"])
             found.setdefault(name["kind"], {})[int(name["part"] or 0)] = file
@@ -98,9 +110,13 @@ class _Joined:
             self._open = self._open or self._left.pop(0).open("rb")
             if data := self._open.read(size):
                 return data
-            self._open.close()
-            self._open = None
+            self.close()
         return b""
+
+    def close(self) -> None:
+        if self._open:
+            self._open.close()
+        self._open = None
 
 
 async def restore(
@@ -119,13 +135,15 @@ async def restore(
     setup = Setup(config, terminal, in_docker)
     say("\nDatabase: PostgreSQL 15 or newer with pg_cron, and nothing of a shop in it")
     server = await setup.server()
+    with step("backup"):
+        pg_restore, name = await _fitting(config, server, given, key)
     await database.create(server)
-    version = await _refuse_what_is_there(server)
+    await _refuse_what_is_there(server)
     await database.require_cron(server, terminal)
     with step("roles and passwords"):
         await database.prepare_roles(server, config, terminal)
     with step("database"):
-        _fill(config, server, version, given, key)
+        _fill(pg_restore, name, given, key)
     try:
         with step("migrations"):
             await setup.migrate()
@@ -136,23 +154,114 @@ async def restore(
         raise
 
 
-async def _refuse_what_is_there(server: database.Server) -> int:
-    """Returns the server's version."""
+async def _refuse_what_is_there(server: database.Server) -> None:
     async with server.connect() as connection:
         if await connection.fetchval(LOOK) != "empty":
             raise Refused(
                 f"{server.database} holds something already, and a restore replaces nothing: name "
                 "another database, or drop this one yourself"
             )
-        version = await connection.fetchval("select current_setting('server_version_num')::integer")
-    return int(version) // 10000
 
 
-def _fill(config: Config, server: database.Server, version: int, given: Given, key: Key) -> None:
-    """In one transaction: all of it, or nothing."""
-    pg_restore, name = postgres.program(
+async def _fitting(
+    config: Config, server: database.Server, given: Given, key: Key
+) -> tuple[Program, str]:
+    """Returns the pg_restore that reads this backup and writes to this server, and the database as
+    it is named to it. Raises Refused where there is none, before anything is made."""
+    async with server.connect("postgres") as connection:
+        number = await connection.fetchval("select current_setting('server_version_num')::integer")
+    version = int(number) // 10000
+    found, name = postgres.programs(
         config, "pg_restore", server.url_of_database, version, as_postgres=server.as_postgres
     )
+    needed = "newer"
+    for program in found:
+        try:
+            made_with = _made_with(program, given, key)
+        except _TooNew as error:
+            needed = str(error)
+            continue
+        if made_with[0] > version or _sets_what_is_unknown(program, version):
+            raise Refused(_NEEDS_NEWER_SERVER.format(needed=max(made_with), version=version))
+        return program, name
+    raise Refused(_NEEDS_NEWER_PROGRAM.format(needed=needed, version=version))
+
+
+def _sets_what_is_unknown(program: Program, server_version: int) -> bool:
+    """From 17 on pg_restore sets transaction_timeout, which older servers refuse."""
+    return program.version is not None and program.version >= 17 > server_version
+
+
+_NEEDS_NEWER_SERVER = (
+    "the backup was made with PostgreSQL {needed}, and this server is {version}: name a server of "
+    "version {needed} or newer. Nothing was made here."
+)
+_NEEDS_NEWER_PROGRAM = (
+    "the backup was made with PostgreSQL {needed}, which no pg_restore here can read, and this "
+    "server is {version}: name a server as new as that of the backup, and apt install "
+    "postgresql-client-{needed}. Nothing was made here."
+)
+_MADE_WITH = re.compile(r"Dumped (?:from database|by pg_dump) version: (\d+)")
+
+
+def _made_with(program: Program, given: Given, key: Key) -> tuple[int, int]:
+    """Returns the major versions of the server and of the pg_dump that made the backup. It reads
+    the beginning only. Raises _TooNew if this program cannot read what that pg_dump wrote."""
+    beginning = _Beginning()
+    with tempfile.TemporaryFile() as told:
+        try:
+            with program.run("--list", stdin=subprocess.PIPE, stdout=told.fileno()) as process:
+                assert process.stdin
+                beginning.give(given, key, process.stdin)
+        except Refused as refused:
+            if "unsupported version" in str(refused):
+                raise _TooNew(beginning.version) from None
+            raise beginning.failure or refused from None
+        told.seek(0)
+        of_server, of_program = _MADE_WITH.findall(told.read().decode(errors="replace"))[:2]
+    return int(of_server), int(of_program)
+
+
+class _TooNew(Exception):
+    """Its text is the major version that the backup names."""
+
+
+class _Beginning:
+    """What a program that reads a backup is given, until it has had enough."""
+
+    def __init__(self) -> None:
+        self.failure: Refused | None = None
+        self._head = b""
+        self._was_enough = False
+
+    def give(self, given: Given, key: Key, target: IO[bytes]) -> None:
+        self._target = target
+        with closing(_Joined(given.parts[DUMP])) as dump, suppress(BrokenPipeError), target:
+            try:
+                key.unseal(dump, self)
+            except Refused as refused:
+                self.failure = None if self._was_enough else refused
+
+    def write(self, data: bytes) -> int:
+        self._head = self._head or data[:1000]
+        try:
+            return self._target.write(data)
+        except BrokenPipeError:
+            self._was_enough = True
+            raise
+
+    def flush(self) -> None:
+        self._target.flush()
+
+    @property
+    def version(self) -> str:
+        """As pg_dump writes it before all that is of its own version: of the server, as a text."""
+        found = re.search(rb"\0(\d\d)(?:\.\d|devel|beta|rc)", self._head)
+        return found[1].decode() if found else "newer"
+
+
+def _fill(pg_restore: Program, name: str, given: Given, key: Key) -> None:
+    """In one transaction: all of it, or nothing."""
     words = ["--single-transaction", f"--dbname={name}"]
     with pg_restore.run(*words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         assert process.stdin
@@ -178,15 +287,21 @@ def _take_secrets(config: Config, given: Given, key: Key) -> None:
     unpacked.seek(0)
     with tarfile.open(fileobj=unpacked) as archive:
         found = {name: _content(archive, name) for name in _PARTS_OF_SECRETS}
+        pems = {panel: _content(archive, name) for panel, name in _pems(archive).items()}
     theirs = _of_no_machine(found[".env"])
     if here.get("IDENTITY_KEY", theirs.get("IDENTITY_KEY")) != theirs.get("IDENTITY_KEY"):
         raise Refused(
             f"{config.path} is of another shop (its IDENTITY_KEY differs): restore in an empty "
             "folder, or name another file with --env-file"
         )
-    has_keys = any(config.values(name).get(PANEL_KEYS) for name in ("listener", "all"))
+    has_keys, has_certificates = (
+        any(config.values(program).get(name) for program in ("listener", "all"))
+        for name in (PANEL_KEYS, PANEL_CERTIFICATES)
+    )
     if (keys := found["panel_keys.json"]) and not has_keys:
-        theirs[PANEL_KEYS] = str(_keep_panel_keys(config, keys))
+        theirs[PANEL_KEYS] = str(_keep(config, "panel_keys.json", keys))
+    if pems and not has_certificates:
+        theirs[PANEL_CERTIFICATES] = _keep_certificates(config, pems)
     config.file.write({k: v for k, v in theirs.items() if k not in here})
     for name in PROGRAMS:
         own = config.own_file(name)
@@ -195,19 +310,34 @@ def _take_secrets(config: Config, given: Given, key: Key) -> None:
     say(f"  The secrets are in {config.path.absolute()}.")
 
 
-def _keep_panel_keys(config: Config, keys: bytes) -> Path:
-    """Readable for its owner alone from the first moment. Raises Refused if another file has that
-    name."""
-    file = config.path.absolute().with_name("panel_keys.json")
+def _keep(config: Config, name: str, content: bytes, mode: int = 0o600) -> Path:
+    """Beside the shop's file. Keys are readable for their owner alone from the first moment. Raises
+    Refused if another file has that name."""
+    file = config.path.absolute().with_name(name)
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
-        if file.read_bytes() != keys:
-            raise Refused(f"{file} has other keys than the backup: move it away") from None
+        if file.read_bytes() != content:
+            raise Refused(f"{file} differs from that of the backup: move it away") from None
     else:
         with os.fdopen(descriptor, "wb") as target:
-            target.write(keys)
+            target.write(content)
     return file
+
+
+def _pems(archive: tarfile.TarFile) -> Mapping[str, str]:
+    """The names of certificates in the archive, by panel."""
+    found = ((CERTIFICATE.fullmatch(name), name) for name in archive.getnames())
+    return {panel[1]: name for panel, name in found if panel}
+
+
+def _keep_certificates(config: Config, pems: Mapping[str, bytes | None]) -> str:
+    """They are public, and the listener may be another user. Returns the setting."""
+    files = {
+        panel: str(_keep(config, certificate_name(panel), pem or b"", 0o644))
+        for panel, pem in pems.items()
+    }
+    return json.dumps(files)
 
 
 def _content(archive: tarfile.TarFile, name: str) -> bytes | None:

@@ -8,10 +8,13 @@ import asyncio
 import json
 import re
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -26,15 +29,28 @@ import migrate
 from gateways.bot_api import BotApi
 from gateways.errors import GatewayError
 from gateways.requisites import settings_of
-from scripts.database import password_variable
+from scripts.database import REPOSITORY, password_variable
 from scripts.progress import say, step
-from scripts.shop import backup, compose, database, owner_link, panels, payments, run, settle, units
+from scripts.shop import (
+    backup,
+    backup_folder,
+    compose,
+    database,
+    owner_link,
+    panels,
+    payments,
+    run,
+    settle,
+    units,
+)
 from scripts.shop.config import DATABASE, MIGRATOR, ROLES, SITES, Config, with_user
 from scripts.shop.telegram import Me, bot_api, host, me, webhook
 from scripts.shop.terminal import Refused, Terminal
 from settings import WEBHOOK_ROUTE, BotSettings
 
-ADMIN = "ADMIN_DATABASE_URL"
+ADMIN, METRICS_PORT = "ADMIN_DATABASE_URL", "METRICS_PORT"
+# After those of the bot, the sandbox and the page, and as deploy/prometheus expects it.
+FIRST_METRICS_PORT = 8083
 LOCAL_ADMIN = f"postgresql://postgres@/postgres?host={database.DEFAULT_SOCKET}"
 # How many minor units a unit has; two where it is not here.
 DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "UGX": 0, "KWD": 3, "BHD": 3, "TND": 3}
@@ -389,6 +405,9 @@ class Setup:
         await self._ask_and_keep(
             "PORT", "Port of the bot on this machine", default="8080", check=_port
         )
+        if not before.get(METRICS_PORT):
+            given = self.terminal.answers.get(METRICS_PORT)
+            self._keep({METRICS_PORT: given or str(_free_port(FIRST_METRICS_PORT))})
 
     async def _page(self) -> None:
         await self._ask_and_keep(
@@ -399,7 +418,8 @@ class Setup:
 
     async def _backups(self) -> None:
         """The first time a key is made, of which only the public part stays here."""
-        say("\nBackups: database and secrets, encrypted, each night")
+        say("\nBackups: database and secrets, encrypted")
+        before = self.config.file.read().get(backup.FOLDER)
         folder = await self._ask_and_keep(
             *(backup.FOLDER, "Folder of the backups"),
             default=str(self.config.path.absolute().with_name("backups")),
@@ -409,6 +429,8 @@ class Setup:
         chat = await self._ask_and_keep(
             *(backup.CHAT, "Chat that gets them, by its id"), check=self._writes_to, optional=True
         )
+        if folder and before and folder != before:
+            backup_folder.begin_folder(Path(folder))
         if (folder or chat) and not self.config.file.read().get(backup.RECIPIENTS):
             backup.tell_key(backup.make_key(self.config))
 
@@ -458,23 +480,13 @@ class Setup:
 # -- Starting it
 
 
-# Since the shop was restored, if it was: those before were made elsewhere.
-HAS_BACKUP = """
-select exists (
-  select
-  from app.backups as b
-  where b.ended_at > coalesce((select max(r.restored_at) from app.restores as r), '-infinity')
-)
-"""
-
-
 async def back_up_first(config: Config) -> None:
     """The first backup here proves that there can be one. A shop that cannot make it runs
     nevertheless, and the doctor says what is wrong."""
     if not (config.get(backup.FOLDER) or config.get(backup.CHAT)):
         return
     async with settle.owner(config) as connection:
-        if await connection.fetchval(HAS_BACKUP):
+        if await connection.fetchval(backup.HAS_BACKUP, None):
             return
     say("\nThe first backup")
     try:
@@ -491,6 +503,7 @@ async def go_live(setup: Setup) -> bool:
     say("")
     if setup.in_docker:
         await _start(config, compose.up(config), "docker compose logs bot")
+        _tell_backups(config)
         return False
     has_units = has_systemd() and any(
         (units.FOLDER / units.unit(name)).exists() for name in ("bot", "all")
@@ -507,12 +520,28 @@ async def go_live(setup: Setup) -> bool:
         )
     ):
         await _start(config, _start_units(config, setup.has_changed), "journalctl -u tickover-bot")
+        _tell_backups(config, by=units.BACKUP_TIMER)
         return False
+    _tell_backups(config)
     here = await terminal.confirm("SHOP_RUN", "Start the shop in this terminal?", default=False)
     if not here:
         say("Start the shop with:  python -m scripts.shop run")
         say("then ask for the owner's link:  python -m scripts.shop owner-link")
     return here
+
+
+def _tell_backups(config: Config, by: str | None = None) -> None:
+    """`by`: what makes them each night. Without systemd, and in Docker, nothing here does."""
+    if not (config.get(backup.FOLDER) or config.get(backup.CHAT)):
+        return
+    if by:
+        say(f"A backup is made each night, by {by}.")
+        return
+    words = [sys.executable, "-m", "scripts.shop", "--env-file", str(config.path.absolute())]
+    # For cron a % is the end of the line.
+    line = f"cd {shlex.quote(str(REPOSITORY))} && {shlex.join(words)} backup".replace("%", "\\%")
+    say("Nothing here makes a backup each night. Let cron do it, on this machine (crontab -e):")
+    say(f"  17 3 * * * {line}")
 
 
 async def _refuse_other_program(config: Config) -> None:
@@ -546,7 +575,7 @@ async def _start_units(config: Config, changed: bool) -> None:
     if folder or config.get(backup.CHAT):
         made |= units.backup(config.path, folder, stamp)
     if folder:
-        backup.make_folder(config.path.absolute().parent / folder)
+        backup_folder.make_folder(config.path.absolute().parent / folder)
     changed = units.write(made) or changed
     for name in units.left_over(made):
         await asyncio.to_thread(_systemctl, "disable", "--now", name)
@@ -626,6 +655,15 @@ async def _options(answer: str) -> None:
 async def _port(answer: str) -> None:
     if not (answer.isdigit() and 1 <= int(answer) <= 65535):
         raise Refused("a number from 1 to 65535")
+
+
+def _free_port(first: int) -> int:
+    """Another shop of this machine may have taken the first one."""
+    for port in range(first, first + 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    return first
 
 
 async def _domain(answer: str) -> str:

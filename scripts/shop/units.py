@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from scripts.database import REPOSITORY
-from scripts.shop.config import PROGRAMS, SITES, Config
+from scripts.shop.config import PROGRAMS, SITES, TRUSTED_PROXIES, Config
 from scripts.shop.terminal import Refused
 from scripts.supervisor import STOP_WITHIN
 
@@ -173,7 +173,7 @@ Type=exec
 DynamicUser=yes
 StateDirectory=tickover-proxy
 Environment=HOME=%S/tickover-proxy XDG_DATA_HOME=%S/tickover-proxy XDG_CONFIG_HOME=%S/tickover-proxy
-Environment="SHOP_SITES={sites}" SHOP_BOT={bot} SHOP_PAGE={page}
+Environment="SHOP_SITES={sites}" SHOP_BOT={bot} SHOP_PAGE={page} "SHOP_TRUSTED_PROXIES={trusted}"
 ExecStart={caddy} run --adapter caddyfile --config {repository}/deploy/caddy/Caddyfile
 Restart=always
 RestartSec=2
@@ -190,6 +190,7 @@ def proxy(config: Config, caddy: Path) -> Mapping[str, str]:
     bot, page = config.values("bot"), config.values("page")
     text = PROXY.format(
         sites=config.get(SITES),
+        trusted=config.get(TRUSTED_PROXIES) or "",
         bot=f"127.0.0.1:{bot.get('PORT', '8080')}",
         page=f"127.0.0.1:{page.get('PAGE_PORT', '8082')}",
         caddy=caddy,

@@ -7,20 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 import listener
 import web.app
 from bot.metrics import Metrics
+from sandbox.settings import SandboxSettings
 from scripts import tools
+from scripts.shop import setup
+from scripts.shop.config import Config
+from settings import BotSettings, PageSettings
 from tests.support import REPOSITORY
 
 DEPLOY = REPOSITORY / "deploy"
 RULES = DEPLOY / "prometheus" / "alerts.yml"
 DASHBOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "tickover.json").read_text())
-# Of Prometheus itself, and of a process on Linux.
-OTHERS = {"up"}
-_NAME = re.compile(r"\b((?:tickover|process)_[a-z_]+|up)\b(?=[\s{=<>)\[]|$)")
+# Of Prometheus itself, and of node_exporter.
+OTHERS = {"up", "node_filesystem_avail_bytes", "node_filesystem_size_bytes"}
+_NAME = re.compile(r"\b((?:tickover|process|node)_[a-z_]+|up)\b(?=[\s{=<>)\[]|$)")
 
 
 def exported() -> set[str]:
@@ -102,6 +107,38 @@ def run(program: tools.Program, *arguments: str) -> "subprocess.CompletedProcess
         capture_output=True,
         text=True,
     )
+
+
+def test_processes_are_looked_for_where_they_are(tmp_path: Path) -> None:
+    """Where nothing listens, Prometheus would call the process dead for ever."""
+    jobs = yaml.safe_load((RULES.parent / "prometheus.yml").read_text())["scrape_configs"]
+    targets = {
+        it["job_name"].removeprefix("tickover-"): it["static_configs"][0]["targets"] for it in jobs
+    }
+    del targets["node"]
+    ports = {
+        "bot": BotSettings.model_fields["port"].default,
+        "listener": setup.FIRST_METRICS_PORT,
+        "page": PageSettings.model_fields["page_port"].default,
+    }
+    assert targets == {name: [f"127.0.0.1:{port}"] for name, port in ports.items()}
+    taken = {*ports.values(), SandboxSettings.model_fields["sandbox_port"].default}
+    assert len(taken) == 4
+
+    services = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())["services"]
+    variables = {"bot": "PORT", "listener": "METRICS_PORT", "page": "PAGE_PORT"}
+    for name, port in ports.items():
+        assert services[name]["ports"] == [f"127.0.0.1:${{{variables[name]}:-{port}}}:{port}"]
+    # A unit becomes the program with what it needs of the shop's file.
+    config = Config(tmp_path / ".env", {"METRICS_PORT": "9000"})
+    assert (
+        config.environment_of("listener")
+        == config.environment_of("all")
+        == {"METRICS_PORT": "9000"}
+    )
+    inside = services["listener"]["environment"]
+    assert inside["METRICS_PORT"] == ports["listener"]
+    assert inside["METRICS_HOST"] == "0.0.0.0"  # the container's, and published on the loopback
 
 
 def test_panels_do_not_overlap() -> None:

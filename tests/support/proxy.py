@@ -69,12 +69,14 @@ def environment(folder: Path, port: int, bot: str, page: str) -> dict[str, str]:
 
 
 @contextmanager
-def proxying(program: tools.Program, folder: Path, bot: str, page: str) -> Iterator[Proxy]:
+def proxying(
+    program: tools.Program, folder: Path, bot: str, page: str, **more: str
+) -> Iterator[Proxy]:
     port = free_port()
     command = [str(program.path), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, env=environment(folder, port, bot, page), stdout=log, stderr=log
+            command, env={**environment(folder, port, bot, page), **more}, stdout=log, stderr=log
         )
     try:
         yield Proxy(port, folder, process)

@@ -26,6 +26,7 @@ class Ground:
     world: str
     folder: Path
     port: int
+    metrics_port: int
 
     @property
     def environment(self) -> dict[str, str]:
@@ -39,6 +40,7 @@ class Ground:
             ),
             "TICKOVER_HOME": str(self.folder / "home"),
             "TELEGRAM_API": self.world,
+            "METRICS_PORT": str(self.metrics_port),
             "CRYPTO_PAY_API": f"{self.world}/crypto/api",
         }
 
@@ -80,7 +82,7 @@ def ground(folder: Path, name: str) -> Iterator[Ground]:
         _wait_for(port)
         shop = folder / "shop"
         shop.mkdir()
-        yield Ground(server, f"http://127.0.0.1:{port}", shop, free_port())
+        yield Ground(server, f"http://127.0.0.1:{port}", shop, free_port(), free_port())
     finally:
         sandbox.kill()
         sandbox.wait()

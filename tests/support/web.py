@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -47,7 +47,10 @@ class Page:
 
 @asynccontextmanager
 async def open_page(
-    database: Database, db: Connection, limits: Limits | None = None
+    database: Database,
+    db: Connection,
+    limits: Limits | None = None,
+    believed: Sequence[str] = ("127.0.0.1",),
 ) -> AsyncIterator[Page]:
     """The page as its process runs it, as its role, in this event loop, on a free port."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -57,7 +60,7 @@ async def open_page(
         pages.opened(database.url("tickover_page")) as opened,
         httpx.AsyncClient(base_url=url, timeout=30) as http,
     ):
-        server = _Guest(configuration(create_app(opened, url, limits), ["127.0.0.1"]))
+        server = _Guest(configuration(create_app(opened, url, limits), believed))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         yield Page(url, http, db, limits)
         server.should_exit = True

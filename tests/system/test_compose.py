@@ -109,6 +109,22 @@ def test_every_program_can_be_stopped_from_its_first_moment(services: dict[str, 
     assert all(it.get("init") is True for it in ours)
 
 
+def test_no_log_fills_the_disk_of_the_database(services: dict[str, Any]) -> None:
+    assert len(services) == 8
+    for name, service in services.items():
+        logging = service["logging"]
+        assert logging["driver"] == "local", name
+        assert logging["options"] == {"max-size": "20m", "max-file": "5"}
+
+
+def test_files_of_panels_have_one_name_inside_and_outside(services: dict[str, Any]) -> None:
+    """A backup is made outside: it looks from the repository, as a program inside does."""
+    for name in ("listener", "tools"):
+        assert services[name]["volumes"] == ["./panels:/app/panels:ro"]
+    assert "WORKDIR /app\n" in (REPOSITORY / "Dockerfile").read_text()
+    assert "/panels/" in (REPOSITORY / ".gitignore").read_text().splitlines()
+
+
 def test_looking_at_a_shop_starts_nothing() -> None:
     text = (REPOSITORY / "docs" / "operations.md").read_text()
     found = re.findall(r"docker compose run [^`]*?tools \S+", text)

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from scripts.shop import compose, doctor, units
-from scripts.shop.checks import ALL, database, telegram
+from scripts.shop.checks import ALL, database, disks, telegram
 from scripts.shop.checks.base import Check, Finding
 from scripts.shop.checks.telegram import days_left
 from scripts.shop.config import Config
@@ -590,6 +590,45 @@ async def test_a_disk_that_is_full(at: Ground, monkeypatch: pytest.MonkeyPatch) 
     (line, *_) = await look(at, "disk")
     assert line.state == "broken"
     assert "0.5 GB of 100 are free" in line.text
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "is_broken"),
+    [(2000, 50, False), (100, 4, True), (4, 0.9, True), (12, 2, False)],
+)
+async def test_how_much_is_too_little_depends_on_the_disk(
+    at: Ground, monkeypatch: pytest.MonkeyPatch, total: float, free: float, is_broken: bool
+) -> None:
+    def usage(_: object) -> "shutil._ntuple_diskusage":
+        return shutil._ntuple_diskusage(int(total * 2**30), 0, int(free * 2**30))
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    assert {it.state for it in await look(at, "disk")} == {"broken" if is_broken else "ok"}
+
+
+@pytest.mark.parametrize("where", ["17/main", "17/main/pg_wal", "docker/volumes", "kept"])
+async def test_every_disk_of_the_shop_is_looked_at(
+    at: Ground, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
+) -> None:
+    """Each may be a mount of its own."""
+    mount = tmp_path / where
+    mount.mkdir(parents=True)
+    monkeypatch.setattr(disks, "POSTGRES", tmp_path)
+    monkeypatch.setattr(disks, "DOCKER", tmp_path / "docker")
+    real = disks._device
+    monkeypatch.setattr(disks, "_device", lambda place: -1 if place == mount else real(place))
+
+    def usage(place: object) -> "shutil._ntuple_diskusage":
+        return shutil._ntuple_diskusage(100 << 30, 0, 0 if place == mount else 50 << 30)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    given = {
+        "TICKOVER_DATABASE": "postgresql://127.0.0.1/tickover",
+        "BACKUP_FOLDER": str(tmp_path / "kept"),
+        "POSTGRES_PASSWORD": "any",
+    }
+    (line,) = await look(at, "disk", **given)
+    assert line.text == f"{mount}: 0.0 GB of 100 are free"
 
 
 @asynccontextmanager

@@ -143,6 +143,21 @@ async def test_nobody_can_say_that_he_is_another(front: Front) -> None:
     assert list(front.page.limits.addresses._levels) == [OUTSIDE]
 
 
+async def test_a_proxy_in_front_may_say_who_asks(
+    caddy: tools.Program, database: Database, db: Connection, tmp_path: Path
+) -> None:
+    """As behind Cloudflare: without that each of its machines would be one visitor."""
+    token = await subscribe(db)
+    trusted = {"SHOP_TRUSTED_PROXIES": f"192.0.2.0/24 {OUTSIDE}/32"}
+    async with open_page(database, db, believed=["127.0.0.1", OUTSIDE]) as page:
+        await eventually(partial(answers, page.http, "/health"))
+        with proxying(caddy, tmp_path, "127.0.0.1:1", page.url, **trusted) as proxy:
+            for address in (OUTSIDE, "127.0.0.10"):
+                async with await proxy.client(address) as http:
+                    await http.get(f"/sub/{token}", headers=FORGED)
+        assert list(page.limits.addresses._levels) == ["203.0.113.7", "127.0.0.10"]
+
+
 async def test_its_log_has_no_secret(caddy: tools.Program, tmp_path: Path) -> None:
     """A request that reaches no program is logged: without its path, headers and sender."""
     token = "t" * 32
@@ -167,4 +182,5 @@ def test_it_is_valid_as_compose_and_the_unit_use_it(caddy: tools.Program, tmp_pa
     assert done.returncode == 0, done.stderr
     service = yaml.safe_load((REPOSITORY / "compose.yaml").read_text())["services"]["proxy"]
     assert any("deploy/caddy/Caddyfile" in volume for volume in service["volumes"])
-    assert set(service["environment"]) == {"SHOP_SITES", "SHOP_BOT", "SHOP_PAGE"}
+    names = {"SHOP_SITES", "SHOP_BOT", "SHOP_PAGE", "SHOP_TRUSTED_PROXIES"}
+    assert set(service["environment"]) == names

@@ -10,7 +10,7 @@ import pytest
 from sandbox.settings import SandboxSettings
 from scripts.database import password_variable
 from scripts.shop import backup, compose
-from scripts.shop.config import DATABASE, ONE_PROCESS, POOLER, ROLES, SITES
+from scripts.shop.config import DATABASE, ONE_PROCESS, POOLER, ROLES, SITES, TRUSTED_PROXIES
 from scripts.shop.setup import ADMIN
 from settings import (
     TELEGRAM,
@@ -262,11 +262,13 @@ def test_the_example_has_every_setting_and_nothing_else() -> None:
         POOLER,
         ONE_PROCESS,
         SITES,
+        TRUSTED_PROXIES,
         ADMIN,
         *(backup.FOLDER, backup.CHAT, backup.RECIPIENTS, backup.STAMP),
         *(backup.KEEP_DAILY, backup.KEEP_WEEKLY),
         compose.PASSWORD,
         compose.PORT,
+        compose.PROFILES,
         *map(password_variable, ROLES),
     }
     assert EXAMPLE.keys() - known - of_setup - {"SANDBOX_PORT"} == set()

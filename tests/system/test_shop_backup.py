@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import os
 import subprocess
 import tarfile
@@ -9,11 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import psycopg
 import pytest
+from pydantic import SecretStr
 
+from gateways.bot_api import BotApi
 from scripts.database import password_variable
-from scripts.shop import backup, postgres, restore
+from scripts.shop import backup, backup_folder, postgres, restore
+from scripts.shop.backup_folder import Owner
 from scripts.shop.checks.base import opened
 from scripts.shop.checks.machine import backup as check_of_backups
 from scripts.shop.config import ROLES, Config
@@ -23,6 +28,7 @@ from tests.support import ANN, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
 
 IDENTITY = "i" * 64
+SHOP, OTHER = "0123456789ab", "ba9876543210"
 
 
 def shop_of(database: Database, folder: Path, **more: str) -> Config:
@@ -138,6 +144,19 @@ async def test_the_keys_of_panels_are_in_it_wherever_they_are_named(
         await backup.make(config)
 
 
+async def test_the_certificates_of_panels_are_in_it(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No public authority signed them: without its own a panel is not called."""
+    (tmp_path / "de.pem").write_text("certificate")
+    named = {"de": str(tmp_path / "de.pem"), "nl": "/nowhere/nl.pem"}
+    folder = str(tmp_path / "kept")
+    config = shop_of(database, tmp_path, BACKUP_FOLDER=folder, PANEL_CERTIFICATES=json.dumps(named))
+    assert "panel_certificate_de.pem" in await names_of_secrets(config, with_key(config))
+    told = "not in the backup: /nowhere/nl.pem, the certificate of the panel nl"
+    assert told in capsys.readouterr().out
+
+
 async def test_the_time_of_the_last_one_is_in_the_database_and_doctor_tells_it(
     database: Database, tmp_path: Path
 ) -> None:
@@ -175,7 +194,7 @@ async def test_a_chat_gets_it_in_parts_that_fit(database: Database, tmp_path: Pa
     assert max(file.stat().st_size for file in files) <= 1 << 18
     given = restore.Given.of(files)
     plain = io.BytesIO()
-    key.unseal(restore._Joined(given.parts[backup.DUMP]), plain)
+    key.unseal(restore._Joined(given.parts[backup_folder.DUMP]), plain)
     assert plain.getvalue().startswith(b"PGDMP")
 
 
@@ -192,7 +211,8 @@ async def test_a_chat_that_fails_keeps_the_folder_from_nothing(
 ) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
-    old = kept / f"{database.name}-20200131T034100Z.dump.age"
+    execute(database.url(), f"update vpn.mark set shop = '{SHOP}'")
+    old = kept / f"{database.name}-{SHOP}-20200131T034100Z.dump.age"
     old.touch()
     keeps = {"BACKUP_FOLDER": str(kept), "BACKUP_KEEP_DAILY": "1", "BACKUP_KEEP_WEEKLY": "1"}
     async with sandbox() as telegram:
@@ -277,7 +297,7 @@ NOON = datetime(2027, 1, 31, 12, tzinfo=UTC)  # a Sunday
 
 def test_the_newest_of_each_day_and_week_are_kept() -> None:
     times = [NOON - timedelta(hours=6 * n) for n in range(4 * 60)]
-    kept = sorted(backup.kept(times, daily=3, weekly=3), reverse=True)
+    kept = sorted(backup_folder.kept(times, daily=3, weekly=3), reverse=True)
     assert [NOON - at for at in kept] == [
         timedelta(days=0),
         timedelta(hours=18),
@@ -288,39 +308,141 @@ def test_the_newest_of_each_day_and_week_are_kept() -> None:
 
 
 def test_the_newest_is_kept_whatever_is_asked() -> None:
-    assert backup.kept([NOON, NOON - timedelta(days=1)], daily=0, weekly=0) == {NOON}
+    assert backup_folder.kept([NOON, NOON - timedelta(days=1)], daily=0, weekly=0) == {NOON}
 
 
 def test_files_of_others_are_not_removed(tmp_path: Path) -> None:
+    ours = f"tickover-{SHOP}"
     names = [
-        "tickover-20270131T034100Z.dump.age",
-        "tickover-20270131T034100Z.secrets.tar.age",
-        "tickover-20270130T034100Z.dump.age",
-        "tickover-20270130T034100Z.secrets.tar.age",
+        f"{ours}-20270131T034100Z.dump.age",
+        f"{ours}-20270131T034100Z.secrets.tar.age",
         "notes.txt",
-        # Of another shop, whose name begins alike.
-        "tickover-2-20270129T034100Z.dump.age",
-        ".tickover-2-20270129T034100Z.dump.age.new",
+        # Of another shop, whose database has the same name.
+        f"tickover-{OTHER}-20270129T034100Z.dump.age",
+        f".tickover-{OTHER}-20270129T034100Z.dump.age.new",
+        # Of a release that named them after the database alone: nothing says whose they are.
+        "tickover-20270129T034100Z.dump.age",
         ".tickover-20270129T034100Z.dump.age.new",
+        # Of a database of the same server.
+        f"tickover-2-{SHOP}-20270129T034100Z.dump.age",
+        f"{ours}-20270130T034100Z.dump.age",
+        f"{ours}-20270130T034100Z.secrets.tar.age",
+        f".{ours}-20270129T034100Z.dump.age.new",
     ]
     for name in names:
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (0, 0))
-    backup.rotate(tmp_path, "tickover", daily=1, weekly=1)
-    left = sorted(it.name for it in tmp_path.iterdir())
-    assert left == sorted([*names[:2], *names[4:7]])
+    backup_folder.rotate(tmp_path, Owner("tickover", SHOP), daily=1, weekly=1)
+    assert sorted(it.name for it in tmp_path.iterdir()) == sorted(names[:8])
 
 
 @pytest.mark.parametrize("database", ["my-shop", "магазин", "a b", "x-20270131T034100Z"])
 def test_a_database_may_have_any_name(tmp_path: Path, database: str) -> None:
     assert backup._database_name(f"postgresql://db/{quote(database)}") == database
     for day in ("30", "31"):
-        for kind in (backup.DUMP, backup.SECRETS):
-            (tmp_path / f"{database}-202701{day}T034100Z.{kind}").touch()
-    backup.rotate(tmp_path, database, daily=1, weekly=1)
-    dump = tmp_path / f"{database}-20270131T034100Z.{backup.DUMP}"
+        for kind in (backup_folder.DUMP, backup_folder.SECRETS):
+            (tmp_path / f"{database}-{SHOP}-202701{day}T034100Z.{kind}").touch()
+    backup_folder.rotate(tmp_path, Owner(database, SHOP), daily=1, weekly=1)
+    dump = tmp_path / f"{database}-{SHOP}-20270131T034100Z.{backup_folder.DUMP}"
     assert len(list(tmp_path.iterdir())) == 2
-    assert restore.Given.of([dump]).parts.keys() == {backup.DUMP, backup.SECRETS}
+    assert restore.Given.of([dump]).parts.keys() == {backup_folder.DUMP, backup_folder.SECRETS}
+
+
+def test_a_backup_that_is_named_after_its_database_alone_can_be_restored(tmp_path: Path) -> None:
+    dump = tmp_path / f"my-shop-20270131T034100Z.{backup_folder.DUMP}"
+    dump.touch()
+    assert restore.Given.of([dump]).at == datetime(2027, 1, 31, 3, 41, tzinfo=UTC)
+
+
+async def test_two_shops_with_one_folder_leave_each_other_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    """Setup offers each of them the same name for its database."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    before = [kept / f"{database.name}-{shop}-20200131T034100Z.dump.age" for shop in (SHOP, OTHER)]
+    for file in before:
+        file.touch()
+    for shop, left in ((SHOP, before[1:]), (OTHER, [])):
+        execute(database.url(), f"update vpn.mark set shop = '{shop}'; delete from app.backups")
+        folder = tmp_path / shop
+        folder.mkdir()
+        keeps = {"BACKUP_KEEP_DAILY": "1", "BACKUP_KEEP_WEEKLY": "1"}
+        config = shop_of(database, folder, BACKUP_FOLDER=str(kept), **keeps)
+        with_key(config)
+        await backup.make(config)
+        assert [file for file in before if file.exists()] == left
+    names = [it.name for it in kept.iterdir()]
+    assert len(names) == 4
+    for shop in (SHOP, OTHER):
+        assert sum(name.startswith(f"{database.name}-{shop}-") for name in names) == 2
+
+
+async def test_a_disk_that_is_not_mounted_is_not_replaced_by_that_of_the_system(
+    database: Database, tmp_path: Path
+) -> None:
+    disk = tmp_path / "mount"
+    config = shop_of(database, tmp_path, BACKUP_FOLDER=str(disk / "kept"))
+    with_key(config)
+    await backup.make(config)
+    disk.rename(tmp_path / "unmounted")
+    with pytest.raises(Refused, match="is its disk mounted"):
+        await backup.make(config)
+    assert not disk.exists()
+    (disk / "kept").mkdir(parents=True)
+    with pytest.raises(Refused, match="is its disk mounted"):
+        await backup.make(config)
+    assert list((disk / "kept").iterdir()) == []
+    # Another folder, and somebody says so.
+    backup_folder.begin_folder(disk / "kept")
+    await backup.make(config)
+    assert len(list((disk / "kept").glob("*.age"))) == 2
+
+
+async def test_files_that_are_named_after_the_database_alone_show_that_the_disk_is_there(
+    database: Database, tmp_path: Path
+) -> None:
+    config = shop_of(database, tmp_path, BACKUP_FOLDER=str(tmp_path / "kept"))
+    with_key(config)
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / f"{database.name}-20200131T034100Z.dump.age").touch()
+    execute(database.url(), "select ops.note_backup('folder', app.now(), 1)")
+    await backup.make(config)
+
+
+async def test_a_backup_for_a_chat_does_not_go_through_memory(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where /tmp is a file system in memory, it would take the size of the database of it."""
+    monkeypatch.delenv("TMPDIR", raising=False)
+    with backup_folder.passing_folder() as place:
+        assert place.parent == Path("/var/tmp")
+        assert place.stat().st_mode & 0o777 == 0o700
+    assert not place.exists()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with backup_folder.passing_folder() as place:
+        assert place.parent == tmp_path
+
+
+@pytest.mark.parametrize(("failure", "sent"), [(httpx.ReadTimeout, 2), (httpx.WriteTimeout, 3)])
+async def test_a_slow_line_has_time_and_does_not_carry_a_part_again_and_again(
+    monkeypatch: pytest.MonkeyPatch, failure: type[httpx.TransportError], sent: int
+) -> None:
+    """What was written to the end may have arrived."""
+    monkeypatch.setattr(backup, "UPLOADS", 3)
+    given: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given.append(request.extensions["timeout"])
+        raise failure("late")
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        bot = BotApi(http, "http://telegram", SecretStr(TOKEN))
+        with pytest.raises(Refused, match="the chat does not get the backup"):
+            await backup._upload(bot, "1", "part", b"content")
+    assert len(given) == sent
+    # 45 MB at 1 Mbit/s are six minutes, and most of that may wait within this machine.
+    assert all(it["read"] >= 360 and it["write"] >= 60 for it in given)
 
 
 def test_a_name_that_no_file_can_have_is_refused() -> None:

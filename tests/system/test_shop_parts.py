@@ -4,10 +4,11 @@ import asyncio
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,9 +22,11 @@ from gateways.vpn.keys import PanelKeys
 from scripts import cluster, tools
 from scripts.database import password_variable
 from scripts.shop import compose, database, run, units
+from scripts.shop import setup as shop_setup
+from scripts.shop.backup import HAS_BACKUP
 from scripts.shop.config import PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
-from scripts.shop.setup import HAS_BACKUP, Setup, _start_units, minor_units
+from scripts.shop.setup import Setup, _free_port, _start_units, go_live, minor_units
 from scripts.shop.terminal import Refused, Terminal
 from tests.support import REPOSITORY, Database, execute
 from tests.support.sandbox import TOKEN, sandbox
@@ -52,7 +55,9 @@ def test_nothing_is_written_where_nothing_changes(tmp_path: Path) -> None:
     file.write({"ONE": "1", "TWO": ""})
     before = file.path.stat()
     file.write({"ONE": "1", "TWO": ""})
-    assert file.path.stat() == before
+    # Not when it was read last.
+    after = file.path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=30))
@@ -381,10 +386,18 @@ async def test_docker_is_given_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     file = f"compose --project-directory {REPOSITORY} --env-file {config.path}"
     assert said.read_text().splitlines() == [
         f"{file} up --detach --build --wait postgres",
-        f"{file} --profile page up --detach --build",
+        f"{file} up --detach --build",
     ]
     assert owned == [(keys, compose.USER, -1)]
     assert f"USER {compose.USER}\n" in (REPOSITORY / "Dockerfile").read_text()
+    # Docker reads it from there: who starts the shop again by hand starts the page, too.
+    assert config.get("COMPOSE_PROFILES") == "page"
+    config.file.write({"SHOP_SITES": "vpn.example", "COMPOSE_PROFILES": "page,backup-of-mine"})
+    await compose.up(config)
+    assert config.get("COMPOSE_PROFILES") == "page,proxy,backup-of-mine"
+    config.file.write({"PAGE_URL": "", "SHOP_SITES": "", "COMPOSE_PROFILES": "page,proxy"})
+    await compose.up(config)
+    assert config.get("COMPOSE_PROFILES") is None
     assert compose.admin_url(config) == "postgresql://postgres:word@127.0.0.1:5433/postgres"
     with pytest.raises(Refused, match="docker compose: no"):
         await compose.up(config, "broken")
@@ -394,6 +407,13 @@ def test_compose_needs_nothing_that_setup_does_not_write() -> None:
     needed = set(re.findall(r"\$\{(\w+):\?\}", (REPOSITORY / "compose.yaml").read_text()))
     made = {compose.PASSWORD, "BOT_TOKEN", "IDENTITY_KEY", *map(password_variable, ROLES)}
     assert needed - made == set()
+
+
+def test_figures_of_a_second_shop_have_a_port_of_their_own() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        assert port < _free_port(port) < port + 100
 
 
 async def test_units_are_restarted_only_for_a_change(
@@ -445,6 +465,45 @@ async def test_setup_starts_the_timer_of_backups_and_no_backup(
     assert not (tmp_path / units.BACKUP_SERVICE).exists()
 
 
+async def test_another_folder_of_backups_is_begun_when_setup_is_told_of_it(tmp_path: Path) -> None:
+    """Elsewhere an empty folder is taken for a disk that is not mounted."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"BACKUP_FOLDER": str(before), "BACKUP_RECIPIENTS": "age1"})
+    await Setup(config, silent(BACKUP_FOLDER=str(before)))._backups()
+    assert not before.exists()
+    await Setup(config, Terminal({"BACKUP_FOLDER": str(after)}, False, True))._backups()
+    assert [it.name for it in after.iterdir()] == [".tickover"]
+
+
+@pytest.mark.parametrize("in_docker", [True, False])
+async def test_setup_promises_nightly_backups_only_where_something_makes_them(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    in_docker: bool,
+) -> None:
+    async def starts(_: Config, starting: Coroutine[None, None, None], __: str) -> None:
+        starting.close()
+
+    monkeypatch.setattr(shop_setup, "_start", starts)
+    monkeypatch.setattr(shop_setup, "has_systemd", lambda: True)
+    values = {
+        "BOT_TOKEN": TOKEN,
+        "TICKOVER_DATABASE": "postgresql://x/y",
+        "IDENTITY_KEY": "i" * 32,
+        "TELEGRAM_MODE": "polling",
+        "BACKUP_CHAT": "4711",
+        **{password_variable(role): "any" for role in ROLES},
+    }
+    config = Config(tmp_path / "100%" / ".env", values)
+    await go_live(Setup(config, silent(SHOP_SYSTEMD="y"), in_docker))
+    told = capsys.readouterr().out
+    assert ("each night, by tickover-backup.timer" in told) != in_docker
+    cron = f"  17 3 * * * cd {REPOSITORY} && {sys.executable} -m scripts.shop --env-file"
+    assert (f"{cron} {tmp_path}/100\\%/.env backup" in told) == in_docker
+
+
 async def test_a_folder_of_backups_is_named_in_full(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="a whole path, which begins with /"):
         await Setup(Config(tmp_path / ".env", {}), silent(BACKUP_FOLDER="backups"))._backups()
@@ -455,7 +514,7 @@ def test_the_first_backup_here_is_made_after_a_restore(database: Database) -> No
 
     def has_one() -> bool:
         with psycopg.connect(database.url()) as connection:
-            found = connection.execute(HAS_BACKUP.encode()).fetchone()
+            found = connection.execute(HAS_BACKUP.replace("$1", "null").encode()).fetchone()
         assert found
         return bool(found[0])
 

@@ -1,6 +1,7 @@
 """A shop dies; its backup becomes one on another server, and catches up with what happened."""
 
 import io
+import json
 import subprocess
 import sys
 import tarfile
@@ -19,7 +20,7 @@ from scripts.shop import database as shop_database
 from scripts.shop import restore
 from scripts.shop.config import Config
 from scripts.shop.sealing import Key, seal
-from scripts.shop.terminal import Refused
+from scripts.shop.terminal import Refused, Terminal
 from settings import fingerprint
 from tests.support import ANN, Connection, Database, Spawn, eventually, execute, throwaway
 from tests.support.shop import Ground, ground
@@ -239,6 +240,18 @@ def test_nothing_that_is_restored_leads_to_the_old_machine(tmp_path: Path) -> No
     assert (kept.read_text(), kept.stat().st_mode & 0o777) == (KEYS, 0o600)
 
 
+def test_certificates_of_panels_are_put_beside_the_shop_s_file(tmp_path: Path) -> None:
+    key, new = Key(), tmp_path / "new"
+    new.mkdir()
+    env = f'{OLD}PANEL_CERTIFICATES=\'{{"de": "/old/de.pem"}}\'\n'
+    files = {".env": env, "panel_certificate_de.pem": "certificate"}
+    config = Config(new / ".env", {})
+    restore._take_secrets(config, secrets(tmp_path, key, files), key)
+    kept = new / "panel_certificate_de.pem"
+    assert json.loads(config.values("listener")["PANEL_CERTIFICATES"]) == {"de": str(kept)}
+    assert kept.read_text() == "certificate"
+
+
 @pytest.mark.parametrize("there", [KEYS, "{}"])
 def test_a_file_of_keys_that_is_there_is_not_written_over(tmp_path: Path, there: str) -> None:
     """The same keys are those of a run that was interrupted."""
@@ -251,9 +264,69 @@ def test_a_file_of_keys_that_is_there_is_not_written_over(tmp_path: Path, there:
         restore._take_secrets(config, given, key)
         assert config.get("PANEL_KEYS_FILE") == str(new / "panel_keys.json")
     else:
-        with pytest.raises(Refused, match="has other keys than the backup"):
+        with pytest.raises(Refused, match="differs from that of the backup"):
             restore._take_secrets(config, given, key)
         assert not config.path.exists()
+
+
+# -- Versions
+
+
+def as_if_made_by(database: Database, folder: Path, key: Key, was: bytes, now: bytes) -> Path:
+    """A backup whose head says something else."""
+    pg = database.server.postgres
+    plain = subprocess.check_output(
+        [str(pg.bin / "pg_dump"), "--format=custom", "--schema=jobs", database.url()],
+        env=pg.environment(),
+    )
+    assert was in plain[:2000]
+    file = folder / "tickover-0123456789ab-20270131T034100Z.dump.age"
+    with file.open("wb") as target:
+        seal(io.BytesIO(plain.replace(was, now, 1)), target, [key.public])
+    return file
+
+
+@pytest.mark.parametrize("what", ["fits", "server", "program"])
+async def test_a_backup_that_does_not_fit_is_told_before_anything_is_made(
+    database: Database, tmp_path: Path, what: str
+) -> None:
+    version = database.server.postgres.version
+    key = Key()
+    was, now = {
+        "fits": (b"PGDMP", b"PGDMP"),
+        "server": (f"{version}.".encode(), b"98."),
+        # The version of the archive's form, of which this pg_restore knows none that high.
+        "program": (b"PGDMP\x01", b"PGDMP\x63"),
+    }[what]
+    given = restore.Given.of([as_if_made_by(database, tmp_path, key, was, now)])
+    config = Config(tmp_path / ".env", {"IDENTITY_KEY": "mine"})
+    server = shop_database.Server(database.url(), "never_made")
+    if what == "fits":
+        program, name = await restore._fitting(config, server, given, key)
+        assert program.version is not None
+        assert program.version >= version
+        assert name.split("?")[0].endswith("/never_made")
+        with pytest.raises(Refused, match="made for another key"):
+            await restore._fitting(config, server, given, Key())
+        return
+    answers = Terminal(
+        {
+            "BACKUP_KEY": str(key),
+            "ADMIN_DATABASE_URL": database.server.url(database="postgres"),
+            "SHOP_DATABASE": "never_made",
+        },
+        interactive=False,
+    )
+    words = {
+        "server": f"was made with PostgreSQL 98, and this server is {version}",
+        "program": f"was made with PostgreSQL {version}, which no pg_restore here can read",
+    }[what]
+    config.file.write({"IDENTITY_KEY": "mine"})
+    with pytest.raises(Refused, match=words):
+        await restore.restore(config, answers, given.parts["dump.age"])
+    with psycopg.connect(database.url()) as connection:
+        made = connection.execute("select from pg_database where datname = 'never_made'").fetchall()
+    assert made == []
 
 
 async def test_a_key_that_is_not_that_of_the_dump_is_refused(

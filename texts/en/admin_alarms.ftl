@@ -199,4 +199,5 @@ admin-alarm-do-ticket_waits = Answer in the chat of support or in the admin menu
 admin-alarm-do-due_late = <code>select * from ops.jobs</code>, ops.brakes and ops.parked: it is off, held, failing, or rows are set aside.
 admin-alarm-do-locks_wait = <code>select * from ops.locks</code> says who is in the way; docs/dba.md says what to do.
 admin-alarm-do-freezing_lags = Something holds autovacuum back: an old transaction, a prepared one, a slot. End it, then vacuum freeze.
+admin-alarm-do-disk_full = The doctor says which disk of the shop it is: make room, for example with <code>journalctl --vacuum-size=500M</code>, <code>docker system prune</code> or fewer old backups, or move the data to a larger one. A full disk stops PostgreSQL; what was committed stays, and updates and reports of payments come again afterwards.
 admin-alarm-do-wal_retained = Its standby is behind or gone: bring it back, or drop the slot before the disk is full.

@@ -200,4 +200,5 @@ admin-alarm-do-ticket_waits = Ответьте в чате поддержки и
 admin-alarm-do-due_late = <code>select * from ops.jobs</code>, ops.brakes и ops.parked: задание выключено, удержано или падает, либо строки отложены.
 admin-alarm-do-locks_wait = <code>select * from ops.locks</code> говорит, кто мешает; что делать, сказано в docs/dba.md.
 admin-alarm-do-freezing_lags = Что-то мешает autovacuum: старая транзакция, подготовленная или слот. Завершите её, затем vacuum freeze.
+admin-alarm-do-disk_full = Доктор скажет, какой это диск магазина: освободите место, например <code>journalctl --vacuum-size=500M</code>, <code>docker system prune</code> или меньше старых копий, либо перенесите данные на диск побольше. Полный диск останавливает PostgreSQL; записанное остаётся, а обновления и сообщения о платежах потом придут снова.
 admin-alarm-do-wal_retained = Реплика отстала или пропала: верните её или удалите слот, пока не заполнился диск.

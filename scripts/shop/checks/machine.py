@@ -1,23 +1,21 @@
-"""This machine: the settings, the files with secrets, the disk, the clock."""
+"""This machine: the settings, the files with secrets, the clock, the backups."""
 
 import json
 import os
-import shutil
 import stat
 import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scripts.shop import compose, units
 from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
+from scripts.shop.checks.disks import disk
 from scripts.shop.config import DATABASE, PANEL_KEYS, PROGRAMS
 from scripts.shop.telegram import clock_ahead
 from scripts.shop.terminal import Refused
 
 SETUP = "python -m scripts.shop setup"
-GIGABYTE = 1 << 30
 # A clock that is off by more makes TLS, codes of a minute, and times in messages wrong.
 CLOCK_IS_OFF, CLOCK_IS_WRONG = 5, 60
 BACKUP_STAMP = "BACKUP_STAMP"
@@ -89,28 +87,6 @@ def _handed_out(shop: Shop, keys: Path) -> list[Finding]:
     if not os.access(keys, os.R_OK):
         return broken(f"{PANEL_KEYS} {keys} cannot be read", "give it to the shop's user")
     return []
-
-
-async def disk(shop: Shop) -> list[Finding]:
-    """Where the shop's file is, and where PostgreSQL keeps the data, if that is visible here."""
-    places = [shop.config.path.absolute().parent, *_data_folders(shop)]
-    found = []
-    for place in places:
-        usage = shutil.disk_usage(place)
-        if usage.free < GIGABYTE or usage.free < usage.total * 0.05:
-            text = (
-                f"{place}: {usage.free / GIGABYTE:.1f} GB of {usage.total / GIGABYTE:.0f} are free"
-            )
-            found += broken(text, "free some space, or move the data to a larger disk")
-    free = min(shutil.disk_usage(place).free for place in places)
-    return found or ok(f"{free / GIGABYTE:.0f} GB are free")
-
-
-def _data_folders(shop: Shop) -> list[Path]:
-    """Debian's, if the server is on this machine: only a superuser may ask for another."""
-    host = urlsplit(shop.config.get(DATABASE) or "").hostname
-    here, usual = host in (None, "127.0.0.1", "localhost", "::1"), Path("/var/lib/postgresql")
-    return [usual] if here and usual.is_dir() else []
 
 
 async def clock(shop: Shop) -> list[Finding]:

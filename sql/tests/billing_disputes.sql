@@ -1,7 +1,7 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(105);
+select plan(107);
 
 \ir fixtures/clock.psql
 
@@ -364,6 +364,17 @@ select is_empty(
 select is_empty(
   $$select currency from ledger.balances where currency = 'XTS' group by currency having sum(balance) <> 0$$,
   'and sum to zero'
+);
+
+-- What comes back is not taken by a renewal before that was announced again
+update app.settings set value = '"never"' where name = 'dispute_ends_access';
+select pg_temp.pay(-8, 'pi_98', 3000), pg_temp.pay(-8, 'pi_99', 3000), pg_temp.buy(-8);
+select pg_temp.say('dp_99', 'pi_99', 'opened', true);
+select is((pg_temp.subscription(-8)).unannounced, false, 'a renewal was announced');
+select pg_temp.say('dp_99', 'pi_99', 'won', false);
+select is(
+  (select (s.status, s.unannounced)::text from (select (pg_temp.subscription(-8)).*) as s), '(active,t)',
+  'and is again, after what came back'
 );
 
 select * from finish();

@@ -1,7 +1,7 @@
 -- Nothing is charged that nobody heard of: what was announced counts once Telegram has taken the notice that says it.
 begin;
 set local client_min_messages = warning;
-select plan(25);
+select plan(34);
 
 \set people 12
 \ir fixtures/growth.psql
@@ -152,6 +152,47 @@ select pg_temp.goes_on('1 hour');
 select pg_temp.runs();
 select is((pg_temp.purse(pg_temp.id(3)))[1], 780::bigint, 'then he is charged');
 select is((pg_temp.sub(3)).status, 'active', 'and had access all the time');
+
+-- What is announced again, because its end or the money has changed, is charged by nobody's silence, either: 5 gets
+-- nothing in time, and 6 refuses it.
+select pg_temp.at(5, '72 hours');
+select pg_temp.runs();
+select pg_temp.send();
+select pg_temp.at(5, '30 hours');
+select billing.unannounce((pg_temp.sub(n)).id) from (values (5), (6)) as t (n);
+select pg_temp.runs();
+select is(array[pg_temp.waits(5), pg_temp.waits(6)], '{{announced},{announced}}', 'both are told again');
+select pg_temp.lose(5, 'too_late'), pg_temp.lose(6, 'gone');
+select pg_temp.at(5, '24 hours');
+select pg_temp.runs();
+select is((pg_temp.purse(pg_temp.id(5)))[1], 780::bigint, 'what could not be said is not charged');
+select is(pg_temp.waits(5), '{announced}', 'and is said once more');
+select is((pg_temp.purse(pg_temp.id(6)))[1], 660::bigint, 'who does not hear of the same price goes on');
+select pg_temp.send();
+select pg_temp.goes_on('18 hours');
+select pg_temp.runs();
+select is((pg_temp.purse(pg_temp.id(5)))[1], 660::bigint, 'it is charged when it was said');
+
+-- What was dropped
+select pg_temp.lose(5, 'too_late');
+select is(
+  (select t.dropped from app.told as t where t.subscription_id = (pg_temp.sub(5)).id and t.what = 'renewed'
+   order by t.id desc limit 1), 'too_late', 'what is too late is noted'
+);
+select jobs.retry_unreachable(100);
+select is(pg_temp.waits(5), '{missed}', 'and told with all else that happened');
+create temporary table missed as
+select m.payload #>> '{args,since,time}' as since from outbox.messages as m
+where m.topic = 'telegram' and m.lane = '-5';
+select pg_temp.lose(5, 'too_late');
+select pg_temp.goes_on('1 hour');
+select jobs.retry_unreachable(100);
+select is(
+  (select m.payload #>> '{args,since,time}' from outbox.messages as m where m.topic = 'telegram' and m.lane = '-5'),
+  (select since from missed), 'as often as need be, from the beginning'
+);
+select pg_temp.send();
+select is_empty('select from app.told where missed_since is not null', 'until he was told');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(43);
+select plan(44);
 
 \ir fixtures/clock.psql
 
@@ -78,9 +78,10 @@ select results_eq(
   'select * from billing.expire_batch(1)', $$values (1, 0, true)$$, 'a full batch says that more may be due'
 );
 select is((select status from subs where telegram_id = 3), 'expired', 'the oldest comes first');
-select results_eq(
-  'select * from billing.expire_batch(1000)', $$values (41, 0, false)$$, 'everything due is taken'
-);
+set session authorization tickover_cron;
+select jobs.expire_due(1000);
+reset session authorization;
+select is((select count(*) from subs where status = 'expired'), 42::bigint, 'everything due is taken');
 select results_eq(
   'select * from billing.expire_batch(1000)', $$values (0, 0, false)$$, 'once'
 );
@@ -115,6 +116,14 @@ select results_eq(
     '{"status": "expired", "ends_at": "1996-02-04T12:00:00+00:00"}'::jsonb
   )$$,
   'the audit says who did it'
+);
+select results_eq(
+  $$select count(*), count(distinct q.id)
+    from billing.personal_prices as q
+    join app.audit as l on l.subject = 'personal_price' and l.subject_id = q.id
+    where q.user_id in (select id from people) and q.reason = 'notice:trial_ended'
+      and l.actor = 'system' and l.action = 'personal_price.added' and l.before is null and l.after = to_jsonb(q)$$,
+  $$values (41::bigint, 41::bigint)$$, 'and what was given to each trial that ended'
 );
 select results_eq(
   $$select m.kind, billing.prepare_notice('-100', m.payload) - 'chat_id' - 'locale' - 'timezone' - 'now', m.useful_until

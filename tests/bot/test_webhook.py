@@ -337,15 +337,15 @@ async def test_readiness_names_what_is_missing(shop: Shop) -> None:
     assert checks["migrations"]["ok"]
     assert "files are newer" in checks["migrations"]["detail"]
 
-    await shop.db.execute("delete from migrate.forms where path = 'functions/api/home.sql'")
+    await shop.db.execute("delete from migrate.forms where path = 'functions/api/screens/home.sql'")
     await shop.db.execute(
-        "update migrate.repeatables set checksum = 'older' where path = 'functions/api/home.sql'"
+        "update migrate.repeatables set checksum = 'older' where path = 'functions/api/screens/home.sql'"
     )
     answer = await shop.http.get("/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] == {
         "ok": False,
-        "detail": "1 to apply, first functions/api/home.sql",
+        "detail": "1 to apply, first functions/api/screens/home.sql",
     }
 
 

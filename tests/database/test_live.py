@@ -82,8 +82,8 @@ DAMAGE = {
     "a file of another release": (
         "schema",
         """update migrate.repeatables set checksum = repeat('0', 64)
-           where path = 'functions/app/is_open.sql'""",
-        "functions/app/is_open.sql: differs",
+           where path = 'functions/app/opening/is_open.sql'""",
+        "functions/app/opening/is_open.sql: differs",
     ),
     "a file that this release does not have": (
         "schema",

@@ -695,7 +695,7 @@ async def test_grants_are_given_again_after_every_change(shop: Project, sql: Con
         "grant execute on all functions in schema a to tickover_bot';",
     )
     shop.write(
-        "functions/jobs/apply_schedules.sql",
+        "functions/jobs/cron/apply_schedules.sql",
         "create or replace function jobs.apply_schedules() returns void language plpgsql as "
         "$$ begin raise exception 'no pg_cron here'; end $$;",
     )
@@ -970,7 +970,7 @@ def test_a_program_is_ahead_of_an_older_database_only(
     assert behind(SMALL, applied) == missing
 
 
-HOME = "functions/api/home.sql"
+HOME = "functions/api/screens/home.sql"
 
 
 async def test_every_form_of_a_function_is_remembered(db: Connection) -> None:

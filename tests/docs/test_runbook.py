@@ -18,7 +18,7 @@ async def raised(db: Connection) -> set[str]:
     """The names of all alarms, checks and troubles, from the code that raises them."""
     sources = [file.read_text() for file in (REPOSITORY / "sql").glob("[fj]*/**/*.sql")]
     names = {name for text in sources for name in re.findall(r"\bnote_alarm\(\s*'(\w+)'", text)}
-    troubles = (REPOSITORY / "sql/functions/jobs/_troubles.sql").read_text()
+    troubles = (REPOSITORY / "sql/functions/jobs/alarms/_troubles.sql").read_text()
     names |= set(re.findall(r"^\s*(?:select )?'(\w+)',", troubles, re.MULTILINE))
     withdrawals = "sql/functions/billing/withdrawals/withdrawal_troubles.sql"
     names |= set(

@@ -151,12 +151,16 @@ def test_every_notice_that_offers_support_exists() -> None:
 
 
 def test_sql_gives_what_the_texts_that_it_names_ask_for() -> None:
-    """By its words in the same function, or in the one that writes notices of operations."""
+    """By its words in the same function, or in one that writes the arguments of several."""
     texts = messages("en")
-    shared = (ROOT / "sql/functions/billing/notices/operation_notice.sql").read_text()
+    notices = ROOT / "sql/functions/billing/notices"
+    shared = {
+        "notify_operation|operation_notice": (notices / "operation_notice.sql").read_text(),
+        "renewal_args": (notices / "renewal_args.sql").read_text(),
+    }
     missing, seen = set(), set[str]()
     for source in sources("sql/functions", "sql/jobs"):
-        given = source + (shared if re.search("notify_operation|operation_notice", source) else "")
+        given = source + "".join(more for name, more in shared.items() if re.search(name, source))
         for name in texts.keys() & set(re.findall(r"""['"]([a-z]+(?:-[a-z]+)+)['"]""", source)):
             seen.add(name)
             for variable in texts[name].variables:

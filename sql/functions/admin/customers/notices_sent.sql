@@ -17,10 +17,11 @@ begin
   return query
   select t.at, t.what, t.subscription_id
   from app.told_to(p_user_id) as t
+  where t.dropped is null
   order by t.id desc
   offset p_offset
   limit p_limit;
 end
 $$;
 comment on function admin.notices_sent(bigint, bigint, integer, integer) is
-  'Returns what a customer was told in the last weeks, newest first: the name of each notice, and not its words, which are not kept. Raises TK070 without the permission customers.';
+  'Returns what a customer was told in the last weeks, or will be, newest first: the name of each notice, and not its words, which are not kept. Raises TK070 without the permission customers.';

@@ -12,16 +12,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription billing.subscriptions;
-  v_plan jsonb;
   v_offer billing.offers;
   v_balance bigint;
   v_missing bigint;
   v_lacks bigint;
   v_payer record;
   v_charge billing.invoices;
-  v_was bigint;
   v_true boolean;
-  v_args jsonb;
 begin
   select s.* into v_subscription
   from billing.subscriptions as s
@@ -40,8 +37,6 @@ begin
   from billing.pays_next(v_subscription, v_offer.amount, v_offer.currency, v_offer.amount - v_missing) as p;
   v_lacks := case when v_payer.charge is null then v_missing else v_payer.missing end;
   v_charge := billing.last_charge(v_subscription);
-  v_was := billing.paid_before(v_subscription, v_offer);
-  v_was := case when v_was < v_offer.amount then v_was end;
 
   v_true := case
     when p_kind = 'unavailable' then v_offer.price_id is null
@@ -52,51 +47,6 @@ begin
   end;
   if v_subscription.id is null or v_true is not true then
     return null;
-  end if;
-
-  select billing.title_of(v_subscription.id, p.title) into v_plan from billing.plans as p where p.id = v_subscription.plan_id;
-  v_args := jsonb_build_object(
-    'plan', jsonb_build_object('text', v_plan),
-    'ends_at', jsonb_build_object('time', v_subscription.ends_at),
-    'expires_at', jsonb_build_object('time', v_subscription.expires_at)
-  );
-  if p_kind = 'grace' then
-    v_args := v_args || jsonb_build_object(
-      'access', case when billing.restricts_grace(v_subscription.id) then 'restricted' else 'full' end,
-      'pay', case when v_charge.status = 'open' then 'confirm' else 'topup' end
-    );
-  end if;
-  if v_offer.price_id is not null then
-    v_args := v_args || jsonb_build_object(
-      'next', jsonb_build_object('text', billing.title_of(v_subscription.id, v_offer.title)),
-      'count', v_offer.period_count,
-      'unit', v_offer.period_unit,
-      'amount', jsonb_build_object('money', v_offer.amount, 'currency', v_offer.currency),
-      'balance', jsonb_build_object('money', v_balance, 'currency', v_offer.currency),
-      'missing', jsonb_build_object('money', greatest(v_lacks, 0), 'currency', v_offer.currency),
-      -- The possible top-up may differ from the missing amount.
-      'topup', jsonb_build_object('money', billing.topup_for(v_lacks, v_offer.currency), 'currency', v_offer.currency),
-      'topup_is', case sign(billing.topup_for(v_lacks, v_offer.currency) - v_lacks)
-        when 1 then 'least'
-        when -1 then 'most'
-        else 'exact'
-      end,
-      'risen', case when v_was is not null then 'yes' else 'no' end,
-      'was', jsonb_build_object('money', coalesce(v_was, v_offer.amount), 'currency', v_offer.currency),
-      'at', jsonb_build_object('time', coalesce((billing.next_charge(v_subscription)).at, v_subscription.ends_at))
-    );
-  end if;
-  if coalesce(v_payer.method_id, v_charge.method_id) is not null then
-    v_args := v_args || jsonb_build_object(
-      'method', (
-        select jsonb_build_object('text', billing.method_name(m.provider, m.title))
-        from billing.payment_methods as m
-        where m.id = coalesce(v_payer.method_id, v_charge.method_id)
-      ),
-      'charge', jsonb_build_object(
-        'money', coalesce(v_payer.charge, v_charge.credited_amount), 'currency', v_offer.currency
-      )
-    );
   end if;
 
   return app.notice(
@@ -113,7 +63,9 @@ begin
       when p_kind = 'short' then 'renewal-short'
       when p_kind = 'grace' then 'renewal-grace'
     end,
-    v_args,
+    billing.renewal_args(
+      p_kind, v_subscription, v_offer, v_balance, v_lacks, v_payer.method_id, v_payer.charge, v_charge
+    ),
     billing.renewal_buttons(
       p_kind, v_subscription.id, v_offer, v_lacks,
       case when v_charge.status = 'open' then v_charge.url end

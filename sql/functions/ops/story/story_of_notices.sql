@@ -10,6 +10,7 @@ begin
     t.at, 'told', concat_ws(', ', replace(t.what, '-', ' '), 'period ' || t.period_number), null::bigint, null::text,
     'subscription ' || t.subscription_id
   from app.told_to(p_user_id) as t
+  where t.dropped is null
   union all
   select
     n.created_at, 'not told', concat_ws(', ', replace(n.kind, '_', ' '), replace(n.dropped, '_', ' ')), null, null,

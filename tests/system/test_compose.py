@@ -117,10 +117,10 @@ def test_no_log_fills_the_disk_of_the_database(services: dict[str, Any]) -> None
         assert logging["options"] == {"max-size": "20m", "max-file": "5"}
 
 
-def test_files_of_panels_have_one_name_inside_and_outside(services: dict[str, Any]) -> None:
+def test_certificates_of_panels_have_one_name_inside_and_outside(services: dict[str, Any]) -> None:
     """A backup is made outside: it looks from the repository, as a program inside does."""
     for name in ("listener", "tools"):
-        assert services[name]["volumes"] == ["./panels:/app/panels:ro"]
+        assert "./panels:/app/panels:ro" in services[name]["volumes"]
     assert "WORKDIR /app\n" in (REPOSITORY / "Dockerfile").read_text()
     assert "/panels/" in (REPOSITORY / ".gitignore").read_text().splitlines()
 

@@ -8,6 +8,7 @@ select plan(89);
 \ir fixtures/receive.psql
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
+update billing.providers set exclusive = true where name = 'stripe';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)

@@ -1,6 +1,6 @@
 -- What people are asked: one function for quote, order, renewal and notice, and in whose currency.
 begin;
-select plan(60);
+select plan(61);
 
 \ir fixtures/clock.psql
 \ir fixtures/sent.psql
@@ -270,6 +270,10 @@ select results_eq(
     from api.topup_offer(-5) as o cross join api.topup_offer(-6) as p$$,
   $$values (7::bigint, 50::bigint, '{}'::bigint[], '{60,500}'::bigint[])$$,
   'what is offered, too'
+);
+select results_eq(
+  $$select b.min_amount, b.max_amount from billing.topup_bounds('XBA') as b$$, $$values (100::bigint, 1000000000::bigint)$$,
+  'where nothing is sold, almost any amount'
 );
 update app.settings set value = '{"XTS": 50, "XXX": 10}' where name = 'topup_min';
 select is(

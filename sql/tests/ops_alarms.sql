@@ -57,7 +57,7 @@ select is_empty('select * from told', 'and nobody hears anything');
 select is_empty(
   $$(select invariant from ops.violations except select name from ops.invariant_definitions)
     union all (select promise from ops.broken_promises except select name from ops.promise_definitions)$$,
-  'whatever is wrong has a promise'
+  'whatever is wrong has a check'
 );
 select is_empty(
   $$select d.name from ops.check_definitions as d

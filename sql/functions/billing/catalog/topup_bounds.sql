@@ -15,7 +15,7 @@ begin
     from billing.prices as p
     where p.currency = p_currency and upper_inf(p.valid);
     min_amount := coalesce(min_amount, least(v_sold.lowest, billing.whole_unit(p_currency)::bigint, max_amount));
-    max_amount := coalesce(max_amount, greatest(100 * v_sold.highest, min_amount), 1000000000);
+    max_amount := coalesce(max_amount, greatest(coalesce(100 * v_sold.highest, 1000000000), min_amount));
   end if;
 end
 $$;

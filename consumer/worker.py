@@ -86,6 +86,8 @@ class Worker:
     async def run(self) -> None:
         """Runs until the process must stop, then finishes what is in flight and gives back the
         rest."""
+        # Inherited by all tasks: to bind it with each message took a twentieth of the time.
+        bind_contextvars(topic=self._topic)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._settler.run(self._ended))
@@ -194,7 +196,7 @@ class Worker:
                 if isinstance(message.payload, Undecodable):
                     raise Unknown("a payload that this program cannot read")
                 # What is logged meanwhile names the message. Not its lane, which may be a chat.
-                bind_contextvars(topic=self._topic, message=message.id)
+                bind_contextvars(message=message.id)
                 with timeout.after(self._timeout):
                     answer = await self._handler(message)
                 result = None if answer is None else _storable(answer)

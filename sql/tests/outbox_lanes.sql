@@ -1,6 +1,6 @@
 -- The way of a message through its lane: in by enqueue, out by claim, ack, retry, bury, release.
 begin;
-select plan(59);
+select plan(61);
 
 create schema outbox_test;
 
@@ -93,6 +93,22 @@ select results_eq(
   'and are counted'
 );
 select is(outbox.enqueue_batch('proof.plain', null, null), 0, 'a batch may be empty');
+select is(
+  outbox.enqueue_batch(
+    'proof.plain', array['e', 'f', 'e'], array['{"n": 11}', '{"n": 12}', '{"n": 13}']::jsonb[],
+    array['once', 'once', 'once']
+  ),
+  2, 'a key that is named twice counts once also where all lanes are new'
+);
+select results_eq(
+  $$with gone as (
+      delete from outbox.messages where topic = 'proof' and lane in ('e', 'f') returning lane, payload
+    ),
+    closed as (delete from outbox.lanes where topic = 'proof' and lane in ('e', 'f') returning lane, waiting)
+    select c.lane, c.waiting, (g.payload ->> 'n')::integer
+    from closed as c join gone as g on g.lane = c.lane order by c.lane$$,
+  $$values ('e', 1, 11), ('f', 1, 12)$$, 'and the first stays'
+);
 
 -- Claim
 select throws_ok($$select outbox.claim('inbox', 1)$$, 'TK020', null, 'the listener cannot claim what is the bot''s');

@@ -1,4 +1,4 @@
--- The batch form of outbox._destination.
+-- The batch form of outbox._destination, which is called once for each name.
 create or replace function outbox._destinations(p_topic text, p_names text[])
 returns bigint[]
 language plpgsql
@@ -11,8 +11,9 @@ begin
       select n.name, outbox._destination(p_topic, n.name) as id
       from (select distinct coalesce(u.name, 'main') as name from unnest(p_names) as u (name)) as n
     )
-    select array_agg((select k.id from known as k where k.name = coalesce(n.name, 'main')) order by n.position)
+    select array_agg(k.id order by n.position)
     from unnest(p_names) with ordinality as n (name, position)
+    join known as k on k.name = coalesce(n.name, 'main')
   );
 end
 $$;

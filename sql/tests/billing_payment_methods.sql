@@ -459,7 +459,9 @@ select results_eq(
 select set_config('test.now', '2000-06-01 12:00:00+00', true);
 create temporary view late as select s.* from subs as s where s.n in (-21, -22) and s.created_at > '2000-01-01';
 select api.choose_payment(n, p_remember => true) from (values (-21), (-22)) as t (n);
-select pg_temp.save(-21, 'yookassa', 'pm-21', 'Bank card *2121'), pg_temp.save(-22, 'yookassa', 'pm-22', 'Bank card *2222');
+select
+  pg_temp.save(-21, 'yookassa', 'pm-21', 'Bank card *2121'),
+  pg_temp.save(-22, 'yookassa', 'pm-22', 'Bank card *2222');
 select pg_temp.subscribe(-21), pg_temp.subscribe(-22);
 select pg_temp.at('2000-06-28 12:00:00+00', -21), pg_temp.at('2000-06-30 12:00:00+00', -21);
 select pg_temp.at('2000-07-03 12:00:00+00', -21), pg_temp.at('2000-07-03 12:01:00+00', -21);

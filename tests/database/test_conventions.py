@@ -21,8 +21,8 @@ LONGER = {
     "billing.differences",
     "billing.notice_to_renew",
     "billing.plan_renewals",
-    "ops.broken_promises_of_renewal",
-    "ops.broken_promises_of_word",
+    "ops.broken_promises_of_access",
+    "ops.broken_promises_of_money",
     "ops.violations_of_billing",
     "outbox._lease",
 }

@@ -9,12 +9,12 @@ as $$
 declare
   v_rule constant text := app.setting('dispute_ends_access') #>> '{}';
   v_actor constant text := 'owner:dispute_ends_access';
-  v_currency constant text := p_dispute.loss_currency;
+  v_currency constant text := p_dispute.loss_currency::text;
   v_dispute billing.disputes := p_dispute;
   v_user_id bigint;
   v_until timestamptz;
   v_missing bigint := p_dispute.owed - p_dispute.covered - p_dispute.waived;
-  v_kept bigint := 0;
+  v_kept bigint := 0::bigint;
   v_ended bigint;
   v_cancelled boolean;
 begin

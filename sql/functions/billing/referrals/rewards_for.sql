@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_paid constant bigint := p_payment.amount;
-  v_currency constant text := p_payment.currency;
+  v_currency constant text := p_payment.currency::text;
   v_percent constant integer := (billing.referral_tier(p_origin.referrer_id)).percent;
   v_second constant integer := app.setting('referral_second_percent')::integer;
 begin

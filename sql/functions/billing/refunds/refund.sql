@@ -23,6 +23,7 @@ declare
   v_subscription billing.subscriptions;
   v_period billing.paid_periods;
   v_amount bigint;
+  v_cash bigint;
   v_refundable bigint;
   v_cause text := format('request:%s', p_request);
   v_outcome text;
@@ -53,7 +54,8 @@ begin
   from billing.paid_periods as p
   where p.subscription_id = p_subscription_id and p.number = p_number;
   v_amount := coalesce(p_amount, v_period.charged - v_period.refunded);
-  v_refundable := billing.refundable_to_source(v_period, v_amount, v_cause);
+  v_cash := billing.cash_of_refund(v_period, v_amount, v_cause);
+  v_refundable := billing.refundable_to_source(v_period, v_amount, v_cash);
   v_outcome := case
     when p_destination is null or p_destination not in ('balance', 'source') then 'no_such_destination'
     when v_period.refunded = v_period.charged then 'already_refunded'

@@ -506,7 +506,7 @@ select pg_temp.breaks('nobody_is_brought_in_a_cycle', 'billing.origins',
     select b.payer_id, b.user_id, app.now() from brought as b$$,
   'two who brought each other');
 
-select is_empty('select name from ops.invariant_definitions except select name from tried', 'every invariant was broken');
+select is_empty('select name from ops.invariant_definitions except select name from tried', 'every one was broken');
 
 -- What is off, or put aside, is not late
 create function pg_temp.overdue() returns bigint

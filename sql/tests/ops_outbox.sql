@@ -204,14 +204,16 @@ select bag_eq(
   $$values ('probe:lanes_de'), ('limits:lanes')$$,
   'a lane that names what it is about as it is'
 );
-insert into outbox.dead_letters (id, topic, kind, destination, lane, payload, reason, error, attempts, priority, enqueued_at, dropped)
+insert into outbox.dead_letters
+  (id, topic, kind, destination, lane, payload, reason, error, attempts, priority, enqueued_at, dropped)
 select m.id, m.topic, m.kind, 'lanes_de', m.lane, m.payload, 'rejected', 'no', 1, m.priority, m.enqueued_at, false
 from outbox.messages as m
 join vpn.access as a on m.lane = a.id::text
 join bought as b on b.id = a.subscription_id and b.n = 2
 where m.kind = 'vpn.apply'
 union all
-select -1, 'vpn', 'vpn.apply', 'lanes_de', '9000000000000', '{}', 'rejected', 'no', 1, 'receipt', clock_timestamp(), false;
+select
+  -1, 'vpn', 'vpn.apply', 'lanes_de', '9000000000000', '{}', 'rejected', 'no', 1, 'receipt', clock_timestamp(), false;
 select results_eq(
   $$select d.subject, count(*) from ops.dead_letters as d where d.destination = 'lanes_de' group by 1 order by 1$$,
   $$values ('access 9000000000000', 1::bigint)

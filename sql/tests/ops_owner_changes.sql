@@ -95,7 +95,8 @@ from (values
   ('trial_hours', '0'), ('trial_hours', '-1'), ('trial_hours', '1.5'), ('trial_hours', '"72"'), ('trial_hours', 'null'),
   ('trial_hours', '99999999999999999999'), ('grace_hours', '9000'), ('order_minutes', '0'), ('currency', '"rub"'),
   ('currency', '1'), ('currency', '"RUBL"'), ('trial_plan', '"Basic!"'), ('trial_plan', 'null'),
-  ('topup_presets', '[]'), ('topup_presets', '[100]'), ('topup_presets', '{"XTS": []}'), ('topup_presets', '{"XTS": 5}'),
+  ('topup_presets', '[]'), ('topup_presets', '[100]'), ('topup_presets', '{"XTS": []}'),
+  ('topup_presets', '{"XTS": 5}'),
   ('topup_presets', '{"XTS": [100, 0]}'), ('topup_presets', '{"XTS": [100, "200"]}'), ('topup_presets', '{"xts": [1]}'),
   ('topup_min', '{"XTS": 0}'), ('topup_min', '100'), ('referral_sum', '100'), ('referral_welcome', '0'),
   ('topup_max', '{"XTS": 10000000000000}'), ('keep_inbox_days', '{}')

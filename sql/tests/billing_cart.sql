@@ -465,7 +465,7 @@ select results_eq(
 do $$ begin perform jobs.buy_waiting(1); end $$;
 select is(
   (select a.detail from jobs.alarms as a where a.name = 'orders_unbought'),
-  '1 paid for and not bought, see billing.unbought: out of order',
+  '1 paid for and not bought, see billing.unbought and unrenewed: out of order',
   'which the admins hear'
 );
 select set_config('test.error', '40P01', true);

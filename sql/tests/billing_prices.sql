@@ -272,7 +272,8 @@ select results_eq(
   'what is offered, too'
 );
 select results_eq(
-  $$select b.min_amount, b.max_amount from billing.topup_bounds('XBA') as b$$, $$values (100::bigint, 1000000000::bigint)$$,
+  $$select b.min_amount, b.max_amount from billing.topup_bounds('XBA') as b$$,
+  $$values (100::bigint, 1000000000::bigint)$$,
   'where nothing is sold, almost any amount'
 );
 update app.settings set value = '{"XTS": 50, "XXX": 10}' where name = 'topup_min';

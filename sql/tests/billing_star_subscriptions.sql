@@ -4,6 +4,7 @@ begin;
 select plan(92);
 
 \ir fixtures/clock.psql
+\ir fixtures/sent.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
 
 update app.settings set value = '"XTS"' where name = 'currency';
@@ -334,6 +335,7 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, 30, 'day', 120, 'XTS', tstzrange('1997-06-02 12:00:00+00', null)
 from billing.plans as p where p.code = 'tap';
 select is(pg_temp.at('1997-06-24 12:00:00+00', -12), 'renewal-price-risen', 'the price has risen');
+select pg_temp.heard();
 select is(
   pg_temp.at('1997-06-28 12:00:00+00', -12), 'renewal-announced-partly', 'what Telegram brings does not suffice'
 );

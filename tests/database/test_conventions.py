@@ -19,7 +19,6 @@ MADE = re.compile(
 SCREEN = 100
 LONGER = {
     "billing.differences",
-    "billing.notice_to_renew",
     "billing.plan_renewals",
     "ops.broken_promises_of_access",
     "ops.broken_promises_of_money",

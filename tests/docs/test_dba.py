@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.support import REPOSITORY, Database, execute
+from tests.support import FIRST_IDS, REPOSITORY, Database, execute
 
 PAGE = REPOSITORY / "docs" / "dba.md"
 # Of this page other answers are told of shops with other stories.
@@ -110,6 +110,7 @@ def ask(database: Database, query: str) -> tuple[Answer, set[str]]:
 
 @pytest.fixture
 def shop(database: Database) -> Database:
+    execute(database.url(), FIRST_IDS)
     execute(database.url(), SHOP.read_text())
     return database
 

@@ -154,6 +154,29 @@ class Clock:
             connection.execute(update.encode(), [value])
 
 
+# Ids begin anywhere in the tests' database. Where a page or a chat shows them to people, they begin
+# as in a new shop.
+FIRST_IDS = """
+do $$
+declare
+  v_column record;
+  v_last bigint;
+begin
+  for v_column in
+    select c.oid::regclass as relation, a.attname as name,
+      pg_get_serial_sequence(c.oid::regclass::text, a.attname) as sequence
+    from pg_class as c
+    join pg_attribute as a on a.attrelid = c.oid and a.attidentity <> ''
+    where pg_get_userbyid(c.relowner) = 'tickover_owner'
+  loop
+    execute format('select max(%I) from %s', v_column.name, v_column.relation) into v_last;
+    perform setval(v_column.sequence, coalesce(v_last, 1), v_last is not null);
+  end loop;
+end
+$$
+"""
+
+
 # -- Waiting and processes
 
 # How long to wait, in seconds, for what comes anyway: only a test that fails waits so long. A

@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 from pydantic import SecretStr
 
-from tests.support import REPOSITORY, Connection, Database, eventually
+from tests.support import FIRST_IDS, REPOSITORY, Connection, Database, eventually
 from tests.support.bot import (
     Person,
     Sandbox,
@@ -34,17 +34,6 @@ LANGUAGES = ("en", "ru")
 NAMES = {"en": "Ann", "ru": "Аня"}
 PAGE = "https://vpn.example"
 PANEL_TOPICS = ("vpn",)
-# Numbers that people are shown begin with 1 again: transcripts say them (see SPREAD_IDS).
-FIRST_NUMBERS = """
-    select setval(s.seqrelid, 1, false)
-    from pg_sequence as s
-    where s.seqrelid in (
-      pg_get_serial_sequence('app.users', 'id')::regclass,
-      pg_get_serial_sequence('support.tickets', 'id')::regclass,
-      pg_get_serial_sequence('billing.withdrawals', 'id')::regclass
-    )
-"""
-
 # Most taps that a job may take; one of those by card opens the form, which the shop does not count.
 JOBS = {
     "start to the first app": 6,
@@ -429,7 +418,7 @@ async def opened(
     """The shop of a story, and one person for each language."""
     await db.execute((REPOSITORY / "sandbox" / "stopped_clock.sql").read_text())
     await db.execute("update sandbox.stopped_clock set at = $1", BEGIN)
-    await db.execute(FIRST_NUMBERS)
+    await db.execute(FIRST_IDS)
     # Real time, which the pauses between messages take, would only be waited for.
     await db.execute("update outbox.topics set lane_spacing = '0', backoff_min = '0.05 s'")
     if story.setup:

@@ -5,7 +5,7 @@ create or replace function outbox._repeated(
 )
 returns boolean[]
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off

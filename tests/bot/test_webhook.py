@@ -338,9 +338,9 @@ async def test_readiness_names_what_is_missing(shop: Shop) -> None:
     assert "files are newer" in checks["migrations"]["detail"]
 
     await shop.db.execute("delete from migrate.forms where path = 'functions/api/screens/home.sql'")
-    await shop.db.execute(
-        "update migrate.repeatables set checksum = 'older' where path = 'functions/api/screens/home.sql'"
-    )
+    path = "functions/api/screens/home.sql"
+    older = "update migrate.repeatables set checksum = 'older' where path = $1"
+    await shop.db.execute(older, path)
     answer = await shop.http.get("/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] == {

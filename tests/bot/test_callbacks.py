@@ -26,7 +26,8 @@ _NOTHING = 999_999_999
 # What these say is not about money: nothing of it could have been charged.
 NOT_ABOUT_MONEY = {
     *("toast-start-first", "toast-qr-too-long", "toast-checking", "toast-ticket-is-closed"),
-    *("toast-unbinding", "toast-not-bound", "toast-reissued", "toast-reissued-just-now"),
+    *("toast-unbinding", "toast-unbound", "toast-not-bound"),
+    *("toast-reissued", "toast-reissued-just-now"),
     *("toast-data-requested", "toast-data-just-now", "toast-deletion-changed"),
     *("toast-not-joined", "toast-blocked"),
 }

@@ -262,10 +262,12 @@ async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
         from vpn.desired as d where d.subscription_id = a.subscription_id;
         select ops.reapply(code) from vpn.panels;
     """)
+    ids = [row["id"] for row in await db.fetch("select id from billing.subscriptions order by id")]
     customer = await connect()
     transaction = customer.transaction()
     await transaction.start()
-    await customer.execute("select from vpn.desired where subscription_id = 3 for no key update")
+    locks = "select from vpn.desired where subscription_id = $1 for no key update"
+    await customer.execute(locks, ids[2])
     cron = await connect("tickover_cron")
     await cron.execute("set lock_timeout = '300ms'")
     await cron.execute("call jobs.work('reapply_access')")
@@ -273,8 +275,8 @@ async def test_reapplying_a_panel_waits_for_nobody_and_leaves_nobody_out(
         select array_agg(subscription_id order by subscription_id) from ops.access
         where applied_generation < desired_generation
     """
-    assert await db.fetchval(pushed) == [1, 2]
+    assert await db.fetchval(pushed) == ids[:2]
     await transaction.rollback()
     await cron.execute("call jobs.work('reapply_access')")
-    assert await db.fetchval(pushed) == [1, 2, 3, 4, 5]
+    assert await db.fetchval(pushed) == ids
     assert await db.fetch("select * from ops.reapplies") == []

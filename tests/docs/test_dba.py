@@ -13,12 +13,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.support import FIRST_IDS, REPOSITORY, Database, execute
+from tests.support import REPOSITORY, Database, small_shop
 
 PAGE = REPOSITORY / "docs" / "dba.md"
 # Of this page other answers are told of shops with other stories.
 OPERATIONS, OF_OPERATIONS = REPOSITORY / "docs" / "operations.md", "select * from ops.jobs;"
-SHOP = REPOSITORY / "tests" / "support" / "small_shop.sql"
 BLOCK = re.compile(r"(?<=^```\n)(tickover=> .*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 QUERY = re.compile(r"tickover=> (.*?;)\n(.*)", re.DOTALL)
 # What those differ in who run it.
@@ -110,8 +109,7 @@ def ask(database: Database, query: str) -> tuple[Answer, set[str]]:
 
 @pytest.fixture
 def shop(database: Database) -> Database:
-    execute(database.url(), FIRST_IDS)
-    execute(database.url(), SHOP.read_text())
+    small_shop(database)
     return database
 
 

@@ -177,6 +177,12 @@ $$
 """
 
 
+def small_shop(database: Database) -> None:
+    """Tells the story of a small shop, whose ids are in docs/dba.md."""
+    execute(database.url(), FIRST_IDS)
+    execute(database.url(), (REPOSITORY / "tests" / "support" / "small_shop.sql").read_text())
+
+
 # -- Waiting and processes
 
 # How long to wait, in seconds, for what comes anyway: only a test that fails waits so long. A

@@ -11,11 +11,10 @@ import psycopg
 import pyte
 import pytest
 
-from tests.support import REPOSITORY, Database, execute
+from tests.support import REPOSITORY, Database, execute, small_shop
 
 pytest.importorskip("textual", reason="the group ops is not installed")
 
-SHOP = REPOSITORY / "tests" / "support" / "small_shop.sql"
 WITHIN = 120
 COLUMNS, LINES = 80, 24
 
@@ -65,7 +64,7 @@ def terminal(url: str) -> Iterator[Screen]:
 
 
 def test_all_of_it_fits_and_keys_lead_into_it(database: Database) -> None:
-    execute(database.url(), SHOP.read_text())
+    small_shop(database)
     with terminal(database.url("tickover_operator")) as screen:
         text = screen.sees(lambda text: "plan plus" in text)
         assert "shop open" in text

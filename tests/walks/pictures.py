@@ -16,7 +16,7 @@ from bot.screens.admin.figures import short_day
 from bot.screens.payment import way_to_pay
 from scripts.ops.app import Ops
 from scripts.ops.source import Source
-from tests.support import REPOSITORY, Connection, Database, eventually, execute
+from tests.support import REPOSITORY, Connection, Database, eventually, small_shop
 from tests.walks.walk import LANGUAGES, Story, Walk, opened
 from texts import Catalog
 
@@ -125,7 +125,7 @@ async def settled_picture(page: Page) -> bytes:
 
 async def test_picture_of_make_ops(database: Database) -> None:
     """With the reader's own letters: those that the drawing names come from elsewhere."""
-    execute(database.url(), (REPOSITORY / "tests" / "support" / "small_shop.sql").read_text())
+    small_shop(database)
     source = Source(database.url("tickover_dba"))
     app = Ops(source)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -16,6 +16,7 @@ BROKEN = """
 @story(
     "An owner steers the shop: looks, finds somebody, gives days, says that something is wrong",
     alone=True,
+    menu=True,
 )
 async def steering(walk: Walk) -> None:
     await walk.begin()
@@ -51,6 +52,7 @@ async def steering(walk: Walk) -> None:
     "A day of an owner: finds a customer, explains a charge, gives it back, changes a price, "
     "tells everybody, asks for a file",
     alone=True,
+    menu=True,
 )
 async def owner_day(walk: Walk) -> None:
     await walk.begin()

@@ -43,6 +43,11 @@ async def token(shop: Shop) -> list[Finding]:
             it = await me(bot)
         except Refused as refused:
             return broken(str(refused), f"{SETUP} asks for the token again")
+    if it.has_topics:
+        return warning(
+            f"@{it.username}: private chats have topics, and its answers appear in none of them",
+            "switch Threaded Mode off in @BotFather",
+        )
     return ok(f"@{it.username}")
 
 

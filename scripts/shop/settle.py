@@ -52,6 +52,21 @@ async def setting(config: Config, name: str) -> Any:
         return json.loads(await connection.fetchval("select app.setting($1)", name))
 
 
+async def set_brand(config: Config, name: str, before: str) -> None:
+    """The name in all texts, unless the shop has written another one there."""
+    async with owner(config) as connection:
+        await connection.execute(
+            """
+            select ops.set_text('brand', 'all', $1, 'setup')
+            where not exists (
+              select from ops.texts as t where t.name = 'brand' and t.text not in ($1, $2)
+            )
+            """,
+            name,
+            before,
+        )
+
+
 async def set_setting(config: Config, name: str, value: Any) -> bool:
     """Returns whether it was another. Raises Refused for what it may not be."""
     async with owner(config) as connection:

@@ -464,10 +464,11 @@ class Setup:
         )
 
     async def _name(self) -> None:
-        """The name that people see at Telegram; the texts have the brand of `texts/`."""
+        """The name that people see at Telegram and in the texts."""
         assert self.me
         before = self.me
         name = await self.terminal.ask("SHOP_NAME", "Name of the bot at Telegram", before.name)
+        await settle.set_brand(self.config, name, before.name)
         if name == before.name:
             return
         async with bot_api(self.config, self.config.values()["BOT_TOKEN"]) as bot:

@@ -132,7 +132,7 @@ def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     terminal.answer("Chat that gets them")
     terminal.reads("The key of the backups, which is shown once")
     terminal.answer("an outside watcher")
-    terminal.answer("Name of the bot")
+    terminal.answer("Name of the bot", "Swift VPN")
     terminal.answer("Start the shop in this terminal", "y")
     terminal.reads("The bot answers: https://t.me/")
     link = terminal.reads(r"https://t\.me/\w+\?start=owner_[\w-]+")
@@ -148,6 +148,8 @@ def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     assert CRYPTO_PAY not in printed
     assert key[0] in env.read_text()
     assert value(at, "select count(*) from billing.offers where currency = 'EUR'") == 8
+    brand = "select text from ops.texts where name = 'brand' and locale = 'all'"
+    assert value(at, brand) == "Swift VPN"
     assert value(at, "select amount from billing.offers where currency = 'EUR' order by 1") == 199
 
 

@@ -1,6 +1,7 @@
--- Offers are made to thousands of people at once, by the rules of notices. Recording each in the audit took a fifth of the
--- time in which trials ended, and their rows say by themselves who was given what, when, and by which rule. What else
--- one statement adds is recorded by one statement; what a job or a tap gives is given by the shop, and not by an owner.
+-- Offers are made to thousands of people at once, by the rules of notices. Recording each in the audit took a fifth of
+-- the time in which trials ended, and their rows say by themselves who was given what, when, and by which rule. What
+-- else one statement adds is recorded by one statement; what a job or a tap gives is given by the shop, and not by an
+-- owner.
 
 create function billing.record_personal_prices() returns trigger
 language plpgsql

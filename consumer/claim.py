@@ -22,12 +22,12 @@ class Undecodable:
     """Replaces the payload of a message that could not be decoded."""
 
 
-class Claimed(NamedTuple):
-    """A message, or one that must be buried unsent, for a reason that the database found."""
+class Unsent(NamedTuple):
+    """Replaces the payload of a message that must be buried, for a reason that the database
+    found."""
 
-    message: Message
-    reason: str | None = None
-    error: str | None = None
+    reason: str
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Run:
     destination: str
     token: int
     deadline: float
-    claimed: deque[Claimed] = field(default_factory=deque)
+    claimed: deque[Message] = field(default_factory=deque)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,9 @@ class Claim:
                     yield run
                 assert self.token is not None
                 run = Run(lane, destination, self.token, self.deadline)
-            message = Message(topic, lane, id_, kind, payload, attempt, destination)
-            run.claimed.append(Claimed(message, reason, error))
+            if reason is not None:
+                payload = Unsent(reason, error or "")
+            run.claimed.append(Message(topic, lane, id_, kind, payload, attempt, destination))
         if run is not None:
             yield run
 

@@ -6,23 +6,38 @@ from typing import Any
 
 
 class ReusableTimeout:
-    """Works like asyncio.timeout, for a task that enters it repeatedly, without a new object each
-    time: 12 instead of 18 us of CPU per message with a no-op gateway."""
+    """Works like asyncio.timeout, for a task that enters it repeatedly. Its timer is not set anew
+    each time: when it fires, it looks whether the call at hand is over its limit, and else waits
+    for the rest. A timer for each call took a fifth of the time of a message with a no-op
+    gateway."""
 
     def __init__(self, task: "asyncio.Task[Any]") -> None:
         self._task = task
         self._loop = task.get_loop()
         self._seconds = 0.0
+        # When the call at hand must have ended; None outside a call.
+        self._deadline: float | None = None
         self._expired = False
         self._timer: asyncio.TimerHandle | None = None
+        self._fires_at = 0.0
 
     def after(self, seconds: float) -> "ReusableTimeout":
         self._seconds = seconds
         return self
 
+    def close(self) -> None:
+        """Must be called at the end of the task."""
+        if self._timer is not None:
+            self._timer.cancel()
+
     def __enter__(self) -> None:
         self._expired = False
-        self._timer = self._loop.call_later(self._seconds, self._expire)
+        self._deadline = self._loop.time() + self._seconds
+        if self._timer is None:
+            self._set_timer(self._deadline)
+        elif self._deadline < self._fires_at:
+            self._timer.cancel()
+            self._set_timer(self._deadline)
 
     def __exit__(
         self,
@@ -31,8 +46,7 @@ class ReusableTimeout:
         traceback: TracebackType | None,
     ) -> None:
         """Turns its own cancellation into TimeoutError; any other one propagates."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._deadline = None
         if (
             self._expired
             and self._task.uncancel() == 0
@@ -40,6 +54,17 @@ class ReusableTimeout:
         ):
             raise TimeoutError from error
 
-    def _expire(self) -> None:
-        self._expired = True
-        self._task.cancel()
+    def _set_timer(self, at: float) -> None:
+        self._fires_at = at
+        self._timer = self._loop.call_at(at, self._fired)
+
+    def _fired(self) -> None:
+        self._timer = None
+        if self._deadline is None:
+            return
+        # The clock of a timer may be coarser than time().
+        if self._loop.time() + 0.001 < self._deadline:
+            self._set_timer(self._deadline)
+        else:
+            self._expired = True
+            self._task.cancel()

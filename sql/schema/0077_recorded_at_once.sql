@@ -36,3 +36,23 @@ create trigger additions_are_audited
   referencing new table as added
   for each statement execute function billing.record_personal_prices();
 alter table billing.personal_prices enable always trigger additions_are_audited;
+
+-- Of what people are told, too, thousands are noted at once: looking at the type of a value takes a third of the time
+-- of a regular expression.
+create or replace function outbox.note_told() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into app.told (at, user_id, subscription_id, period_number, what)
+  select
+    app.now(),
+    case when jsonb_typeof(n.payload -> 'user_id') = 'number' then (n.payload -> 'user_id')::bigint end,
+    case when jsonb_typeof(n.payload -> 'subscription_id') = 'number' then (n.payload -> 'subscription_id')::bigint end,
+    case when jsonb_typeof(n.payload -> 'period_number') = 'number' then (n.payload -> 'period_number')::integer end,
+    coalesce(n.payload ->> 'notice', n.payload ->> 'text', '?')
+  from arrivals as n
+  where n.kind in ('telegram.notice', 'billing.notice');
+  return null;
+end
+$$;

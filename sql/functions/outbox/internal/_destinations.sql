@@ -6,6 +6,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if p_names is null then
+    return null;
+  end if;
   return (
     with known as materialized (
       select n.name, outbox._destination(p_topic, n.name) as id

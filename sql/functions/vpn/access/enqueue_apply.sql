@@ -1,4 +1,5 @@
--- A subscription without a panel gets its message when it is placed.
+-- A subscription without a panel gets its message when it is placed. As vpn.enqueue_accesses, without reading the
+-- access twice.
 --
 -- In PL/pgSQL, which keeps the plan: an SQL function was planned again for each slice of a batch.
 create or replace function vpn.enqueue_apply(p_subscription_ids bigint[], p_priority outbox.priority default null)
@@ -9,9 +10,18 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
-  perform vpn.enqueue_accesses(array_agg(a.id), p_priority)
+  perform outbox.enqueue_batch(
+    'vpn.apply',
+    array_agg(a.id::text),
+    array_agg('{}'::jsonb),
+    array_agg(format('vpn.apply:%s', a.id)),
+    null,
+    array_agg(p_priority),
+    array_agg(p.code)
+  )
   from unnest(p_subscription_ids) as s (id)
   join vpn.access as a on a.subscription_id = s.id
+  join vpn.panels as p on p.id = a.panel_id
   having count(*) > 0;
 end
 $$;

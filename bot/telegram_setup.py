@@ -44,6 +44,9 @@ _MANY_WAITING = 50
 
 log = structlog.get_logger("bot.telegram_setup")
 
+# Of commands; the empty language stands for all others.
+IN_ALL_LANGUAGES = (*LANGUAGES, "")
+
 
 @dataclass
 class TelegramSetup:
@@ -53,6 +56,7 @@ class TelegramSetup:
     settings: BotSettings
     catalog: Catalog
     api: Api
+    commands_in: Sequence[str] = IN_ALL_LANGUAGES
     check: Readiness = field(default=Readiness("telegram", False, "not set up yet"), init=False)
     _pending: int = field(default=0, init=False)
 
@@ -76,7 +80,6 @@ class TelegramSetup:
         try:
             await self._set_updates()
             await self._set_commands()
-            await self._clear_default_commands()
         except AiogramError as error:
             why = reason(error)
             self.check = Readiness("telegram", False, why)
@@ -146,7 +149,7 @@ class TelegramSetup:
         """Returns the languages in which they differed; the empty one stands for all others."""
         changed = []
         offered = await self._offered()
-        for language in (*LANGUAGES, ""):
+        for language in self.commands_in:
             ours = _commands(self.catalog, language if language in offered else offered[0])
             theirs = await self.bot.get_my_commands(_PEOPLE, language_code=language or None)
             if _named(theirs) != _named(ours):
@@ -161,12 +164,6 @@ class TelegramSetup:
         except Exception as error:
             log.warning("the languages are unknown", error=type(error).__name__)
             return tuple(LANGUAGES)
-
-    async def _clear_default_commands(self) -> None:
-        """A group of support shows those of no scope, which bots before 0.7 set."""
-        for language in (*LANGUAGES, ""):
-            if await self.bot.get_my_commands(language_code=language or None):
-                await self.bot.delete_my_commands(language_code=language or None)
 
     async def describe(self) -> bool:
         """Says what an empty chat shows before the first tap, and what a shared link shows; what

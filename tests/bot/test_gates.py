@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.telegram_setup import IN_ALL_LANGUAGES
 from tests.support import ANN, Database, eventually
 from tests.support.bot import (
     HEADERS,
@@ -245,12 +246,10 @@ async def test_who_invited_somebody_is_kept_from_the_first_start_only(shop: Shop
 
 
 async def test_commands_are_for_people_and_in_their_language(shop: Shop) -> None:
-    """Those that an earlier release set for groups as well are taken back."""
-    setup = shop.components.telegram_setup
-    await shop.sandbox.bot_api("setMyCommands", commands=[{"command": "a", "description": "b"}])
-    await setup.apply()
+    shop.components.telegram_setup.commands_in = IN_ALL_LANGUAGES
+    await shop.components.telegram_setup.apply()
     answer = await shop.sandbox.bot_api("getMyCommands")
-    assert answer.json()["result"] == []
+    assert answer.json()["result"] == [], "groups have none"
     for language, described in (("en", "Connect a device"), ("ru", "Подключить устройство")):
         shown = await shop.sandbox.http.get("/sandbox/commands", params={"language": language})
         commands = {one["command"]: one["description"] for one in shown.json()}

@@ -42,6 +42,13 @@ from watchdog import CHECKS_IN_A_ROW, Watchdog
 PEOPLE = {"type": "all_private_chats"}
 
 
+@pytest.fixture
+async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
+    """It tells Telegram its commands."""
+    async with open_shop(database, db, telegram, commands=True) as it:
+        yield it
+
+
 async def info(telegram: Sandbox) -> Json:
     result: Json = (await telegram.bot_api("getWebhookInfo")).json()["result"]
     return result

@@ -366,8 +366,10 @@ async def open_shop(
     database: Database, db: Connection, sandbox: Sandbox, **changes: Any
 ) -> AsyncIterator[Shop]:
     """The bot as its process runs it, in this event loop, on a free port. `changes` of settings,
-    and `providers` that report to it."""
+    `providers` that report to it, and whether it tells Telegram its `commands`: in all languages
+    that takes twenty calls, which is a third of a test's time."""
     providers: Mapping[str, PaymentSource] = changes.pop("providers", {})
+    commands: bool = changes.pop("commands", False)
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     settings = bot_settings(database, sandbox, port, **changes)
@@ -380,6 +382,8 @@ async def open_shop(
         server = _Guest(configuration(components.app))
         serving = tasks.create_task(server.serve(sockets=[listening]))
         tasks.create_task(components.consumer.run(stop))
+        if not commands:
+            components.telegram_setup.commands_in = ()
         connecting = tasks.create_task(components.connect_telegram())
         yield Shop(sandbox, db, components, http)
         connecting.cancel()

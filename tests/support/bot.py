@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+import pickle
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -42,6 +42,14 @@ NEWS = -1001
 _SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
 Json = dict[str, Any]
+T = TypeVar("T")
+
+
+def _copied(shown: T) -> T:
+    """What changes later has not changed for who looked at it. In a fifth of deepcopy's time, which
+    was a seventh of that of a test."""
+    copy: T = pickle.loads(pickle.dumps(shown, pickle.HIGHEST_PROTOCOL))
+    return copy
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Sandbox:
     async def requests(self, method: str | None = None, since: int = 0) -> list[Json]:
         if self.emulators:
             entries = self.emulators.journal.select(method=method, since=since)
-            return deepcopy([entry.show() for entry in entries])
+            return _copied([entry.show() for entry in entries])
         wanted = {"since": since} | ({"method": method} if method else {})
         found: list[Json] = (await self.http.get("/sandbox/requests", params=wanted)).json()
         return found
@@ -96,7 +104,7 @@ class Sandbox:
 
     async def chat(self, id_: int) -> Json:
         if self.emulators:
-            return deepcopy(chat_view.chat(self.emulators.telegram, id_))
+            return _copied(chat_view.chat(self.emulators.telegram, id_))
         shown: Json = (await self.http.get(f"/sandbox/chats/{id_}")).json()
         return shown
 

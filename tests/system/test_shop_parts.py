@@ -429,6 +429,8 @@ def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path, name: str) 
         assert 'ReadWritePaths="-/var/lib/stamps"\n' in unit
     assert "\nCapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE\n" in unit
     assert "ReadWritePaths" not in units.backup(shop / ".env", None)[units.BACKUP_SERVICE]
+    assert "\nTimeoutStartSec=10min\n" in made[units.DOCTOR_SERVICE]
+    assert "TimeoutStartSec" not in unit, "a large backup takes its time"
     units.write(made, tmp_path)
     if analyze := shutil.which("systemd-analyze"):
         files = [str(tmp_path / name) for name in made]

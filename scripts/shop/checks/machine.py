@@ -6,10 +6,11 @@ import stat
 import time
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from scripts.shop import compose, units
-from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
+from scripts.shop.checks.base import Finding, Shop, Unknown, apart, broken, checks, ok, warning
 from scripts.shop.checks.disks import disk
 from scripts.shop.config import DATABASE, PANEL_KEYS, PROGRAMS
 from scripts.shop.telegram import clock_ahead
@@ -133,7 +134,7 @@ async def backup(shop: Shop) -> list[Finding]:
             return warning("no backup is known", fix)
         found += _old_backups(ages, most, fix)
     if name := shop.config.get(BACKUP_STAMP):
-        hours = _age(name)
+        hours = await apart(partial(_age, name))
         if hours is None:
             return [
                 *found,

@@ -77,8 +77,9 @@ async def files(shop: Shop) -> list[Finding]:
 def _handed_out(shop: Shop, keys: Path) -> list[Finding]:
     """Whether the program that calls panels can read it: as a user of its own, it is handed a copy;
     in a container it reads the file itself."""
-    if not keys.exists():
-        return broken(f"{PANEL_KEYS} {keys} is missing", "create it, or unset it")
+    if not keys.is_file():
+        text = "is no file" if keys.exists() else "is missing"
+        return broken(f"{PANEL_KEYS} {keys} {text}", "create it, or unset it")
     if not units.hands_out(keys):
         text = f"the listener cannot read {PANEL_KEYS} {keys}: its unit does not hand it out"
         return broken(text, f"{SETUP} writes the unit again")

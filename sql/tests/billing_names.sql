@@ -1,7 +1,7 @@
 -- What a user calls a subscription is shown to him, and to nobody else: not to who pays for it, not at its address, not
 -- to staff.
 begin;
-select plan(19);
+select plan(20);
 
 \ir fixtures/clock.psql
 
@@ -145,6 +145,15 @@ select is_empty(
   'no message to anybody else says it'
 );
 select is_empty($$select from api.statement(-1) as s where s::text like '%Mum%'$$, 'nor does his history');
+
+-- The name would be missing where the reader is not said.
+select is_empty(
+  $$select p.oid::regprocedure
+  from pg_proc as p
+  where p.pronamespace not in ('admin'::regnamespace, 'ops'::regnamespace, 'page'::regnamespace, 'support'::regnamespace)
+    and p.prosrc ~ '(title_of|subscription_status)\([^,()]+, [^,()]+\)'$$,
+  'what is written to a user is written for him'
+);
 
 select * from finish();
 rollback;

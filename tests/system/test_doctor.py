@@ -583,6 +583,15 @@ async def test_a_file_of_panel_keys_that_the_listener_cannot_read(
     assert line.fix == f"chown {compose.USER} {keys}"
 
 
+async def test_a_folder_in_place_of_panel_keys(at: Ground) -> None:
+    """Docker made one of a path that was not there; its mode is nobody's business."""
+    named = {"PANEL_KEYS_FILE": "/etc"}
+    assert [it.text for it in await look(at, "files", **named)] == [
+        "PANEL_KEYS_FILE /etc is no file"
+    ]
+    assert [it.state for it in await look(at, "panel_keys", **named)] == ["ok"]
+
+
 async def test_a_disk_that_is_full(at: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: object) -> "shutil._ntuple_diskusage":
         return shutil._ntuple_diskusage(total=100 << 30, used=99 << 30, free=1 << 29)

@@ -66,7 +66,7 @@ async def files(shop: Shop) -> list[Finding]:
     if keys := shop.config.panel_keys_file():
         secret.append(keys)
         found += _handed_out(shop, keys)
-    for file in (it for it in secret if it.exists()):
+    for file in (it for it in secret if it.is_file()):
         mode = stat.S_IMODE(file.stat().st_mode)
         if mode & 0o077:
             text = f"{file} can be read by others (mode {mode:04o})"
@@ -188,7 +188,7 @@ async def panel_keys(shop: Shop) -> list[Finding]:
 
 
 def _text(file: Path | None) -> str:
-    return file.read_text() if file and os.access(file, os.R_OK) else "{}"
+    return file.read_text() if file and file.is_file() and os.access(file, os.R_OK) else "{}"
 
 
 CHECKS = checks(settings, addresses, files, panel_keys, disk, clock, backup)

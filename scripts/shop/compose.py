@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.database import REPOSITORY
-from scripts.shop.config import SITES, Config
+from scripts.shop.config import PANEL_KEYS, SITES, Config
 from scripts.shop.terminal import Refused
 
 PASSWORD, PORT = "POSTGRES_PASSWORD", "POSTGRES_PORT"
@@ -22,8 +22,9 @@ USER = 10001
 async def up(config: Config, *services: str) -> None:
     """Builds and starts services, and waits until they are well; all of them if none is named,
     without waiting: some of them end. Raises Refused with Docker's words."""
+    keys = _panel_keys(config)
     if not services:
-        _hand_out(config.panel_keys_file())
+        _hand_out(keys)
         _keep_profiles(config)
     wait = ["--wait", *services] if services else []
     await asyncio.to_thread(_docker, config, ["up", "--detach", "--build", *wait])
@@ -39,9 +40,20 @@ def _keep_profiles(config: Config) -> None:
     config.file.write({PROFILES: ",".join([*ours, *others])})
 
 
+def _panel_keys(config: Config) -> Path | None:
+    """Docker mounts nothing else. Raises Refused."""
+    named = config.get(PANEL_KEYS)
+    if not named:
+        return None
+    keys = Path(named)
+    if not keys.is_absolute() or not keys.is_file():
+        raise Refused(f"{PANEL_KEYS} is {named}: it has to be a file by its whole path")
+    return keys
+
+
 def _hand_out(keys: Path | None) -> None:
     """A container reads the file of PANEL_KEYS_FILE itself."""
-    if keys and keys.exists() and keys.stat().st_uid != USER:
+    if keys and keys.stat().st_uid != USER:
         try:
             os.chown(keys, USER, -1)
         except OSError as error:

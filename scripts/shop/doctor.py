@@ -38,13 +38,15 @@ class Line:
 
 async def examine(config: Config, *, as_json: bool = False, tell: bool = False) -> int:
     """Prints a line for each finding. Returns 1 if something is broken or could not be looked at,
-    else 0. `tell`: raises the alarm of what nobody else watches, or ends it."""
+    else 0. `tell`: raises the alarm of what nobody else watches, or ends it where all of that was
+    looked at."""
     lines = await look(config)
     if tell:
         if to_tell(lines):  # what lasts for a minute is told
             await asyncio.sleep(LASTS)
             lines = await look(config)
-        await _note(config, to_tell(lines))
+        if (found := to_tell(lines)) or not is_unknown(lines):
+            await _note(config, found)
     if as_json:
         say(json.dumps([asdict(line) for line in lines], indent=2, ensure_ascii=False))
     else:
@@ -90,6 +92,11 @@ def to_tell(lines: Sequence[Line]) -> str | None:
         )
         or None
     )
+
+
+def is_unknown(lines: Sequence[Line]) -> bool:
+    """Whether something that may be told could not be looked at, so that it may last."""
+    return any(line.state == "unknown" and line.check in {*TOLD, "backup"} for line in lines)
 
 
 async def _note(config: Config, found: str | None) -> None:

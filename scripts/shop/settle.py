@@ -8,15 +8,20 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import asyncpg
 
 import postgres
+from scripts.database import REPOSITORY
 from scripts.shop.config import MIGRATOR, Config
 from scripts.shop.terminal import Refused
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+# What each file of texts says where the shop has not changed it.
+OUR_BRAND = "-brand = Tickover VPN"
+UNFIT = "it has a character that they cannot have: <, >, &, braces or an invisible one"
 
 
 @asynccontextmanager
@@ -52,9 +57,18 @@ async def setting(config: Config, name: str) -> Any:
         return json.loads(await connection.fetchval("select app.setting($1)", name))
 
 
-async def set_brand(config: Config, name: str, before: str) -> None:
-    """The name in all texts, unless the shop has written another one there."""
+async def set_brand(
+    config: Config, name: str, before: str, texts: Path = REPOSITORY / "texts"
+) -> str | None:
+    """The name in all texts, unless the shop has written another one there, or in their files.
+    Returns why they cannot have it; None when they can."""
+    if _has_own_brand(texts):
+        return None
     async with owner(config) as connection:
+        refused = await connection.fetchrow("select * from app.refused_text('brand', $1)", name)
+        if refused and refused["why"]:
+            too_long = refused["why"] == "too_long"
+            return f"it has more than {refused['what']} characters" if too_long else UNFIT
         await connection.execute(
             """
             select ops.set_text('brand', 'all', $1, 'setup')
@@ -65,6 +79,12 @@ async def set_brand(config: Config, name: str, before: str) -> None:
             name,
             before,
         )
+    return None
+
+
+def _has_own_brand(texts: Path) -> bool:
+    files = texts.glob("*/brand.ftl")
+    return any(OUR_BRAND not in file.read_text().splitlines() for file in files)
 
 
 async def set_setting(config: Config, name: str, value: Any) -> bool:

@@ -464,11 +464,15 @@ class Setup:
         )
 
     async def _name(self) -> None:
-        """The name that people see at Telegram and in the texts."""
+        """The name that people see at Telegram and in the texts. These take it only from somebody
+        who was asked, and not every name that Telegram takes."""
         assert self.me
         before = self.me
         name = await self.terminal.ask("SHOP_NAME", "Name of the bot at Telegram", before.name)
-        await settle.set_brand(self.config, name, before.name)
+        if self.terminal.interactive or self.terminal.answers.get("SHOP_NAME"):
+            refused = await settle.set_brand(self.config, name, before.name)
+            if refused:
+                say(f"  The texts keep their name: {refused}. Give them one with ops.set_text.")
         if name == before.name:
             return
         async with bot_api(self.config, self.config.values()["BOT_TOKEN"]) as bot:

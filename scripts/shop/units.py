@@ -133,8 +133,10 @@ def backup(
 
 def doctor(env: Path, python: Path | None = None) -> Mapping[str, str]:
     """The units that look at the shop each hour, and tell the admins what is wrong."""
-    # Then it ends with 1, which is no failure of the unit.
-    service = _task("doctor", "doctor --tell", env, "SuccessExitStatus=1\n", python)
+    # Then it ends with 1, which is no failure of the unit. One that never ends would be the last:
+    # the timer waits for it.
+    more = "SuccessExitStatus=1\nTimeoutStartSec=10min\n"
+    service = _task("doctor", "doctor --tell", env, more, python)
     timer = TIMER_UNIT.format(description="doctor each hour", when="hourly")
     return {DOCTOR_SERVICE: service, DOCTOR_TIMER: timer}
 

@@ -94,3 +94,19 @@ async def answer(db: Connection) -> None:
         """,
         LINK,
     )
+
+
+async def buy(db: Connection, telegram_id: int = ANN) -> None:
+    """Thirty days of Plus, which begin when what runs has ended."""
+    await db.execute("select ops.credit(app.user_of($1), 29900, 'test')", telegram_id)
+    await db.execute(
+        """
+        select api.pay_from_balance($1, o.order_token)
+        from billing.prices as p
+        join billing.plans as l on l.id = p.plan_id and l.code = 'plus'
+        cross join lateral api.open_order($1, p.id) as o
+        where p.period_count = 30
+        """,
+        telegram_id,
+    )
+    await answer(db)

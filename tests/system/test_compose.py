@@ -10,6 +10,7 @@ import yaml  # type: ignore[import-untyped]
 from scripts.database import password_variable
 from scripts.shop import compose
 from scripts.shop.config import OPERATOR, PROGRAMS, ROLES, Config
+from scripts.shop.terminal import Refused
 from tests.support import REPOSITORY
 from tests.support.sandbox import TOKEN
 
@@ -99,7 +100,30 @@ def test_the_file_of_panel_keys_is_where_the_program_reads_it(
 ) -> None:
     it = services[service]
     assert it["environment"]["PANEL_KEYS_FILE"] == "${PANEL_KEYS_FILE:+/run/panel_keys.json}"
-    assert "${PANEL_KEYS_FILE:-/dev/null}:/run/panel_keys.json:ro" in it["volumes"]
+    # In short, a name without a folder is a volume's, and a file that is not there a new folder.
+    assert it["volumes"][0] == {
+        "type": "bind",
+        "source": "${PANEL_KEYS_FILE:-/dev/null}",
+        "target": "/run/panel_keys.json",
+        "read_only": True,
+        "bind": {"create_host_path": False},
+    }
+
+
+def test_nothing_else_that_a_shop_names_is_mounted(services: dict[str, Any]) -> None:
+    short = [it for of in services.values() for it in of.get("volumes", []) if isinstance(it, str)]
+    assert short
+    assert [it for it in short if "$" in it] == []
+
+
+@pytest.mark.parametrize("named", ["keys.json", "{folder}/nowhere.json", "{folder}"])
+async def test_a_file_of_panel_keys_that_docker_cannot_mount(tmp_path: Path, named: str) -> None:
+    """Whatever is started: Docker reads all of `compose.yaml` for each of its services."""
+    config = Config(tmp_path / ".env", {})
+    config.file.write({"PANEL_KEYS_FILE": named.format(folder=tmp_path)})
+    for services in ((), ("postgres",)):
+        with pytest.raises(Refused, match=r"PANEL_KEYS_FILE is .+ whole path"):
+            await compose.up(config, *services)
 
 
 def test_every_program_can_be_stopped_from_its_first_moment(services: dict[str, Any]) -> None:

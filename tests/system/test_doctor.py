@@ -7,10 +7,11 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncpg
@@ -19,7 +20,7 @@ import psycopg
 import pytest
 
 from scripts.shop import compose, doctor, units
-from scripts.shop.checks import ALL, database, disks, telegram
+from scripts.shop.checks import ALL, database, disks, machine, telegram
 from scripts.shop.checks.base import Check, Finding
 from scripts.shop.checks.telegram import days_left
 from scripts.shop.config import Config
@@ -582,6 +583,15 @@ async def test_a_file_of_panel_keys_that_the_listener_cannot_read(
     assert line.fix == f"chown {compose.USER} {keys}"
 
 
+async def test_a_folder_in_place_of_panel_keys(at: Ground) -> None:
+    """Docker made one of a path that was not there; its mode is nobody's business."""
+    named = {"PANEL_KEYS_FILE": "/etc"}
+    assert [it.text for it in await look(at, "files", **named)] == [
+        "PANEL_KEYS_FILE /etc is no file"
+    ]
+    assert [it.state for it in await look(at, "panel_keys", **named)] == ["ok"]
+
+
 async def test_a_disk_that_is_full(at: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: object) -> "shutil._ntuple_diskusage":
         return shutil._ntuple_diskusage(total=100 << 30, used=99 << 30, free=1 << 29)
@@ -856,12 +866,39 @@ async def test_what_is_wrong_on_the_machine_becomes_an_alarm_until_it_is_over(
             rows = connection.execute("select detail from jobs.alarms where name = 'doctor'")
             return rows.fetchall()
 
+    seen = [it for it in others if it.state != "unknown"]
     assert await told(others) == []
-    assert await told([full], others) == [], "it was over when it was looked at again"
+    assert await told([full], seen) == [], "it was over when it was looked at again"
     assert await told([full], [full, *others]) == [("disk: 0.5 GB are free",)]
     both = "disk: 0.5 GB are free; backup: the file of BACKUP_STAMP is old"
     assert await told([full], [full, stamp]) == [(both,)]
-    assert await told(others) == []
+    assert await told(others) == [(both,)], "nobody could look at the domain"
+    hangs = doctor.Line("backup", "unknown", "no answer within 15 s", "")
+    assert await told([*seen, hangs]) == [(both,)], "nor at the file of BACKUP_STAMP"
+    elsewhere = doctor.Line("token", "unknown", "Telegram could not be asked", "")
+    assert await told([*seen, elsewhere]) == [], "which is told by another alarm"
+
+
+@pytest.mark.parametrize("what", ["disk", "backup"])
+def test_a_disk_that_does_not_answer_holds_nothing_up(
+    at: Ground, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """As a network's folder whose server is gone: neither the other checks nor the end wait."""
+    answers = threading.Event()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: answers.wait())
+    monkeypatch.setattr(machine, "_age", lambda _: answers.wait())
+    config = Config(at.folder / ".env", {**at.environment, "BACKUP_STAMP": "/nfs/stamp"})
+    hangs, rights = (next(it for it in ALL if it.name == name) for name in (what, "rights"))
+    checks, lines = [replace(hangs, within=2), rights], list[doctor.Line]()
+    looking = threading.Thread(
+        target=lambda: lines.extend(asyncio.run(doctor.look(config, checks))), daemon=True
+    )
+    looking.start()
+    looking.join(60)
+    is_held_up = looking.is_alive()
+    answers.set()
+    assert not is_held_up
+    assert [(it.check, it.state) for it in lines] == [(what, "unknown"), ("rights", "ok")]
 
 
 async def test_a_check_that_hangs_delays_no_other(at: Ground) -> None:

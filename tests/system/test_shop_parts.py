@@ -21,15 +21,16 @@ from hypothesis import strategies as st
 from gateways.vpn.keys import PanelKeys
 from scripts import cluster, tools
 from scripts.database import password_variable
-from scripts.shop import compose, database, run, units
+from scripts.shop import compose, database, run, settle, units
 from scripts.shop import setup as shop_setup
 from scripts.shop.backup import HAS_BACKUP
-from scripts.shop.config import PROGRAMS, ROLES, Config
+from scripts.shop.config import MIGRATOR, PROGRAMS, ROLES, Config
 from scripts.shop.envfile import EnvFile
 from scripts.shop.setup import Setup, _free_port, _start_units, go_live, minor_units
+from scripts.shop.telegram import Me
 from scripts.shop.terminal import Refused, Terminal
 from tests.support import REPOSITORY, Database, execute
-from tests.support.sandbox import TOKEN, sandbox
+from tests.support.sandbox import TOKEN, receiver, sandbox
 
 BOT = 100200300
 NOBODY = 65534
@@ -154,6 +155,76 @@ def test_amounts_are_in_minor_units(answer: str, currency: str, amount: int) -> 
 def test_what_is_no_amount_is_refused(answer: str) -> None:
     with pytest.raises(Refused):
         minor_units(answer, "EUR")
+
+
+# -- The name
+
+OWN_BRAND = "select text from ops.texts where name = 'brand' and locale = 'all'"
+TOO_LONG = "The swift and private network of our town"
+
+
+def named(at: Database, folder: Path, name: str, terminal: Terminal, **known: str) -> Setup:
+    """Setup of a shop whose bot has that name at Telegram."""
+    config = Config(
+        folder / ".env",
+        {
+            "TICKOVER_DATABASE": at.url(),
+            password_variable(MIGRATOR): "any",
+            "BOT_TOKEN": TOKEN,
+            **known,
+        },
+    )
+    return Setup(config, terminal, me=Me(BOT, "shop_bot", name))
+
+
+async def brand(at: Setup) -> object:
+    async with settle.owner(at.config) as connection:
+        return await connection.fetchval(OWN_BRAND)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [(TOO_LONG, "more than 32 characters"), ("A & B", "a character that")]
+)
+async def test_a_name_that_the_texts_cannot_have_stays_at_telegram(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, why: str
+) -> None:
+    setup = named(database, tmp_path, name, silent(SHOP_NAME=name))
+    await setup._name()
+    told = capsys.readouterr().out
+    assert "The texts keep their name" in told
+    assert why in told
+    assert await brand(setup) is None
+
+
+async def test_telegram_gets_a_name_that_the_texts_cannot_have(
+    database: Database, tmp_path: Path
+) -> None:
+    async with receiver() as telegram:
+        answers = silent(SHOP_NAME="A & B")
+        setup = named(database, tmp_path, "Swift", answers, TELEGRAM_API=telegram.url)
+        await setup._name()
+    assert telegram.bodies == [{"name": "A & B"}]
+    assert await brand(setup) is None
+
+
+async def test_the_name_at_telegram_is_no_answer(database: Database, tmp_path: Path) -> None:
+    setup = named(database, tmp_path, "Swift VPN", silent())
+    await setup._name()
+    assert await brand(setup) is None
+    setup = named(database, tmp_path, "Swift VPN", silent(SHOP_NAME="Swift VPN"))
+    await setup._name()
+    assert await brand(setup) == "Swift VPN"
+
+
+async def test_a_name_in_the_files_of_texts_stays(database: Database, tmp_path: Path) -> None:
+    """And they have ours as they come, so that a name of the shop's can be told from it."""
+    shutil.copytree(REPOSITORY / "texts", tmp_path / "texts")
+    setup = named(database, tmp_path, "Old", silent())
+    (tmp_path / "texts" / "ru" / "brand.ftl").write_text("-brand = Ласточка\n")
+    assert await settle.set_brand(setup.config, "Swift VPN", "Old", tmp_path / "texts") is None
+    assert await brand(setup) is None
+    assert await settle.set_brand(setup.config, "Swift VPN", "Old") is None
+    assert await brand(setup) == "Swift VPN"
 
 
 # -- What it does not take
@@ -358,6 +429,8 @@ def test_the_units_of_backups_are_what_systemd_takes(tmp_path: Path, name: str) 
         assert 'ReadWritePaths="-/var/lib/stamps"\n' in unit
     assert "\nCapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE\n" in unit
     assert "ReadWritePaths" not in units.backup(shop / ".env", None)[units.BACKUP_SERVICE]
+    assert "\nTimeoutStartSec=10min\n" in made[units.DOCTOR_SERVICE]
+    assert "TimeoutStartSec" not in unit, "a large backup takes its time"
     units.write(made, tmp_path)
     if analyze := shutil.which("systemd-analyze"):
         files = [str(tmp_path / name) for name in made]

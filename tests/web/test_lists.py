@@ -2,11 +2,11 @@
 
 import json
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support import ANN, Clock
-from tests.support.web import LINK, SECOND, Page, subscribe
+from tests.support.web import LINK, SECOND, Page, buy, subscribe
 
 SHARE_LINKS = (
     "v2rayN/7.0",
@@ -99,23 +99,24 @@ async def test_the_end_is_announced_unless_it_is_renewed(
 
 
 async def test_an_end_that_another_plan_follows_is_not_announced(page: Page, token: str) -> None:
-    await page.db.execute("select ops.credit(app.user_of($1), 29900, 'test')", ANN)
-    await page.db.execute(
-        """
-        select api.pay_from_balance($1, o.order_token)
-        from billing.prices as p
-        join billing.plans as l on l.id = p.plan_id and l.code = 'plus'
-        cross join lateral api.open_order($1, p.id) as o
-        where p.period_count = 30
-        """,
-        ANN,
-    )
+    await buy(page.db)
     await page.db.execute("select api.set_auto_renew($1, false)", ANN)
     paid: datetime = await page.db.fetchval("select ends_at from billing.subscriptions")
     headers = (await page.ask(token)).headers
     assert "announce" not in headers
     assert int(headers["subscription-userinfo"].rpartition("=")[2]) >= int(paid.timestamp())
     assert "Then Plus until" in (await page.browse(token)).text
+
+
+async def test_an_end_that_nothing_is_charged_after_is_announced(
+    page: Page, token: str, clock: Clock
+) -> None:
+    await buy(page.db)
+    ends: datetime = await page.db.fetchval("select ends_at from billing.subscriptions")
+    clock.set(ends.astimezone(UTC) - timedelta(days=2))
+    assert "announce" not in (await page.ask(token)).headers
+    await page.db.execute("select ops.retire_plan('plus', false)")
+    assert "is not renewed automatically" in text((await page.ask(token)).headers["announce"])
 
 
 async def test_it_speaks_the_language_of_the_person(page: Page) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.web import LINK, Page
+from tests.support import Clock
+from tests.support.web import LINK, Page, buy
 from texts import Catalog, Translator, gigabytes
 from web.database import ClientApp, Subscription
 from web.pages import address_page, offered, open_page, platforms, schemes
@@ -203,6 +204,36 @@ async def test_it_is_served_with_its_parts(page: Page, token: str) -> None:
     russian = await page.browse(token, "?lang=ru")
     assert "Пробный период" in russian.text
     assert "Free trial" in (await page.browse(token, "?lang=xx")).text
+
+
+@pytest.mark.parametrize(
+    "stopped_by",
+    [
+        "select ops.set_flag('auto_renewal', false, 'test')",
+        "select ops.retire_plan('plus', false)",
+        "select api.set_auto_renew(telegram_id, false) from app.telegram_identities",
+    ],
+)
+async def test_it_says_that_it_renews_while_something_will_be_charged(
+    page: Page, token: str, stopped_by: str
+) -> None:
+    await buy(page.db)
+    assert "Renewed automatically" in (await page.browse(token)).text
+    await page.db.execute(stopped_by)
+    assert "Renewed automatically" not in (await page.browse(token)).text
+
+
+async def test_a_grace_asks_to_renew_and_promises_nothing(
+    page: Page, token: str, clock: Clock
+) -> None:
+    await page.db.execute("update app.settings set value = '24' where name = 'grace_hours'")
+    await buy(page.db)
+    ends: datetime = await page.db.fetchval("select ends_at from billing.subscriptions")
+    clock.set(ends.astimezone(UTC) + timedelta(hours=1))
+    text = seen((await page.browse(token)).text)
+    assert "Ended, still works" in text
+    assert "Renew by" in text
+    assert "Renewed automatically" not in text
 
 
 async def test_an_app_that_is_withdrawn_leads_to_the_page(page: Page, token: str) -> None:

@@ -1,9 +1,12 @@
 """What a check is: a question to one part of the shop, a finding in words, and what fixes it."""
 
+import asyncio
+import concurrent.futures
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import asyncpg
 
@@ -14,6 +17,8 @@ State = Literal["ok", "warning", "broken", "unknown"]
 Connection: TypeAlias = (
     "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 )
+
+Found = TypeVar("Found")
 
 CONNECT_WITHIN = 8.0
 
@@ -114,6 +119,22 @@ async def opened(config: Config) -> AsyncIterator[Shop]:
         yield Shop(config, pool)
     finally:
         pool.terminate()
+
+
+async def apart(question: Callable[[], Found]) -> Found:
+    """Asks what may never answer, such as a network's disk whose server is gone, in a thread that
+    nothing waits for: those of asyncio.to_thread are waited for at the end of the program."""
+    answer: concurrent.futures.Future[Found] = concurrent.futures.Future()
+
+    def ask() -> None:
+        answer.set_running_or_notify_cancel()
+        try:
+            answer.set_result(question())
+        except Exception as error:  # raised where it is waited for
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return await asyncio.wrap_future(answer)
 
 
 Look: TypeAlias = Callable[[Shop], Awaitable[list[Finding]]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.shop import compose
-from scripts.shop.checks.base import Finding, Shop, broken, ok
+from scripts.shop.checks.base import Finding, Shop, apart, broken, ok
 from scripts.shop.config import DATABASE
 
 GIGABYTE = 1 << 30
@@ -21,8 +21,7 @@ async def disk(shop: Shop) -> list[Finding]:
     """Each disk once, where the shop's file, the data and the backups are, as far as that is
     visible here."""
     found, most = [], []
-    for place in _one_of_each_disk(_places(shop)):
-        usage = shutil.disk_usage(place)
+    for place, usage in await apart(lambda: _used(shop)):
         most.append(usage.free)
         if usage.free < LITTLE or usage.free < min(ENOUGH, usage.total * SHARE):
             text = (
@@ -30,6 +29,10 @@ async def disk(shop: Shop) -> list[Finding]:
             )
             found += broken(text, "free some space, or move what is there to a larger disk")
     return found or ok(f"{min(most) / GIGABYTE:.0f} GB are free")
+
+
+def _used(shop: Shop) -> "list[tuple[Path, shutil._ntuple_diskusage]]":
+    return [(place, shutil.disk_usage(place)) for place in _one_of_each_disk(_places(shop))]
 
 
 def _places(shop: Shop) -> Iterator[Path]:

@@ -6,10 +6,11 @@ import stat
 import time
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from scripts.shop import compose, units
-from scripts.shop.checks.base import Finding, Shop, Unknown, broken, checks, ok, warning
+from scripts.shop.checks.base import Finding, Shop, Unknown, apart, broken, checks, ok, warning
 from scripts.shop.checks.disks import disk
 from scripts.shop.config import DATABASE, PANEL_KEYS, PROGRAMS
 from scripts.shop.telegram import clock_ahead
@@ -65,7 +66,7 @@ async def files(shop: Shop) -> list[Finding]:
     if keys := shop.config.panel_keys_file():
         secret.append(keys)
         found += _handed_out(shop, keys)
-    for file in (it for it in secret if it.exists()):
+    for file in (it for it in secret if it.is_file()):
         mode = stat.S_IMODE(file.stat().st_mode)
         if mode & 0o077:
             text = f"{file} can be read by others (mode {mode:04o})"
@@ -76,8 +77,9 @@ async def files(shop: Shop) -> list[Finding]:
 def _handed_out(shop: Shop, keys: Path) -> list[Finding]:
     """Whether the program that calls panels can read it: as a user of its own, it is handed a copy;
     in a container it reads the file itself."""
-    if not keys.exists():
-        return broken(f"{PANEL_KEYS} {keys} is missing", "create it, or unset it")
+    if not keys.is_file():
+        text = "is no file" if keys.exists() else "is missing"
+        return broken(f"{PANEL_KEYS} {keys} {text}", "create it, or unset it")
     if not units.hands_out(keys):
         text = f"the listener cannot read {PANEL_KEYS} {keys}: its unit does not hand it out"
         return broken(text, f"{SETUP} writes the unit again")
@@ -133,7 +135,7 @@ async def backup(shop: Shop) -> list[Finding]:
             return warning("no backup is known", fix)
         found += _old_backups(ages, most, fix)
     if name := shop.config.get(BACKUP_STAMP):
-        hours = _age(name)
+        hours = await apart(partial(_age, name))
         if hours is None:
             return [
                 *found,
@@ -186,7 +188,7 @@ async def panel_keys(shop: Shop) -> list[Finding]:
 
 
 def _text(file: Path | None) -> str:
-    return file.read_text() if file and os.access(file, os.R_OK) else "{}"
+    return file.read_text() if file and file.is_file() and os.access(file, os.R_OK) else "{}"
 
 
 CHECKS = checks(settings, addresses, files, panel_keys, disk, clock, backup)

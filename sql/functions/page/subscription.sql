@@ -40,7 +40,11 @@ begin
     t.paid_until,
     t.status = 'grace' and billing.is_restricted(s.id),
     t.expires_at,
-    s.auto_renew and s.cancelled_at is null and not t.is_trial,
+    -- During the grace it is the user who has to renew.
+    case when t.status in ('activating', 'active') and app.flag('auto_renewal')
+      then (billing.next_charge(s)).at is not null
+      else false
+    end,
     vpn.used_bytes(s.id),
     d.data_limit,
     case when t.status in ('active', 'grace') then vpn.links_of(s.id) else '{}' end,
@@ -58,4 +62,4 @@ begin
 end
 $$;
 comment on function page.subscription(bytea) is
-  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';

@@ -17,7 +17,7 @@ begin
     billing.in_language(s.plan_title, u.locale),
     s.ends_at
   from app.users as u
-  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
+  cross join lateral billing.subscription_status(u.id, p_subscription_id, u.id) as s
   where u.id = app.user_of(p_telegram_id);
 end
 $$;

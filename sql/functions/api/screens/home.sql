@@ -101,7 +101,7 @@ begin
         as other_balances
     from billing.balances_of(u.id) as b
   ) as money
-  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
+  cross join lateral billing.subscription_status(u.id, p_subscription_id, u.id) as s
   left join vpn.connections_of(s.subscription_id) as used on s.status in ('active', 'grace')
   left join app.conversations as c on c.chat_id = i.telegram_id and c.telegram_id = i.telegram_id
   where i.telegram_id = p_telegram_id;

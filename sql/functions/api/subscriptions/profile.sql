@@ -55,7 +55,7 @@ begin
     coalesce(b.cancelled_at is not null and (billing.running_plan(b)).id is not null, false),
     next.at,
     next.amount,
-    billing.in_language(billing.title_of(b.id, next.plan_title), u.locale),
+    billing.in_language(billing.title_of(b.id, next.plan_title, u.id), u.locale),
     next.period_count,
     next.period_unit,
     renewal.price_id is not null,
@@ -79,7 +79,7 @@ begin
     s.paid_until
   from app.users as u
   cross join lateral billing.currency_of(u.id) as mine (currency)
-  cross join lateral billing.subscription_status(u.id, p_subscription_id) as s
+  cross join lateral billing.subscription_status(u.id, p_subscription_id, u.id) as s
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as b
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.pays_next(

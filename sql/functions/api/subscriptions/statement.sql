@@ -30,7 +30,7 @@ as $$
     s.amount,
     s.currency,
     s.balance_after,
-    billing.in_language(billing.title_of(s.subscription_id, s.plan_title), u.locale),
+    billing.in_language(billing.title_of(s.subscription_id, s.plan_title, u.id), u.locale),
     s.period_count,
     s.period_unit,
     s.starts_at,

@@ -28,7 +28,7 @@ as $$
     t.paid_until
   from app.users as u
   cross join lateral billing.subscriptions_of(u.id) as s
-  cross join lateral billing.subscription_status(u.id, s.id) as t
+  cross join lateral billing.subscription_status(u.id, s.id, u.id) as t
   join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
   where u.id = app.user_of(p_telegram_id)
   order by s.id

@@ -54,7 +54,7 @@ begin
     v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id, true);
   end if;
   outcome := case kind when 'later' then 'at_period_end' else 'open' end;
-  plan_title := billing.title_of(subscription_id, v_offer.title);
+  plan_title := billing.title_of(subscription_id, v_offer.title, p_user_id);
   period_count := v_offer.period_count;
   period_unit := v_offer.period_unit;
   amount := v_offer.amount;

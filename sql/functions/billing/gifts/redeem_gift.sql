@@ -43,7 +43,7 @@ begin
   end if;
   if outcome in ('redeemed', 'already_redeemed') then
     subscription_id := v_gift.subscription_id;
-    select billing.title_of(s.id, o.title), s.ends_at into plan_title, ends_at
+    select billing.title_of(s.id, o.title, p_user_id), s.ends_at into plan_title, ends_at
     from billing.offer_of_gift(v_gift) as o
     cross join billing.subscriptions as s
     where s.id = v_gift.subscription_id;

@@ -33,7 +33,7 @@ begin
     v_rule.text,
     jsonb_build_object(
       'plan', (
-        select jsonb_build_object('text', billing.title_of(v_subscription.id, p.title))
+        select jsonb_build_object('text', billing.title_of(v_subscription.id, p.title, v_subscription.user_id))
         from billing.plans as p
         where p.id = v_subscription.plan_id
       ),

@@ -13,7 +13,7 @@ as $$
       else 'subscription-ended'
     end,
     jsonb_build_object(
-      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
+      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title, s.user_id)),
       'ended_at', jsonb_build_object('time', s.ends_at)
     ) || case
       when o.percent is not null

@@ -8,7 +8,7 @@ as $$
     s.user_id,
     case when charged.amount is not null then 'subscription-renewed-method' else 'subscription-renewed' end,
     jsonb_build_object(
-      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
+      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title, s.user_id)),
       'count', r.period_count,
       'unit', r.period_unit,
       'amount', jsonb_build_object('money', paid.amount, 'currency', r.currency),

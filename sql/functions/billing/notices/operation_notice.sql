@@ -22,7 +22,9 @@ as $$
         when p_amount is not null then jsonb_build_object('money', p_amount, 'currency', m.currency)
       end,
       'balance', jsonb_build_object('money', billing.balance_of(p_user_id, m.currency), 'currency', m.currency),
-      'plan', case when p.id is not null then jsonb_build_object('text', billing.title_of(s.id, p.title)) end,
+      'plan', case
+        when p.id is not null then jsonb_build_object('text', billing.title_of(s.id, p.title, p_user_id))
+      end,
       'runs', case when s.status = 'active' then 'yes' else 'no' end,
       'renews', case when (billing.next_charge(s)).at is not null then 'yes' else 'no' end,
       'ends_at', jsonb_build_object('time', coalesce(s.ends_at, app.now()))
@@ -34,4 +36,4 @@ as $$
   left join billing.plans as p on p.id = s.plan_id
 $$;
 comment on function billing.operation_notice(bigint, text, text, bigint, text, bigint, jsonb) is
-  'Returns the notice p_text (a Fluent id) with the known ones of these arguments, as of now: reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, about p_subscription_id (null: billing.subscription_of), whoever owns it; below it p_buttons, and one to close.';
+  'Returns the notice p_text (a Fluent id) with the known ones of these arguments, as of now: reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, about p_subscription_id (null: billing.subscription_of), whoever owns it, named as p_user_id is told it; below it p_buttons, and one to close.';

@@ -19,7 +19,7 @@ declare
   v_method_id constant bigint := coalesce(p_method_id, p_charged.method_id);
   v_args jsonb := jsonb_build_object(
     'plan', (
-      select jsonb_build_object('text', billing.title_of(p_subscription.id, p.title))
+      select jsonb_build_object('text', billing.title_of(p_subscription.id, p.title, p_subscription.user_id))
       from billing.plans as p
       where p.id = p_subscription.plan_id
     ),
@@ -35,7 +35,7 @@ begin
   end if;
   if p_offer.price_id is not null then
     v_args := v_args || jsonb_build_object(
-      'next', jsonb_build_object('text', billing.title_of(p_subscription.id, p_offer.title)),
+      'next', jsonb_build_object('text', billing.title_of(p_subscription.id, p_offer.title, p_subscription.user_id)),
       'count', p_offer.period_count,
       'unit', p_offer.period_unit,
       'amount', jsonb_build_object('money', p_offer.amount, 'currency', p_offer.currency),

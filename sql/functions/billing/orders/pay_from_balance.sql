@@ -63,7 +63,7 @@ begin
     subscription_id := v_subscription.id;
     short_by := case outcome when 'insufficient_funds' then short_by else 0 end;
   end if;
-  plan_title := billing.title_of(subscription_id, plan_title);
+  plan_title := billing.title_of(subscription_id, plan_title, p_user_id);
 end
 $$;
 comment on function billing.pay_from_balance(bigint, uuid) is

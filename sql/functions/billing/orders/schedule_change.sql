@@ -24,7 +24,7 @@ begin
   v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
   v_running := billing.running_plan(v_subscription);
   v_offer := billing.offer_to(p_user_id, v_subscription, p_price_id, true);
-  plan_title := billing.title_of(v_subscription.id, v_offer.title);
+  plan_title := billing.title_of(v_subscription.id, v_offer.title, p_user_id);
   amount := v_offer.amount;
   currency := v_offer.currency;
   starts_at := v_subscription.ends_at;

@@ -4,7 +4,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  select billing.title_of(s.id, p.title), s.ends_at into plan_title, ends_at
+  select billing.title_of(s.id, p.title, o.user_id), s.ends_at into plan_title, ends_at
   from billing.orders as o
   join billing.prices as r on r.id = o.price_id
   join billing.plans as p on p.id = r.plan_id

@@ -7,7 +7,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    (array_agg(billing.title_of(s.id, l.title)) filter (where p.order_id is not null))[1],
+    (array_agg(billing.title_of(s.id, l.title, p_payment.user_id)) filter (where p.order_id is not null))[1],
     max(s.ends_at) filter (where p.order_id is not null),
     coalesce(bool_or(p.order_id is null), false)
   from billing.subscriptions as s

@@ -1,8 +1,9 @@
 -- Returns the status of a user for screens, by the running plan, even if a different plan has been paid to follow it.
 -- Access counts as ready once a link is known (of several, the first that works); a later change that still waits for
 -- the panel does not revoke that.
-create or replace function billing.subscription_status(p_user_id bigint, p_subscription_id bigint default null)
-returns table (
+create or replace function billing.subscription_status(
+  p_user_id bigint, p_subscription_id bigint default null, p_reader_id bigint default null
+) returns table (
   status text,
   is_trial boolean,
   plan_title jsonb,
@@ -28,13 +29,13 @@ begin
       else 'active'
     end,
     coalesce(c.kind = 'trial' and (s.source = 'trial' or c.until < s.ends_at), false),
-    billing.title_of(s.id, p.title),
+    billing.title_of(s.id, p.title, p_reader_id),
     c.until,
     s.expires_at,
     key.link,
     s.id,
     case when c.until < s.ends_at then (
-      select billing.title_of(s.id, q.title)
+      select billing.title_of(s.id, q.title, p_reader_id)
       from billing.last_period(s.id) as l
       join billing.plans as q on q.id = l.plan_id
     ) end,
@@ -51,5 +52,5 @@ begin
   ) as key on true;
 end
 $$;
-comment on function billing.subscription_status(bigint, bigint) is
-  'Always returns one row, about billing.shown_subscription; plan_title: see billing.title_of. ends_at: of the running plan; another one may follow: then last_title is the last one, which lasts until paid_until (UTC), else both are null. status: none (also when everything that was bought was refunded before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';
+comment on function billing.subscription_status(bigint, bigint, bigint) is
+  'Always returns one row, about billing.shown_subscription; plan_title: as p_reader_id is told it, see billing.title_of. ends_at: of the running plan; another one may follow: then last_title is the last one, which lasts until paid_until (UTC), else both are null. status: none (also when everything that was bought was refunded before it began), activating, active, grace (ends_at is past, access is kept until expires_at) or expired; the rest is null without a subscription.';

@@ -1,22 +1,28 @@
--- A user who has had only one subscription does not see its number. A name that he gave it stands before the plan.
-create or replace function billing.title_of(p_subscription_id bigint, p_plan_title jsonb) returns jsonb
+-- A user who has had only one subscription does not see its number. A name that he gave it stands before the plan, for
+-- him alone: others who pay for it, who have its address or who help him are not told what he calls those close to him.
+-- Nor does a payer need the number, which says how many subscriptions somebody else has.
+create or replace function billing.title_of(
+  p_subscription_id bigint, p_plan_title jsonb, p_reader_id bigint default null
+) returns jsonb
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_user_id bigint;
   v_name text;
   v_count bigint;
   v_number bigint;
 begin
-  -- Operators read histories, but not what people call those close to them.
-  if has_column_privilege('billing.subscription_names', 'name', 'select') then
+  select s.user_id into v_user_id from billing.subscriptions as s where s.id = p_subscription_id;
+  if p_reader_id <> v_user_id then
+    return p_plan_title;
+  elsif p_reader_id = v_user_id then
     select n.name into v_name from billing.subscription_names as n where n.subscription_id = p_subscription_id;
   end if;
-  select count(*), count(*) filter (where o.id <= s.id) into v_count, v_number
-  from billing.subscriptions as s
-  join billing.subscriptions as o on o.user_id = s.user_id
-  where s.id = p_subscription_id;
+  select count(*), count(*) filter (where o.id <= p_subscription_id) into v_count, v_number
+  from billing.subscriptions as o
+  where o.user_id = v_user_id;
   if v_count < 2 and v_name is null then
     return p_plan_title;
   end if;
@@ -28,5 +34,5 @@ begin
   );
 end
 $$;
-comment on function billing.title_of(bigint, jsonb) is
-  'Returns the name of a subscription among those of its user: the title of a plan by language, with its number ("Basic #2") or the name that its user gave it ("Mum · Basic"); the title alone if there is no other and no name.';
+comment on function billing.title_of(bigint, jsonb, bigint) is
+  'Returns how a reader (a user) is told which subscription is meant: to its user the title of the plan by language, with the name that he gave it ("Mum · Basic") or its number among his own ("Basic #2"), the title alone if there is no other and no name; to another user the title alone; to staff and at its address (p_reader_id null) with the number and never the name.';

@@ -7,7 +7,7 @@ as $$
     s.user_id,
     'cart-price-changed',
     jsonb_build_object(
-      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title)),
+      'plan', jsonb_build_object('text', billing.title_of(s.id, p.title, s.user_id)),
       'balance', jsonb_build_object('money', billing.balance_of(s.user_id, r.currency), 'currency', r.currency)
     ),
     '[[{"text": "button-buy", "data": "go:plans"}, {"text": "button-close", "data": "close"}]]'

@@ -26,4 +26,4 @@ as $$
   order by s.id
 $$;
 comment on function ops.subscriptions(bigint) is
-  'The subscriptions of a user, named as in his messages (Basic #2), by the plan that runs: status, end, until when access is kept (UTC), whether it renews automatically, and its last period. subscription_id is what ops.extend and similar functions take.';
+  'The subscriptions of a user, named as in his messages (Basic #2, but not what he calls it), by the plan that runs: status, end, until when access is kept (UTC), whether it renews automatically, and its last period. subscription_id is what ops.extend and similar functions take.';

@@ -107,6 +107,52 @@ where m.status = 'open'
   )
 
 union all
+-- A charge for a renewal that came in time and was less than the price, and nothing asked for the rest.
+select
+  'money_buys_what_it_was_for', format('payment %s for subscription %s was too little', m.id, i.subscription_id)
+from billing.payments as m
+join billing.invoices as i on i.id = m.invoice_id and i.subscription_id is not null
+join billing.subscriptions as s
+  on s.id = i.subscription_id and s.user_id = m.user_id and s.period_number = i.period_number
+cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
+where m.received_at > (select n.at from since as n)
+  and m.received_at < s.expires_at
+  and s.status = 'expired'
+  and s.auto_renew
+  and s.cancelled_at is null
+  and m.amount >= i.credited_amount
+  and s.told_price_id is null
+  and o.amount <= s.announced_amount
+  and app.flag('auto_renewal')
+  and app.flag('method_charges')
+  and i.attempt = 1
+  and app.setting('charge_attempts')::integer > 1
+  and not exists (
+    select
+    from billing.invoices as a
+    where a.subscription_id = s.id and a.period_number = s.period_number and a.attempt > 1
+  )
+  -- It can be asked again.
+  and exists (
+    select from billing.payment_methods as a where a.id = i.method_id and num_nulls(a.removed_at, a.failed_at) = 2
+  )
+  and not exists (
+    select
+    from billing.periods as p
+    where p.subscription_id = s.id and p.number = s.period_number and p.closed_at is not null
+  )
+  -- What its owner spends otherwise, or gets back, is his.
+  and not exists (
+    select
+    from ledger.accounts as a
+    join ledger.entries as e on e.account_id = a.id and e.account_version is not null and e.amount < 0
+    join ledger.transfers as t on t.id = e.transfer_id
+    where a.user_id = s.user_id
+      and t.kind <> 'renewal'
+      and t.created_at between m.received_at and s.expires_at
+  )
+
+union all
 -- A charge for a renewal that was reported after the end.
 select
   'money_buys_what_it_was_for',

@@ -2,7 +2,7 @@
 -- that. A method is tried once for a period. It is tried again, four hours later at the earliest, only if its provider
 -- said that the reason may pass, and not if the balance suffices. A charge that its payer has to confirm blocks the
 -- others, because a second one might be charged as well. What was paid for a period is not charged again, only what it
--- was short of. After a restore nothing is charged until providers were asked what they charged since the backup.
+-- was short of.
 create or replace function billing.plan_charge(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
 ) returns billing.planned_charge
@@ -24,26 +24,10 @@ begin
   end if;
   select array_agg(i) into v_tries
   from billing.invoices as i
-  where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number;
+  where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number and not i.unsent;
 
-  select 'in_flight', t.method_id, t.credited_amount, t.expires_at into v_plan
-  from unnest(v_tries) as t
-  where t.status = 'creating' and t.expires_at > app.now();
-  if found then
-    return v_plan;
-  end if;
-  select 'expected', e.method_id, least(p_amount, e.amount), e.until into v_plan
-  from billing.expected_charge(p_subscription) as e
-  where e.method_id is not null;
-  if found then
-    return v_plan;
-  end if;
-  if billing.is_catching_up() and exists (
-    select
-    from billing.payment_methods as m
-    where m.user_id = p_subscription.user_id and m.kind = 'saved' and num_nulls(m.removed_at, m.failed_at) = 2
-  ) then
-    select 'expected', null::bigint, p_amount, app.now() + interval '1 hour' into v_plan;
+  v_plan := billing.awaited_charge(p_subscription, v_tries, p_amount);
+  if v_plan.state is not null then
     return v_plan;
   end if;
   if not app.flag('method_charges')

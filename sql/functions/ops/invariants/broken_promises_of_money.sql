@@ -125,12 +125,11 @@ where m.received_at > (select n.at from since as n)
   and o.amount <= s.announced_amount
   and app.flag('auto_renewal')
   and app.flag('method_charges')
-  and i.attempt = 1
   and app.setting('charge_attempts')::integer > 1
   and not exists (
     select
     from billing.invoices as a
-    where a.subscription_id = s.id and a.period_number = s.period_number and a.attempt > 1
+    where a.subscription_id = s.id and a.period_number = s.period_number and a.id <> i.id and not a.unsent
   )
   -- It can be asked again.
   and exists (

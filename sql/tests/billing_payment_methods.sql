@@ -382,7 +382,7 @@ select is(billing.renew_waiting(), (1, 0, true)::jobs.step, 'what lasts a day');
 select is(
   (select m.payload ->> 'text' from outbox.messages as m where m.kind = 'telegram.notice' and m.lane = '-21'
    order by m.id desc limit 1),
-  'cart-price-changed', 'is told'
+  'renewal-not-made', 'is told'
 );
 select is(billing.renew_waiting(), (0, 0, false)::jobs.step, 'once');
 delete from billing.unrenewed;

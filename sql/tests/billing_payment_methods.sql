@@ -3,126 +3,8 @@
 begin;
 select plan(108);
 
-\ir fixtures/clock.psql
-select set_config('test.now', '1996-06-01 12:00:00+00', true);
-
-update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
-update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
-update app.settings set value = '4' where name = 'charge_attempts';
-update app.settings set value = '24' where name = 'charge_hold_hours';
-update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 100, 80);
-select outbox.declare_providers(
-  '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"],
-    "stripe": ["page", "fetch", "refund", "saved_method", "list"],
-    "stars": ["page", "fetch", "refund", "subscription", "list"]}'
-);
-
 \set people 22
-\ir fixtures/people.psql
-
-create temporary view subs as
-select p.telegram_id as n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
-create temporary view told as
-select m.lane::bigint as n, m.id, billing.prepare_notice(m.lane, m.payload) as notice
-from outbox.messages as m
-where m.kind = 'billing.notice' and m.lane::bigint < 0;
-create temporary view charges as
-select p.telegram_id as n, i.*
-from billing.invoices as i
-join people as p on p.id = i.user_id
-where i.method_id is not null;
-
-create function pg_temp.who(p_n bigint) returns bigint
-language sql as $$ select p.id from people as p where p.telegram_id = p_n $$;
-create function pg_temp.pay(p_n bigint, p_amount bigint) returns void
-language plpgsql
-as $$
-begin
-  perform ledger.post('topup', format('tap:%s', gen_random_uuid()), array[
-    (ledger.account(null, 'clearing.tap', 'XTS'), -p_amount)::ledger.leg,
-    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), p_amount)::ledger.leg
-  ]);
-end
-$$;
--- A period of 30 days from now on, and no money left.
-create function pg_temp.subscribe(p_n bigint) returns void
-language plpgsql
-as $$
-declare
-  v_price billing.prices;
-begin
-  select r.* into v_price from billing.prices as r join billing.plans as p on p.id = r.plan_id where p.code = 'tap';
-  perform pg_temp.pay(p_n, 100);
-  perform billing.grant_period(
-    pg_temp.who(p_n), v_price.plan_id, 'paid', billing.next_period(null, 30, 'day'), v_price.id, null,
-    ledger.post('purchase', format('tap:%s', gen_random_uuid()), array[
-      (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), -100)::ledger.leg,
-      (ledger.account(null, 'revenue', 'XTS'), 100)::ledger.leg
-    ])
-  );
-end
-$$;
--- Money by a page of a provider, which is remembered when its payer wants that; and that money spent.
-create function pg_temp.save(p_n bigint, p_provider text, p_id text, p_title text) returns void
-language plpgsql
-as $$
-declare
-  v_token uuid;
-  v_invoice billing.invoices;
-begin
-  v_token := (api.open_invoice(p_n, 100, p_provider)).order_token;
-  select i.* into v_invoice
-  from billing.invoices as i
-  join billing.orders as o on o.id = i.order_id
-  where o.token = v_token;
-  perform billing.report_payment(v_invoice, jsonb_populate_record(null::billing.payment_report, jsonb_build_object(
-    'external_id', 'paid-' || p_id, 'status', 'paid', 'amount', 100, 'currency', 'XTS', 'method_id', p_id,
-    'method_title', p_title
-  )));
-  perform ledger.post('purchase', format('tap:%s', gen_random_uuid()), array[
-    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), -100)::ledger.leg,
-    (ledger.account(null, 'revenue', 'XTS'), 100)::ledger.leg
-  ]);
-end
-$$;
--- Both jobs at a time; what they said to a user, or null.
-create function pg_temp.at(p_now timestamptz, p_n bigint) returns text
-language plpgsql
-as $$
-declare
-  v_last bigint := coalesce((select max(t.id) from told as t), 0);
-begin
-  perform set_config('test.now', p_now::text, true);
-  perform billing.renew_batch(1000), billing.expire_batch(1000);
-  return (select string_agg(t.notice ->> 'text', ', ' order by t.id) from told as t where t.n = p_n and t.id > v_last);
-end
-$$;
--- The newest charge of a user: what it would send, and what a provider says of it.
-create function pg_temp.sent(p_n bigint) returns jsonb
-language sql as $$
-  select billing.prepare_charge('x', jsonb_build_object('invoice_id', c.id))
-  from charges as c where c.n = p_n order by c.id desc limit 1
-$$;
-create function pg_temp.answer(p_n bigint, p_answer jsonb) returns void
-language sql as $$
-  select billing.fetched_batch(
-    array['x'], array[jsonb_build_object('invoice_id', c.id)],
-    array[jsonb_build_object('external_id', 'charge-' || c.id) || p_answer]
-  )
-  from (select c.* from charges as c where c.n = p_n order by c.id desc limit 1) as c
-$$;
-create function pg_temp.paid() returns jsonb
-language sql as $$ select '{"status": "paid", "amount": 100, "currency": "XTS"}'::jsonb $$;
-create function pg_temp.declined(p_after text, p_code text) returns jsonb
-language sql as $$ select jsonb_build_object('status', 'canceled', 'decline', p_after, 'decline_code', p_code) $$;
-create function pg_temp.renewed(p_n bigint) returns boolean
-language sql as $$ select s.period_number > 1 from subs as s where s.n = p_n $$;
+\ir fixtures/charges.psql
 
 -- What is remembered
 select pg_temp.save(-1, 'yookassa', 'pm-unasked', 'Bank card *1111');
@@ -500,7 +382,7 @@ select is(billing.renew_waiting(), (1, 0, true)::jobs.step, 'what lasts a day');
 select is(
   (select m.payload ->> 'text' from outbox.messages as m where m.kind = 'telegram.notice' and m.lane = '-21'
    order by m.id desc limit 1),
-  'cart-price-changed', 'is told'
+  'renewal-not-made', 'is told'
 );
 select is(billing.renew_waiting(), (0, 0, false)::jobs.step, 'once');
 delete from billing.unrenewed;

@@ -1,9 +1,9 @@
 -- Nothing is charged that nobody heard of: what was announced counts once Telegram has taken the notice that says it.
 begin;
 set local client_min_messages = warning;
-select plan(34);
+select plan(40);
 
-\set people 12
+\set people 15
 \ir fixtures/growth.psql
 \ir fixtures/sent.psql
 update app.settings set value = '"-infinity"' where name = 'promises_since';
@@ -193,6 +193,41 @@ select is(
 );
 select pg_temp.send();
 select is_empty('select from app.told where missed_since is not null', 'until he was told');
+
+-- Who switches automatic renewal off and on while nothing is on offer is shown no price. 13 has not been told the
+-- higher one yet, 14 has just been, and for 15 nothing was announced.
+create function pg_temp.off_and_on(p_n integer) returns void
+language sql
+as $$ select api.set_auto_renew(-p_n, false), api.set_auto_renew(-p_n, true) $$;
+select pg_temp.pay(n, 1000), pg_temp.buy(n) from generate_series(13, 15) as n;
+select billing.unannounce((pg_temp.sub(15)).id);
+select pg_temp.at(13, '80 hours');
+select pg_temp.costs(140);
+update billing.subscriptions as s set renew_at = s.ends_at - interval '72 hours' where s.id = (pg_temp.sub(15)).id;
+select pg_temp.runs();
+create temporary table held as select m.* from outbox.messages as m where m.topic = 'telegram' and m.lane = '-13';
+delete from outbox.messages as m where m.topic = 'telegram' and m.lane = '-13';
+select is(pg_temp.waits(14), '{price_risen}', 'both are to hear of a higher price');
+select pg_temp.send();
+select pg_temp.goes_on('1 hour');
+update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
+from billing.plans as p
+where p.id = r.plan_id and p.code = 'small' and r.currency = 'XTS' and upper_inf(r.valid);
+select pg_temp.off_and_on(n) from generate_series(13, 15) as n;
+select is((pg_temp.sub(13)).told_amount, 120::bigint, 'what he was told stays what he was told');
+select is((pg_temp.sub(14)).charge_from, (pg_temp.sub(14)).ends_at - interval '8 hours', 'as does his time to answer');
+select ok((pg_temp.sub(15)).unannounced, 'what was not announced is not');
+select pg_temp.goes_on('1 hour');
+select pg_temp.costs(140);
+select pg_temp.at(13, '24 hours');
+update billing.subscriptions as s set renew_at = app.now()
+where s.id in (select (pg_temp.sub(n)).id from generate_series(13, 15) as n);
+select pg_temp.runs();
+select is(
+  (select array_agg((pg_temp.purse(pg_temp.id(n)))[1] order by n) from generate_series(13, 15) as n),
+  '{880,880,880}', 'nothing is charged'
+);
+select is(array[pg_temp.waits(13), pg_temp.waits(15)], '{{price_risen},{price_risen}}', 'before it was told');
 
 select * from finish();
 rollback;

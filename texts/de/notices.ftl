@@ -59,6 +59,10 @@ renewal-unavailable =
     <b>Ihr Abonnement kann nicht verlängert werden</b>
 
     Was Sie haben, wird derzeit nicht verkauft. Es wird nichts abgebucht. { $plan } läuft bis { UNTIL($ends_at) }, der Zugang bleibt bis { UNTIL($expires_at) }: Wählen Sie einen anderen Tarif, um zu bleiben. Wird Ihrer vorher wieder verkauft, sagen wir es Ihnen zuerst und verlängern dann.
+renewal-not-made =
+    <b>Ihr Abonnement wurde nicht verlängert</b>
+
+    Das Geld für { $plan } kam erst nach dem Ende an, und seitdem konnten wir es nicht verlängern. Auf Ihrem Guthaben sind { $balance }: Wählen Sie einen Tarif, um weiterzumachen.
 renewal-short =
     <b>Für die Verlängerung fehlen { $missing }</b>
 

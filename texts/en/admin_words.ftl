@@ -274,6 +274,7 @@ admin-notice = { $notice ->
     [renewal-declined] The payment was declined
     [renewal-ending] Subscription ends soon
     [renewal-grace] Grace
+    [renewal-not-made] Charged too late, and not renewed
     [renewal-price-risen] The price rises
     [renewal-short] Money is missing
     [renewal-unavailable] Not sold any more

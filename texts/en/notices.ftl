@@ -59,6 +59,10 @@ renewal-unavailable =
     <b>Your subscription cannot be renewed</b>
 
     What you have is not on sale now. Nothing will be charged. { $plan } runs until { UNTIL($ends_at) }, access is kept until { UNTIL($expires_at) }: choose another plan to stay. Should it be on sale again before that, we tell you first and then renew it.
+renewal-not-made =
+    <b>Your subscription was not renewed</b>
+
+    The money for { $plan } came after its end, and since then we could not renew it. { $balance } is on your balance: choose a plan to go on.
 renewal-short =
     <b>{ $missing } is missing for the renewal</b>
 

@@ -274,6 +274,7 @@ admin-notice = { $notice ->
     [renewal-declined] Платёж отклонён
     [renewal-ending] Подписка скоро закончится
     [renewal-grace] Льготное время
+    [renewal-not-made] Списано слишком поздно и не продлено
     [renewal-price-risen] Цена повышается
     [renewal-short] Не хватает денег
     [renewal-unavailable] Больше не продаётся

@@ -59,6 +59,10 @@ renewal-unavailable =
     <b>Obunangizni uzaytirib boʻlmaydi</b>
 
     Tarifingiz hozir sotuvda yoʻq. Hech narsa yechilmaydi. { $plan } { UNTIL($ends_at) } gacha amal qiladi, kirish huquqi { UNTIL($expires_at) } gacha saqlanadi: qolish uchun boshqa tarif tanlang. Ungacha u yana sotuvga chiqsa, avval sizga aytamiz, keyin uzaytiramiz.
+renewal-not-made =
+    <b>Obunangiz uzaytirilmadi</b>
+
+    { $plan } uchun pul muddat tugaganidan keyin keldi va shundan beri uni uzaytira olmadik. Balansingizda { $balance } bor: davom etish uchun tarif tanlang.
 renewal-short =
     <b>Uzaytirish uchun { $missing } yetishmaydi</b>
 

@@ -42,7 +42,9 @@ begin
   from billing.subscriptions as s
   cross join lateral billing.subscription_status(s.user_id, s.id) as t
   cross join lateral billing.next_charge(s) as next
-  cross join lateral billing.pays_next(s, next.amount, next.currency, billing.balance_of(s.user_id, next.currency)) as payer
+  cross join lateral billing.pays_next(
+    s, next.amount, next.currency, billing.balance_of(s.user_id, next.currency) - billing.charged_before(s)
+  ) as payer
   left join billing.plans as p on p.id = coalesce((billing.current_plan(s)).plan_id, s.plan_id)
   left join vpn.connections_of(s.id) as w on true
   cross join lateral (

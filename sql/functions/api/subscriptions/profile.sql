@@ -83,7 +83,7 @@ begin
   cross join lateral billing.shown_subscription(u.id, p_subscription_id) as b
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.pays_next(
-    b, next.amount, next.currency, billing.balance_of(u.id, next.currency)
+    b, next.amount, next.currency, billing.balance_of(u.id, next.currency) - billing.charged_before(b)
   ) as payer
   cross join lateral billing.offer_to(
     u.id,

@@ -1,5 +1,7 @@
 -- Follows what a provider says of a charge that has not brought money. While the provider does not know, neither does
--- the shop. A decline says what may follow, and renewal looks again at once.
+-- the shop. A decline says what may follow, and renewal looks again at once. So it does when a charge that was given up
+-- was declined, or when its provider has none ten minutes later, when no message of it can be on its way any more: its
+-- payer may have changed his mind.
 create or replace function billing.follow_charge(p_invoice billing.invoices, p_report billing.payment_report)
 returns void
 language plpgsql
@@ -8,19 +10,24 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_declined constant boolean := p_report.status in ('canceled', 'expired');
-  v_over constant boolean := v_declined or p_invoice.expires_at <= app.now();
+  v_stopped constant boolean := p_invoice.status = 'over' and p_invoice.expires_at > app.now();
+  v_unsent constant boolean := v_stopped
+    and p_report.status = 'unknown'
+    and p_invoice.closed_at <= app.now() - interval '10 minutes';
+  v_over constant boolean := v_declined or v_unsent or p_invoice.expires_at <= app.now();
   v_invoice billing.invoices;
 begin
   perform billing.lock_user(p_invoice.user_id);
   update billing.invoices as i
   set
     status = told.status,
-    closed_at = case when told.status = 'over' then app.now() end,
+    closed_at = case when told.status = 'over' then coalesce(i.closed_at, app.now()) end,
     external_id = coalesce(i.external_id, p_report.external_id),
     url = coalesce(p_report.page, i.url),
     decline = case when v_declined then coalesce(p_report.decline, 'end') else i.decline end,
     error = case when v_declined then coalesce(p_report.decline_code, p_report.status) else i.error end,
-    fetch_at = case when not v_declined or told.status = 'open' then billing.next_fetch(i) end
+    fetch_at = case when not (v_declined or v_unsent) or told.status = 'open' then billing.next_fetch(i) end,
+    unsent = v_unsent
   from (
     select case
       when not v_over then p_invoice.status
@@ -30,7 +37,9 @@ begin
       else 'over'
     end as status
   ) as told
-  where i.id = p_invoice.id and i.status = p_invoice.status and i.status in ('creating', 'open')
+  where i.id = p_invoice.id
+    and i.status = p_invoice.status
+    and (i.status in ('creating', 'open') or v_stopped and v_over and i.decline is null and not i.unsent)
   returning i.* into v_invoice;
   if not found or not v_over then
     return;

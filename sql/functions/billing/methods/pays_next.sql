@@ -16,7 +16,10 @@ begin
     from billing.payment_methods as m
     where m.id = v_plan.method_id;
   end if;
-  missing := greatest(p_amount - p_balance - coalesce(charge, 0), 0);
+  -- Money that is missing for something else is not missing here, where a method pays.
+  missing := greatest(
+    p_amount - coalesce(charge, 0) - case when charge is null then p_balance else greatest(p_balance, 0) end, 0
+  );
   -- What a provider's own subscription does not bring, a saved method pays.
   if charge < p_amount and missing > 0 and app.flag('method_charges') and exists (
     select

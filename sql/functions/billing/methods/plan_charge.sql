@@ -1,8 +1,8 @@
 -- Decides which method pays for a renewal, and how much: what the balance is short of, or everything if the user chose
 -- that. A method is tried once for a period. It is tried again, four hours later at the earliest, only if its provider
 -- said that the reason may pass, and not if the balance suffices. A charge that its payer has to confirm blocks the
--- others, because a second one might be charged as well. What was paid for a period is not charged again. After a
--- restore nothing is charged until providers were asked what they charged since the backup.
+-- others, because a second one might be charged as well. What was paid for a period is not charged again, only what it
+-- was short of.
 create or replace function billing.plan_charge(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
 ) returns billing.planned_charge
@@ -16,6 +16,7 @@ declare
     (select c.balance_first from billing.payment_choices as c where c.user_id = p_subscription.user_id), true
   );
   v_tries billing.invoices[];
+  v_rest bigint;
   v_plan billing.planned_charge;
 begin
   if p_amount is null or v_enough and v_balance_first then
@@ -23,34 +24,20 @@ begin
   end if;
   select array_agg(i) into v_tries
   from billing.invoices as i
-  where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number;
+  where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number and not i.unsent;
 
-  select 'in_flight', t.method_id, t.credited_amount, t.expires_at into v_plan
-  from unnest(v_tries) as t
-  where t.status = 'creating' and t.expires_at > app.now();
-  if found then
-    return v_plan;
-  end if;
-  select 'expected', e.method_id, least(p_amount, e.amount), e.until into v_plan
-  from billing.expected_charge(p_subscription) as e
-  where e.method_id is not null;
-  if found then
-    return v_plan;
-  end if;
-  if billing.is_catching_up() and exists (
-    select
-    from billing.payment_methods as m
-    where m.user_id = p_subscription.user_id and m.kind = 'saved' and num_nulls(m.removed_at, m.failed_at) = 2
-  ) then
-    select 'expected', null::bigint, p_amount, app.now() + interval '1 hour' into v_plan;
+  v_plan := billing.awaited_charge(p_subscription, v_tries, p_amount);
+  if v_plan.state is not null then
     return v_plan;
   end if;
   if not app.flag('method_charges')
     or coalesce(cardinality(v_tries), 0) >= app.setting('charge_attempts')::integer
-    or exists (
-      select from unnest(v_tries) as t where t.status = 'paid' or t.status = 'open' and t.expires_at > app.now()
-    )
+    or exists (select from unnest(v_tries) as t where t.status = 'open' and t.expires_at > app.now())
   then
+    return null;
+  end if;
+  v_rest := billing.unpaid_rest(p_subscription, v_tries, p_amount, p_currency);
+  if v_rest = 0 then
     return null;
   end if;
 
@@ -58,8 +45,8 @@ begin
   from billing.payment_methods as m
   join billing.providers as p on p.name = m.provider and billing.remembers(p)
   cross join lateral (
-    select least(p_amount, greatest(
-      case when v_balance_first then p_amount - p_balance else p_amount end,
+    select least(v_rest, greatest(
+      case when v_balance_first then p_amount - p_balance else v_rest end,
       case when coalesce(p.currency, p_currency) = p_currency then (billing.bounds_of(p, p_currency)).min_amount end
     )) as amount
   ) as w
@@ -71,6 +58,7 @@ begin
       select
       from unnest(v_tries) as t
       where t.method_id = m.id
+        and t.status <> 'paid'
         and (v_enough or t.decline is distinct from 'retry' or t.closed_at > app.now() - interval '4 hours')
     )
   order by m.position, m.id

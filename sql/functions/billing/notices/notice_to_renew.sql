@@ -1,5 +1,6 @@
 -- Composes notices before a subscription ends, or during its grace, from the offer and the balance at the time of
--- sending. Money that other subscriptions of the same user will be charged earlier is not available for this one.
+-- sending. Money that other subscriptions of the same user will be charged earlier, or that charges in flight for them
+-- count on, is not available for this one.
 create or replace function billing.notice_to_renew(
   p_kind text,
   p_subscription_id bigint,
@@ -32,7 +33,10 @@ begin
   );
   v_balance := billing.balance_of(v_subscription.user_id, v_offer.currency);
   v_missing := v_offer.amount - v_balance
-    + case p_kind when 'announced' then billing.charged_before(v_subscription) else 0 end;
+    + case p_kind
+      when 'announced' then billing.charged_before(v_subscription)
+      else billing.counted_on(v_subscription, v_offer.currency)
+    end;
   select p.* into v_payer
   from billing.pays_next(v_subscription, v_offer.amount, v_offer.currency, v_offer.amount - v_missing) as p;
   v_lacks := case when v_payer.charge is null then v_missing else v_payer.missing end;
@@ -41,8 +45,8 @@ begin
   v_true := case
     when p_kind = 'unavailable' then v_offer.price_id is null
     when not v_subscription.auto_renew then false
-    when p_kind = 'short' then v_missing > 0 and v_subscription.ends_at > app.now()
-    when p_kind = 'grace' then v_missing > 0 and v_subscription.ends_at <= app.now()
+    when p_kind = 'short' then v_balance < v_offer.amount and v_subscription.ends_at > app.now()
+    when p_kind = 'grace' then v_balance < v_offer.amount and v_subscription.ends_at <= app.now()
     else v_offer.amount = p_amount and v_subscription.announced_amount = p_amount and not v_subscription.unannounced
   end;
   if v_subscription.id is null or v_true is not true then

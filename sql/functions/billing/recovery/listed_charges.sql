@@ -1,5 +1,6 @@
 -- Charges that are being made now, and each line that a provider lists for the same period, whichever method and
--- attempt it was. Methods that were removed count, too: they may have been charged before.
+-- attempt it was: ten more than may be made, because those that were given up unsent have numbers, too. Methods that
+-- were removed count, too: they may have been charged before.
 create or replace function billing.listed_charges(
   p_subscription_ids bigint[], out invoice billing.invoices, out line billing.provider_transactions
 )
@@ -15,7 +16,7 @@ as $$
       replace(billing.charge_token(m.id, i.subscription_id, i.period_number, n.attempt)::text, '-', '') as token
     from billing.invoices as i
     join billing.payment_methods as m on m.user_id = i.user_id and m.kind = 'saved'
-    cross join generate_series(1, greatest(i.attempt, app.setting('charge_attempts')::bigint)) as n (attempt)
+    cross join generate_series(1, 10 + greatest(i.attempt, app.setting('charge_attempts')::bigint)) as n (attempt)
     where i.subscription_id = any (p_subscription_ids) and i.status = 'creating'
   )
 

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select app.notify(
     s.user_id,
-    'cart-price-changed',
+    'renewal-not-made',
     jsonb_build_object(
       'plan', jsonb_build_object('text', billing.title_of(s.id, p.title, s.user_id)),
       'balance', jsonb_build_object('money', billing.balance_of(s.user_id, r.currency), 'currency', r.currency)

@@ -5,7 +5,8 @@
 -- is not told in the first hour of attempts: a problem that lasts less than an hour is not worth a message. A plan
 -- that the owner took out of renewal is not temporary.) A missing amount may come from a payment method that the user
 -- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
--- the result is known.
+-- the result is known. What other charges in flight count on is left to them (billing.counted_on) as long as a method
+-- pays instead; they are followed by one for the rest if the balance had to pay nevertheless.
 --
 -- Announced is what was sent: until then (told_price_id) what was told before counts, and the charge waits. What was
 -- not sent in time is announced anew, and access is kept for that too, except where Telegram has refused it before
@@ -89,7 +90,11 @@ begin
         and not said.waits
         and (v_now < s.charge_from) is not true
         and (select true from billing.payment_methods as m where m.user_id = s.user_id limit 1)
-        then billing.plan_charge(s, d.amount, o.currency, wallet.balance)
+        then billing.plan_charge(s, d.amount, o.currency, wallet.balance - case
+          when (select true from billing.subscriptions as n where n.user_id = s.user_id and n.id <> s.id limit 1)
+            then billing.counted_on(s, o.currency)
+          else 0
+        end)
     end as plan
     offset 0
   ) as paying

@@ -1,7 +1,8 @@
 -- Money that was charged for a renewal may be reported after access has ended, because the shop was down. It renews
 -- nevertheless: from the old end if it was charged before access ended, else from now. What ended otherwise, by a
 -- refund or by hand, has a period that was closed, and is not renewed. If the money does not suffice any more, nothing
--- happens; a fault of ours, or an offer that is missing, is waited for (billing.renew_later).
+-- happens; a fault of ours, an offer that is missing, or the end of a time when renewal is switched off, is waited for
+-- (billing.renew_later).
 create or replace function billing.renew_ended(p_subscription_id bigint) returns text
 language plpgsql
 volatile
@@ -19,13 +20,16 @@ begin
     and s.auto_renew
     and s.cancelled_at is null
     and s.renewal_price_id is not null
-    and app.flag('auto_renewal')
     and not exists (
       select
       from billing.periods as p
       where p.subscription_id = s.id and p.number = s.period_number and p.closed_at is not null
     );
   if not found then
+    return 'not_due';
+  end if;
+  if not app.flag('auto_renewal') then
+    perform billing.renew_later(p_subscription_id, null, 'switched_off');
     return 'not_due';
   end if;
   v_charged_at := coalesce(
@@ -63,4 +67,4 @@ begin
 end
 $$;
 comment on function billing.renew_ended(bigint) is
-  'Renews a subscription that ended before the shop heard of the money that was charged for it. Returns renewed, not_due (it has not ended, or was not to be renewed), or why not, as billing.renew_now. The caller holds billing.lock_user.';
+  'Renews a subscription that ended before the shop heard of the money that was charged for it. Returns renewed, not_due (it has not ended, was not to be renewed, or renewal is switched off), or why not, as billing.renew_now. The caller holds billing.lock_user.';

@@ -1,5 +1,5 @@
--- One renewal per transaction, as billing.buy_waiting. After a day its user is told to choose again; the money is on
--- his balance.
+-- One renewal per transaction, as billing.buy_waiting. What was not put off (billing.renew_later) waits no longer: it
+-- was renewed, or needs no renewal any more. After a day its user is told to choose again; the money is on his balance.
 create or replace function billing.renew_waiting() returns jobs.step
 language plpgsql
 volatile
@@ -7,7 +7,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_waiting billing.unrenewed;
-  v_outcome text;
 begin
   select u.* into v_waiting
   from billing.unrenewed as u
@@ -20,15 +19,12 @@ begin
 
   begin
     perform billing.lock_users(billing.parties_of(v_waiting.user_id));
-    v_outcome := billing.renew_ended(v_waiting.subscription_id);
-    if not app.flag('auto_renewal') then
-      perform billing.renew_later(v_waiting.subscription_id, null, 'switched_off');
-    elsif v_outcome not in ('unavailable', 'failed') then
-      delete from billing.unrenewed as u where u.subscription_id = v_waiting.subscription_id;
-    end if;
+    perform billing.renew_ended(v_waiting.subscription_id);
   exception when others then
     perform billing.renew_later(v_waiting.subscription_id, sqlstate, sqlerrm);
   end;
+  delete from billing.unrenewed as u
+  where u.subscription_id = v_waiting.subscription_id and u.next_at <= app.now();
   if v_waiting.since <= app.now() - interval '1 day' then
     update billing.unrenewed as u set next_at = 'infinity' where u.subscription_id = v_waiting.subscription_id;
     if found then

@@ -1,5 +1,6 @@
 -- When it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
--- way, or after them, need not wait for the next one; the answer shows the price, so it counts as announced.
+-- way, or after them, need not wait for the next one; the answer shows the price, so it counts as announced. When
+-- nothing is on offer it shows none, so what was told, and how long there is to answer, stays.
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,
@@ -46,10 +47,10 @@ begin
     end,
     renewal_price_id = coalesce(v_offer.price_id, s.renewal_price_id),
     announced_amount = coalesce(v_offer.amount, s.announced_amount),
-    unannounced = s.unannounced and not p_enabled,
-    charge_from = case when not p_enabled then s.charge_from end,
-    told_price_id = case when not p_enabled then s.told_price_id end,
-    told_amount = case when not p_enabled then s.told_amount end
+    unannounced = s.unannounced and v_offer.price_id is null,
+    charge_from = case when v_offer.price_id is null then s.charge_from end,
+    told_price_id = case when v_offer.price_id is null then s.told_price_id end,
+    told_amount = case when v_offer.price_id is null then s.told_amount end
   where s.id = v_before.id and s.auto_renew <> p_enabled
   returning s.* into v_after;
   if found then

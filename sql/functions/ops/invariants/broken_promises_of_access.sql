@@ -129,7 +129,7 @@ where s.status = 'expired'
   and not exists (
     select
     from billing.invoices as i
-    where i.subscription_id = s.id and i.period_number = s.period_number
+    where i.subscription_id = s.id and i.period_number = s.period_number and not i.unsent
   );
 comment on view ops.broken_promises_of_access is
   'Cases of the last month that break ops.customer_promises in access that ended although its renewal could have been paid. Empty if all is well.';

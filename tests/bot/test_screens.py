@@ -945,11 +945,12 @@ def test_cancelling_asks_first_and_says_what_it_means() -> None:
     assert "You keep access until <b>31 January</b>" in screen.text
     assert "You can undo this at any time" in screen.text
     assert buttons(screen) == [
-        [("Yes, cancel it", "cancel"), ("Keep plan", "go:profile")],
+        [("Yes, cancel it", "cancel::end"), ("Keep plan", "go:profile")],
         GO_PROFILE,
     ]
     in_grace = cancel_screen(SAY, replace(PROFILE, status="grace"))
     assert "<b>access ends now</b>" in in_grace.text
+    assert buttons(in_grace)[0][0] == ("Yes, cancel it", "cancel::now")
 
 
 LINE = StatementLine(
@@ -1245,7 +1246,7 @@ def test_help_names_the_commands() -> None:
         ResumeMethod(method=2**63 - 1),
         ScheduleChange(price_id=2**63 - 1),
         SetAutoRenew(to="off"),
-        Cancel(),
+        Cancel(subscription=2**63 - 1, said="end"),
         Resume(),
         TurnPage(before=2**62),
         ShowQr(),

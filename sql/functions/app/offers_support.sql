@@ -9,7 +9,8 @@ as $$
       renewal-short, renewal-declined, renewal-grace, renewal-unavailable, cart-price-changed,
       cart-price-changed-monthly, payment-credited-late, refunded, refunded-to-source, refunded-undelivered,
       refunded-undelivered-gift, gift-undelivered, gift-late, gift-taken-back, payout-failed, payout-returned,
-      payout-took-time, payout-disputed, debited-by-hand, time-shortened, cancelled-by-hand, access-revoked, access-works-late, withdrawal-returned
+      payout-took-time, payout-disputed, debited-by-hand, time-shortened, cancelled-by-hand,
+      access-revoked, access-works-late, withdrawal-returned
     }'
   )
 $$;

@@ -109,8 +109,8 @@ async def cancelling(walk: Walk) -> None:
     await walk.begin()
     await has(walk)
     with walk.job("cancel"):
-        await walk.tap("go:profile", "go:cancel", "cancel::end")
-    await walk.tap("resume", "go:cancel", "go:profile", "go:cancel", "cancel::end", "go:menu")
+        await walk.tap("go:profile", "go:cancel", "cancel")
+    await walk.tap("resume", "go:cancel", "go:profile", "go:cancel", "cancel", "go:menu")
     for interval in ("27 days", "2 days", "1 day 1 minute", "1 day", "2 days"):
         await walk.later(interval)
     await walk.write("/start")

@@ -941,7 +941,7 @@ def test_the_key_in_the_grace_is_valid_until_the_access_ends() -> None:
 
 
 def test_a_card_that_is_remembered_says_what_is_taken_from_it() -> None:
-    ways = [PaymentMethod("stripe", 14900, "RUB", can_remember=True)]
+    ways = [PaymentMethod("stripe", 14900, "RUB", is_down=False, can_remember=True)]
     first = methods_screen(SAY, ways, 14900, "RUB", None, remember=True)
     assert "what your balance is short of is then taken from it" in first.text
     whole = methods_screen(SAY, ways, 14900, "RUB", None, remember=True, balance_first=False)

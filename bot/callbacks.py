@@ -250,7 +250,10 @@ class SetAutoRenew(AboutSubscription, prefix="auto"):
 
 
 class Cancel(AboutSubscription, prefix="cancel"):
+    """With when access ends by it, as its question said: a button of before did not tell."""
+
     subscription: Bigint | None = None
+    said: Literal["now", "end"] | None = None
 
 
 class Resume(AboutSubscription, prefix="resume"):

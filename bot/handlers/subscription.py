@@ -6,6 +6,8 @@ from aiogram.types import CallbackQuery
 from bot.callbacks import Cancel, Resume, SetAutoRenew, TurnPage
 from bot.context import UserContext
 from bot.handlers.navigation import history_page_screen, screen_of
+from bot.screens import cancel_screen
+from bot.screens.profile import can_be_cancelled, cancelling_ends_access
 
 
 def router() -> Router:
@@ -27,7 +29,12 @@ async def set_auto_renew(
     return user.say("toast-nothing-to-renew") if changed.outcome == "nothing_to_renew" else None
 
 
-async def cancel(tap: CallbackQuery, user: UserContext) -> str | None:
+async def cancel(tap: CallbackQuery, callback_data: Cancel, user: UserContext) -> str | None:
+    profile = await user.api.profile(user.telegram_id, user.subscription)
+    if can_be_cancelled(profile) and callback_data.said != cancelling_ends_access(profile):
+        # The question is from before the end, or of a release that did not say which it was.
+        await user.show(cancel_screen(user.say, profile))
+        return None
     cancelled = await user.api.cancel(user.telegram_id, user.subscription)
     await user.show(await screen_of("profile", user))
     return user.say("toast-nothing-runs") if cancelled.outcome == "not_active" else None

@@ -101,7 +101,14 @@ async def pay(
     choices = await user.api.payment_choices(user.telegram_id)
     await user.show(
         methods_screen(
-            user.say, methods, amount, currency, order, monthly, remember=choices.remember
+            user.say,
+            methods,
+            amount,
+            currency,
+            order,
+            monthly,
+            remember=choices.remember,
+            balance_first=choices.balance_first,
         )
     )
     return None

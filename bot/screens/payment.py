@@ -29,9 +29,10 @@ def methods_screen(
     monthly: MonthlyOffer | None = None,
     *,
     remember: bool = False,
+    balance_first: bool = True,
 ) -> Screen:
     """Ways to pay, each with its price in its own currency; and whether the payment method will be
-    saved, if possible."""
+    saved, if possible, and what is then charged."""
     text = say("payment-methods", amount=money(amount, currency))
     if any(method.is_down for method in methods):
         text += "\n\n" + say("payment-methods-down")
@@ -45,7 +46,8 @@ def methods_screen(
         label = say("button-monthly", way=way, amount=price)
         rows.append([button(label, PayMonthly(order=order))])
     if any(method.can_remember for method in methods):
-        text += "\n\n" + say("payment-remembered" if remember else "payment-not-remembered")
+        remembered = "payment-remembered" if balance_first else "payment-remembered-whole"
+        text += "\n\n" + say(remembered if remember else "payment-not-remembered")
         rows.append([_remember(say, amount, order, remember=remember)])
     return screen("methods", text, *rows, back(say, Go(place="topup")))
 

@@ -1,5 +1,7 @@
 """The subscription: what a user has, what will be charged next, and the ways to change that."""
 
+from typing import Literal
+
 from bot.api import Home, Profile, TopUpOffer
 from bot.callbacks import Cancel, Go, NameSubscription, Resume, ScheduleChange, SetAutoRenew
 from bot.screens.base import Row, Screen, back, button, half_rows, main_button, screen
@@ -176,15 +178,23 @@ def _stay(say: Translator, profile: Profile) -> Row:
     return [button(label, ScheduleChange(price_id=profile.renewal_price_id))]
 
 
+def cancelling_ends_access(profile: Profile) -> Literal["now", "end"]:
+    return "now" if profile.status == "grace" else "end"
+
+
 def cancel_screen(say: Translator, profile: Profile) -> Screen:
     """Asks for confirmation, and says what cancelling means."""
-    name = "cancel-in-grace" if profile.status == "grace" else "cancel"
+    ends_access = cancelling_ends_access(profile)
+    name = "cancel-in-grace" if ends_access == "now" else "cancel"
     plan, ends = profile.plan_title or "", paid_until(profile)
     text = say(name, plan=plan, ends=moment(ends) if ends else "")
     keep = Go(place="profile")
     return screen(
         "cancel",
         text,
-        [button(say("button-cancel-yes"), Cancel()), main_button(say("button-keep"), keep)],
+        [
+            button(say("button-cancel-yes"), Cancel(said=ends_access)),
+            main_button(say("button-keep"), keep),
+        ],
         back(say, keep),
     )

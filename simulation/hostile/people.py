@@ -397,7 +397,7 @@ async def choose(phone: Phone, what: str) -> None:
     if what != "cancelled":
         await confirmed(phone, f"auto:{what}", what)
     elif await phone.tap("go:cancel"):
-        await confirmed(phone, "cancel", what)
+        await confirmed(phone, "cancel:.*", what)
 
 
 async def confirmed(phone: Phone, button: str, what: str) -> None:

@@ -7,74 +7,8 @@ select plan(92);
 \ir fixtures/sent.psql
 select set_config('test.now', '1996-06-01 12:00:00+00', true);
 
-update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '0' where name = 'grace_hours';
-update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
-update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
-update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, u.count, u.unit, 100, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p, (values (30, 'day'), (1, 'month')) as u (count, unit) where p.code = 'tap';
-insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 100, 80);
-select outbox.declare_providers(
-  '{"stripe": ["page", "fetch", "refund", "saved_method", "list"],
-    "stars": ["page", "fetch", "refund", "subscription", "list"]}'
-);
 \set people 14
-\ir fixtures/people.psql
-
-create function pg_temp.who(p_n bigint) returns bigint
-language sql as $$ select p.id from people as p where p.telegram_id = p_n $$;
-create temporary view subs as
-select p.telegram_id as n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
-create temporary view told as
-select m.lane::bigint as n, m.id, billing.prepare_notice(m.lane, m.payload) as notice
-from outbox.messages as m
-where m.kind = 'billing.notice' and m.lane::bigint < 0;
-create function pg_temp.at(p_now timestamptz, p_n bigint) returns text
-language plpgsql
-as $$
-declare
-  v_last bigint := coalesce((select max(t.id) from told as t), 0);
-begin
-  perform set_config('test.now', p_now::text, true);
-  perform billing.renew_batch(1000), billing.expire_batch(1000);
-  return (select string_agg(t.notice ->> 'text', ', ' order by t.id) from told as t where t.n = p_n and t.id > v_last);
-end
-$$;
-create function pg_temp.price(p_unit text) returns bigint
-language sql as $$
-  select r.id from billing.prices as r join billing.plans as p on p.id = r.plan_id
-  where p.code = 'tap' and r.period_unit = p_unit
-$$;
-create function pg_temp.order(p_n bigint, p_unit text) returns uuid
-language sql as $$ select o.order_token from api.open_order(p_n, pg_temp.price(p_unit)) as o $$;
--- Ordered, and paid by a monthly invoice; its token is what Telegram says each month.
-create temporary table tokens (n bigint primary key, token uuid);
-create function pg_temp.subscribe(p_n bigint) returns void
-language plpgsql
-as $$
-declare
-  v_order uuid := pg_temp.order(p_n, 'day');
-  v_topup uuid := (api.open_invoice(p_n, 1, 'stars', v_order, null, true)).order_token;
-begin
-  insert into tokens
-  select p_n, i.token from billing.invoices as i join billing.orders as o on o.id = i.order_id where o.token = v_topup;
-  perform billing.invoice_created(
-    'x', jsonb_build_object('invoice_id', i.id),
-    jsonb_build_object('external_id', 'link' || i.id, 'url', 'https://t.me/$x', 'monthly', true)
-  )
-  from billing.invoices as i join tokens as t on t.token = i.token where t.n = p_n;
-end
-$$;
-create function pg_temp.charged(p_n bigint, p_charge text) returns text
-language sql as $$
-  select b.outcome || case when b.renewed then ', renewed' else '' end
-  from tokens as t
-  cross join lateral inbox._book_payment(p_n, 'stars', p_charge, t.token, 80, 'XTR') as b
-  where t.n = p_n
-$$;
+\ir fixtures/stars.psql
 
 -- What can be had each month
 create temporary table orders as
@@ -204,38 +138,6 @@ select pg_temp.at('1996-07-05 18:00:00+00', -3);
 select is((select status from subs where n = -3), 'expired', 'then it ends');
 
 -- Taken back, Telegram charges again only once its owner has switched it on there
-create function pg_temp.lives(p_n bigint, p_at timestamptz, p_charge text) returns text
-language plpgsql
-as $$
-begin
-  perform set_config('test.now', p_at::text, true);
-  perform pg_temp.subscribe(p_n);
-  return pg_temp.charged(p_n, p_charge);
-end
-$$;
-create function pg_temp.method(p_n bigint) returns billing.payment_methods
-language sql as $$
-  select m from billing.payment_methods as m where m.user_id = pg_temp.who(p_n) order by m.id desc limit 1
-$$;
--- What Telegram is told of the method of a person by the message that waits: a consumer tries to send it.
-create function pg_temp.said(p_n bigint) returns text
-language sql as $$
-  update outbox.lanes as l
-  set attempts = 1
-  where l.topic = 'payment' and l.lane = format('method:%s', (pg_temp.method(p_n)).id)
-    and exists (
-      select from outbox.messages as q
-      where q.topic = l.topic and q.lane = l.lane and billing.prepare_method(q.lane, q.payload) is not null
-    );
-  select billing.prepare_method(q.lane, q.payload) ->> 'canceled'
-  from outbox.messages as q
-  where q.kind = 'payment.sync_method' and q.lane = format('method:%s', (pg_temp.method(p_n)).id)
-$$;
-create function pg_temp.expects(p_n bigint) returns bigint
-language sql as $$
-  select e.amount from billing.subscriptions as s cross join lateral billing.expected_charge(s) as e
-  where s.user_id = pg_temp.who(p_n)
-$$;
 select pg_temp.lives(-7, '1996-10-01 12:00:00+00', 'seven');
 select set_config('test.now', '1996-10-20 12:00:00+00', true);
 select is(pg_temp.expects(-7), 100::bigint, 'what Telegram will bring is known');

@@ -345,6 +345,21 @@ async def test_the_grace_is_shown_and_leads_to_a_renewal(shop: Shop, subscriber:
     await all_is_well(shop)
 
 
+async def test_a_question_from_before_the_end_is_asked_again(
+    shop: Shop, subscriber: Person
+) -> None:
+    question = await subscriber.asks("/profile", "Next charge")
+    question = await subscriber.goes("Cancel plan", "You keep access until")
+    await advance(shop, "30 days 1 minute")
+    await subscriber.tap_data("cancel::end", question["message_id"])
+    await subscriber.sees("access ends now")
+    assert (await subscription(shop))["status"] == "active"
+    await subscriber.tap_data("cancel", question["message_id"])
+    await shop.settled()
+    assert (await subscription(shop))["cancelled_at"] is None
+    await subscriber.goes("Yes, cancel it", "Ended")
+
+
 async def test_cancelling_in_the_grace_ends_it(shop: Shop, subscriber: Person) -> None:
     await advance(shop, "30 days 1 minute")
     await subscriber.asks("/profile", "to keep it")

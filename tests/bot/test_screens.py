@@ -486,7 +486,7 @@ def test_a_renewal_says_until_when_it_runs_then() -> None:
     cancelled = order_screen(SAY, renewal, ACTIVE, BACK, profile=replace(follows, cancelled=True))
     assert lines(cancelled)[6].startswith("Your cancellation stands: it ends then")
     renews = order_screen(SAY, ORDER, HOME, BACK, renews=True)
-    assert any(line.startswith("It is renewed from your balance") for line in lines(renews))
+    assert any(line.startswith("It is renewed automatically") for line in lines(renews))
 
 
 UPGRADE = replace(
@@ -603,7 +603,7 @@ def test_a_cheaper_plan_is_agreed_to_and_not_paid() -> None:
     [
         (
             True,
-            "It will be paid from your balance automatically",
+            "It will be paid automatically",
             ("Subscription", "go:profile"),
         ),
         (False, "Auto-renewal is off", ("Turn auto-renewal on", "auto:on")),
@@ -940,16 +940,43 @@ def test_the_key_in_the_grace_is_valid_until_the_access_ends() -> None:
     assert lines(screen)[1] == "Basic, valid until today at 16:00"
 
 
+def test_a_card_that_is_remembered_says_what_is_taken_from_it() -> None:
+    ways = [PaymentMethod("stripe", 14900, "RUB", is_down=False, can_remember=True)]
+    first = methods_screen(SAY, ways, 14900, "RUB", None, remember=True)
+    assert "what your balance is short of is then taken from it" in first.text
+    whole = methods_screen(SAY, ways, 14900, "RUB", None, remember=True, balance_first=False)
+    assert "their whole price is then taken from it" in whole.text
+    assert "short of" not in whole.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_renews_is_said_to_be_paid_by_either(language: str) -> None:
+    """A card may pay for all of it, so that no text promises the balance alone."""
+    say = Catalog.load().translator(language, "UTC", NOW)
+    saved = {
+        "en": "saved payment method", "ru": "сохранённым способом",
+        "de": "gemerkten Zahlungsmittel",
+        "uz": "saqlangan toʻlov usuli", "kk": "сақталған төлем тәсілі", "fa": "روش پرداخت ذخیره‌شده",
+        "ar": "بوسيلة دفع محفوظة", "tg": "усули пардохти нигоҳдошташуда",
+    }[language]  # fmt: skip
+    by_hand = say(
+        "auto-renewal-on-by-hand", plan="Basic", ends_at={"time": NOW.isoformat()}, reason="tap"
+    )
+    for text in (say("order-renews"), say("scheduled-auto-on"), say("help"), by_hand):
+        assert saved in text
+
+
 def test_cancelling_asks_first_and_says_what_it_means() -> None:
     screen = cancel_screen(SAY, PROFILE)
     assert "You keep access until <b>31 January</b>" in screen.text
     assert "You can undo this at any time" in screen.text
     assert buttons(screen) == [
-        [("Yes, cancel it", "cancel"), ("Keep plan", "go:profile")],
+        [("Yes, cancel it", "cancel::end"), ("Keep plan", "go:profile")],
         GO_PROFILE,
     ]
     in_grace = cancel_screen(SAY, replace(PROFILE, status="grace"))
     assert "<b>access ends now</b>" in in_grace.text
+    assert buttons(in_grace)[0][0] == ("Yes, cancel it", "cancel::now")
 
 
 LINE = StatementLine(
@@ -1063,10 +1090,12 @@ def test_every_screen_of_billing_can_be_said(language: str) -> None:
         for balance_first in (True, False):
             choices = PaymentChoices(remember=True, balance_first=balance_first, can_remember=True)
             assert saved_methods_screen(say, saved, choices).text
-    for remember in (True, False):
+    for remember, first in ((True, True), (True, False), (False, True)):
         ways = [PaymentMethod("stripe", 14900, "RUB", is_down=True, can_remember=True)]
         monthly = MonthlyOffer("stars", 82, "XTR", 14900)
-        assert methods_screen(say, ways, 14900, "RUB", TOKEN, monthly, remember=remember).text
+        assert methods_screen(
+            say, ways, 14900, "RUB", TOKEN, monthly, remember=remember, balance_first=first
+        ).text
     for cause in get_args(Cause):
         assert history_screen(say, [replace(LINE, cause=cause)], newer=True).text
     for status in get_args(Status):
@@ -1245,7 +1274,7 @@ def test_help_names_the_commands() -> None:
         ResumeMethod(method=2**63 - 1),
         ScheduleChange(price_id=2**63 - 1),
         SetAutoRenew(to="off"),
-        Cancel(),
+        Cancel(subscription=2**63 - 1, said="end"),
         Resume(),
         TurnPage(before=2**62),
         ShowQr(),

@@ -17,3 +17,7 @@ cart-price-changed =
     <b>اختر من جديد من فضلك</b>
 
     وصل مالك، لكن { $plan } لم تعد معروضة كما اخترتها، فلم تُشترَ. في رصيدك { $balance }.
+cart-price-changed-monthly =
+    { cart-price-changed }
+
+    لن يخصم تيليجرام مقابلها أي شهر آخر.

@@ -49,7 +49,7 @@ renewal-announced-partly =
 renewal-price-risen =
     <b>ارتفع السعر</b>
 
-    { $next }، { period }: <b>{ renewal-price }</b>. لم يُخصم شيء بعد: سيُخصم { ON($at) } ما لم ترفض. تسري { $plan } حتى { UNTIL($ends_at) }، ويبقى وصولك حتى ذلك الحين.
+    { $next }، { period }: <b>{ renewal-price }</b>. لم يُخصم شيء بعد: سيُخصم { ON($at) } ما لم ترفض. تسري { $plan } حتى { UNTIL($ends_at) }، ويبقى وصولك حتى موعد الخصم.
 renewal-ending =
     <b>ينتهي اشتراكك قريبًا</b>
 

@@ -17,3 +17,7 @@ cart-price-changed =
     <b>Bitte wählen Sie noch einmal</b>
 
     Ihr Geld ist da, aber { $plan } wird nicht mehr so angeboten, wie Sie es gewählt hatten, und wurde deshalb nicht gekauft. Auf Ihrem Guthaben sind { $balance }.
+cart-price-changed-monthly =
+    { cart-price-changed }
+
+    Telegram bucht dafür keinen weiteren Monat ab.

@@ -190,7 +190,7 @@ cancelled-by-hand =
 auto-renewal-on-by-hand =
     <b>Die automatische Verlängerung ist eingeschaltet</b>
 
-    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b> und wird dann von Ihrem Guthaben verlängert. Es wurde nichts abgebucht; wir sagen es Ihnen vorher. Unter „Abonnement“ können Sie sie ausschalten.
+    { $plan } läuft bis <b>{ UNTIL($ends_at) }</b> und wird dann von Ihrem Guthaben oder mit einem gemerkten Zahlungsmittel verlängert. Es wurde nichts abgebucht; wir sagen es Ihnen vorher. Unter „Abonnement“ können Sie sie ausschalten.
 
     Grund: { $reason }
 auto-renewal-off-by-hand =

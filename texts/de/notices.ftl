@@ -49,7 +49,7 @@ renewal-announced-partly =
 renewal-price-risen =
     <b>Der Preis ist gestiegen</b>
 
-    { $next }, { period }: <b>{ renewal-price }</b>. Es wurde noch nichts abgebucht: Das geschieht { ON($at) }, wenn Sie nicht ablehnen. { $plan } läuft bis { UNTIL($ends_at) }, und bis dahin bleibt Ihr Zugang bestehen.
+    { $next }, { period }: <b>{ renewal-price }</b>. Es wurde noch nichts abgebucht: Das geschieht { ON($at) }, wenn Sie nicht ablehnen. { $plan } läuft bis { UNTIL($ends_at) }, und Ihr Zugang bleibt bis zur Abbuchung bestehen.
 renewal-ending =
     <b>Ihr Abonnement endet bald</b>
 

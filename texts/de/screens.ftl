@@ -135,7 +135,7 @@ order-topup-most =
     }. Die Bestellung lässt sich bezahlen, sobald Ihr Guthaben reicht.
 order-undoes = Der geplante Wechsel zu { $next_plan } entfällt damit.
 order-stays-cancelled = Ihre Kündigung gilt weiter: Das Abonnement endet dann und wird nicht verlängert, wenn Sie das nicht wieder einschalten.
-order-renews = Es wird einen Tag vor dem Ende von Ihrem Guthaben verlängert, bis Sie das unter „Abonnement“ ausschalten.
+order-renews = Es wird einen Tag vor dem Ende automatisch verlängert, von Ihrem Guthaben oder mit einem gemerkten Zahlungsmittel, bis Sie das unter „Abonnement“ ausschalten.
 order-later =
     <b>Wechsel zu { $plan }</b>
 
@@ -150,7 +150,7 @@ scheduled-stays =
     ✅ <b>Erledigt</b>
 
     Ihr Tarif bleibt <b>{ $plan }</b>, ab { $starts } für <b>{ $amount }</b>. Jetzt wurde nichts abgebucht.
-scheduled-auto-on = Es wird automatisch vom Guthaben bezahlt. Bis dahin können Sie es sich anders überlegen.
+scheduled-auto-on = Es wird automatisch bezahlt, vom Guthaben oder mit einem gemerkten Zahlungsmittel. Bis dahin können Sie es sich anders überlegen.
 scheduled-auto-off = Die automatische Verlängerung ist ausgeschaltet: Der Zugang endet { ON($starts) }, wenn Sie nicht selbst verlängern.
 
 # Nachdem Geld bewegt wurde
@@ -188,6 +188,7 @@ payment-methods =
     Wie möchten Sie bezahlen?
 payment-methods-down = ⚠️ Was so markiert ist, antwortet zurzeit nicht. Das andere funktioniert.
 payment-remembered = ✅ Die Karte, mit der Sie bezahlen, wird für Verlängerungen gemerkt: Was dann auf Ihrem Guthaben fehlt, wird automatisch von ihr abgebucht und vorher angekündigt.
+payment-remembered-whole = ✅ Die Karte, mit der Sie bezahlen, wird für Verlängerungen gemerkt: Der ganze Preis wird dann automatisch von ihr abgebucht und vorher angekündigt.
 payment-not-remembered = Die Karte, mit der Sie bezahlen, wird nicht gemerkt.
 payment-creating =
     <b>{ $amount } aufladen</b>
@@ -464,7 +465,7 @@ help =
 
     Sie zahlen von Ihrem Guthaben, und eine Zahlung, die uns erreicht hat, landet immer dort, auch wenn sie spät kam.
 
-    Ein bezahlter Tarif wird einen Tag vor dem Ende vom Guthaben verlängert. Den Betrag nennen wir vorher, und Sie können das jederzeit unter „Abonnement“ ausschalten oder kündigen. Beim kostenlosen Test wird nie etwas abgebucht.
+    Ein bezahlter Tarif wird einen Tag vor dem Ende verlängert, vom Guthaben oder mit einem gemerkten Zahlungsmittel. Den Betrag nennen wir vorher, und Sie können das jederzeit unter „Abonnement“ ausschalten oder kündigen. Beim kostenlosen Test wird nie etwas abgebucht.
 
 update-failed =
     Bei uns ist etwas schiefgegangen, und Ihre letzte Aktion wurde vielleicht nicht abgeschlossen.

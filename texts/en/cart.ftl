@@ -17,3 +17,7 @@ cart-price-changed =
     <b>Please choose again</b>
 
     Your money has arrived, but { $plan } is not offered any more as you had chosen it, so it was not bought. { $balance } is on your balance.
+cart-price-changed-monthly =
+    { cart-price-changed }
+
+    Telegram charges no further month for it.

@@ -190,7 +190,7 @@ cancelled-by-hand =
 auto-renewal-on-by-hand =
     <b>Auto-renewal is on</b>
 
-    { $plan } runs until <b>{ UNTIL($ends_at) }</b> and is then renewed from your balance. Nothing was charged; we tell you before anything is. You can turn it off under “Subscription”.
+    { $plan } runs until <b>{ UNTIL($ends_at) }</b> and is then renewed from your balance or a saved payment method. Nothing was charged; we tell you before anything is. You can turn it off under “Subscription”.
 
     Reason: { $reason }
 auto-renewal-off-by-hand =

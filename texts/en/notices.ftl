@@ -49,7 +49,7 @@ renewal-announced-partly =
 renewal-price-risen =
     <b>The price has risen</b>
 
-    { $next }, { period }: <b>{ renewal-price }</b>. Nothing was charged yet: it will be { ON($at) }, unless you say no. { $plan } runs until { UNTIL($ends_at) }, and your access stays on until then.
+    { $next }, { period }: <b>{ renewal-price }</b>. Nothing was charged yet: it will be { ON($at) }, unless you say no. { $plan } runs until { UNTIL($ends_at) }, and your access stays on until the charge.
 renewal-ending =
     <b>Your subscription ends soon</b>
 

@@ -136,7 +136,7 @@ order-topup-most =
     }. The order can be paid once your balance covers it.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
 order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you turn that on again.
-order-renews = It is renewed from your balance a day before it ends, until you turn that off under “Subscription”.
+order-renews = It is renewed automatically a day before it ends, from your balance or a saved payment method, until you turn that off under “Subscription”.
 order-later =
     <b>Change to { $plan }</b>
 
@@ -151,7 +151,7 @@ scheduled-stays =
     ✅ <b>Done</b>
 
     Your plan stays <b>{ $plan }</b>, for <b>{ $amount }</b> from { $starts } on. Nothing was charged now.
-scheduled-auto-on = It will be paid from your balance automatically. You can change your mind until then.
+scheduled-auto-on = It will be paid automatically, from your balance or a saved payment method. You can change your mind until then.
 scheduled-auto-off = Auto-renewal is off: access ends { ON($starts) } unless you renew it yourself.
 
 # After the money moved
@@ -189,6 +189,7 @@ payment-methods =
     How would you like to pay?
 payment-methods-down = ⚠️ What is marked does not answer at the moment. The others work.
 payment-remembered = ✅ The card that you pay with will be remembered for renewals: what your balance is short of is then taken from it automatically, and announced before.
+payment-remembered-whole = ✅ The card that you pay with will be remembered for renewals: their whole price is then taken from it automatically, and announced before.
 payment-not-remembered = The card that you pay with is not remembered.
 payment-creating =
     <b>Add { $amount }</b>
@@ -465,7 +466,7 @@ help =
 
     You pay from your balance, and a payment that reached us always ends up there, even if it came late.
 
-    A paid plan is renewed from the balance one day before it ends. We tell you the amount beforehand, and you can turn this off or cancel under “Subscription” at any time. The free trial never charges anything.
+    A paid plan is renewed one day before it ends, from the balance or a saved payment method. We tell you the amount beforehand, and you can turn this off or cancel under “Subscription” at any time. The free trial never charges anything.
 
 update-failed =
     Something went wrong on our side, and your last action may not have been finished.

@@ -49,7 +49,7 @@ renewal-announced-partly =
 renewal-price-risen =
     <b>قیمت بالا رفت</b>
 
-    { $next }، { period }: <b>{ renewal-price }</b>. هنوز چیزی برداشت نشده است: اگر رد نکنید { ON($at) } برداشت می‌شود. { $plan } تا { UNTIL($ends_at) } ادامه دارد و دسترسی شما تا آن زمان می‌ماند.
+    { $next }، { period }: <b>{ renewal-price }</b>. هنوز چیزی برداشت نشده است: اگر رد نکنید { ON($at) } برداشت می‌شود. { $plan } تا { UNTIL($ends_at) } ادامه دارد و دسترسی شما تا زمان برداشت می‌ماند.
 renewal-ending =
     <b>اشتراک شما به‌زودی پایان می‌یابد</b>
 

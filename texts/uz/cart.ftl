@@ -17,3 +17,7 @@ cart-price-changed =
     <b>Iltimos, qaytadan tanlang</b>
 
     Pulingiz keldi, lekin { $plan } endi siz tanlagan shartlarda taklif etilmaydi, shuning uchun sotib olinmadi. Balansingizda { $balance } bor.
+cart-price-changed-monthly =
+    { cart-price-changed }
+
+    Telegram buning uchun keyingi oylarda pul yechmaydi.

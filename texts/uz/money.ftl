@@ -190,7 +190,7 @@ cancelled-by-hand =
 auto-renewal-on-by-hand =
     <b>Avtouzaytirish yoqildi</b>
 
-    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi, keyin balansdan uzaytiriladi. Hech narsa yechilmadi; yechishdan oldin xabar beramiz. Uni «Obuna» boʻlimida oʻchirishingiz mumkin.
+    { $plan } <b>{ UNTIL($ends_at) }</b> gacha amal qiladi, keyin balansdan yoki saqlangan toʻlov usuli bilan uzaytiriladi. Hech narsa yechilmadi; yechishdan oldin xabar beramiz. Uni «Obuna» boʻlimida oʻchirishingiz mumkin.
 
     Sabab: { $reason }
 auto-renewal-off-by-hand =

@@ -49,7 +49,7 @@ renewal-announced-partly =
 renewal-price-risen =
     <b>Narx oshdi</b>
 
-    { $next }, { period }: <b>{ renewal-price }</b>. Hali hech narsa yechilmadi: rad etmasangiz, { ON($at) } yechiladi. { $plan } { UNTIL($ends_at) } gacha amal qiladi va shu vaqtgacha kirish huquqingiz saqlanadi.
+    { $next }, { period }: <b>{ renewal-price }</b>. Hali hech narsa yechilmadi: rad etmasangiz, { ON($at) } yechiladi. { $plan } { UNTIL($ends_at) } gacha amal qiladi, kirish huquqingiz esa pul yechilgunga qadar saqlanadi.
 renewal-ending =
     <b>Obunangiz tez orada tugaydi</b>
 

@@ -135,7 +135,7 @@ order-topup-most =
     } toʻldirish kerak. Balans yetganda buyurtmani toʻlash mumkin.
 order-undoes = Rejalashtirilgan { $next_plan } tarifiga oʻtish bekor boʻladi.
 order-stays-cancelled = Bekor qilish oʻz kuchida: obuna oʻshanda tugaydi va siz uzaytirishni qayta yoqmasangiz, uzaytirilmaydi.
-order-renews = Tugashidan bir kun oldin balansdan uzaytiriladi; buni «Obuna» boʻlimida oʻchirishingiz mumkin.
+order-renews = Tugashidan bir kun oldin balansdan yoki saqlangan toʻlov usuli bilan oʻzi uzaytiriladi; buni «Obuna» boʻlimida oʻchirishingiz mumkin.
 order-later =
     <b>{ $plan } tarifiga oʻtish</b>
 
@@ -150,7 +150,7 @@ scheduled-stays =
     ✅ <b>Tayyor</b>
 
     Tarif oʻzgarmaydi: <b>{ $plan }</b>, { $starts } dan boshlab <b>{ $amount }</b>. Hozir hech narsa yechilmadi.
-scheduled-auto-on = Toʻlov balansdan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
+scheduled-auto-on = Toʻlov balansdan yoki saqlangan toʻlov usulidan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
 scheduled-auto-off = Avtouzaytirish oʻchirilgan: oʻzingiz uzaytirmasangiz, kirish huquqi { ON($starts) } tugaydi.
 
 # Pul oʻtgandan keyin
@@ -188,6 +188,7 @@ payment-methods =
     Qanday toʻlaysiz?
 payment-methods-down = ⚠️ Belgilangani hozir javob bermayapti. Qolganlari ishlaydi.
 payment-remembered = ✅ Siz toʻlaydigan karta uzaytirishlar uchun saqlanadi: balansda yetmagani undan oʻzi yechiladi va bu haqda oldindan xabar beramiz.
+payment-remembered-whole = ✅ Siz toʻlaydigan karta uzaytirishlar uchun saqlanadi: butun narx undan oʻzi yechiladi va bu haqda oldindan xabar beramiz.
 payment-not-remembered = Siz toʻlaydigan karta saqlanmaydi.
 payment-creating =
     <b>{ $amount } toʻldirish</b>
@@ -464,7 +465,7 @@ help =
 
     Toʻlov balansingizdan olinadi va bizga yetib kelgan toʻlov, kechiksa ham, doim balansingizga tushadi.
 
-    Pullik tarif tugashidan bir kun oldin balansdan uzaytiriladi. Summani oldindan aytamiz, buni istalgan vaqtda «Obuna» boʻlimida oʻchirishingiz yoki obunani bekor qilishingiz mumkin. Bepul sinovda hech qachon hech narsa yechilmaydi.
+    Pullik tarif tugashidan bir kun oldin balansdan yoki saqlangan toʻlov usuli bilan uzaytiriladi. Summani oldindan aytamiz, buni istalgan vaqtda «Obuna» boʻlimida oʻchirishingiz yoki obunani bekor qilishingiz mumkin. Bepul sinovda hech qachon hech narsa yechilmaydi.
 
 update-failed =
     Bizda xatolik yuz berdi va oxirgi amalingiz oxiriga yetmagan boʻlishi mumkin.

@@ -7,10 +7,10 @@ as $$
   select p_text = any (
     '{
       renewal-short, renewal-declined, renewal-grace, renewal-unavailable, renewal-not-made, cart-price-changed,
-      payment-credited-late, refunded, refunded-to-source, refunded-undelivered, refunded-undelivered-gift,
-      gift-undelivered, gift-late,
-      gift-taken-back, payout-failed, payout-returned, payout-took-time, payout-disputed, debited-by-hand,
-      time-shortened, cancelled-by-hand, access-revoked, access-works-late, withdrawal-returned
+      cart-price-changed-monthly, payment-credited-late, refunded, refunded-to-source, refunded-undelivered,
+      refunded-undelivered-gift, gift-undelivered, gift-late, gift-taken-back, payout-failed, payout-returned,
+      payout-took-time, payout-disputed, debited-by-hand, time-shortened, cancelled-by-hand,
+      access-revoked, access-works-late, withdrawal-returned
     }'
   )
 $$;

@@ -10,9 +10,9 @@ as $$
     when coalesce(p_notice ->> 'notice', p_notice ->> 'text') = any (
       '{
         renewed, ended, cart-bought, gift-bought, gift-was-taken, gift-expired, gift-cancelled, cart-price-changed,
-        renewal-not-made, payment-credited, payment-credited-late, payment-found,
-        refunded, refunded-to-source, refunded-time, refunded-undelivered, gift-undelivered, payout-sending,
-        payout-sent, payout-failed, payout-returned, payout-took-time, payout-disputed, payout-dispute-won,
+        cart-price-changed-monthly, renewal-not-made, payment-credited, payment-credited-late, payment-found, refunded,
+        refunded-to-source, refunded-time, refunded-undelivered, gift-undelivered, payout-sending, payout-sent,
+        payout-failed, payout-returned, payout-took-time, payout-disputed, payout-dispute-won,
         credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
         auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
         access-revoked, missed, withdrawal-paid, withdrawal-returned

@@ -59,10 +59,10 @@ begin
     group by r.user_id, r.currency, q.created_at;
     select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
-    perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error);
+    perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error, v_free is not null);
     perform billing.give_again(p_subscription_id, v_free);
     update billing.subscriptions as s
-    set renew_at = null, renewal_price_id = v_subscription.renewal_price_id
+    set renew_at = null
     where s.id = p_subscription_id;
     v_notices := array(
       select billing.operation_notice(

@@ -17,7 +17,7 @@ declare
 begin
   if v_begins_at is not null then
     select array_agg(f order by f.number) into v_free from billing.free_periods(p_subscription.id, v_begins_at) as f;
-    v_subscription := billing.end_at(p_subscription.id, v_begins_at, v_actor, 'subscription.gift_put_back');
+    v_subscription := billing.end_at(p_subscription.id, v_begins_at, v_actor, 'subscription.gift_put_back', p_continues => true);
   end if;
   v_span := billing.next_period(v_subscription, v_offer.period_count, v_offer.period_unit);
   v_id := billing.grant_period(

@@ -16,10 +16,7 @@ begin
     return;
   end if;
   if not billing.goes_on(v_subscription) then
-    perform billing.stop_charge(i.id)
-    from billing.invoices as i
-    where i.subscription_id = p_subscription_id and i.status in ('creating', 'open')
-    order by i.id;
+    perform billing.stop_charges(p_subscription_id);
   end if;
   v_method_ids := array(
     select m.id
@@ -31,7 +28,7 @@ begin
       and (billing.renewed_by(m.invoice_id)).id = p_subscription_id
     order by m.id
   );
-  if billing.goes_on(v_subscription) then
+  if billing.goes_on(v_subscription) and not billing.is_withdrawn(v_subscription) then
     perform billing.take_back_stop(m.id) from unnest(v_method_ids) as m (id) order by m.id;
     update billing.payment_methods as m
     set failed_at = app.now(), error = 'resume_in_telegram'

@@ -26,7 +26,7 @@ begin
   where m.invoice_id = p_invoice.id and b.id = m.id
   returning m.* into v_method;
   if found then
-    if v_method.removed_at is not null or billing.goes_on(billing.renewed_by(p_invoice.id)) is false then
+    if billing.is_unwanted(v_method) then
       perform billing.sync_method(v_method.id);
     end if;
     return;

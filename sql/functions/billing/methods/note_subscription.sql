@@ -1,5 +1,5 @@
 -- That its owner canceled it in Telegram, or had too few Stars, is reported by an update and nowhere else. One that its
--- owner switched on there, although what it renews is over or cancelled here, is stopped again.
+-- owner switched on there, although nothing is to be charged any more here, is stopped again.
 create or replace function billing.note_subscription(p_user_id bigint, p_token uuid, p_state text) returns void
 language plpgsql
 volatile
@@ -26,7 +26,7 @@ begin
     return;
   end if;
   v_renewed := billing.renewed_by(v_method.invoice_id);
-  if p_state = 'active' and billing.goes_on(v_renewed) is false then
+  if p_state = 'active' and billing.is_unwanted(v_method) then
     perform billing.sync_method(v_method.id);
   elsif p_state = 'failed' then
     update billing.subscriptions as s

@@ -57,10 +57,12 @@ begin
     perform billing.close_pages(p_order.id);
     perform app.notify(
       p_order.user_id,
-      'cart-price-changed',
+      case when billing.stop_monthly(p_order.id) then 'cart-price-changed-monthly' else 'cart-price-changed' end,
       v_args,
       jsonb_build_array(jsonb_build_array(jsonb_build_object('text', 'button-buy', 'data', 'go:plans'), v_close))
     );
+  elsif v_paid.outcome = 'blocked' then
+    perform billing.stop_monthly(p_order.id);
   end if;
   delete from billing.unbought as u where u.order_id = p_order.id;
   return case v_paid.outcome when 'fulfilled' then p_order.id end;

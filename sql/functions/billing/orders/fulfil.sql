@@ -31,7 +31,8 @@ begin
     from billing.free_periods(p_subscription.id, v_begins_at) as f;
     v_subscription := billing.end_at(
       p_subscription.id, v_begins_at, format('user:%s', p_order.user_id),
-      case p_order.kind when 'change' then 'subscription.plan_left' else 'subscription.gift_put_back' end
+      case p_order.kind when 'change' then 'subscription.plan_left' else 'subscription.gift_put_back' end,
+      p_continues => true
     );
   end if;
 

@@ -50,7 +50,7 @@ begin
     when v_same.id is not null and v_same.status <> 'open' then 'already_sent'
     when not v_available or app.is_blocked(p_user_id) then 'switched_off'
     when (p_amount between min_amount and max_amount) is not true then 'amount_out_of_range'
-    when p_for_order is not null and v_cart_id is null and p_request is not null then 'order_expired'
+    when p_for_order is not null and v_cart_id is null and (p_request is not null or p_monthly) then 'order_expired'
     else 'open'
   end;
   if outcome <> 'open' then

@@ -23,6 +23,7 @@ begin
     if v_order.id is not null then
       fulfilled_order_id := billing.buy_cart(v_order, p_answered);
     end if;
+    perform billing.stop_monthly(p_order_id) where fulfilled_order_id is distinct from p_order_id;
   exception when others then
     if sqlstate in ('40001', '40P01', '55P03') then
       raise;
@@ -49,4 +50,4 @@ begin
 end
 $$;
 comment on function billing.apply_new_funds(bigint, boolean, bigint, bigint) is
-  'Is called with the user''s locks held when a user''s balance has grown by money from outside or by hand. p_order_id: the order that the money was paid for, null for none; p_subscription_id: the subscription that it renews, null for none. fulfilled_order_id: the waiting order that was bought, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats everything.';
+  'Is called with the user''s locks held when a user''s balance has grown by money from outside or by hand. p_order_id: the order that the money was paid for, null for none (where it is never bought, Telegram charges no further month for it); p_subscription_id: the subscription that it renews, null for none. fulfilled_order_id: the waiting order that was bought, null for none; renewed: whether a renewal was paid. p_answered: a screen tells the user what was bought, else a notice does. A failure is audited as payment.cart_failed, leaves the balance as it is, and is tried again later. Raises 40001, 40P01 and 55P03: the caller repeats everything.';

@@ -1,12 +1,14 @@
 -- The only way to end access early; refunds, changes of plan and revocations all use it. Time is removed from the
 -- end, so that no gap can appear between periods: a refund of an earlier period is paid with the time of a later one,
--- and the user keeps as much time as money. The announcement for the old end does not apply to the new one.
+-- and the user keeps as much time as money. The announcement for the old end does not apply to the new one, nor does a
+-- charge that is on its way for it. What Telegram charges each month goes on where other time takes the place at once.
 create or replace function billing.end_at(
   p_subscription_id bigint,
   p_end timestamptz,
   p_actor text,
   p_action text,
-  p_reason text default null
+  p_reason text default null,
+  p_continues boolean default false
 ) returns billing.subscriptions
 language plpgsql
 volatile
@@ -46,7 +48,8 @@ begin
     perform billing.begin_periods(array[p_subscription_id]);
   else
     perform vpn.withdraw(array[p_subscription_id]);
-    perform billing.follow_choice(p_subscription_id);
+    perform billing.stop_charges(p_subscription_id);
+    perform billing.follow_choice(p_subscription_id) where not p_continues;
   end if;
   perform app.record(
     p_actor, p_action, 'subscription', p_subscription_id,
@@ -55,5 +58,5 @@ begin
   return v_after;
 end
 $$;
-comment on function billing.end_at(bigint, timestamptz, text, text, text) is
-  'Removes time beyond p_end (UTC): closes periods, ends the subscription then (or now, if that is past), and updates its VPN access; audited as p_action. Returns the subscription. The caller holds its lock.';
+comment on function billing.end_at(bigint, timestamptz, text, text, text, boolean) is
+  'Removes time beyond p_end (UTC): closes periods, ends the subscription then (or now, if that is past), and updates its VPN access; audited as p_action. p_continues: the caller grants time again in the same transaction (with p_continues as well, if that is free time). Returns the subscription. The caller holds its lock.';

@@ -12,7 +12,8 @@ create or replace function billing.grant_period(
   p_transfer_id bigint default null,
   p_actor text default null,
   p_subscription_id bigint default null,
-  p_plan_version integer default null
+  p_plan_version integer default null,
+  p_continues boolean default false
 ) returns bigint
 language plpgsql
 volatile
@@ -37,7 +38,7 @@ declare
   );
 begin
   select s.* into v_before from billing.subscriptions as s where s.id = p_subscription_id;
-  v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount);
+  v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount, p_continues);
 
   insert into billing.periods (
     subscription_id, number, kind, plan_id, plan_version, starts_at, ends_at, price_id, order_id, transfer_id,
@@ -61,5 +62,5 @@ begin
   return v_after.id;
 end
 $$;
-comment on function billing.grant_period(bigint, bigint, text, billing.span, bigint, bigint, bigint, text, bigint, integer) is
-  'Grants p_span of a plan to a subscription of this user (null: a new one), and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null; p_plan_version: the version of the plan that it gives, the current one if null. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';
+comment on function billing.grant_period(bigint, bigint, text, billing.span, bigint, bigint, bigint, text, bigint, integer, boolean) is
+  'Grants p_span of a plan to a subscription of this user (null: a new one), and returns its id. p_kind: paid (with price and transfer, and the order that it fulfils), trial or grant; p_actor: who did it, the user if null; p_plan_version: the version of the plan that it gives, the current one if null; p_continues: see billing.put_period. The caller holds billing.lock_user. Raises TK031 when it does not follow the last period.';

@@ -6,7 +6,8 @@ create or replace function billing.put_period(
   p_kind text,
   p_span billing.span,
   p_price_id bigint,
-  p_amount bigint
+  p_amount bigint,
+  p_continues boolean default false
 ) returns billing.subscriptions
 language plpgsql
 volatile
@@ -38,7 +39,8 @@ begin
     -- the status may be late.
     renewal_price_id = coalesce(
       p_price_id, case
-        when s.status = 'active' and s.expires_at > app.now() then coalesce(s.told_price_id, s.renewal_price_id)
+        when p_continues or s.status = 'active' and s.expires_at > app.now()
+          then coalesce(s.told_price_id, s.renewal_price_id)
       end
     ),
     announced_amount = coalesce(
@@ -65,5 +67,5 @@ begin
   return billing.schedule(v_id);
 end
 $$;
-comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint, bigint) is
-  'Makes p_span the last period of a subscription (in its current state, locked; null: a new one of this user). p_kind, p_price_id: see billing.grant_period, the only caller; p_amount: the price that was asked, minor units. Returns the new state.';
+comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint, bigint, boolean) is
+  'Makes p_span the last period of a subscription (in its current state, locked; null: a new one of this user). p_kind, p_price_id: see billing.grant_period, the only caller; p_amount: the price that was asked, minor units; p_continues: it ran until the caller ended it in this transaction (billing.end_at), so it keeps its renewal. Returns the new state.';

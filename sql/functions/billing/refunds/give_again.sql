@@ -1,4 +1,5 @@
--- Free time that was removed to make room is granted again after what is there now, with its former plan.
+-- Free time that was removed to make room is granted again after what is there now, with its former plan. Nobody chose
+-- that, and what was chosen about renewal stays.
 create or replace function billing.give_again(p_subscription_id bigint, p_periods billing.free_period[]) returns void
 language plpgsql
 volatile
@@ -20,8 +21,10 @@ begin
         v_subscription.period_number + 1, v_starts_at, v_starts_at + v_period.length, v_starts_at,
         v_subscription.period_number + 1
       )::billing.span,
+      p_actor => 'system',
       p_subscription_id => p_subscription_id,
-      p_plan_version => v_period.plan_version
+      p_plan_version => v_period.plan_version,
+      p_continues => true
     );
   end loop;
 end

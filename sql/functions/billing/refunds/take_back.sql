@@ -62,7 +62,7 @@ begin
 
   v_after := billing.end_at(
     p_subscription.id, greatest(app.now(), v_ends_at - make_interval(secs => v_by::double precision)), p_actor, p_action,
-    p_reason
+    p_reason, v_free is not null
   );
   if v_free is null then
     return v_after;

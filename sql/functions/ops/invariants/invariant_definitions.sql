@@ -47,7 +47,7 @@ from (values
   (37, 'deleted_accounts_hold_nothing', 'hour', 'violations_of_operations',
     'nobody who deleted his account has money, wherever it came back from'),
   (38, 'nobody_is_charged_for_nothing', 'hour', 'violations_of_operations',
-    'no provider goes on charging each month for a subscription that is over'),
+    'no provider goes on charging each month for a subscription that is over, or for an order that was cancelled'),
   (80, 'codes_keep_their_limits', 'night', 'violations_of_promo',
     'a promo code is used no more often than it may be, by all and by each'),
   (81, 'codes_are_used_for_something', 'night', 'violations_of_promo',

@@ -28,17 +28,22 @@ where u.deleted_at is not null
   and a.name in ('cash', 'bonus', 'referral')
   and a.balance > 0
 
--- Its message may wait for its provider.
+-- Its message may wait for its provider. What was to be bought by the first month may wait too, but not be cancelled.
 union all
-select 'nobody_is_charged_for_nothing', format('method %s of subscription %s', m.id, s.id)
+select
+  'nobody_is_charged_for_nothing',
+  format('method %s of %s', m.id, coalesce('subscription ' || s.id, 'order ' || o.id, 'no order'))
 from billing.payment_methods as m
 join billing.invoices as i on i.id = m.invoice_id
-join billing.orders as t on t.id = i.order_id
-join billing.orders as o on o.id = t.for_order_id
-join billing.subscriptions as s on s.id = o.subscription_id and s.status = 'expired'
+left join billing.orders as t on t.id = i.order_id
+left join billing.orders as o on o.id = t.for_order_id
+left join billing.subscriptions as s on s.id = o.subscription_id
 where m.kind = 'subscription'
   and num_nulls(m.removed_at, m.failed_at, m.stopped_at) = 3
-  and s.expires_at < app.now() - interval '6 hours'
+  and (
+    (o.status in ('open', 'fulfilled')) is not true
+    or s.status = 'expired' and s.expires_at < app.now() - interval '6 hours'
+  )
 
 union all
 select 'operations_are_recorded', format('transfer %s', t.id)

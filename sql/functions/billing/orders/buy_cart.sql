@@ -59,7 +59,7 @@ begin
       p_order.user_id,
       'cart-price-changed',
       v_args,
-      jsonb_build_array(jsonb_build_array(jsonb_build_object('text', 'button-buy', 'data', 'go:plans'), v_close))
+      jsonb_build_array(jsonb_build_array(billing.choose_again_button(p_order), v_close))
     );
   end if;
   delete from billing.unbought as u where u.order_id = p_order.id;

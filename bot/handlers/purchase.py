@@ -99,7 +99,9 @@ async def show_order(
             await user.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
             offer, profile = await offered(user, order), await subscriber(user, order)
-            renews = await user.api.will_renew(user.telegram_id, price_id, user.subscription)
+            renews = await user.api.will_renew(
+                user.telegram_id, price_id, user.subscription, opens_new=opens_new
+            )
             await user.show(order_screen(say, order, home, to, offer, profile, renews=renews))
         case _:
             await user.show(await user.menu())

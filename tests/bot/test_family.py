@@ -127,6 +127,28 @@ async def test_back_from_an_order_after_the_terms_is_another_one(
     await ann.goes("Back", "Another subscription")
 
 
+async def test_another_one_is_renewed_whatever_was_chosen_for_the_first(
+    shop: Shop, subscriber: Person
+) -> None:
+    """It begins with its own choices, so its order says so before it is paid."""
+    ann = subscriber
+    await set_up(shop, subscriptions_per_user=3)
+    await shop.db.execute("select api.set_auto_renew($1, false)", ann.id)
+    await orders_another(ann)
+    assert "It is renewed" in (await ann.sees("Your order"))["text"]
+    await shop.db.execute("select api.set_auto_renew($1, true)", ann.id)
+    await shop.db.execute("select api.cancel($1)", ann.id)
+    await ann.goes("Menu", "Basic")
+    await orders_another(ann)
+    assert "It is renewed" in (await ann.sees("Your order"))["text"]
+    await shop.credit(ann, 29900)
+    await ann.goes("Menu", "Basic")
+    await orders_another(ann)
+    await ann.goes("Pay 299 ₽ from balance", "Paid")
+    renews = "select auto_renew and cancelled_at is null from billing.subscriptions order by id"
+    assert [row[0] for row in await shop.db.fetch(renews)] == [False, True]
+
+
 async def test_names_go_with_the_account(shop: Shop, subscriber: Person) -> None:
     ann = subscriber
     await opens_another(shop, ann)
